@@ -1,0 +1,70 @@
+// What a model says of the beats of a recording: fused and per-branch probabilities, the model's own attention
+// constants, and each beat's contribution shares.
+#pragma once
+
+#include "core/domain/beat.h"
+#include "core/domain/error.h"
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace triptych {
+
+// Everything a reader may want to know of a model, taken from its card. Immutable.
+struct ModelInfo {
+    std::string name;                     // "product-tf-late"
+    std::string title;                    // one line for menus
+    std::string hash;                     // SHA-256 of weights.safetensors, hex
+    std::string profile;                  // "parity" or "product"
+    std::vector<std::string> classes;     // {"N","S","V","F","Q"}
+    std::string class_mapping;            // names the mapping: "machine-learning (N={N,L,R,e,j} ...)"
+    std::vector<std::string> branches;    // {"time","time_frequency"}
+    std::string fusion;                   // "late_attention"
+    std::vector<float> attention;         // [branches × classes], columns sum to 1 over the branches; constants
+    double temperature = 1;               // probability = softmax(score / temperature)
+    double borderline_margin = 0.2;       // top two probabilities nearer than this: borderline
+    bool leaks_patients = false;          // trained and tested on beats of the same patients (parity)
+    std::string trained_on;               // "MIT-BIH DS1"
+    std::vector<std::string> training_records;  // names of the recordings whose beats were trained on
+    std::string card_path;
+};
+
+// Flat arrays over n beats, K classes, M branches; row-major as written.
+struct Predictions {
+    std::size_t classes = 0;
+    std::size_t branches = 0;
+    std::vector<float> probability;         // [n × K] fused, calibrated, rows sum to 1
+    std::vector<float> branch_probability;  // [n × M × K] each branch alone, rows sum to 1
+    std::vector<float> contribution;        // [n × M × K] |W_mk p_mk| / Σ_m |W_mk p_mk|, columns over m sum to 1
+    std::vector<std::uint8_t> usable;       // [n] 0: the window left the recording or lies in missing samples
+
+    [[nodiscard]] std::size_t size() const { return usable.size(); }
+    [[nodiscard]] std::span<const float> fused(std::size_t beat) const {
+        return std::span(probability).subspan(beat * classes, classes);
+    }
+    [[nodiscard]] std::span<const float> branch(std::size_t beat, std::size_t branch_index) const {
+        return std::span(branch_probability).subspan((beat * branches + branch_index) * classes, classes);
+    }
+    [[nodiscard]] std::span<const float> share(std::size_t beat, std::size_t branch_index) const {
+        return std::span(contribution).subspan((beat * branches + branch_index) * classes, classes);
+    }
+    // Index of the most probable class; the first of equals.
+    [[nodiscard]] std::size_t winner(std::size_t beat) const;
+    // Distance between the two largest fused probabilities, 0..1.
+    [[nodiscard]] float margin(std::size_t beat) const;
+    // Do the branches, each alone, name different classes?
+    [[nodiscard]] bool branchesDisagree(std::size_t beat) const;
+    // Jensen-Shannon divergence between the branches' probabilities in bits, 0..log2(M).
+    [[nodiscard]] float disagreement(std::size_t beat) const;
+};
+
+struct Classification {
+    ModelInfo model;
+    BeatList beats;
+    Predictions predictions;          // as many as beats
+    std::vector<Warning> warnings;    // slow BLAS, training recording, lead stated, ...
+};
+
+}  // namespace triptych

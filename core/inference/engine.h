@@ -1,0 +1,127 @@
+// The border of the loadable inference module: everything that needs LibTorch stands behind these two interfaces, so that
+// the window paints before LibTorch's 285 shared objects are mapped. No Torch type, no exception and no global crosses it.
+#pragma once
+
+#include "core/domain/beat.h"
+#include "core/domain/error.h"
+#include "core/domain/explanation.h"
+#include "core/domain/job.h"
+#include "core/domain/prediction.h"
+#include "core/domain/recording.h"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace triptych::inference {
+
+enum class Method { integrated_gradients, grad_cam };
+[[nodiscard]] std::string name(Method method);                       // "integrated_gradients", "grad_cam"
+[[nodiscard]] Result<Method> methodOf(std::string_view method_name);  // also "ig", "gradcam", "grad-cam"
+
+// Called from the worker as batches finish: predictions of beats [first, first + part.size()).
+using PartialResult = std::function<void(std::size_t first, const Predictions& part)>;
+
+// One loaded model. const and safe to share between threads; calls run on the caller's thread plus one more.
+class Model {
+public:
+    virtual ~Model() = default;
+    Model() = default;
+    Model(const Model&) = delete;
+    Model& operator=(const Model&) = delete;
+
+    [[nodiscard]] virtual const ModelInfo& info() const = 0;
+
+    // Predictions for every beat of `beats` (of the same recording). `first_beat` is classified first and the work
+    // goes outward from it, so a view fills from where the reader looks. Errors: cancelled, model_mismatch.
+    [[nodiscard]] virtual Result<Classification> classify(const Recording& recording, const BeatList& beats,
+                                                          const Job& job, std::size_t first_beat = 0,
+                                                          const PartialResult& partial = {}) const = 0;
+
+    // Attribution of the fused score of class `class_name` for one beat, over all inputs jointly.
+    // Errors: out_of_range (beat, class), cancelled.
+    [[nodiscard]] virtual Result<Explanation> explain(const Recording& recording, const BeatList& beats,
+                                                      std::size_t beat, const std::string& class_name, Method method,
+                                                      const Job& job) const = 0;
+};
+
+struct TrainRequest {
+    std::string configuration;     // "parity" or "product": a named configuration of the zoo
+    std::string data_folder;       // WFDB records with .atr beside them
+    std::string output_folder;     // card.json, weights.safetensors, checkpoint and log are written here
+    std::uint64_t seed = 1;
+    int threads = 2;
+    int epochs = 0;                // 0: the configuration's own number
+    bool fresh = false;            // ignore a checkpoint that lies in output_folder
+    std::string part = "all";      // one branch by name, "fusion", or "all": lets branches train side by side
+    std::string fold;              // "": the final split; "k/n": hold out the k-th of n groups of training records
+};
+
+struct EvaluateRequest {
+    std::string model_folder;
+    std::string data_folder;
+    std::string set;               // "test" (the card's), "validation"
+    BeatOrigin beats = BeatOrigin::reference;
+    std::vector<std::string> leave_out;  // records left out of the gross figures ("232")
+};
+
+// One row of an evaluation: counts and rates of a class over a set of beats.
+struct ClassScore {
+    std::string class_name;
+    std::int64_t true_positive = 0, false_positive = 0, false_negative = 0;
+    double sensitivity = 0, positive_predictivity = 0, f1 = 0;
+};
+struct ScoreTable {
+    std::string title;                        // "all records", "without 232", "record 208", "branch time"
+    std::vector<ClassScore> classes;
+    std::vector<std::int64_t> confusion;      // [K × K] rows are the truth
+    std::int64_t beats = 0;
+    double accuracy = 0, macro_f1 = 0, mcc = 0;
+};
+struct Evaluation {
+    ModelInfo model;
+    std::string set;
+    std::vector<ScoreTable> gross;            // fused first, then each branch, then fused without the left-out records
+    std::vector<ScoreTable> per_record;       // fused; empty where a set has no records (parity)
+    std::vector<Warning> warnings;
+};
+
+class Engine {
+public:
+    virtual ~Engine() = default;
+    Engine() = default;
+    Engine(const Engine&) = delete;
+    Engine& operator=(const Engine&) = delete;
+
+    // Folder with card.json and weights.safetensors. Errors: not_found, malformed, model_mismatch (shape, class
+    // count, hash), truncated.
+    [[nodiscard]] virtual Result<std::shared_ptr<const Model>> load(const std::string& model_folder) const = 0;
+    // Trains into request.output_folder, resuming from its checkpoint. `log` gets one human line per event.
+    [[nodiscard]] virtual Result<ModelInfo> train(const TrainRequest& request, const Job& job,
+                                                  const std::function<void(const std::string&)>& log) const = 0;
+    [[nodiscard]] virtual Result<Evaluation> evaluate(const EvaluateRequest& request, const Job& job) const = 0;
+    // "OpenBLAS 0.3.21, AVX-512", and a warning when the slow reference BLAS is active.
+    [[nodiscard]] virtual std::string backend() const = 0;
+    [[nodiscard]] virtual std::vector<Warning> warnings() const = 0;
+};
+
+// Loads the module (once per process; later calls return the same engine) from beside the executable, from
+// ../lib/triptych, or from TRIPTYCH_MODULE. Thread-safe; takes ~0.3 s the first time: never call it on the GUI
+// thread. Errors: not_found, malformed (wrong version).
+[[nodiscard]] Result<std::shared_ptr<const Engine>> loadEngine();
+
+// A model folder that can be listed without loading LibTorch: its card alone is read.
+struct ModelListing {
+    std::string folder;
+    ModelInfo info;
+};
+// Models in TRIPTYCH_MODELS (if set), beside the executable, in the installed data folder and in the user's own
+// models folder; broken cards become warnings. The default model (product) comes first.
+[[nodiscard]] std::vector<ModelListing> listModels(std::vector<Warning>* warnings = nullptr);
+// By name, or by path to a folder. Errors: not_found, with the names there are.
+[[nodiscard]] Result<ModelListing> findModel(const std::string& name_or_path);
+// Reads and checks a card.json alone. Errors: not_found, malformed.
+[[nodiscard]] Result<ModelInfo> readCard(const std::string& model_folder);
+
+}  // namespace triptych::inference

@@ -1,0 +1,33 @@
+# Every third-party library, found once and linked PRIVATE by the one room that uses it. Why each: ARCHITECTURE.md.
+set(THREADS_PREFER_PTHREAD_FLAG ON)
+find_package(Threads REQUIRED)
+find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Charts)
+qt_standard_project_setup()
+set(CMAKE_AUTOMOC OFF)
+find_package(nlohmann_json 3.11 REQUIRED)
+find_package(CLI11 2.1 REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(FFTW3F REQUIRED IMPORTED_TARGET fftw3f)
+
+# Debian's libtorch-dev, or an official LibTorch by -DTorch_DIR=.../share/cmake/Torch. Only the loadable inference
+# module (core/inference, core/explain) links triptych_torch: linked into a program it costs a quarter of a second at
+# start-up and drags in 285 shared objects. An official LibTorch may set global flags (-std, ABI); they are put back,
+# and what its users must have reaches them through the imported targets.
+set(flags_before_torch "${CMAKE_CXX_FLAGS}")
+find_package(Torch REQUIRED)
+set(CMAKE_CXX_FLAGS "${flags_before_torch}")
+add_library(triptych_torch INTERFACE)
+target_link_libraries(triptych_torch INTERFACE ${TORCH_LIBRARIES})
+target_include_directories(triptych_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
+if(TORCH_CXX_FLAGS)
+    separate_arguments(torch_flags UNIX_COMMAND "${TORCH_CXX_FLAGS}")
+    target_compile_options(triptych_torch INTERFACE ${torch_flags})
+endif()
+
+if(TRIPTYCH_BUILD_TESTS)
+    find_package(GTest REQUIRED)
+    include(GoogleTest)
+endif()
+if(TRIPTYCH_BUILD_BENCH)
+    find_package(benchmark REQUIRED)
+endif()

@@ -28,7 +28,7 @@ std::optional<std::filesystem::path> ecgData() {
         if (std::filesystem::is_directory(from_environment)) return std::filesystem::path(from_environment);
         return std::nullopt;
     }
-    const auto beside = std::filesystem::path(TRIPTYCH_SOURCE_DIR).parent_path() / "shared" / "data";
+    auto beside = std::filesystem::path(TRIPTYCH_SOURCE_DIR).parent_path() / "shared" / "data";
     if (std::filesystem::is_directory(beside)) return beside;
     return std::nullopt;
 }

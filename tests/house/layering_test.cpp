@@ -1,0 +1,185 @@
+// Debian's headers are all on the default include path, so linking does not enforce the floor plan: this test does, by
+// reading every #include of core, ui and app.
+#include "tests/house/source_tree.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <functional>
+#include <set>
+#include <sstream>
+
+namespace triptych::house {
+namespace {
+
+// Each room and the rooms that it may include beside itself. ARCHITECTURE.md draws the same table.
+const std::map<std::string, std::set<std::string>> kRooms = {
+    {"core/domain", {}},
+    {"core/dsp", {"core/domain"}},
+    {"core/formats", {"core/domain"}},
+    {"core/synth", {"core/domain", "core/formats"}},
+    {"core/beats", {"core/domain", "core/dsp"}},
+    {"core/inference", {"core/domain", "core/dsp", "core/beats", "core/formats"}},
+    {"core/explain", {"core/domain", "core/inference"}},
+    {"core/review", {"core/domain", "core/formats"}},
+    {"core/pipeline",
+     {"core/domain", "core/dsp", "core/formats", "core/synth", "core/beats", "core/inference", "core/explain",
+      "core/review"}},
+    {"ui",
+     {"core/domain", "core/dsp", "core/beats", "core/formats", "core/review", "core/pipeline", "core/inference"}},
+    {"app",
+     {"ui", "core/domain", "core/dsp", "core/formats", "core/synth", "core/beats", "core/inference", "core/review",
+      "core/pipeline"}},
+};
+
+// The one door between the two rooms of the loadable module: its entry point composes inference and explain.
+bool isModuleEntry(const SourceFile& file) { return file.path.starts_with("core/inference/module/"); }
+
+bool isTorch(const std::string& target) {
+    return target.starts_with("torch/") || target.starts_with("ATen/") || target.starts_with("c10/") ||
+           target.starts_with("caffe2/");
+}
+
+bool isQt(const Include& include) {
+    if (include.quoted) return false;
+    if (include.target.starts_with("Qt")) return true;
+    return include.target.size() > 1 && include.target[0] == 'Q' && std::isupper(include.target[1]) != 0;
+}
+
+bool isFftw(const std::string& target) { return target.starts_with("fftw3"); }
+
+// C++ standard headers have neither folder nor suffix.
+bool isStandard(const std::string& target) { return target.find_first_of("./") == std::string::npos; }
+
+std::string at(const SourceFile& file, const Include& include) {
+    return file.path + ':' + std::to_string(include.line) + ": #include " + include.target;
+}
+
+std::string listed(const std::vector<std::string>& lines) {
+    std::ostringstream out;
+    for (const auto& line : lines) out << "\n  " << line;
+    return out.str();
+}
+
+const SourceTree& sources() {
+    static const SourceTree tree = readSources({"core", "ui", "app"});
+    return tree;
+}
+
+std::vector<std::string> offences(const std::function<bool(const SourceFile&, const Include&)>& breaks_the_rule) {
+    std::vector<std::string> found;
+    for (const auto& [path, file] : sources()) {
+        for (const auto& include : file.includes) {
+            if (breaks_the_rule(file, include)) found.push_back(at(file, include));
+        }
+    }
+    return found;
+}
+
+// Paths of our own files that reach a Torch header by any chain of includes.
+std::set<std::string> filesReachingTorch() {
+    std::set<std::string> reaching;
+    bool grew = true;
+    while (grew) {
+        grew = false;
+        for (const auto& [path, file] : sources()) {
+            if (reaching.contains(path)) continue;
+            const bool reaches = std::any_of(file.includes.begin(), file.includes.end(), [&](const Include& include) {
+                return isTorch(include.target) || (include.quoted && reaching.contains(include.target));
+            });
+            if (reaches) grew = reaching.insert(path).second || grew;
+        }
+    }
+    return reaching;
+}
+
+TEST(Layering, TheSourcesAreFound) {
+    EXPECT_GT(sources().size(), 20U);
+    EXPECT_TRUE(sources().contains("core/domain/recording.h"));
+}
+
+TEST(Layering, IncludesAreReadAsTheCompilerReadsThem) {
+    const auto includes = includesOf({"#include \"core/a.h\"", "  #  include <vector>", "// #include \"no.h\"",
+                                      "/* #include \"no.h\"", "#include \"no.h\"", "*/", "#include <QWidget>"});
+    ASSERT_EQ(includes.size(), 3U);
+    EXPECT_EQ(includes[0].target, "core/a.h");
+    EXPECT_TRUE(includes[0].quoted);
+    EXPECT_EQ(includes[1].target, "vector");
+    EXPECT_EQ(includes[2].line, 7);
+}
+
+TEST(Layering, EveryFileStandsInAKnownRoom) {
+    std::vector<std::string> strangers;
+    for (const auto& [path, file] : sources()) {
+        if (!kRooms.contains(roomOf(path))) strangers.push_back(path);
+    }
+    EXPECT_TRUE(strangers.empty()) << listed(strangers);
+}
+
+TEST(Layering, OwnHeadersAreIncludedFromTheRootAndExist) {
+    const auto found = offences([](const SourceFile&, const Include& include) {
+        return include.quoted && !sources().contains(include.target);
+    });
+    EXPECT_TRUE(found.empty()) << listed(found);
+}
+
+TEST(Layering, RoomsIncludeOnlyTheRoomsBelowThem) {
+    const auto found = offences([](const SourceFile& file, const Include& include) {
+        if (!include.quoted) return false;
+        const auto from = roomOf(file.path);
+        const auto to = roomOf(include.target);
+        if (from == to || !kRooms.contains(from)) return false;
+        if (to == "core/explain" && isModuleEntry(file)) return false;
+        return !kRooms.at(from).contains(to);
+    });
+    EXPECT_TRUE(found.empty()) << listed(found);
+}
+
+TEST(Layering, PrivateHeadersOfTheModuleStayInTheModule) {
+    const auto found = offences([](const SourceFile& file, const Include& include) {
+        const auto from = roomOf(file.path);
+        return include.quoted && include.target.starts_with("core/inference/module/") && from != "core/inference" &&
+               from != "core/explain";
+    });
+    EXPECT_TRUE(found.empty()) << listed(found);
+}
+
+TEST(Layering, TheGroundFloorKnowsTheStandardLibraryAlone) {
+    const auto found = offences([](const SourceFile& file, const Include& include) {
+        return roomOf(file.path) == "core/domain" && !include.quoted && !isStandard(include.target);
+    });
+    EXPECT_TRUE(found.empty()) << listed(found);
+}
+
+TEST(Layering, TorchIsReachedFromTheModuleAlone) {
+    std::vector<std::string> found;
+    for (const auto& path : filesReachingTorch()) {
+        const auto room = roomOf(path);
+        if (room != "core/inference" && room != "core/explain") found.push_back(path);
+    }
+    EXPECT_TRUE(found.empty()) << "these files pull in LibTorch's headers:" << listed(found);
+}
+
+TEST(Layering, QtStaysOutOfTheCore) {
+    const auto found = offences([](const SourceFile& file, const Include& include) {
+        return file.path.starts_with("core/") && isQt(include);
+    });
+    EXPECT_TRUE(found.empty()) << listed(found);
+}
+
+TEST(Layering, TheCommandLineNeedsNoQt) {
+    const auto found = offences([](const SourceFile& file, const Include& include) {
+        return file.path.starts_with("app/cli/") && (isQt(include) || include.target.starts_with("ui/"));
+    });
+    EXPECT_TRUE(found.empty()) << listed(found);
+}
+
+TEST(Layering, FftwStaysInTheSignalRoom) {
+    const auto found = offences([](const SourceFile& file, const Include& include) {
+        return isFftw(include.target) && (roomOf(file.path) != "core/dsp" || !file.path.ends_with(".cpp"));
+    });
+    EXPECT_TRUE(found.empty()) << listed(found);
+}
+
+}  // namespace
+}  // namespace triptych::house

@@ -38,6 +38,7 @@ struct AnnotationSet {
     std::string annotator;  // the file's suffix: "atr", "qrs", "triptych"
     double rate_hz = 0;     // ticks per second of `sample`
     std::vector<Annotation> annotations;
+    std::vector<std::string> notes = {};  // the file's own table ("## time resolution: 1000"), written back before the rest
 };
 
 // "N", "V", "[", "|" ... as WFDB prints them; codes without a symbol give "[n]".

@@ -1,0 +1,68 @@
+#include "core/formats/lead_names.h"
+
+#include "core/formats/text.h"
+
+#include <array>
+
+namespace triptych::formats {
+namespace {
+
+// Standard limb and chest leads, right-sided and posterior ones, Frank's, and the modified leads of Holter recorders.
+constexpr std::array<std::string_view, 42> kLeads = {
+    "I",    "II",   "III",  "aVR",  "aVL",   "aVF",  "V1",   "V2",  "V3",  "V4",  "V5",
+    "V6",   "V7",   "V8",   "V9",   "V3R",   "V4R",  "V5R",  "V6R", "V7R", "V",   "X",
+    "Y",    "Z",    "MLI",  "MLII", "MLIII", "MV1",  "MV2",  "MV5", "CM1", "CM2", "CM3",
+    "CM4",  "CM5",  "CM6",  "CC5",  "MCL1",  "MCL5", "MCL6", "NASA", "CS12"};
+
+std::string_view knownLead(std::string_view name) {
+    const std::string wanted = lowered(name);
+    for (const std::string_view lead : kLeads) {
+        if (lowered(lead) == wanted) return lead;
+    }
+    return {};
+}
+
+// Removes one of the words that files put before a lead's name, with the blanks behind it. A '-' counts as such a blank
+// only directly behind the word: "Lead-I" is I, "Lead -aVR" is the inverted aVR.
+bool dropPrefix(std::string_view& name) {
+    for (const std::string_view prefix : {"mdc_ecg_lead", "lead", "ecg", "ekg"}) {
+        if (name.size() <= prefix.size() || lowered(name.substr(0, prefix.size())) != prefix) continue;
+        std::string_view rest = name.substr(prefix.size());
+        if (rest.starts_with('-')) {
+            rest.remove_prefix(1);
+        } else {
+            while (!rest.empty() && (rest.front() == ' ' || rest.front() == '_' || rest.front() == ':')) {
+                rest.remove_prefix(1);
+            }
+        }
+        if (rest.empty()) return false;
+        name = rest;
+        return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+std::string normalisedLeadName(std::string_view original) {
+    const std::string_view plain = trimmed(original);
+    std::string_view name = plain;
+    do {
+        if (const std::string_view lead = knownLead(name); !lead.empty()) return std::string(lead);
+    } while (dropPrefix(name));
+    return std::string(plain);
+}
+
+std::optional<double> millivoltsPer(std::string_view unit) {
+    const std::string_view name = trimmed(unit);
+    if (name == "mV" || name == "mv" || name == "millivolt" || name == "millivolts") return 1.0;
+    // U+00B5 (micro sign) and U+03BC (Greek mu) look the same and are both written.
+    for (const std::string_view micro : {"uV", "uv", "\u00b5V", "\u00b5v", "\u03bcV", "microvolt", "microvolts"}) {
+        if (name == micro) return 1e-3;
+    }
+    if (name == "nV" || name == "nv" || name == "nanovolt" || name == "nanovolts") return 1e-6;
+    if (name == "V" || name == "v" || name == "volt" || name == "volts") return 1e3;
+    return std::nullopt;
+}
+
+}  // namespace triptych::formats

@@ -1,0 +1,86 @@
+#include "core/formats/open.h"
+
+#include "core/formats/mapped_file.h"
+#include "core/formats/text.h"
+#include "core/formats/wfdb.h"
+
+#include <array>
+#include <filesystem>
+#include <optional>
+#include <string_view>
+
+namespace triptych::formats {
+namespace {
+
+// Enough of a file to know it by.
+constexpr std::int64_t kSniffed_bytes = 4096;
+
+struct Format {
+    const char* name;
+    const char* extension;
+    const char* mime_type;
+    bool (*sniff)(std::string_view beginning);
+    // The file to open instead, for a path that belongs to a recording of this format without being its main file.
+    std::optional<std::string> (*mainFile)(const std::string& path);
+    Result<RecordingPtr> (*open)(const std::string& path, const Job& job);
+};
+
+// Every format that Triptych reads, tried in this order. A new one is a pair of files and a line here.
+constexpr std::array kFormats = {
+    Format{"WFDB", "hea", "application/x-wfdb", sniffWfdb, wfdbHeaderFor, openWfdb},
+};
+
+const Format* formatOf(std::string_view beginning) {
+    for (const Format& format : kFormats) {
+        if (format.sniff(beginning)) return &format;
+    }
+    return nullptr;
+}
+
+Result<RecordingPtr> openMainFile(const std::string& path, const Job& job, const Error& otherwise) {
+    for (const Format& format : kFormats) {
+        if (const auto main_file = format.mainFile(path)) return format.open(*main_file, job);
+    }
+    return std::unexpected(otherwise);
+}
+
+std::string knownNames() {
+    std::string names;
+    for (const Format& format : kFormats) names += (names.empty() ? "" : ", ") + std::string(format.name);
+    return names;
+}
+
+}  // namespace
+
+Result<RecordingPtr> open(const std::string& path, const Job& job) {
+    const auto excerpt = readExcerpt(path, kSniffed_bytes);
+    if (!excerpt) {
+        const ErrorCode code = excerpt.error().code;
+        // "208" may be no file, or a folder that happens to be there, and still mean record 208.
+        if (code != ErrorCode::not_found && code != ErrorCode::not_a_file) return std::unexpected(excerpt.error());
+        return openMainFile(path, job, excerpt.error());
+    }
+    if (const Format* const format = formatOf(excerpt->bytes)) return format->open(path, job);
+    const std::string extension = lowered(std::filesystem::path(path).extension().string());
+    for (const Format& format : kFormats) {
+        // Named as the format but not looking like it: its own reader says best what is wrong.
+        if (extension == '.' + std::string(format.extension)) return format.open(path, job);
+    }
+    const Error unknown =
+        excerpt->file_size == 0
+            ? Error{ErrorCode::empty, "the file is empty", path, "restore it from its source"}
+            : Error{ErrorCode::unsupported, "this is no recording that Triptych reads", path,
+                    "open a file of one of these formats: " + knownNames()};
+    return openMainFile(path, job, unknown);
+}
+
+const std::vector<FormatInfo>& knownFormats() {
+    static const std::vector<FormatInfo> formats = [] {
+        std::vector<FormatInfo> list;
+        for (const Format& format : kFormats) list.push_back({format.name, {format.extension}, format.mime_type});
+        return list;
+    }();
+    return formats;
+}
+
+}  // namespace triptych::formats

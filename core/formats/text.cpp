@@ -1,0 +1,83 @@
+#include "core/formats/text.h"
+
+#include <algorithm>
+#include <cstdint>
+
+namespace triptych::formats {
+namespace {
+
+constexpr std::string_view kBlanks = " \t\v\f\r\n";
+
+// RFC 3629: well-formed sequences only, no surrogates, nothing over U+10FFFF.
+bool isUtf8(std::string_view text) {
+    for (std::size_t i = 0; i < text.size();) {
+        const auto lead = static_cast<std::uint8_t>(text[i++]);
+        if (lead < 0x80) continue;
+        const int more = lead >= 0xc2 && lead < 0xe0 ? 1 : lead >= 0xe0 && lead < 0xf0 ? 2 : lead >= 0xf0 && lead < 0xf5 ? 3 : 0;
+        if (more == 0) return false;
+        for (int k = 0; k < more; ++k, ++i) {
+            if (i >= text.size()) return false;
+            const auto byte = static_cast<std::uint8_t>(text[i]);
+            std::uint8_t low = 0x80;
+            std::uint8_t high = 0xbf;
+            if (k == 0 && lead == 0xe0) low = 0xa0;
+            if (k == 0 && lead == 0xed) high = 0x9f;
+            if (k == 0 && lead == 0xf0) low = 0x90;
+            if (k == 0 && lead == 0xf4) high = 0x8f;
+            if (byte < low || byte > high) return false;
+        }
+    }
+    return true;
+}
+
+}  // namespace
+
+std::string_view takeWord(std::string_view& text) {
+    const std::size_t begin = std::min(text.find_first_not_of(kBlanks), text.size());
+    text.remove_prefix(begin);
+    const std::size_t end = std::min(text.find_first_of(kBlanks), text.size());
+    const std::string_view word = text.substr(0, end);
+    text.remove_prefix(end);
+    return word;
+}
+
+std::string_view trimmed(std::string_view text) {
+    constexpr std::string_view kEdges(" \t\v\f\r\n\0", 7);
+    const std::size_t begin = text.find_first_not_of(kEdges);
+    if (begin == std::string_view::npos) return {};
+    return text.substr(begin, text.find_last_not_of(kEdges) - begin + 1);
+}
+
+std::string lowered(std::string_view text) {
+    std::string out(text);
+    for (char& letter : out) {
+        if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+    }
+    return out;
+}
+
+std::string asUtf8(std::string_view text) {
+    if (isUtf8(text)) return std::string(text);
+    std::string out;
+    for (const char letter : text) {
+        const auto byte = static_cast<std::uint8_t>(letter);
+        if (byte < 0x80) {
+            out += letter;
+        } else {
+            out += static_cast<char>(0xc0 | byte >> 6);
+            out += static_cast<char>(0x80 | (byte & 0x3f));
+        }
+    }
+    return out;
+}
+
+std::string inQuotes(std::string_view raw) {
+    constexpr std::size_t kReadable = 60;
+    const std::string text = asUtf8(raw);
+    if (text.size() <= kReadable) return '"' + text + '"';
+    std::size_t cut = kReadable;
+    while (cut > 0 && (static_cast<std::uint8_t>(text[cut]) & 0xc0) == 0x80) --cut;  // not inside a character
+    return '"' + text.substr(0, cut) + "...\"";
+}
+
+}  // namespace triptych::formats

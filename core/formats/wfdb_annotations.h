@@ -1,0 +1,45 @@
+// WFDB annotation files in MIT format (WFDB Programmer's Guide, annot(5)), read and written without loss: skips, aux,
+// num, chan and sub are kept.
+#pragma once
+
+#include "core/domain/annotation.h"
+#include "core/domain/error.h"
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace triptych::formats {
+
+// `rate_hz` is the record's frame rate; a "## time resolution" note at the start of the file overrides it. Annotations
+// out of time order are put in order. A file without its end mark is an error here; see salvageAnnotations.
+// Errors: not_found, not_readable, not_a_file, empty, truncated, malformed, unsupported (AHA format).
+[[nodiscard]] Result<AnnotationSet> readAnnotations(const std::string& path, double rate_hz);
+[[nodiscard]] Result<AnnotationSet> parseAnnotations(std::span<const std::byte> bytes, const std::string& where,
+                                                     double rate_hz);
+
+// What could be read of a file that may be damaged, with what is wrong with it.
+struct SalvagedAnnotations {
+    AnnotationSet set;
+    std::vector<Warning> warnings;
+};
+
+// As above, but keeps what stands before a fault and warns. Fails only where nothing at all could be read.
+[[nodiscard]] Result<SalvagedAnnotations> salvageAnnotations(const std::string& path, double rate_hz);
+[[nodiscard]] Result<SalvagedAnnotations> salvageAnnotations(std::span<const std::byte> bytes, const std::string& where,
+                                                             double rate_hz);
+
+// The entry of AnnotationSet::notes that tells other programs the ticks per second. A set needs it when its rate_hz is
+// not the record's frame rate; without it readers take the latter.
+[[nodiscard]] std::string timeResolutionNote(double rate_hz);
+
+// The bytes that the WFDB library itself would write for these annotations (minimal skips, sticky num and chan). Codes must
+// be 1..49 and aux 255 bytes at most; what is not is left out or cut.
+[[nodiscard]] std::vector<std::byte> encodeAnnotations(const AnnotationSet& set);
+
+// Writes through a temporary file in the same folder and renames, so a full disk or a crash leaves the old file whole.
+// Errors: io_failed, not_readable, not_found (no such folder), wrong_use (a code outside 1..49, aux over 255 bytes).
+[[nodiscard]] Result<void> writeAnnotations(const std::string& path, const AnnotationSet& set);
+
+}  // namespace triptych::formats

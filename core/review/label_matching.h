@@ -1,0 +1,24 @@
+// Which beat a reader's label belongs to, when the list of beats is not the one it was given on: a label made on a
+// reference mark stays with its beat when the detector's beats are shown, and comes back with the file.
+#pragma once
+
+#include "core/review/label_journal.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <span>
+
+namespace triptych::review {
+
+// Marks of one beat by two annotators lie within this; two beats never do.
+inline constexpr double kSameBeat_s = 0.050;
+
+// Beat index → the sample that its label is kept under. Each label goes to the one beat nearest to it (exactly on it,
+// or within `tolerance_samples`), each beat takes the label nearest to it; labels near no beat are left out.
+// `beat_samples` ascending.
+[[nodiscard]] std::map<std::size_t, std::int64_t> matchLabels(const ReaderLabels& labels,
+                                                              std::span<const std::int64_t> beat_samples,
+                                                              std::int64_t tolerance_samples);
+
+}  // namespace triptych::review

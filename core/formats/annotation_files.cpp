@@ -11,8 +11,8 @@
 namespace triptych::formats {
 namespace {
 
-// Shown in this order, and complained of when damaged. Files with any other suffix must parse without a fault.
-constexpr std::array<std::string_view, 9> kKnown = {"atr", "triptych", "qrs", "ecg", "ari", "wqrs", "gqrs", "man", "tst"};
+// Complained of when damaged; files with any other suffix must parse without a fault to count as annotations.
+constexpr std::array<std::string_view, 6> kKnown = {"atr", "qrs", "gqrs", "wqrs", "ari", "triptych"};
 // Never annotations, and some of them large.
 constexpr std::array<std::string_view, 12> kOther = {"hea", "dat", "mat", "edf", "xws", "txt",
                                                      "csv", "json", "xml", "png", "pdf", "zip"};
@@ -21,8 +21,11 @@ bool contains(std::span<const std::string_view> list, std::string_view suffix) {
     return std::find(list.begin(), list.end(), suffix) != list.end();
 }
 
+// The reference first; then what other readers wrote, detectors' marks, and the program's own labels.
 std::size_t rank(std::string_view suffix) {
-    return static_cast<std::size_t>(std::find(kKnown.begin(), kKnown.end(), suffix) - kKnown.begin());
+    if (suffix == "atr") return 0;
+    const auto place = std::find(kKnown.begin(), kKnown.end(), suffix);
+    return place == kKnown.end() ? 1 : 1 + static_cast<std::size_t>(place - kKnown.begin());
 }
 
 }  // namespace
@@ -58,7 +61,8 @@ FoundAnnotations findAnnotations(const std::string& header_path, const std::vect
             if (known) found.warnings.push_back({"the annotations are not shown: " + read.error().what, path});
             continue;
         }
-        if (!known && (!read->warnings.empty() || read->set.annotations.empty())) continue;
+        // By chance a short binary file reads as annotations; hardly ever does its end mark stand at its very end.
+        if (!known && (!read->warnings.empty() || read->bytes_behind > 0 || read->set.annotations.empty())) continue;
         read->set.annotator = suffix;
         found.sets.push_back(std::move(read->set));
         found.warnings.insert(found.warnings.end(), read->warnings.begin(), read->warnings.end());

@@ -10,7 +10,7 @@
 namespace triptych::formats {
 
 struct FoundAnnotations {
-    std::vector<AnnotationSet> sets;  // "atr" first, then Triptych's own, then the others by name
+    std::vector<AnnotationSet> sets;  // "atr" first, then other readers' by name, detectors', Triptych's own
     std::vector<Warning> warnings;    // damaged files of a known suffix; other files that do not parse are not annotations
 };
 

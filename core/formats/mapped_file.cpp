@@ -99,6 +99,24 @@ Result<Opened> openRegular(const std::string& path) {
     return Opened{descriptor, status.st_size};
 }
 
+// What the file holds now, where that is less.
+Result<std::string> readAndClose(const Opened& opened, std::int64_t count, const std::string& path) {
+    std::string bytes(static_cast<std::size_t>(count), '\0');
+    std::size_t done = 0;
+    int error = 0;
+    while (done < bytes.size()) {
+        const ssize_t got = ::read(opened.descriptor, bytes.data() + done, bytes.size() - done);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) error = errno;
+        if (got <= 0) break;
+        done += static_cast<std::size_t>(got);
+    }
+    ::close(opened.descriptor);
+    if (error != 0) return openFailure(error, path);
+    bytes.resize(done);
+    return bytes;
+}
+
 }  // namespace
 
 Result<std::shared_ptr<const MappedFile>> MappedFile::open(const std::string& path) {
@@ -156,22 +174,22 @@ bool MappedFile::guarded(std::int64_t offset, std::int64_t count, Call call, con
 Result<Excerpt> readExcerpt(const std::string& path, std::int64_t limit) {
     const auto opened = openRegular(path);
     if (!opened) return std::unexpected(opened.error());
-    Excerpt excerpt;
-    excerpt.file_size = opened->size;
-    excerpt.bytes.resize(static_cast<std::size_t>(std::min(limit, opened->size)));
-    std::size_t done = 0;
-    int error = 0;
-    while (done < excerpt.bytes.size()) {
-        const ssize_t got = ::read(opened->descriptor, excerpt.bytes.data() + done, excerpt.bytes.size() - done);
-        if (got < 0 && errno == EINTR) continue;
-        if (got < 0) error = errno;
-        if (got <= 0) break;
-        done += static_cast<std::size_t>(got);
+    auto bytes = readAndClose(*opened, std::min(limit, opened->size), path);
+    if (!bytes) return std::unexpected(bytes.error());
+    return Excerpt{std::move(*bytes), opened->size};
+}
+
+Result<std::string> readWhole(const std::string& path, std::int64_t limit, const std::string& kind) {
+    const auto opened = openRegular(path);
+    if (!opened) return std::unexpected(opened.error());
+    if (opened->size > limit) {
+        ::close(opened->descriptor);
+        return fail(ErrorCode::malformed,
+                    "this is no " + kind + ": it has " + std::to_string(opened->size) + " bytes, and " +
+                        std::to_string(limit) + " are the most there can be",
+                    path, "restore it from its source");
     }
-    ::close(opened->descriptor);
-    if (error != 0) return openFailure(error, path);
-    excerpt.bytes.resize(done);
-    return excerpt;
+    return readAndClose(*opened, opened->size, path);
 }
 
 }  // namespace triptych::formats

@@ -56,11 +56,14 @@ private:
     std::int64_t size_;
 };
 
-// The first `limit` bytes of a file at most, copied; for headers and annotation files. Errors as MappedFile::open.
+// The first `limit` bytes of a file at most, copied. Errors as MappedFile::open.
 struct Excerpt {
     std::string bytes;
     std::int64_t file_size = 0;
 };
 [[nodiscard]] Result<Excerpt> readExcerpt(const std::string& path, std::int64_t limit);
+
+// A small file's bytes. A file of more than `limit` bytes is malformed, and is not read: "this is no `kind`".
+[[nodiscard]] Result<std::string> readWhole(const std::string& path, std::int64_t limit, const std::string& kind);
 
 }  // namespace triptych::formats

@@ -53,6 +53,7 @@ std::string knownNames() {
 }  // namespace
 
 Result<RecordingPtr> open(const std::string& path, const Job& job) {
+    if (path.empty()) return fail(ErrorCode::not_found, "no file is named", "(empty name)", "name a recording");
     const auto excerpt = readExcerpt(path, kSniffed_bytes);
     if (!excerpt) {
         const ErrorCode code = excerpt.error().code;

@@ -119,7 +119,8 @@ private:
             width += line.samples_per_frame;
         }
         if (leader.format == 0) {
-            return fail(ErrorCode::unsupported, "no samples are stored for these signals (format 0)", path_);
+            return fail(ErrorCode::unsupported, "no samples are stored for these signals (format 0)", path_,
+                        "open a record that has samples");
         }
         const SignalFormat* const format = findSignalFormat(leader.format);
         if (format == nullptr) {
@@ -215,7 +216,7 @@ private:
             }
             Lead lead = leadOf(header_.signals[i], lanes_[i], leadName(i));
             lanes_[i].scale = {lead.gain, lead.baseline, lanes_[i].format->missing,
-                               lanes_[i].format->bits > 16 || std::abs(lead.baseline) > (1 << 23)};
+                               lanes_[i].format->bits > 16 || lanes_[i].format->differences || std::abs(lead.baseline) > (1 << 23)};
             if (lead.unit != "mV") not_voltages.push_back(lead.name + " (" + lead.unit + ')');
             recording_.duration_s = std::max(recording_.duration_s, static_cast<double>(lead.samples) / lead.rate_hz);
             recording_.leads.push_back(std::move(lead));
@@ -300,15 +301,9 @@ std::optional<std::string> wfdbHeaderFor(const std::string& path) {
 }
 
 Result<RecordingPtr> openWfdb(const std::string& header_path, const Job& job) {
-    const auto excerpt = readExcerpt(header_path, kLargestHeader_bytes);
-    if (!excerpt) return std::unexpected(excerpt.error());
-    if (excerpt->file_size > kLargestHeader_bytes) {
-        return fail(ErrorCode::malformed,
-                    "this is no WFDB header: it has " + std::to_string(excerpt->file_size) +
-                        " bytes, and a header is a short text",
-                    header_path, "restore it from its source");
-    }
-    auto header = parseWfdbHeader(excerpt->bytes, header_path);
+    const auto text = readWhole(header_path, kLargestHeader_bytes, "WFDB header");
+    if (!text) return std::unexpected(text.error());
+    auto header = parseWfdbHeader(*text, header_path);
     if (!header) return std::unexpected(header.error());
     return Opener(header_path, std::move(*header)).open(job);
 }

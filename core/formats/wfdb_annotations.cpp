@@ -18,7 +18,8 @@ constexpr unsigned kCodeShift = 10;
 constexpr unsigned kDataMask = 0x3ff;
 enum Pseudo : unsigned { kSkip = 59, kNum = 60, kSub = 61, kChn = 62, kAux = 63 };
 
-constexpr std::int64_t kLargestFile_bytes = std::int64_t{1} << 28;
+// Ten million annotations and more; a day's beats take a hundredth.
+constexpr std::int64_t kLargestFile_bytes = std::int64_t{1} << 26;
 constexpr std::size_t kLongestAux_bytes = 255;
 constexpr std::string_view kTimeResolution = "## time resolution: ";
 constexpr std::string_view kDefinitions = "## annotation type definitions";
@@ -33,12 +34,21 @@ class Reader {
 public:
     explicit Reader(std::span<const std::byte> bytes) : bytes_(bytes) {}
 
-    // Reads to the end mark or to the first fault.
+    // Reads to the end mark or to the first fault; the annotation before the fault is kept, perhaps without its aux.
     std::optional<Fault> read(AnnotationSet& set) {
+        const auto fault = readWords(set);
+        keep(set);
+        return fault;
+    }
+
+    [[nodiscard]] std::size_t bytesRead() const { return at_; }
+
+private:
+    std::optional<Fault> readWords(AnnotationSet& set) {
         while (true) {
             const auto word = take16();
             if (!word) return truncated();
-            if (*word == 0) break;
+            if (*word == 0) return std::nullopt;
             const unsigned code = *word >> kCodeShift;
             const unsigned data = *word & kDataMask;
             if (code < kAnnotationCodes) {
@@ -52,11 +62,8 @@ public:
                 return truncated();
             }
         }
-        keep(set);
-        return std::nullopt;
     }
 
-private:
     bool modify(unsigned code, unsigned data) {
         switch (code) {
             case kSkip: {
@@ -219,7 +226,9 @@ Result<SalvagedAnnotations> salvageAnnotations(std::span<const std::byte> bytes,
     }
     SalvagedAnnotations out;
     out.set.rate_hz = rate_hz;
-    const auto fault = Reader(bytes).read(out.set);
+    Reader reader(bytes);
+    const auto fault = reader.read(out.set);
+    out.bytes_behind = bytes.size() - reader.bytesRead();
     auto& annotations = out.set.annotations;
     if (fault && annotations.empty()) return fail(fault->code, fault->what, where, hint);
     if (fault) {
@@ -234,12 +243,9 @@ Result<SalvagedAnnotations> salvageAnnotations(std::span<const std::byte> bytes,
 }
 
 Result<SalvagedAnnotations> salvageAnnotations(const std::string& path, double rate_hz) {
-    const auto excerpt = readExcerpt(path, kLargestFile_bytes);
-    if (!excerpt) return std::unexpected(excerpt.error());
-    if (excerpt->file_size > kLargestFile_bytes) {
-        return fail(ErrorCode::malformed, "the file is too large to be an annotation file", path, "name another file");
-    }
-    auto out = salvageAnnotations(std::as_bytes(std::span(excerpt->bytes)), path, rate_hz);
+    const auto bytes = readWhole(path, kLargestFile_bytes, "annotation file");
+    if (!bytes) return std::unexpected(bytes.error());
+    auto out = salvageAnnotations(std::as_bytes(std::span(*bytes)), path, rate_hz);
     if (out) {
         const std::string extension = std::filesystem::path(path).extension().string();
         out->set.annotator = extension.empty() ? "" : extension.substr(1);

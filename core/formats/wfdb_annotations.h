@@ -23,6 +23,7 @@ namespace triptych::formats {
 struct SalvagedAnnotations {
     AnnotationSet set;
     std::vector<Warning> warnings;
+    std::size_t bytes_behind = 0;  // of the file, behind the end mark: 0 in what WFDB writes
 };
 
 // As above, but keeps what stands before a fault and warns. Fails only where nothing at all could be read.

@@ -2,7 +2,10 @@
 
 #include "core/formats/text.h"
 
+#include <algorithm>
 #include <array>
+#include <cmath>
+#include <cstdint>
 #include <cstdio>
 
 namespace triptych::formats {
@@ -13,6 +16,8 @@ constexpr std::int64_t kMostSignals = 65536;
 constexpr int kMostSegments = 10'000'000;
 constexpr int kMostSamplesPerFrame = 1'000'000;
 constexpr double kHighestRate_hz = 1e9;
+constexpr double kSmallestGain = 1e-20;
+constexpr double kLargestGain = 1e20;
 
 struct Line {
     std::string_view text;
@@ -241,8 +246,8 @@ private:
         if (field.empty()) return;
         std::string_view rest = field;
         const auto gain = takeNumber<double>(rest);
-        bool understood = gain.has_value();
-        if (gain && *gain != 0) {
+        bool understood = gain && (*gain == 0 || (std::abs(*gain) > kSmallestGain && std::abs(*gain) < kLargestGain));
+        if (understood && *gain != 0) {
             signal.gain = *gain;
             signal.calibrated = true;
         }

@@ -2,6 +2,7 @@
 
 #include "core/formats/decode_212.h"
 
+#include <bit>
 #include <limits>
 
 namespace triptych::formats {
@@ -75,14 +76,18 @@ constexpr std::array kFormats = {
     SignalFormat{311, 10, -512, 3, 4, {2, 3, 4}, false, decodeEach<sample311>},
 };
 
+constexpr std::uint32_t kNaNBits = std::bit_cast<std::uint32_t>(std::numeric_limits<float>::quiet_NaN());
+
 [[gnu::always_inline]] inline void scaleNarrow(const std::int32_t* stored, std::size_t count, const Scale& scale,
                                                float* out) {
     const auto gain = static_cast<float>(scale.gain);
     const auto baseline = static_cast<float>(scale.baseline);
     const std::int32_t missing = scale.missing;
     for (std::size_t i = 0; i < count; ++i) {
+        // Chosen by masks: behind a condition the division, which may raise a flag, would not be vectorised.
+        const std::uint32_t absent = stored[i] == missing ? 0xffffffffU : 0U;
         const float value = (static_cast<float>(stored[i]) - baseline) / gain;
-        out[i] = stored[i] == missing ? std::numeric_limits<float>::quiet_NaN() : value;
+        out[i] = std::bit_cast<float>((std::bit_cast<std::uint32_t>(value) & ~absent) | (kNaNBits & absent));
     }
 }
 

@@ -1,0 +1,275 @@
+// Files that are damaged, lie or mean harm: a clear error or a warning beside what can be read, never a crash or a hang.
+#include "core/formats/mapped_file.h"
+#include "core/formats/open.h"
+
+#include "tests/formats/record_files.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cmath>
+#include <random>
+
+namespace triptych::formats {
+namespace {
+
+using namespace test;
+
+Error errorOf(const std::filesystem::path& path) {
+    const auto recording = open(path.string());
+    EXPECT_FALSE(recording) << path;
+    return recording ? Error{} : recording.error();
+}
+
+// An error that a reader can act on: it says what, where, and what to do.
+void expectError(const std::filesystem::path& path, ErrorCode code, const std::string& part) {
+    const Error error = errorOf(path);
+    EXPECT_EQ(error.code, code) << name(error.code) << ": " << sentence(error);
+    EXPECT_NE(sentence(error).find(part), std::string::npos) << sentence(error);
+    EXPECT_FALSE(error.where.empty());
+    EXPECT_FALSE(error.hint.empty()) << sentence(error);
+}
+
+TEST(HostileInput, WhatIsNotThere) {
+    const auto folder = makeSmallRecord("absent");
+    expectError(folder / "s.hea", ErrorCode::not_found, "s.hea");
+    expectError(folder / "s", ErrorCode::not_found, "there is no such file");
+    expectError("", ErrorCode::not_found, "no file is named");
+    expectError(folder, ErrorCode::not_a_file, "folder");
+    expectError("/dev/null", ErrorCode::not_a_file, "not a regular file");
+    expectError(std::string("a\0b", 3), ErrorCode::not_found, "no such file");
+}
+
+TEST(HostileInput, ANamedPipeDoesNotHang) {
+    const auto folder = scratchFolder("pipe");
+    ASSERT_EQ(::mkfifo((folder / "p.hea").c_str(), 0600), 0);
+    expectError(folder / "p.hea", ErrorCode::not_a_file, "not a regular file");
+}
+
+TEST(HostileInput, EmptyFiles) {
+    const auto folder = makeSmallRecord("empty");
+    writeText(folder / "e.hea", "");
+    expectError(folder / "e.hea", ErrorCode::empty, "e.hea");
+    writeText(folder / "e", "");
+    std::filesystem::remove(folder / "e.hea");
+    expectError(folder / "e", ErrorCode::empty, "the file is empty");
+    writeText(folder / "r.dat", "");
+    expectError(folder / "r.hea", ErrorCode::empty, "r.dat");
+}
+
+TEST(HostileInput, FilesThatMayNotBeRead) {
+    const auto folder = makeSmallRecord("forbidden");
+    ::chmod((folder / "r.hea").c_str(), 0);
+    const bool is_root = ::geteuid() == 0;
+    if (is_root && ::seteuid(65534) != 0) GTEST_SKIP() << "the super-user may read everything";
+    expectError(folder / "r.hea", ErrorCode::not_readable, "permissions");
+    expectError(folder / "r", ErrorCode::not_readable, "r.hea");
+    if (is_root) {
+        ASSERT_EQ(::seteuid(0), 0);
+    }
+}
+
+TEST(HostileInput, AGigabyteOfZerosIsNoHeader) {
+    const auto folder = scratchFolder("zeros");
+    writeText(folder / "z.hea", "");
+    ASSERT_EQ(::truncate((folder / "z.hea").c_str(), 1 << 30), 0);
+    const auto before = std::chrono::steady_clock::now();
+    expectError(folder / "z.hea", ErrorCode::malformed, "1073741824 bytes");
+    EXPECT_LT(std::chrono::steady_clock::now() - before, std::chrono::milliseconds(200));
+    ASSERT_EQ(::truncate((folder / "z.hea").c_str(), 4096), 0);
+    expectError(folder / "z.hea", ErrorCode::malformed, "zero bytes");
+}
+
+TEST(HostileInput, OtherFilesAreNotGuessedAt) {
+    const auto folder = scratchFolder("other");
+    writeText(folder / "page.html", "<html><body>A recording</body></html>");
+    expectError(folder / "page.html", ErrorCode::unsupported, "WFDB");
+}
+
+TEST(HostileInput, PathsOutOfTheFolderAreRefused) {
+    const auto folder = makeSmallRecord("paths");
+    std::filesystem::create_directory(folder / "sub");
+    writeText(folder / "sub" / "x.hea", "x 2 360 3\n../r.dat 16\n../r.dat 16\n");
+    expectError(folder / "sub" / "x.hea", ErrorCode::refused, "../r.dat");
+    writeText(folder / "sub" / "x.hea", "x 1 360 3\n" + (folder / "r.dat").string() + " 16\n");
+    expectError(folder / "sub" / "x.hea", ErrorCode::refused, "outside its own folder");
+}
+
+TEST(HostileInput, AMissingSignalFileIsNamed) {
+    const auto folder = makeSmallRecord("no-dat");
+    std::filesystem::remove(folder / "r.dat");
+    expectError(folder / "r.hea", ErrorCode::not_found, "r.dat");
+    std::filesystem::create_directory(folder / "r.dat");
+    expectError(folder / "r.hea", ErrorCode::not_a_file, "r.dat");
+}
+
+TEST(HostileInput, LeadsWhoseFileIsThereAreShown) {
+    const auto folder = makeSmallRecord("half");
+    writeText(folder / "h.hea", "h 3 360 3\nr.dat 16 200 16 0 0 0 0 I\nnone.dat 16 200 16 0 0 0 0 II\nr.dat 16 200 16 0 0 0 0 III\n");
+    const auto recording = open((folder / "h").string());
+    ASSERT_TRUE(recording) << sentence(recording.error());
+    ASSERT_EQ((*recording)->leads.size(), 2U);
+    EXPECT_EQ((*recording)->leads[1].name, "III");
+    EXPECT_EQ(stored(**recording, 1, 0, 3), (std::vector<std::int32_t>{-2, -4, -6}));
+    EXPECT_NE(warningsOf(**recording).find("none.dat"), std::string::npos);
+    EXPECT_NE(warningsOf(**recording).find("not shown: II"), std::string::npos);
+}
+
+TEST(HostileInput, HeadersThatPromiseTooMuch) {
+    const auto folder = makeSmallRecord("lies");
+    for (const char* frames : {"4", "650000", "9223372036854775807"}) {
+        writeText(folder / "l.hea", "l 2 360 " + std::string(frames) + "\nr.dat 16\nr.dat 16\n");
+        const auto recording = open((folder / "l").string());
+        ASSERT_TRUE(recording) << frames;
+        EXPECT_EQ((*recording)->leads[0].samples, 3) << frames;
+        EXPECT_NE(warningsOf(**recording).find("ends early"), std::string::npos) << frames;
+        EXPECT_EQ(physical(**recording, 1, 2, 1)[0], -0.03F);
+    }
+}
+
+TEST(HostileInput, HeadersThatPromiseTooLittleSaySo) {
+    const auto folder = scratchFolder("modest");
+    writeText(folder / "l.hea", "l 1 100 10\nl.dat 16\n");
+    writeBytes(folder / "l.dat", std::vector<std::byte>(2000));
+    const auto recording = open((folder / "l").string());
+    ASSERT_TRUE(recording);
+    EXPECT_EQ((*recording)->leads[0].samples, 10);
+    EXPECT_NE(warningsOf(**recording).find("holds 1000 samples"), std::string::npos);
+}
+
+TEST(HostileInput, UndescribedSignalsAreNotReadAsOthers) {
+    const auto folder = makeSmallRecord("undescribed");
+    // Six words as one signal would be six samples: the header's three show that a signal is interleaved.
+    writeText(folder / "l.hea", "l 2 360 3\nr.dat 16\n");
+    expectError(folder / "l", ErrorCode::malformed, "promises 2 signals and describes 1");
+    writeText(folder / "l.hea", "l 2 360\nr.dat 16\n");
+    expectError(folder / "l", ErrorCode::malformed, "cannot be told apart");
+    // Where the file holds exactly what is described, the other signal must lie elsewhere.
+    writeText(folder / "l.hea", "l 2 360 6\nr.dat 16\n");
+    const auto recording = open((folder / "l").string());
+    ASSERT_TRUE(recording) << sentence(recording.error());
+    EXPECT_NE(warningsOf(**recording).find("promises 2 signals and describes 1"), std::string::npos);
+    writeText(folder / "l.hea", "l 2 360 6\n");
+    expectError(folder / "l", ErrorCode::malformed, "describes none");
+}
+
+TEST(HostileInput, HeadersThatContradictThemselves) {
+    const auto folder = makeSmallRecord("contradiction");
+    writeText(folder / "l.hea", "l 2 360 3\nr.dat 16\nr.dat 212\n");
+    expectError(folder / "l", ErrorCode::malformed, "two storage formats");
+    writeText(folder / "l.hea", "l 1 360 3\nr.dat 16+9223372036854775807\n");
+    expectError(folder / "l", ErrorCode::truncated, "not one whole sample");
+    writeText(folder / "l.hea", "l 1 360 3\nr.dat 16:2147483647\n");
+    expectError(folder / "l", ErrorCode::empty, "no signal");
+    writeText(folder / "l.hea", "l 1 360 3\nr.dat 16x1000000\n");
+    expectError(folder / "l", ErrorCode::truncated, "not one whole sample");
+    writeText(folder / "l.hea", "other 2 360 3\nr.dat 16\nr.dat 16\n");
+    EXPECT_NE(warningsOf(**open((folder / "l").string())).find("\"other\""), std::string::npos);
+}
+
+TEST(HostileInput, WhatIsNotReadYetIsNamed) {
+    const auto folder = makeSmallRecord("unsupported");
+    writeText(folder / "l.hea", "l 1 360 3\nr.dat 516\n");
+    expectError(folder / "l", ErrorCode::unsupported, "FLAC, 16 bits");
+    writeText(folder / "l.hea", "l 1 360 3\nr.dat 77\n");
+    expectError(folder / "l", ErrorCode::unsupported, "format 77");
+    writeText(folder / "l.hea", "l 1 360 3\n~ 0\n");
+    expectError(folder / "l", ErrorCode::unsupported, "format 0");
+    writeText(folder / "l.hea", "l/2 1 360 6\nr 3\nr 3\n");
+    expectError(folder / "l", ErrorCode::unsupported, "2 segments");
+    writeText(folder / "l.hea", "l 0 360 6\n");
+    expectError(folder / "l", ErrorCode::empty, "no signals");
+}
+
+// Whatever the cut, opening ends with an error, or with a recording that reads without a fault.
+void readEverything(const std::filesystem::path& path) {
+    const auto recording = open(path.string());
+    if (!recording) {
+        EXPECT_FALSE(recording.error().what.empty());
+        return;
+    }
+    for (std::size_t lead = 0; lead < (*recording)->leads.size(); ++lead) {
+        const std::int64_t samples = (*recording)->leads[lead].samples;
+        ASSERT_GT(samples, 0);
+        const auto count = static_cast<std::size_t>(std::min<std::int64_t>(samples, 100'000));
+        (void)physical(**recording, lead, 0, count);
+        (void)stored(**recording, lead, samples - 1, 3);
+    }
+}
+
+TEST(HostileInput, EveryFileCutAtEveryByte) {
+    const auto folder = makeSmallRecord("cuts");
+    for (const char* file : {"r.hea", "r.dat", "r.atr"}) {
+        const std::string whole = readText(folder / file);
+        for (std::size_t size = 0; size < whole.size(); ++size) {
+            writeText(folder / file, whole.substr(0, size));
+            readEverything(folder / "r.hea");
+        }
+        writeText(folder / file, whole);
+    }
+}
+
+TEST(HostileInput, RandomBytesEverywhere) {
+    std::mt19937 random(5);
+    const auto folder = makeSmallRecord("noise");
+    const std::string header = readText(folder / "r.hea");
+    for (int round = 0; round < 2000; ++round) {
+        std::string damaged = header;
+        for (unsigned i = 0; i <= random() % 6; ++i) {
+            constexpr std::string_view kTelling = "0123456789-+/:x().#\n\r \t\0~eE";
+            const auto at = random() % damaged.size();
+            damaged[at] = random() % 2 == 0 ? kTelling[random() % kTelling.size()] : static_cast<char>(random());
+            if (random() % 8 == 0) damaged.insert(at, std::string(random() % 30, '9'));
+        }
+        writeText(folder / "r.hea", damaged);
+        readEverything(folder / "r.hea");
+    }
+    writeText(folder / "r.hea", header);
+    for (int round = 0; round < 500; ++round) {
+        std::vector<std::byte> noise(random() % 64);
+        for (std::byte& byte : noise) byte = static_cast<std::byte>(random());
+        writeBytes(folder / "r.atr", noise);
+        writeBytes(folder / "r.i", noise);
+        readEverything(folder / "r.hea");
+    }
+}
+
+TEST(HostileInput, AFileCutUnderOurFeetReadsAsMissing) {
+    const auto folder = scratchFolder("feet");
+    constexpr int kSamples = 100'000;
+    writeText(folder / "c.hea", "c 1 100 " + std::to_string(kSamples) + "\nc.dat 16\n");
+    writeBytes(folder / "c.dat", std::vector<std::byte>(2 * kSamples, std::byte{1}));
+    const auto recording = open((folder / "c").string());
+    ASSERT_TRUE(recording);
+    ASSERT_EQ(::truncate((folder / "c.dat").c_str(), 20'001), 0);
+    const auto values = physical(**recording, 0, 0, kSamples);
+    EXPECT_FLOAT_EQ(values[9'999], 257.0F / 200);
+    for (int i = 10'000; i < kSamples; ++i) ASSERT_TRUE(std::isnan(values[static_cast<std::size_t>(i)])) << i;
+    EXPECT_EQ(stored(**recording, 0, 50'000, 1)[0], kMissingSample);
+}
+
+// The race that no check of the size closes: the bytes go away between the check and the access.
+TEST(HostileInput, PagesThatCannotBeDeliveredAreAFailedRead) {
+    const auto folder = scratchFolder("pages");
+    writeBytes(folder / "p", std::vector<std::byte>(64 * 1024, std::byte{7}));
+    const auto file = MappedFile::open((folder / "p").string());
+    ASSERT_TRUE(file);
+    unsigned sum = 0;
+    unsigned* const to = &sum;
+    const auto add = [to](std::span<const std::byte> bytes) {
+        for (const std::byte byte : bytes) *to += std::to_integer<unsigned>(byte);
+    };
+    EXPECT_TRUE((*file)->withBytes(0, 64 * 1024, add));
+    EXPECT_EQ(sum, 7U * 64 * 1024);
+    ASSERT_EQ(::truncate((folder / "p").c_str(), 4096), 0);
+    for (int round = 0; round < 3; ++round) EXPECT_FALSE((*file)->withBytes(0, 64 * 1024, add));
+    EXPECT_TRUE((*file)->withBytes(0, 4096, add));
+    EXPECT_EQ((*file)->currentSize(), 4096);
+    EXPECT_FALSE((*file)->withBytes(64 * 1024, 1, add)) << "outside the file as it was opened";
+    EXPECT_FALSE((*file)->withBytes(-1, 2, add));
+}
+
+}  // namespace
+}  // namespace triptych::formats

@@ -1,0 +1,40 @@
+#include "core/formats/lead_names.h"
+
+#include <gtest/gtest.h>
+
+namespace triptych::formats {
+namespace {
+
+TEST(LeadNames, OneSpellingPerLead) {
+    for (const char* name : {"II", "ii", " II ", "Lead II", "LEAD_II", "lead-ii", "LeadII", "ECG II", "ECG Lead II",
+                             "MDC_ECG_LEAD_II"}) {
+        EXPECT_EQ(normalisedLeadName(name), "II") << name;
+    }
+    EXPECT_EQ(normalisedLeadName(std::string_view("I\0\0\0", 4)), "I");
+    EXPECT_EQ(normalisedLeadName("AVR"), "aVR");
+    EXPECT_EQ(normalisedLeadName("avf"), "aVF");
+    EXPECT_EQ(normalisedLeadName("v4r"), "V4R");
+    EXPECT_EQ(normalisedLeadName("MLII"), "MLII");
+}
+
+TEST(LeadNames, WhatIsNoLeadStaysAsItIs) {
+    for (const char* name : {"ECG 1", "ECG_1", "lead", "Leader", "ABP", "-aVR", "Lead -aVR", "V10", "ECG", ""}) {
+        EXPECT_EQ(normalisedLeadName(name), name);
+    }
+    EXPECT_EQ(normalisedLeadName("  RESP\t"), "RESP");
+}
+
+TEST(LeadNames, VoltagesAreKnownByUnit) {
+    EXPECT_EQ(millivoltsPer("mV"), 1.0);
+    EXPECT_EQ(millivoltsPer("uV"), 1e-3);
+    EXPECT_EQ(millivoltsPer("\u00b5V"), 1e-3);
+    EXPECT_EQ(millivoltsPer("\u03bcV"), 1e-3);
+    EXPECT_EQ(millivoltsPer("nV"), 1e-6);
+    EXPECT_EQ(millivoltsPer("V"), 1e3);
+    EXPECT_FALSE(millivoltsPer("mmHg"));
+    EXPECT_FALSE(millivoltsPer("MV")) << "a megavolt is nobody's heart, but not a millivolt either";
+    EXPECT_FALSE(millivoltsPer(""));
+}
+
+}  // namespace
+}  // namespace triptych::formats

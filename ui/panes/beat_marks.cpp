@@ -1,0 +1,163 @@
+#include "ui/panes/beat_marks.h"
+
+#include "ui/state/navigation.h"
+
+#include <QFontMetricsF>
+#include <QPainter>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <vector>
+
+namespace triptych::ui {
+namespace {
+
+constexpr double kLetterRoom_px = 15;  // a letter, and air on both sides
+constexpr double kDotRoom_px = 5;
+constexpr double kDotRadius_px = 1.6;
+constexpr std::size_t kClasses = 5;
+
+// What stands out when marks share a pixel: the rarer and graver class.
+constexpr std::array<int, kClasses> kWeight = {0, 3, 4, 2, 1};  // N S V F Q
+
+int weightOf(const LabelledBeat& beat) { return kWeight[static_cast<std::size_t>(beatClassOf(beat.code))]; }
+
+QString letterOf(std::uint8_t code) {
+    const std::string_view symbol = symbolOf(code);
+    return QString::fromLatin1(symbol.data(), static_cast<qsizetype>(symbol.size()));
+}
+
+struct Brushes {
+    std::array<QColor, kClasses> colour, ink;
+};
+
+Brushes brushesFor(Theme theme) {
+    Brushes made;
+    for (std::size_t i = 0; i < kClasses; ++i) {
+        made.colour[i] = classColour(static_cast<BeatClass>(i), theme);
+        made.ink[i] = classInk(static_cast<BeatClass>(i), theme);
+    }
+    return made;
+}
+
+// One bar for each pixel column that has marks: its height and colour are those of the gravest beat there.
+void paintCoalesced(QPainter& painter, const BeatMarkScene& scene, std::size_t first, std::size_t last) {
+    struct Column {
+        std::int8_t weight = -1;
+        std::uint8_t beat_class = 0;
+        bool borderline = false;
+    };
+    const QRectF& band = scene.band;
+    const auto width = static_cast<std::size_t>(std::max(1.0, std::ceil(band.width())));
+    std::vector<Column> columns(width);
+    const double px_per_s = band.width() / scene.viewport.span_s;
+    for (std::size_t i = first; i < last; ++i) {
+        const LabelledBeat& beat = scene.beats[i];
+        const double x = (beat.time_s - scene.viewport.start_s) * px_per_s;
+        Column& column = columns[std::min(static_cast<std::size_t>(std::max(x, 0.0)), width - 1)];
+        const int weight = weightOf(beat);
+        if (weight > column.weight) {
+            column.weight = static_cast<std::int8_t>(weight);
+            column.beat_class = static_cast<std::uint8_t>(beatClassOf(beat.code));
+        }
+        column.borderline = column.borderline || beat.borderline;
+    }
+    const Brushes brushes = brushesFor(scene.theme);
+    // Grave classes are painted last and a little wider than a pixel, so that one beat of a day can be seen.
+    for (int weight = 0; weight <= 4; ++weight) {
+        for (std::size_t x = 0; x < width; ++x) {
+            if (columns[x].weight != weight) continue;
+            const double height = band.height() * (weight == 0 ? 0.25 : 0.35 + 0.1 * weight);
+            const double left = band.left() + static_cast<double>(x);
+            painter.fillRect(QRectF(left, band.bottom() - 2 - height, weight == 0 ? 1 : 2, height),
+                             brushes.colour[columns[x].beat_class]);
+        }
+    }
+    if (!scene.ai_visible) return;
+    for (std::size_t x = 0; x < width; ++x) {
+        if (columns[x].borderline) {
+            painter.fillRect(QRectF(band.left() + static_cast<double>(x), band.bottom() - 1, 1, 1), brushes.ink[0]);
+        }
+    }
+}
+
+}  // namespace
+
+MarkDensity markDensity(std::size_t visible_beats, double width_px) {
+    if (visible_beats == 0) return MarkDensity::letters;
+    const double room_px = width_px / static_cast<double>(visible_beats);
+    if (room_px >= kLetterRoom_px) return MarkDensity::letters;
+    return room_px >= kDotRoom_px ? MarkDensity::dots_for_normal : MarkDensity::coalesced;
+}
+
+void paintBeatMarks(QPainter& painter, const BeatMarkScene& scene) {
+    const QRectF& band = scene.band;
+    if (band.isEmpty() || scene.beats.empty()) return;
+    const auto [first, last] = beatsWithin(scene.beats, scene.viewport.start_s, scene.viewport.end_s());
+    const MarkDensity density = markDensity(last - first, band.width());
+    painter.save();
+    if (density == MarkDensity::coalesced) {
+        painter.setRenderHint(QPainter::Antialiasing, false);
+        paintCoalesced(painter, scene, first, last);
+    }
+    const Brushes brushes = brushesFor(scene.theme);
+    const Palette& colours = palette(scene.theme);
+    QFont font = labelFont(9.5);
+    font.setBold(true);
+    painter.setFont(font);
+    const QFontMetricsF metrics(font);
+    const double baseline = band.top() + (band.height() + metrics.capHeight()) / 2 - 1;
+    painter.setRenderHint(QPainter::Antialiasing, true);
+
+    double letters_end = -1e9;  // right edge of the last letter: the next one must clear it, or shrinks to a tick
+    const auto paint_one = [&](std::size_t index) {
+        const LabelledBeat& beat = scene.beats[index];
+        const bool selected = scene.selected == index;
+        const auto beat_class = static_cast<std::size_t>(beatClassOf(beat.code));
+        const double x = scene.viewport.xOf(beat.time_s, band.left(), band.width());
+        const bool borderline = beat.borderline && scene.ai_visible;
+        const bool plain = beat.code == kNormal && !selected && !borderline && !beat.relabelled;
+        if (density == MarkDensity::dots_for_normal && plain) {
+            painter.setPen(Qt::NoPen);
+            painter.setBrush(brushes.colour[beat_class]);
+            painter.drawEllipse(QPointF(x, band.center().y()), kDotRadius_px, kDotRadius_px);
+            return;
+        }
+        const QString letter = letterOf(beat.code);
+        const double width = metrics.horizontalAdvance(letter);
+        if (!selected && x - width / 2 < letters_end) {
+            painter.fillRect(QRectF(x - 1, band.top() + 4, 2, band.height() - 8), brushes.colour[beat_class]);
+            return;
+        }
+        const QRectF box(x - width / 2 - 3, band.top() + 1, width + 6, band.height() - 3);
+        if (selected) {
+            painter.setPen(Qt::NoPen);
+            painter.setBrush(colours.accent);
+            painter.drawRoundedRect(box, 3, 3);
+        }
+        if (beat.relabelled) {
+            painter.setPen(QPen(selected ? colours.accent_text : brushes.ink[beat_class], 1));
+            painter.setBrush(Qt::NoBrush);
+            painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3);
+        }
+        const QColor ink = selected ? colours.accent_text : brushes.ink[beat_class];
+        painter.setPen(ink);
+        painter.drawText(QPointF(x - width / 2, baseline), letter);
+        if (borderline) {
+            painter.fillRect(QRectF(x - width / 2 - 1, baseline + 2, width + 2, 1.5), ink);
+        }
+        letters_end = box.right();
+    };
+    if (density != MarkDensity::coalesced) {
+        for (std::size_t i = first; i < last; ++i) {
+            if (scene.selected != i) paint_one(i);
+        }
+    }
+    // Last, above its neighbours.
+    if (scene.selected && *scene.selected >= first && *scene.selected < last) paint_one(*scene.selected);
+    painter.restore();
+}
+
+}  // namespace triptych::ui

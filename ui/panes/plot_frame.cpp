@@ -1,0 +1,155 @@
+#include "ui/panes/plot_frame.h"
+
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+
+namespace triptych::ui {
+namespace {
+
+constexpr int kTick_px = 4;
+constexpr int kGap_px = 3;
+constexpr int kRight_px = 12;
+constexpr int kBar_px = 64;   // length of the colour bar
+constexpr int kBarThickness_px = 9;
+
+QFontMetrics numberMetrics() { return QFontMetrics(numberFont()); }
+
+}  // namespace
+
+PlotFrame plotFrame(const QRect& widget) {
+    const QFontMetrics metrics = numberMetrics();
+    const int line = metrics.height();
+    // Room for "−10.0" and its tick.
+    const int left = metrics.horizontalAdvance(QStringLiteral("−10.0")) + kTick_px + 2 * kGap_px;
+    const int top = line + 2 * kGap_px;
+    const int bottom = line + kTick_px + kGap_px;
+    PlotFrame frame;
+    frame.plot = QRect(widget.left() + left, widget.top() + top, std::max(0, widget.width() - left - kRight_px),
+                       std::max(0, widget.height() - top - bottom));
+    frame.header = QRect(frame.plot.left(), widget.top(), frame.plot.width() + kRight_px - kGap_px, top);
+    frame.left_axis = QRect(widget.left(), widget.top(), left, frame.plot.bottom() + 1 - widget.top());
+    frame.bottom_axis = QRect(widget.left(), frame.plot.bottom() + 1, widget.width(), bottom);
+    return frame;
+}
+
+void paintTitle(QPainter& painter, const PlotFrame& frame, const QString& title, int reserved_px, const Palette& colours) {
+    painter.setFont(labelFont());
+    painter.setPen(colours.text);
+    const QRect room = frame.header.adjusted(0, 0, -reserved_px, 0);
+    if (room.width() <= 0) return;
+    const QString elided = painter.fontMetrics().elidedText(title, Qt::ElideRight, room.width());
+    painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter, elided);
+}
+
+void paintOutline(QPainter& painter, const PlotFrame& frame, const Palette& colours) {
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    painter.setPen(QPen(colours.border, 0));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRect(frame.plot.adjusted(-1, -1, 0, 0));
+}
+
+void paintBottomAxis(QPainter& painter, const PlotFrame& frame, std::span<const AxisTick> ticks, const QString& unit,
+                     const Palette& colours) {
+    painter.setFont(numberFont());
+    const QFontMetrics metrics = painter.fontMetrics();
+    const int baseline = frame.bottom_axis.top() + kTick_px + metrics.ascent();
+    painter.setPen(colours.muted_text);
+    const int unit_width = metrics.horizontalAdvance(unit);
+    const int unit_left = std::max(frame.bottom_axis.left() + 1, frame.plot.left() - kGap_px - kTick_px - unit_width);
+    painter.drawText(unit_left, baseline, unit);
+    // The unit stands right of the corner only where it is wider than the axis beside it.
+    double free_from = std::max(unit_left + unit_width + 2 * kGap_px, frame.bottom_axis.left());
+    for (const AxisTick& tick : ticks) {
+        painter.fillRect(QRectF(std::floor(tick.position_px), frame.plot.bottom() + 1, 1, kTick_px), colours.muted_text);
+        const int width = metrics.horizontalAdvance(tick.label);
+        const double most = frame.bottom_axis.right() - width;
+        const double left = std::clamp(tick.position_px - width / 2.0, static_cast<double>(frame.bottom_axis.left()),
+                                       std::max<double>(frame.bottom_axis.left(), most));
+        if (left < free_from) continue;
+        painter.setPen(colours.text);
+        painter.drawText(QPointF(left, baseline), tick.label);
+        free_from = left + width + 3 * kGap_px;
+    }
+}
+
+void paintLeftAxis(QPainter& painter, const PlotFrame& frame, std::span<const AxisTick> ticks, const QString& unit,
+                   const Palette& colours) {
+    painter.setFont(numberFont());
+    const QFontMetrics metrics = painter.fontMetrics();
+    painter.setPen(colours.muted_text);
+    painter.drawText(QRect(frame.left_axis.left(), frame.header.top(), frame.left_axis.width() - kTick_px - kGap_px,
+                           frame.header.height()),
+                     Qt::AlignRight | Qt::AlignVCenter, unit);
+    double free_below = 1e9;  // ticks come with ascending values, thus upward
+    for (const AxisTick& tick : ticks) {
+        painter.fillRect(QRectF(frame.plot.left() - 1 - kTick_px, std::floor(tick.position_px), kTick_px, 1),
+                         colours.muted_text);
+        const int height = metrics.ascent();
+        double top = tick.position_px - height / 2.0;
+        top = std::min(top, static_cast<double>(frame.plot.bottom() + 1 - height + metrics.descent()));
+        top = std::max(top, static_cast<double>(frame.plot.top() - metrics.descent()));
+        if (top + height > free_below) continue;
+        painter.setPen(colours.text);
+        const int width = metrics.horizontalAdvance(tick.label);
+        painter.drawText(QPointF(frame.plot.left() - 1 - kTick_px - kGap_px - width, top + height - 1), tick.label);
+        free_below = top;
+    }
+}
+
+int colourBarWidth(const QString& low, const QString& high) {
+    const QFontMetrics metrics = numberMetrics();
+    return metrics.horizontalAdvance(low) + metrics.horizontalAdvance(high) + kBar_px + 4 * kGap_px;
+}
+
+int paintColourBar(QPainter& painter, const PlotFrame& frame, ColourMap map, const QString& low, const QString& high,
+                   const Palette& colours) {
+    painter.setFont(numberFont());
+    const QFontMetrics metrics = painter.fontMetrics();
+    const int taken = colourBarWidth(low, high);
+    painter.setPen(colours.text);
+    painter.drawText(frame.header, Qt::AlignRight | Qt::AlignVCenter, high);
+    const int bar_right = frame.header.right() - metrics.horizontalAdvance(high) - kGap_px;
+    const QRect bar(bar_right - kBar_px, frame.header.center().y() - kBarThickness_px / 2, kBar_px, kBarThickness_px);
+    for (int x = 0; x < bar.width(); ++x) {
+        painter.fillRect(bar.left() + x, bar.top(), 1, bar.height(),
+                         QColor::fromRgb(colourAt(map, static_cast<double>(x) / (bar.width() - 1))));
+    }
+    painter.setPen(QPen(colours.border, 0));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRect(bar.adjusted(-1, -1, 0, 0));
+    painter.setPen(colours.text);
+    const QRect words(frame.header.left(), frame.header.top(), bar.left() - kGap_px - frame.header.left(),
+                      frame.header.height());
+    painter.drawText(words, Qt::AlignRight | Qt::AlignVCenter, low);
+    return taken;
+}
+
+std::vector<AxisTick> timeAxisTicks(const PlotFrame& frame, const Stretch& stretch, double recording_s) {
+    if (frame.plot.width() <= 0 || stretch.length_s() <= 0) return {};
+    const QFontMetrics metrics = numberMetrics();
+    const double px_per_s = frame.plot.width() / stretch.length_s();
+    // The label of the last tick is as wide as any; its decimals depend on the step: once more with the step found.
+    double room = metrics.horizontalAdvance(timeText(stretch.to_s, 1, recording_s)) + 14.0;
+    TickSet ticks = timeTicks(stretch.from_s, stretch.to_s, room / px_per_s);
+    room = metrics.horizontalAdvance(timeText(stretch.to_s, ticks.step, recording_s)) + 14.0;
+    ticks = timeTicks(stretch.from_s, stretch.to_s, room / px_per_s);
+    std::vector<AxisTick> made;
+    made.reserve(ticks.values.size());
+    for (const double value : ticks.values) {
+        made.push_back({frame.plot.left() + (value - stretch.from_s) * px_per_s, timeText(value, ticks.step, recording_s)});
+    }
+    return made;
+}
+
+std::vector<AxisTick> frequencyAxisTicks(const PlotFrame& frame, const FrequencyAxis& axis) {
+    std::vector<AxisTick> made;
+    const double height = frame.plot.height();
+    for (const double hz : frequencyTicks(axis, height, numberMetrics().height())) {
+        made.push_back({axis.yOf(hz, frame.plot.top(), height), QString::number(hz)});
+    }
+    return made;
+}
+
+}  // namespace triptych::ui

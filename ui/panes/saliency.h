@@ -1,0 +1,50 @@
+// An explanation made drawable: attribution over time, over time and frequency, and over frequency alone, each on the
+// axes that the model's input really has.
+#pragma once
+
+#include "core/domain/explanation.h"
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+namespace triptych::ui {
+
+// Attribution of the "time" input, summed over its channels.
+struct TimeSaliency {
+    std::vector<double> time_s;   // of the recording; ascending
+    std::vector<float> value;     // in units of the explained score
+    double step_s = 0;
+    float largest = 0;            // of |value|
+    bool is_signed = true;
+
+    // Linear between samples; 0 outside.
+    [[nodiscard]] float at(double time_s) const;
+};
+[[nodiscard]] std::optional<TimeSaliency> timeSaliency(const Explanation& explanation);
+
+// Cells of the "time_frequency" input. A two-sided transform of a real signal sees every frequency twice: the rows of +f
+// and −f are one cell here, attributions summed and what was seen averaged, so that nothing is drawn twice or lost.
+struct TimeFrequencyCells {
+    std::vector<double> frequency_hz;   // centres, ascending, >= 0
+    std::vector<double> time_s;         // window centres, ascending
+    double frequency_step_hz = 0;       // height of a cell
+    double time_step_s = 0;             // width of a cell: the hop, not the window
+    std::vector<float> attribution;     // [frequencies × times]
+    std::vector<float> seen;            // the same shape; the input's first channel
+    float largest = 0;                  // of |attribution|
+    float seen_low = 0, seen_high = 0;  // range of seen
+    bool is_signed = true;
+
+    [[nodiscard]] std::size_t rows() const { return frequency_hz.size(); }
+    [[nodiscard]] std::size_t columns() const { return time_s.size(); }
+    // Lower and upper edge of a row in hertz; the lowest row begins at 0.
+    [[nodiscard]] double lowEdge_hz(std::size_t row) const;
+    [[nodiscard]] double highEdge_hz(std::size_t row) const;
+};
+[[nodiscard]] std::optional<TimeFrequencyCells> timeFrequencyCells(const Explanation& explanation);
+
+// Sum over time of each frequency row: the bars beside the spectrum.
+[[nodiscard]] std::vector<float> attributionByFrequency(const TimeFrequencyCells& cells);
+
+}  // namespace triptych::ui

@@ -1,0 +1,74 @@
+#include "ui/panes/trace_layout.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string_view>
+
+namespace triptych::ui {
+namespace {
+
+constexpr double kLeastRow_px = 24;
+constexpr int kColumns = 4;
+
+// The heavy line nearest to `y`, lines standing every `heavy_px` from `top` on.
+double onHeavyLine(double y, double top, double heavy_px) {
+    return heavy_px > 0 ? top + std::round((y - top) / heavy_px) * heavy_px : y;
+}
+
+TraceCell cell(std::size_t lead, const QRectF& rect, double grid_top, double heavy_px) {
+    TraceCell made;
+    made.lead = lead;
+    made.rect = rect;
+    const double centre = rect.center().y();
+    const double snapped = onHeavyLine(centre, grid_top, heavy_px);
+    // Rows shorter than a box would all share one line: they keep their centres.
+    made.baseline_y = std::abs(snapped - centre) <= rect.height() / 3 ? snapped : centre;
+    return made;
+}
+
+}  // namespace
+
+std::optional<std::array<std::size_t, 12>> standardTwelve(const Recording& recording) {
+    static constexpr std::array<std::string_view, 12> kNames = {"I",   "aVR", "V1", "V4", "II", "aVL",
+                                                                "V2",  "V5",  "III", "aVF", "V3", "V6"};
+    std::array<std::size_t, 12> leads{};
+    for (std::size_t i = 0; i < kNames.size(); ++i) {
+        const auto found = findLead(recording, kNames[i]);
+        if (!found) return std::nullopt;
+        leads[i] = *found;
+    }
+    return leads;
+}
+
+TraceLayout layOutTraces(const Recording& recording, LeadLayout wanted, const QRectF& plot, double heavy_px,
+                         std::size_t rhythm_lead, int first_row) {
+    TraceLayout made;
+    if (recording.leads.empty() || plot.isEmpty()) return made;
+    if (wanted == LeadLayout::three_by_four_plus_one) {
+        if (const auto twelve = standardTwelve(recording)) {
+            made.layout = wanted;
+            made.rows = 4;
+            const double height = plot.height() / made.rows, width = plot.width() / kColumns;
+            for (int i = 0; i < 12; ++i) {
+                const QRectF rect(plot.left() + (i % kColumns) * width, plot.top() + (i / kColumns) * height, width, height);
+                made.cells.push_back(cell((*twelve)[static_cast<std::size_t>(i)], rect, plot.top(), heavy_px));
+            }
+            const QRectF rhythm(plot.left(), plot.top() + 3 * height, plot.width(), height);
+            made.cells.push_back(cell(std::min(rhythm_lead, recording.leads.size() - 1), rhythm, plot.top(), heavy_px));
+            made.cells.back().rhythm = true;
+            return made;
+        }
+    }
+    const int leads = static_cast<int>(recording.leads.size());
+    made.rows = std::clamp(static_cast<int>(plot.height() / kLeastRow_px), 1, leads);
+    made.hidden_leads = leads - made.rows;
+    first_row = std::clamp(first_row, 0, made.hidden_leads);
+    const double height = plot.height() / made.rows;
+    for (int row = 0; row < made.rows; ++row) {
+        const QRectF rect(plot.left(), plot.top() + row * height, plot.width(), height);
+        made.cells.push_back(cell(static_cast<std::size_t>(first_row + row), rect, plot.top(), heavy_px));
+    }
+    return made;
+}
+
+}  // namespace triptych::ui

@@ -1,0 +1,40 @@
+// Where each lead's trace stands on the paper: rows under one another, or the three by four of a printed 12-lead page
+// with a rhythm lead below.
+#pragma once
+
+#include "ui/state/view_state.h"
+
+#include <QRectF>
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+namespace triptych::ui {
+
+// One stretch of one lead on the paper. Columns of 3×4 share the one time axis: column k shows the k-th quarter of the
+// view, as a printed page does, so that a moment has one x everywhere.
+struct TraceCell {
+    std::size_t lead = 0;
+    QRectF rect;              // logical pixels; the trace may swing beyond its top and bottom, as on paper
+    double baseline_y = 0;    // where zero stands; on a heavy grid line
+    bool rhythm = false;      // the long lead under a 3×4
+};
+
+struct TraceLayout {
+    std::vector<TraceCell> cells;
+    LeadLayout layout = LeadLayout::stacked;  // what was laid out: stacked where 3×4+1 lacks a lead
+    int rows = 0;
+    int hidden_leads = 0;     // that do not fit: scroll
+};
+
+// I, aVR, V1, V4 / II, aVL, V2, V5 / III, aVF, V3, V6, row by row; nullopt unless all twelve are there.
+[[nodiscard]] std::optional<std::array<std::size_t, 12>> standardTwelve(const Recording& recording);
+
+// `plot` is the time axis's area (logical pixels), `grid_top` and `heavy_px` place heavy lines that baselines snap to.
+// `rhythm_lead` fills the long row of 3×4+1; `first_row` scrolls a stack that has more leads than fit at 24 px each.
+[[nodiscard]] TraceLayout layOutTraces(const Recording& recording, LeadLayout wanted, const QRectF& plot,
+                                       double heavy_px, std::size_t rhythm_lead, int first_row = 0);
+
+}  // namespace triptych::ui

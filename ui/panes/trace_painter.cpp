@@ -1,0 +1,280 @@
+#include "ui/panes/trace_painter.h"
+
+#include "ui/panes/beat_marks.h"
+#include "ui/panes/display_signal.h"
+#include "ui/panes/event_notes.h"
+#include "ui/panes/paper.h"
+#include "ui/panes/ticks.h"
+#include "ui/panes/trace_raster.h"
+#include "ui/panes/trace_source.h"
+
+#include <QFontMetricsF>
+#include <QPainter>
+#include <QPainterPath>
+
+#include <algorithm>
+#include <cmath>
+
+namespace triptych::ui {
+namespace {
+
+constexpr double kBandPad_px = 5;
+constexpr double kGutter_mm = 12;          // a pulse of 10 mm at most, and air
+constexpr double kPulse_s = 0.2;
+constexpr double kLeastPulse_mm = 2, kMostPulse_mm = 10;
+constexpr double kTrace_px = 1.35;         // logical
+constexpr double kLabelPad_px = 3;
+
+// How a lead's unit becomes pixels, and what has to be said about it.
+struct LeadScale {
+    double px_per_unit = 0;
+    double zero = 0;        // value drawn at the baseline
+    QString remark;         // "" when mm/mV and zero hold
+    bool in_millivolts = true;
+};
+
+LeadScale scaleOf(const TraceScene& scene, const TraceCell& cell) {
+    const Lead& lead = scene.recording->leads[cell.lead];
+    const double centre = scene.source->centre(cell.lead);
+    const QString unit = QString::fromStdString(lead.unit);
+    LeadScale scale;
+    if (const auto millivolts = millivoltsPer(lead.unit)) {
+        scale.px_per_unit = scene.mm_per_mv * scene.px_per_mm * *millivolts;
+        // A raw lead that floats far from zero would leave its row: it is moved, and the label says by how much.
+        if (std::abs(centre) * scale.px_per_unit > cell.rect.height() / 2) {
+            scale.zero = centre;
+            scale.remark = QStringLiteral("baseline at %1 %2").arg(numberText(centre, *millivolts < 1 ? 1 : 0.01), unit);
+        }
+        return scale;
+    }
+    // Not a voltage: mm/mV means nothing. Its own range fills two thirds of the row, and the label says so.
+    scale.in_millivolts = false;
+    scale.zero = centre;
+    const double spread = scene.source->spread(cell.lead);
+    const double mm_per_unit = spread > 0 ? cell.rect.height() / scene.px_per_mm * 2 / 3 / spread : 1;
+    const double decade = std::pow(10, std::floor(std::log10(1 / mm_per_unit)));
+    const double units_per_mm = decade * std::ceil(1 / mm_per_unit / decade);
+    scale.px_per_unit = scene.px_per_mm / units_per_mm;
+    scale.remark = QStringLiteral("automatic: 1 mm = %1 %2").arg(QString::number(units_per_mm), unit);
+    return scale;
+}
+
+GridSteps timeGridOf(const TraceScene& scene) {
+    if (scene.at_preset_speed) return millimetreGrid(scene.mm_per_s, scene.px_per_mm);
+    return zoomedTimeGrid(scene.geometry.plot.width() / scene.viewport.span_s);
+}
+
+void paintGround(QImage& image, const TraceScene& scene) {
+    const double ratio = image.devicePixelRatio();
+    const TraceGeometry& at = scene.geometry;
+    const double px_per_s = at.plot.width() / scene.viewport.span_s;
+    const GridSteps time = timeGridOf(scene);
+    const GridSteps volts = millimetreGrid(1, scene.px_per_mm);
+    // The heavy line nearest to the view's start keeps numbers small over a day.
+    const double anchor_s = time.heavy > 0 ? std::floor(scene.viewport.start_s / time.heavy) * time.heavy : 0;
+    const GridAxis horizontal{(at.plot.left() + (anchor_s - scene.viewport.start_s) * px_per_s) * ratio,
+                              time.fine * px_per_s * ratio, time.heavy * px_per_s * ratio};
+    const GridAxis vertical{at.paper.top() * ratio, volts.fine * scene.px_per_mm * ratio,
+                            volts.heavy * scene.px_per_mm * ratio};
+    const QRect area(static_cast<int>(std::floor(at.paper.left() * ratio)), static_cast<int>(std::floor(at.paper.top() * ratio)),
+                     static_cast<int>(std::ceil(at.paper.width() * ratio)), static_cast<int>(std::ceil(at.paper.height() * ratio)));
+    paintPaper(image, area, horizontal, vertical, std::max(1.0, 0.8 * ratio), palette(scene.theme));
+}
+
+void shade(QPainter& painter, const TraceScene& scene, const Stretch& stretch, int alpha, bool edges) {
+    const QRectF& plot = scene.geometry.plot;
+    const double left = std::max(plot.left(), scene.viewport.xOf(stretch.from_s, plot.left(), plot.width()));
+    const double right = std::min(plot.right(), scene.viewport.xOf(stretch.to_s, plot.left(), plot.width()));
+    if (right <= left) return;
+    QColor ground = palette(scene.theme).selection;
+    ground.setAlpha(alpha);
+    const QRectF area(left, scene.geometry.marks.top(), right - left, plot.bottom() - scene.geometry.marks.top());
+    painter.fillRect(area, ground);
+    if (!edges) return;
+    painter.fillRect(QRectF(area.left(), area.top(), 1, area.height()), palette(scene.theme).accent);
+    painter.fillRect(QRectF(area.right() - 1, area.top(), 1, area.height()), palette(scene.theme).accent);
+}
+
+void strokeCell(QImage& image, const TraceScene& scene, const TraceCell& cell, const LeadScale& scale,
+                std::vector<ColumnRange>& columns) {
+    const double ratio = image.devicePixelRatio();
+    const QRectF& plot = scene.geometry.plot;
+    const int left = static_cast<int>(std::lround(cell.rect.left() * ratio));
+    const int right = static_cast<int>(std::lround(cell.rect.right() * ratio));
+    if (right <= left) return;
+    columns.resize(static_cast<std::size_t>(right - left));
+    const double step_s = scene.viewport.span_s / (plot.width() * ratio);
+    const double start_s = scene.viewport.timeAt(left / ratio, plot.left(), plot.width());
+    scene.source->columns(cell.lead, start_s, step_s, columns);
+
+    const auto base = static_cast<float>(cell.baseline_y * ratio);
+    const auto gain = static_cast<float>(scale.px_per_unit * ratio);
+    const auto zero = static_cast<float>(scale.zero);
+    for (ColumnRange& column : columns) {
+        const float upper = base - (column.high - zero) * gain, lower = base - (column.low - zero) * gain;
+        column = {upper, lower};
+    }
+    // As on paper a large beat may reach into the neighbouring row, but no further.
+    const QRectF reach = cell.rect.adjusted(0, -cell.rect.height() / 2, 0, cell.rect.height() / 2)
+                             .intersected(scene.geometry.paper);
+    const QRect clip(left, static_cast<int>(reach.top() * ratio), right - left, static_cast<int>(reach.height() * ratio));
+    const TraceStroke stroke{palette(scene.theme).trace.rgb(), static_cast<float>(kTrace_px * ratio), {}};
+    strokeColumns(image, clip, left, columns, stroke);
+}
+
+// 1 mV for 0.20 s: as long as at the speed in force, from 2 to the customary 10 mm.
+void paintPulse(QPainter& painter, const TraceScene& scene, const TraceCell& cell) {
+    const double width = std::clamp(kPulse_s * scene.mm_per_s, kLeastPulse_mm, kMostPulse_mm) * scene.px_per_mm;
+    const double height = scene.mm_per_mv * scene.px_per_mm;
+    const double left = scene.geometry.paper.left() + (scene.geometry.plot.left() - scene.geometry.paper.left() - width) / 2;
+    const double base = cell.baseline_y, foot = 0.8 * scene.px_per_mm;
+    QPainterPath path(QPointF(left - foot, base));
+    path.lineTo(left, base);
+    path.lineTo(left, base - height);
+    path.lineTo(left + width, base - height);
+    path.lineTo(left + width, base);
+    path.lineTo(left + width + foot, base);
+    painter.setRenderHint(QPainter::Antialiasing, true);
+    painter.setPen(QPen(palette(scene.theme).trace, 1.2));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawPath(path);
+}
+
+void paintLabel(QPainter& painter, const TraceScene& scene, const TraceCell& cell, const LeadScale& scale) {
+    const Lead& lead = scene.recording->leads[cell.lead];
+    const Palette& colours = palette(scene.theme);
+    QFont bold = labelFont();
+    bold.setBold(true);
+    const QFontMetricsF bold_metrics(bold), metrics(labelFont());
+    const QString name = QString::fromStdString(lead.name);
+    QString remark = lead.derived ? QStringLiteral("derived") : QString();
+    if (!scale.remark.isEmpty()) remark += (remark.isEmpty() ? QString() : QStringLiteral(", ")) + scale.remark;
+    const double room = cell.rect.width() - 4 * kLabelPad_px;
+    const QString shown = bold_metrics.elidedText(name, Qt::ElideRight, std::max(room, 1.0));
+    const double name_width = bold_metrics.horizontalAdvance(shown);
+    if (!remark.isEmpty()) remark = metrics.elidedText(remark, Qt::ElideRight, std::max(room - name_width - 6, 1.0));
+    const double width = name_width + (remark.isEmpty() ? 0 : 6 + metrics.horizontalAdvance(remark));
+    const QRectF chip(cell.rect.left() + 2, cell.rect.top() + 2, width + 2 * kLabelPad_px, metrics.height() + 1);
+    QColor ground = colours.paper;
+    ground.setAlpha(210);
+    painter.setRenderHint(QPainter::Antialiasing, true);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(ground);
+    painter.drawRoundedRect(chip, 3, 3);
+    const double baseline = chip.top() + metrics.ascent() + 0.5;
+    painter.setFont(bold);
+    // The lead that detector and models read is named in the accent colour.
+    const bool analysed = cell.lead == scene.analysis_lead;
+    painter.setPen(analysed ? withContrast(colours.accent, colours.paper) : colours.text);
+    painter.drawText(QPointF(chip.left() + kLabelPad_px, baseline), shown);
+    if (remark.isEmpty()) return;
+    painter.setFont(labelFont());
+    painter.setPen(colours.muted_text);
+    painter.drawText(QPointF(chip.left() + kLabelPad_px + name_width + 6, baseline), remark);
+}
+
+void paintRuler(QPainter& painter, const TraceScene& scene) {
+    const QRectF& ruler = scene.geometry.ruler;
+    const QRectF& plot = scene.geometry.plot;
+    const Palette& colours = palette(scene.theme);
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    painter.fillRect(ruler, colours.window);
+    const QFont font = numberFont();
+    painter.setFont(font);
+    const QFontMetricsF metrics(font);
+    const double baseline = ruler.top() + (ruler.height() + metrics.capHeight()) / 2;
+
+    const QString scale = scaleText(scene);
+    const double scale_width = metrics.horizontalAdvance(scale);
+    const double scale_left = std::max(ruler.left() + 4, ruler.right() - scale_width - 6);
+    painter.setPen(colours.muted_text);
+    painter.drawText(QPointF(scale_left, baseline), scale);
+    if (scene.recording == nullptr) return;
+
+    const double duration_s = scene.recording->duration_s;
+    painter.drawText(QPointF(ruler.left() + 4, baseline), timeUnit(duration_s));
+    const double px_per_s = plot.width() / scene.viewport.span_s;
+    const double label_room = metrics.horizontalAdvance(timeText(scene.viewport.end_s(), 0.01, duration_s)) + 28;
+    const TickSet ticks = timeTicks(scene.viewport.start_s, std::min(scene.viewport.end_s(), duration_s), label_room / px_per_s);
+    painter.setPen(colours.text);
+    double free_from = ruler.left() + 4 + metrics.horizontalAdvance(timeUnit(duration_s)) + 8;
+    for (const double time_s : ticks.values) {
+        const double x = scene.viewport.xOf(time_s, plot.left(), plot.width());
+        painter.fillRect(QRectF(std::floor(x), ruler.top(), 1, 4), colours.text);
+        const QString text = timeText(time_s, ticks.step, duration_s);
+        const double width = metrics.horizontalAdvance(text);
+        if (x - width / 2 < free_from || x + width / 2 > scale_left - 10) continue;
+        painter.drawText(QPointF(x - width / 2, baseline), text);
+    }
+}
+
+}  // namespace
+
+TraceGeometry traceGeometry(const QSizeF& size, double px_per_mm) {
+    const double line = QFontMetricsF(numberFont()).height();
+    const double band = std::round(line + kBandPad_px), gutter = std::round(kGutter_mm * px_per_mm);
+    TraceGeometry at;
+    at.marks = QRectF(gutter, 0, std::max(0.0, size.width() - gutter), band);
+    at.paper = QRectF(0, band, size.width(), std::max(0.0, size.height() - 2 * band));
+    at.plot = QRectF(gutter, band, at.marks.width(), at.paper.height());
+    at.ruler = QRectF(0, at.paper.bottom(), size.width(), band);
+    return at;
+}
+
+QString scaleText(const TraceScene& scene) {
+    QString speed;
+    if (scene.at_preset_speed) {
+        speed = QStringLiteral("%1 mm/s").arg(scene.mm_per_s);
+    } else {
+        const GridSteps boxes = timeGridOf(scene);
+        const int decimals = scene.mm_per_s >= 10 ? 1 : scene.mm_per_s >= 0.1 ? 2 : 4;
+        speed = QStringLiteral("zoomed: %1 mm/s").arg(scene.mm_per_s, 0, 'f', decimals);
+        if (boxes.fine >= 60) {
+            speed += QStringLiteral(", boxes %1 / %2 min").arg(boxes.fine / 60).arg(boxes.heavy / 60);
+        } else if (boxes.fine > 0) {
+            speed += QStringLiteral(", boxes %1 / %2 s").arg(boxes.fine).arg(boxes.heavy);
+        }
+    }
+    QString text = QStringLiteral("%1 · %2 mm/mV").arg(speed).arg(scene.mm_per_mv);
+    if (!scene.filter_text.isEmpty()) text += QStringLiteral(" · ") + scene.filter_text;
+    return text;
+}
+
+void paintTraces(QImage& image, const TraceScene& scene) {
+    const Palette& colours = palette(scene.theme);
+    paintGround(image, scene);
+    {
+        QPainter painter(&image);
+        painter.fillRect(QRectF(0, 0, scene.geometry.ruler.width(), scene.geometry.marks.height()), colours.paper);
+        if (scene.focus) shade(painter, scene, *scene.focus, 28, false);
+        if (scene.selection) shade(painter, scene, *scene.selection, 60, true);
+    }
+    std::vector<LeadScale> scales;
+    if (scene.recording != nullptr && scene.source != nullptr) {
+        std::vector<ColumnRange> columns;
+        for (const TraceCell& cell : scene.layout.cells) {
+            scales.push_back(scaleOf(scene, cell));
+            strokeCell(image, scene, cell, scales.back(), columns);
+        }
+    }
+    QPainter painter(&image);
+    for (std::size_t i = 0; i < scales.size(); ++i) {
+        const TraceCell& cell = scene.layout.cells[i];
+        // One pulse a row: in a 3×4 the first column stands for its row.
+        if (cell.rect.left() <= scene.geometry.plot.left() && scales[i].in_millivolts) paintPulse(painter, scene, cell);
+        if (cell.rect.left() > scene.geometry.plot.left()) {
+            const double tick = scene.px_per_mm * 2;
+            painter.setRenderHint(QPainter::Antialiasing, false);
+            painter.fillRect(QRectF(cell.rect.left(), cell.baseline_y - tick, 1, 2 * tick), colours.muted_text);
+        }
+        paintLabel(painter, scene, cell, scales[i]);
+    }
+    if (scene.recording != nullptr) {
+        paintEventNotes(painter, *scene.recording, scene.viewport, scene.geometry.plot, scene.theme);
+        paintBeatMarks(painter, {scene.geometry.marks, scene.viewport, scene.beats, scene.selected_beat, scene.ai_visible,
+                                 scene.theme});
+    }
+    paintRuler(painter, scene);
+}
+
+}  // namespace triptych::ui

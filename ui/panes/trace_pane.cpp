@@ -1,0 +1,296 @@
+#include "ui/panes/trace_pane.h"
+
+#include "ui/state/navigation.h"
+
+#include <QGestureEvent>
+#include <QGuiApplication>
+#include <QMouseEvent>
+#include <QNativeGestureEvent>
+#include <QPainter>
+#include <QPinchGesture>
+#include <QScrollBar>
+#include <QStyleHints>
+#include <QWheelEvent>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace triptych::ui {
+namespace {
+
+constexpr double kWheelNotch = 120;          // eighths of a degree
+constexpr double kZoomPerNotch = 1.25;
+constexpr double kPanPerNotch = 0.1;         // of the view
+constexpr std::array kGains_mm_per_mv = {2.5, 5.0, 10.0, 20.0, 40.0};
+
+}  // namespace
+
+TracePane::TracePane(ViewState& state, QWidget* parent) : Pane(state, parent), rows_(new QScrollBar(Qt::Vertical, this)) {
+    setMouseTracking(true);
+    setFocusPolicy(Qt::StrongFocus);
+    setAttribute(Qt::WA_OpaquePaintEvent);
+    grabGesture(Qt::PinchGesture);
+    setAccessibleName(tr("Rhythm"));
+    setAccessibleDescription(tr("The leads on ECG paper, with a letter above each beat"));
+    rows_->hide();
+    rows_->setAccessibleName(tr("Leads in view"));
+    connect(rows_, &QScrollBar::valueChanged, this, &TracePane::repaintAll);
+
+    connect(&state_, &ViewState::recordingChanged, this, [this] {
+        source_.setRecording(state_.recording());
+        rows_->setValue(0);
+        updateScrollBar();
+        repaintAll();
+    });
+    connect(&state_, &ViewState::displayChanged, this, [this] {
+        source_.setFilter(displayFilter(state_));
+        updateScrollBar();
+        state_.setPaperWidthPx(geometryNow().plot.width());
+        repaintAll();
+    });
+    for (const auto signal : {&ViewState::viewportChanged, &ViewState::selectionChanged, &ViewState::focusChanged,
+                              &ViewState::beatsChanged, &ViewState::selectedBeatChanged, &ViewState::analysisLeadChanged,
+                              &ViewState::aiLayerChanged}) {
+        connect(&state_, signal, this, &TracePane::repaintAll);
+    }
+    connect(&state_, &ViewState::beatChanged, this, [this](std::size_t index) {
+        const double time_s = state_.beats()[index].time_s;
+        const Viewport& view = state_.viewport();
+        if (time_s >= view.start_s && time_s <= view.end_s()) repaintAll();
+    });
+    connect(&state_, &ViewState::cursorChanged, this, [this] { update(); });
+    connect(&kinetic_, &KineticPan::panned, this, &TracePane::panByPixels);
+    connect(&source_, &TraceSource::changed, this, [this] {
+        setWorking(source_.isBusy());
+        repaintAll();
+    });
+    source_.setFilter(displayFilter(state_));
+    source_.setRecording(state_.recording());
+}
+
+bool TracePane::isBusy() const { return source_.isBusy(); }
+
+QSize TracePane::sizeHint() const { return {900, 360}; }
+
+QSize TracePane::minimumSizeHint() const { return {240, 120}; }
+
+TraceGeometry TracePane::geometryNow() const {
+    const int bar = rows_->isHidden() ? 0 : rows_->sizeHint().width();
+    return traceGeometry(QSizeF(width() - bar, height()), state_.pixelsPerMm());
+}
+
+TraceLayout TracePane::layoutNow() const {
+    if (!state_.recording()) return {};
+    return layOutTraces(*state_.recording(), state_.layout(), geometryNow().plot, 5 * state_.pixelsPerMm(),
+                        state_.analysisLead(), rows_->value());
+}
+
+std::optional<std::size_t> TracePane::beatAt(const QPointF& position) const {
+    const Viewport& view = state_.viewport();
+    const auto [first, last] = beatsWithin(state_.beats(), view.start_s, view.end_s());
+    const auto nearest = nearestBeat(std::span(state_.beats()).subspan(first, last - first), timeAt(position.x()));
+    if (!nearest) return std::nullopt;
+    return first + *nearest;
+}
+
+double TracePane::timeAt(double x_px) const {
+    const QRectF plot = geometryNow().plot;
+    return state_.viewport().timeAt(x_px, plot.left(), std::max(1.0, plot.width()));
+}
+
+void TracePane::repaintAll() {
+    picture_valid_ = false;
+    update();
+}
+
+void TracePane::updateScrollBar() {
+    const QSignalBlocker quiet(rows_);
+    rows_->setRange(0, 0);
+    const TraceLayout all = layoutNow();
+    rows_->setRange(0, all.hidden_leads);
+    rows_->setPageStep(std::max(1, all.rows));
+    rows_->setVisible(all.hidden_leads > 0);
+    const int bar = rows_->sizeHint().width();
+    rows_->setGeometry(width() - bar, 0, bar, height());
+}
+
+void TracePane::render() {
+    const double ratio = devicePixelRatioF();
+    const QSize wanted = size() * ratio;
+    if (picture_.size() != wanted) picture_ = QImage(wanted, QImage::Format_RGB32);
+    picture_.setDevicePixelRatio(ratio);
+
+    TraceScene scene;
+    scene.recording = state_.recording().get();
+    scene.source = &source_;
+    scene.geometry = geometryNow();
+    scene.layout = layoutNow();
+    scene.viewport = state_.viewport();
+    scene.px_per_mm = state_.pixelsPerMm();
+    scene.mm_per_mv = state_.gainMmPerMv();
+    scene.mm_per_s = state_.actualSpeedMmPerS();
+    scene.at_preset_speed = state_.atPresetSpeed();
+    scene.analysis_lead = state_.analysisLead();
+    if (scene.recording != nullptr && scene.analysis_lead < scene.recording->leads.size()) {
+        scene.filter_text = filterText(displayFilter(state_), scene.recording->leads[scene.analysis_lead].rate_hz);
+    }
+    scene.beats = state_.beats();
+    scene.selected_beat = state_.selectedBeat();
+    scene.selection = state_.selection();
+    if (!scene.selection && scene.selected_beat && state_.scope() == TriptychScope::selected_beat) {
+        scene.focus = state_.focus();
+    }
+    scene.ai_visible = state_.aiVisible();
+    scene.theme = state_.theme();
+    if (scene.recording != nullptr && scene.geometry.plot.width() > 0) {
+        source_.prepare(scene.viewport, scene.viewport.span_s / (scene.geometry.plot.width() * ratio));
+        setWorking(source_.isBusy());
+    }
+    paintTraces(picture_, scene);
+    picture_valid_ = true;
+}
+
+void TracePane::paintEvent(QPaintEvent*) {
+    if (width() <= 0 || height() <= 0) return;
+    if (!picture_valid_ || picture_.size() != size() * devicePixelRatioF()) render();
+    QPainter painter(this);
+    painter.drawImage(0, 0, picture_);
+    const TraceGeometry at = geometryNow();
+    if (state_.cursor().time_s) {
+        const double x = state_.viewport().xOf(*state_.cursor().time_s, at.plot.left(), at.plot.width());
+        if (x >= at.plot.left() && x <= at.plot.right()) {
+            painter.fillRect(QRectF(std::floor(x), at.marks.top(), 1, at.plot.bottom() - at.marks.top()), colours().cursor);
+        }
+    }
+    paintVeil(painter, at.paper.toRect());
+}
+
+void TracePane::resizeEvent(QResizeEvent*) {
+    updateScrollBar();
+    state_.setPaperWidthPx(geometryNow().plot.width());
+    repaintAll();
+}
+
+void TracePane::panByPixels(double dx_px) {
+    const double width = std::max(1.0, geometryNow().plot.width());
+    state_.setViewport(pannedBy(state_.viewport(), -dx_px / width * state_.viewport().span_s));
+}
+
+void TracePane::zoomAtPixel(double x_px, double factor) {
+    kinetic_.halt();
+    state_.setViewport(zoomedAt(state_.viewport(), timeAt(x_px), factor));
+}
+
+void TracePane::stepGain(int steps) {
+    const double now = state_.gainMmPerMv();
+    const auto next = std::find_if(kGains_mm_per_mv.begin(), kGains_mm_per_mv.end(), [&](double gain) { return gain >= now; });
+    const auto index = std::min<std::ptrdiff_t>(next - kGains_mm_per_mv.begin(), std::ssize(kGains_mm_per_mv) - 1) + steps;
+    state_.setGainMmPerMv(kGains_mm_per_mv[static_cast<std::size_t>(
+        std::clamp<std::ptrdiff_t>(index, 0, std::ssize(kGains_mm_per_mv) - 1))]);
+}
+
+void TracePane::mousePressEvent(QMouseEvent* event) {
+    kinetic_.halt();
+    press_position_ = event->position();
+    if (event->button() == Qt::MiddleButton) {
+        drag_ = Drag::panning;
+        kinetic_.grab(event->position().x());
+        setCursor(Qt::ClosedHandCursor);
+    } else if (event->button() == Qt::LeftButton) {
+        if (event->modifiers().testFlag(Qt::ShiftModifier)) {
+            drag_ = Drag::selecting;
+            select_from_s_ = timeAt(event->position().x());
+        } else {
+            drag_ = Drag::maybe_click;
+        }
+    } else {
+        event->ignore();
+    }
+}
+
+void TracePane::mouseMoveEvent(QMouseEvent* event) {
+    const double x = event->position().x();
+    if (drag_ == Drag::maybe_click) {
+        const double moved = (event->position() - press_position_).manhattanLength();
+        if (moved >= QGuiApplication::styleHints()->startDragDistance()) {
+            drag_ = Drag::panning;
+            kinetic_.grab(press_position_.x());
+            setCursor(Qt::ClosedHandCursor);
+        }
+    }
+    if (drag_ == Drag::panning) kinetic_.drag(x);
+    if (drag_ == Drag::selecting) state_.setSelection(Stretch{select_from_s_, timeAt(x)});
+    if (state_.recording() && geometryNow().plot.contains(event->position())) {
+        state_.setCursor({timeAt(x), std::nullopt});
+    } else {
+        state_.setCursor({});
+    }
+}
+
+void TracePane::mouseReleaseEvent(QMouseEvent* event) {
+    const Drag ended = std::exchange(drag_, Drag::none);
+    unsetCursor();
+    if (ended == Drag::panning) kinetic_.release();
+    if (ended != Drag::maybe_click) return;
+    state_.setSelection(std::nullopt);
+    if (const auto beat = beatAt(event->position())) state_.selectBeat(beat, false);
+}
+
+void TracePane::mouseDoubleClickEvent(QMouseEvent* event) {
+    if (event->button() != Qt::LeftButton) return event->ignore();
+    drag_ = Drag::none;
+    if (const auto beat = beatAt(event->position())) {
+        state_.selectBeat(beat, false);
+        state_.setViewport(centredOn(state_.viewport(), state_.beats()[*beat].time_s));
+    } else {
+        state_.setViewport(centredOn(state_.viewport(), timeAt(event->position().x())));
+    }
+}
+
+void TracePane::wheelEvent(QWheelEvent* event) {
+    const QPoint turned = event->angleDelta();
+    // Alt and some platforms' Shift turn a vertical wheel into a horizontal one.
+    const double vertical = turned.y() != 0 ? turned.y() : turned.x();
+    if (event->modifiers().testFlag(Qt::ControlModifier)) {
+        gain_wheel_ += vertical;
+        const int steps = static_cast<int>(gain_wheel_ / kWheelNotch);
+        gain_wheel_ -= steps * kWheelNotch;
+        if (steps != 0) stepGain(steps);
+    } else if (event->modifiers().testFlag(Qt::ShiftModifier)) {
+        kinetic_.halt();
+        panByPixels(vertical / kWheelNotch * kPanPerNotch * geometryNow().plot.width());
+    } else if (std::abs(turned.x()) > std::abs(turned.y())) {
+        // Two fingers sideways: the touchpad's own pixels, with the platform's own glide, where it gives them.
+        const double dx = event->pixelDelta().isNull() ? turned.x() / kWheelNotch * kPanPerNotch * geometryNow().plot.width()
+                                                       : event->pixelDelta().x();
+        panByPixels(dx);
+    } else if (turned.y() != 0) {
+        zoomAtPixel(event->position().x(), std::pow(kZoomPerNotch, -turned.y() / kWheelNotch));
+    }
+    event->accept();
+}
+
+void TracePane::leaveEvent(QEvent*) { state_.setCursor({}); }
+
+bool TracePane::event(QEvent* event) {
+    if (event->type() == QEvent::Gesture) {
+        auto* gestures = static_cast<QGestureEvent*>(event);
+        if (auto* pinch = static_cast<QPinchGesture*>(gestures->gesture(Qt::PinchGesture)); pinch != nullptr) {
+            const double factor = pinch->scaleFactor();
+            if (factor > 0) zoomAtPixel(mapFromGlobal(pinch->hotSpot()).x(), 1 / factor);
+            gestures->accept(pinch);
+            return true;
+        }
+    }
+    if (event->type() == QEvent::NativeGesture) {
+        auto* gesture = static_cast<QNativeGestureEvent*>(event);
+        if (gesture->gestureType() == Qt::ZoomNativeGesture) {
+            zoomAtPixel(gesture->position().x(), 1 / std::max(0.1, 1 + gesture->value()));
+            return true;
+        }
+    }
+    return Pane::event(event);
+}
+
+}  // namespace triptych::ui

@@ -1,0 +1,234 @@
+#include "ui/panes/trace_source.h"
+
+#include "core/dsp/sample_reader.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+namespace triptych::ui {
+namespace {
+
+constexpr double kSamplesPerColumn = 2.0 * dsp::MinMaxPyramid::kBlock_samples;  // more: the summary draws as well
+constexpr double kAtOnce_samples = 250'000;   // filtered on the GUI thread in some 4 ms
+constexpr double kAhead = 1.0;                // views read on either side of the one in view
+constexpr double kLeastAhead = 0.4;           // nearer than this to an edge: read on
+constexpr double kLevelChunks = 64, kLevelSamples = 64;
+constexpr float kNothing = std::numeric_limits<float>::quiet_NaN();
+
+// Reads a lead as filtered, any stretch of it. A filter on a stopped job leaves NaN: nobody looks at them.
+dsp::SampleReader filteredReader(RecordingPtr recording, std::size_t lead, const dsp::FilterSpec& filter, const Job& job) {
+    if (!filter.active()) return dsp::readerOf(*recording, lead);
+    return [recording = std::move(recording), lead, filter, job](std::int64_t first, std::span<float> out) {
+        const auto view = dsp::filterView(*recording, lead, first, static_cast<std::int64_t>(out.size()), filter, job);
+        if (view) {
+            std::copy(view->begin(), view->end(), out.begin());
+        } else {
+            std::fill(out.begin(), out.end(), kNothing);
+        }
+    };
+}
+
+}  // namespace
+
+TraceSource::TraceSource(QObject* parent)
+    : QObject(parent),
+      reader_(*this,
+              [this](std::optional<Reading> reading) {
+                  if (!reading) return;
+                  reading_ = std::move(*reading);
+                  reading_stale_ = false;
+                  coming_ = {};
+                  Q_EMIT changed();
+              }),
+      summarizer_(*this, [this](std::optional<Summaries> summaries) {
+          if (!summaries) return;
+          summaries_ = std::move(*summaries);
+          summaries_stale_ = false;
+          Q_EMIT changed();
+      }) {}
+
+void TraceSource::setRecording(RecordingPtr recording) {
+    reader_.cancel();
+    summarizer_.cancel();
+    recording_ = std::move(recording);
+    reading_ = {};
+    coming_ = wanted_ = {};
+    wanted_step_s_ = 0;
+    summaries_.clear();
+    reading_stale_ = summaries_stale_ = true;
+    measureLevels();
+    if (recording_) summarize();
+    Q_EMIT changed();
+}
+
+void TraceSource::setFilter(const dsp::FilterSpec& filter) {
+    if (filter == filter_) return;
+    filter_ = filter;
+    reader_.cancel();
+    coming_ = {};
+    reading_stale_ = summaries_stale_ = true;
+    if (recording_) summarize();
+    Q_EMIT changed();
+}
+
+void TraceSource::measureLevels() {
+    levels_.assign(recording_ ? recording_->leads.size() : 0, {});
+    if (!recording_ || !recording_->source) return;
+    std::vector<float> chunk(static_cast<std::size_t>(kLevelSamples)), values;
+    for (std::size_t lead = 0; lead < levels_.size(); ++lead) {
+        values.clear();
+        const auto samples = static_cast<double>(recording_->leads[lead].samples);
+        for (double k = 0; k < kLevelChunks; ++k) {
+            const double first = std::max(0.0, (k + 0.5) / kLevelChunks * samples - kLevelSamples / 2);
+            recording_->source->readPhysical(lead, static_cast<std::int64_t>(first), chunk);
+            std::copy_if(chunk.begin(), chunk.end(), std::back_inserter(values), [](float v) { return std::isfinite(v); });
+        }
+        if (values.empty()) continue;
+        std::sort(values.begin(), values.end());
+        const auto quantile = [&](double q) { return values[static_cast<std::size_t>(q * static_cast<double>(values.size() - 1))]; };
+        levels_[lead] = {quantile(0.5), quantile(0.99) - quantile(0.01)};
+    }
+}
+
+float TraceSource::centre(std::size_t lead) const { return filter_.highpass_hz > 0 ? 0 : levels_[lead].centre; }
+
+bool TraceSource::needsSamples(std::size_t lead, double step_s) const {
+    return recording_->leads[lead].rate_hz * step_s <= kSamplesPerColumn;
+}
+
+std::vector<std::size_t> TraceSource::leadsNeedingSamples(double step_s) const {
+    std::vector<std::size_t> leads;
+    for (std::size_t lead = 0; lead < recording_->leads.size(); ++lead) {
+        if (needsSamples(lead, step_s)) leads.push_back(lead);
+    }
+    return leads;
+}
+
+Stretch TraceSource::within(double from_s, double to_s) const {
+    const double end_s = recording_->duration_s;
+    return {std::clamp(from_s, 0.0, end_s), std::clamp(to_s, 0.0, end_s)};
+}
+
+bool TraceSource::covers(const Stretch& wanted, double step_s) const {
+    if (reading_stale_ || reading_.pieces.size() != recording_->leads.size()) return false;
+    if (wanted.from_s < reading_.cover.from_s || wanted.to_s > reading_.cover.to_s) return false;
+    const auto needing = leadsNeedingSamples(step_s);
+    return std::all_of(needing.begin(), needing.end(), [&](std::size_t lead) { return reading_.pieces[lead].rate_hz > 0; });
+}
+
+double TraceSource::costOf(const Stretch& stretch, double step_s) const {
+    const double seconds = stretch.length_s() + 2 * dsp::filterMargin_s(filter_);
+    double samples = 0;
+    for (const std::size_t lead : leadsNeedingSamples(step_s)) samples += seconds * recording_->leads[lead].rate_hz;
+    return samples;
+}
+
+void TraceSource::prepare(const Viewport& viewport, double step_s) {
+    if (!recording_) return;
+    wanted_ = within(viewport.start_s, viewport.end_s());
+    wanted_step_s_ = step_s;
+    const std::vector<std::size_t> leads = leadsNeedingSamples(step_s);
+    if (leads.empty()) return;
+    const double ahead_s = kAhead * viewport.span_s, edge_s = kLeastAhead * viewport.span_s;
+    const Stretch generous = within(viewport.start_s - ahead_s, viewport.end_s() + ahead_s);
+    if (!covers(wanted_, step_s)) {
+        for (const Stretch& stretch : {generous, wanted_}) {
+            if (costOf(stretch, step_s) > kAtOnce_samples) continue;
+            reader_.cancel();
+            coming_ = {};
+            reading_.cover = stretch;
+            reading_.pieces.assign(recording_->leads.size(), {});
+            for (const std::size_t lead : leads) reading_.pieces[lead] = readDisplayed(*recording_, lead, stretch, filter_);
+            for (const std::size_t lead : leads) reading_.pieces[lead].rate_hz = recording_->leads[lead].rate_hz;
+            reading_stale_ = false;
+            return;
+        }
+        const bool under_way = reader_.busy() && coming_.from_s <= wanted_.from_s && coming_.to_s >= wanted_.to_s;
+        if (!under_way) readInBackground(generous, step_s);
+        return;
+    }
+    const Stretch comfortable = within(viewport.start_s - edge_s, viewport.end_s() + edge_s);
+    if (!covers(comfortable, step_s) && !reader_.busy()) readInBackground(generous, step_s);
+}
+
+void TraceSource::readInBackground(const Stretch& stretch, double step_s) {
+    coming_ = stretch;
+    reader_.start([recording = recording_, filter = filter_, stretch,
+                   leads = leadsNeedingSamples(step_s)](const Job& job) -> std::optional<Reading> {
+        Reading reading{stretch, std::vector<SignalPiece>(recording->leads.size())};
+        for (const std::size_t lead : leads) {
+            if (job.stopRequested()) return std::nullopt;
+            reading.pieces[lead] = readDisplayed(*recording, lead, stretch, filter, job);
+            reading.pieces[lead].rate_hz = recording->leads[lead].rate_hz;
+        }
+        if (job.stopRequested()) return std::nullopt;
+        return reading;
+    });
+}
+
+void TraceSource::summarize() {
+    summarizer_.start([recording = recording_, filter = filter_](const Job& job) -> std::optional<Summaries> {
+        Summaries summaries(recording->leads.size());
+        for (std::size_t lead = 0; lead < summaries.size(); ++lead) {
+            const auto reader = filteredReader(recording, lead, filter, job);
+            auto built = dsp::MinMaxPyramid::build(reader, recording->leads[lead].samples, job);
+            if (!built || job.stopRequested()) return std::nullopt;
+            summaries[lead] = std::make_shared<const dsp::MinMaxPyramid>(std::move(*built));
+        }
+        return summaries;
+    });
+}
+
+void TraceSource::coarseColumns(std::size_t lead, double start_s, double step_s, std::span<ColumnRange> out) const {
+    std::fill(out.begin(), out.end(), ColumnRange{kNothing, kNothing});
+    if (lead >= summaries_.size() || !summaries_[lead] || out.empty()) return;
+    const double rate_hz = recording_->leads[lead].rate_hz;
+    // The summary answers for columns of 128 samples and more: narrower ones share an answer.
+    const auto share = static_cast<std::size_t>(std::max(1.0, std::ceil((kSamplesPerColumn + 1) / (rate_hz * step_s))));
+    std::vector<ColumnRange> wide((out.size() + share - 1) / share);
+    const double first = start_s * rate_hz, width = static_cast<double>(share) * step_s * rate_hz;
+    summaries_[lead]->columns({}, first, first + width * static_cast<double>(wide.size()), wide);
+    joinColumns(wide);
+    for (std::size_t c = 0; c < out.size(); ++c) out[c] = wide[c / share];
+}
+
+void TraceSource::columns(std::size_t lead, double start_s, double step_s, std::span<ColumnRange> out) const {
+    if (!recording_ || lead >= recording_->leads.size() || !(recording_->leads[lead].rate_hz > 0)) {
+        std::fill(out.begin(), out.end(), ColumnRange{kNothing, kNothing});
+        return;
+    }
+    const bool has_piece = lead < reading_.pieces.size() && reading_.pieces[lead].rate_hz > 0;
+    if (!needsSamples(lead, step_s) || !has_piece) return coarseColumns(lead, start_s, step_s, out);
+    const SignalPiece& piece = reading_.pieces[lead];
+    const double end_s = start_s + step_s * static_cast<double>(out.size());
+    const Stretch inside = within(start_s, end_s);
+    columnsOfSamples(piece.samples, piece.first, piece.rate_hz, start_s, step_s, out);
+    if (inside.from_s >= reading_.cover.from_s && inside.to_s <= reading_.cover.to_s) return;
+    // The view has run ahead of the reading: its uncovered part is drawn coarsely until the samples come.
+    std::vector<ColumnRange> coarse(out.size());
+    coarseColumns(lead, start_s, step_s, coarse);
+    for (std::size_t c = 0; c < out.size(); ++c) {
+        const double time_s = start_s + (static_cast<double>(c) + 0.5) * step_s;
+        if (time_s < reading_.cover.from_s || time_s > reading_.cover.to_s) out[c] = coarse[c];
+    }
+}
+
+std::optional<float> TraceSource::valueAt(std::size_t lead, double time_s) const {
+    if (lead >= reading_.pieces.size() || reading_stale_) return std::nullopt;
+    const SignalPiece& piece = reading_.pieces[lead];
+    const double index = std::round(time_s * piece.rate_hz) - static_cast<double>(piece.first);
+    if (!(index >= 0) || index >= static_cast<double>(piece.samples.size())) return std::nullopt;
+    const float value = piece.samples[static_cast<std::size_t>(index)];
+    return std::isfinite(value) ? std::optional(value) : std::nullopt;
+}
+
+bool TraceSource::isBusy() const {
+    if (!recording_ || wanted_step_s_ <= 0) return false;
+    if (!leadsNeedingSamples(wanted_step_s_).empty() && !covers(wanted_, wanted_step_s_)) return reader_.busy();
+    const bool any_summary = leadsNeedingSamples(wanted_step_s_).size() < recording_->leads.size();
+    return any_summary && summaries_stale_ && summarizer_.busy();
+}
+
+}  // namespace triptych::ui

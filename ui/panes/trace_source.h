@@ -1,0 +1,86 @@
+// What the rhythm pane draws from: filtered samples of the view while it is short, a min-max summary of the whole lead
+// while it is long, both kept up with the view in the background so that scrolling never waits.
+#pragma once
+
+#include "core/domain/recording.h"
+#include "core/dsp/filter.h"
+#include "core/dsp/pyramid.h"
+#include "ui/panes/background.h"
+#include "ui/panes/display_signal.h"
+#include "ui/panes/trace_raster.h"
+#include "ui/state/view_state.h"
+
+#include <QObject>
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace triptych::ui {
+
+// GUI thread. Costs a frame nothing but drawing while the view stays in what was prepared. Memory: at most three views
+// of samples (128 to a pixel), and a summary of 1/28 of the samples' own size for each lead.
+class TraceSource : public QObject {
+    Q_OBJECT
+public:
+    explicit TraceSource(QObject* parent = nullptr);
+
+    void setRecording(RecordingPtr recording);
+    void setFilter(const dsp::FilterSpec& filter);
+
+    // Before a frame: sees to samples for the view, at once where that is cheap, else in the background (changed()
+    // follows). `step_s` is the width of a pixel column.
+    void prepare(const Viewport& viewport, double step_s);
+    // Range of the lead in each column [start_s + c·step_s, + step_s), in its unit; NaN where nothing is known yet or
+    // samples are missing.
+    void columns(std::size_t lead, double start_s, double step_s, std::span<ColumnRange> out) const;
+    // The sample nearest to a time in what was prepared; nullopt where there is none.
+    [[nodiscard]] std::optional<float> valueAt(std::size_t lead, double time_s) const;
+
+    // Middle of the lead's values as filtered (0 with a baseline filter), and the span that most of them keep; from
+    // samples spread over the whole recording.
+    [[nodiscard]] float centre(std::size_t lead) const;
+    [[nodiscard]] float spread(std::size_t lead) const { return levels_[lead].spread; }
+
+    // True while what prepare() asked for last is not complete.
+    [[nodiscard]] bool isBusy() const;
+
+Q_SIGNALS:
+    void changed();   // columns() gives more, or isBusy() changed
+
+private:
+    struct Reading {
+        Stretch cover;                    // of the recording that the pieces hold
+        std::vector<SignalPiece> pieces;  // one for each lead; rate 0: not read
+    };
+    using Summaries = std::vector<std::shared_ptr<const dsp::MinMaxPyramid>>;  // one for each lead
+    struct Level {
+        float centre = 0, spread = 0;
+    };
+
+    [[nodiscard]] bool needsSamples(std::size_t lead, double step_s) const;
+    [[nodiscard]] Stretch within(double from_s, double to_s) const;
+    [[nodiscard]] bool covers(const Stretch& wanted, double step_s) const;
+    [[nodiscard]] double costOf(const Stretch& stretch, double step_s) const;
+    [[nodiscard]] std::vector<std::size_t> leadsNeedingSamples(double step_s) const;
+    void readInBackground(const Stretch& stretch, double step_s);
+    void measureLevels();
+    void summarize();
+    void coarseColumns(std::size_t lead, double start_s, double step_s, std::span<ColumnRange> out) const;
+
+    RecordingPtr recording_;
+    dsp::FilterSpec filter_;
+    std::vector<Level> levels_;
+    Reading reading_;
+    Stretch coming_;                 // what the background reads
+    Stretch wanted_;                 // what prepare() asked for last
+    double wanted_step_s_ = 0;
+    bool reading_stale_ = true;      // of another filter: shown until better comes, never kept
+    bool summaries_stale_ = true;
+    Summaries summaries_;
+    Latest<Reading> reader_;
+    Latest<Summaries> summarizer_;
+};
+
+}  // namespace triptych::ui

@@ -1,0 +1,98 @@
+#include "ui/panes/triptych_pane.h"
+
+#include <QMouseEvent>
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+
+namespace triptych::ui {
+
+TriptychPane::TriptychPane(ViewState& state, QWidget* parent) : Pane(state, parent) {
+    setMouseTracking(true);
+    setAttribute(Qt::WA_OpaquePaintEvent);
+}
+
+QSize TriptychPane::sizeHint() const { return {300, 260}; }
+
+QSize TriptychPane::minimumSizeHint() const { return {180, 130}; }
+
+double TriptychPane::xOfTime(double time_s) const {
+    const Stretch focus = state_.focus();
+    const QRect plot = frame().plot;
+    return Viewport{focus.from_s, std::max(focus.length_s(), 1e-9)}.xOf(time_s, plot.left(), plot.width());
+}
+
+double TriptychPane::timeAtX(double x_px) const {
+    const Stretch focus = state_.focus();
+    const QRect plot = frame().plot;
+    return Viewport{focus.from_s, focus.length_s()}.timeAt(x_px, plot.left(), std::max(1, plot.width()));
+}
+
+double TriptychPane::yOfFrequency(double hz) const {
+    const QRect plot = frame().plot;
+    return state_.frequencyAxis().yOf(hz, plot.top(), plot.height());
+}
+
+double TriptychPane::frequencyAtY(double y_px) const {
+    const QRect plot = frame().plot;
+    return state_.frequencyAxis().frequencyAt(y_px, plot.top(), std::max(1, plot.height()));
+}
+
+bool TriptychPane::hasSomething() const { return analysedLead() != nullptr && state_.focus().length_s() > 0; }
+
+const Lead* TriptychPane::analysedLead() const {
+    const RecordingPtr& recording = state_.recording();
+    if (!recording || state_.analysisLead() >= recording->leads.size()) return nullptr;
+    return &recording->leads[state_.analysisLead()];
+}
+
+QString TriptychPane::leadName() const {
+    const Lead* lead = analysedLead();
+    return lead != nullptr ? QString::fromStdString(lead->name) : QString();
+}
+
+void TriptychPane::paintCursor(QPainter& painter) const {
+    if (!hasSomething()) return;
+    const QRect plot = frame().plot;
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    // A dark and a light line side by side can be seen on paper and on every colour of a scalogram.
+    const QColor line = colours().cursor;
+    QColor halo = colours().paper;
+    halo.setAlpha(150);
+    const Cursor& cursor = state_.cursor();
+    if (hasTimeAxis() && cursor.time_s) {
+        const int x = static_cast<int>(std::floor(xOfTime(*cursor.time_s)));
+        if (x >= plot.left() && x <= plot.right()) {
+            painter.fillRect(x + 1, plot.top(), 1, plot.height(), halo);
+            painter.fillRect(x, plot.top(), 1, plot.height(), line);
+        }
+    }
+    if (hasFrequencyAxis() && cursor.frequency_hz) {
+        const double place = yOfFrequency(*cursor.frequency_hz);
+        if (place >= plot.top() && place <= plot.bottom() + 1) {
+            const int y = std::min(static_cast<int>(std::floor(place)), plot.bottom());
+            painter.fillRect(plot.left(), y + 1, plot.width(), 1, halo);
+            painter.fillRect(plot.left(), y, plot.width(), 1, line);
+        }
+    }
+}
+
+void TriptychPane::paintNotice(QPainter& painter, const QString& text) const {
+    painter.setFont(labelFont());
+    painter.setPen(colours().muted_text);
+    painter.drawText(frame().plot.adjusted(8, 0, -8, 0), Qt::AlignCenter | Qt::TextWordWrap, text);
+}
+
+void TriptychPane::mouseMoveEvent(QMouseEvent* event) {
+    const QPointF at = event->position();
+    if (!hasSomething() || !QRectF(frame().plot).contains(at)) return state_.setCursor({});
+    Cursor cursor;
+    if (hasTimeAxis()) cursor.time_s = timeAtX(at.x());
+    if (hasFrequencyAxis()) cursor.frequency_hz = frequencyAtY(at.y());
+    state_.setCursor(cursor);
+}
+
+void TriptychPane::leaveEvent(QEvent*) { state_.setCursor({}); }
+
+}  // namespace triptych::ui

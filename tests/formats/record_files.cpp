@@ -5,13 +5,14 @@
 
 namespace triptych::test {
 
+// Some file systems flush a file to the disk when it is emptied and written anew; one that is new they need not.
 void writeText(const std::filesystem::path& path, const std::string& text) {
+    std::filesystem::remove(path);
     std::ofstream(path, std::ios::binary) << text;
 }
 
 void writeBytes(const std::filesystem::path& path, const std::vector<std::byte>& bytes) {
-    std::ofstream(path, std::ios::binary)
-        .write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+    writeText(path, std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
 }
 
 std::string readText(const std::filesystem::path& path) {

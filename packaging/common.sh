@@ -1,3 +1,4 @@
+#!/usr/bin/env bash
 # Shared set-up of run.sh, test.sh and bench.sh: installs what is missing on Debian 12, configures and builds.
 # To be sourced by a bash script; leaves the caller's working folder alone.
 set -euo pipefail
@@ -8,7 +9,7 @@ packages=(
     g++ cmake ninja-build pkgconf
     qt6-base-dev libqt6opengl6-dev qt6-charts-dev fonts-dejavu-core
     libtorch-dev libopenblas0-pthread libfftw3-dev
-    nlohmann-json3-dev libcli11-dev
+    libssl-dev nlohmann-json3-dev libcli11-dev
     libgtest-dev libgmock-dev libbenchmark-dev
 )
 

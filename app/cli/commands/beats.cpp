@@ -1,0 +1,157 @@
+#include "app/cli/commands/commands.h"
+#include "app/cli/console/csv.h"
+#include "app/cli/console/json.h"
+#include "app/cli/console/numbers.h"
+#include "app/cli/console/table.h"
+#include "app/cli/console/text.h"
+#include "app/cli/input.h"
+#include "app/cli/options.h"
+#include "core/formats/wfdb_annotations.h"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+
+namespace triptych::cli {
+namespace {
+
+struct BeatsCommandOptions {
+    RecordingOptions recording;
+    FormatOptions format;
+    std::string out;
+    bool force = false;
+};
+
+double timeOf(const BeatList& list, std::size_t beat) {
+    return static_cast<double>(list.beats[beat].sample) / list.rate_hz;
+}
+
+// What beats must never replace, --force or not: the reference annotations, and a file that is no annotation file.
+Result<void> mayReplace(const std::filesystem::path& path, const Recording& recording) {
+    auto reference = std::filesystem::path(recording.path);
+    if (reference.extension() == ".hea" || reference.extension() == ".dat") reference.replace_extension();
+    reference += ".atr";
+    std::error_code error;
+    if (std::filesystem::equivalent(path, reference, error)) {
+        return fail(ErrorCode::refused, "these are the reference annotations of the recording", path.string(),
+                    "write the beats under another suffix");
+    }
+    if (!formats::readAnnotations(path.string(), recording.leads.front().rate_hz)) {
+        return fail(ErrorCode::refused, "the file exists and is no annotation file", path.string(), "choose another name");
+    }
+    return {};
+}
+
+// Labels are made at a price that no detection is worth: an existing file is replaced only when asked for.
+Result<void> mayWrite(const std::filesystem::path& path, const Recording& recording, bool force) {
+    std::error_code error;
+    if (!std::filesystem::exists(std::filesystem::symlink_status(path, error))) return {};
+    if (auto allowed = mayReplace(path, recording); !allowed || force) return allowed;
+    return fail(ErrorCode::refused, "the file exists", path.string(), "choose another name, or replace it with --force");
+}
+
+// Ticks of a WFDB annotation file are those of the record's frames; where leads have several rates, a note says which
+// clock is meant (annot(5): "## time resolution").
+AnnotationSet annotationsOf(const BeatList& list, const Recording& recording, const std::string& annotator) {
+    AnnotationSet set{annotator, list.rate_hz, {}};
+    const bool one_rate = std::all_of(recording.leads.begin(), recording.leads.end(),
+                                      [&](const Lead& lead) { return lead.rate_hz == list.rate_hz; });
+    if (!one_rate) set.annotations.push_back({0, kNote, 0, 0, 0, "## time resolution: " + shortest(list.rate_hz)});
+    for (const Beat& beat : list.beats) {
+        set.annotations.push_back({beat.sample, kNormal, 0, static_cast<std::uint8_t>(list.lead & 0xffU), 0, {}});
+    }
+    return set;
+}
+
+Result<void> writeAnnotationFile(const BeatsCommandOptions& options, const BeatList& list, const Recording& recording) {
+    const std::filesystem::path path = options.out;
+    std::string annotator = path.extension().string();
+    if (annotator.size() < 2) {
+        return fail(ErrorCode::wrong_use, "an annotation file needs a suffix that names its annotator", options.out,
+                    "write to " + options.out + ".qrs");
+    }
+    annotator.erase(0, 1);
+    if (auto allowed = mayWrite(path, recording, options.force); !allowed) return allowed;
+    return formats::writeAnnotations(options.out, annotationsOf(list, recording, annotator));
+}
+
+Json beatsJson(const BeatList& list, const std::vector<Warning>& warnings) {
+    Json beats = Json::array();
+    for (std::size_t i = 0; i < list.beats.size(); ++i) {
+        beats.push_back({{"sample", list.beats[i].sample}, {"time_s", jsonNumber(timeOf(list, i))}});
+    }
+    return {{"lead", list.lead_name},
+            {"rate_hz", jsonNumber(list.rate_hz)},
+            {"beats", std::move(beats)},
+            {"warnings", jsonWarnings(warnings)}};
+}
+
+std::string beatsTable(const BeatList& list) {
+    Table table({{"beat"}, {"time"}, {"sample"}, {"RR ms"}, {"rate /min"}});
+    for (std::size_t i = 0; i < list.beats.size(); ++i) {
+        const double rr_s = i > 0 ? timeOf(list, i) - timeOf(list, i - 1) : 0;
+        table.add({std::to_string(i), clock(timeOf(list, i)), std::to_string(list.beats[i].sample),
+                   i > 0 ? fixed(rr_s * 1000, 0) : "-", i > 0 ? fixed(60 / rr_s, 0) : "-"});
+    }
+    std::string out = table.text() + '\n' + grouped(static_cast<std::int64_t>(list.beats.size())) + " beats in lead " +
+                      printable(list.lead_name);
+    if (list.beats.size() > 1) {
+        const double span_s = timeOf(list, list.beats.size() - 1) - timeOf(list, 0);
+        out += ", mean rate " + fixed(60 * static_cast<double>(list.beats.size() - 1) / span_s, 1) + " /min";
+    }
+    return out + '\n';
+}
+
+std::string beatsCsv(const BeatList& list) {
+    std::string out = csvLine({"sample", "time_s"});
+    for (std::size_t i = 0; i < list.beats.size(); ++i) {
+        out += csvLine({std::to_string(list.beats[i].sample), shortest(timeOf(list, i))});
+    }
+    return out;
+}
+
+Result<void> beats(const BeatsCommandOptions& options, Session& session) {
+    const auto input = openLead(options.recording, session.job);
+    if (!input) return std::unexpected(input.error());
+    const auto list = beatsOf(*input, BeatOrigin::detected, session.job);
+    if (!list) return std::unexpected(list.error());
+    if (!options.out.empty()) {
+        if (auto written = writeAnnotationFile(options, *list, *input->recording); !written) return written;
+    }
+    switch (options.format.format()) {
+        case Format::json: session.out.write(jsonText(beatsJson(*list, input->warnings))); return {};
+        case Format::csv: session.out.write(beatsCsv(*list)); break;
+        case Format::table:
+            if (options.out.empty()) {
+                session.out.write(beatsTable(*list));
+            } else {
+                session.out.write(grouped(static_cast<std::int64_t>(list->beats.size())) + " beats of lead " +
+                                  printable(list->lead_name) + " written to " + printable(options.out) + '\n');
+            }
+            break;
+    }
+    session.warn(input->warnings);
+    return {};
+}
+
+}  // namespace
+
+void addBeats(CLI::App& program, Action& action) {
+    auto options = std::make_shared<BeatsCommandOptions>();
+    auto* command = program.add_subcommand("beats", "Find the beats (R peaks) of one lead");
+    addFileOption(*command, options->recording);
+    addLeadOption(*command, options->recording);
+    command->add_option("--out", options->out, "Also write them as a WFDB annotation file; its suffix names the annotator")
+        ->type_name("FILE");
+    command->add_flag("--force", options->force, "Replace that file (never the recording's reference)");
+    addFormatOptions(*command, options->format);
+    addExamples(*command,
+                "  triptych-cli beats mitdb/208.hea\n"
+                "  triptych-cli beats mitdb/208.hea --json | jq '.beats | length'\n"
+                "  triptych-cli beats mitdb/208.hea --out 208.qrs");
+    command->callback([options, &action] { action = [options](Session& session) { return beats(*options, session); }; });
+}
+
+}  // namespace triptych::cli

@@ -1,0 +1,176 @@
+#include "app/cli/commands/classification_text.h"
+
+#include "app/cli/console/csv.h"
+#include "app/cli/console/json.h"
+#include "app/cli/console/numbers.h"
+#include "app/cli/console/table.h"
+#include "app/cli/console/text.h"
+#include "app/cli/input.h"
+#include "core/pipeline/borderline.h"
+
+#include <algorithm>
+
+namespace triptych::cli {
+namespace {
+
+constexpr std::size_t kShortHash = 12;
+
+double timeOf(const Classification& result, std::size_t beat) {
+    return static_cast<double>(result.beats.beats[beat].sample) / result.beats.rate_hz;
+}
+
+bool usable(const Classification& result, std::size_t beat) { return result.predictions.usable[beat] != 0; }
+
+bool isBorderline(const Classification& result, std::size_t beat) {
+    return pipeline::isBorderline(result.predictions, beat, result.model.borderline_margin);
+}
+
+// "" for a beat that the model could not use.
+std::string classOf(const Classification& result, std::size_t beat) {
+    return usable(result, beat) ? result.model.classes[result.predictions.winner(beat)] : std::string();
+}
+
+Json byClass(const ModelInfo& model, std::span<const float> values) {
+    Json object = Json::object();
+    for (std::size_t k = 0; k < model.classes.size(); ++k) object[model.classes[k]] = jsonNumber(values[k]);
+    return object;
+}
+
+template <class ValuesOfBranch>
+Json byBranch(const ModelInfo& model, ValuesOfBranch&& values) {
+    Json object = Json::object();
+    for (std::size_t m = 0; m < model.branches.size(); ++m) object[model.branches[m]] = byClass(model, values(m));
+    return object;
+}
+
+Json beatJson(const Classification& result, std::size_t beat, const Json& attention) {
+    const Predictions& predictions = result.predictions;
+    return {{"sample", result.beats.beats[beat].sample},
+            {"time_s", jsonNumber(timeOf(result, beat))},
+            {"symbol", symbolOfBeat(result, beat)},
+            {"class", usable(result, beat) ? Json(classOf(result, beat)) : Json(nullptr)},
+            {"probability", byClass(result.model, predictions.fused(beat))},
+            {"branches", byBranch(result.model, [&](std::size_t m) { return predictions.branch(beat, m); })},
+            {"attention", attention},
+            {"share", byBranch(result.model, [&](std::size_t m) { return predictions.share(beat, m); })},
+            {"margin", jsonNumber(predictions.margin(beat))},
+            {"borderline", isBorderline(result, beat)},
+            {"usable", usable(result, beat)}};
+}
+
+std::vector<std::int64_t> countByClass(const Classification& result) {
+    std::vector<std::int64_t> counts(result.model.classes.size());
+    for (std::size_t i = 0; i < result.beats.beats.size(); ++i) {
+        if (usable(result, i)) ++counts[result.predictions.winner(i)];
+    }
+    return counts;
+}
+
+std::string summary(const Classification& result) {
+    const auto counts = countByClass(result);
+    std::string classes;
+    for (std::size_t k = 0; k < counts.size(); ++k) {
+        classes += (k > 0 ? ", " : "") + result.model.classes[k] + ' ' + grouped(counts[k]);
+    }
+    std::int64_t borderline = 0;
+    for (std::size_t i = 0; i < result.beats.beats.size(); ++i) borderline += isBorderline(result, i) ? 1 : 0;
+    return pairs({{"Model", result.model.name + " (" + result.model.hash.substr(0, kShortHash) + ")"},
+                  {"Classes", result.model.class_mapping},
+                  {"Beats", grouped(static_cast<std::int64_t>(result.beats.beats.size())) + ' ' +
+                                name(result.beats.origin) + ", lead " + result.beats.lead_name},
+                  {"Found", classes},
+                  {"Borderline", grouped(borderline)},
+                  {"Advisory", "Research use - not for diagnosis"}});
+}
+
+}  // namespace
+
+std::string symbolOfBeat(const Classification& result, std::size_t beat) {
+    if (result.beats.origin == BeatOrigin::reference) return std::string(symbolOf(result.beats.beats[beat].code));
+    return usable(result, beat) ? classOf(result, beat) : std::string(symbolOf(kUnknownBeat));
+}
+
+std::vector<Warning> mergedWarnings(const std::vector<std::vector<Warning>>& lists) {
+    std::vector<Warning> merged;
+    for (const auto& list : lists) {
+        for (const auto& warning : list) {
+            const bool known = std::any_of(merged.begin(), merged.end(), [&](const Warning& other) {
+                return other.what == warning.what && other.where == warning.where;
+            });
+            if (!known) merged.push_back(warning);
+        }
+    }
+    return merged;
+}
+
+std::string classificationJson(const Classification& result, const std::vector<Warning>& warnings) {
+    const ModelInfo& model = result.model;
+    const std::size_t classes = model.classes.size();
+    const Json attention =
+        byBranch(model, [&](std::size_t m) { return std::span(model.attention).subspan(m * classes, classes); });
+    Json beats = Json::array();
+    for (std::size_t i = 0; i < result.beats.beats.size(); ++i) beats.push_back(beatJson(result, i, attention));
+    return jsonText({{"model",
+                      {{"name", model.name},
+                       {"hash", model.hash},
+                       {"profile", model.profile},
+                       {"classes", model.classes},
+                       {"class_mapping", model.class_mapping},
+                       {"fusion", model.fusion},
+                       {"leaks_patients", model.leaks_patients}}},
+                     {"lead", result.beats.lead_name},
+                     {"rate_hz", jsonNumber(result.beats.rate_hz)},
+                     {"beats_origin", name(result.beats.origin)},
+                     {"beats", std::move(beats)},
+                     {"wording", "Research use - not for diagnosis"},
+                     {"warnings", jsonWarnings(warnings)}});
+}
+
+std::string classificationCsv(const Classification& result) {
+    const ModelInfo& model = result.model;
+    const Predictions& predictions = result.predictions;
+    std::vector<std::string> titles = {"sample", "time_s", "symbol", "class"};
+    for (const auto& class_name : model.classes) titles.push_back("p_" + class_name);
+    for (const auto& branch : model.branches) {
+        for (const auto& class_name : model.classes) titles.push_back(branch + "_p_" + class_name);
+    }
+    titles.insert(titles.end(), {"margin", "borderline", "usable"});
+    std::string out = csvLine(titles);
+    for (std::size_t i = 0; i < result.beats.beats.size(); ++i) {
+        std::vector<std::string> fields = {std::to_string(result.beats.beats[i].sample), shortest(timeOf(result, i)),
+                                           symbolOfBeat(result, i), classOf(result, i)};
+        for (const float p : predictions.fused(i)) fields.push_back(shortest(p));
+        for (std::size_t m = 0; m < model.branches.size(); ++m) {
+            for (const float p : predictions.branch(i, m)) fields.push_back(shortest(p));
+        }
+        fields.insert(fields.end(), {shortest(predictions.margin(i)), isBorderline(result, i) ? "1" : "0",
+                                     usable(result, i) ? "1" : "0"});
+        out += csvLine(fields);
+    }
+    return out;
+}
+
+std::string classificationTable(const Classification& result) {
+    const ModelInfo& model = result.model;
+    std::vector<Column> columns = {
+        {"beat"}, {"time"}, {"sample"}, {"label", Align::left}, {"class", Align::left}, {"p"}};
+    for (const auto& branch : model.branches) columns.push_back({branch, Align::left});
+    columns.push_back({"", Align::left});
+    Table table(columns);
+    for (std::size_t i = 0; i < result.beats.beats.size(); ++i) {
+        std::vector<std::string> cells = {std::to_string(i), clock(timeOf(result, i)),
+                                          std::to_string(result.beats.beats[i].sample), symbolOfBeat(result, i),
+                                          classOf(result, i),
+                                          fixed(result.predictions.fused(i)[result.predictions.winner(i)], 2)};
+        for (std::size_t m = 0; m < model.branches.size(); ++m) {
+            const auto p = result.predictions.branch(i, m);
+            const auto best = std::max_element(p.begin(), p.end());
+            cells.push_back(model.classes[static_cast<std::size_t>(best - p.begin())] + ' ' + fixed(*best, 2));
+        }
+        cells.emplace_back(!usable(result, i) ? "cut off" : isBorderline(result, i) ? "borderline" : "");
+        table.add(cells);
+    }
+    return table.text() + '\n' + summary(result);
+}
+
+}  // namespace triptych::cli

@@ -1,0 +1,25 @@
+// A classification as text: JSON and CSV for programs, a table for people.
+#pragma once
+
+#include "core/domain/prediction.h"
+
+#include <string>
+#include <vector>
+
+namespace triptych::cli {
+
+// A beat whose window leaves the recording or lies in missing samples has no class (null, an empty field).
+// {model:{name, hash, ...}, lead, rate_hz, beats_origin, beats:[{sample, time_s, symbol, class, probability:{class: p},
+// branches:{branch:{class: p}}, attention:{branch:{class: w}}, share:{branch:{class: s}}, margin, borderline, usable}],
+// warnings:[]}
+[[nodiscard]] std::string classificationJson(const Classification& result, const std::vector<Warning>& warnings);
+[[nodiscard]] std::string classificationCsv(const Classification& result);
+[[nodiscard]] std::string classificationTable(const Classification& result);
+
+// The label that stands for the beat: the reference's, or for a detected beat the one that its class is written as.
+[[nodiscard]] std::string symbolOfBeat(const Classification& result, std::size_t beat);
+
+// All warnings once, in order.
+[[nodiscard]] std::vector<Warning> mergedWarnings(const std::vector<std::vector<Warning>>& lists);
+
+}  // namespace triptych::cli

@@ -1,0 +1,63 @@
+#include "app/cli/commands/classification_text.h"
+#include "app/cli/commands/commands.h"
+#include "app/cli/input.h"
+#include "app/cli/options.h"
+#include "core/pipeline/load_model.h"
+#include "core/pipeline/model_notices.h"
+
+#include <CLI/CLI.hpp>
+
+#include <memory>
+
+namespace triptych::cli {
+namespace {
+
+struct ClassifyOptions {
+    RecordingOptions recording;
+    FormatOptions format;
+    BeatsOptions beats;
+    std::string model;
+};
+
+Result<void> classify(const ClassifyOptions& options, Session& session) {
+    const auto input = openLead(options.recording, session.job);
+    if (!input) return std::unexpected(input.error());
+    const auto beats = beatsOf(*input, options.beats.value(), session.job);
+    if (!beats) return std::unexpected(beats.error());
+    const auto loaded = pipeline::loadModel(options.model);
+    if (!loaded) return std::unexpected(loaded.error());
+    const auto classified = loaded->model->classify(*input->recording, *beats, session.job);
+    if (!classified) return std::unexpected(classified.error());
+
+    const std::vector<Warning> warnings =
+        mergedWarnings({input->warnings, loaded->warnings, classified->warnings,
+                        pipeline::modelNotices(classified->model, *input->recording)});
+    switch (options.format.format()) {
+        case Format::json: session.out.write(classificationJson(*classified, warnings)); return {};
+        case Format::csv: session.out.write(classificationCsv(*classified)); break;
+        case Format::table: session.out.write(classificationTable(*classified)); break;
+    }
+    session.warn(warnings);
+    return {};
+}
+
+}  // namespace
+
+void addClassify(CLI::App& program, Action& action) {
+    auto options = std::make_shared<ClassifyOptions>();
+    auto* command = program.add_subcommand("classify", "Classify every beat with a fused model");
+    addFileOption(*command, options->recording);
+    addLeadOption(*command, options->recording);
+    addModelOption(*command, options->model);
+    addBeatsOption(*command, options->beats);
+    addFormatOptions(*command, options->format);
+    addExamples(*command,
+                "  triptych-cli classify mitdb/208.hea\n"
+                "  triptych-cli classify mitdb/208.hea --beats reference --json | jq '.beats[0]'\n"
+                "  triptych-cli classify mitdb/208.hea --model parity-tf-late --csv > beats.csv\n"
+                "The classification is advisory. \"symbol\" is the reference label, or, for detected beats, the label that\n"
+                "the class would be written as. \"attention\" is a constant of the model; \"share\" is the beat's own.");
+    command->callback([options, &action] { action = [options](Session& session) { return classify(*options, session); }; });
+}
+
+}  // namespace triptych::cli

@@ -1,0 +1,150 @@
+#include "app/cli/commands/evaluation_text.h"
+
+#include "app/cli/console/csv.h"
+#include "app/cli/console/json.h"
+#include "app/cli/console/numbers.h"
+#include "app/cli/console/table.h"
+#include "app/cli/console/text.h"
+#include "app/cli/input.h"
+
+namespace triptych::cli {
+namespace {
+
+using inference::ClassScore;
+using inference::Evaluation;
+using inference::ScoreTable;
+
+Json tableJson(const ScoreTable& table) {
+    Json classes = Json::array();
+    for (const ClassScore& score : table.classes) {
+        classes.push_back({{"class", score.class_name},
+                           {"true_positive", score.true_positive},
+                           {"false_positive", score.false_positive},
+                           {"false_negative", score.false_negative},
+                           {"sensitivity", jsonNumber(score.sensitivity)},
+                           {"positive_predictivity", jsonNumber(score.positive_predictivity)},
+                           {"f1", jsonNumber(score.f1)}});
+    }
+    const std::size_t n = table.classes.size();
+    Json confusion = Json::array();
+    for (std::size_t truth = 0; truth < n && table.confusion.size() == n * n; ++truth) {
+        Json row = Json::array();
+        for (std::size_t said = 0; said < n; ++said) row.push_back(table.confusion[truth * n + said]);
+        confusion.push_back(std::move(row));
+    }
+    return {{"title", table.title},
+            {"beats", table.beats},
+            {"accuracy", jsonNumber(table.accuracy)},
+            {"macro_f1", jsonNumber(table.macro_f1)},
+            {"mcc", jsonNumber(table.mcc)},
+            {"classes", std::move(classes)},
+            {"confusion", std::move(confusion)}};
+}
+
+std::string grossTable(const ScoreTable& table) {
+    Table rows({{"class", Align::left}, {"beats"}, {"found"}, {"missed"}, {"extra"}, {"Se"}, {"+P"}, {"F1"}});
+    for (const ClassScore& score : table.classes) {
+        rows.add({score.class_name, grouped(score.true_positive + score.false_negative), grouped(score.true_positive),
+                  grouped(score.false_negative), grouped(score.false_positive), percent(score.sensitivity),
+                  percent(score.positive_predictivity), percent(score.f1)});
+    }
+    return printable(table.title) + ": " + grouped(table.beats) + " beats, accuracy " + percent(table.accuracy) +
+           ", macro-F1 " + percent(table.macro_f1) + ", MCC " + percent(table.mcc) + '\n' + rows.text();
+}
+
+std::string confusionTable(const ScoreTable& table) {
+    const std::size_t n = table.classes.size();
+    if (table.confusion.size() != n * n) return {};
+    std::vector<Column> columns = {{"truth", Align::left}};
+    for (const auto& score : table.classes) columns.push_back({"as " + score.class_name});
+    Table rows(columns);
+    for (std::size_t truth = 0; truth < n; ++truth) {
+        std::vector<std::string> cells = {table.classes[truth].class_name};
+        for (std::size_t said = 0; said < n; ++said) cells.push_back(grouped(table.confusion[truth * n + said]));
+        rows.add(cells);
+    }
+    return rows.text();
+}
+
+// One line a record: sensitivity and positive predictivity of each class, and how many beats of it there are.
+std::string recordTable(const std::vector<ScoreTable>& records) {
+    std::vector<Column> columns = {{"record", Align::left}, {"beats"}, {"accuracy"}};
+    for (const auto& score : records.front().classes) {
+        columns.push_back({score.class_name});
+        columns.push_back({"Se"});
+        columns.push_back({"+P"});
+        columns.push_back({"F1"});
+    }
+    Table rows(columns);
+    for (const auto& record : records) {
+        std::vector<std::string> cells = {record.title, grouped(record.beats), percent(record.accuracy)};
+        for (const auto& score : record.classes) {
+            cells.push_back(grouped(score.true_positive + score.false_negative));
+            cells.push_back(fixed(score.sensitivity * 100, 1));
+            cells.push_back(fixed(score.positive_predictivity * 100, 1));
+            cells.push_back(fixed(score.f1 * 100, 1));
+        }
+        rows.add(cells);
+    }
+    return rows.text();
+}
+
+std::string csvRows(const ScoreTable& table) {
+    std::string out;
+    for (const ClassScore& score : table.classes) {
+        out += csvLine({table.title, score.class_name, std::to_string(score.true_positive),
+                        std::to_string(score.false_positive), std::to_string(score.false_negative),
+                        shortest(score.sensitivity), shortest(score.positive_predictivity), shortest(score.f1),
+                        std::to_string(table.beats), shortest(table.accuracy), shortest(table.macro_f1),
+                        shortest(table.mcc)});
+    }
+    return out;
+}
+
+}  // namespace
+
+std::string evaluationJson(const Evaluation& evaluation, BeatOrigin beats) {
+    const ModelInfo& model = evaluation.model;
+    Json gross = Json::array();
+    for (const auto& table : evaluation.gross) gross.push_back(tableJson(table));
+    Json records = Json::array();
+    for (const auto& table : evaluation.per_record) records.push_back(tableJson(table));
+    return jsonText({{"model", {{"name", model.name}, {"hash", model.hash}, {"profile", model.profile}}},
+                     {"class_mapping", model.class_mapping},
+                     {"trained_on", model.trained_on},
+                     {"leaks_patients", model.leaks_patients},
+                     {"set", evaluation.set},
+                     {"beats_origin", name(beats)},
+                     {"gross", std::move(gross)},
+                     {"per_record", std::move(records)},
+                     {"warnings", jsonWarnings(evaluation.warnings)}});
+}
+
+std::string evaluationCsv(const Evaluation& evaluation) {
+    std::string out = csvLine({"table", "class", "true_positive", "false_positive", "false_negative", "sensitivity",
+                               "positive_predictivity", "f1", "beats", "accuracy", "macro_f1", "mcc"});
+    for (const auto& table : evaluation.gross) out += csvRows(table);
+    for (const auto& table : evaluation.per_record) out += csvRows(table);
+    return out;
+}
+
+std::string evaluationTables(const Evaluation& evaluation, BeatOrigin beats) {
+    const ModelInfo& model = evaluation.model;
+    std::string out = pairs({{"Model", model.name + " (SHA-256 " + model.hash + ")"},
+                             {"Trained on", model.trained_on},
+                             {"Classes", model.class_mapping},
+                             {"Set", evaluation.set + ", " + name(beats) + " beats"}});
+    if (model.leaks_patients) {
+        out += "The split mixes beats of the same patients: these figures leak patients and overstate what a new "
+               "patient would see.\n";
+    }
+    for (const auto& table : evaluation.gross) out += '\n' + grossTable(table);
+    if (!evaluation.gross.empty()) {
+        out += '\n' + printable(evaluation.gross.front().title) + ", truth by row:\n" +
+               confusionTable(evaluation.gross.front());
+    }
+    if (!evaluation.per_record.empty()) out += "\nPer record, in per cent:\n" + recordTable(evaluation.per_record);
+    return out;
+}
+
+}  // namespace triptych::cli

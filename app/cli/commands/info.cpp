@@ -1,0 +1,182 @@
+#include "app/cli/commands/commands.h"
+#include "app/cli/console/csv.h"
+#include "app/cli/console/json.h"
+#include "app/cli/console/numbers.h"
+#include "app/cli/console/table.h"
+#include "app/cli/options.h"
+#include "core/domain/recording.h"
+#include "core/formats/open.h"
+#include "core/formats/wfdb.h"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <map>
+#include <memory>
+
+namespace triptych::cli {
+namespace {
+
+struct InfoOptions {
+    RecordingOptions recording;
+    FormatOptions format;
+};
+
+constexpr std::int64_t kBlock_samples = 65'536;
+
+// What was counted over one lead's stored samples, beside what the header states of them.
+struct LeadCheck {
+    int checksum = 0;
+    std::optional<bool> agrees;   // nullopt: the header states none
+};
+
+// The 16-bit sum over the samples that can be read, for leads whose file states none.
+std::int16_t sumOfSamples(const Recording& recording, std::size_t lead, const Job& job) {
+    std::vector<std::int32_t> block;
+    std::uint16_t sum = 0;
+    for (std::int64_t first = 0; first < recording.leads[lead].samples && !job.stopRequested(); first += kBlock_samples) {
+        block.resize(static_cast<std::size_t>(std::min(kBlock_samples, recording.leads[lead].samples - first)));
+        recording.source->readStored(lead, first, block);
+        for (const std::int32_t value : block) {
+            if (value != kMissingSample) sum = static_cast<std::uint16_t>(sum + static_cast<std::uint32_t>(value));
+        }
+    }
+    return static_cast<std::int16_t>(sum);
+}
+
+std::vector<LeadCheck> checkLeads(const Recording& recording, const Job& job, std::vector<Warning>& warnings) {
+    std::vector<LeadCheck> checks;
+    for (std::size_t i = 0; i < recording.leads.size() && !job.stopRequested(); ++i) {
+        const Lead& lead = recording.leads[i];
+        const auto stored = formats::storedChecksum(recording, i);
+        const std::int16_t sum = stored ? *stored : sumOfSamples(recording, i, job);
+        LeadCheck check{sum, std::nullopt};
+        if (lead.checksum) {
+            check.agrees = formats::checksumAgrees(lead, sum);
+            if (*check.agrees) {
+                check.checksum = *lead.checksum;   // headers write the sum with or without a sign: answer as was asked
+            } else {
+                warnings.push_back({"the samples of lead " + lead.name + " sum up to " + std::to_string(sum) +
+                                        " and the header states " + std::to_string(*lead.checksum) +
+                                        ": one of the two files is damaged or incomplete",
+                                    recording.path});
+            }
+        }
+        checks.push_back(check);
+    }
+    return checks;
+}
+
+// Symbols of the reference annotator (the first set), in the order of their codes.
+std::map<std::uint8_t, std::int64_t> countCodes(const Recording& recording) {
+    std::map<std::uint8_t, std::int64_t> counts;
+    if (recording.annotation_sets.empty()) return counts;
+    for (const auto& annotation : recording.annotation_sets.front().annotations) ++counts[annotation.code];
+    return counts;
+}
+
+Json infoJson(const Recording& recording, const std::vector<LeadCheck>& checks, const std::vector<Warning>& warnings) {
+    Json leads = Json::array();
+    for (std::size_t i = 0; i < recording.leads.size(); ++i) {
+        const Lead& lead = recording.leads[i];
+        leads.push_back({{"name", lead.name},
+                         {"unit", lead.unit},
+                         {"rate_hz", jsonNumber(lead.rate_hz)},
+                         {"samples", lead.samples},
+                         {"checksum", checks[i].checksum},
+                         {"checksum_stated", lead.checksum ? Json(*lead.checksum) : Json(nullptr)},
+                         {"checksum_ok", checks[i].agrees ? Json(*checks[i].agrees) : Json(nullptr)},
+                         {"gain", jsonNumber(lead.gain)},
+                         {"baseline", jsonNumber(lead.baseline)},
+                         {"original_name", lead.original_name},
+                         {"unit_assumed", lead.unit_assumed},
+                         {"derived", lead.derived}});
+    }
+    Json annotations = Json::object();
+    for (const auto& [code, count] : countCodes(recording)) annotations[std::string(symbolOf(code))] = count;
+    Json annotators = Json::object();
+    for (const auto& set : recording.annotation_sets) annotators[set.annotator] = set.annotations.size();
+    return {{"format", recording.format},
+            {"format_detail", recording.format_detail},
+            {"name", recording.name},
+            {"duration_s", jsonNumber(recording.duration_s)},
+            {"start", recording.start ? Json(*recording.start) : Json(nullptr)},
+            {"leads", leads},
+            {"annotations", annotations},
+            {"annotators", annotators},
+            {"comments", recording.comments},
+            {"warnings", jsonWarnings(warnings)}};
+}
+
+std::string checksumText(const Lead& lead, const LeadCheck& check) {
+    if (!check.agrees) return std::to_string(check.checksum);
+    return std::to_string(check.checksum) +
+           (*check.agrees ? " (agrees)" : " (header: " + std::to_string(*lead.checksum) + ')');
+}
+
+std::string infoCsv(const Recording& recording, const std::vector<LeadCheck>& checks) {
+    std::string out = csvLine({"name", "unit", "rate_hz", "samples", "checksum", "checksum_stated"});
+    for (std::size_t i = 0; i < recording.leads.size(); ++i) {
+        const Lead& lead = recording.leads[i];
+        out += csvLine({lead.name, lead.unit, shortest(lead.rate_hz), std::to_string(lead.samples),
+                        std::to_string(checks[i].checksum), lead.checksum ? std::to_string(*lead.checksum) : ""});
+    }
+    return out;
+}
+
+std::string infoTable(const Recording& recording, const std::vector<LeadCheck>& checks) {
+    std::string kind = recording.format;
+    if (!recording.format_detail.empty()) kind += ", " + recording.format_detail;
+    std::vector<std::pair<std::string, std::string>> lines = {
+        {"Recording", recording.name},
+        {"Format", kind},
+        {"Start", recording.start.value_or("not stated")},
+        {"Duration", clock(recording.duration_s) + " (" + shortest(recording.duration_s) + " s)"}};
+    for (const auto& comment : recording.comments) lines.emplace_back("Comment", comment);
+    for (const auto& set : recording.annotation_sets) {
+        lines.emplace_back("Annotator", set.annotator + ", " + std::to_string(set.annotations.size()) + " annotations");
+    }
+    Table leads({{"lead", Align::left}, {"unit", Align::left}, {"rate Hz"}, {"samples"}, {"gain per unit"}, {"checksum"}});
+    for (std::size_t i = 0; i < recording.leads.size(); ++i) {
+        const Lead& lead = recording.leads[i];
+        leads.add({lead.name, lead.unit, shortest(lead.rate_hz), grouped(lead.samples), shortest(lead.gain),
+                   checksumText(lead, checks[i])});
+    }
+    std::string out = pairs(lines) + '\n' + leads.text();
+    Table annotations({{"symbol", Align::left}, {"count"}, {"meaning", Align::left}});
+    for (const auto& [code, count] : countCodes(recording)) {
+        annotations.add({std::string(symbolOf(code)), grouped(count), std::string(meaningOf(code))});
+    }
+    return annotations.empty() ? out : out + '\n' + annotations.text();
+}
+
+Result<void> info(const InfoOptions& options, Session& session) {
+    const auto opened = formats::open(options.recording.file, session.job);
+    if (!opened) return std::unexpected(opened.error());
+    const Recording& recording = **opened;
+    std::vector<Warning> warnings = recording.warnings;
+    const auto checks = checkLeads(recording, session.job, warnings);
+    if (session.job.stopRequested()) return fail(ErrorCode::cancelled, "stopped before every lead was read");
+    switch (options.format.format()) {
+        case Format::json: session.out.write(jsonText(infoJson(recording, checks, warnings))); return {};
+        case Format::csv: session.out.write(infoCsv(recording, checks)); break;
+        case Format::table: session.out.write(infoTable(recording, checks)); break;
+    }
+    session.warn(warnings);
+    return {};
+}
+
+}  // namespace
+
+void addInfo(CLI::App& program, Action& action) {
+    auto options = std::make_shared<InfoOptions>();
+    auto* command = program.add_subcommand("info", "Say what a recording holds: leads, rates, duration, annotations");
+    addFileOption(*command, options->recording);
+    addFormatOptions(*command, options->format);
+    addExamples(*command,
+                "  triptych-cli info mitdb/208.hea\n"
+                "  triptych-cli info mitdb/208 --json | jq '.leads[].name'");
+    command->callback([options, &action] { action = [options](Session& session) { return info(*options, session); }; });
+}
+
+}  // namespace triptych::cli

@@ -1,0 +1,73 @@
+#include "app/cli/commands/commands.h"
+#include "app/cli/console/csv.h"
+#include "app/cli/console/json.h"
+#include "app/cli/console/table.h"
+#include "app/cli/options.h"
+#include "core/inference/engine.h"
+
+#include <CLI/CLI.hpp>
+
+#include <memory>
+
+namespace triptych::cli {
+namespace {
+
+std::string joined(const std::vector<std::string>& words) {
+    std::string out;
+    for (const auto& word : words) out += (out.empty() ? "" : " ") + word;
+    return out;
+}
+
+Json modelJson(const inference::ModelListing& listing) {
+    const ModelInfo& info = listing.info;
+    return {{"name", info.name},
+            {"title", info.title},
+            {"hash", info.hash},
+            {"profile", info.profile},
+            {"classes", info.classes},
+            {"class_mapping", info.class_mapping},
+            {"branches", info.branches},
+            {"fusion", info.fusion},
+            {"trained_on", info.trained_on},
+            {"leaks_patients", info.leaks_patients},
+            {"folder", listing.folder}};
+}
+
+Result<void> models(const FormatOptions& options, Session& session) {
+    std::vector<Warning> warnings;
+    const auto listings = inference::listModels(&warnings);
+    if (options.format() == Format::json) {
+        Json list = Json::array();
+        for (const auto& listing : listings) list.push_back(modelJson(listing));
+        session.out.write(jsonText({{"models", std::move(list)}, {"warnings", jsonWarnings(warnings)}}));
+        return {};
+    }
+    if (options.format() == Format::csv) {
+        session.out.write(csvLine({"name", "hash", "profile", "classes", "folder"}));
+        for (const auto& [folder, info] : listings) {
+            session.out.write(csvLine({info.name, info.hash, info.profile, joined(info.classes), folder}));
+        }
+    } else {
+        Table table({{"name", Align::left}, {"title", Align::left}, {"classes", Align::left}, {"folder", Align::left}});
+        for (const auto& [folder, info] : listings) {
+            table.add({info.name, info.title + (info.leaks_patients ? " (leaks patients)" : ""), joined(info.classes), folder});
+        }
+        session.out.write(table.text());
+    }
+    session.warn(warnings);
+    return {};
+}
+
+}  // namespace
+
+void addModels(CLI::App& program, Action& action) {
+    auto options = std::make_shared<FormatOptions>();
+    auto* command = program.add_subcommand("models", "List the models that are installed, the default first");
+    addFormatOptions(*command, *options);
+    addExamples(*command,
+                "  triptych-cli models\n"
+                "TRIPTYCH_MODELS names one more folder of models.");
+    command->callback([options, &action] { action = [options](Session& session) { return models(*options, session); }; });
+}
+
+}  // namespace triptych::cli

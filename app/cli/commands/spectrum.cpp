@@ -1,0 +1,119 @@
+#include "app/cli/commands/commands.h"
+#include "app/cli/console/csv.h"
+#include "app/cli/console/json.h"
+#include "app/cli/console/numbers.h"
+#include "app/cli/console/table.h"
+#include "app/cli/input.h"
+#include "app/cli/options.h"
+#include "core/dsp/spectrum.h"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <memory>
+
+namespace triptych::cli {
+namespace {
+
+struct SpectrumOptions {
+    RecordingOptions recording;
+    RangeOptions range;
+    FormatOptions format;
+    double segment_s = dsp::kWelchSegment_s;
+};
+
+struct Band {
+    std::string_view name;
+    double from_hz;
+    double to_hz;
+};
+
+// What a reader of ECGs looks for in each; the limits are those of the display filters.
+constexpr std::array<Band, 5> kBands = {{{"baseline wander", 0, 0.5},
+                                         {"P and T waves", 0.5, 5},
+                                         {"QRS", 5, 15},
+                                         {"QRS edges", 15, 40},
+                                         {"muscle, mains", 40, std::numeric_limits<double>::infinity()}}};
+
+std::string spectrumJson(const Spectrum& spectrum, const LeadInput& input) {
+    return jsonText({{"lead", input.leadInfo().name},
+                     {"unit", spectrum.unit},
+                     {"resolution_hz", jsonNumber(spectrum.resolution_hz)},
+                     {"segments", spectrum.segments},
+                     {"frequency_hz", jsonNumbers(spectrum.frequency_hz)},
+                     {"power", jsonNumbers(spectrum.power)},
+                     {"warnings", jsonWarnings(input.warnings)}});
+}
+
+std::string spectrumCsv(const Spectrum& spectrum) {
+    std::string out = csvLine({"frequency_hz", spectrum.unit});
+    for (std::size_t i = 0; i < spectrum.frequency_hz.size(); ++i) {
+        out += csvLine({shortest(spectrum.frequency_hz[i]), shortest(spectrum.power[i])});
+    }
+    return out;
+}
+
+std::string spectrumTable(const Spectrum& spectrum, const LeadInput& input) {
+    std::array<double, kBands.size()> power{};
+    double total = 0;
+    std::size_t strongest = 0;
+    for (std::size_t i = 0; i < spectrum.frequency_hz.size(); ++i) {
+        for (std::size_t b = 0; b < kBands.size(); ++b) {
+            const double hz = spectrum.frequency_hz[i];
+            if (hz >= kBands[b].from_hz && hz < kBands[b].to_hz) power[b] += spectrum.power[i];
+        }
+        total += spectrum.power[i];
+        if (spectrum.power[i] > spectrum.power[strongest]) strongest = i;
+    }
+    Table table({{"band", Align::left}, {"from Hz"}, {"to Hz"}, {"share of power"}});
+    for (std::size_t b = 0; b < kBands.size(); ++b) {
+        const bool open = kBands[b].to_hz > spectrum.frequency_hz.back();
+        table.add({std::string(kBands[b].name), shortest(kBands[b].from_hz),
+                   shortest(open ? spectrum.frequency_hz.back() : kBands[b].to_hz),
+                   percent(total > 0 ? power[b] / total : 0)});
+    }
+    return pairs({{"Lead", input.leadInfo().name},
+                  {"Strongest", fixed(spectrum.frequency_hz[strongest], 2) + " Hz, " +
+                                    fixed(spectrum.power[strongest], 6) + ' ' + spectrum.unit},
+                  {"Resolution", fixed(spectrum.resolution_hz, 3) + " Hz, " + std::to_string(spectrum.segments) +
+                                     (spectrum.segments == 1 ? " segment" : " segments")}}) +
+           '\n' + table.text();
+}
+
+Result<void> spectrum(const SpectrumOptions& options, Session& session) {
+    const auto input = openLead(options.recording, session.job);
+    if (!input) return std::unexpected(input.error());
+    const auto range = sampleRange(*input, options.range);
+    if (!range) return std::unexpected(range.error());
+    const auto samples = readLead(*input->recording, input->lead, range->first, range->last - range->first);
+    const Lead& lead = input->leadInfo();
+    const auto density = dsp::welch(samples, lead.rate_hz, lead.unit, options.segment_s, session.job);
+    if (!density) return std::unexpected(density.error());
+    switch (options.format.format()) {
+        case Format::json: session.out.write(spectrumJson(*density, *input)); return {};
+        case Format::csv: session.out.write(spectrumCsv(*density)); break;
+        case Format::table: session.out.write(spectrumTable(*density, *input)); break;
+    }
+    session.warn(input->warnings);
+    return {};
+}
+
+}  // namespace
+
+void addSpectrum(CLI::App& program, Action& action) {
+    auto options = std::make_shared<SpectrumOptions>();
+    auto* command = program.add_subcommand("spectrum", "Power spectral density of a stretch (Welch's method)");
+    addFileOption(*command, options->recording);
+    addLeadOption(*command, options->recording);
+    addRangeOptions(*command, options->range);
+    addNumber(*command, "--segment", options->segment_s, "Longest segment, seconds");
+    addFormatOptions(*command, options->format);
+    addExamples(*command,
+                "  triptych-cli spectrum mitdb/208.hea --from 10 --to 20\n"
+                "  triptych-cli spectrum mitdb/208.hea --csv > psd.csv");
+    command->callback([options, &action] { action = [options](Session& session) { return spectrum(*options, session); }; });
+}
+
+}  // namespace triptych::cli

@@ -1,0 +1,103 @@
+#include "app/cli/commands/commands.h"
+#include "app/cli/console/csv.h"
+#include "app/cli/console/json.h"
+#include "app/cli/console/numbers.h"
+#include "app/cli/console/text.h"
+#include "app/cli/options.h"
+#include "core/synth/synthesize.h"
+
+#include <CLI/CLI.hpp>
+
+#include <filesystem>
+#include <memory>
+
+namespace triptych::cli {
+namespace {
+
+struct SynthOptions {
+    synth::SynthRequest request;
+    std::string folder = ".";
+    std::string name = "synthetic";
+    FormatOptions format;
+};
+
+std::string truthJson(const synth::Synthetic& made, const std::string& header_path) {
+    Json beats = Json::array();
+    for (const auto& beat : made.truth) {
+        beats.push_back({{"symbol", std::string(1, beat.symbol)},
+                         {"p_s", jsonNumber(beat.p_s)},
+                         {"q_s", jsonNumber(beat.q_s)},
+                         {"r_s", jsonNumber(beat.r_s)},
+                         {"s_s", jsonNumber(beat.s_s)},
+                         {"t_s", jsonNumber(beat.t_s)}});
+    }
+    return jsonText({{"file", header_path}, {"beats", std::move(beats)}});
+}
+
+std::string truthCsv(const synth::Synthetic& made) {
+    std::string out = csvLine({"symbol", "p_s", "q_s", "r_s", "s_s", "t_s"});
+    for (const auto& beat : made.truth) {
+        out += csvLine({std::string(1, beat.symbol), shortest(beat.p_s), shortest(beat.q_s), shortest(beat.r_s),
+                        shortest(beat.s_s), shortest(beat.t_s)});
+    }
+    return out;
+}
+
+std::string summary(const synth::Synthetic& made, const std::string& header_path) {
+    const Recording& recording = *made.recording;
+    return printable(header_path) + ": " + std::to_string(recording.leads.size()) + " leads, " +
+           shortest(recording.duration_s) + " s, " + std::to_string(made.truth.size()) + " beats\n";
+}
+
+Result<void> synthesizeRecord(const SynthOptions& options, Session& session) {
+    const auto made = synth::synthesize(options.request, session.job);
+    if (!made) return std::unexpected(made.error());
+    std::error_code error;
+    std::filesystem::create_directories(options.folder, error);
+    if (error) {
+        return fail(ErrorCode::io_failed, "the folder could not be made (" + error.message() + ')', options.folder,
+                    "choose a folder that you may write to");
+    }
+    if (auto written = synth::writeRecord(*made, options.folder, options.name); !written) return written;
+    const std::string header_path = (std::filesystem::path(options.folder) / (options.name + ".hea")).string();
+    switch (options.format.format()) {
+        case Format::json: session.out.write(truthJson(*made, header_path)); break;
+        case Format::csv: session.out.write(truthCsv(*made)); break;
+        case Format::table: session.out.write(summary(*made, header_path)); break;
+    }
+    return {};
+}
+
+}  // namespace
+
+void addSynth(CLI::App& program, Action& action) {
+    auto options = std::make_shared<SynthOptions>();
+    auto& request = options->request;
+    auto* command = program.add_subcommand("synth", "Make a recording whose truth is known (McSharry et al. 2003)");
+    command->add_option("--out", options->folder, "Folder to write to, made where it does not exist")
+        ->capture_default_str()
+        ->type_name("FOLDER");
+    command->add_option("--name", options->name, "Name of the record; an existing one is never overwritten")
+        ->capture_default_str()
+        ->type_name("NAME");
+    addNumber(*command, "--duration", request.duration_s, "Seconds");
+    addNumber(*command, "--rate", request.rate_hz, "Samples per second");
+    command->add_option("--leads", request.leads, "2 (MLII, V5) or 12")->check(CLI::IsMember({2, 12}))->capture_default_str();
+    addNumber(*command, "--heart-rate", request.mean_rate_bpm, "Mean heart rate, beats per minute");
+    addNumber(*command, "--heart-rate-sd", request.rate_sd_bpm, "Its standard deviation");
+    addNumber(*command, "--lf-hf", request.lf_hf_ratio, "Ratio of the RR spectrum's low and high band");
+    addNumber(*command, "--pvc", request.pvc_fraction, "Share of premature ventricular beats, 0 to 1");
+    addNumber(*command, "--apc", request.apc_fraction, "Share of premature atrial beats, 0 to 1");
+    addNumber(*command, "--noise", request.noise_mv, "White noise, mV (standard deviation)");
+    addNumber(*command, "--wander", request.wander_mv, "Baseline wander, mV (amplitude)");
+    addNumber(*command, "--mains", request.mains_mv, "50 Hz hum, mV (amplitude)");
+    command->add_option("--seed", request.seed, "The same seed gives the same recording")->capture_default_str();
+    addFormatOptions(*command, options->format);
+    addExamples(*command,
+                "  triptych-cli synth --out /tmp --name demo --duration 120 --seed 7\n"
+                "  triptych-cli synth --name twelve --leads 12 --csv > truth.csv\n"
+                "--json and --csv write the true P, Q, R, S and T times.");
+    command->callback([options, &action] { action = [options](Session& session) { return synthesizeRecord(*options, session); }; });
+}
+
+}  // namespace triptych::cli

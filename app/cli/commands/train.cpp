@@ -1,0 +1,78 @@
+#include "app/cli/commands/commands.h"
+#include "app/cli/console/csv.h"
+#include "app/cli/console/json.h"
+#include "app/cli/console/table.h"
+#include "app/cli/options.h"
+#include "core/inference/engine.h"
+
+#include <CLI/CLI.hpp>
+
+#include <memory>
+
+namespace triptych::cli {
+namespace {
+
+struct TrainOptions {
+    inference::TrainRequest request;
+    FormatOptions format;
+};
+
+Result<void> train(const TrainOptions& options, Session& session) {
+    const auto engine = inference::loadEngine();
+    if (!engine) return std::unexpected(engine.error());
+    session.warn((*engine)->warnings());
+    const auto trained = (*engine)->train(options.request, session.job,
+                                          [&](const std::string& line) { session.progress.log(line); });
+    if (!trained) return std::unexpected(trained.error());
+    switch (options.format.format()) {
+        case Format::json:
+            session.out.write(jsonText({{"model", {{"name", trained->name}, {"hash", trained->hash}}},
+                                        {"profile", trained->profile},
+                                        {"folder", options.request.output_folder}}));
+            break;
+        case Format::csv:
+            session.out.write(csvLine({"name", "hash", "folder"}) +
+                              csvLine({trained->name, trained->hash, options.request.output_folder}));
+            break;
+        case Format::table:
+            session.out.write(pairs({{"Model", trained->name},
+                                     {"Trained on", trained->trained_on},
+                                     {"Weights", "SHA-256 " + trained->hash},
+                                     {"Folder", options.request.output_folder}}));
+            break;
+    }
+    return {};
+}
+
+}  // namespace
+
+void addTrain(CLI::App& program, Action& action) {
+    auto options = std::make_shared<TrainOptions>();
+    auto& request = options->request;
+    auto* command = program.add_subcommand("train", "Train a model; an interrupted training resumes from its checkpoint");
+    command->add_option("configuration", request.configuration, "Named configuration: parity or product")
+        ->required()
+        ->type_name("NAME");
+    command->add_option("--data", request.data_folder, "Folder of WFDB records with .atr beside them")
+        ->required()
+        ->type_name("FOLDER");
+    command->add_option("--out", request.output_folder, "Folder for card, weights, checkpoint and log")
+        ->required()
+        ->type_name("FOLDER");
+    command->add_option("--seed", request.seed, "Seed of weights, shuffles and splits")->capture_default_str();
+    command->add_option("--threads", request.threads, "Threads")->check(CLI::Range(1, 256))->capture_default_str();
+    command->add_option("--epochs", request.epochs, "Epochs of each branch (0: the configuration's own)")
+        ->check(CLI::Range(0, 100'000))
+        ->capture_default_str();
+    command->add_option("--part", request.part, "One branch by name, \"fusion\", or \"all\"")->capture_default_str();
+    command->add_option("--fold", request.fold, "Hold out the k-th of n groups of training records")->type_name("k/n");
+    command->add_flag("--fresh", request.fresh, "Start anew: ignore a checkpoint in the folder");
+    addFormatOptions(*command, options->format);
+    addExamples(*command,
+                "  triptych-cli train product --data mitdb --out my-model\n"
+                "  triptych-cli train product --data mitdb --out fold-1 --fold 1/5 --seed 7\n"
+                "Ctrl+C stops at the next batch; the same command goes on from the last checkpoint.");
+    command->callback([options, &action] { action = [options](Session& session) { return train(*options, session); }; });
+}
+
+}  // namespace triptych::cli

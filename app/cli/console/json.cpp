@@ -1,0 +1,44 @@
+#include "app/cli/console/json.h"
+
+#include "app/cli/console/numbers.h"
+
+#include <cmath>
+
+namespace triptych::cli {
+
+Json jsonNumber(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+Json jsonNumber(float value) { return jsonNumber(exact(value)); }
+
+Json jsonNumbers(std::span<const double> values) {
+    Json array = Json::array();
+    for (const double value : values) array.push_back(jsonNumber(value));
+    return array;
+}
+
+Json jsonNumbers(std::span<const float> values) {
+    Json array = Json::array();
+    for (const float value : values) array.push_back(jsonNumber(value));
+    return array;
+}
+
+Json jsonNested(std::span<const float> values, std::span<const std::size_t> shape) {
+    if (shape.size() <= 1) return jsonNumbers(values);
+    Json array = Json::array();
+    const std::size_t stride = shape[0] == 0 ? 0 : values.size() / shape[0];
+    for (std::size_t i = 0; i < shape[0]; ++i) {
+        array.push_back(jsonNested(values.subspan(i * stride, stride), shape.subspan(1)));
+    }
+    return array;
+}
+
+Json jsonWarnings(const std::vector<Warning>& warnings) {
+    Json array = Json::array();
+    for (const auto& warning : warnings) array.push_back(sentence(warning));
+    return array;
+}
+
+std::string jsonText(const Json& json) {
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n';
+}
+
+}  // namespace triptych::cli

@@ -1,0 +1,58 @@
+#include "app/cli/input.h"
+
+#include "app/cli/console/numbers.h"
+#include "core/pipeline/find_beats.h"
+#include "core/pipeline/open_recording.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace triptych::cli {
+namespace {
+
+// Index of the first sample at or after `time_s`. The tolerance absorbs what decimal seconds lose in binary: 0.1 s at
+// 360 Hz is sample 36, not 37.
+std::int64_t indexAt(double time_s, double rate_hz) {
+    const double position = time_s * rate_hz;
+    const double tolerance = 1e-9 * std::max(1.0, std::abs(position));
+    return static_cast<std::int64_t>(std::clamp(std::ceil(position - tolerance), -9e18, 9e18));
+}
+
+}  // namespace
+
+Result<LeadInput> openLead(const RecordingOptions& options, const Job& job) {
+    auto opened = pipeline::openRecording(options.file, job);
+    if (!opened) return std::unexpected(opened.error());
+    if (options.lead.empty()) return LeadInput{opened->recording, opened->lead, std::move(opened->warnings)};
+    const auto found = findLead(*opened->recording, options.lead);
+    if (!found) return std::unexpected(found.error());
+    return LeadInput{opened->recording, *found, opened->recording->warnings};
+}
+
+Result<SampleRange> sampleRange(const LeadInput& input, const RangeOptions& options) {
+    const Lead& lead = input.leadInfo();
+    const double end_s = static_cast<double>(lead.samples) / lead.rate_hz;
+    const double from_s = options.from_s.value_or(0);
+    const double to_s = options.to_s.value_or(end_s);
+    if (options.from_s && options.to_s && to_s <= from_s) {
+        return fail(ErrorCode::wrong_use, "--to " + shortest(to_s) + " does not lie after --from " + shortest(from_s), "",
+                    "give the stretch in seconds, its end after its start");
+    }
+    SampleRange range{std::max<std::int64_t>(0, indexAt(from_s, lead.rate_hz)), lead.samples};
+    if (options.to_s) range.last = std::min(range.last, indexAt(to_s, lead.rate_hz));
+    if (range.last <= range.first) {
+        return fail(ErrorCode::out_of_range,
+                    "lead " + lead.name + " has no sample between " + shortest(from_s) + " s and " + shortest(to_s) + " s",
+                    input.recording->path, "it lasts from 0 s to " + shortest(end_s) + " s");
+    }
+    return range;
+}
+
+Result<BeatList> beatsOf(const LeadInput& input, BeatOrigin origin, const Job& job) {
+    const auto choice = origin == BeatOrigin::reference ? pipeline::BeatChoice::reference : pipeline::BeatChoice::detected;
+    return pipeline::findBeats(*input.recording, input.lead, choice, job);
+}
+
+std::string name(BeatOrigin origin) { return origin == BeatOrigin::reference ? "reference" : "detected"; }
+
+}  // namespace triptych::cli

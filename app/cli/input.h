@@ -1,0 +1,44 @@
+// What commands read: a recording, the lead to analyse, a stretch of it, its beats.
+#pragma once
+
+#include "app/cli/options.h"
+#include "core/domain/beat.h"
+#include "core/domain/error.h"
+#include "core/domain/job.h"
+#include "core/domain/recording.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace triptych::cli {
+
+// An open recording and one of its leads. `warnings` starts with the recording's own; where the lead was chosen for
+// want of II or MLII, it says so.
+struct LeadInput {
+    RecordingPtr recording;
+    std::size_t lead = 0;
+    std::vector<Warning> warnings;
+
+    [[nodiscard]] const Lead& leadInfo() const { return recording->leads[lead]; }
+};
+
+// Errors: those of pipeline::openRecording(); not_found (no such lead).
+[[nodiscard]] Result<LeadInput> openLead(const RecordingOptions& options, const Job& job);
+
+// Samples [first, last) of a lead.
+struct SampleRange {
+    std::int64_t first = 0;
+    std::int64_t last = 0;
+};
+// The samples whose times lie in [from, to), cut to the recording. Errors: wrong_use (to ≤ from), out_of_range (no
+// sample lies there).
+[[nodiscard]] Result<SampleRange> sampleRange(const LeadInput& input, const RangeOptions& options);
+
+// May be empty. Errors: those of pipeline::findBeats().
+[[nodiscard]] Result<BeatList> beatsOf(const LeadInput& input, BeatOrigin origin, const Job& job);
+
+// "detected", "reference"
+[[nodiscard]] std::string name(BeatOrigin origin);
+
+}  // namespace triptych::cli

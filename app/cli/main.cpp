@@ -1,0 +1,105 @@
+// triptych-cli: the work of the window as one command in the terminal, with the same numbers.
+#include "app/cli/commands/commands.h"
+#include "app/cli/console/interrupt.h"
+#include "app/cli/console/text.h"
+
+#include <CLI/CLI.hpp>
+
+#include <unistd.h>
+
+#include <csignal>
+#include <exception>
+#include <new>
+
+namespace triptych::cli {
+namespace {
+
+enum ExitStatus : int { kFine = 0, kFailed = 1, kWrongUse = 2 };
+
+int complain(const std::string& text, ExitStatus status) {
+    const std::string line = "triptych-cli: " + printable(text) + '\n';
+    [[maybe_unused]] const auto written = ::write(STDERR_FILENO, line.data(), line.size());
+    return status;
+}
+
+void declare(CLI::App& program, Action& action) {
+    program.description("Triptych reads ECG recordings with a model at the reader's side.\n"
+                        "Research use - not for diagnosis.");
+    program.set_version_flag("--version", "triptych-cli " TRIPTYCH_VERSION);
+    program.require_subcommand(1);
+    program.get_formatter()->column_width(34);
+    program.footer("Every command has --help with examples. Exit status: 0 fine, 1 failed, 2 wrong use.");
+    addInfo(program, action);
+    addSamples(program, action);
+    addBeats(program, action);
+    addScore(program, action);
+    addClassify(program, action);
+    addExplain(program, action);
+    addScalogram(program, action);
+    addSpectrum(program, action);
+    addModels(program, action);
+    addTrain(program, action);
+    addEvaluate(program, action);
+    addSynth(program, action);
+}
+
+// CLI11's messages start with a capital and may run over lines; ours are one line and say what to do.
+int complainOfUse(const CLI::App& program, const CLI::ParseError& error) {
+    std::string command;
+    for (const auto* called : program.get_subcommands()) command = ' ' + called->get_name();
+    std::string what = error.what();
+    for (char& character : what) {
+        if (character == '\n') character = ' ';
+    }
+    while (!what.empty() && (what.back() == ' ' || what.back() == '.')) what.pop_back();
+    return complain(what + "; see triptych-cli" + command + " --help.", kWrongUse);
+}
+
+int perform(const Action& action, Output& out) {
+    std::stop_source stop;
+    const Interrupt interrupt(stop);
+    ProgressLine progress;
+    Session session{out, progress, Job{stop.get_token(), [&progress](double fraction, std::string_view stage) {
+                                           progress.update(fraction, stage);
+                                       }}};
+    Result<void> done = action(session);
+    if (done) done = out.finish();
+    progress.clear();
+    if (done) return kFine;
+    return complain(sentence(done.error()), done.error().code == ErrorCode::wrong_use ? kWrongUse : kFailed);
+}
+
+int run(int argc, char** argv) {
+    std::signal(SIGPIPE, SIG_IGN);   // a closed pipe is then an error of write(), which Output understands
+    Output out(STDOUT_FILENO);
+    CLI::App program;
+    Action action;
+    declare(program, action);
+    try {
+        program.parse(argc, argv);
+    } catch (const CLI::CallForHelp&) {
+        const auto called = program.get_subcommands();
+        out.write(called.empty() ? program.help() : called.front()->help("triptych-cli"));
+        return kFine;
+    } catch (const CLI::CallForVersion& version) {
+        out.write(std::string(version.what()) + '\n');
+        return kFine;
+    } catch (const CLI::ParseError& error) {
+        return complainOfUse(program, error);
+    }
+    return perform(action, out);
+}
+
+}  // namespace
+}  // namespace triptych::cli
+
+int main(int argc, char** argv) {
+    using triptych::cli::complain;
+    try {
+        return triptych::cli::run(argc, argv);
+    } catch (const std::bad_alloc&) {
+        return complain("there is not enough memory for this; ask for a shorter stretch.", triptych::cli::kFailed);
+    } catch (const std::exception& defect) {
+        return complain(std::string("a defect of triptych-cli: ") + defect.what() + ".", triptych::cli::kFailed);
+    }
+}

@@ -1,0 +1,72 @@
+#include "app/cli/options.h"
+
+#include <CLI/CLI.hpp>
+
+#include <charconv>
+#include <cmath>
+
+namespace triptych::cli {
+namespace {
+
+CLI::Validator finiteNumber() {
+    return {[](std::string& text) {
+                double value = 0;
+                const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+                const bool whole = error == std::errc{} && end == text.data() + text.size();
+                return whole && std::isfinite(value) ? std::string() : '"' + text + "\" is not a finite number";
+            },
+            ""};
+}
+
+}  // namespace
+
+void addFormatOptions(CLI::App& command, FormatOptions& options) {
+    auto* json = command.add_flag("--json", options.json, "Write JSON for programs");
+    command.add_flag("--csv", options.csv, "Write comma-separated values for programs")->excludes(json);
+}
+
+void addFileOption(CLI::App& command, RecordingOptions& options) {
+    command.add_option("file", options.file, "Recording: 208.hea, 208.dat or 208 mean record 208")
+        ->required()
+        ->type_name("FILE");
+}
+
+void addLeadOption(CLI::App& command, RecordingOptions& options, const std::string& meaning) {
+    command
+        .add_option("--lead", options.lead,
+                    meaning.empty() ? "Lead by name (default: MLII or II, else the first ECG lead)" : meaning)
+        ->type_name("NAME");
+}
+
+void addRangeOptions(CLI::App& command, RangeOptions& options) {
+    command.add_option("--from", options.from_s, "Start of the stretch, seconds (default: the start)")
+        ->check(finiteNumber())
+        ->type_name("S");
+    command.add_option("--to", options.to_s, "End of the stretch, seconds, not included (default: the end)")
+        ->check(finiteNumber())
+        ->type_name("S");
+}
+
+void addBeatsOption(CLI::App& command, BeatsOptions& options) {
+    command
+        .add_option("--beats", options.origin,
+                    "Beats found by the detector, or marked by the reference annotator of the recording")
+        ->check(CLI::IsMember({"detected", "reference"}))
+        ->capture_default_str()
+        ->type_name("");
+}
+
+void addModelOption(CLI::App& command, std::string& model) {
+    command.add_option("--model", model, "Model by name, or a folder with card.json (default: the product model)")
+        ->type_name("NAME|PATH");
+}
+
+void addNumber(CLI::App& command, const std::string& name, double& value, const std::string& meaning) {
+    command.add_option(name, value, meaning)->check(finiteNumber())->capture_default_str()->type_name("X");
+}
+
+void addExamples(CLI::App& command, const std::string& examples) {
+    command.footer("Examples:\n" + examples + "\n\nExit status: 0 fine, 1 failed, 2 wrong use.");
+}
+
+}  // namespace triptych::cli

@@ -1,0 +1,56 @@
+// Options that several commands share, declared once so that they read alike everywhere.
+#pragma once
+
+#include "core/domain/beat.h"
+
+#include <optional>
+#include <string>
+
+namespace CLI {
+class App;
+}
+
+namespace triptych::cli {
+
+enum class Format { table, json, csv };
+
+struct FormatOptions {
+    bool json = false;
+    bool csv = false;
+    [[nodiscard]] Format format() const { return json ? Format::json : csv ? Format::csv : Format::table; }
+};
+void addFormatOptions(CLI::App& command, FormatOptions& options);
+
+// The recording, and the lead that beats are read from.
+struct RecordingOptions {
+    std::string file;
+    std::string lead;   // empty: chosen by name, MLII or II first
+};
+void addFileOption(CLI::App& command, RecordingOptions& options);
+void addLeadOption(CLI::App& command, RecordingOptions& options, const std::string& meaning = {});
+
+// A stretch [from, to) in seconds from the start of the recording.
+struct RangeOptions {
+    std::optional<double> from_s;
+    std::optional<double> to_s;
+};
+void addRangeOptions(CLI::App& command, RangeOptions& options);
+
+// Which beats a model is asked about.
+struct BeatsOptions {
+    std::string origin = "detected";
+    [[nodiscard]] BeatOrigin value() const {
+        return origin == "reference" ? BeatOrigin::reference : BeatOrigin::detected;
+    }
+};
+void addBeatsOption(CLI::App& command, BeatsOptions& options);
+
+void addModelOption(CLI::App& command, std::string& model);
+
+// Adds a finite number; anything else, "nan" and "inf" included, is wrong use.
+void addNumber(CLI::App& command, const std::string& name, double& value, const std::string& meaning);
+
+// "Examples:" at the end of a command's help, one a line.
+void addExamples(CLI::App& command, const std::string& examples);
+
+}  // namespace triptych::cli

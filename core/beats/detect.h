@@ -12,11 +12,14 @@
 
 namespace triptych::beats {
 
+inline constexpr double kLowestRate_hz = 100, kHighestRate_hz = 10'000;  // proven to 2,000 Hz
+
 // Whole lead of a recording, in blocks, with progress. Missing samples (NaN) are bridged and never yield beats.
 // Errors: out_of_range (lead), unsupported (rate), cancelled.
 [[nodiscard]] Result<BeatList> detectBeats(const Recording& recording, std::size_t lead, const Job& job = {});
 
-// R-peak positions in samples, ascending; the pure function behind it.
+// R-peak positions in samples, ascending; the pure function behind it. Any unit: only ratios of amplitudes count.
+// Nothing where the lead is flat, missing or noise throughout, for a rate outside the range above, or when stopped.
 [[nodiscard]] std::vector<std::int64_t> detectRPeaks(std::span<const float> signal_mv, double rate_hz,
                                                      const Job& job = {});
 

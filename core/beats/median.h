@@ -1,13 +1,14 @@
-// The median, as every part of this room means it: of an even count, the mean of the two middle values.
+// Medians and quantiles, as every part of this room means them. Private to this room.
 #pragma once
 
 #include <algorithm>
 #include <cstddef>
 #include <span>
+#include <vector>
 
 namespace triptych::beats {
 
-// Reorders `values`; 0 when there are none. No value may be NaN.
+// Of an even count, the mean of the two middle values. Reorders `values`; 0 when there are none. No value may be NaN.
 template <class T>
 [[nodiscard]] T medianInPlace(std::span<T> values) {
     if (values.empty()) return T{};
@@ -26,5 +27,28 @@ template <class T>
     std::nth_element(values.begin(), values.begin() + rank, values.end());
     return values[static_cast<std::size_t>(rank)];
 }
+
+// The values of a window that slides over a list, kept in order: quantiles of neighbours without sorting anew.
+template <class T>
+class SlidingOrder {
+public:
+    void insert(T value) { values_.insert(std::upper_bound(values_.begin(), values_.end(), value), value); }
+    // `value` must be in the window.
+    void remove(T value) { values_.erase(std::lower_bound(values_.begin(), values_.end(), value)); }
+    [[nodiscard]] std::size_t size() const { return values_.size(); }
+    // Of those smaller than `limit`, the value that `fraction` of them lie below, nearest rank; 0 when there are none.
+    [[nodiscard]] T quantileBelow(T limit, double fraction) const {
+        const auto past = std::lower_bound(values_.begin(), values_.end(), limit);
+        return at(fraction, static_cast<std::size_t>(past - values_.begin()));
+    }
+    [[nodiscard]] T quantile(double fraction) const { return at(fraction, values_.size()); }
+
+private:
+    [[nodiscard]] T at(double fraction, std::size_t count) const {
+        if (count == 0) return T{};
+        return values_[static_cast<std::size_t>(fraction * static_cast<double>(count - 1) + 0.5)];
+    }
+    std::vector<T> values_;
+};
 
 }  // namespace triptych::beats

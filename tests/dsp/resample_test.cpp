@@ -1,20 +1,15 @@
 #include "core/dsp/resample.h"
 
+#include "tests/dsp/signals.h"
+
 #include <gtest/gtest.h>
 
-#include <cmath>
-#include <numbers>
 #include <utility>
 
 namespace triptych::dsp {
 namespace {
 
-std::vector<float> sine(double hz, double rate_hz, std::size_t count, double amplitude = 1, double phase = 0.3) {
-    std::vector<float> out(count);
-    for (std::size_t i = 0; i < count; ++i)
-        out[i] = static_cast<float>(amplitude * std::sin(2 * std::numbers::pi * hz * static_cast<double>(i) / rate_hz + phase));
-    return out;
-}
+using test::sine;
 
 // Largest difference away from the ends, where the filter sees only the signal.
 double worstInside(const std::vector<float>& a, const std::vector<float>& b, std::size_t margin) {

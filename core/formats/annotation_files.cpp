@@ -14,7 +14,7 @@ namespace {
 // Complained of when damaged; files with any other suffix must parse without a fault to count as annotations.
 constexpr std::array<std::string_view, 6> kKnown = {"atr", "qrs", "gqrs", "wqrs", "ari", "triptych"};
 // Never annotations, and some of them large.
-constexpr std::array<std::string_view, 12> kOther = {"hea", "dat", "mat", "edf", "xws", "txt",
+constexpr std::array<std::string_view, 12> kOther = {"hea", "dat",  "mat", "edf", "xws", "txt",
                                                      "csv", "json", "xml", "png", "pdf", "zip"};
 
 bool contains(std::span<const std::string_view> list, std::string_view suffix) {
@@ -48,7 +48,8 @@ FoundAnnotations findAnnotations(const std::string& header_path, const std::vect
         suffixes.push_back(std::move(suffix));
     }
     if (error) {
-        found.warnings.push_back({"the folder cannot be listed, so annotation files are not looked for", folder.string()});
+        found.warnings.push_back(
+            {"the folder cannot be listed, so annotation files are not looked for", folder.string()});
     }
     std::sort(suffixes.begin(), suffixes.end(), [](const std::string& a, const std::string& b) {
         return std::pair(rank(a), std::string_view(a)) < std::pair(rank(b), std::string_view(b));

@@ -16,7 +16,8 @@ namespace {
 std::unexpected<Error> failure(int error, const std::string& path) {
     switch (error) {
         case ENOENT:
-        case ENOTDIR: return fail(ErrorCode::not_found, "there is no such folder", path, "create it first");
+        case ENOTDIR:
+            return fail(ErrorCode::not_found, "there is no such folder", path, "create it first");
         case EACCES:
         case EPERM:
         case EROFS:
@@ -24,7 +25,8 @@ std::unexpected<Error> failure(int error, const std::string& path) {
                         "check the folder's permissions or choose another folder");
         case EEXIST:
             return fail(ErrorCode::refused, "the file exists already", path, "choose another name or remove it first");
-        case EISDIR: return fail(ErrorCode::not_a_file, "a folder has this name", path, "choose another name");
+        case EISDIR:
+            return fail(ErrorCode::not_a_file, "a folder has this name", path, "choose another name");
         case ENOSPC:
         case EDQUOT:
             return fail(ErrorCode::io_failed, "there is no space left to write the file", path, "free some space");

@@ -7,7 +7,9 @@
 namespace triptych::formats {
 namespace {
 
-std::int32_t extended12(std::uint32_t value) { return static_cast<std::int32_t>(value << 20) >> 20; }
+std::int32_t extended12(std::uint32_t value) {
+    return static_cast<std::int32_t>(value << 20) >> 20;
+}
 
 // The first sample of a group: byte 0, and the lower half of byte 1 above it.
 std::int32_t even(const std::byte* group) {
@@ -28,14 +30,15 @@ template <bool is_odd>
     // Each 32-bit lane takes one sample's two bytes into its upper half: bytes (0, 1) for the first, (2, 1) for the
     // second. -1 gives zero.
     constexpr char kLow = is_odd ? 2 : 0;
-    const __m256i spread = _mm256_setr_epi8(-1, -1, kLow, 1, -1, -1, kLow + 3, 4, -1, -1, kLow + 6, 7, -1, -1,
-                                            kLow + 9, 10, -1, -1, kLow, 1, -1, -1, kLow + 3, 4, -1, -1, kLow + 6, 7,
-                                            -1, -1, kLow + 9, 10);
+    const __m256i spread =
+        _mm256_setr_epi8(-1, -1, kLow, 1, -1, -1, kLow + 3, 4, -1, -1, kLow + 6, 7, -1, -1, kLow + 9, 10, -1, -1, kLow,
+                         1, -1, -1, kLow + 3, 4, -1, -1, kLow + 6, 7, -1, -1, kLow + 9, 10);
     std::size_t i = 0;
     for (; i + 10 <= out.size(); i += 8, group += 24) {
         const __m128i low = _mm_loadu_si128(reinterpret_cast<const __m128i*>(group));
         const __m128i high = _mm_loadu_si128(reinterpret_cast<const __m128i*>(group + 12));
-        const __m256i lanes = _mm256_shuffle_epi8(_mm256_inserti128_si256(_mm256_castsi128_si256(low), high, 1), spread);
+        const __m256i lanes =
+            _mm256_shuffle_epi8(_mm256_inserti128_si256(_mm256_castsi128_si256(low), high, 1), spread);
         __m256i samples;
         if constexpr (is_odd) {
             const __m256i sign_and_top = _mm256_slli_epi32(_mm256_srai_epi32(lanes, 28), 8);

@@ -9,10 +9,9 @@ namespace {
 
 // Standard limb and chest leads, right-sided and posterior ones, Frank's, and the modified leads of Holter recorders.
 constexpr std::array<std::string_view, 42> kLeads = {
-    "I",    "II",   "III",  "aVR",  "aVL",   "aVF",  "V1",   "V2",  "V3",  "V4",  "V5",
-    "V6",   "V7",   "V8",   "V9",   "V3R",   "V4R",  "V5R",  "V6R", "V7R", "V",   "X",
-    "Y",    "Z",    "MLI",  "MLII", "MLIII", "MV1",  "MV2",  "MV5", "CM1", "CM2", "CM3",
-    "CM4",  "CM5",  "CM6",  "CC5",  "MCL1",  "MCL5", "MCL6", "NASA", "CS12"};
+    "I",   "II",  "III", "aVR", "aVL", "aVF", "V1",  "V2",  "V3",  "V4",   "V5",   "V6",   "V7",    "V8",
+    "V9",  "V3R", "V4R", "V5R", "V6R", "V7R", "V",   "X",   "Y",   "Z",    "MLI",  "MLII", "MLIII", "MV1",
+    "MV2", "MV5", "CM1", "CM2", "CM3", "CM4", "CM5", "CM6", "CC5", "MCL1", "MCL5", "MCL6", "NASA",  "CS12"};
 
 std::string_view knownLead(std::string_view name) {
     const std::string wanted = lowered(name);

@@ -7,8 +7,8 @@
 
 namespace triptych::formats {
 
-// "ii", "Lead II", "LEAD_II", "ECG II", "MDC_ECG_LEAD_II" and "II\0\0" give "II"; "AVR" gives "aVR". A name that is none
-// of the standard leads' is returned as it is, without blanks and NULs around it. "-aVR" is not "aVR": it is kept.
+// "ii", "Lead II", "LEAD_II", "ECG II", "MDC_ECG_LEAD_II" and "II\0\0" give "II"; "AVR" gives "aVR". A name that is
+// none of the standard leads' is returned as it is, without blanks and NULs around it. "-aVR" is not "aVR": it is kept.
 [[nodiscard]] std::string normalisedLeadName(std::string_view original);
 
 // How many millivolts one `unit` is: 1 for "mV", 0.001 for "uV" and "µV", ...; nullopt for what is no voltage.

@@ -53,21 +53,27 @@ void installHandler() {
 ErrorCode codeOf(int error) {
     switch (error) {
         case ENOENT:
-        case ENOTDIR: return ErrorCode::not_found;
+        case ENOTDIR:
+            return ErrorCode::not_found;
         case EACCES:
-        case EPERM: return ErrorCode::not_readable;
+        case EPERM:
+            return ErrorCode::not_readable;
         case EISDIR:
-        case ENXIO: return ErrorCode::not_a_file;
-        default: return ErrorCode::io_failed;
+        case ENXIO:
+            return ErrorCode::not_a_file;
+        default:
+            return ErrorCode::io_failed;
     }
 }
 
 std::unexpected<Error> openFailure(int error, const std::string& path) {
     switch (const ErrorCode code = codeOf(error)) {
-        case ErrorCode::not_found: return fail(code, "there is no such file", path, "check its name and folder");
+        case ErrorCode::not_found:
+            return fail(code, "there is no such file", path, "check its name and folder");
         case ErrorCode::not_readable:
             return fail(code, "the system does not allow reading this file", path, "check its permissions");
-        case ErrorCode::not_a_file: return fail(code, "this is not a regular file", path, "name a recording's file");
+        case ErrorCode::not_a_file:
+            return fail(code, "this is not a regular file", path, "name a recording's file");
         default:
             return fail(code, std::string("the file cannot be opened: ") + std::strerror(error), path, "try again");
     }

@@ -14,13 +14,13 @@
 namespace triptych::formats {
 
 // How it stays safe. A mapping's pages behind the end of a file that shrank raise SIGBUS, and so do pages that the disk
-// cannot deliver. Checking the size before each read leaves a race and misses the second case, and a handler is the only
-// answer the system offers. So both are done: readers ask currentSize() and show what is beyond it as missing, and
+// cannot deliver. Checking the size before each read leaves a race and misses the second case, and a handler is the
+// only answer the system offers. So both are done: readers ask currentSize() and show what is beyond it as missing, and
 // withBytes() runs its work under a guard to which a process-wide SIGBUS handler returns, when, and only when, the
 // faulting address lies in the guarded bytes; every other SIGBUS goes to the handler that was there before.
 class MappedFile {
 public:
-    // Errors: not_found, not_readable, not_a_file (folder, socket, device), io_failed. An empty file opens, with size 0.
+    // Errors: not_found, not_readable, not_a_file (folder, socket, device), io_failed. An empty file has size 0.
     [[nodiscard]] static Result<std::shared_ptr<const MappedFile>> open(const std::string& path);
 
     ~MappedFile();
@@ -39,9 +39,10 @@ public:
     template <class Work>
     [[nodiscard]] bool withBytes(std::int64_t offset, std::int64_t count, const Work& work) const {
         static_assert(std::is_trivially_destructible_v<Work>, "the guard leaves by siglongjmp");
-        return guarded(offset, count, [](const void* context, std::span<const std::byte> bytes) {
-            (*static_cast<const Work*>(context))(bytes);
-        }, &work);
+        return guarded(
+            offset, count,
+            [](const void* context, std::span<const std::byte> bytes) { (*static_cast<const Work*>(context))(bytes); },
+            &work);
     }
 
 private:

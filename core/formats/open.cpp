@@ -67,11 +67,10 @@ Result<RecordingPtr> open(const std::string& path, const Job& job) {
         // Named as the format but not looking like it: its own reader says best what is wrong.
         if (extension == '.' + std::string(format.extension)) return format.open(path, job);
     }
-    const Error unknown =
-        excerpt->file_size == 0
-            ? Error{ErrorCode::empty, "the file is empty", path, "restore it from its source"}
-            : Error{ErrorCode::unsupported, "this is no recording that Triptych reads", path,
-                    "open a file of one of these formats: " + knownNames()};
+    const Error unknown = excerpt->file_size == 0
+                              ? Error{ErrorCode::empty, "the file is empty", path, "restore it from its source"}
+                              : Error{ErrorCode::unsupported, "this is no recording that Triptych reads", path,
+                                      "open a file of one of these formats: " + knownNames()};
     return openMainFile(path, job, unknown);
 }
 

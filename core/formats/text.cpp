@@ -1,6 +1,7 @@
 #include "core/formats/text.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 
 namespace triptych::formats {
@@ -13,7 +14,10 @@ bool isUtf8(std::string_view text) {
     for (std::size_t i = 0; i < text.size();) {
         const auto lead = static_cast<std::uint8_t>(text[i++]);
         if (lead < 0x80) continue;
-        const int more = lead >= 0xc2 && lead < 0xe0 ? 1 : lead >= 0xe0 && lead < 0xf0 ? 2 : lead >= 0xf0 && lead < 0xf5 ? 3 : 0;
+        const int more = lead >= 0xc2 && lead < 0xe0   ? 1
+                         : lead >= 0xe0 && lead < 0xf0 ? 2
+                         : lead >= 0xf0 && lead < 0xf5 ? 3
+                                                       : 0;
         if (more == 0) return false;
         for (int k = 0; k < more; ++k, ++i) {
             if (i >= text.size()) return false;
@@ -69,6 +73,11 @@ std::string asUtf8(std::string_view text) {
         }
     }
     return out;
+}
+
+std::string shortestText(double value) {
+    std::array<char, 32> text{};
+    return {text.data(), std::to_chars(text.data(), text.data() + text.size(), value).ptr};
 }
 
 std::string inQuotes(std::string_view raw) {

@@ -9,8 +9,8 @@
 
 namespace triptych::formats {
 
-// Takes a number from the front of `text`; nullopt, and `text` as it was, where there is none or it is out of T's range.
-// A leading '+' is accepted for signed types. Infinities and NaN are refused.
+// Takes a number from the front of `text`; nullopt, and `text` as it was, where there is none or it is out of T's
+// range. A leading '+' is accepted for signed types. Infinities and NaN are refused.
 template <class T>
 [[nodiscard]] std::optional<T> takeNumber(std::string_view& text) {
     std::string_view rest = text;
@@ -43,6 +43,9 @@ template <class T>
 
 // `text` if it is UTF-8 already, else its bytes taken as Latin-1 and written as UTF-8: every header can be shown.
 [[nodiscard]] std::string asUtf8(std::string_view text);
+
+// The shortest decimal text that reads back as `value`.
+[[nodiscard]] std::string shortestText(double value);
 
 // For messages: `raw` as UTF-8, cut to a readable length and in quotation marks.
 [[nodiscard]] std::string inQuotes(std::string_view raw);

@@ -50,7 +50,9 @@ std::vector<SignalFile> filesOf(const WfdbHeader& header) {
 class Opener {
 public:
     Opener(std::string header_path, WfdbHeader header)
-        : path_(std::move(header_path)), folder_(std::filesystem::path(path_).parent_path()), header_(std::move(header)) {
+        : path_(std::move(header_path)),
+          folder_(std::filesystem::path(path_).parent_path()),
+          header_(std::move(header)) {
         recording_.warnings = std::move(header_.warnings);
     }
 
@@ -112,7 +114,8 @@ private:
         for (const std::size_t i : file.signals) {
             const WfdbSignalLine& line = header_.signals[i];
             if (line.format != leader.format || line.byte_offset != leader.byte_offset) {
-                return fail(ErrorCode::malformed, "the header states two storage formats or offsets for one signal file",
+                return fail(ErrorCode::malformed,
+                            "the header states two storage formats or offsets for one signal file",
                             path_ + " line " + std::to_string(line.line_number),
                             "correct the header or restore it from its source");
             }
@@ -175,8 +178,8 @@ private:
             lane.per_frame = line.samples_per_frame;
             lane.skew_frames = line.skew_frames;
             lane.stored_samples = frames * line.samples_per_frame;
-            lane.samples = std::max<std::int64_t>(std::min(frames, frames_there - line.skew_frames), 0) *
-                           line.samples_per_frame;
+            lane.samples =
+                std::max<std::int64_t>(std::min(frames, frames_there - line.skew_frames), 0) * line.samples_per_frame;
             lane.before_first = line.initial_value.value_or(line.adc_zero);
             lanes_[i] = std::move(lane);
             place += line.samples_per_frame;
@@ -192,7 +195,8 @@ private:
             warn("the signal file ends early: the header promises " + std::to_string(*header_.frames) +
                      " samples and the file holds " + std::to_string(frames_there) + ", which are shown",
                  file.path());
-        } else if (frames_there - *header_.frames > std::max<std::int64_t>(frames_in_second, format.samplesIn(512) / width)) {
+        } else if (frames_there - *header_.frames >
+                   std::max<std::int64_t>(frames_in_second, format.samplesIn(512) / width)) {
             // Files padded to a block of tape are common; a second or more is not padding.
             warn("the signal file holds " + std::to_string(frames_there) + " samples, and the header promises only " +
                      std::to_string(*header_.frames) + "; the others are not shown",
@@ -215,8 +219,9 @@ private:
                 continue;
             }
             Lead lead = leadOf(header_.signals[i], lanes_[i], leadName(i));
-            lanes_[i].scale = {lead.gain, lead.baseline, lanes_[i].format->missing,
-                               lanes_[i].format->bits > 16 || lanes_[i].format->differences || std::abs(lead.baseline) > (1 << 23)};
+            lanes_[i].scale = {
+                lead.gain, lead.baseline, lanes_[i].format->missing,
+                lanes_[i].format->bits > 16 || lanes_[i].format->differences || std::abs(lead.baseline) > (1 << 23)};
             if (lead.unit != "mV") not_voltages.push_back(lead.name + " (" + lead.unit + ')');
             recording_.duration_s = std::max(recording_.duration_s, static_cast<double>(lead.samples) / lead.rate_hz);
             recording_.leads.push_back(std::move(lead));
@@ -224,12 +229,14 @@ private:
         }
         if (lanes.empty()) {
             if (!first_failure_) {
-                return fail(ErrorCode::empty, "no signal of the record can be shown", path_, "restore it from its source");
+                return fail(ErrorCode::empty, "no signal of the record can be shown", path_,
+                            "restore it from its source");
             }
             return std::unexpected(*first_failure_);
         }
         if (!not_voltages.empty()) {
-            warn("these signals are not in a unit of voltage and are shown as they are: " + joined(not_voltages), path_);
+            warn("these signals are not in a unit of voltage and are shown as they are: " + joined(not_voltages),
+                 path_);
         }
         recording_.name = header_.name;
         recording_.path = path_;
@@ -281,13 +288,15 @@ private:
     std::filesystem::path folder_;
     WfdbHeader header_;
     Recording recording_;
-    std::vector<WfdbLane> lanes_;           // as many as header_.signals; without a file where it could not be opened
+    std::vector<WfdbLane> lanes_;  // as many as header_.signals; without a file where it could not be opened
     std::optional<Error> first_failure_;
 };
 
 }  // namespace
 
-bool sniffWfdb(std::string_view beginning) { return looksLikeWfdbHeader(beginning); }
+bool sniffWfdb(std::string_view beginning) {
+    return looksLikeWfdbHeader(beginning);
+}
 
 std::optional<std::string> wfdbHeaderFor(const std::string& path) {
     std::error_code ignored;

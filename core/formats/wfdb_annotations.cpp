@@ -74,12 +74,17 @@ private:
                 time_ += static_cast<std::int32_t>(*high << 16 | *low);
                 return true;
             }
-            case kNum: number_ = static_cast<std::int8_t>(data); break;
-            case kChn: channel_ = static_cast<std::uint8_t>(data); break;
+            case kNum:
+                number_ = static_cast<std::int8_t>(data);
+                break;
+            case kChn:
+                channel_ = static_cast<std::uint8_t>(data);
+                break;
             case kSub:
                 if (current_) current_->subtype = static_cast<std::int8_t>(data);
                 return true;
-            default: return takeAux(data & 0xff);
+            default:
+                return takeAux(data & 0xff);
         }
         // Both hold for this annotation and for all that follow.
         if (current_) {
@@ -127,9 +132,7 @@ private:
         return true;
     }
 
-    static Fault truncated() {
-        return {ErrorCode::truncated, "the annotation file ends before its end mark"};
-    }
+    static Fault truncated() { return {ErrorCode::truncated, "the annotation file ends before its end mark"}; }
 
     std::span<const std::byte> bytes_;
     std::size_t at_ = 0;
@@ -140,7 +143,9 @@ private:
     std::optional<Annotation> current_;
 };
 
-bool earlier(const Annotation& a, const Annotation& b) { return a.sample < b.sample; }
+bool earlier(const Annotation& a, const Annotation& b) {
+    return a.sample < b.sample;
+}
 
 // An AHA file begins with a zero byte and a letter; a MIT file cannot (WFDB's annopen() tells them apart so).
 bool looksLikeAha(std::span<const std::byte> bytes) {
@@ -232,9 +237,9 @@ Result<SalvagedAnnotations> salvageAnnotations(std::span<const std::byte> bytes,
     auto& annotations = out.set.annotations;
     if (fault && annotations.empty()) return fail(fault->code, fault->what, where, hint);
     if (fault) {
-        out.warnings.push_back({fault->what + "; the " + std::to_string(annotations.size()) +
-                                    " annotations before the fault are shown",
-                                where});
+        out.warnings.push_back(
+            {fault->what + "; the " + std::to_string(annotations.size()) + " annotations before the fault are shown",
+             where});
     }
     if (!std::is_sorted(annotations.begin(), annotations.end(), earlier)) {
         std::stable_sort(annotations.begin(), annotations.end(), earlier);
@@ -285,7 +290,8 @@ Result<void> writeAnnotations(const std::string& path, const AnnotationSet& set)
                         "use a code from 1 to 49");
         }
         if (annotation.aux.size() > kLongestAux_bytes) {
-            return fail(ErrorCode::wrong_use, "the text of an annotation is longer than 255 bytes", where, "shorten it");
+            return fail(ErrorCode::wrong_use, "the text of an annotation is longer than 255 bytes", where,
+                        "shorten it");
         }
     }
     return writeFile(path, encodeAnnotations(set), WriteMode::replace);

@@ -35,8 +35,8 @@ struct SalvagedAnnotations {
 // not the record's frame rate; without it readers take the latter.
 [[nodiscard]] std::string timeResolutionNote(double rate_hz);
 
-// The bytes that the WFDB library itself would write for these annotations (minimal skips, sticky num and chan). Codes must
-// be 1..49 and aux 255 bytes at most; what is not is left out or cut.
+// The bytes that the WFDB library itself would write for these annotations (minimal skips, sticky num and chan). Codes
+// must be 1..49 and aux 255 bytes at most; what is not is left out or cut.
 [[nodiscard]] std::vector<std::byte> encodeAnnotations(const AnnotationSet& set);
 
 // Writes through a temporary file in the same folder and renames, so a full disk or a crash leaves the old file whole.

@@ -24,7 +24,9 @@ struct Line {
     int number;
 };
 
-std::string at(const std::string& where, int line) { return where + " line " + std::to_string(line); }
+std::string at(const std::string& where, int line) {
+    return where + " line " + std::to_string(line);
+}
 
 std::vector<Line> linesOf(std::string_view text) {
     std::vector<Line> lines;
@@ -39,8 +41,12 @@ std::vector<Line> linesOf(std::string_view text) {
     return lines;
 }
 
-bool isBlank(std::string_view line) { return trimmed(line).empty(); }
-bool isComment(std::string_view line) { return !line.empty() && line.front() == '#'; }
+bool isBlank(std::string_view line) {
+    return trimmed(line).empty();
+}
+bool isComment(std::string_view line) {
+    return !line.empty() && line.front() == '#';
+}
 
 // "HH:MM:SS.fff", "MM:SS" or "SS", blanks allowed where WFDB pads.
 std::optional<std::string> isoTime(std::string_view text) {
@@ -129,7 +135,8 @@ public:
         }
         if (lines_left_over > 0) {
             warn("the header promises " + std::to_string(header_.signals_promised) + " signals and describes " +
-                 std::to_string(header_.signals_promised + lines_left_over) + "; those beyond the promise are ignored",
+                     std::to_string(header_.signals_promised + lines_left_over) +
+                     "; those beyond the promise are ignored",
                  0);
         }
         return std::move(header_);
@@ -190,7 +197,8 @@ private:
         if (iso_time && iso_date) header_.start = *iso_date + *iso_time;
     }
 
-    // FILE FORMAT[xN][:SKEW][+OFFSET] [GAIN[(BASELINE)][/UNITS] [RESOLUTION [ZERO [INITIAL [CHECKSUM [BLOCK [NAME]]]]]]]
+    // FILE FORMAT[xN][:SKEW][+OFFSET], then, each only with those before it: GAIN[(BASELINE)][/UNITS], ADC RESOLUTION,
+    // ADC ZERO, INITIAL VALUE, CHECKSUM, BLOCK SIZE, NAME
     Result<void> signalLine(const Line& line) {
         WfdbSignalLine signal;
         signal.line_number = line.number;
@@ -268,11 +276,13 @@ private:
         if (!understood || !rest.empty()) {
             signal.calibrated = false;
             signal.gain = 200;
-            warn("the gain cannot be " + inQuotes(field) + "; the amplitude is uncalibrated, 200 units per mV are assumed",
+            warn("the gain cannot be " + inQuotes(field) +
+                     "; the amplitude is uncalibrated, 200 units per mV are assumed",
                  line.number);
         } else if (!signal.calibrated) {
             warn("the gain is 0, which says that the amplitude is uncalibrated; 200 units per " +
-                 (signal.unit.empty() ? std::string("mV") : signal.unit) + " are assumed", line.number);
+                     (signal.unit.empty() ? std::string("mV") : signal.unit) + " are assumed",
+                 line.number);
         }
     }
 

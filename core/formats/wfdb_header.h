@@ -14,32 +14,32 @@ namespace triptych::formats {
 
 // One signal line; a field that the line leaves out has header(5)'s default.
 struct WfdbSignalLine {
-    std::string file;                // relative to the header's folder; checked: never outside it
+    std::string file;  // relative to the header's folder; checked: never outside it
     int format = 0;
     int samples_per_frame = 1;
-    int skew_frames = 0;             // this signal's samples lie so many frames later than the others' in the file
-    std::int64_t byte_offset = 0;    // of sample 0 in the file
-    double gain = 200;               // stored units per physical unit
-    bool calibrated = false;         // the line states a gain other than 0
-    std::int32_t baseline = 0;       // default: adc_zero
-    std::string unit;                // "" where the line names none (then mV is meant)
-    int adc_resolution_bits = 0;     // 0: not stated
+    int skew_frames = 0;           // this signal's samples lie so many frames later than the others' in the file
+    std::int64_t byte_offset = 0;  // of sample 0 in the file
+    double gain = 200;             // stored units per physical unit
+    bool calibrated = false;       // the line states a gain other than 0
+    std::int32_t baseline = 0;     // default: adc_zero
+    std::string unit;              // "" where the line names none (then mV is meant)
+    int adc_resolution_bits = 0;   // 0: not stated
     std::int32_t adc_zero = 0;
     std::optional<std::int32_t> initial_value;
     std::optional<int> checksum;
-    std::string description;         // the lead's name, as written
+    std::string description;  // the lead's name, as written
     int line_number = 0;
 };
 
 struct WfdbHeader {
     std::string name;
-    int segments = 0;                       // 0: an ordinary record; n: made of n records, which is not read yet
+    int segments = 0;  // 0: an ordinary record; n: made of n records, which is not read yet
     std::int64_t signals_promised = 0;
     double frame_rate_hz = 250;
-    std::optional<std::int64_t> frames;     // nullopt: not stated
-    std::optional<std::string> start;       // ISO 8601 without offset; nullopt unless date and time are stated
-    std::vector<WfdbSignalLine> signals;    // as many as are described, at most signals_promised
-    std::vector<std::string> comments;      // of the lines behind the signals, without '#'
+    std::optional<std::int64_t> frames;   // nullopt: not stated
+    std::optional<std::string> start;     // ISO 8601 without offset; nullopt unless date and time are stated
+    std::vector<WfdbSignalLine> signals;  // as many as are described, at most signals_promised
+    std::vector<std::string> comments;    // of the lines behind the signals, without '#'
     std::vector<Warning> warnings;
 };
 

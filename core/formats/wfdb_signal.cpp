@@ -8,7 +8,9 @@
 namespace triptych::formats {
 namespace {
 
-std::uint32_t byteAt(const std::byte* at) { return std::to_integer<std::uint32_t>(*at); }
+std::uint32_t byteAt(const std::byte* at) {
+    return std::to_integer<std::uint32_t>(*at);
+}
 
 // Sign-extends the lowest `bits`.
 template <int bits>
@@ -16,10 +18,16 @@ std::int32_t extended(std::uint32_t value) {
     return static_cast<std::int32_t>(value << (32 - bits)) >> (32 - bits);
 }
 
-std::uint32_t word16(const std::byte* at) { return byteAt(at) | byteAt(at + 1) << 8; }
+std::uint32_t word16(const std::byte* at) {
+    return byteAt(at) | byteAt(at + 1) << 8;
+}
 
-std::int32_t sample8(const std::byte* file, std::int64_t n) { return extended<8>(byteAt(file + n)); }
-std::int32_t sample16(const std::byte* file, std::int64_t n) { return extended<16>(word16(file + 2 * n)); }
+std::int32_t sample8(const std::byte* file, std::int64_t n) {
+    return extended<8>(byteAt(file + n));
+}
+std::int32_t sample16(const std::byte* file, std::int64_t n) {
+    return extended<16>(word16(file + 2 * n));
+}
 std::int32_t sample24(const std::byte* file, std::int64_t n) {
     return extended<24>(word16(file + 3 * n) | byteAt(file + 3 * n + 2) << 16);
 }
@@ -40,9 +48,12 @@ std::int32_t sample160(const std::byte* file, std::int64_t n) {
 std::int32_t sample310(const std::byte* file, std::int64_t n) {
     const std::byte* const group = file + n / 3 * 4;
     switch (n % 3) {
-        case 0: return extended<10>(word16(group) >> 1);
-        case 1: return extended<10>(word16(group + 2) >> 1);
-        default: return extended<10>(word16(group) >> 11 | (word16(group + 2) >> 11) << 5);
+        case 0:
+            return extended<10>(word16(group) >> 1);
+        case 1:
+            return extended<10>(word16(group + 2) >> 1);
+        default:
+            return extended<10>(word16(group) >> 11 | (word16(group + 2) >> 11) << 5);
     }
 }
 
@@ -51,9 +62,12 @@ std::int32_t sample310(const std::byte* file, std::int64_t n) {
 std::int32_t sample311(const std::byte* file, std::int64_t n) {
     const std::byte* const group = file + n / 3 * 4;
     switch (n % 3) {
-        case 0: return extended<10>(word16(group));
-        case 1: return extended<10>(word16(group + 1) >> 2);
-        default: return extended<10>(word16(group + 2) >> 4);
+        case 0:
+            return extended<10>(word16(group));
+        case 1:
+            return extended<10>(word16(group + 1) >> 2);
+        default:
+            return extended<10>(word16(group + 2) >> 4);
     }
 }
 
@@ -121,10 +135,14 @@ const SignalFormat* findSignalFormat(int number) {
 
 const char* unreadFormatName(int number) {
     switch (number) {
-        case 508: return "FLAC, 8 bits";
-        case 516: return "FLAC, 16 bits";
-        case 524: return "FLAC, 24 bits";
-        default: return "";
+        case 508:
+            return "FLAC, 8 bits";
+        case 516:
+            return "FLAC, 16 bits";
+        case 524:
+            return "FLAC, 24 bits";
+        default:
+            return "";
     }
 }
 

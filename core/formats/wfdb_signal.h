@@ -13,13 +13,13 @@ namespace triptych::formats {
 
 // Samples of all signals of a file follow each other, frame by frame; sample n lies in group n / samples_per_group.
 struct SignalFormat {
-    int number;                 // as the header names it: 212
-    int bits;                   // of a sample
-    std::int32_t missing;       // the stored value that says "no sample here"; kMissingSample where there is none
+    int number;            // as the header names it: 212
+    int bits;              // of a sample
+    std::int32_t missing;  // the stored value that says "no sample here"; kMissingSample where there is none
     int samples_per_group;
     int bytes_per_group;
     std::array<std::int8_t, 3> bytes_needed;  // of a group, to have its 1st, 2nd, 3rd sample: the tail of a file
-    bool differences;           // samples are first differences (format 8): a sample needs all before it
+    bool differences;                         // samples are first differences (format 8): a sample needs all before it
 
     // out[i] = sample first + i·stride of the file, for the whole of `out`. `file` points at sample 0 and holds at
     // least the bytes of the last sample asked for; nothing behind bytesFor(last + 1) is touched.

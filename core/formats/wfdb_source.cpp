@@ -90,7 +90,8 @@ bool WfdbSource::decodeDifferences(std::size_t lead, std::int64_t first, std::sp
         const std::lock_guard lock(sums_[lead]->mutex);
         std::vector<std::int32_t>& before = sums_[lead]->before_block;
         while (static_cast<std::int64_t>(before.size()) <= block) {
-            if (!decodeRaw(lane, static_cast<std::int64_t>(before.size() - 1) * kBlock_samples, differences)) return false;
+            if (!decodeRaw(lane, static_cast<std::int64_t>(before.size() - 1) * kBlock_samples, differences))
+                return false;
             std::int32_t sum = before.back();
             for (const std::int32_t difference : differences) sum = plus(sum, difference);
             before.push_back(sum);

@@ -15,14 +15,14 @@ namespace triptych::formats {
 struct WfdbLane {
     std::shared_ptr<const MappedFile> file;
     const SignalFormat* format = nullptr;
-    std::int64_t byte_offset = 0;      // of the file's sample 0
-    std::int64_t frame_width = 1;      // samples of all signals of the file in one frame
-    std::int64_t place = 0;            // of this signal's first sample within a frame
+    std::int64_t byte_offset = 0;  // of the file's sample 0
+    std::int64_t frame_width = 1;  // samples of all signals of the file in one frame
+    std::int64_t place = 0;        // of this signal's first sample within a frame
     std::int64_t per_frame = 1;
     std::int64_t skew_frames = 0;
-    std::int64_t stored_samples = 0;   // of this signal in the file, skew not taken off: the checksum's range
-    std::int64_t samples = 0;          // that can be read
-    std::int32_t before_first = 0;     // format 8: the value that the first difference is added to
+    std::int64_t stored_samples = 0;  // of this signal in the file, skew not taken off: the checksum's range
+    std::int64_t samples = 0;         // that can be read
+    std::int32_t before_first = 0;    // format 8: the value that the first difference is added to
     Scale scale;
 };
 
@@ -45,8 +45,8 @@ private:
     bool decode(std::size_t lead, std::int64_t first, std::span<std::int32_t> out) const;
     bool decodeDifferences(std::size_t lead, std::int64_t first, std::span<std::int32_t> out) const;
 
-    // Calls sink(values, index of the first, count) for consecutive blocks of [first, last); `values` is empty where the
-    // file no longer gives them.
+    // Calls sink(values, index of the first, count) for consecutive blocks of [first, last); `values` is empty where
+    // the file no longer gives them.
     template <class Sink>
     void forEachBlock(std::size_t lead, std::int64_t first, std::int64_t last, const Sink& sink) const;
 

@@ -1,4 +1,5 @@
-// Files that are damaged, lie or mean harm: a clear error or a warning beside what can be read, never a crash or a hang.
+// Files that are damaged, lie or mean harm: a clear error or a warning beside what can be read, never a crash or a
+// hang.
 #include "core/formats/mapped_file.h"
 #include "core/formats/open.h"
 #include "core/formats/wfdb_annotations.h"
@@ -109,7 +110,8 @@ TEST(HostileInput, AMissingSignalFileIsNamed) {
 
 TEST(HostileInput, LeadsWhoseFileIsThereAreShown) {
     const auto folder = makeSmallRecord("half");
-    writeText(folder / "h.hea", "h 3 360 3\nr.dat 16 200 16 0 0 0 0 I\nnone.dat 16 200 16 0 0 0 0 II\nr.dat 16 200 16 0 0 0 0 III\n");
+    writeText(folder / "h.hea",
+              "h 3 360 3\nr.dat 16 200 16 0 0 0 0 I\nnone.dat 16 200 16 0 0 0 0 II\nr.dat 16 200 16 0 0 0 0 III\n");
     const auto recording = open((folder / "h").string());
     ASSERT_TRUE(recording) << sentence(recording.error());
     ASSERT_EQ((*recording)->leads.size(), 2U);

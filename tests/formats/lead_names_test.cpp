@@ -6,8 +6,8 @@ namespace triptych::formats {
 namespace {
 
 TEST(LeadNames, OneSpellingPerLead) {
-    for (const char* name : {"II", "ii", " II ", "Lead II", "LEAD_II", "lead-ii", "LeadII", "ECG II", "ECG Lead II",
-                             "MDC_ECG_LEAD_II"}) {
+    for (const char* name :
+         {"II", "ii", " II ", "Lead II", "LEAD_II", "lead-ii", "LeadII", "ECG II", "ECG Lead II", "MDC_ECG_LEAD_II"}) {
         EXPECT_EQ(normalisedLeadName(name), "II") << name;
     }
     EXPECT_EQ(normalisedLeadName(std::string_view("I\0\0\0", 4)), "I");

@@ -111,8 +111,8 @@ TEST(RealRecords, LudbAndSvdbAgreeWithTheirHeaders) {
 
 TEST(RealRecords, EveryStorageFormatAgreesWithItsHeader) {
     TRIPTYCH_NEEDS_DATA(wfdb, "formats/wfdb/wfdb-python");
-    for (const char* name : {"binformats", "310derive", "310derive_2", "311derive", "311derive_2", "100_3chan", "p10143",
-                             "3000003_0003", "s0010_re", "a103l", "test01_00s", "v102s"}) {
+    for (const char* name : {"binformats", "310derive", "310derive_2", "311derive", "311derive_2", "100_3chan",
+                             "p10143", "3000003_0003", "s0010_re", "a103l", "test01_00s", "v102s"}) {
         const auto recording = open((wfdb / name).string());
         ASSERT_TRUE(recording) << sentence(recording.error());
         expectHeaderHolds(**recording);
@@ -152,9 +152,12 @@ TEST(RealRecords, MicrovoltsBecomeMillivolts) {
 TEST(RealRecords, HeadersWithoutTheirSignalsAreClearErrors) {
     TRIPTYCH_NEEDS_DATA(wfdb, "formats/wfdb");
     const std::map<std::string, ErrorCode> expected = {
-        {"wfdb-python/100", ErrorCode::not_found},          {"wfdb-python/flacformats", ErrorCode::unsupported},
-        {"wfdb-c/null", ErrorCode::unsupported},            {"wfdb-c/multi", ErrorCode::unsupported},
-        {"wfdb-c/100a", ErrorCode::empty},                  {"wfdb-python/multi-segment/041s/041s", ErrorCode::unsupported},
+        {"wfdb-python/100", ErrorCode::not_found},
+        {"wfdb-python/flacformats", ErrorCode::unsupported},
+        {"wfdb-c/null", ErrorCode::unsupported},
+        {"wfdb-c/multi", ErrorCode::unsupported},
+        {"wfdb-c/100a", ErrorCode::empty},
+        {"wfdb-python/multi-segment/041s/041s", ErrorCode::unsupported},
         {"wfdb-python/multi-segment/s00001/3975656_0009", ErrorCode::not_found}};
     for (const auto& [name, code] : expected) {
         const auto recording = open((wfdb / name).string());

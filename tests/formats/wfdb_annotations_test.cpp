@@ -11,7 +11,9 @@ namespace {
 
 using test::words;
 
-constexpr unsigned word(unsigned code, unsigned data) { return code << 10 | data; }
+constexpr unsigned word(unsigned code, unsigned data) {
+    return code << 10 | data;
+}
 constexpr unsigned kSkip = word(59, 0);
 
 std::vector<std::byte> joined(std::initializer_list<std::vector<std::byte>> parts) {
@@ -103,10 +105,10 @@ TEST(WfdbAnnotations, WritesTheWordsThatWfdbWrites) {
                        {2124, kNormal, 0, 1, 3, ""},
                        {2124, kNormal, 0, 0, 3, ""}};
     EXPECT_EQ(encodeAnnotations(set),
-              words({word(kRhythm, 18), word(63, 3), 0x4e28, 0x0000,       // aux with its pad
-                     word(kNormal, 59),                                   // nothing changed: one word
-                     word(kPvc, 1023), word(61, 1), word(62, 1),          // the largest difference, SUB, CHN
-                     kSkip, 0, 1024, word(kNormal, 0), word(60, 3),       // one more than the largest: a skip
+              words({word(kRhythm, 18), word(63, 3), 0x4e28, 0x0000,  // aux with its pad
+                     word(kNormal, 59),                               // nothing changed: one word
+                     word(kPvc, 1023), word(61, 1), word(62, 1),      // the largest difference, SUB, CHN
+                     kSkip, 0, 1024, word(kNormal, 0), word(60, 3),   // one more than the largest: a skip
                      word(kNormal, 0), word(62, 0), 0}));
 }
 
@@ -117,9 +119,14 @@ TEST(WfdbAnnotations, RandomSetsSurviveWriteAndRead) {
         std::int64_t time = static_cast<std::int64_t>(random() % 5000) - 2000;
         for (unsigned i = 0; i < random() % 40; ++i) {
             time += random() % 4 == 0 ? random() : random() % 1500;
-            Annotation annotation{time, static_cast<std::uint8_t>(1 + random() % 49), static_cast<std::int8_t>(random()),
-                                  static_cast<std::uint8_t>(random()), static_cast<std::int8_t>(random()), ""};
-            for (unsigned k = random() % 3 == 0 ? random() % 256 : 0; k > 0; --k) annotation.aux += static_cast<char>(random());
+            Annotation annotation{time,
+                                  static_cast<std::uint8_t>(1 + random() % 49),
+                                  static_cast<std::int8_t>(random()),
+                                  static_cast<std::uint8_t>(random()),
+                                  static_cast<std::int8_t>(random()),
+                                  ""};
+            for (unsigned k = random() % 3 == 0 ? random() % 256 : 0; k > 0; --k)
+                annotation.aux += static_cast<char>(random());
             set.annotations.push_back(std::move(annotation));
         }
         EXPECT_EQ(parsed(encodeAnnotations(set)).annotations, set.annotations) << round;

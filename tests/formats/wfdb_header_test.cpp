@@ -5,7 +5,9 @@
 namespace triptych::formats {
 namespace {
 
-Result<WfdbHeader> parse(std::string_view text) { return parseWfdbHeader(text, "r.hea"); }
+Result<WfdbHeader> parse(std::string_view text) {
+    return parseWfdbHeader(text, "r.hea");
+}
 
 TEST(WfdbHeader, ReadsEveryFieldOfTheRecordLine) {
     const auto header = parse("r 1 360/720(10) 650000 8:26:04.25 26/10/1994\nr.dat 16\n");
@@ -57,7 +59,8 @@ TEST(WfdbHeader, FillsInTheDefaultsOfTheStandard) {
 }
 
 TEST(WfdbHeader, TakesWindowsLineEndsCommentsAndBlankLines) {
-    const auto header = parse("# before\r\n\r\nr 1 360 10\r\n\r\n# between\r\nr.dat 16 200 11 0 0 0 0 II\r\n# 69 M\r\n#x");
+    const auto header =
+        parse("# before\r\n\r\nr 1 360 10\r\n\r\n# between\r\nr.dat 16 200 11 0 0 0 0 II\r\n# 69 M\r\n#x");
     ASSERT_TRUE(header) << sentence(header.error());
     EXPECT_EQ(header->signals.at(0).description, "II");
     EXPECT_EQ(header->comments, (std::vector<std::string>{"between", "69 M", "x"}));

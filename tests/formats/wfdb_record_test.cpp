@@ -67,8 +67,9 @@ TEST(WfdbRecord, OutsideTheRecordingThereIsNothing) {
 
 TEST(WfdbRecord, VoltagesAreShownInMillivolts) {
     const auto folder = scratchFolder("units");
-    writeText(folder / "u.hea", "u 5 100 1\nu.dat 16 10/uV 16 0 0 0 0 a\nu.dat 16 2000/V 16 0 0 0 0 b\n"
-                                "u.dat 16 4/mmHg 16 0 0 0 0 ABP\nu.dat 16 2 16 0 0 0 0 c\nu.dat 16 1e-3/nV 16 0 0 0 0 d\n");
+    writeText(folder / "u.hea",
+              "u 5 100 1\nu.dat 16 10/uV 16 0 0 0 0 a\nu.dat 16 2000/V 16 0 0 0 0 b\n"
+              "u.dat 16 4/mmHg 16 0 0 0 0 ABP\nu.dat 16 2 16 0 0 0 0 c\nu.dat 16 1e-3/nV 16 0 0 0 0 d\n");
     writeBytes(folder / "u.dat", words({500, 500, 500, 500, 500}));
     const auto recording = opened(folder / "u");
     EXPECT_EQ(physical(*recording, 0, 0, 1)[0], 0.05F);
@@ -137,7 +138,8 @@ TEST(WfdbRecord, DifferencesAreSummedFromTheStart) {
     const auto recording = opened(folder / "d");
     for (const std::int64_t first : {15'000, 0, 4095, 4096, 8191, 19'999}) {
         const auto count = std::min<std::size_t>(5'000, values.size() - static_cast<std::size_t>(first));
-        const std::vector<std::int32_t> expected(values.begin() + first, values.begin() + first + static_cast<std::int64_t>(count));
+        const std::vector<std::int32_t> expected(values.begin() + first,
+                                                 values.begin() + first + static_cast<std::int64_t>(count));
         EXPECT_EQ(stored(*recording, 0, first, count), expected) << first;
     }
 }

@@ -66,7 +66,7 @@ double sinTurns(double turns) {
 }
 
 double cosTurns(double turns) {
-    return sinTurns(turns + 0.25);
+    return sinTurns(turns - std::floor(turns) + 0.25);  // reduced first: a large number has no room for the quarter
 }
 
 }  // namespace triptych::synth

@@ -21,10 +21,10 @@ constexpr double kFastestRr_s = 0.25, kSlowestRr_s = 2.5;
 // of real beats are over 6. Under 2.5 only a regular train is believed (a fast wide rhythm fills the time between its
 // beats): noise chosen for its rhythm still varies by 10 % or more. A sine has 1.0 to 1.4, however regular.
 constexpr std::size_t kQuietSections = 4;
-constexpr float kClearContrast = 2.5F, kLeastContrast = 1.5F;
+constexpr float kClearContrast = 2.5F, kLeastContrast = 1.7F;
 constexpr double kRegularInterval = 0.08;
 constexpr float kRegularSize = 0.08F;
-constexpr std::size_t kSmallestIsland = 4;  // fewer beats between two stretches of noise are noise too
+constexpr std::size_t kSmallestIsland = 6;  // fewer beats between two stretches of noise are noise too
 constexpr float kLeastSize = 1e-12F;    // of a lead scaled to 1
 
 double log2Of(float size) { return static_cast<double>(std::log2(std::max(size, kLeastSize))); }

@@ -16,6 +16,7 @@ struct Wavelet {
 constexpr std::array<Wavelet, 2> kWavelets = {{{14.0, 0.030}, {17.0, 0.022}}};
 constexpr double kReach_s = 0.075;       // 2.5 σ of the longer one
 constexpr double kSeparation_s = 0.100;  // a candidate is the largest value this far to either side
+constexpr double kBorder_s = 0.040;      // half a QRS: where the lead is cut, its edge value's kink looks like one
 constexpr std::size_t kBlock = 4096;
 
 // One half of a complex FIR filter, indices 0 ... reach: the even part mirrors, the odd part mirrors with a minus.
@@ -119,6 +120,7 @@ QrsCandidates findCandidates(const SlowLead& lead, const Job& job, double from, 
 
     EnvelopeFilter filter(lead.rate_hz);
     const auto separation = static_cast<std::size_t>(kSeparation_s * lead.rate_hz);
+    const auto border = static_cast<std::size_t>(std::ceil(kBorder_s * lead.rate_hz));
     // Each block sees the envelope a little beyond its ends, so that no peak depends on where a block begins; what
     // lies before the first and after the last sample is silence.
     std::vector<float> envelope, sorted;
@@ -135,7 +137,7 @@ QrsCandidates findCandidates(const SlowLead& lead, const Job& job, double from, 
 
         for (std::size_t at = separation; at < separation + size; ++at) {
             const std::size_t sample = first + at - separation;
-            if (sample == 0 || sample + 1 == count) continue;  // a slope that the recording cuts is no peak
+            if (sample < border || sample + border >= count) continue;
             if (!(envelope[at] > envelope[at - 1] && envelope[at] >= envelope[at + 1])) continue;
             if (!isLargestAround(envelope, at, separation)) continue;
             found.peaks.push_back({sample, envelope[at], std::log2(envelope[at])});

@@ -24,7 +24,7 @@ struct EnvelopeSection {
 inline constexpr double kSection_s = 1.5;
 
 struct QrsCandidates {
-    std::vector<Candidate> peaks;            // ascending, at least 100 ms apart, none within a gap
+    std::vector<Candidate> peaks;            // ascending, at least 100 ms apart, none within a gap or 40 ms of an end
     std::vector<EnvelopeSection> sections;
     std::size_t section_samples = 1;         // slow samples per section
 };

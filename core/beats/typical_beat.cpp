@@ -3,6 +3,7 @@
 #include "core/beats/median.h"
 
 #include <algorithm>
+#include <cstdint>
 
 namespace triptych::beats {
 
@@ -12,11 +13,16 @@ std::vector<float> typicalBeat(std::span<const float> windows, std::size_t lengt
     if (count == 0) return typical;
 
     const std::size_t taken = std::min(count, kTypicalBeatSubsample);
-    // Turned so that the values of one column lie side by side; the k-th of `taken` beats is the middle of the k-th
-    // of as many equal shares of the record.
+    // One beat of each of `taken` equal shares of the record, by a fixed sequence of pseudo-random numbers (Numerical
+    // Recipes' quick generator): every second beat of a bigeminy would be of one kind only. Turned so that the values
+    // of one column lie side by side.
     std::vector<float> columns(taken * length);
+    std::uint32_t random = 1;
     for (std::size_t k = 0; k < taken; ++k) {
-        const std::size_t beat = (2 * k + 1) * count / (2 * taken);
+        random = random * 1664525U + 1013904223U;
+        const double within = taken < count ? static_cast<double>(random) / 4294967296.0 : 0.5;
+        const double share = static_cast<double>(count) / static_cast<double>(taken);
+        const auto beat = std::min(count - 1, static_cast<std::size_t>((static_cast<double>(k) + within) * share));
         for (std::size_t i = 0; i < length; ++i) columns[i * taken + k] = windows[beat * length + i];
     }
     for (std::size_t i = 0; i < length; ++i) {

@@ -12,7 +12,8 @@ inline constexpr std::size_t kTypicalBeatSubsample = 400;
 
 // Element-wise median over beats of `windows` [n × length], row-major (as productWindows() gives them): `length`
 // values in the windows' unit; zeros when n = 0. `windows.size()` must be a multiple of `length`. Of more than
-// kTypicalBeatSubsample beats, that many are taken, evenly spread over the record. No value may be NaN.
+// kTypicalBeatSubsample beats, that many are taken, spread over the record, one at random (always the same) from each
+// of as many equal shares. No value may be NaN.
 // Limit: the median is the commonest shape only while that shape makes up more than half of the beats. In a record
 // that is mostly ectopic (MIT-BIH 232) or paced, the typical beat *is* the ectopic or paced one, and between two shapes
 // of equal share it is neither. What is made of it must stay meaningful then.

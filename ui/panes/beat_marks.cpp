@@ -42,14 +42,17 @@ Brushes brushesFor(Theme theme) {
     return made;
 }
 
-// One bar for each pixel column that has marks: its height and colour are those of the gravest beat there.
+// A bar for each pixel column that has marks: the share of normal beats below, above it the rest in the colour of the
+// gravest, never so little that one beat of a day could not be seen.
 void paintCoalesced(QPainter& painter, const BeatMarkScene& scene, std::size_t first, std::size_t last) {
     struct Column {
-        std::int8_t weight = -1;
+        std::uint32_t beats = 0, abnormal = 0;
+        std::int8_t weight = 0;
         std::uint8_t beat_class = 0;
         bool borderline = false;
     };
-    const QRectF& band = scene.band;
+    constexpr double kLeastShare = 0.45;
+    const QRectF band = scene.band.adjusted(0, 3, 0, -3);
     const auto width = static_cast<std::size_t>(std::max(1.0, std::ceil(band.width())));
     std::vector<Column> columns(width);
     const double px_per_s = band.width() / scene.viewport.span_s;
@@ -58,6 +61,8 @@ void paintCoalesced(QPainter& painter, const BeatMarkScene& scene, std::size_t f
         const double x = (beat.time_s - scene.viewport.start_s) * px_per_s;
         Column& column = columns[std::min(static_cast<std::size_t>(std::max(x, 0.0)), width - 1)];
         const int weight = weightOf(beat);
+        ++column.beats;
+        if (weight > 0) ++column.abnormal;
         if (weight > column.weight) {
             column.weight = static_cast<std::int8_t>(weight);
             column.beat_class = static_cast<std::uint8_t>(beatClassOf(beat.code));
@@ -65,20 +70,16 @@ void paintCoalesced(QPainter& painter, const BeatMarkScene& scene, std::size_t f
         column.borderline = column.borderline || beat.borderline;
     }
     const Brushes brushes = brushesFor(scene.theme);
-    // Grave classes are painted last and a little wider than a pixel, so that one beat of a day can be seen.
-    for (int weight = 0; weight <= 4; ++weight) {
-        for (std::size_t x = 0; x < width; ++x) {
-            if (columns[x].weight != weight) continue;
-            const double height = band.height() * (weight == 0 ? 0.25 : 0.35 + 0.1 * weight);
-            const double left = band.left() + static_cast<double>(x);
-            painter.fillRect(QRectF(left, band.bottom() - 2 - height, weight == 0 ? 1 : 2, height),
-                             brushes.colour[columns[x].beat_class]);
-        }
-    }
-    if (!scene.ai_visible) return;
     for (std::size_t x = 0; x < width; ++x) {
-        if (columns[x].borderline) {
-            painter.fillRect(QRectF(band.left() + static_cast<double>(x), band.bottom() - 1, 1, 1), brushes.ink[0]);
+        const Column& column = columns[x];
+        if (column.beats == 0) continue;
+        const double left = band.left() + static_cast<double>(x);
+        const double share = column.abnormal == 0 ? 0 : std::max(kLeastShare, static_cast<double>(column.abnormal) / column.beats);
+        const double split = band.top() + band.height() * share;
+        painter.fillRect(QRectF(left, split, 1, band.bottom() - split), brushes.colour[0]);
+        if (share > 0) painter.fillRect(QRectF(left, band.top(), 1, split - band.top()), brushes.colour[column.beat_class]);
+        if (column.borderline && scene.ai_visible) {
+            painter.fillRect(QRectF(left, scene.band.bottom() - 2, 1, 1.5), brushes.ink[0]);
         }
     }
 }

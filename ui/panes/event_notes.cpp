@@ -67,6 +67,7 @@ void paintEventNotes(QPainter& painter, const Recording& recording, const Viewpo
     double free_from = plot.left();
     const auto say = [&](const QString& text, double x, bool tick) {
         const QRectF chip(x + 2, plot.bottom() - metrics.height() - 1, metrics.horizontalAdvance(text) + 6, metrics.height());
+        if (x < free_from - 8) return;  // a tick within a word would be read as a letter
         if (tick) painter.fillRect(QRectF(std::floor(x), chip.top(), 1, chip.height()), colours.muted_text);
         if (chip.left() < free_from || chip.right() > plot.right()) return;
         QColor ground = colours.paper;

@@ -15,14 +15,16 @@ double onHeavyLine(double y, double top, double heavy_px) {
     return heavy_px > 0 ? top + std::round((y - top) / heavy_px) * heavy_px : y;
 }
 
-TraceCell cell(std::size_t lead, const QRectF& rect, double grid_top, double heavy_px) {
+TraceCell cell(std::size_t lead, const QRectF& rect, const TraceLayoutRequest& request) {
     TraceCell made;
     made.lead = lead;
     made.rect = rect;
-    const double centre = rect.center().y();
-    const double snapped = onHeavyLine(centre, grid_top, heavy_px);
-    // Rows shorter than a box would all share one line: they keep their centres.
-    made.baseline_y = std::abs(snapped - centre) <= rect.height() / 3 ? snapped : centre;
+    const double most = rect.height() / 4;
+    const double lift = lead < request.lift_px.size() ? std::clamp(request.lift_px[lead], -most, most) : 0;
+    const double wanted = rect.center().y() + lift;
+    const double snapped = onHeavyLine(wanted, request.plot.top(), request.heavy_px);
+    // Rows shorter than a box would all share one line: they keep their places.
+    made.baseline_y = std::abs(snapped - rect.center().y()) <= rect.height() / 3 ? snapped : wanted;
     return made;
 }
 
@@ -40,21 +42,21 @@ std::optional<std::array<std::size_t, 12>> standardTwelve(const Recording& recor
     return leads;
 }
 
-TraceLayout layOutTraces(const Recording& recording, LeadLayout wanted, const QRectF& plot, double heavy_px,
-                         std::size_t rhythm_lead, int first_row) {
+TraceLayout layOutTraces(const Recording& recording, const TraceLayoutRequest& request) {
     TraceLayout made;
+    const QRectF& plot = request.plot;
     if (recording.leads.empty() || plot.isEmpty()) return made;
-    if (wanted == LeadLayout::three_by_four_plus_one) {
+    if (request.layout == LeadLayout::three_by_four_plus_one) {
         if (const auto twelve = standardTwelve(recording)) {
-            made.layout = wanted;
+            made.layout = request.layout;
             made.rows = 4;
             const double height = plot.height() / made.rows, width = plot.width() / kColumns;
             for (int i = 0; i < 12; ++i) {
                 const QRectF rect(plot.left() + (i % kColumns) * width, plot.top() + (i / kColumns) * height, width, height);
-                made.cells.push_back(cell((*twelve)[static_cast<std::size_t>(i)], rect, plot.top(), heavy_px));
+                made.cells.push_back(cell((*twelve)[static_cast<std::size_t>(i)], rect, request));
             }
             const QRectF rhythm(plot.left(), plot.top() + 3 * height, plot.width(), height);
-            made.cells.push_back(cell(std::min(rhythm_lead, recording.leads.size() - 1), rhythm, plot.top(), heavy_px));
+            made.cells.push_back(cell(std::min(request.rhythm_lead, recording.leads.size() - 1), rhythm, request));
             made.cells.back().rhythm = true;
             return made;
         }
@@ -62,11 +64,11 @@ TraceLayout layOutTraces(const Recording& recording, LeadLayout wanted, const QR
     const int leads = static_cast<int>(recording.leads.size());
     made.rows = std::clamp(static_cast<int>(plot.height() / kLeastRow_px), 1, leads);
     made.hidden_leads = leads - made.rows;
-    first_row = std::clamp(first_row, 0, made.hidden_leads);
+    const int first_row = std::clamp(request.first_row, 0, made.hidden_leads);
     const double height = plot.height() / made.rows;
     for (int row = 0; row < made.rows; ++row) {
         const QRectF rect(plot.left(), plot.top() + row * height, plot.width(), height);
-        made.cells.push_back(cell(static_cast<std::size_t>(first_row + row), rect, plot.top(), heavy_px));
+        made.cells.push_back(cell(static_cast<std::size_t>(first_row + row), rect, request));
     }
     return made;
 }

@@ -9,6 +9,7 @@
 #include <array>
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace triptych::ui {
@@ -32,9 +33,16 @@ struct TraceLayout {
 // I, aVR, V1, V4 / II, aVL, V2, V5 / III, aVF, V3, V6, row by row; nullopt unless all twelve are there.
 [[nodiscard]] std::optional<std::array<std::size_t, 12>> standardTwelve(const Recording& recording);
 
-// `plot` is the time axis's area (logical pixels), `grid_top` and `heavy_px` place heavy lines that baselines snap to.
-// `rhythm_lead` fills the long row of 3×4+1; `first_row` scrolls a stack that has more leads than fit at 24 px each.
-[[nodiscard]] TraceLayout layOutTraces(const Recording& recording, LeadLayout wanted, const QRectF& plot,
-                                       double heavy_px, std::size_t rhythm_lead, int first_row = 0);
+struct TraceLayoutRequest {
+    LeadLayout layout = LeadLayout::stacked;
+    QRectF plot;                       // the time axis's area, logical pixels
+    double heavy_px = 0;               // heavy grid lines stand this far apart from the plot's top on; 0: none to snap to
+    std::size_t rhythm_lead = 0;       // fills the long row of 3×4+1
+    int first_row = 0;                 // scrolls a stack that has more leads than fit at 24 px each
+    // For each lead how far below its row's middle zero should stand (px), so that a lead which swings upward has its
+    // room above; empty: in the middle. A row gives way by a quarter of its height at most.
+    std::span<const double> lift_px;
+};
+[[nodiscard]] TraceLayout layOutTraces(const Recording& recording, const TraceLayoutRequest& request);
 
 }  // namespace triptych::ui

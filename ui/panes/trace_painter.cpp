@@ -50,7 +50,7 @@ LeadScale scaleOf(const TraceScene& scene, const TraceCell& cell) {
     // Not a voltage: mm/mV means nothing. Its own range fills two thirds of the row, and the label says so.
     scale.in_millivolts = false;
     scale.zero = centre;
-    const double spread = scene.source->spread(cell.lead);
+    const double spread = static_cast<double>(scene.source->below(cell.lead) + scene.source->above(cell.lead));
     const double mm_per_unit = spread > 0 ? cell.rect.height() / scene.px_per_mm * 2 / 3 / spread : 1;
     const double decade = std::pow(10, std::floor(std::log10(1 / mm_per_unit)));
     const double units_per_mm = decade * std::ceil(1 / mm_per_unit / decade);
@@ -102,8 +102,10 @@ void strokeCell(QImage& image, const TraceScene& scene, const TraceCell& cell, c
     const int left = static_cast<int>(std::lround(cell.rect.left() * ratio));
     const int right = static_cast<int>(std::lround(cell.rect.right() * ratio));
     if (right <= left) return;
-    columns.resize(static_cast<std::size_t>(right - left));
-    const double step_s = scene.viewport.span_s / (plot.width() * ratio);
+    const double pixel_s = scene.viewport.span_s / (plot.width() * ratio);
+    const int per_pixel = columnsPerPixel(scene.recording->leads[cell.lead].rate_hz * pixel_s);
+    const double step_s = pixel_s / per_pixel;
+    columns.resize(static_cast<std::size_t>((right - left) * per_pixel));
     const double start_s = scene.viewport.timeAt(left / ratio, plot.left(), plot.width());
     scene.source->columns(cell.lead, start_s, step_s, columns);
 
@@ -118,7 +120,7 @@ void strokeCell(QImage& image, const TraceScene& scene, const TraceCell& cell, c
     const QRectF reach = cell.rect.adjusted(0, -cell.rect.height() / 2, 0, cell.rect.height() / 2)
                              .intersected(scene.geometry.paper);
     const QRect clip(left, static_cast<int>(reach.top() * ratio), right - left, static_cast<int>(reach.height() * ratio));
-    const TraceStroke stroke{palette(scene.theme).trace.rgb(), static_cast<float>(kTrace_px * ratio), {}};
+    const TraceStroke stroke{palette(scene.theme).trace.rgb(), static_cast<float>(kTrace_px * ratio), {}, per_pixel};
     strokeColumns(image, clip, left, columns, stroke);
 }
 

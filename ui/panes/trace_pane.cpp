@@ -82,8 +82,15 @@ TraceGeometry TracePane::geometryNow() const {
 
 TraceLayout TracePane::layoutNow() const {
     if (!state_.recording()) return {};
-    return layOutTraces(*state_.recording(), state_.layout(), geometryNow().plot, 5 * state_.pixelsPerMm(),
-                        state_.analysisLead(), rows_->value());
+    const Recording& recording = *state_.recording();
+    const double px_per_mv = state_.gainMmPerMv() * state_.pixelsPerMm();
+    std::vector<double> lift_px(recording.leads.size(), 0);
+    for (std::size_t lead = 0; lead < lift_px.size(); ++lead) {
+        const auto millivolts = millivoltsPer(recording.leads[lead].unit);
+        if (millivolts) lift_px[lead] = (source_.above(lead) - source_.below(lead)) / 2 * *millivolts * px_per_mv;
+    }
+    return layOutTraces(recording, {state_.layout(), geometryNow().plot, 5 * state_.pixelsPerMm(), state_.analysisLead(),
+                                    rows_->value(), lift_px});
 }
 
 std::optional<std::size_t> TracePane::beatAt(const QPointF& position) const {

@@ -1,12 +1,14 @@
 #include "ui/panes/trace_raster.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
 namespace triptych::ui {
 namespace {
 
+constexpr int kMostPerPixel = 4;
 constexpr float kNothing = std::numeric_limits<float>::quiet_NaN();
 
 void include(ColumnRange& range, float value) {
@@ -24,6 +26,32 @@ QRgb blended(QRgb ground, QRgb ink, int coverage) {  // coverage 0..256
         return static_cast<QRgb>(from + (((to - from) * coverage) >> 8)) << shift;
     };
     return 0xFF000000U | channel(16) | channel(8) | channel(0);
+}
+
+// The area that a round pen covers when its centre follows the curve, column by column.
+std::vector<ColumnRange> penned(std::span<const ColumnRange> columns, const TraceStroke& stroke) {
+    const auto per_pixel = static_cast<std::ptrdiff_t>(stroke.columns_per_pixel);
+    const auto count = std::ssize(columns);
+    std::vector<ColumnRange> bars(columns.size(), {kNothing, kNothing});
+    for (std::ptrdiff_t i = 0; i < count; ++i) {
+        const ColumnRange& centre = columns[static_cast<std::size_t>(i)];
+        if (std::isnan(centre.low)) continue;
+        float radius = stroke.width_px / 2;
+        if (!stroke.extra_width_px.empty()) radius += stroke.extra_width_px[static_cast<std::size_t>(i / per_pixel)] / 2;
+        const auto reach = per_pixel == 1 ? 0 : static_cast<std::ptrdiff_t>(radius * static_cast<float>(per_pixel));
+        for (std::ptrdiff_t k = std::max<std::ptrdiff_t>(-reach, -i); k <= std::min(reach, count - 1 - i); ++k) {
+            const float offset = static_cast<float>(k) / static_cast<float>(per_pixel);
+            const float half = std::sqrt(radius * radius - offset * offset);
+            ColumnRange& bar = bars[static_cast<std::size_t>(i + k)];
+            if (std::isnan(bar.low)) {
+                bar = {centre.low - half, centre.high + half};
+            } else {
+                bar.low = std::min(bar.low, centre.low - half);
+                bar.high = std::max(bar.high, centre.high + half);
+            }
+        }
+    }
+    return bars;
 }
 
 }  // namespace
@@ -69,28 +97,44 @@ void joinColumns(std::span<ColumnRange> columns) {
     }
 }
 
+int columnsPerPixel(double samples_per_pixel) { return samples_per_pixel <= 8 ? kMostPerPixel : 1; }
+
 void strokeColumns(QImage& image, const QRect& clip, int first_x, std::span<const ColumnRange> columns,
                    const TraceStroke& stroke) {
     const QRect area = clip.intersected(image.rect());
-    if (area.isEmpty()) return;
+    if (area.isEmpty() || stroke.columns_per_pixel < 1 || stroke.columns_per_pixel > kMostPerPixel) return;
+    const auto per_pixel = static_cast<std::size_t>(stroke.columns_per_pixel);
+    const std::vector<ColumnRange> bars = penned(columns, stroke);
     const qsizetype stride = image.bytesPerLine();
     uchar* const pixels = image.bits();
     const int begin = std::max(0, area.left() - first_x);
-    const int end = std::min(static_cast<int>(columns.size()), area.right() + 1 - first_x);
+    const int end = std::min(static_cast<int>(bars.size() / per_pixel), area.right() + 1 - first_x);
     const auto top_limit = static_cast<float>(area.top()), bottom_limit = static_cast<float>(area.bottom() + 1);
-    for (int c = begin; c < end; ++c) {
-        const ColumnRange& range = columns[static_cast<std::size_t>(c)];
-        if (std::isnan(range.low)) continue;
-        float half = stroke.width_px / 2;
-        if (!stroke.extra_width_px.empty()) half += stroke.extra_width_px[static_cast<std::size_t>(c)] / 2;
-        const float from = std::max(range.low - half, top_limit), to = std::min(range.high + half, bottom_limit);
-        if (!(from < to)) continue;
-        const int first_row = static_cast<int>(from), last_row = std::min(static_cast<int>(to), area.bottom());
-        const int x = first_x + c;
-        for (int row = first_row; row <= last_row; ++row) {
-            const float covered = std::min(to, static_cast<float>(row + 1)) - std::max(from, static_cast<float>(row));
-            auto& pixel = reinterpret_cast<QRgb*>(pixels + row * stride)[x];
-            pixel = covered >= 1 ? stroke.colour : blended(pixel, stroke.colour, static_cast<int>(covered * 256));
+    const float full = 256.0F / static_cast<float>(per_pixel);
+    for (int x = begin; x < end; ++x) {
+        std::array<ColumnRange, kMostPerPixel> inside;
+        std::size_t count = 0;
+        float from = bottom_limit, to = top_limit;
+        for (std::size_t i = static_cast<std::size_t>(x) * per_pixel; i < (static_cast<std::size_t>(x) + 1) * per_pixel; ++i) {
+            const ColumnRange bar{std::max(bars[i].low, top_limit), std::min(bars[i].high, bottom_limit)};
+            if (!(bar.low < bar.high)) continue;  // NaN, too
+            from = std::min(from, bar.low);
+            to = std::max(to, bar.high);
+            inside[count++] = bar;
+        }
+        if (count == 0) continue;
+        const int last_row = std::min(static_cast<int>(to), area.bottom());
+        auto* pixel = reinterpret_cast<QRgb*>(pixels + static_cast<int>(from) * stride) + first_x + x;
+        for (int row = static_cast<int>(from); row <= last_row; ++row) {
+            float covered = 0;
+            for (std::size_t i = 0; i < count; ++i) {
+                const float part = std::min(inside[i].high, static_cast<float>(row + 1)) -
+                                   std::max(inside[i].low, static_cast<float>(row));
+                covered += std::max(part, 0.0F);
+            }
+            const int coverage = static_cast<int>(covered * full + 0.5F);
+            *pixel = coverage >= 256 ? stroke.colour : blended(*pixel, stroke.colour, coverage);
+            pixel = reinterpret_cast<QRgb*>(reinterpret_cast<uchar*>(pixel) + stride);
         }
     }
 }

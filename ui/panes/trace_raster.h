@@ -29,8 +29,14 @@ void joinColumns(std::span<ColumnRange> columns);
 struct TraceStroke {
     QRgb colour = 0xFF000000;
     float width_px = 1.2F;                   // device pixels
-    std::span<const float> extra_width_px;   // one for each column, or empty: weight added where a model looked
+    std::span<const float> extra_width_px;   // one for each pixel, or empty: weight added where a model looked
+    // 1: bars, thickened along y alone. More: the curve is drawn with a round pen, so that flat and steep parts are of
+    // one weight and smooth, at some five times the cost.
+    int columns_per_pixel = 1;
 };
+
+// Columns to a pixel that a curve deserves: 4 while it can be followed by eye, 1 once columns are solid bars.
+[[nodiscard]] int columnsPerPixel(double samples_per_pixel);
 
 // Strokes `columns`, which are in device pixels (y down: low is the upper edge), from image column `first_x` on, inside
 // `clip`. The image is RGB32 or ARGB32_Premultiplied and opaque.

@@ -88,7 +88,8 @@ void TraceSource::measureLevels() {
         if (values.empty()) continue;
         std::sort(values.begin(), values.end());
         const auto quantile = [&](double q) { return values[static_cast<std::size_t>(q * static_cast<double>(values.size() - 1))]; };
-        levels_[lead] = {quantile(0.5), quantile(0.99) - quantile(0.01)};
+        const float centre = quantile(0.5);
+        levels_[lead] = {centre, centre - quantile(0.005), quantile(0.995) - centre};
     }
 }
 

@@ -38,10 +38,11 @@ public:
     // The sample nearest to a time in what was prepared; nullopt where there is none.
     [[nodiscard]] std::optional<float> valueAt(std::size_t lead, double time_s) const;
 
-    // Middle of the lead's values as filtered (0 with a baseline filter), and the span that most of them keep; from
-    // samples spread over the whole recording.
+    // Where a lead's values lie, from samples spread over the whole recording: their middle as filtered (0 with a
+    // baseline filter), and how far 99 of 100 reach below and above the middle.
     [[nodiscard]] float centre(std::size_t lead) const;
-    [[nodiscard]] float spread(std::size_t lead) const { return levels_[lead].spread; }
+    [[nodiscard]] float below(std::size_t lead) const { return levels_[lead].below; }
+    [[nodiscard]] float above(std::size_t lead) const { return levels_[lead].above; }
 
     // True while what prepare() asked for last is not complete.
     [[nodiscard]] bool isBusy() const;
@@ -56,7 +57,7 @@ private:
     };
     using Summaries = std::vector<std::shared_ptr<const dsp::MinMaxPyramid>>;  // one for each lead
     struct Level {
-        float centre = 0, spread = 0;
+        float centre = 0, below = 0, above = 0;
     };
 
     [[nodiscard]] bool needsSamples(std::size_t lead, double step_s) const;

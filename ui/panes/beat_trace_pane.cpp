@@ -1,0 +1,263 @@
+#include "ui/panes/beat_trace_pane.h"
+
+#include "ui/panes/beat_marks.h"
+#include "ui/panes/display_signal.h"
+#include "ui/panes/paper.h"
+#include "ui/state/navigation.h"
+
+#include <QMouseEvent>
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace triptych::ui {
+namespace {
+
+constexpr double kTrace_px = 1.5;
+constexpr double kHeaviest_px = 3;          // added to the trace where the model looked most
+constexpr double kDensestBand = 0.75;       // alpha of the band there, at full opacity
+constexpr std::int64_t kBlock_samples = 1 << 18;
+constexpr double kLeastRange_mv = 1;
+constexpr double kBandHeight_px = 18;       // beat letters within the plot
+
+// A value range that begins and ends on heavy lines, so that the axis stays put from beat to beat.
+std::pair<double, double> valueRange(float low, float high, double heavy) {
+    if (!(low <= high)) return {-1, 1};
+    double bottom = std::floor(static_cast<double>(low) / heavy - 0.1) * heavy;
+    double top = std::ceil(static_cast<double>(high) / heavy + 0.1) * heavy;
+    while (top - bottom < 2 * heavy) {
+        top += heavy;
+        if (top - bottom < 2 * heavy) bottom -= heavy;
+    }
+    return {bottom, top};
+}
+
+// 0.1 / 0.5 mV boxes as on paper while they can be told apart, else boxes of 5 and 25 times that, and so on.
+GridSteps valueGrid(double px_per_mv) {
+    GridSteps steps{0.1, 0.5};
+    while (steps.fine * px_per_mv < 3 && steps.heavy < 1e6) steps = {steps.heavy, steps.heavy * 5};
+    return steps;
+}
+
+}  // namespace
+
+BeatTracePane::BeatTracePane(ViewState& state, QWidget* parent)
+    : TriptychPane(state, parent), reader_(*this, [this](std::optional<Curve> curve) {
+          if (curve) curve_ = std::move(*curve);
+          setWorking(false);
+          repaintAll();
+      }) {
+    setAccessibleName(tr("Trace of the stretch in focus"));
+    setAccessibleDescription(tr("Millivolts over time, with the model's attribution behind the trace"));
+    for (const auto signal : {&ViewState::recordingChanged, &ViewState::analysisLeadChanged, &ViewState::focusChanged,
+                              &ViewState::displayChanged}) {
+        connect(&state_, signal, this, &BeatTracePane::readAgain);
+    }
+    connect(&state_, &ViewState::recordingChanged, this, [this] {
+        curve_.reset();
+        repaintAll();
+    });
+    connect(&state_, &ViewState::explanationChanged, this, [this] {
+        saliency_ = state_.explanation() ? timeSaliency(*state_.explanation()) : std::nullopt;
+        repaintAll();
+    });
+    for (const auto signal : {&ViewState::aiLayerChanged, &ViewState::beatsChanged, &ViewState::selectedBeatChanged}) {
+        connect(&state_, signal, this, &BeatTracePane::repaintAll);
+    }
+    connect(&state_, &ViewState::beatChanged, this, [this](std::size_t index) {
+        const double time_s = state_.beats()[index].time_s;
+        const Stretch focus = state_.focus();
+        if (time_s >= focus.from_s && time_s <= focus.to_s) repaintAll();
+    });
+    connect(&state_, &ViewState::cursorChanged, this, [this] { update(); });
+    readAgain();
+}
+
+void BeatTracePane::repaintAll() {
+    picture_valid_ = false;
+    update();
+}
+
+void BeatTracePane::resizeEvent(QResizeEvent*) { readAgain(); }
+
+void BeatTracePane::readAgain() {
+    repaintAll();
+    const int width_px = static_cast<int>(std::lround(frame().plot.width() * devicePixelRatioF()));
+    if (!hasSomething() || width_px <= 0) {
+        requested_ = {};
+        reader_.cancel();
+        setWorking(false);
+        return;
+    }
+    Request request{state_.recording(), state_.analysisLead(), state_.focus(), displayFilter(state_), width_px};
+    if (request == requested_) return;
+    requested_ = request;
+    setWorking(true);
+    reader_.start([request = std::move(request)](const Job& job) { return read(request, job); });
+}
+
+std::optional<BeatTracePane::Curve> BeatTracePane::read(const Request& request, const Job& job) {
+    constexpr float kNothing = std::numeric_limits<float>::quiet_NaN();
+    const double rate_hz = request.recording->leads[request.lead].rate_hz;
+    Curve curve;
+    curve.stretch = request.stretch;
+    curve.per_pixel = columnsPerPixel(rate_hz * request.stretch.length_s() / request.width_px);
+    curve.columns.assign(static_cast<std::size_t>(request.width_px * curve.per_pixel), {kNothing, kNothing});
+    const double step_s = request.stretch.length_s() / static_cast<double>(curve.columns.size());
+    // Whole columns at a time, so that a day in focus never lies in memory at once.
+    const double per_block = std::max(1.0, std::floor(static_cast<double>(kBlock_samples) / std::max(1.0, rate_hz * step_s)));
+    for (std::size_t first = 0; first < curve.columns.size();) {
+        const std::size_t count = std::min(curve.columns.size() - first, static_cast<std::size_t>(per_block));
+        const double from_s = request.stretch.from_s + static_cast<double>(first) * step_s;
+        const Stretch block{from_s, from_s + static_cast<double>(count) * step_s};
+        const SignalPiece piece = readDisplayed(*request.recording, request.lead, block, request.filter, job);
+        if (job.stopRequested()) return std::nullopt;
+        columnsOfSamples(piece.samples, piece.first, rate_hz, from_s, step_s, std::span(curve.columns).subspan(first, count));
+        first += count;
+    }
+    curve.low = std::numeric_limits<float>::infinity();
+    curve.high = -curve.low;
+    for (const ColumnRange& column : curve.columns) {
+        if (std::isnan(column.low)) continue;
+        curve.low = std::min(curve.low, column.low);
+        curve.high = std::max(curve.high, column.high);
+    }
+    return curve;
+}
+
+std::optional<double> BeatTracePane::valueAt(double time_s) const {
+    if (!curve_ || curve_->columns.empty() || curve_->stretch.length_s() <= 0) return std::nullopt;
+    const double place = (time_s - curve_->stretch.from_s) / curve_->stretch.length_s() * static_cast<double>(curve_->columns.size());
+    if (!(place >= 0) || place >= static_cast<double>(curve_->columns.size())) return std::nullopt;
+    const ColumnRange& column = curve_->columns[static_cast<std::size_t>(place)];
+    if (std::isnan(column.low)) return std::nullopt;
+    return (static_cast<double>(column.low) + static_cast<double>(column.high)) / 2;
+}
+
+void BeatTracePane::render() {
+    const double ratio = devicePixelRatioF();
+    const QSize size = frame().plot.size() * ratio;
+    picture_ = QImage(size, QImage::Format_RGB32);
+    picture_.setDevicePixelRatio(ratio);
+    picture_valid_ = true;
+    const Palette& colour = colours();
+    const Stretch focus = state_.focus();
+    const Lead* lead = analysedLead();
+    if (lead == nullptr || focus.length_s() <= 0) {
+        picture_.fill(colour.paper);
+        return;
+    }
+    const double mv_per_unit = millivoltsPer(lead->unit).value_or(1);
+    const double heavy_unit = kLeastRange_mv / 2 / mv_per_unit;
+    std::tie(bottom_value_, top_value_) = curve_ ? valueRange(curve_->low, curve_->high, heavy_unit) : std::pair(-1.0, 1.0);
+    const double height = size.height(), px_per_unit = height / (top_value_ - bottom_value_);
+    const double px_per_s = size.width() / focus.length_s();
+
+    const GridSteps time = zoomedTimeGrid(px_per_s / ratio), value = valueGrid(px_per_unit / mv_per_unit / ratio);
+    const double anchor_s = time.heavy > 0 ? std::floor(focus.from_s / time.heavy) * time.heavy : 0;
+    const double anchor = std::floor(bottom_value_ * mv_per_unit / value.heavy) * value.heavy / mv_per_unit;
+    paintPaper(picture_, QRect(QPoint(0, 0), size),
+               {(anchor_s - focus.from_s) * px_per_s, time.fine * px_per_s, time.heavy * px_per_s},
+               {(top_value_ - anchor) * px_per_unit, value.fine / mv_per_unit * px_per_unit, value.heavy / mv_per_unit * px_per_unit},
+               std::max(1.0, 0.8 * ratio), colour);
+    if (!curve_) return;
+
+    // An old curve is drawn where its own time lies, until the new one comes.
+    const Stretch& held = curve_->stretch;
+    const double old_left = (held.from_s - focus.from_s) * px_per_s, old_width = held.length_s() * px_per_s;
+    const bool current = std::abs(old_left) < 0.5 && std::abs(old_width - size.width()) < 0.5;
+    const bool explained = saliency_ && state_.aiVisible() && saliency_->largest > 0;
+    std::vector<float> extra;
+    if (explained) {
+        extra.assign(static_cast<std::size_t>(size.width()), 0);
+        QPainter painter(&picture_);
+        painter.setRenderHint(QPainter::Antialiasing, false);
+        const ColourMap map = saliency_->is_signed ? ColourMap::diverging : ColourMap::cividis;
+        for (int x = 0; x < size.width(); ++x) {
+            const double level = static_cast<double>(saliency_->at(focus.from_s + (x + 0.5) / px_per_s) / saliency_->largest);
+            const double strength = std::min(1.0, std::abs(level)) * state_.overlayOpacity();
+            extra[static_cast<std::size_t>(x)] = static_cast<float>(strength * kHeaviest_px * ratio);
+            QColor band = QColor::fromRgb(colourAt(map, saliency_->is_signed ? 0.5 + level / 2 : level));
+            band.setAlphaF(static_cast<float>(strength * kDensestBand));
+            painter.fillRect(QRectF(x / ratio, 0, 1 / ratio, height / ratio), band);
+        }
+    }
+    std::vector<ColumnRange> columns;
+    int per_pixel = curve_->per_pixel;
+    if (current) {
+        columns = curve_->columns;
+    } else {
+        per_pixel = 1;
+        columns.assign(static_cast<std::size_t>(size.width()), {NAN, NAN});
+        for (int x = 0; x < size.width() && old_width > 0; ++x) {
+            const double place = (x + 0.5 - old_left) / old_width * static_cast<double>(curve_->columns.size());
+            if (place >= 0 && place < static_cast<double>(curve_->columns.size())) {
+                columns[static_cast<std::size_t>(x)] = curve_->columns[static_cast<std::size_t>(place)];
+            }
+        }
+    }
+    const auto top = static_cast<float>(top_value_), scale = static_cast<float>(px_per_unit);
+    for (ColumnRange& column : columns) column = {(top - column.high) * scale, (top - column.low) * scale};
+    strokeColumns(picture_, QRect(QPoint(0, 0), size), 0, columns,
+                  {colour.trace.rgb(), static_cast<float>(kTrace_px * ratio), extra, per_pixel});
+}
+
+void BeatTracePane::paintOver(QPainter& painter) const {
+    const PlotFrame at = frame();
+    const Lead* lead = analysedLead();
+    paintOutline(painter, at, colours());
+    if (lead == nullptr || state_.focus().length_s() <= 0) {
+        paintNotice(painter, tr("No recording"));
+        return;
+    }
+    QString title = leadName() + QStringLiteral(" · ") + filterText(displayFilter(state_), lead->rate_hz);
+    int reserved = 0;
+    if (saliency_ && state_.aiVisible() && saliency_->largest > 0) {
+        const QString high = QString::number(saliency_->largest, 'g', 2);
+        const QString low = saliency_->is_signed ? QChar(0x2212) + high : QStringLiteral("0");
+        const ColourMap map = saliency_->is_signed ? ColourMap::diverging : ColourMap::cividis;
+        reserved = paintColourBar(painter, at, map, low, high, colours()) + 6;
+    }
+    paintTitle(painter, at, title, reserved, colours());
+
+    const double height = at.plot.height();
+    const double line_px = QFontMetrics(numberFont()).height();
+    const TickSet values = niceTicks(bottom_value_, top_value_, static_cast<int>(height / (1.8 * line_px)) + 1);
+    std::vector<AxisTick> ticks;
+    for (const double value : values.values) {
+        ticks.push_back({at.plot.top() + (top_value_ - value) / (top_value_ - bottom_value_) * height, numberText(value, values.step)});
+    }
+    paintLeftAxis(painter, at, ticks, QString::fromStdString(lead->unit), colours());
+    const double duration_s = state_.recording()->duration_s;
+    paintBottomAxis(painter, at, timeAxisTicks(at, state_.focus(), duration_s), timeUnit(duration_s), colours());
+    if (curve_ && curve_->low > curve_->high) paintNotice(painter, tr("No samples in this stretch"));
+    const Stretch focus = state_.focus();
+    const QRectF band(at.plot.left(), at.plot.top(), at.plot.width(), kBandHeight_px);
+    paintBeatMarks(painter, {band, {focus.from_s, focus.length_s()}, state_.beats(), state_.selectedBeat(),
+                             state_.aiVisible(), state_.theme()});
+    paintVeil(painter, at.plot);
+    paintCursor(painter);
+}
+
+void BeatTracePane::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    painter.fillRect(rect(), colours().window);
+    const QRect plot = frame().plot;
+    if (plot.isEmpty()) return;
+    if (!picture_valid_ || picture_.size() != plot.size() * devicePixelRatioF()) render();
+    painter.drawImage(plot.topLeft(), picture_);
+    paintOver(painter);
+}
+
+void BeatTracePane::mousePressEvent(QMouseEvent* event) {
+    if (event->button() != Qt::LeftButton || !hasSomething()) return event->ignore();
+    // In a stretch of several beats a click chooses among them, as in the rhythm.
+    const Stretch focus = state_.focus();
+    const auto [first, last] = beatsWithin(state_.beats(), focus.from_s, focus.to_s);
+    const auto nearest = nearestBeat(std::span(state_.beats()).subspan(first, last - first), timeAtX(event->position().x()));
+    if (nearest) state_.selectBeat(first + *nearest);
+}
+
+}  // namespace triptych::ui

@@ -1,0 +1,65 @@
+// The triptych's left panel: the stretch in focus of the analysed lead, large, with what the model paid attention to as a
+// soft band behind the trace and as its weight.
+#pragma once
+
+#include "core/dsp/filter.h"
+#include "ui/panes/background.h"
+#include "ui/panes/saliency.h"
+#include "ui/panes/trace_raster.h"
+#include "ui/panes/triptych_pane.h"
+
+#include <QImage>
+
+#include <optional>
+#include <vector>
+
+namespace triptych::ui {
+
+class BeatTracePane : public TriptychPane {
+    Q_OBJECT
+public:
+    explicit BeatTracePane(ViewState& state, QWidget* parent = nullptr);
+
+    [[nodiscard]] bool isBusy() const override { return reader_.busy(); }
+    // Value at a time, in the lead's unit, as drawn; nullopt outside the stretch and where samples are missing.
+    [[nodiscard]] std::optional<double> valueAt(double time_s) const;
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    [[nodiscard]] bool hasFrequencyAxis() const override { return false; }
+
+private:
+    // What a curve depends on: the same request is never read twice.
+    struct Request {
+        RecordingPtr recording;
+        std::size_t lead = 0;
+        Stretch stretch;
+        dsp::FilterSpec filter;
+        int width_px = 0;   // device pixels
+        friend bool operator==(const Request&, const Request&) = default;
+    };
+    struct Curve {
+        Stretch stretch;
+        int per_pixel = 1;
+        std::vector<ColumnRange> columns;   // per_pixel to each device pixel of the plot
+        float low = 0, high = 0;            // of everything in it; low > high: nothing there
+    };
+
+    void readAgain();
+    [[nodiscard]] static std::optional<Curve> read(const Request& request, const Job& job);
+    void repaintAll();
+    void render();
+    void paintOver(QPainter& painter) const;
+
+    Request requested_;
+    std::optional<Curve> curve_;
+    std::optional<TimeSaliency> saliency_;
+    QImage picture_;                        // the plot alone
+    bool picture_valid_ = false;
+    double bottom_value_ = -1, top_value_ = 1;   // of the value axis, in the lead's unit
+    Latest<Curve> reader_;
+};
+
+}  // namespace triptych::ui

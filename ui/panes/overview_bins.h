@@ -1,0 +1,35 @@
+// The whole record in as many bins as the overview has pixels: heart rate, beat classes, noise. Pure functions of values.
+#pragma once
+
+#include "core/domain/job.h"
+#include "ui/panes/theme.h"
+#include "ui/state/view_state.h"
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace triptych::ui {
+
+// Rate over a stretch of at least 5 s, from the RR intervals that end in it; NaN where there is none.
+struct RateBin {
+    float mean_bpm = 0, low_bpm = 0, high_bpm = 0;
+};
+// `bins` equal parts of [0, duration_s). Intervals shorter than 0.2 s or longer than 3 s are no rate: a missed or doubled
+// beat, or a pause.
+[[nodiscard]] std::vector<RateBin> rateBins(std::span<const LabelledBeat> beats, double duration_s, std::size_t bins);
+
+// How many beats of each class (in the order of BeatClass) fall into each of `bins` equal parts of [0, duration_s).
+using ClassCounts = std::array<std::uint32_t, 5>;
+[[nodiscard]] std::vector<ClassCounts> classBins(std::span<const LabelledBeat> beats, double duration_s, std::size_t bins);
+
+// Stretches that the reference annotator called noisy ("~" with a subtype other than 0 begins one, 0 ends it) or
+// unreadable; clipped to the recording.
+[[nodiscard]] std::vector<Stretch> noisyStretches(const Recording& recording);
+
+// Of each of `bins` parts of a lead, is half or more missing? Reads the whole lead in blocks; empty when stopped.
+[[nodiscard]] std::vector<std::uint8_t> missingBins(const Recording& recording, std::size_t lead, std::size_t bins,
+                                                    const Job& job = {});
+
+}  // namespace triptych::ui

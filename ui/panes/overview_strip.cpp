@@ -1,0 +1,324 @@
+#include "ui/panes/overview_strip.h"
+
+#include "ui/panes/overview_bins.h"
+#include "ui/panes/plot_frame.h"
+#include "ui/panes/ticks.h"
+#include "ui/state/navigation.h"
+
+#include <QMouseEvent>
+#include <QPainter>
+#include <QPainterPath>
+#include <QWheelEvent>
+
+#include <algorithm>
+#include <cmath>
+
+namespace triptych::ui {
+namespace {
+
+constexpr double kRateBin_s = 5;          // a rate of fewer beats than fall into this is no trend
+constexpr std::size_t kGapBins = 2048;
+constexpr int kClassBand_px = 12, kNoiseBand_px = 4;
+constexpr double kThinnestFrame_px = 6;
+constexpr double kWheelNotch = 120, kPanPerNotch = 0.1;
+constexpr double kLeastClassShare = 0.5;  // of the band, for the gravest class of a pixel
+
+}  // namespace
+
+OverviewStrip::OverviewStrip(ViewState& state, QWidget* parent)
+    : Pane(state, parent), searcher_(*this, [this](std::optional<std::vector<std::uint8_t>> missing) {
+          if (missing) missing_ = std::move(*missing);
+          setWorking(false);
+          renderAgain();
+      }) {
+    setMouseTracking(true);
+    setAttribute(Qt::WA_OpaquePaintEvent);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setAccessibleName(tr("Overview"));
+    setAccessibleDescription(tr("Heart rate and beat classes of the whole record, and the stretch in view"));
+    setToolTip(tr("Drag the frame to move the view; click to jump"));
+    connect(&state_, &ViewState::recordingChanged, this, [this] {
+        noisy_ = state_.recording() ? noisyStretches(*state_.recording()) : std::vector<Stretch>();
+        searchGaps();
+        renderAgain();
+    });
+    connect(&state_, &ViewState::analysisLeadChanged, this, &OverviewStrip::searchGaps);
+    for (const auto signal : {&ViewState::beatsChanged, &ViewState::displayChanged}) {
+        connect(&state_, signal, this, &OverviewStrip::renderAgain);
+    }
+    connect(&state_, &ViewState::beatChanged, this, &OverviewStrip::renderAgain);
+    for (const auto signal : {&ViewState::viewportChanged, &ViewState::cursorChanged, &ViewState::selectionChanged,
+                              &ViewState::selectedBeatChanged}) {
+        connect(&state_, signal, this, [this] { update(); });
+    }
+    if (state_.recording()) noisy_ = noisyStretches(*state_.recording());
+    searchGaps();
+}
+
+QSize OverviewStrip::sizeHint() const {
+    const int line = QFontMetrics(numberFont()).height();
+    return {900, 3 * line + kClassBand_px + kNoiseBand_px + 14};
+}
+
+QSize OverviewStrip::minimumSizeHint() const { return {200, sizeHint().height()}; }
+
+double OverviewStrip::duration_s() const { return state_.recording() ? state_.recording()->duration_s : 0; }
+
+QRectF OverviewStrip::plot() const {
+    const PlotFrame frame = plotFrame(rect());   // the same left edge as the panes below
+    const double line = QFontMetricsF(numberFont()).height();
+    return QRectF(frame.plot.left(), 4, frame.plot.width(), std::max(0.0, height() - line - 8));
+}
+
+double OverviewStrip::timeAt(double x_px) const {
+    const QRectF area = plot();
+    return (x_px - area.left()) / std::max(1.0, area.width()) * duration_s();
+}
+
+QRectF OverviewStrip::viewFrame() const {
+    const QRectF area = plot();
+    if (duration_s() <= 0) return {};
+    const double px_per_s = area.width() / duration_s();
+    double left = area.left() + state_.viewport().start_s * px_per_s;
+    double width = std::min(state_.viewport().end_s(), duration_s()) * px_per_s + area.left() - left;
+    if (width < kThinnestFrame_px) {
+        left -= (kThinnestFrame_px - width) / 2;
+        width = kThinnestFrame_px;
+    }
+    return QRectF(left, area.top(), width, area.height());
+}
+
+void OverviewStrip::renderAgain() {
+    picture_valid_ = false;
+    update();
+}
+
+void OverviewStrip::resizeEvent(QResizeEvent*) { renderAgain(); }
+
+void OverviewStrip::searchGaps() {
+    missing_.clear();
+    if (!state_.recording() || state_.recording()->leads.empty()) {
+        searcher_.cancel();
+        setWorking(false);
+        return;
+    }
+    setWorking(true);
+    searcher_.start([recording = state_.recording(), lead = state_.analysisLead()](const Job& job)
+                        -> std::optional<std::vector<std::uint8_t>> {
+        auto missing = missingBins(*recording, lead, kGapBins, job);
+        if (job.stopRequested()) return std::nullopt;
+        return missing;
+    });
+}
+
+void OverviewStrip::paintRate(QPainter& painter, const QRectF& area) const {
+    const auto bins = static_cast<std::size_t>(std::clamp(duration_s() / kRateBin_s, 1.0, std::max(1.0, area.width())));
+    const std::vector<RateBin> rates = rateBins(state_.beats(), duration_s(), bins);
+    const double bin_px = area.width() / static_cast<double>(bins);
+    const auto y_of = [&](float bpm) {
+        return area.bottom() - (std::clamp<double>(bpm, low_bpm_, high_bpm_) - low_bpm_) / (high_bpm_ - low_bpm_) * area.height();
+    };
+    QColor band = colours().muted_text;
+    band.setAlpha(70);
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    QPainterPath line;
+    bool pen_down = false;
+    for (std::size_t i = 0; i < bins; ++i) {
+        const RateBin& rate = rates[i];
+        const double left = area.left() + static_cast<double>(i) * bin_px;
+        if (std::isnan(rate.mean_bpm)) {
+            pen_down = false;
+            continue;
+        }
+        painter.fillRect(QRectF(left, y_of(rate.high_bpm), bin_px, std::max(1.0, y_of(rate.low_bpm) - y_of(rate.high_bpm))), band);
+        const QPointF point(left + bin_px / 2, y_of(rate.mean_bpm));
+        pen_down ? line.lineTo(point) : line.moveTo(point);
+        pen_down = true;
+    }
+    painter.setRenderHint(QPainter::Antialiasing, true);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(colours().trace, 0));
+    painter.drawPath(line);
+}
+
+void OverviewStrip::paintClasses(QPainter& painter, const QRectF& area) const {
+    const auto bins = static_cast<std::size_t>(std::max(1.0, area.width()));
+    const std::vector<ClassCounts> counts = classBins(state_.beats(), duration_s(), bins);
+    // From below: normal beats, then the rest from the mildest to the gravest, by share.
+    static constexpr std::array kGrave = {BeatClass::unknown, BeatClass::fusion, BeatClass::supraventricular, BeatClass::ventricular};
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    for (std::size_t i = 0; i < bins; ++i) {
+        const ClassCounts& count = counts[i];
+        std::uint32_t all = 0;
+        for (const std::uint32_t n : count) all += n;
+        if (all == 0) continue;
+        const std::uint32_t abnormal = all - count[0];
+        const double share = abnormal == 0 ? 0 : std::max(kLeastClassShare, static_cast<double>(abnormal) / all);
+        const double left = area.left() + static_cast<double>(i), split = area.top() + area.height() * share;
+        painter.fillRect(QRectF(left, split, 1, area.bottom() - split), classColour(BeatClass::normal, state_.theme()));
+        double bottom = split;
+        for (const BeatClass beat_class : kGrave) {
+            const std::uint32_t n = count[static_cast<std::size_t>(beat_class)];
+            if (n == 0) continue;
+            const double height = (split - area.top()) * n / abnormal;
+            painter.fillRect(QRectF(left, bottom - height, 1, height), classColour(beat_class, state_.theme()));
+            bottom -= height;
+        }
+    }
+}
+
+void OverviewStrip::paintGaps(QPainter& painter, const QRectF& area) const {
+    const double px_per_s = area.width() / duration_s();
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    for (const Stretch& noisy : noisy_) {
+        const QRectF mark(area.left() + noisy.from_s * px_per_s, area.bottom() - kNoiseBand_px + 1,
+                          std::max(1.0, noisy.length_s() * px_per_s), kNoiseBand_px - 1);
+        painter.fillRect(mark, colours().muted_text);
+    }
+    QColor hatch = colours().muted_text;
+    hatch.setAlpha(150);
+    const double bin_px = missing_.empty() ? 0 : area.width() / static_cast<double>(missing_.size());
+    for (std::size_t i = 0; i < missing_.size();) {
+        std::size_t end = i;
+        while (end < missing_.size() && missing_[end] == missing_[i]) ++end;
+        if (missing_[i] != 0) {
+            const QRectF gap(area.left() + static_cast<double>(i) * bin_px, area.top(), std::max(1.0, static_cast<double>(end - i) * bin_px), area.height());
+            painter.fillRect(gap, colours().window);
+            painter.fillRect(gap, QBrush(hatch, Qt::BDiagPattern));
+        }
+        i = end;
+    }
+}
+
+void OverviewStrip::paintAxes(QPainter& painter, const QRectF& rate_area) const {
+    const QRectF area = plot();
+    painter.setFont(numberFont());
+    const QFontMetricsF metrics(painter.font());
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    // Two numbers and the unit between them tell the rate axis where there is no room for more.
+    const auto number = [&](double bpm, double y) {
+        const QString text = QString::number(bpm);
+        painter.setPen(colours().text);
+        painter.drawText(QPointF(area.left() - 8 - metrics.horizontalAdvance(text), y), text);
+    };
+    number(high_bpm_, rate_area.top() + metrics.capHeight());
+    number(low_bpm_, rate_area.bottom());
+    painter.setPen(colours().muted_text);
+    const QString unit = QStringLiteral("bpm");
+    painter.drawText(QPointF(area.left() - 8 - metrics.horizontalAdvance(unit), rate_area.center().y() + metrics.capHeight() / 2), unit);
+
+    const double baseline = area.bottom() + 4 + metrics.ascent();
+    const double px_per_s = area.width() / duration_s();
+    const double room = metrics.horizontalAdvance(timeText(duration_s(), 1, duration_s())) + 40;
+    const TickSet ticks = timeTicks(0, duration_s(), room / px_per_s);
+    const QString time_unit = timeUnit(duration_s());
+    painter.drawText(QPointF(area.left() - 8 - metrics.horizontalAdvance(time_unit), baseline), time_unit);
+    for (const double time_s : ticks.values) {
+        const double x = area.left() + time_s * px_per_s;
+        painter.fillRect(QRectF(std::floor(x), area.bottom(), 1, 4), colours().muted_text);
+        const QString text = timeText(time_s, ticks.step, duration_s());
+        const double width = metrics.horizontalAdvance(text);
+        const double left = std::clamp(x - width / 2, area.left() - 4, std::max(area.left(), this->width() - width - 2));
+        painter.setPen(colours().text);
+        painter.drawText(QPointF(left, baseline), text);
+    }
+}
+
+void OverviewStrip::render() {
+    const double ratio = devicePixelRatioF();
+    picture_ = QPixmap(size() * ratio);
+    picture_.setDevicePixelRatio(ratio);
+    picture_.fill(colours().window);
+    picture_valid_ = true;
+    const QRectF area = plot();
+    if (area.isEmpty()) return;
+    QPainter painter(&picture_);
+    painter.fillRect(area, colours().paper);
+    if (duration_s() <= 0) {
+        painter.setFont(labelFont());
+        painter.setPen(colours().muted_text);
+        painter.drawText(area, Qt::AlignCenter, tr("No recording"));
+        return;
+    }
+    // The axis holds nine of ten rates: one artefact must not flatten the trend.
+    std::vector<float> means;
+    for (const RateBin& rate : rateBins(state_.beats(), duration_s(), static_cast<std::size_t>(std::clamp(duration_s() / kRateBin_s, 1.0, 4096.0)))) {
+        if (!std::isnan(rate.mean_bpm)) means.push_back(rate.mean_bpm);
+    }
+    low_bpm_ = 40;
+    high_bpm_ = 120;
+    if (!means.empty()) {
+        std::sort(means.begin(), means.end());
+        const auto at = [&](double q) { return static_cast<double>(means[static_cast<std::size_t>(q * static_cast<double>(means.size() - 1))]); };
+        low_bpm_ = std::floor((at(0.02) - 8) / 20) * 20;
+        high_bpm_ = std::ceil((at(0.98) + 8) / 20) * 20;
+        low_bpm_ = std::max(0.0, low_bpm_);
+        if (high_bpm_ - low_bpm_ < 40) high_bpm_ = low_bpm_ + 40;
+    }
+    const QRectF rate_area(area.left(), area.top() + 1, area.width(), area.height() - kClassBand_px - kNoiseBand_px - 3);
+    const QRectF class_area(area.left(), rate_area.bottom() + 2, area.width(), kClassBand_px);
+    paintRate(painter, rate_area);
+    paintClasses(painter, class_area);
+    paintGaps(painter, area);
+    painter.setPen(QPen(colours().border, 0));
+    painter.setBrush(Qt::NoBrush);
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    painter.drawRect(area.adjusted(-1, -1, 0, 0));
+    paintAxes(painter, rate_area);
+}
+
+void OverviewStrip::paintEvent(QPaintEvent*) {
+    if (width() <= 0 || height() <= 0) return;
+    if (!picture_valid_ || picture_.size() != size() * devicePixelRatioF()) render();
+    QPainter painter(this);
+    painter.drawPixmap(0, 0, picture_);
+    if (duration_s() <= 0) return;
+    const QRectF area = plot();
+    const double px_per_s = area.width() / duration_s();
+    const auto line = [&](double time_s, const QColor& ink) {
+        const double x = area.left() + time_s * px_per_s;
+        if (x >= area.left() && x <= area.right()) painter.fillRect(QRectF(std::floor(x), area.top(), 1, area.height()), ink);
+    };
+    if (state_.selectedBeat()) line(state_.beats()[*state_.selectedBeat()].time_s, colours().accent);
+    if (state_.cursor().time_s) line(*state_.cursor().time_s, colours().cursor);
+    const QRectF frame = viewFrame().intersected(area.adjusted(-kThinnestFrame_px, 0, kThinnestFrame_px, 0));
+    QColor ground = colours().selection;
+    ground.setAlpha(60);
+    painter.fillRect(frame, ground);
+    painter.setPen(QPen(colours().accent, 1.5));
+    painter.setBrush(Qt::NoBrush);
+    painter.setRenderHint(QPainter::Antialiasing, true);
+    painter.drawRect(frame.adjusted(0.5, 0.5, -0.5, -0.5));
+    paintVeil(painter, QRect(area.toRect().left(), area.toRect().top(), area.toRect().width(), 2));
+}
+
+void OverviewStrip::mousePressEvent(QMouseEvent* event) {
+    if (event->button() != Qt::LeftButton || duration_s() <= 0) return event->ignore();
+    const double time_s = timeAt(event->position().x());
+    if (!viewFrame().contains(event->position())) state_.setViewport(centredOn(state_.viewport(), time_s));
+    dragging_ = true;
+    grabbed_s_ = time_s - state_.viewport().start_s;
+}
+
+void OverviewStrip::mouseMoveEvent(QMouseEvent* event) {
+    if (duration_s() <= 0) return;
+    const double time_s = timeAt(event->position().x());
+    if (dragging_) state_.setViewport({time_s - grabbed_s_, state_.viewport().span_s});
+    const bool inside = plot().contains(event->position());
+    state_.setCursor(inside ? Cursor{time_s, std::nullopt} : Cursor{});
+    const bool over_frame = inside && viewFrame().contains(event->position());
+    setCursor(dragging_ ? Qt::ClosedHandCursor : over_frame ? Qt::OpenHandCursor : Qt::ArrowCursor);
+}
+
+void OverviewStrip::mouseReleaseEvent(QMouseEvent*) { dragging_ = false; }
+
+void OverviewStrip::wheelEvent(QWheelEvent* event) {
+    const QPoint turned = event->angleDelta();
+    const double delta = turned.y() != 0 ? turned.y() : turned.x();
+    state_.setViewport(pannedBy(state_.viewport(), -delta / kWheelNotch * kPanPerNotch * state_.viewport().span_s));
+    event->accept();
+}
+
+void OverviewStrip::leaveEvent(QEvent*) { state_.setCursor({}); }
+
+}  // namespace triptych::ui

@@ -1,0 +1,281 @@
+#include "ui/panes/scalogram_pane.h"
+
+#include "core/dsp/cwt.h"
+#include "core/dsp/filter.h"
+#include "core/dsp/sample_reader.h"
+#include "ui/panes/display_signal.h"
+#include "ui/panes/scalogram_image.h"
+
+#include <QPainter>
+#include <QPainterPath>
+
+#include <algorithm>
+#include <cmath>
+
+namespace triptych::ui {
+namespace {
+
+constexpr std::size_t kRows = 64;
+constexpr float kFaintest = 0.12F;          // of the largest attribution: fainter cells are left out
+constexpr float kContour = 0.5F;            // of the largest: cells from here on are outlined
+constexpr double kDensestCell = 0.7;        // alpha at full opacity
+
+// The filtered lead for the transform: each block is filtered with its own margin, so a day never lies in memory.
+dsp::SampleReader displayedReader(const RecordingPtr& recording, std::size_t lead, const dsp::FilterSpec& filter,
+                                  const Job& job) {
+    if (!filter.active()) return dsp::readerOf(*recording, lead);
+    return [recording, lead, filter, job](std::int64_t first, std::span<float> out) {
+        const auto view = dsp::filterView(*recording, lead, first, static_cast<std::int64_t>(out.size()), filter, job);
+        if (view) {
+            std::copy(view->begin(), view->end(), out.begin());
+        } else {
+            std::fill(out.begin(), out.end(), NAN);  // only a stopped job fails here, and nobody sees its result
+        }
+    };
+}
+
+}  // namespace
+
+ScalogramPane::ScalogramPane(ViewState& state, QWidget* parent)
+    : TriptychPane(state, parent), transformer_(*this, [this](std::optional<Picture> picture) {
+          if (picture) picture_ = std::move(*picture);
+          setWorking(false);
+          update();
+      }) {
+    setAccessibleName(tr("Scalogram of the stretch in focus"));
+    setAccessibleDescription(tr("Wavelet magnitude in hertz over time, with the model's attribution"));
+    for (const auto signal : {&ViewState::analysisLeadChanged, &ViewState::focusChanged, &ViewState::displayChanged}) {
+        connect(&state_, signal, this, &ScalogramPane::transformAgain);
+    }
+    connect(&state_, &ViewState::recordingChanged, this, [this] {
+        picture_.reset();
+        transformAgain();
+    });
+    connect(&state_, &ViewState::explanationChanged, this, [this] {
+        cells_ = state_.explanation() ? timeFrequencyCells(*state_.explanation()) : std::nullopt;
+        update();
+    });
+    for (const auto signal : {&ViewState::aiLayerChanged, &ViewState::cursorChanged}) {
+        connect(&state_, signal, this, [this] { update(); });
+    }
+    transformAgain();
+}
+
+bool ScalogramPane::showsModelInput() const {
+    return state_.scalogramContent() == ScalogramContent::model_input && state_.aiVisible() && cells_.has_value();
+}
+
+void ScalogramPane::resizeEvent(QResizeEvent*) { transformAgain(); }
+
+void ScalogramPane::transformAgain() {
+    update();
+    const QSize size = frame().plot.size() * devicePixelRatioF();
+    if (!hasSomething() || size.isEmpty()) {
+        requested_ = {};
+        transformer_.cancel();
+        setWorking(false);
+        return;
+    }
+    Request request{state_.recording(), state_.analysisLead(), state_.focus(),        state_.frequencyAxis(),
+                    displayFilter(state_), size,                colours().paper.rgb()};
+    if (request == requested_) return;
+    requested_ = request;
+    setWorking(true);
+    transformer_.start([request = std::move(request)](const Job& job) { return transform(request, job); });
+}
+
+std::optional<ScalogramPane::Picture> ScalogramPane::transform(const Request& request, const Job& job) {
+    Picture made{request.stretch, request.axis, {}, 0, {}, {}};
+    dsp::ScalogramSpec spec;
+    spec.min_hz = request.axis.logarithmic ? request.axis.low_hz : request.axis.high_hz / (2.0 * kRows);
+    spec.max_hz = request.axis.high_hz;
+    spec.rows = kRows;
+    spec.log_spaced = request.axis.logarithmic;
+    const Lead& lead = request.recording->leads[request.lead];
+    auto transformed = dsp::scalogramOfSamples(displayedReader(request.recording, request.lead, request.filter, job),
+                                               lead.rate_hz, request.stretch.from_s, request.stretch.to_s,
+                                               static_cast<std::size_t>(request.size.width()), spec, lead.unit, job);
+    if (job.stopRequested()) return std::nullopt;
+    if (!transformed) {
+        made.trouble = transformed.error().what;
+        return made;
+    }
+    made.scalogram = std::move(*transformed);
+    made.full_scale = fullScale(made.scalogram, request.axis);
+    made.image = scalogramImage(made.scalogram, request.size, request.axis, made.full_scale, ColourMap::viridis,
+                                request.ground);
+    return made;
+}
+
+std::optional<double> ScalogramPane::magnitudeAt(double time_s, double hz) const {
+    if (!picture_ || showsModelInput()) return std::nullopt;
+    const Scalogram& from = picture_->scalogram;
+    const double column = std::floor((time_s - from.start_s) / from.step_s);
+    if (from.rows() == 0 || !(column >= 0) || column >= static_cast<double>(from.columns)) return std::nullopt;
+    if (hz < picture_->axis.low_hz || hz > picture_->axis.high_hz) return std::nullopt;
+    const auto above = std::lower_bound(from.frequency_hz.begin(), from.frequency_hz.end(), hz);
+    auto row = static_cast<std::size_t>(std::min<std::ptrdiff_t>(above - from.frequency_hz.begin(), std::ssize(from.frequency_hz) - 1));
+    if (row > 0 && hz - from.frequency_hz[row - 1] < from.frequency_hz[row] - hz) --row;
+    return static_cast<double>(from.at(row, static_cast<std::size_t>(column)));
+}
+
+// Where a stretch's picture lies on the time axis of now.
+QRectF ScalogramPane::placeOf(const Stretch& stretch) const {
+    const QRect plot = frame().plot;
+    const double left = xOfTime(stretch.from_s), right = xOfTime(stretch.to_s);
+    return QRectF(left, plot.top(), right - left, plot.height());
+}
+
+void ScalogramPane::paintMorlet(QPainter& painter) const {
+    if (!picture_ || picture_->image.isNull()) return;
+    // Of another axis: nothing of it would be where the axis says. Of another time: it is drawn at its own.
+    if (picture_->axis != state_.frequencyAxis()) return;
+    const QRectF place = placeOf(picture_->stretch);
+    const QRect plot = frame().plot;
+    if (picture_->stretch == state_.focus()) {
+        painter.drawImage(plot, picture_->image);
+    } else if (place.intersects(plot)) {
+        painter.drawImage(place, picture_->image);
+    }
+    if (picture_->stretch == state_.focus()) paintCone(painter);
+}
+
+void ScalogramPane::paintCone(QPainter& painter) const {
+    const Scalogram& from = picture_->scalogram;
+    if (from.coi_hz.size() != from.columns || from.columns == 0) return;
+    const QRect plot = frame().plot;
+    const FrequencyAxis axis = state_.frequencyAxis();
+    QPainterPath cone(QPointF(plot.left(), plot.bottom() + 1));
+    QPainterPath edge;
+    bool any = false;
+    for (std::size_t column = 0; column < from.columns; ++column) {
+        const double x = plot.left() + (static_cast<double>(column) + 0.5) / static_cast<double>(from.columns) * plot.width();
+        const double y = axis.yWithin(static_cast<double>(from.coi_hz[column]), plot.top(), plot.height());
+        any = any || y < plot.bottom() + 1;
+        cone.lineTo(column == 0 ? plot.left() : x, y);
+        column == 0 ? edge.moveTo(plot.left(), y) : edge.lineTo(x, y);
+    }
+    if (!any) return;
+    cone.lineTo(plot.right() + 1, cone.currentPosition().y());
+    edge.lineTo(plot.right() + 1, edge.currentPosition().y());
+    cone.lineTo(plot.right() + 1, plot.bottom() + 1);
+    cone.closeSubpath();
+    painter.setRenderHint(QPainter::Antialiasing, true);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(QColor(0, 0, 0, 50));
+    painter.drawPath(cone);
+    painter.setBrush(QBrush(QColor(255, 255, 255, 90), Qt::BDiagPattern));
+    painter.drawPath(cone);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(QColor(255, 255, 255, 170), 1, Qt::DashLine));
+    painter.drawPath(edge);
+}
+
+void ScalogramPane::paintAttribution(QPainter& painter) const {
+    if (!cells_ || !state_.aiVisible() || !(cells_->largest > 0)) return;
+    const QRectF plot(frame().plot);
+    const Stretch focus = state_.focus();
+    const FrequencyAxis axis = state_.frequencyAxis();
+    const auto level_of = [&](std::size_t row, std::size_t column) {
+        return cells_->attribution[row * cells_->columns() + column] / cells_->largest;
+    };
+    QPainterPath raised, lowered;   // contours of what speaks for and against the class
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    for (std::size_t row = 0; row < cells_->rows(); ++row) {
+        for (std::size_t column = 0; column < cells_->columns(); ++column) {
+            const float level = level_of(row, column);
+            if (!(std::abs(level) >= kFaintest)) continue;
+            const QRectF cell = cellRect(*cells_, row, column, plot, focus, axis).intersected(plot);
+            if (cell.isEmpty()) continue;
+            QColor ink = cells_->is_signed ? QColor::fromRgb(colourAt(ColourMap::diverging, level > 0 ? 1 : 0))
+                                           : QColor::fromRgb(colourAt(ColourMap::cividis, static_cast<double>(level)));
+            ink.setAlphaF(static_cast<float>(std::abs(level) * state_.overlayOpacity() * kDensestCell));
+            painter.fillRect(cell, ink);
+            if (std::abs(level) < kContour) continue;
+            // The outline runs only where the neighbour is not of the same kind: a contour along cell edges, invented nowhere.
+            const auto same = [&](std::ptrdiff_t r, std::ptrdiff_t c) {
+                if (r < 0 || c < 0 || r >= std::ssize(cells_->frequency_hz) || c >= std::ssize(cells_->time_s)) return false;
+                const float other = level_of(static_cast<std::size_t>(r), static_cast<std::size_t>(c));
+                return std::abs(other) >= kContour && (other > 0) == (level > 0);
+            };
+            const auto r = static_cast<std::ptrdiff_t>(row), c = static_cast<std::ptrdiff_t>(column);
+            QPainterPath& contour = level > 0 ? raised : lowered;
+            const auto line = [&](QPointF from, QPointF to) {
+                contour.moveTo(from);
+                contour.lineTo(to);
+            };
+            if (!same(r + 1, c)) line(cell.topLeft(), cell.topRight());
+            if (!same(r - 1, c)) line(cell.bottomLeft(), cell.bottomRight());
+            if (!same(r, c - 1)) line(cell.topLeft(), cell.bottomLeft());
+            if (!same(r, c + 1)) line(cell.topRight(), cell.bottomRight());
+        }
+    }
+    painter.save();
+    painter.setOpacity(std::min(1.0, state_.overlayOpacity() * 1.5));
+    painter.setBrush(Qt::NoBrush);
+    const auto trace_contour = [&](const QPainterPath& contour, const QColor& ink, Qt::PenStyle style) {
+        if (contour.isEmpty()) return;
+        painter.setPen(QPen(QColor(0, 0, 0, 160), 3));
+        painter.drawPath(contour);
+        painter.setPen(QPen(ink, 1.4, style));
+        painter.drawPath(contour);
+    };
+    trace_contour(raised, QColor(0xFF, 0xA8, 0x5C), Qt::SolidLine);
+    trace_contour(lowered, QColor(0x8C, 0xCB, 0xFF), Qt::DashLine);
+    painter.restore();
+}
+
+void ScalogramPane::paintHeader(QPainter& painter) const {
+    const PlotFrame at = frame();
+    QString title, low, high;
+    if (showsModelInput()) {
+        title = tr("Model input (STFT)");
+        low = QString::number(cells_->seen_low, 'g', 3).replace(QLatin1Char('-'), QChar(0x2212));
+        high = QString::number(cells_->seen_high, 'g', 3).replace(QLatin1Char('-'), QChar(0x2212));
+    } else {
+        title = state_.scalogramContent() == ScalogramContent::model_input ? tr("Morlet (no model input)") : tr("Morlet");
+        if (picture_) {
+            low = QStringLiteral("0");
+            high = QString::number(picture_->full_scale, 'g', 2) + QLatin1Char(' ') +
+                   QString::fromStdString(picture_->scalogram.unit);
+        }
+    }
+    const int reserved = high.isEmpty() ? 0 : paintColourBar(painter, at, ColourMap::viridis, low, high, colours()) + 6;
+    paintTitle(painter, at, title, reserved, colours());
+}
+
+void ScalogramPane::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    painter.fillRect(rect(), colours().window);
+    const PlotFrame at = frame();
+    if (at.plot.isEmpty()) return;
+    painter.fillRect(at.plot, colours().paper);
+    if (!hasSomething()) {
+        paintOutline(painter, at, colours());
+        paintNotice(painter, tr("No recording"));
+        return;
+    }
+    painter.save();
+    painter.setClipRect(at.plot);
+    if (showsModelInput()) {
+        const double ratio = devicePixelRatioF();
+        const QImage seen = modelInputImage(*cells_, at.plot.size() * ratio, state_.focus(), state_.frequencyAxis(), colours().paper.rgb());
+        painter.drawImage(at.plot, seen);
+    } else {
+        paintMorlet(painter);
+    }
+    paintAttribution(painter);
+    painter.restore();
+    paintOutline(painter, at, colours());
+    if (!showsModelInput() && picture_ && !picture_->trouble.empty()) {
+        paintNotice(painter, QString::fromStdString(picture_->trouble));
+    }
+    paintHeader(painter);
+    paintLeftAxis(painter, at, frequencyAxisTicks(at, state_.frequencyAxis()), QStringLiteral("Hz"), colours());
+    const double duration_s = state_.recording()->duration_s;
+    paintBottomAxis(painter, at, timeAxisTicks(at, state_.focus(), duration_s), timeUnit(duration_s), colours());
+    if (!showsModelInput()) paintVeil(painter, at.plot);
+    paintCursor(painter);
+}
+
+}  // namespace triptych::ui

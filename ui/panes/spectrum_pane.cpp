@@ -1,0 +1,265 @@
+#include "ui/panes/spectrum_pane.h"
+
+#include "core/dsp/spectrum.h"
+#include "ui/panes/display_signal.h"
+
+#include <QAreaSeries>
+#include <QChart>
+#include <QChartView>
+#include <QGraphicsLayout>
+#include <QLineSeries>
+#include <QPainter>
+#include <QValueAxis>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <functional>
+
+namespace triptych::ui {
+namespace {
+
+constexpr double kShown_db = 60;          // below the highest point of the curve; deeper is noise of the arithmetic
+constexpr double kStep_db = 10;
+constexpr double kBars = 0.3;             // of the plot's width for the largest attribution
+constexpr double kLongestStretch_s = 3600;  // a longer view is judged by its middle hour
+
+double decibels(double power) { return 10 * std::log10(std::max(power, 1e-20)); }
+
+// Above the chart, below the mouse: what moves with the pointer is painted without redrawing the chart's items.
+class Foreground : public QWidget {
+public:
+    Foreground(QWidget* parent, std::function<void(QPainter&)> paint) : QWidget(parent), paint_(std::move(paint)) {
+        setAttribute(Qt::WA_TransparentForMouseEvents);
+        setAttribute(Qt::WA_NoSystemBackground);
+    }
+
+protected:
+    void paintEvent(QPaintEvent*) override {
+        QPainter painter(this);
+        paint_(painter);
+    }
+
+private:
+    std::function<void(QPainter&)> paint_;
+};
+
+}  // namespace
+
+SpectrumPane::SpectrumPane(ViewState& state, QWidget* parent)
+    : TriptychPane(state, parent), estimator_(*this, [this](std::optional<Estimate> estimate) {
+          if (estimate) estimate_ = std::move(*estimate);
+          setWorking(false);
+          drawChart();
+      }) {
+    setAccessibleName(tr("Spectrum of the stretch in focus"));
+    setAccessibleDescription(tr("Power in decibels by frequency, with the model's attribution as bars"));
+    chart_ = new QChart;
+    curve_ = new QLineSeries(chart_);
+    floor_ = new QLineSeries(chart_);
+    area_ = new QAreaSeries(curve_, floor_);
+    power_axis_ = new QValueAxis(chart_);
+    height_axis_ = new QValueAxis(chart_);
+    chart_->addSeries(area_);
+    chart_->addAxis(power_axis_, Qt::AlignBottom);
+    chart_->addAxis(height_axis_, Qt::AlignLeft);
+    area_->attachAxis(power_axis_);
+    area_->attachAxis(height_axis_);
+    chart_->legend()->hide();
+    chart_->setBackgroundRoundness(0);
+    chart_->setMargins({});
+    chart_->layout()->setContentsMargins(0, 0, 0, 0);
+    height_axis_->setRange(0, 1);
+    // The numbers are painted by the frame that all three panes share, so that rows and fonts agree.
+    for (QValueAxis* axis : {power_axis_, height_axis_}) {
+        axis->setLabelsVisible(false);
+        axis->setLineVisible(false);
+    }
+    height_axis_->setGridLineVisible(false);
+    view_ = new QChartView(chart_, this);
+    view_->setFrameShape(QFrame::NoFrame);
+    view_->setRenderHint(QPainter::Antialiasing);
+    view_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    view_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    view_->setAttribute(Qt::WA_TransparentForMouseEvents);
+    view_->setFocusPolicy(Qt::NoFocus);
+    foreground_ = new Foreground(this, [this](QPainter& painter) { paintForeground(painter); });
+
+    for (const auto signal : {&ViewState::analysisLeadChanged, &ViewState::focusChanged, &ViewState::displayChanged}) {
+        connect(&state_, signal, this, &SpectrumPane::estimateAgain);
+    }
+    connect(&state_, &ViewState::recordingChanged, this, [this] {
+        estimate_.reset();
+        estimateAgain();
+    });
+    connect(&state_, &ViewState::explanationChanged, this, [this] {
+        cells_ = state_.explanation() ? timeFrequencyCells(*state_.explanation()) : std::nullopt;
+        update();
+        foreground_->update();
+    });
+    connect(&state_, &ViewState::aiLayerChanged, this, [this] {
+        update();
+        foreground_->update();
+    });
+    connect(&state_, &ViewState::cursorChanged, foreground_, [this] { foreground_->update(); });
+    estimateAgain();
+}
+
+QRectF SpectrumPane::chartPlot() const {
+    const QRectF in_scene = chart_->mapRectToScene(chart_->plotArea());
+    return view_->mapFromScene(in_scene).boundingRect().translated(view_->pos());
+}
+
+void SpectrumPane::resizeEvent(QResizeEvent*) {
+    view_->setGeometry(frame().plot);
+    foreground_->setGeometry(rect());
+    drawChart();
+}
+
+void SpectrumPane::estimateAgain() {
+    drawChart();
+    if (!hasSomething()) {
+        requested_ = {};
+        estimator_.cancel();
+        setWorking(false);
+        return;
+    }
+    Stretch stretch = state_.focus();
+    if (stretch.length_s() > kLongestStretch_s) {
+        const double middle = (stretch.from_s + stretch.to_s) / 2;
+        stretch = {middle - kLongestStretch_s / 2, middle + kLongestStretch_s / 2};
+    }
+    Request request{state_.recording(), state_.analysisLead(), stretch, displayFilter(state_)};
+    if (request == requested_) return;
+    requested_ = request;
+    setWorking(true);
+    estimator_.start([request = std::move(request)](const Job& job) { return estimate(request, job); });
+}
+
+std::optional<SpectrumPane::Estimate> SpectrumPane::estimate(const Request& request, const Job& job) {
+    const Lead& lead = request.recording->leads[request.lead];
+    const SignalPiece piece = readDisplayed(*request.recording, request.lead, request.stretch, request.filter, job);
+    if (job.stopRequested()) return std::nullopt;
+    auto spectrum = dsp::welch(piece.samples, lead.rate_hz, lead.unit, dsp::kWelchSegment_s, job);
+    if (job.stopRequested()) return std::nullopt;
+    Estimate made;
+    if (spectrum) {
+        made.spectrum = std::move(*spectrum);
+    } else {
+        made.trouble = spectrum.error().what;
+    }
+    return made;
+}
+
+std::optional<double> SpectrumPane::decibelsAt(double hz) const {
+    if (!estimate_ || estimate_->spectrum.frequency_hz.empty()) return std::nullopt;
+    const std::vector<double>& at = estimate_->spectrum.frequency_hz;
+    if (!(hz >= at.front()) || hz > at.back()) return std::nullopt;
+    const auto above = static_cast<std::size_t>(std::lower_bound(at.begin(), at.end(), hz) - at.begin());
+    const double high = decibels(estimate_->spectrum.power[above]);
+    if (above == 0) return high;
+    const double low = decibels(estimate_->spectrum.power[above - 1]);
+    return low + (high - low) * (hz - at[above - 1]) / (at[above] - at[above - 1]);
+}
+
+void SpectrumPane::dressChart() {
+    const Palette& colour = colours();
+    chart_->setBackgroundBrush(colour.paper);
+    chart_->setBackgroundPen(Qt::NoPen);
+    chart_->setPlotArea(QRectF(QPointF(0, 0), QSizeF(frame().plot.size())));
+    view_->setBackgroundBrush(colour.paper);
+    QColor grid = colour.border;
+    grid.setAlpha(130);
+    power_axis_->setGridLinePen(QPen(grid, 1));
+    QColor fill = colour.accent;
+    fill.setAlpha(colour.dark ? 70 : 45);
+    area_->setBrush(fill);
+    area_->setPen(QPen(withContrast(colour.accent, colour.paper, 3), 1.3));
+    area_->setBorderColor(withContrast(colour.accent, colour.paper, 3));
+}
+
+void SpectrumPane::drawChart() {
+    dressChart();
+    QList<QPointF> curve, base;
+    if (hasSomething() && estimate_ && !estimate_->spectrum.power.empty()) {
+        const FrequencyAxis axis = state_.frequencyAxis();
+        const Spectrum& spectrum = estimate_->spectrum;
+        double highest = -1e9, lowest = 1e9;
+        // The curve runs to both ends of the axis, between bins as straight as the chart draws it.
+        const auto add = [&](double hz, double level) {
+            curve.append({level, axis.fraction(hz)});
+            highest = std::max(highest, level);
+            lowest = std::min(lowest, level);
+        };
+        const double low_end = std::max(axis.low_hz, axis.logarithmic ? 1e-6 : 0.0);
+        if (const auto level = decibelsAt(low_end)) add(low_end, *level);
+        for (std::size_t i = 0; i < spectrum.power.size(); ++i) {
+            const double hz = spectrum.frequency_hz[i];
+            if (hz > low_end && hz < axis.high_hz) add(hz, decibels(spectrum.power[i]));
+        }
+        if (const auto level = decibelsAt(axis.high_hz)) add(axis.high_hz, *level);
+        if (!curve.isEmpty()) {
+            high_db_ = std::ceil(highest / kStep_db) * kStep_db;
+            low_db_ = std::max(high_db_ - kShown_db, std::floor(lowest / kStep_db) * kStep_db);
+            if (high_db_ - low_db_ < 2 * kStep_db) low_db_ = high_db_ - 2 * kStep_db;
+            for (QPointF& point : curve) {
+                point.setX(std::max(point.x(), low_db_));
+                base.append({low_db_, point.y()});
+            }
+        }
+    }
+    power_axis_->setRange(low_db_, high_db_);
+    power_axis_->setTickCount(static_cast<int>(std::lround((high_db_ - low_db_) / (2 * kStep_db))) + 1);
+    curve_->replace(curve);
+    floor_->replace(base);
+    view_->setVisible(hasSomething());
+    update();
+    foreground_->update();
+}
+
+void SpectrumPane::paintForeground(QPainter& painter) const {
+    const QRectF plot(frame().plot);
+    if (cells_ && state_.aiVisible() && cells_->largest > 0 && hasSomething()) {
+        const std::vector<float> sums = attributionByFrequency(*cells_);
+        float largest = 0;
+        for (const float sum : sums) largest = std::max(largest, std::abs(sum));
+        const FrequencyAxis axis = state_.frequencyAxis();
+        painter.setRenderHint(QPainter::Antialiasing, true);
+        for (std::size_t row = 0; row < sums.size() && largest > 0; ++row) {
+            const double top = axis.yWithin(cells_->highEdge_hz(row), plot.top(), plot.height());
+            const double bottom = axis.yWithin(cells_->lowEdge_hz(row), plot.top(), plot.height());
+            const double level = static_cast<double>(sums[row] / largest), width = std::abs(level) * kBars * plot.width();
+            if (bottom - top < 0.2 || width < 0.3) continue;
+            QColor ink = cells_->is_signed ? QColor::fromRgb(colourAt(ColourMap::diverging, level > 0 ? 1 : 0))
+                                           : QColor::fromRgb(colourAt(ColourMap::cividis, level));
+            ink.setAlphaF(static_cast<float>(0.25 + 0.65 * state_.overlayOpacity()));
+            const double gap = bottom - top > 4 ? 0.5 : 0;
+            painter.fillRect(QRectF(plot.right() - width, top + gap, width, bottom - top - 2 * gap), ink);
+        }
+    }
+    if (hasSomething() && estimate_ && !estimate_->trouble.empty()) {
+        paintNotice(painter, QString::fromStdString(estimate_->trouble));
+    }
+    paintVeil(painter, frame().plot);
+    paintCursor(painter);
+}
+
+void SpectrumPane::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    painter.fillRect(rect(), colours().window);
+    const PlotFrame at = frame();
+    if (at.plot.isEmpty()) return;
+    painter.fillRect(at.plot, colours().paper);
+    paintOutline(painter, at, colours());
+    if (!hasSomething()) return paintNotice(painter, tr("No recording"));
+    const Lead* lead = analysedLead();
+    paintTitle(painter, at, tr("Power, dB re 1 ") + QString::fromStdString(lead->unit) + QStringLiteral("²/Hz"), 0, colours());
+    std::vector<AxisTick> ticks;
+    for (double level = low_db_; level <= high_db_ + 1e-9; level += 2 * kStep_db) {
+        ticks.push_back({at.plot.left() + (level - low_db_) / (high_db_ - low_db_) * at.plot.width(), numberText(level, kStep_db)});
+    }
+    paintBottomAxis(painter, at, ticks, QStringLiteral("dB"), colours());
+    paintLeftAxis(painter, at, frequencyAxisTicks(at, state_.frequencyAxis()), QStringLiteral("Hz"), colours());
+}
+
+}  // namespace triptych::ui

@@ -8,7 +8,8 @@
 namespace triptych::dsp {
 namespace {
 
-// Both passes together: 1 / (1 + (f/fc)^4) = 1/√2 at the edge, so the design frequency lies beyond it by (√2 - 1)^(1/4).
+// Both passes together: 1 / (1 + (f/fc)^4) = 1/√2 at the edge, so the design frequency lies beyond it by
+// (√2 - 1)^(1/4).
 const double kEdgeRatio = std::pow(std::numbers::sqrt2 - 1, 0.25);
 // Both passes of a notch: u / (1 + u) = 1/√2 with √u the detuning in units of the designed width.
 const double kNotchRatio = std::sqrt(1 / (std::numbers::sqrt2 - 1));

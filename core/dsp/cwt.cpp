@@ -15,6 +15,7 @@ namespace triptych::dsp {
 namespace {
 
 constexpr std::size_t kMostCells = 65536;           // rows, and columns
+constexpr double kMostView_samples = 4e9;           // half a year at 250 Hz
 constexpr double kMostBlock_samples = 1 << 24;
 constexpr double kUsualBlock_samples = 1 << 15;     // its transforms stay in the processor's cache
 constexpr double kBlockOfMargins = 6;               // a block is at least so many margins long
@@ -60,6 +61,8 @@ Result<void> check(double rate_hz, double from_s, double to_s, std::size_t colum
     if (!(to_s > from_s) || !std::isfinite(from_s) || !std::isfinite(to_s) ||
         std::max(std::abs(from_s), std::abs(to_s)) * rate_hz > 9e15)
         return fail(ErrorCode::out_of_range, "the view is empty", "scalogram", "choose a stretch of the recording");
+    if ((to_s - from_s) * rate_hz > kMostView_samples)
+        return fail(ErrorCode::out_of_range, "the view is longer than any recording", "scalogram", "shorten it");
     if (columns == 0 || columns > kMostCells || spec.rows == 0 || spec.rows > kMostCells)
         return fail(ErrorCode::out_of_range, "a picture has 1 to 65536 rows and columns", "scalogram", "choose fewer");
     return {};
@@ -71,7 +74,7 @@ Result<Blocks> planBlocks(double rate_hz, double length_s, const ScalogramSpec& 
     const double margin = blocks.margin_s * rate_hz + 2, whole = length_s * rate_hz;
     const double largest = std::max(kUsualBlock_samples, kBlockOfMargins * margin);
     if (largest > kMostBlock_samples)
-        return wrong("so low a frequency would need more than 16 million samples at once", "raise the lowest frequency");
+        return wrong("so low a frequency would need more than 16 million samples at once", "raise the lowest one");
     blocks.count = static_cast<std::size_t>(std::max(1.0, std::ceil(whole / (largest - 2 * margin))));
     blocks.payload_s = length_s / static_cast<double>(blocks.count);
     blocks.size = fftSizeFrom(static_cast<std::size_t>(std::ceil(blocks.payload_s * rate_hz + 2 * margin)) + 1);

@@ -33,7 +33,8 @@ struct ScalogramSpec {
 //
 // Cost: one forward transform of the view and, per row, an inverse one of only the row's band; long views go in blocks.
 // Memory does not grow with the view. The stop is looked at once per row and block. Errors: out_of_range (no such lead;
-// a view, row count or column count that is empty or beyond 65,536), wrong_use (frequencies or w0 that make no
+// a view that is empty or beyond 4·10⁹ samples; no rows or
+// columns, or more than 65,536), wrong_use (frequencies or w0 that make no
 // wavelet), cancelled. Any thread.
 [[nodiscard]] Result<Scalogram> scalogramOfView(const Recording& recording, std::size_t lead, double from_s,
                                                 double to_s, std::size_t columns, const ScalogramSpec& spec = {},

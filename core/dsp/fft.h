@@ -12,8 +12,8 @@ struct fftwf_plan_s;
 
 namespace triptych::dsp {
 
-// The smallest even number 2^a·{1, 3, 5, 9, 15} that is not below `at_least`: at most a quarter too much (7 % on average),
-// and so few in number that plans for every zoom level are soon made.
+// The smallest even number 2^a·{1, 3, 5, 9, 15} that is not below `at_least`: at most a quarter too much
+// (7 % on average), and so few in number that plans for every zoom level are soon made.
 [[nodiscard]] std::size_t fftSizeFrom(std::size_t at_least);
 // The largest even product of 2, 3 and 5 that is not above `at_most`; `at_most` must be at least 2.
 [[nodiscard]] std::size_t fftSizeUpTo(std::size_t at_most);

@@ -16,6 +16,7 @@ constexpr double kNotchWidth_hz = 2;       // mains wander by some 0.2 Hz; a nar
 constexpr double kLongestBridge_s = 2;
 constexpr double kMemories = 9;            // e^-9: a few millivolts shrink below a microvolt
 constexpr double kHighestPart = 0.49;      // of the rate
+constexpr std::int64_t kMostView_samples = std::int64_t{1} << 32;
 constexpr std::int64_t kBlock_samples = 1 << 18;  // about 6 ms of work between two looks at the stop
 
 // One filter made for one rate: a slow stage that takes the baseline, then a fast one.
@@ -133,7 +134,9 @@ std::unexpected<Error> badRate(double rate_hz) {
                 "filter", "give the lead's sampling rate");
 }
 
-std::unexpected<Error> cancelled() { return fail(ErrorCode::cancelled, "the filter was stopped", "filter", "run it again"); }
+std::unexpected<Error> cancelled() {
+    return fail(ErrorCode::cancelled, "the filter was stopped", "filter", "run it again");
+}
 
 }  // namespace
 
@@ -179,12 +182,13 @@ Result<std::vector<float>> filterLead(std::span<const float> signal, double rate
 Result<std::vector<float>> filterView(const SampleReader& reader, std::int64_t samples, double rate_hz,
                                       std::int64_t first, std::int64_t count, const FilterSpec& spec, const Job& job) {
     if (!usableRate(rate_hz)) return badRate(rate_hz);
-    if (count < 0) return fail(ErrorCode::out_of_range, "a view of fewer than no samples was asked for", "filter");
+    if (count < 0 || count > kMostView_samples)
+        return fail(ErrorCode::out_of_range, "a view of " + std::to_string(count) + " samples was asked for", "filter",
+                    "choose a stretch of the recording");
     const FilterSpec effective = effectiveFilter(spec, rate_hz);
     std::vector<float> view(static_cast<std::size_t>(count), std::numeric_limits<float>::quiet_NaN());
-    const std::int64_t begin = std::clamp<std::int64_t>(first, 0, samples);
-    const std::int64_t end = count > samples - first ? std::max(begin, samples) : std::max(begin, first + count);
-    if (begin >= end) return view;
+    if (first >= samples || first <= -count) return view;
+    const std::int64_t begin = std::max<std::int64_t>(first, 0), end = std::min(samples, first + count);
     if (!effective.active()) {
         reader(first, view);
         return view;
@@ -194,7 +198,8 @@ Result<std::vector<float>> filterView(const SampleReader& reader, std::int64_t s
     std::vector<float> signal(static_cast<std::size_t>(to - from));
     reader(from, signal);
     std::vector<float> filtered(signal.size(), std::numeric_limits<float>::quiet_NaN());
-    if (!filterRange(signal, begin - from, end - from, stagesFor(effective, rate_hz), filtered, job)) return cancelled();
+    const Stages stages = stagesFor(effective, rate_hz);
+    if (!filterRange(signal, begin - from, end - from, stages, filtered, job)) return cancelled();
     std::copy_n(filtered.begin() + (begin - from), end - begin, view.begin() + (begin - first));
     return view;
 }

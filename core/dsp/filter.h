@@ -38,17 +38,17 @@ inline constexpr FilterSpec kStFilter{0.05, 40, 0};
 [[nodiscard]] double filterMargin_s(const FilterSpec& spec);
 
 // The filtered lead, as long as `signal`. After both passes the gain is 1/√2 at either edge and rolls off by 24 dB an
-// octave; the notch is 2 Hz wide between its 1/√2 points; the phase is zero. Missing samples (NaN) stay missing: gaps up
-// to 2 s are bridged by a straight line for the filter's sake, a longer gap parts the lead into stretches that do not
-// know of each other. At an end of a stretch the signal is taken to go on turned about its local baseline, and the mains
-// to go on as a sine. Errors: wrong_use (a rate that is not positive), cancelled. Any thread; 650,000 samples take
-// about 15 ms with a notch.
+// octave; the notch is 2 Hz wide between its 1/√2 points; the phase is zero. Missing samples (NaN) stay missing: gaps
+// up to 2 s are bridged by a straight line for the filter's sake, a longer gap parts the lead into stretches that do
+// not know of each other. At an end of a stretch the signal is taken to go on turned about its local baseline, and the
+// mains to go on as a sine. Errors: wrong_use (a rate that is not positive), cancelled. Any thread; 650,000 samples
+// take about 10 ms with a notch.
 [[nodiscard]] Result<std::vector<float>> filterLead(std::span<const float> signal, double rate_hz,
                                                     const FilterSpec& spec, const Job& job = {});
 
 // Samples [first, first + count) of what filterLead would give for the whole lead of `samples` samples, to within
 // 1 µV for a signal of some mV, from the view and filterMargin_s() on both its sides. NaN outside the lead. Errors:
-// as filterLead, and out_of_range for a negative count.
+// as filterLead, and out_of_range for a count below 0 or beyond 2^32.
 [[nodiscard]] Result<std::vector<float>> filterView(const SampleReader& reader, std::int64_t samples, double rate_hz,
                                                     std::int64_t first, std::int64_t count, const FilterSpec& spec,
                                                     const Job& job = {});

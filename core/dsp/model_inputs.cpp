@@ -54,7 +54,8 @@ std::vector<float> spectrumOfBeat(std::span<const float> beat) {
     static const std::array<float, kBeatSamples> kHann = [] {
         std::array<float, kBeatSamples> window{};
         for (std::size_t n = 0; n < kBeatSamples; ++n)
-            window[n] = static_cast<float>(0.5 - 0.5 * std::cos(2 * std::numbers::pi * static_cast<double>(n) / kBeatSamples));
+            window[n] = static_cast<float>(
+                0.5 - 0.5 * std::cos(2 * std::numbers::pi * static_cast<double>(n) / kBeatSamples));
         return window;
     }();
     const double mean = meanOf(beat);

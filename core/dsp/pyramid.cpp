@@ -56,7 +56,9 @@ ColumnRange shown(const ColumnRange& range) {
 class Edges {
 public:
     Edges(double first, double last, std::size_t columns, std::int64_t samples)
-        : first_(first), width_((last - first) / static_cast<double>(columns)), samples_(static_cast<double>(samples)) {}
+        : first_(first),
+          width_((last - first) / static_cast<double>(columns)),
+          samples_(static_cast<double>(samples)) {}
 
     [[nodiscard]] std::int64_t begin(std::size_t column) const { return inside(place(column)); }
     [[nodiscard]] std::int64_t end(std::size_t column) const {
@@ -136,7 +138,8 @@ ColumnRange MinMaxPyramid::overBlocks(std::int64_t first, std::int64_t last) con
     for (std::size_t level = 0; level < levels_.size() && first < last; ++level) {
         const auto& entries = levels_[level];
         const bool top = level + 1 == levels_.size();
-        while (first < last && (top || first % kFanOut != 0)) include(range, entries[static_cast<std::size_t>(first++)]);
+        while (first < last && (top || first % kFanOut != 0))
+            include(range, entries[static_cast<std::size_t>(first++)]);
         while (first < last && last % kFanOut != 0) include(range, entries[static_cast<std::size_t>(--last)]);
         first /= kFanOut;
         last /= kFanOut;
@@ -173,7 +176,8 @@ void MinMaxPyramid::columns(const SampleReader& reader, double first, double las
     };
     for (std::size_t c = 0; c < columns.size(); ++c) {
         const std::int64_t begin = edges.begin(c), end = edges.end(c);
-        const std::int64_t first_whole = (begin + kBlock_samples - 1) / kBlock_samples, end_whole = end / kBlock_samples;
+        const std::int64_t first_whole = (begin + kBlock_samples - 1) / kBlock_samples;
+        const std::int64_t end_whole = end / kBlock_samples;
         ColumnRange range = kNothing;
         if (first_whole > end_whole) {  // what the lead's end left of the column lies inside one block
             range = part(end_whole, begin % kBlock_samples, end % kBlock_samples);

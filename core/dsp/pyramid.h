@@ -43,7 +43,8 @@ private:
     [[nodiscard]] ColumnRange overBlocks(std::int64_t first, std::int64_t last) const;
 
     std::int64_t samples_ = 0;
-    std::vector<std::vector<ColumnRange>> levels_;  // of 64, 64·8, 64·8², ... samples; (+inf, -inf) where all are missing
+    // Of 64, 64·8, 64·8², ... samples; (+inf, -inf) where all are missing.
+    std::vector<std::vector<ColumnRange>> levels_;
 };
 
 }  // namespace triptych::dsp

@@ -8,7 +8,7 @@
 namespace triptych::dsp {
 
 // Band-limited (Kaiser-windowed sinc, ≥ 60 dB stop band, cut at 0.45 of the lower rate; zero phase): output sample k
-// lies at time k / to_hz of the input's clock. NaN inputs are bridged linearly first. Output has ceil(n·to/from) samples.
+// lies at time k / to_hz of the input's clock. NaN inputs are bridged linearly first. Output: ceil(n·to/from) samples.
 // Flat up to 0.40 of the lower rate, -6 dB at 0.45, below -60 dB from 0.50 (its Nyquist frequency); a constant stays
 // that constant, and the signal is taken as going on with its first and last value beyond its ends. Equal rates return
 // the bridged input; a signal without any finite sample returns NaN throughout. Rates must be positive, finite and

@@ -20,7 +20,8 @@ SampleReader readerOf(std::span<const float> samples) {
         const auto wanted = static_cast<std::int64_t>(out.size());
         const std::int64_t begin = std::clamp<std::int64_t>(first, 0, available);
         const std::int64_t end = first >= available - wanted ? available : std::max(first + wanted, begin);
-        const std::int64_t ahead = std::clamp<std::int64_t>(begin - first, 0, wanted);  // missing before the array
+        // Missing before the array; its index may be as negative as integers go.
+        const std::int64_t ahead = first <= -wanted ? wanted : std::max<std::int64_t>(0, begin - first);
         const auto fill = std::numeric_limits<float>::quiet_NaN();
         const auto body = std::fill_n(out.begin(), ahead, fill);
         const auto copied = std::min(end - begin, wanted - ahead);

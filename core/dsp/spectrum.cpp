@@ -33,7 +33,7 @@ Result<Spectrum> welch(std::span<const float> samples, double rate_hz, const std
     const double longest = std::clamp(segment_s * rate_hz, static_cast<double>(kFewest), kLongest_samples);
     const std::size_t length = segmentLength(samples.size(), longest), hop = length / 2;
     const std::size_t count = 1 + (samples.size() - length) / hop;
-    const std::size_t start = (samples.size() - length - (count - 1) * hop) / 2;  // what is left over falls on both ends
+    const std::size_t start = (samples.size() - length - (count - 1) * hop) / 2;  // leftovers fall on both ends
 
     std::vector<double> window(length);
     double squares = 0, sum = 0;

@@ -119,7 +119,8 @@ TEST(Filter, ACutRecordingLooksLikeTheLongOneUpToItsEnds) {
     // wander leaves the first second unsure by as much, and what lies farther in is right.
     const double rate = 360;
     const auto lead = ecg(300 * 360, rate);
-    for (const auto& [spec, at_ends, inside] : {std::tuple{kMonitorFilter, 0.3, 0.03}, {kDiagnosticFilter, 0.2, 0.15}}) {
+    for (const auto& [spec, at_ends, inside] :
+         {std::tuple{kMonitorFilter, 0.3, 0.03}, {kDiagnosticFilter, 0.2, 0.15}}) {
         const auto whole = filtered(lead, rate, spec);
         for (std::size_t first = 30'000; first < 33'240; first += 30) {
             const std::vector<float> cut(lead.begin() + static_cast<std::ptrdiff_t>(first),
@@ -194,9 +195,13 @@ TEST(Filter, RefusesAndStops) {
     std::stop_source stop;
     stop.request_stop();
     EXPECT_EQ(filterLead(lead, 360, kMonitorFilter, {stop.get_token(), {}}).error().code, ErrorCode::cancelled);
-    const auto outside = filterView(readerOf(lead), 1000, 360, 5000, 10, kMonitorFilter);
-    ASSERT_TRUE(outside);
-    EXPECT_TRUE(std::isnan(outside->front()));
+    constexpr auto kFar = std::numeric_limits<std::int64_t>::max();
+    EXPECT_EQ(filterView(readerOf(lead), 1000, 360, 0, kFar, kMonitorFilter).error().code, ErrorCode::out_of_range);
+    for (const std::int64_t first : {std::int64_t{5000}, std::int64_t{-10}, kFar, -kFar - 1}) {
+        const auto outside = filterView(readerOf(lead), 1000, 360, first, 10, kMonitorFilter);
+        ASSERT_TRUE(outside);
+        EXPECT_TRUE(std::isnan(outside->front()) && std::isnan(outside->back())) << first;
+    }
 }
 
 }  // namespace

@@ -56,7 +56,8 @@ TEST(SampleReader, GivesNaNOutsideItsArray) {
         }
     }
     std::vector<float> far(3, 0.0F);
-    for (const std::int64_t first : {std::numeric_limits<std::int64_t>::max() - 1, std::int64_t{-4'000'000'000'000}}) {
+    for (const std::int64_t first : {std::numeric_limits<std::int64_t>::max() - 3,
+                                     std::numeric_limits<std::int64_t>::min()}) {
         reader(first, far);
         EXPECT_TRUE(std::isnan(far[0]) && std::isnan(far[2]));
     }

@@ -65,7 +65,8 @@ TEST(ScalogramOfBeat, EqualsItsDefinition) {
             for (std::size_t n = begin; n < end; ++n) sum += (fine[row * 187 + n] - centre) / std::sqrt(variance);
             // A wavelet that reaches beyond Nyquist is cut there by the one and folded back by the other.
             const double tolerance = frequencies[row] * (1 + 4.0 / 6) < 62.5 ? 0.01 : 0.03;
-            EXPECT_NEAR(fast[row * 39 + column], sum / static_cast<double>(end - begin), tolerance) << row << ' ' << column;
+            const double expected = sum / static_cast<double>(end - begin);
+            EXPECT_NEAR(fast[row * 39 + column], expected, tolerance) << row << ' ' << column;
         }
     }
 }

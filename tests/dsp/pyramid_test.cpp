@@ -31,11 +31,13 @@ void expectExact(const std::vector<float>& signal, const MinMaxPyramid& pyramid,
     pyramid.columns(readerOf(signal), first, last, columns);
     const double width = (last - first) / static_cast<double>(count);
     for (std::size_t c = 0; c < count; ++c) {
-        const auto expected = bruteForce(signal, first + width * static_cast<double>(c), first + width * static_cast<double>(c + 1));
-        ASSERT_EQ(std::isnan(columns[c].low), std::isnan(expected.low)) << first << ' ' << last << ' ' << count << ' ' << c;
+        SCOPED_TRACE(testing::Message() << "column " << c << " of " << count << " over " << first << ".." << last);
+        const auto expected = bruteForce(signal, first + width * static_cast<double>(c),
+                                         first + width * static_cast<double>(c + 1));
+        ASSERT_EQ(std::isnan(columns[c].low), std::isnan(expected.low));
         if (std::isnan(expected.low)) continue;
-        ASSERT_EQ(columns[c].low, expected.low) << first << ' ' << last << ' ' << count << ' ' << c;
-        ASSERT_EQ(columns[c].high, expected.high) << first << ' ' << last << ' ' << count << ' ' << c;
+        ASSERT_EQ(columns[c].low, expected.low);
+        ASSERT_EQ(columns[c].high, expected.high);
     }
 }
 
@@ -109,7 +111,8 @@ TEST(Pyramid, SenselessRangesAreNaN) {
     const auto pyramid = MinMaxPyramid::build(readerOf(signal), 1000);
     std::vector<ColumnRange> columns(3);
     const double infinite = std::numeric_limits<double>::infinity();
-    for (const auto& [first, last] : {std::pair{5.0, 5.0}, {9.0, 2.0}, {0.0, infinite}, {std::nan(""), 3.0}, {1e17, 2e17}}) {
+    for (const auto& [first, last] :
+         {std::pair{5.0, 5.0}, {9.0, 2.0}, {0.0, infinite}, {std::nan(""), 3.0}, {1e17, 2e17}}) {
         std::fill(columns.begin(), columns.end(), ColumnRange{1, 2});
         pyramid->columns(readerOf(signal), first, last, columns);
         for (const auto& column : columns) EXPECT_TRUE(std::isnan(column.low));

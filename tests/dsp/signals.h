@@ -35,7 +35,9 @@ inline std::vector<float> ecg(std::size_t count, double rate_hz, double offset =
     std::vector<float> out(count);
     double beat_s = 0.4;
     std::size_t beats = 0;
-    const auto bump = [](double t, double height, double width) { return height * std::exp(-(t / width) * (t / width)); };
+    const auto bump = [](double t, double height, double width) {
+        return height * std::exp(-(t / width) * (t / width));
+    };
     for (std::size_t i = 0; i < count; ++i) {
         const double t = static_cast<double>(i) / rate_hz;
         if (t > beat_s + 0.45) beat_s += 0.8 + 0.1 * std::sin(static_cast<double>(++beats) * 1.7);

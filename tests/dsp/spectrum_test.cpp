@@ -50,12 +50,15 @@ TEST(Welch, ASinePeaksAtItsFrequencyWithItsPower) {
     EXPECT_NEAR(spectrum->frequency_hz[static_cast<std::size_t>(peak)], 17, rate / 1440);
     EXPECT_NEAR(area(*spectrum), amplitude * amplitude / 2, 1e-3);
     // On a bin, the peak's density is A²/2 over the effective noise bandwidth.
-    EXPECT_NEAR(spectrum->power[static_cast<std::size_t>(peak)], amplitude * amplitude / 2 / spectrum->resolution_hz, 1e-3);
+    const double density = amplitude * amplitude / 2 / spectrum->resolution_hz;
+    EXPECT_NEAR(spectrum->power[static_cast<std::size_t>(peak)], density, 1e-3);
 }
 
 TEST(Welch, CoversTheStretchWithEqualSegments) {
     const double rate = 360;
-    const auto at = [&](double seconds) { return *welch(test::noise(static_cast<std::size_t>(seconds * rate), 1), rate); };
+    const auto at = [&](double seconds) {
+        return *welch(test::noise(static_cast<std::size_t>(seconds * rate), 1), rate);
+    };
     EXPECT_EQ(at(0.6).segments, 1);
     EXPECT_EQ(at(4).segments, 1);
     EXPECT_EQ(at(6).segments, 2);

@@ -23,8 +23,8 @@ std::vector<double> slowStft(std::span<const float> beat, bool real_part) {
             for (std::size_t n = 0; n < kStftWindow; ++n) {
                 const double phase = 2 * std::numbers::pi * static_cast<double>(n) / 31;
                 const double window = 0.42 - 0.5 * std::cos(phase) + 0.08 * std::cos(2 * phase);
-                const double turn = -2 * std::numbers::pi * (static_cast<double>(row) - 16) * static_cast<double>(n) / 32;
-                x += window * beat[column * kStftHop + n] * std::polar(1.0, turn);
+                const double turn = 2 * std::numbers::pi * (static_cast<double>(row) - 16) / 32;
+                x += window * beat[column * kStftHop + n] * std::polar(1.0, -turn * static_cast<double>(n));
             }
             const double power = real_part ? x.real() * x.real() : std::norm(x);
             out[row * columns + column] = power == 0 ? 0 : 20 * std::log10(power);

@@ -78,6 +78,7 @@ struct ScoreTable {
     std::vector<std::int64_t> confusion;      // [K × K] rows are the truth
     std::int64_t beats = 0;
     double accuracy = 0, macro_f1 = 0, mcc = 0;
+    std::vector<std::string> macro_over;      // the classes that macro_f1 averages
 };
 struct Evaluation {
     ModelInfo model;

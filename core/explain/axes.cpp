@@ -1,0 +1,38 @@
+#include "core/explain/axes.h"
+
+#include "core/beats/rr_features.h"
+#include "core/beats/windows.h"
+
+namespace triptych::explain {
+namespace {
+
+AttributionAxis channelAxis() { return {"channel", "", {}, {"beat", "beat − typical beat"}}; }
+
+}  // namespace
+
+std::vector<AttributionAxis> timeAxes(const inference::BeatInputs& inputs, std::size_t beat, bool channels) {
+    const auto shape = inference::shapeOf(inputs.profile());
+    AttributionAxis time{"time", "s", {}, {}};
+    for (std::size_t i = 0; i < shape.time_samples; ++i) {
+        time.values.push_back(inputs.windowStart_s(beat) + static_cast<double>(i) / beats::kModelRateHz);
+    }
+    if (!channels || shape.time_channels == 1) return {time};
+    return {channelAxis(), time};
+}
+
+std::vector<AttributionAxis> timeFrequencyAxes(const inference::BeatInputs& inputs, std::size_t beat, bool channels) {
+    const auto shape = inference::shapeOf(inputs.profile());
+    AttributionAxis frequency{"frequency", "Hz", inference::tfFrequencies_hz(inputs.profile()), {}};
+    AttributionAxis time{"time", "s", inference::tfColumnCentres_s(inputs.profile()), {}};
+    for (double& value : time.values) value += inputs.windowStart_s(beat);
+    if (!channels || shape.tf_channels == 1) return {frequency, time};
+    return {channelAxis(), frequency, time};
+}
+
+std::vector<AttributionAxis> rrAxes() {
+    AttributionAxis features{"feature", "", {}, {}};
+    for (const auto feature : beats::kRrFeatureNames) features.names.emplace_back(feature);
+    return {features};
+}
+
+}  // namespace triptych::explain

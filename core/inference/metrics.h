@@ -1,0 +1,29 @@
+// Scores of a classifier from its confusion matrix (methods.md §6).
+#pragma once
+
+#include "core/inference/engine.h"
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace triptych::inference {
+
+// [K × K] row-major, rows are the truth, columns the prediction.
+[[nodiscard]] std::vector<std::int64_t> confusionOf(std::span<const std::uint8_t> truth,
+                                                    std::span<const std::uint8_t> predicted, std::size_t classes);
+
+// Matthews correlation for K classes: (c·s − Σ p_k t_k) / √((s² − Σ p_k²)(s² − Σ t_k²)); 0 when the denominator is 0
+// (Gorodkin 2004).
+[[nodiscard]] double mccOf(std::span<const std::int64_t> confusion, std::size_t classes);
+
+// Everything a row of an evaluation says. Macro-F1 is the unweighted mean over the classes named in `macro_over`
+// (indices); a class with neither truth nor prediction has F1 = 0. `missed`
+// and `extra` (per class, or empty) are beats that a detector did not find or invented: false negatives and positives.
+[[nodiscard]] ScoreTable scoreOf(std::string title, std::span<const std::int64_t> confusion,
+                                 const std::vector<std::string>& class_names,
+                                 std::span<const std::size_t> macro_over = {},
+                                 std::span<const std::int64_t> missed = {}, std::span<const std::int64_t> extra = {});
+
+}  // namespace triptych::inference

@@ -1,0 +1,179 @@
+#include "core/inference/model_inputs.h"
+
+#include "core/beats/rr_features.h"
+#include "core/beats/typical_beat.h"
+#include "core/beats/windows.h"
+#include "core/dsp/resample.h"
+#include "core/dsp/stft.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace triptych::inference {
+namespace {
+
+constexpr std::size_t kFirstPositiveRow = dsp::kStftRows / 2;  // fft-shifted: row 16 is 0 Hz
+constexpr float kDifferenceScaleDb = 20.0F;
+
+// Peak-to-peak of the typical beat within ±0.12 s of its mark: makes the input independent of the recorder's gain. A
+// lead of nearly nothing is not blown up to look like a heart.
+float qrsSize(std::span<const float> typical) {
+    const std::size_t centre = typical.size() / 2;
+    const auto [low, high] = std::minmax_element(typical.begin() + static_cast<std::ptrdiff_t>(centre) - 15,
+                                                 typical.begin() + static_cast<std::ptrdiff_t>(centre) + 15);
+    return std::max(*high - *low, 0.05F);
+}
+
+// 1 for beats whose window has at most a quarter of its samples missing or outside the recording.
+std::vector<std::uint8_t> usableBeats(std::span<const float> signal, double rate_hz, const BeatList& beats,
+                                      double before_s, double after_s) {
+    std::vector<std::int64_t> missing(signal.size() + 1, 0);
+    for (std::size_t i = 0; i < signal.size(); ++i) missing[i + 1] = missing[i] + (std::isnan(signal[i]) ? 1 : 0);
+    const auto length = static_cast<std::int64_t>(signal.size());
+    std::vector<std::uint8_t> usable;
+    usable.reserve(beats.beats.size());
+    for (const Beat& beat : beats.beats) {
+        const double centre = static_cast<double>(beat.sample) / beats.rate_hz * rate_hz;
+        const auto from = static_cast<std::int64_t>(std::llround(centre - before_s * rate_hz));
+        const auto to = static_cast<std::int64_t>(std::llround(centre + after_s * rate_hz));
+        const std::int64_t inside_from = std::clamp<std::int64_t>(from, 0, length);
+        const std::int64_t inside_to = std::clamp<std::int64_t>(to, inside_from, length);
+        const std::int64_t outside = (to - from) - (inside_to - inside_from);
+        const std::int64_t lost = outside + missing[static_cast<std::size_t>(inside_to)] -
+                                  missing[static_cast<std::size_t>(inside_from)];
+        usable.push_back(lost * 4 <= to - from ? 1 : 0);
+    }
+    return usable;
+}
+
+}  // namespace
+
+std::string_view name(Profile profile) { return profile == Profile::parity ? "parity" : "product"; }
+
+Result<Profile> profileOf(std::string_view profile_name) {
+    if (profile_name == "parity") return Profile::parity;
+    if (profile_name == "product") return Profile::product;
+    return fail(ErrorCode::malformed, "there is no profile \"" + std::string(profile_name) + '"', {},
+                "use parity or product");
+}
+
+InputShape shapeOf(Profile profile) {
+    if (profile == Profile::parity) {
+        return {.time_channels = 1, .time_samples = beats::kParityLength, .tf_channels = 1,
+                .tf_rows = dsp::kStftRows, .tf_columns = dsp::stftColumns(beats::kParityLength), .rr = 0};
+    }
+    return {.time_channels = 2, .time_samples = beats::kProductLength, .tf_channels = 2,
+            .tf_rows = dsp::kStftRows / 2, .tf_columns = dsp::stftColumns(beats::kProductLength),
+            .rr = beats::kRrFeatures};
+}
+
+void timeFrequencyOf(Profile profile, std::span<const float> beat, std::span<const float> typical_tf,
+                     std::span<float> out) {
+    const InputShape shape = shapeOf(profile);
+    const std::vector<float> picture = dsp::stftOfBeat(beat);
+    if (profile == Profile::parity) {
+        std::transform(picture.begin(), picture.end(), out.begin(),
+                       [](float db) { return (db - kTfMeanDb) / kTfScaleDb; });
+        return;
+    }
+    const std::size_t plane = shape.tf_rows * shape.tf_columns;
+    const std::span positive = std::span(picture).subspan(kFirstPositiveRow * shape.tf_columns, plane);
+    for (std::size_t i = 0; i < plane; ++i) {
+        out[i] = (positive[i] - kTfMeanDb) / kTfScaleDb;
+        out[plane + i] = (positive[i] - typical_tf[i]) / kDifferenceScaleDb;
+    }
+}
+
+std::vector<float> typicalTimeFrequency(std::span<const float> typical) {
+    const InputShape shape = shapeOf(Profile::product);
+    const std::vector<float> picture = dsp::stftOfBeat(typical);
+    const auto first = picture.begin() + static_cast<std::ptrdiff_t>(kFirstPositiveRow * shape.tf_columns);
+    return {first, first + static_cast<std::ptrdiff_t>(shape.tf_rows * shape.tf_columns)};
+}
+
+Result<BeatInputs> BeatInputs::prepare(const Recording& recording, const BeatList& beats, std::size_t lead,
+                                       Profile profile, const Job& job) {
+    if (lead >= recording.leads.size()) {
+        return fail(ErrorCode::out_of_range, "the recording has no lead number " + std::to_string(lead + 1),
+                    recording.name, "choose one of its " + std::to_string(recording.leads.size()) + " leads");
+    }
+    const Lead& of = recording.leads[lead];
+    if (!(of.rate_hz >= 50)) {
+        return fail(ErrorCode::unsupported, "lead " + of.name + " has fewer than 50 samples a second", recording.name,
+                    "choose a lead with an ECG's rate");
+    }
+    const std::vector<float> signal = readLead(recording, lead, 0, of.samples);
+    if (job.stopRequested()) return fail(ErrorCode::cancelled, "stopped while reading the lead", recording.name);
+    const std::vector<float> at_125 = dsp::resample(signal, of.rate_hz, beats::kModelRateHz);
+    if (job.stopRequested()) return fail(ErrorCode::cancelled, "stopped while resampling", recording.name);
+
+    BeatInputs inputs;
+    inputs.profile_ = profile;
+    const double before_s = profile == Profile::parity ? 0.0 : 0.8;
+    const double after_s = profile == Profile::parity ? 0.8 : 0.8;
+    inputs.usable_ = usableBeats(signal, of.rate_hz, beats, before_s, after_s);
+    for (const Beat& beat : beats.beats) {
+        // Windows are cut at whole samples of the models' clock.
+        const double mark = std::round(static_cast<double>(beat.sample) / beats.rate_hz * beats::kModelRateHz);
+        inputs.start_s_.push_back(mark / beats::kModelRateHz - before_s);
+    }
+    if (profile == Profile::parity) {
+        inputs.time_ = beats::parityWindows(at_125, beats);
+        return inputs;
+    }
+
+    constexpr std::size_t kLength = beats::kProductLength;
+    const std::vector<float> windows = beats::productWindows(at_125, beats);
+    std::vector<float> typical = beats::typicalBeat(windows, kLength);
+    const float scale = 1.0F / qrsSize(typical);
+    for (float& value : typical) value *= scale;
+    inputs.typical_tf_ = typicalTimeFrequency(typical);
+    inputs.rr_ = beats::rrFeatures(beats);
+    inputs.time_.resize(windows.size() * 2);
+    for (std::size_t beat = 0; beat < beats.beats.size(); ++beat) {
+        const float* window = windows.data() + beat * kLength;
+        float* out = inputs.time_.data() + beat * kLength * 2;
+        for (std::size_t i = 0; i < kLength; ++i) {
+            out[i] = std::clamp(window[i] * scale, -kTimeLimit, kTimeLimit);
+            out[kLength + i] = std::clamp(out[i] - typical[i], -kTimeLimit, kTimeLimit);
+        }
+    }
+    return inputs;
+}
+
+std::span<const float> BeatInputs::time(std::size_t beat) const {
+    const std::size_t size = shapeOf(profile_).timeSize();
+    return std::span(time_).subspan(beat * size, size);
+}
+
+std::span<const float> BeatInputs::rr(std::size_t beat) const {
+    const std::size_t size = shapeOf(profile_).rr;
+    return std::span(rr_).subspan(beat * size, size);
+}
+
+void BeatInputs::timeFrequency(std::size_t beat, std::span<float> out) const {
+    timeFrequencyOf(profile_, time(beat).first(shapeOf(profile_).time_samples), typical_tf_, out);
+}
+
+double BeatInputs::windowStart_s(std::size_t beat) const { return start_s_[beat]; }
+
+std::vector<double> tfFrequencies_hz(Profile profile) {
+    const InputShape shape = shapeOf(profile);
+    std::vector<double> out;
+    const double step = beats::kModelRateHz / static_cast<double>(dsp::kStftWindow);
+    const double first = profile == Profile::parity ? -static_cast<double>(kFirstPositiveRow) : 0.0;
+    for (std::size_t row = 0; row < shape.tf_rows; ++row) out.push_back((first + static_cast<double>(row)) * step);
+    return out;
+}
+
+std::vector<double> tfColumnCentres_s(Profile profile) {
+    std::vector<double> out;
+    for (std::size_t column = 0; column < shapeOf(profile).tf_columns; ++column) {
+        // A window of 32 samples starting at 4c is centred between its samples 15 and 16.
+        out.push_back((static_cast<double>(column * dsp::kStftHop) + (dsp::kStftWindow - 1) / 2.0) /
+                      beats::kModelRateHz);
+    }
+    return out;
+}
+
+}  // namespace triptych::inference

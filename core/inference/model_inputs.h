@@ -1,0 +1,82 @@
+// What the models see of a beat, as plain arrays: the one place where training, classification and explanation get their inputs, so
+// that the three can never differ.
+#pragma once
+
+#include "core/domain/beat.h"
+#include "core/domain/error.h"
+#include "core/domain/job.h"
+#include "core/domain/recording.h"
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace triptych::inference {
+
+enum class Profile { parity, product };
+[[nodiscard]] std::string_view name(Profile profile);
+[[nodiscard]] Result<Profile> profileOf(std::string_view profile_name);
+
+// Shapes of one beat's inputs. Flat and row-major; a size of zero means that the profile has no such input.
+struct InputShape {
+    std::size_t time_channels = 0, time_samples = 0;
+    std::size_t tf_channels = 0, tf_rows = 0, tf_columns = 0;
+    std::size_t rr = 0;
+    [[nodiscard]] std::size_t timeSize() const { return time_channels * time_samples; }
+    [[nodiscard]] std::size_t tfSize() const { return tf_channels * tf_rows * tf_columns; }
+};
+// parity: time 1×187 in [0,1], tf 1×32×39 dB (standardised by kTfMeanDb, kTfScaleDb), no rr.
+// product: time 2×200 (the beat and the beat minus the record's typical beat, in units of the record's own R size);
+// tf 2×16×43 (its STFT in dB at 0..58.6 Hz, and its difference in dB from the typical beat's); rr 4.
+[[nodiscard]] InputShape shapeOf(Profile profile);
+
+// dB values are brought near zero mean and unit spread by constants, the same for every recording.
+inline constexpr float kTfMeanDb = -10.0F;
+inline constexpr float kTfScaleDb = 30.0F;
+
+// Scaled samples beyond this (an electrode torn off) are clipped, so that one artefact cannot dominate a batch.
+inline constexpr float kTimeLimit = 8.0F;
+
+// The STFT input of one (possibly augmented) beat, into `out` of tfSize() floats. `typical_tf` is
+// typicalTimeFrequency() of the record's typical beat in the same scale; ignored by the parity profile. Thread-safe.
+void timeFrequencyOf(Profile profile, std::span<const float> beat, std::span<const float> typical_tf,
+                     std::span<float> out);
+[[nodiscard]] std::vector<float> typicalTimeFrequency(std::span<const float> typical);
+
+// A lead made ready once: resampled, its typical beat and its RR features known; windows are cut as asked. Immutable;
+// may be read from several threads.
+class BeatInputs {
+public:
+    // Errors: out_of_range (lead), unsupported (a rate below 50 Hz), cancelled.
+    [[nodiscard]] static Result<BeatInputs> prepare(const Recording& recording, const BeatList& beats, std::size_t lead,
+                                                    Profile profile, const Job& job);
+
+    [[nodiscard]] Profile profile() const { return profile_; }
+    [[nodiscard]] std::size_t size() const { return usable_.size(); }
+    // 0 where the window holds missing samples or leaves the recording by more than a quarter.
+    [[nodiscard]] std::span<const std::uint8_t> usable() const { return usable_; }
+    [[nodiscard]] std::span<const float> time(std::size_t beat) const;   // [channels × samples]
+    [[nodiscard]] std::span<const float> rr(std::size_t beat) const;
+    // The STFT is computed on demand (6 µs), straight into `out` of tfSize() floats.
+    void timeFrequency(std::size_t beat, std::span<float> out) const;
+    // Product: typicalTimeFrequency() of the record's typical beat.
+    [[nodiscard]] std::span<const float> typicalTf() const { return typical_tf_; }
+    // Recording time of the first sample of a beat's window; samples follow at 1/125 s.
+    [[nodiscard]] double windowStart_s(std::size_t beat) const;
+
+private:
+    Profile profile_ = Profile::product;
+    std::vector<float> time_;
+    std::vector<float> rr_;
+    std::vector<float> typical_tf_;   // product: STFT of the typical beat
+    std::vector<std::uint8_t> usable_;
+    std::vector<double> start_s_;
+};
+
+// Axis values, for explanations: frequency of every STFT row in Hz, and centre of every column in s after the window's start.
+[[nodiscard]] std::vector<double> tfFrequencies_hz(Profile profile);
+[[nodiscard]] std::vector<double> tfColumnCentres_s(Profile profile);
+
+}  // namespace triptych::inference

@@ -1,0 +1,80 @@
+#include "core/inference/card.h"
+#include "core/inference/engine.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+
+namespace triptych::inference {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<fs::path> modelFolders() {
+    std::vector<fs::path> folders;
+    if (const char* asked = std::getenv("TRIPTYCH_MODELS"); asked != nullptr && *asked != '\0') folders.emplace_back(asked);
+    std::error_code status;
+    const fs::path beside = fs::read_symlink("/proc/self/exe", status).parent_path();
+    if (!status) {
+        folders.push_back(beside / ".." / "models");                    // the build folder
+        folders.push_back(beside / ".." / "share" / "triptych" / "models");  // installed
+    }
+    if (const char* data = std::getenv("XDG_DATA_HOME"); data != nullptr && *data != '\0') {
+        folders.push_back(fs::path(data) / "triptych" / "models");
+    } else if (const char* home = std::getenv("HOME"); home != nullptr && *home != '\0') {
+        folders.push_back(fs::path(home) / ".local" / "share" / "triptych" / "models");
+    }
+    return folders;
+}
+
+bool isDefault(const ModelListing& listing) { return listing.info.profile == "product"; }
+
+}  // namespace
+
+std::vector<ModelListing> listModels(std::vector<Warning>* warnings) {
+    std::vector<ModelListing> out;
+    for (const fs::path& folder : modelFolders()) {
+        std::error_code status;
+        std::vector<fs::path> entries;
+        for (auto it = fs::directory_iterator(folder, status); !status && it != fs::directory_iterator(); it.increment(status)) {
+            if (fs::exists(it->path() / kCardFile, status)) entries.push_back(it->path());
+        }
+        std::sort(entries.begin(), entries.end());
+        for (const fs::path& entry : entries) {
+            auto info = readCard(entry.string());
+            if (!info) {
+                if (warnings != nullptr) warnings->push_back({info.error().what, info.error().where});
+                continue;
+            }
+            // The first folder wins, so that a reader's own copy does not silently replace the shipped model.
+            const bool known = std::any_of(out.begin(), out.end(), [&](const ModelListing& other) { return other.info.name == info->name; });
+            if (!known) out.push_back({fs::weakly_canonical(entry, status).string(), std::move(*info)});
+        }
+    }
+    std::stable_partition(out.begin(), out.end(), isDefault);
+    return out;
+}
+
+Result<ModelListing> findModel(const std::string& name_or_path) {
+    std::error_code status;
+    if (fs::exists(fs::path(name_or_path) / kCardFile, status)) {
+        auto info = readCard(name_or_path);
+        if (!info) return std::unexpected(info.error());
+        return ModelListing{name_or_path, std::move(*info)};
+    }
+    std::string known;
+    for (ModelListing& listing : listModels()) {
+        if (listing.info.name == name_or_path) return std::move(listing);
+        known += (known.empty() ? "" : ", ") + listing.info.name;
+    }
+    return fail(ErrorCode::not_found, "there is no model \"" + name_or_path + '"', {},
+                known.empty() ? "name a folder with card.json: no model is installed" : "choose one of " + known + ", or name a folder with card.json");
+}
+
+Result<ModelInfo> readCard(const std::string& model_folder) {
+    auto card = readCardFile(model_folder);
+    if (!card) return std::unexpected(card.error());
+    return std::move(card->info);
+}
+
+}  // namespace triptych::inference

@@ -1,0 +1,60 @@
+#include "core/inference/module/engine_impl.h"
+
+#include "core/inference/module/blas.h"
+#include "core/inference/module/evaluate.h"
+#include "core/inference/module/loaded_model.h"
+#include "core/inference/module/training/train.h"
+
+#include <malloc.h>
+#include <torch/torch.h>
+
+namespace triptych::inference {
+
+TorchEngine::TorchEngine() {
+    // Activations of tens of MB would be mapped and unmapped for every layer: up to 2.4 times slower (performance.md).
+    mallopt(M_MMAP_THRESHOLD, 1 << 30);
+    mallopt(M_TRIM_THRESHOLD, 512 << 20);
+}
+
+Result<std::shared_ptr<const Model>> TorchEngine::load(const std::string& model_folder) const {
+    try {
+        auto bundle = loadBundle(model_folder);
+        if (!bundle) return std::unexpected(bundle.error());
+        return std::make_shared<const LoadedModel>(std::move(*bundle), warnings());
+    } catch (const std::exception& thrown) {
+        return fail(ErrorCode::internal, std::string("the inference library failed: ") + thrown.what(), model_folder,
+                    "get the model again");
+    }
+}
+
+Result<ModelInfo> TorchEngine::train(const TrainRequest& request, const Job& job,
+                                     const std::function<void(const std::string&)>& log) const {
+    try {
+        return training::train(request, job, log);
+    } catch (const std::exception& thrown) {
+        return fail(ErrorCode::internal, std::string("the training library failed: ") + thrown.what(), request.output_folder,
+                    "run the same command again: it resumes from the last whole epoch");
+    }
+}
+
+Result<Evaluation> TorchEngine::evaluate(const EvaluateRequest& request, const Job& job) const {
+    try {
+        return evaluateModel(request, warnings(), job);
+    } catch (const std::exception& thrown) {
+        return fail(ErrorCode::internal, std::string("the inference library failed: ") + thrown.what(), request.model_folder,
+                    "get the model again");
+    }
+}
+
+std::string TorchEngine::backend() const {
+    return "LibTorch " TORCH_VERSION ", BLAS " + activeBlas().library;
+}
+
+std::vector<Warning> TorchEngine::warnings() const {
+    const Blas blas = activeBlas();
+    if (!blas.slow) return {};
+    return {{"the slow reference BLAS is active (" + blas.library + "): install libopenblas0-pthread, up to thirty times faster",
+             "inference"}};
+}
+
+}  // namespace triptych::inference

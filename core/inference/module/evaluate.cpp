@@ -1,0 +1,231 @@
+#include "core/inference/module/evaluate.h"
+
+#include "core/beats/detect.h"
+#include "core/formats/open.h"
+#include "core/inference/class_mapping.h"
+#include "core/inference/metrics.h"
+#include "core/inference/module/loaded_model.h"
+#include "core/inference/module/training/runs.h"
+#include "core/inference/module/zoo/late_fusion.h"
+
+#include <torch/torch.h>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <optional>
+
+namespace triptych::inference {
+namespace {
+
+constexpr double kMatch_s = 0.150;   // EC57
+
+// Confusions of the fused model, each branch and the simplex average over one set of beats, plus beats nobody could match.
+struct Tally {
+    std::vector<std::vector<std::int64_t>> confusions;   // fused, branches..., simplex average
+    std::vector<std::int64_t> missed;                    // reference beats of a class that the detector did not find
+    std::vector<std::int64_t> extra;                     // detected beats that are none, by the fused prediction
+
+    Tally(std::size_t rows, std::size_t classes)
+        : confusions(rows, std::vector<std::int64_t>(classes * classes, 0)), missed(classes, 0), extra(classes, 0) {}
+    void add(const Tally& other) {
+        const auto sum = [](auto& into, const auto& from) {
+            std::transform(into.begin(), into.end(), from.begin(), into.begin(), std::plus<>());
+        };
+        for (std::size_t i = 0; i < confusions.size(); ++i) sum(confusions[i], other.confusions[i]);
+        sum(missed, other.missed);
+        sum(extra, other.extra);
+    }
+};
+
+std::size_t argmax(std::span<const float> values) {
+    return static_cast<std::size_t>(std::max_element(values.begin(), values.end()) - values.begin());
+}
+
+void count(Tally& tally, const Bundle& bundle, const Predictions& predictions, std::size_t beat, std::size_t truth) {
+    const std::size_t classes = predictions.classes;
+    ++tally.confusions[0][truth * classes + predictions.winner(beat)];
+    std::vector<float> average(classes, 0);
+    for (std::size_t m = 0; m < predictions.branches; ++m) {
+        const auto branch = predictions.branch(beat, m);
+        ++tally.confusions[1 + m][truth * classes + argmax(branch)];
+        for (std::size_t k = 0; k < classes && m < bundle.card.omega.size(); ++k) {
+            average[k] += static_cast<float>(bundle.card.omega[m]) * branch[k];
+        }
+    }
+    ++tally.confusions[1 + predictions.branches][truth * classes + argmax(average)];
+}
+
+// Pairs detected beats with the nearest reference beat within 150 ms, one to one in order of time.
+std::vector<std::optional<std::size_t>> matchBeats(const BeatList& reference, const BeatList& detected) {
+    std::vector<std::optional<std::size_t>> partner(detected.beats.size());
+    const auto window = static_cast<std::int64_t>(std::llround(kMatch_s * detected.rate_hz));
+    std::size_t r = 0;
+    for (std::size_t d = 0; d < detected.beats.size() && r < reference.beats.size(); ++d) {
+        const std::int64_t at = detected.beats[d].sample;
+        while (r < reference.beats.size() && reference.beats[r].sample < at - window) ++r;
+        if (r == reference.beats.size()) break;
+        // Of the reference beats in reach, the nearest; a nearer detected beat may still come, and then takes it.
+        std::size_t best = r;
+        while (best + 1 < reference.beats.size() &&
+               std::abs(reference.beats[best + 1].sample - at) < std::abs(reference.beats[best].sample - at)) {
+            ++best;
+        }
+        const std::int64_t distance = std::abs(reference.beats[best].sample - at);
+        if (distance > window) continue;
+        if (d + 1 < detected.beats.size() && std::abs(detected.beats[d + 1].sample - reference.beats[best].sample) < distance) continue;
+        partner[d] = best;
+        r = best + 1;
+    }
+    return partner;
+}
+
+std::optional<std::size_t> truthOf(const Beat& beat, std::size_t classes) {
+    const auto mapped = aamiClassOf(beat.code);
+    return mapped && *mapped < classes ? mapped : std::nullopt;
+}
+
+Result<Tally> tallyRecord(const LoadedModel& model, const std::string& path, BeatOrigin origin, const Job& job) {
+    const auto recording = formats::open(path, job);
+    if (!recording) return std::unexpected(recording.error());
+    const std::size_t lead = chooseAnalysisLead(**recording).lead;
+    const auto reference = beats::referenceBeats(**recording, lead);
+    if (!reference) return std::unexpected(reference.error());
+    const auto list = origin == BeatOrigin::reference ? reference : beats::detectBeats(**recording, lead, job);
+    if (!list) return std::unexpected(list.error());
+    const auto classified = model.classify(**recording, *list, job, 0, {});
+    if (!classified) return std::unexpected(classified.error());
+
+    const std::size_t classes = model.info().classes.size();
+    Tally tally(model.info().branches.size() + 2, classes);
+    if (origin == BeatOrigin::reference) {
+        for (std::size_t i = 0; i < list->beats.size(); ++i) {
+            if (const auto truth = truthOf(list->beats[i], classes)) count(tally, model.bundle(), classified->predictions, i, *truth);
+        }
+        return tally;
+    }
+    const auto partner = matchBeats(*reference, *list);
+    std::vector<bool> found(reference->beats.size(), false);
+    for (std::size_t i = 0; i < partner.size(); ++i) {
+        if (!partner[i]) {
+            ++tally.extra[classified->predictions.winner(i)];
+            continue;
+        }
+        found[*partner[i]] = true;
+        if (const auto truth = truthOf(reference->beats[*partner[i]], classes)) {
+            count(tally, model.bundle(), classified->predictions, i, *truth);
+        }
+    }
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        if (found[i]) continue;
+        if (const auto truth = truthOf(reference->beats[i], classes)) ++tally.missed[*truth];
+    }
+    return tally;
+}
+
+ScoreTable tableOf(const ModelInfo& info, std::string title, const Tally& tally, std::size_t row) {
+    // F has nearly all its beats in one record of each half, so the product's macro-F1 leaves it out (methods.md §5).
+    std::vector<std::size_t> macro;
+    for (std::size_t k = 0; k < info.classes.size(); ++k) {
+        if (info.profile == "parity" || k < 3) macro.push_back(k);
+    }
+    return scoreOf(std::move(title), tally.confusions[row], info.classes, macro, tally.missed, tally.extra);
+}
+
+void addGross(Evaluation& out, const ModelInfo& info, const Tally& all) {
+    out.gross.push_back(tableOf(info, "late attention", all, 0));
+    for (std::size_t m = 0; m < info.branches.size(); ++m) {
+        out.gross.push_back(tableOf(info, "branch " + info.branches[m] + " alone", all, 1 + m));
+    }
+    out.gross.push_back(tableOf(info, "simplex average", all, 1 + info.branches.size()));
+}
+
+Result<Evaluation> evaluateRecords(const LoadedModel& model, const EvaluateRequest& request, const Job& job) {
+    const Card& card = model.bundle().card;
+    Evaluation out;
+    Tally all(card.info.branches.size() + 2, card.info.classes.size());
+    Tally kept = all;
+    for (std::size_t i = 0; i < card.test_records.size(); ++i) {
+        if (job.stopRequested()) return fail(ErrorCode::cancelled, "the evaluation was stopped", request.model_folder);
+        job.progress(static_cast<double>(i) / static_cast<double>(card.test_records.size()), "evaluating");
+        const std::string& record = card.test_records[i];
+        const auto path = (std::filesystem::path(request.data_folder) / (record + ".hea")).string();
+        const auto tally = tallyRecord(model, path, request.beats, {job.stop, {}});
+        if (!tally) return std::unexpected(tally.error());
+        all.add(*tally);
+        if (std::find(request.leave_out.begin(), request.leave_out.end(), record) == request.leave_out.end()) kept.add(*tally);
+        out.per_record.push_back(tableOf(card.info, record, *tally, 0));
+    }
+    addGross(out, card.info, all);
+    if (!request.leave_out.empty()) {
+        std::string without;
+        for (const std::string& record : request.leave_out) without += ' ' + record;
+        out.gross.push_back(tableOf(card.info, "late attention without" + without, kept, 0));
+    }
+    return out;
+}
+
+// The parity profile has no records of its own to test on: the split's test part, beat by beat.
+Result<Evaluation> evaluateSplit(const LoadedModel& model, const EvaluateRequest& request, const Job& job) {
+    const Bundle& bundle = model.bundle();
+    std::vector<std::string_view> records(bundle.card.info.training_records.begin(), bundle.card.info.training_records.end());
+    const auto dataset = training::loadDataset(request.data_folder, records, bundle.card.profile, bundle.card.info.classes.size(), false, job);
+    if (!dataset) return std::unexpected(dataset.error());
+    const auto indices = request.set == "test" ? training::stratifiedTest(*dataset, bundle.card.seed)
+                                               : training::stratifiedFold(*dataset, bundle.card.seed).held_out;
+    std::vector<torch::Tensor> branches;
+    for (const Branch& branch : bundle.branches) {
+        std::vector<torch::Tensor> rows;
+        constexpr std::size_t kPart = 4096;
+        for (std::size_t first = 0; first < indices.size(); first += kPart) {
+            if (job.stopRequested()) return fail(ErrorCode::cancelled, "the evaluation was stopped", request.model_folder);
+            const auto part = std::span(indices).subspan(first, std::min(kPart, indices.size() - first));
+            rows.push_back(training::predictProbabilities(*branch.encoder, *dataset, part, branch.input));
+            job.progress((static_cast<double>(branches.size()) + static_cast<double>(first) / static_cast<double>(indices.size())) /
+                         static_cast<double>(bundle.branches.size()), "evaluating");
+        }
+        branches.push_back(torch::cat(rows));
+    }
+    const auto probabilities = torch::stack(branches, 1);
+    std::vector<torch::Tensor> answers = {zoo::lateAttention(bundle.fusion, probabilities).argmax(1)};
+    for (const auto& branch : branches) answers.push_back(branch.argmax(1));
+    answers.push_back(zoo::simplexAverage(bundle.card.omega, probabilities).argmax(1));
+    const std::size_t classes = bundle.card.info.classes.size();
+    Tally tally(answers.size(), classes);
+    for (std::size_t row = 0; row < answers.size(); ++row) {
+        const auto* answer = answers[row].contiguous().data_ptr<std::int64_t>();
+        for (std::size_t i = 0; i < indices.size(); ++i) {
+            ++tally.confusions[row][dataset->label[indices[i]] * classes + static_cast<std::size_t>(answer[i])];
+        }
+    }
+    Evaluation out;
+    addGross(out, bundle.card.info, tally);
+    return out;
+}
+
+}  // namespace
+
+Result<Evaluation> evaluateModel(const EvaluateRequest& request, std::vector<Warning> warnings, const Job& job) {
+    auto bundle = loadBundle(request.model_folder);
+    if (!bundle) return std::unexpected(bundle.error());
+    const LoadedModel model(std::move(*bundle), {});
+    at::set_num_threads(1);
+    const bool leaks = model.info().leaks_patients;
+    if (request.set != "test" && !(leaks && request.set == "validation")) {
+        return fail(ErrorCode::wrong_use, "this model has no set \"" + request.set + '"', model.info().name,
+                    leaks ? "use test or validation" : "use test; its held-out figures stand in its card");
+    }
+    if (leaks && request.beats == BeatOrigin::detected) {
+        return fail(ErrorCode::wrong_use, "the parity profile is scored at reference beats alone", model.info().name,
+                    "use --beats reference");
+    }
+    auto out = leaks ? evaluateSplit(model, request, job) : evaluateRecords(model, request, job);
+    if (!out) return out;
+    out->model = model.info();
+    out->set = request.set;
+    out->warnings = std::move(warnings);
+    if (leaks) out->warnings.push_back({"beats of one patient train and test this model: its figures do not hold for new patients", model.info().name});
+    return out;
+}
+
+}  // namespace triptych::inference

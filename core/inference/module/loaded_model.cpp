@@ -1,0 +1,181 @@
+#include "core/inference/module/loaded_model.h"
+
+#include "core/explain/explain.h"
+#include "core/inference/module/fused_forward.h"
+#include "core/inference/module/zoo/late_fusion.h"
+
+#include <torch/torch.h>
+
+#include <algorithm>
+#include <atomic>
+#include <mutex>
+#include <numeric>
+#include <optional>
+#include <thread>
+
+namespace triptych::inference {
+namespace {
+
+constexpr std::size_t kBatch = 64;   // about 15 ms a batch: a stop is felt at once
+constexpr std::size_t kThreads = 2;
+
+// Blocks of beats, nearest to `first_beat` first.
+std::vector<std::size_t> blockOrder(std::size_t beats, std::size_t first_beat) {
+    std::vector<std::size_t> blocks((beats + kBatch - 1) / kBatch);
+    std::iota(blocks.begin(), blocks.end(), std::size_t{0});
+    const auto home = static_cast<std::ptrdiff_t>(std::min(first_beat, beats) / kBatch);
+    std::stable_sort(blocks.begin(), blocks.end(), [&](std::size_t a, std::size_t b) {
+        return std::abs(static_cast<std::ptrdiff_t>(a) - home) < std::abs(static_cast<std::ptrdiff_t>(b) - home);
+    });
+    return blocks;
+}
+
+Predictions emptyPredictions(std::size_t beats, std::size_t branches, std::size_t classes) {
+    Predictions out;
+    out.classes = classes;
+    out.branches = branches;
+    out.probability.resize(beats * classes);
+    out.branch_probability.resize(beats * branches * classes);
+    out.contribution.resize(beats * branches * classes);
+    out.usable.resize(beats, 1);
+    return out;
+}
+
+void copyTensor(const torch::Tensor& from, std::vector<float>& to, std::size_t offset) {
+    const auto plain = from.contiguous();
+    std::copy_n(plain.data_ptr<float>(), plain.numel(), to.begin() + static_cast<std::ptrdiff_t>(offset));
+}
+
+// Predictions of `count` beats from `first`, computed on the calling thread.
+Predictions predictBlock(const Bundle& bundle, const BeatInputs& inputs, std::size_t first, std::size_t count) {
+    const torch::NoGradGuard guard;
+    const auto output = fusedForward(bundle, gather(inputs, first, count));
+    Predictions part = emptyPredictions(count, bundle.branches.size(), bundle.card.info.classes.size());
+    copyTensor(torch::softmax(output.scores / bundle.card.info.temperature, 1), part.probability, 0);
+    copyTensor(output.probabilities, part.branch_probability, 0);
+    copyTensor(zoo::contributionShare(bundle.fusion, output.probabilities), part.contribution, 0);
+    const auto usable = inputs.usable().subspan(first, count);
+    part.usable.assign(usable.begin(), usable.end());
+    return part;
+}
+
+void place(const Predictions& part, std::size_t first, Predictions& whole) {
+    const std::size_t row = whole.branches * whole.classes;
+    const auto at = [](auto& values, std::size_t offset) { return values.begin() + static_cast<std::ptrdiff_t>(offset); };
+    std::copy(part.probability.begin(), part.probability.end(), at(whole.probability, first * whole.classes));
+    std::copy(part.branch_probability.begin(), part.branch_probability.end(), at(whole.branch_probability, first * row));
+    std::copy(part.contribution.begin(), part.contribution.end(), at(whole.contribution, first * row));
+    std::copy(part.usable.begin(), part.usable.end(), at(whole.usable, first));
+}
+
+// Everything the workers of one classification share.
+struct SharedWork {
+    const Bundle& bundle;
+    const BeatInputs& inputs;
+    const Job& job;
+    const PartialResult& partial;
+    std::vector<std::size_t> blocks;
+    std::atomic<std::size_t> next{0};
+    std::mutex guard;             // of what follows
+    Predictions whole;
+    std::size_t done = 0;
+    std::optional<Error> failure;
+};
+
+void workThroughBlocks(SharedWork& work) {
+    at::set_num_threads(1);
+    for (;;) {
+        const std::size_t mine = work.next++;
+        if (mine >= work.blocks.size() || work.job.stopRequested()) return;
+        const std::size_t first = work.blocks[mine] * kBatch;
+        const std::size_t count = std::min(kBatch, work.inputs.size() - first);
+        try {
+            const Predictions part = predictBlock(work.bundle, work.inputs, first, count);
+            const std::scoped_lock lock(work.guard);
+            place(part, first, work.whole);
+            work.done += count;
+            if (work.partial) work.partial(first, part);
+            work.job.progress(static_cast<double>(work.done) / static_cast<double>(work.inputs.size()), "classifying");
+        } catch (const std::exception& thrown) {
+            const std::scoped_lock lock(work.guard);
+            work.failure = Error{ErrorCode::internal, std::string("the inference library failed: ") + thrown.what(),
+                                 work.bundle.card.info.name, "try another model"};
+            return;
+        }
+    }
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const BeatInputs>> LoadedModel::inputsFor(const Recording& recording, const BeatList& beats,
+                                                                  const Job& job) const {
+    std::vector<std::int64_t> samples;
+    samples.reserve(beats.beats.size());
+    for (const Beat& beat : beats.beats) samples.push_back(beat.sample);
+    {
+        const std::scoped_lock lock(guard_);
+        if (recording.source && prepared_.source == recording.source && prepared_.lead == beats.lead &&
+            prepared_.samples == samples) {
+            return prepared_.inputs;
+        }
+    }
+    auto inputs = BeatInputs::prepare(recording, beats, beats.lead, bundle_.card.profile, job);
+    if (!inputs) return std::unexpected(inputs.error());
+    auto shared = std::make_shared<const BeatInputs>(std::move(*inputs));
+    const std::scoped_lock lock(guard_);
+    prepared_ = {recording.source, beats.lead, std::move(samples), shared};
+    return shared;
+}
+
+Result<Classification> LoadedModel::classify(const Recording& recording, const BeatList& beats, const Job& job,
+                                             std::size_t first_beat, const PartialResult& partial) const {
+    const auto prepared = inputsFor(recording, beats, job);
+    if (!prepared) return std::unexpected(prepared.error());
+    const std::shared_ptr<const BeatInputs>& inputs = *prepared;
+    SharedWork work{bundle_, *inputs, job, partial, blockOrder(inputs->size(), first_beat), {}, {},
+                    emptyPredictions(inputs->size(), bundle_.branches.size(), info().classes.size()), 0, {}};
+    {
+        std::vector<std::jthread> helpers;
+        const std::size_t threads = std::min(kThreads, work.blocks.size());
+        for (std::size_t i = 0; i + 1 < threads; ++i) helpers.emplace_back([&work] { workThroughBlocks(work); });
+        workThroughBlocks(work);
+    }
+    if (work.failure) return std::unexpected(*work.failure);
+    if (job.stopRequested()) {
+        return fail(ErrorCode::cancelled, "classification was stopped after " + std::to_string(work.done) + " of " +
+                    std::to_string(inputs->size()) + " beats", recording.name, "start it again to classify the rest");
+    }
+    Classification out{info(), beats, std::move(work.whole), warnings_};
+    const auto unusable = std::count(out.predictions.usable.begin(), out.predictions.usable.end(), 0);
+    if (unusable > 0) {
+        out.warnings.push_back({std::to_string(unusable) + " beats lie at the edge of the recording or in missing samples: "
+                                "their classes rest on an incomplete window", recording.name});
+    }
+    return out;
+}
+
+Result<Explanation> LoadedModel::explain(const Recording& recording, const BeatList& beats, std::size_t beat,
+                                         const std::string& class_name, Method method, const Job& job) const {
+    if (beat >= beats.beats.size()) {
+        return fail(ErrorCode::out_of_range, "there is no beat " + std::to_string(beat), recording.name,
+                    beats.beats.empty() ? "the recording has no beats" : "beats are numbered from 0 to " + std::to_string(beats.beats.size() - 1));
+    }
+    const auto& classes = info().classes;
+    const auto found = std::find(classes.begin(), classes.end(), class_name);
+    if (found == classes.end()) {
+        std::string known;
+        for (const std::string& of : classes) known += (known.empty() ? "" : " ") + of;
+        return fail(ErrorCode::out_of_range, "the model has no class \"" + class_name + '"', info().name, "choose one of " + known);
+    }
+    at::set_num_threads(1);
+    const auto inputs = inputsFor(recording, beats, job);
+    if (!inputs) return std::unexpected(inputs.error());
+    try {
+        return explain::explainBeat(bundle_, **inputs, beat, static_cast<std::size_t>(found - classes.begin()), method, job);
+    } catch (const std::exception& thrown) {
+        return fail(ErrorCode::internal, std::string("the inference library failed: ") + thrown.what(), info().name,
+                    "try another method");
+    }
+}
+
+}  // namespace triptych::inference

@@ -1,0 +1,53 @@
+// Named training configurations: everything that decides what `train` makes, in one visible table.
+#pragma once
+
+#include "core/domain/error.h"
+#include "core/inference/model_inputs.h"
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace triptych::inference::training {
+
+struct BranchConfiguration {
+    std::string name;           // "time", "time_frequency"
+    std::string encoder;        // a row of the zoo
+    int epochs = 10;
+    double peak_learning_rate = 1e-3;   // of a one-cycle schedule with AdamW
+};
+
+enum class Protocol {
+    stratified_beats,   // parity: beats of one patient on both sides; comparable with V, leaks patients
+    patient_folds       // product: DS1 trains, cross-validated by record; DS2 tests
+};
+
+struct Configuration {
+    std::string name;
+    std::string title;
+    Profile profile = Profile::parity;
+    std::vector<std::string> classes;
+    std::vector<BranchConfiguration> branches;
+    Protocol protocol = Protocol::stratified_beats;
+    std::span<const std::string_view> records;        // that training may see
+    std::span<const std::string_view> test_records;   // patient_folds only
+    std::size_t folds = 0;                            // patient_folds only
+    bool all_leads = false;
+    bool augments = false;
+    double keep_normals = 1;            // share of ordinary N beats drawn anew for each epoch; irregular ones all stay
+    double class_weight_exponent = 0;   // of the branches' loss
+    double fusion_class_weight_exponent = 0;
+    double weight_decay = 1e-2;
+    double label_smoothing = 0;
+    double average_decay = 0;           // of the exponential average of weights that ships; 0: the last weights ship
+    std::int64_t batch = 256;
+    std::string trained_on;
+};
+
+[[nodiscard]] const std::vector<Configuration>& configurations();
+// Errors: not_found, with the names there are.
+[[nodiscard]] Result<Configuration> findConfiguration(const std::string& configuration_name);
+
+}  // namespace triptych::inference::training

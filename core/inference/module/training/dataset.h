@@ -1,0 +1,45 @@
+// Beats to learn from, read from a folder of WFDB records with their reference annotations.
+#pragma once
+
+#include "core/domain/error.h"
+#include "core/domain/job.h"
+#include "core/inference/model_inputs.h"
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace triptych::inference::training {
+
+// Beats of one lead of one record share its typical beat.
+struct Source {
+    std::string record;
+    std::string lead;
+    bool analysis_lead = false;         // MLII by name, else the first: evaluation reads this one alone
+    std::vector<float> typical_tf;
+};
+
+struct BeatDataset {
+    Profile profile = Profile::parity;
+    InputShape shape;
+    std::size_t classes = 5;
+    std::vector<Source> sources;
+    std::vector<float> time;            // [n × timeSize]
+    std::vector<float> rr;              // [n × rr]
+    std::vector<std::uint8_t> label;    // [n] 0..classes-1
+    std::vector<std::uint16_t> source;  // [n]
+    std::vector<std::uint32_t> beat;    // [n] index into the record's mapped beats
+
+    [[nodiscard]] std::size_t size() const { return label.size(); }
+    [[nodiscard]] const std::string& recordOf(std::size_t i) const { return sources[source[i]].record; }
+};
+
+// Reads `records` of `folder`; beats of classes ≥ `classes` are left out. `all_leads`: every ECG lead gives samples of
+// its own. Errors: whatever the reader says, not_found when a record has no annotations, cancelled.
+[[nodiscard]] Result<BeatDataset> loadDataset(const std::string& folder, std::span<const std::string_view> records,
+                                              Profile profile, std::size_t classes, bool all_leads, const Job& job);
+
+}  // namespace triptych::inference::training

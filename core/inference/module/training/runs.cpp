@@ -1,0 +1,66 @@
+#include "core/inference/module/training/runs.h"
+
+#include "core/inference/class_mapping.h"
+#include "core/inference/splits.h"
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+
+namespace triptych::inference::training {
+
+Fold stratifiedFold(const BeatDataset& dataset, std::uint64_t seed) {
+    const auto parts = stratifiedSplit(dataset.label, seed);
+    Fold fold;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        if (parts[i] == Part::train) fold.train.push_back(i);
+        if (parts[i] == Part::validation) fold.held_out.push_back(i);
+    }
+    return fold;
+}
+
+std::vector<std::size_t> stratifiedTest(const BeatDataset& dataset, std::uint64_t seed) {
+    const auto parts = stratifiedSplit(dataset.label, seed);
+    std::vector<std::size_t> test;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        if (parts[i] == Part::test) test.push_back(i);
+    }
+    return test;
+}
+
+std::vector<Fold> recordFolds(const BeatDataset& dataset, std::size_t folds) {
+    std::vector<std::string> records;
+    std::map<std::string, std::size_t> number;
+    std::vector<std::vector<std::int64_t>> counts;
+    for (const Source& source : dataset.sources) {
+        if (number.emplace(source.record, records.size()).second) {
+            records.push_back(source.record);
+            counts.emplace_back(kAamiClasses, 0);
+        }
+    }
+    for (std::size_t i = 0; i < dataset.size(); ++i) {
+        if (dataset.sources[dataset.source[i]].analysis_lead) ++counts[number[dataset.recordOf(i)]][dataset.label[i]];
+    }
+    const auto fold_of = dealIntoFolds(counts, folds);
+    std::vector<Fold> out(folds);
+    for (std::size_t i = 0; i < dataset.size(); ++i) {
+        const std::size_t home = fold_of[number[dataset.recordOf(i)]];
+        for (std::size_t fold = 0; fold < folds; ++fold) {
+            if (fold != home) {
+                out[fold].train.push_back(i);
+            } else if (dataset.sources[dataset.source[i]].analysis_lead) {
+                out[fold].held_out.push_back(i);
+            }
+        }
+    }
+    return out;
+}
+
+Fold everything(const BeatDataset& dataset) {
+    Fold fold;
+    fold.train.resize(dataset.size());
+    std::iota(fold.train.begin(), fold.train.end(), std::size_t{0});
+    return fold;
+}
+
+}  // namespace triptych::inference::training

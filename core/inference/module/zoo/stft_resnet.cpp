@@ -1,0 +1,60 @@
+#include "core/inference/module/zoo/stft_resnet.h"
+
+#include <array>
+
+namespace triptych::inference::zoo {
+namespace {
+
+struct StageShape {
+    std::int64_t channels;
+    std::int64_t stride;
+};
+constexpr std::array<StageShape, 5> kStages = {{{16, 1}, {32, 2}, {48, 1}, {64, 2}, {80, 1}}};
+constexpr double kDropout = 0.3;
+
+}  // namespace
+
+StftResnet::StftResnet(const EncoderShape& shape)
+    : rows_(static_cast<std::int64_t>(shape.input.tf_rows)),
+      columns_(static_cast<std::int64_t>(shape.input.tf_columns)) {
+    auto in = static_cast<std::int64_t>(shape.input.tf_channels);
+    for (std::size_t i = 0; i < kStages.size(); ++i) {
+        const std::string stage_name = "stage" + std::to_string(i);
+        Stage stage;
+        stage.stride = kStages[i].stride;
+        stage.convolution = register_module(
+            stage_name, torch::nn::Conv2d(
+                            torch::nn::Conv2dOptions(in, kStages[i].channels, 3).padding(1).stride(stage.stride).bias(false)));
+        stage.norm = register_module(stage_name + "_norm", torch::nn::BatchNorm2d(kStages[i].channels));
+        stages_.push_back(stage);
+        in = kStages[i].channels;
+    }
+    head_ = register_module("head", JoinedHead(2 * in, static_cast<std::int64_t>(shape.input.rr), shape.classes, kDropout));
+}
+
+torch::Tensor StftResnet::forward(const torch::Tensor& picture, const torch::Tensor& rr, torch::Tensor* tap) {
+    auto map = picture.contiguous(at::MemoryFormat::ChannelsLast);
+    for (Stage& stage : stages_) {
+        const auto next = torch::relu(stage.norm->forward(stage.convolution->forward(map)));
+        map = next.sizes() == map.sizes() ? next + map : next;
+    }
+    map = tapped(map, tap);
+    return head_->forward(torch::cat({map.mean({2, 3}), map.amax({2, 3})}, 1), rr);
+}
+
+std::vector<double> StftResnet::cellCentres(std::size_t axis) const {
+    std::int64_t length = axis == 0 ? rows_ : columns_;
+    double step = 1;
+    for (const StageShape& stage : kStages) {
+        if (stage.stride == 1) continue;
+        length = (length + 1) / 2;
+        step *= static_cast<double>(stage.stride);
+    }
+    std::vector<double> out;
+    for (std::int64_t i = 0; i < length; ++i) out.push_back(step * static_cast<double>(i));
+    return out;
+}
+
+std::shared_ptr<Encoder> makeStftResnet(const EncoderShape& shape) { return std::make_shared<StftResnet>(shape); }
+
+}  // namespace triptych::inference::zoo

@@ -1,0 +1,34 @@
+// The product profile's time-frequency encoder: a small two-dimensional network over the beat's STFT and its difference in dB from the
+// record's typical beat, with the RR features joined before the last layers.
+#pragma once
+
+#include "core/inference/module/zoo/encoder.h"
+#include "core/inference/module/zoo/joined_head.h"
+
+#include <torch/nn/modules/batchnorm.h>
+#include <torch/nn/modules/conv.h>
+
+#include <vector>
+
+namespace triptych::inference::zoo {
+
+class StftResnet : public Encoder {
+public:
+    explicit StftResnet(const EncoderShape& shape);
+    torch::Tensor forward(const torch::Tensor& picture, const torch::Tensor& rr, torch::Tensor* tap) override;
+    [[nodiscard]] std::vector<double> cellCentres(std::size_t axis) const override;
+
+private:
+    struct Stage {
+        torch::nn::Conv2d convolution{nullptr};
+        torch::nn::BatchNorm2d norm{nullptr};
+        std::int64_t stride = 1;
+    };
+    std::int64_t rows_, columns_;
+    std::vector<Stage> stages_;
+    JoinedHead head_{nullptr};
+};
+
+[[nodiscard]] std::shared_ptr<Encoder> makeStftResnet(const EncoderShape& shape);
+
+}  // namespace triptych::inference::zoo

@@ -1,0 +1,146 @@
+#include "core/inference/module/zoo/v_time_transformer.h"
+
+#include "core/inference/module/zoo/dropout.h"
+
+#include <torch/nn/functional/pooling.h>
+
+#include <cmath>
+
+namespace triptych::inference::zoo {
+namespace {
+
+constexpr std::int64_t kWidth = 128;
+constexpr std::int64_t kHeads = 8;
+constexpr std::int64_t kHidden = 64;
+constexpr std::int64_t kLayers = 8;
+constexpr std::int64_t kBottleneck = 10;
+constexpr double kDropout = 0.1;
+
+// Vaswani et al. 2017, §3.5: sines on even, cosines on odd columns.
+torch::Tensor sinusoidalPositions(std::int64_t tokens, std::int64_t width) {
+    auto out = torch::zeros({tokens, width});
+    auto cells = out.accessor<float, 2>();
+    for (std::int64_t t = 0; t < tokens; ++t) {
+        for (std::int64_t i = 0; i < width; i += 2) {
+            const double angle = static_cast<double>(t) *
+                                 std::exp(-std::log(10000.0) * static_cast<double>(i) / static_cast<double>(width));
+            cells[t][i] = static_cast<float>(std::sin(angle));
+            cells[t][i + 1] = static_cast<float>(std::cos(angle));
+        }
+    }
+    return out;
+}
+
+std::int64_t tokensOf(std::int64_t samples, std::int64_t shared_passes) {
+    std::int64_t length = samples - 2;  // c1; c2 keeps it
+    for (std::int64_t pass = 0; pass < shared_passes; ++pass) length = (length - 2) / 2;
+    return length + 1;
+}
+
+}  // namespace
+
+PostNormLayerImpl::PostNormLayerImpl(std::int64_t width, std::int64_t heads, std::int64_t hidden, double dropout_rate)
+    : heads_(heads),
+      dropout_(dropout_rate),
+      linear1_(register_module("linear1", torch::nn::Linear(width, hidden))),
+      linear2_(register_module("linear2", torch::nn::Linear(hidden, width))),
+      norm1_(register_module("norm1", torch::nn::LayerNorm(torch::nn::LayerNormOptions({width})))),
+      norm2_(register_module("norm2", torch::nn::LayerNorm(torch::nn::LayerNormOptions({width})))) {
+    // Names with a dot are not allowed in register_parameter: a child module carries PyTorch's "self_attn." prefix.
+    auto attention = std::make_shared<torch::nn::Module>("self_attn");
+    in_weight_ = attention->register_parameter("in_proj_weight", torch::empty({3 * width, width}));
+    in_bias_ = attention->register_parameter("in_proj_bias", torch::zeros({3 * width}));
+    auto out = std::make_shared<torch::nn::Module>("out_proj");
+    out_weight_ = out->register_parameter("weight", torch::empty({width, width}));
+    out_bias_ = out->register_parameter("bias", torch::zeros({width}));
+    attention->register_module("out_proj", out);
+    register_module("self_attn", attention);
+    // PyTorch's MultiheadAttention and TransformerEncoder start so.
+    torch::nn::init::xavier_uniform_(in_weight_);
+    torch::nn::init::kaiming_uniform_(out_weight_, std::sqrt(5.0));
+}
+
+torch::Tensor PostNormLayerImpl::forward(const torch::Tensor& tokens) {
+    const auto batch = tokens.size(0);
+    const auto count = tokens.size(1);
+    const auto width = tokens.size(2);
+    const auto head_width = width / heads_;
+    const auto drop = [&](const torch::Tensor& t) { return zoo::dropout(t, dropout_, is_training()); };
+
+    const auto projected = torch::linear(tokens, in_weight_, in_bias_)
+                               .view({batch, count, 3, heads_, head_width})
+                               .permute({2, 0, 3, 1, 4});  // [3 × B × heads × T × d]
+    const auto scores = torch::matmul(projected[0] / std::sqrt(static_cast<double>(head_width)),
+                                      projected[1].transpose(-2, -1));
+    const auto mixed = torch::matmul(drop(torch::softmax(scores, -1)), projected[2]);
+    const auto attended =
+        torch::linear(mixed.transpose(1, 2).reshape({batch, count, width}), out_weight_, out_bias_);
+    const auto first = norm1_->forward(tokens + drop(attended));
+    const auto fed = linear2_->forward(drop(torch::relu(linear1_->forward(first))));
+    return norm2_->forward(first + drop(fed));
+}
+
+VTimeTransformer::VTimeTransformer(const EncoderShape& shape, std::int64_t shared_passes)
+    : shared_passes_(shared_passes),
+      tokens_(tokensOf(static_cast<std::int64_t>(shape.input.time_samples), shared_passes)),
+      c1_(register_module("c1", Conv1(static_cast<std::int64_t>(shape.input.time_channels), kWidth, 3, 0))),
+      c2_(register_module("c2", Conv1(kWidth, kWidth, 3, 1))),
+      c3_(register_module("c3", Conv1(kWidth, kWidth, 3, 0))),
+      class_token_(register_parameter("cls", torch::randn({1, 1, kWidth}))),
+      position_(sinusoidalPositions(tokens_, kWidth)),
+      head_norm_(torch::nn::LayerNormOptions({kWidth})),
+      head_(kWidth, kBottleneck),
+      logit_norm_(torch::nn::LayerNormOptions({kBottleneck})),
+      logits_(kBottleneck, shape.classes) {
+    for (std::int64_t i = 0; i < kLayers; ++i) layers_->push_back(PostNormLayer(kWidth, kHeads, kHidden, kDropout));
+    auto stack = std::make_shared<torch::nn::Module>("enc");
+    stack->register_module("layers", layers_.ptr());
+    register_module("enc", stack);
+    auto head = std::make_shared<torch::nn::Module>("head");
+    head->register_module("0", head_norm_.ptr());
+    head->register_module("1", head_.ptr());
+    head->register_module("2", logit_norm_.ptr());
+    head->register_module("3", logits_.ptr());
+    register_module("head", head);
+}
+
+torch::Tensor VTimeTransformer::forward(const torch::Tensor& picture, const torch::Tensor& /*rr*/, torch::Tensor* tap) {
+    auto row = torch::leaky_relu(c1_->forward(asRow(picture)));
+    row = torch::leaky_relu(c2_->forward(row));
+    for (std::int64_t pass = 0; pass < shared_passes_; ++pass) {
+        row = torch::leaky_relu(c3_->forward(row));
+        if (pass + 1 == shared_passes_) row = tapped(row, tap);
+        row = torch::max_pool2d(row, {1, 2});
+    }
+    const auto features = row.squeeze(2).transpose(1, 2);  // [B × 9 × 128]
+    auto tokens = torch::cat({class_token_.expand({picture.size(0), 1, kWidth}), features}, 1);
+    tokens = tokens * std::sqrt(static_cast<double>(kWidth)) + position_.unsqueeze(0);
+    tokens = zoo::dropout(tokens, kDropout, is_training());
+    for (const auto& layer : *layers_) tokens = layer->as<PostNormLayer>()->forward(tokens);
+    const auto first = head_norm_->forward(tokens.select(1, 0));
+    return logits_->forward(logit_norm_->forward(head_->forward(first)));
+}
+
+std::vector<double> VTimeTransformer::cellCentres(std::size_t /*axis*/) const {
+    // c1 (k3, no padding) moves centres by 1; c2 keeps them; each shared pass adds the current step, each pooling half of it.
+    double offset = 1;
+    double step = 1;
+    std::int64_t length = (tokens_ - 1);
+    for (std::int64_t pass = 0; pass < shared_passes_; ++pass) {
+        offset += step;
+        if (pass + 1 == shared_passes_) break;
+        offset += step / 2;
+        step *= 2;
+    }
+    // Grad-CAM looks before the last pooling, where cells are twice as many (and one more where the length was odd).
+    length = 2 * length + 1;
+    std::vector<double> out;
+    for (std::int64_t i = 0; i < length; ++i) out.push_back(offset + step * static_cast<double>(i));
+    return out;
+}
+
+std::shared_ptr<Encoder> makeVTimeTransformer(const EncoderShape& shape) {
+    return std::make_shared<VTimeTransformer>(shape);
+}
+
+}  // namespace triptych::inference::zoo

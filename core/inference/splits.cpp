@@ -1,0 +1,89 @@
+#include "core/inference/splits.h"
+
+#include "core/inference/class_mapping.h"
+#include "core/inference/random.h"
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+
+namespace triptych::inference {
+namespace {
+
+constexpr std::array<std::string_view, 22> kDs1 = {"101", "106", "108", "109", "112", "114", "115", "116",
+                                                   "118", "119", "122", "124", "201", "203", "205", "207",
+                                                   "208", "209", "215", "220", "223", "230"};
+constexpr std::array<std::string_view, 22> kDs2 = {"100", "103", "105", "111", "113", "117", "121", "123",
+                                                   "200", "202", "210", "212", "213", "214", "219", "221",
+                                                   "222", "228", "231", "232", "233", "234"};
+constexpr std::array<std::string_view, 48> kMitdb = {
+    "100", "101", "102", "103", "104", "105", "106", "107", "108", "109", "111", "112", "113", "114", "115", "116",
+    "117", "118", "119", "121", "122", "123", "124", "200", "201", "202", "203", "205", "207", "208", "209", "210",
+    "212", "213", "214", "215", "217", "219", "220", "221", "222", "223", "228", "230", "231", "232", "233", "234"};
+
+}  // namespace
+
+std::span<const std::string_view> ds1Records() { return kDs1; }
+std::span<const std::string_view> ds2Records() { return kDs2; }
+std::span<const std::string_view> mitdbRecords() { return kMitdb; }
+
+std::vector<std::size_t> dealIntoFolds(std::span<const std::vector<std::int64_t>> counts, std::size_t folds) {
+    std::vector<double> total(kAamiClasses, 0);
+    for (const auto& record : counts) {
+        for (std::size_t k = 0; k < kAamiClasses; ++k) total[k] += static_cast<double>(record[k]);
+    }
+    // A record's share of each class; S and V decide, N barely matters, F sits in one record and cannot be dealt.
+    constexpr std::array<double, kAamiClasses> kImportance = {0.25, 1, 1, 0, 0};
+    const auto share = [&](std::size_t record, std::size_t k) {
+        return total[k] > 0 ? kImportance[k] * static_cast<double>(counts[record][k]) / total[k] : 0.0;
+    };
+    std::vector<std::size_t> order(counts.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    const auto weight = [&](std::size_t record) {
+        double sum = 0;
+        for (std::size_t k = 0; k < kAamiClasses; ++k) sum += share(record, k);
+        return sum;
+    };
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return weight(a) > weight(b); });
+
+    std::vector<std::vector<double>> load(folds, std::vector<double>(kAamiClasses, 0));
+    std::vector<std::size_t> fold_of(counts.size(), 0);
+    for (const std::size_t record : order) {
+        // The group whose squared load grows least: spreads every class at once.
+        std::size_t best = 0;
+        double best_growth = 1e300;
+        for (std::size_t fold = 0; fold < folds; ++fold) {
+            double growth = 0;
+            for (std::size_t k = 0; k < kAamiClasses; ++k) {
+                const double s = share(record, k);
+                growth += (load[fold][k] + s) * (load[fold][k] + s) - load[fold][k] * load[fold][k];
+            }
+            if (growth < best_growth) {
+                best_growth = growth;
+                best = fold;
+            }
+        }
+        fold_of[record] = best;
+        for (std::size_t k = 0; k < kAamiClasses; ++k) load[best][k] += share(record, k);
+    }
+    return fold_of;
+}
+
+std::vector<Part> stratifiedSplit(std::span<const std::uint8_t> labels, std::uint64_t seed) {
+    std::vector<Part> parts(labels.size(), Part::train);
+    for (std::uint8_t label = 0; label < kAamiClasses; ++label) {
+        std::vector<std::size_t> members;
+        for (std::size_t i = 0; i < labels.size(); ++i) {
+            if (labels[i] == label) members.push_back(i);
+        }
+        Random random(streamSeed(seed, label));
+        random.shuffle(members);
+        const std::size_t test = members.size() / 5;
+        const std::size_t validation = (members.size() - test) / 10;
+        for (std::size_t i = 0; i < test; ++i) parts[members[i]] = Part::test;
+        for (std::size_t i = test; i < test + validation; ++i) parts[members[i]] = Part::validation;
+    }
+    return parts;
+}
+
+}  // namespace triptych::inference

@@ -35,24 +35,28 @@ Result<SampleRange> sampleRange(const LeadInput& input, const RangeOptions& opti
     const double from_s = options.from_s.value_or(0);
     const double to_s = options.to_s.value_or(end_s);
     if (options.from_s && options.to_s && to_s <= from_s) {
-        return fail(ErrorCode::wrong_use, "--to " + shortest(to_s) + " does not lie after --from " + shortest(from_s), "",
-                    "give the stretch in seconds, its end after its start");
+        return fail(ErrorCode::wrong_use, "--to " + shortest(to_s) + " does not lie after --from " + shortest(from_s),
+                    "", "give the stretch in seconds, its end after its start");
     }
     SampleRange range{std::max<std::int64_t>(0, indexAt(from_s, lead.rate_hz)), lead.samples};
     if (options.to_s) range.last = std::min(range.last, indexAt(to_s, lead.rate_hz));
     if (range.last <= range.first) {
-        return fail(ErrorCode::out_of_range,
-                    "lead " + lead.name + " has no sample between " + shortest(from_s) + " s and " + shortest(to_s) + " s",
-                    input.recording->path, "it lasts from 0 s to " + shortest(end_s) + " s");
+        return fail(
+            ErrorCode::out_of_range,
+            "lead " + lead.name + " has no sample between " + shortest(from_s) + " s and " + shortest(to_s) + " s",
+            input.recording->path, "it lasts from 0 s to " + shortest(end_s) + " s");
     }
     return range;
 }
 
 Result<BeatList> beatsOf(const LeadInput& input, BeatOrigin origin, const Job& job) {
-    const auto choice = origin == BeatOrigin::reference ? pipeline::BeatChoice::reference : pipeline::BeatChoice::detected;
+    const auto choice =
+        origin == BeatOrigin::reference ? pipeline::BeatChoice::reference : pipeline::BeatChoice::detected;
     return pipeline::findBeats(*input.recording, input.lead, choice, job);
 }
 
-std::string name(BeatOrigin origin) { return origin == BeatOrigin::reference ? "reference" : "detected"; }
+std::string name(BeatOrigin origin) {
+    return origin == BeatOrigin::reference ? "reference" : "detected";
+}
 
 }  // namespace triptych::cli

@@ -23,11 +23,14 @@ int complain(const std::string& text, ExitStatus status) {
 }
 
 void declare(CLI::App& program, Action& action) {
-    program.description("Triptych reads ECG recordings with a model at the reader's side.\n"
-                        "Research use - not for diagnosis.");
+    program.description(
+        "Triptych reads ECG recordings with a model at the reader's side.\n"
+        "Research use - not for diagnosis.");
     program.set_version_flag("--version", "triptych-cli " TRIPTYCH_VERSION);
     program.require_subcommand(1);
     program.get_formatter()->column_width(34);
+    program.get_formatter()->label("SUBCOMMAND", "COMMAND");
+    program.get_formatter()->label("Subcommands", "Commands");
     program.footer("Every command has --help with examples. Exit status: 0 fine, 1 failed, 2 wrong use.");
     addInfo(program, action);
     addSamples(program, action);
@@ -70,9 +73,9 @@ int perform(const Action& action, Output& out) {
 }
 
 int run(int argc, char** argv) {
-    std::signal(SIGPIPE, SIG_IGN);   // a closed pipe is then an error of write(), which Output understands
+    std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is then an error of write(), which Output understands
     Output out(STDOUT_FILENO);
-    CLI::App program;
+    CLI::App program("", "triptych-cli");
     Action action;
     declare(program, action);
     try {

@@ -24,7 +24,7 @@ void addFormatOptions(CLI::App& command, FormatOptions& options);
 // The recording, and the lead that beats are read from.
 struct RecordingOptions {
     std::string file;
-    std::string lead;   // empty: chosen by name, MLII or II first
+    std::string lead;  // empty: chosen by name, MLII or II first
 };
 void addFileOption(CLI::App& command, RecordingOptions& options);
 void addLeadOption(CLI::App& command, RecordingOptions& options, const std::string& meaning = {});

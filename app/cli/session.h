@@ -11,9 +11,9 @@
 namespace triptych::cli {
 
 struct Session {
-    Output& out;               // standard output
-    ProgressLine& progress;    // standard error, where a person watches
-    Job job;                   // stops on Ctrl+C, reports to `progress`
+    Output& out;             // standard output
+    ProgressLine& progress;  // standard error, where a person watches
+    Job job;                 // stops on Ctrl+C, reports to `progress`
 
     // "warning: ..." lines on standard error; commands that write JSON put warnings into it instead.
     void warn(const std::vector<Warning>& warnings) const {

@@ -1,4 +1,4 @@
-#include "app/cli/commands/commands.h"
+#include "app/cli/commands/choose.h"
 #include "app/cli/console/csv.h"
 #include "app/cli/console/json.h"
 #include "app/cli/console/numbers.h"
@@ -7,8 +7,6 @@
 #include "app/cli/input.h"
 #include "app/cli/options.h"
 #include "core/formats/wfdb_annotations.h"
-
-#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <filesystem>
@@ -39,7 +37,8 @@ Result<void> mayReplace(const std::filesystem::path& path, const Recording& reco
                     "write the beats under another suffix");
     }
     if (!formats::readAnnotations(path.string(), recording.leads.front().rate_hz)) {
-        return fail(ErrorCode::refused, "the file exists and is no annotation file", path.string(), "choose another name");
+        return fail(ErrorCode::refused, "the file exists and is no annotation file", path.string(),
+                    "choose another name");
     }
     return {};
 }
@@ -49,7 +48,8 @@ Result<void> mayWrite(const std::filesystem::path& path, const Recording& record
     std::error_code error;
     if (!std::filesystem::exists(std::filesystem::symlink_status(path, error))) return {};
     if (auto allowed = mayReplace(path, recording); !allowed || force) return allowed;
-    return fail(ErrorCode::refused, "the file exists", path.string(), "choose another name, or replace it with --force");
+    return fail(ErrorCode::refused, "the file exists", path.string(),
+                "choose another name, or replace it with --force");
 }
 
 // Ticks of a WFDB annotation file are those of the record's frames; where leads have several rates, a note says which
@@ -121,8 +121,12 @@ Result<void> beats(const BeatsCommandOptions& options, Session& session) {
         if (auto written = writeAnnotationFile(options, *list, *input->recording); !written) return written;
     }
     switch (options.format.format()) {
-        case Format::json: session.out.write(jsonText(beatsJson(*list, input->warnings))); return {};
-        case Format::csv: session.out.write(beatsCsv(*list)); break;
+        case Format::json:
+            session.out.write(jsonText(beatsJson(*list, input->warnings)));
+            return {};
+        case Format::csv:
+            session.out.write(beatsCsv(*list));
+            break;
         case Format::table:
             if (options.out.empty()) {
                 session.out.write(beatsTable(*list));
@@ -143,7 +147,8 @@ void addBeats(CLI::App& program, Action& action) {
     auto* command = program.add_subcommand("beats", "Find the beats (R peaks) of one lead");
     addFileOption(*command, options->recording);
     addLeadOption(*command, options->recording);
-    command->add_option("--out", options->out, "Also write them as a WFDB annotation file; its suffix names the annotator")
+    command
+        ->add_option("--out", options->out, "Also write them as a WFDB annotation file; its suffix names the annotator")
         ->type_name("FILE");
     command->add_flag("--force", options->force, "Replace that file (never the recording's reference)");
     addFormatOptions(*command, options->format);
@@ -151,7 +156,7 @@ void addBeats(CLI::App& program, Action& action) {
                 "  triptych-cli beats mitdb/208.hea\n"
                 "  triptych-cli beats mitdb/208.hea --json | jq '.beats | length'\n"
                 "  triptych-cli beats mitdb/208.hea --out 208.qrs");
-    command->callback([options, &action] { action = [options](Session& session) { return beats(*options, session); }; });
+    whenCalled(*command, action, options, &beats);
 }
 
 }  // namespace triptych::cli

@@ -19,7 +19,9 @@ double timeOf(const Classification& result, std::size_t beat) {
     return static_cast<double>(result.beats.beats[beat].sample) / result.beats.rate_hz;
 }
 
-bool usable(const Classification& result, std::size_t beat) { return result.predictions.usable[beat] != 0; }
+bool usable(const Classification& result, std::size_t beat) {
+    return result.predictions.usable[beat] != 0;
+}
 
 bool isBorderline(const Classification& result, std::size_t beat) {
     return pipeline::isBorderline(result.predictions, beat, result.model.borderline_margin);
@@ -152,14 +154,16 @@ std::string classificationCsv(const Classification& result) {
 
 std::string classificationTable(const Classification& result) {
     const ModelInfo& model = result.model;
-    std::vector<Column> columns = {
-        {"beat"}, {"time"}, {"sample"}, {"label", Align::left}, {"class", Align::left}, {"p"}};
+    std::vector<Column> columns = {{"beat"}, {"time"}, {"sample"}, {"label", Align::left}, {"class", Align::left},
+                                   {"p"}};
     for (const auto& branch : model.branches) columns.push_back({branch, Align::left});
     columns.push_back({"", Align::left});
     Table table(columns);
     for (std::size_t i = 0; i < result.beats.beats.size(); ++i) {
-        std::vector<std::string> cells = {std::to_string(i), clock(timeOf(result, i)),
-                                          std::to_string(result.beats.beats[i].sample), symbolOfBeat(result, i),
+        std::vector<std::string> cells = {std::to_string(i),
+                                          clock(timeOf(result, i)),
+                                          std::to_string(result.beats.beats[i].sample),
+                                          symbolOfBeat(result, i),
                                           classOf(result, i),
                                           fixed(result.predictions.fused(i)[result.predictions.winner(i)], 2)};
         for (std::size_t m = 0; m < model.branches.size(); ++m) {

@@ -1,11 +1,9 @@
+#include "app/cli/commands/choose.h"
 #include "app/cli/commands/classification_text.h"
-#include "app/cli/commands/commands.h"
 #include "app/cli/input.h"
 #include "app/cli/options.h"
 #include "core/pipeline/load_model.h"
 #include "core/pipeline/model_notices.h"
-
-#include <CLI/CLI.hpp>
 
 #include <memory>
 
@@ -33,9 +31,15 @@ Result<void> classify(const ClassifyOptions& options, Session& session) {
         mergedWarnings({input->warnings, loaded->warnings, classified->warnings,
                         pipeline::modelNotices(classified->model, *input->recording)});
     switch (options.format.format()) {
-        case Format::json: session.out.write(classificationJson(*classified, warnings)); return {};
-        case Format::csv: session.out.write(classificationCsv(*classified)); break;
-        case Format::table: session.out.write(classificationTable(*classified)); break;
+        case Format::json:
+            session.out.write(classificationJson(*classified, warnings));
+            return {};
+        case Format::csv:
+            session.out.write(classificationCsv(*classified));
+            break;
+        case Format::table:
+            session.out.write(classificationTable(*classified));
+            break;
     }
     session.warn(warnings);
     return {};
@@ -51,13 +55,14 @@ void addClassify(CLI::App& program, Action& action) {
     addModelOption(*command, options->model);
     addBeatsOption(*command, options->beats);
     addFormatOptions(*command, options->format);
-    addExamples(*command,
-                "  triptych-cli classify mitdb/208.hea\n"
-                "  triptych-cli classify mitdb/208.hea --beats reference --json | jq '.beats[0]'\n"
-                "  triptych-cli classify mitdb/208.hea --model parity-tf-late --csv > beats.csv\n"
-                "The classification is advisory. \"symbol\" is the reference label, or, for detected beats, the label that\n"
-                "the class would be written as. \"attention\" is a constant of the model; \"share\" is the beat's own.");
-    command->callback([options, &action] { action = [options](Session& session) { return classify(*options, session); }; });
+    addExamples(
+        *command,
+        "  triptych-cli classify mitdb/208.hea\n"
+        "  triptych-cli classify mitdb/208.hea --beats reference --json | jq '.beats[0]'\n"
+        "  triptych-cli classify mitdb/208.hea --model parity-tf-late --csv > beats.csv\n"
+        "The classification is advisory. \"symbol\" is the reference label, or, for detected beats, the label that\n"
+        "the class would be written as. \"attention\" is a constant of the model; \"share\" is the beat's own.");
+    whenCalled(*command, action, options, &classify);
 }
 
 }  // namespace triptych::cli

@@ -1,9 +1,7 @@
-#include "app/cli/commands/commands.h"
+#include "app/cli/commands/choose.h"
 #include "app/cli/commands/evaluation_text.h"
 #include "app/cli/options.h"
 #include "core/inference/engine.h"
-
-#include <CLI/CLI.hpp>
 
 #include <memory>
 
@@ -38,9 +36,15 @@ Result<void> evaluate(const EvaluateOptions& options, Session& session) {
     const auto evaluation = (*engine)->evaluate(request, session.job);
     if (!evaluation) return std::unexpected(evaluation.error());
     switch (options.format.format()) {
-        case Format::json: session.out.write(evaluationJson(*evaluation, request.beats)); return {};
-        case Format::csv: session.out.write(evaluationCsv(*evaluation)); break;
-        case Format::table: session.out.write(evaluationTables(*evaluation, request.beats)); break;
+        case Format::json:
+            session.out.write(evaluationJson(*evaluation, request.beats));
+            return {};
+        case Format::csv:
+            session.out.write(evaluationCsv(*evaluation));
+            break;
+        case Format::table:
+            session.out.write(evaluationTables(*evaluation, request.beats));
+            break;
     }
     session.warn((*engine)->warnings());
     session.warn(evaluation->warnings);
@@ -70,7 +74,7 @@ void addEvaluate(CLI::App& program, Action& action) {
     addExamples(*command,
                 "  triptych-cli evaluate --data mitdb\n"
                 "  triptych-cli evaluate --model parity-tf-late --data mitdb --json");
-    command->callback([options, &action] { action = [options](Session& session) { return evaluate(*options, session); }; });
+    whenCalled(*command, action, options, &evaluate);
 }
 
 }  // namespace triptych::cli

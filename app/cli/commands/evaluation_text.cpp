@@ -135,8 +135,9 @@ std::string evaluationTables(const Evaluation& evaluation, BeatOrigin beats) {
                              {"Classes", model.class_mapping},
                              {"Set", evaluation.set + ", " + name(beats) + " beats"}});
     if (model.leaks_patients) {
-        out += "The split mixes beats of the same patients: these figures leak patients and overstate what a new "
-               "patient would see.\n";
+        out +=
+            "The split mixes beats of the same patients: these figures leak patients and overstate what a new "
+            "patient would see.\n";
     }
     for (const auto& table : evaluation.gross) out += '\n' + grossTable(table);
     if (!evaluation.gross.empty()) {

@@ -1,11 +1,9 @@
+#include "app/cli/commands/choose.h"
 #include "app/cli/commands/classification_text.h"
-#include "app/cli/commands/commands.h"
 #include "app/cli/commands/explanation_text.h"
 #include "app/cli/input.h"
 #include "app/cli/options.h"
 #include "core/pipeline/load_model.h"
-
-#include <CLI/CLI.hpp>
 
 #include <memory>
 
@@ -61,8 +59,12 @@ Result<void> explain(const ExplainOptions& options, Session& session) {
         case Format::json:
             session.out.write(explanationJson(*explanation, *beats, loaded->model->info(), warnings));
             return {};
-        case Format::csv: session.out.write(explanationCsv(*explanation)); break;
-        case Format::table: session.out.write(explanationTable(*explanation, *beats)); break;
+        case Format::csv:
+            session.out.write(explanationCsv(*explanation));
+            break;
+        case Format::table:
+            session.out.write(explanationTable(*explanation, *beats));
+            break;
     }
     session.warn(warnings);
     return {};
@@ -74,7 +76,9 @@ void addExplain(CLI::App& program, Action& action) {
     auto options = std::make_shared<ExplainOptions>();
     auto* command = program.add_subcommand("explain", "Show what a class score of one beat rests on");
     addFileOption(*command, options->recording);
-    command->add_option("--beat", options->beat, "Beat by its place in the list of beats, from 0")->required()->type_name("I");
+    command->add_option("--beat", options->beat, "Beat by its place in the list of beats, from 0")
+        ->required()
+        ->type_name("I");
     command->add_option("--class", options->class_name, "Class by name (default: the likeliest)")->type_name("C");
     command->add_option("--method", options->method, "integrated_gradients (ig) or grad_cam")
         ->capture_default_str()
@@ -86,7 +90,7 @@ void addExplain(CLI::App& program, Action& action) {
     addExamples(*command,
                 "  triptych-cli explain mitdb/208.hea --beat 12 --class V\n"
                 "  triptych-cli explain mitdb/208.hea --beat 12 --class V --method grad_cam --json");
-    command->callback([options, &action] { action = [options](Session& session) { return explain(*options, session); }; });
+    whenCalled(*command, action, options, &explain);
 }
 
 }  // namespace triptych::cli

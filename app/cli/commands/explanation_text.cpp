@@ -12,7 +12,9 @@
 namespace triptych::cli {
 namespace {
 
-std::size_t cells(const AttributionAxis& axis) { return axis.names.empty() ? axis.values.size() : axis.names.size(); }
+std::size_t cells(const AttributionAxis& axis) {
+    return axis.names.empty() ? axis.values.size() : axis.names.size();
+}
 
 std::vector<std::size_t> shapeOf(const Attribution& input) {
     std::vector<std::size_t> shape;
@@ -71,19 +73,19 @@ std::string explanationJson(const Explanation& explanation, const BeatList& beat
     Json inputs = Json::array();
     for (const auto& input : explanation.inputs) inputs.push_back(inputJson(input));
     return jsonText({{"model", {{"name", model.name}, {"hash", model.hash}}},
-            {"method", explanation.method},
-            {"class", explanation.class_name},
-            {"lead", beats.lead_name},
-            {"beats_origin", name(beats.origin)},
-            {"beat", explanation.beat},
-            {"sample", sample},
-            {"time_s", jsonNumber(static_cast<double>(sample) / beats.rate_hz)},
-            {"score_name", explanation.score_name},
-            {"score", jsonNumber(explanation.score)},
-            {"signed", explanation.is_signed},
-            {"completeness", completenessJson(explanation)},
-            {"inputs", std::move(inputs)},
-            {"warnings", jsonWarnings(warnings)}});
+                     {"method", explanation.method},
+                     {"class", explanation.class_name},
+                     {"lead", beats.lead_name},
+                     {"beats_origin", name(beats.origin)},
+                     {"beat", explanation.beat},
+                     {"sample", sample},
+                     {"time_s", jsonNumber(static_cast<double>(sample) / beats.rate_hz)},
+                     {"score_name", explanation.score_name},
+                     {"score", jsonNumber(explanation.score)},
+                     {"signed", explanation.is_signed},
+                     {"completeness", completenessJson(explanation)},
+                     {"inputs", std::move(inputs)},
+                     {"warnings", jsonWarnings(warnings)}});
 }
 
 std::string explanationCsv(const Explanation& explanation) {

@@ -1,4 +1,4 @@
-#include "app/cli/commands/commands.h"
+#include "app/cli/commands/choose.h"
 #include "app/cli/console/csv.h"
 #include "app/cli/console/json.h"
 #include "app/cli/console/numbers.h"
@@ -7,8 +7,6 @@
 #include "core/domain/recording.h"
 #include "core/formats/open.h"
 #include "core/formats/wfdb.h"
-
-#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <map>
@@ -27,14 +25,15 @@ constexpr std::int64_t kBlock_samples = 65'536;
 // What was counted over one lead's stored samples, beside what the header states of them.
 struct LeadCheck {
     int checksum = 0;
-    std::optional<bool> agrees;   // nullopt: the header states none
+    std::optional<bool> agrees;  // nullopt: the header states none
 };
 
 // The 16-bit sum over the samples that can be read, for leads whose file states none.
 std::int16_t sumOfSamples(const Recording& recording, std::size_t lead, const Job& job) {
     std::vector<std::int32_t> block;
     std::uint16_t sum = 0;
-    for (std::int64_t first = 0; first < recording.leads[lead].samples && !job.stopRequested(); first += kBlock_samples) {
+    for (std::int64_t first = 0; first < recording.leads[lead].samples && !job.stopRequested();
+         first += kBlock_samples) {
         block.resize(static_cast<std::size_t>(std::min(kBlock_samples, recording.leads[lead].samples - first)));
         recording.source->readStored(lead, first, block);
         for (const std::int32_t value : block) {
@@ -54,7 +53,7 @@ std::vector<LeadCheck> checkLeads(const Recording& recording, const Job& job, st
         if (lead.checksum) {
             check.agrees = formats::checksumAgrees(lead, sum);
             if (*check.agrees) {
-                check.checksum = *lead.checksum;   // headers write the sum with or without a sign: answer as was asked
+                check.checksum = *lead.checksum;  // headers write the sum with or without a sign: answer as was asked
             } else {
                 warnings.push_back({"the samples of lead " + lead.name + " sum up to " + std::to_string(sum) +
                                         " and the header states " + std::to_string(*lead.checksum) +
@@ -136,7 +135,8 @@ std::string infoTable(const Recording& recording, const std::vector<LeadCheck>& 
     for (const auto& set : recording.annotation_sets) {
         lines.emplace_back("Annotator", set.annotator + ", " + std::to_string(set.annotations.size()) + " annotations");
     }
-    Table leads({{"lead", Align::left}, {"unit", Align::left}, {"rate Hz"}, {"samples"}, {"gain per unit"}, {"checksum"}});
+    Table leads(
+        {{"lead", Align::left}, {"unit", Align::left}, {"rate Hz"}, {"samples"}, {"gain per unit"}, {"checksum"}});
     for (std::size_t i = 0; i < recording.leads.size(); ++i) {
         const Lead& lead = recording.leads[i];
         leads.add({lead.name, lead.unit, shortest(lead.rate_hz), grouped(lead.samples), shortest(lead.gain),
@@ -158,9 +158,15 @@ Result<void> info(const InfoOptions& options, Session& session) {
     const auto checks = checkLeads(recording, session.job, warnings);
     if (session.job.stopRequested()) return fail(ErrorCode::cancelled, "stopped before every lead was read");
     switch (options.format.format()) {
-        case Format::json: session.out.write(jsonText(infoJson(recording, checks, warnings))); return {};
-        case Format::csv: session.out.write(infoCsv(recording, checks)); break;
-        case Format::table: session.out.write(infoTable(recording, checks)); break;
+        case Format::json:
+            session.out.write(jsonText(infoJson(recording, checks, warnings)));
+            return {};
+        case Format::csv:
+            session.out.write(infoCsv(recording, checks));
+            break;
+        case Format::table:
+            session.out.write(infoTable(recording, checks));
+            break;
     }
     session.warn(warnings);
     return {};
@@ -176,7 +182,7 @@ void addInfo(CLI::App& program, Action& action) {
     addExamples(*command,
                 "  triptych-cli info mitdb/208.hea\n"
                 "  triptych-cli info mitdb/208 --json | jq '.leads[].name'");
-    command->callback([options, &action] { action = [options](Session& session) { return info(*options, session); }; });
+    whenCalled(*command, action, options, &info);
 }
 
 }  // namespace triptych::cli

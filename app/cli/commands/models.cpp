@@ -1,11 +1,9 @@
-#include "app/cli/commands/commands.h"
+#include "app/cli/commands/choose.h"
 #include "app/cli/console/csv.h"
 #include "app/cli/console/json.h"
 #include "app/cli/console/table.h"
 #include "app/cli/options.h"
 #include "core/inference/engine.h"
-
-#include <CLI/CLI.hpp>
 
 #include <memory>
 
@@ -50,7 +48,8 @@ Result<void> models(const FormatOptions& options, Session& session) {
     } else {
         Table table({{"name", Align::left}, {"title", Align::left}, {"classes", Align::left}, {"folder", Align::left}});
         for (const auto& [folder, info] : listings) {
-            table.add({info.name, info.title + (info.leaks_patients ? " (leaks patients)" : ""), joined(info.classes), folder});
+            table.add({info.name, info.title + (info.leaks_patients ? " (leaks patients)" : ""), joined(info.classes),
+                       folder});
         }
         session.out.write(table.text());
     }
@@ -67,7 +66,7 @@ void addModels(CLI::App& program, Action& action) {
     addExamples(*command,
                 "  triptych-cli models\n"
                 "TRIPTYCH_MODELS names one more folder of models.");
-    command->callback([options, &action] { action = [options](Session& session) { return models(*options, session); }; });
+    whenCalled(*command, action, options, &models);
 }
 
 }  // namespace triptych::cli

@@ -1,11 +1,9 @@
-#include "app/cli/commands/commands.h"
+#include "app/cli/commands/choose.h"
 #include "app/cli/console/csv.h"
 #include "app/cli/console/json.h"
 #include "app/cli/console/numbers.h"
 #include "app/cli/input.h"
 #include "app/cli/options.h"
-
-#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <limits>
@@ -64,7 +62,8 @@ Result<void> writeLines(const LeadInput& input, SampleRange range, Session& sess
 
 Result<void> writeJson(const LeadInput& input, SampleRange range, Session& session) {
     Json values = Json::array();
-    auto done = forEachSample(input, range, session, [&](double, double value) { values.push_back(jsonNumber(value)); });
+    auto done =
+        forEachSample(input, range, session, [&](double, double value) { values.push_back(jsonNumber(value)); });
     if (!done) return done;
     const Lead& lead = input.leadInfo();
     session.out.write(jsonText({{"lead", lead.name},
@@ -105,7 +104,7 @@ void addSamples(CLI::App& program, Action& action) {
     addExamples(*command,
                 "  triptych-cli samples mitdb/208 --lead MLII --from 10 --to 12 --csv > beat.csv\n"
                 "A sample at --from is written, one at --to is not; where the file has no sample, the field is empty.");
-    command->callback([options, &action] { action = [options](Session& session) { return samples(*options, session); }; });
+    whenCalled(*command, action, options, &samples);
 }
 
 }  // namespace triptych::cli

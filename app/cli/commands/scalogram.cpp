@@ -1,4 +1,4 @@
-#include "app/cli/commands/commands.h"
+#include "app/cli/commands/choose.h"
 #include "app/cli/console/csv.h"
 #include "app/cli/console/json.h"
 #include "app/cli/console/numbers.h"
@@ -6,8 +6,6 @@
 #include "app/cli/input.h"
 #include "app/cli/options.h"
 #include "core/dsp/cwt.h"
-
-#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <array>
@@ -50,8 +48,8 @@ void writeCsv(const Scalogram& picture, Output& out) {
         const std::string frequency = shortest(picture.frequency_hz[row]);
         for (std::size_t column = 0; column < picture.columns; ++column) {
             const bool inside = picture.frequency_hz[row] >= static_cast<double>(picture.coi_hz[column]);
-            out.write(csvLine({shortest(centre(picture, column)), frequency, shortest(picture.at(row, column)),
-                               inside ? "1" : "0"}));
+            out.write(csvLine(
+                {shortest(centre(picture, column)), frequency, shortest(picture.at(row, column)), inside ? "1" : "0"}));
         }
     }
 }
@@ -79,15 +77,20 @@ Result<void> scalogram(const ScalogramOptions& options, Session& session) {
     const double rate_hz = input->leadInfo().rate_hz;
     dsp::ScalogramSpec spec = options.spec;
     spec.log_spaced = !options.linear;
-    const auto picture = dsp::scalogramOfView(*input->recording, input->lead,
-                                              options.range.from_s.value_or(static_cast<double>(range->first) / rate_hz),
-                                              options.range.to_s.value_or(static_cast<double>(range->last) / rate_hz),
-                                              options.columns, spec, session.job);
+    const auto picture = dsp::scalogramOfView(
+        *input->recording, input->lead, options.range.from_s.value_or(static_cast<double>(range->first) / rate_hz),
+        options.range.to_s.value_or(static_cast<double>(range->last) / rate_hz), options.columns, spec, session.job);
     if (!picture) return std::unexpected(picture.error());
     switch (options.format.format()) {
-        case Format::json: session.out.write(scalogramJson(*picture, *input)); return {};
-        case Format::csv: writeCsv(*picture, session.out); break;
-        case Format::table: session.out.write(scalogramTable(*picture)); break;
+        case Format::json:
+            session.out.write(scalogramJson(*picture, *input));
+            return {};
+        case Format::csv:
+            writeCsv(*picture, session.out);
+            break;
+        case Format::table:
+            session.out.write(scalogramTable(*picture));
+            break;
     }
     session.warn(input->warnings);
     return {};
@@ -114,7 +117,7 @@ void addScalogram(CLI::App& program, Action& action) {
                 "  triptych-cli scalogram mitdb/208.hea --from 10 --to 20 --csv > picture.csv\n"
                 "  triptych-cli scalogram mitdb/208.hea --from 10 --to 20 --json | jq '.frequency_hz'\n"
                 "Below coi_hz of a column the transform feels the edge of the data.");
-    command->callback([options, &action] { action = [options](Session& session) { return scalogram(*options, session); }; });
+    whenCalled(*command, action, options, &scalogram);
 }
 
 }  // namespace triptych::cli

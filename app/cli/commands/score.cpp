@@ -1,4 +1,4 @@
-#include "app/cli/commands/commands.h"
+#include "app/cli/commands/choose.h"
 #include "app/cli/console/csv.h"
 #include "app/cli/console/json.h"
 #include "app/cli/console/numbers.h"
@@ -7,8 +7,6 @@
 #include "app/cli/options.h"
 #include "core/beats/detect.h"
 #include "core/pipeline/find_beats.h"
-
-#include <CLI/CLI.hpp>
 
 #include <memory>
 
@@ -52,8 +50,7 @@ Result<Row> scoreRecording(const std::string& file, const ScoreOptions& options,
     samples.reserve(list->beats.size());
     for (const Beat& beat : list->beats) samples.push_back(beat.sample);
     return Row{recording.name, list->lead_name,
-               beats::scoreDetection(*reference, samples, list->rate_hz, options.window_ms / 1000,
-                                     options.start_s)};
+               beats::scoreDetection(*reference, samples, list->rate_hz, options.window_ms / 1000, options.start_s)};
 }
 
 Json rowJson(const Row& row) {
@@ -127,7 +124,7 @@ void addScore(CLI::App& program, Action& action) {
     addExamples(*command,
                 "  triptych-cli score mitdb/*.hea\n"
                 "Beats within ventricular flutter are left out, as EC57 asks.");
-    command->callback([options, &action] { action = [options](Session& session) { return score(*options, session); }; });
+    whenCalled(*command, action, options, &score);
 }
 
 }  // namespace triptych::cli

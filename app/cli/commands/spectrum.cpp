@@ -1,13 +1,11 @@
-#include "app/cli/commands/commands.h"
+#include "core/dsp/spectrum.h"
+#include "app/cli/commands/choose.h"
 #include "app/cli/console/csv.h"
 #include "app/cli/console/json.h"
 #include "app/cli/console/numbers.h"
 #include "app/cli/console/table.h"
 #include "app/cli/input.h"
 #include "app/cli/options.h"
-#include "core/dsp/spectrum.h"
-
-#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <array>
@@ -92,9 +90,15 @@ Result<void> spectrum(const SpectrumOptions& options, Session& session) {
     const auto density = dsp::welch(samples, lead.rate_hz, lead.unit, options.segment_s, session.job);
     if (!density) return std::unexpected(density.error());
     switch (options.format.format()) {
-        case Format::json: session.out.write(spectrumJson(*density, *input)); return {};
-        case Format::csv: session.out.write(spectrumCsv(*density)); break;
-        case Format::table: session.out.write(spectrumTable(*density, *input)); break;
+        case Format::json:
+            session.out.write(spectrumJson(*density, *input));
+            return {};
+        case Format::csv:
+            session.out.write(spectrumCsv(*density));
+            break;
+        case Format::table:
+            session.out.write(spectrumTable(*density, *input));
+            break;
     }
     session.warn(input->warnings);
     return {};
@@ -113,7 +117,7 @@ void addSpectrum(CLI::App& program, Action& action) {
     addExamples(*command,
                 "  triptych-cli spectrum mitdb/208.hea --from 10 --to 20\n"
                 "  triptych-cli spectrum mitdb/208.hea --csv > psd.csv");
-    command->callback([options, &action] { action = [options](Session& session) { return spectrum(*options, session); }; });
+    whenCalled(*command, action, options, &spectrum);
 }
 
 }  // namespace triptych::cli

@@ -1,12 +1,10 @@
-#include "app/cli/commands/commands.h"
+#include "app/cli/commands/choose.h"
 #include "app/cli/console/csv.h"
 #include "app/cli/console/json.h"
 #include "app/cli/console/numbers.h"
 #include "app/cli/console/text.h"
 #include "app/cli/options.h"
 #include "core/synth/synthesize.h"
-
-#include <CLI/CLI.hpp>
 
 #include <filesystem>
 #include <memory>
@@ -61,9 +59,15 @@ Result<void> synthesizeRecord(const SynthOptions& options, Session& session) {
     if (auto written = synth::writeRecord(*made, options.folder, options.name); !written) return written;
     const std::string header_path = (std::filesystem::path(options.folder) / (options.name + ".hea")).string();
     switch (options.format.format()) {
-        case Format::json: session.out.write(truthJson(*made, header_path)); break;
-        case Format::csv: session.out.write(truthCsv(*made)); break;
-        case Format::table: session.out.write(summary(*made, header_path)); break;
+        case Format::json:
+            session.out.write(truthJson(*made, header_path));
+            break;
+        case Format::csv:
+            session.out.write(truthCsv(*made));
+            break;
+        case Format::table:
+            session.out.write(summary(*made, header_path));
+            break;
     }
     return {};
 }
@@ -82,7 +86,9 @@ void addSynth(CLI::App& program, Action& action) {
         ->type_name("NAME");
     addNumber(*command, "--duration", request.duration_s, "Seconds");
     addNumber(*command, "--rate", request.rate_hz, "Samples per second");
-    command->add_option("--leads", request.leads, "2 (MLII, V5) or 12")->check(CLI::IsMember({2, 12}))->capture_default_str();
+    command->add_option("--leads", request.leads, "2 (MLII, V5) or 12")
+        ->check(CLI::IsMember({2, 12}))
+        ->capture_default_str();
     addNumber(*command, "--heart-rate", request.mean_rate_bpm, "Mean heart rate, beats per minute");
     addNumber(*command, "--heart-rate-sd", request.rate_sd_bpm, "Its standard deviation");
     addNumber(*command, "--lf-hf", request.lf_hf_ratio, "Ratio of the RR spectrum's low and high band");
@@ -97,7 +103,7 @@ void addSynth(CLI::App& program, Action& action) {
                 "  triptych-cli synth --out /tmp --name demo --duration 120 --seed 7\n"
                 "  triptych-cli synth --name twelve --leads 12 --csv > truth.csv\n"
                 "--json and --csv write the true P, Q, R, S and T times.");
-    command->callback([options, &action] { action = [options](Session& session) { return synthesizeRecord(*options, session); }; });
+    whenCalled(*command, action, options, &synthesizeRecord);
 }
 
 }  // namespace triptych::cli

@@ -1,11 +1,9 @@
-#include "app/cli/commands/commands.h"
+#include "app/cli/commands/choose.h"
 #include "app/cli/console/csv.h"
 #include "app/cli/console/json.h"
 #include "app/cli/console/table.h"
 #include "app/cli/options.h"
 #include "core/inference/engine.h"
-
-#include <CLI/CLI.hpp>
 
 #include <memory>
 
@@ -21,8 +19,8 @@ Result<void> train(const TrainOptions& options, Session& session) {
     const auto engine = inference::loadEngine();
     if (!engine) return std::unexpected(engine.error());
     session.warn((*engine)->warnings());
-    const auto trained = (*engine)->train(options.request, session.job,
-                                          [&](const std::string& line) { session.progress.log(line); });
+    const auto trained =
+        (*engine)->train(options.request, session.job, [&](const std::string& line) { session.progress.log(line); });
     if (!trained) return std::unexpected(trained.error());
     switch (options.format.format()) {
         case Format::json:
@@ -49,7 +47,8 @@ Result<void> train(const TrainOptions& options, Session& session) {
 void addTrain(CLI::App& program, Action& action) {
     auto options = std::make_shared<TrainOptions>();
     auto& request = options->request;
-    auto* command = program.add_subcommand("train", "Train a model; an interrupted training resumes from its checkpoint");
+    auto* command =
+        program.add_subcommand("train", "Train a model; an interrupted training resumes from its checkpoint");
     command->add_option("configuration", request.configuration, "Named configuration: parity or product")
         ->required()
         ->type_name("NAME");
@@ -72,7 +71,7 @@ void addTrain(CLI::App& program, Action& action) {
                 "  triptych-cli train product --data mitdb --out my-model\n"
                 "  triptych-cli train product --data mitdb --out fold-1 --fold 1/5 --seed 7\n"
                 "Ctrl+C stops at the next batch; the same command goes on from the last checkpoint.");
-    command->callback([options, &action] { action = [options](Session& session) { return train(*options, session); }; });
+    whenCalled(*command, action, options, &train);
 }
 
 }  // namespace triptych::cli

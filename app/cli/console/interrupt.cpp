@@ -21,7 +21,9 @@ void wake(char why) {
     errno = saved;
 }
 
-extern "C" void onTriptychSignal(int) { wake(kStop); }
+extern "C" void onTriptychSignal(int) {
+    wake(kStop);
+}
 
 void handle(int signal_number, void (*handler)(int), int flags) {
     struct sigaction action = {};
@@ -34,7 +36,7 @@ void handle(int signal_number, void (*handler)(int), int flags) {
 }  // namespace
 
 Interrupt::Interrupt(std::stop_source stop) {
-    if (::pipe2(g_pipe.data(), O_CLOEXEC) != 0) return;   // no descriptors left: the default action remains
+    if (::pipe2(g_pipe.data(), O_CLOEXEC) != 0) return;  // no descriptors left: the default action remains
     listener_ = std::jthread([stop = std::move(stop)]() mutable {
         char why = kQuit;
         while (::read(g_pipe[0], &why, 1) < 0 && errno == EINTR) {

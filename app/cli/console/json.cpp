@@ -6,8 +6,12 @@
 
 namespace triptych::cli {
 
-Json jsonNumber(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
-Json jsonNumber(float value) { return jsonNumber(exact(value)); }
+Json jsonNumber(double value) {
+    return std::isfinite(value) ? Json(value) : Json(nullptr);
+}
+Json jsonNumber(float value) {
+    return jsonNumber(exact(value));
+}
 
 Json jsonNumbers(std::span<const double> values) {
     Json array = Json::array();

@@ -21,8 +21,12 @@ std::string shortestOf(T value) {
 
 }  // namespace
 
-std::string shortest(double value) { return shortestOf(value); }
-std::string shortest(float value) { return shortestOf(value); }
+std::string shortest(double value) {
+    return shortestOf(value);
+}
+std::string shortest(float value) {
+    return shortestOf(value);
+}
 
 std::string fixed(double value, int decimals) {
     if (std::isnan(value)) return "-";

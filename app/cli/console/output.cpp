@@ -12,9 +12,13 @@ constexpr std::size_t kBufferSize = 1U << 16U;
 
 }  // namespace
 
-Output::Output(int descriptor) : descriptor_(descriptor) { buffer_.reserve(2 * kBufferSize); }
+Output::Output(int descriptor) : descriptor_(descriptor) {
+    buffer_.reserve(2 * kBufferSize);
+}
 
-Output::~Output() { flush(); }
+Output::~Output() {
+    flush();
+}
 
 void Output::write(std::string_view text) {
     if (gone_) return;
@@ -39,7 +43,8 @@ void Output::flush() {
 Result<void> Output::finish() {
     flush();
     if (error_number_ == 0) return {};
-    return fail(ErrorCode::io_failed, "the system refused to write (" + std::system_category().message(error_number_) + ')',
+    return fail(ErrorCode::io_failed,
+                "the system refused to write (" + std::system_category().message(error_number_) + ')',
                 "standard output", "make room, or write somewhere else");
 }
 

@@ -28,7 +28,7 @@ private:
 
     int descriptor_;
     bool gone_ = false;
-    int error_number_ = 0;   // of the write that failed; 0 while all is well and for a closed pipe
+    int error_number_ = 0;  // of the write that failed; 0 while all is well and for a closed pipe
     std::string buffer_;
 };
 

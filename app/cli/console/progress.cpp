@@ -23,7 +23,9 @@ void writeError(const std::string& text) {
 
 ProgressLine::ProgressLine() : watched_(::isatty(STDERR_FILENO) == 1) {}
 
-ProgressLine::~ProgressLine() { clear(); }
+ProgressLine::~ProgressLine() {
+    clear();
+}
 
 void ProgressLine::update(double fraction, std::string_view stage) {
     if (!watched_) return;

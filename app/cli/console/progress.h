@@ -13,7 +13,7 @@ namespace triptych::cli {
 class ProgressLine {
 public:
     ProgressLine();
-    ~ProgressLine();   // clears the line
+    ~ProgressLine();  // clears the line
     ProgressLine(const ProgressLine&) = delete;
     ProgressLine& operator=(const ProgressLine&) = delete;
 

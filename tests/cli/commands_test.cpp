@@ -1,0 +1,230 @@
+// What other programs rely on: the shapes that the commands write, on a made-up record whose truth is known.
+#include "core/formats/wfdb_annotations.h"
+#include "tests/cli/process.h"
+#include "tests/support/data.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+#include <fstream>
+#include <sstream>
+
+namespace triptych::test {
+namespace {
+
+using Json = nlohmann::json;
+
+Json parsed(const Finished& finished) {
+    EXPECT_EQ(finished.status, 0) << finished.err;
+    EXPECT_EQ(finished.err, "");
+    return Json::parse(finished.out, nullptr, false);
+}
+
+std::vector<std::string> lines(const std::string& text) {
+    std::vector<std::string> out;
+    std::istringstream stream(text);
+    for (std::string line; std::getline(stream, line);) out.push_back(line);
+    return out;
+}
+
+std::string record() {
+    return syntheticRecord().string();
+}
+
+TEST(CliInfo, HasTheShapeThatProgramsRelyOn) {
+    const Json info = parsed(cli({"info", record(), "--json"}));
+    EXPECT_EQ(info.at("format"), "WFDB");
+    EXPECT_NEAR(info.at("duration_s").get<double>(), 60, 1e-9);
+    EXPECT_TRUE(info.at("start").is_null() || info.at("start").is_string());
+    ASSERT_EQ(info.at("leads").size(), 2U);
+    const Json& lead = info.at("leads").at(0);
+    EXPECT_EQ(lead.at("name"), "MLII");
+    EXPECT_EQ(lead.at("unit"), "mV");
+    EXPECT_EQ(lead.at("rate_hz"), 360.0);
+    EXPECT_EQ(lead.at("samples"), 21600);
+    EXPECT_TRUE(lead.at("checksum").is_number_integer());
+    EXPECT_EQ(lead.at("checksum_ok"), true);
+    EXPECT_GT(info.at("annotations").at("N").get<int>(), 30);
+    EXPECT_TRUE(info.at("warnings").is_array());
+    EXPECT_TRUE(info.at("warnings").empty());
+}
+
+TEST(CliInfo, IsTheSameByEveryNameOfTheRecord) {
+    const auto stem = syntheticRecord().parent_path() / "made";
+    const auto by_header = cli({"info", record(), "--json"}).out;
+    EXPECT_EQ(cli({"info", stem.string(), "--json"}).out, by_header);
+    EXPECT_EQ(cli({"info", stem.string() + ".dat", "--json"}).out, by_header);
+}
+
+TEST(CliInfo, TellsPeopleTheSame) {
+    const auto table = cli({"info", record()});
+    EXPECT_EQ(table.status, 0);
+    for (const char* word : {"made", "MLII", "V5", "360", "21,600", "agrees", "Normal beat"}) {
+        EXPECT_NE(table.out.find(word), std::string::npos) << word << "\n" << table.out;
+    }
+}
+
+TEST(CliSamples, AreHalfOpenAndCarryTheirUnit) {
+    const auto text = lines(cli({"samples", record(), "--lead", "MLII", "--from", "0.1", "--to", "0.2", "--csv"}).out);
+    ASSERT_EQ(text.size(), 37U);  // samples 36 ... 71
+    EXPECT_EQ(text[0], "time_s,mV");
+    EXPECT_EQ(text[1].substr(0, 4), "0.1,");
+    EXPECT_NEAR(std::stod(text.back()), 71.0 / 360, 1e-15);
+}
+
+TEST(CliSamples, OfTheWholeLeadAreAsManyAsItHas) {
+    EXPECT_EQ(lines(cli({"samples", record(), "--csv"}).out).size(), 21601U);
+}
+
+TEST(CliSamples, JoinWithoutGapOrOverlap) {
+    const auto whole = cli({"samples", record(), "--from", "1", "--to", "3", "--csv"}).out;
+    const auto first = cli({"samples", record(), "--from", "1", "--to", "1.7", "--csv"}).out;
+    const auto second = cli({"samples", record(), "--from", "1.7", "--to", "3", "--csv"}).out;
+    EXPECT_EQ(first + second.substr(second.find('\n') + 1), whole);
+}
+
+TEST(CliSamples, AreStoredIntegersInTheirUnitWithEveryDigit) {
+    const Json info = parsed(cli({"info", record(), "--json"}));
+    const double gain = info.at("leads").at(0).at("gain");
+    const double baseline = info.at("leads").at(0).at("baseline");
+    for (const auto& line : lines(cli({"samples", record(), "--from", "5", "--to", "6", "--csv"}).out)) {
+        if (line.starts_with("time_s")) continue;
+        const double value = std::stod(line.substr(line.find(',') + 1));
+        const double stored = std::round(value * gain + baseline);
+        EXPECT_EQ((stored - baseline) / gain, value) << line;
+    }
+}
+
+TEST(CliSamples, InJsonAreTheSame) {
+    const Json json = parsed(cli({"samples", record(), "--from", "5", "--to", "5.1", "--json"}));
+    const auto csv = lines(cli({"samples", record(), "--from", "5", "--to", "5.1", "--csv"}).out);
+    ASSERT_EQ(json.at("values").size(), 36U);
+    EXPECT_EQ(json.at("first_sample"), 1800);
+    EXPECT_EQ(json.at("values").at(7).get<double>(), std::stod(csv[8].substr(csv[8].find(',') + 1)));
+}
+
+TEST(CliSamples, OutsideTheRecordingAreAnError) {
+    expectFailure(cli({"samples", record(), "--from", "100", "--to", "101", "--csv"}), {"60 s"});
+    expectFailure(cli({"samples", record(), "--lead", "aVR", "--csv"}), {"aVR", "MLII, V5"});
+}
+
+TEST(CliBeats, AreTheBeatsThatWereMade) {
+    const Json truth =
+        parsed(cli({"synth", "--out", scratchFolder("truth").string(), "--duration", "60", "--seed", "3", "--json"}));
+    const Json found = parsed(cli({"beats", record(), "--json"}));
+    EXPECT_EQ(found.at("lead"), "MLII");
+    EXPECT_EQ(found.at("rate_hz"), 360.0);
+    std::size_t matched = 0;
+    for (const auto& beat : truth.at("beats")) {
+        for (const auto& candidate : found.at("beats")) {
+            const double time_s = candidate.at("time_s");
+            EXPECT_DOUBLE_EQ(time_s, candidate.at("sample").get<double>() / 360);
+            if (std::abs(time_s - beat.at("r_s").get<double>()) <= 0.15) {
+                ++matched;
+                break;
+            }
+        }
+    }
+    EXPECT_GE(matched + 1, truth.at("beats").size());
+    EXPECT_LE(found.at("beats").size(), truth.at("beats").size() + 1);
+}
+
+TEST(CliBeats, AreWrittenAsAnnotationsAndNeverOverOthers) {
+    const auto folder = scratchFolder("beats");
+    const auto out = (folder / "made.qrs").string();
+    const Json found = parsed(cli({"beats", record(), "--out", out, "--json"}));
+    const auto written = formats::readAnnotations(out, 360);
+    ASSERT_TRUE(written.has_value());
+    ASSERT_EQ(written->annotations.size(), found.at("beats").size());
+    for (std::size_t i = 0; i < written->annotations.size(); ++i) {
+        EXPECT_EQ(written->annotations[i].sample, found.at("beats").at(i).at("sample").get<std::int64_t>());
+        EXPECT_EQ(written->annotations[i].code, kNormal);
+    }
+    expectFailure(cli({"beats", record(), "--out", out}), {"--force"});
+    EXPECT_EQ(cli({"beats", record(), "--out", out, "--force"}).status, 0);
+}
+
+TEST(CliBeats, NeverReplaceTheReferenceNorWhatIsNoAnnotationFile) {
+    const auto folder = scratchFolder("precious");
+    for (const char* suffix : {".hea", ".dat", ".atr"}) {
+        std::filesystem::copy(syntheticRecord().parent_path() / (std::string("made") + suffix),
+                              folder / (std::string("made") + suffix));
+    }
+    const auto copy = (folder / "made.hea").string();
+    for (const char* suffix : {".hea", ".dat", ".atr"}) {
+        const auto target = folder / (std::string("made") + suffix);
+        const auto size = std::filesystem::file_size(target);
+        expectFailure(cli({"beats", copy, "--out", target.string(), "--force"}));
+        EXPECT_EQ(std::filesystem::file_size(target), size) << target;
+    }
+    expectFailure(cli({"beats", copy, "--out", (folder / "missing" / "x.qrs").string()}));
+}
+
+TEST(CliScore, CountsAgainstTheReference) {
+    const Json score = parsed(cli({"score", record(), "--start", "0", "--json"}));
+    ASSERT_EQ(score.at("records").size(), 1U);
+    EXPECT_EQ(score.at("gross").at("true_positive"), score.at("records").at(0).at("true_positive"));
+    EXPECT_GT(score.at("gross").at("sensitivity").get<double>(), 0.95);
+    EXPECT_GT(score.at("gross").at("positive_predictivity").get<double>(), 0.95);
+}
+
+TEST(CliSpectrum, HasTheHumWhereItWasPut) {
+    const auto folder = scratchFolder("hum");
+    ASSERT_EQ(cli({"synth", "--out", folder.string(), "--name", "hum", "--mains", "5", "--duration", "20"}).status, 0);
+    const Json spectrum = parsed(cli({"spectrum", (folder / "hum").string(), "--json"}));
+    const auto power = spectrum.at("power").get<std::vector<double>>();
+    const auto strongest = std::ranges::max_element(power) - power.begin();
+    EXPECT_NEAR(spectrum.at("frequency_hz").at(static_cast<std::size_t>(strongest)).get<double>(), 50, 0.3);
+    EXPECT_EQ(spectrum.at("unit"), "mV²/Hz");
+    EXPECT_EQ(spectrum.at("frequency_hz").size(), power.size());
+    const auto csv = lines(cli({"spectrum", (folder / "hum").string(), "--csv"}).out);
+    EXPECT_EQ(csv[0], "frequency_hz,mV²/Hz");
+    EXPECT_EQ(csv.size(), power.size() + 1);
+}
+
+TEST(CliScalogram, IsRowsByColumnsWithAxes) {
+    const Json picture =
+        parsed(cli({"scalogram", record(), "--from", "10", "--to", "12", "--columns", "50", "--rows", "16", "--json"}));
+    ASSERT_EQ(picture.at("frequency_hz").size(), 16U);
+    ASSERT_EQ(picture.at("time_s").size(), 50U);
+    ASSERT_EQ(picture.at("magnitude").size(), 16U);
+    EXPECT_EQ(picture.at("magnitude").at(0).size(), 50U);
+    EXPECT_EQ(picture.at("coi_hz").size(), 50U);
+    EXPECT_NEAR(picture.at("time_s").at(0).get<double>(), 10.02, 1e-9);
+    EXPECT_NEAR(picture.at("step_s").get<double>(), 0.04, 1e-12);
+    EXPECT_LT(picture.at("frequency_hz").at(0).get<double>(), picture.at("frequency_hz").at(15).get<double>());
+    const auto csv = lines(
+        cli({"scalogram", record(), "--from", "10", "--to", "12", "--columns", "50", "--rows", "16", "--csv"}).out);
+    EXPECT_EQ(csv.size(), 1U + 16 * 50);
+}
+
+TEST(CliSynth, IsTheSameForASeedAndNeverOverwrites) {
+    const auto folder = scratchFolder("twice");
+    const std::vector<std::string> first = {"synth",      "--out", folder.string(), "--name", "a",
+                                            "--duration", "12",    "--seed",        "9"};
+    auto second = first;
+    second[4] = "b";
+    ASSERT_EQ(cli(first).status, 0);
+    ASSERT_EQ(cli(second).status, 0);
+    const auto bytes = [&](const char* file) {
+        std::ifstream stream(folder / file, std::ios::binary);
+        return std::string(std::istreambuf_iterator<char>(stream), {});
+    };
+    EXPECT_GT(bytes("a.dat").size(), 12U * 360 * 2 * 2 - 1);
+    EXPECT_EQ(bytes("a.dat"), bytes("b.dat"));
+    EXPECT_EQ(bytes("a.atr"), bytes("b.atr"));
+    expectFailure(cli(first), {"a"});
+}
+
+TEST(CliSynth, MakesTwelveLeads) {
+    const auto folder = scratchFolder("twelve");
+    ASSERT_EQ(cli({"synth", "--out", folder.string(), "--name", "ecg", "--leads", "12", "--duration", "12"}).status, 0);
+    const Json info = parsed(cli({"info", (folder / "ecg").string(), "--json"}));
+    std::vector<std::string> names;
+    for (const auto& lead : info.at("leads")) names.push_back(lead.at("name"));
+    EXPECT_EQ(names,
+              (std::vector<std::string>{"I", "II", "III", "aVR", "aVL", "aVF", "V1", "V2", "V3", "V4", "V5", "V6"}));
+}
+
+}  // namespace
+}  // namespace triptych::test

@@ -1,0 +1,184 @@
+// The commands that ask a model, with whatever models are installed: shapes, sums and the errors of a damaged model.
+#include "tests/cli/process.h"
+#include "tests/support/data.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+#include <fstream>
+
+namespace triptych::test {
+namespace {
+
+using Json = nlohmann::json;
+
+Json models() {
+    const auto finished = cli({"models", "--json"});
+    EXPECT_EQ(finished.status, 0) << finished.err;
+    return Json::parse(finished.out).at("models");
+}
+
+// One short record for all cases: a test of shapes needs few beats.
+std::string shortRecord() {
+    static const std::string path = [] {
+        const auto folder = scratchFolder("short");
+        EXPECT_EQ(cli({"synth", "--out", folder.string(), "--name", "short", "--duration", "20"}).status, 0);
+        return (folder / "short.hea").string();
+    }();
+    return path;
+}
+
+double sum(const Json& object) {
+    double total = 0;
+    for (const auto& [key, value] : object.items()) total += value.get<double>();
+    return total;
+}
+
+double sumOfLeaves(const Json& value) {
+    if (!value.is_array()) return value.get<double>();
+    double total = 0;
+    for (const auto& inner : value) total += sumOfLeaves(inner);
+    return total;
+}
+
+#define TRIPTYCH_NEEDS_MODELS(list) \
+    const Json list = models();     \
+    if (list.empty()) GTEST_SKIP() << "needs an installed model"
+
+TEST(CliModels, HaveWhatTheirCardsSay) {
+    TRIPTYCH_NEEDS_MODELS(list);
+    for (const auto& model : list) {
+        EXPECT_FALSE(model.at("name").get<std::string>().empty());
+        EXPECT_EQ(model.at("hash").get<std::string>().size(), 64U);
+        EXPECT_GE(model.at("classes").size(), 2U);
+    }
+}
+
+TEST(CliClassify, HasTheShapeThatProgramsRelyOn) {
+    TRIPTYCH_NEEDS_MODELS(list);
+    for (const auto& model : list) {
+        const auto finished = cli({"classify", shortRecord(), "--json", "--model", model.at("name")});
+        ASSERT_EQ(finished.status, 0) << finished.err;
+        const Json result = Json::parse(finished.out);
+        EXPECT_EQ(result.at("model").at("name"), model.at("name"));
+        EXPECT_EQ(result.at("model").at("hash"), model.at("hash"));
+        EXPECT_EQ(result.at("lead"), "MLII");
+        EXPECT_EQ(result.at("beats_origin"), "detected");
+        ASSERT_GT(result.at("beats").size(), 10U);
+        for (const auto& beat : result.at("beats")) {
+            EXPECT_NEAR(beat.at("time_s").get<double>(), beat.at("sample").get<double>() / 360, 1e-12);
+            EXPECT_EQ(beat.at("probability").size(), model.at("classes").size());
+            EXPECT_EQ(beat.at("branches").size(), model.at("branches").size());
+            if (!beat.at("usable").get<bool>()) continue;
+            EXPECT_NEAR(sum(beat.at("probability")), 1, 1e-4);
+            const std::string winner = beat.at("class");
+            for (const auto& [name, p] : beat.at("probability").items()) {
+                EXPECT_LE(p.get<double>(), beat.at("probability").at(winner).get<double>()) << name;
+            }
+            for (const auto& [branch, p] : beat.at("branches").items()) EXPECT_NEAR(sum(p), 1, 1e-4) << branch;
+            for (const auto& class_name : model.at("classes")) {
+                double attention = 0;
+                for (const auto& [branch, weights] : beat.at("attention").items()) {
+                    attention += weights.at(class_name.get<std::string>()).get<double>();
+                }
+                EXPECT_NEAR(attention, 1, 1e-4);
+            }
+        }
+    }
+}
+
+TEST(CliClassify, KeepsTheReferenceLabelsOfReferenceBeats) {
+    TRIPTYCH_NEEDS_MODELS(list);
+    const auto finished = cli({"classify", shortRecord(), "--beats", "reference", "--json"});
+    ASSERT_EQ(finished.status, 0) << finished.err;
+    const Json result = Json::parse(finished.out);
+    const Json info = Json::parse(cli({"info", shortRecord(), "--json"}).out);
+    std::map<std::string, int> counts;
+    for (const auto& beat : result.at("beats")) ++counts[beat.at("symbol")];
+    for (const auto& [symbol, count] : counts) EXPECT_EQ(info.at("annotations").at(symbol), count) << symbol;
+    EXPECT_EQ(result.at("beats_origin"), "reference");
+}
+
+TEST(CliClassify, SaysTheSameTwice) {
+    TRIPTYCH_NEEDS_MODELS(list);
+    const auto once = cli({"classify", shortRecord(), "--csv"});
+    EXPECT_EQ(once.status, 0) << once.err;
+    EXPECT_EQ(once.out, cli({"classify", shortRecord(), "--csv"}).out);
+}
+
+TEST(CliExplain, AttributesOverAllInputsWithAxesAndUnits) {
+    TRIPTYCH_NEEDS_MODELS(list);
+    const std::string class_name = list.at(0).at("classes").at(0);
+    const auto finished = cli({"explain", shortRecord(), "--beat", "5", "--class", class_name, "--json"});
+    ASSERT_EQ(finished.status, 0) << finished.err;
+    const Json result = Json::parse(finished.out);
+    EXPECT_EQ(result.at("method"), "integrated_gradients");
+    EXPECT_EQ(result.at("class"), class_name);
+    EXPECT_EQ(result.at("beat"), 5);
+    double total = 0;
+    for (const auto& input : result.at("inputs")) {
+        std::size_t cells = 1;
+        for (std::size_t i = 0; i < input.at("axes").size(); ++i) {
+            const auto& axis = input.at("axes").at(i);
+            EXPECT_FALSE(axis.at("name").get<std::string>().empty());
+            EXPECT_EQ(axis.at("values").size(), input.at("shape").at(i).get<std::size_t>());
+            cells *= axis.at("values").size();
+        }
+        EXPECT_GT(cells, 1U);
+        EXPECT_NEAR(sumOfLeaves(input.at("values")), input.at("sum").get<double>(), 1e-4);
+        total += input.at("sum").get<double>();
+    }
+    const auto& completeness = result.at("completeness");
+    const double gained = result.at("score").get<double>() - completeness.at("baseline_score").get<double>();
+    EXPECT_NEAR(total - gained, completeness.at("error").get<double>(), 1e-3);
+    const double relative = std::abs(completeness.at("error").get<double>()) / std::max(std::abs(gained), 1e-3);
+    EXPECT_EQ(relative <= 0.01, completeness.at("converged").get<bool>()) << relative;
+}
+
+TEST(CliExplain, KnowsGradCamWithoutCompleteness) {
+    TRIPTYCH_NEEDS_MODELS(list);
+    const auto finished = cli({"explain", shortRecord(), "--beat", "5", "--method", "grad_cam", "--json"});
+    ASSERT_EQ(finished.status, 0) << finished.err;
+    const Json result = Json::parse(finished.out);
+    EXPECT_EQ(result.at("method"), "grad_cam");
+    EXPECT_TRUE(result.at("completeness").is_null());
+    EXPECT_EQ(result.at("signed"), false);
+    EXPECT_FALSE(result.at("inputs").empty());
+}
+
+TEST(CliExplain, RefusesBeatsAndClassesThatAreNotThere) {
+    TRIPTYCH_NEEDS_MODELS(list);
+    expectFailure(cli({"explain", shortRecord(), "--beat", "9999"}), {"9999"});
+    expectFailure(cli({"explain", shortRecord(), "--beat", "0", "--class", "Z"}), {"Z"});
+}
+
+TEST(CliClassify, RefusesModelsThatAreNotThereOrDamaged) {
+    expectFailure(cli({"classify", shortRecord(), "--model", "no-such-model"}), {"no-such-model"});
+
+    TRIPTYCH_NEEDS_MODELS(list);
+    const auto folder = scratchFolder("damaged") / "model";
+    std::filesystem::copy(list.at(0).at("folder").get<std::string>(), folder);
+    const auto weights = folder / "weights.safetensors";
+    std::filesystem::resize_file(weights, std::filesystem::file_size(weights) - 100);
+    expectFailure(cli({"classify", shortRecord(), "--model", folder.string()}));
+    std::ofstream(folder / "card.json", std::ios::trunc) << "{\"name\": 3";
+    expectFailure(cli({"classify", shortRecord(), "--model", folder.string()}), {"card.json"});
+}
+
+TEST(CliEvaluate, NeedsRecordings) {
+    TRIPTYCH_NEEDS_MODELS(list);
+    expectFailure(cli({"evaluate", "--data", (scratchFolder("no-data") / "none").string()}));
+}
+
+TEST(CliTrain, RefusesAnUnknownConfiguration) {
+    if (models().empty() && cli({"train", "x", "--data", ".", "--out", "."}).err.find("module") != std::string::npos) {
+        GTEST_SKIP() << "needs the inference module";
+    }
+    const auto folder = scratchFolder("train");
+    expectFailure(
+        cli({"train", "no-such-configuration", "--data", folder.string(), "--out", (folder / "out").string()}),
+        {"no-such-configuration"});
+}
+
+}  // namespace
+}  // namespace triptych::test

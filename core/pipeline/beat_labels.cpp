@@ -1,0 +1,111 @@
+#include "core/pipeline/beat_labels.h"
+
+#include "core/inference/class_mapping.h"
+#include "core/pipeline/borderline.h"
+#include "core/review/label_matching.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace triptych::pipeline {
+namespace {
+
+bool isPredicted(const LabelSources& sources, std::size_t beat) {
+    const Predictions* predictions = sources.predictions;
+    if (predictions == nullptr || sources.model == nullptr || beat >= predictions->size()) return false;
+    return predictions->usable[beat] != 0;
+}
+
+double labelsRate(const LabelSources& sources) {
+    return sources.labels_rate_hz > 0 ? sources.labels_rate_hz : sources.beats->rate_hz;
+}
+
+std::string authorOfUnedited(const LabelSources& sources, const AnnotationSet* reference) {
+    if (sources.beats->origin == BeatOrigin::reference && reference != nullptr) {
+        return "annotator " + reference->annotator;
+    }
+    if (sources.model != nullptr && sources.ai_visible) return "model " + sources.model->name;
+    return "nobody (detected beats)";
+}
+
+// Every model that a label in the file speaks of, by hash.
+std::vector<std::pair<std::string, std::string>> modelsSpokenOf(const LabelSources& sources,
+                                                                const review::LabelJournal& journal) {
+    std::map<std::string, std::string> by_hash;
+    if (sources.model != nullptr && sources.ai_visible) by_hash[sources.model->hash] = sources.model->name;
+    for (const review::LabelEdit& edit : journal.applied()) {
+        if (edit.request.model) by_hash[edit.request.model->model_hash] = edit.request.model->model_name;
+    }
+    return {by_hash.begin(), by_hash.end()};
+}
+
+}  // namespace
+
+std::uint8_t uneditedCode(const LabelSources& sources, std::size_t beat) {
+    if (sources.beats->origin == BeatOrigin::reference) return sources.beats->beats[beat].code;
+    if (!sources.ai_visible || !isPredicted(sources, beat)) return 0;
+    const std::size_t winner = sources.predictions->winner(beat);
+    return inference::codeOfAamiClass(sources.model->classes[winner]);
+}
+
+std::int64_t readerSampleOf(const LabelSources& sources, std::size_t beat) {
+    const std::int64_t sample = sources.beats->beats[beat].sample;
+    const double beats_rate_hz = sources.beats->rate_hz;
+    if (sources.labels_rate_hz <= 0 || sources.labels_rate_hz == beats_rate_hz || beats_rate_hz <= 0) return sample;
+    return std::llround(static_cast<double>(sample) / beats_rate_hz * sources.labels_rate_hz);
+}
+
+std::map<std::size_t, std::int64_t> readerSamples(const LabelSources& sources, const review::ReaderLabels& labels) {
+    if (labels.empty()) return {};
+    std::vector<std::int64_t> samples(sources.beats->beats.size());
+    for (std::size_t beat = 0; beat < samples.size(); ++beat) samples[beat] = readerSampleOf(sources, beat);
+    return review::matchLabels(labels, samples, static_cast<std::int64_t>(review::kSameBeat_s * labelsRate(sources)));
+}
+
+BeatLabel labelOf(const LabelSources& sources, std::size_t beat, const review::ReaderLabel* reader) {
+    BeatLabel label;
+    label.sample = sources.beats->beats[beat].sample;
+    label.time_s = static_cast<double>(label.sample) / sources.beats->rate_hz;
+    label.code = reader != nullptr ? reader->code : uneditedCode(sources, beat);
+    label.by_reader = reader != nullptr;
+    if (isPredicted(sources, beat)) {
+        const std::size_t winner = sources.predictions->winner(beat);
+        label.predicted_class = static_cast<int>(winner);
+        label.predicted_probability = sources.predictions->fused(beat)[winner];
+        label.borderline = isBorderline(*sources.predictions, beat, sources.model->borderline_margin);
+        label.disagreement = sources.predictions->branchesDisagree(beat);
+    }
+    return label;
+}
+
+std::vector<BeatLabel> labelBeats(const LabelSources& sources, const review::ReaderLabels& labels) {
+    std::vector<BeatLabel> all;
+    all.reserve(sources.beats->beats.size());
+    const auto of_reader = readerSamples(sources, labels);
+    for (std::size_t beat = 0; beat < sources.beats->beats.size(); ++beat) {
+        const auto found = of_reader.find(beat);
+        all.push_back(labelOf(sources, beat, found == of_reader.end() ? nullptr : &labels.at(found->second)));
+    }
+    return all;
+}
+
+AnnotationSet labelFile(const LabelSources& sources, const AnnotationSet* reference, const review::LabelJournal& journal,
+                        const std::string& version) {
+    AnnotationSet unedited;
+    if (sources.beats->origin == BeatOrigin::reference && reference != nullptr) {
+        unedited = *reference;
+    } else {
+        std::vector<std::uint8_t> codes(sources.beats->beats.size());
+        for (std::size_t beat = 0; beat < codes.size(); ++beat) codes[beat] = uneditedCode(sources, beat);
+        unedited = review::detectedAnnotations(*sources.beats, codes, reference);
+    }
+    review::FileHeader header;
+    header.version = version;
+    header.labels_by = authorOfUnedited(sources, reference);
+    header.wording = "Research use - not for diagnosis";
+    header.models = modelsSpokenOf(sources, journal);
+    const auto channel = static_cast<std::uint8_t>(std::min<std::size_t>(sources.beats->lead, 255));
+    return review::composeAnnotations(std::move(unedited), journal.labels(), labelsRate(sources), channel, header);
+}
+
+}  // namespace triptych::pipeline

@@ -1,0 +1,56 @@
+// The label in force of every beat, put together from who may give one: the reader before the reference annotator,
+// the reference annotator before the model.
+#pragma once
+
+#include "core/domain/beat.h"
+#include "core/domain/prediction.h"
+#include "core/review/label_journal.h"
+#include "core/review/triptych_annotations.h"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace triptych::pipeline {
+
+struct BeatLabel {
+    std::int64_t sample = 0;
+    double time_s = 0;
+    std::uint8_t code = 0;           // in force; 0: nobody labelled it (a detected beat without a model's word)
+    bool by_reader = false;
+    bool borderline = false;
+    bool disagreement = false;       // the branches name different classes
+    int predicted_class = -1;        // index into the model's classes; -1: not classified, or not usable
+    float predicted_probability = 0;
+};
+
+// Everything that labels are made of. `predictions` and `model` are null before a model has spoken; a beat that is not
+// usable there has no prediction (yet). `ai_visible` false takes the model's labels off detected beats.
+struct LabelSources {
+    const BeatList* beats = nullptr;
+    const Predictions* predictions = nullptr;
+    const ModelInfo* model = nullptr;
+    bool ai_visible = true;
+    double labels_rate_hz = 0;   // clock of the reader's labels; 0: the beats' own
+};
+
+// The label that nobody edited: the reference's, else the model's (when visible), else 0.
+[[nodiscard]] std::uint8_t uneditedCode(const LabelSources& sources, std::size_t beat);
+
+// Beat index → sample under which the reader's label of that beat is kept (review::matchLabels on this list), on the
+// clock of the labels.
+[[nodiscard]] std::map<std::size_t, std::int64_t> readerSamples(const LabelSources& sources,
+                                                                const review::ReaderLabels& labels);
+// The sample under which a new label of `beat` is to be kept, on the clock of the labels.
+[[nodiscard]] std::int64_t readerSampleOf(const LabelSources& sources, std::size_t beat);
+
+[[nodiscard]] BeatLabel labelOf(const LabelSources& sources, std::size_t beat, const review::ReaderLabel* reader);
+[[nodiscard]] std::vector<BeatLabel> labelBeats(const LabelSources& sources, const review::ReaderLabels& labels);
+
+// The file that saving would write: the beats as labelled now with every other mark of the reference annotator.
+[[nodiscard]] AnnotationSet labelFile(const LabelSources& sources, const AnnotationSet* reference,
+                                      const review::LabelJournal& journal, const std::string& version);
+
+}  // namespace triptych::pipeline

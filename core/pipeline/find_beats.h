@@ -1,0 +1,22 @@
+// Where the beats of a recording come from: a reference annotator where there is one, else the detector; the reader may
+// choose.
+#pragma once
+
+#include "core/domain/beat.h"
+#include "core/domain/error.h"
+#include "core/domain/job.h"
+#include "core/domain/recording.h"
+
+namespace triptych::pipeline {
+
+enum class BeatChoice { automatic, reference, detected };
+
+// The annotation set that marks beats and was not written by Triptych; nullptr where there is none.
+[[nodiscard]] const AnnotationSet* referenceOf(const Recording& recording);
+
+// Any thread; the detector reports progress and stops. Errors: not_found (reference asked for and there is none),
+// out_of_range (lead), unsupported (rate), cancelled.
+[[nodiscard]] Result<BeatList> findBeats(const Recording& recording, std::size_t lead, BeatChoice choice,
+                                         const Job& job = {});
+
+}  // namespace triptych::pipeline

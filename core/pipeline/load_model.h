@@ -1,0 +1,24 @@
+// From a model's name to a model that can be asked: the inference module is loaded on first use, on the caller's thread,
+// which therefore is never the window's.
+#pragma once
+
+#include "core/domain/error.h"
+#include "core/inference/engine.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace triptych::pipeline {
+
+struct LoadedModel {
+    std::shared_ptr<const inference::Model> model;
+    std::vector<Warning> warnings;   // of the engine: a slow BLAS
+    std::string backend;             // "OpenBLAS 0.3.21, AVX-512"
+};
+
+// `name_or_path` empty: the default model. Takes ~0.3 s the first time. Errors: not_found (no model, or none of this
+// name), and those of inference::loadEngine and Engine::load.
+[[nodiscard]] Result<LoadedModel> loadModel(const std::string& name_or_path);
+
+}  // namespace triptych::pipeline

@@ -1,0 +1,61 @@
+#include "core/pipeline/open_recording.h"
+
+#include "core/formats/open.h"
+#include "core/synth/synthesize.h"
+
+#include <algorithm>
+
+namespace triptych::pipeline {
+namespace {
+
+Result<OpenedRecording> prepared(RecordingPtr recording) {
+    if (recording->leads.empty() || recording->duration_s <= 0) {
+        return fail(ErrorCode::empty, "the recording has no samples to show", recording->path,
+                    "check that its signal files are beside its header");
+    }
+    OpenedRecording opened;
+    opened.warnings = recording->warnings;
+    const LeadChoice choice = chooseAnalysisLead(*recording);
+    opened.lead = choice.lead;
+    if (!choice.stated.empty()) opened.warnings.push_back({choice.stated, {}});
+    opened.recording = std::move(recording);
+    return opened;
+}
+
+// A frame has the rate of its slowest lead; saved labels name their own clock, this one is only the fallback.
+double frameRateOf(const Recording& recording) {
+    const auto slowest = std::min_element(recording.leads.begin(), recording.leads.end(),
+                                          [](const Lead& a, const Lead& b) { return a.rate_hz < b.rate_hz; });
+    return slowest->rate_hz;
+}
+
+}  // namespace
+
+Result<OpenedRecording> openRecording(const std::string& path, const Job& job) {
+    job.progress(0.0, "opening");
+    auto recording = formats::open(path, job);
+    if (!recording) return std::unexpected(recording.error());
+    auto opened = prepared(std::move(*recording));
+    if (!opened) return opened;
+    auto saved = review::loadLabels(review::labelPath(*opened->recording), frameRateOf(*opened->recording));
+    if (saved) {
+        opened->saved = std::move(*saved);
+    } else if (saved.error().code != ErrorCode::not_found) {
+        opened->warnings.push_back({"saved labels were not taken: " + saved.error().what, saved.error().where});
+    }
+    job.progress(1.0, "opened");
+    return opened;
+}
+
+Result<OpenedRecording> openSample(const Job& job) {
+    synth::SynthRequest request;
+    request.duration_s = 120;
+    request.pvc_fraction = 0.08;
+    request.apc_fraction = 0.06;
+    request.seed = 208;
+    auto made = synth::synthesize(request, job);
+    if (!made) return std::unexpected(made.error());
+    return prepared(std::move(made->recording));
+}
+
+}  // namespace triptych::pipeline

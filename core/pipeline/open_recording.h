@@ -1,0 +1,29 @@
+// The first step of the journey: a file name becomes a recording with the lead to analyse, the labels that a reader
+// saved earlier, and everything worth saying about it.
+#pragma once
+
+#include "core/domain/error.h"
+#include "core/domain/job.h"
+#include "core/domain/recording.h"
+#include "core/review/triptych_annotations.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace triptych::pipeline {
+
+struct OpenedRecording {
+    RecordingPtr recording;
+    std::size_t lead = 0;                        // to analyse, chosen by name
+    std::optional<review::SavedLabels> saved;    // from the .triptych file beside the record
+    std::vector<Warning> warnings;               // the recording's own, the lead's choice, unreadable saved labels
+};
+
+// Any thread. Errors: those of formats::open; empty when the recording has no leads or no samples.
+[[nodiscard]] Result<OpenedRecording> openRecording(const std::string& path, const Job& job = {});
+
+// The built-in sample: two minutes of made-up ECG with ectopic beats, the same on every machine. It lives in memory.
+[[nodiscard]] Result<OpenedRecording> openSample(const Job& job = {});
+
+}  // namespace triptych::pipeline

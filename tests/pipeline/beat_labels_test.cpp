@@ -1,0 +1,107 @@
+// Who may label a beat, and in which order: reader, reference annotator, model, nobody.
+#include "core/pipeline/beat_labels.h"
+#include "tests/pipeline/predictions_support.h"
+
+#include <gtest/gtest.h>
+
+namespace triptych::pipeline {
+namespace {
+
+BeatList beatsAt(std::initializer_list<std::int64_t> samples, BeatOrigin origin) {
+    BeatList list;
+    list.rate_hz = 360;
+    list.origin = origin;
+    for (const std::int64_t sample : samples) list.beats.push_back({sample, kNormal});
+    return list;
+}
+
+TEST(BeatLabels, DetectedBeatsTakeTheModelsWord) {
+    const BeatList beats = beatsAt({360, 720, 1080}, BeatOrigin::detected);
+    const Predictions predictions = madePredictions({kSureNormal, kSureVentricular, kNarrow});
+    const ModelInfo model = madeModel();
+    const auto labels = labelBeats({&beats, &predictions, &model, true, 0}, {});
+    ASSERT_EQ(labels.size(), 3U);
+    EXPECT_EQ(labels[0].code, kNormal);
+    EXPECT_EQ(labels[1].code, kPvc);
+    EXPECT_EQ(labels[1].predicted_class, 1);
+    EXPECT_FLOAT_EQ(labels[1].predicted_probability, 0.9F);
+    EXPECT_DOUBLE_EQ(labels[1].time_s, 2.0);
+    EXPECT_TRUE(labels[2].borderline);
+    EXPECT_FALSE(labels[2].by_reader);
+}
+
+TEST(BeatLabels, HiddenAiLayerLeavesDetectedBeatsUnlabelled) {
+    const BeatList beats = beatsAt({360}, BeatOrigin::detected);
+    const Predictions predictions = madePredictions({kSureVentricular});
+    const ModelInfo model = madeModel();
+    EXPECT_EQ(labelBeats({&beats, &predictions, &model, false, 0}, {})[0].code, 0);
+}
+
+TEST(BeatLabels, ReferenceStandsBeforeTheModelAndTheReaderBeforeBoth) {
+    const BeatList beats = beatsAt({360, 720}, BeatOrigin::reference);
+    const Predictions predictions = madePredictions({kSureVentricular, kSureVentricular});
+    const ModelInfo model = madeModel();
+    const auto labels = labelBeats({&beats, &predictions, &model, true, 0}, {{722, {kFusion, "reader: F"}}});
+    EXPECT_EQ(labels[0].code, kNormal);
+    EXPECT_EQ(labels[1].code, kFusion) << "a label given on another annotator's mark of the beat stays with it";
+    EXPECT_TRUE(labels[1].by_reader);
+    EXPECT_EQ(labels[1].predicted_class, 1) << "the model's own word stays visible";
+}
+
+TEST(BeatLabels, LabelsKeepTheirTimesWhenTheLeadHasAnotherRate) {
+    const BeatList beats = beatsAt({360, 720}, BeatOrigin::reference);
+    const LabelSources sources{&beats, nullptr, nullptr, true, 1000};
+    const auto labels = labelBeats(sources, {{2003, {kPvc, "reader: V"}}});
+    EXPECT_EQ(labels[0].code, kNormal);
+    EXPECT_EQ(labels[1].code, kPvc);
+    EXPECT_EQ(readerSampleOf(sources, 1), 2000);
+}
+
+TEST(BeatLabels, BeatsThatTheModelHasNotSpokenOfHaveNoPrediction) {
+    MadeBeat silent = kSureVentricular;
+    silent.usable = false;
+    const BeatList beats = beatsAt({360, 720}, BeatOrigin::detected);
+    const Predictions predictions = madePredictions({silent, kSureVentricular});
+    const ModelInfo model = madeModel();
+    const auto labels = labelBeats({&beats, &predictions, &model, true, 0}, {});
+    EXPECT_EQ(labels[0].predicted_class, -1);
+    EXPECT_EQ(labels[0].code, 0);
+    EXPECT_EQ(labels[1].predicted_class, 1);
+}
+
+TEST(LabelFile, HoldsWhatIsInForceAndNamesItsAuthors) {
+    const BeatList beats = beatsAt({360, 720}, BeatOrigin::detected);
+    const Predictions predictions = madePredictions({kSureVentricular, kSureNormal});
+    const ModelInfo model = madeModel();
+    review::LabelJournal journal;
+    review::LabelRequest request;
+    request.sample = 720;
+    request.code = kSupraventricularPremature;
+    request.code_before = kNormal;
+    journal.apply(request);
+    const AnnotationSet file = labelFile({&beats, &predictions, &model, true, 0}, nullptr, journal, "9.9");
+    EXPECT_TRUE(review::isOurs(file));
+    std::string symbols;
+    std::string notes;
+    for (const Annotation& annotation : file.annotations) {
+        if (isBeat(annotation.code)) symbols += symbolOf(annotation.code);
+    }
+    for (const std::string& note : file.notes) notes += note + '\n';
+    EXPECT_EQ(symbols, "VS");
+    EXPECT_NE(notes.find("9.9"), std::string::npos);
+    EXPECT_NE(notes.find("unedited labels by model made"), std::string::npos);
+    EXPECT_NE(notes.find("model made sha256 " + model.hash), std::string::npos);
+    EXPECT_NE(notes.find("not for diagnosis"), std::string::npos);
+}
+
+TEST(LabelFile, HiddenAiLayerStaysOutOfTheFile) {
+    const BeatList beats = beatsAt({360}, BeatOrigin::detected);
+    const Predictions predictions = madePredictions({kSureVentricular});
+    const ModelInfo model = madeModel();
+    const AnnotationSet file = labelFile({&beats, &predictions, &model, false, 0}, nullptr, {}, "9.9");
+    EXPECT_EQ(file.annotations.back().code, kLearn);
+    for (const std::string& note : file.notes) EXPECT_EQ(note.find("model made"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace triptych::pipeline

@@ -1,0 +1,37 @@
+// Keys lead to the next beat that is wanted, and stop at the ends.
+#include "core/pipeline/beat_navigation.h"
+
+#include <gtest/gtest.h>
+
+namespace triptych::pipeline {
+namespace {
+
+TEST(SeekBeat, FindsTheNearestWantedBeatAndNeverTheOneItStandsOn) {
+    const auto even = [](std::size_t beat) { return beat % 2 == 0; };
+    EXPECT_EQ(seekBeat(10, 4, Direction::forward, even), 6U);
+    EXPECT_EQ(seekBeat(10, 4, Direction::backward, even), 2U);
+    EXPECT_EQ(seekBeat(10, 8, Direction::forward, even), std::nullopt);
+    EXPECT_EQ(seekBeat(10, 0, Direction::backward, even), std::nullopt);
+}
+
+TEST(SeekBeat, WithoutAPlaceBeginsAtTheEnd) {
+    const auto any = [](std::size_t) { return true; };
+    EXPECT_EQ(seekBeat(10, std::nullopt, Direction::forward, any), 0U);
+    EXPECT_EQ(seekBeat(10, std::nullopt, Direction::backward, any), 9U);
+    EXPECT_EQ(seekBeat(0, std::nullopt, Direction::forward, any), std::nullopt);
+    EXPECT_EQ(seekBeat(0, std::nullopt, Direction::backward, any), std::nullopt);
+}
+
+TEST(DisplayClass, EveryBeatCodeHasOneAndNoOtherCodeHas) {
+    for (int code = 0; code < kAnnotationCodes; ++code) {
+        const char shown = displayClassOf(static_cast<std::uint8_t>(code));
+        if (isBeat(static_cast<std::uint8_t>(code))) {
+            EXPECT_NE(std::string("NSVFQ").find(shown), std::string::npos) << symbolOf(static_cast<std::uint8_t>(code));
+        } else {
+            EXPECT_EQ(shown, 0) << symbolOf(static_cast<std::uint8_t>(code));
+        }
+    }
+}
+
+}  // namespace
+}  // namespace triptych::pipeline

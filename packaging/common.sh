@@ -51,8 +51,9 @@ as_root() {
 
 install_packages() {
     if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
-        command -v cmake >/dev/null && command -v ninja >/dev/null ||
+        if ! command -v cmake >/dev/null || ! command -v ninja >/dev/null; then
             die "this is no Debian system; install the equivalents of: ${packages[*]}"
+        fi
         return 0
     fi
     local missing

@@ -25,15 +25,16 @@ const std::map<std::string, std::set<std::string>> kRooms = {
     {"core/pipeline",
      {"core/domain", "core/dsp", "core/formats", "core/synth", "core/beats", "core/inference", "core/explain",
       "core/review"}},
-    {"ui",
-     {"core/domain", "core/dsp", "core/beats", "core/formats", "core/review", "core/pipeline", "core/inference"}},
+    {"ui", {"core/domain", "core/dsp", "core/beats", "core/formats", "core/review", "core/pipeline", "core/inference"}},
     {"app",
      {"ui", "core/domain", "core/dsp", "core/formats", "core/synth", "core/beats", "core/inference", "core/review",
       "core/pipeline"}},
 };
 
 // The one door between the two rooms of the loadable module: its entry point composes inference and explain.
-bool isModuleEntry(const SourceFile& file) { return file.path.starts_with("core/inference/module/"); }
+bool isModuleEntry(const SourceFile& file) {
+    return file.path.starts_with("core/inference/module/");
+}
 
 bool isTorch(const std::string& target) {
     return target.starts_with("torch/") || target.starts_with("ATen/") || target.starts_with("c10/") ||
@@ -46,10 +47,14 @@ bool isQt(const Include& include) {
     return include.target.size() > 1 && include.target[0] == 'Q' && std::isupper(include.target[1]) != 0;
 }
 
-bool isFftw(const std::string& target) { return target.starts_with("fftw3"); }
+bool isFftw(const std::string& target) {
+    return target.starts_with("fftw3");
+}
 
 // C++ standard headers have neither folder nor suffix.
-bool isStandard(const std::string& target) { return target.find_first_of("./") == std::string::npos; }
+bool isStandard(const std::string& target) {
+    return target.find_first_of("./") == std::string::npos;
+}
 
 std::string at(const SourceFile& file, const Include& include) {
     return file.path + ':' + std::to_string(include.line) + ": #include " + include.target;
@@ -161,9 +166,8 @@ TEST(Layering, TorchIsReachedFromTheModuleAlone) {
 }
 
 TEST(Layering, QtStaysOutOfTheCore) {
-    const auto found = offences([](const SourceFile& file, const Include& include) {
-        return file.path.starts_with("core/") && isQt(include);
-    });
+    const auto found = offences(
+        [](const SourceFile& file, const Include& include) { return file.path.starts_with("core/") && isQt(include); });
     EXPECT_TRUE(found.empty()) << listed(found);
 }
 

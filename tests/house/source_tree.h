@@ -14,7 +14,7 @@ struct Include {
 };
 
 struct SourceFile {
-    std::string path;   // from the root of the project: "core/domain/error.h"
+    std::string path;  // from the root of the project: "core/domain/error.h"
     std::vector<std::string> lines;
     std::vector<Include> includes;
 };

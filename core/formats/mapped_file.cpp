@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <ucontext.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -29,7 +30,12 @@ struct sigaction previous_action;
 void onBusError(int signal, siginfo_t* info, void* context) {
     Guard* const guard = current_guard;
     const auto* const address = static_cast<const std::byte*>(info->si_addr);
-    if (guard != nullptr && address >= guard->first && address < guard->last) siglongjmp(guard->resume, 1);
+    if (guard != nullptr && address >= guard->first && address < guard->last) {
+        // The signals that were blocked for this handler, as they were before it: saving them at every guard instead
+        // would cost a system call per read.
+        ::pthread_sigmask(SIG_SETMASK, &static_cast<const ucontext_t*>(context)->uc_sigmask, nullptr);
+        siglongjmp(guard->resume, 1);
+    }
     if ((previous_action.sa_flags & SA_SIGINFO) != 0) {
         previous_action.sa_sigaction(signal, info, context);
     } else if (previous_action.sa_handler != SIG_DFL && previous_action.sa_handler != SIG_IGN) {
@@ -44,7 +50,7 @@ void installHandler() {
     std::call_once(once, [] {
         struct sigaction action {};
         action.sa_sigaction = onBusError;
-        action.sa_flags = SA_SIGINFO | SA_NODEFER | SA_ONSTACK;  // NODEFER: the jump out must not leave it blocked
+        action.sa_flags = SA_SIGINFO | SA_ONSTACK;
         sigemptyset(&action.sa_mask);
         ::sigaction(SIGBUS, &action, &previous_action);
     });

@@ -216,7 +216,8 @@ TEST(HostileInput, EveryFileCutAtEveryByte) {
 }
 
 std::string damaged(std::string text, std::mt19937& random) {
-    constexpr std::string_view kTelling("0123456789-+/:x().#\n\r \t\0~eE", 29);
+    using namespace std::string_view_literals;
+    constexpr std::string_view kTelling = "0123456789-+/:x().#\n\r \t\0~eE"sv;
     for (unsigned i = random() % 6; i <= 6; ++i) {
         const auto at = random() % text.size();
         text[at] = random() % 2 == 0 ? kTelling[random() % kTelling.size()] : static_cast<char>(random());

@@ -31,42 +31,44 @@ TEST(JobLane, RunsAJobOnAThreadOfItsOwn) {
 TEST(JobLane, TheNewestJobStopsTheRunningOneAndReplacesTheWaitingOne) {
     JobLane lane;
     std::latch started(1);
+    std::latch queued(1);
     std::atomic<int> waiting_ran = 0, newest_ran = 0;
     std::atomic<bool> first_was_stopped = false;
     lane.run([&](const Job& job) {
         started.count_down();
-        untilStopped(job);
-        first_was_stopped = true;
-        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        queued.wait();
+        first_was_stopped = job.stopRequested();
     });
     started.wait();
     for (int i = 0; i < 20; ++i) lane.run([&](const Job&) { ++waiting_ran; });
     lane.run([&](const Job& job) { newest_ran += job.stopRequested() ? 100 : 1; });
+    queued.count_down();
     lane.waitUntilIdle();
     EXPECT_TRUE(first_was_stopped);
     EXPECT_EQ(newest_ran, 1) << "the newest runs once and is not told to stop";
-    EXPECT_LE(waiting_ran, 20);
+    EXPECT_EQ(waiting_ran, 0);
 }
 
 TEST(JobLane, StopEndsTheRunningJobAndDropsTheWaitingOne) {
     JobLane lane;
-    std::latch started(1);
-    std::atomic<bool> second_ran = false;
+    std::latch started(1), let_go(1);
+    std::atomic<bool> was_told = false, second_ran = false, later_ran = false;
     lane.run([&](const Job& job) {
         started.count_down();
-        untilStopped(job);
-        lane.stop();   // also from within
+        let_go.wait();
+        was_told = job.stopRequested();
     });
     started.wait();
     lane.run([&](const Job&) { second_ran = true; });
+    EXPECT_TRUE(lane.busy());
     lane.stop();
+    let_go.count_down();
     lane.waitUntilIdle();
-    EXPECT_FALSE(lane.busy());
-    (void)second_ran;   // it may have begun between the two calls; what matters is that nothing runs now
-    std::atomic<bool> later = false;
-    lane.run([&](const Job&) { later = true; });
+    EXPECT_TRUE(was_told);
+    EXPECT_FALSE(second_ran);
+    lane.run([&](const Job&) { later_ran = true; });
     lane.waitUntilIdle();
-    EXPECT_TRUE(later) << "a stopped lane takes new work";
+    EXPECT_TRUE(later_ran) << "a stopped lane takes new work";
 }
 
 TEST(JobLane, GoingAwayStopsAndJoinsTheRunningJob) {
@@ -96,7 +98,8 @@ TEST(JobLane, AJobsClosureIsReleasedBeforeTheLaneIsIdle) {
 TEST(JobLane, ProgressReachesItsListener) {
     JobLane lane;
     double last = 0;
-    lane.run([](const Job& job) { job.progress(0.5, "half"); }, [&](double fraction, std::string_view) { last = fraction; });
+    lane.run([](const Job& job) { job.progress(0.5, "half"); },
+             [&](double fraction, std::string_view) { last = fraction; });
     lane.waitUntilIdle();
     EXPECT_DOUBLE_EQ(last, 0.5);
 }

@@ -1,5 +1,5 @@
-// An explanation whose numbers are known, shaped as the product model's: a beat of 200 samples at 125 Hz in two channels,
-// a two-sided STFT of 32 rows and 43 columns, four RR features.
+// An explanation whose numbers are known, shaped as the product model's: a beat of 200 samples at 125 Hz in two
+// channels, a two-sided STFT of 32 rows and 43 columns, four RR features.
 #pragma once
 
 #include "core/domain/explanation.h"
@@ -27,7 +27,8 @@ inline std::shared_ptr<const Explanation> madeExplanation(double beat_s, bool is
     for (int i = 0; i < 200; ++i) times.values.push_back(beat_s + (i - 100) / 125.0);
     time.axes = {channel, times};
     for (int c = 0; c < 2; ++c) {
-        for (const double at : times.values) time.values.push_back(static_cast<float>(0.05 * (c + 1) * bump(at - beat_s)));
+        for (const double at : times.values)
+            time.values.push_back(static_cast<float>(0.05 * (c + 1) * bump(at - beat_s)));
     }
     time.seen.assign(time.values.size(), 0);
 

@@ -72,7 +72,8 @@ int main(int argc, char** argv) {
         std::vector<LabelledBeat> labelled;
         for (const Beat& beat : found->beats) {
             const double time_s = static_cast<double>(beat.sample) / found->rate_hz;
-            labelled.push_back({beat.sample, time_s, beat.code, labelled.size() % 17 == 3, labelled.size() % 5 == 2, -1, 0});
+            labelled.push_back(
+                {beat.sample, time_s, beat.code, labelled.size() % 17 == 3, labelled.size() % 5 == 2, -1, 0});
         }
         state.setBeats(std::move(labelled));
     }
@@ -130,6 +131,12 @@ int main(int argc, char** argv) {
         state.setViewport({0, 1e9});
         settle(rhythm);
         save(rhythm, folder, QStringLiteral("rhythm-all-") + suffix);
+        state.setLayout(LeadLayout::three_by_four_plus_one);
+        state.setSpeedMmPerS(25);
+        state.setViewport({at_s, state.viewport().span_s});
+        settle(rhythm);
+        save(rhythm, folder, QStringLiteral("rhythm-3x4-") + suffix);
+        state.setLayout(LeadLayout::stacked);
         state.setViewport({at_s, 1.5});
         settle(rhythm);
         save(rhythm, folder, QStringLiteral("rhythm-1s-") + suffix);

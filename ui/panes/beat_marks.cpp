@@ -22,7 +22,9 @@ constexpr std::size_t kClasses = 5;
 // What stands out when marks share a pixel: the rarer and graver class.
 constexpr std::array<int, kClasses> kWeight = {0, 3, 4, 2, 1};  // N S V F Q
 
-int weightOf(const LabelledBeat& beat) { return kWeight[static_cast<std::size_t>(beatClassOf(beat.code))]; }
+int weightOf(const LabelledBeat& beat) {
+    return kWeight[static_cast<std::size_t>(beatClassOf(beat.code))];
+}
 
 QString letterOf(std::uint8_t code) {
     const std::string_view symbol = symbolOf(code);
@@ -74,10 +76,12 @@ void paintCoalesced(QPainter& painter, const BeatMarkScene& scene, std::size_t f
         const Column& column = columns[x];
         if (column.beats == 0) continue;
         const double left = band.left() + static_cast<double>(x);
-        const double share = column.abnormal == 0 ? 0 : std::max(kLeastShare, static_cast<double>(column.abnormal) / column.beats);
+        const double share =
+            column.abnormal == 0 ? 0 : std::max(kLeastShare, static_cast<double>(column.abnormal) / column.beats);
         const double split = band.top() + band.height() * share;
         painter.fillRect(QRectF(left, split, 1, band.bottom() - split), brushes.colour[0]);
-        if (share > 0) painter.fillRect(QRectF(left, band.top(), 1, split - band.top()), brushes.colour[column.beat_class]);
+        if (share > 0)
+            painter.fillRect(QRectF(left, band.top(), 1, split - band.top()), brushes.colour[column.beat_class]);
         if (column.borderline && scene.ai_visible) {
             painter.fillRect(QRectF(left, scene.band.bottom() - 2, 1, 1.5), brushes.ink[0]);
         }

@@ -16,11 +16,11 @@ namespace triptych::ui {
 namespace {
 
 constexpr double kTrace_px = 1.5;
-constexpr double kHeaviest_px = 3;          // added to the trace where the model looked most
-constexpr double kDensestBand = 0.75;       // alpha of the band there, at full opacity
+constexpr double kHeaviest_px = 3;     // added to the trace where the model looked most
+constexpr double kDensestBand = 0.75;  // alpha of the band there, at full opacity
 constexpr std::int64_t kBlock_samples = 1 << 18;
 constexpr double kLeastRange_mv = 1;
-constexpr double kBandHeight_px = 18;       // beat letters within the plot
+constexpr double kBandHeight_px = 18;  // beat letters within the plot
 
 // A value range that begins and ends on heavy lines, so that the axis stays put from beat to beat.
 std::pair<double, double> valueRange(float low, float high, double heavy) {
@@ -80,7 +80,9 @@ void BeatTracePane::repaintAll() {
     update();
 }
 
-void BeatTracePane::resizeEvent(QResizeEvent*) { readAgain(); }
+void BeatTracePane::resizeEvent(QResizeEvent*) {
+    readAgain();
+}
 
 void BeatTracePane::readAgain() {
     repaintAll();
@@ -107,14 +109,16 @@ std::optional<BeatTracePane::Curve> BeatTracePane::read(const Request& request, 
     curve.columns.assign(static_cast<std::size_t>(request.width_px * curve.per_pixel), {kNothing, kNothing});
     const double step_s = request.stretch.length_s() / static_cast<double>(curve.columns.size());
     // Whole columns at a time, so that a day in focus never lies in memory at once.
-    const double per_block = std::max(1.0, std::floor(static_cast<double>(kBlock_samples) / std::max(1.0, rate_hz * step_s)));
+    const double per_block =
+        std::max(1.0, std::floor(static_cast<double>(kBlock_samples) / std::max(1.0, rate_hz * step_s)));
     for (std::size_t first = 0; first < curve.columns.size();) {
         const std::size_t count = std::min(curve.columns.size() - first, static_cast<std::size_t>(per_block));
         const double from_s = request.stretch.from_s + static_cast<double>(first) * step_s;
         const Stretch block{from_s, from_s + static_cast<double>(count) * step_s};
         const SignalPiece piece = readDisplayed(*request.recording, request.lead, block, request.filter, job);
         if (job.stopRequested()) return std::nullopt;
-        columnsOfSamples(piece.samples, piece.first, rate_hz, from_s, step_s, std::span(curve.columns).subspan(first, count));
+        columnsOfSamples(piece.samples, piece.first, rate_hz, from_s, step_s,
+                         std::span(curve.columns).subspan(first, count));
         first += count;
     }
     curve.low = std::numeric_limits<float>::infinity();
@@ -129,7 +133,8 @@ std::optional<BeatTracePane::Curve> BeatTracePane::read(const Request& request, 
 
 std::optional<double> BeatTracePane::valueAt(double time_s) const {
     if (!curve_ || curve_->columns.empty() || curve_->stretch.length_s() <= 0) return std::nullopt;
-    const double place = (time_s - curve_->stretch.from_s) / curve_->stretch.length_s() * static_cast<double>(curve_->columns.size());
+    const double place =
+        (time_s - curve_->stretch.from_s) / curve_->stretch.length_s() * static_cast<double>(curve_->columns.size());
     if (!(place >= 0) || place >= static_cast<double>(curve_->columns.size())) return std::nullopt;
     const ColumnRange& column = curve_->columns[static_cast<std::size_t>(place)];
     if (std::isnan(column.low)) return std::nullopt;
@@ -151,7 +156,8 @@ void BeatTracePane::render() {
     }
     const double mv_per_unit = millivoltsPer(lead->unit).value_or(1);
     const double heavy_unit = kLeastRange_mv / 2 / mv_per_unit;
-    std::tie(bottom_value_, top_value_) = curve_ ? valueRange(curve_->low, curve_->high, heavy_unit) : std::pair(-1.0, 1.0);
+    std::tie(bottom_value_, top_value_) =
+        curve_ ? valueRange(curve_->low, curve_->high, heavy_unit) : std::pair(-1.0, 1.0);
     const double height = size.height(), px_per_unit = height / (top_value_ - bottom_value_);
     const double px_per_s = size.width() / focus.length_s();
 
@@ -160,7 +166,8 @@ void BeatTracePane::render() {
     const double anchor = std::floor(bottom_value_ * mv_per_unit / value.heavy) * value.heavy / mv_per_unit;
     paintPaper(picture_, QRect(QPoint(0, 0), size),
                {(anchor_s - focus.from_s) * px_per_s, time.fine * px_per_s, time.heavy * px_per_s},
-               {(top_value_ - anchor) * px_per_unit, value.fine / mv_per_unit * px_per_unit, value.heavy / mv_per_unit * px_per_unit},
+               {(top_value_ - anchor) * px_per_unit, value.fine / mv_per_unit * px_per_unit,
+                value.heavy / mv_per_unit * px_per_unit},
                std::max(1.0, 0.8 * ratio), colour);
     if (!curve_) return;
 
@@ -176,7 +183,8 @@ void BeatTracePane::render() {
         painter.setRenderHint(QPainter::Antialiasing, false);
         const ColourMap map = saliency_->is_signed ? ColourMap::diverging : ColourMap::cividis;
         for (int x = 0; x < size.width(); ++x) {
-            const double level = static_cast<double>(saliency_->at(focus.from_s + (x + 0.5) / px_per_s) / saliency_->largest);
+            const double level =
+                static_cast<double>(saliency_->at(focus.from_s + (x + 0.5) / px_per_s) / saliency_->largest);
             const double strength = std::min(1.0, std::abs(level)) * state_.overlayOpacity();
             extra[static_cast<std::size_t>(x)] = static_cast<float>(strength * kHeaviest_px * ratio);
             QColor band = QColor::fromRgb(colourAt(map, saliency_->is_signed ? 0.5 + level / 2 : level));
@@ -227,7 +235,8 @@ void BeatTracePane::paintOver(QPainter& painter) const {
     const TickSet values = niceTicks(bottom_value_, top_value_, static_cast<int>(height / (1.8 * line_px)) + 1);
     std::vector<AxisTick> ticks;
     for (const double value : values.values) {
-        ticks.push_back({at.plot.top() + (top_value_ - value) / (top_value_ - bottom_value_) * height, numberText(value, values.step)});
+        ticks.push_back({at.plot.top() + (top_value_ - value) / (top_value_ - bottom_value_) * height,
+                         numberText(value, values.step)});
     }
     paintLeftAxis(painter, at, ticks, QString::fromStdString(lead->unit), colours());
     const double duration_s = state_.recording()->duration_s;
@@ -235,8 +244,12 @@ void BeatTracePane::paintOver(QPainter& painter) const {
     if (curve_ && curve_->low > curve_->high) paintNotice(painter, tr("No samples in this stretch"));
     const Stretch focus = state_.focus();
     const QRectF band(at.plot.left(), at.plot.top(), at.plot.width(), kBandHeight_px);
-    paintBeatMarks(painter, {band, {focus.from_s, focus.length_s()}, state_.beats(), state_.selectedBeat(),
-                             state_.aiVisible(), state_.theme()});
+    paintBeatMarks(painter, {band,
+                             {focus.from_s, focus.length_s()},
+                             state_.beats(),
+                             state_.selectedBeat(),
+                             state_.aiVisible(),
+                             state_.theme()});
     paintVeil(painter, at.plot);
     paintCursor(painter);
 }
@@ -256,7 +269,8 @@ void BeatTracePane::mousePressEvent(QMouseEvent* event) {
     // In a stretch of several beats a click chooses among them, as in the rhythm.
     const Stretch focus = state_.focus();
     const auto [first, last] = beatsWithin(state_.beats(), focus.from_s, focus.to_s);
-    const auto nearest = nearestBeat(std::span(state_.beats()).subspan(first, last - first), timeAtX(event->position().x()));
+    const auto nearest =
+        nearestBeat(std::span(state_.beats()).subspan(first, last - first), timeAtX(event->position().x()));
     if (nearest) state_.selectBeat(first + *nearest);
 }
 

@@ -1,5 +1,5 @@
-// The triptych's left panel: the stretch in focus of the analysed lead, large, with what the model paid attention to as a
-// soft band behind the trace and as its weight.
+// The triptych's left panel: the stretch in focus of the analysed lead, large, with what the model paid attention to as
+// a soft band behind the trace and as its weight.
 #pragma once
 
 #include "core/dsp/filter.h"
@@ -37,14 +37,14 @@ private:
         std::size_t lead = 0;
         Stretch stretch;
         dsp::FilterSpec filter;
-        int width_px = 0;   // device pixels
+        int width_px = 0;  // device pixels
         friend bool operator==(const Request&, const Request&) = default;
     };
     struct Curve {
         Stretch stretch;
         int per_pixel = 1;
-        std::vector<ColumnRange> columns;   // per_pixel to each device pixel of the plot
-        float low = 0, high = 0;            // of everything in it; low > high: nothing there
+        std::vector<ColumnRange> columns;  // per_pixel to each device pixel of the plot
+        float low = 0, high = 0;           // of everything in it; low > high: nothing there
     };
 
     void readAgain();
@@ -56,9 +56,9 @@ private:
     Request requested_;
     std::optional<Curve> curve_;
     std::optional<TimeSaliency> saliency_;
-    QImage picture_;                        // the plot alone
+    QImage picture_;  // the plot alone
     bool picture_valid_ = false;
-    double bottom_value_ = -1, top_value_ = 1;   // of the value axis, in the lead's unit
+    double bottom_value_ = -1, top_value_ = 1;  // of the value axis, in the lead's unit
     Latest<Curve> reader_;
 };
 

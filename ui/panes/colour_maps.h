@@ -1,5 +1,5 @@
-// Perceptually uniform colour scales as 256-entry tables: viridis and cividis for one-sided quantities, blue-white-orange
-// for signed ones. Readable in print, in grey and to colour-blind eyes.
+// Perceptually uniform colour scales as 256-entry tables: viridis and cividis for one-sided quantities,
+// blue-white-orange for signed ones. Readable in print, in grey and to colour-blind eyes.
 #pragma once
 
 #include <QColor>

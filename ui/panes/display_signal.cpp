@@ -9,15 +9,27 @@ namespace triptych::ui {
 dsp::FilterSpec displayFilter(const ViewState& state) {
     dsp::FilterSpec filter;
     switch (state.filter()) {
-        case DisplayFilter::raw: break;
-        case DisplayFilter::diagnostic: filter = dsp::kDiagnosticFilter; break;
-        case DisplayFilter::monitor: filter = dsp::kMonitorFilter; break;
-        case DisplayFilter::st: filter = dsp::kStFilter; break;
+        case DisplayFilter::raw:
+            break;
+        case DisplayFilter::diagnostic:
+            filter = dsp::kDiagnosticFilter;
+            break;
+        case DisplayFilter::monitor:
+            filter = dsp::kMonitorFilter;
+            break;
+        case DisplayFilter::st:
+            filter = dsp::kStFilter;
+            break;
     }
     switch (state.mains()) {
-        case MainsFilter::off: break;
-        case MainsFilter::hz50: filter.notch_hz = 50; break;
-        case MainsFilter::hz60: filter.notch_hz = 60; break;
+        case MainsFilter::off:
+            break;
+        case MainsFilter::hz50:
+            filter.notch_hz = 50;
+            break;
+        case MainsFilter::hz60:
+            filter.notch_hz = 60;
+            break;
     }
     return filter;
 }
@@ -34,7 +46,8 @@ SignalPiece readDisplayed(const Recording& recording, std::size_t lead, const St
     const double to = std::clamp(std::ceil(stretch.to_s * read.rate_hz) + 1, 0.0, last);
     if (stretch.from_s * read.rate_hz > last + 1) return piece;
     piece.first = static_cast<std::int64_t>(from);
-    auto filtered = dsp::filterView(recording, lead, piece.first, static_cast<std::int64_t>(to - from) + 1, filter, job);
+    auto filtered =
+        dsp::filterView(recording, lead, piece.first, static_cast<std::int64_t>(to - from) + 1, filter, job);
     if (filtered) piece.samples = std::move(*filtered);  // a stopped job alone fails: nobody waits for its result
     return piece;
 }

@@ -34,13 +34,20 @@ QString rhythmText(const Annotation& annotation) {
 
 QString eventText(const Annotation& annotation) {
     switch (annotation.code) {
-        case kRhythm: return rhythmText(annotation);
-        case kNoise: return annotation.subtype == 0 ? QStringLiteral("clean") : QStringLiteral("noise");
-        case kArtifact: return QStringLiteral("artifact");
-        case kFlutterOn: return QStringLiteral("flutter begins");
-        case kFlutterOff: return QStringLiteral("flutter ends");
-        case kNote: return printable(annotation.aux);
-        default: return {};
+        case kRhythm:
+            return rhythmText(annotation);
+        case kNoise:
+            return annotation.subtype == 0 ? QStringLiteral("clean") : QStringLiteral("noise");
+        case kArtifact:
+            return QStringLiteral("artifact");
+        case kFlutterOn:
+            return QStringLiteral("flutter begins");
+        case kFlutterOff:
+            return QStringLiteral("flutter ends");
+        case kNote:
+            return printable(annotation.aux);
+        default:
+            return {};
     }
 }
 
@@ -66,7 +73,8 @@ void paintEventNotes(QPainter& painter, const Recording& recording, const Viewpo
     const QFontMetricsF metrics(painter.font());
     double free_from = plot.left();
     const auto say = [&](const QString& text, double x, bool tick) {
-        const QRectF chip(x + 2, plot.bottom() - metrics.height() - 1, metrics.horizontalAdvance(text) + 6, metrics.height());
+        const QRectF chip(x + 2, plot.bottom() - metrics.height() - 1, metrics.horizontalAdvance(text) + 6,
+                          metrics.height());
         if (x < free_from - 8) return;  // a tick within a word would be read as a letter
         if (tick) painter.fillRect(QRectF(std::floor(x), chip.top(), 1, chip.height()), colours.muted_text);
         if (chip.left() < free_from || chip.right() > plot.right()) return;

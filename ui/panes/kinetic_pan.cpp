@@ -10,11 +10,11 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kFrame = 16ms;
-constexpr double kDecay_s = 0.35;           // the glide's speed falls to 1/e in this time
+constexpr double kDecay_s = 0.35;  // the glide's speed falls to 1/e in this time
 constexpr double kLeastSpeed_px_per_s = 40;
 constexpr double kMostSpeed_px_per_s = 6000;
-constexpr double kSmoothing = 0.5;          // weight of the newest move in the hand's speed
-constexpr double kHeldStill_s = 0.08;       // a hand that rested this long before letting go does not throw
+constexpr double kSmoothing = 0.5;     // weight of the newest move in the hand's speed
+constexpr double kHeldStill_s = 0.08;  // a hand that rested this long before letting go does not throw
 
 }  // namespace
 

@@ -12,15 +12,15 @@ class KineticPan : public QObject {
 public:
     explicit KineticPan(QObject* parent = nullptr);
 
-    void grab(double x_px);      // the hand takes the paper: a glide ends at once
-    void drag(double x_px);      // emits panned() by the distance moved since the last call
-    void release();              // glides on when the hand was still moving
+    void grab(double x_px);  // the hand takes the paper: a glide ends at once
+    void drag(double x_px);  // emits panned() by the distance moved since the last call
+    void release();          // glides on when the hand was still moving
     void halt();
     [[nodiscard]] bool held() const { return held_; }
     [[nodiscard]] bool gliding() const { return glide_.isActive(); }
 
 Q_SIGNALS:
-    void panned(double dx_px);   // the paper moved right by dx
+    void panned(double dx_px);  // the paper moved right by dx
 
 private:
     void glideOn();

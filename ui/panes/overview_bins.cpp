@@ -66,8 +66,9 @@ std::vector<Stretch> noisyStretches(const Recording& recording) {
     std::optional<double> since;
     for (const Annotation& annotation : set.annotations) {
         if (annotation.code != kNoise) continue;
-        const double time_s = std::clamp(static_cast<double>(annotation.sample) / set.rate_hz, 0.0, recording.duration_s);
-        const bool noisy = annotation.subtype != 0;   // bits name signals, -1 is unreadable (WFDB, annotation codes)
+        const double time_s =
+            std::clamp(static_cast<double>(annotation.sample) / set.rate_hz, 0.0, recording.duration_s);
+        const bool noisy = annotation.subtype != 0;  // bits name signals, -1 is unreadable (WFDB, annotation codes)
         if (noisy && !since) since = time_s;
         if (!noisy && since) made.push_back({*std::exchange(since, std::nullopt), time_s});
     }
@@ -87,7 +88,8 @@ std::vector<std::uint8_t> missingBins(const Recording& recording, std::size_t le
     const auto total = static_cast<std::int64_t>(rate_hz * recording.duration_s);
     for (std::int64_t first = 0; first < total; first += static_cast<std::int64_t>(block.size())) {
         if (job.stopRequested()) return {};
-        const auto count = static_cast<std::size_t>(std::min<std::int64_t>(static_cast<std::int64_t>(block.size()), total - first));
+        const auto count =
+            static_cast<std::size_t>(std::min<std::int64_t>(static_cast<std::int64_t>(block.size()), total - first));
         const std::span part = std::span(block).first(count);
         recording.source->readPhysical(lead, first, part);
         for (std::size_t i = 0; i < count; ++i) {

@@ -1,4 +1,5 @@
-// The whole record in as many bins as the overview has pixels: heart rate, beat classes, noise. Pure functions of values.
+// The whole record in as many bins as the overview has pixels: heart rate, beat classes, noise. Pure functions of
+// values.
 #pragma once
 
 #include "core/domain/job.h"
@@ -16,13 +17,14 @@ namespace triptych::ui {
 struct RateBin {
     float mean_bpm = 0, low_bpm = 0, high_bpm = 0;
 };
-// `bins` equal parts of [0, duration_s). Intervals shorter than 0.2 s or longer than 3 s are no rate: a missed or doubled
-// beat, or a pause.
+// `bins` equal parts of [0, duration_s). Intervals shorter than 0.2 s or longer than 3 s are no rate: a missed or
+// doubled beat, or a pause.
 [[nodiscard]] std::vector<RateBin> rateBins(std::span<const LabelledBeat> beats, double duration_s, std::size_t bins);
 
 // How many beats of each class (in the order of BeatClass) fall into each of `bins` equal parts of [0, duration_s).
 using ClassCounts = std::array<std::uint32_t, 5>;
-[[nodiscard]] std::vector<ClassCounts> classBins(std::span<const LabelledBeat> beats, double duration_s, std::size_t bins);
+[[nodiscard]] std::vector<ClassCounts> classBins(std::span<const LabelledBeat> beats, double duration_s,
+                                                 std::size_t bins);
 
 // Stretches that the reference annotator called noisy ("~" with a subtype other than 0 begins one, 0 ends it) or
 // unreadable; clipped to the recording.

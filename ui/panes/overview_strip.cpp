@@ -16,7 +16,7 @@
 namespace triptych::ui {
 namespace {
 
-constexpr double kRateBin_s = 5;          // a rate of fewer beats than fall into this is no trend
+constexpr double kRateBin_s = 5;  // a rate of fewer beats than fall into this is no trend
 constexpr std::size_t kGapBins = 2048;
 constexpr int kClassBand_px = 12, kNoiseBand_px = 4;
 constexpr double kThinnestFrame_px = 6;
@@ -36,7 +36,9 @@ OverviewStrip::OverviewStrip(ViewState& state, QWidget* parent)
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setAccessibleName(tr("Overview"));
     setAccessibleDescription(tr("Heart rate and beat classes of the whole record, and the stretch in view"));
-    setToolTip(tr("Drag the frame to move the view; click to jump"));
+    setToolTip(
+        tr("Heart rate, beat classes, and below them what the annotator called noise; hatched: no samples.\n"
+           "Drag the frame to move the view; click to jump."));
     connect(&state_, &ViewState::recordingChanged, this, [this] {
         noisy_ = state_.recording() ? noisyStretches(*state_.recording()) : std::vector<Stretch>();
         searchGaps();
@@ -60,12 +62,16 @@ QSize OverviewStrip::sizeHint() const {
     return {900, 3 * line + kClassBand_px + kNoiseBand_px + 14};
 }
 
-QSize OverviewStrip::minimumSizeHint() const { return {200, sizeHint().height()}; }
+QSize OverviewStrip::minimumSizeHint() const {
+    return {200, sizeHint().height()};
+}
 
-double OverviewStrip::duration_s() const { return state_.recording() ? state_.recording()->duration_s : 0; }
+double OverviewStrip::duration_s() const {
+    return state_.recording() ? state_.recording()->duration_s : 0;
+}
 
 QRectF OverviewStrip::plot() const {
-    const PlotFrame frame = plotFrame(rect());   // the same left edge as the panes below
+    const PlotFrame frame = plotFrame(rect());  // the same left edge as the panes below
     const double line = QFontMetricsF(numberFont()).height();
     return QRectF(frame.plot.left(), 4, frame.plot.width(), std::max(0.0, height() - line - 8));
 }
@@ -93,7 +99,9 @@ void OverviewStrip::renderAgain() {
     update();
 }
 
-void OverviewStrip::resizeEvent(QResizeEvent*) { renderAgain(); }
+void OverviewStrip::resizeEvent(QResizeEvent*) {
+    renderAgain();
+}
 
 void OverviewStrip::searchGaps() {
     missing_.clear();
@@ -103,8 +111,8 @@ void OverviewStrip::searchGaps() {
         return;
     }
     setWorking(true);
-    searcher_.start([recording = state_.recording(), lead = state_.analysisLead()](const Job& job)
-                        -> std::optional<std::vector<std::uint8_t>> {
+    searcher_.start([recording = state_.recording(),
+                     lead = state_.analysisLead()](const Job& job) -> std::optional<std::vector<std::uint8_t>> {
         auto missing = missingBins(*recording, lead, kGapBins, job);
         if (job.stopRequested()) return std::nullopt;
         return missing;
@@ -116,7 +124,8 @@ void OverviewStrip::paintRate(QPainter& painter, const QRectF& area) const {
     const std::vector<RateBin> rates = rateBins(state_.beats(), duration_s(), bins);
     const double bin_px = area.width() / static_cast<double>(bins);
     const auto y_of = [&](float bpm) {
-        return area.bottom() - (std::clamp<double>(bpm, low_bpm_, high_bpm_) - low_bpm_) / (high_bpm_ - low_bpm_) * area.height();
+        return area.bottom() -
+               (std::clamp<double>(bpm, low_bpm_, high_bpm_) - low_bpm_) / (high_bpm_ - low_bpm_) * area.height();
     };
     QColor band = colours().muted_text;
     band.setAlpha(70);
@@ -130,7 +139,8 @@ void OverviewStrip::paintRate(QPainter& painter, const QRectF& area) const {
             pen_down = false;
             continue;
         }
-        painter.fillRect(QRectF(left, y_of(rate.high_bpm), bin_px, std::max(1.0, y_of(rate.low_bpm) - y_of(rate.high_bpm))), band);
+        painter.fillRect(
+            QRectF(left, y_of(rate.high_bpm), bin_px, std::max(1.0, y_of(rate.low_bpm) - y_of(rate.high_bpm))), band);
         const QPointF point(left + bin_px / 2, y_of(rate.mean_bpm));
         pen_down ? line.lineTo(point) : line.moveTo(point);
         pen_down = true;
@@ -145,7 +155,8 @@ void OverviewStrip::paintClasses(QPainter& painter, const QRectF& area) const {
     const auto bins = static_cast<std::size_t>(std::max(1.0, area.width()));
     const std::vector<ClassCounts> counts = classBins(state_.beats(), duration_s(), bins);
     // From below: normal beats, then the rest from the mildest to the gravest, by share.
-    static constexpr std::array kGrave = {BeatClass::unknown, BeatClass::fusion, BeatClass::supraventricular, BeatClass::ventricular};
+    static constexpr std::array kGrave = {BeatClass::unknown, BeatClass::fusion, BeatClass::supraventricular,
+                                          BeatClass::ventricular};
     painter.setRenderHint(QPainter::Antialiasing, false);
     for (std::size_t i = 0; i < bins; ++i) {
         const ClassCounts& count = counts[i];
@@ -182,7 +193,8 @@ void OverviewStrip::paintGaps(QPainter& painter, const QRectF& area) const {
         std::size_t end = i;
         while (end < missing_.size() && missing_[end] == missing_[i]) ++end;
         if (missing_[i] != 0) {
-            const QRectF gap(area.left() + static_cast<double>(i) * bin_px, area.top(), std::max(1.0, static_cast<double>(end - i) * bin_px), area.height());
+            const QRectF gap(area.left() + static_cast<double>(i) * bin_px, area.top(),
+                             std::max(1.0, static_cast<double>(end - i) * bin_px), area.height());
             painter.fillRect(gap, colours().window);
             painter.fillRect(gap, QBrush(hatch, Qt::BDiagPattern));
         }
@@ -205,7 +217,9 @@ void OverviewStrip::paintAxes(QPainter& painter, const QRectF& rate_area) const 
     number(low_bpm_, rate_area.bottom());
     painter.setPen(colours().muted_text);
     const QString unit = QStringLiteral("bpm");
-    painter.drawText(QPointF(area.left() - 8 - metrics.horizontalAdvance(unit), rate_area.center().y() + metrics.capHeight() / 2), unit);
+    painter.drawText(
+        QPointF(area.left() - 8 - metrics.horizontalAdvance(unit), rate_area.center().y() + metrics.capHeight() / 2),
+        unit);
 
     const double baseline = area.bottom() + 4 + metrics.ascent();
     const double px_per_s = area.width() / duration_s();
@@ -218,7 +232,8 @@ void OverviewStrip::paintAxes(QPainter& painter, const QRectF& rate_area) const 
         painter.fillRect(QRectF(std::floor(x), area.bottom(), 1, 4), colours().muted_text);
         const QString text = timeText(time_s, ticks.step, duration_s());
         const double width = metrics.horizontalAdvance(text);
-        const double left = std::clamp(x - width / 2, area.left() - 4, std::max(area.left(), this->width() - width - 2));
+        const double left =
+            std::clamp(x - width / 2, area.left() - 4, std::max(area.left(), this->width() - width - 2));
         painter.setPen(colours().text);
         painter.drawText(QPointF(left, baseline), text);
     }
@@ -242,20 +257,24 @@ void OverviewStrip::render() {
     }
     // The axis holds nine of ten rates: one artefact must not flatten the trend.
     std::vector<float> means;
-    for (const RateBin& rate : rateBins(state_.beats(), duration_s(), static_cast<std::size_t>(std::clamp(duration_s() / kRateBin_s, 1.0, 4096.0)))) {
+    for (const RateBin& rate : rateBins(state_.beats(), duration_s(),
+                                        static_cast<std::size_t>(std::clamp(duration_s() / kRateBin_s, 1.0, 4096.0)))) {
         if (!std::isnan(rate.mean_bpm)) means.push_back(rate.mean_bpm);
     }
     low_bpm_ = 40;
     high_bpm_ = 120;
     if (!means.empty()) {
         std::sort(means.begin(), means.end());
-        const auto at = [&](double q) { return static_cast<double>(means[static_cast<std::size_t>(q * static_cast<double>(means.size() - 1))]); };
+        const auto at = [&](double q) {
+            return static_cast<double>(means[static_cast<std::size_t>(q * static_cast<double>(means.size() - 1))]);
+        };
         low_bpm_ = std::floor((at(0.02) - 8) / 20) * 20;
         high_bpm_ = std::ceil((at(0.98) + 8) / 20) * 20;
         low_bpm_ = std::max(0.0, low_bpm_);
         if (high_bpm_ - low_bpm_ < 40) high_bpm_ = low_bpm_ + 40;
     }
-    const QRectF rate_area(area.left(), area.top() + 1, area.width(), area.height() - kClassBand_px - kNoiseBand_px - 3);
+    const QRectF rate_area(area.left(), area.top() + 1, area.width(),
+                           area.height() - kClassBand_px - kNoiseBand_px - 3);
     const QRectF class_area(area.left(), rate_area.bottom() + 2, area.width(), kClassBand_px);
     paintRate(painter, rate_area);
     paintClasses(painter, class_area);
@@ -277,7 +296,8 @@ void OverviewStrip::paintEvent(QPaintEvent*) {
     const double px_per_s = area.width() / duration_s();
     const auto line = [&](double time_s, const QColor& ink) {
         const double x = area.left() + time_s * px_per_s;
-        if (x >= area.left() && x <= area.right()) painter.fillRect(QRectF(std::floor(x), area.top(), 1, area.height()), ink);
+        if (x >= area.left() && x <= area.right())
+            painter.fillRect(QRectF(std::floor(x), area.top(), 1, area.height()), ink);
     };
     if (state_.selectedBeat()) line(state_.beats()[*state_.selectedBeat()].time_s, colours().accent);
     if (state_.cursor().time_s) line(*state_.cursor().time_s, colours().cursor);
@@ -310,7 +330,9 @@ void OverviewStrip::mouseMoveEvent(QMouseEvent* event) {
     setCursor(dragging_ ? Qt::ClosedHandCursor : over_frame ? Qt::OpenHandCursor : Qt::ArrowCursor);
 }
 
-void OverviewStrip::mouseReleaseEvent(QMouseEvent*) { dragging_ = false; }
+void OverviewStrip::mouseReleaseEvent(QMouseEvent*) {
+    dragging_ = false;
+}
 
 void OverviewStrip::wheelEvent(QWheelEvent* event) {
     const QPoint turned = event->angleDelta();
@@ -319,6 +341,8 @@ void OverviewStrip::wheelEvent(QWheelEvent* event) {
     event->accept();
 }
 
-void OverviewStrip::leaveEvent(QEvent*) { state_.setCursor({}); }
+void OverviewStrip::leaveEvent(QEvent*) {
+    state_.setCursor({});
+}
 
 }  // namespace triptych::ui

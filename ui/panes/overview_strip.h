@@ -22,7 +22,8 @@ public:
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
 
-    // Time axis of the strip, and the frame that stands for the view (never thinner than can be grabbed); logical pixels.
+    // Time axis of the strip, and the frame that stands for the view (never thinner than can be grabbed); logical
+    // pixels.
     [[nodiscard]] QRectF plot() const;
     [[nodiscard]] QRectF viewFrame() const;
     [[nodiscard]] double timeAt(double x_px) const;
@@ -46,13 +47,13 @@ private:
     void paintAxes(QPainter& painter, const QRectF& rate_area) const;
     [[nodiscard]] double duration_s() const;
 
-    QPixmap picture_;                       // all but the frame and the cursor
+    QPixmap picture_;  // all but the frame and the cursor
     bool picture_valid_ = false;
-    std::vector<std::uint8_t> missing_;     // of equal parts of the record; empty: not known yet
+    std::vector<std::uint8_t> missing_;  // of equal parts of the record; empty: not known yet
     std::vector<Stretch> noisy_;
     double low_bpm_ = 40, high_bpm_ = 120;  // of the rate axis
     bool dragging_ = false;
-    double grabbed_s_ = 0;                  // from the view's start to the hand
+    double grabbed_s_ = 0;  // from the view's start to the hand
     Latest<std::vector<std::uint8_t>> searcher_;
 };
 

@@ -9,10 +9,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kPatience = 100ms;      // interface.md: a shorter wait needs no sign
+constexpr auto kPatience = 100ms;  // interface.md: a shorter wait needs no sign
 constexpr auto kLineFrame = 40ms;
-constexpr double kLineStep = 0.04;     // of the width, a frame
-constexpr double kLineLength = 0.3;    // of the width
+constexpr double kLineStep = 0.04;   // of the width, a frame
+constexpr double kLineLength = 0.3;  // of the width
 constexpr int kLineThickness_px = 2;
 constexpr int kVeilAlpha = 120;
 
@@ -47,7 +47,11 @@ void Pane::setWorking(bool working) {
     update();
     // Not at once: work may end within a paint, and whoever hears of it may want to paint.
     QMetaObject::invokeMethod(
-        this, [this] { if (!isBusy()) Q_EMIT idle(); }, Qt::QueuedConnection);
+        this,
+        [this] {
+            if (!isBusy()) Q_EMIT idle();
+        },
+        Qt::QueuedConnection);
 }
 
 void Pane::paintVeil(QPainter& painter, const QRect& area) const {

@@ -24,7 +24,8 @@ Q_SIGNALS:
 
 protected:
     [[nodiscard]] const Palette& colours() const { return ui::palette(state_.theme()); }
-    // Told whenever background work starts or ends: after 100 ms the old picture is veiled; at the end idle() is emitted.
+    // Told whenever background work starts or ends: after 100 ms the old picture is veiled; at the end idle() is
+    // emitted.
     void setWorking(bool working);
     // The veil and its thin moving line over `area`, when the pane has worked for longer than 100 ms.
     void paintVeil(QPainter& painter, const QRect& area) const;

@@ -26,12 +26,14 @@ void addLines(Coverage& coverage, int first_px, double origin_px, double distanc
         const double centre = origin_px + k * distance_px;
         const double from = centre - line_px / 2, to = centre + line_px / 2;
         if (from >= end_px) return;
-        for (int pixel = std::max(first_px, static_cast<int>(std::floor(from))); pixel < std::min(to, end_px); ++pixel) {
+        for (int pixel = std::max(first_px, static_cast<int>(std::floor(from))); pixel < std::min(to, end_px);
+             ++pixel) {
             const double covered = std::min(to, pixel + 1.0) - std::max(from, static_cast<double>(pixel));
             const int level = std::clamp(static_cast<int>(std::lround(covered * (kLevels - 1))), 0, kLevels - 1);
             std::uint8_t& packed = coverage[static_cast<std::size_t>(pixel - first_px)];
             const int present = (packed >> shift) & (kLevels - 1);
-            packed = static_cast<std::uint8_t>((packed & ~((kLevels - 1) << shift)) | (std::max(present, level) << shift));
+            packed =
+                static_cast<std::uint8_t>((packed & ~((kLevels - 1) << shift)) | (std::max(present, level) << shift));
         }
     }
 }
@@ -71,8 +73,17 @@ GridSteps millimetreGrid(double mm_per_unit, double px_per_mm) {
 }
 
 GridSteps zoomedTimeGrid(double px_per_s) {
-    static constexpr std::array<GridSteps, 11> kSteps_s = {{{0.008, 0.04}, {0.04, 0.2}, {0.2, 1}, {1, 5}, {5, 30}, {10, 60},
-                                                   {60, 300}, {300, 1800}, {600, 3600}, {3600, 21600}, {21600, 86400}}};
+    static constexpr std::array<GridSteps, 11> kSteps_s = {{{0.008, 0.04},
+                                                            {0.04, 0.2},
+                                                            {0.2, 1},
+                                                            {1, 5},
+                                                            {5, 30},
+                                                            {10, 60},
+                                                            {60, 300},
+                                                            {300, 1800},
+                                                            {600, 3600},
+                                                            {3600, 21600},
+                                                            {21600, 86400}}};
     for (const GridSteps& steps : kSteps_s) {
         if (steps.fine * px_per_s >= kLeastZoomedDistance_px) return steps;
     }

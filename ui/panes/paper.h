@@ -25,8 +25,8 @@ struct GridSteps {
 
 // One axis of a grid in device pixels.
 struct GridAxis {
-    double origin_px = 0;   // where a heavy line stands
-    double fine_px = 0;     // distances; 0: none
+    double origin_px = 0;  // where a heavy line stands
+    double fine_px = 0;    // distances; 0: none
     double heavy_px = 0;
 };
 

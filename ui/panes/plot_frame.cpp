@@ -11,10 +11,13 @@ namespace {
 constexpr int kTick_px = 4;
 constexpr int kGap_px = 3;
 constexpr int kRight_px = 12;
-constexpr int kBar_px = 64;   // length of the colour bar
+constexpr int kBar_px = 64;  // length of the colour bar
 constexpr int kBarThickness_px = 9;
+constexpr int kBarGap_px = 6;
 
-QFontMetrics numberMetrics() { return QFontMetrics(numberFont()); }
+QFontMetrics numberMetrics() {
+    return QFontMetrics(numberFont());
+}
 
 }  // namespace
 
@@ -34,7 +37,8 @@ PlotFrame plotFrame(const QRect& widget) {
     return frame;
 }
 
-void paintTitle(QPainter& painter, const PlotFrame& frame, const QString& title, int reserved_px, const Palette& colours) {
+void paintTitle(QPainter& painter, const PlotFrame& frame, const QString& title, int reserved_px,
+                const Palette& colours) {
     painter.setFont(labelFont());
     painter.setPen(colours.text);
     const QRect room = frame.header.adjusted(0, 0, -reserved_px, 0);
@@ -62,7 +66,8 @@ void paintBottomAxis(QPainter& painter, const PlotFrame& frame, std::span<const 
     // The unit stands right of the corner only where it is wider than the axis beside it.
     double free_from = std::max(unit_left + unit_width + 2 * kGap_px, frame.bottom_axis.left());
     for (const AxisTick& tick : ticks) {
-        painter.fillRect(QRectF(std::floor(tick.position_px), frame.plot.bottom() + 1, 1, kTick_px), colours.muted_text);
+        painter.fillRect(QRectF(std::floor(tick.position_px), frame.plot.bottom() + 1, 1, kTick_px),
+                         colours.muted_text);
         const int width = metrics.horizontalAdvance(tick.label);
         const double most = frame.bottom_axis.right() - width;
         const double left = std::clamp(tick.position_px - width / 2.0, static_cast<double>(frame.bottom_axis.left()),
@@ -100,7 +105,7 @@ void paintLeftAxis(QPainter& painter, const PlotFrame& frame, std::span<const Ax
 
 int colourBarWidth(const QString& low, const QString& high) {
     const QFontMetrics metrics = numberMetrics();
-    return metrics.horizontalAdvance(low) + metrics.horizontalAdvance(high) + kBar_px + 4 * kGap_px;
+    return metrics.horizontalAdvance(low) + metrics.horizontalAdvance(high) + kBar_px + 2 * kBarGap_px + kGap_px;
 }
 
 int paintColourBar(QPainter& painter, const PlotFrame& frame, ColourMap map, const QString& low, const QString& high,
@@ -110,7 +115,7 @@ int paintColourBar(QPainter& painter, const PlotFrame& frame, ColourMap map, con
     const int taken = colourBarWidth(low, high);
     painter.setPen(colours.text);
     painter.drawText(frame.header, Qt::AlignRight | Qt::AlignVCenter, high);
-    const int bar_right = frame.header.right() - metrics.horizontalAdvance(high) - kGap_px;
+    const int bar_right = frame.header.right() - metrics.horizontalAdvance(high) - kBarGap_px;
     const QRect bar(bar_right - kBar_px, frame.header.center().y() - kBarThickness_px / 2, kBar_px, kBarThickness_px);
     for (int x = 0; x < bar.width(); ++x) {
         painter.fillRect(bar.left() + x, bar.top(), 1, bar.height(),
@@ -120,10 +125,27 @@ int paintColourBar(QPainter& painter, const PlotFrame& frame, ColourMap map, con
     painter.setBrush(Qt::NoBrush);
     painter.drawRect(bar.adjusted(-1, -1, 0, 0));
     painter.setPen(colours.text);
-    const QRect words(frame.header.left(), frame.header.top(), bar.left() - kGap_px - frame.header.left(),
+    const QRect words(frame.header.left(), frame.header.top(), bar.left() - kBarGap_px - frame.header.left(),
                       frame.header.height());
     painter.drawText(words, Qt::AlignRight | Qt::AlignVCenter, low);
     return taken;
+}
+
+void paintChip(QPainter& painter, const PlotFrame& frame, Qt::Alignment corner, const QString& words,
+               const Palette& colours) {
+    painter.setFont(labelFont());
+    const QFontMetrics metrics = painter.fontMetrics();
+    const QRect inside = frame.plot.adjusted(kGap_px, kGap_px, -kGap_px, -kGap_px);
+    const QString shown = metrics.elidedText(words, Qt::ElideRight, std::max(0, inside.width() - 2 * kGap_px));
+    if (shown.isEmpty() || inside.height() < metrics.height()) return;
+    QRect chip(0, 0, metrics.horizontalAdvance(shown) + 2 * kGap_px, metrics.height());
+    chip.moveLeft(corner.testFlag(Qt::AlignRight) ? inside.right() + 1 - chip.width() : inside.left());
+    chip.moveTop(corner.testFlag(Qt::AlignBottom) ? inside.bottom() + 1 - chip.height() : inside.top());
+    QColor ground = colours.paper;
+    ground.setAlpha(215);
+    painter.fillRect(chip, ground);
+    painter.setPen(colours.text);
+    painter.drawText(chip, Qt::AlignCenter, shown);
 }
 
 std::vector<AxisTick> timeAxisTicks(const PlotFrame& frame, const Stretch& stretch, double recording_s) {
@@ -138,7 +160,8 @@ std::vector<AxisTick> timeAxisTicks(const PlotFrame& frame, const Stretch& stret
     std::vector<AxisTick> made;
     made.reserve(ticks.values.size());
     for (const double value : ticks.values) {
-        made.push_back({frame.plot.left() + (value - stretch.from_s) * px_per_s, timeText(value, ticks.step, recording_s)});
+        made.push_back(
+            {frame.plot.left() + (value - stretch.from_s) * px_per_s, timeText(value, ticks.step, recording_s)});
     }
     return made;
 }

@@ -16,17 +16,18 @@ class QPainter;
 namespace triptych::ui {
 
 struct PlotFrame {
-    QRect header;      // a line of words and a colour bar above the plot
-    QRect plot;        // where data are drawn: exactly the ends of both axes
-    QRect left_axis;   // numbers of the vertical axis
-    QRect bottom_axis; // numbers of the horizontal axis
+    QRect header;       // a line of words and a colour bar above the plot
+    QRect plot;         // where data are drawn: exactly the ends of both axes
+    QRect left_axis;    // numbers of the vertical axis
+    QRect bottom_axis;  // numbers of the horizontal axis
 };
 
 // Depends on the widget's size and the program's font alone.
 [[nodiscard]] PlotFrame plotFrame(const QRect& widget);
 
 // Words at the left of the header, elided to leave `reserved_px` free at its right.
-void paintTitle(QPainter& painter, const PlotFrame& frame, const QString& title, int reserved_px, const Palette& colours);
+void paintTitle(QPainter& painter, const PlotFrame& frame, const QString& title, int reserved_px,
+                const Palette& colours);
 // The plot's outline.
 void paintOutline(QPainter& painter, const PlotFrame& frame, const Palette& colours);
 
@@ -46,6 +47,10 @@ void paintLeftAxis(QPainter& painter, const PlotFrame& frame, std::span<const Ax
 int paintColourBar(QPainter& painter, const PlotFrame& frame, ColourMap map, const QString& low, const QString& high,
                    const Palette& colours);
 [[nodiscard]] int colourBarWidth(const QString& low, const QString& high);
+
+// Words on a translucent ground in a corner of the plot: what an overlay's marks amount to.
+void paintChip(QPainter& painter, const PlotFrame& frame, Qt::Alignment corner, const QString& words,
+               const Palette& colours);
 
 // Ticks of the bottom axis for a stretch of time that fills the plot.
 [[nodiscard]] std::vector<AxisTick> timeAxisTicks(const PlotFrame& frame, const Stretch& stretch, double recording_s);

@@ -13,7 +13,9 @@ const Attribution* findInput(const Explanation& explanation, std::string_view na
     return found == explanation.inputs.end() ? nullptr : &*found;
 }
 
-std::size_t lengthOf(const AttributionAxis& axis) { return axis.values.empty() ? axis.names.size() : axis.values.size(); }
+std::size_t lengthOf(const AttributionAxis& axis) {
+    return axis.values.empty() ? axis.names.size() : axis.values.size();
+}
 
 // How far apart two neighbours along an axis lie in the flat array, and the axis itself.
 struct Walk {
@@ -83,7 +85,9 @@ double TimeFrequencyCells::lowEdge_hz(std::size_t row) const {
     return std::max(0.0, frequency_hz[row] - frequency_step_hz / 2);
 }
 
-double TimeFrequencyCells::highEdge_hz(std::size_t row) const { return frequency_hz[row] + frequency_step_hz / 2; }
+double TimeFrequencyCells::highEdge_hz(std::size_t row) const {
+    return frequency_hz[row] + frequency_step_hz / 2;
+}
 
 std::optional<TimeFrequencyCells> timeFrequencyCells(const Explanation& explanation) {
     const Attribution* input = findInput(explanation, "time_frequency");
@@ -107,7 +111,8 @@ std::optional<TimeFrequencyCells> timeFrequencyCells(const Explanation& explanat
                             made.frequency_hz.end());
     std::vector<std::size_t> folded(row_hz.size());
     for (std::size_t row = 0; row < row_hz.size(); ++row) {
-        const auto found = std::lower_bound(made.frequency_hz.begin(), made.frequency_hz.end(), std::abs(row_hz[row]) - same);
+        const auto found =
+            std::lower_bound(made.frequency_hz.begin(), made.frequency_hz.end(), std::abs(row_hz[row]) - same);
         folded[row] = static_cast<std::size_t>(found - made.frequency_hz.begin());
     }
 

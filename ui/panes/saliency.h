@@ -12,10 +12,10 @@ namespace triptych::ui {
 
 // Attribution of the "time" input, summed over its channels.
 struct TimeSaliency {
-    std::vector<double> time_s;   // of the recording; ascending
-    std::vector<float> value;     // in units of the explained score
+    std::vector<double> time_s;  // of the recording; ascending
+    std::vector<float> value;    // in units of the explained score
     double step_s = 0;
-    float largest = 0;            // of |value|
+    float largest = 0;  // of |value|
     bool is_signed = true;
 
     // Linear between samples; 0 outside.
@@ -23,8 +23,8 @@ struct TimeSaliency {
 };
 [[nodiscard]] std::optional<TimeSaliency> timeSaliency(const Explanation& explanation);
 
-// Cells of the "time_frequency" input. A two-sided transform of a real signal sees every frequency twice: the rows of +f
-// and −f are one cell here, attributions summed and what was seen averaged, so that nothing is drawn twice or lost.
+// Cells of the "time_frequency" input. A two-sided transform of a real signal sees every frequency twice: the rows of
+// +f and −f are one cell here, attributions summed and what was seen averaged, so that nothing is drawn twice or lost.
 struct TimeFrequencyCells {
     std::vector<double> frequency_hz;   // centres, ascending, >= 0
     std::vector<double> time_s;         // window centres, ascending

@@ -20,8 +20,11 @@ RowBlend blendAt(const std::vector<double>& places, double place) {
     if (last < 0) return {};
     if (index == 0 || index > last) {
         const std::ptrdiff_t edge = index == 0 ? 0 : last;
-        const std::ptrdiff_t inner = index == 0 ? std::min<std::ptrdiff_t>(1, last) : std::max<std::ptrdiff_t>(last - 1, 0);
-        const double half_row = last == 0 ? 1 : std::abs(places[static_cast<std::size_t>(edge)] - places[static_cast<std::size_t>(inner)]) / 2;
+        const std::ptrdiff_t inner =
+            index == 0 ? std::min<std::ptrdiff_t>(1, last) : std::max<std::ptrdiff_t>(last - 1, 0);
+        const double half_row =
+            last == 0 ? 1
+                      : std::abs(places[static_cast<std::size_t>(edge)] - places[static_cast<std::size_t>(inner)]) / 2;
         const bool reached = std::abs(place - places[static_cast<std::size_t>(edge)]) <= half_row * 1.001;
         return reached ? RowBlend{edge, edge, 0} : RowBlend{};
     }
@@ -96,8 +99,10 @@ QImage modelInputImage(const TimeFrequencyCells& cells, const QSize& size, const
         for (std::size_t column = 0; column < cells.columns(); ++column) {
             const QRectF rect = cellRect(cells, row, column, plot, stretch, axis);
             // Rounded edges meet their neighbours' without gap or overlap.
-            const int left = static_cast<int>(std::lround(rect.left())), right = static_cast<int>(std::lround(rect.right()));
-            const int top = static_cast<int>(std::lround(rect.top())), bottom = static_cast<int>(std::lround(rect.bottom()));
+            const int left = static_cast<int>(std::lround(rect.left())),
+                      right = static_cast<int>(std::lround(rect.right()));
+            const int top = static_cast<int>(std::lround(rect.top())),
+                      bottom = static_cast<int>(std::lround(rect.bottom()));
             const float value = cells.seen[row * cells.columns() + column];
             if (!std::isfinite(value)) continue;
             const float level = range > 0 ? (value - cells.seen_low) / range * 255 : 0;

@@ -16,9 +16,9 @@
 
 namespace triptych::ui {
 
-// `size` pixels over the scalogram's own time range and `axis`; 0 ... `full_scale` runs through the colours. Between row
-// centres the magnitude is interpolated along the axis; beyond the outermost rows, by half a row at most, it is held.
-// Pixels that no row reaches are `ground`.
+// `size` pixels over the scalogram's own time range and `axis`; 0 ... `full_scale` runs through the colours. Between
+// row centres the magnitude is interpolated along the axis; beyond the outermost rows, by half a row at most, it is
+// held. Pixels that no row reaches are `ground`.
 [[nodiscard]] QImage scalogramImage(const Scalogram& scalogram, const QSize& size, const FrequencyAxis& axis,
                                     double full_scale, ColourMap map, QRgb ground);
 

@@ -16,9 +16,9 @@ namespace triptych::ui {
 namespace {
 
 constexpr std::size_t kRows = 64;
-constexpr float kFaintest = 0.12F;          // of the largest attribution: fainter cells are left out
-constexpr float kContour = 0.5F;            // of the largest: cells from here on are outlined
-constexpr double kDensestCell = 0.7;        // alpha at full opacity
+constexpr float kFaintest = 0.12F;    // of the largest attribution: fainter cells are left out
+constexpr float kContour = 0.5F;      // of the largest: cells from here on are outlined
+constexpr double kDensestCell = 0.7;  // alpha at full opacity
 
 // The filtered lead for the transform: each block is filtered with its own margin, so a day never lies in memory.
 dsp::SampleReader displayedReader(const RecordingPtr& recording, std::size_t lead, const dsp::FilterSpec& filter,
@@ -65,7 +65,9 @@ bool ScalogramPane::showsModelInput() const {
     return state_.scalogramContent() == ScalogramContent::model_input && state_.aiVisible() && cells_.has_value();
 }
 
-void ScalogramPane::resizeEvent(QResizeEvent*) { transformAgain(); }
+void ScalogramPane::resizeEvent(QResizeEvent*) {
+    transformAgain();
+}
 
 void ScalogramPane::transformAgain() {
     update();
@@ -76,8 +78,9 @@ void ScalogramPane::transformAgain() {
         setWorking(false);
         return;
     }
-    Request request{state_.recording(), state_.analysisLead(), state_.focus(),        state_.frequencyAxis(),
-                    displayFilter(state_), size,                colours().paper.rgb()};
+    Request request{state_.recording(),     state_.analysisLead(), state_.focus(),
+                    state_.frequencyAxis(), displayFilter(state_), size,
+                    colours().paper.rgb()};
     if (request == requested_) return;
     requested_ = request;
     setWorking(true);
@@ -102,8 +105,8 @@ std::optional<ScalogramPane::Picture> ScalogramPane::transform(const Request& re
     }
     made.scalogram = std::move(*transformed);
     made.full_scale = fullScale(made.scalogram, request.axis);
-    made.image = scalogramImage(made.scalogram, request.size, request.axis, made.full_scale, ColourMap::viridis,
-                                request.ground);
+    made.image =
+        scalogramImage(made.scalogram, request.size, request.axis, made.full_scale, ColourMap::viridis, request.ground);
     return made;
 }
 
@@ -114,7 +117,8 @@ std::optional<double> ScalogramPane::magnitudeAt(double time_s, double hz) const
     if (from.rows() == 0 || !(column >= 0) || column >= static_cast<double>(from.columns)) return std::nullopt;
     if (hz < picture_->axis.low_hz || hz > picture_->axis.high_hz) return std::nullopt;
     const auto above = std::lower_bound(from.frequency_hz.begin(), from.frequency_hz.end(), hz);
-    auto row = static_cast<std::size_t>(std::min<std::ptrdiff_t>(above - from.frequency_hz.begin(), std::ssize(from.frequency_hz) - 1));
+    auto row = static_cast<std::size_t>(
+        std::min<std::ptrdiff_t>(above - from.frequency_hz.begin(), std::ssize(from.frequency_hz) - 1));
     if (row > 0 && hz - from.frequency_hz[row - 1] < from.frequency_hz[row] - hz) --row;
     return static_cast<double>(from.at(row, static_cast<std::size_t>(column)));
 }
@@ -149,7 +153,8 @@ void ScalogramPane::paintCone(QPainter& painter) const {
     QPainterPath edge;
     bool any = false;
     for (std::size_t column = 0; column < from.columns; ++column) {
-        const double x = plot.left() + (static_cast<double>(column) + 0.5) / static_cast<double>(from.columns) * plot.width();
+        const double x =
+            plot.left() + (static_cast<double>(column) + 0.5) / static_cast<double>(from.columns) * plot.width();
         const double y = axis.yWithin(static_cast<double>(from.coi_hz[column]), plot.top(), plot.height());
         any = any || y < plot.bottom() + 1;
         cone.lineTo(column == 0 ? plot.left() : x, y);
@@ -179,7 +184,7 @@ void ScalogramPane::paintAttribution(QPainter& painter) const {
     const auto level_of = [&](std::size_t row, std::size_t column) {
         return cells_->attribution[row * cells_->columns() + column] / cells_->largest;
     };
-    QPainterPath raised, lowered;   // contours of what speaks for and against the class
+    QPainterPath raised, lowered;  // contours of what speaks for and against the class
     painter.setRenderHint(QPainter::Antialiasing, false);
     for (std::size_t row = 0; row < cells_->rows(); ++row) {
         for (std::size_t column = 0; column < cells_->columns(); ++column) {
@@ -192,9 +197,11 @@ void ScalogramPane::paintAttribution(QPainter& painter) const {
             ink.setAlphaF(static_cast<float>(std::abs(level) * state_.overlayOpacity() * kDensestCell));
             painter.fillRect(cell, ink);
             if (std::abs(level) < kContour) continue;
-            // The outline runs only where the neighbour is not of the same kind: a contour along cell edges, invented nowhere.
+            // The outline runs only where the neighbour is not of the same kind: a contour along cell edges, invented
+            // nowhere.
             const auto same = [&](std::ptrdiff_t r, std::ptrdiff_t c) {
-                if (r < 0 || c < 0 || r >= std::ssize(cells_->frequency_hz) || c >= std::ssize(cells_->time_s)) return false;
+                if (r < 0 || c < 0 || r >= std::ssize(cells_->frequency_hz) || c >= std::ssize(cells_->time_s))
+                    return false;
                 const float other = level_of(static_cast<std::size_t>(r), static_cast<std::size_t>(c));
                 return std::abs(other) >= kContour && (other > 0) == (level > 0);
             };
@@ -233,7 +240,8 @@ void ScalogramPane::paintHeader(QPainter& painter) const {
         low = QString::number(cells_->seen_low, 'g', 3).replace(QLatin1Char('-'), QChar(0x2212));
         high = QString::number(cells_->seen_high, 'g', 3).replace(QLatin1Char('-'), QChar(0x2212));
     } else {
-        title = state_.scalogramContent() == ScalogramContent::model_input ? tr("Morlet (no model input)") : tr("Morlet");
+        title =
+            state_.scalogramContent() == ScalogramContent::model_input ? tr("Morlet (no model input)") : tr("Morlet");
         if (picture_) {
             low = QStringLiteral("0");
             high = QString::number(picture_->full_scale, 'g', 2) + QLatin1Char(' ') +
@@ -259,7 +267,8 @@ void ScalogramPane::paintEvent(QPaintEvent*) {
     painter.setClipRect(at.plot);
     if (showsModelInput()) {
         const double ratio = devicePixelRatioF();
-        const QImage seen = modelInputImage(*cells_, at.plot.size() * ratio, state_.focus(), state_.frequencyAxis(), colours().paper.rgb());
+        const QImage seen = modelInputImage(*cells_, at.plot.size() * ratio, state_.focus(), state_.frequencyAxis(),
+                                            colours().paper.rgb());
         painter.drawImage(at.plot, seen);
     } else {
         paintMorlet(painter);
@@ -271,6 +280,11 @@ void ScalogramPane::paintEvent(QPaintEvent*) {
         paintNotice(painter, QString::fromStdString(picture_->trouble));
     }
     paintHeader(painter);
+    if (cells_ && state_.aiVisible() && cells_->largest > 0) {
+        const QString from =
+            (cells_->is_signed ? QStringLiteral("±") : QString()) + QString::number(kContour * cells_->largest, 'g', 2);
+        paintChip(painter, at, Qt::AlignLeft | Qt::AlignTop, tr("outlined from ") + from, colours());
+    }
     paintLeftAxis(painter, at, frequencyAxisTicks(at, state_.frequencyAxis()), QStringLiteral("Hz"), colours());
     const double duration_s = state_.recording()->duration_s;
     paintBottomAxis(painter, at, timeAxisTicks(at, state_.focus(), duration_s), timeUnit(duration_s), colours());

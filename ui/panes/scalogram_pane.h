@@ -1,5 +1,5 @@
-// The triptych's middle panel: the Morlet scalogram of the stretch in focus, or the time-frequency picture that the model
-// saw, in hertz over time, with the model's attribution in cells of their own place and size.
+// The triptych's middle panel: the Morlet scalogram of the stretch in focus, or the time-frequency picture that the
+// model saw, in hertz over time, with the model's attribution in cells of their own place and size.
 #pragma once
 
 #include "core/domain/scalogram.h"
@@ -38,7 +38,7 @@ private:
         Stretch stretch;
         FrequencyAxis axis;
         dsp::FilterSpec filter;
-        QSize size;        // device pixels
+        QSize size;  // device pixels
         QRgb ground = 0;
         friend bool operator==(const Request&, const Request&) = default;
     };
@@ -48,7 +48,7 @@ private:
         Scalogram scalogram;
         double full_scale = 0;
         QImage image;
-        std::string trouble;   // why there is no picture
+        std::string trouble;  // why there is no picture
     };
 
     void transformAgain();

@@ -19,12 +19,14 @@
 namespace triptych::ui {
 namespace {
 
-constexpr double kShown_db = 60;          // below the highest point of the curve; deeper is noise of the arithmetic
+constexpr double kShown_db = 60;  // below the highest point of the curve; deeper is noise of the arithmetic
 constexpr double kStep_db = 10;
-constexpr double kBars = 0.3;             // of the plot's width for the largest attribution
+constexpr double kBars = 0.3;               // of the plot's width for the largest attribution
 constexpr double kLongestStretch_s = 3600;  // a longer view is judged by its middle hour
 
-double decibels(double power) { return 10 * std::log10(std::max(power, 1e-20)); }
+double decibels(double power) {
+    return 10 * std::log10(std::max(power, 1e-20));
+}
 
 // Above the chart, below the mouse: what moves with the pointer is painted without redrawing the chart's items.
 class Foreground : public QWidget {
@@ -228,7 +230,8 @@ void SpectrumPane::paintForeground(QPainter& painter) const {
         for (std::size_t row = 0; row < sums.size() && largest > 0; ++row) {
             const double top = axis.yWithin(cells_->highEdge_hz(row), plot.top(), plot.height());
             const double bottom = axis.yWithin(cells_->lowEdge_hz(row), plot.top(), plot.height());
-            const double level = static_cast<double>(sums[row] / largest), width = std::abs(level) * kBars * plot.width();
+            const double level = static_cast<double>(sums[row] / largest),
+                         width = std::abs(level) * kBars * plot.width();
             if (bottom - top < 0.2 || width < 0.3) continue;
             QColor ink = cells_->is_signed ? QColor::fromRgb(colourAt(ColourMap::diverging, level > 0 ? 1 : 0))
                                            : QColor::fromRgb(colourAt(ColourMap::cividis, level));
@@ -236,6 +239,8 @@ void SpectrumPane::paintForeground(QPainter& painter) const {
             const double gap = bottom - top > 4 ? 0.5 : 0;
             painter.fillRect(QRectF(plot.right() - width, top + gap, width, bottom - top - 2 * gap), ink);
         }
+        const QString to = (cells_->is_signed ? QStringLiteral("±") : QString()) + QString::number(largest, 'g', 2);
+        paintChip(painter, frame(), Qt::AlignRight | Qt::AlignTop, tr("bars to ") + to, colours());
     }
     if (hasSomething() && estimate_ && !estimate_->trouble.empty()) {
         paintNotice(painter, QString::fromStdString(estimate_->trouble));
@@ -253,10 +258,12 @@ void SpectrumPane::paintEvent(QPaintEvent*) {
     paintOutline(painter, at, colours());
     if (!hasSomething()) return paintNotice(painter, tr("No recording"));
     const Lead* lead = analysedLead();
-    paintTitle(painter, at, tr("Power, dB re 1 ") + QString::fromStdString(lead->unit) + QStringLiteral("²/Hz"), 0, colours());
+    paintTitle(painter, at, tr("Power, dB re 1 ") + QString::fromStdString(lead->unit) + QStringLiteral("²/Hz"), 0,
+               colours());
     std::vector<AxisTick> ticks;
     for (double level = low_db_; level <= high_db_ + 1e-9; level += 2 * kStep_db) {
-        ticks.push_back({at.plot.left() + (level - low_db_) / (high_db_ - low_db_) * at.plot.width(), numberText(level, kStep_db)});
+        ticks.push_back(
+            {at.plot.left() + (level - low_db_) / (high_db_ - low_db_) * at.plot.width(), numberText(level, kStep_db)});
     }
     paintBottomAxis(painter, at, ticks, QStringLiteral("dB"), colours());
     paintLeftAxis(painter, at, frequencyAxisTicks(at, state_.frequencyAxis()), QStringLiteral("Hz"), colours());

@@ -1,5 +1,5 @@
-// The triptych's right panel: power spectral density of the stretch in focus, its frequency axis upright and in the same
-// pixel rows as the scalogram's, with the model's attribution by frequency as bars beside it.
+// The triptych's right panel: power spectral density of the stretch in focus, its frequency axis upright and in the
+// same pixel rows as the scalogram's, with the model's attribution by frequency as bars beside it.
 #pragma once
 
 #include "core/domain/scalogram.h"
@@ -7,7 +7,6 @@
 #include "ui/panes/background.h"
 #include "ui/panes/saliency.h"
 #include "ui/panes/triptych_pane.h"
-
 
 #include <optional>
 
@@ -47,7 +46,7 @@ private:
     };
     struct Estimate {
         Spectrum spectrum;
-        std::string trouble;   // why there is none
+        std::string trouble;  // why there is none
     };
 
     void estimateAgain();
@@ -59,14 +58,14 @@ private:
     Request requested_;
     std::optional<Estimate> estimate_;
     std::optional<TimeFrequencyCells> cells_;
-    QChart* chart_ = nullptr;          // owned by the view
-    QChartView* view_ = nullptr;       // a child
-    QWidget* foreground_ = nullptr;    // a child above it: cursor and bars
-    QLineSeries* curve_ = nullptr;     // owned by the chart, as the rest
+    QChart* chart_ = nullptr;        // owned by the view
+    QChartView* view_ = nullptr;     // a child
+    QWidget* foreground_ = nullptr;  // a child above it: cursor and bars
+    QLineSeries* curve_ = nullptr;   // owned by the chart, as the rest
     QLineSeries* floor_ = nullptr;
     QAreaSeries* area_ = nullptr;
     QValueAxis* power_axis_ = nullptr;
-    QValueAxis* height_axis_ = nullptr;   // 0 ... 1 from the bottom to the top: FrequencyAxis::fraction
+    QValueAxis* height_axis_ = nullptr;  // 0 ... 1 from the bottom to the top: FrequencyAxis::fraction
     double low_db_ = -60, high_db_ = 0;
     Latest<Estimate> estimator_;
 };

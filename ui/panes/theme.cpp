@@ -136,7 +136,9 @@ void applyTheme(QApplication& application, Theme theme) {
     }
 }
 
-void applyTheme(QWidget& widget, Theme theme) { widget.setPalette(qtPalette(palette(theme))); }
+void applyTheme(QWidget& widget, Theme theme) {
+    widget.setPalette(qtPalette(palette(theme)));
+}
 
 double contrastRatio(const QColor& a, const QColor& b) {
     const double first = relativeLuminance(a), second = relativeLuminance(b);
@@ -161,16 +163,21 @@ BeatClass beatClassOf(std::uint8_t annotation_code) {
         case kBbb:
         case kAtrialEscape:
         case kNodalEscape:
-        case kSupraventricularEscape: return BeatClass::normal;
+        case kSupraventricularEscape:
+            return BeatClass::normal;
         case kAtrialPremature:
         case kAberrated:
         case kNodalPremature:
-        case kSupraventricularPremature: return BeatClass::supraventricular;
+        case kSupraventricularPremature:
+            return BeatClass::supraventricular;
         case kPvc:
         case kVentricularEscape:
-        case kROnT: return BeatClass::ventricular;
-        case kFusion: return BeatClass::fusion;
-        default: return BeatClass::unknown;
+        case kROnT:
+            return BeatClass::ventricular;
+        case kFusion:
+            return BeatClass::fusion;
+        default:
+            return BeatClass::unknown;
     }
 }
 
@@ -178,24 +185,34 @@ BeatClass beatClassNamed(std::string_view class_name) {
     if (class_name.empty()) return BeatClass::unknown;
     switch (class_name.front()) {
         case 'N':
-        case 'n': return BeatClass::normal;
+        case 'n':
+            return BeatClass::normal;
         case 'S':
-        case 's': return BeatClass::supraventricular;
+        case 's':
+            return BeatClass::supraventricular;
         case 'V':
-        case 'v': return BeatClass::ventricular;
+        case 'v':
+            return BeatClass::ventricular;
         case 'F':
-        case 'f': return BeatClass::fusion;
-        default: return BeatClass::unknown;
+        case 'f':
+            return BeatClass::fusion;
+        default:
+            return BeatClass::unknown;
     }
 }
 
 QColor classColour(BeatClass beat_class, Theme theme) {
     switch (beat_class) {
-        case BeatClass::normal: return theme == Theme::dark ? QColor(0x8F, 0xA6, 0xBC) : QColor(0x6C, 0x82, 0x99);
-        case BeatClass::supraventricular: return {0xE6, 0x9F, 0x00};
-        case BeatClass::ventricular: return {0xD5, 0x5E, 0x00};
-        case BeatClass::fusion: return {0xCC, 0x79, 0xA7};
-        case BeatClass::unknown: break;
+        case BeatClass::normal:
+            return theme == Theme::dark ? QColor(0x8F, 0xA6, 0xBC) : QColor(0x6C, 0x82, 0x99);
+        case BeatClass::supraventricular:
+            return {0xE6, 0x9F, 0x00};
+        case BeatClass::ventricular:
+            return {0xD5, 0x5E, 0x00};
+        case BeatClass::fusion:
+            return {0xCC, 0x79, 0xA7};
+        case BeatClass::unknown:
+            break;
     }
     return {0x99, 0x99, 0x99};
 }

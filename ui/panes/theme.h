@@ -22,13 +22,13 @@ struct Palette {
     // widgets
     QColor window, base, alternate_base, button, border;
     QColor text, muted_text, disabled_text;
-    QColor accent, accent_text;     // selection in lists, default buttons; text on it
+    QColor accent, accent_text;      // selection in lists, default buttons; text on it
     QColor warning, warning_ground;  // strips with reasons; ink on the ground
     // paper and what is drawn on it
     QColor paper, grid_fine, grid_heavy, trace;
-    QColor cursor;                  // the shared cross
-    QColor selection;               // ground of a selected stretch or beat; drawn translucent
-    QColor busy;                    // the thin progress line
+    QColor cursor;     // the shared cross
+    QColor selection;  // ground of a selected stretch or beat; drawn translucent
+    QColor busy;       // the thin progress line
 };
 [[nodiscard]] const Palette& palette(Theme theme);
 
@@ -43,9 +43,9 @@ void applyTheme(QWidget& widget, Theme theme);
 // (on dark ground) shade of its hue that does.
 [[nodiscard]] QColor withContrast(const QColor& ink, const QColor& ground, double ratio = 4.5);
 
-// The classes that colours know, after AAMI EC57 as the machine-learning literature groups them (de Chazal et al. 2004):
-// N = N L R B e j n, S = A a J S, V = V E r, F = F, Q = everything else that is a beat. A model's own mapping, which may
-// differ, is named by its card; this one only paints.
+// The classes that colours know, after AAMI EC57 as the machine-learning literature groups them (de Chazal et al.
+// 2004): N = N L R B e j n, S = A a J S, V = V E r, F = F, Q = everything else that is a beat. A model's own mapping,
+// which may differ, is named by its card; this one only paints.
 enum class BeatClass : std::uint8_t { normal, supraventricular, ventricular, fusion, unknown };
 [[nodiscard]] BeatClass beatClassOf(std::uint8_t annotation_code);
 // By a model's class name: "N", "S", "V", "F", "Q" (or longer words that begin like them); others are unknown.

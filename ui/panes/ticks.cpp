@@ -10,7 +10,8 @@ namespace {
 
 constexpr std::size_t kMostTicks = 1000;  // no axis is so wide: a guard against a range of no sense
 
-// Multiples of `step` within [low, high]. Counted in integers, so that 0.1 · 3 stays 0.3 and rounding never drops the last.
+// Multiples of `step` within [low, high]. Counted in integers, so that 0.1 · 3 stays 0.3 and rounding never drops the
+// last.
 std::vector<double> multiples(double low, double high, double step) {
     std::vector<double> values;
     const double first = std::ceil(low / step - 1e-9), last = std::floor(high / step + 1e-9);
@@ -43,11 +44,12 @@ TickSet niceTicks(double low, double high, int most) {
 }
 
 TickSet timeTicks(double from_s, double to_s, double least_step_s) {
-    static constexpr std::array kSteps_s = {0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2,  0.5,  1.0,  2.0,   5.0,    10.0,
-                                            15.0,  30.0,  60.0,  120.0, 300.0, 600.0, 900.0, 1800.0, 3600.0, 7200.0,
-                                            10800.0, 21600.0, 43200.0, 86400.0};
+    static constexpr std::array kSteps_s = {0.001, 0.002, 0.005,  0.01,   0.02,   0.05,    0.1,     0.2,     0.5,
+                                            1.0,   2.0,   5.0,    10.0,   15.0,   30.0,    60.0,    120.0,   300.0,
+                                            600.0, 900.0, 1800.0, 3600.0, 7200.0, 10800.0, 21600.0, 43200.0, 86400.0};
     if (!(to_s > from_s) || !std::isfinite(to_s - from_s) || !(least_step_s > 0)) return {};
-    const auto* found = std::find_if(kSteps_s.begin(), kSteps_s.end(), [&](double step) { return step >= least_step_s; });
+    const auto* found =
+        std::find_if(kSteps_s.begin(), kSteps_s.end(), [&](double step) { return step >= least_step_s; });
     TickSet ticks;
     ticks.step = found != kSteps_s.end() ? *found : kSteps_s.back() * std::ceil(least_step_s / kSteps_s.back());
     ticks.values = multiples(from_s, to_s, ticks.step);

@@ -1,4 +1,5 @@
-// Where an axis puts its ticks and how it writes them: steps of 1, 2 or 5, clock steps for time, and only as many as fit.
+// Where an axis puts its ticks and how it writes them: steps of 1, 2 or 5, clock steps for time, and only as many as
+// fit.
 #pragma once
 
 #include "ui/state/frequency_axis.h"
@@ -24,7 +25,8 @@ struct TickSet {
 
 // With as many decimals as `step` needs and a true minus sign: "−0.5".
 [[nodiscard]] QString numberText(double value, double step);
-// A time of the recording: "3.42" in a recording of less than a minute, else "10:03.42", "2:10:03"; decimals by `step_s`.
+// A time of the recording: "3.42" in a recording of less than a minute, else "10:03.42", "2:10:03"; decimals by
+// `step_s`.
 [[nodiscard]] QString timeText(double time_s, double step_s, double recording_s);
 // What timeText() writes: "s", "min:s" or "h:min:s".
 [[nodiscard]] QString timeUnit(double recording_s);

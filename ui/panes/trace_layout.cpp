@@ -31,8 +31,8 @@ TraceCell cell(std::size_t lead, const QRectF& rect, const TraceLayoutRequest& r
 }  // namespace
 
 std::optional<std::array<std::size_t, 12>> standardTwelve(const Recording& recording) {
-    static constexpr std::array<std::string_view, 12> kNames = {"I",   "aVR", "V1", "V4", "II", "aVL",
-                                                                "V2",  "V5",  "III", "aVF", "V3", "V6"};
+    static constexpr std::array<std::string_view, 12> kNames = {"I",  "aVR", "V1",  "V4",  "II", "aVL",
+                                                                "V2", "V5",  "III", "aVF", "V3", "V6"};
     std::array<std::size_t, 12> leads{};
     for (std::size_t i = 0; i < kNames.size(); ++i) {
         const auto found = findLead(recording, kNames[i]);
@@ -52,7 +52,8 @@ TraceLayout layOutTraces(const Recording& recording, const TraceLayoutRequest& r
             made.rows = 4;
             const double height = plot.height() / made.rows, width = plot.width() / kColumns;
             for (int i = 0; i < 12; ++i) {
-                const QRectF rect(plot.left() + (i % kColumns) * width, plot.top() + (i / kColumns) * height, width, height);
+                const QRectF rect(plot.left() + (i % kColumns) * width, plot.top() + (i / kColumns) * height, width,
+                                  height);
                 made.cells.push_back(cell((*twelve)[static_cast<std::size_t>(i)], rect, request));
             }
             const QRectF rhythm(plot.left(), plot.top() + 3 * height, plot.width(), height);

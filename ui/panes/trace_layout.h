@@ -18,16 +18,16 @@ namespace triptych::ui {
 // view, as a printed page does, so that a moment has one x everywhere.
 struct TraceCell {
     std::size_t lead = 0;
-    QRectF rect;              // logical pixels; the trace may swing beyond its top and bottom, as on paper
-    double baseline_y = 0;    // where zero stands; on a heavy grid line
-    bool rhythm = false;      // the long lead under a 3×4
+    QRectF rect;            // logical pixels; the trace may swing beyond its top and bottom, as on paper
+    double baseline_y = 0;  // where zero stands; on a heavy grid line
+    bool rhythm = false;    // the long lead under a 3×4
 };
 
 struct TraceLayout {
     std::vector<TraceCell> cells;
     LeadLayout layout = LeadLayout::stacked;  // what was laid out: stacked where 3×4+1 lacks a lead
     int rows = 0;
-    int hidden_leads = 0;     // that do not fit: scroll
+    int hidden_leads = 0;  // that do not fit: scroll
 };
 
 // I, aVR, V1, V4 / II, aVL, V2, V5 / III, aVF, V3, V6, row by row; nullopt unless all twelve are there.
@@ -35,10 +35,10 @@ struct TraceLayout {
 
 struct TraceLayoutRequest {
     LeadLayout layout = LeadLayout::stacked;
-    QRectF plot;                       // the time axis's area, logical pixels
-    double heavy_px = 0;               // heavy grid lines stand this far apart from the plot's top on; 0: none to snap to
-    std::size_t rhythm_lead = 0;       // fills the long row of 3×4+1
-    int first_row = 0;                 // scrolls a stack that has more leads than fit at 24 px each
+    QRectF plot;                  // the time axis's area, logical pixels
+    double heavy_px = 0;          // heavy grid lines stand this far apart from the plot's top on; 0: none to snap to
+    std::size_t rhythm_lead = 0;  // fills the long row of 3×4+1
+    int first_row = 0;            // scrolls a stack that has more leads than fit at 24 px each
     // For each lead how far below its row's middle zero should stand (px), so that a lead which swings upward has its
     // room above; empty: in the middle. A row gives way by a quarter of its height at most.
     std::span<const double> lift_px;

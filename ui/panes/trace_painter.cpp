@@ -19,17 +19,17 @@ namespace triptych::ui {
 namespace {
 
 constexpr double kBandPad_px = 5;
-constexpr double kGutter_mm = 12;          // a pulse of 10 mm at most, and air
+constexpr double kGutter_mm = 12;  // a pulse of 10 mm at most, and air
 constexpr double kPulse_s = 0.2;
 constexpr double kLeastPulse_mm = 2, kMostPulse_mm = 10;
-constexpr double kTrace_px = 1.35;         // logical
+constexpr double kTrace_px = 1.35;  // logical
 constexpr double kLabelPad_px = 3;
 
 // How a lead's unit becomes pixels, and what has to be said about it.
 struct LeadScale {
     double px_per_unit = 0;
-    double zero = 0;        // value drawn at the baseline
-    QString remark;         // "" when mm/mV and zero hold
+    double zero = 0;  // value drawn at the baseline
+    QString remark;   // "" when mm/mV and zero hold
     bool in_millivolts = true;
 };
 
@@ -43,7 +43,8 @@ LeadScale scaleOf(const TraceScene& scene, const TraceCell& cell) {
         // A raw lead that floats far from zero would leave its row: it is moved, and the label says by how much.
         if (std::abs(centre) * scale.px_per_unit > cell.rect.height() / 2) {
             scale.zero = centre;
-            scale.remark = QStringLiteral("baseline at %1 %2").arg(numberText(centre, *millivolts < 1 ? 1 : 0.01), unit);
+            scale.remark =
+                QStringLiteral("baseline at %1 %2").arg(numberText(centre, *millivolts < 1 ? 1 : 0.01), unit);
         }
         return scale;
     }
@@ -76,8 +77,9 @@ void paintGround(QImage& image, const TraceScene& scene) {
                               time.fine * px_per_s * ratio, time.heavy * px_per_s * ratio};
     const GridAxis vertical{at.paper.top() * ratio, volts.fine * scene.px_per_mm * ratio,
                             volts.heavy * scene.px_per_mm * ratio};
-    const QRect area(static_cast<int>(std::floor(at.paper.left() * ratio)), static_cast<int>(std::floor(at.paper.top() * ratio)),
-                     static_cast<int>(std::ceil(at.paper.width() * ratio)), static_cast<int>(std::ceil(at.paper.height() * ratio)));
+    const QRect area(
+        static_cast<int>(std::floor(at.paper.left() * ratio)), static_cast<int>(std::floor(at.paper.top() * ratio)),
+        static_cast<int>(std::ceil(at.paper.width() * ratio)), static_cast<int>(std::ceil(at.paper.height() * ratio)));
     paintPaper(image, area, horizontal, vertical, std::max(1.0, 0.8 * ratio), palette(scene.theme));
 }
 
@@ -117,9 +119,10 @@ void strokeCell(QImage& image, const TraceScene& scene, const TraceCell& cell, c
         column = {upper, lower};
     }
     // As on paper a large beat may reach into the neighbouring row, but no further.
-    const QRectF reach = cell.rect.adjusted(0, -cell.rect.height() / 2, 0, cell.rect.height() / 2)
-                             .intersected(scene.geometry.paper);
-    const QRect clip(left, static_cast<int>(reach.top() * ratio), right - left, static_cast<int>(reach.height() * ratio));
+    const QRectF reach =
+        cell.rect.adjusted(0, -cell.rect.height() / 2, 0, cell.rect.height() / 2).intersected(scene.geometry.paper);
+    const QRect clip(left, static_cast<int>(reach.top() * ratio), right - left,
+                     static_cast<int>(reach.height() * ratio));
     const TraceStroke stroke{palette(scene.theme).trace.rgb(), static_cast<float>(kTrace_px * ratio), {}, per_pixel};
     strokeColumns(image, clip, left, columns, stroke);
 }
@@ -128,7 +131,8 @@ void strokeCell(QImage& image, const TraceScene& scene, const TraceCell& cell, c
 void paintPulse(QPainter& painter, const TraceScene& scene, const TraceCell& cell) {
     const double width = std::clamp(kPulse_s * scene.mm_per_s, kLeastPulse_mm, kMostPulse_mm) * scene.px_per_mm;
     const double height = scene.mm_per_mv * scene.px_per_mm;
-    const double left = scene.geometry.paper.left() + (scene.geometry.plot.left() - scene.geometry.paper.left() - width) / 2;
+    const double left =
+        scene.geometry.paper.left() + (scene.geometry.plot.left() - scene.geometry.paper.left() - width) / 2;
     const double base = cell.baseline_y, foot = 0.8 * scene.px_per_mm;
     QPainterPath path(QPointF(left - foot, base));
     path.lineTo(left, base);
@@ -158,7 +162,7 @@ void paintLabel(QPainter& painter, const TraceScene& scene, const TraceCell& cel
     const double width = name_width + (remark.isEmpty() ? 0 : 6 + metrics.horizontalAdvance(remark));
     const QRectF chip(cell.rect.left() + 2, cell.rect.top() + 2, width + 2 * kLabelPad_px, metrics.height() + 1);
     QColor ground = colours.paper;
-    ground.setAlpha(210);
+    ground.setAlpha(180);
     painter.setRenderHint(QPainter::Antialiasing, true);
     painter.setPen(Qt::NoPen);
     painter.setBrush(ground);
@@ -197,7 +201,8 @@ void paintRuler(QPainter& painter, const TraceScene& scene) {
     painter.drawText(QPointF(ruler.left() + 4, baseline), timeUnit(duration_s));
     const double px_per_s = plot.width() / scene.viewport.span_s;
     const double label_room = metrics.horizontalAdvance(timeText(scene.viewport.end_s(), 0.01, duration_s)) + 28;
-    const TickSet ticks = timeTicks(scene.viewport.start_s, std::min(scene.viewport.end_s(), duration_s), label_room / px_per_s);
+    const TickSet ticks =
+        timeTicks(scene.viewport.start_s, std::min(scene.viewport.end_s(), duration_s), label_room / px_per_s);
     painter.setPen(colours.text);
     double free_from = ruler.left() + 4 + metrics.horizontalAdvance(timeUnit(duration_s)) + 8;
     for (const double time_s : ticks.values) {
@@ -260,10 +265,23 @@ void paintTraces(QImage& image, const TraceScene& scene) {
         }
     }
     QPainter painter(&image);
+    // One pulse a row: in a 3×4 the first column stands for its row. Rows closer than a pulse is high share one; the
+    // last row shows one in any case.
+    double pulse_foot = scene.geometry.paper.top();
+    bool pulsed = false;
+    painter.setClipRect(scene.geometry.paper);
     for (std::size_t i = 0; i < scales.size(); ++i) {
         const TraceCell& cell = scene.layout.cells[i];
-        // One pulse a row: in a 3×4 the first column stands for its row.
-        if (cell.rect.left() <= scene.geometry.plot.left() && scales[i].in_millivolts) paintPulse(painter, scene, cell);
+        if (cell.rect.left() > scene.geometry.plot.left() || !scales[i].in_millivolts) continue;
+        const bool fits = cell.baseline_y - scene.mm_per_mv * scene.px_per_mm >= pulse_foot;
+        if (!fits && (pulsed || i + 1 < scales.size())) continue;
+        paintPulse(painter, scene, cell);
+        pulse_foot = cell.baseline_y + 2;
+        pulsed = true;
+    }
+    painter.setClipping(false);
+    for (std::size_t i = 0; i < scales.size(); ++i) {
+        const TraceCell& cell = scene.layout.cells[i];
         if (cell.rect.left() > scene.geometry.plot.left()) {
             const double tick = scene.px_per_mm * 2;
             painter.setRenderHint(QPainter::Antialiasing, false);
@@ -273,8 +291,8 @@ void paintTraces(QImage& image, const TraceScene& scene) {
     }
     if (scene.recording != nullptr) {
         paintEventNotes(painter, *scene.recording, scene.viewport, scene.geometry.plot, scene.theme);
-        paintBeatMarks(painter, {scene.geometry.marks, scene.viewport, scene.beats, scene.selected_beat, scene.ai_visible,
-                                 scene.theme});
+        paintBeatMarks(painter, {scene.geometry.marks, scene.viewport, scene.beats, scene.selected_beat,
+                                 scene.ai_visible, scene.theme});
     }
     paintRuler(painter, scene);
 }

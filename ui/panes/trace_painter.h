@@ -18,29 +18,29 @@ class TraceSource;
 
 // Where things stand in a rhythm pane of a size; logical pixels.
 struct TraceGeometry {
-    QRectF marks;   // beat letters
-    QRectF paper;   // grid and traces, calibration gutter included
-    QRectF plot;    // the time axis: paper without the gutter
-    QRectF ruler;   // time and scale
+    QRectF marks;  // beat letters
+    QRectF paper;  // grid and traces, calibration gutter included
+    QRectF plot;   // the time axis: paper without the gutter
+    QRectF ruler;  // time and scale
 };
 [[nodiscard]] TraceGeometry traceGeometry(const QSizeF& size, double px_per_mm);
 
 struct TraceScene {
-    const Recording* recording = nullptr;   // may be null: paper alone
-    TraceSource* source = nullptr;          // of that recording; prepared for the viewport
+    const Recording* recording = nullptr;  // may be null: paper alone
+    TraceSource* source = nullptr;         // of that recording; prepared for the viewport
     TraceGeometry geometry;
     TraceLayout layout;
     Viewport viewport;
     double px_per_mm = 96 / 25.4;
     double mm_per_mv = 10;
-    double mm_per_s = 25;                   // what the viewport amounts to
-    bool at_preset_speed = true;            // millimetre paper; else boxes of named times
+    double mm_per_s = 25;         // what the viewport amounts to
+    bool at_preset_speed = true;  // millimetre paper; else boxes of named times
     QString filter_text;
     std::size_t analysis_lead = 0;
     std::span<const LabelledBeat> beats;
     std::optional<std::size_t> selected_beat;
     std::optional<Stretch> selection;
-    std::optional<Stretch> focus;           // shaded lightly: what the triptych below shows
+    std::optional<Stretch> focus;  // shaded lightly: what the triptych below shows
     bool ai_visible = true;
     Theme theme = Theme::light;
 };

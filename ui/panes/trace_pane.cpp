@@ -19,14 +19,15 @@
 namespace triptych::ui {
 namespace {
 
-constexpr double kWheelNotch = 120;          // eighths of a degree
+constexpr double kWheelNotch = 120;  // eighths of a degree
 constexpr double kZoomPerNotch = 1.25;
-constexpr double kPanPerNotch = 0.1;         // of the view
+constexpr double kPanPerNotch = 0.1;  // of the view
 constexpr std::array kGains_mm_per_mv = {2.5, 5.0, 10.0, 20.0, 40.0};
 
 }  // namespace
 
-TracePane::TracePane(ViewState& state, QWidget* parent) : Pane(state, parent), rows_(new QScrollBar(Qt::Vertical, this)) {
+TracePane::TracePane(ViewState& state, QWidget* parent)
+    : Pane(state, parent), rows_(new QScrollBar(Qt::Vertical, this)) {
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
     setAttribute(Qt::WA_OpaquePaintEvent);
@@ -49,9 +50,9 @@ TracePane::TracePane(ViewState& state, QWidget* parent) : Pane(state, parent), r
         state_.setPaperWidthPx(geometryNow().plot.width());
         repaintAll();
     });
-    for (const auto signal : {&ViewState::viewportChanged, &ViewState::selectionChanged, &ViewState::focusChanged,
-                              &ViewState::beatsChanged, &ViewState::selectedBeatChanged, &ViewState::analysisLeadChanged,
-                              &ViewState::aiLayerChanged}) {
+    for (const auto signal :
+         {&ViewState::viewportChanged, &ViewState::selectionChanged, &ViewState::focusChanged, &ViewState::beatsChanged,
+          &ViewState::selectedBeatChanged, &ViewState::analysisLeadChanged, &ViewState::aiLayerChanged}) {
         connect(&state_, signal, this, &TracePane::repaintAll);
     }
     connect(&state_, &ViewState::beatChanged, this, [this](std::size_t index) {
@@ -69,11 +70,17 @@ TracePane::TracePane(ViewState& state, QWidget* parent) : Pane(state, parent), r
     source_.setRecording(state_.recording());
 }
 
-bool TracePane::isBusy() const { return source_.isBusy(); }
+bool TracePane::isBusy() const {
+    return source_.isBusy();
+}
 
-QSize TracePane::sizeHint() const { return {900, 360}; }
+QSize TracePane::sizeHint() const {
+    return {900, 360};
+}
 
-QSize TracePane::minimumSizeHint() const { return {240, 120}; }
+QSize TracePane::minimumSizeHint() const {
+    return {240, 120};
+}
 
 TraceGeometry TracePane::geometryNow() const {
     const int bar = rows_->isHidden() ? 0 : rows_->sizeHint().width();
@@ -89,8 +96,8 @@ TraceLayout TracePane::layoutNow() const {
         const auto millivolts = millivoltsPer(recording.leads[lead].unit);
         if (millivolts) lift_px[lead] = (source_.above(lead) - source_.below(lead)) / 2 * *millivolts * px_per_mv;
     }
-    return layOutTraces(recording, {state_.layout(), geometryNow().plot, 5 * state_.pixelsPerMm(), state_.analysisLead(),
-                                    rows_->value(), lift_px});
+    return layOutTraces(recording, {state_.layout(), geometryNow().plot, 5 * state_.pixelsPerMm(),
+                                    state_.analysisLead(), rows_->value(), lift_px});
 }
 
 std::optional<std::size_t> TracePane::beatAt(const QPointF& position) const {
@@ -167,7 +174,8 @@ void TracePane::paintEvent(QPaintEvent*) {
     if (state_.cursor().time_s) {
         const double x = state_.viewport().xOf(*state_.cursor().time_s, at.plot.left(), at.plot.width());
         if (x >= at.plot.left() && x <= at.plot.right()) {
-            painter.fillRect(QRectF(std::floor(x), at.marks.top(), 1, at.plot.bottom() - at.marks.top()), colours().cursor);
+            painter.fillRect(QRectF(std::floor(x), at.marks.top(), 1, at.plot.bottom() - at.marks.top()),
+                             colours().cursor);
         }
     }
     paintVeil(painter, at.paper.toRect());
@@ -191,8 +199,10 @@ void TracePane::zoomAtPixel(double x_px, double factor) {
 
 void TracePane::stepGain(int steps) {
     const double now = state_.gainMmPerMv();
-    const auto next = std::find_if(kGains_mm_per_mv.begin(), kGains_mm_per_mv.end(), [&](double gain) { return gain >= now; });
-    const auto index = std::min<std::ptrdiff_t>(next - kGains_mm_per_mv.begin(), std::ssize(kGains_mm_per_mv) - 1) + steps;
+    const auto next =
+        std::find_if(kGains_mm_per_mv.begin(), kGains_mm_per_mv.end(), [&](double gain) { return gain >= now; });
+    const auto index =
+        std::min<std::ptrdiff_t>(next - kGains_mm_per_mv.begin(), std::ssize(kGains_mm_per_mv) - 1) + steps;
     state_.setGainMmPerMv(kGains_mm_per_mv[static_cast<std::size_t>(
         std::clamp<std::ptrdiff_t>(index, 0, std::ssize(kGains_mm_per_mv) - 1))]);
 }
@@ -269,8 +279,9 @@ void TracePane::wheelEvent(QWheelEvent* event) {
         panByPixels(vertical / kWheelNotch * kPanPerNotch * geometryNow().plot.width());
     } else if (std::abs(turned.x()) > std::abs(turned.y())) {
         // Two fingers sideways: the touchpad's own pixels, with the platform's own glide, where it gives them.
-        const double dx = event->pixelDelta().isNull() ? turned.x() / kWheelNotch * kPanPerNotch * geometryNow().plot.width()
-                                                       : event->pixelDelta().x();
+        const double dx = event->pixelDelta().isNull()
+                              ? turned.x() / kWheelNotch * kPanPerNotch * geometryNow().plot.width()
+                              : event->pixelDelta().x();
         panByPixels(dx);
     } else if (turned.y() != 0) {
         zoomAtPixel(event->position().x(), std::pow(kZoomPerNotch, -turned.y() / kWheelNotch));
@@ -278,7 +289,9 @@ void TracePane::wheelEvent(QWheelEvent* event) {
     event->accept();
 }
 
-void TracePane::leaveEvent(QEvent*) { state_.setCursor({}); }
+void TracePane::leaveEvent(QEvent*) {
+    state_.setCursor({});
+}
 
 bool TracePane::event(QEvent* event) {
     if (event->type() == QEvent::Gesture) {

@@ -15,8 +15,8 @@ class QScrollBar;
 
 namespace triptych::ui {
 
-// Wheel zooms time at the pointer, Ctrl+wheel steps the gain, Shift+wheel, middle-drag and left-drag pan (a throw glides
-// on), Shift+drag selects a stretch, a click selects the nearest beat, a double click centres it, a pinch zooms.
+// Wheel zooms time at the pointer, Ctrl+wheel steps the gain, Shift+wheel, middle-drag and left-drag pan (a throw
+// glides on), Shift+drag selects a stretch, a click selects the nearest beat, a double click centres it, a pinch zooms.
 class TracePane : public Pane {
     Q_OBJECT
 public:
@@ -56,13 +56,13 @@ private:
 
     TraceSource source_;
     KineticPan kinetic_;
-    QScrollBar* rows_ = nullptr;     // shown when a stack has more leads than fit
+    QScrollBar* rows_ = nullptr;  // shown when a stack has more leads than fit
     QImage picture_;
     bool picture_valid_ = false;
     Drag drag_ = Drag::none;
     QPointF press_position_;
     double select_from_s_ = 0;
-    double gain_wheel_ = 0;          // eighths of a degree not yet spent on a step
+    double gain_wheel_ = 0;  // eighths of a degree not yet spent on a step
 };
 
 }  // namespace triptych::ui

@@ -37,7 +37,8 @@ std::vector<ColumnRange> penned(std::span<const ColumnRange> columns, const Trac
         const ColumnRange& centre = columns[static_cast<std::size_t>(i)];
         if (std::isnan(centre.low)) continue;
         float radius = stroke.width_px / 2;
-        if (!stroke.extra_width_px.empty()) radius += stroke.extra_width_px[static_cast<std::size_t>(i / per_pixel)] / 2;
+        if (!stroke.extra_width_px.empty())
+            radius += stroke.extra_width_px[static_cast<std::size_t>(i / per_pixel)] / 2;
         const auto reach = per_pixel == 1 ? 0 : static_cast<std::ptrdiff_t>(radius * static_cast<float>(per_pixel));
         for (std::ptrdiff_t k = std::max<std::ptrdiff_t>(-reach, -i); k <= std::min(reach, count - 1 - i); ++k) {
             const float offset = static_cast<float>(k) / static_cast<float>(per_pixel);
@@ -97,7 +98,9 @@ void joinColumns(std::span<ColumnRange> columns) {
     }
 }
 
-int columnsPerPixel(double samples_per_pixel) { return samples_per_pixel <= 8 ? kMostPerPixel : 1; }
+int columnsPerPixel(double samples_per_pixel) {
+    return samples_per_pixel <= 8 ? kMostPerPixel : 1;
+}
 
 void strokeColumns(QImage& image, const QRect& clip, int first_x, std::span<const ColumnRange> columns,
                    const TraceStroke& stroke) {
@@ -115,7 +118,8 @@ void strokeColumns(QImage& image, const QRect& clip, int first_x, std::span<cons
         std::array<ColumnRange, kMostPerPixel> inside;
         std::size_t count = 0;
         float from = bottom_limit, to = top_limit;
-        for (std::size_t i = static_cast<std::size_t>(x) * per_pixel; i < (static_cast<std::size_t>(x) + 1) * per_pixel; ++i) {
+        for (std::size_t i = static_cast<std::size_t>(x) * per_pixel; i < (static_cast<std::size_t>(x) + 1) * per_pixel;
+             ++i) {
             const ColumnRange bar{std::max(bars[i].low, top_limit), std::min(bars[i].high, bottom_limit)};
             if (!(bar.low < bar.high)) continue;  // NaN, too
             from = std::min(from, bar.low);

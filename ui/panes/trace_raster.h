@@ -1,5 +1,6 @@
 // Drawing a signal one pixel column at a time: the range that the curve sweeps within a column, stroked with exact
-// vertical coverage. It costs the same at every zoom and shows every extreme; an antialiased polyline costs 60 times more.
+// vertical coverage. It costs the same at every zoom and shows every extreme; an antialiased polyline costs 60 times
+// more.
 #pragma once
 
 #include "core/dsp/pyramid.h"
@@ -28,8 +29,8 @@ void joinColumns(std::span<ColumnRange> columns);
 
 struct TraceStroke {
     QRgb colour = 0xFF000000;
-    float width_px = 1.2F;                   // device pixels
-    std::span<const float> extra_width_px;   // one for each pixel, or empty: weight added where a model looked
+    float width_px = 1.2F;                  // device pixels
+    std::span<const float> extra_width_px;  // one for each pixel, or empty: weight added where a model looked
     // 1: bars, thickened along y alone. More: the curve is drawn with a round pen, so that flat and steep parts are of
     // one weight and smooth, at some five times the cost.
     int columns_per_pixel = 1;

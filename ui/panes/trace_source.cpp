@@ -11,14 +11,15 @@ namespace triptych::ui {
 namespace {
 
 constexpr double kSamplesPerColumn = 2.0 * dsp::MinMaxPyramid::kBlock_samples;  // more: the summary draws as well
-constexpr double kAtOnce_samples = 250'000;   // filtered on the GUI thread in some 4 ms
-constexpr double kAhead = 1.0;                // views read on either side of the one in view
-constexpr double kLeastAhead = 0.4;           // nearer than this to an edge: read on
+constexpr double kAtOnce_samples = 250'000;  // filtered on the GUI thread in some 4 ms
+constexpr double kAhead = 1.0;               // views read on either side of the one in view
+constexpr double kLeastAhead = 0.4;          // nearer than this to an edge: read on
 constexpr double kLevelChunks = 64, kLevelSamples = 64;
 constexpr float kNothing = std::numeric_limits<float>::quiet_NaN();
 
 // Reads a lead as filtered, any stretch of it. A filter on a stopped job leaves NaN: nobody looks at them.
-dsp::SampleReader filteredReader(RecordingPtr recording, std::size_t lead, const dsp::FilterSpec& filter, const Job& job) {
+dsp::SampleReader filteredReader(RecordingPtr recording, std::size_t lead, const dsp::FilterSpec& filter,
+                                 const Job& job) {
     if (!filter.active()) return dsp::readerOf(*recording, lead);
     return [recording = std::move(recording), lead, filter, job](std::int64_t first, std::span<float> out) {
         const auto view = dsp::filterView(*recording, lead, first, static_cast<std::int64_t>(out.size()), filter, job);
@@ -83,17 +84,22 @@ void TraceSource::measureLevels() {
         for (double k = 0; k < kLevelChunks; ++k) {
             const double first = std::max(0.0, (k + 0.5) / kLevelChunks * samples - kLevelSamples / 2);
             recording_->source->readPhysical(lead, static_cast<std::int64_t>(first), chunk);
-            std::copy_if(chunk.begin(), chunk.end(), std::back_inserter(values), [](float v) { return std::isfinite(v); });
+            std::copy_if(chunk.begin(), chunk.end(), std::back_inserter(values),
+                         [](float v) { return std::isfinite(v); });
         }
         if (values.empty()) continue;
         std::sort(values.begin(), values.end());
-        const auto quantile = [&](double q) { return values[static_cast<std::size_t>(q * static_cast<double>(values.size() - 1))]; };
+        const auto quantile = [&](double q) {
+            return values[static_cast<std::size_t>(q * static_cast<double>(values.size() - 1))];
+        };
         const float centre = quantile(0.5);
         levels_[lead] = {centre, centre - quantile(0.005), quantile(0.995) - centre};
     }
 }
 
-float TraceSource::centre(std::size_t lead) const { return filter_.highpass_hz > 0 ? 0 : levels_[lead].centre; }
+float TraceSource::centre(std::size_t lead) const {
+    return filter_.highpass_hz > 0 ? 0 : levels_[lead].centre;
+}
 
 bool TraceSource::needsSamples(std::size_t lead, double step_s) const {
     return recording_->leads[lead].rate_hz * step_s <= kSamplesPerColumn;
@@ -116,7 +122,8 @@ bool TraceSource::covers(const Stretch& wanted, double step_s) const {
     if (reading_stale_ || reading_.pieces.size() != recording_->leads.size()) return false;
     if (wanted.from_s < reading_.cover.from_s || wanted.to_s > reading_.cover.to_s) return false;
     const auto needing = leadsNeedingSamples(step_s);
-    return std::all_of(needing.begin(), needing.end(), [&](std::size_t lead) { return reading_.pieces[lead].rate_hz > 0; });
+    return std::all_of(needing.begin(), needing.end(),
+                       [&](std::size_t lead) { return reading_.pieces[lead].rate_hz > 0; });
 }
 
 double TraceSource::costOf(const Stretch& stretch, double step_s) const {
@@ -141,7 +148,8 @@ void TraceSource::prepare(const Viewport& viewport, double step_s) {
             coming_ = {};
             reading_.cover = stretch;
             reading_.pieces.assign(recording_->leads.size(), {});
-            for (const std::size_t lead : leads) reading_.pieces[lead] = readDisplayed(*recording_, lead, stretch, filter_);
+            for (const std::size_t lead : leads)
+                reading_.pieces[lead] = readDisplayed(*recording_, lead, stretch, filter_);
             for (const std::size_t lead : leads) reading_.pieces[lead].rate_hz = recording_->leads[lead].rate_hz;
             reading_stale_ = false;
             return;

@@ -48,7 +48,7 @@ public:
     [[nodiscard]] bool isBusy() const;
 
 Q_SIGNALS:
-    void changed();   // columns() gives more, or isBusy() changed
+    void changed();  // columns() gives more, or isBusy() changed
 
 private:
     struct Reading {
@@ -74,10 +74,10 @@ private:
     dsp::FilterSpec filter_;
     std::vector<Level> levels_;
     Reading reading_;
-    Stretch coming_;                 // what the background reads
-    Stretch wanted_;                 // what prepare() asked for last
+    Stretch coming_;  // what the background reads
+    Stretch wanted_;  // what prepare() asked for last
     double wanted_step_s_ = 0;
-    bool reading_stale_ = true;      // of another filter: shown until better comes, never kept
+    bool reading_stale_ = true;  // of another filter: shown until better comes, never kept
     bool summaries_stale_ = true;
     Summaries summaries_;
     Latest<Reading> reader_;

@@ -13,9 +13,13 @@ TriptychPane::TriptychPane(ViewState& state, QWidget* parent) : Pane(state, pare
     setAttribute(Qt::WA_OpaquePaintEvent);
 }
 
-QSize TriptychPane::sizeHint() const { return {300, 260}; }
+QSize TriptychPane::sizeHint() const {
+    return {300, 260};
+}
 
-QSize TriptychPane::minimumSizeHint() const { return {180, 130}; }
+QSize TriptychPane::minimumSizeHint() const {
+    return {180, 130};
+}
 
 double TriptychPane::xOfTime(double time_s) const {
     const Stretch focus = state_.focus();
@@ -39,7 +43,9 @@ double TriptychPane::frequencyAtY(double y_px) const {
     return state_.frequencyAxis().frequencyAt(y_px, plot.top(), std::max(1, plot.height()));
 }
 
-bool TriptychPane::hasSomething() const { return analysedLead() != nullptr && state_.focus().length_s() > 0; }
+bool TriptychPane::hasSomething() const {
+    return analysedLead() != nullptr && state_.focus().length_s() > 0;
+}
 
 const Lead* TriptychPane::analysedLead() const {
     const RecordingPtr& recording = state_.recording();
@@ -93,6 +99,8 @@ void TriptychPane::mouseMoveEvent(QMouseEvent* event) {
     state_.setCursor(cursor);
 }
 
-void TriptychPane::leaveEvent(QEvent*) { state_.setCursor({}); }
+void TriptychPane::leaveEvent(QEvent*) {
+    state_.setCursor({});
+}
 
 }  // namespace triptych::ui

@@ -49,14 +49,18 @@ TriptychView::TriptychView(ViewState& state, QWidget* parent)
     layout->addWidget(rows_);
     for (Pane* pane : {static_cast<Pane*>(trace_), static_cast<Pane*>(scalogram_), static_cast<Pane*>(spectrum_)}) {
         pane->installEventFilter(this);
-        connect(pane, &Pane::idle, this, [this] { if (!isBusy()) Q_EMIT idle(); });
+        connect(pane, &Pane::idle, this, [this] {
+            if (!isBusy()) Q_EMIT idle();
+        });
     }
     connect(upper_row_, &QSplitter::splitterMoved, this, [this] { followColumns(*upper_row_, *lower_row_); });
     connect(lower_row_, &QSplitter::splitterMoved, this, [this] { followColumns(*lower_row_, *upper_row_); });
     arrange();
 }
 
-bool TriptychView::isBusy() const { return trace_->isBusy() || scalogram_->isBusy() || spectrum_->isBusy(); }
+bool TriptychView::isBusy() const {
+    return trace_->isBusy() || scalogram_->isBusy() || spectrum_->isBusy();
+}
 
 void TriptychView::followColumns(const QSplitter& moved, QSplitter& follower) {
     if (mode_ == TriptychMode::stacked && !enlarged_) follower.setSizes(moved.sizes());
@@ -136,8 +140,9 @@ QByteArray TriptychView::saveState() {
     QByteArray bytes;
     QDataStream out(&bytes, QIODevice::WriteOnly);
     out.setVersion(QDataStream::Qt_6_4);
-    out << kStateMagic << static_cast<qint32>(mode_) << static_cast<qint32>(enlarged_ ? static_cast<int>(*enlarged_) : -1)
-        << side_by_side_ << stacked_columns_ << stacked_rows_;
+    out << kStateMagic << static_cast<qint32>(mode_)
+        << static_cast<qint32>(enlarged_ ? static_cast<int>(*enlarged_) : -1) << side_by_side_ << stacked_columns_
+        << stacked_rows_;
     return bytes;
 }
 
@@ -147,7 +152,7 @@ bool TriptychView::restoreState(const QByteArray& state) {
     quint32 magic = 0;
     qint32 mode = 0, large = -1;
     in >> magic;
-    if (magic != kStateMagic) return false;   // before any length in the bytes is believed
+    if (magic != kStateMagic) return false;  // before any length in the bytes is believed
     QList<int> side_by_side, columns, rows;
     in >> mode >> large >> side_by_side >> columns >> rows;
     const bool sound = in.status() == QDataStream::Ok && mode >= 0 && mode <= 1 && large >= -1 && large <= 2 &&

@@ -50,13 +50,13 @@ public:
 
 Q_SIGNALS:
     void idle();
-    void modeChanged();   // mode or enlargement
+    void modeChanged();  // mode or enlargement
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
-    void remember();   // sizes of the arrangement in force, unless one member is large
+    void remember();  // sizes of the arrangement in force, unless one member is large
     void arrange();
     void followColumns(const QSplitter& moved, QSplitter& follower);
 
@@ -64,7 +64,8 @@ private:
     ScalogramPane* scalogram_ = nullptr;
     SpectrumPane* spectrum_ = nullptr;
     // Side by side, all three stand in `lower_row_` and `upper_row_` is hidden. Stacked, the upper row holds the trace
-    // and an empty corner whose width follows the spectrum's, so that times and frequencies keep their columns and rows.
+    // and an empty corner whose width follows the spectrum's, so that times and frequencies keep their columns and
+    // rows.
     QSplitter* rows_ = nullptr;
     QSplitter* upper_row_ = nullptr;
     QSplitter* lower_row_ = nullptr;

@@ -1,5 +1,5 @@
-// The frequency axis that scalogram and spectrum share: the one place where hertz and pixel rows meet, as Viewport is for
-// time, so that a peak in one pane stands at the same height in the other.
+// The frequency axis that scalogram and spectrum share: the one place where hertz and pixel rows meet, as Viewport is
+// for time, so that a peak in one pane stands at the same height in the other.
 #pragma once
 
 #include <algorithm>
@@ -8,8 +8,8 @@
 namespace triptych::ui {
 
 struct FrequencyAxis {
-    double low_hz = 0.5;   // bottom of the plot; > 0 on a logarithmic axis
-    double high_hz = 60;   // top of the plot
+    double low_hz = 0.5;  // bottom of the plot; > 0 on a logarithmic axis
+    double high_hz = 60;  // top of the plot
     bool logarithmic = true;
 
     // 0 at the bottom, 1 at the top; below 0 or above 1 outside. On a logarithmic axis 0 Hz and less lies at -infinity.

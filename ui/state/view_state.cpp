@@ -9,11 +9,11 @@
 namespace triptych::ui {
 namespace {
 
-constexpr double kFirstSpan_s = 10;           // before any pane has told how wide its paper is
-constexpr double kAroundBeat_s = 0.8;         // the product model's window: R ± 0.8 s
+constexpr double kFirstSpan_s = 10;    // before any pane has told how wide its paper is
+constexpr double kAroundBeat_s = 0.8;  // the product model's window: R ± 0.8 s
 constexpr double kHighestFrequency_hz = 60;
 constexpr double kLowestFrequency_hz = 0.5;
-constexpr double kSpeedTolerance = 1e-6;      // relative; below it a span is the preset's
+constexpr double kSpeedTolerance = 1e-6;  // relative; below it a span is the preset's
 
 // Stores `value`; false when it was there already.
 template <class T>
@@ -25,7 +25,9 @@ bool change(T& field, T value) {
 
 }  // namespace
 
-ViewState::ViewState(QObject* parent) : QObject(parent) { last_focus_ = focus(); }
+ViewState::ViewState(QObject* parent) : QObject(parent) {
+    last_focus_ = focus();
+}
 
 void ViewState::setRecording(RecordingPtr recording) {
     recording_ = std::move(recording);
@@ -59,7 +61,9 @@ void ViewState::setAnalysisLead(std::size_t lead) {
     if (had_explanation) Q_EMIT explanationChanged();
 }
 
-double ViewState::presetSpan_s() const { return paper_width_px_ / (speed_mm_per_s_ * pixels_per_mm_); }
+double ViewState::presetSpan_s() const {
+    return paper_width_px_ / (speed_mm_per_s_ * pixels_per_mm_);
+}
 
 double ViewState::actualSpeedMmPerS() const {
     if (at_preset_speed_ || paper_width_px_ <= 0) return speed_mm_per_s_;

@@ -17,11 +17,11 @@
 namespace triptych::ui {
 
 enum class Theme { light, dark };
-enum class DisplayFilter { raw, diagnostic, monitor, st };        // clinical.md: 0.05-150, 0.5-40, 0.05-40 Hz
+enum class DisplayFilter { raw, diagnostic, monitor, st };  // clinical.md: 0.05-150, 0.5-40, 0.05-40 Hz
 enum class MainsFilter { off, hz50, hz60 };
 enum class LeadLayout { stacked, three_by_four_plus_one };
-enum class TriptychScope { selected_beat, view };                 // what the three panes show; T toggles
-enum class ScalogramContent { morlet, model_input };              // K: the STFT that the model saw instead
+enum class TriptychScope { selected_beat, view };     // what the three panes show; T toggles
+enum class ScalogramContent { morlet, model_input };  // K: the STFT that the model saw instead
 
 // The stretch of time in view. The one place where time and pixels meet: every pane asks it.
 struct Viewport {
@@ -53,10 +53,10 @@ struct Stretch {
 struct LabelledBeat {
     std::int64_t sample = 0;
     double time_s = 0;
-    std::uint8_t code = 0;          // label in force
-    bool relabelled = false;        // by the reader, in this session or in Triptych's own annotation file
-    bool borderline = false;        // small margin or branches that disagree
-    int predicted_class = -1;       // index into the model's classes; -1: not classified yet
+    std::uint8_t code = 0;     // label in force
+    bool relabelled = false;   // by the reader, in this session or in Triptych's own annotation file
+    bool borderline = false;   // small margin or branches that disagree
+    int predicted_class = -1;  // index into the model's classes; -1: not classified yet
     float predicted_probability = 0;
 };
 
@@ -67,7 +67,7 @@ public:
 
     // --- recording
     [[nodiscard]] const RecordingPtr& recording() const { return recording_; }
-    void setRecording(RecordingPtr recording);   // resets viewport, selection, beats
+    void setRecording(RecordingPtr recording);  // resets viewport, selection, beats
     [[nodiscard]] std::size_t analysisLead() const { return analysis_lead_; }
     void setAnalysisLead(std::size_t lead);
 
@@ -110,17 +110,17 @@ public:
     void setFilter(DisplayFilter filter);
     [[nodiscard]] MainsFilter mains() const { return mains_; }
     void setMains(MainsFilter mains);
-    [[nodiscard]] double speedMmPerS() const { return speed_mm_per_s_; }   // 6.25 12.5 25 50 100
-    void setSpeedMmPerS(double speed);           // the view's span follows it, about the view's centre
+    [[nodiscard]] double speedMmPerS() const { return speed_mm_per_s_; }  // 6.25 12.5 25 50 100
+    void setSpeedMmPerS(double speed);  // the view's span follows it, about the view's centre
     // Pixels that time runs over in the rhythm pane, told by that pane; with it, a speed means a span.
     [[nodiscard]] double paperWidthPx() const { return paper_width_px_; }
-    void setPaperWidthPx(double width_px);       // at a preset speed the span follows the width
+    void setPaperWidthPx(double width_px);  // at a preset speed the span follows the width
     [[nodiscard]] bool atPresetSpeed() const { return at_preset_speed_; }  // false once a zoom has left it
     // Millimetres of screen that a second takes now: the preset, or what a zoom has made of it.
     [[nodiscard]] double actualSpeedMmPerS() const;
-    [[nodiscard]] double gainMmPerMv() const { return gain_mm_per_mv_; }   // 2.5 5 10 20 40
+    [[nodiscard]] double gainMmPerMv() const { return gain_mm_per_mv_; }  // 2.5 5 10 20 40
     void setGainMmPerMv(double gain);
-    [[nodiscard]] double pixelsPerMm() const { return pixels_per_mm_; }    // screen DPI × calibration setting
+    [[nodiscard]] double pixelsPerMm() const { return pixels_per_mm_; }  // screen DPI × calibration setting
     void setPixelsPerMm(double pixels_per_mm);
     [[nodiscard]] LeadLayout layout() const { return layout_; }
     void setLayout(LeadLayout layout);
@@ -140,18 +140,18 @@ Q_SIGNALS:
     void viewportChanged();
     void cursorChanged();
     void selectionChanged();
-    void focusChanged();          // focus() gives something else now
+    void focusChanged();  // focus() gives something else now
     void beatsChanged();
     void beatChanged(std::size_t index);
     void selectedBeatChanged();
     void classificationChanged();
     void explanationChanged();
-    void aiLayerChanged();        // visibility, opacity
-    void displayChanged();        // theme, filter, speed, gain, layout, scope, scalogram content, axis
+    void aiLayerChanged();  // visibility, opacity
+    void displayChanged();  // theme, filter, speed, gain, layout, scope, scalogram content, axis
 
 private:
     [[nodiscard]] double duration_s() const { return recording_ ? recording_->duration_s : 0; }
-    [[nodiscard]] double presetSpan_s() const;   // 0: no pane has told its width
+    [[nodiscard]] double presetSpan_s() const;  // 0: no pane has told its width
     [[nodiscard]] Viewport clamped(Viewport viewport) const;
     void applyViewport(Viewport viewport);
     void followPreset();
@@ -180,7 +180,7 @@ private:
     bool log_frequency_ = true;
     double paper_width_px_ = 0;
     bool at_preset_speed_ = true;
-    Stretch last_focus_;          // what focusChanged() last announced
+    Stretch last_focus_;  // what focusChanged() last announced
 };
 
 }  // namespace triptych::ui

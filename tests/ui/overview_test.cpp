@@ -1,0 +1,140 @@
+#include "tests/ui/made_recording.h"
+#include "tests/ui/qt_test.h"
+#include "ui/panes/overview_bins.h"
+#include "ui/panes/overview_strip.h"
+
+#include <QMouseEvent>
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+namespace triptych::ui {
+namespace {
+
+std::vector<LabelledBeat> beatsEvery(double rr_s, double until_s) {
+    std::vector<LabelledBeat> made;
+    for (int i = 0; i * rr_s < until_s; ++i) made.push_back({i, i * rr_s, kNormal});
+    return made;
+}
+
+TEST(OverviewBins, ASteadyHeartHasItsRateInEveryBin) {
+    for (const RateBin& bin : rateBins(beatsEvery(0.75, 600), 600, 60)) {
+        EXPECT_NEAR(bin.mean_bpm, 80, 0.01);
+        EXPECT_NEAR(bin.low_bpm, 80, 0.01);
+        EXPECT_NEAR(bin.high_bpm, 80, 0.01);
+    }
+}
+
+TEST(OverviewBins, PausesAndDoubledBeatsAreNoRate) {
+    std::vector<LabelledBeat> beats = {{0, 0, kNormal}, {1, 1, kNormal}, {2, 1.05, kNormal}, {3, 8, kNormal}};
+    const auto bins = rateBins(beats, 10, 2);
+    EXPECT_NEAR(bins[0].mean_bpm, 60, 0.01);
+    EXPECT_TRUE(std::isnan(bins[1].mean_bpm));
+    EXPECT_TRUE(rateBins(beats, 0, 3).size() == 3 && std::isnan(rateBins(beats, 0, 3)[0].mean_bpm));
+}
+
+TEST(OverviewBins, EveryBeatIsCountedOnce) {
+    auto beats = beatsEvery(0.5, 100);
+    beats[3].code = kPvc;
+    beats.back().time_s = 100;  // on the very end
+    const auto bins = classBins(beats, 100, 7);
+    std::uint32_t all = 0, ventricular = 0;
+    for (const ClassCounts& count : bins) {
+        for (const std::uint32_t n : count) all += n;
+        ventricular += count[static_cast<std::size_t>(BeatClass::ventricular)];
+    }
+    EXPECT_EQ(all, beats.size());
+    EXPECT_EQ(ventricular, 1U);
+}
+
+TEST(OverviewBins, NoiseRunsFromItsMarkToTheNextCleanOne) {
+    Recording recording = *test::madeRecording({{"II", 100, test::flat}}, 60);
+    AnnotationSet set{"atr", 100, {}};
+    set.annotations = {{500, kNoise, 1, 0, 0, {}},
+                       {700, kNoise, 3, 0, 0, {}},
+                       {1000, kNoise, 0, 0, 0, {}},
+                       {4000, kNoise, -1, 0, 0, {}}};
+    recording.annotation_sets = {set};
+    EXPECT_EQ(noisyStretches(recording), (std::vector<Stretch>{{5, 10}, {40, 60}}));
+}
+
+TEST(OverviewBins, MissingPartsAreFound) {
+    const auto gap = [](double t) { return t >= 20 && t < 40 ? std::nanf("") : 0.0F; };
+    const auto recording = test::madeRecording({{"II", 100, gap}}, 60);
+    EXPECT_EQ(missingBins(*recording, 0, 6), (std::vector<std::uint8_t>{0, 0, 1, 1, 0, 0}));
+    std::stop_source stop;
+    stop.request_stop();
+    EXPECT_TRUE(missingBins(*recording, 0, 6, Job{stop.get_token(), {}}).empty());
+}
+
+struct OverviewTest : testing::Test {
+    ViewState state;
+    OverviewStrip strip{state};
+    void show(double duration_s) {
+        state.setRecording(test::madeRecording({{"II", 50, test::flat}}, duration_s));
+        test::settle(strip, QSize(900, strip.sizeHint().height()));
+    }
+    void mouse(QEvent::Type type, double x) {
+        const QPointF at(x, strip.plot().center().y());
+        QMouseEvent event(type, at, strip.mapToGlobal(at), Qt::LeftButton, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(&strip, &event);
+    }
+};
+
+TEST_F(OverviewTest, TheFrameStandsForTheView) {
+    show(1000);
+    state.setViewport({200, 100});
+    const QRectF plot = strip.plot(), frame = strip.viewFrame();
+    EXPECT_NEAR(frame.left(), plot.left() + 0.2 * plot.width(), 1e-6);
+    EXPECT_NEAR(frame.width(), 0.1 * plot.width(), 1e-6);
+    EXPECT_NEAR(strip.timeAt(frame.left()), 200, 1e-6);
+    show(86400);
+    EXPECT_GE(strip.viewFrame().width(), 6) << "10 s of a day can still be grabbed";
+}
+
+TEST_F(OverviewTest, AClickJumpsAndADragMoves) {
+    show(1000);
+    state.setViewport({0, 100});
+    const QRectF plot = strip.plot();
+    mouse(QEvent::MouseButtonPress, plot.left() + 0.5 * plot.width());
+    EXPECT_NEAR(state.viewport().start_s, 450, 1e-6);
+    mouse(QEvent::MouseMove, plot.left() + 0.6 * plot.width());
+    EXPECT_NEAR(state.viewport().start_s, 550, 1e-6);
+    mouse(QEvent::MouseButtonRelease, plot.left() + 0.6 * plot.width());
+    mouse(QEvent::MouseMove, plot.left() + 0.1 * plot.width());
+    EXPECT_NEAR(state.viewport().start_s, 550, 1e-6) << "let go";
+    EXPECT_DOUBLE_EQ(state.viewport().span_s, 100);
+}
+
+TEST_F(OverviewTest, OneVentricularBeatOfADayIsSeen) {
+    show(86400);
+    std::vector<LabelledBeat> beats = beatsEvery(0.9, 86400);
+    state.setBeats(beats);
+    const QImage before = test::pictureOf(strip);
+    beats[beats.size() / 2].code = kPvc;
+    state.setBeats(beats);
+    const QImage after = test::pictureOf(strip);
+    const QColor ventricular = classColour(BeatClass::ventricular, Theme::light);
+    int pixels = 0;
+    for (int y = 0; y < after.height(); ++y) {
+        for (int x = 0; x < after.width(); ++x) {
+            pixels += before.pixel(x, y) != after.pixel(x, y) && after.pixelColor(x, y) == ventricular;
+        }
+    }
+    EXPECT_GE(pixels, 4);
+}
+
+TEST_F(OverviewTest, DegenerateInputIsPainted) {
+    test::settle(strip, {400, 80});
+    test::pictureOf(strip);
+    show(1);
+    test::pictureOf(strip);
+    state.setRecording(std::make_shared<Recording>());
+    test::pictureOf(strip);
+    strip.resize(1, 1);
+    test::pictureOf(strip);
+}
+
+}  // namespace
+}  // namespace triptych::ui

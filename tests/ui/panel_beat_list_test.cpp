@@ -1,0 +1,134 @@
+// The list of beats: order, filters, selection, and a day's beats at once.
+#include "tests/ui/made_recording.h"
+#include "tests/ui/qt_test.h"
+#include "ui/panels/beat_list_panel.h"
+#include "ui/panels/readable.h"
+
+#include <QTableView>
+
+#include <gtest/gtest.h>
+
+namespace triptych::ui {
+namespace {
+
+std::vector<LabelledBeat> madeBeats(std::size_t count) {
+    std::vector<LabelledBeat> beats(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        beats[i].sample = static_cast<std::int64_t>(i * 250);
+        beats[i].time_s = static_cast<double>(i) * (i % 2 == 0 ? 1.0 : 1.0001);
+        beats[i].code = i % 5 == 0 ? kPvc : kNormal;
+        beats[i].relabelled = i % 7 == 0;
+        beats[i].borderline = i % 3 == 0;
+    }
+    return beats;
+}
+
+class BeatList : public testing::Test {
+protected:
+    void fill(std::size_t count) {
+        state.setRecording(test::madeRecording({{"II", 250, test::flat}}, static_cast<double>(count) + 1));
+        state.setBeats(madeBeats(count));
+    }
+    ViewState state;
+};
+
+TEST_F(BeatList, FiltersLetThroughExactlyWhatTheyName) {
+    BeatTableModel model(state);
+    fill(105);
+    EXPECT_EQ(model.rowCount(), 105);
+    EXPECT_EQ(model.count(BeatFilter::class_v), 21U);
+    EXPECT_EQ(model.count(BeatFilter::relabelled), 15U);
+    EXPECT_EQ(model.count(BeatFilter::borderline), 35U);
+    model.setFilter(BeatFilter::class_v);
+    ASSERT_EQ(model.rowCount(), 21);
+    for (int row = 0; row < model.rowCount(); ++row) EXPECT_EQ(model.beatAt(row) % 5, 0U);
+    EXPECT_FALSE(model.rowOf(1).has_value());
+    EXPECT_EQ(model.rowOf(5), 1);
+}
+
+TEST_F(BeatList, SortsByAnyColumnAndKeepsTimeAmongEquals) {
+    BeatTableModel model(state);
+    fill(50);
+    model.sort(BeatTableModel::kLabel, Qt::DescendingOrder);
+    for (int row = 1; row < model.rowCount(); ++row) {
+        const auto& above = state.beats()[model.beatAt(row - 1)];
+        const auto& here = state.beats()[model.beatAt(row)];
+        EXPECT_TRUE(above.code > here.code || (above.code == here.code && above.time_s < here.time_s));
+    }
+    model.sort(BeatTableModel::kNumber, Qt::DescendingOrder);
+    EXPECT_EQ(model.beatAt(0), 49U);
+}
+
+TEST_F(BeatList, SelectionFollowsTheStateThroughFilterAndOrder) {
+    BeatListPanel panel(state);
+    fill(100);
+    state.selectBeat(10);
+    EXPECT_EQ(panel.table().currentIndex().row(), 10);
+    panel.setFilter(BeatFilter::class_v);
+    EXPECT_EQ(panel.table().currentIndex().row(), 2);
+    EXPECT_EQ(state.selectedBeat(), 10U);
+    state.selectBeat(11);
+    EXPECT_FALSE(panel.table().currentIndex().isValid()) << "a beat that the filter hides is not shown as selected";
+    EXPECT_EQ(state.selectedBeat(), 11U);
+    panel.table().selectRow(0);
+    EXPECT_EQ(state.selectedBeat(), 0U);
+}
+
+TEST_F(BeatList, EditedBeatKeepsItsRowUntilTheFilterIsSetAgain) {
+    BeatTableModel model(state);
+    fill(20);
+    model.setFilter(BeatFilter::class_v);
+    LabelledBeat beat = state.beats()[5];
+    beat.code = kNormal;
+    state.updateBeat(5, beat);
+    EXPECT_EQ(model.rowCount(), 4);
+    EXPECT_EQ(model.index(1, BeatTableModel::kLabel).data().toString(), QStringLiteral("N"));
+    model.setFilter(BeatFilter::class_v);
+    EXPECT_EQ(model.rowCount(), 3);
+}
+
+TEST_F(BeatList, ADaysBeatsAreListedSortedAndFiltered) {
+    BeatListPanel panel(state);
+    panel.resize(320, 400);
+    panel.show();
+    fill(100'000);
+    EXPECT_EQ(panel.model().rowCount(), 100'000);
+    panel.table().sortByColumn(BeatTableModel::kRr, Qt::DescendingOrder);
+    panel.setFilter(BeatFilter::class_v);
+    EXPECT_EQ(panel.model().rowCount(), 20'000);
+    panel.setFilter(BeatFilter::all);
+    state.selectBeat(99'999);
+    EXPECT_TRUE(panel.table().currentIndex().isValid());
+}
+
+TEST_F(BeatList, AnswersThatChangeNothingLeaveTheViewWhereItIs) {
+    BeatTableModel model(state);
+    fill(100);
+    int resets = 0, changes = 0;
+    QObject::connect(&model, &QAbstractItemModel::modelReset, &model, [&] { ++resets; });
+    QObject::connect(&model, &QAbstractItemModel::dataChanged, &model, [&] { ++changes; });
+    state.setBeats(madeBeats(100));
+    EXPECT_EQ(resets, 0);
+    EXPECT_EQ(changes, 1);
+}
+
+TEST(Readable, TimesProbabilitiesAndNumbers) {
+    EXPECT_EQ(clockText(603.42), QStringLiteral("10:03.42"));
+    EXPECT_EQ(clockText(0), QStringLiteral("0:00.00"));
+    EXPECT_EQ(clockText(59.996), QStringLiteral("1:00.00"));
+    EXPECT_EQ(clockText(4203.1), QStringLiteral("1:10:03.10"));
+    EXPECT_EQ(clockText(std::numeric_limits<double>::quiet_NaN()), QStringLiteral("–"));
+    EXPECT_EQ(probabilityText(0.714), QStringLiteral("0.71"));
+    EXPECT_EQ(probabilityText(0.9999), QStringLiteral(">0.99"));
+    EXPECT_EQ(probabilityText(0.0001), QStringLiteral("<0.01"));
+    EXPECT_EQ(probabilityText(1), QStringLiteral("1.00"));
+    EXPECT_EQ(probabilityText(0), QStringLiteral("0.00"));
+    EXPECT_EQ(groupedNumber(1204).size(), 5);
+    EXPECT_EQ(groupedNumber(999), QStringLiteral("999"));
+    EXPECT_EQ(signedText(-0.123, 2), QStringLiteral("−0.12"));
+    EXPECT_EQ(signedText(-0.001, 2), QStringLiteral("0.00"));
+    EXPECT_EQ(labelText(0), QStringLiteral("–"));
+}
+
+}  // namespace
+}  // namespace triptych::ui

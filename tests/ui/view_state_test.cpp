@@ -1,0 +1,218 @@
+#include "ui/state/view_state.h"
+#include "tests/ui/made_recording.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+namespace triptych::ui {
+namespace {
+
+RecordingPtr minutes(double count) {
+    return test::madeRecording({{"II", 250, test::flat}, {"V1", 250, test::flat}}, 60 * count);
+}
+
+std::vector<LabelledBeat> everySecond(int count) {
+    std::vector<LabelledBeat> made;
+    for (int i = 0; i < count; ++i) made.push_back({i * 250, static_cast<double>(i), kNormal});
+    return made;
+}
+
+struct Counter {
+    template <class Signal>
+    Counter(ViewState& state, Signal signal) {
+        QObject::connect(&state, signal, &state, [this] { ++count; });
+    }
+    int count = 0;
+};
+
+TEST(ViewState, ASpeedIsTrueMillimetresOfThePaper) {
+    ViewState state;
+    state.setPixelsPerMm(4);
+    state.setPaperWidthPx(1000);
+    state.setRecording(minutes(30));
+    for (const double speed : {6.25, 12.5, 25.0, 50.0, 100.0}) {
+        state.setSpeedMmPerS(speed);
+        // A second is `speed` millimetres of 4 px each.
+        const Viewport view = state.viewport();
+        EXPECT_NEAR(view.xOf(view.start_s + 1, 0, 1000), speed * 4, 1e-9);
+        EXPECT_TRUE(state.atPresetSpeed());
+        EXPECT_NEAR(state.actualSpeedMmPerS(), speed, 1e-9);
+    }
+}
+
+TEST(ViewState, ThePaperKeepsItsSpeedWhenItGrows) {
+    ViewState state;
+    state.setPixelsPerMm(4);
+    state.setPaperWidthPx(1000);
+    state.setRecording(minutes(30));
+    state.setViewport({100, state.viewport().span_s});
+    state.setPaperWidthPx(1600);
+    EXPECT_NEAR(state.viewport().span_s, 16, 1e-9);
+    EXPECT_NEAR(state.viewport().start_s, 100, 1e-9);
+    state.setPixelsPerMm(8);
+    EXPECT_NEAR(state.viewport().span_s, 8, 1e-9);
+}
+
+TEST(ViewState, AZoomLeavesThePresetAndSaysTheActualSpeed) {
+    ViewState state;
+    state.setPixelsPerMm(4);
+    state.setPaperWidthPx(1000);
+    state.setRecording(minutes(30));
+    state.setViewport({10, 20});
+    EXPECT_FALSE(state.atPresetSpeed());
+    EXPECT_NEAR(state.actualSpeedMmPerS(), 12.5, 1e-9);
+    EXPECT_DOUBLE_EQ(state.speedMmPerS(), 25);
+    state.setPaperWidthPx(2000);
+    EXPECT_NEAR(state.viewport().span_s, 20, 1e-9) << "a zoom keeps its span, not its scale";
+    state.setSpeedMmPerS(25);
+    EXPECT_TRUE(state.atPresetSpeed()) << "choosing the same speed again returns to it";
+    EXPECT_NEAR(state.viewport().span_s, 20, 1e-9);
+}
+
+TEST(ViewState, TheViewStaysWithinTheRecording) {
+    ViewState state;
+    state.setRecording(minutes(1));
+    state.setViewport({-5, 10});
+    EXPECT_EQ(state.viewport(), (Viewport{0, 10}));
+    state.setViewport({58, 10});
+    EXPECT_EQ(state.viewport(), (Viewport{50, 10}));
+    state.setViewport({3, 1e9});
+    EXPECT_EQ(state.viewport(), (Viewport{0, 60}));
+    state.setViewport({3, 1e-9});
+    EXPECT_DOUBLE_EQ(state.viewport().span_s, 0.2);
+    const Viewport before = state.viewport();
+    state.setViewport({std::nan(""), 5});
+    state.setViewport({5, INFINITY});
+    EXPECT_EQ(state.viewport(), before);
+}
+
+TEST(ViewState, AShortRecordKeepsItsMillimetres) {
+    ViewState state;
+    state.setPixelsPerMm(4);
+    state.setPaperWidthPx(1600);
+    state.setRecording(test::madeRecording({{"II", 500, test::flat}}, 10));
+    EXPECT_NEAR(state.viewport().span_s, 16, 1e-9) << "10 s at 25 mm/s are 10 s of 16: the rest of the paper is empty";
+    EXPECT_DOUBLE_EQ(state.viewport().start_s, 0);
+}
+
+TEST(ViewState, FocusIsTheSelectionThenTheBeatThenTheView) {
+    ViewState state;
+    state.setRecording(minutes(1));
+    state.setBeats(everySecond(60));
+    EXPECT_EQ(state.focus(), (Stretch{0, 10}));
+    state.selectBeat(5);
+    EXPECT_EQ(state.focus(), (Stretch{4.2, 5.8}));
+    state.setSelection(Stretch{9, 3});
+    EXPECT_EQ(state.focus(), (Stretch{3, 9})) << "a selection may be drawn backwards";
+    state.setSelection(std::nullopt);
+    state.setScope(TriptychScope::view);
+    EXPECT_EQ(state.focus(), (Stretch{0, 10}));
+    state.setScope(TriptychScope::selected_beat);
+    state.selectBeat(0);
+    EXPECT_EQ(state.focus(), (Stretch{0, 0.8})) << "cut at the start of the recording";
+}
+
+TEST(ViewState, FocusChangedComesOnceForEachChange) {
+    ViewState state;
+    state.setRecording(minutes(1));
+    state.setBeats(everySecond(60));
+    const Counter focus(state, &ViewState::focusChanged);
+    state.selectBeat(5);
+    EXPECT_EQ(focus.count, 1);
+    state.selectBeat(5);
+    state.setViewport({1, 10});
+    EXPECT_EQ(focus.count, 1) << "the beat is in focus: the view may move";
+    state.setSelection(Stretch{3, 4});
+    state.setSelection(Stretch{3, 4});
+    EXPECT_EQ(focus.count, 2);
+    state.selectBeat(7);
+    EXPECT_EQ(focus.count, 3) << "another beat takes the selection away";
+    EXPECT_FALSE(state.selection().has_value());
+}
+
+TEST(ViewState, ABeatOutOfViewIsBroughtIntoIt) {
+    ViewState state;
+    state.setRecording(minutes(1));
+    state.setBeats(everySecond(60));
+    state.selectBeat(40);
+    EXPECT_NEAR(state.viewport().start_s, 35, 1e-9);
+    state.selectBeat(42);
+    EXPECT_NEAR(state.viewport().start_s, 35, 1e-9) << "it was in view: nothing moves";
+    state.selectBeat(3, false);
+    EXPECT_NEAR(state.viewport().start_s, 35, 1e-9);
+    state.selectBeat(1000);
+    EXPECT_FALSE(state.selectedBeat().has_value());
+}
+
+TEST(ViewState, AnExplanationBelongsToItsBeat) {
+    ViewState state;
+    state.setRecording(minutes(1));
+    state.setBeats(everySecond(60));
+    state.selectBeat(5);
+    state.setExplanation(std::make_shared<Explanation>());
+    const Counter explanation(state, &ViewState::explanationChanged);
+    state.selectBeat(5);
+    EXPECT_NE(state.explanation(), nullptr);
+    state.selectBeat(6);
+    EXPECT_EQ(state.explanation(), nullptr);
+    EXPECT_EQ(explanation.count, 1);
+    state.setExplanation(std::make_shared<Explanation>());
+    state.setAnalysisLead(1);
+    EXPECT_EQ(state.explanation(), nullptr);
+}
+
+TEST(ViewState, NewBeatsKeepTheSelectedOneBySample) {
+    ViewState state;
+    state.setRecording(minutes(1));
+    state.setBeats(everySecond(60));
+    state.selectBeat(5);
+    auto fewer = everySecond(60);
+    fewer.erase(fewer.begin(), fewer.begin() + 2);
+    state.setBeats(fewer);
+    EXPECT_EQ(state.selectedBeat(), 3U);
+    fewer.erase(fewer.begin() + 3);
+    state.setBeats(fewer);
+    EXPECT_EQ(state.selectedBeat(), std::nullopt);
+}
+
+TEST(ViewState, ANewRecordingForgetsTheOldOne) {
+    ViewState state;
+    state.setRecording(minutes(1));
+    state.setBeats(everySecond(60));
+    state.selectBeat(5);
+    state.setSelection(Stretch{1, 2});
+    state.setViewport({20, 3});
+    state.setRecording(minutes(2));
+    EXPECT_TRUE(state.beats().empty());
+    EXPECT_FALSE(state.selectedBeat() || state.selection());
+    EXPECT_DOUBLE_EQ(state.viewport().start_s, 0);
+    EXPECT_TRUE(state.atPresetSpeed());
+    state.setRecording(nullptr);
+    EXPECT_EQ(state.focus().length_s(), 0);
+}
+
+TEST(ViewState, TheFrequencyAxisEndsAtHalfTheRate) {
+    ViewState state;
+    state.setRecording(test::madeRecording({{"II", 100, test::flat}}, 60));
+    EXPECT_DOUBLE_EQ(state.frequencyAxis().high_hz, 50);
+    state.setRecording(minutes(1));
+    EXPECT_DOUBLE_EQ(state.frequencyAxis().high_hz, 60);
+    state.setLogFrequency(false);
+    EXPECT_DOUBLE_EQ(state.frequencyAxis().low_hz, 0);
+}
+
+TEST(FrequencyAxis, RowsAndHertzAreInverse) {
+    for (const FrequencyAxis axis : {FrequencyAxis{0.5, 60, true}, FrequencyAxis{0, 60, false}}) {
+        for (const double y : {20.0, 55.5, 219.0}) {
+            EXPECT_NEAR(axis.yOf(axis.frequencyAt(y, 20, 200), 20, 200), y, 1e-9);
+        }
+        EXPECT_NEAR(axis.yOf(axis.high_hz, 20, 200), 20, 1e-9);
+        EXPECT_NEAR(axis.yOf(axis.low_hz, 20, 200), 220, 1e-9);
+    }
+    EXPECT_NEAR((FrequencyAxis{0.5, 50, true}).fraction(5), 0.5, 1e-12) << "equal ratios, equal steps";
+    EXPECT_DOUBLE_EQ((FrequencyAxis{0.5, 50, true}).yWithin(0, 20, 200), 220) << "0 Hz is held at the bottom";
+}
+
+}  // namespace
+}  // namespace triptych::ui

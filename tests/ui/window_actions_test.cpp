@@ -1,0 +1,98 @@
+// Every action can be found: in a menu, by a key of its own, by its tooltip, by its name.
+#include "tests/ui/window_support.h"
+#include "ui/panels/action_finder.h"
+#include "ui/window/action_table.h"
+
+#include <QLineEdit>
+#include <QMenu>
+#include <QMenuBar>
+#include <QToolBar>
+#include <QToolButton>
+
+#include <gtest/gtest.h>
+
+#include <map>
+
+namespace triptych::ui {
+namespace {
+
+void collect(const QMenu& menu, QList<QAction*>& found) {
+    for (QAction* action : menu.actions()) {
+        if (action->menu() != nullptr)
+            collect(*action->menu(), found);
+        else if (!action->isSeparator())
+            found << action;
+    }
+}
+
+TEST(WindowActions, EveryOneHasTextKeyTooltipWithItsKeyAndAMenuEntry) {
+    const auto window = test::shownWindow();
+    QList<QAction*> in_menus;
+    for (QAction* top : window->menuBar()->actions()) collect(*top->menu(), in_menus);
+    EXPECT_GT(window->actions().all().size(), 60);
+    for (QAction* action : window->actions().all()) {
+        const std::string id = action->objectName().toStdString();
+        EXPECT_FALSE(action->text().isEmpty()) << id;
+        EXPECT_FALSE(action->shortcuts().isEmpty()) << id;
+        for (const QKeySequence& key : action->shortcuts()) EXPECT_FALSE(key.isEmpty()) << id;
+        EXPECT_TRUE(action->toolTip().endsWith('(' + keysText(*action) + ')')) << id;
+        EXPECT_TRUE(in_menus.contains(action)) << id;
+    }
+}
+
+TEST(WindowActions, NoTwoShareAKeyAndNoKeyBeginsAnother) {
+    const auto window = test::shownWindow();
+    std::map<QString, QString> owner;
+    for (const QAction* action : window->actions().all()) {
+        for (const QKeySequence& key : action->shortcuts()) {
+            const auto [held, fresh] = owner.emplace(key.toString(), action->objectName());
+            EXPECT_TRUE(fresh) << key.toString().toStdString() << ": " << held->second.toStdString() << " and "
+                               << action->objectName().toStdString();
+        }
+    }
+    for (const auto& [key, id] : owner) {
+        for (const auto& [other, other_id] : owner) {
+            if (key == other) continue;
+            const auto match = QKeySequence(other).matches(QKeySequence(key));
+            EXPECT_NE(match, QKeySequence::PartialMatch)
+                << key.toStdString() << " (" << id.toStdString() << ") begins " << other.toStdString();
+        }
+    }
+}
+
+TEST(WindowActions, EveryTableEntryIsBuiltOnceAndMenuMnemonicsDiffer) {
+    const auto window = test::shownWindow();
+    qsizetype entries = 0;
+    for (const ActionSpec& spec : actionTable()) entries += qstrcmp(spec.id, "-") == 0 ? 0 : 1;
+    EXPECT_EQ(window->actions().all().size(), entries);
+    std::map<QChar, QString> mnemonics;
+    for (const QAction* top : window->menuBar()->actions()) {
+        const QChar letter = top->text().at(top->text().indexOf('&') + 1).toLower();
+        EXPECT_TRUE(mnemonics.emplace(letter, top->text()).second) << top->text().toStdString();
+    }
+}
+
+TEST(WindowActions, ControlsOfTheToolBarHaveNamesForScreenReaders) {
+    const auto window = test::shownWindow();
+    const auto* bar = window->findChild<QToolBar*>(QStringLiteral("tool_bar"));
+    ASSERT_NE(bar, nullptr);
+    for (const QToolButton* button : bar->findChildren<QToolButton*>()) {
+        if (button->objectName() == QLatin1String("qt_toolbar_ext_button")) continue;
+        EXPECT_FALSE(button->accessibleName().isEmpty()) << button->text().toStdString();
+        EXPECT_FALSE(button->toolTip().isEmpty()) << button->text().toStdString();
+    }
+}
+
+TEST(ActionFinder, FindsByAnyWordInAnyOrder) {
+    const auto window = test::shownWindow();
+    ActionFinder finder(window->actions().all(), window.get());
+    auto* line = finder.findChild<QLineEdit*>();
+    ASSERT_NE(line, nullptr);
+    line->setText(QStringLiteral("speed 50"));
+    Q_EMIT line->returnPressed();
+    ASSERT_NE(finder.chosen(), nullptr);
+    EXPECT_EQ(finder.chosen()->objectName(), QStringLiteral("speed_50"));
+}
+
+}  // namespace
+}  // namespace triptych::ui

@@ -1,0 +1,165 @@
+// Opening: what is shown, what is said when it fails, what is remembered.
+#include "tests/ui/window_support.h"
+#include "ui/panels/reason_strip.h"
+
+#include <QDropEvent>
+#include <QLabel>
+#include <QMimeData>
+#include <QTest>
+#include <QUrl>
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+namespace triptych::ui {
+namespace {
+
+QString saidBy(MainWindow& window) {
+    QStringList lines;
+    for (const Reason& reason : window.reasons().reasons()) lines << reason.sentence;
+    return lines.join('\n');
+}
+
+TEST(WindowOpen, EmptyWindowOffersWaysInAndKeepsTheResearchSentence) {
+    const auto window = test::shownWindow();
+    EXPECT_FALSE(window->action("zoom_in").isEnabled());
+    EXPECT_TRUE(window->action("open_sample").isEnabled());
+    const auto* wording = window->findChild<QLabel*>(QStringLiteral("research_use"));
+    ASSERT_NE(wording, nullptr);
+    EXPECT_TRUE(wording->isVisible());
+    EXPECT_EQ(wording->text(), QStringLiteral("Research use — not for diagnosis"));
+}
+
+TEST(WindowOpen, SampleShowsBeatsAndASelectedOneInView) {
+    const auto window = test::shownWindow();
+    bool became_idle = false;
+    QObject::connect(window.get(), &MainWindow::idle, window.get(), [&] { became_idle = true; });
+    window->openSample();
+    EXPECT_TRUE(window->isBusy());
+    ASSERT_TRUE(test::waitUntil([&] { return became_idle && !window->state().beats().empty(); }, 60'000));
+    ASSERT_TRUE(window->state().selectedBeat());
+    const double time_s = window->state().beats()[*window->state().selectedBeat()].time_s;
+    EXPECT_GE(time_s, window->state().viewport().start_s);
+    EXPECT_LE(time_s, window->state().viewport().end_s());
+    EXPECT_TRUE(window->windowTitle().contains(QStringLiteral("Triptych")));
+}
+
+TEST(WindowOpen, PlaceBringsTheNearestBeatIntoView) {
+    const auto window = test::shownWindow();
+    window->openFile(QString::fromStdString(test::recordOnDisk("made", 60)), Place{40.0, {}});
+    ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && window->state().selectedBeat(); }, 60'000));
+    const double time_s = window->state().beats()[*window->state().selectedBeat()].time_s;
+    EXPECT_NEAR(time_s, 40.0, 1.0);
+    EXPECT_LE(window->state().viewport().start_s, time_s);
+    EXPECT_GE(window->state().viewport().end_s(), time_s);
+}
+
+TEST(WindowOpen, BadFilesAreASentenceAndTheRecordingInViewStays) {
+    const auto window = test::shownWindow();
+    ASSERT_TRUE(test::opened(*window, test::recordOnDisk("good")));
+    const auto folder = test::scratchFolder("bad");
+    std::ofstream(folder / "empty.hea").close();
+    std::ofstream(folder / "garbage.hea", std::ios::binary) << std::string(1000, '\0');
+    std::ofstream(folder / "lonely.hea") << "lonely 1 360 3600\nlonely.dat 212 200 11 1024 0 0 0 MLII\n";
+    for (const char* name : {"missing.hea", "empty.hea", "garbage.hea", "lonely.hea", "."}) {
+        window->openFile(QString::fromStdString((folder / name).string()));
+        ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy(); }, 60'000)) << name;
+        EXPECT_TRUE(window->session().openFailed()) << name;
+        EXPECT_FALSE(saidBy(*window).isEmpty()) << name;
+        EXPECT_TRUE(window->reasons().isVisible()) << name;
+        ASSERT_TRUE(window->state().recording());
+        EXPECT_EQ(window->state().recording()->name, "good") << name;
+    }
+    ASSERT_TRUE(test::opened(*window, test::recordOnDisk("better")));
+    EXPECT_FALSE(window->session().openFailed());
+    EXPECT_EQ(window->state().recording()->name, "better");
+}
+
+TEST(WindowOpen, TruncatedSignalIsShownAsFarAsItGoesWithItsReason) {
+    const std::string header = test::recordOnDisk("short", 30);
+    const auto signal = std::filesystem::path(header).replace_extension("dat");
+    std::filesystem::resize_file(signal, std::filesystem::file_size(signal) / 2);
+    const auto window = test::shownWindow();
+    ASSERT_TRUE(test::opened(*window, header));
+    EXPECT_FALSE(saidBy(*window).isEmpty());
+}
+
+TEST(WindowOpen, DroppedFileIsOpened) {
+    const auto window = test::shownWindow();
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(QString::fromStdString(test::recordOnDisk("dropped")))});
+    QDragEnterEvent enter({5, 5}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(window.get(), &enter);
+    EXPECT_TRUE(enter.isAccepted());
+    QDropEvent drop({5, 5}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(window.get(), &drop);
+    ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && !window->state().beats().empty(); }, 60'000));
+    EXPECT_EQ(window->state().recording()->name, "dropped");
+}
+
+TEST(WindowOpen, NewestOfTwoRequestsWins) {
+    const auto window = test::shownWindow();
+    const std::string first = test::recordOnDisk("first", 120);
+    const std::string second = test::recordOnDisk("second");
+    window->openFile(QString::fromStdString(first));
+    window->openFile(QString::fromStdString(second));
+    ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && !window->state().beats().empty(); }, 60'000));
+    EXPECT_EQ(window->state().recording()->name, "second");
+    EXPECT_LT(window->state().beats().back().time_s, 31);
+}
+
+TEST(WindowOpen, RemembersHowItWasLeft) {
+    const auto settings = test::ownSettings();
+    const std::string header = test::recordOnDisk("kept");
+    {
+        MainWindow window;
+        window.state().setAiVisible(false);
+        window.show();
+        ASSERT_TRUE(test::opened(window, header));
+        window.action("gain_20").trigger();
+        window.action("speed_50").trigger();
+        window.action("filter_st").trigger();
+        window.action("theme_dark").trigger();
+        window.action("side_panels").trigger();
+        window.close();
+    }
+    MainWindow window;
+    EXPECT_EQ(window.state().gainMmPerMv(), 20);
+    EXPECT_EQ(window.state().speedMmPerS(), 50);
+    EXPECT_EQ(window.state().filter(), DisplayFilter::st);
+    EXPECT_EQ(window.state().theme(), Theme::dark);
+    EXPECT_FALSE(window.action("side_panels").isChecked());
+    EXPECT_EQ(loadSettings().recent, QStringList{QString::fromStdString(header)});
+    window.action("theme_light").trigger();
+}
+
+TEST(Settings, NonsenseInTheFileGivesTheDefaults) {
+    test::ownSettings();
+    QSettings store(QStringLiteral("Triptych"), QStringLiteral("triptych"));
+    store.setValue(QStringLiteral("view/speed_mm_per_s"), QStringLiteral("fast"));
+    store.setValue(QStringLiteral("view/gain_mm_per_mv"), -4);
+    store.setValue(QStringLiteral("view/filter"), 99);
+    store.setValue(QStringLiteral("view/theme"), QStringLiteral("pink"));
+    store.setValue(QStringLiteral("window/geometry"), QStringLiteral("nowhere"));
+    store.sync();
+    const Settings read = loadSettings();
+    EXPECT_EQ(read.speed_mm_per_s, 25);
+    EXPECT_EQ(read.gain_mm_per_mv, 10);
+    EXPECT_EQ(read.filter, DisplayFilter::monitor);
+    EXPECT_EQ(read.theme, ThemeChoice::as_system);
+    MainWindow window;
+    window.show();
+    EXPECT_TRUE(window.isVisible());
+}
+
+TEST(Settings, RecentFilesAreNewestFirstOnceEachAndFew) {
+    QStringList recent;
+    for (int i = 0; i < 30; ++i) recent = withRecent(recent, QStringLiteral("/r/%1.hea").arg(i % 15));
+    EXPECT_EQ(recent.size(), kRecentKept);
+    EXPECT_EQ(recent.constFirst(), QStringLiteral("/r/14.hea"));
+    EXPECT_EQ(recent.removeDuplicates(), 0);
+}
+
+}  // namespace
+}  // namespace triptych::ui

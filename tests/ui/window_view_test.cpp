@@ -1,0 +1,120 @@
+// What the view keys do, and that the AI layer goes away whole.
+#include "tests/ui/window_support.h"
+#include "ui/panels/beat_list_panel.h"
+
+#include <QTableView>
+#include <QTest>
+
+#include <gtest/gtest.h>
+
+namespace triptych::ui {
+namespace {
+
+// Three classes, two branches; every third beat divides the branches.
+std::shared_ptr<Classification> madeClassification(const BeatList& beats) {
+    auto made = std::make_shared<Classification>();
+    made->model.name = "made";
+    made->model.hash = std::string(64, 'd');
+    made->model.classes = {"N", "S", "V"};
+    made->model.branches = {"time", "time_frequency"};
+    made->model.attention = {0.5F, 0.6F, 0.4F, 0.5F, 0.4F, 0.6F};
+    made->beats = beats;
+    Predictions& said = made->predictions;
+    said.classes = 3;
+    said.branches = 2;
+    for (std::size_t i = 0; i < beats.beats.size(); ++i) {
+        const bool divided = i % 3 == 0;
+        const std::vector<float> row =
+            divided ? std::vector<float>{0.5F, 0.1F, 0.4F} : std::vector<float>{0.9F, 0.05F, 0.05F};
+        said.probability.insert(said.probability.end(), row.begin(), row.end());
+        const std::vector<float> sure = {0.9F, 0.05F, 0.05F}, other = {0.1F, 0.1F, 0.8F};
+        said.branch_probability.insert(said.branch_probability.end(), sure.begin(), sure.end());
+        const auto& second = divided ? other : sure;
+        said.branch_probability.insert(said.branch_probability.end(), second.begin(), second.end());
+        said.contribution.insert(said.contribution.end(), 6, 0.5F);
+        said.usable.push_back(1);
+    }
+    return made;
+}
+
+class WindowView : public testing::Test {
+protected:
+    void SetUp() override {
+        window = test::shownWindow();
+        ASSERT_TRUE(test::opened(*window, test::recordOnDisk()));
+    }
+    ViewState& state() { return window->state(); }
+
+    std::unique_ptr<MainWindow> window;
+};
+
+TEST_F(WindowView, KeysTravelFromBeatToBeat) {
+    const std::size_t beat = *state().selectedBeat();
+    QTest::keyClick(window.get(), Qt::Key_Right);
+    EXPECT_EQ(state().selectedBeat(), beat + 1);
+    QTest::keyClick(window.get(), Qt::Key_Left);
+    EXPECT_EQ(state().selectedBeat(), beat);
+    QTest::keyClick(window.get(), Qt::Key_Right, Qt::ShiftModifier);
+    ASSERT_TRUE(state().selectedBeat());
+    EXPECT_EQ(state().beats()[*state().selectedBeat()].code, state().beats()[beat].code);
+}
+
+TEST_F(WindowView, ZoomKeepsTheSelectedBeatInPlaceAndSpeedComesBack) {
+    const double before_s = state().viewport().span_s;
+    QTest::keyClick(window.get(), Qt::Key_Plus);
+    EXPECT_LT(state().viewport().span_s, before_s);
+    QTest::keyClick(window.get(), Qt::Key_0, Qt::ControlModifier);
+    EXPECT_DOUBLE_EQ(state().viewport().span_s, std::max(30.0, before_s));
+    QTest::keyClick(window.get(), Qt::Key_3, Qt::ControlModifier);
+    EXPECT_NEAR(state().viewport().span_s, before_s, 1e-9);
+    EXPECT_TRUE(window->action("speed_25").isChecked());
+}
+
+TEST_F(WindowView, RawIsOneKeyAwayAndBack) {
+    window->action("filter_diagnostic").trigger();
+    QTest::keyClick(window.get(), Qt::Key_R);
+    EXPECT_EQ(state().filter(), DisplayFilter::raw);
+    QTest::keyClick(window.get(), Qt::Key_R);
+    EXPECT_EQ(state().filter(), DisplayFilter::diagnostic);
+}
+
+TEST_F(WindowView, HidingTheAiLayerTakesEveryWordOfTheModelAway) {
+    const auto classification = madeClassification(*window->session().beats());
+    window->session().labels().setModelWord(classification);
+    state().setClassification(classification);
+    state().setAiVisible(true);
+    window->session().stop();  // the model of this test is the made one
+    window->session().labels().setModelWord(classification);
+    state().setClassification(classification);
+    BeatTableModel& list = window->beatList().model();
+    EXPECT_GT(list.count(BeatFilter::disagreement), 0U);
+    EXPECT_FALSE(list.index(0, BeatTableModel::kModel).data().toString().isEmpty());
+    QTest::keyClick(window.get(), Qt::Key_D);
+    EXPECT_EQ(*state().selectedBeat() % 3, 0U);
+
+    QTest::keyClick(window.get(), Qt::Key_X);
+    EXPECT_FALSE(state().aiVisible());
+    EXPECT_FALSE(window->action("ai_layer").isChecked());
+    EXPECT_EQ(list.count(BeatFilter::disagreement), 0U);
+    EXPECT_EQ(list.count(BeatFilter::borderline), 0U);
+    EXPECT_TRUE(list.index(0, BeatTableModel::kModel).data().toString().isEmpty());
+    EXPECT_TRUE(list.index(0, BeatTableModel::kNotes).data().toString().isEmpty());
+    EXPECT_TRUE(window->beatList().table().isColumnHidden(BeatTableModel::kModel));
+    const std::size_t beat = *state().selectedBeat();
+    QTest::keyClick(window.get(), Qt::Key_U);
+    EXPECT_EQ(state().selectedBeat(), beat) << "what is borderline is the model's word too";
+}
+
+TEST_F(WindowView, HiddenModelIsWrittenDownAsHidden) {
+    const auto classification = madeClassification(*window->session().beats());
+    window->session().labels().setModelWord(classification);
+    state().setClassification(classification);
+    const std::size_t beat = *state().selectedBeat();
+    QTest::keyClick(window.get(), Qt::Key_Q);
+    EXPECT_TRUE(window->session().labels().provenanceOf(beat).contains(QStringLiteral("AI hidden")))
+        << window->session().labels().provenanceOf(beat).toStdString();
+    window->action("undo").trigger();
+}
+
+}  // namespace
+}  // namespace triptych::ui

@@ -62,8 +62,8 @@ std::vector<std::size_t> bestChain(const std::vector<Candidate>& peaks, const st
         for (std::size_t j = nodes.size(); j-- > 0;) {
             const double interval_s = node.time_s - nodes[j].time_s;
             // Older nodes score at most this, and cost no less for the longer interval.
-            const double bound = nodes[nodes[j].best_so_far].score + own -
-                                 (around.rr_s > 0 ? costOfLong(interval_s, around.rr_s) : 0.0);
+            const double bound =
+                nodes[nodes[j].best_so_far].score + own - (around.rr_s > 0 ? costOfLong(interval_s, around.rr_s) : 0.0);
             if (bound <= node.score) break;
             if (interval_s < kRefractory_s) continue;
             const double larger_log2 =
@@ -92,8 +92,7 @@ std::vector<std::size_t> bestChain(const std::vector<Candidate>& peaks, const st
 }  // namespace
 
 std::vector<std::size_t> chooseBeats(const QrsCandidates& candidates, double rate_hz, const Job& job) {
-    std::vector<std::size_t> beats =
-        bestChain(candidates.peaks, surroundingsBySection(candidates), rate_hz, job);
+    std::vector<std::size_t> beats = bestChain(candidates.peaks, surroundingsBySection(candidates), rate_hz, job);
     for (int pass = 0; pass < kRhythmPasses && beats.size() >= kFewestBeats && !job.stopRequested(); ++pass) {
         std::vector<std::size_t> chosen =
             bestChain(candidates.peaks, surroundingsByBeats(candidates, beats, rate_hz), rate_hz, job);

@@ -25,9 +25,11 @@ constexpr float kClearContrast = 2.5F, kLeastContrast = 1.7F;
 constexpr double kRegularInterval = 0.08;
 constexpr float kRegularSize = 0.08F;
 constexpr std::size_t kSmallestIsland = 6;  // fewer beats between two stretches of noise are noise too
-constexpr float kLeastSize = 1e-12F;    // of a lead scaled to 1
+constexpr float kLeastSize = 1e-12F;        // of a lead scaled to 1
 
-double log2Of(float size) { return static_cast<double>(std::log2(std::max(size, kLeastSize))); }
+double log2Of(float size) {
+    return static_cast<double>(std::log2(std::max(size, kLeastSize)));
+}
 
 std::vector<std::size_t> othersThan(const std::vector<std::size_t>& beats, std::size_t count) {
     std::vector<std::size_t> others;
@@ -104,8 +106,8 @@ std::vector<Surroundings> surroundingsByBeats(const QrsCandidates& candidates, c
     std::vector<Surroundings> by_beat(beats.size());
     SlidingOrder<float> sizes, other_sizes;
     SlidingOrder<double> intervals;
-    std::size_t first = 0, past = 0;                           // beats in the window
-    std::size_t other = 0, first_other = 0, past_other = 0;    // others after the beat; others in the window
+    std::size_t first = 0, past = 0;                         // beats in the window
+    std::size_t other = 0, first_other = 0, past_other = 0;  // others after the beat; others in the window
     for (std::size_t b = 0; b < beats.size(); ++b) {
         for (; past < beats.size() && past <= b + kBeatsAround; ++past) {
             sizes.insert(peaks[beats[past]].size);

@@ -12,7 +12,9 @@
 namespace triptych::beats {
 namespace {
 
-bool supported(double rate_hz) { return rate_hz >= kLowestRate_hz && rate_hz <= kHighestRate_hz; }
+bool supported(double rate_hz) {
+    return rate_hz >= kLowestRate_hz && rate_hz <= kHighestRate_hz;
+}
 
 std::vector<std::int64_t> detect(const dsp::SampleReader& read, std::int64_t count, double rate_hz, const Job& job) {
     const SlowLead lead = slowDown(read, count, rate_hz, job, 0.4);
@@ -52,8 +54,7 @@ Result<BeatList> detectBeats(const Recording& recording, std::size_t lead, const
     list.lead_name = source.name;
     list.rate_hz = source.rate_hz;
     list.origin = BeatOrigin::detected;
-    const std::vector<std::int64_t> peaks =
-        detect(dsp::readerOf(recording, lead), source.samples, source.rate_hz, job);
+    const std::vector<std::int64_t> peaks = detect(dsp::readerOf(recording, lead), source.samples, source.rate_hz, job);
     if (job.stopRequested()) {
         return fail(ErrorCode::cancelled, "looking for beats was stopped", recording.name, "start it again");
     }

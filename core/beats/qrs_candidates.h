@@ -11,8 +11,8 @@
 namespace triptych::beats {
 
 struct Candidate {
-    std::size_t at = 0;    // slow sample of the envelope's peak
-    float size = 0;        // envelope there, > 0
+    std::size_t at = 0;  // slow sample of the envelope's peak
+    float size = 0;      // envelope there, > 0
     float log2_size = 0;
 };
 
@@ -24,9 +24,9 @@ struct EnvelopeSection {
 inline constexpr double kSection_s = 1.5;
 
 struct QrsCandidates {
-    std::vector<Candidate> peaks;            // ascending, at least 100 ms apart, none within a gap or 40 ms of an end
+    std::vector<Candidate> peaks;  // ascending, at least 100 ms apart, none within a gap or 40 ms of an end
     std::vector<EnvelopeSection> sections;
-    std::size_t section_samples = 1;         // slow samples per section
+    std::size_t section_samples = 1;  // slow samples per section
 };
 
 // The envelope is the magnitude of the lead seen through two complex Gabor wavelets (14 Hz, σ 30 ms; 17 Hz, σ 22 ms;

@@ -11,9 +11,9 @@ namespace {
 
 constexpr double kSearch_s = 0.05;
 constexpr double kBaseline_s = 0.200;
-constexpr double kSmoothing_s = 0.008;     // half of the triangle's base
+constexpr double kSmoothing_s = 0.008;  // half of the triangle's base
 constexpr std::size_t kBaselineSamples = 80;
-constexpr double kClearly_log2 = 1.0;      // one direction twice the other needs no neighbours' advice
+constexpr double kClearly_log2 = 1.0;  // one direction twice the other needs no neighbours' advice
 constexpr std::size_t kBeatsAround = 8;
 
 // The two peaks that a QRS offers.

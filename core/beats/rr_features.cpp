@@ -27,7 +27,9 @@ double localMean(const std::vector<double>& intervals, std::size_t beat, double 
     return counted > 0 ? sum / static_cast<double>(counted) : record;
 }
 
-float logRatio(double a, double b) { return static_cast<float>(std::clamp(std::log(a / b), -kClip, kClip)); }
+float logRatio(double a, double b) {
+    return static_cast<float>(std::clamp(std::log(a / b), -kClip, kClip));
+}
 
 }  // namespace
 

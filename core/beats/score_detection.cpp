@@ -74,8 +74,12 @@ double ratio(std::int64_t part, std::int64_t rest) {
 
 }  // namespace
 
-double DetectionScore::sensitivity() const { return ratio(true_positive, false_negative); }
-double DetectionScore::positivePredictivity() const { return ratio(true_positive, false_positive); }
+double DetectionScore::sensitivity() const {
+    return ratio(true_positive, false_negative);
+}
+double DetectionScore::positivePredictivity() const {
+    return ratio(true_positive, false_positive);
+}
 
 DetectionScore scoreDetection(const AnnotationSet& reference_set, const std::vector<std::int64_t>& test_beats,
                               double rate_hz, double window_s, double start_s, double end_s) {
@@ -110,8 +114,8 @@ DetectionScore scoreDetection(const AnnotationSet& reference_set, const std::vec
     while (std::min(reference.now(), test.now()) <= end) {
         const std::int64_t apart = distance(reference.now(), test.now());
         const bool test_first = test.now() < reference.now();
-        const std::int64_t rival = test_first ? distance(reference.now(), test.next())
-                                              : distance(test.now(), reference.next());
+        const std::int64_t rival =
+            test_first ? distance(reference.now(), test.next()) : distance(test.now(), reference.next());
         if (apart <= window && apart < rival) {
             ++score.true_positive;
             reference.advance();

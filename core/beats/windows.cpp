@@ -10,7 +10,7 @@
 namespace triptych::beats {
 namespace {
 
-constexpr std::int64_t kSection = 1250;   // 10 s at 125 Hz
+constexpr std::int64_t kSection = 1250;    // 10 s at 125 Hz
 constexpr double kBeatOverMedianRr = 1.2;  // Kachuee et al. 2018, section III-A
 
 // Scale and beat length of one 10 s window of the parity profile.

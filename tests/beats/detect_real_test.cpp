@@ -1,4 +1,4 @@
-// The detector on real recordings. The bounds are the product's promise, not what it reaches: those figures are printed.
+// The detector on real recordings. The bounds are the product's promise; what it reaches is printed.
 #include "core/beats/detect.h"
 #include "core/formats/open.h"
 #include "core/formats/wfdb_annotations.h"
@@ -50,8 +50,8 @@ void grossOf(const std::filesystem::path& folder, double start_s, std::size_t re
         ASSERT_FALSE((*recording)->annotation_sets.empty()) << header;
         const auto beats = detectBeats(**recording, 0);
         ASSERT_TRUE(beats) << sentence(beats.error());
-        add(gross, scoreDetection((*recording)->annotation_sets.front(), samplesOf(*beats), beats->rate_hz, 0.150,
-                                  start_s));
+        add(gross,
+            scoreDetection((*recording)->annotation_sets.front(), samplesOf(*beats), beats->rate_hz, 0.150, start_s));
     }
 }
 

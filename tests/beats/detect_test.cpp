@@ -16,7 +16,9 @@ using test::MadeEcgPlan;
 class DetectAtRate : public testing::TestWithParam<double> {};
 
 // 12 ms, but no less than two samples.
-std::int64_t tolerance(double rate_hz) { return std::max<std::int64_t>(2, std::llround(0.012 * rate_hz)); }
+std::int64_t tolerance(double rate_hz) {
+    return std::max<std::int64_t>(2, std::llround(0.012 * rate_hz));
+}
 
 TEST_P(DetectAtRate, FindsEveryBeatOnItsPeak) {
     MadeEcgPlan plan;
@@ -81,15 +83,15 @@ MadeEcgPlan planOf(double r_mv, double s_mv, double t_mv, double width, double i
     return plan;
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Shapes, DetectShape,
-    testing::Values(Shape{"narrow", planOf(1.2, -0.25, 0.3, 1, 0.8)}, Shape{"biphasic", planOf(0.8, -0.8, 0.2, 1, 0.8)},
-                    Shape{"wide", planOf(1.5, -0.9, -0.5, 2.5, 0.8)},
-                    Shape{"tall_t_wave", planOf(0.8, -0.2, 1.0, 1, 0.9)},
-                    Shape{"low_voltage", planOf(0.15, -0.05, 0.04, 1, 0.8)},
-                    Shape{"tachycardia", planOf(1.0, -0.3, 0.2, 1, 0.30)},
-                    Shape{"bradycardia", planOf(1.0, -0.3, 0.3, 1, 1.9)}),
-    [](const auto& parameter) { return parameter.param.name; });
+INSTANTIATE_TEST_SUITE_P(Shapes, DetectShape,
+                         testing::Values(Shape{"narrow", planOf(1.2, -0.25, 0.3, 1, 0.8)},
+                                         Shape{"biphasic", planOf(0.8, -0.8, 0.2, 1, 0.8)},
+                                         Shape{"wide", planOf(1.5, -0.9, -0.5, 2.5, 0.8)},
+                                         Shape{"tall_t_wave", planOf(0.8, -0.2, 1.0, 1, 0.9)},
+                                         Shape{"low_voltage", planOf(0.15, -0.05, 0.04, 1, 0.8)},
+                                         Shape{"tachycardia", planOf(1.0, -0.3, 0.2, 1, 0.30)},
+                                         Shape{"bradycardia", planOf(1.0, -0.3, 0.3, 1, 1.9)}),
+                         [](const auto& parameter) { return parameter.param.name; });
 
 TEST(Detect, NeedsNoTimeToLearn) {
     for (const double first_s : {0.15, 0.3, 0.6}) {
@@ -126,8 +128,9 @@ TEST(Detect, FollowsALeadThatLosesItsVoltage) {
     plan.noise_mv = 0.004;
     plan.wander_mv = 0;
     auto made = madeEcg(plan);
+    const auto count = static_cast<double>(made.signal.size());
     for (std::size_t i = 0; i < made.signal.size(); ++i) {
-        made.signal[i] *= static_cast<float>(std::pow(0.1, static_cast<double>(i) / static_cast<double>(made.signal.size())));
+        made.signal[i] *= static_cast<float>(std::pow(0.1, static_cast<double>(i) / count));
     }
     const auto mismatch = compare(made.r_peaks, detectRPeaks(made.signal, plan.rate_hz), 5);
     EXPECT_EQ(mismatch.missed, 0U);

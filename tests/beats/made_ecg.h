@@ -18,9 +18,9 @@ struct MadeEcgPlan {
     double q_mv = -0.15, s_mv = -0.25;
     double t_mv = 0.3;
     double p_mv = 0.12;
-    double qrs_width = 1;        // stretches Q, R and S in time
-    double wander_mv = 0.3;      // at 0.25 Hz
-    double noise_mv = 0.02;      // white, per sample
+    double qrs_width = 1;    // stretches Q, R and S in time
+    double wander_mv = 0.3;  // at 0.25 Hz
+    double noise_mv = 0.02;  // white, per sample
     std::function<double(std::size_t beat)> interval_s = [](std::size_t) { return 0.8; };
     double first_s = 0.35;
     std::uint32_t seed = 1;

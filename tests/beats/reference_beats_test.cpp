@@ -18,10 +18,12 @@ Recording withAnnotations(double annotation_rate_hz, std::vector<Annotation> ann
 }
 
 TEST(ReferenceBeats, AreTheBeatCodesOfTheFirstAnnotatorWithTheirLabels) {
-    const auto beats = referenceBeats(
-        withAnnotations(250, {{10, kRhythm, 0, 0, 0, "(N"}, {100, kNormal, 0, 0, 0, ""}, {150, kNoise, 0, 0, 0, ""},
-                              {300, kPvc, 0, 0, 0, ""}, {400, kFlutterOn, 0, 0, 0, ""}}),
-        0);
+    const auto beats = referenceBeats(withAnnotations(250, {{10, kRhythm, 0, 0, 0, "(N"},
+                                                            {100, kNormal, 0, 0, 0, ""},
+                                                            {150, kNoise, 0, 0, 0, ""},
+                                                            {300, kPvc, 0, 0, 0, ""},
+                                                            {400, kFlutterOn, 0, 0, 0, ""}}),
+                                      0);
     ASSERT_TRUE(beats);
     EXPECT_EQ(beats->origin, BeatOrigin::reference);
     EXPECT_EQ(beats->lead_name, "II");
@@ -37,7 +39,7 @@ TEST(ReferenceBeats, AreOnTheClockOfTheLead) {
     const auto fast = referenceBeats(recording, 1);
     ASSERT_TRUE(slow && fast);
     EXPECT_EQ(slow->beats[0].sample, 250);
-    EXPECT_EQ(slow->beats[1].sample, 376);  // 375.69
+    EXPECT_EQ(slow->beats[1].sample, 376);   // 375.69
     EXPECT_EQ(fast->beats[1].sample, 1503);  // 1502.8
     EXPECT_EQ(fast->rate_hz, 1000);
 }

@@ -73,7 +73,7 @@ TEST(RrFeatures, KeepAHoleInTheMarksOutOfTheLocalMean) {
     const auto features = rrFeatures(beatsAfter(intervals));
     EXPECT_EQ(feature(features, 14, 0), 0.0F);
     EXPECT_EQ(feature(features, 14, 3), 0.0F);
-    EXPECT_EQ(feature(features, 15, 1), 2.0F);   // ln 25 is clipped
+    EXPECT_EQ(feature(features, 15, 1), 2.0F);  // ln 25 is clipped
     EXPECT_EQ(feature(features, 16, 0), 2.0F);
     EXPECT_EQ(feature(features, 15, 2), -2.0F);
     EXPECT_EQ(feature(features, 15, 3), 0.0F);

@@ -6,8 +6,8 @@ namespace triptych::beats {
 namespace {
 
 TEST(TypicalBeat, IsTheMedianOfEachColumn) {
-    const std::vector<float> windows = {1, 10, 5,   //
-                                        2, 30, 5,   //
+    const std::vector<float> windows = {1, 10, 5,  //
+                                        2, 30, 5,  //
                                         9, 20, 5};
     EXPECT_EQ(typicalBeat(windows, 3), (std::vector<float>{2, 20, 5}));
 }

@@ -50,7 +50,7 @@ TEST(ProductWindows, TakeTheBeatsClockToTheModels) {
 
 TEST(ProductWindows, AreFilledWithTheEdgeValueBeyondTheRecording) {
     std::vector<float> signal(300, 2.0F);
-    signal.front() = 7.0F;   // at the left edge, 61 columns wide in the first window
+    signal.front() = 7.0F;  // at the left edge, 61 columns wide in the first window
     signal.back() = -3.0F;
     const auto windows = productWindows(signal, beatsAt({40, 290}));
     const auto first = row(windows, 0, kProductLength);
@@ -103,9 +103,9 @@ TEST(ParityWindows, LastOneAndAFifthOfTheMedianInterval) {
 
 TEST(ParityWindows, StartAtTheMarkAndAreScaledByTheirTenSeconds) {
     std::vector<float> signal(2500, 0.0F);
-    signal[10] = -2.0F;     // first ten seconds: [-2, 6]
+    signal[10] = -2.0F;  // first ten seconds: [-2, 6]
     signal[300] = 6.0F;
-    signal[1300] = 10.0F;   // second: [0, 10]
+    signal[1300] = 10.0F;  // second: [0, 10]
     signal[1500] = 5.0F;
     const auto windows = parityWindows(signal, beatsAt({300, 400, 1500, 1600}));
     EXPECT_FLOAT_EQ(row(windows, 0, kParityLength)[0], 1.0F);
@@ -116,7 +116,7 @@ TEST(ParityWindows, StartAtTheMarkAndAreScaledByTheirTenSeconds) {
 
 TEST(ParityWindows, ReadOnBeyondTheirTenSecondsAndAreClampedThere) {
     std::vector<float> signal(2500, 0.0F);
-    signal[100] = 1.0F;    // first ten seconds: [0, 1]
+    signal[100] = 1.0F;  // first ten seconds: [0, 1]
     signal[1240] = 0.5F;
     signal[1260] = 9.0F;   // beyond them, higher than they ever are
     signal[1270] = -9.0F;  // and lower
@@ -132,7 +132,7 @@ TEST(ParityWindows, ReadOnBeyondTheirTenSecondsAndAreClampedThere) {
 TEST(ParityWindows, ReadTheRemainderWithTheLastTenSeconds) {
     // 12 s: the last two seconds hold [0, 1], the last ten [0, 4].
     std::vector<float> signal(1500, 0.0F);
-    signal[100] = 8.0F;    // 11.2 s before the end: in the first window only
+    signal[100] = 8.0F;  // 11.2 s before the end: in the first window only
     signal[600] = 4.0F;
     signal[1300] = 1.0F;
     const auto windows = parityWindows(signal, beatsAt({600, 1300}));

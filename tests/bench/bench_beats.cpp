@@ -20,11 +20,10 @@ std::vector<float> ecgLike(std::size_t count, double rate_hz) {
     for (std::size_t i = 0; i < count; ++i) {
         random = random * 1664525U + 1013904223U;
         const double t = static_cast<double>(i) / rate_hz, beat = std::fmod(t, 0.83) - 0.3;
-        out[i] = static_cast<float>(1.2 * std::exp(-std::pow(beat / 0.012, 2)) +
-                                    0.3 * std::exp(-std::pow((beat - 0.25) / 0.05, 2)) +
-                                    0.2 * std::sin(2 * std::numbers::pi * 0.21 * t) +
-                                    0.02 * std::sin(2 * std::numbers::pi * 50 * t) +
-                                    0.03 * (static_cast<double>(random) / 4294967296.0 - 0.5));
+        out[i] = static_cast<float>(
+            1.2 * std::exp(-std::pow(beat / 0.012, 2)) + 0.3 * std::exp(-std::pow((beat - 0.25) / 0.05, 2)) +
+            0.2 * std::sin(2 * std::numbers::pi * 0.21 * t) + 0.02 * std::sin(2 * std::numbers::pi * 50 * t) +
+            0.03 * (static_cast<double>(random) / 4294967296.0 - 0.5));
     }
     return out;
 }

@@ -1,0 +1,37 @@
+// The list of beats with its filter: where a reader sees all borderline beats at once and goes from one to the next.
+#pragma once
+
+#include "ui/panels/beat_table_model.h"
+#include "ui/state/view_state.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QLabel;
+class QTableView;
+
+namespace triptych::ui {
+
+class BeatListPanel : public QWidget {
+    Q_OBJECT
+public:
+    explicit BeatListPanel(ViewState& state, QWidget* parent = nullptr);
+
+    void setFilter(BeatFilter filter);
+    [[nodiscard]] BeatTableModel& model() { return *model_; }
+    [[nodiscard]] QTableView& table() { return *table_; }
+
+private:
+    void showCounts();
+    void showSelection();
+    void showColumns();
+
+    ViewState& state_;
+    BeatTableModel* model_;
+    QTableView* table_;
+    QComboBox* filter_;
+    QLabel* count_;
+    bool following_ = false;  // the table's selection changes because the state's did
+};
+
+}  // namespace triptych::ui

@@ -1,0 +1,171 @@
+#include "ui/panels/beat_panel.h"
+
+#include "ui/panels/attention_charts.h"
+#include "ui/panels/explanation_panel.h"
+#include "ui/panels/probability_table.h"
+#include "ui/panels/readable.h"
+#include "ui/panes/theme.h"
+
+#include <QGridLayout>
+#include <QLabel>
+#include <QVBoxLayout>
+
+#include <utility>
+
+namespace triptych::ui {
+namespace {
+
+QFont boldFont(double points) {
+    QFont font = labelFont(points);
+    font.setBold(true);
+    return font;
+}
+
+QLabel* elastic(QLabel* label) {
+    label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);  // never widens the column
+    return label;
+}
+
+}  // namespace
+
+BeatPanel::BeatPanel(ViewState& state, std::function<QString(std::size_t)> provenance_of, QWidget* parent)
+    : QWidget(parent), state_(state), provenance_of_(std::move(provenance_of)), title_(new QLabel), letter_(new QLabel),
+      facts_(elastic(new QLabel)), meaning_(elastic(new QLabel)), verdict_(elastic(new QLabel)), model_part_(new QWidget),
+      table_(new ProbabilityTable(state)), charts_(new AttentionCharts(state)), explanation_(new ExplanationPanel(state)) {
+    title_->setFont(boldFont(11));
+    letter_->setFont(boldFont(16));
+    letter_->setAlignment(Qt::AlignCenter);
+    letter_->setFixedWidth(QFontMetrics(letter_->font()).horizontalAdvance(QStringLiteral("M")) + 18);
+    facts_->setFont(numberFont());
+    verdict_->setWordWrap(true);
+    setAccessibleName(tr("Selected beat"));
+
+    auto* head = new QGridLayout;
+    head->setContentsMargins(0, 0, 0, 0);
+    head->setHorizontalSpacing(8);
+    head->setVerticalSpacing(1);
+    head->addWidget(letter_, 0, 0, 2, 1);
+    head->addWidget(title_, 0, 1);
+    head->addWidget(facts_, 0, 2, Qt::AlignBottom);
+    head->addWidget(meaning_, 1, 1, 1, 2);
+    head->setColumnStretch(2, 1);
+
+    auto* model_layout = new QVBoxLayout(model_part_);
+    model_layout->setContentsMargins(0, 0, 0, 0);
+    model_layout->setSpacing(6);
+    model_layout->addWidget(table_);
+    model_layout->addWidget(charts_);
+    model_layout->addWidget(explanation_);
+
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(8, 6, 8, 6);
+    layout->setSpacing(6);
+    layout->addLayout(head);
+    layout->addWidget(verdict_);
+    layout->addWidget(model_part_);
+    layout->addStretch(1);
+
+    connect(&state_, &ViewState::selectedBeatChanged, this, &BeatPanel::showBeat);
+    connect(&state_, &ViewState::beatsChanged, this, &BeatPanel::showHeader);
+    connect(&state_, &ViewState::beatChanged, this, [this](std::size_t beat) {
+        if (state_.selectedBeat() == beat) showHeader();
+    });
+    connect(&state_, &ViewState::classificationChanged, this, &BeatPanel::showModel);
+    connect(&state_, &ViewState::aiLayerChanged, this, &BeatPanel::showBeat);
+    connect(&state_, &ViewState::displayChanged, this, &BeatPanel::showHeader);
+    showBeat();
+}
+
+void BeatPanel::setClassifying(bool classifying) {
+    if (std::exchange(classifying_, classifying) != classifying) showModel();
+}
+
+void BeatPanel::showBeat() {
+    showHeader();
+    showModel();
+}
+
+void BeatPanel::showHeader() {
+    const auto selected = state_.selectedBeat();
+    letter_->setVisible(selected.has_value());
+    meaning_->setVisible(selected.has_value());
+    facts_->setVisible(selected.has_value());
+    if (!selected || *selected >= state_.beats().size()) {
+        title_->setText(state_.beats().empty() ? tr("No beats yet") : tr("No beat selected"));
+        title_->setToolTip(tr("Click a beat, or press → for the next one"));
+        return;
+    }
+    const std::size_t beat = *selected;
+    const LabelledBeat& row = state_.beats()[beat];
+    const Palette& colours = ui::palette(state_.theme());
+    title_->setText(tr("Beat %1").arg(groupedNumber(beat + 1)));
+    title_->setToolTip({});
+    QString facts = clockText(row.time_s);
+    if (beat > 0) {
+        const double rr_s = row.time_s - state_.beats()[beat - 1].time_s;
+        if (rr_s > 0) {
+            facts += tr("   RR %1 ms, %2/min").arg(rr_s * 1000, 0, 'f', 0).arg(60 / rr_s, 0, 'f', 0);
+        }
+    }
+    facts_->setText(facts);
+    facts_->setToolTip(tr("Time from the start; interval to the beat before, and the rate that it means"));
+
+    const QColor ink = row.code == 0 ? colours.muted_text
+                                     : withContrast(classColour(beatClassOf(row.code), state_.theme()), colours.window);
+    letter_->setText(labelText(row.code));
+    letter_->setStyleSheet(QStringLiteral("color:%1; border:1px solid %1; border-radius:4px;").arg(ink.name()));
+    const QString provenance = provenance_of_ ? provenance_of_(beat) : QString();
+    QString meaning = labelMeaning(row.code);
+    if (row.relabelled) meaning = tr("%1 (edited)").arg(meaning);
+    meaning_->setText(meaning);
+    meaning_->setToolTip(provenance.isEmpty() ? meaning : meaning + '\n' + provenance);
+}
+
+void BeatPanel::showModel() {
+    const auto selected = state_.selectedBeat();
+    const auto& said = state_.classification();
+    const bool visible = state_.aiVisible();
+    explanation_->setModel(said ? &said->model : nullptr);
+    if (!visible || !selected || !said || *selected >= said->predictions.size() ||
+        said->predictions.usable[*selected] == 0) {
+        model_part_->hide();
+        verdict_->show();
+        verdict_->setText(!visible                ? tr("The model's layer is hidden (X shows it).")
+                          : !selected             ? QString()
+                          : classifying_          ? tr("The model has not come to this beat yet.")
+                          : said == nullptr       ? tr("No model has classified this recording.")
+                                                  : tr("The model cannot use this beat: its window leaves the recording or "
+                                                       "lies in missing samples."));
+        return;
+    }
+    const std::size_t beat = *selected;
+    const ModelInfo& model = said->model;
+    const Predictions& predictions = said->predictions;
+    QStringList columns{tr("fused")};
+    for (const std::string& branch : model.branches) columns << branchTitle(QString::fromStdString(branch));
+    std::vector<ProbabilityRow> rows(predictions.classes);
+    for (std::size_t k = 0; k < predictions.classes; ++k) {
+        rows[k].class_name = k < model.classes.size() ? QString::fromStdString(model.classes[k]) : QString();
+        rows[k].probability.push_back(predictions.fused(beat)[k]);
+        for (std::size_t m = 0; m < predictions.branches; ++m) rows[k].probability.push_back(predictions.branch(beat, m)[k]);
+    }
+    if (static_cast<std::size_t>(columns.size()) == predictions.branches + 1) table_->setContent(columns, std::move(rows));
+    table_->setToolTip(tr("Probability of each class: fused (calibrated), and as each branch alone would say.\nModel %1, "
+                          "sha256 %2\nClasses: %3")
+                           .arg(QString::fromStdString(model.name), QString::fromStdString(model.hash.substr(0, 16)),
+                                QString::fromStdString(model.class_mapping)));
+    const std::size_t of_beat = predictions.branches * predictions.classes;
+    charts_->setContent(model, std::span(predictions.contribution).subspan(beat * of_beat, of_beat));
+
+    QString verdict;
+    if (predictions.branchesDisagree(beat)) {
+        verdict = tr("Branches disagree.");
+    } else if (predictions.margin(beat) < model.borderline_margin) {
+        verdict = tr("Borderline: the two best classes are %1 apart.").arg(predictions.margin(beat), 0, 'f', 2);
+    }
+    verdict_->setText(verdict);
+    verdict_->setVisible(!verdict.isEmpty());
+    model_part_->show();
+}
+
+}  // namespace triptych::ui

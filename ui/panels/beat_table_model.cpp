@@ -1,0 +1,231 @@
+#include "ui/panels/beat_table_model.h"
+
+#include "core/pipeline/beat_navigation.h"
+#include "ui/panels/readable.h"
+#include "ui/panes/theme.h"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+namespace triptych::ui {
+namespace {
+
+char classLetter(BeatFilter filter) {
+    switch (filter) {
+        case BeatFilter::class_n: return 'N';
+        case BeatFilter::class_s: return 'S';
+        case BeatFilter::class_v: return 'V';
+        case BeatFilter::class_f: return 'F';
+        case BeatFilter::class_q: return 'Q';
+        default: return 0;
+    }
+}
+
+}  // namespace
+
+BeatTableModel::BeatTableModel(ViewState& state, QObject* parent) : QAbstractTableModel(parent), state_(state) {
+    connect(&state_, &ViewState::beatsChanged, this, &BeatTableModel::follow);
+    connect(&state_, &ViewState::classificationChanged, this, &BeatTableModel::follow);
+    connect(&state_, &ViewState::beatChanged, this, &BeatTableModel::beatTouched);
+    bool visible = state_.aiVisible();
+    connect(&state_, &ViewState::aiLayerChanged, this, [this, visible]() mutable {
+        if (std::exchange(visible, state_.aiVisible()) != state_.aiVisible()) follow();
+    });
+    rebuild();
+}
+
+int BeatTableModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(rows_.size());
+}
+
+int BeatTableModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : kColumns; }
+
+bool BeatTableModel::disagrees(std::size_t beat) const {
+    const auto& said = state_.classification();
+    return said && beat < said->predictions.size() && said->predictions.usable[beat] != 0 &&
+           said->predictions.branchesDisagree(beat);
+}
+
+bool BeatTableModel::passes(std::size_t beat, BeatFilter filter) const {
+    const LabelledBeat& row = state_.beats()[beat];
+    switch (filter) {
+        case BeatFilter::all: return true;
+        case BeatFilter::borderline: return state_.aiVisible() && row.borderline;
+        case BeatFilter::disagreement: return state_.aiVisible() && disagrees(beat);
+        case BeatFilter::relabelled: return row.relabelled;
+        default: return pipeline::displayClassOf(row.code) == classLetter(filter);
+    }
+}
+
+std::size_t BeatTableModel::count(BeatFilter filter) const {
+    if (filter == BeatFilter::all) return state_.beats().size();
+    std::size_t passed = 0;
+    for (std::size_t beat = 0; beat < state_.beats().size(); ++beat) passed += passes(beat, filter) ? 1U : 0U;
+    return passed;
+}
+
+double BeatTableModel::sortKey(std::size_t beat) const {
+    const LabelledBeat& row = state_.beats()[beat];
+    const bool ai = state_.aiVisible();
+    switch (sort_column_) {
+        case kRr: return beat == 0 ? 0.0 : row.time_s - state_.beats()[beat - 1].time_s;
+        case kLabel: return row.code;
+        case kModel: return ai ? row.predicted_class : -1;
+        case kProbability: return ai && row.predicted_class >= 0 ? row.predicted_probability : -1;
+        case kNotes:
+            return (row.relabelled ? 4 : 0) + (ai && disagrees(beat) ? 2 : 0) + (ai && row.borderline ? 1 : 0);
+        default: return static_cast<double>(beat);
+    }
+}
+
+std::vector<std::uint32_t> BeatTableModel::wantedRows() const {
+    std::vector<std::uint32_t> rows;
+    rows.reserve(state_.beats().size());
+    for (std::size_t beat = 0; beat < state_.beats().size(); ++beat) {
+        if (passes(beat, filter_)) rows.push_back(static_cast<std::uint32_t>(beat));
+    }
+    if (sort_column_ == kNumber || sort_column_ == kTime) {
+        if (order_ == Qt::DescendingOrder) std::reverse(rows.begin(), rows.end());
+        return rows;
+    }
+    std::vector<double> keys(state_.beats().size());
+    for (const std::uint32_t beat : rows) keys[beat] = sortKey(beat);
+    std::stable_sort(rows.begin(), rows.end(), [&](std::uint32_t a, std::uint32_t b) {
+        return order_ == Qt::AscendingOrder ? keys[a] < keys[b] : keys[a] > keys[b];
+    });
+    return rows;
+}
+
+void BeatTableModel::rebuild() {
+    beginResetModel();
+    rows_ = wantedRows();
+    row_of_beat_.assign(state_.beats().size(), -1);
+    for (std::size_t row = 0; row < rows_.size(); ++row) row_of_beat_[rows_[row]] = static_cast<std::int32_t>(row);
+    endResetModel();
+}
+
+void BeatTableModel::follow() {
+    // While a model's answers come in, the same beats stand in the same order most of the time: then only texts change,
+    // and the view keeps its place.
+    if (row_of_beat_.size() == state_.beats().size() && wantedRows() == rows_) {
+        if (!rows_.empty()) Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, kColumns - 1));
+        return;
+    }
+    rebuild();
+}
+
+void BeatTableModel::beatTouched(std::size_t beat) {
+    const auto row = rowOf(beat);
+    if (row) Q_EMIT dataChanged(index(*row, 0), index(*row, kColumns - 1));
+}
+
+void BeatTableModel::setFilter(BeatFilter filter) {
+    filter_ = filter;
+    rebuild();
+}
+
+void BeatTableModel::sort(int column, Qt::SortOrder order) {
+    sort_column_ = column < 0 ? static_cast<int>(kNumber) : column;
+    order_ = column < 0 ? Qt::AscendingOrder : order;
+    rebuild();
+}
+
+std::optional<int> BeatTableModel::rowOf(std::size_t beat) const {
+    if (beat >= row_of_beat_.size() || row_of_beat_[beat] < 0) return std::nullopt;
+    return row_of_beat_[beat];
+}
+
+QString BeatTableModel::notes(std::size_t beat) const {
+    QStringList notes;
+    if (state_.beats()[beat].relabelled) notes << QStringLiteral("✎");
+    if (state_.aiVisible() && disagrees(beat)) {
+        notes << QStringLiteral("≠");
+    } else if (state_.aiVisible() && state_.beats()[beat].borderline) {
+        notes << QStringLiteral("≈");
+    }
+    return notes.join(QLatin1Char(' '));
+}
+
+QString BeatTableModel::notesInWords(std::size_t beat) const {
+    QStringList notes;
+    if (state_.beats()[beat].relabelled) notes << tr("edited by the reader");
+    if (state_.aiVisible() && disagrees(beat)) {
+        notes << tr("the branches disagree");
+    } else if (state_.aiVisible() && state_.beats()[beat].borderline) {
+        notes << tr("borderline");
+    }
+    return notes.join(QStringLiteral(", "));
+}
+
+QString BeatTableModel::text(std::size_t beat, int column) const {
+    const LabelledBeat& row = state_.beats()[beat];
+    switch (column) {
+        case kNumber: return groupedNumber(beat + 1);
+        case kTime: return clockText(row.time_s);
+        case kRr: return beat == 0 ? QString() : QString::number((row.time_s - state_.beats()[beat - 1].time_s) * 1000, 'f', 0);
+        case kLabel: return labelText(row.code);
+        case kNotes: return notes(beat);
+        default: break;
+    }
+    if (!state_.aiVisible() || !state_.classification() || row.predicted_class < 0) return {};
+    if (column == kProbability) return probabilityText(row.predicted_probability);
+    const auto& classes = state_.classification()->model.classes;
+    const auto predicted = static_cast<std::size_t>(row.predicted_class);
+    return predicted < classes.size() ? QString::fromStdString(classes[predicted]) : QString();
+}
+
+QVariant BeatTableModel::data(const QModelIndex& index, int role) const {
+    if (!index.isValid() || index.row() >= rowCount()) return {};
+    const std::size_t beat = beatAt(index.row());
+    if (beat >= state_.beats().size()) return {};
+    switch (role) {
+        case Qt::DisplayRole: return text(beat, index.column());
+        case Qt::TextAlignmentRole:
+            return index.column() >= kLabel && index.column() != kProbability
+                       ? QVariant(Qt::AlignCenter)
+                       : QVariant(Qt::AlignRight | Qt::AlignVCenter);
+        case Qt::ForegroundRole:
+            if (index.column() == kLabel && state_.beats()[beat].code != 0) {
+                return classInk(beatClassOf(state_.beats()[beat].code), state_.theme());
+            }
+            if (index.column() == kModel && state_.classification() && state_.beats()[beat].predicted_class >= 0) {
+                return classInk(beatClassNamed(text(beat, kModel).toStdString()), state_.theme());
+            }
+            return {};
+        case Qt::FontRole: {
+            if (index.column() != kLabel) return {};
+            QFont font = labelFont();
+            font.setBold(true);
+            return font;
+        }
+        case Qt::ToolTipRole:
+            if (index.column() == kNotes) return notesInWords(beat);
+            return index.column() == kLabel ? labelMeaning(state_.beats()[beat].code) : QVariant();
+        case Qt::AccessibleTextRole: return index.column() == kNotes ? notesInWords(beat) : QVariant();
+        default: return {};
+    }
+}
+
+QVariant BeatTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation != Qt::Horizontal) return {};
+    struct Header {
+        const char* text;
+        const char* tip;
+    };
+    static constexpr Header kHeaders[kColumns] = {
+        {QT_TR_NOOP("Beat"), QT_TR_NOOP("Number of the beat, by time")},
+        {QT_TR_NOOP("Time"), QT_TR_NOOP("From the start of the recording")},
+        {QT_TR_NOOP("RR, ms"), QT_TR_NOOP("Interval to the beat before, in milliseconds")},
+        {QT_TR_NOOP("Label"), QT_TR_NOOP("The label in force: the reader's, else the reference's, else the model's")},
+        {QT_TR_NOOP("Model"), QT_TR_NOOP("The class that the model holds most probable")},
+        {QT_TR_NOOP("p"), QT_TR_NOOP("Fused probability of that class")},
+        {QT_TR_NOOP("!"), QT_TR_NOOP("✎ edited by the reader, ≠ the branches disagree, ≈ borderline")},
+    };
+    if (section < 0 || section >= kColumns) return {};
+    if (role == Qt::DisplayRole) return tr(kHeaders[section].text);
+    if (role == Qt::ToolTipRole || role == Qt::AccessibleTextRole) return tr(kHeaders[section].tip);
+    return {};
+}
+
+}  // namespace triptych::ui

@@ -1,0 +1,185 @@
+#include "ui/panels/explanation_panel.h"
+
+#include "ui/panels/readable.h"
+#include "ui/panels/signed_bars.h"
+#include "ui/panes/theme.h"
+
+#include <QComboBox>
+#include <QGridLayout>
+#include <QLabel>
+#include <QSignalBlocker>
+#include <QSlider>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <cmath>
+
+namespace triptych::ui {
+namespace {
+
+const Attribution* inputNamed(const Explanation& explanation, std::string_view name) {
+    const auto found = std::find_if(explanation.inputs.begin(), explanation.inputs.end(),
+                                    [name](const Attribution& input) { return input.input == name; });
+    return found == explanation.inputs.end() ? nullptr : &*found;
+}
+
+QString percent(double fraction) {
+    const double value = fraction * 100;
+    return QString::number(value, 'f', value < 9.95 ? 1 : 0) + QStringLiteral(" %");
+}
+
+}  // namespace
+
+ExplanationPanel::ExplanationPanel(ViewState& state, QWidget* parent)
+    : QWidget(parent), state_(state), method_(new QComboBox), class_(new QComboBox), opacity_(new QSlider(Qt::Horizontal)),
+      badge_(new QLabel), bars_title_(new QLabel), bars_(new SignedBars(state)) {
+    method_->addItem(tr("Integrated Gradients"), static_cast<int>(inference::Method::integrated_gradients));
+    method_->addItem(tr("Grad-CAM"), static_cast<int>(inference::Method::grad_cam));
+    method_->setToolTip(tr("How the explanation is computed (Shift+E: the other way)"));
+    method_->setAccessibleName(tr("Explanation method"));
+    class_->setToolTip(tr("For which class the beat's score is explained"));
+    class_->setAccessibleName(tr("Explained class"));
+    opacity_->setRange(0, 100);
+    opacity_->setPageStep(10);
+    opacity_->setValue(static_cast<int>(std::lround(state_.overlayOpacity() * 100)));
+    opacity_->setToolTip(tr("Opacity of the saliency over trace and scalogram ([ less, ] more)"));
+    opacity_->setAccessibleName(tr("Opacity of the saliency"));
+    for (QWidget* control : {static_cast<QWidget*>(method_), static_cast<QWidget*>(class_),
+                             static_cast<QWidget*>(opacity_)}) {
+        control->setFocusPolicy(Qt::TabFocus);
+    }
+    method_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    class_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    class_->setMinimumContentsLength(6);
+    badge_->setTextFormat(Qt::RichText);
+    badge_->setWordWrap(true);
+    badge_->setMinimumHeight(fontMetrics().height() + 2);
+    bars_title_->setFont(labelFont());
+
+    auto* opacity_label = new QLabel(tr("opacity"));
+    opacity_label->setBuddy(opacity_);
+    auto* grid = new QGridLayout;
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setSpacing(4);
+    grid->addWidget(method_, 0, 0, 1, 2);
+    grid->addWidget(class_, 0, 2, 1, 2);
+    grid->addWidget(badge_, 1, 0, 1, 2);
+    grid->addWidget(opacity_label, 1, 2);
+    grid->addWidget(opacity_, 1, 3);
+    grid->setColumnStretch(1, 3);
+    grid->setColumnStretch(3, 2);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(4);
+    layout->addLayout(grid);
+    layout->addWidget(bars_title_);
+    layout->addWidget(bars_);
+
+    connect(method_, &QComboBox::currentIndexChanged, this, &ExplanationPanel::requestChanged);
+    connect(class_, &QComboBox::currentIndexChanged, this, &ExplanationPanel::requestChanged);
+    connect(opacity_, &QSlider::valueChanged, this, [this](int value) { state_.setOverlayOpacity(value / 100.0); });
+    connect(&state_, &ViewState::aiLayerChanged, this, [this] {
+        const QSignalBlocker blocker(opacity_);
+        opacity_->setValue(static_cast<int>(std::lround(state_.overlayOpacity() * 100)));
+    });
+    connect(&state_, &ViewState::explanationChanged, this, &ExplanationPanel::showExplanation);
+    connect(&state_, &ViewState::displayChanged, this, &ExplanationPanel::showBadge);
+    setModel(nullptr);
+    showExplanation();
+}
+
+inference::Method ExplanationPanel::method() const {
+    return static_cast<inference::Method>(method_->currentData().toInt());
+}
+
+void ExplanationPanel::setMethod(inference::Method method) {
+    method_->setCurrentIndex(method_->findData(static_cast<int>(method)));
+}
+
+void ExplanationPanel::cycleMethod() { method_->setCurrentIndex((method_->currentIndex() + 1) % method_->count()); }
+
+std::string ExplanationPanel::chosenClass() const { return class_->currentData().toString().toStdString(); }
+
+void ExplanationPanel::setModel(const ModelInfo* model) {
+    setEnabled(model != nullptr);
+    QStringList classes;
+    if (model != nullptr) {
+        for (const std::string& name : model->classes) classes << QString::fromStdString(name);
+    }
+    if (class_->count() > 0 && classes == classes_) return;
+    classes_ = classes;
+    const QSignalBlocker blocker(class_);
+    const QString kept = class_->currentData().toString();
+    class_->clear();
+    class_->addItem(tr("predicted class"), QString());
+    for (const QString& name : classes) class_->addItem(tr("class %1").arg(name), name);
+    class_->setCurrentIndex(std::max(0, class_->findData(kept)));
+}
+
+void ExplanationPanel::setBusy(bool busy) {
+    busy_ = busy;
+    if (busy) trouble_.clear();
+    showBadge();
+}
+
+void ExplanationPanel::setTrouble(const QString& sentence) {
+    trouble_ = sentence;
+    showBadge();
+}
+
+void ExplanationPanel::showExplanation() {
+    const auto& why = state_.explanation();
+    std::vector<SignedBar> bars;
+    if (why) {
+        trouble_.clear();
+        if (const Attribution* rr = inputNamed(*why, "rr"); rr != nullptr && !rr->axes.empty()) {
+            const auto& names = rr->axes.back().names;
+            for (std::size_t i = 0; i < std::min(names.size(), rr->values.size()); ++i) {
+                // The features are logarithms of ratios: tell the ratio itself.
+                const QString seen = i < rr->seen.size() ? QString::number(std::exp(rr->seen[i]), 'f', 2) : QString();
+                bars.push_back({QString::fromStdString(names[i]), rr->values[i], seen});
+            }
+        }
+        bars_title_->setText(bars.empty() ? QString()
+                                          : tr("Rhythm, for (+) and against (−) %1")
+                                                .arg(QString::fromStdString(why->class_name)));
+    }
+    const bool shown = !bars.empty();
+    if (shown || (why && !shown)) bars_->setBars(std::move(bars));
+    // While the next beat is explained the old bars stay, dimmed by being disabled, so that nothing jumps.
+    bars_->setVisible(shown || (!why && bars_->isVisible()));
+    bars_title_->setVisible(bars_->isVisible());
+    showBadge();
+}
+
+void ExplanationPanel::showBadge() {
+    const Palette& colours = ui::palette(state_.theme());
+    const auto say = [this](const QString& text, const QColor& ink, const QString& tip) {
+        badge_->setText(QStringLiteral("<span style='color:%1'>%2</span>").arg(ink.name(), text.toHtmlEscaped()));
+        badge_->setToolTip(tip);
+    };
+    const auto& why = state_.explanation();
+    if (!trouble_.isEmpty()) {
+        say(trouble_, colours.warning, trouble_);
+    } else if (!why) {
+        say(busy_ ? tr("explaining …") : tr("no explanation yet"), colours.muted_text, {});
+    } else if (!why->has_completeness) {
+        say(tr("%1, relative weights").arg(QString::fromStdString(why->score_name)), colours.muted_text,
+            tr("This method has no sum to check: it shows where the network looked, not how much each place added"));
+    } else {
+        const QString tip = tr("Completeness: the attributions of all inputs add up to the score minus the baseline's score "
+                               "(%1 against %2), with an error of %3. %4 integration steps.")
+                                .arg(why->score - why->baseline_score + why->completeness_error, 0, 'f', 4)
+                                .arg(why->score - why->baseline_score, 0, 'f', 4)
+                                .arg(percent(why->completeness_relative))
+                                .arg(why->steps);
+        if (why->converged) {
+            say(tr("✓ complete, δ %1").arg(percent(why->completeness_relative)), colours.muted_text, tip);
+        } else {
+            say(tr("✗ not converged, δ %1").arg(percent(why->completeness_relative)),
+                withContrast(colours.warning, colours.window), tip);
+        }
+    }
+}
+
+}  // namespace triptych::ui

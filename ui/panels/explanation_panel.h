@@ -1,0 +1,56 @@
+// The controls of the "why": method, explained class, opacity, whether the explanation adds up, and what the rhythm
+// features did, which have no place on a picture.
+#pragma once
+
+#include "core/inference/engine.h"
+#include "ui/state/view_state.h"
+
+#include <QStringList>
+#include <QWidget>
+
+#include <string>
+
+class QComboBox;
+class QLabel;
+class QSlider;
+
+namespace triptych::ui {
+
+class SignedBars;
+
+// GUI thread.
+class ExplanationPanel : public QWidget {
+    Q_OBJECT
+public:
+    explicit ExplanationPanel(ViewState& state, QWidget* parent = nullptr);
+
+    [[nodiscard]] inference::Method method() const;
+    void setMethod(inference::Method method);
+    void cycleMethod();
+    // The class that the reader wants explained; empty: whatever the model predicts.
+    [[nodiscard]] std::string chosenClass() const;
+    void setModel(const ModelInfo* model);
+    void setBusy(bool busy);
+    // In place of the badge: why there is no explanation.
+    void setTrouble(const QString& sentence);
+
+Q_SIGNALS:
+    void requestChanged();   // another method or class
+
+private:
+    void showExplanation();
+    void showBadge();
+
+    ViewState& state_;
+    QComboBox* method_;
+    QComboBox* class_;
+    QSlider* opacity_;
+    QLabel* badge_;
+    QLabel* bars_title_;
+    SignedBars* bars_;
+    QStringList classes_;
+    QString trouble_;
+    bool busy_ = false;
+};
+
+}  // namespace triptych::ui

@@ -1,0 +1,112 @@
+#include "ui/panels/reason_strip.h"
+
+#include "ui/panes/theme.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QToolButton>
+
+#include <algorithm>
+#include <utility>
+
+namespace triptych::ui {
+namespace {
+
+QString mark(Gravity gravity) {
+    switch (gravity) {
+        case Gravity::error: return QStringLiteral("✗");
+        case Gravity::warning: return QStringLiteral("⚠");
+        case Gravity::information: break;
+    }
+    return QStringLiteral("ℹ");
+}
+
+}  // namespace
+
+ReasonStrip::ReasonStrip(ViewState& state, QWidget* parent)
+    : QFrame(parent), state_(state), text_(new QLabel), more_(new QToolButton), close_(new QToolButton) {
+    setObjectName(QStringLiteral("reason_strip"));
+    setAccessibleName(tr("Notices"));
+    text_->setWordWrap(true);
+    text_->setTextFormat(Qt::PlainText);
+    text_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    text_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Minimum);
+    more_->setAutoRaise(true);
+    more_->setToolTip(tr("Show all notices, or the gravest alone"));
+    close_->setAutoRaise(true);
+    close_->setText(QStringLiteral("×"));
+    close_->setToolTip(tr("Put these notices away"));
+    close_->setAccessibleName(tr("Put these notices away"));
+    auto* layout = new QHBoxLayout(this);
+    layout->setContentsMargins(10, 3, 6, 3);
+    layout->addWidget(text_, 1);
+    layout->addWidget(more_, 0, Qt::AlignTop);
+    layout->addWidget(close_, 0, Qt::AlignTop);
+    connect(more_, &QToolButton::clicked, this, [this] {
+        unfolded_ = !unfolded_;
+        rebuild();
+    });
+    connect(close_, &QToolButton::clicked, this, &ReasonStrip::putAway);
+    connect(&state_, &ViewState::displayChanged, this, &ReasonStrip::rebuild);
+    rebuild();
+}
+
+void ReasonStrip::setReasons(const QString& source, std::vector<Reason> reasons) {
+    std::vector<Reason> all = reasons_;
+    std::erase_if(all, [&](const Reason& reason) { return reason.source == source; });
+    for (Reason& reason : reasons) {
+        reason.source = source;
+        const bool said = std::any_of(all.begin(), all.end(),
+                                      [&](const Reason& other) { return other.sentence == reason.sentence; });
+        if (!said && !reason.sentence.isEmpty()) all.push_back(std::move(reason));
+    }
+    std::stable_sort(all.begin(), all.end(), [](const Reason& a, const Reason& b) { return a.gravity > b.gravity; });
+    if (all == reasons_) return;
+    reasons_ = std::move(all);
+    std::erase_if(put_away_, [this](const Reason& reason) {
+        return std::find(reasons_.begin(), reasons_.end(), reason) == reasons_.end();
+    });
+    rebuild();
+}
+
+void ReasonStrip::clear() {
+    reasons_.clear();
+    put_away_.clear();
+    unfolded_ = false;
+    rebuild();
+}
+
+void ReasonStrip::putAway() {
+    put_away_ = reasons_;
+    unfolded_ = false;
+    rebuild();
+}
+
+void ReasonStrip::rebuild() {
+    std::vector<Reason> shown;
+    std::copy_if(reasons_.begin(), reasons_.end(), std::back_inserter(shown), [this](const Reason& reason) {
+        return std::find(put_away_.begin(), put_away_.end(), reason) == put_away_.end();
+    });
+    setVisible(!shown.empty());
+    if (shown.empty()) return;
+
+    QStringList lines;
+    for (const Reason& reason : shown) {
+        lines << mark(reason.gravity) + QStringLiteral("  ") + reason.sentence;
+        if (!unfolded_) break;
+    }
+    text_->setText(lines.join('\n'));
+    more_->setVisible(shown.size() > 1);
+    more_->setText(unfolded_ ? tr("fewer") : tr("%1 more").arg(shown.size() - 1));
+    more_->setAccessibleName(more_->text());
+
+    const Palette& colours = ui::palette(state_.theme());
+    const bool calm = shown.front().gravity == Gravity::information;
+    const QColor ground = calm ? colours.alternate_base : colours.warning_ground;
+    const QColor ink = calm ? colours.text : colours.warning;
+    setStyleSheet(QStringLiteral("#reason_strip { background:%1; border-bottom:1px solid %3; }"
+                                 "#reason_strip QLabel, #reason_strip QToolButton { color:%2; background:transparent; }")
+                      .arg(ground.name(), ink.name(), colours.border.name()));
+}
+
+}  // namespace triptych::ui

@@ -15,7 +15,7 @@
 namespace triptych::ui {
 namespace {
 
-constexpr int kChartHeight_px = 104;
+constexpr int kChartHeight_px = 84;
 
 // Branches are told apart by lightness, so that they are never taken for classes.
 QColor branchColour(std::size_t branch, Theme theme) {
@@ -24,12 +24,19 @@ QColor branchColour(std::size_t branch, Theme theme) {
     return (theme == Theme::dark ? dark : light)[branch % 3];
 }
 
-QChart* emptyChart(const QString& title) {
+// Above its chart, and not in it: a chart's own title takes more room and does not wrap.
+QLabel* caption(const QString& text) {
+    auto* label = new QLabel(text);
+    label->setFont(labelFont());
+    label->setAlignment(Qt::AlignHCenter | Qt::AlignBottom);
+    label->setWordWrap(true);
+    return label;
+}
+
+QChart* emptyChart() {
     auto* chart = new QChart;
-    chart->setTitle(title);
-    chart->setTitleFont(labelFont());
     chart->setMargins(QMargins(0, 0, 0, 0));
-    chart->setContentsMargins(-6, -8, -6, -8);
+    chart->setContentsMargins(-8, -10, -8, -10);
     chart->setBackgroundRoundness(0);
     chart->setBackgroundVisible(false);
     chart->legend()->hide();
@@ -58,8 +65,8 @@ AttentionCharts::AttentionCharts(ViewState& state, QWidget* parent) : QWidget(pa
 }
 
 void AttentionCharts::build() {
-    attention_ = emptyChart(tr("Attention (constant)"));
-    share_ = emptyChart(tr("Share in this beat"));
+    attention_ = emptyChart();
+    share_ = emptyChart();
     auto* attention_view = viewOf(attention_);
     auto* share_view = viewOf(share_);
     attention_view->setToolTip(tr("Attention per class: constants of the model, the same for every beat"));
@@ -70,9 +77,11 @@ void AttentionCharts::build() {
     legend_->setTextFormat(Qt::RichText);
     legend_->setAlignment(Qt::AlignHCenter);
     auto* layout = static_cast<QGridLayout*>(this->layout());
-    layout->addWidget(attention_view, 0, 0);
-    layout->addWidget(share_view, 0, 1);
-    layout->addWidget(legend_, 1, 0, 1, 2);
+    layout->addWidget(caption(tr("Attention per class:\nthe model's constants")), 0, 0);
+    layout->addWidget(caption(tr("Share in the score:\nthis beat")), 0, 1);
+    layout->addWidget(attention_view, 1, 0);
+    layout->addWidget(share_view, 1, 1);
+    layout->addWidget(legend_, 2, 0, 1, 2);
 }
 
 void AttentionCharts::fill(QChart& chart, const ModelInfo& model, std::span<const float> parts) const {
@@ -136,7 +145,6 @@ void AttentionCharts::colour() {
     if (attention_ == nullptr) return;
     const Palette& colours = ui::palette(state_.theme());
     for (QChart* chart : {attention_, share_}) {
-        chart->setTitleBrush(colours.text);
         for (QAbstractSeries* series : chart->series()) {
             const auto sets = static_cast<QStackedBarSeries*>(series)->barSets();
             for (qsizetype i = 0; i < sets.size(); ++i) {

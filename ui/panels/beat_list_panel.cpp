@@ -4,6 +4,7 @@
 #include "ui/panes/theme.h"
 
 #include <QComboBox>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -36,7 +37,9 @@ constexpr FilterEntry kFilters[] = {
 void setWidth(QHeaderView& header, int column, const QString& widest) {
     const QFontMetrics metrics = header.fontMetrics();
     const QString title = header.model()->headerData(column, Qt::Horizontal).toString();
-    header.resizeSection(column, std::max(metrics.horizontalAdvance(widest) + 10, metrics.horizontalAdvance(title) + 18));
+    constexpr int kOrderSign_px = 16;
+    header.resizeSection(column, std::max(metrics.horizontalAdvance(widest) + 12,
+                                          metrics.horizontalAdvance(title) + kOrderSign_px));
 }
 
 }  // namespace
@@ -71,13 +74,6 @@ BeatListPanel::BeatListPanel(ViewState& state, QWidget* parent)
     QHeaderView* header = table_->horizontalHeader();
     header->setHighlightSections(false);
     header->setMinimumSectionSize(20);
-    setWidth(*header, BeatTableModel::kNumber, QStringLiteral("888 888"));
-    setWidth(*header, BeatTableModel::kTime, QStringLiteral("88:88:88.88"));
-    setWidth(*header, BeatTableModel::kRr, QStringLiteral("8888"));
-    setWidth(*header, BeatTableModel::kLabel, QStringLiteral("N"));
-    setWidth(*header, BeatTableModel::kModel, QStringLiteral("N"));
-    setWidth(*header, BeatTableModel::kProbability, QStringLiteral(">0.99"));
-    setWidth(*header, BeatTableModel::kNotes, QStringLiteral("✎ ≠"));
     header->setStretchLastSection(true);
 
     auto* top = new QHBoxLayout;
@@ -101,7 +97,9 @@ BeatListPanel::BeatListPanel(ViewState& state, QWidget* parent)
     });
     connect(model_, &QAbstractItemModel::dataChanged, this, &BeatListPanel::showCounts);
     connect(&state_, &ViewState::selectedBeatChanged, this, &BeatListPanel::showSelection);
+    table_->viewport()->installEventFilter(this);
     connect(&state_, &ViewState::aiLayerChanged, this, &BeatListPanel::showColumns);
+    connect(&state_, &ViewState::recordingChanged, this, &BeatListPanel::showColumns);
     connect(&state_, &ViewState::displayChanged, table_->viewport(), qOverload<>(&QWidget::update));
     showColumns();
     showCounts();
@@ -131,6 +129,23 @@ void BeatListPanel::showColumns() {
     const bool hidden = !state_.aiVisible();
     table_->setColumnHidden(BeatTableModel::kModel, hidden);
     table_->setColumnHidden(BeatTableModel::kProbability, hidden);
+    const double duration_s = state_.recording() ? state_.recording()->duration_s : 0;
+    QHeaderView& header = *table_->horizontalHeader();
+    setWidth(header, BeatTableModel::kNumber, QStringLiteral("8 888"));
+    setWidth(header, BeatTableModel::kTime, clockText(duration_s));
+    setWidth(header, BeatTableModel::kRr, QStringLiteral("8888"));
+    setWidth(header, BeatTableModel::kLabel, QStringLiteral("N"));
+    setWidth(header, BeatTableModel::kModel, QStringLiteral("N"));
+    setWidth(header, BeatTableModel::kProbability, QStringLiteral(">0.99"));
+    setWidth(header, BeatTableModel::kNotes, QStringLiteral("✎ ≠"));
+}
+
+bool BeatListPanel::eventFilter(QObject* watched, QEvent* event) {
+    // A list that becomes lower must not lose the selected beat from sight.
+    if (watched == table_->viewport() && event->type() == QEvent::Resize) {
+        QMetaObject::invokeMethod(this, [this] { table_->scrollTo(table_->currentIndex()); }, Qt::QueuedConnection);
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 }  // namespace triptych::ui

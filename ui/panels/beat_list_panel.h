@@ -21,6 +21,9 @@ public:
     [[nodiscard]] BeatTableModel& model() { return *model_; }
     [[nodiscard]] QTableView& table() { return *table_; }
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
     void showCounts();
     void showSelection();

@@ -25,6 +25,7 @@ const Attribution* inputNamed(const Explanation& explanation, std::string_view n
 
 QString percent(double fraction) {
     const double value = fraction * 100;
+    if (value < 0.05) return QStringLiteral("< 0.1 %");
     return QString::number(value, 'f', value < 9.95 ? 1 : 0) + QStringLiteral(" %");
 }
 

@@ -1,0 +1,110 @@
+// `triptych [FILE]`: the window, or a picture of it.
+#include "app/gui/options.h"
+#include "app/gui/screenshot.h"
+#include "ui/panels/reason_strip.h"
+#include "ui/panes/theme.h"
+#include "ui/window/main_window.h"
+
+#include <QApplication>
+#include <QDirIterator>
+#include <QFontDatabase>
+#include <QIcon>
+#include <QPalette>
+#include <QSettings>
+#include <QTemporaryDir>
+
+#include <cstdio>
+#include <optional>
+
+namespace {
+
+using namespace triptych;
+
+constexpr int kFine = 0, kFailed = 1, kWrongUse = 2;
+
+bool hasDisplay() { return qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY"); }
+
+// The offscreen platform needs fontconfig to know a font; on a bare machine the first one on disk will do.
+void makeSureOfFonts() {
+    if (!QFontDatabase::families().isEmpty()) return;
+    QDirIterator fonts(QStringLiteral("/usr/share/fonts"), {QStringLiteral("*.ttf"), QStringLiteral("*.otf")}, QDir::Files,
+                       QDirIterator::Subdirectories);
+    while (fonts.hasNext()) {
+        const int id = QFontDatabase::addApplicationFont(fonts.next());
+        const QStringList families = QFontDatabase::applicationFontFamilies(id);
+        if (families.isEmpty()) continue;
+        QApplication::setFont(QFont(families.constFirst()));
+        return;
+    }
+}
+
+// A picture speaks by its file and, when something failed, by one line: what Qt's offscreen platform murmurs is no news.
+void onlyGraveMessages(QtMsgType type, const QMessageLogContext&, const QString& text) {
+    if (type == QtCriticalMsg || type == QtFatalMsg) std::fprintf(stderr, "triptych: %s\n", qUtf8Printable(text));
+}
+
+void begin(ui::MainWindow& window, const app::Options& options) {
+    if (options.theme) window.setThemeChoice(*options.theme);
+    if (!options.model.isEmpty()) window.setModel(options.model);
+    window.state().setAiVisible(options.ai);
+    if (options.view_scope) window.state().setScope(ui::TriptychScope::view);
+    if (options.method) window.setMethod(*options.method);
+    window.session().prefer(options.lead, options.beats);
+    if (options.size) window.resize(*options.size);
+    window.show();
+    if (!options.file.isEmpty()) window.openFile(options.file, options.place);
+    if (options.sample) window.openSample(options.place);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    QStringList arguments;
+    for (int i = 0; i < argc; ++i) arguments << QString::fromLocal8Bit(argv[i]);
+    const app::ParsedOptions parsed = app::parseOptions(arguments);
+    if (!parsed.error.isEmpty()) {
+        std::fprintf(stderr, "triptych: %s See triptych --help.\n", qUtf8Printable(parsed.error));
+        return kWrongUse;
+    }
+    if (parsed.help) {
+        std::fputs(qUtf8Printable(app::helpText()), stdout);
+        return kFine;
+    }
+    if (parsed.version) {
+        std::puts("triptych " TRIPTYCH_VERSION);
+        return kFine;
+    }
+    const bool picture = !parsed.options.screenshot.isEmpty();
+    if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) {
+        if (picture) {
+            qputenv("QT_QPA_PLATFORM", "offscreen");
+        } else if (!hasDisplay()) {
+            std::fputs("triptych: there is no display; draw the window into a file with --screenshot FILE.png.\n", stderr);
+            return kFailed;
+        }
+    }
+
+    if (picture) qInstallMessageHandler(onlyGraveMessages);
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("triptych"));
+    QApplication::setApplicationDisplayName(QStringLiteral("Triptych"));
+    QApplication::setApplicationVersion(QStringLiteral(TRIPTYCH_VERSION));
+    QApplication::setOrganizationName(QStringLiteral("Triptych"));
+    QApplication::setDesktopFileName(QStringLiteral("triptych"));
+    QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/triptych.png")));
+    makeSureOfFonts();
+    const bool system_is_dark = QApplication::palette().color(QPalette::Window).lightness() < 128;
+
+    // A picture is the same for everyone: it neither reads nor writes what a reader's window remembers.
+    std::optional<QTemporaryDir> no_settings;
+    if (picture) {
+        no_settings.emplace();
+        QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, no_settings->path());
+    }
+    ui::MainWindow window(system_is_dark);
+    std::optional<app::Screenshot> screenshot;
+    if (picture) screenshot.emplace(window, parsed.options.screenshot);
+    begin(window, parsed.options);
+    if (screenshot) screenshot->begin();
+    return QApplication::exec();
+}

@@ -1,0 +1,42 @@
+// What the command line of `triptych` may say, checked before any window exists.
+#pragma once
+
+#include "ui/state/view_state.h"
+#include "ui/window/session.h"
+#include "ui/window/settings.h"
+
+#include <QSize>
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+
+namespace triptych::app {
+
+struct Options {
+    QString file;                             // empty: the start page
+    bool sample = false;
+    ui::Place place;
+    std::optional<QSize> size;
+    QString screenshot;                       // empty: a window for a reader
+    std::optional<ui::ThemeChoice> theme;
+    QString model;
+    QString lead;
+    pipeline::BeatChoice beats = pipeline::BeatChoice::automatic;
+    std::optional<inference::Method> method;
+    bool ai = true;
+    bool view_scope = false;
+};
+
+struct ParsedOptions {
+    Options options;
+    QString error;        // one line; empty when all is well
+    bool help = false;
+    bool version = false;
+};
+
+// `arguments` with the program's name first. Needs no application object.
+[[nodiscard]] ParsedOptions parseOptions(const QStringList& arguments);
+[[nodiscard]] QString helpText();
+
+}  // namespace triptych::app

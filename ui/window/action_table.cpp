@@ -1,0 +1,122 @@
+#include "ui/window/action_table.h"
+
+namespace triptych::ui {
+namespace {
+
+constexpr const char* kFile = "&File";
+constexpr const char* kView = "&View";
+constexpr const char* kSpeed = "&View>Paper &speed";
+constexpr const char* kGain = "&View>&Gain";
+constexpr const char* kLeads = "&View>&Layout of leads";
+constexpr const char* kTheme = "&View>T&heme";
+constexpr const char* kSignal = "&Signal";
+constexpr const char* kFilter = "&Signal>&Filter";
+constexpr const char* kMains = "&Signal>&Mains";
+constexpr const char* kBeats = "&Signal>&Beats from";
+constexpr const char* kModel = "&Model";
+constexpr const char* kReview = "&Review";
+constexpr const char* kHelp = "&Help";
+
+constexpr ActionSpec kTable[] = {
+    {"open", kFile, "&Open…", "Ctrl+O", "Open a recording"},
+    {"open_sample", kFile, "Open the s&ample", "Ctrl+Shift+O", "Open the built-in made-up recording"},
+    {"-", kFile, "", "", ""},
+    {"save_labels", kFile, "&Save labels", "Ctrl+S", "Write the labels beside the recording, as annotator \"triptych\""},
+    {"save_labels_to", kFile, "Save labels &to…", "Ctrl+Shift+S", "Write the labels into another folder"},
+    {"-", kFile, "", "", ""},
+    {"close_recording", kFile, "&Close", "Ctrl+W", "Close the recording"},
+    {"quit", kFile, "&Quit", "Ctrl+Q", "Leave Triptych"},
+
+    {"zoom_in", kView, "Zoom &in", "+ | =", "Show less time, larger"},
+    {"zoom_out", kView, "Zoom &out", "-", "Show more time, smaller"},
+    {"whole_record", kView, "&Whole record", "Ctrl+0", "Show the whole recording"},
+    {"page_forward", kView, "Page for&ward", "PgDown", "Go one page forward"},
+    {"page_back", kView, "Page &back", "PgUp", "Go one page back"},
+    {"go_start", kView, "&Start", "Home", "Go to the start of the recording"},
+    {"go_end", kView, "&End", "End", "Go to the end of the recording"},
+    {"speed_6", kSpeed, "6.25 mm/s", "Ctrl+1", "Paper speed 6.25 mm/s", "speed"},
+    {"speed_12", kSpeed, "12.5 mm/s", "Ctrl+2", "Paper speed 12.5 mm/s", "speed"},
+    {"speed_25", kSpeed, "25 mm/s", "Ctrl+3", "Paper speed 25 mm/s, the usual one", "speed"},
+    {"speed_50", kSpeed, "50 mm/s", "Ctrl+4", "Paper speed 50 mm/s", "speed"},
+    {"speed_100", kSpeed, "100 mm/s", "Ctrl+5", "Paper speed 100 mm/s", "speed"},
+    {"gain_2", kGain, "2.5 mm/mV", "Alt+1", "Gain 2.5 mm/mV", "gain"},
+    {"gain_5", kGain, "5 mm/mV", "Alt+2", "Gain 5 mm/mV", "gain"},
+    {"gain_10", kGain, "10 mm/mV", "Alt+3", "Gain 10 mm/mV, the usual one", "gain"},
+    {"gain_20", kGain, "20 mm/mV", "Alt+4", "Gain 20 mm/mV", "gain"},
+    {"gain_40", kGain, "40 mm/mV", "Alt+5", "Gain 40 mm/mV", "gain"},
+    {"layout_stacked", kLeads, "One below the other", "Ctrl+L, 1", "Leads one below the other", "layout"},
+    {"layout_3x4", kLeads, "3 × 4 and a rhythm lead", "Ctrl+L, 2", "Twelve leads as on a printed page", "layout"},
+    {"-", kView, "", "", ""},
+    {"focus_scope", kView, "&Triptych follows the view", "T",
+     "The triptych shows the stretch in view instead of the selected beat", "alone"},
+    {"log_frequency", kView, "Logarithmic &frequency", "Ctrl+F", "Frequency axis logarithmic or linear", "alone"},
+    {"stack_triptych", kView, "Trace a&bove scalogram", "Ctrl+L, 3",
+     "The triptych's trace stands above its scalogram instead of beside it", "alone"},
+    {"enlarge", kView, "Make a pane &large", "Z", "Make the pane under the pointer large, or put it back"},
+    {"side_panels", kView, "Side &panels", "F9", "Show the beat and the list of beats", "alone"},
+    {"full_screen", kView, "F&ull screen", "F11", "Use the whole screen", "alone"},
+    {"-", kView, "", "", ""},
+    {"theme_light", kTheme, "&Light", "Ctrl+T, L", "Light theme", "theme"},
+    {"theme_dark", kTheme, "&Dark", "Ctrl+T, D", "Dark theme", "theme"},
+    {"theme_auto", kTheme, "&As the system", "Ctrl+T, A", "Light or dark, as the system is", "theme"},
+    {"calibrate", kView, "&Millimetres of this screen…", "Ctrl+M, C", "Measure the screen, so that a millimetre is one"},
+
+    {"filter_raw", kFilter, "&Raw", "F5", "The signal as recorded", "filter"},
+    {"filter_diagnostic", kFilter, "&Diagnostic 0.05–150 Hz", "F6", "Diagnostic filter, 0.05–150 Hz", "filter"},
+    {"filter_monitor", kFilter, "&Monitor 0.5–40 Hz", "F7", "Monitor filter, 0.5–40 Hz", "filter"},
+    {"filter_st", kFilter, "&ST 0.05–40 Hz", "F8", "ST filter, 0.05–40 Hz", "filter"},
+    {"raw_signal", kSignal, "Raw and &back", "R", "The signal as recorded, and back to the filter"},
+    {"mains_off", kMains, "&Off", "Ctrl+M, 0", "No mains filter", "mains"},
+    {"mains_50", kMains, "&50 Hz", "Ctrl+M, 5", "Take 50 Hz mains hum out of the display", "mains"},
+    {"mains_60", kMains, "&60 Hz", "Ctrl+M, 6", "Take 60 Hz mains hum out of the display", "mains"},
+    {"-", kSignal, "", "", ""},
+    {"next_lead", kSignal, "&Next lead", "Ctrl+Down", "Analyse the next lead"},
+    {"previous_lead", kSignal, "&Previous lead", "Ctrl+Up", "Analyse the previous lead"},
+    {"beats_reference", kBeats, "The &reference annotator", "Ctrl+B, R", "Beats as the reference annotator marked them",
+     "beats"},
+    {"beats_detected", kBeats, "The &detector", "Ctrl+B, D", "Beats as Triptych's detector finds them", "beats"},
+
+    {"ai_layer", kModel, "&AI layer", "X", "Show or hide everything that comes from the model", "alone"},
+    {"next_model", kModel, "&Next model", "F4", "Classify with the next model"},
+    {"classify", kModel, "&Classify again", "Ctrl+R", "Ask the model about every beat again"},
+    {"stop", kModel, "&Stop", "Esc", "Stop what runs; what has come so far stays"},
+    {"-", kModel, "", "", ""},
+    {"explain", kModel, "&Explain again", "E", "Explain the selected beat again"},
+    {"next_method", kModel, "Next &method", "Shift+E", "Explain by the other method"},
+    {"model_input", kModel, "Model's own &input", "K",
+     "The scalogram pane shows the picture that the model saw, not the Morlet scalogram", "alone"},
+    {"more_opacity", kModel, "&More opacity", "]", "Saliency more opaque"},
+    {"less_opacity", kModel, "&Less opacity", "[", "Saliency less opaque"},
+
+    {"next_beat", kReview, "&Next beat", "Right", "Go to the next beat"},
+    {"previous_beat", kReview, "&Previous beat", "Left", "Go to the previous beat"},
+    {"next_same", kReview, "Next of the same &class", "Shift+Right", "Go to the next beat of the same class"},
+    {"previous_same", kReview, "Previous of the same c&lass", "Shift+Left", "Go to the previous beat of the same class"},
+    {"next_borderline", kReview, "Next &borderline beat", "U", "Go to the next borderline beat"},
+    {"previous_borderline", kReview, "Previous borderline beat", "Shift+U", "Go to the previous borderline beat"},
+    {"next_disagreement", kReview, "Next &disagreement", "D", "Go to the next beat on which the branches disagree"},
+    {"previous_disagreement", kReview, "Previous disagreement", "Shift+D",
+     "Go to the previous beat on which the branches disagree"},
+    {"-", kReview, "", "", ""},
+    {"label_n", kReview, "N – normal", "N | Shift+N", "Label the beat N, normal, and go on"},
+    {"label_s", kReview, "S – supraventricular", "S | Shift+S", "Label the beat S, supraventricular, and go on"},
+    {"label_v", kReview, "V – ventricular", "V | Shift+V", "Label the beat V, premature ventricular, and go on"},
+    {"label_f", kReview, "F – fusion", "F | Shift+F", "Label the beat F, fusion, and go on"},
+    {"label_q", kReview, "Q – unclassifiable", "Q | Shift+Q", "Label the beat Q, unclassifiable, and go on"},
+    {"label_other", kReview, "&Other label…", "L", "Choose from all beat letters of WFDB"},
+    {"accept", kReview, "&Accept", "Space", "Make the label in force your own, and go on"},
+    {"clear_label", kReview, "Take your label a&way", "Del", "Take your own label of the beat away"},
+    {"-", kReview, "", "", ""},
+    {"undo", kReview, "&Undo", "Ctrl+Z", "Take the last label back"},
+    {"redo", kReview, "&Redo", "Ctrl+Y | Ctrl+Shift+Z", "Make the label again that was taken back"},
+
+    {"find_action", kHelp, "&Find an action…", "Ctrl+K", "Find an action by its name"},
+    {"keys", kHelp, "&Keys", "F1 | ?", "All keys on one page"},
+    {"about", kHelp, "&About Triptych", "Shift+F1", "Version, licence, inference backend"},
+};
+
+}  // namespace
+
+std::span<const ActionSpec> actionTable() { return kTable; }
+
+}  // namespace triptych::ui

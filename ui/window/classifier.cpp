@@ -1,0 +1,102 @@
+#include "ui/window/classifier.h"
+
+#include "ui/window/progress_relay.h"
+
+#include <QMetaObject>
+
+#include <chrono>
+#include <utility>
+
+namespace triptych::ui {
+namespace {
+
+constexpr auto kPause = std::chrono::milliseconds(100);
+// A copy of 100,000 beats' answers costs some milliseconds: longer lists are shown less often.
+constexpr auto kLongPause = std::chrono::milliseconds(500);
+constexpr std::size_t kManyBeats = 20'000;
+
+}  // namespace
+
+Classifier::Classifier(QObject* parent)
+    : QObject(parent), lane_([this](const Error& error) {
+          QMetaObject::invokeMethod(this, [this, error] { takeResult(run_, std::unexpected(error)); }, Qt::QueuedConnection);
+      }) {
+    pause_.setSingleShot(true);
+    connect(&pause_, &QTimer::timeout, this, &Classifier::advanced);
+}
+
+void Classifier::classify(RecordingPtr recording, std::shared_ptr<const BeatList> beats, std::size_t first_beat) {
+    const std::uint64_t run = ++run_;
+    busy_ = true;
+    pause_.stop();
+    beats_ = beats;
+    partial_ = pipeline::PartialPredictions(beats->beats.size());
+    const bool same_model = loaded_.model != nullptr && loaded_name_ == model_name_;
+    if (!same_model) loaded_ = {};
+    loaded_name_ = model_name_;
+
+    lane_.run([this, run, recording = std::move(recording), beats = std::move(beats), first_beat, model = loaded_.model,
+               name = model_name_.toStdString()](const Job& job) mutable {
+        const auto post = [this](auto action) { QMetaObject::invokeMethod(this, std::move(action), Qt::QueuedConnection); };
+        const Job watched = relayed(job, *this, [this, run](double fraction, const QString& stage) {
+            if (run == run_ && busy_) Q_EMIT progressed(fraction, stage);
+        });
+        if (model == nullptr) {
+            watched.progress(0, "loading the model");
+            auto loaded = pipeline::loadModel(name);
+            if (!loaded) {
+                post([this, run, error = loaded.error()] { takeResult(run, std::unexpected(error)); });
+                return;
+            }
+            model = loaded->model;
+            post([this, run, made = std::move(*loaded)] { takeModel(run, made); });
+        }
+        const auto on_part = [&post, this, run](std::size_t first, const Predictions& part) {
+            post([this, run, first, copy = std::make_shared<Predictions>(part)] { takePart(run, first, *copy); });
+        };
+        auto result = std::make_shared<Result<Classification>>(
+            model->classify(*recording, *beats, watched, first_beat, on_part));
+        post([this, run, result] { takeResult(run, std::move(*result)); });
+    });
+}
+
+void Classifier::stop() {
+    ++run_;
+    busy_ = false;
+    pause_.stop();
+    lane_.stop();
+}
+
+std::shared_ptr<const Classification> Classifier::soFar() const {
+    if (partial_.knownCount() == 0 || loaded_.model == nullptr) return nullptr;
+    auto made = std::make_shared<Classification>();
+    made->model = loaded_.model->info();
+    made->beats = *beats_;
+    made->predictions = partial_.predictions();
+    return made;
+}
+
+void Classifier::takeModel(std::uint64_t run, pipeline::LoadedModel model) {
+    if (run != run_) return;
+    loaded_ = std::move(model);
+    backend_ = QString::fromStdString(loaded_.backend);
+    Q_EMIT modelLoaded();
+}
+
+void Classifier::takePart(std::uint64_t run, std::size_t first, const Predictions& part) {
+    if (run != run_ || !partial_.merge(first, part)) return;
+    if (!pause_.isActive()) pause_.start(beats_->beats.size() > kManyBeats ? kLongPause : kPause);
+}
+
+void Classifier::takeResult(std::uint64_t run, Result<Classification> result) {
+    if (run != run_ || !busy_) return;
+    busy_ = false;
+    pause_.stop();
+    if (!result) {
+        Q_EMIT failed(result.error());
+        return;
+    }
+    Q_EMIT finished(std::make_shared<const Classification>(std::move(*result)));
+}
+
+}  // namespace triptych::ui

@@ -1,0 +1,68 @@
+// Asks a model about every beat, on its own lane: loads the inference module on first use, shows results as they come,
+// stops at once.
+#pragma once
+
+#include "core/domain/beat.h"
+#include "core/domain/prediction.h"
+#include "core/inference/engine.h"
+#include "core/pipeline/job_lane.h"
+#include "core/pipeline/load_model.h"
+#include "core/pipeline/partial_predictions.h"
+
+#include <QObject>
+#include <QString>
+#include <QTimer>
+
+#include <cstdint>
+#include <memory>
+
+namespace triptych::ui {
+
+// GUI thread.
+class Classifier : public QObject {
+    Q_OBJECT
+public:
+    explicit Classifier(QObject* parent = nullptr);
+
+    // Takes effect with the next classify(). Empty: the default model.
+    void setModelName(const QString& name) { model_name_ = name; }
+    [[nodiscard]] const QString& modelName() const { return model_name_; }
+
+    // Replaces whatever runs. The beats nearest `first_beat` are answered first.
+    void classify(RecordingPtr recording, std::shared_ptr<const BeatList> beats, std::size_t first_beat);
+    void stop();
+    [[nodiscard]] bool isBusy() const { return busy_; }
+
+    // The model of the last classify() that got so far; null before.
+    [[nodiscard]] const std::shared_ptr<const inference::Model>& model() const { return loaded_.model; }
+    [[nodiscard]] const QString& backend() const { return backend_; }
+    [[nodiscard]] const std::vector<Warning>& engineWarnings() const { return loaded_.warnings; }
+    // Beats answered so far in the running (or stopped) classification, and what was said of them. Null before the first
+    // answer, and while another list of beats is waited for.
+    [[nodiscard]] std::shared_ptr<const Classification> soFar() const;
+
+Q_SIGNALS:
+    void modelLoaded();
+    void advanced();     // soFar() knows more beats; at most ten times a second
+    void finished(const std::shared_ptr<const triptych::Classification>& classification);
+    void failed(const triptych::Error& error);
+    void progressed(double fraction, const QString& stage);
+
+private:
+    void takeModel(std::uint64_t run, pipeline::LoadedModel model);
+    void takePart(std::uint64_t run, std::size_t first, const Predictions& part);
+    void takeResult(std::uint64_t run, Result<Classification> result);
+
+    QString model_name_;
+    QString loaded_name_;
+    QString backend_;
+    pipeline::LoadedModel loaded_;
+    std::shared_ptr<const BeatList> beats_;
+    pipeline::PartialPredictions partial_;
+    bool busy_ = false;
+    std::uint64_t run_ = 0;      // results of any other run are stale
+    QTimer pause_;               // gathers parts, so that the window is not rebuilt for each batch
+    pipeline::JobLane lane_;     // last: joined first
+};
+
+}  // namespace triptych::ui

@@ -1,0 +1,51 @@
+// Explains the beat that the reader rests on: waits a moment, so that travelling through beats costs nothing, and drops
+// the answer when the reader has moved on.
+#pragma once
+
+#include "core/domain/explanation.h"
+#include "core/inference/engine.h"
+#include "ui/panes/background.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <memory>
+#include <string>
+
+namespace triptych::ui {
+
+struct ExplainRequest {
+    std::shared_ptr<const inference::Model> model;
+    RecordingPtr recording;
+    std::shared_ptr<const BeatList> beats;
+    std::size_t beat = 0;
+    std::string class_name;
+    inference::Method method = inference::Method::integrated_gradients;
+};
+
+// GUI thread.
+class Explainer : public QObject {
+    Q_OBJECT
+public:
+    explicit Explainer(QObject* parent = nullptr);
+
+    // Replaces any earlier request, running or waiting.
+    void request(ExplainRequest request);
+    void cancel();
+    [[nodiscard]] bool isBusy() const { return rest_.isActive() || explanations_.busy(); }
+
+Q_SIGNALS:
+    void explained(const std::shared_ptr<const triptych::Explanation>& explanation);
+    void failed(const triptych::Error& error);
+    void busyChanged();
+
+private:
+    void begin();
+    void deliver(std::optional<Result<Explanation>> result);
+
+    ExplainRequest waiting_;
+    QTimer rest_;
+    Latest<Result<Explanation>> explanations_;  // last: joined first
+};
+
+}  // namespace triptych::ui

@@ -1,0 +1,69 @@
+#include "ui/window/loader.h"
+
+#include "ui/window/progress_relay.h"
+
+#include <utility>
+
+namespace triptych::ui {
+namespace {
+
+// An exception that the lane caught: there is no result to tell of.
+Error lost(const char* what) { return {ErrorCode::internal, what, {}, "try again, and close other programs if it recurs"}; }
+
+}  // namespace
+
+Loader::Loader(QObject* parent)
+    : QObject(parent),
+      recordings_(*this, [this](auto result) { deliverRecording(std::move(result)); }),
+      beats_(*this, [this](auto result) { deliverBeats(std::move(result)); }) {}
+
+Job Loader::watched(const Job& job) {
+    return relayed(job, *this, [this](double fraction, const QString& stage) {
+        if (isBusy()) Q_EMIT progressed(fraction, stage);
+    });
+}
+
+void Loader::open(const QString& path) {
+    beats_.cancel();
+    recordings_.start([this, file = path.toStdString()](const Job& job) {
+        return std::optional(pipeline::openRecording(file, watched(job)));
+    });
+}
+
+void Loader::openSample() {
+    beats_.cancel();
+    recordings_.start([this](const Job& job) { return std::optional(pipeline::openSample(watched(job))); });
+}
+
+void Loader::findBeats(RecordingPtr recording, std::size_t lead, pipeline::BeatChoice choice) {
+    beats_.start([this, recording = std::move(recording), lead, choice](const Job& job) {
+        return std::optional(pipeline::findBeats(*recording, lead, choice, watched(job)));
+    });
+}
+
+void Loader::stop() {
+    recordings_.cancel();
+    beats_.cancel();
+}
+
+void Loader::deliverRecording(std::optional<Result<pipeline::OpenedRecording>> result) {
+    if (!result) {
+        Q_EMIT openFailed(lost("the recording could not be opened"));
+    } else if (!*result) {
+        Q_EMIT openFailed(result->error());
+    } else {
+        Q_EMIT opened(std::make_shared<const pipeline::OpenedRecording>(std::move(**result)));
+    }
+}
+
+void Loader::deliverBeats(std::optional<Result<BeatList>> result) {
+    if (!result) {
+        Q_EMIT beatsFailed(lost("the search for beats ended early"));
+    } else if (!*result) {
+        Q_EMIT beatsFailed(result->error());
+    } else {
+        Q_EMIT beatsFound(std::make_shared<const BeatList>(std::move(**result)));
+    }
+}
+
+}  // namespace triptych::ui

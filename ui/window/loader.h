@@ -1,0 +1,47 @@
+// Opens recordings and finds their beats on lanes of their own, which a pan or a model never interrupts.
+#pragma once
+
+#include "core/domain/beat.h"
+#include "core/pipeline/find_beats.h"
+#include "core/pipeline/open_recording.h"
+#include "ui/panes/background.h"
+
+#include <QObject>
+#include <QString>
+
+#include <memory>
+
+namespace triptych::ui {
+
+using OpenedPtr = std::shared_ptr<const pipeline::OpenedRecording>;
+using BeatListPtr = std::shared_ptr<const BeatList>;
+
+// GUI thread. Of each kind of work the newest request wins; results of older ones never arrive.
+class Loader : public QObject {
+    Q_OBJECT
+public:
+    explicit Loader(QObject* parent = nullptr);
+
+    void open(const QString& path);
+    void openSample();
+    void findBeats(RecordingPtr recording, std::size_t lead, pipeline::BeatChoice choice);
+    void stop();
+    [[nodiscard]] bool isBusy() const { return recordings_.busy() || beats_.busy(); }
+
+Q_SIGNALS:
+    void opened(const triptych::ui::OpenedPtr& opened);
+    void openFailed(const triptych::Error& error);
+    void beatsFound(const triptych::ui::BeatListPtr& beats);
+    void beatsFailed(const triptych::Error& error);
+    void progressed(double fraction, const QString& stage);
+
+private:
+    void deliverRecording(std::optional<Result<pipeline::OpenedRecording>> result);
+    void deliverBeats(std::optional<Result<BeatList>> result);
+    [[nodiscard]] Job watched(const Job& job);
+
+    Latest<Result<pipeline::OpenedRecording>> recordings_;
+    Latest<Result<BeatList>> beats_;
+};
+
+}  // namespace triptych::ui

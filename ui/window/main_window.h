@@ -1,0 +1,129 @@
+// The window: composes session, panes, panels, menus and bars. It shows and asks; the work is the session's.
+#pragma once
+
+#include "core/pipeline/beat_navigation.h"
+#include "ui/state/view_state.h"
+#include "ui/window/actions.h"
+#include "ui/window/session.h"
+#include "ui/window/settings.h"
+
+#include <QMainWindow>
+#include <QTimer>
+
+#include <functional>
+
+class QSplitter;
+class QStackedWidget;
+
+namespace triptych::ui {
+
+class BeatListPanel;
+class BeatPanel;
+class OverviewStrip;
+class SidePanels;
+class StartPage;
+class StatusFields;
+class ToolBar;
+class TracePane;
+class TriptychView;
+
+// GUI thread. One window reads one recording at a time.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+public:
+    // `system_is_dark`: what the system prefers, asked before the program set a palette of its own.
+    explicit MainWindow(bool system_is_dark = false, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    // Asks about unsaved labels first; then opens in the background, and idle() follows.
+    void openFile(const QString& path, Place place = {});
+    void openSample(Place place = {});
+    void setThemeChoice(ThemeChoice choice);
+    void setModel(const QString& name);
+    void setMethod(inference::Method method);
+
+    // True while anything computes that the window will show: file, beats, model, explanation, any pane.
+    [[nodiscard]] bool isBusy() const;
+    [[nodiscard]] QAction& action(const char* id) const { return actions_[id]; }
+    [[nodiscard]] const Actions& actions() const { return actions_; }
+    [[nodiscard]] ViewState& state() { return state_; }
+    [[nodiscard]] Session& session() { return session_; }
+    [[nodiscard]] ReasonStrip& reasons() { return *reasons_; }
+    [[nodiscard]] BeatListPanel& beatList() { return *beat_list_; }
+    [[nodiscard]] BeatPanel& beatPanel() { return *beat_panel_; }
+
+Q_SIGNALS:
+    // Nothing computes any more; emitted from the event loop, not from within a call.
+    void idle();
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    // main_window.cpp
+    void buildPanes();
+    void follow();
+    void showTitle();
+    void showWorkspace();
+    void showProgress(double fraction, const QString& stage);
+    void showBusy();
+    void restore(const Settings& settings);
+    void remember();
+    void applyThemeChoice();
+    void measureScreen();
+
+    // main_window_actions.cpp
+    void connectActions();
+    void connectFileActions();
+    void connectViewActions();
+    void connectModelActions();
+    void connectReviewActions();
+    void followActions();
+    void fillLeads();
+    void fillModels();
+    void fillRecent();
+    void chooseFile();
+    [[nodiscard]] bool mayLeaveLabels();
+    bool save(bool ask_folder);
+    void label(std::uint8_t code);
+    void advance();
+    void go(pipeline::Direction direction, const std::function<bool(std::size_t)>& wanted, const QString& none);
+    void goBorderline(pipeline::Direction direction);
+    void goDisagreement(pipeline::Direction direction);
+    void goSameClass(pipeline::Direction direction);
+    void stepLead(int step);
+    void enlarge();
+    void findAction();
+    void showAbout();
+
+    ViewState state_;
+    Session session_{state_};
+    Actions actions_{*this};
+    Settings settings_;
+    bool system_is_dark_ = false;
+    bool models_listed_ = false;
+    DisplayFilter filter_before_raw_ = DisplayFilter::monitor;
+    QMenu* leads_menu_ = nullptr;
+    QMenu* models_menu_ = nullptr;
+    QMenu* recent_menu_ = nullptr;
+    ToolBar* tool_bar_ = nullptr;
+    StatusFields* status_ = nullptr;
+    ReasonStrip* reasons_ = nullptr;
+    QStackedWidget* pages_ = nullptr;
+    StartPage* start_page_ = nullptr;
+    QSplitter* columns_ = nullptr;
+    QSplitter* rows_ = nullptr;
+    SidePanels* side_ = nullptr;
+    OverviewStrip* overview_ = nullptr;
+    TracePane* trace_ = nullptr;
+    TriptychView* triptych_ = nullptr;
+    BeatPanel* beat_panel_ = nullptr;
+    BeatListPanel* beat_list_ = nullptr;
+    QTimer idle_check_;
+};
+
+}  // namespace triptych::ui

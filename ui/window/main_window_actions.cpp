@@ -1,0 +1,446 @@
+// What the window's actions do. The table says how they are called; this file, what happens.
+#include "core/pipeline/beat_navigation.h"
+#include "ui/panels/action_finder.h"
+#include "ui/panels/beat_list_panel.h"
+#include "ui/panels/beat_panel.h"
+#include "ui/panels/explanation_panel.h"
+#include "ui/panels/keys_help.h"
+#include "ui/panels/label_palette.h"
+#include "ui/panes/trace_pane.h"
+#include "ui/panes/triptych_view.h"
+#include "ui/state/navigation.h"
+#include "ui/window/calibration_dialog.h"
+#include "ui/window/main_window.h"
+#include "ui/window/side_panels.h"
+#include "ui/window/tool_bar.h"
+
+#include "core/formats/open.h"
+
+#include <QActionGroup>
+#include <QApplication>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMenu>
+#include <QMessageBox>
+#include <QScreen>
+#include <QStatusBar>
+
+#include <algorithm>
+#include <array>
+
+namespace triptych::ui {
+namespace {
+
+constexpr int kMessage_ms = 6000;
+constexpr double kZoomStep = 1.5;
+constexpr double kPageShare = 0.9;   // of the view: a page overlaps the one before
+constexpr double kOpacityStep = 0.1;
+
+template <class Value>
+struct Choice {
+    const char* id;
+    Value value;
+};
+constexpr std::array<Choice<double>, 5> kSpeeds = {
+    {{"speed_6", 6.25}, {"speed_12", 12.5}, {"speed_25", 25}, {"speed_50", 50}, {"speed_100", 100}}};
+constexpr std::array<Choice<double>, 5> kGains = {
+    {{"gain_2", 2.5}, {"gain_5", 5}, {"gain_10", 10}, {"gain_20", 20}, {"gain_40", 40}}};
+constexpr std::array<Choice<DisplayFilter>, 4> kFilters = {{{"filter_raw", DisplayFilter::raw},
+                                                            {"filter_diagnostic", DisplayFilter::diagnostic},
+                                                            {"filter_monitor", DisplayFilter::monitor},
+                                                            {"filter_st", DisplayFilter::st}}};
+constexpr std::array<Choice<MainsFilter>, 3> kMains = {
+    {{"mains_off", MainsFilter::off}, {"mains_50", MainsFilter::hz50}, {"mains_60", MainsFilter::hz60}}};
+constexpr std::array<Choice<LeadLayout>, 2> kLayouts = {
+    {{"layout_stacked", LeadLayout::stacked}, {"layout_3x4", LeadLayout::three_by_four_plus_one}}};
+constexpr std::array<Choice<ThemeChoice>, 3> kThemes = {{{"theme_light", ThemeChoice::light},
+                                                         {"theme_dark", ThemeChoice::dark},
+                                                         {"theme_auto", ThemeChoice::as_system}}};
+constexpr std::array<Choice<std::uint8_t>, 5> kLabels = {{{"label_n", kNormal},
+                                                          {"label_s", kSupraventricularPremature},
+                                                          {"label_v", kPvc},
+                                                          {"label_f", kFusion},
+                                                          {"label_q", kUnknownBeat}}};
+
+template <class Value, std::size_t n, class Take>
+void onChoices(Actions& actions, const std::array<Choice<Value>, n>& choices, Take take) {
+    for (const auto& choice : choices) actions.on(choice.id, [take, value = choice.value] { take(value); });
+}
+
+template <class Value, std::size_t n>
+void check(const Actions& actions, const std::array<Choice<Value>, n>& choices, const Value& value) {
+    for (const auto& choice : choices) actions[choice.id].setChecked(choice.value == value);
+}
+
+}  // namespace
+
+void MainWindow::connectActions() {
+    QMenu& file = actions_.menu("&File");
+    file.insertMenu(&actions_["save_labels"], recent_menu_);
+    file.insertSeparator(&actions_["save_labels"]);
+    QMenu& signal = actions_.menu("&Signal");
+    signal.insertMenu(signal.actions().constFirst(), leads_menu_);
+    QMenu& model = actions_.menu("&Model");
+    model.insertMenu(model.actions().constFirst(), models_menu_);
+    connectFileActions();
+    connectViewActions();
+    connectModelActions();
+    connectReviewActions();
+    actions_.on("find_action", [this] { findAction(); });
+    actions_.on("keys", [this] { KeysHelp(actions_.byMenu(), this).exec(); });
+    actions_.on("about", [this] { showAbout(); });
+    connect(&state_, &ViewState::displayChanged, this, &MainWindow::followActions);
+    connect(&state_, &ViewState::aiLayerChanged, this, &MainWindow::followActions);
+    connect(&state_, &ViewState::selectedBeatChanged, this, &MainWindow::followActions);
+    connect(&session_, &Session::beatsChanged, this, &MainWindow::followActions);
+    connect(triptych_, &TriptychView::modeChanged, this, &MainWindow::followActions);
+    fillLeads();
+}
+
+void MainWindow::connectFileActions() {
+    actions_.on("open", [this] { chooseFile(); });
+    actions_.on("open_sample", [this] { openSample(); });
+    actions_.on("save_labels", [this] { save(session_.labels().path().isEmpty()); });
+    actions_.on("save_labels_to", [this] { save(true); });
+    actions_.on("close_recording", [this] {
+        if (mayLeaveLabels()) session_.close();
+    });
+    actions_.on("quit", [this] { close(); });
+}
+
+void MainWindow::connectViewActions() {
+    const auto zoom = [this](double factor) {
+        const Viewport& view = state_.viewport();
+        const auto beat = state_.selectedBeat();
+        double anchor = view.start_s + view.span_s / 2;
+        if (beat) {
+            const double at = state_.beats()[*beat].time_s;
+            if (at >= view.start_s && at <= view.end_s()) anchor = at;
+        }
+        state_.setViewport(zoomedAt(view, anchor, factor));
+    };
+    const auto pan = [this](double views) { state_.setViewport(pannedBy(state_.viewport(), views * state_.viewport().span_s)); };
+    actions_.on("zoom_in", [zoom] { zoom(1 / kZoomStep); });
+    actions_.on("zoom_out", [zoom] { zoom(kZoomStep); });
+    actions_.on("whole_record", [this] {
+        if (state_.recording()) state_.setViewport({0, state_.recording()->duration_s});
+    });
+    actions_.on("page_forward", [pan] { pan(kPageShare); });
+    actions_.on("page_back", [pan] { pan(-kPageShare); });
+    actions_.on("go_start", [this] { state_.setViewport({0, state_.viewport().span_s}); });
+    actions_.on("go_end", [this] {
+        if (state_.recording()) state_.setViewport({state_.recording()->duration_s, state_.viewport().span_s});
+    });
+    onChoices(actions_, kSpeeds, [this](double speed) { state_.setSpeedMmPerS(speed); });
+    onChoices(actions_, kGains, [this](double gain) { state_.setGainMmPerMv(gain); });
+    onChoices(actions_, kLayouts, [this](LeadLayout layout) { state_.setLayout(layout); });
+    onChoices(actions_, kThemes, [this](ThemeChoice theme) { setThemeChoice(theme); });
+    onChoices(actions_, kFilters, [this](DisplayFilter filter) { state_.setFilter(filter); });
+    onChoices(actions_, kMains, [this](MainsFilter mains) { state_.setMains(mains); });
+    actions_.on("raw_signal", [this] {
+        const bool raw = state_.filter() == DisplayFilter::raw;
+        if (!raw) filter_before_raw_ = state_.filter();
+        state_.setFilter(raw ? filter_before_raw_ : DisplayFilter::raw);
+    });
+    actions_.on("focus_scope", [this] {
+        const bool follows = state_.scope() == TriptychScope::view;
+        state_.setScope(follows ? TriptychScope::selected_beat : TriptychScope::view);
+    });
+    actions_.on("log_frequency", [this] { state_.setLogFrequency(!state_.logFrequency()); });
+    actions_.on("stack_triptych", [this] {
+        const bool stacked = triptych_->mode() == TriptychMode::stacked;
+        triptych_->setMode(stacked ? TriptychMode::side_by_side : TriptychMode::stacked);
+    });
+    actions_.on("enlarge", [this] { enlarge(); });
+    actions_.on("side_panels", [this] {
+        side_->setVisible(side_->isHidden());
+        followActions();
+    });
+    actions_.on("full_screen", [this] {
+        setWindowState(windowState() ^ Qt::WindowFullScreen);
+        followActions();
+    });
+    actions_.on("calibrate", [this] {
+        CalibrationDialog dialog(statedPixelsPerMm(*this), settings_.calibration, this);
+        if (dialog.exec() != QDialog::Accepted) return;
+        settings_.calibration = dialog.calibration();
+        measureScreen();
+    });
+    actions_.on("next_lead", [this] { stepLead(1); });
+    actions_.on("previous_lead", [this] { stepLead(-1); });
+    actions_.on("beats_reference", [this] { session_.chooseBeats(pipeline::BeatChoice::reference); });
+    actions_.on("beats_detected", [this] { session_.chooseBeats(pipeline::BeatChoice::detected); });
+}
+
+void MainWindow::connectModelActions() {
+    actions_.on("ai_layer", [this] { state_.setAiVisible(!state_.aiVisible()); });
+    actions_.on("next_model", [this] {
+        const auto models = models_menu_->actions();
+        if (models.isEmpty()) return;
+        const auto checked = std::find_if(models.begin(), models.end(), [](const QAction* one) { return one->isChecked(); });
+        const auto next = checked == models.end() || checked + 1 == models.end() ? models.begin() : checked + 1;
+        (*next)->trigger();
+    });
+    actions_.on("classify", [this] { session_.classifyAgain(); });
+    actions_.on("stop", [this] { session_.stop(); });
+    actions_.on("explain", [this] { session_.explainAgain(); });
+    actions_.on("next_method", [this] { beat_panel_->explanation().cycleMethod(); });
+    actions_.on("model_input", [this] {
+        const bool own = state_.scalogramContent() == ScalogramContent::model_input;
+        state_.setScalogramContent(own ? ScalogramContent::morlet : ScalogramContent::model_input);
+    });
+    actions_.on("more_opacity", [this] { state_.setOverlayOpacity(state_.overlayOpacity() + kOpacityStep); });
+    actions_.on("less_opacity", [this] { state_.setOverlayOpacity(state_.overlayOpacity() - kOpacityStep); });
+}
+
+void MainWindow::connectReviewActions() {
+    using pipeline::Direction;
+    const auto any = [](std::size_t) { return true; };
+    actions_.on("next_beat", [this, any] { go(Direction::forward, any, tr("This is the last beat.")); });
+    actions_.on("previous_beat", [this, any] { go(Direction::backward, any, tr("This is the first beat.")); });
+    actions_.on("next_same", [this] { goSameClass(Direction::forward); });
+    actions_.on("previous_same", [this] { goSameClass(Direction::backward); });
+    actions_.on("next_borderline", [this] { goBorderline(Direction::forward); });
+    actions_.on("previous_borderline", [this] { goBorderline(Direction::backward); });
+    actions_.on("next_disagreement", [this] { goDisagreement(Direction::forward); });
+    actions_.on("previous_disagreement", [this] { goDisagreement(Direction::backward); });
+    onChoices(actions_, kLabels, [this](std::uint8_t code) { label(code); });
+    actions_.on("label_other", [this] {
+        LabelPalette dialog(state_.theme(), this);
+        if (dialog.exec() == QDialog::Accepted && dialog.chosen()) label(*dialog.chosen());
+    });
+    actions_.on("accept", [this] {
+        const auto beat = state_.selectedBeat();
+        if (!beat) return;
+        if (state_.beats()[*beat].code == 0) {
+            statusBar()->showMessage(tr("This beat has no label to accept: press its letter."), kMessage_ms);
+            return;
+        }
+        session_.labels().accept(*beat);
+        advance();
+    });
+    actions_.on("clear_label", [this] {
+        if (state_.selectedBeat()) session_.labels().relabel(*state_.selectedBeat(), std::nullopt);
+    });
+    actions_.on("undo", [this] { session_.labels().undo(); });
+    actions_.on("redo", [this] { session_.labels().redo(); });
+}
+
+void MainWindow::followActions() {
+    if (triptych_ == nullptr || side_ == nullptr) return;  // while the window is being built
+    const bool reading = state_.recording() != nullptr;
+    const bool has_beats = !state_.beats().empty();
+    const bool has_beat = state_.selectedBeat().has_value();
+    for (const char* id : {"save_labels", "save_labels_to"}) actions_[id].setEnabled(reading && has_beats);
+    for (const char* id : {"close_recording", "zoom_in", "zoom_out", "whole_record", "page_forward", "page_back", "go_start",
+                           "go_end", "next_lead", "previous_lead", "classify"}) {
+        actions_[id].setEnabled(reading);
+    }
+    for (const char* id : {"label_n", "label_s", "label_v", "label_f", "label_q", "label_other", "accept", "clear_label"}) {
+        actions_[id].setEnabled(has_beat);
+    }
+    for (const char* id : {"next_beat", "previous_beat", "next_same", "previous_same", "next_borderline",
+                           "previous_borderline", "next_disagreement", "previous_disagreement"}) {
+        actions_[id].setEnabled(has_beats);
+    }
+    actions_["explain"].setEnabled(has_beat && state_.aiVisible() && state_.classification() != nullptr);
+    actions_["undo"].setEnabled(session_.labels().canUndo());
+    actions_["redo"].setEnabled(session_.labels().canRedo());
+    const bool has_reference = reading && pipeline::referenceOf(*state_.recording()) != nullptr;
+    actions_["beats_reference"].setEnabled(has_reference);
+    actions_["beats_detected"].setEnabled(reading);
+    const auto& beats = session_.beats();
+    actions_["beats_reference"].setChecked(beats && beats->origin == BeatOrigin::reference);
+    actions_["beats_detected"].setChecked(beats && beats->origin == BeatOrigin::detected);
+    check(actions_, kSpeeds, state_.atPresetSpeed() ? state_.speedMmPerS() : 0.0);
+    check(actions_, kGains, state_.gainMmPerMv());
+    check(actions_, kFilters, state_.filter());
+    check(actions_, kMains, state_.mains());
+    check(actions_, kLayouts, state_.layout());
+    check(actions_, kThemes, settings_.theme);
+    actions_["ai_layer"].setChecked(state_.aiVisible());
+    actions_["focus_scope"].setChecked(state_.scope() == TriptychScope::view);
+    actions_["model_input"].setChecked(state_.scalogramContent() == ScalogramContent::model_input);
+    actions_["log_frequency"].setChecked(state_.logFrequency());
+    actions_["stack_triptych"].setChecked(triptych_->mode() == TriptychMode::stacked);
+    actions_["side_panels"].setChecked(!side_->isHidden());
+    actions_["full_screen"].setChecked(isFullScreen());
+}
+
+void MainWindow::fillLeads() {
+    leads_menu_->clear();
+    leads_menu_->setEnabled(state_.recording() != nullptr);
+    if (!state_.recording()) return;
+    auto* group = new QActionGroup(leads_menu_);
+    const auto& leads = state_.recording()->leads;
+    for (std::size_t lead = 0; lead < leads.size(); ++lead) {
+        QAction* action = leads_menu_->addAction(QString::fromStdString(leads[lead].name));
+        action->setToolTip(tr("Analyse lead %1 (%2 Hz)").arg(action->text()).arg(leads[lead].rate_hz));
+        action->setCheckable(true);
+        action->setChecked(lead == state_.analysisLead());
+        group->addAction(action);
+        connect(action, &QAction::triggered, this, [this, lead] { session_.chooseLead(lead); });
+    }
+}
+
+void MainWindow::fillModels() {
+    models_menu_->clear();
+    std::vector<Warning> warnings;
+    const auto models = inference::listModels(&warnings);
+    std::vector<Reason> reasons;
+    for (const Warning& warning : warnings) {
+        reasons.push_back({"models", Gravity::warning, QString::fromStdString(sentence(warning))});
+    }
+    reasons_->setReasons(QStringLiteral("models"), std::move(reasons));
+    auto* group = new QActionGroup(models_menu_);
+    for (const auto& [folder, info] : models) {
+        const QString name = QString::fromStdString(info.name);
+        QString title = QString::fromStdString(info.title.empty() ? info.name : info.title);
+        if (info.leaks_patients) title += tr(" — leaks patients");
+        QAction* action = models_menu_->addAction(title);
+        action->setToolTip(tr("%1, sha256 %2").arg(name, QString::fromStdString(info.hash.substr(0, 16))));
+        action->setCheckable(true);
+        action->setChecked(settings_.model == name || (settings_.model.isEmpty() && group->actions().isEmpty()));
+        group->addAction(action);
+        connect(action, &QAction::triggered, this, [this, name] { setModel(name); });
+        if (action->isChecked()) tool_bar_->setModel(name, action->toolTip());
+    }
+    models_menu_->setEnabled(!models.empty());
+    if (models.empty()) tool_bar_->setModel(tr("no model"), tr("No model is installed"));
+}
+
+void MainWindow::fillRecent() {
+    recent_menu_->clear();
+    recent_menu_->setEnabled(!settings_.recent.isEmpty());
+    for (qsizetype i = 0; i < settings_.recent.size(); ++i) {
+        const QString path = settings_.recent[i];
+        QAction* action = recent_menu_->addAction(
+            QStringLiteral("&%1  %2").arg(i + 1).arg(QString(path).replace('&', QStringLiteral("&&"))));
+        action->setToolTip(path);
+        connect(action, &QAction::triggered, this, [this, path] { openFile(path); });
+    }
+}
+
+void MainWindow::chooseFile() {
+    QStringList filters;
+    for (const auto& format : formats::knownFormats()) {
+        QStringList patterns;
+        for (const std::string& extension : format.extensions) patterns << "*." + QString::fromStdString(extension);
+        filters << QStringLiteral("%1 (%2)").arg(QString::fromStdString(format.name), patterns.join(' '));
+    }
+    filters << tr("All files (*)");
+    const QString path = QFileDialog::getOpenFileName(this, tr("Open a recording"), settings_.last_folder, filters.join(";;"));
+    if (!path.isEmpty()) openFile(path);
+}
+
+bool MainWindow::mayLeaveLabels() {
+    if (!state_.recording() || !session_.labels().dirty()) return true;
+    QMessageBox question(QMessageBox::Question, tr("Unsaved labels"),
+                         tr("The labels of %1 were changed and not saved.").arg(QString::fromStdString(state_.recording()->name)),
+                         QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, this);
+    question.setDefaultButton(QMessageBox::Save);
+    switch (question.exec()) {
+        case QMessageBox::Save: return save(session_.labels().path().isEmpty());
+        case QMessageBox::Discard: return true;
+        default: return false;
+    }
+}
+
+bool MainWindow::save(bool ask_folder) {
+    QString folder;
+    if (ask_folder) {
+        folder = QFileDialog::getExistingDirectory(this, tr("Save labels to a folder"), settings_.last_folder);
+        if (folder.isEmpty()) return false;
+    }
+    const auto saved = session_.labels().save(folder);
+    if (!saved) {
+        Error error = saved.error();
+        error.hint += " (Ctrl+Shift+S)";
+        reasons_->setReasons(QStringLiteral("labels"), {{"labels", Gravity::error, QString::fromStdString(sentence(error))}});
+        return false;
+    }
+    reasons_->setReasons(QStringLiteral("labels"), {});
+    statusBar()->showMessage(tr("Labels saved to %1").arg(*saved), kMessage_ms);
+    return true;
+}
+
+void MainWindow::label(std::uint8_t code) {
+    if (!state_.selectedBeat()) return;
+    session_.labels().relabel(*state_.selectedBeat(), code);
+    advance();
+}
+
+void MainWindow::advance() {
+    const auto beat = state_.selectedBeat();
+    if (beat && *beat + 1 < state_.beats().size()) state_.selectBeat(*beat + 1);
+}
+
+void MainWindow::go(pipeline::Direction direction, const std::function<bool(std::size_t)>& wanted, const QString& none) {
+    const auto found = pipeline::seekBeat(state_.beats().size(), state_.selectedBeat(), direction, wanted);
+    if (found) {
+        state_.selectBeat(*found);
+    } else {
+        statusBar()->showMessage(none, kMessage_ms);
+    }
+}
+
+void MainWindow::goBorderline(pipeline::Direction direction) {
+    go(direction, [this](std::size_t beat) { return beat_list_->model().passes(beat, BeatFilter::borderline); },
+       state_.aiVisible() ? tr("No further borderline beat that way.") : tr("The AI layer is hidden: press X to see what is borderline."));
+}
+
+void MainWindow::goDisagreement(pipeline::Direction direction) {
+    go(direction, [this](std::size_t beat) { return beat_list_->model().passes(beat, BeatFilter::disagreement); },
+       state_.aiVisible() ? tr("No further beat that way on which the branches disagree.")
+                          : tr("The AI layer is hidden: press X to see where the branches disagree."));
+}
+
+void MainWindow::goSameClass(pipeline::Direction direction) {
+    const auto selected = state_.selectedBeat();
+    if (!selected) return;
+    const char wanted = pipeline::displayClassOf(state_.beats()[*selected].code);
+    go(direction, [this, wanted](std::size_t beat) { return pipeline::displayClassOf(state_.beats()[beat].code) == wanted; },
+       tr("No further beat of this class that way."));
+}
+
+void MainWindow::stepLead(int step) {
+    if (!state_.recording()) return;
+    const auto leads = static_cast<int>(state_.recording()->leads.size());
+    const int next = (static_cast<int>(state_.analysisLead()) + step + leads) % leads;
+    session_.chooseLead(static_cast<std::size_t>(next));
+    fillLeads();
+}
+
+void MainWindow::enlarge() {
+    if (triptych_->enlarged()) {
+        triptych_->setEnlarged(std::nullopt);
+    } else if (triptych_->isHidden()) {
+        triptych_->show();
+    } else if (trace_->underMouse()) {
+        triptych_->hide();
+    } else {
+        triptych_->toggleEnlarged();
+    }
+}
+
+void MainWindow::findAction() {
+    ActionFinder finder(actions_.all(), this);
+    if (finder.exec() == QDialog::Accepted && finder.chosen() != nullptr) finder.chosen()->trigger();
+}
+
+void MainWindow::showAbout() {
+    QStringList lines;
+    lines << tr("<h3>Triptych %1</h3>").arg(QStringLiteral(TRIPTYCH_VERSION));
+    lines << tr("<p>Reads ECG recordings with a model at the reader's side.<br><b>Research use — not for diagnosis.</b></p>");
+    const auto& model = session_.classifier().model();
+    if (model) {
+        lines << tr("<p>Model %1<br>sha256 %2<br>%3</p>")
+                     .arg(QString::fromStdString(model->info().name).toHtmlEscaped(),
+                          QString::fromStdString(model->info().hash).toHtmlEscaped(),
+                          session_.classifier().backend().toHtmlEscaped());
+    }
+    lines << tr("<p>Free software: GNU General Public License, version 3 or later. Qt %1.</p>").arg(QString::fromUtf8(qVersion()));
+    QMessageBox::about(this, tr("About Triptych"), lines.join(QString()));
+}
+
+}  // namespace triptych::ui

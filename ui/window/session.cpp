@@ -1,0 +1,245 @@
+#include "ui/window/session.h"
+
+#include "core/pipeline/model_notices.h"
+#include "ui/state/navigation.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace triptych::ui {
+namespace {
+
+std::vector<QString> sentences(const std::vector<Warning>& warnings) {
+    std::vector<QString> out(warnings.size());
+    std::transform(warnings.begin(), warnings.end(), out.begin(),
+                   [](const Warning& warning) { return QString::fromStdString(sentence(warning)); });
+    return out;
+}
+
+}  // namespace
+
+Session::Session(ViewState& state, QObject* parent) : QObject(parent), state_(state), labels_(state) {
+    connect(&loader_, &Loader::opened, this, &Session::takeRecording);
+    connect(&loader_, &Loader::openFailed, this, [this](const Error& error) {
+        open_failed_ = true;
+        if (error.code != ErrorCode::cancelled) say("open", Gravity::error, {QString::fromStdString(sentence(error))});
+        Q_EMIT busyChanged();
+    });
+    connect(&loader_, &Loader::beatsFound, this, &Session::takeBeats);
+    connect(&loader_, &Loader::beatsFailed, this, [this](const Error& error) {
+        if (error.code != ErrorCode::cancelled) say("beats", Gravity::error, {QString::fromStdString(sentence(error))});
+        Q_EMIT busyChanged();
+    });
+    connect(&loader_, &Loader::progressed, this, &Session::progressed);
+    connect(&classifier_, &Classifier::progressed, this, &Session::progressed);
+    connect(&classifier_, &Classifier::modelLoaded, this, &Session::modelLoaded);
+    connect(&classifier_, &Classifier::advanced, this, [this] { takeWord(classifier_.soFar()); });
+    connect(&classifier_, &Classifier::finished, this, [this](const auto& classification) {
+        takeWord(classification);
+        Q_EMIT busyChanged();
+    });
+    connect(&classifier_, &Classifier::failed, this, [this](const Error& error) {
+        if (error.code != ErrorCode::cancelled) say("model", Gravity::error, {QString::fromStdString(sentence(error))});
+        Q_EMIT busyChanged();
+    });
+    connect(&explainer_, &Explainer::explained, this, [this](const auto& explanation) {
+        if (state_.selectedBeat() == explanation->beat) state_.setExplanation(explanation);
+    });
+    connect(&explainer_, &Explainer::failed, this, [this](const Error& error) {
+        Q_EMIT explanationFailed(QString::fromStdString(sentence(error)));
+    });
+    connect(&explainer_, &Explainer::busyChanged, this, &Session::busyChanged);
+    connect(&state_, &ViewState::selectedBeatChanged, this, [this] { explain(false); });
+    bool visible = state_.aiVisible();
+    connect(&state_, &ViewState::aiLayerChanged, this, [this, visible]() mutable {
+        if (std::exchange(visible, state_.aiVisible()) == state_.aiVisible()) return;
+        if (state_.aiVisible() && beats_ && !state_.classification() && !classifier_.isBusy()) classify();
+        explain(false);
+    });
+}
+
+bool Session::isBusy() const { return loader_.isBusy() || classifier_.isBusy() || explainer_.isBusy(); }
+
+void Session::say(const QString& source, Gravity gravity, const std::vector<QString>& texts) {
+    std::vector<Reason> reasons;
+    for (const QString& text : texts) reasons.push_back({source, gravity, text});
+    Q_EMIT reasonsChanged(source, reasons);
+}
+
+void Session::prefer(const QString& lead, pipeline::BeatChoice beats) {
+    preferred_lead_ = lead;
+    preferred_beats_ = beats;
+}
+
+void Session::open(const QString& path, Place place) {
+    place_ = place;
+    open_failed_ = false;
+    say("open", Gravity::error, {});
+    loader_.open(path);
+    Q_EMIT busyChanged();
+}
+
+void Session::openSample(Place place) {
+    place_ = place;
+    open_failed_ = false;
+    say("open", Gravity::error, {});
+    loader_.openSample();
+    Q_EMIT busyChanged();
+}
+
+void Session::close() {
+    stop();
+    beats_ = nullptr;
+    asked_.reset();
+    state_.setRecording(nullptr);
+    for (const char* source : {"open", "file", "lead", "beats", "model", "labels"}) say(source, Gravity::warning, {});
+    Q_EMIT closed();
+}
+
+void Session::takeRecording(const OpenedPtr& file) {
+    classifier_.stop();
+    explainer_.cancel();
+    beats_ = nullptr;
+    asked_.reset();
+    beat_choice_ = preferred_beats_;
+    labels_.begin(*file);
+    state_.setRecording(file->recording);
+    state_.setAnalysisLead(file->lead);
+    if (!preferred_lead_.isEmpty()) {
+        const auto lead = findLead(*file->recording, preferred_lead_.toStdString());
+        if (lead) state_.setAnalysisLead(*lead);
+        say("lead", Gravity::error, lead ? std::vector<QString>{}
+                                         : std::vector{QString::fromStdString(sentence(lead.error()))});
+    }
+    if (place_.time_s) state_.setViewport(centredOn(state_.viewport(), *place_.time_s));
+    say("file", Gravity::warning, sentences(file->warnings));
+    for (const char* source : {"beats", "model", "labels"}) say(source, Gravity::warning, {});
+    Q_EMIT opened();
+    findBeats();
+}
+
+void Session::findBeats() {
+    forgetModelWord();
+    loader_.findBeats(state_.recording(), state_.analysisLead(), beat_choice_);
+    Q_EMIT busyChanged();
+}
+
+void Session::forgetModelWord() {
+    classifier_.stop();
+    explainer_.cancel();
+    asked_.reset();
+    labels_.setModelWord(nullptr);
+    state_.setExplanation(nullptr);
+    state_.setClassification(nullptr);
+}
+
+void Session::takeBeats(const BeatListPtr& beats) {
+    beats_ = beats;
+    labels_.setBeats(beats);
+    Q_EMIT beatsChanged();
+    if (beats->beats.empty()) {
+        say("beats", Gravity::warning,
+            {tr("No beats were found in lead %1: choose another lead.").arg(QString::fromStdString(beats->lead_name))});
+        Q_EMIT busyChanged();
+        return;
+    }
+    say("beats", Gravity::warning, {});
+    if (!state_.selectedBeat()) {
+        const bool asked_for = place_.beat.has_value() || place_.time_s.has_value();
+        state_.selectBeat(beatToBeginWith(), asked_for);
+    }
+    place_ = {};
+    if (state_.aiVisible()) classify();
+    Q_EMIT busyChanged();
+}
+
+std::size_t Session::beatToBeginWith() const {
+    if (place_.beat) return std::min(*place_.beat, beats_->beats.size() - 1);
+    const Viewport& view = state_.viewport();
+    return nearestBeat(state_.beats(), place_.time_s.value_or(view.start_s + view.span_s / 2)).value_or(0);
+}
+
+void Session::classify() {
+    if (!beats_ || beats_->beats.empty()) return;
+    const Viewport& view = state_.viewport();
+    const std::size_t first = nearestBeat(state_.beats(), view.start_s + view.span_s / 2).value_or(0);
+    classifier_.classify(state_.recording(), beats_, first);
+    Q_EMIT busyChanged();
+}
+
+void Session::takeWord(const std::shared_ptr<const Classification>& word) {
+    if (!word || !beats_ || word->predictions.size() != beats_->beats.size()) return;
+    labels_.setModelWord(word);
+    state_.setClassification(word);
+    std::vector<Warning> notices = pipeline::modelNotices(word->model, *state_.recording());
+    notices.insert(notices.end(), word->warnings.begin(), word->warnings.end());
+    const auto& engine = classifier_.engineWarnings();
+    notices.insert(notices.end(), engine.begin(), engine.end());
+    say("model", Gravity::warning, sentences(notices));
+    explain(false);
+}
+
+void Session::chooseLead(std::size_t lead) {
+    if (!state_.recording() || lead == state_.analysisLead()) return;
+    state_.setAnalysisLead(lead);
+    findBeats();
+}
+
+void Session::chooseBeats(pipeline::BeatChoice choice) {
+    if (!state_.recording() || choice == beat_choice_) return;
+    beat_choice_ = choice;
+    findBeats();
+}
+
+void Session::chooseModel(const QString& name) {
+    classifier_.setModelName(name);
+    classifyAgain();
+}
+
+void Session::classifyAgain() {
+    if (!beats_) return;
+    forgetModelWord();
+    say("model", Gravity::warning, {});
+    if (state_.aiVisible()) classify();
+}
+
+void Session::chooseExplanation(inference::Method method, const std::string& class_name) {
+    method_ = method;
+    explained_class_ = class_name;
+    explain(false);
+}
+
+void Session::explainAgain() { explain(true); }
+
+void Session::explain(bool again) {
+    const auto selected = state_.selectedBeat();
+    const auto& said = state_.classification();
+    if (!state_.aiVisible() || !selected || !said || !classifier_.model() || !beats_ ||
+        *selected >= said->predictions.size() || said->predictions.usable[*selected] == 0) {
+        asked_.reset();
+        explainer_.cancel();
+        return;
+    }
+    const std::size_t winner = said->predictions.winner(*selected);
+    Asked asked{classifier_.model().get(), beats_.get(), *selected,
+                explained_class_.empty() ? said->model.classes[winner] : explained_class_, method_};
+    const bool waiting_or_there = explainer_.isBusy() || state_.explanation() != nullptr;
+    if (!again && asked_ == asked && waiting_or_there) return;
+    asked_ = asked;
+    explainer_.request({classifier_.model(), state_.recording(), beats_, asked.beat, asked.class_name, asked.method});
+}
+
+void Session::stop() {
+    const bool was_classifying = classifier_.isBusy();
+    const auto so_far = was_classifying ? classifier_.soFar() : nullptr;
+    loader_.stop();
+    classifier_.stop();
+    if (so_far) takeWord(so_far);
+    explainer_.cancel();
+    if (was_classifying) {
+        say("model", Gravity::information, {tr("The classification was stopped; Ctrl+R classifies again.")});
+    }
+    Q_EMIT busyChanged();
+}
+
+}  // namespace triptych::ui

@@ -1,0 +1,108 @@
+// One recording being read: wires loader, model, labels and explanation to the view state, so that the window only has
+// to show and to ask.
+#pragma once
+
+#include "core/pipeline/find_beats.h"
+#include "ui/panels/reason_strip.h"
+#include "ui/state/view_state.h"
+#include "ui/window/classifier.h"
+#include "ui/window/explainer.h"
+#include "ui/window/label_desk.h"
+#include "ui/window/loader.h"
+
+#include <QObject>
+#include <QString>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace triptych::ui {
+
+// Where to look first in a recording that is being opened.
+struct Place {
+    std::optional<double> time_s;
+    std::optional<std::size_t> beat;
+};
+
+// GUI thread.
+class Session : public QObject {
+    Q_OBJECT
+public:
+    explicit Session(ViewState& state, QObject* parent = nullptr);
+
+    // For every recording from now on: this lead (by name; empty: chosen by name), these beats.
+    void prefer(const QString& lead, pipeline::BeatChoice beats);
+    // The recording in view stays until the new one has opened.
+    void open(const QString& path, Place place = {});
+    void openSample(Place place = {});
+    void close();
+
+    void chooseLead(std::size_t lead);
+    void chooseBeats(pipeline::BeatChoice choice);
+    void chooseModel(const QString& name);       // empty: the default
+    void classifyAgain();
+    void chooseExplanation(inference::Method method, const std::string& class_name);  // empty: the predicted class
+    void explainAgain();
+    // Ends whatever runs; what has come so far stays.
+    void stop();
+
+    [[nodiscard]] bool isBusy() const;
+    [[nodiscard]] bool isClassifying() const { return classifier_.isBusy(); }
+    [[nodiscard]] bool isExplaining() const { return explainer_.isBusy(); }
+    [[nodiscard]] LabelDesk& labels() { return labels_; }
+    [[nodiscard]] const LabelDesk& labels() const { return labels_; }
+    [[nodiscard]] const Classifier& classifier() const { return classifier_; }
+    [[nodiscard]] const std::shared_ptr<const BeatList>& beats() const { return beats_; }
+    // True after an open that failed, until the next one succeeds.
+    [[nodiscard]] bool openFailed() const { return open_failed_; }
+
+Q_SIGNALS:
+    void opened();
+    void closed();
+    void beatsChanged();
+    void modelLoaded();
+    void explanationFailed(const QString& sentence);
+    void reasonsChanged(const QString& source, const std::vector<triptych::ui::Reason>& reasons);
+    void progressed(double fraction, const QString& stage);
+    void busyChanged();
+
+private:
+    void takeRecording(const OpenedPtr& file);
+    void takeBeats(const BeatListPtr& beats);
+    void takeWord(const std::shared_ptr<const Classification>& word);
+    void forgetModelWord();
+    void findBeats();
+    void classify();
+    void explain(bool again);
+    void say(const QString& source, Gravity gravity, const std::vector<QString>& sentences);
+    [[nodiscard]] std::size_t beatToBeginWith() const;
+
+    // What an explanation was asked for; the same is not asked twice.
+    struct Asked {
+        const void* model = nullptr;
+        const void* beats = nullptr;
+        std::size_t beat = 0;
+        std::string class_name;
+        inference::Method method = inference::Method::integrated_gradients;
+        friend bool operator==(const Asked&, const Asked&) = default;
+    };
+
+    ViewState& state_;
+    Loader loader_;
+    Classifier classifier_;
+    Explainer explainer_;
+    LabelDesk labels_;
+    std::shared_ptr<const BeatList> beats_;
+    pipeline::BeatChoice beat_choice_ = pipeline::BeatChoice::automatic;
+    Place place_;
+    QString preferred_lead_;
+    pipeline::BeatChoice preferred_beats_ = pipeline::BeatChoice::automatic;
+    inference::Method method_ = inference::Method::integrated_gradients;
+    std::string explained_class_;
+    std::optional<Asked> asked_;
+    bool open_failed_ = false;
+};
+
+}  // namespace triptych::ui

@@ -1,0 +1,85 @@
+#include "ui/window/settings.h"
+
+#include <QSettings>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace triptych::ui {
+namespace {
+
+template <class Enum, std::size_t n>
+Enum chosen(const QSettings& store, const char* key, Enum fallback, const std::array<Enum, n>& known) {
+    bool ok = false;
+    const int value = store.value(QLatin1String(key)).toInt(&ok);
+    const auto found = std::find_if(known.begin(), known.end(), [&](Enum one) { return static_cast<int>(one) == value; });
+    return ok && found != known.end() ? *found : fallback;
+}
+
+double number(const QSettings& store, const char* key, double fallback, double least, double most) {
+    bool ok = false;
+    const double value = store.value(QLatin1String(key)).toDouble(&ok);
+    return ok && std::isfinite(value) && value >= least && value <= most ? value : fallback;
+}
+
+}  // namespace
+
+Settings loadSettings() {
+    const QSettings store(QStringLiteral("Triptych"), QStringLiteral("triptych"));
+    Settings s;
+    s.geometry = store.value(QStringLiteral("window/geometry")).toByteArray();
+    s.columns = store.value(QStringLiteral("window/columns")).toByteArray();
+    s.rows = store.value(QStringLiteral("window/rows")).toByteArray();
+    s.side = store.value(QStringLiteral("window/side")).toByteArray();
+    s.triptych = store.value(QStringLiteral("window/triptych")).toByteArray();
+    s.side_panels = store.value(QStringLiteral("window/side_panels"), true).toBool();
+    s.theme = chosen(store, "view/theme", s.theme,
+                     std::array{ThemeChoice::light, ThemeChoice::dark, ThemeChoice::as_system});
+    s.last_folder = store.value(QStringLiteral("files/last_folder")).toString();
+    s.recent = store.value(QStringLiteral("files/recent")).toStringList().mid(0, kRecentKept);
+    s.speed_mm_per_s = number(store, "view/speed_mm_per_s", s.speed_mm_per_s, 1, 400);
+    s.gain_mm_per_mv = number(store, "view/gain_mm_per_mv", s.gain_mm_per_mv, 0.1, 400);
+    s.filter = chosen(store, "view/filter", s.filter,
+                      std::array{DisplayFilter::raw, DisplayFilter::diagnostic, DisplayFilter::monitor, DisplayFilter::st});
+    s.mains = chosen(store, "view/mains", s.mains, std::array{MainsFilter::off, MainsFilter::hz50, MainsFilter::hz60});
+    s.layout = chosen(store, "view/layout", s.layout,
+                      std::array{LeadLayout::stacked, LeadLayout::three_by_four_plus_one});
+    s.log_frequency = store.value(QStringLiteral("view/log_frequency"), true).toBool();
+    s.overlay_opacity = number(store, "view/overlay_opacity", s.overlay_opacity, 0, 1);
+    s.calibration = number(store, "view/calibration", s.calibration, 0.25, 4);
+    s.model = store.value(QStringLiteral("model/name")).toString();
+    s.method = store.value(QStringLiteral("model/method")).toString();
+    return s;
+}
+
+void saveSettings(const Settings& s) {
+    QSettings store(QStringLiteral("Triptych"), QStringLiteral("triptych"));
+    store.setValue(QStringLiteral("window/geometry"), s.geometry);
+    store.setValue(QStringLiteral("window/columns"), s.columns);
+    store.setValue(QStringLiteral("window/rows"), s.rows);
+    store.setValue(QStringLiteral("window/side"), s.side);
+    store.setValue(QStringLiteral("window/triptych"), s.triptych);
+    store.setValue(QStringLiteral("window/side_panels"), s.side_panels);
+    store.setValue(QStringLiteral("view/theme"), static_cast<int>(s.theme));
+    store.setValue(QStringLiteral("files/last_folder"), s.last_folder);
+    store.setValue(QStringLiteral("files/recent"), s.recent);
+    store.setValue(QStringLiteral("view/speed_mm_per_s"), s.speed_mm_per_s);
+    store.setValue(QStringLiteral("view/gain_mm_per_mv"), s.gain_mm_per_mv);
+    store.setValue(QStringLiteral("view/filter"), static_cast<int>(s.filter));
+    store.setValue(QStringLiteral("view/mains"), static_cast<int>(s.mains));
+    store.setValue(QStringLiteral("view/layout"), static_cast<int>(s.layout));
+    store.setValue(QStringLiteral("view/log_frequency"), s.log_frequency);
+    store.setValue(QStringLiteral("view/overlay_opacity"), s.overlay_opacity);
+    store.setValue(QStringLiteral("view/calibration"), s.calibration);
+    store.setValue(QStringLiteral("model/name"), s.model);
+    store.setValue(QStringLiteral("model/method"), s.method);
+}
+
+QStringList withRecent(QStringList recent, const QString& path) {
+    recent.removeAll(path);
+    recent.prepend(path);
+    return recent.mid(0, kRecentKept);
+}
+
+}  // namespace triptych::ui

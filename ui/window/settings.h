@@ -1,0 +1,42 @@
+// What the window remembers from one day to the next: where it stood, what was read, how it was shown.
+#pragma once
+
+#include "ui/state/view_state.h"
+
+#include <QByteArray>
+#include <QString>
+#include <QStringList>
+
+namespace triptych::ui {
+
+enum class ThemeChoice { light, dark, as_system };
+
+// Plain values; a missing or nonsensical entry gives the default, so that a damaged file never keeps the window shut.
+struct Settings {
+    QByteArray geometry;
+    QByteArray columns, rows, side, triptych;  // sizes of the panes
+    ThemeChoice theme = ThemeChoice::as_system;
+    QString last_folder;
+    QStringList recent;                // newest first
+    double speed_mm_per_s = 25;
+    double gain_mm_per_mv = 10;
+    DisplayFilter filter = DisplayFilter::monitor;
+    MainsFilter mains = MainsFilter::off;
+    LeadLayout layout = LeadLayout::stacked;
+    bool log_frequency = true;
+    bool side_panels = true;
+    double overlay_opacity = 0.6;
+    double calibration = 1.0;          // millimetres of the screen as told ÷ as measured
+    QString model;                     // empty: the default
+    QString method;
+};
+
+// QSettings("Triptych", "triptych").
+[[nodiscard]] Settings loadSettings();
+void saveSettings(const Settings& settings);
+
+inline constexpr int kRecentKept = 10;
+// `path` first, no twice, at most kRecentKept.
+[[nodiscard]] QStringList withRecent(QStringList recent, const QString& path);
+
+}  // namespace triptych::ui

@@ -1,0 +1,61 @@
+#include "ui/window/side_panels.h"
+
+#include <QEvent>
+#include <QScrollArea>
+
+#include <algorithm>
+
+namespace triptych::ui {
+namespace {
+
+constexpr double kListShare = 0.22;   // of the column that the list keeps, however tall the panel is
+constexpr int kLeastList_px = 120;
+
+}  // namespace
+
+SidePanels::SidePanels(QWidget* panel, QWidget* list)
+    : QSplitter(Qt::Vertical), panel_(panel), scroll_(new QScrollArea) {
+    setChildrenCollapsible(false);
+    setHandleWidth(5);
+    scroll_->setWidget(panel);  // a low window scrolls the panel instead of squeezing it
+    scroll_->setWidgetResizable(true);
+    scroll_->setFrameShape(QFrame::NoFrame);
+    scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll_->setFocusPolicy(Qt::NoFocus);
+    scroll_->setMinimumHeight(60);
+    addWidget(scroll_);
+    addWidget(list);
+    setStretchFactor(0, 0);
+    setStretchFactor(1, 1);
+    panel_->installEventFilter(this);
+    connect(this, &QSplitter::splitterMoved, this, [this] { drawn_by_reader_ = true; });
+}
+
+QByteArray SidePanels::saveBorder() const { return drawn_by_reader_ ? saveState() : QByteArray(); }
+
+void SidePanels::restoreBorder(const QByteArray& state) {
+    drawn_by_reader_ = !state.isEmpty() && restoreState(state);
+    fit();
+}
+
+bool SidePanels::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == panel_ && event->type() == QEvent::LayoutRequest) fit();
+    return QSplitter::eventFilter(watched, event);
+}
+
+void SidePanels::resizeEvent(QResizeEvent* event) {
+    QSplitter::resizeEvent(event);
+    fit();
+}
+
+void SidePanels::fit() {
+    if (drawn_by_reader_ || height() <= 0) return;
+    const int whole = height() - handleWidth();
+    const int list = std::max(kLeastList_px, static_cast<int>(whole * kListShare));
+    const int wanted = panel_->hasHeightForWidth() ? panel_->heightForWidth(std::max(1, scroll_->viewport()->width()))
+                                                   : panel_->sizeHint().height();
+    const int panel = std::clamp(wanted, 60, std::max(60, whole - list));
+    if (sizes().value(0) != panel) setSizes({panel, std::max(0, whole - panel)});
+}
+
+}  // namespace triptych::ui

@@ -1,0 +1,87 @@
+#include "ui/window/status_fields.h"
+
+#include "ui/panels/readable.h"
+#include "ui/panes/theme.h"
+#include "ui/window/tool_bar.h"
+
+#include <QLabel>
+#include <QStatusBar>
+
+#include <array>
+#include <cmath>
+#include <utility>
+
+namespace triptych::ui {
+namespace {
+
+QLabel* field(QStatusBar& bar, const QString& widest, const QString& name) {
+    auto* label = new QLabel;
+    label->setFont(numberFont());
+    label->setMinimumWidth(label->fontMetrics().horizontalAdvance(widest));
+    label->setAccessibleName(name);
+    label->setToolTip(name);
+    bar.addWidget(label);
+    return label;
+}
+
+}  // namespace
+
+StatusFields::StatusFields(ViewState& state, QStatusBar& bar, Magnitude magnitude_at)
+    : QObject(&bar), state_(state), magnitude_at_(std::move(magnitude_at)),
+      time_(field(bar, QStringLiteral("88:88:88.88"), tr("Time under the cursor"))),
+      voltage_(field(bar, QStringLiteral("MLIII −88.888 mV"), tr("The recorded value there, unfiltered"))),
+      frequency_(field(bar, QStringLiteral("88.8 Hz"), tr("Frequency under the cursor"))),
+      magnitude_(field(bar, QStringLiteral("−88.8 dB"), tr("Scalogram magnitude there, relative to 1 mV"))),
+      filter_(new QLabel), mains_(new QLabel) {
+    filter_->setToolTip(tr("Display filter; the model never sees it"));
+    mains_->setToolTip(tr("Mains filter of the display"));
+    auto* wording = new QLabel(tr("Research use — not for diagnosis"));
+    wording->setObjectName(QStringLiteral("research_use"));
+    QFont bold = labelFont();
+    bold.setBold(true);
+    wording->setFont(bold);
+    for (QLabel* label : {filter_, mains_, wording}) {
+        label->setContentsMargins(6, 0, 6, 0);
+        bar.addPermanentWidget(label);
+    }
+    bar.setSizeGripEnabled(false);
+    connect(&state_, &ViewState::cursorChanged, this, &StatusFields::showCursor);
+    connect(&state_, &ViewState::recordingChanged, this, &StatusFields::showCursor);
+    connect(&state_, &ViewState::analysisLeadChanged, this, &StatusFields::showCursor);
+    connect(&state_, &ViewState::displayChanged, this, &StatusFields::showFilters);
+    showCursor();
+    showFilters();
+}
+
+void StatusFields::showCursor() {
+    const Cursor& cursor = state_.cursor();
+    const auto& recording = state_.recording();
+    time_->setText(cursor.time_s ? clockText(*cursor.time_s) : QString());
+    frequency_->setText(cursor.frequency_hz ? tr("%1 Hz").arg(*cursor.frequency_hz, 0, 'f', 1) : QString());
+
+    QString voltage;
+    if (cursor.time_s && recording && recording->source && state_.analysisLead() < recording->leads.size()) {
+        const Lead& lead = recording->leads[state_.analysisLead()];
+        std::array<float, 1> value{};
+        recording->source->readPhysical(state_.analysisLead(), std::llround(*cursor.time_s * lead.rate_hz), value);
+        if (std::isfinite(value[0])) {
+            voltage = QStringLiteral("%1 %2 %3").arg(QString::fromStdString(lead.name), signedText(value[0], 3),
+                                                     QString::fromStdString(lead.unit));
+        }
+    }
+    voltage_->setText(voltage);
+
+    QString magnitude;
+    if (cursor.time_s && cursor.frequency_hz && magnitude_at_) {
+        const auto value = magnitude_at_(*cursor.time_s, *cursor.frequency_hz);
+        if (value && *value > 0) magnitude = tr("%1 dB").arg(signedText(20 * std::log10(*value), 1));
+    }
+    magnitude_->setText(magnitude);
+}
+
+void StatusFields::showFilters() {
+    filter_->setText(tr("filter: %1").arg(filterText(state_.filter())));
+    mains_->setText(mainsText(state_.mains()));
+}
+
+}  // namespace triptych::ui

@@ -1,0 +1,40 @@
+// The status bar: the moment, voltage, frequency and magnitude under the cursor, the filters in force, and the sentence
+// that never leaves the screen.
+#pragma once
+
+#include "ui/state/view_state.h"
+
+#include <QObject>
+
+#include <functional>
+#include <optional>
+
+class QLabel;
+class QStatusBar;
+
+namespace triptych::ui {
+
+// GUI thread. The labels belong to the status bar.
+class StatusFields : public QObject {
+    Q_OBJECT
+public:
+    using Magnitude = std::function<std::optional<double>(double time_s, double hz)>;
+
+    // `magnitude_at`: what the scalogram shows there, in the analysed lead's unit.
+    StatusFields(ViewState& state, QStatusBar& bar, Magnitude magnitude_at);
+
+private:
+    void showCursor();
+    void showFilters();
+
+    ViewState& state_;
+    Magnitude magnitude_at_;
+    QLabel* time_;
+    QLabel* voltage_;
+    QLabel* frequency_;
+    QLabel* magnitude_;
+    QLabel* filter_;
+    QLabel* mains_;
+};
+
+}  // namespace triptych::ui

@@ -1,0 +1,126 @@
+#include "ui/window/tool_bar.h"
+
+#include "ui/window/actions.h"
+
+#include <QMenu>
+#include <QProgressBar>
+#include <QStyle>
+#include <QToolButton>
+
+#include <algorithm>
+#include <cmath>
+
+namespace triptych::ui {
+
+QString filterText(DisplayFilter filter) {
+    switch (filter) {
+        case DisplayFilter::raw: return QObject::tr("raw");
+        case DisplayFilter::diagnostic: return QObject::tr("diagnostic 0.05–150 Hz");
+        case DisplayFilter::monitor: return QObject::tr("monitor 0.5–40 Hz");
+        case DisplayFilter::st: return QObject::tr("ST 0.05–40 Hz");
+    }
+    return {};
+}
+
+QString mainsText(MainsFilter mains) {
+    switch (mains) {
+        case MainsFilter::off: return QObject::tr("mains off");
+        case MainsFilter::hz50: return QObject::tr("mains 50 Hz");
+        case MainsFilter::hz60: return QObject::tr("mains 60 Hz");
+    }
+    return {};
+}
+
+ToolBar::ToolBar(ViewState& state, const Actions& actions, QMenu& leads, QMenu& models, QWidget* parent)
+    : QToolBar(parent), state_(state) {
+    setObjectName(QStringLiteral("tool_bar"));
+    setWindowTitle(tr("Tool bar"));
+    setMovable(false);
+    setContextMenuPolicy(Qt::PreventContextMenu);
+    setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    setIconSize(QSize(16, 16));
+
+    actions["open"].setIcon(style()->standardIcon(QStyle::SP_DialogOpenButton));
+    addAction(&actions["open"]);
+    addSeparator();
+    lead_ = chooser(tr("Lead that is analysed"), leads);
+    speed_ = chooser(tr("Paper speed"), actions.menu("&View>Paper &speed"));
+    gain_ = chooser(tr("Gain"), actions.menu("&View>&Gain"));
+    filter_ = chooser(tr("Display filter; the model never sees it"), actions.menu("&Signal>&Filter"));
+    mains_ = chooser(tr("Mains filter of the display"), actions.menu("&Signal>&Mains"));
+    addSeparator();
+    model_ = chooser(tr("Model"), models);
+    addAction(&actions["ai_layer"]);
+    if (auto* button = qobject_cast<QToolButton*>(widgetForAction(&actions["ai_layer"]))) {
+        button->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    }
+    auto* space = new QWidget;
+    space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    addWidget(space);
+    progress_ = new QProgressBar;
+    progress_->setRange(0, 1000);
+    progress_->setFixedWidth(170);
+    progress_->setAccessibleName(tr("Progress of what runs"));
+    progress_action_ = addWidget(progress_);
+    actions["stop"].setIcon(style()->standardIcon(QStyle::SP_BrowserStop));
+    addAction(&actions["stop"]);
+    stop_action_ = &actions["stop"];
+
+    for (QAction* action : this->actions()) {
+        QWidget* widget = widgetForAction(action);
+        if (widget == nullptr) continue;
+        if (widget->accessibleName().isEmpty()) widget->setAccessibleName(action->toolTip());
+        widget->setFocusPolicy(widget == space || widget == progress_ ? Qt::NoFocus : Qt::TabFocus);
+    }
+    connect(&state_, &ViewState::recordingChanged, this, &ToolBar::showState);
+    connect(&state_, &ViewState::analysisLeadChanged, this, &ToolBar::showState);
+    connect(&state_, &ViewState::displayChanged, this, &ToolBar::showState);
+    connect(&state_, &ViewState::viewportChanged, this, &ToolBar::showState);
+    setModel(tr("model"), {});
+    setProgress(-1, {});
+    showState();
+}
+
+QToolButton* ToolBar::chooser(const QString& name, QMenu& menu) {
+    auto* button = new QToolButton;
+    button->setMenu(&menu);
+    button->setPopupMode(QToolButton::InstantPopup);
+    button->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    button->setToolTip(name);
+    button->setAccessibleName(name);
+    // The arrow stands in the text: the style's own overlaps it.
+    button->setStyleSheet(QStringLiteral("QToolButton::menu-indicator { image: none; }"));
+    addWidget(button);
+    return button;
+}
+
+void ToolBar::showState() {
+    const auto& recording = state_.recording();
+    const bool has_lead = recording && state_.analysisLead() < recording->leads.size();
+    const auto arrow = [](const QString& text) { return text + QStringLiteral(" ▾"); };
+    lead_->setText(arrow(has_lead ? tr("lead %1").arg(QString::fromStdString(recording->leads[state_.analysisLead()].name))
+                            : tr("lead")));
+    lead_->setEnabled(has_lead);
+    const double speed = state_.actualSpeedMmPerS();
+    const QString number = QString::number(speed, 'g', speed < 1 ? 2 : 3);
+    speed_->setText(arrow((state_.atPresetSpeed() ? QString() : QStringLiteral("≈ ")) + tr("%1 mm/s").arg(number)));
+    gain_->setText(arrow(tr("%1 mm/mV").arg(state_.gainMmPerMv())));
+    filter_->setText(arrow(filterText(state_.filter())));
+    mains_->setText(arrow(mainsText(state_.mains())));
+}
+
+void ToolBar::setModel(const QString& title, const QString& tip) {
+    model_->setText(title + QStringLiteral(" ▾"));
+    model_->setToolTip(tip.isEmpty() ? tr("Model that classifies the beats") : tip);
+}
+
+void ToolBar::setProgress(double fraction, const QString& stage) {
+    const bool runs = fraction >= 0;
+    progress_action_->setVisible(runs);
+    stop_action_->setEnabled(runs);
+    if (!runs) return;
+    progress_->setValue(static_cast<int>(std::lround(std::clamp(fraction, 0.0, 1.0) * 1000)));
+    progress_->setFormat(stage.isEmpty() ? QStringLiteral("%p %") : stage + QStringLiteral(" %p %"));
+}
+
+}  // namespace triptych::ui

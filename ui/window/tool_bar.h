@@ -1,0 +1,45 @@
+// The tool bar: what is set stands in the buttons' texts, so that lead, speed, gain, filter and model are always in view.
+#pragma once
+
+#include "ui/state/view_state.h"
+
+#include <QToolBar>
+
+class QProgressBar;
+class QToolButton;
+
+namespace triptych::ui {
+
+class Actions;
+
+// GUI thread. Buttons open the same menus that the menu bar has.
+class ToolBar : public QToolBar {
+    Q_OBJECT
+public:
+    ToolBar(ViewState& state, const Actions& actions, QMenu& leads, QMenu& models, QWidget* parent = nullptr);
+
+    void setModel(const QString& title, const QString& tip);
+    // Below 0: nothing runs.
+    void setProgress(double fraction, const QString& stage);
+
+private:
+    QToolButton* chooser(const QString& name, QMenu& menu);
+    void showState();
+
+    ViewState& state_;
+    QToolButton* lead_;
+    QToolButton* speed_;
+    QToolButton* gain_;
+    QToolButton* filter_;
+    QToolButton* mains_;
+    QToolButton* model_;
+    QProgressBar* progress_;
+    QAction* progress_action_;
+    QAction* stop_action_;
+};
+
+// Words of a setting: "monitor 0.5–40 Hz", "mains 50 Hz".
+[[nodiscard]] QString filterText(DisplayFilter filter);
+[[nodiscard]] QString mainsText(MainsFilter mains);
+
+}  // namespace triptych::ui

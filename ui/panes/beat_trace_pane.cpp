@@ -141,7 +141,7 @@ std::optional<double> BeatTracePane::valueAt(double time_s) const {
     return (static_cast<double>(column.low) + static_cast<double>(column.high)) / 2;
 }
 
-void BeatTracePane::render() {
+void BeatTracePane::drawPicture() {
     const double ratio = devicePixelRatioF();
     const QSize size = frame().plot.size() * ratio;
     picture_ = QImage(size, QImage::Format_RGB32);
@@ -259,7 +259,7 @@ void BeatTracePane::paintEvent(QPaintEvent*) {
     painter.fillRect(rect(), colours().window);
     const QRect plot = frame().plot;
     if (plot.isEmpty()) return;
-    if (!picture_valid_ || picture_.size() != plot.size() * devicePixelRatioF()) render();
+    if (!picture_valid_ || picture_.size() != plot.size() * devicePixelRatioF()) drawPicture();
     painter.drawImage(plot.topLeft(), picture_);
     paintOver(painter);
 }

@@ -50,7 +50,7 @@ private:
     void readAgain();
     [[nodiscard]] static std::optional<Curve> read(const Request& request, const Job& job);
     void repaintAll();
-    void render();
+    void drawPicture();
     void paintOver(QPainter& painter) const;
 
     Request requested_;

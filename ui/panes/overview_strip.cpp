@@ -239,7 +239,7 @@ void OverviewStrip::paintAxes(QPainter& painter, const QRectF& rate_area) const 
     }
 }
 
-void OverviewStrip::render() {
+void OverviewStrip::drawPicture() {
     const double ratio = devicePixelRatioF();
     picture_ = QPixmap(size() * ratio);
     picture_.setDevicePixelRatio(ratio);
@@ -288,7 +288,7 @@ void OverviewStrip::render() {
 
 void OverviewStrip::paintEvent(QPaintEvent*) {
     if (width() <= 0 || height() <= 0) return;
-    if (!picture_valid_ || picture_.size() != size() * devicePixelRatioF()) render();
+    if (!picture_valid_ || picture_.size() != size() * devicePixelRatioF()) drawPicture();
     QPainter painter(this);
     painter.drawPixmap(0, 0, picture_);
     if (duration_s() <= 0) return;

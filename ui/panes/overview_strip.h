@@ -40,7 +40,7 @@ protected:
 private:
     void renderAgain();
     void searchGaps();
-    void render();
+    void drawPicture();
     void paintRate(QPainter& painter, const QRectF& area) const;
     void paintClasses(QPainter& painter, const QRectF& area) const;
     void paintGaps(QPainter& painter, const QRectF& area) const;

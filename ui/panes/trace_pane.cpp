@@ -129,7 +129,7 @@ void TracePane::updateScrollBar() {
     rows_->setGeometry(width() - bar, 0, bar, height());
 }
 
-void TracePane::render() {
+void TracePane::drawPicture() {
     const double ratio = devicePixelRatioF();
     const QSize wanted = size() * ratio;
     if (picture_.size() != wanted) picture_ = QImage(wanted, QImage::Format_RGB32);
@@ -167,7 +167,7 @@ void TracePane::render() {
 
 void TracePane::paintEvent(QPaintEvent*) {
     if (width() <= 0 || height() <= 0) return;
-    if (!picture_valid_ || picture_.size() != size() * devicePixelRatioF()) render();
+    if (!picture_valid_ || picture_.size() != size() * devicePixelRatioF()) drawPicture();
     QPainter painter(this);
     painter.drawImage(0, 0, picture_);
     const TraceGeometry at = geometryNow();

@@ -47,7 +47,7 @@ private:
     enum class Drag { none, maybe_click, panning, selecting };
 
     void repaintAll();
-    void render();
+    void drawPicture();
     [[nodiscard]] double timeAt(double x_px) const;
     void panByPixels(double dx_px);
     void zoomAtPixel(double x_px, double factor);

@@ -9,6 +9,7 @@ namespace triptych::ui {
 namespace {
 
 constexpr int kMostPerPixel = 4;
+constexpr double kCrowded = 1.0 / 8;  // columns to a sample
 constexpr float kNothing = std::numeric_limits<float>::quiet_NaN();
 
 void include(ColumnRange& range, float value) {
@@ -26,6 +27,79 @@ QRgb blended(QRgb ground, QRgb ink, int coverage) {  // coverage 0..256
         return static_cast<QRgb>(from + (((to - from) * coverage) >> 8)) << shift;
     };
     return 0xFF000000U | channel(16) | channel(8) | channel(0);
+}
+
+// Smallest and largest sample, missing ones passed over; both NaN when all are missing. Lanes of their own let the
+// compiler use vector minima, which a single running one forbids.
+ColumnRange extremesOf(std::span<const float> samples) {
+    constexpr std::size_t kLanes = 8;
+    std::array<float, kLanes> low, high;
+    low.fill(std::numeric_limits<float>::infinity());
+    high.fill(-std::numeric_limits<float>::infinity());
+    std::size_t i = 0;
+    for (; i + kLanes <= samples.size(); i += kLanes) {
+        for (std::size_t lane = 0; lane < kLanes; ++lane) {
+            const float value = samples[i + lane];
+            low[lane] = value < low[lane] ? value : low[lane];
+            high[lane] = value > high[lane] ? value : high[lane];
+        }
+    }
+    for (; i < samples.size(); ++i) {
+        low[0] = samples[i] < low[0] ? samples[i] : low[0];
+        high[0] = samples[i] > high[0] ? samples[i] : high[0];
+    }
+    const ColumnRange range{*std::min_element(low.begin(), low.end()), *std::max_element(high.begin(), high.end())};
+    return range.low <= range.high ? range : ColumnRange{kNothing, kNothing};
+}
+
+// Few samples to a column, or many columns to a sample: every segment is followed across the columns that it crosses.
+void looseColumns(std::span<const float> samples, double origin, double per_sample, std::span<ColumnRange> out) {
+    const auto columns = static_cast<double>(out.size());
+
+    // Only the samples whose segments touch a column.
+    const double count = static_cast<double>(samples.size());
+    const double begin = std::clamp(std::floor(-origin / per_sample), 0.0, count);
+    const double end = std::clamp(std::ceil((columns - origin) / per_sample) + 1, 0.0, count);
+    for (auto i = static_cast<std::size_t>(begin); i < static_cast<std::size_t>(end); ++i) {
+        const float value = samples[i];
+        if (std::isnan(value)) continue;
+        const double x = origin + static_cast<double>(i) * per_sample;
+        if (x >= 0 && x < columns) include(out[static_cast<std::size_t>(x)], value);
+        if (i + 1 >= samples.size() || std::isnan(samples[i + 1])) continue;
+        // The segment to the next sample crosses column edges first_edge ... last_edge.
+        const float next = samples[i + 1];
+        const double next_x = x + per_sample;
+        const double first_edge = std::max(0.0, std::ceil(x)), last_edge = std::min(columns, std::floor(next_x));
+        for (double edge = first_edge; edge <= last_edge; ++edge) {
+            const auto at_edge = static_cast<float>(value + (next - value) * ((edge - x) / per_sample));
+            if (edge >= 1) include(out[static_cast<std::size_t>(edge) - 1], at_edge);
+            if (edge < columns) include(out[static_cast<std::size_t>(edge)], at_edge);
+        }
+    }
+}
+
+// Many samples to a column: their extremes, and the curve's values at both edges.
+void crowdedColumns(std::span<const float> samples, double origin, double per_sample, std::span<ColumnRange> out) {
+    const double count = static_cast<double>(samples.size());
+    const auto include_edge = [&](ColumnRange& range, double place) {
+        const double left = std::floor(place);
+        if (left < 0 || left + 1 >= count) return;
+        const float from = samples[static_cast<std::size_t>(left)], to = samples[static_cast<std::size_t>(left) + 1];
+        if (std::isnan(from) || std::isnan(to)) return;
+        include(range, from + (to - from) * static_cast<float>(place - left));
+    };
+    for (std::size_t c = 0; c < out.size(); ++c) {
+        // Places of the column's edges among the samples.
+        const double left = (static_cast<double>(c) - origin) / per_sample;
+        const double right = (static_cast<double>(c) + 1 - origin) / per_sample;
+        const double first = std::clamp(std::ceil(left), 0.0, count), last = std::clamp(std::ceil(right), 0.0, count);
+        if (last > first) {
+            out[c] =
+                extremesOf(samples.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(last - first)));
+        }
+        include_edge(out[c], left);
+        include_edge(out[c], right);
+    }
 }
 
 // The area that a round pen covers when its centre follows the curve, column by column.
@@ -64,27 +138,10 @@ void columnsOfSamples(std::span<const float> samples, std::int64_t first_sample,
     // Column of a sample: affine in its index. One multiplication each, so that any zoom stays exact over long records.
     const double per_sample = 1 / (rate_hz * step_s);
     const double origin = (static_cast<double>(first_sample) / rate_hz - start_s) / step_s;
-    const auto columns = static_cast<double>(out.size());
-
-    // Only the samples whose segments touch a column.
-    const double count = static_cast<double>(samples.size());
-    const double begin = std::clamp(std::floor(-origin / per_sample), 0.0, count);
-    const double end = std::clamp(std::ceil((columns - origin) / per_sample) + 1, 0.0, count);
-    for (auto i = static_cast<std::size_t>(begin); i < static_cast<std::size_t>(end); ++i) {
-        const float value = samples[i];
-        if (std::isnan(value)) continue;
-        const double x = origin + static_cast<double>(i) * per_sample;
-        if (x >= 0 && x < columns) include(out[static_cast<std::size_t>(x)], value);
-        if (i + 1 >= samples.size() || std::isnan(samples[i + 1])) continue;
-        // The segment to the next sample crosses column edges first_edge ... last_edge.
-        const float next = samples[i + 1];
-        const double next_x = x + per_sample;
-        const double first_edge = std::max(0.0, std::ceil(x)), last_edge = std::min(columns, std::floor(next_x));
-        for (double edge = first_edge; edge <= last_edge; ++edge) {
-            const auto at_edge = static_cast<float>(value + (next - value) * ((edge - x) / per_sample));
-            if (edge >= 1) include(out[static_cast<std::size_t>(edge) - 1], at_edge);
-            if (edge < columns) include(out[static_cast<std::size_t>(edge)], at_edge);
-        }
+    if (per_sample < kCrowded) {
+        crowdedColumns(samples, origin, per_sample, out);
+    } else {
+        looseColumns(samples, origin, per_sample, out);
     }
 }
 

@@ -38,10 +38,12 @@ TraceSource::TraceSource(QObject* parent)
       reader_(*this,
               [this](std::optional<Reading> reading) {
                   if (!reading) return;
+                  // Read ahead of the view, it changes nothing that is seen: no frame is spent on it.
+                  const bool awaited = !recording_ || !covers(wanted_, wanted_step_s_);
                   reading_ = std::move(*reading);
                   reading_stale_ = false;
                   coming_ = {};
-                  Q_EMIT changed();
+                  if (awaited) Q_EMIT changed();
               }),
       summarizer_(*this, [this](std::optional<Summaries> summaries) {
           if (!summaries) return;

@@ -4,6 +4,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <cstdint>
 
 namespace triptych::cli {
 namespace {
@@ -19,6 +20,16 @@ CLI::Validator finiteNumber() {
 }
 
 }  // namespace
+
+CLI::Validator wholeNumber() {
+    return {[](std::string& text) {
+                std::uint64_t value = 0;
+                const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+                const bool whole = error == std::errc{} && end == text.data() + text.size();
+                return whole ? std::string() : '"' + text + "\" is not a whole number";
+            },
+            ""};
+}
 
 void addFormatOptions(CLI::App& command, FormatOptions& options) {
     auto* json = command.add_flag("--json", options.json, "Write JSON for programs");

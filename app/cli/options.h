@@ -8,7 +8,8 @@
 
 namespace CLI {
 class App;
-}
+class Validator;
+}  // namespace CLI
 
 namespace triptych::cli {
 
@@ -46,6 +47,9 @@ struct BeatsOptions {
 void addBeatsOption(CLI::App& command, BeatsOptions& options);
 
 void addModelOption(CLI::App& command, std::string& model);
+
+// Digits alone, no more than 2^64 - 1: CLI11 by itself takes "-1" for the largest unsigned number.
+[[nodiscard]] CLI::Validator wholeNumber();
 
 // Adds a finite number; anything else, "nan" and "inf" included, is wrong use.
 void addNumber(CLI::App& command, const std::string& name, double& value, const std::string& meaning);

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <sstream>
@@ -142,6 +143,14 @@ TEST(CliBeats, AreWrittenAsAnnotationsAndNeverOverOthers) {
     }
     expectFailure(cli({"beats", record(), "--out", out}), {"--force"});
     EXPECT_EQ(cli({"beats", record(), "--out", out, "--force"}).status, 0);
+}
+
+TEST(CliBeats, NeverReplaceLabels) {
+    const auto labels = (scratchFolder("labels") / "made.triptych").string();
+    ASSERT_TRUE(
+        formats::writeAnnotations(labels, {"triptych", 360, {{100, kNormal, 0, 0, 0, {}}, {400, kPvc, 0, 0, 0, {}}}}));
+    expectFailure(cli({"beats", record(), "--out", labels, "--force"}), {labels});
+    EXPECT_EQ(formats::readAnnotations(labels, 360)->annotations.size(), 2U);
 }
 
 TEST(CliBeats, NeverReplaceTheReferenceNorWhatIsNoAnnotationFile) {

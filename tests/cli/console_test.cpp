@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <charconv>
 #include <clocale>
 #include <cmath>
 #include <limits>
@@ -19,7 +20,10 @@ constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
 TEST(Numbers, ReadBackExactly) {
     for (const double value : {0.1, 1.0 / 3, 1e-300, -2.5, 5e-324, 1.7976931348623157e308, 360.0}) {
-        EXPECT_EQ(std::stod(shortest(value)), value);
+        const std::string text = shortest(value);
+        double back = 0;
+        std::from_chars(text.data(), text.data() + text.size(), back);
+        EXPECT_EQ(back, value) << text;
     }
     EXPECT_EQ(shortest(0.1), "0.1");
     EXPECT_EQ(shortest(0.1F), "0.1");

@@ -2,6 +2,7 @@
 #include "tests/cli/process.h"
 #include "tests/support/data.h"
 
+#include <algorithm>
 #include <csignal>
 #include <fstream>
 #include <thread>
@@ -54,6 +55,7 @@ TEST(CliUsage, WrongUseIsOneLineAndStatus2) {
     expectWrongUse(cli({"classify", record, "--beats", "guessed"}));
     expectWrongUse(cli({"explain", record, "--beat", "-1"}));
     expectWrongUse(cli({"explain", record, "--beat", "0", "--method", "tea_leaves"}));
+    expectWrongUse(cli({"synth", "--seed", "-1", "--out", record + ".folder"}));
     expectWrongUse(cli({"synth", "--leads", "3", "--out", record + ".folder"}));
     expectWrongUse(cli({"synth", "--duration", "-5", "--out", record + ".folder"}));
     EXPECT_FALSE(std::filesystem::exists(record + ".folder"));

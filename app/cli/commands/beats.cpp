@@ -15,6 +15,8 @@
 namespace triptych::cli {
 namespace {
 
+constexpr std::string_view kClockNote = "## time resolution: ";
+
 struct BeatsCommandOptions {
     RecordingOptions recording;
     FormatOptions format;
@@ -26,7 +28,14 @@ double timeOf(const BeatList& list, std::size_t beat) {
     return static_cast<double>(list.beats[beat].sample) / list.rate_hz;
 }
 
-// What beats must never replace, --force or not: the reference annotations, and a file that is no annotation file.
+// Annotations as this command writes them: beats that nobody labelled, and the note on the clock.
+bool isListOfBeats(const AnnotationSet& set) {
+    return std::all_of(set.annotations.begin(), set.annotations.end(), [](const Annotation& annotation) {
+        return annotation.code == kNormal || (annotation.code == kNote && annotation.aux.starts_with(kClockNote));
+    });
+}
+
+// What beats must never replace, --force or not: the reference annotations, labels, and what is no annotation file.
 Result<void> mayReplace(const std::filesystem::path& path, const Recording& recording) {
     auto reference = std::filesystem::path(recording.path);
     if (reference.extension() == ".hea" || reference.extension() == ".dat") reference.replace_extension();
@@ -36,11 +45,10 @@ Result<void> mayReplace(const std::filesystem::path& path, const Recording& reco
         return fail(ErrorCode::refused, "these are the reference annotations of the recording", path.string(),
                     "write the beats under another suffix");
     }
-    if (!formats::readAnnotations(path.string(), recording.leads.front().rate_hz)) {
-        return fail(ErrorCode::refused, "the file exists and is no annotation file", path.string(),
-                    "choose another name");
-    }
-    return {};
+    const auto present = formats::readAnnotations(path.string(), recording.leads.front().rate_hz);
+    if (present && isListOfBeats(*present)) return {};
+    return fail(ErrorCode::refused, "the file exists and is no list of detected beats", path.string(),
+                "choose another name");
 }
 
 // Labels are made at a price that no detection is worth: an existing file is replaced only when asked for.
@@ -58,7 +66,7 @@ AnnotationSet annotationsOf(const BeatList& list, const Recording& recording, co
     AnnotationSet set{annotator, list.rate_hz, {}};
     const bool one_rate = std::all_of(recording.leads.begin(), recording.leads.end(),
                                       [&](const Lead& lead) { return lead.rate_hz == list.rate_hz; });
-    if (!one_rate) set.annotations.push_back({0, kNote, 0, 0, 0, "## time resolution: " + shortest(list.rate_hz)});
+    if (!one_rate) set.annotations.push_back({0, kNote, 0, 0, 0, std::string(kClockNote) + shortest(list.rate_hz)});
     for (const Beat& beat : list.beats) {
         set.annotations.push_back({beat.sample, kNormal, 0, static_cast<std::uint8_t>(list.lead & 0xffU), 0, {}});
     }
@@ -150,7 +158,8 @@ void addBeats(CLI::App& program, Action& action) {
     command
         ->add_option("--out", options->out, "Also write them as a WFDB annotation file; its suffix names the annotator")
         ->type_name("FILE");
-    command->add_flag("--force", options->force, "Replace that file (never the recording's reference)");
+    command->add_flag("--force", options->force,
+                      "Replace an earlier list of beats there (never labels, never a reference)");
     addFormatOptions(*command, options->format);
     addExamples(*command,
                 "  triptych-cli beats mitdb/208.hea\n"

@@ -78,6 +78,7 @@ void addExplain(CLI::App& program, Action& action) {
     addFileOption(*command, options->recording);
     command->add_option("--beat", options->beat, "Beat by its place in the list of beats, from 0")
         ->required()
+        ->check(wholeNumber())
         ->type_name("I");
     command->add_option("--class", options->class_name, "Class by name (default: the likeliest)")->type_name("C");
     command->add_option("--method", options->method, "integrated_gradients (ig) or grad_cam")

@@ -117,7 +117,9 @@ void addScore(CLI::App& program, Action& action) {
     command->add_option("files", options->files, "Recordings with annotations beside them")
         ->required()
         ->type_name("FILE...");
-    command->add_option("--lead-number", options->lead, "Lead by its place in the file, from 1")->capture_default_str();
+    command->add_option("--lead-number", options->lead, "Lead by its place in the file, from 1")
+        ->check(wholeNumber())
+        ->capture_default_str();
     addNumber(*command, "--window", options->window_ms, "Match window, ms");
     addNumber(*command, "--start", options->start_s, "Scoring starts at, seconds");
     addFormatOptions(*command, options->format);

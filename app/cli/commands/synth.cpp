@@ -97,7 +97,9 @@ void addSynth(CLI::App& program, Action& action) {
     addNumber(*command, "--noise", request.noise_mv, "White noise, mV (standard deviation)");
     addNumber(*command, "--wander", request.wander_mv, "Baseline wander, mV (amplitude)");
     addNumber(*command, "--mains", request.mains_mv, "50 Hz hum, mV (amplitude)");
-    command->add_option("--seed", request.seed, "The same seed gives the same recording")->capture_default_str();
+    command->add_option("--seed", request.seed, "The same seed gives the same recording")
+        ->check(wholeNumber())
+        ->capture_default_str();
     addFormatOptions(*command, options->format);
     addExamples(*command,
                 "  triptych-cli synth --out /tmp --name demo --duration 120 --seed 7\n"

@@ -58,7 +58,9 @@ void addTrain(CLI::App& program, Action& action) {
     command->add_option("--out", request.output_folder, "Folder for card, weights, checkpoint and log")
         ->required()
         ->type_name("FOLDER");
-    command->add_option("--seed", request.seed, "Seed of weights, shuffles and splits")->capture_default_str();
+    command->add_option("--seed", request.seed, "Seed of weights, shuffles and splits")
+        ->check(wholeNumber())
+        ->capture_default_str();
     command->add_option("--threads", request.threads, "Threads")->check(CLI::Range(1, 256))->capture_default_str();
     command->add_option("--epochs", request.epochs, "Epochs of each branch (0: the configuration's own)")
         ->check(CLI::Range(0, 100'000))

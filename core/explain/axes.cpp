@@ -1,12 +1,11 @@
 #include "core/explain/axes.h"
 
-#include "core/beats/rr_features.h"
-#include "core/beats/windows.h"
-
 namespace triptych::explain {
 namespace {
 
-AttributionAxis channelAxis() { return {"channel", "", {}, {"beat", "beat − typical beat"}}; }
+AttributionAxis channelAxis() {
+    return {"channel", "", {}, {"beat", "beat − typical beat"}};
+}
 
 }  // namespace
 
@@ -14,7 +13,7 @@ std::vector<AttributionAxis> timeAxes(const inference::BeatInputs& inputs, std::
     const auto shape = inference::shapeOf(inputs.profile());
     AttributionAxis time{"time", "s", {}, {}};
     for (std::size_t i = 0; i < shape.time_samples; ++i) {
-        time.values.push_back(inputs.windowStart_s(beat) + static_cast<double>(i) / beats::kModelRateHz);
+        time.values.push_back(inputs.windowStart_s(beat) + static_cast<double>(i) / inference::modelRate_hz());
     }
     if (!channels || shape.time_channels == 1) return {time};
     return {channelAxis(), time};
@@ -31,7 +30,7 @@ std::vector<AttributionAxis> timeFrequencyAxes(const inference::BeatInputs& inpu
 
 std::vector<AttributionAxis> rrAxes() {
     AttributionAxis features{"feature", "", {}, {}};
-    for (const auto feature : beats::kRrFeatureNames) features.names.emplace_back(feature);
+    features.names = inference::rrFeatureNames();
     return {features};
 }
 

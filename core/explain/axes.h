@@ -10,7 +10,8 @@
 namespace triptych::explain {
 
 // [time] or [channel, time]; seconds from the start of the recording.
-[[nodiscard]] std::vector<AttributionAxis> timeAxes(const inference::BeatInputs& inputs, std::size_t beat, bool channels);
+[[nodiscard]] std::vector<AttributionAxis> timeAxes(const inference::BeatInputs& inputs, std::size_t beat,
+                                                    bool channels);
 // [frequency, time] or [channel, frequency, time]; a column lies at its window's centre.
 [[nodiscard]] std::vector<AttributionAxis> timeFrequencyAxes(const inference::BeatInputs& inputs, std::size_t beat,
                                                              bool channels);

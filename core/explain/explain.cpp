@@ -11,7 +11,8 @@ Result<Explanation> explainBeat(const inference::Bundle& bundle, const inference
     explanation->method = inference::name(method);
     explanation->class_name = bundle.card.info.classes[class_index];
     explanation->beat = beat;
-    explanation->score_name = "fused score of class " + explanation->class_name + " (Σ over branches of weight × probability)";
+    explanation->score_name =
+        "fused score of class " + explanation->class_name + " (Σ over branches of weight × probability)";
     return explanation;
 }
 

@@ -1,5 +1,5 @@
-// Why a fused model gave a beat its score: the methods of methods.md §7, over every input at once. Built into the inference module;
-// Torch never leaves it.
+// Why a fused model gave a beat its score: the methods of methods.md §7, over every input at once. Built into the
+// inference module; Torch never leaves it.
 #pragma once
 
 #include "core/domain/error.h"

@@ -10,7 +10,8 @@
 namespace triptych::explain {
 namespace {
 
-// Linear interpolation of cells lying at `centres` onto `length` input positions 0, 1, 2 ...; the outermost cells reach to the edges.
+// Linear interpolation of cells lying at `centres` onto `length` input positions 0, 1, 2 ...; the outermost cells reach
+// to the edges.
 std::vector<float> layOn(const std::vector<double>& centres, const std::vector<float>& cells, std::size_t length) {
     std::vector<float> out(length, 0);
     const std::size_t count = std::min(centres.size(), cells.size());

@@ -17,11 +17,12 @@ using inference::Bundle;
 
 constexpr int kSteps = 50;
 constexpr int kMoreSteps = 300;
-constexpr std::int64_t kBatch = 25;              // two batches of the usual 50: a stop between them is quick
+constexpr std::int64_t kBatch = 25;  // two batches of the usual 50: a stop between them is quick
 constexpr double kCompletenessBound = 0.01;
 constexpr double kSmallestDifference = 1e-3;
 
-// An isoelectric line with its spectrogram at the picture's own clip floor, no difference from the typical beat, and a regular rhythm.
+// An isoelectric line with its spectrogram at the picture's own clip floor, no difference from the typical beat, and a
+// regular rhythm.
 BatchInputs baselineOf(const BatchInputs& inputs) {
     BatchInputs baseline;
     baseline.time = torch::zeros_like(inputs.time);
@@ -49,7 +50,7 @@ double scoreAt(const Bundle& bundle, const BatchInputs& inputs, std::size_t clas
 }
 
 struct Integral {
-    std::vector<torch::Tensor> attributions;   // as parts(), without the batch axis
+    std::vector<torch::Tensor> attributions;  // as parts(), without the batch axis
     double sum = 0;
 };
 
@@ -65,18 +66,22 @@ Result<Integral> integrate(const Bundle& bundle, const BatchInputs& inputs, cons
         const std::int64_t count = std::min<std::int64_t>(kBatch, steps - first);
         const auto begin = static_cast<std::ptrdiff_t>(first);
         const auto end = begin + static_cast<std::ptrdiff_t>(count);
-        const auto alpha = torch::tensor(std::vector<double>(quadrature.node.begin() + begin, quadrature.node.begin() + end)).to(torch::kFloat);
-        const auto weight = torch::tensor(std::vector<double>(quadrature.weight.begin() + begin, quadrature.weight.begin() + end), torch::kDouble);
+        const auto alpha =
+            torch::tensor(std::vector<double>(quadrature.node.begin() + begin, quadrature.node.begin() + end))
+                .to(torch::kFloat);
+        const auto weight = torch::tensor(
+            std::vector<double>(quadrature.weight.begin() + begin, quadrature.weight.begin() + end), torch::kDouble);
         std::vector<torch::Tensor> path;
         for (std::size_t i = 0; i < to.size(); ++i) {
             std::vector<std::int64_t> spread(static_cast<std::size_t>(to[i].dim()), 1);
             spread[0] = count;
             path.push_back((from[i] + alpha.view(spread) * (to[i] - from[i])).detach().requires_grad_(true));
         }
-        const auto score = fusedForward(bundle, fromParts(path)).scores.select(1, static_cast<std::int64_t>(class_index)).sum();
+        const auto score =
+            fusedForward(bundle, fromParts(path)).scores.select(1, static_cast<std::int64_t>(class_index)).sum();
         const auto gradients = torch::autograd::grad({score}, path, {}, false, false, true);
         for (std::size_t i = 0; i < to.size(); ++i) {
-            if (!gradients[i].defined()) continue;   // an input that no branch reads
+            if (!gradients[i].defined()) continue;  // an input that no branch reads
             gradient_sum[i] += torch::tensordot(weight, gradients[i].to(torch::kDouble), {0}, {0});
         }
         job.progress(static_cast<double>(first + count) / steps, "explaining");
@@ -119,13 +124,14 @@ Result<Explanation> integratedGradients(const Bundle& bundle, const inference::B
         if (!integral) return std::unexpected(integral.error());
         out.steps = steps;
         out.completeness_error = integral->sum - difference;
-        out.completeness_relative = std::abs(out.completeness_error) / std::max(std::abs(difference), kSmallestDifference);
+        out.completeness_relative =
+            std::abs(out.completeness_error) / std::max(std::abs(difference), kSmallestDifference);
         out.converged = out.completeness_relative <= kCompletenessBound;
         if (out.converged) break;
     }
     out.inputs.push_back(attributionOf("time", timeAxes(inputs, beat, true), integral->attributions[0], x.time[0]));
-    out.inputs.push_back(attributionOf("time_frequency", timeFrequencyAxes(inputs, beat, true), integral->attributions[1],
-                                       x.time_frequency[0]));
+    out.inputs.push_back(attributionOf("time_frequency", timeFrequencyAxes(inputs, beat, true),
+                                       integral->attributions[1], x.time_frequency[0]));
     if (x.rr.defined()) out.inputs.push_back(attributionOf("rr", rrAxes(), integral->attributions[2], x.rr[0]));
     return out;
 }

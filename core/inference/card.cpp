@@ -1,6 +1,6 @@
 #include "core/inference/card.h"
 
-#include "core/inference/atomic_file.h"
+#include "core/formats/atomic_file.h"
 #include "core/inference/class_mapping.h"
 
 #include <nlohmann/json.hpp>
@@ -9,6 +9,7 @@
 #include <cmath>
 #include <filesystem>
 #include <fstream>
+#include <span>
 
 namespace triptych::inference {
 namespace {
@@ -43,10 +44,10 @@ Result<Card> parseCard(const Json& json, const std::string& path) {
         return std::unexpected(badCard(path, "the card is of version " + std::to_string(*version) + ", and version " +
                                                  std::to_string(kCardVersion) + " is read"));
     }
-#define TRIPTYCH_TAKE(target, key)                                                             \
-    if (auto taken = field<std::remove_cvref_t<decltype(target)>>(json, key, path); taken)     \
-        (target) = std::move(*taken);                                                          \
-    else                                                                                       \
+#define TRIPTYCH_TAKE(target, key)                                                         \
+    if (auto taken = field<std::remove_cvref_t<decltype(target)>>(json, key, path); taken) \
+        (target) = std::move(*taken);                                                      \
+    else                                                                                   \
         return std::unexpected(taken.error())
     TRIPTYCH_TAKE(info.name, "name");
     TRIPTYCH_TAKE(info.title, "title");
@@ -86,7 +87,8 @@ Result<Card> parseCard(const Json& json, const std::string& path) {
             return {};
         };
         if (!entry.is_object()) return std::unexpected(badCard(path, "a branch in the card is no object"));
-        for (auto done : {take(branch.name, "name"), take(branch.encoder, "encoder"), take(branch.parameters, "parameters")}) {
+        for (auto done :
+             {take(branch.name, "name"), take(branch.encoder, "encoder"), take(branch.parameters, "parameters")}) {
             if (!done) return std::unexpected(done.error());
         }
         info.branches.push_back(branch.name);
@@ -98,19 +100,22 @@ Result<Card> parseCard(const Json& json, const std::string& path) {
     card.profile = *profile;
 
     if (info.classes.size() < 2 || info.classes.size() > kAamiClasses) {
-        return std::unexpected(badCard(path, "a model has 2 to 5 classes, and the card names " + std::to_string(info.classes.size())));
+        return std::unexpected(
+            badCard(path, "a model has 2 to 5 classes, and the card names " + std::to_string(info.classes.size())));
     }
     for (std::size_t k = 0; k < info.classes.size(); ++k) {
         if (std::find(kAamiNames.begin(), kAamiNames.end(), info.classes[k]) == kAamiNames.end() ||
             std::count(info.classes.begin(), info.classes.end(), info.classes[k]) != 1) {
-            return std::unexpected(badCard(path, "\"" + info.classes[k] + "\" is no class, or stands twice: use N S V F Q"));
+            return std::unexpected(
+                badCard(path, "\"" + info.classes[k] + "\" is no class, or stands twice: use N S V F Q"));
         }
     }
     if (attention->size() != info.branches.size()) {
         return std::unexpected(badCard(path, "the card's attention has not one row per branch"));
     }
     for (const auto& row : *attention) {
-        if (row.size() != info.classes.size()) return std::unexpected(badCard(path, "the card's attention has not one weight per class"));
+        if (row.size() != info.classes.size())
+            return std::unexpected(badCard(path, "the card's attention has not one weight per class"));
         info.attention.insert(info.attention.end(), row.begin(), row.end());
     }
     if (!(info.temperature > 0) || !std::isfinite(info.temperature)) {
@@ -130,7 +135,8 @@ Result<Card> readCardFile(const std::string& model_folder) {
         return fail(ErrorCode::not_found, "there is no card.json", model_folder, "choose a model's folder");
     }
     const auto size = std::filesystem::file_size(path, status);
-    if (status || size > kLargestCard) return std::unexpected(badCard(path, "the card is larger than 8 MiB or cannot be measured"));
+    if (status || size > kLargestCard)
+        return std::unexpected(badCard(path, "the card is larger than 8 MiB or cannot be measured"));
     std::ifstream file(path);
     if (!file) return fail(ErrorCode::not_readable, "the card cannot be read", path, "check its permissions");
     const auto json = Json::parse(file, nullptr, false);
@@ -161,8 +167,9 @@ Result<void> writeCardFile(const std::string& model_folder, const Card& card) {
     json["fusion"] = info.fusion;
     Json attention = Json::array();
     for (std::size_t m = 0; m < info.branches.size(); ++m) {
-        attention.push_back(std::vector<float>(info.attention.begin() + static_cast<std::ptrdiff_t>(m * info.classes.size()),
-                                               info.attention.begin() + static_cast<std::ptrdiff_t>((m + 1) * info.classes.size())));
+        attention.push_back(
+            std::vector<float>(info.attention.begin() + static_cast<std::ptrdiff_t>(m * info.classes.size()),
+                               info.attention.begin() + static_cast<std::ptrdiff_t>((m + 1) * info.classes.size())));
     }
     json["attention"] = attention;
     json["simplex_weights"] = card.omega;
@@ -179,7 +186,8 @@ Result<void> writeCardFile(const std::string& model_folder, const Card& card) {
     json["figures"] = card.figures_json.empty() ? Json::object() : Json::parse(card.figures_json, nullptr, false);
     json["weights"] = {{"file", kWeightsFile}, {"sha256", info.hash}};
     const auto path = (std::filesystem::path(model_folder) / kCardFile).string();
-    return writeAtomically(path, json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n');
+    const std::string text = json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+    return formats::writeFile(path, std::as_bytes(std::span(text)), formats::WriteMode::replace);
 }
 
 }  // namespace triptych::inference

@@ -1,5 +1,5 @@
-// A model's card.json: what the model is, what it was trained on, how it was tested, and the hash of its weights. Read without Torch, so that
-// models can be listed before the inference module is loaded.
+// A model's card.json: what the model is, what it was trained on, how it was tested, and the hash of its weights. Read
+// without Torch, so that models can be listed before the inference module is loaded.
 #pragma once
 
 #include "core/domain/error.h"
@@ -16,22 +16,22 @@ inline constexpr const char* kCardFile = "card.json";
 inline constexpr const char* kWeightsFile = "weights.safetensors";
 
 struct BranchCard {
-    std::string name;       // "time"
-    std::string encoder;    // a row of the zoo: "v_time_transformer"
+    std::string name;     // "time"
+    std::string encoder;  // a row of the zoo: "v_time_transformer"
     std::int64_t parameters = 0;
 };
 
 struct Card {
-    ModelInfo info;                     // hash is the one that the card promises
+    ModelInfo info;  // hash is the one that the card promises
     Profile profile = Profile::product;
     std::vector<BranchCard> branches;
-    std::vector<double> omega;          // simplex weights chosen on validation, for comparison
-    std::string data;                   // "MIT-BIH Arrhythmia Database 1.0.0 (ODC-By 1.0)"
-    std::string split;                  // in words
+    std::vector<double> omega;  // simplex weights chosen on validation, for comparison
+    std::string data;           // "MIT-BIH Arrhythmia Database 1.0.0 (ODC-By 1.0)"
+    std::string split;          // in words
     std::uint64_t seed = 0;
     std::vector<std::string> test_records;
-    int test_reads = 0;                 // how often the test set was read for this model
-    std::string figures_json;           // the "figures" object as it stands, for people and reports
+    int test_reads = 0;        // how often the test set was read for this model
+    std::string figures_json;  // the "figures" object as it stands, for people and reports
 };
 
 // Errors: not_found, not_readable, malformed (a field is missing, of the wrong type, or contradicts another).

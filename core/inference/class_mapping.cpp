@@ -6,12 +6,28 @@ namespace triptych::inference {
 
 std::optional<std::size_t> aamiClassOf(std::uint8_t code) {
     switch (code) {
-        case kNormal: case kLbbb: case kRbbb: case kAtrialEscape: case kNodalEscape: return 0;
-        case kAtrialPremature: case kAberrated: case kNodalPremature: case kSupraventricularPremature: return 1;
-        case kPvc: case kVentricularEscape: return 2;
-        case kFusion: return 3;
-        case kPaced: case kPacedFusion: case kUnknownBeat: return 4;
-        default: return std::nullopt;
+        case kNormal:
+        case kLbbb:
+        case kRbbb:
+        case kAtrialEscape:
+        case kNodalEscape:
+            return 0;
+        case kAtrialPremature:
+        case kAberrated:
+        case kNodalPremature:
+        case kSupraventricularPremature:
+            return 1;
+        case kPvc:
+        case kVentricularEscape:
+            return 2;
+        case kFusion:
+            return 3;
+        case kPaced:
+        case kPacedFusion:
+        case kUnknownBeat:
+            return 4;
+        default:
+            return std::nullopt;
     }
 }
 

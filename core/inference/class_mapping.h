@@ -12,8 +12,7 @@ namespace triptych::inference {
 
 inline constexpr std::size_t kAamiClasses = 5;
 inline constexpr std::array<std::string_view, kAamiClasses> kAamiNames = {"N", "S", "V", "F", "Q"};
-inline constexpr std::string_view kMappingName =
-    "machine-learning: N={N,L,R,e,j} S={A,a,J,S} V={V,E} F={F} Q={/,f,Q}";
+inline constexpr std::string_view kMappingName = "machine-learning: N={N,L,R,e,j} S={A,a,J,S} V={V,E} F={F} Q={/,f,Q}";
 
 // 0..4 for N S V F Q; nullopt for codes outside the mapping (B ? n r and everything that is no beat).
 [[nodiscard]] std::optional<std::size_t> aamiClassOf(std::uint8_t code);

@@ -1,5 +1,6 @@
-// The border of the loadable inference module: everything that needs LibTorch stands behind these two interfaces, so that
-// the window paints before LibTorch's 285 shared objects are mapped. No Torch type, no exception and no global crosses it.
+// The border of the loadable inference module: everything that needs LibTorch stands behind these two interfaces, so
+// that the window paints before LibTorch's 285 shared objects are mapped. No Torch type, no exception and no global
+// crosses it.
 #pragma once
 
 #include "core/domain/beat.h"
@@ -17,7 +18,7 @@
 namespace triptych::inference {
 
 enum class Method { integrated_gradients, grad_cam };
-[[nodiscard]] std::string name(Method method);                       // "integrated_gradients", "grad_cam"
+[[nodiscard]] std::string name(Method method);                        // "integrated_gradients", "grad_cam"
 [[nodiscard]] Result<Method> methodOf(std::string_view method_name);  // also "ig", "gradcam", "grad-cam"
 
 // Called from the worker as batches finish: predictions of beats [first, first + part.size()).
@@ -47,21 +48,21 @@ public:
 };
 
 struct TrainRequest {
-    std::string configuration;     // "parity" or "product": a named configuration of the zoo
-    std::string data_folder;       // WFDB records with .atr beside them
-    std::string output_folder;     // card.json, weights.safetensors, checkpoint and log are written here
+    std::string configuration;  // "parity" or "product": a named configuration of the zoo
+    std::string data_folder;    // WFDB records with .atr beside them
+    std::string output_folder;  // card.json, weights.safetensors, checkpoint and log are written here
     std::uint64_t seed = 1;
     int threads = 2;
-    int epochs = 0;                // 0: the configuration's own number
-    bool fresh = false;            // ignore a checkpoint that lies in output_folder
-    std::string part = "all";      // one branch by name, "fusion", or "all": lets branches train side by side
-    std::string fold;              // "": the final split; "k/n": hold out the k-th of n groups of training records
+    int epochs = 0;            // 0: the configuration's own number
+    bool fresh = false;        // ignore a checkpoint that lies in output_folder
+    std::string part = "all";  // one branch by name, "fusion", or "all": lets branches train side by side
+    std::string fold;          // "": the final split; "k/n": hold out the k-th of n groups of training records
 };
 
 struct EvaluateRequest {
     std::string model_folder;
     std::string data_folder;
-    std::string set;               // "test" (the card's), "validation"
+    std::string set;  // "test" (the card's), "validation"
     BeatOrigin beats = BeatOrigin::reference;
     std::vector<std::string> leave_out;  // records left out of the gross figures ("232")
 };
@@ -73,18 +74,18 @@ struct ClassScore {
     double sensitivity = 0, positive_predictivity = 0, f1 = 0;
 };
 struct ScoreTable {
-    std::string title;                        // "all records", "without 232", "record 208", "branch time"
+    std::string title;  // "all records", "without 232", "record 208", "branch time"
     std::vector<ClassScore> classes;
-    std::vector<std::int64_t> confusion;      // [K × K] rows are the truth
+    std::vector<std::int64_t> confusion;  // [K × K] rows are the truth
     std::int64_t beats = 0;
     double accuracy = 0, macro_f1 = 0, mcc = 0;
-    std::vector<std::string> macro_over;      // the classes that macro_f1 averages
+    std::vector<std::string> macro_over;  // the classes that macro_f1 averages
 };
 struct Evaluation {
     ModelInfo model;
     std::string set;
-    std::vector<ScoreTable> gross;            // fused first, then each branch, then fused without the left-out records
-    std::vector<ScoreTable> per_record;       // fused; empty where a set has no records (parity)
+    std::vector<ScoreTable> gross;       // fused first, then each branch, then fused without the left-out records
+    std::vector<ScoreTable> per_record;  // fused; empty where a set has no records (parity)
     std::vector<Warning> warnings;
 };
 

@@ -31,7 +31,9 @@ Result<std::shared_ptr<const Engine>> openModule(const fs::path& path) {
     void* module = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
     if (module == nullptr) {
         const char* reason = dlerror();
-        return fail(ErrorCode::malformed, std::string("the inference module cannot be loaded (") + (reason != nullptr ? reason : "no reason given") + ')',
+        return fail(ErrorCode::malformed,
+                    std::string("the inference module cannot be loaded (") +
+                        (reason != nullptr ? reason : "no reason given") + ')',
                     path.string(), "install libtorch or build Triptych again");
     }
     using Entry = const Engine* (*)(const char*);
@@ -39,7 +41,8 @@ Result<std::shared_ptr<const Engine>> openModule(const fs::path& path) {
     const Engine* engine = entry != nullptr ? entry(TRIPTYCH_VERSION) : nullptr;
     if (engine == nullptr) {
         dlclose(module);
-        return fail(ErrorCode::malformed, "the inference module is of another version", path.string(), "build Triptych again");
+        return fail(ErrorCode::malformed, "the inference module is of another version", path.string(),
+                    "build Triptych again");
     }
     // LibTorch cannot be unloaded (thread-local destructors, atexit handlers): the module stays until the process ends.
     return std::shared_ptr<const Engine>(engine, [](const Engine*) {});
@@ -63,11 +66,14 @@ Result<std::shared_ptr<const Engine>> loadEngine() {
         if (engine) loaded = *engine;
         return engine;
     }
-    return fail(ErrorCode::not_found, "the inference module is missing", places.empty() ? std::string(kModuleFile) : places.front().string(),
+    return fail(ErrorCode::not_found, "the inference module is missing",
+                places.empty() ? std::string(kModuleFile) : places.front().string(),
                 "build the target triptych_inference_module, or name it in TRIPTYCH_MODULE");
 }
 
-std::string name(Method method) { return method == Method::integrated_gradients ? "integrated_gradients" : "grad_cam"; }
+std::string name(Method method) {
+    return method == Method::integrated_gradients ? "integrated_gradients" : "grad_cam";
+}
 
 Result<Method> methodOf(std::string_view method_name) {
     for (const std::string_view known : {"integrated_gradients", "integrated-gradients", "ig"}) {

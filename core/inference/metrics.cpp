@@ -66,7 +66,8 @@ ScoreTable scoreOf(std::string title, std::span<const std::int64_t> confusion,
         correct += score.true_positive;
         score.sensitivity = ratio(score.true_positive, score.true_positive + score.false_negative);
         score.positive_predictivity = ratio(score.true_positive, score.true_positive + score.false_positive);
-        score.f1 = ratio(2 * score.true_positive, 2 * score.true_positive + score.false_negative + score.false_positive);
+        score.f1 =
+            ratio(2 * score.true_positive, 2 * score.true_positive + score.false_negative + score.false_positive);
         table.classes.push_back(score);
     }
     table.accuracy = ratio(correct, table.beats);

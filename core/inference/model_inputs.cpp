@@ -39,8 +39,8 @@ std::vector<std::uint8_t> usableBeats(std::span<const float> signal, double rate
         const std::int64_t inside_from = std::clamp<std::int64_t>(from, 0, length);
         const std::int64_t inside_to = std::clamp<std::int64_t>(to, inside_from, length);
         const std::int64_t outside = (to - from) - (inside_to - inside_from);
-        const std::int64_t lost = outside + missing[static_cast<std::size_t>(inside_to)] -
-                                  missing[static_cast<std::size_t>(inside_from)];
+        const std::int64_t lost =
+            outside + missing[static_cast<std::size_t>(inside_to)] - missing[static_cast<std::size_t>(inside_from)];
         usable.push_back(lost * 4 <= to - from ? 1 : 0);
     }
     return usable;
@@ -48,7 +48,9 @@ std::vector<std::uint8_t> usableBeats(std::span<const float> signal, double rate
 
 }  // namespace
 
-std::string_view name(Profile profile) { return profile == Profile::parity ? "parity" : "product"; }
+std::string_view name(Profile profile) {
+    return profile == Profile::parity ? "parity" : "product";
+}
 
 Result<Profile> profileOf(std::string_view profile_name) {
     if (profile_name == "parity") return Profile::parity;
@@ -59,11 +61,18 @@ Result<Profile> profileOf(std::string_view profile_name) {
 
 InputShape shapeOf(Profile profile) {
     if (profile == Profile::parity) {
-        return {.time_channels = 1, .time_samples = beats::kParityLength, .tf_channels = 1,
-                .tf_rows = dsp::kStftRows, .tf_columns = dsp::stftColumns(beats::kParityLength), .rr = 0};
+        return {.time_channels = 1,
+                .time_samples = beats::kParityLength,
+                .tf_channels = 1,
+                .tf_rows = dsp::kStftRows,
+                .tf_columns = dsp::stftColumns(beats::kParityLength),
+                .rr = 0};
     }
-    return {.time_channels = 2, .time_samples = beats::kProductLength, .tf_channels = 2,
-            .tf_rows = dsp::kStftRows / 2, .tf_columns = dsp::stftColumns(beats::kProductLength),
+    return {.time_channels = 2,
+            .time_samples = beats::kProductLength,
+            .tf_channels = 2,
+            .tf_rows = dsp::kStftRows / 2,
+            .tf_columns = dsp::stftColumns(beats::kProductLength),
             .rr = beats::kRrFeatures};
 }
 
@@ -155,7 +164,17 @@ void BeatInputs::timeFrequency(std::size_t beat, std::span<float> out) const {
     timeFrequencyOf(profile_, time(beat).first(shapeOf(profile_).time_samples), typical_tf_, out);
 }
 
-double BeatInputs::windowStart_s(std::size_t beat) const { return start_s_[beat]; }
+double BeatInputs::windowStart_s(std::size_t beat) const {
+    return start_s_[beat];
+}
+
+double modelRate_hz() {
+    return beats::kModelRateHz;
+}
+
+std::vector<std::string> rrFeatureNames() {
+    return {beats::kRrFeatureNames.begin(), beats::kRrFeatureNames.end()};
+}
 
 std::vector<double> tfFrequencies_hz(Profile profile) {
     const InputShape shape = shapeOf(profile);

@@ -1,5 +1,5 @@
-// What the models see of a beat, as plain arrays: the one place where training, classification and explanation get their inputs, so
-// that the three can never differ.
+// What the models see of a beat, as plain arrays: the one place where training, classification and explanation get
+// their inputs, so that the three can never differ.
 #pragma once
 
 #include "core/domain/beat.h"
@@ -57,7 +57,7 @@ public:
     [[nodiscard]] std::size_t size() const { return usable_.size(); }
     // 0 where the window holds missing samples or leaves the recording by more than a quarter.
     [[nodiscard]] std::span<const std::uint8_t> usable() const { return usable_; }
-    [[nodiscard]] std::span<const float> time(std::size_t beat) const;   // [channels × samples]
+    [[nodiscard]] std::span<const float> time(std::size_t beat) const;  // [channels × samples]
     [[nodiscard]] std::span<const float> rr(std::size_t beat) const;
     // The STFT is computed on demand (6 µs), straight into `out` of tfSize() floats.
     void timeFrequency(std::size_t beat, std::span<float> out) const;
@@ -70,12 +70,17 @@ private:
     Profile profile_ = Profile::product;
     std::vector<float> time_;
     std::vector<float> rr_;
-    std::vector<float> typical_tf_;   // product: STFT of the typical beat
+    std::vector<float> typical_tf_;  // product: STFT of the typical beat
     std::vector<std::uint8_t> usable_;
     std::vector<double> start_s_;
 };
 
-// Axis values, for explanations: frequency of every STFT row in Hz, and centre of every column in s after the window's start.
+// The rate at which both profiles cut beats, and what the RR features are called.
+[[nodiscard]] double modelRate_hz();
+[[nodiscard]] std::vector<std::string> rrFeatureNames();
+
+// Axis values, for explanations: frequency of every STFT row in Hz, and centre of every column in s after the window's
+// start.
 [[nodiscard]] std::vector<double> tfFrequencies_hz(Profile profile);
 [[nodiscard]] std::vector<double> tfColumnCentres_s(Profile profile);
 

@@ -12,11 +12,12 @@ namespace fs = std::filesystem;
 
 std::vector<fs::path> modelFolders() {
     std::vector<fs::path> folders;
-    if (const char* asked = std::getenv("TRIPTYCH_MODELS"); asked != nullptr && *asked != '\0') folders.emplace_back(asked);
+    if (const char* asked = std::getenv("TRIPTYCH_MODELS"); asked != nullptr && *asked != '\0')
+        folders.emplace_back(asked);
     std::error_code status;
     const fs::path beside = fs::read_symlink("/proc/self/exe", status).parent_path();
     if (!status) {
-        folders.push_back(beside / ".." / "models");                    // the build folder
+        folders.push_back(beside / ".." / "models");                         // the build folder
         folders.push_back(beside / ".." / "share" / "triptych" / "models");  // installed
     }
     if (const char* data = std::getenv("XDG_DATA_HOME"); data != nullptr && *data != '\0') {
@@ -27,7 +28,9 @@ std::vector<fs::path> modelFolders() {
     return folders;
 }
 
-bool isDefault(const ModelListing& listing) { return listing.info.profile == "product"; }
+bool isDefault(const ModelListing& listing) {
+    return listing.info.profile == "product";
+}
 
 }  // namespace
 
@@ -36,7 +39,8 @@ std::vector<ModelListing> listModels(std::vector<Warning>* warnings) {
     for (const fs::path& folder : modelFolders()) {
         std::error_code status;
         std::vector<fs::path> entries;
-        for (auto it = fs::directory_iterator(folder, status); !status && it != fs::directory_iterator(); it.increment(status)) {
+        for (auto it = fs::directory_iterator(folder, status); !status && it != fs::directory_iterator();
+             it.increment(status)) {
             if (fs::exists(it->path() / kCardFile, status)) entries.push_back(it->path());
         }
         std::sort(entries.begin(), entries.end());
@@ -47,7 +51,8 @@ std::vector<ModelListing> listModels(std::vector<Warning>* warnings) {
                 continue;
             }
             // The first folder wins, so that a reader's own copy does not silently replace the shipped model.
-            const bool known = std::any_of(out.begin(), out.end(), [&](const ModelListing& other) { return other.info.name == info->name; });
+            const bool known = std::any_of(out.begin(), out.end(),
+                                           [&](const ModelListing& other) { return other.info.name == info->name; });
             if (!known) out.push_back({fs::weakly_canonical(entry, status).string(), std::move(*info)});
         }
     }
@@ -68,7 +73,8 @@ Result<ModelListing> findModel(const std::string& name_or_path) {
         known += (known.empty() ? "" : ", ") + listing.info.name;
     }
     return fail(ErrorCode::not_found, "there is no model \"" + name_or_path + '"', {},
-                known.empty() ? "name a folder with card.json: no model is installed" : "choose one of " + known + ", or name a folder with card.json");
+                known.empty() ? "name a folder with card.json: no model is installed"
+                              : "choose one of " + known + ", or name a folder with card.json");
 }
 
 Result<ModelInfo> readCard(const std::string& model_folder) {

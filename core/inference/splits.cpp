@@ -23,9 +23,15 @@ constexpr std::array<std::string_view, 48> kMitdb = {
 
 }  // namespace
 
-std::span<const std::string_view> ds1Records() { return kDs1; }
-std::span<const std::string_view> ds2Records() { return kDs2; }
-std::span<const std::string_view> mitdbRecords() { return kMitdb; }
+std::span<const std::string_view> ds1Records() {
+    return kDs1;
+}
+std::span<const std::string_view> ds2Records() {
+    return kDs2;
+}
+std::span<const std::string_view> mitdbRecords() {
+    return kMitdb;
+}
 
 std::vector<std::size_t> dealIntoFolds(std::span<const std::vector<std::int64_t>> counts, std::size_t folds) {
     std::vector<double> total(kAamiClasses, 0);

@@ -15,7 +15,8 @@ constexpr const char* kFusionTensor = "fusion.weights";
 // Parameters and buffers under their name on disk. num_batches_tracked steers training alone and is not kept.
 std::vector<std::pair<std::string, torch::Tensor>> tensorsOf(const Branch& branch) {
     std::vector<std::pair<std::string, torch::Tensor>> out;
-    for (const auto& item : branch.encoder->named_parameters()) out.emplace_back(branch.name + '.' + item.key(), item.value());
+    for (const auto& item : branch.encoder->named_parameters())
+        out.emplace_back(branch.name + '.' + item.key(), item.value());
     for (const auto& item : branch.encoder->named_buffers()) {
         if (item.key().ends_with("num_batches_tracked")) continue;
         out.emplace_back(branch.name + '.' + item.key(), item.value());
@@ -32,8 +33,9 @@ std::string shapeText(at::IntArrayRef sizes) {
 Result<void> fill(torch::Tensor target, TensorMap& from, const std::string& tensor_name, const std::string& path) {
     const auto found = from.find(tensor_name);
     if (found == from.end()) {
-        return fail(ErrorCode::model_mismatch, "the weights lack \"" + tensor_name + "\", which the card's encoders need",
-                    path, "use the card that was saved with these weights");
+        return fail(ErrorCode::model_mismatch,
+                    "the weights lack \"" + tensor_name + "\", which the card's encoders need", path,
+                    "use the card that was saved with these weights");
     }
     if (found->second.sizes() != target.sizes()) {
         return fail(ErrorCode::model_mismatch,
@@ -58,7 +60,7 @@ Result<Bundle> loadBundle(const std::string& model_folder) {
     const auto path = (std::filesystem::path(model_folder) / kWeightsFile).string();
     const auto hash = sha256OfFile(path);
     if (!hash) return std::unexpected(hash.error());
-    auto tensors = readSafetensors(path);   // before the hash is judged: a cut file should be called cut
+    auto tensors = readSafetensors(path);  // before the hash is judged: a cut file should be called cut
     if (!tensors) return std::unexpected(tensors.error());
     if (*hash != card->info.hash) {
         return fail(ErrorCode::model_mismatch,
@@ -73,7 +75,8 @@ Result<Bundle> loadBundle(const std::string& model_folder) {
     for (const BranchCard& of : bundle.card.branches) {
         const zoo::EncoderEntry* entry = zoo::findEncoder(of.encoder);
         if (entry == nullptr) {
-            return fail(ErrorCode::model_mismatch, "the card asks for an encoder \"" + of.encoder + "\" that is not in the zoo",
+            return fail(ErrorCode::model_mismatch,
+                        "the card asks for an encoder \"" + of.encoder + "\" that is not in the zoo",
                         bundle.card.info.card_path, "update Triptych or choose another model");
         }
         Branch branch{of.name, entry->input, entry->make({shapeOf(bundle.card.profile), classes})};
@@ -93,8 +96,9 @@ Result<Bundle> loadBundle(const std::string& model_folder) {
     bundle.fusion = torch::empty({static_cast<std::int64_t>(bundle.branches.size()), classes});
     if (auto done = fill(bundle.fusion, *tensors, kFusionTensor, path); !done) return std::unexpected(done.error());
     if (!tensors->empty()) {
-        return fail(ErrorCode::model_mismatch, "the weights hold \"" + tensors->begin()->first + "\", which no encoder of the card has",
-                    path, "use the card that was saved with these weights");
+        return fail(ErrorCode::model_mismatch,
+                    "the weights hold \"" + tensors->begin()->first + "\", which no encoder of the card has", path,
+                    "use the card that was saved with these weights");
     }
     // What the card shows must be what the weights do.
     const auto shown = torch::tensor(bundle.card.info.attention).view({-1, classes});

@@ -16,16 +16,17 @@ namespace triptych::inference {
 struct Branch {
     std::string name;
     zoo::InputKind input = zoo::InputKind::time;
-    std::shared_ptr<zoo::Encoder> encoder;   // in eval mode, weights frozen
+    std::shared_ptr<zoo::Encoder> encoder;  // in eval mode, weights frozen
 };
 
 struct Bundle {
     Card card;
     std::vector<Branch> branches;
-    torch::Tensor fusion;   // [M × K] late-attention weights
+    torch::Tensor fusion;  // [M × K] late-attention weights
 };
 
-// Errors: those of the card and of safetensors, and model_mismatch: hash, missing or surplus tensors, shapes, class count.
+// Errors: those of the card and of safetensors, and model_mismatch: hash, missing or surplus tensors, shapes, class
+// count.
 [[nodiscard]] Result<Bundle> loadBundle(const std::string& model_folder);
 // Writes weights first, then the card with their hash: an interrupted save never pairs a card with other weights
 // unnoticed. Errors: io_failed.

@@ -32,8 +32,8 @@ Result<ModelInfo> TorchEngine::train(const TrainRequest& request, const Job& job
     try {
         return training::train(request, job, log);
     } catch (const std::exception& thrown) {
-        return fail(ErrorCode::internal, std::string("the training library failed: ") + thrown.what(), request.output_folder,
-                    "run the same command again: it resumes from the last whole epoch");
+        return fail(ErrorCode::internal, std::string("the training library failed: ") + thrown.what(),
+                    request.output_folder, "run the same command again: it resumes from the last whole epoch");
     }
 }
 
@@ -41,8 +41,8 @@ Result<Evaluation> TorchEngine::evaluate(const EvaluateRequest& request, const J
     try {
         return evaluateModel(request, warnings(), job);
     } catch (const std::exception& thrown) {
-        return fail(ErrorCode::internal, std::string("the inference library failed: ") + thrown.what(), request.model_folder,
-                    "get the model again");
+        return fail(ErrorCode::internal, std::string("the inference library failed: ") + thrown.what(),
+                    request.model_folder, "get the model again");
     }
 }
 
@@ -53,7 +53,8 @@ std::string TorchEngine::backend() const {
 std::vector<Warning> TorchEngine::warnings() const {
     const Blas blas = activeBlas();
     if (!blas.slow) return {};
-    return {{"the slow reference BLAS is active (" + blas.library + "): install libopenblas0-pthread, up to thirty times faster",
+    return {{"the slow reference BLAS is active (" + blas.library +
+                 "): install libopenblas0-pthread, up to thirty times faster",
              "inference"}};
 }
 

@@ -18,13 +18,14 @@
 namespace triptych::inference {
 namespace {
 
-constexpr double kMatch_s = 0.150;   // EC57
+constexpr double kMatch_s = 0.150;  // EC57
 
-// Confusions of the fused model, each branch and the simplex average over one set of beats, plus beats nobody could match.
+// Confusions of the fused model, each branch and the simplex average over one set of beats, plus beats nobody could
+// match.
 struct Tally {
-    std::vector<std::vector<std::int64_t>> confusions;   // fused, branches..., simplex average
-    std::vector<std::int64_t> missed;                    // reference beats of a class that the detector did not find
-    std::vector<std::int64_t> extra;                     // detected beats that are none, by the fused prediction
+    std::vector<std::vector<std::int64_t>> confusions;  // fused, branches..., simplex average
+    std::vector<std::int64_t> missed;                   // reference beats of a class that the detector did not find
+    std::vector<std::int64_t> extra;                    // detected beats that are none, by the fused prediction
 
     Tally(std::size_t rows, std::size_t classes)
         : confusions(rows, std::vector<std::int64_t>(classes * classes, 0)), missed(classes, 0), extra(classes, 0) {}
@@ -73,7 +74,9 @@ std::vector<std::optional<std::size_t>> matchBeats(const BeatList& reference, co
         }
         const std::int64_t distance = std::abs(reference.beats[best].sample - at);
         if (distance > window) continue;
-        if (d + 1 < detected.beats.size() && std::abs(detected.beats[d + 1].sample - reference.beats[best].sample) < distance) continue;
+        if (d + 1 < detected.beats.size() &&
+            std::abs(detected.beats[d + 1].sample - reference.beats[best].sample) < distance)
+            continue;
         partner[d] = best;
         r = best + 1;
     }
@@ -100,7 +103,8 @@ Result<Tally> tallyRecord(const LoadedModel& model, const std::string& path, Bea
     Tally tally(model.info().branches.size() + 2, classes);
     if (origin == BeatOrigin::reference) {
         for (std::size_t i = 0; i < list->beats.size(); ++i) {
-            if (const auto truth = truthOf(list->beats[i], classes)) count(tally, model.bundle(), classified->predictions, i, *truth);
+            if (const auto truth = truthOf(list->beats[i], classes))
+                count(tally, model.bundle(), classified->predictions, i, *truth);
         }
         return tally;
     }
@@ -153,7 +157,8 @@ Result<Evaluation> evaluateRecords(const LoadedModel& model, const EvaluateReque
         const auto tally = tallyRecord(model, path, request.beats, {job.stop, {}});
         if (!tally) return std::unexpected(tally.error());
         all.add(*tally);
-        if (std::find(request.leave_out.begin(), request.leave_out.end(), record) == request.leave_out.end()) kept.add(*tally);
+        if (std::find(request.leave_out.begin(), request.leave_out.end(), record) == request.leave_out.end())
+            kept.add(*tally);
         out.per_record.push_back(tableOf(card.info, record, *tally, 0));
     }
     addGross(out, card.info, all);
@@ -168,8 +173,10 @@ Result<Evaluation> evaluateRecords(const LoadedModel& model, const EvaluateReque
 // The parity profile has no records of its own to test on: the split's test part, beat by beat.
 Result<Evaluation> evaluateSplit(const LoadedModel& model, const EvaluateRequest& request, const Job& job) {
     const Bundle& bundle = model.bundle();
-    std::vector<std::string_view> records(bundle.card.info.training_records.begin(), bundle.card.info.training_records.end());
-    const auto dataset = training::loadDataset(request.data_folder, records, bundle.card.profile, bundle.card.info.classes.size(), false, job);
+    std::vector<std::string_view> records(bundle.card.info.training_records.begin(),
+                                          bundle.card.info.training_records.end());
+    const auto dataset = training::loadDataset(request.data_folder, records, bundle.card.profile,
+                                               bundle.card.info.classes.size(), false, job);
     if (!dataset) return std::unexpected(dataset.error());
     const auto indices = request.set == "test" ? training::stratifiedTest(*dataset, bundle.card.seed)
                                                : training::stratifiedFold(*dataset, bundle.card.seed).held_out;
@@ -178,11 +185,14 @@ Result<Evaluation> evaluateSplit(const LoadedModel& model, const EvaluateRequest
         std::vector<torch::Tensor> rows;
         constexpr std::size_t kPart = 4096;
         for (std::size_t first = 0; first < indices.size(); first += kPart) {
-            if (job.stopRequested()) return fail(ErrorCode::cancelled, "the evaluation was stopped", request.model_folder);
+            if (job.stopRequested())
+                return fail(ErrorCode::cancelled, "the evaluation was stopped", request.model_folder);
             const auto part = std::span(indices).subspan(first, std::min(kPart, indices.size() - first));
             rows.push_back(training::predictProbabilities(*branch.encoder, *dataset, part, branch.input));
-            job.progress((static_cast<double>(branches.size()) + static_cast<double>(first) / static_cast<double>(indices.size())) /
-                         static_cast<double>(bundle.branches.size()), "evaluating");
+            job.progress((static_cast<double>(branches.size()) +
+                          static_cast<double>(first) / static_cast<double>(indices.size())) /
+                             static_cast<double>(bundle.branches.size()),
+                         "evaluating");
         }
         branches.push_back(torch::cat(rows));
     }
@@ -224,7 +234,10 @@ Result<Evaluation> evaluateModel(const EvaluateRequest& request, std::vector<War
     out->model = model.info();
     out->set = request.set;
     out->warnings = std::move(warnings);
-    if (leaks) out->warnings.push_back({"beats of one patient train and test this model: its figures do not hold for new patients", model.info().name});
+    if (leaks)
+        out->warnings.push_back(
+            {"beats of one patient train and test this model: its figures do not hold for new patients",
+             model.info().name});
     return out;
 }
 

@@ -6,6 +6,7 @@
 namespace triptych::inference {
 
 // As Engine::evaluate says.
-[[nodiscard]] Result<Evaluation> evaluateModel(const EvaluateRequest& request, std::vector<Warning> warnings, const Job& job);
+[[nodiscard]] Result<Evaluation> evaluateModel(const EvaluateRequest& request, std::vector<Warning> warnings,
+                                               const Job& job);
 
 }  // namespace triptych::inference

@@ -13,7 +13,8 @@ BatchInputs gather(const BeatInputs& inputs, std::size_t first, std::size_t coun
     const auto side = [](std::size_t length) { return static_cast<std::int64_t>(length); };
     BatchInputs batch;
     batch.time = torch::empty({side(count), side(shape.time_channels), side(shape.time_samples)});
-    batch.time_frequency = torch::empty({side(count), side(shape.tf_channels), side(shape.tf_rows), side(shape.tf_columns)});
+    batch.time_frequency =
+        torch::empty({side(count), side(shape.tf_channels), side(shape.tf_rows), side(shape.tf_columns)});
     if (shape.rr > 0) batch.rr = torch::empty({side(count), side(shape.rr)});
     for (std::size_t i = 0; i < count; ++i) {
         const auto time = inputs.time(first + i);
@@ -32,7 +33,8 @@ FusedOutput fusedForward(const Bundle& bundle, const BatchInputs& inputs, std::v
     if (taps != nullptr) taps->assign(bundle.branches.size(), {});
     for (std::size_t m = 0; m < bundle.branches.size(); ++m) {
         const Branch& branch = bundle.branches[m];
-        const auto logits = branch.encoder->forward(inputs.of(branch.input), inputs.rr, taps != nullptr ? &(*taps)[m] : nullptr);
+        const auto logits =
+            branch.encoder->forward(inputs.of(branch.input), inputs.rr, taps != nullptr ? &(*taps)[m] : nullptr);
         probabilities.push_back(torch::softmax(logits, 1));
     }
     FusedOutput out;

@@ -13,9 +13,9 @@ namespace triptych::inference {
 
 // Inputs of a batch; tensors of inputs that the profile lacks are undefined.
 struct BatchInputs {
-    torch::Tensor time;             // [B × C × samples]
-    torch::Tensor time_frequency;   // [B × C × rows × columns]
-    torch::Tensor rr;               // [B × R]
+    torch::Tensor time;            // [B × C × samples]
+    torch::Tensor time_frequency;  // [B × C × rows × columns]
+    torch::Tensor rr;              // [B × R]
     [[nodiscard]] const torch::Tensor& of(zoo::InputKind kind) const {
         return kind == zoo::InputKind::time ? time : time_frequency;
     }
@@ -23,8 +23,8 @@ struct BatchInputs {
 [[nodiscard]] BatchInputs gather(const BeatInputs& inputs, std::size_t first, std::size_t count);
 
 struct FusedOutput {
-    torch::Tensor probabilities;    // [B × M × K] of the branches
-    torch::Tensor scores;           // [B × K] O = Σ_m W_m ⊙ p_m
+    torch::Tensor probabilities;  // [B × M × K] of the branches
+    torch::Tensor scores;         // [B × K] O = Σ_m W_m ⊙ p_m
 };
 // `taps`, where given, receives one activation tensor per branch.
 [[nodiscard]] FusedOutput fusedForward(const Bundle& bundle, const BatchInputs& inputs,

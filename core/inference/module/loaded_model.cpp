@@ -16,7 +16,7 @@
 namespace triptych::inference {
 namespace {
 
-constexpr std::size_t kBatch = 64;   // about 15 ms a batch: a stop is felt at once
+constexpr std::size_t kBatch = 64;  // about 15 ms a batch: a stop is felt at once
 constexpr std::size_t kThreads = 2;
 
 // Blocks of beats, nearest to `first_beat` first.
@@ -61,9 +61,12 @@ Predictions predictBlock(const Bundle& bundle, const BeatInputs& inputs, std::si
 
 void place(const Predictions& part, std::size_t first, Predictions& whole) {
     const std::size_t row = whole.branches * whole.classes;
-    const auto at = [](auto& values, std::size_t offset) { return values.begin() + static_cast<std::ptrdiff_t>(offset); };
+    const auto at = [](auto& values, std::size_t offset) {
+        return values.begin() + static_cast<std::ptrdiff_t>(offset);
+    };
     std::copy(part.probability.begin(), part.probability.end(), at(whole.probability, first * whole.classes));
-    std::copy(part.branch_probability.begin(), part.branch_probability.end(), at(whole.branch_probability, first * row));
+    std::copy(part.branch_probability.begin(), part.branch_probability.end(),
+              at(whole.branch_probability, first * row));
     std::copy(part.contribution.begin(), part.contribution.end(), at(whole.contribution, first * row));
     std::copy(part.usable.begin(), part.usable.end(), at(whole.usable, first));
 }
@@ -76,7 +79,7 @@ struct SharedWork {
     const PartialResult& partial;
     std::vector<std::size_t> blocks;
     std::atomic<std::size_t> next{0};
-    std::mutex guard;             // of what follows
+    std::mutex guard;  // of what follows
     Predictions whole;
     std::size_t done = 0;
     std::optional<Error> failure;
@@ -108,7 +111,7 @@ void workThroughBlocks(SharedWork& work) {
 }  // namespace
 
 Result<std::shared_ptr<const BeatInputs>> LoadedModel::inputsFor(const Recording& recording, const BeatList& beats,
-                                                                  const Job& job) const {
+                                                                 const Job& job) const {
     std::vector<std::int64_t> samples;
     samples.reserve(beats.beats.size());
     for (const Beat& beat : beats.beats) samples.push_back(beat.sample);
@@ -132,8 +135,16 @@ Result<Classification> LoadedModel::classify(const Recording& recording, const B
     const auto prepared = inputsFor(recording, beats, job);
     if (!prepared) return std::unexpected(prepared.error());
     const std::shared_ptr<const BeatInputs>& inputs = *prepared;
-    SharedWork work{bundle_, *inputs, job, partial, blockOrder(inputs->size(), first_beat), {}, {},
-                    emptyPredictions(inputs->size(), bundle_.branches.size(), info().classes.size()), 0, {}};
+    SharedWork work{bundle_,
+                    *inputs,
+                    job,
+                    partial,
+                    blockOrder(inputs->size(), first_beat),
+                    {},
+                    {},
+                    emptyPredictions(inputs->size(), bundle_.branches.size(), info().classes.size()),
+                    0,
+                    {}};
     {
         std::vector<std::jthread> helpers;
         const std::size_t threads = std::min(kThreads, work.blocks.size());
@@ -142,14 +153,18 @@ Result<Classification> LoadedModel::classify(const Recording& recording, const B
     }
     if (work.failure) return std::unexpected(*work.failure);
     if (job.stopRequested()) {
-        return fail(ErrorCode::cancelled, "classification was stopped after " + std::to_string(work.done) + " of " +
-                    std::to_string(inputs->size()) + " beats", recording.name, "start it again to classify the rest");
+        return fail(ErrorCode::cancelled,
+                    "classification was stopped after " + std::to_string(work.done) + " of " +
+                        std::to_string(inputs->size()) + " beats",
+                    recording.name, "start it again to classify the rest");
     }
     Classification out{info(), beats, std::move(work.whole), warnings_};
     const auto unusable = std::count(out.predictions.usable.begin(), out.predictions.usable.end(), 0);
     if (unusable > 0) {
-        out.warnings.push_back({std::to_string(unusable) + " beats lie at the edge of the recording or in missing samples: "
-                                "their classes rest on an incomplete window", recording.name});
+        out.warnings.push_back({std::to_string(unusable) +
+                                    " beats lie at the edge of the recording or in missing samples: "
+                                    "their classes rest on an incomplete window",
+                                recording.name});
     }
     return out;
 }
@@ -158,20 +173,23 @@ Result<Explanation> LoadedModel::explain(const Recording& recording, const BeatL
                                          const std::string& class_name, Method method, const Job& job) const {
     if (beat >= beats.beats.size()) {
         return fail(ErrorCode::out_of_range, "there is no beat " + std::to_string(beat), recording.name,
-                    beats.beats.empty() ? "the recording has no beats" : "beats are numbered from 0 to " + std::to_string(beats.beats.size() - 1));
+                    beats.beats.empty() ? "the recording has no beats"
+                                        : "beats are numbered from 0 to " + std::to_string(beats.beats.size() - 1));
     }
     const auto& classes = info().classes;
     const auto found = std::find(classes.begin(), classes.end(), class_name);
     if (found == classes.end()) {
         std::string known;
         for (const std::string& of : classes) known += (known.empty() ? "" : " ") + of;
-        return fail(ErrorCode::out_of_range, "the model has no class \"" + class_name + '"', info().name, "choose one of " + known);
+        return fail(ErrorCode::out_of_range, "the model has no class \"" + class_name + '"', info().name,
+                    "choose one of " + known);
     }
     at::set_num_threads(1);
     const auto inputs = inputsFor(recording, beats, job);
     if (!inputs) return std::unexpected(inputs.error());
     try {
-        return explain::explainBeat(bundle_, **inputs, beat, static_cast<std::size_t>(found - classes.begin()), method, job);
+        return explain::explainBeat(bundle_, **inputs, beat, static_cast<std::size_t>(found - classes.begin()), method,
+                                    job);
     } catch (const std::exception& thrown) {
         return fail(ErrorCode::internal, std::string("the inference library failed: ") + thrown.what(), info().name,
                     "try another method");

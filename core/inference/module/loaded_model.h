@@ -1,4 +1,5 @@
-// A loaded bundle behind the public Model interface: classification in batches on two threads, and the way into the explanations.
+// A loaded bundle behind the public Model interface: classification in batches on two threads, and the way into the
+// explanations.
 #pragma once
 
 #include "core/inference/engine.h"
@@ -12,19 +13,21 @@ namespace triptych::inference {
 
 class LoadedModel : public Model {
 public:
-    LoadedModel(Bundle bundle, std::vector<Warning> warnings) : bundle_(std::move(bundle)), warnings_(std::move(warnings)) {}
+    LoadedModel(Bundle bundle, std::vector<Warning> warnings)
+        : bundle_(std::move(bundle)), warnings_(std::move(warnings)) {}
 
     [[nodiscard]] const ModelInfo& info() const override { return bundle_.card.info; }
     [[nodiscard]] const Bundle& bundle() const { return bundle_; }
     [[nodiscard]] Result<Classification> classify(const Recording& recording, const BeatList& beats, const Job& job,
                                                   std::size_t first_beat, const PartialResult& partial) const override;
     [[nodiscard]] Result<Explanation> explain(const Recording& recording, const BeatList& beats, std::size_t beat,
-                                              const std::string& class_name, Method method, const Job& job) const override;
+                                              const std::string& class_name, Method method,
+                                              const Job& job) const override;
 
 private:
     // What explanations of beat after beat of one recording would otherwise prepare again each time (20 ms).
     struct Prepared {
-        std::shared_ptr<const SampleSource> source;   // held, so that no other recording can take its address
+        std::shared_ptr<const SampleSource> source;  // held, so that no other recording can take its address
         std::size_t lead = 0;
         std::vector<std::int64_t> samples;
         std::shared_ptr<const BeatInputs> inputs;
@@ -34,7 +37,7 @@ private:
 
     Bundle bundle_;
     std::vector<Warning> warnings_;
-    mutable std::mutex guard_;      // of prepared_
+    mutable std::mutex guard_;  // of prepared_
     mutable Prepared prepared_;
 };
 

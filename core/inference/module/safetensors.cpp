@@ -1,16 +1,17 @@
 #include "core/inference/module/safetensors.h"
 
-#include "core/inference/atomic_file.h"
+#include "core/formats/atomic_file.h"
 
-#include <nlohmann/json.hpp>
 #include <openssl/evp.h>
 #include <torch/torch.h>
+#include <nlohmann/json.hpp>
 
 #include <bit>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <memory>
+#include <span>
 
 namespace triptych::inference {
 namespace {
@@ -91,8 +92,9 @@ Result<TensorMap> readSafetensors(const std::string& path) {
     const auto bytes = readWhole(path);
     if (!bytes) return std::unexpected(bytes.error());
     if (bytes->size() < 8) {
-        return fail(ErrorCode::truncated, "a safetensors file has at least 8 bytes, and this one has " +
-                    std::to_string(bytes->size()), path, "get the file again or train the model anew");
+        return fail(ErrorCode::truncated,
+                    "a safetensors file has at least 8 bytes, and this one has " + std::to_string(bytes->size()), path,
+                    "get the file again or train the model anew");
     }
     std::uint64_t header_length = 0;
     std::memcpy(&header_length, bytes->data(), 8);
@@ -104,8 +106,8 @@ Result<TensorMap> readSafetensors(const std::string& path) {
         return fail(ErrorCode::truncated, "the file ends inside its header", path,
                     "get the file again or train the model anew");
     }
-    const auto header = nlohmann::json::parse(bytes->begin() + 8, bytes->begin() + 8 + static_cast<std::ptrdiff_t>(header_length),
-                                              nullptr, false);
+    const auto header = nlohmann::json::parse(
+        bytes->begin() + 8, bytes->begin() + 8 + static_cast<std::ptrdiff_t>(header_length), nullptr, false);
     if (!header.is_object()) {
         return fail(ErrorCode::malformed, "its header is no JSON object", path,
                     "this is no safetensors file: choose another");
@@ -132,16 +134,17 @@ Result<void> writeSafetensors(const std::string& path, const TensorMap& tensors,
         const auto stored = whole ? plain : plain.to(torch::kFloat);
         const std::size_t from = data.size();
         data.append(static_cast<const char*>(stored.data_ptr()), static_cast<std::size_t>(stored.nbytes()));
-        header[tensor_name] = {{"dtype", whole ? "I64" : "F32"},
-                               {"shape", stored.sizes().vec()},
-                               {"data_offsets", {from, data.size()}}};
+        header[tensor_name] = {
+            {"dtype", whole ? "I64" : "F32"}, {"shape", stored.sizes().vec()}, {"data_offsets", {from, data.size()}}};
     }
     std::string text = header.dump();
     text.resize((text.size() + 7) / 8 * 8, ' ');  // the format asks for data aligned to 8 bytes
     std::uint64_t length = text.size();
     std::string bytes(8, '\0');
     std::memcpy(bytes.data(), &length, 8);
-    return writeAtomically(path, bytes + text + data);
+    bytes += text;
+    bytes += data;
+    return formats::writeFile(path, std::as_bytes(std::span(bytes)), formats::WriteMode::replace);
 }
 
 Result<std::string> sha256OfFile(const std::string& path) {

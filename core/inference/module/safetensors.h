@@ -1,5 +1,5 @@
-// Weights on disk: safetensors (8-byte little-endian header length, JSON header, raw little-endian data). Python reads them, and loading
-// runs no code. Only F32 and I64 occur in Triptych's files.
+// Weights on disk: safetensors (8-byte little-endian header length, JSON header, raw little-endian data). Python reads
+// them, and loading runs no code. Only F32 and I64 occur in Triptych's files.
 #pragma once
 
 #include "core/domain/error.h"

@@ -12,7 +12,7 @@ struct AdamaxOptions {
     double beta1 = 0.9;
     double beta2 = 0.999;
     double epsilon = 1e-8;
-    double weight_decay = 0;   // added to the gradient, as PyTorch's Adamax does
+    double weight_decay = 0;  // added to the gradient, as PyTorch's Adamax does
 };
 
 class Adamax {

@@ -35,10 +35,11 @@ void AdamW::step(double learning_rate) {
     for (std::size_t i = 0; i < parameters_.size(); ++i) {
         if (!parameters_[i].grad().defined()) continue;
         const auto& gradient = parameters_[i].grad();
-        if (parameters_[i].dim() > 1) parameters_[i].mul_(1 - learning_rate * weight_decay_);   // not norms, not biases
+        if (parameters_[i].dim() > 1) parameters_[i].mul_(1 - learning_rate * weight_decay_);  // not norms, not biases
         mean_[i].mul_(kBeta1).add_(gradient, 1 - kBeta1);
         square_[i].mul_(kBeta2).addcmul_(gradient, gradient, 1 - kBeta2);
-        parameters_[i].addcdiv_(mean_[i], (square_[i].sqrt() / correction2).add_(kEpsilon), -learning_rate / correction1);
+        parameters_[i].addcdiv_(mean_[i], (square_[i].sqrt() / correction2).add_(kEpsilon),
+                                -learning_rate / correction1);
     }
 }
 

@@ -1,5 +1,5 @@
-// AdamW (Loshchilov & Hutter 2019) with its state in plain tensors: a checkpoint is then one safetensors file, and loading it runs no
-// code.
+// AdamW (Loshchilov & Hutter 2019) with its state in plain tensors: a checkpoint is then one safetensors file, and
+// loading it runs no code.
 #pragma once
 
 #include "core/inference/module/safetensors.h"

@@ -25,11 +25,11 @@ float augmentBeat(std::span<float> time, std::size_t samples, Random& random) {
         }
         std::copy(moved.begin(), moved.end(), beat.begin());
     }
-    if (random.uniform() < 0.5) {   // muscle: white noise of up to a twentieth of R
+    if (random.uniform() < 0.5) {  // muscle: white noise of up to a twentieth of R
         const double sigma = random.uniform(0, 0.05);
         for (float& value : beat) value += static_cast<float>(sigma * random.normal());
     }
-    if (random.uniform() < 0.5) {   // respiration and electrodes: slow wander
+    if (random.uniform() < 0.5) {  // respiration and electrodes: slow wander
         const double amplitude = random.uniform(0, 0.15);
         const double frequency_hz = random.uniform(0.1, 0.7);
         const double phase = random.uniform(0, 6.283185307179586);
@@ -39,7 +39,8 @@ float augmentBeat(std::span<float> time, std::size_t samples, Random& random) {
         }
     }
     const auto gain = static_cast<float>(std::exp(random.uniform(-0.25, 0.25)));
-    const float sign = random.uniform() < 0.1 ? -1.0F : 1.0F;   // swapped electrodes, an inverted lead
+    // Swapped electrodes and other leads: half of all beats stand on their head, so that no class hangs on polarity.
+    const float sign = random.uniform() < 0.5 ? -1.0F : 1.0F;
     for (std::size_t i = 0; i < samples; ++i) {
         difference[i] = (beat[i] - typical[i]) * gain * sign;
         beat[i] *= gain * sign;

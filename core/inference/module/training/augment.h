@@ -1,5 +1,5 @@
-// Changes that a heart, a body or a recorder makes and that leave a beat's class what it was: noise, wander, a shifted mark, another gain, a
-// swapped electrode.
+// Changes that a heart, a body or a recorder makes and that leave a beat's class what it was: noise, wander, a shifted
+// mark, another gain, a swapped electrode.
 #pragma once
 
 #include "core/inference/model_inputs.h"

@@ -9,6 +9,29 @@
 
 namespace triptych::inference::training {
 
+namespace {
+
+constexpr std::uint8_t kSupraventricular = 1;
+constexpr std::uint8_t kVentricular = 2;
+
+// Whose RR features row `row` of a batch is given. A ventricular beat is one whatever its timing (interpolated, late,
+// or as early as an atrial one): half of them take the rhythm of another beat, a premature atrial one where the batch
+// has it, so that the shape has to decide. Every other class keeps its own rhythm.
+std::size_t rhythmOf(const BeatDataset& dataset, std::span<const std::size_t> indices, std::size_t row,
+                     Random& random) {
+    const std::size_t own = indices[row];
+    if (dataset.label[own] != kVentricular || random.uniform() < 0.5) return own;
+    const std::size_t start = random.below(indices.size());
+    if (random.uniform() < 0.5) return indices[start];
+    for (std::size_t step = 0; step < indices.size(); ++step) {
+        const std::size_t other = indices[(start + step) % indices.size()];
+        if (dataset.label[other] == kSupraventricular) return other;
+    }
+    return own;
+}
+
+}  // namespace
+
 Batch makeBatch(const BeatDataset& dataset, std::span<const std::size_t> indices, zoo::InputKind kind,
                 std::optional<std::uint64_t> augmentation) {
     const InputShape& shape = dataset.shape;
@@ -27,7 +50,8 @@ Batch makeBatch(const BeatDataset& dataset, std::span<const std::size_t> indices
     float* picture = batch.picture.data_ptr<float>();
     for (std::size_t row = 0; row < indices.size(); ++row) {
         const std::size_t i = indices[row];
-        std::copy_n(dataset.time.begin() + static_cast<std::ptrdiff_t>(i * shape.timeSize()), shape.timeSize(), beat.begin());
+        std::copy_n(dataset.time.begin() + static_cast<std::ptrdiff_t>(i * shape.timeSize()), shape.timeSize(),
+                    beat.begin());
         const float gain = augments ? augmentBeat(beat, shape.time_samples, random) : 1.0F;
         if (kind == zoo::InputKind::time) {
             std::copy(beat.begin(), beat.end(), picture + row * shape.timeSize());
@@ -41,7 +65,8 @@ Batch makeBatch(const BeatDataset& dataset, std::span<const std::size_t> indices
             for (float& value : out.first(shape.tf_rows * shape.tf_columns)) value += shift;
         }
         if (shape.rr > 0) {
-            std::copy_n(dataset.rr.begin() + static_cast<std::ptrdiff_t>(i * shape.rr), shape.rr,
+            const std::size_t rhythm = augments ? rhythmOf(dataset, indices, row, random) : i;
+            std::copy_n(dataset.rr.begin() + static_cast<std::ptrdiff_t>(rhythm * shape.rr), shape.rr,
                         batch.rr.data_ptr<float>() + row * shape.rr);
         }
         batch.label.data_ptr<std::int64_t>()[row] = dataset.label[i];

@@ -12,9 +12,9 @@
 namespace triptych::inference::training {
 
 struct Batch {
-    torch::Tensor picture;   // [B × C × samples] or [B × C × rows × columns]
-    torch::Tensor rr;        // [B × R], undefined where the profile has none
-    torch::Tensor label;     // [B] kLong
+    torch::Tensor picture;  // [B × C × samples] or [B × C × rows × columns]
+    torch::Tensor rr;       // [B × R], undefined where the profile has none
+    torch::Tensor label;    // [B] kLong
 };
 
 // `augmentation` seeds the changes of this batch; nullopt leaves the beats as they are.

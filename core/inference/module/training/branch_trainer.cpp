@@ -21,7 +21,7 @@ namespace triptych::inference::training {
 namespace {
 
 constexpr double kWarmUpShare = 0.25;
-constexpr float kIrregularRr = 0.12F;   // |ln(pre-RR / local RR)|: one eighth early or late
+constexpr float kIrregularRr = 0.12F;  // |ln(pre-RR / local RR)|: one eighth early or late
 
 // Smith & Topin's one cycle: cosine up from peak/25 over the first quarter, cosine down to peak/10⁴.
 double oneCycle(double peak, std::int64_t step, std::int64_t steps) {
@@ -60,7 +60,7 @@ Result<void> saveCheckpoint(const BranchRun& run, const zoo::Encoder& encoder, c
 
 // The number of epochs done, or an error when the checkpoint belongs to another run.
 Result<int> restoreCheckpoint(const BranchRun& run, zoo::Encoder& encoder, AdamW& optimiser, WeightAverage& average,
-                             std::int64_t identity) {
+                              std::int64_t identity) {
     const auto tensors = readSafetensors(run.checkpoint);
     if (!tensors) return std::unexpected(tensors.error());
     const auto mismatch = [&] {
@@ -92,7 +92,8 @@ std::string validationLine(const BranchRun& run, zoo::Encoder& encoder, zoo::Inp
         truth.push_back(run.dataset.label[run.validation[i]]);
         answer.push_back(static_cast<std::uint8_t>(predicted[static_cast<std::int64_t>(i)].item<std::int64_t>()));
     }
-    const auto score = scoreOf({}, confusionOf(truth, answer, run.configuration.classes.size()), run.configuration.classes);
+    const auto score =
+        scoreOf({}, confusionOf(truth, answer, run.configuration.classes.size()), run.configuration.classes);
     char text[160];
     std::string line;
     std::snprintf(text, sizeof text, "  validation MCC %.4f  macro-F1 %.4f  F1", score.mcc, score.macro_f1);
@@ -120,7 +121,8 @@ torch::Tensor predictProbabilities(zoo::Encoder& encoder, const BeatDataset& dat
     std::vector<torch::Tensor> parts;
     constexpr std::size_t kBatch = 256;
     for (std::size_t first = 0; first < indices.size(); first += kBatch) {
-        const auto batch = makeBatch(dataset, indices.subspan(first, std::min(kBatch, indices.size() - first)), kind, {});
+        const auto batch =
+            makeBatch(dataset, indices.subspan(first, std::min(kBatch, indices.size() - first)), kind, {});
         parts.push_back(torch::softmax(encoder.forward(batch.picture, batch.rr), 1));
     }
     if (parts.empty()) return torch::empty({0, static_cast<std::int64_t>(dataset.classes)});
@@ -140,8 +142,10 @@ Result<std::shared_ptr<zoo::Encoder>> trainBranch(const BranchRun& run, const Jo
         encoder = entry->make({run.dataset.shape, classes});
     }
     const int epochs = run.epochs > 0 ? run.epochs : run.branch.epochs;
-    const auto identity = static_cast<std::int64_t>(streamSeed(run.seed, run.train.size() * 131 + run.branch.encoder.size() * 17 +
-                                                                             static_cast<std::uint64_t>(epochs)) >> 1U);
+    const auto identity =
+        static_cast<std::int64_t>(streamSeed(run.seed, run.train.size() * 131 + run.branch.encoder.size() * 17 +
+                                                           static_cast<std::uint64_t>(epochs)) >>
+                                  1U);
     AdamW optimiser(encoder->parameters(), run.configuration.weight_decay);
     WeightAverage average(*encoder, run.configuration.average_decay);
     int first_epoch = 0;
@@ -173,35 +177,37 @@ Result<std::shared_ptr<zoo::Encoder>> trainBranch(const BranchRun& run, const Jo
                             "run the same command again: it resumes from the last whole epoch");
             }
             const std::size_t count = std::min(batch_size, order.size() - first);
-            if (count < 2) break;   // batch normalisation needs two
+            if (count < 2) break;  // batch normalisation needs two
             const std::uint64_t stream = (static_cast<std::uint64_t>(epoch) << 32U) + static_cast<std::uint64_t>(step);
-            const auto batch = makeBatch(run.dataset, std::span(order).subspan(first, count), entry->input,
-                                         run.configuration.augments ? std::optional(streamSeed(run.seed, stream)) : std::nullopt);
+            const auto batch =
+                makeBatch(run.dataset, std::span(order).subspan(first, count), entry->input,
+                          run.configuration.augments ? std::optional(streamSeed(run.seed, stream)) : std::nullopt);
             optimiser.zeroGrad();
-            const auto loss = torch::nn::functional::cross_entropy(encoder->forward(batch.picture, batch.rr), batch.label,
-                                                                   loss_options);
+            const auto loss = torch::nn::functional::cross_entropy(encoder->forward(batch.picture, batch.rr),
+                                                                   batch.label, loss_options);
             loss.backward();
             torch::nn::utils::clip_grad_norm_(encoder->parameters(), 1.0);
             const std::int64_t done = epoch * steps_an_epoch + std::min(step, steps_an_epoch - 1);
             optimiser.step(oneCycle(run.branch.peak_learning_rate, done, steps_an_epoch * epochs));
             average.update();
             loss_sum += loss.item<double>() * static_cast<double>(count);
-            const double share = (static_cast<double>(epoch) + static_cast<double>(first) / static_cast<double>(order.size())) /
-                                 static_cast<double>(epochs);
+            const double share =
+                (static_cast<double>(epoch) + static_cast<double>(first) / static_cast<double>(order.size())) /
+                static_cast<double>(epochs);
             job.progress(share, run.label);
         }
         if (!std::isfinite(loss_sum)) {
-            return fail(ErrorCode::internal, "the loss became infinite in epoch " + std::to_string(epoch + 1), run.label,
-                        "train with another seed");
+            return fail(ErrorCode::internal, "the loss became infinite in epoch " + std::to_string(epoch + 1),
+                        run.label, "train with another seed");
         }
         if (auto saved = saveCheckpoint(run, *encoder, optimiser, average, epoch + 1, identity); !saved) {
             return std::unexpected(saved.error());
         }
         const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
         char text[120];
-        std::snprintf(text, sizeof text, "%s: epoch %d/%d  %.0f s  loss %.4f", run.label.c_str(), epoch + 1, epochs, seconds,
-                      loss_sum / static_cast<double>(order.size()));
-        average.swap();   // judged by what will ship
+        std::snprintf(text, sizeof text, "%s: epoch %d/%d  %.0f s  loss %.4f", run.label.c_str(), epoch + 1, epochs,
+                      seconds, loss_sum / static_cast<double>(order.size()));
+        average.swap();  // judged by what will ship
         log(text + validationLine(run, *encoder, entry->input));
         average.swap();
     }

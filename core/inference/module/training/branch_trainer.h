@@ -22,13 +22,13 @@ struct BranchRun {
     const Configuration& configuration;
     const BranchConfiguration& branch;
     const BeatDataset& dataset;
-    std::vector<std::size_t> train;        // indices into the data set
-    std::vector<std::size_t> validation;   // watched, never trained on; may be empty
+    std::vector<std::size_t> train;       // indices into the data set
+    std::vector<std::size_t> validation;  // watched, never trained on; may be empty
     std::uint64_t seed = 1;
-    int epochs = 0;                        // 0: the branch's own
-    std::string checkpoint;                // file; written after every epoch
-    bool fresh = false;                    // ignore an existing checkpoint
-    std::string label;                     // for the log: "time", "time fold 2/5"
+    int epochs = 0;          // 0: the branch's own
+    std::string checkpoint;  // file; written after every epoch
+    bool fresh = false;      // ignore an existing checkpoint
+    std::string label;       // for the log: "time", "time fold 2/5"
 };
 using Log = std::function<void(const std::string&)>;
 

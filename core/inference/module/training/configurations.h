@@ -13,15 +13,15 @@
 namespace triptych::inference::training {
 
 struct BranchConfiguration {
-    std::string name;           // "time", "time_frequency"
-    std::string encoder;        // a row of the zoo
+    std::string name;     // "time", "time_frequency"
+    std::string encoder;  // a row of the zoo
     int epochs = 10;
-    double peak_learning_rate = 1e-3;   // of a one-cycle schedule with AdamW
+    double peak_learning_rate = 1e-3;  // of a one-cycle schedule with AdamW
 };
 
 enum class Protocol {
-    stratified_beats,   // parity: beats of one patient on both sides; comparable with V, leaks patients
-    patient_folds       // product: DS1 trains, cross-validated by record; DS2 tests
+    stratified_beats,  // parity: beats of one patient on both sides; comparable with V, leaks patients
+    patient_folds      // product: DS1 trains, cross-validated by record; DS2 tests
 };
 
 struct Configuration {
@@ -31,17 +31,17 @@ struct Configuration {
     std::vector<std::string> classes;
     std::vector<BranchConfiguration> branches;
     Protocol protocol = Protocol::stratified_beats;
-    std::span<const std::string_view> records;        // that training may see
-    std::span<const std::string_view> test_records;   // patient_folds only
-    std::size_t folds = 0;                            // patient_folds only
+    std::span<const std::string_view> records;       // that training may see
+    std::span<const std::string_view> test_records;  // patient_folds only
+    std::size_t folds = 0;                           // patient_folds only
     bool all_leads = false;
     bool augments = false;
-    double keep_normals = 1;            // share of ordinary N beats drawn anew for each epoch; irregular ones all stay
-    double class_weight_exponent = 0;   // of the branches' loss
+    double keep_normals = 1;           // share of ordinary N beats drawn anew for each epoch; irregular ones all stay
+    double class_weight_exponent = 0;  // of the branches' loss
     double fusion_class_weight_exponent = 0;
     double weight_decay = 1e-2;
     double label_smoothing = 0;
-    double average_decay = 0;           // of the exponential average of weights that ships; 0: the last weights ship
+    double average_decay = 0;  // of the exponential average of weights that ships; 0: the last weights ship
     std::int64_t batch = 256;
     std::string trained_on;
 };

@@ -18,7 +18,7 @@ namespace triptych::inference::training {
 struct Source {
     std::string record;
     std::string lead;
-    bool analysis_lead = false;         // MLII by name, else the first: evaluation reads this one alone
+    bool analysis_lead = false;  // MLII by name, else the first: evaluation reads this one alone
     std::vector<float> typical_tf;
 };
 

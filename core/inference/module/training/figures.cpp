@@ -5,7 +5,9 @@
 namespace triptych::inference::training {
 namespace {
 
-double rounded(double value) { return std::round(value * 1e5) / 1e5; }
+double rounded(double value) {
+    return std::round(value * 1e5) / 1e5;
+}
 
 }  // namespace
 

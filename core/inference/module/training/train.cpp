@@ -26,21 +26,25 @@ namespace fs = std::filesystem;
 // One branch on one fold: what is trained, and where its results lie.
 struct Task {
     std::size_t branch = 0;
-    std::size_t fold = 0;          // index into Plan::folds
-    std::string name;              // "time", "time-fold-2"
+    std::size_t fold = 0;  // index into Plan::folds
+    std::string name;      // "time", "time-fold-2"
 };
 
 struct Plan {
     const TrainRequest& request;
     Configuration configuration;
     BeatDataset dataset;
-    std::vector<Fold> folds;       // cross-validation first; the last one makes the shipped weights
+    std::vector<Fold> folds;  // cross-validation first; the last one makes the shipped weights
     std::vector<Task> tasks;
     fs::path work;
 
     [[nodiscard]] std::size_t finalFold() const { return folds.size() - 1; }
-    [[nodiscard]] fs::path probabilitiesFile(const Task& task) const { return work / (task.name + ".held-out.safetensors"); }
-    [[nodiscard]] fs::path checkpointFile(const Task& task) const { return work / (task.name + ".checkpoint.safetensors"); }
+    [[nodiscard]] fs::path probabilitiesFile(const Task& task) const {
+        return work / (task.name + ".held-out.safetensors");
+    }
+    [[nodiscard]] fs::path checkpointFile(const Task& task) const {
+        return work / (task.name + ".checkpoint.safetensors");
+    }
 };
 
 Result<std::optional<std::size_t>> chosenFold(const std::string& text, std::size_t folds) {
@@ -49,7 +53,9 @@ Result<std::optional<std::size_t>> chosenFold(const std::string& text, std::size
     std::size_t n = 0;
     if (std::sscanf(text.c_str(), "%zu/%zu", &k, &n) != 2 || n != folds || k < 1 || k > n) {
         return fail(ErrorCode::wrong_use, "\"" + text + "\" is no fold of this configuration", {},
-                    folds == 0 ? "leave the fold out" : "use 1/" + std::to_string(folds) + " to " + std::to_string(folds) + '/' + std::to_string(folds));
+                    folds == 0 ? "leave the fold out"
+                               : "use 1/" + std::to_string(folds) + " to " + std::to_string(folds) + '/' +
+                                     std::to_string(folds));
     }
     return std::optional(k - 1);
 }
@@ -61,8 +67,8 @@ Result<Plan> makePlan(const TrainRequest& request, const Job& job) {
                             std::any_of(configuration->branches.begin(), configuration->branches.end(),
                                         [&](const BranchConfiguration& branch) { return branch.name == request.part; });
     if (!known_part) {
-        return fail(ErrorCode::wrong_use, "the configuration has no part \"" + request.part + '"', request.configuration,
-                    "use all, fusion, or a branch's name");
+        return fail(ErrorCode::wrong_use, "the configuration has no part \"" + request.part + '"',
+                    request.configuration, "use all, fusion, or a branch's name");
     }
     const auto fold = chosenFold(request.fold, configuration->folds);
     if (!fold) return std::unexpected(fold.error());
@@ -71,8 +77,8 @@ Result<Plan> makePlan(const TrainRequest& request, const Job& job) {
     std::error_code status;
     fs::create_directories(plan.work, status);
     if (status) {
-        return fail(ErrorCode::io_failed, "the output folder cannot be made (" + status.message() + ')', request.output_folder,
-                    "choose a folder that can be written");
+        return fail(ErrorCode::io_failed, "the output folder cannot be made (" + status.message() + ')',
+                    request.output_folder, "choose a folder that can be written");
     }
     auto dataset = loadDataset(request.data_folder, plan.configuration.records, plan.configuration.profile,
                                plan.configuration.classes.size(), plan.configuration.all_leads, job);
@@ -98,15 +104,18 @@ Result<Plan> makePlan(const TrainRequest& request, const Job& job) {
 Result<std::shared_ptr<zoo::Encoder>> runTask(const Plan& plan, const Task& task, const Job& job, const Log& log) {
     const BranchConfiguration& branch = plan.configuration.branches[task.branch];
     const Fold& fold = plan.folds[task.fold];
-    const BranchRun run{plan.configuration, branch, plan.dataset, fold.train, fold.held_out,
-                        streamSeed(plan.request.seed, 10 + task.branch), plan.request.epochs,
-                        plan.checkpointFile(task).string(), plan.request.fresh, task.name};
+    const BranchRun run{plan.configuration,  branch,
+                        plan.dataset,        fold.train,
+                        fold.held_out,       streamSeed(plan.request.seed, 10 + task.branch),
+                        plan.request.epochs, plan.checkpointFile(task).string(),
+                        plan.request.fresh,  task.name};
     auto encoder = trainBranch(run, job, log);
     if (!encoder) return encoder;
     if (!fold.held_out.empty() && !fs::exists(plan.probabilitiesFile(task))) {
         const auto kind = zoo::findEncoder(branch.encoder)->input;
         const auto probabilities = predictProbabilities(**encoder, plan.dataset, fold.held_out, kind);
-        if (auto saved = writeSafetensors(plan.probabilitiesFile(task).string(), {{"probabilities", probabilities}}); !saved) {
+        if (auto saved = writeSafetensors(plan.probabilitiesFile(task).string(), {{"probabilities", probabilities}});
+            !saved) {
             return std::unexpected(saved.error());
         }
     }
@@ -139,8 +148,8 @@ Result<void> runTasks(const Plan& plan, const Job& job, const Log& log) {
                 failure = encoder.error();
             } catch (const std::exception& thrown) {
                 const std::scoped_lock lock(guard);
-                failure = Error{ErrorCode::internal, std::string("Torch failed: ") + thrown.what(), plan.tasks[mine].name,
-                                "report it with the log"};
+                failure = Error{ErrorCode::internal, std::string("Torch failed: ") + thrown.what(),
+                                plan.tasks[mine].name, "report it with the log"};
             }
         }
     };
@@ -154,7 +163,8 @@ Result<void> runTasks(const Plan& plan, const Job& job, const Log& log) {
     return {};
 }
 
-// The held-out probabilities of every branch, [n × M × K], and their labels: from validation, or gathered over the folds.
+// The held-out probabilities of every branch, [n × M × K], and their labels: from validation, or gathered over the
+// folds.
 struct HeldOut {
     torch::Tensor probabilities;
     torch::Tensor labels;
@@ -200,14 +210,16 @@ ScoreTable scoreTensor(const Configuration& configuration, std::string title, co
         truth.push_back(static_cast<std::uint8_t>(labels[i].item<std::int64_t>()));
         predicted.push_back(static_cast<std::uint8_t>(answers[i].item<std::int64_t>()));
     }
-    return scoreOf(std::move(title), confusionOf(truth, predicted, configuration.classes.size()), configuration.classes);
+    return scoreOf(std::move(title), confusionOf(truth, predicted, configuration.classes.size()),
+                   configuration.classes);
 }
 
 // Late attention and temperature from held-out probabilities, so that overfit branches do not look surer than they are.
 void fitFusion(const Plan& plan, const HeldOut& held_out, Bundle& bundle, const Log& log) {
     const Configuration& configuration = plan.configuration;
     bundle.fusion = zoo::fitLateAttention(held_out.probabilities, held_out.labels,
-                                          {.epochs = 40, .class_weight_exponent = configuration.fusion_class_weight_exponent,
+                                          {.epochs = 40,
+                                           .class_weight_exponent = configuration.fusion_class_weight_exponent,
                                            .seed = streamSeed(plan.request.seed, 99)});
     const auto scores = zoo::lateAttention(bundle.fusion, held_out.probabilities);
     bundle.card.info.temperature = zoo::fitTemperature(scores, held_out.labels);
@@ -217,8 +229,8 @@ void fitFusion(const Plan& plan, const HeldOut& held_out, Bundle& bundle, const 
         const ScoreTable table = scoreTensor(configuration, what, of, held_out.labels);
         figures[what] = toJson(table);
         char text[200];
-        std::snprintf(text, sizeof text, "held out, %-16s MCC %.4f  macro-F1 %.4f  accuracy %.4f", what.c_str(), table.mcc,
-                      table.macro_f1, table.accuracy);
+        std::snprintf(text, sizeof text, "held out, %-16s MCC %.4f  macro-F1 %.4f  accuracy %.4f", what.c_str(),
+                      table.mcc, table.macro_f1, table.accuracy);
         std::string line = text;
         for (const ClassScore& score : table.classes) {
             std::snprintf(text, sizeof text, "  %s %.3f", score.class_name.c_str(), score.f1);
@@ -233,7 +245,8 @@ void fitFusion(const Plan& plan, const HeldOut& held_out, Bundle& bundle, const 
     }
     double best = -1;
     for (const auto& omega : zoo::simplexGrid(configuration.branches.size())) {
-        const double mcc = scoreTensor(configuration, {}, zoo::simplexAverage(omega, held_out.probabilities), held_out.labels).mcc;
+        const double mcc =
+            scoreTensor(configuration, {}, zoo::simplexAverage(omega, held_out.probabilities), held_out.labels).mcc;
         if (mcc > best) {
             best = mcc;
             bundle.card.omega = omega;
@@ -252,8 +265,8 @@ Result<ModelInfo> finish(const Plan& plan, const Job& job, const Log& log) {
         // Resumes from the finished checkpoint: no epoch is left to run.
         const Task task{b, plan.finalFold(), configuration.branches[b].name};
         if (!fs::exists(plan.checkpointFile(task))) {
-            return fail(ErrorCode::not_found, "branch " + task.name + " has not been trained yet", plan.request.output_folder,
-                        "train every part before the fusion, or use --part all");
+            return fail(ErrorCode::not_found, "branch " + task.name + " has not been trained yet",
+                        plan.request.output_folder, "train every part before the fusion, or use --part all");
         }
         auto encoder = runTask(plan, task, job, log);
         if (!encoder) return std::unexpected(encoder.error());
@@ -268,9 +281,11 @@ Result<ModelInfo> finish(const Plan& plan, const Job& job, const Log& log) {
     card.seed = plan.request.seed;
     card.data = "MIT-BIH Arrhythmia Database 1.0.0 (PhysioNet, ODC-By 1.0)";
     const bool leaks = configuration.protocol == Protocol::stratified_beats;
-    card.split = leaks ? "stratified by beat: one fifth tests, a tenth of the rest validates; a patient's beats are on both sides"
-                       : "by record: DS1 trains (fusion and temperature from " + std::to_string(configuration.folds) +
-                             "-fold cross-validation over its records), DS2 tests";
+    card.split =
+        leaks
+            ? "stratified by beat: one fifth tests, a tenth of the rest validates; a patient's beats are on both sides"
+            : "by record: DS1 trains (fusion and temperature from " + std::to_string(configuration.folds) +
+                  "-fold cross-validation over its records), DS2 tests";
     for (const std::string_view record : configuration.test_records) card.test_records.emplace_back(record);
     ModelInfo& info = card.info;
     info.name = configuration.name;
@@ -293,7 +308,8 @@ Result<ModelInfo> train(const TrainRequest& request, const Job& job, const Log& 
     const auto plan = makePlan(request, job);
     if (!plan) return std::unexpected(plan.error());
     log(plan->configuration.name + ": " + std::to_string(plan->dataset.size()) + " beats of " +
-        std::to_string(plan->configuration.records.size()) + " records, " + std::to_string(plan->tasks.size()) + " trainings");
+        std::to_string(plan->configuration.records.size()) + " records, " + std::to_string(plan->tasks.size()) +
+        " trainings");
     if (auto done = runTasks(*plan, job, log); !done) return std::unexpected(done.error());
     if (request.part == "all" || request.part == "fusion") return finish(*plan, job, log);
     ModelInfo partial;

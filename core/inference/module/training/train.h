@@ -7,7 +7,8 @@
 
 namespace triptych::inference::training {
 
-// As Engine::train says. Leaves in output_folder: card.json, weights.safetensors, log.jsonl, and work/ with checkpoints.
+// As Engine::train says. Leaves in output_folder: card.json, weights.safetensors, log.jsonl, and work/ with
+// checkpoints.
 [[nodiscard]] Result<ModelInfo> train(const TrainRequest& request, const Job& job, const Log& log);
 
 }  // namespace triptych::inference::training

@@ -10,7 +10,7 @@ WeightAverage::WeightAverage(const torch::nn::Module& module, double decay) : de
     if (decay_ <= 0) return;
     for (const auto& tensors : {module.parameters(), module.buffers()}) {
         for (const auto& tensor : tensors) {
-            if (!tensor.is_floating_point()) continue;   // batch counters
+            if (!tensor.is_floating_point()) continue;  // batch counters
             live_.push_back(tensor);
             average_.push_back(tensor.detach().clone());
         }

@@ -1,5 +1,5 @@
-// An exponential average of a model's weights over its training steps (Polyak & Juditsky 1992): held-out scores then do not hang on the
-// last few batches, which matters where training and test patients differ.
+// An exponential average of a model's weights over its training steps (Polyak & Juditsky 1992): held-out scores then do
+// not hang on the last few batches, which matters where training and test patients differ.
 #pragma once
 
 #include "core/inference/module/safetensors.h"

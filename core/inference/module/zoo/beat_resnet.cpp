@@ -10,13 +10,16 @@ constexpr std::array<std::int64_t, 4> kWidths = {32, 48, 64, 80};
 constexpr std::int64_t kKernel = 5;
 constexpr double kDropout = 0.4;
 
-torch::nn::BatchNorm2d norm(std::int64_t channels) { return torch::nn::BatchNorm2d(channels); }
+torch::nn::BatchNorm2d norm(std::int64_t channels) {
+    return torch::nn::BatchNorm2d(channels);
+}
 
 }  // namespace
 
 BeatResnet::BeatResnet(const EncoderShape& shape)
     : samples_(static_cast<std::int64_t>(shape.input.time_samples)),
-      stem_(register_module("stem", Conv1(static_cast<std::int64_t>(shape.input.time_channels), kStem, 7, 3, 1, false))),
+      stem_(
+          register_module("stem", Conv1(static_cast<std::int64_t>(shape.input.time_channels), kStem, 7, 3, 1, false))),
       stem_norm_(register_module("stem_norm", norm(kStem))) {
     std::int64_t in = kStem;
     for (std::size_t i = 0; i < kWidths.size(); ++i) {
@@ -33,7 +36,8 @@ BeatResnet::BeatResnet(const EncoderShape& shape)
         in = out;
     }
     // Mean and maximum over time: how much of a shape there is, and how strongly it occurs once.
-    head_ = register_module("head", JoinedHead(2 * in, static_cast<std::int64_t>(shape.input.rr), shape.classes, kDropout));
+    head_ =
+        register_module("head", JoinedHead(2 * in, static_cast<std::int64_t>(shape.input.rr), shape.classes, kDropout));
 }
 
 torch::Tensor BeatResnet::forward(const torch::Tensor& picture, const torch::Tensor& rr, torch::Tensor* tap) {
@@ -62,6 +66,8 @@ std::vector<double> BeatResnet::cellCentres(std::size_t /*axis*/) const {
     return out;
 }
 
-std::shared_ptr<Encoder> makeBeatResnet(const EncoderShape& shape) { return std::make_shared<BeatResnet>(shape); }
+std::shared_ptr<Encoder> makeBeatResnet(const EncoderShape& shape) {
+    return std::make_shared<BeatResnet>(shape);
+}
 
 }  // namespace triptych::inference::zoo

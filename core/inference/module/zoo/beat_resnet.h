@@ -1,5 +1,5 @@
-// The product profile's time encoder: a small one-dimensional residual network over the beat and its difference from the record's
-// typical beat, after He et al. 2016, with the RR features joined before the last layers.
+// The product profile's time encoder: a small one-dimensional residual network over the beat and its difference from
+// the record's typical beat, after He et al. 2016, with the RR features joined before the last layers.
 #pragma once
 
 #include "core/inference/module/zoo/convolution.h"

@@ -1,5 +1,5 @@
-// One-dimensional convolution that runs as a 1×k convolution over channels-last memory: oneDNN then needs no reordering, which
-// is twice as fast on a processor (the same numbers, the same parameters as a plain Conv1d).
+// One-dimensional convolution that runs as a 1×k convolution over channels-last memory: oneDNN then needs no
+// reordering, which is twice as fast on a processor (the same numbers, the same parameters as a plain Conv1d).
 #pragma once
 
 #include <torch/nn/functional/conv.h>
@@ -30,7 +30,8 @@ public:
     }
     // [B × in × 1 × L] → [B × out × 1 × L'].
     torch::Tensor forward(const torch::Tensor& row) {
-        return torch::conv2d(row, weight.unsqueeze(2), bias, at::IntArrayRef({1, stride_}), at::IntArrayRef({0, padding_}));
+        return torch::conv2d(row, weight.unsqueeze(2), bias, at::IntArrayRef({1, stride_}),
+                             at::IntArrayRef({0, padding_}));
     }
     torch::Tensor weight;
     torch::Tensor bias;

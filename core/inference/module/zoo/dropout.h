@@ -1,5 +1,5 @@
-// Dropout whose masks come from a generator of the training thread's own: branches that train side by side stay repeatable, and a
-// resumed run draws the masks that the uninterrupted one would have drawn.
+// Dropout whose masks come from a generator of the training thread's own: branches that train side by side stay
+// repeatable, and a resumed run draws the masks that the uninterrupted one would have drawn.
 #pragma once
 
 #include <ATen/CPUGeneratorImpl.h>
@@ -12,7 +12,9 @@ namespace triptych::inference::zoo {
     return generator;
 }
 
-inline void seedDropout(std::uint64_t seed) { dropoutGenerator().set_current_seed(seed); }
+inline void seedDropout(std::uint64_t seed) {
+    dropoutGenerator().set_current_seed(seed);
+}
 
 // Inverted dropout (Srivastava et al. 2014); the identity outside training.
 [[nodiscard]] inline torch::Tensor dropout(const torch::Tensor& input, double probability, bool training) {

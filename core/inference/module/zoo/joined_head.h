@@ -1,5 +1,5 @@
-// The product encoders' last step: picture features and the dimensionless RR features meet in one small hidden layer, so that
-// "early" can decide S and morphology can decide V (methods.md §1).
+// The product encoders' last step: picture features and the dimensionless RR features meet in one small hidden layer,
+// so that "early" can decide S and morphology can decide V (methods.md §1).
 #pragma once
 
 #include "core/inference/module/zoo/dropout.h"

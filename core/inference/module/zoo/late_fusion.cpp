@@ -30,7 +30,9 @@ torch::Tensor lateAttention(const torch::Tensor& weights, const torch::Tensor& p
     return (weights.unsqueeze(0) * probabilities).sum(1);
 }
 
-torch::Tensor displayedAttention(const torch::Tensor& weights) { return torch::softmax(weights, 0); }
+torch::Tensor displayedAttention(const torch::Tensor& weights) {
+    return torch::softmax(weights, 0);
+}
 
 torch::Tensor contributionShare(const torch::Tensor& weights, const torch::Tensor& probabilities) {
     const auto parts = (weights.unsqueeze(0) * probabilities).abs();
@@ -60,7 +62,8 @@ torch::Tensor fitLateAttention(const torch::Tensor& probabilities, const torch::
     const auto classes = probabilities.size(2);
     auto weights = torch::ones({probabilities.size(1), classes}, torch::requires_grad());
     const auto class_weights = training::classWeights(labels, classes, options.class_weight_exponent);
-    training::Adamax optimiser({weights}, {.learning_rate = options.learning_rate, .weight_decay = options.weight_decay});
+    training::Adamax optimiser({weights},
+                               {.learning_rate = options.learning_rate, .weight_decay = options.weight_decay});
     std::vector<std::int64_t> order(static_cast<std::size_t>(labels.size(0)));
     std::iota(order.begin(), order.end(), std::int64_t{0});
     namespace F = torch::nn::functional;

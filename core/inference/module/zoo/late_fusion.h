@@ -1,5 +1,5 @@
-// Fusions of finished branches: V's per-class late attention and the simplex average (methods.md §3). Branches are frozen; both
-// read their softmaxed outputs.
+// Fusions of finished branches: V's per-class late attention and the simplex average (methods.md §3). Branches are
+// frozen; both read their softmaxed outputs.
 #pragma once
 
 #include <torch/types.h>
@@ -26,7 +26,7 @@ struct FitOptions {
     std::int64_t batch = 256;
     double learning_rate = 3e-3;
     double weight_decay = 1e-3;
-    double class_weight_exponent = 1;   // 1: scikit-learn's "balanced", as V; 0: none
+    double class_weight_exponent = 1;  // 1: scikit-learn's "balanced", as V; 0: none
     std::uint64_t seed = 1;
 };
 // Trains W by cross-entropy on O with Adamax (V: weights start at one for every branch and class).

@@ -23,13 +23,15 @@ StftResnet::StftResnet(const EncoderShape& shape)
         Stage stage;
         stage.stride = kStages[i].stride;
         stage.convolution = register_module(
-            stage_name, torch::nn::Conv2d(
-                            torch::nn::Conv2dOptions(in, kStages[i].channels, 3).padding(1).stride(stage.stride).bias(false)));
+            stage_name,
+            torch::nn::Conv2d(
+                torch::nn::Conv2dOptions(in, kStages[i].channels, 3).padding(1).stride(stage.stride).bias(false)));
         stage.norm = register_module(stage_name + "_norm", torch::nn::BatchNorm2d(kStages[i].channels));
         stages_.push_back(stage);
         in = kStages[i].channels;
     }
-    head_ = register_module("head", JoinedHead(2 * in, static_cast<std::int64_t>(shape.input.rr), shape.classes, kDropout));
+    head_ =
+        register_module("head", JoinedHead(2 * in, static_cast<std::int64_t>(shape.input.rr), shape.classes, kDropout));
 }
 
 torch::Tensor StftResnet::forward(const torch::Tensor& picture, const torch::Tensor& rr, torch::Tensor* tap) {
@@ -55,6 +57,8 @@ std::vector<double> StftResnet::cellCentres(std::size_t axis) const {
     return out;
 }
 
-std::shared_ptr<Encoder> makeStftResnet(const EncoderShape& shape) { return std::make_shared<StftResnet>(shape); }
+std::shared_ptr<Encoder> makeStftResnet(const EncoderShape& shape) {
+    return std::make_shared<StftResnet>(shape);
+}
 
 }  // namespace triptych::inference::zoo

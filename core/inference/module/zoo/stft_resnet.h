@@ -1,5 +1,5 @@
-// The product profile's time-frequency encoder: a small two-dimensional network over the beat's STFT and its difference in dB from the
-// record's typical beat, with the RR features joined before the last layers.
+// The product profile's time-frequency encoder: a small two-dimensional network over the beat's STFT and its difference
+// in dB from the record's typical beat, with the RR features joined before the last layers.
 #pragma once
 
 #include "core/inference/module/zoo/encoder.h"

@@ -2,7 +2,6 @@
 
 #include "core/inference/module/zoo/dropout.h"
 
-
 #include <array>
 
 namespace triptych::inference::zoo {
@@ -62,6 +61,8 @@ std::vector<double> VStftCnn::cellCentres(std::size_t axis) const {
     return out;
 }
 
-std::shared_ptr<Encoder> makeVStftCnn(const EncoderShape& shape) { return std::make_shared<VStftCnn>(shape); }
+std::shared_ptr<Encoder> makeVStftCnn(const EncoderShape& shape) {
+    return std::make_shared<VStftCnn>(shape);
+}
 
 }  // namespace triptych::inference::zoo

@@ -1,5 +1,5 @@
-// V's time-frequency branch, exactly (methods.md §2): four 3×3 convolutions, 32-64-128-256 channels, each with batch normalisation,
-// LeakyReLU and pooling. 393,925 parameters for K = 5 on 1×32×39.
+// V's time-frequency branch, exactly (methods.md §2): four 3×3 convolutions, 32-64-128-256 channels, each with batch
+// normalisation, LeakyReLU and pooling. 393,925 parameters for K = 5 on 1×32×39.
 #pragma once
 
 #include "core/inference/module/zoo/encoder.h"

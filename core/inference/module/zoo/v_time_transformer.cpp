@@ -70,11 +70,10 @@ torch::Tensor PostNormLayerImpl::forward(const torch::Tensor& tokens) {
     const auto projected = torch::linear(tokens, in_weight_, in_bias_)
                                .view({batch, count, 3, heads_, head_width})
                                .permute({2, 0, 3, 1, 4});  // [3 × B × heads × T × d]
-    const auto scores = torch::matmul(projected[0] / std::sqrt(static_cast<double>(head_width)),
-                                      projected[1].transpose(-2, -1));
+    const auto scores =
+        torch::matmul(projected[0] / std::sqrt(static_cast<double>(head_width)), projected[1].transpose(-2, -1));
     const auto mixed = torch::matmul(drop(torch::softmax(scores, -1)), projected[2]);
-    const auto attended =
-        torch::linear(mixed.transpose(1, 2).reshape({batch, count, width}), out_weight_, out_bias_);
+    const auto attended = torch::linear(mixed.transpose(1, 2).reshape({batch, count, width}), out_weight_, out_bias_);
     const auto first = norm1_->forward(tokens + drop(attended));
     const auto fed = linear2_->forward(drop(torch::relu(linear1_->forward(first))));
     return norm2_->forward(first + drop(fed));
@@ -122,7 +121,8 @@ torch::Tensor VTimeTransformer::forward(const torch::Tensor& picture, const torc
 }
 
 std::vector<double> VTimeTransformer::cellCentres(std::size_t /*axis*/) const {
-    // c1 (k3, no padding) moves centres by 1; c2 keeps them; each shared pass adds the current step, each pooling half of it.
+    // c1 (k3, no padding) moves centres by 1; c2 keeps them; each shared pass adds the current step, each pooling half
+    // of it.
     double offset = 1;
     double step = 1;
     std::int64_t length = (tokens_ - 1);

@@ -1,5 +1,6 @@
-// V's time branch, exactly (Vindas et al. 2022 and its released code; methods.md §2): three convolutions, one of them weight-shared and
-// applied n times, then eight post-norm transformer layers over ten tokens. 765,909 parameters for K = 5.
+// V's time branch, exactly (Vindas et al. 2022 and its released code; methods.md §2): three convolutions, one of them
+// weight-shared and applied n times, then eight post-norm transformer layers over ten tokens. 765,909 parameters for K
+// = 5.
 #pragma once
 
 #include "core/inference/module/zoo/convolution.h"
@@ -38,7 +39,7 @@ private:
     std::int64_t tokens_;
     Conv1 c1_, c2_, c3_;
     torch::Tensor class_token_;
-    torch::Tensor position_;          // sinusoidal, no parameter
+    torch::Tensor position_;  // sinusoidal, no parameter
     torch::nn::ModuleList layers_;
     torch::nn::LayerNorm head_norm_;
     torch::nn::Linear head_;

@@ -1,0 +1,111 @@
+// Classification and explanation with the shipped models on half an hour of synthetic ECG, through the module as the
+// programs use it.
+#include "core/beats/detect.h"
+#include "core/inference/engine.h"
+#include "core/synth/synthesize.h"
+
+#include <benchmark/benchmark.h>
+
+#include <atomic>
+#include <chrono>
+#include <thread>
+
+namespace {
+
+using namespace triptych;
+
+struct HalfHour {
+    RecordingPtr recording;
+    BeatList beats;
+};
+
+const HalfHour& halfHour() {
+    static const HalfHour made = [] {
+        synth::SynthRequest request;
+        request.duration_s = 1800;
+        request.mean_rate_bpm = 76;  // about 2,300 beats, as a record of MIT-BIH has
+        const auto synthetic = synth::synthesize(request).value();
+        return HalfHour{synthetic.recording, beats::referenceBeats(*synthetic.recording, 0).value()};
+    }();
+    return made;
+}
+
+std::shared_ptr<const inference::Model> modelOf(const char* name) {
+    const auto engine = inference::loadEngine();
+    const auto listing = inference::findModel(name);
+    if (!engine || !listing) return nullptr;
+    auto model = (*engine)->load(listing->folder);
+    return model ? *model : nullptr;
+}
+
+void classifyHalfHour(benchmark::State& state, const char* name) {
+    const auto model = modelOf(name);
+    if (!model) return state.SkipWithError("the model is not installed");
+    for (auto _ : state) {
+        auto result = model->classify(*halfHour().recording, halfHour().beats, {}, 0, {});
+        benchmark::DoNotOptimize(result);
+    }
+    state.counters["beats"] = static_cast<double>(halfHour().beats.beats.size());
+}
+
+void classifyOneBeat(benchmark::State& state, const char* name) {
+    const auto model = modelOf(name);
+    if (!model) return state.SkipWithError("the model is not installed");
+    // Ten seconds: what is classified first when a record is opened, divided by its beats.
+    synth::SynthRequest request;
+    request.duration_s = 10;
+    const auto synthetic = synth::synthesize(request).value();
+    BeatList one = beats::referenceBeats(*synthetic.recording, 0).value();
+    one.beats = {one.beats[one.beats.size() / 2]};
+    for (auto _ : state) {
+        auto result = model->classify(*synthetic.recording, one, {}, 0, {});
+        benchmark::DoNotOptimize(result);
+    }
+}
+
+void explainBeat(benchmark::State& state, const char* name, inference::Method method) {
+    const auto model = modelOf(name);
+    if (!model) return state.SkipWithError("the model is not installed");
+    std::size_t beat = 100;
+    for (auto _ : state) {
+        auto result = model->explain(*halfHour().recording, halfHour().beats, beat, "V", method, {});
+        benchmark::DoNotOptimize(result);
+        beat = beat % 2000 + 1;
+    }
+}
+
+// From the request to the return of a running classification.
+void stopClassification(benchmark::State& state) {
+    const auto model = modelOf("parity");
+    if (!model) return state.SkipWithError("the model is not installed");
+    for (auto _ : state) {
+        std::stop_source stop;
+        std::atomic<bool> running{false};
+        std::jthread worker([&] {
+            const Job job{stop.get_token(), [&](double, std::string_view) { running = true; }};
+            auto result = model->classify(*halfHour().recording, halfHour().beats, job, 0, {});
+            benchmark::DoNotOptimize(result);
+        });
+        while (!running) std::this_thread::yield();
+        const auto asked = std::chrono::steady_clock::now();
+        stop.request_stop();
+        worker.join();
+        state.SetIterationTime(std::chrono::duration<double>(std::chrono::steady_clock::now() - asked).count());
+    }
+}
+
+BENCHMARK_CAPTURE(classifyHalfHour, product, "product")->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK_CAPTURE(classifyHalfHour, parity, "parity")->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK_CAPTURE(classifyOneBeat, product, "product")->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK_CAPTURE(explainBeat, product_grad_cam, "product", inference::Method::grad_cam)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+BENCHMARK_CAPTURE(explainBeat, product_integrated_gradients, "product", inference::Method::integrated_gradients)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+BENCHMARK_CAPTURE(explainBeat, parity_integrated_gradients, "parity", inference::Method::integrated_gradients)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+BENCHMARK(stopClassification)->Unit(benchmark::kMillisecond)->UseManualTime();
+
+}  // namespace

@@ -1,0 +1,160 @@
+// Saving and loading models, and every way in which a card and its weights can lie.
+#include "core/inference/module/bundle.h"
+
+#include "core/inference/module/safetensors.h"
+#include "tests/inference/tiny_model.h"
+#include "tests/support/data.h"
+
+#include <nlohmann/json.hpp>
+
+#include <sys/resource.h>
+
+#include <csignal>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+
+namespace triptych::inference {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string contents(const fs::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+void write(const fs::path& path, const std::string& bytes) {
+    std::ofstream(path, std::ios::binary) << bytes;
+}
+
+fs::path savedModel() {
+    auto folder = triptych::test::scratchFolder("model");
+    Bundle bundle = inference::test::randomBundle(Profile::product);
+    EXPECT_TRUE(saveBundle(folder.string(), bundle));
+    return folder;
+}
+
+ErrorCode loadError(const fs::path& folder) {
+    const auto bundle = loadBundle(folder.string());
+    EXPECT_FALSE(bundle);
+    if (bundle) return ErrorCode::internal;
+    EXPECT_FALSE(bundle.error().what.empty());
+    EXPECT_FALSE(bundle.error().hint.empty());
+    return bundle.error().code;
+}
+
+// Changes the card and reports what loading it says.
+template <class Change>
+ErrorCode loadErrorWithCard(Change change) {
+    const auto folder = savedModel();
+    auto card = nlohmann::json::parse(contents(folder / "card.json"));
+    change(card);
+    write(folder / "card.json", card.dump());
+    return loadError(folder);
+}
+
+TEST(Bundle, SavedAndLoadedAgainGivesTheSameWeights) {
+    const auto folder = triptych::test::scratchFolder("model");
+    Bundle bundle = inference::test::randomBundle(Profile::parity);
+    ASSERT_TRUE(saveBundle(folder.string(), bundle));
+    const auto loaded = loadBundle(folder.string());
+    ASSERT_TRUE(loaded) << sentence(loaded.error());
+    EXPECT_EQ(loaded->card.info.hash, bundle.card.info.hash);
+    EXPECT_TRUE(torch::equal(loaded->fusion, bundle.fusion));
+    const auto input = torch::randn({2, 1, 187});
+    const torch::NoGradGuard guard;
+    EXPECT_TRUE(torch::equal(loaded->branches[0].encoder->forward(input, {}, nullptr),
+                             bundle.branches[0].encoder->forward(input, {}, nullptr)));
+}
+
+TEST(Bundle, OtherWeightsThanTheCardsAreRefused) {
+    const auto folder = savedModel();
+    auto bytes = contents(folder / "weights.safetensors");
+    bytes.back() = static_cast<char>(bytes.back() ^ 1);
+    write(folder / "weights.safetensors", bytes);
+    EXPECT_EQ(loadError(folder), ErrorCode::model_mismatch);
+}
+
+TEST(Bundle, ATruncatedFileIsCalledTruncated) {
+    const auto folder = savedModel();
+    const auto bytes = contents(folder / "weights.safetensors");
+    for (const std::size_t length :
+         {std::size_t{0}, std::size_t{5}, std::size_t{100}, bytes.size() / 2, bytes.size() - 1}) {
+        write(folder / "weights.safetensors", bytes.substr(0, length));
+        EXPECT_EQ(loadError(folder), ErrorCode::truncated) << length;
+    }
+}
+
+TEST(Bundle, ACardThatLiesIsRefused) {
+    using Json = nlohmann::json;
+    EXPECT_EQ(loadErrorWithCard([](Json& card) { card["classes"] = {"N", "S", "V", "F", "Q"}; }), ErrorCode::malformed);
+    EXPECT_EQ(loadErrorWithCard([](Json& card) {
+                  card["classes"] = {"N", "S", "V"};
+                  for (auto& row : card["attention"]) row.erase(3);
+              }),
+              ErrorCode::model_mismatch);
+    EXPECT_EQ(loadErrorWithCard([](Json& card) { card["branches"][0]["encoder"] = "stft_resnet"; }),
+              ErrorCode::model_mismatch);
+    EXPECT_EQ(loadErrorWithCard([](Json& card) { card["branches"][0]["encoder"] = "unknown"; }),
+              ErrorCode::model_mismatch);
+    EXPECT_EQ(loadErrorWithCard([](Json& card) { card["branches"][0]["parameters"] = 7; }), ErrorCode::model_mismatch);
+    EXPECT_EQ(loadErrorWithCard([](Json& card) { card["attention"][0][0] = 0.999; }), ErrorCode::model_mismatch);
+    EXPECT_EQ(loadErrorWithCard([](Json& card) { card["weights"]["sha256"] = "00"; }), ErrorCode::model_mismatch);
+    EXPECT_EQ(loadErrorWithCard([](Json& card) { card["profile"] = "other"; }), ErrorCode::malformed);
+    EXPECT_EQ(loadErrorWithCard([](Json& card) { card["temperature"] = 0; }), ErrorCode::malformed);
+    EXPECT_EQ(loadErrorWithCard([](Json& card) { card["classes"] = "N"; }), ErrorCode::malformed);
+    EXPECT_EQ(loadErrorWithCard([](Json& card) { card.erase("branches"); }), ErrorCode::malformed);
+    EXPECT_EQ(loadErrorWithCard([](Json& card) { card = Json::array(); }), ErrorCode::malformed);
+}
+
+TEST(Bundle, AMissingFolderOrCardIsNotFound) {
+    EXPECT_EQ(loadError(triptych::test::scratchFolder("nothing")), ErrorCode::not_found);
+    EXPECT_EQ(loadError("/nonexistent/model"), ErrorCode::not_found);
+}
+
+TEST(Safetensors, HostileHeadersAreRefusedWithoutAllocating) {
+    const auto folder = triptych::test::scratchFolder("hostile");
+    const auto path = folder / "x.safetensors";
+    const auto withHeader = [&](const std::string& header) {
+        std::string bytes(8, '\0');
+        const std::uint64_t length = header.size();
+        std::memcpy(bytes.data(), &length, 8);
+        write(path, bytes + header + std::string(64, '\0'));
+        const auto read = readSafetensors(path.string());
+        EXPECT_FALSE(read) << header;
+        return read ? ErrorCode::internal : read.error().code;
+    };
+    EXPECT_EQ(withHeader("[]"), ErrorCode::malformed);
+    EXPECT_EQ(withHeader("{"), ErrorCode::malformed);
+    EXPECT_EQ(withHeader(R"({"a":1})"), ErrorCode::malformed);
+    EXPECT_EQ(withHeader(R"({"a":{"dtype":"F16","shape":[2],"data_offsets":[0,4]}})"), ErrorCode::malformed);
+    EXPECT_EQ(withHeader(R"({"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}})"), ErrorCode::malformed);
+    EXPECT_EQ(withHeader(R"({"a":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,64]}})"),
+              ErrorCode::malformed);
+    EXPECT_EQ(withHeader(R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[8,4]}})"), ErrorCode::malformed);
+    EXPECT_EQ(withHeader(R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[0,8]}})"), ErrorCode::malformed);
+    EXPECT_EQ(withHeader(R"({"a":{"dtype":"F32","shape":[32],"data_offsets":[0,128]}})"), ErrorCode::truncated);
+    write(path, std::string(8, '\xff'));
+    EXPECT_EQ(readSafetensors(path.string()).error().code, ErrorCode::malformed);
+}
+
+TEST(Safetensors, AFullDiskLeavesTheOldFileWhole) {
+    const auto folder = triptych::test::scratchFolder("full");
+    const auto path = (folder / "weights.safetensors").string();
+    ASSERT_TRUE(writeSafetensors(path, {{"a", torch::ones({3})}}));
+    const auto before = contents(path);
+    // No file may grow past 64 bytes: what a full disk looks like to write().
+    std::signal(SIGXFSZ, SIG_IGN);
+    rlimit old{};
+    getrlimit(RLIMIT_FSIZE, &old);
+    const rlimit small{64, old.rlim_max};
+    setrlimit(RLIMIT_FSIZE, &small);
+    const auto written = writeSafetensors(path, {{"a", torch::zeros({1000})}});
+    setrlimit(RLIMIT_FSIZE, &old);
+    ASSERT_FALSE(written);
+    EXPECT_EQ(written.error().code, ErrorCode::io_failed);
+    EXPECT_EQ(contents(path), before);
+}
+
+}  // namespace
+}  // namespace triptych::inference

@@ -27,9 +27,9 @@ bool isBorderline(const Classification& result, std::size_t beat) {
     return pipeline::isBorderline(result.predictions, beat, result.model.borderline_margin);
 }
 
-// "" for a beat that the model could not use.
+// Also of a beat at the edge, whose window is incomplete: the class stands, and "usable" says what it rests on.
 std::string classOf(const Classification& result, std::size_t beat) {
-    return usable(result, beat) ? result.model.classes[result.predictions.winner(beat)] : std::string();
+    return result.model.classes[result.predictions.winner(beat)];
 }
 
 Json byClass(const ModelInfo& model, std::span<const float> values) {
@@ -50,7 +50,7 @@ Json beatJson(const Classification& result, std::size_t beat, const Json& attent
     return {{"sample", result.beats.beats[beat].sample},
             {"time_s", jsonNumber(timeOf(result, beat))},
             {"symbol", symbolOfBeat(result, beat)},
-            {"class", usable(result, beat) ? Json(classOf(result, beat)) : Json(nullptr)},
+            {"class", classOf(result, beat)},
             {"probability", byClass(result.model, predictions.fused(beat))},
             {"branches", byBranch(result.model, [&](std::size_t m) { return predictions.branch(beat, m); })},
             {"attention", attention},
@@ -63,7 +63,7 @@ Json beatJson(const Classification& result, std::size_t beat, const Json& attent
 std::vector<std::int64_t> countByClass(const Classification& result) {
     std::vector<std::int64_t> counts(result.model.classes.size());
     for (std::size_t i = 0; i < result.beats.beats.size(); ++i) {
-        if (usable(result, i)) ++counts[result.predictions.winner(i)];
+        ++counts[result.predictions.winner(i)];
     }
     return counts;
 }
@@ -89,7 +89,7 @@ std::string summary(const Classification& result) {
 
 std::string symbolOfBeat(const Classification& result, std::size_t beat) {
     if (result.beats.origin == BeatOrigin::reference) return std::string(symbolOf(result.beats.beats[beat].code));
-    return usable(result, beat) ? classOf(result, beat) : std::string(symbolOf(kUnknownBeat));
+    return classOf(result, beat);
 }
 
 std::vector<Warning> mergedWarnings(const std::vector<std::vector<Warning>>& lists) {

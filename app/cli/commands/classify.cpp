@@ -59,7 +59,7 @@ void addClassify(CLI::App& program, Action& action) {
         *command,
         "  triptych-cli classify mitdb/208.hea\n"
         "  triptych-cli classify mitdb/208.hea --beats reference --json | jq '.beats[0]'\n"
-        "  triptych-cli classify mitdb/208.hea --model parity-tf-late --csv > beats.csv\n"
+        "  triptych-cli classify mitdb/208.hea --model parity --csv > beats.csv\n"
         "The classification is advisory. \"symbol\" is the reference label, or, for detected beats, the label that\n"
         "the class would be written as. \"attention\" is a constant of the model; \"share\" is the beat's own.");
     whenCalled(*command, action, options, &classify);

@@ -73,7 +73,7 @@ void addEvaluate(CLI::App& program, Action& action) {
     addFormatOptions(*command, options->format);
     addExamples(*command,
                 "  triptych-cli evaluate --data mitdb\n"
-                "  triptych-cli evaluate --model parity-tf-late --data mitdb --json");
+                "  triptych-cli evaluate --model parity --data mitdb --json");
     whenCalled(*command, action, options, &evaluate);
 }
 

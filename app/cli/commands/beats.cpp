@@ -28,11 +28,17 @@ double timeOf(const BeatList& list, std::size_t beat) {
     return static_cast<double>(list.beats[beat].sample) / list.rate_hz;
 }
 
-// Annotations as this command writes them: beats that nobody labelled, and the note on the clock.
-bool isListOfBeats(const AnnotationSet& set) {
-    return std::all_of(set.annotations.begin(), set.annotations.end(), [](const Annotation& annotation) {
-        return annotation.code == kNormal || (annotation.code == kNote && annotation.aux.starts_with(kClockNote));
-    });
+// Does the file hold what this command writes, to the last byte: beats that nobody labelled, and the note on the clock?
+// (Signals may well parse as annotations, up to the first two zeros.)
+bool isListOfBeats(const std::filesystem::path& path, double rate_hz) {
+    const auto present = formats::readAnnotations(path.string(), rate_hz);
+    if (!present || present->annotations.empty()) return false;
+    const bool beats_alone =
+        std::all_of(present->annotations.begin(), present->annotations.end(), [](const Annotation& annotation) {
+            return annotation.code == kNormal || (annotation.code == kNote && annotation.aux.starts_with(kClockNote));
+        });
+    std::error_code error;
+    return beats_alone && std::filesystem::file_size(path, error) == formats::encodeAnnotations(*present).size();
 }
 
 // What beats must never replace, --force or not: the reference annotations, labels, and what is no annotation file.
@@ -45,8 +51,7 @@ Result<void> mayReplace(const std::filesystem::path& path, const Recording& reco
         return fail(ErrorCode::refused, "these are the reference annotations of the recording", path.string(),
                     "write the beats under another suffix");
     }
-    const auto present = formats::readAnnotations(path.string(), recording.leads.front().rate_hz);
-    if (present && isListOfBeats(*present)) return {};
+    if (isListOfBeats(path, recording.leads.front().rate_hz)) return {};
     return fail(ErrorCode::refused, "the file exists and is no list of detected beats", path.string(),
                 "choose another name");
 }

@@ -46,10 +46,14 @@ Result<void> models(const FormatOptions& options, Session& session) {
             session.out.write(csvLine({info.name, info.hash, info.profile, joined(info.classes), folder}));
         }
     } else {
-        Table table({{"name", Align::left}, {"title", Align::left}, {"classes", Align::left}, {"folder", Align::left}});
+        Table table({{"name", Align::left},
+                     {"title", Align::left},
+                     {"classes", Align::left},
+                     {"split", Align::left},
+                     {"folder", Align::left}});
         for (const auto& [folder, info] : listings) {
-            table.add({info.name, info.title + (info.leaks_patients ? " (leaks patients)" : ""), joined(info.classes),
-                       folder});
+            table.add({info.name, info.title, joined(info.classes),
+                       info.leaks_patients ? "leaks patients" : "by patient", folder});
         }
         session.out.write(table.text());
     }

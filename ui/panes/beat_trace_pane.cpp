@@ -22,15 +22,13 @@ constexpr std::int64_t kBlock_samples = 1 << 18;
 constexpr double kLeastRange_mv = 1;
 constexpr double kBandHeight_px = 18;  // beat letters within the plot
 
-// A value range that begins and ends on heavy lines, so that the axis stays put from beat to beat.
-std::pair<double, double> valueRange(float low, float high, double heavy) {
+// A value range that begins and ends on heavy lines, so that the axis stays put from beat to beat; `headroom` is the
+// share of the plot's height that beat letters take at its top.
+std::pair<double, double> valueRange(float low, float high, double heavy, double headroom) {
     if (!(low <= high)) return {-1, 1};
-    double bottom = std::floor(static_cast<double>(low) / heavy - 0.1) * heavy;
-    double top = std::ceil(static_cast<double>(high) / heavy + 0.1) * heavy;
-    while (top - bottom < 2 * heavy) {
-        top += heavy;
-        if (top - bottom < 2 * heavy) bottom -= heavy;
-    }
+    const double bottom = std::floor(static_cast<double>(low) / heavy - 0.1) * heavy;
+    const double needed = bottom + (static_cast<double>(high) - bottom) / (1 - headroom);
+    const double top = std::max(std::ceil(needed / heavy) * heavy, bottom + 2 * heavy);
     return {bottom, top};
 }
 
@@ -156,8 +154,9 @@ void BeatTracePane::drawPicture() {
     }
     const double mv_per_unit = millivoltsPer(lead->unit).value_or(1);
     const double heavy_unit = kLeastRange_mv / 2 / mv_per_unit;
+    const double headroom = std::min(0.3, kBandHeight_px / std::max(1.0, frame().plot.height() * 1.0));
     std::tie(bottom_value_, top_value_) =
-        curve_ ? valueRange(curve_->low, curve_->high, heavy_unit) : std::pair(-1.0, 1.0);
+        curve_ ? valueRange(curve_->low, curve_->high, heavy_unit, headroom) : std::pair(-1.0, 1.0);
     const double height = size.height(), px_per_unit = height / (top_value_ - bottom_value_);
     const double px_per_s = size.width() / focus.length_s();
 

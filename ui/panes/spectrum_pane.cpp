@@ -96,6 +96,10 @@ SpectrumPane::SpectrumPane(ViewState& state, QWidget* parent)
     });
     connect(&state_, &ViewState::explanationChanged, this, [this] {
         cells_ = state_.explanation() ? timeFrequencyCells(*state_.explanation()) : std::nullopt;
+        bars_ = cells_ ? attributionByFrequency(*cells_) : std::vector<float>();
+        largest_bar_ = 0;
+        for (const float bar : bars_) largest_bar_ = std::max(largest_bar_, std::abs(bar));
+        if (!(largest_bar_ > 0)) bars_.clear();
         update();
         foreground_->update();
     });
@@ -219,28 +223,43 @@ void SpectrumPane::drawChart() {
     foreground_->update();
 }
 
-void SpectrumPane::paintForeground(QPainter& painter) const {
+QString SpectrumPane::barLegend() const {
+    const QString to = (cells_->is_signed ? QStringLiteral("±") : QString()) + QString::number(largest_bar_, 'g', 2);
+    return tr("bars to ") + to;
+}
+
+QString SpectrumPane::title() const {
+    return tr("Power, dB re 1 ") + QString::fromStdString(analysedLead()->unit) + QStringLiteral("²/Hz");
+}
+
+bool SpectrumPane::legendFitsHeader() const {
+    const QFontMetrics metrics(labelFont());
+    return metrics.horizontalAdvance(title()) + metrics.horizontalAdvance(barLegend()) + 12 <= frame().header.width();
+}
+
+void SpectrumPane::paintBars(QPainter& painter) const {
+    if (bars_.empty() || !state_.aiVisible() || !hasSomething()) return;
     const QRectF plot(frame().plot);
-    if (cells_ && state_.aiVisible() && cells_->largest > 0 && hasSomething()) {
-        const std::vector<float> sums = attributionByFrequency(*cells_);
-        float largest = 0;
-        for (const float sum : sums) largest = std::max(largest, std::abs(sum));
-        const FrequencyAxis axis = state_.frequencyAxis();
-        painter.setRenderHint(QPainter::Antialiasing, true);
-        for (std::size_t row = 0; row < sums.size() && largest > 0; ++row) {
-            const double top = axis.yWithin(cells_->highEdge_hz(row), plot.top(), plot.height());
-            const double bottom = axis.yWithin(cells_->lowEdge_hz(row), plot.top(), plot.height());
-            const double level = static_cast<double>(sums[row] / largest),
-                         width = std::abs(level) * kBars * plot.width();
-            if (bottom - top < 0.2 || width < 0.3) continue;
-            QColor ink = cells_->is_signed ? QColor::fromRgb(colourAt(ColourMap::diverging, level > 0 ? 1 : 0))
-                                           : QColor::fromRgb(colourAt(ColourMap::cividis, level));
-            ink.setAlphaF(static_cast<float>(0.25 + 0.65 * state_.overlayOpacity()));
-            const double gap = bottom - top > 4 ? 0.5 : 0;
-            painter.fillRect(QRectF(plot.right() - width, top + gap, width, bottom - top - 2 * gap), ink);
-        }
-        const QString to = (cells_->is_signed ? QStringLiteral("±") : QString()) + QString::number(largest, 'g', 2);
-        paintChip(painter, frame(), Qt::AlignRight | Qt::AlignTop, tr("bars to ") + to, colours());
+    const FrequencyAxis axis = state_.frequencyAxis();
+    painter.setRenderHint(QPainter::Antialiasing, true);
+    for (std::size_t row = 0; row < bars_.size(); ++row) {
+        const double top = axis.yWithin(cells_->highEdge_hz(row), plot.top(), plot.height());
+        const double bottom = axis.yWithin(cells_->lowEdge_hz(row), plot.top(), plot.height());
+        const double level = static_cast<double>(bars_[row] / largest_bar_);
+        const double width = std::abs(level) * kBars * plot.width();
+        if (bottom - top < 0.2 || !(width >= 0.3)) continue;
+        QColor ink = cells_->is_signed ? QColor::fromRgb(colourAt(ColourMap::diverging, level > 0 ? 1 : 0))
+                                       : QColor::fromRgb(colourAt(ColourMap::cividis, level));
+        ink.setAlphaF(static_cast<float>(0.25 + 0.65 * state_.overlayOpacity()));
+        const double gap = bottom - top > 4 ? 0.5 : 0;
+        painter.fillRect(QRectF(plot.right() - width, top + gap, width, bottom - top - 2 * gap), ink);
+    }
+}
+
+void SpectrumPane::paintForeground(QPainter& painter) const {
+    paintBars(painter);
+    if (!bars_.empty() && state_.aiVisible() && !legendFitsHeader()) {
+        paintChip(painter, frame(), Qt::AlignRight | Qt::AlignTop, barLegend(), colours());
     }
     if (hasSomething() && estimate_ && !estimate_->trouble.empty()) {
         paintNotice(painter, QString::fromStdString(estimate_->trouble));
@@ -257,9 +276,14 @@ void SpectrumPane::paintEvent(QPaintEvent*) {
     painter.fillRect(at.plot, colours().paper);
     paintOutline(painter, at, colours());
     if (!hasSomething()) return paintNotice(painter, tr("No recording"));
-    const Lead* lead = analysedLead();
-    paintTitle(painter, at, tr("Power, dB re 1 ") + QString::fromStdString(lead->unit) + QStringLiteral("²/Hz"), 0,
-               colours());
+    int reserved = 0;
+    if (!bars_.empty() && state_.aiVisible() && legendFitsHeader()) {
+        painter.setFont(labelFont());
+        painter.setPen(colours().muted_text);
+        painter.drawText(at.header, Qt::AlignRight | Qt::AlignVCenter, barLegend());
+        reserved = painter.fontMetrics().horizontalAdvance(barLegend()) + 6;
+    }
+    paintTitle(painter, at, title(), reserved, colours());
     std::vector<AxisTick> ticks;
     for (double level = low_db_; level <= high_db_ + 1e-9; level += 2 * kStep_db) {
         ticks.push_back(

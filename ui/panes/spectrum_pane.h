@@ -9,6 +9,7 @@
 #include "ui/panes/triptych_pane.h"
 
 #include <optional>
+#include <vector>
 
 QT_BEGIN_NAMESPACE
 class QChart;
@@ -54,10 +55,16 @@ private:
     void drawChart();
     void dressChart();
     void paintForeground(QPainter& painter) const;
+    void paintBars(QPainter& painter) const;
+    [[nodiscard]] QString title() const;
+    [[nodiscard]] QString barLegend() const;  // "bars to ±0.17"
+    [[nodiscard]] bool legendFitsHeader() const;
 
     Request requested_;
     std::optional<Estimate> estimate_;
     std::optional<TimeFrequencyCells> cells_;
+    std::vector<float> bars_;  // attribution by frequency; empty: nothing to draw
+    float largest_bar_ = 0;
     QChart* chart_ = nullptr;        // owned by the view
     QChartView* view_ = nullptr;     // a child
     QWidget* foreground_ = nullptr;  // a child above it: cursor and bars

@@ -174,7 +174,7 @@ private:
     double speed_mm_per_s_ = 25;
     double gain_mm_per_mv_ = 10;
     double pixels_per_mm_ = 96.0 / 25.4;
-    LeadLayout layout_ = LeadLayout::stacked;
+    LeadLayout layout_ = LeadLayout::three_by_four_plus_one;  // stacked where one of the twelve is missing
     TriptychScope scope_ = TriptychScope::selected_beat;
     ScalogramContent scalogram_content_ = ScalogramContent::morlet;
     bool log_frequency_ = true;

@@ -22,7 +22,7 @@ struct Settings {
     double gain_mm_per_mv = 10;
     DisplayFilter filter = DisplayFilter::monitor;
     MainsFilter mains = MainsFilter::off;
-    LeadLayout layout = LeadLayout::stacked;
+    LeadLayout layout = LeadLayout::three_by_four_plus_one;  // stacked where leads are missing
     bool log_frequency = true;
     bool side_panels = true;
     double overlay_opacity = 0.6;

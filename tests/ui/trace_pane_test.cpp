@@ -153,6 +153,25 @@ TEST_F(TracePaneTest, DraggingPullsThePaperAndSelectsNothing) {
     EXPECT_FALSE(state.selectedBeat().has_value());
 }
 
+TEST(KineticPan, AThrownPaperGlidesOnAndComesToRest) {
+    KineticPan pan;
+    double moved = 0;
+    QObject::connect(&pan, &KineticPan::panned, &pan, [&](double dx) { moved += dx; });
+    pan.grab(100);
+    for (int i = 1; i <= 5; ++i) pan.drag(100 + 20 * i);
+    EXPECT_DOUBLE_EQ(moved, 100) << "it follows the hand exactly";
+    pan.release();
+    ASSERT_TRUE(pan.gliding());
+    ASSERT_TRUE(test::waitUntil([&] { return !pan.gliding(); }));
+    EXPECT_GT(moved, 110);
+    const double rest = moved;
+    pan.grab(0);
+    pan.drag(0);
+    pan.release();
+    EXPECT_FALSE(pan.gliding()) << "a hand that did not move throws nothing";
+    EXPECT_DOUBLE_EQ(moved, rest);
+}
+
 TEST_F(TracePaneTest, ShiftAndDragSelectAStretch) {
     showBeats();
     const Viewport before = state.viewport();

@@ -4,6 +4,7 @@
 #include "ui/panes/triptych_view.h"
 
 #include <QMouseEvent>
+#include <QWheelEvent>
 
 #include <gtest/gtest.h>
 
@@ -171,6 +172,24 @@ TEST_F(TriptychTest, WhatDoesNotChangeThePictureStartsNoWork) {
     state.setOverlayOpacity(0.3);
     state.setViewport({1, 5});
     EXPECT_FALSE(view.isBusy()) << "the beat is in focus: gain and view are not its concern";
+}
+
+TEST_F(TriptychTest, TheWheelZoomsTheViewWhileItIsShown) {
+    showBeat();
+    const auto wheel = [&](int turn) {
+        const QPointF at(view.trace().frame().plot.center());
+        QWheelEvent event(at, view.trace().mapToGlobal(at), {}, {0, turn}, Qt::NoButton, Qt::NoModifier,
+                          Qt::NoScrollPhase, false);
+        QCoreApplication::sendEvent(&view.trace(), &event);
+    };
+    const Viewport before = state.viewport();
+    wheel(120);
+    EXPECT_EQ(state.viewport(), before) << "a beat is in focus";
+    state.setScope(TriptychScope::view);
+    const double x = view.trace().frame().plot.center().x(), time_s = view.trace().timeAtX(x);
+    wheel(120);
+    EXPECT_LT(state.viewport().span_s, before.span_s);
+    EXPECT_NEAR(view.trace().timeAtX(x), time_s, 0.01 * before.span_s);
 }
 
 TEST_F(TriptychTest, ModesAndSizesComeBack) {

@@ -3,6 +3,7 @@
 #include "ui/panes/overview_bins.h"
 #include "ui/panes/plot_frame.h"
 #include "ui/panes/ticks.h"
+#include "ui/panes/wheel.h"
 #include "ui/state/navigation.h"
 
 #include <QMouseEvent>
@@ -20,7 +21,6 @@ constexpr double kRateBin_s = 5;  // a rate of fewer beats than fall into this i
 constexpr std::size_t kGapBins = 2048;
 constexpr int kClassBand_px = 12, kNoiseBand_px = 4;
 constexpr double kThinnestFrame_px = 6;
-constexpr double kWheelNotch = 120, kPanPerNotch = 0.1;
 constexpr double kLeastClassShare = 0.5;  // of the band, for the gravest class of a pixel
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "ui/panes/trace_pane.h"
 
+#include "ui/panes/wheel.h"
 #include "ui/state/navigation.h"
 
 #include <QGestureEvent>
@@ -19,9 +20,6 @@
 namespace triptych::ui {
 namespace {
 
-constexpr double kWheelNotch = 120;  // eighths of a degree
-constexpr double kZoomPerNotch = 1.25;
-constexpr double kPanPerNotch = 0.1;  // of the view
 constexpr std::array kGains_mm_per_mv = {2.5, 5.0, 10.0, 20.0, 40.0};
 
 }  // namespace

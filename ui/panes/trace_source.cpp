@@ -226,15 +226,6 @@ void TraceSource::columns(std::size_t lead, double start_s, double step_s, std::
     }
 }
 
-std::optional<float> TraceSource::valueAt(std::size_t lead, double time_s) const {
-    if (lead >= reading_.pieces.size() || reading_stale_) return std::nullopt;
-    const SignalPiece& piece = reading_.pieces[lead];
-    const double index = std::round(time_s * piece.rate_hz) - static_cast<double>(piece.first);
-    if (!(index >= 0) || index >= static_cast<double>(piece.samples.size())) return std::nullopt;
-    const float value = piece.samples[static_cast<std::size_t>(index)];
-    return std::isfinite(value) ? std::optional(value) : std::nullopt;
-}
-
 bool TraceSource::isBusy() const {
     if (!recording_ || wanted_step_s_ <= 0) return false;
     if (!leadsNeedingSamples(wanted_step_s_).empty() && !covers(wanted_, wanted_step_s_)) return reader_.busy();

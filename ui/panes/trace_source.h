@@ -13,7 +13,6 @@
 #include <QObject>
 
 #include <memory>
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -35,9 +34,6 @@ public:
     // Range of the lead in each column [start_s + c·step_s, + step_s), in its unit; NaN where nothing is known yet or
     // samples are missing.
     void columns(std::size_t lead, double start_s, double step_s, std::span<ColumnRange> out) const;
-    // The sample nearest to a time in what was prepared; nullopt where there is none.
-    [[nodiscard]] std::optional<float> valueAt(std::size_t lead, double time_s) const;
-
     // Where a lead's values lie, from samples spread over the whole recording: their middle as filtered (0 with a
     // baseline filter), and how far 99 of 100 reach below and above the middle.
     [[nodiscard]] float centre(std::size_t lead) const;

@@ -1,7 +1,11 @@
 #include "ui/panes/triptych_pane.h"
 
+#include "ui/panes/wheel.h"
+#include "ui/state/navigation.h"
+
 #include <QMouseEvent>
 #include <QPainter>
+#include <QWheelEvent>
 
 #include <algorithm>
 #include <cmath>
@@ -97,6 +101,21 @@ void TriptychPane::mouseMoveEvent(QMouseEvent* event) {
     if (hasTimeAxis()) cursor.time_s = timeAtX(at.x());
     if (hasFrequencyAxis()) cursor.frequency_hz = frequencyAtY(at.y());
     state_.setCursor(cursor);
+}
+
+void TriptychPane::wheelEvent(QWheelEvent* event) {
+    const bool shows_view = state_.scope() == TriptychScope::view || !state_.selectedBeat();
+    if (!hasSomething() || !hasTimeAxis() || !shows_view || state_.selection() || event->angleDelta().y() == 0) {
+        return event->ignore();
+    }
+    const Viewport& view = state_.viewport();
+    const double notches = event->angleDelta().y() / kWheelNotch;
+    if (event->modifiers().testFlag(Qt::ShiftModifier)) {
+        state_.setViewport(pannedBy(view, -notches * kPanPerNotch * view.span_s));
+    } else {
+        state_.setViewport(zoomedAt(view, timeAtX(event->position().x()), std::pow(kZoomPerNotch, -notches)));
+    }
+    event->accept();
 }
 
 void TriptychPane::leaveEvent(QEvent*) {

@@ -41,6 +41,8 @@ protected:
     void paintNotice(QPainter& painter, const QString& text) const;
 
     void mouseMoveEvent(QMouseEvent* event) override;
+    // While the panes show the view, the wheel zooms and pans it as it does in the rhythm.
+    void wheelEvent(QWheelEvent* event) override;
     void leaveEvent(QEvent* event) override;
 };
 

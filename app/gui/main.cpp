@@ -1,6 +1,7 @@
 // `triptych [FILE]`: the window, or a picture of it.
 #include "app/gui/options.h"
 #include "app/gui/screenshot.h"
+#include "app/gui/timing.h"
 #include "ui/panels/reason_strip.h"
 #include "ui/panes/theme.h"
 #include "ui/window/main_window.h"
@@ -13,6 +14,7 @@
 #include <QSettings>
 #include <QTemporaryDir>
 
+#include <chrono>
 #include <cstdio>
 #include <optional>
 
@@ -59,6 +61,7 @@ void begin(ui::MainWindow& window, const app::Options& options) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    const auto began = std::chrono::steady_clock::now();
     QStringList arguments;
     for (int i = 0; i < argc; ++i) arguments << QString::fromLocal8Bit(argv[i]);
     const app::ParsedOptions parsed = app::parseOptions(arguments);
@@ -104,6 +107,8 @@ int main(int argc, char** argv) {
     ui::MainWindow window(system_is_dark);
     std::optional<app::Screenshot> screenshot;
     if (picture) screenshot.emplace(window, parsed.options.screenshot);
+    std::optional<app::Timing> timing;
+    if (parsed.options.timing) timing.emplace(window, began);
     begin(window, parsed.options);
     if (screenshot) screenshot->begin();
     return QApplication::exec();

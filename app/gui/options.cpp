@@ -26,6 +26,7 @@ QList<QCommandLineOption> known() {
         {QStringLiteral("screenshot"),
          QStringLiteral("Draw the window into this PNG file when all its work is done, without a display, and leave."),
          QStringLiteral("file")},
+        {QStringLiteral("timing"), QStringLiteral("Tell on standard error when the window and its work were there.")},
         {{QStringLiteral("h"), QStringLiteral("help")}, QStringLiteral("This text.")},
         {{QStringLiteral("v"), QStringLiteral("version")}, QStringLiteral("The version.")},
     };
@@ -89,6 +90,7 @@ QString readValues(const QCommandLineParser& parser, Options& options) {
     options.ai = !given("no-ai");
     options.view_scope = given("view");
     options.sample = given("sample");
+    options.timing = given("timing");
     return {};
 }
 

@@ -26,6 +26,7 @@ struct Options {
     std::optional<inference::Method> method;
     bool ai = true;
     bool view_scope = false;
+    bool timing = false;
 };
 
 struct ParsedOptions {

@@ -11,9 +11,7 @@ namespace triptych::pipeline {
 namespace {
 
 bool isPredicted(const LabelSources& sources, std::size_t beat) {
-    const Predictions* predictions = sources.predictions;
-    if (predictions == nullptr || sources.model == nullptr || beat >= predictions->size()) return false;
-    return predictions->usable[beat] != 0;
+    return sources.predictions != nullptr && sources.model != nullptr && isAnswered(*sources.predictions, beat);
 }
 
 double labelsRate(const LabelSources& sources) {

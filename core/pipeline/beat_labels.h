@@ -22,12 +22,12 @@ struct BeatLabel {
     bool by_reader = false;
     bool borderline = false;
     bool disagreement = false;       // the branches name different classes
-    int predicted_class = -1;        // index into the model's classes; -1: not classified, or not usable
+    int predicted_class = -1;        // index into the model's classes; -1: not classified (yet)
     float predicted_probability = 0;
 };
 
-// Everything that labels are made of. `predictions` and `model` are null before a model has spoken; a beat that is not
-// usable there has no prediction (yet). `ai_visible` false takes the model's labels off detected beats.
+// Everything that labels are made of. `predictions` and `model` are null before a model has spoken; a beat that has
+// no answer there (isAnswered) has no prediction. `ai_visible` false takes the model's labels off detected beats.
 struct LabelSources {
     const BeatList* beats = nullptr;
     const Predictions* predictions = nullptr;

@@ -21,8 +21,8 @@ std::optional<std::size_t> seekBeat(std::size_t beats, std::optional<std::size_t
 char displayClassOf(std::uint8_t code) {
     if (const auto aami = inference::aamiClassOf(code)) return inference::kAamiNames[*aami].front();
     switch (code) {
-        case kBbb: return 'N';
-        case kSupraventricularEscape: return 'S';
+        case kBbb:
+        case kSupraventricularEscape: return 'N';  // as the mapping does with the other escape beats, e and j
         case kROnT: return 'V';
         case kLearn: return 'Q';
         default: return 0;

@@ -18,7 +18,7 @@ enum class Direction { forward, backward };
                                                   const std::function<bool(std::size_t)>& wanted);
 
 // The class that a WFDB code is shown and counted under: N S V F Q. Codes outside the machine-learning mapping join
-// their bxb class (B to N, n to S, r to V, ? to Q); 0 for no label and for marks that are no beat.
+// their like (B and n to N, r to V, ? to Q); 0 for no label and for marks that are no beat.
 [[nodiscard]] char displayClassOf(std::uint8_t code);
 
 }  // namespace triptych::pipeline

@@ -5,8 +5,14 @@
 
 namespace triptych::pipeline {
 
+bool isAnswered(const Predictions& predictions, std::size_t beat) {
+    if (beat >= predictions.size()) return false;
+    const auto row = predictions.fused(beat);
+    return std::any_of(row.begin(), row.end(), [](float probability) { return probability > 0; });
+}
+
 bool isBorderline(const Predictions& predictions, std::size_t beat, double margin) {
-    if (predictions.usable[beat] == 0) return false;
+    if (!isAnswered(predictions, beat)) return false;
     return predictions.margin(beat) < margin || predictions.branchesDisagree(beat);
 }
 

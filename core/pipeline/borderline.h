@@ -8,8 +8,11 @@
 
 namespace triptych::pipeline {
 
+// Has the model spoken of the beat? A row of zeros stands for one that a running classification has not come to.
+[[nodiscard]] bool isAnswered(const Predictions& predictions, std::size_t beat);
+
 // The two best classes lie nearer than `margin` (the model's own borderline_margin), or the branches, each alone, name
-// different classes. Never for a beat that the model could not use.
+// different classes. Never for a beat without an answer.
 [[nodiscard]] bool isBorderline(const Predictions& predictions, std::size_t beat, double margin);
 
 // 0 (certain, of one mind) ... 2: 1 − margin + Jensen-Shannon divergence of the branches, as a fraction of its maximum.

@@ -18,6 +18,7 @@ public:
     // Returns false when the part did not fit.
     bool merge(std::size_t first, const Predictions& part);
 
+    // Rows that have not arrived are zero: isAnswered() tells them apart.
     [[nodiscard]] const Predictions& predictions() const { return all_; }
     [[nodiscard]] const std::vector<std::uint8_t>& known() const { return known_; }  // [beats] 1: has arrived
     [[nodiscard]] std::size_t knownCount() const { return known_count_; }

@@ -58,8 +58,7 @@ TEST(BeatLabels, LabelsKeepTheirTimesWhenTheLeadHasAnotherRate) {
 }
 
 TEST(BeatLabels, BeatsThatTheModelHasNotSpokenOfHaveNoPrediction) {
-    MadeBeat silent = kSureVentricular;
-    silent.usable = false;
+    const MadeBeat silent{};
     const BeatList beats = beatsAt({360, 720}, BeatOrigin::detected);
     const Predictions predictions = madePredictions({silent, kSureVentricular});
     const ModelInfo model = madeModel();

@@ -16,12 +16,20 @@ TEST(Borderline, IsASmallMarginOrBranchesThatDisagree) {
     EXPECT_FALSE(isBorderline(made, 3, 0.2));
 }
 
-TEST(Borderline, BeatThatTheModelCouldNotUseIsNotOne) {
-    MadeBeat outside = kNarrow;
-    outside.usable = false;
-    const Predictions made = madePredictions({outside});
+TEST(Borderline, BeatWithoutAnAnswerIsNotOne) {
+    const Predictions made = madePredictions({MadeBeat{}});
+    EXPECT_FALSE(isAnswered(made, 0));
+    EXPECT_FALSE(isAnswered(made, 1)) << "beyond the list";
     EXPECT_FALSE(isBorderline(made, 0, 1.0));
     EXPECT_TRUE(reviewQueue(made, 1.0).empty());
+}
+
+TEST(Borderline, BeatWithAnIncompleteWindowIsJudgedLikeAnyOther) {
+    MadeBeat edge = kNarrow;
+    edge.usable = false;
+    const Predictions made = madePredictions({edge});
+    EXPECT_TRUE(isAnswered(made, 0));
+    EXPECT_TRUE(isBorderline(made, 0, 0.2));
 }
 
 TEST(Uncertainty, IsZeroForCertaintyOfOneMindAndTwoForBranchesSureOfTheOpposite) {

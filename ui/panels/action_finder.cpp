@@ -18,7 +18,8 @@ QString plainText(const QAction& action) {
     text.remove('&');
     text.replace('\x01', '&');
     if (text.endsWith(QStringLiteral("…"))) text.chop(1);
-    return text;
+    const QString submenu = action.property(kSubmenuProperty).toString();
+    return submenu.isEmpty() ? text : QStringLiteral("%1: %2").arg(submenu, text);
 }
 
 QString keysText(const QAction& action) {
@@ -56,16 +57,20 @@ ActionFinder::ActionFinder(const QList<QAction*>& actions, QWidget* parent)
 void ActionFinder::search(const QString& words) {
     list_->clear();
     const QStringList wanted = words.split(' ', Qt::SkipEmptyParts);
-    for (qsizetype i = 0; i < actions_.size(); ++i) {
-        const QAction& action = *actions_[i];
-        const QString hay = plainText(action) + ' ' + action.toolTip() + ' ' + keysText(action);
-        const bool found = std::all_of(wanted.begin(), wanted.end(), [&](const QString& word) {
-            return hay.contains(word, Qt::CaseInsensitive);
-        });
-        if (!found) continue;
-        auto* item = new QTreeWidgetItem(list_, {plainText(action), keysText(action)});
-        item->setData(0, Qt::UserRole, i);
-        item->setDisabled(!action.isEnabled());
+    const auto contains = [&wanted](const QString& hay) {
+        return std::all_of(wanted.begin(), wanted.end(),
+                           [&](const QString& word) { return hay.contains(word, Qt::CaseInsensitive); });
+    };
+    // Those whose name has the words, then those whose description has.
+    for (const bool by_name : {true, false}) {
+        for (qsizetype i = 0; i < actions_.size(); ++i) {
+            const QAction& action = *actions_[i];
+            const bool named = contains(plainText(action));
+            if (named != by_name || !(named || contains(plainText(action) + ' ' + action.toolTip()))) continue;
+            auto* item = new QTreeWidgetItem(list_, {plainText(action), keysText(action)});
+            item->setData(0, Qt::UserRole, i);
+            item->setDisabled(!action.isEnabled());
+        }
     }
     // The first that can be done now is the one that Enter means.
     for (int row = 0; row < list_->topLevelItemCount(); ++row) {

@@ -32,7 +32,9 @@ private:
     QAction* chosen_ = nullptr;
 };
 
-// "&Open…" as a reader sees it: "Open".
+// Names the submenu that an action stands in, where it has one.
+inline constexpr const char* kSubmenuProperty = "submenu";
+// "&Open…" as a reader sees it: "Open"; with its submenu in front: "Paper speed: 25 mm/s".
 [[nodiscard]] QString plainText(const QAction& action);
 // All keys of an action: "Ctrl+Z", "N or Shift+N".
 [[nodiscard]] QString keysText(const QAction& action);

@@ -1,5 +1,6 @@
 #include "ui/panels/beat_panel.h"
 
+#include "core/pipeline/borderline.h"
 #include "ui/panels/attention_charts.h"
 #include "ui/panels/explanation_panel.h"
 #include "ui/panels/probability_table.h"
@@ -126,16 +127,13 @@ void BeatPanel::showModel() {
     const auto& said = state_.classification();
     const bool visible = state_.aiVisible();
     explanation_->setModel(said ? &said->model : nullptr);
-    if (!visible || !selected || !said || *selected >= said->predictions.size() ||
-        said->predictions.usable[*selected] == 0) {
+    if (!visible || !selected || !said || !pipeline::isAnswered(said->predictions, *selected)) {
         model_part_->hide();
         verdict_->show();
         verdict_->setText(!visible                ? tr("The model's layer is hidden (X shows it).")
                           : !selected             ? QString()
                           : classifying_          ? tr("The model has not come to this beat yet.")
-                          : said == nullptr       ? tr("No model has classified this recording.")
-                                                  : tr("The model cannot use this beat: its window leaves the recording or "
-                                                       "lies in missing samples."));
+                                                  : tr("No model has classified this beat."));
         return;
     }
     const std::size_t beat = *selected;
@@ -157,14 +155,17 @@ void BeatPanel::showModel() {
     const std::size_t of_beat = predictions.branches * predictions.classes;
     charts_->setContent(model, std::span(predictions.contribution).subspan(beat * of_beat, of_beat));
 
-    QString verdict;
+    QStringList verdicts;
     if (predictions.branchesDisagree(beat)) {
-        verdict = tr("Branches disagree.");
+        verdicts << tr("The branches disagree.");
     } else if (predictions.margin(beat) < model.borderline_margin) {
-        verdict = tr("Borderline: the two best classes are %1 apart.").arg(predictions.margin(beat), 0, 'f', 2);
+        verdicts << tr("Borderline: the two best classes are %1 apart.").arg(predictions.margin(beat), 0, 'f', 2);
     }
-    verdict_->setText(verdict);
-    verdict_->setVisible(!verdict.isEmpty());
+    if (predictions.usable[beat] == 0) {
+        verdicts << tr("Part of the model's window lies outside the recording or in missing samples.");
+    }
+    verdict_->setText(verdicts.join(QLatin1Char(' ')));
+    verdict_->setVisible(!verdicts.isEmpty());
     model_part_->show();
 }
 

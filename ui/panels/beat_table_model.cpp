@@ -1,6 +1,7 @@
 #include "ui/panels/beat_table_model.h"
 
 #include "core/pipeline/beat_navigation.h"
+#include "core/pipeline/borderline.h"
 #include "ui/panels/readable.h"
 #include "ui/panes/theme.h"
 
@@ -43,8 +44,7 @@ int BeatTableModel::columnCount(const QModelIndex& parent) const { return parent
 
 bool BeatTableModel::disagrees(std::size_t beat) const {
     const auto& said = state_.classification();
-    return said && beat < said->predictions.size() && said->predictions.usable[beat] != 0 &&
-           said->predictions.branchesDisagree(beat);
+    return said && pipeline::isAnswered(said->predictions, beat) && said->predictions.branchesDisagree(beat);
 }
 
 bool BeatTableModel::passes(std::size_t beat, BeatFilter filter) const {

@@ -165,8 +165,9 @@ void ExplanationPanel::showBadge() {
     } else if (!why) {
         say(busy_ ? tr("explaining …") : tr("no explanation yet"), colours.muted_text, {});
     } else if (!why->has_completeness) {
-        say(tr("%1, relative weights").arg(QString::fromStdString(why->score_name)), colours.muted_text,
-            tr("This method has no sum to check: it shows where the network looked, not how much each place added"));
+        say(tr("relative weights"), colours.muted_text,
+            tr("This method has no sum to check: it shows where the network looked, not how much each place added to the "
+               "%1").arg(QString::fromStdString(why->score_name)));
     } else {
         const QString tip = tr("Completeness: the attributions of all inputs add up to the score minus the baseline's score "
                                "(%1 against %2), with an error of %3. %4 integration steps.")

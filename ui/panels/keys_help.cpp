@@ -4,8 +4,12 @@
 
 #include <QAction>
 #include <QDialogButtonBox>
+#include <QScreen>
 #include <QTextBrowser>
 #include <QVBoxLayout>
+
+#include <algorithm>
+#include <array>
 
 namespace triptych::ui {
 namespace {
@@ -19,36 +23,42 @@ QString tableOf(const QString& title, const QList<QAction*>& actions) {
                     .arg(keys.toHtmlEscaped(), plainText(*action).toHtmlEscaped());
     }
     if (rows.isEmpty()) return {};
-    return QStringLiteral("<h3>%1</h3><table cellspacing='0' cellpadding='2'>%2</table>").arg(title.toHtmlEscaped(), rows);
+    return QStringLiteral("<h3>%1</h3><table cellspacing='0' cellpadding='1'>%2</table>").arg(title.toHtmlEscaped(), rows);
 }
 
 }  // namespace
 
 KeysHelp::KeysHelp(const ActionGroupList& groups, QWidget* parent) : QDialog(parent) {
     setWindowTitle(tr("Keys"));
-    // Two columns of about the same length: everything is seen without scrolling.
-    qsizetype lines = 0;
-    for (const auto& [title, actions] : groups) lines += actions.size() + 3;
-    QString left, right;
-    qsizetype used = 0;
-    for (const auto& [title, actions] : groups) {
-        (used * 2 < lines ? left : right) += tableOf(title, actions);
-        used += actions.size() + 3;
+    // Columns of about the same length, the longest menus first: everything is seen at once on most screens.
+    constexpr qsizetype kTitleLines = 3;
+    ActionGroupList by_length = groups;
+    std::stable_sort(by_length.begin(), by_length.end(),
+                     [](const auto& a, const auto& b) { return a.second.size() > b.second.size(); });
+    std::array<QString, 3> columns;
+    std::array<qsizetype, 3> lines{};
+    const auto shortest = [&lines] { return static_cast<std::size_t>(std::min_element(lines.begin(), lines.end()) - lines.begin()); };
+    for (const auto& [title, actions] : by_length) {
+        const std::size_t column = shortest();
+        columns[column] += tableOf(title, actions);
+        lines[column] += actions.size() + kTitleLines;
     }
     const QString mouse = tr("<h3>Mouse</h3><p>Wheel: zoom time at the cursor. Ctrl+wheel: gain. Shift+wheel or middle "
                              "drag: pan. Left drag: pan the rhythm. Shift+drag: select a stretch. Click: select a beat. "
                              "Double click: centre it.</p>");
     auto* text = new QTextBrowser;
-    text->setHtml(QStringLiteral("<table width='100%' cellspacing='0'><tr><td width='50%' style='padding-right:24px'>%1"
-                                 "</td><td width='50%'>%2%3</td></tr></table>")
-                      .arg(left, right, mouse));
+    columns[shortest()] += mouse;
+    QString cells;
+    for (const QString& column : columns) cells += QStringLiteral("<td width='33%' style='padding-right:20px'>%1</td>").arg(column);
+    text->setHtml(QStringLiteral("<table width='100%' cellspacing='0'><tr>%1</tr></table>").arg(cells));
     text->setAccessibleName(tr("All keys"));
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(text);
     layout->addWidget(buttons);
-    resize(860, 680);
+    const QSize room = screen() != nullptr ? screen()->availableSize() : QSize(1280, 720);
+    resize(QSize(1180, 800).boundedTo(room - QSize(40, 60)));
 }
 
 }  // namespace triptych::ui

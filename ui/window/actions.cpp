@@ -36,6 +36,9 @@ Actions::Actions(QMainWindow& window) : QObject(&window), window_(window) {
         auto* action = new QAction(tr(spec.text), this);
         action->setObjectName(QString::fromUtf8(spec.id));
         action->setShortcuts(keysOf(spec));
+        // "25 mm/s" says enough in its submenu; elsewhere it is "Paper speed: 25 mm/s".
+        const QString path = QString::fromUtf8(spec.menu);
+        if (path.contains('>')) action->setProperty(kSubmenuProperty, menu->title().remove('&'));
         action->setToolTip(tooltipOf(tr(spec.tip), *action));
         action->setStatusTip(action->toolTip());
         const QString group = QString::fromUtf8(spec.group);

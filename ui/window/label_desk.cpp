@@ -3,6 +3,9 @@
 #include "core/pipeline/find_beats.h"
 #include "core/review/triptych_annotations.h"
 
+#include <pwd.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -23,7 +26,8 @@ std::string readerName() {
         const QString name = qEnvironmentVariable(variable);
         if (!name.isEmpty()) return name.toStdString();
     }
-    return {};
+    const passwd* entry = ::getpwuid(::geteuid());
+    return entry != nullptr && entry->pw_name != nullptr ? entry->pw_name : "";
 }
 
 // Labels that were saved on another clock than the analysed lead's.

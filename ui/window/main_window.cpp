@@ -296,4 +296,18 @@ void MainWindow::changeEvent(QEvent* event) {
     if (event->type() == QEvent::ScreenChangeInternal) measureScreen();
 }
 
+void MainWindow::enlarge() {
+    if (triptych_->enlarged()) {
+        triptych_->setEnlarged(std::nullopt);
+        trace_->show();
+    } else if (triptych_->isHidden()) {
+        triptych_->show();
+    } else if (trace_->underMouse()) {
+        triptych_->hide();
+    } else {
+        triptych_->toggleEnlarged();
+        trace_->hide();
+    }
+}
+
 }  // namespace triptych::ui

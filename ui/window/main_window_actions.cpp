@@ -22,7 +22,7 @@
 #include <QFileInfo>
 #include <QMenu>
 #include <QMessageBox>
-#include <QScreen>
+#include <QSplitter>
 #include <QStatusBar>
 
 #include <algorithm>
@@ -35,6 +35,8 @@ constexpr int kMessage_ms = 6000;
 constexpr double kZoomStep = 1.5;
 constexpr double kPageShare = 0.9;   // of the view: a page overlaps the one before
 constexpr double kOpacityStep = 0.1;
+constexpr double kTriptychShare = 0.45;  // of the height that rhythm and triptych share
+constexpr double kStackedShare = 0.62;
 
 template <class Value>
 struct Choice {
@@ -92,6 +94,7 @@ void MainWindow::connectActions() {
     connect(&state_, &ViewState::displayChanged, this, &MainWindow::followActions);
     connect(&state_, &ViewState::aiLayerChanged, this, &MainWindow::followActions);
     connect(&state_, &ViewState::selectedBeatChanged, this, &MainWindow::followActions);
+    connect(&state_, &ViewState::classificationChanged, this, &MainWindow::followActions);
     connect(&session_, &Session::beatsChanged, this, &MainWindow::followActions);
     connect(triptych_, &TriptychView::modeChanged, this, &MainWindow::followActions);
     fillLeads();
@@ -150,6 +153,11 @@ void MainWindow::connectViewActions() {
     actions_.on("stack_triptych", [this] {
         const bool stacked = triptych_->mode() == TriptychMode::stacked;
         triptych_->setMode(stacked ? TriptychMode::side_by_side : TriptychMode::stacked);
+        // Two rows of panes need more height than one.
+        const QList<int> sizes = rows_->sizes();
+        const int shared = sizes[1] + sizes[2];
+        const int triptych = static_cast<int>(shared * (stacked ? kTriptychShare : kStackedShare));
+        rows_->setSizes({sizes[0], shared - triptych, triptych});
     });
     actions_.on("enlarge", [this] { enlarge(); });
     actions_.on("side_panels", [this] {
@@ -409,18 +417,6 @@ void MainWindow::stepLead(int step) {
     const int next = (static_cast<int>(state_.analysisLead()) + step + leads) % leads;
     session_.chooseLead(static_cast<std::size_t>(next));
     fillLeads();
-}
-
-void MainWindow::enlarge() {
-    if (triptych_->enlarged()) {
-        triptych_->setEnlarged(std::nullopt);
-    } else if (triptych_->isHidden()) {
-        triptych_->show();
-    } else if (trace_->underMouse()) {
-        triptych_->hide();
-    } else {
-        triptych_->toggleEnlarged();
-    }
 }
 
 void MainWindow::findAction() {

@@ -1,5 +1,6 @@
 #include "ui/window/session.h"
 
+#include "core/pipeline/borderline.h"
 #include "core/pipeline/model_notices.h"
 #include "ui/state/navigation.h"
 
@@ -54,6 +55,7 @@ Session::Session(ViewState& state, QObject* parent) : QObject(parent), state_(st
     connect(&state_, &ViewState::aiLayerChanged, this, [this, visible]() mutable {
         if (std::exchange(visible, state_.aiVisible()) == state_.aiVisible()) return;
         if (state_.aiVisible() && beats_ && !state_.classification() && !classifier_.isBusy()) classify();
+        sayModelNotices();
         explain(false);
     });
 }
@@ -92,7 +94,7 @@ void Session::close() {
     beats_ = nullptr;
     asked_.reset();
     state_.setRecording(nullptr);
-    for (const char* source : {"open", "file", "lead", "beats", "model", "labels"}) say(source, Gravity::warning, {});
+    for (const char* source : {"open", "file", "lead", "beats", "model", "classes", "labels"}) say(source, Gravity::warning, {});
     Q_EMIT closed();
 }
 
@@ -113,7 +115,7 @@ void Session::takeRecording(const OpenedPtr& file) {
     }
     if (place_.time_s) state_.setViewport(centredOn(state_.viewport(), *place_.time_s));
     say("file", Gravity::warning, sentences(file->warnings));
-    for (const char* source : {"beats", "model", "labels"}) say(source, Gravity::warning, {});
+    for (const char* source : {"beats", "model", "classes", "labels"}) say(source, Gravity::warning, {});
     Q_EMIT opened();
     findBeats();
 }
@@ -171,12 +173,22 @@ void Session::takeWord(const std::shared_ptr<const Classification>& word) {
     if (!word || !beats_ || word->predictions.size() != beats_->beats.size()) return;
     labels_.setModelWord(word);
     state_.setClassification(word);
+    sayModelNotices();
+    explain(false);
+}
+
+void Session::sayModelNotices() {
+    const auto& word = state_.classification();
+    if (!word || !state_.aiVisible()) {
+        say("model", Gravity::warning, {});
+        say("classes", Gravity::information, {});
+        return;
+    }
     std::vector<Warning> notices = pipeline::modelNotices(word->model, *state_.recording());
-    notices.insert(notices.end(), word->warnings.begin(), word->warnings.end());
     const auto& engine = classifier_.engineWarnings();
     notices.insert(notices.end(), engine.begin(), engine.end());
     say("model", Gravity::warning, sentences(notices));
-    explain(false);
+    say("classes", Gravity::information, sentences(word->warnings));
 }
 
 void Session::chooseLead(std::size_t lead) {
@@ -215,7 +227,7 @@ void Session::explain(bool again) {
     const auto selected = state_.selectedBeat();
     const auto& said = state_.classification();
     if (!state_.aiVisible() || !selected || !said || !classifier_.model() || !beats_ ||
-        *selected >= said->predictions.size() || said->predictions.usable[*selected] == 0) {
+        !pipeline::isAnswered(said->predictions, *selected)) {
         asked_.reset();
         explainer_.cancel();
         return;

@@ -73,6 +73,7 @@ private:
     void takeBeats(const BeatListPtr& beats);
     void takeWord(const std::shared_ptr<const Classification>& word);
     void forgetModelWord();
+    void sayModelNotices();
     void findBeats();
     void classify();
     void explain(bool again);

@@ -20,6 +20,7 @@ QPushButton* buttonFor(QAction& action) {
     button->setText(QStringLiteral("%1   %2").arg(text.remove('&'), action.shortcut().toString(QKeySequence::NativeText)));
     button->setToolTip(action.toolTip());
     button->setMinimumHeight(34);
+    button->setMinimumWidth(button->sizeHint().width() + 28);
     QObject::connect(button, &QPushButton::clicked, &action, &QAction::trigger);
     return button;
 }

@@ -45,6 +45,7 @@ StatusFields::StatusFields(ViewState& state, QStatusBar& bar, Magnitude magnitud
         bar.addPermanentWidget(label);
     }
     bar.setSizeGripEnabled(false);
+    bar.setContentsMargins(6, 0, 6, 0);
     connect(&state_, &ViewState::cursorChanged, this, &StatusFields::showCursor);
     connect(&state_, &ViewState::recordingChanged, this, &StatusFields::showCursor);
     connect(&state_, &ViewState::analysisLeadChanged, this, &StatusFields::showCursor);

@@ -1,0 +1,38 @@
+#include "app/gui/timing.h"
+
+#include <QEvent>
+#include <QTimer>
+
+#include <cstdio>
+
+namespace triptych::app {
+
+Timing::Timing(ui::MainWindow& window, std::chrono::steady_clock::time_point began, QObject* parent)
+    : QObject(parent), window_(window), began_(began) {
+    window_.installEventFilter(this);
+    connect(&window_.session(), &ui::Session::opened, this, [this] { reached("trace"); });
+    connect(&window_.session(), &ui::Session::beatsChanged, this, [this] { reached("beats"); });
+    connect(&window_.state(), &ui::ViewState::classificationChanged, this, [this] {
+        if (window_.state().classification()) reached("first classes");
+    });
+    connect(&window_, &ui::MainWindow::idle, this, [this] {
+        if (window_.state().recording()) reached("everything");
+    });
+}
+
+bool Timing::eventFilter(QObject* watched, QEvent* event) {
+    // The window's own paint comes last in its first round of paints.
+    if (event->type() == QEvent::Paint) reached("first paint");
+    return QObject::eventFilter(watched, event);
+}
+
+void Timing::reached(const std::string& what) {
+    if (!said_.insert(what).second) return;
+    // Paints of a change are made by the time that a timer of no delay fires.
+    QTimer::singleShot(0, this, [this, what] {
+        const auto passed = std::chrono::steady_clock::now() - began_;
+        std::fprintf(stderr, "%-14s %7.1f ms\n", what.c_str(), std::chrono::duration<double, std::milli>(passed).count());
+    });
+}
+
+}  // namespace triptych::app

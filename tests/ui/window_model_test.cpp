@@ -1,0 +1,84 @@
+// The whole journey with a model that is installed: beats classified by themselves, explained where the reader rests,
+// stopped when asked.
+#include "tests/ui/window_support.h"
+#include "ui/panels/beat_panel.h"
+
+#include <gtest/gtest.h>
+
+#include <numeric>
+
+namespace triptych::ui {
+namespace {
+
+#define TRIPTYCH_NEEDS_MODEL()                                                                        \
+    if (inference::listModels().empty() || !inference::loadEngine())                                  \
+        GTEST_SKIP() << "needs an installed model and the inference module beside the test program"
+
+TEST(WindowModel, ClassifiesByItselfAndExplainsTheSelectedBeat) {
+    TRIPTYCH_NEEDS_MODEL();
+    const auto window = test::shownWindow(true);
+    window->openSample();
+    ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && window->state().explanation(); }, 300'000));
+    const auto& said = window->state().classification();
+    ASSERT_TRUE(said);
+    ASSERT_EQ(said->predictions.size(), window->state().beats().size());
+    for (std::size_t beat = 0; beat < said->predictions.size(); ++beat) {
+        const auto row = said->predictions.fused(beat);
+        EXPECT_NEAR(std::accumulate(row.begin(), row.end(), 0.0), 1.0, 1e-4);
+        EXPECT_EQ(window->state().beats()[beat].predicted_class, static_cast<int>(said->predictions.winner(beat)));
+    }
+    const Explanation& why = *window->state().explanation();
+    EXPECT_EQ(why.beat, window->state().selectedBeat());
+    EXPECT_EQ(why.class_name, said->model.classes[said->predictions.winner(why.beat)]);
+
+    window->action("next_beat").trigger();
+    EXPECT_FALSE(window->state().explanation()) << "an explanation never outlives its beat";
+    ASSERT_TRUE(test::waitUntil([&] { return window->state().explanation() != nullptr; }, 120'000));
+    EXPECT_EQ(window->state().explanation()->beat, window->state().selectedBeat());
+
+    window->action("next_method").trigger();
+    ASSERT_TRUE(test::waitUntil([&] {
+        return window->state().explanation() && window->state().explanation()->method == "grad_cam";
+    }, 120'000));
+}
+
+TEST(WindowModel, DetectedBeatsTakeTheModelsLabelsAndLoseThemWithTheLayer) {
+    TRIPTYCH_NEEDS_MODEL();
+    const auto window = test::shownWindow(true);
+    window->session().prefer({}, pipeline::BeatChoice::detected);
+    window->openSample();
+    ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && window->state().classification(); }, 300'000));
+    for (const LabelledBeat& beat : window->state().beats()) EXPECT_NE(beat.code, 0);
+    window->action("ai_layer").trigger();
+    for (const LabelledBeat& beat : window->state().beats()) EXPECT_EQ(beat.code, 0);
+    EXPECT_TRUE(window->reasons().reasons().empty()) << "what is said of the model goes with it";
+    window->action("ai_layer").trigger();
+    for (const LabelledBeat& beat : window->state().beats()) EXPECT_NE(beat.code, 0);
+}
+
+TEST(WindowModel, StopEndsTheWorkAndKeepsWhatCame) {
+    TRIPTYCH_NEEDS_MODEL();
+    const auto window = test::shownWindow(true);
+    window->openFile(QString::fromStdString(test::recordOnDisk("long", 900)));
+    ASSERT_TRUE(test::waitUntil([&] { return window->session().isClassifying(); }, 60'000));
+    window->action("stop").trigger();
+    EXPECT_FALSE(window->session().isClassifying());
+    ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy(); }, 60'000));
+    EXPECT_FALSE(window->state().beats().empty());
+}
+
+TEST(WindowModel, UnknownModelIsASentenceAndTheRecordingStaysReadable) {
+    TRIPTYCH_NEEDS_MODEL();
+    const auto window = test::shownWindow(true);
+    window->setModel(QStringLiteral("no-such-model"));
+    window->openSample();
+    ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && !window->state().beats().empty(); }, 60'000));
+    bool said = false;
+    for (const Reason& reason : window->reasons().reasons()) {
+        said |= reason.gravity == Gravity::error && reason.sentence.contains(QStringLiteral("no-such-model"));
+    }
+    EXPECT_TRUE(said);
+}
+
+}  // namespace
+}  // namespace triptych::ui

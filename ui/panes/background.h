@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <utility>
 
@@ -29,15 +30,12 @@ public:
         busy_ = true;
         const std::uint64_t serial = ++newest_;
         lane_.run([this, serial, work = std::move(work)](const Job& job) {
-            // Posts even when the work throws, so that a pane never stays busy for ever.
-            const auto post = [this, serial](std::optional<T>* result) {
-                auto box = std::make_shared<std::optional<T>>(std::move(*result));
-                delete result;
-                QMetaObject::invokeMethod(
-                    &owner_, [this, serial, box] { receive(serial, std::move(*box)); }, Qt::QueuedConnection);
-            };
-            const std::unique_ptr<std::optional<T>, decltype(post)> result(new std::optional<T>, post);
-            *result = work(job);
+            try {
+                post(serial, work(job));
+            } catch (...) {
+                post(serial, std::nullopt);  // a pane must not stay busy for ever
+                throw;
+            }
         });
     }
     void cancel() {
@@ -49,17 +47,38 @@ public:
     [[nodiscard]] bool busy() const { return busy_; }
 
 private:
-    void receive(std::uint64_t serial, std::optional<T> result) {
-        if (serial != newest_) return;
+    struct Mail {
+        std::uint64_t serial = 0;
+        std::optional<T> result;
+    };
+
+    // On the lane's thread. The result waits under a lock of our own; Qt's event only says that it is there.
+    void post(std::uint64_t serial, std::optional<T> result) {
+        {
+            const std::scoped_lock lock(mutex_);
+            mail_ = std::make_unique<Mail>(serial, std::move(result));
+        }
+        QMetaObject::invokeMethod(
+            &owner_, [this] { collect(); }, Qt::QueuedConnection);
+    }
+    void collect() {
+        std::unique_ptr<Mail> mail;
+        {
+            const std::scoped_lock lock(mutex_);
+            mail = std::move(mail_);
+        }
+        if (mail == nullptr || mail->serial != newest_) return;  // collected already, or stale
         busy_ = false;
-        deliver_(std::move(result));
+        deliver_(std::move(mail->result));
     }
 
     QObject& owner_;
     Deliver deliver_;
     std::uint64_t newest_ = 0;
     bool busy_ = false;
-    pipeline::JobLane lane_;  // last: joined first
+    std::mutex mutex_;
+    std::unique_ptr<Mail> mail_;  // guarded by mutex_: the newest result that nobody collected yet
+    pipeline::JobLane lane_;      // last: joined first
 };
 
 }  // namespace triptych::ui

@@ -24,13 +24,15 @@ using namespace triptych;
 
 constexpr int kFine = 0, kFailed = 1, kWrongUse = 2;
 
-bool hasDisplay() { return qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY"); }
+bool hasDisplay() {
+    return qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY");
+}
 
 // The offscreen platform needs fontconfig to know a font; on a bare machine the first one on disk will do.
 void makeSureOfFonts() {
     if (!QFontDatabase::families().isEmpty()) return;
-    QDirIterator fonts(QStringLiteral("/usr/share/fonts"), {QStringLiteral("*.ttf"), QStringLiteral("*.otf")}, QDir::Files,
-                       QDirIterator::Subdirectories);
+    QDirIterator fonts(QStringLiteral("/usr/share/fonts"), {QStringLiteral("*.ttf"), QStringLiteral("*.otf")},
+                       QDir::Files, QDirIterator::Subdirectories);
     while (fonts.hasNext()) {
         const int id = QFontDatabase::addApplicationFont(fonts.next());
         const QStringList families = QFontDatabase::applicationFontFamilies(id);
@@ -40,7 +42,8 @@ void makeSureOfFonts() {
     }
 }
 
-// A picture speaks by its file and, when something failed, by one line: what Qt's offscreen platform murmurs is no news.
+// A picture speaks by its file and, when something failed, by one line: what Qt's offscreen platform murmurs is no
+// news.
 void onlyGraveMessages(QtMsgType type, const QMessageLogContext&, const QString& text) {
     if (type == QtCriticalMsg || type == QtFatalMsg) std::fprintf(stderr, "triptych: %s\n", qUtf8Printable(text));
 }
@@ -82,7 +85,8 @@ int main(int argc, char** argv) {
         if (picture) {
             qputenv("QT_QPA_PLATFORM", "offscreen");
         } else if (!hasDisplay()) {
-            std::fputs("triptych: there is no display; draw the window into a file with --screenshot FILE.png.\n", stderr);
+            std::fputs("triptych: there is no display; draw the window into a file with --screenshot FILE.png.\n",
+                       stderr);
             return kFailed;
         }
     }

@@ -12,11 +12,14 @@ constexpr int kMostSide_px = 16'384;
 
 QList<QCommandLineOption> known() {
     return {
-        {QStringLiteral("at"), QStringLiteral("Look at this time, in seconds from the start."), QStringLiteral("seconds")},
+        {QStringLiteral("at"), QStringLiteral("Look at this time, in seconds from the start."),
+         QStringLiteral("seconds")},
         {QStringLiteral("beat"), QStringLiteral("Select this beat, counted from 0."), QStringLiteral("index")},
         {QStringLiteral("lead"), QStringLiteral("Analyse this lead."), QStringLiteral("name")},
-        {QStringLiteral("beats"), QStringLiteral("Take beats from \"reference\" or \"detected\"."), QStringLiteral("source")},
-        {QStringLiteral("model"), QStringLiteral("Classify with this model: a name, or a folder."), QStringLiteral("name")},
+        {QStringLiteral("beats"), QStringLiteral("Take beats from \"reference\" or \"detected\"."),
+         QStringLiteral("source")},
+        {QStringLiteral("model"), QStringLiteral("Classify with this model: a name, or a folder."),
+         QStringLiteral("name")},
         {QStringLiteral("method"), QStringLiteral("Explain by \"ig\" or \"grad-cam\"."), QStringLiteral("name")},
         {QStringLiteral("no-ai"), QStringLiteral("Begin with the AI layer hidden.")},
         {QStringLiteral("view"), QStringLiteral("The triptych shows the stretch in view, not one beat.")},
@@ -66,15 +69,22 @@ QString readValues(const QCommandLineParser& parser, Options& options) {
         if (!options.size) return wrong("size", "give WIDTHxHEIGHT in pixels, 320 to 16384 each.");
     }
     if (given("theme")) {
-        if (value("theme") == QLatin1String("light")) options.theme = ui::ThemeChoice::light;
-        else if (value("theme") == QLatin1String("dark")) options.theme = ui::ThemeChoice::dark;
-        else if (value("theme") == QLatin1String("auto")) options.theme = ui::ThemeChoice::as_system;
-        else return wrong("theme", "choose light, dark or auto.");
+        if (value("theme") == QLatin1String("light"))
+            options.theme = ui::ThemeChoice::light;
+        else if (value("theme") == QLatin1String("dark"))
+            options.theme = ui::ThemeChoice::dark;
+        else if (value("theme") == QLatin1String("auto"))
+            options.theme = ui::ThemeChoice::as_system;
+        else
+            return wrong("theme", "choose light, dark or auto.");
     }
     if (given("beats")) {
-        if (value("beats") == QLatin1String("reference")) options.beats = pipeline::BeatChoice::reference;
-        else if (value("beats") == QLatin1String("detected")) options.beats = pipeline::BeatChoice::detected;
-        else return wrong("beats", "choose reference or detected.");
+        if (value("beats") == QLatin1String("reference"))
+            options.beats = pipeline::BeatChoice::reference;
+        else if (value("beats") == QLatin1String("detected"))
+            options.beats = pipeline::BeatChoice::detected;
+        else
+            return wrong("beats", "choose reference or detected.");
     }
     if (given("method")) {
         const auto method = inference::methodOf(value("method").toStdString());
@@ -124,16 +134,18 @@ QString helpText() {
         "Opens a recording (a WFDB header: 208.hea, or its name: 208) and reads it with a model.\n\n");
     for (const QCommandLineOption& option : known()) {
         QStringList names;
-        for (const QString& name : option.names()) names << (name.size() == 1 ? '-' + name : QStringLiteral("--") + name);
+        for (const QString& name : option.names())
+            names << (name.size() == 1 ? '-' + name : QStringLiteral("--") + name);
         QString left = QStringLiteral("  ") + names.join(QStringLiteral(", "));
         if (!option.valueName().isEmpty()) left += " <" + option.valueName() + '>';
         text += left.leftJustified(24) + "  " + option.description() + '\n';
     }
-    return text + QStringLiteral("\nExamples:\n"
-                                 "  triptych mitdb/208.hea\n"
-                                 "  triptych mitdb/208.hea --at 603 --size 1600x900 --screenshot 208.png\n"
-                                 "  triptych --sample --theme dark\n\n"
-                                 "Exit: 0 fine, 1 failed, 2 wrong use. Research use - not for diagnosis.\n");
+    return text + QStringLiteral(
+                      "\nExamples:\n"
+                      "  triptych mitdb/208.hea\n"
+                      "  triptych mitdb/208.hea --at 603 --size 1600x900 --screenshot 208.png\n"
+                      "  triptych --sample --theme dark\n\n"
+                      "Exit: 0 fine, 1 failed, 2 wrong use. Research use - not for diagnosis.\n");
 }
 
 }  // namespace triptych::app

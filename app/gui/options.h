@@ -14,11 +14,11 @@
 namespace triptych::app {
 
 struct Options {
-    QString file;                             // empty: the start page
+    QString file;  // empty: the start page
     bool sample = false;
     ui::Place place;
     std::optional<QSize> size;
-    QString screenshot;                       // empty: a window for a reader
+    QString screenshot;  // empty: a window for a reader
     std::optional<ui::ThemeChoice> theme;
     QString model;
     QString lead;
@@ -31,7 +31,7 @@ struct Options {
 
 struct ParsedOptions {
     Options options;
-    QString error;        // one line; empty when all is well
+    QString error;  // one line; empty when all is well
     bool help = false;
     bool version = false;
 };

@@ -16,7 +16,9 @@ constexpr auto kLook = std::chrono::milliseconds(40);
 constexpr int kQuietLooks = 3;
 constexpr auto kPatience = std::chrono::minutes(10);
 
-void complain(const QString& sentence) { std::fprintf(stderr, "triptych: %s\n", qUtf8Printable(sentence)); }
+void complain(const QString& sentence) {
+    std::fprintf(stderr, "triptych: %s\n", qUtf8Printable(sentence));
+}
 
 }  // namespace
 
@@ -53,7 +55,8 @@ void Screenshot::take() {
         exit_code = 1;
     }
     if (!window_.grab().save(path_, "PNG")) {
-        complain(QStringLiteral("%1: the picture could not be written; choose a folder that you may write to.").arg(path_));
+        complain(
+            QStringLiteral("%1: the picture could not be written; choose a folder that you may write to.").arg(path_));
         exit_code = 1;
     }
     QCoreApplication::exit(exit_code);

@@ -9,8 +9,8 @@
 
 namespace triptych::app {
 
-// GUI thread. Leaves the event loop with exit code 0, or with 1 after one line on standard error; the picture is written
-// in both cases, for what went wrong is to be seen in it.
+// GUI thread. Leaves the event loop with exit code 0, or with 1 after one line on standard error; the picture is
+// written in both cases, for what went wrong is to be seen in it.
 class Screenshot : public QObject {
     Q_OBJECT
 public:
@@ -27,7 +27,7 @@ private:
     QString path_;
     QTimer settling_;
     QTimer patience_;
-    int quiet_ = 0;      // how often in a row nothing was at work
+    int quiet_ = 0;  // how often in a row nothing was at work
 };
 
 }  // namespace triptych::app

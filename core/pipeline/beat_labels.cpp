@@ -87,8 +87,8 @@ std::vector<BeatLabel> labelBeats(const LabelSources& sources, const review::Rea
     return all;
 }
 
-AnnotationSet labelFile(const LabelSources& sources, const AnnotationSet* reference, const review::LabelJournal& journal,
-                        const std::string& version) {
+AnnotationSet labelFile(const LabelSources& sources, const AnnotationSet* reference,
+                        const review::LabelJournal& journal, const std::string& version) {
     AnnotationSet unedited;
     if (sources.beats->origin == BeatOrigin::reference && reference != nullptr) {
         unedited = *reference;

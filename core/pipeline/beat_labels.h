@@ -18,11 +18,11 @@ namespace triptych::pipeline {
 struct BeatLabel {
     std::int64_t sample = 0;
     double time_s = 0;
-    std::uint8_t code = 0;           // in force; 0: nobody labelled it (a detected beat without a model's word)
+    std::uint8_t code = 0;  // in force; 0: nobody labelled it (a detected beat without a model's word)
     bool by_reader = false;
     bool borderline = false;
-    bool disagreement = false;       // the branches name different classes
-    int predicted_class = -1;        // index into the model's classes; -1: not classified (yet)
+    bool disagreement = false;  // the branches name different classes
+    int predicted_class = -1;   // index into the model's classes; -1: not classified (yet)
     float predicted_probability = 0;
 };
 
@@ -33,7 +33,7 @@ struct LabelSources {
     const Predictions* predictions = nullptr;
     const ModelInfo* model = nullptr;
     bool ai_visible = true;
-    double labels_rate_hz = 0;   // clock of the reader's labels; 0: the beats' own
+    double labels_rate_hz = 0;  // clock of the reader's labels; 0: the beats' own
 };
 
 // The label that nobody edited: the reference's, else the model's (when visible), else 0.

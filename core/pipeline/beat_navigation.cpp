@@ -22,10 +22,14 @@ char displayClassOf(std::uint8_t code) {
     if (const auto aami = inference::aamiClassOf(code)) return inference::kAamiNames[*aami].front();
     switch (code) {
         case kBbb:
-        case kSupraventricularEscape: return 'N';  // as the mapping does with the other escape beats, e and j
-        case kROnT: return 'V';
-        case kLearn: return 'Q';
-        default: return 0;
+        case kSupraventricularEscape:
+            return 'N';  // as the mapping does with the other escape beats, e and j
+        case kROnT:
+            return 'V';
+        case kLearn:
+            return 'Q';
+        default:
+            return 0;
     }
 }
 

@@ -14,8 +14,8 @@ enum class Direction { forward, backward };
 
 // The nearest beat after (or before) `from` for which `wanted` holds; `from` itself never. Without `from` the search
 // begins at the first (or last) beat, which then counts. nullopt when there is none.
-[[nodiscard]] std::optional<std::size_t> seekBeat(std::size_t beats, std::optional<std::size_t> from, Direction direction,
-                                                  const std::function<bool(std::size_t)>& wanted);
+[[nodiscard]] std::optional<std::size_t> seekBeat(std::size_t beats, std::optional<std::size_t> from,
+                                                  Direction direction, const std::function<bool(std::size_t)>& wanted);
 
 // The class that a WFDB code is shown and counted under: N S V F Q. Codes outside the machine-learning mapping join
 // their like (B and n to N, r to V, ? to Q); 0 for no label and for marks that are no beat.

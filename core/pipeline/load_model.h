@@ -1,5 +1,5 @@
-// From a model's name to a model that can be asked: the inference module is loaded on first use, on the caller's thread,
-// which therefore is never the window's.
+// From a model's name to a model that can be asked: the inference module is loaded on first use, on the caller's
+// thread, which therefore is never the window's.
 #pragma once
 
 #include "core/domain/error.h"
@@ -13,8 +13,8 @@ namespace triptych::pipeline {
 
 struct LoadedModel {
     std::shared_ptr<const inference::Model> model;
-    std::vector<Warning> warnings;   // of the engine: a slow BLAS
-    std::string backend;             // "OpenBLAS 0.3.21, AVX-512"
+    std::vector<Warning> warnings;  // of the engine: a slow BLAS
+    std::string backend;            // "OpenBLAS 0.3.21, AVX-512"
 };
 
 // `name_or_path` empty: the default model. Takes ~0.3 s the first time. Errors: not_found (no model, or none of this

@@ -43,11 +43,13 @@ std::optional<Warning> trainingNotice(const ModelInfo& model, const Recording& r
     if (found == model.training_records.end()) return std::nullopt;
     const std::string set = model.trained_on.empty() ? "its training set" : model.trained_on;
     if (hasShapeOf(recording, *found)) {
-        return Warning{"model " + model.name + " was trained on this recording (" + set + ", by name, rate and length): " +
-                           "its labels here look better than they would on a new patient",
-                       recording.name};
+        return Warning{
+            "model " + model.name + " was trained on this recording (" + set +
+                ", by name, rate and length): " + "its labels here look better than they would on a new patient",
+            recording.name};
     }
-    return Warning{"model " + model.name + " was trained on a recording of this name (" + set + "), of another rate or " +
+    return Warning{"model " + model.name + " was trained on a recording of this name (" + set +
+                       "), of another rate or " +
                        "length: if this is a copy or an excerpt of it, its labels here look too good",
                    recording.name};
 }
@@ -55,7 +57,8 @@ std::optional<Warning> trainingNotice(const ModelInfo& model, const Recording& r
 std::vector<Warning> modelNotices(const ModelInfo& model, const Recording& recording) {
     std::vector<Warning> notices;
     if (model.leaks_patients) {
-        notices.push_back({"model " + model.name + " leaks patients: it was trained and tested on beats of the same people, " +
+        notices.push_back({"model " + model.name +
+                               " leaks patients: it was trained and tested on beats of the same people, " +
                                "so its published figures do not hold for a new one",
                            {}});
     }

@@ -15,9 +15,9 @@ namespace triptych::pipeline {
 
 struct OpenedRecording {
     RecordingPtr recording;
-    std::size_t lead = 0;                        // to analyse, chosen by name
-    std::optional<review::SavedLabels> saved;    // from the .triptych file beside the record
-    std::vector<Warning> warnings;               // the recording's own, the lead's choice, unreadable saved labels
+    std::size_t lead = 0;                      // to analyse, chosen by name
+    std::optional<review::SavedLabels> saved;  // from the .triptych file beside the record
+    std::vector<Warning> warnings;             // the recording's own, the lead's choice, unreadable saved labels
 };
 
 // Any thread. Errors: those of formats::open; empty when the recording has no leads or no samples.

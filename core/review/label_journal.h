@@ -28,20 +28,20 @@ using ReaderLabels = std::map<std::int64_t, ReaderLabel>;
 // What the model said of the beat when the reader decided, and whether the reader could see it.
 struct ModelOpinion {
     std::string model_name;
-    std::string model_hash;    // SHA-256, hex
-    std::string class_name;    // the fused winner
+    std::string model_hash;  // SHA-256, hex
+    std::string class_name;  // the fused winner
     float probability = 0;
-    bool visible = true;       // false: the AI layer was hidden
+    bool visible = true;  // false: the AI layer was hidden
 };
 
 // What a reader asks for: this code (or no own label at all) at this sample.
 struct LabelRequest {
     std::int64_t sample = 0;
-    std::optional<std::uint8_t> code;      // nullopt: take the reader's label away
-    std::uint8_t code_before = 0;          // the label in force, whoever gave it; 0: none
+    std::optional<std::uint8_t> code;  // nullopt: take the reader's label away
+    std::uint8_t code_before = 0;      // the label in force, whoever gave it; 0: none
     std::chrono::sys_seconds time{};
-    std::string reader;                    // who; empty: not known
-    std::optional<ModelOpinion> model;     // nullopt: the beat was not classified
+    std::string reader;                 // who; empty: not known
+    std::optional<ModelOpinion> model;  // nullopt: the beat was not classified
 };
 
 struct LabelEdit {
@@ -81,8 +81,8 @@ private:
 
     ReaderLabels labels_;
     std::vector<LabelEdit> history_;
-    std::size_t position_ = 0;                         // edits of history_ in force
-    std::optional<std::size_t> saved_position_ = 0;    // nullopt: the saved state can no longer be reached
+    std::size_t position_ = 0;                       // edits of history_ in force
+    std::optional<std::size_t> saved_position_ = 0;  // nullopt: the saved state can no longer be reached
 };
 
 }  // namespace triptych::review

@@ -16,7 +16,7 @@ constexpr std::string_view kOurNote = "## Triptych";
 constexpr std::string_view kResolutionNote = "## time resolution:";  // WFDB's, read by every program
 constexpr std::string_view kReaderPrefix = "reader: ";
 constexpr std::string_view kOwnAux = " | ";  // between the provenance and an aux that the beat had before
-constexpr std::size_t kAuxBytes = 254;  // WFDB counts an aux string in one byte and keeps room for its NUL
+constexpr std::size_t kAuxBytes = 254;       // WFDB counts an aux string in one byte and keeps room for its NUL
 
 std::int64_t onClock(std::int64_t sample, double from_hz, double to_hz) {
     if (from_hz == to_hz || from_hz <= 0) return sample;
@@ -60,8 +60,8 @@ Result<void> mayReplace(const std::string& path, std::optional<std::uint64_t> kn
     if (!std::filesystem::exists(path, error)) return {};
     const auto there = loadLabels(path, 1.0);
     if (!there) {
-        return fail(ErrorCode::refused, "a file that Triptych did not write stands there, and it is left as it is", path,
-                    "save the labels to another folder");
+        return fail(ErrorCode::refused, "a file that Triptych did not write stands there, and it is left as it is",
+                    path, "save the labels to another folder");
     }
     if (known_fingerprint && *known_fingerprint == there->fingerprint) return {};
     return fail(ErrorCode::refused, "labels that this window has not read stand there, saved by another one", path,

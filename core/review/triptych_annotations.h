@@ -1,5 +1,5 @@
-// Labels on disk: one WFDB annotation file under Triptych's own annotator name beside the record ("208.triptych"), which
-// every WFDB program reads, and which Triptych recognises as its own and never confuses with another annotator's.
+// Labels on disk: one WFDB annotation file under Triptych's own annotator name beside the record ("208.triptych"),
+// which every WFDB program reads, and which Triptych recognises as its own and never confuses with another annotator's.
 #pragma once
 
 #include "core/domain/annotation.h"
@@ -18,13 +18,13 @@
 
 namespace triptych::review {
 
-inline constexpr std::string_view kAnnotator = "triptych";   // letters only, as annotator names of WFDB must be
+inline constexpr std::string_view kAnnotator = "triptych";  // letters only, as annotator names of WFDB must be
 
 // What the notes at the head of the file say; one "## Triptych ..." note each.
 struct FileHeader {
-    std::string version;               // of the program
-    std::string labels_by;             // whose labels the unedited beats carry: "annotator atr", "model NAME", ...
-    std::string wording;               // "Research use - not for diagnosis"
+    std::string version;    // of the program
+    std::string labels_by;  // whose labels the unedited beats carry: "annotator atr", "model NAME", ...
+    std::string wording;    // "Research use - not for diagnosis"
     std::vector<std::pair<std::string, std::string>> models;  // hash, name: those that edits or labels speak of
 };
 
@@ -37,8 +37,8 @@ struct FileHeader {
 // is kept; an aux of its own is kept behind the provenance. A label that belongs to no beat becomes a beat of its own
 // on `channel`. The file's notes are "## time resolution" (always, so that the labels keep their times whatever the
 // record's frame rate is), the header, and those of `unedited`. `labels_rate_hz` is the clock of `labels`.
-[[nodiscard]] AnnotationSet composeAnnotations(AnnotationSet unedited, const ReaderLabels& labels, double labels_rate_hz,
-                                               std::uint8_t channel, const FileHeader& header);
+[[nodiscard]] AnnotationSet composeAnnotations(AnnotationSet unedited, const ReaderLabels& labels,
+                                               double labels_rate_hz, std::uint8_t channel, const FileHeader& header);
 
 // Does the set begin with Triptych's note?
 [[nodiscard]] bool isOurs(const AnnotationSet& set);
@@ -50,7 +50,7 @@ struct FileHeader {
 // A file of ours as it was read. `fingerprint` tells whether it has changed on disk since.
 struct SavedLabels {
     AnnotationSet set;
-    ReaderLabels labels;          // the edited beats, on the clock of `set.rate_hz`
+    ReaderLabels labels;  // the edited beats, on the clock of `set.rate_hz`
     std::uint64_t fingerprint = 0;
 };
 

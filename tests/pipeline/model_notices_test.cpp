@@ -40,8 +40,10 @@ TEST(TrainingNotice, SameNameAloneIsSaidWithCare) {
 
 TEST(TrainingNotice, NamesWithTheirDatabaseMustMatchItsShape) {
     const auto model = trainedOn({"svdb/800"});
-    EXPECT_NE(sentence(*trainingNotice(model, recordingOf("800", 128, 230'400))).find("this recording"), std::string::npos);
-    EXPECT_NE(sentence(*trainingNotice(model, recordingOf("800", 360, 650'000))).find("of this name"), std::string::npos);
+    EXPECT_NE(sentence(*trainingNotice(model, recordingOf("800", 128, 230'400))).find("this recording"),
+              std::string::npos);
+    EXPECT_NE(sentence(*trainingNotice(model, recordingOf("800", 360, 650'000))).find("of this name"),
+              std::string::npos);
 }
 
 TEST(TrainingNotice, OtherRecordingsAndMadeUpOnesAreNotAccused) {

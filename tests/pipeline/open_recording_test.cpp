@@ -1,7 +1,7 @@
 // Opening: the recording, its lead, its saved labels, and a sentence where it fails.
+#include "core/pipeline/open_recording.h"
 #include "core/pipeline/beat_labels.h"
 #include "core/pipeline/find_beats.h"
-#include "core/pipeline/open_recording.h"
 #include "core/synth/synthesize.h"
 #include "tests/support/data.h"
 
@@ -68,7 +68,8 @@ TEST(OpenRecording, UnreadableSavedLabelsAreAWarningAndStayOnDisk) {
     ASSERT_TRUE(opened) << sentence(opened.error());
     EXPECT_FALSE(opened->saved);
     bool said = false;
-    for (const Warning& warning : opened->warnings) said |= sentence(warning).find("made.triptych") != std::string::npos;
+    for (const Warning& warning : opened->warnings)
+        said |= sentence(warning).find("made.triptych") != std::string::npos;
     EXPECT_TRUE(said);
 }
 

@@ -1,4 +1,5 @@
-// The journal's closed forms: n edits and n undos are nothing, redo is undo's inverse, dirty means "not what was saved".
+// The journal's closed forms: n edits and n undos are nothing, redo is undo's inverse, dirty means "not what was
+// saved".
 #include "core/review/label_journal.h"
 
 #include <gtest/gtest.h>

@@ -1,6 +1,6 @@
 // Labels on disk: written under Triptych's own name, read back as they were, never over another annotator's.
-#include "core/formats/wfdb_annotations.h"
 #include "core/review/triptych_annotations.h"
+#include "core/formats/wfdb_annotations.h"
 #include "tests/support/data.h"
 
 #include <gtest/gtest.h>
@@ -35,8 +35,8 @@ FileHeader header() {
 }
 
 TEST(Compose, ChangesCodeAndAuxOfEditedBeatsAndNothingElse) {
-    const AnnotationSet set = composeAnnotations(reference(), {{77, {kPvc, "reader: V"}}, {370, {kFusion, "reader: F"}}},
-                                                 360, 0, header());
+    const AnnotationSet set =
+        composeAnnotations(reference(), {{77, {kPvc, "reader: V"}}, {370, {kFusion, "reader: F"}}}, 360, 0, header());
     std::vector<Annotation> expected = reference().annotations;
     expected[1].code = kPvc;
     expected[1].aux = "reader: V";
@@ -54,7 +54,8 @@ TEST(Compose, ChangesCodeAndAuxOfEditedBeatsAndNothingElse) {
 
 TEST(Compose, KeepsTheReferencesOwnDefinitionsAndNoOlderHeader) {
     AnnotationSet defining = reference();
-    defining.notes = {"## time resolution: 360", "## annotation type definitions", "42 w Wobble", "## end of definitions"};
+    defining.notes = {"## time resolution: 360", "## annotation type definitions", "42 w Wobble",
+                      "## end of definitions"};
     const AnnotationSet once = composeAnnotations(defining, {}, 360, 0, header());
     const AnnotationSet twice = composeAnnotations(once, {}, 360, 0, header());
     EXPECT_EQ(once.notes, twice.notes);

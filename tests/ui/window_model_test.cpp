@@ -10,9 +10,9 @@
 namespace triptych::ui {
 namespace {
 
-#define TRIPTYCH_NEEDS_MODEL()                                                                        \
-    if (inference::listModels().empty() || !inference::loadEngine())                                  \
-        GTEST_SKIP() << "needs an installed model and the inference module beside the test program"
+#define TRIPTYCH_NEEDS_MODEL()                                       \
+    if (inference::listModels().empty() || !inference::loadEngine()) \
+    GTEST_SKIP() << "needs an installed model and the inference module beside the test program"
 
 TEST(WindowModel, ClassifiesByItselfAndExplainsTheSelectedBeat) {
     TRIPTYCH_NEEDS_MODEL();
@@ -37,9 +37,8 @@ TEST(WindowModel, ClassifiesByItselfAndExplainsTheSelectedBeat) {
     EXPECT_EQ(window->state().explanation()->beat, window->state().selectedBeat());
 
     window->action("next_method").trigger();
-    ASSERT_TRUE(test::waitUntil([&] {
-        return window->state().explanation() && window->state().explanation()->method == "grad_cam";
-    }, 120'000));
+    ASSERT_TRUE(test::waitUntil(
+        [&] { return window->state().explanation() && window->state().explanation()->method == "grad_cam"; }, 120'000));
 }
 
 TEST(WindowModel, DetectedBeatsTakeTheModelsLabelsAndLoseThemWithTheLayer) {

@@ -38,7 +38,9 @@ std::size_t coloursOf(const QImage& image) {
     return static_cast<std::size_t>(colours.size());
 }
 
-ParsedOptions parsed(const QStringList& arguments) { return parseOptions(QStringList{"triptych"} + arguments); }
+ParsedOptions parsed(const QStringList& arguments) {
+    return parseOptions(QStringList{"triptych"} + arguments);
+}
 
 TEST(Options, AreReadAsTheyAreMeant) {
     const auto all = parsed({"208.hea", "--at", "603.5", "--size", "1600x900", "--theme", "dark", "--model", "parity",
@@ -57,9 +59,9 @@ TEST(Options, AreReadAsTheyAreMeant) {
 
 TEST(Options, NonsenseIsNamedInOneLine) {
     const QList<QStringList> wrong = {
-        {"--at", "soon"},     {"--at", "-1"},       {"--at", "nan"},      {"--size", "big"},  {"--size", "10x10"},
-        {"--size", "1600"},   {"--theme", "pink"},  {"--beat", "-3"},     {"--beats", "all"}, {"--method", "magic"},
-        {"--screenshot", ""}, {"--unknown"},        {"a.hea", "b.hea"},   {"--at"},           {"a.hea", "--sample"}};
+        {"--at", "soon"},     {"--at", "-1"},      {"--at", "nan"},    {"--size", "big"},  {"--size", "10x10"},
+        {"--size", "1600"},   {"--theme", "pink"}, {"--beat", "-3"},   {"--beats", "all"}, {"--method", "magic"},
+        {"--screenshot", ""}, {"--unknown"},       {"a.hea", "b.hea"}, {"--at"},           {"a.hea", "--sample"}};
     for (const QStringList& arguments : wrong) {
         const auto result = parsed(arguments);
         EXPECT_FALSE(result.error.isEmpty()) << arguments.join(' ').toStdString();
@@ -70,8 +72,8 @@ TEST(Options, NonsenseIsNamedInOneLine) {
 TEST(Program, DrawsTheWindowWithoutADisplayAfterItsWorkIsDone) {
     const auto folder = test::scratchFolder("picture");
     const QString picture = QString::fromStdString((folder / "window.png").string());
-    const Ended ended = run({QString::fromStdString(test::recordOnDisk()), "--no-ai", "--at", "12", "--size", "1000x700",
-                             "--screenshot", picture});
+    const Ended ended = run({QString::fromStdString(test::recordOnDisk()), "--no-ai", "--at", "12", "--size",
+                             "1000x700", "--screenshot", picture});
     EXPECT_EQ(ended.code, 0) << ended.errors.toStdString();
     EXPECT_EQ(ended.errors, QString());
     const QImage image(picture);

@@ -38,15 +38,19 @@ void setWidth(QHeaderView& header, int column, const QString& widest) {
     const QFontMetrics metrics = header.fontMetrics();
     const QString title = header.model()->headerData(column, Qt::Horizontal).toString();
     constexpr int kOrderSign_px = 16;
-    header.resizeSection(column, std::max(metrics.horizontalAdvance(widest) + 12,
-                                          metrics.horizontalAdvance(title) + kOrderSign_px));
+    header.resizeSection(
+        column, std::max(metrics.horizontalAdvance(widest) + 12, metrics.horizontalAdvance(title) + kOrderSign_px));
 }
 
 }  // namespace
 
 BeatListPanel::BeatListPanel(ViewState& state, QWidget* parent)
-    : QWidget(parent), state_(state), model_(new BeatTableModel(state, this)), table_(new QTableView),
-      filter_(new QComboBox), count_(new QLabel) {
+    : QWidget(parent),
+      state_(state),
+      model_(new BeatTableModel(state, this)),
+      table_(new QTableView),
+      filter_(new QComboBox),
+      count_(new QLabel) {
     for (const FilterEntry& entry : kFilters) filter_->addItem(tr(entry.text), static_cast<int>(entry.filter));
     filter_->setAccessibleName(tr("Which beats the list shows"));
     filter_->setToolTip(tr("Which beats the list shows"));
@@ -85,9 +89,8 @@ BeatListPanel::BeatListPanel(ViewState& state, QWidget* parent)
     layout->addLayout(top);
     layout->addWidget(table_, 1);
 
-    connect(filter_, &QComboBox::currentIndexChanged, this, [this] {
-        model_->setFilter(static_cast<BeatFilter>(filter_->currentData().toInt()));
-    });
+    connect(filter_, &QComboBox::currentIndexChanged, this,
+            [this] { model_->setFilter(static_cast<BeatFilter>(filter_->currentData().toInt())); });
     connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) {
         if (!following_ && now.isValid()) state_.selectBeat(model_->beatAt(now.row()));
     });
@@ -105,7 +108,9 @@ BeatListPanel::BeatListPanel(ViewState& state, QWidget* parent)
     showCounts();
 }
 
-void BeatListPanel::setFilter(BeatFilter filter) { filter_->setCurrentIndex(filter_->findData(static_cast<int>(filter))); }
+void BeatListPanel::setFilter(BeatFilter filter) {
+    filter_->setCurrentIndex(filter_->findData(static_cast<int>(filter)));
+}
 
 void BeatListPanel::showCounts() {
     const QString shown = groupedNumber(static_cast<std::size_t>(model_->rowCount()));
@@ -143,7 +148,8 @@ void BeatListPanel::showColumns() {
 bool BeatListPanel::eventFilter(QObject* watched, QEvent* event) {
     // A list that becomes lower must not lose the selected beat from sight.
     if (watched == table_->viewport() && event->type() == QEvent::Resize) {
-        QMetaObject::invokeMethod(this, [this] { table_->scrollTo(table_->currentIndex()); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this] { table_->scrollTo(table_->currentIndex()); }, Qt::QueuedConnection);
     }
     return QWidget::eventFilter(watched, event);
 }

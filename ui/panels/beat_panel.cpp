@@ -30,9 +30,18 @@ QLabel* elastic(QLabel* label) {
 }  // namespace
 
 BeatPanel::BeatPanel(ViewState& state, std::function<QString(std::size_t)> provenance_of, QWidget* parent)
-    : QWidget(parent), state_(state), provenance_of_(std::move(provenance_of)), title_(new QLabel), letter_(new QLabel),
-      facts_(elastic(new QLabel)), meaning_(elastic(new QLabel)), verdict_(elastic(new QLabel)), model_part_(new QWidget),
-      table_(new ProbabilityTable(state)), charts_(new AttentionCharts(state)), explanation_(new ExplanationPanel(state)) {
+    : QWidget(parent),
+      state_(state),
+      provenance_of_(std::move(provenance_of)),
+      title_(new QLabel),
+      letter_(new QLabel),
+      facts_(elastic(new QLabel)),
+      meaning_(elastic(new QLabel)),
+      verdict_(elastic(new QLabel)),
+      model_part_(new QWidget),
+      table_(new ProbabilityTable(state)),
+      charts_(new AttentionCharts(state)),
+      explanation_(new ExplanationPanel(state)) {
     title_->setFont(boldFont(11));
     letter_->setFont(boldFont(16));
     letter_->setAlignment(Qt::AlignCenter);
@@ -130,10 +139,10 @@ void BeatPanel::showModel() {
     if (!visible || !selected || !said || !pipeline::isAnswered(said->predictions, *selected)) {
         model_part_->hide();
         verdict_->show();
-        verdict_->setText(!visible                ? tr("The model's layer is hidden (X shows it).")
-                          : !selected             ? QString()
-                          : classifying_          ? tr("The model has not come to this beat yet.")
-                                                  : tr("No model has classified this beat."));
+        verdict_->setText(!visible       ? tr("The model's layer is hidden (X shows it).")
+                          : !selected    ? QString()
+                          : classifying_ ? tr("The model has not come to this beat yet.")
+                                         : tr("No model has classified this beat."));
         return;
     }
     const std::size_t beat = *selected;
@@ -145,13 +154,16 @@ void BeatPanel::showModel() {
     for (std::size_t k = 0; k < predictions.classes; ++k) {
         rows[k].class_name = k < model.classes.size() ? QString::fromStdString(model.classes[k]) : QString();
         rows[k].probability.push_back(predictions.fused(beat)[k]);
-        for (std::size_t m = 0; m < predictions.branches; ++m) rows[k].probability.push_back(predictions.branch(beat, m)[k]);
+        for (std::size_t m = 0; m < predictions.branches; ++m)
+            rows[k].probability.push_back(predictions.branch(beat, m)[k]);
     }
-    if (static_cast<std::size_t>(columns.size()) == predictions.branches + 1) table_->setContent(columns, std::move(rows));
-    table_->setToolTip(tr("Probability of each class: fused (calibrated), and as each branch alone would say.\nModel %1, "
-                          "sha256 %2\nClasses: %3")
-                           .arg(QString::fromStdString(model.name), QString::fromStdString(model.hash.substr(0, 16)),
-                                QString::fromStdString(model.class_mapping)));
+    if (static_cast<std::size_t>(columns.size()) == predictions.branches + 1)
+        table_->setContent(columns, std::move(rows));
+    table_->setToolTip(
+        tr("Probability of each class: fused (calibrated), and as each branch alone would say.\nModel %1, "
+           "sha256 %2\nClasses: %3")
+            .arg(QString::fromStdString(model.name), QString::fromStdString(model.hash.substr(0, 16)),
+                 QString::fromStdString(model.class_mapping)));
     const std::size_t of_beat = predictions.branches * predictions.classes;
     charts_->setContent(model, std::span(predictions.contribution).subspan(beat * of_beat, of_beat));
 

@@ -14,12 +14,18 @@ namespace {
 
 char classLetter(BeatFilter filter) {
     switch (filter) {
-        case BeatFilter::class_n: return 'N';
-        case BeatFilter::class_s: return 'S';
-        case BeatFilter::class_v: return 'V';
-        case BeatFilter::class_f: return 'F';
-        case BeatFilter::class_q: return 'Q';
-        default: return 0;
+        case BeatFilter::class_n:
+            return 'N';
+        case BeatFilter::class_s:
+            return 'S';
+        case BeatFilter::class_v:
+            return 'V';
+        case BeatFilter::class_f:
+            return 'F';
+        case BeatFilter::class_q:
+            return 'Q';
+        default:
+            return 0;
     }
 }
 
@@ -40,7 +46,9 @@ int BeatTableModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : static_cast<int>(rows_.size());
 }
 
-int BeatTableModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : kColumns; }
+int BeatTableModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : kColumns;
+}
 
 bool BeatTableModel::disagrees(std::size_t beat) const {
     const auto& said = state_.classification();
@@ -50,11 +58,16 @@ bool BeatTableModel::disagrees(std::size_t beat) const {
 bool BeatTableModel::passes(std::size_t beat, BeatFilter filter) const {
     const LabelledBeat& row = state_.beats()[beat];
     switch (filter) {
-        case BeatFilter::all: return true;
-        case BeatFilter::borderline: return state_.aiVisible() && row.borderline;
-        case BeatFilter::disagreement: return state_.aiVisible() && disagrees(beat);
-        case BeatFilter::relabelled: return row.relabelled;
-        default: return pipeline::displayClassOf(row.code) == classLetter(filter);
+        case BeatFilter::all:
+            return true;
+        case BeatFilter::borderline:
+            return state_.aiVisible() && row.borderline;
+        case BeatFilter::disagreement:
+            return state_.aiVisible() && disagrees(beat);
+        case BeatFilter::relabelled:
+            return row.relabelled;
+        default:
+            return pipeline::displayClassOf(row.code) == classLetter(filter);
     }
 }
 
@@ -69,13 +82,18 @@ double BeatTableModel::sortKey(std::size_t beat) const {
     const LabelledBeat& row = state_.beats()[beat];
     const bool ai = state_.aiVisible();
     switch (sort_column_) {
-        case kRr: return beat == 0 ? 0.0 : row.time_s - state_.beats()[beat - 1].time_s;
-        case kLabel: return row.code;
-        case kModel: return ai ? row.predicted_class : -1;
-        case kProbability: return ai && row.predicted_class >= 0 ? row.predicted_probability : -1;
+        case kRr:
+            return beat == 0 ? 0.0 : row.time_s - state_.beats()[beat - 1].time_s;
+        case kLabel:
+            return row.code;
+        case kModel:
+            return ai ? row.predicted_class : -1;
+        case kProbability:
+            return ai && row.predicted_class >= 0 ? row.predicted_probability : -1;
         case kNotes:
             return (row.relabelled ? 4 : 0) + (ai && disagrees(beat) ? 2 : 0) + (ai && row.borderline ? 1 : 0);
-        default: return static_cast<double>(beat);
+        default:
+            return static_cast<double>(beat);
     }
 }
 
@@ -161,12 +179,19 @@ QString BeatTableModel::notesInWords(std::size_t beat) const {
 QString BeatTableModel::text(std::size_t beat, int column) const {
     const LabelledBeat& row = state_.beats()[beat];
     switch (column) {
-        case kNumber: return groupedNumber(beat + 1);
-        case kTime: return clockText(row.time_s);
-        case kRr: return beat == 0 ? QString() : QString::number((row.time_s - state_.beats()[beat - 1].time_s) * 1000, 'f', 0);
-        case kLabel: return labelText(row.code);
-        case kNotes: return notes(beat);
-        default: break;
+        case kNumber:
+            return groupedNumber(beat + 1);
+        case kTime:
+            return clockText(row.time_s);
+        case kRr:
+            return beat == 0 ? QString()
+                             : QString::number((row.time_s - state_.beats()[beat - 1].time_s) * 1000, 'f', 0);
+        case kLabel:
+            return labelText(row.code);
+        case kNotes:
+            return notes(beat);
+        default:
+            break;
     }
     if (!state_.aiVisible() || !state_.classification() || row.predicted_class < 0) return {};
     if (column == kProbability) return probabilityText(row.predicted_probability);
@@ -180,7 +205,8 @@ QVariant BeatTableModel::data(const QModelIndex& index, int role) const {
     const std::size_t beat = beatAt(index.row());
     if (beat >= state_.beats().size()) return {};
     switch (role) {
-        case Qt::DisplayRole: return text(beat, index.column());
+        case Qt::DisplayRole:
+            return text(beat, index.column());
         case Qt::TextAlignmentRole:
             return index.column() >= kLabel && index.column() != kProbability
                        ? QVariant(Qt::AlignCenter)
@@ -202,8 +228,10 @@ QVariant BeatTableModel::data(const QModelIndex& index, int role) const {
         case Qt::ToolTipRole:
             if (index.column() == kNotes) return notesInWords(beat);
             return index.column() == kLabel ? labelMeaning(state_.beats()[beat].code) : QVariant();
-        case Qt::AccessibleTextRole: return index.column() == kNotes ? notesInWords(beat) : QVariant();
-        default: return {};
+        case Qt::AccessibleTextRole:
+            return index.column() == kNotes ? notesInWords(beat) : QVariant();
+        default:
+            return {};
     }
 }
 

@@ -12,7 +12,17 @@
 
 namespace triptych::ui {
 
-enum class BeatFilter : std::uint8_t { all, borderline, disagreement, relabelled, class_n, class_s, class_v, class_f, class_q };
+enum class BeatFilter : std::uint8_t {
+    all,
+    borderline,
+    disagreement,
+    relabelled,
+    class_n,
+    class_s,
+    class_v,
+    class_f,
+    class_q
+};
 
 // GUI thread. Shows ViewState::beats() and follows it. A beat that no longer passes the filter after an edit keeps its
 // row until the filter is set again, so that rows do not run away under the reader's hand.
@@ -26,7 +36,8 @@ public:
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
-    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation,
+                                      int role = Qt::DisplayRole) const override;
     void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
 
     void setFilter(BeatFilter filter);
@@ -45,7 +56,7 @@ private:
     [[nodiscard]] std::vector<std::uint32_t> wantedRows() const;
     [[nodiscard]] double sortKey(std::size_t beat) const;
     [[nodiscard]] QString text(std::size_t beat, int column) const;
-    [[nodiscard]] QString notes(std::size_t beat) const;          // signs, for a narrow column
+    [[nodiscard]] QString notes(std::size_t beat) const;  // signs, for a narrow column
     [[nodiscard]] QString notesInWords(std::size_t beat) const;
     [[nodiscard]] bool disagrees(std::size_t beat) const;
 

@@ -32,8 +32,14 @@ QString percent(double fraction) {
 }  // namespace
 
 ExplanationPanel::ExplanationPanel(ViewState& state, QWidget* parent)
-    : QWidget(parent), state_(state), method_(new QComboBox), class_(new QComboBox), opacity_(new QSlider(Qt::Horizontal)),
-      badge_(new QLabel), bars_title_(new QLabel), bars_(new SignedBars(state)) {
+    : QWidget(parent),
+      state_(state),
+      method_(new QComboBox),
+      class_(new QComboBox),
+      opacity_(new QSlider(Qt::Horizontal)),
+      badge_(new QLabel),
+      bars_title_(new QLabel),
+      bars_(new SignedBars(state)) {
     method_->addItem(tr("Integrated Gradients"), static_cast<int>(inference::Method::integrated_gradients));
     method_->addItem(tr("Grad-CAM"), static_cast<int>(inference::Method::grad_cam));
     method_->setToolTip(tr("How the explanation is computed (Shift+E: the other way)"));
@@ -45,8 +51,8 @@ ExplanationPanel::ExplanationPanel(ViewState& state, QWidget* parent)
     opacity_->setValue(static_cast<int>(std::lround(state_.overlayOpacity() * 100)));
     opacity_->setToolTip(tr("Opacity of the saliency over trace and scalogram ([ less, ] more)"));
     opacity_->setAccessibleName(tr("Opacity of the saliency"));
-    for (QWidget* control : {static_cast<QWidget*>(method_), static_cast<QWidget*>(class_),
-                             static_cast<QWidget*>(opacity_)}) {
+    for (QWidget* control :
+         {static_cast<QWidget*>(method_), static_cast<QWidget*>(class_), static_cast<QWidget*>(opacity_)}) {
         control->setFocusPolicy(Qt::TabFocus);
     }
     method_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
@@ -97,9 +103,13 @@ void ExplanationPanel::setMethod(inference::Method method) {
     method_->setCurrentIndex(method_->findData(static_cast<int>(method)));
 }
 
-void ExplanationPanel::cycleMethod() { method_->setCurrentIndex((method_->currentIndex() + 1) % method_->count()); }
+void ExplanationPanel::cycleMethod() {
+    method_->setCurrentIndex((method_->currentIndex() + 1) % method_->count());
+}
 
-std::string ExplanationPanel::chosenClass() const { return class_->currentData().toString().toStdString(); }
+std::string ExplanationPanel::chosenClass() const {
+    return class_->currentData().toString().toStdString();
+}
 
 void ExplanationPanel::setModel(const ModelInfo* model) {
     setEnabled(model != nullptr);
@@ -141,9 +151,9 @@ void ExplanationPanel::showExplanation() {
                 bars.push_back({QString::fromStdString(names[i]), rr->values[i], seen});
             }
         }
-        bars_title_->setText(bars.empty() ? QString()
-                                          : tr("Rhythm, for (+) and against (−) %1")
-                                                .arg(QString::fromStdString(why->class_name)));
+        bars_title_->setText(
+            bars.empty() ? QString()
+                         : tr("Rhythm, for (+) and against (−) %1").arg(QString::fromStdString(why->class_name)));
     }
     const bool shown = !bars.empty();
     if (shown || (why && !shown)) bars_->setBars(std::move(bars));
@@ -166,15 +176,18 @@ void ExplanationPanel::showBadge() {
         say(busy_ ? tr("explaining …") : tr("no explanation yet"), colours.muted_text, {});
     } else if (!why->has_completeness) {
         say(tr("relative weights"), colours.muted_text,
-            tr("This method has no sum to check: it shows where the network looked, not how much each place added to the "
-               "%1").arg(QString::fromStdString(why->score_name)));
+            tr("This method has no sum to check: it shows where the network looked, not how much each place added to "
+               "the "
+               "%1")
+                .arg(QString::fromStdString(why->score_name)));
     } else {
-        const QString tip = tr("Completeness: the attributions of all inputs add up to the score minus the baseline's score "
-                               "(%1 against %2), with an error of %3. %4 integration steps.")
-                                .arg(why->score - why->baseline_score + why->completeness_error, 0, 'f', 4)
-                                .arg(why->score - why->baseline_score, 0, 'f', 4)
-                                .arg(percent(why->completeness_relative))
-                                .arg(why->steps);
+        const QString tip =
+            tr("Completeness: the attributions of all inputs add up to the score minus the baseline's score "
+               "(%1 against %2), with an error of %3. %4 integration steps.")
+                .arg(why->score - why->baseline_score + why->completeness_error, 0, 'f', 4)
+                .arg(why->score - why->baseline_score, 0, 'f', 4)
+                .arg(percent(why->completeness_relative))
+                .arg(why->steps);
         if (why->converged) {
             say(tr("✓ complete, δ %1").arg(percent(why->completeness_relative)), colours.muted_text, tip);
         } else {

@@ -35,7 +35,7 @@ public:
     void setTrouble(const QString& sentence);
 
 Q_SIGNALS:
-    void requestChanged();   // another method or class
+    void requestChanged();  // another method or class
 
 private:
     void showExplanation();

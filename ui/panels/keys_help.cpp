@@ -23,7 +23,8 @@ QString tableOf(const QString& title, const QList<QAction*>& actions) {
                     .arg(keys.toHtmlEscaped(), plainText(*action).toHtmlEscaped());
     }
     if (rows.isEmpty()) return {};
-    return QStringLiteral("<h3>%1</h3><table cellspacing='0' cellpadding='1'>%2</table>").arg(title.toHtmlEscaped(), rows);
+    return QStringLiteral("<h3>%1</h3><table cellspacing='0' cellpadding='1'>%2</table>")
+        .arg(title.toHtmlEscaped(), rows);
 }
 
 }  // namespace
@@ -37,19 +38,23 @@ KeysHelp::KeysHelp(const ActionGroupList& groups, QWidget* parent) : QDialog(par
                      [](const auto& a, const auto& b) { return a.second.size() > b.second.size(); });
     std::array<QString, 3> columns;
     std::array<qsizetype, 3> lines{};
-    const auto shortest = [&lines] { return static_cast<std::size_t>(std::min_element(lines.begin(), lines.end()) - lines.begin()); };
+    const auto shortest = [&lines] {
+        return static_cast<std::size_t>(std::min_element(lines.begin(), lines.end()) - lines.begin());
+    };
     for (const auto& [title, actions] : by_length) {
         const std::size_t column = shortest();
         columns[column] += tableOf(title, actions);
         lines[column] += actions.size() + kTitleLines;
     }
-    const QString mouse = tr("<h3>Mouse</h3><p>Wheel: zoom time at the cursor. Ctrl+wheel: gain. Shift+wheel or middle "
-                             "drag: pan. Left drag: pan the rhythm. Shift+drag: select a stretch. Click: select a beat. "
-                             "Double click: centre it.</p>");
+    const QString mouse =
+        tr("<h3>Mouse</h3><p>Wheel: zoom time at the cursor. Ctrl+wheel: gain. Shift+wheel or middle "
+           "drag: pan. Left drag: pan the rhythm. Shift+drag: select a stretch. Click: select a beat. "
+           "Double click: centre it.</p>");
     auto* text = new QTextBrowser;
     columns[shortest()] += mouse;
     QString cells;
-    for (const QString& column : columns) cells += QStringLiteral("<td width='33%' style='padding-right:20px'>%1</td>").arg(column);
+    for (const QString& column : columns)
+        cells += QStringLiteral("<td width='33%' style='padding-right:20px'>%1</td>").arg(column);
     text->setHtml(QStringLiteral("<table width='100%' cellspacing='0'><tr>%1</tr></table>").arg(cells));
     text->setAccessibleName(tr("All keys"));
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);

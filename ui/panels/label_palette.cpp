@@ -32,8 +32,9 @@ LabelPalette::LabelPalette(Theme theme, QWidget* parent) : QDialog(parent) {
         button->setFlat(true);
         button->setAutoDefault(false);
         button->setAccessibleName(labelMeaning(label));
-        button->setStyleSheet(QStringLiteral("QPushButton { text-align:left; padding:3px 8px; color:%1; }")
-                                  .arg(withContrast(classColour(beatClassOf(label), theme), ui::palette(theme).window).name()));
+        button->setStyleSheet(
+            QStringLiteral("QPushButton { text-align:left; padding:3px 8px; color:%1; }")
+                .arg(withContrast(classColour(beatClassOf(label), theme), ui::palette(theme).window).name()));
         connect(button, &QPushButton::clicked, this, [this, label] { choose(label); });
         grid->addWidget(button, place % rows, place / rows);
         ++place;

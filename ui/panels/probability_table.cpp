@@ -54,14 +54,18 @@ void ProbabilityTable::setContent(QStringList columns, std::vector<ProbabilityRo
     update();
 }
 
-int ProbabilityTable::rowHeight() const { return fontMetrics().height() + 4; }
+int ProbabilityTable::rowHeight() const {
+    return fontMetrics().height() + 4;
+}
 
 QSize ProbabilityTable::sizeHint() const {
     const int rows = rows_.empty() ? kUsualRows : static_cast<int>(rows_.size());
     return {kLetter_px + kUsualColumns * (kNarrowColumn_px + kGap_px), (rows + 1) * rowHeight()};
 }
 
-QSize ProbabilityTable::minimumSizeHint() const { return sizeHint(); }
+QSize ProbabilityTable::minimumSizeHint() const {
+    return sizeHint();
+}
 
 void ProbabilityTable::paintEvent(QPaintEvent*) {
     if (rows_.empty() || columns_.isEmpty()) return;
@@ -102,8 +106,8 @@ void ProbabilityTable::paintEvent(QPaintEvent*) {
         }
     }
     for (std::size_t row = 0; row < rows_.size(); ++row) {
-        const QColor ink = withContrast(classColour(beatClassNamed(rows_[row].class_name.toStdString()), state_.theme()),
-                                        colours.window);
+        const QColor ink = withContrast(
+            classColour(beatClassNamed(rows_[row].class_name.toStdString()), state_.theme()), colours.window);
         painter.setFont(bold);
         painter.setPen(ink);
         painter.drawText(QRectF(0, static_cast<double>(row + 1) * height_px, kLetter_px - 4, height_px),

@@ -1,5 +1,5 @@
-// Class probabilities as letters, bars and numbers: the fused score and beside it what each branch says alone, so that a
-// reader sees agreement and disagreement at a glance, with or without colours.
+// Class probabilities as letters, bars and numbers: the fused score and beside it what each branch says alone, so that
+// a reader sees agreement and disagreement at a glance, with or without colours.
 #pragma once
 
 #include "ui/state/view_state.h"
@@ -14,7 +14,7 @@ namespace triptych::ui {
 
 struct ProbabilityRow {
     QString class_name;
-    std::vector<float> probability;   // one per column
+    std::vector<float> probability;  // one per column
 };
 
 // GUI thread.

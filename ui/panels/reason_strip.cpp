@@ -14,9 +14,12 @@ namespace {
 
 QString mark(Gravity gravity) {
     switch (gravity) {
-        case Gravity::error: return QStringLiteral("✗");
-        case Gravity::warning: return QStringLiteral("⚠");
-        case Gravity::information: break;
+        case Gravity::error:
+            return QStringLiteral("✗");
+        case Gravity::warning:
+            return QStringLiteral("⚠");
+        case Gravity::information:
+            break;
     }
     return QStringLiteral("ℹ");
 }
@@ -56,8 +59,8 @@ void ReasonStrip::setReasons(const QString& source, std::vector<Reason> reasons)
     std::erase_if(all, [&](const Reason& reason) { return reason.source == source; });
     for (Reason& reason : reasons) {
         reason.source = source;
-        const bool said = std::any_of(all.begin(), all.end(),
-                                      [&](const Reason& other) { return other.sentence == reason.sentence; });
+        const bool said =
+            std::any_of(all.begin(), all.end(), [&](const Reason& other) { return other.sentence == reason.sentence; });
         if (!said && !reason.sentence.isEmpty()) all.push_back(std::move(reason));
     }
     std::stable_sort(all.begin(), all.end(), [](const Reason& a, const Reason& b) { return a.gravity > b.gravity; });
@@ -104,9 +107,10 @@ void ReasonStrip::rebuild() {
     const bool calm = shown.front().gravity == Gravity::information;
     const QColor ground = calm ? colours.alternate_base : colours.warning_ground;
     const QColor ink = calm ? colours.text : colours.warning;
-    setStyleSheet(QStringLiteral("#reason_strip { background:%1; border-bottom:1px solid %3; }"
-                                 "#reason_strip QLabel, #reason_strip QToolButton { color:%2; background:transparent; }")
-                      .arg(ground.name(), ink.name(), colours.border.name()));
+    setStyleSheet(
+        QStringLiteral("#reason_strip { background:%1; border-bottom:1px solid %3; }"
+                       "#reason_strip QLabel, #reason_strip QToolButton { color:%2; background:transparent; }")
+            .arg(ground.name(), ink.name(), colours.border.name()));
 }
 
 }  // namespace triptych::ui

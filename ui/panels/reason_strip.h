@@ -17,7 +17,7 @@ namespace triptych::ui {
 enum class Gravity { information, warning, error };
 
 struct Reason {
-    QString source;    // who says it: "file", "beats", "model", "labels"; a new set of one source replaces its old one
+    QString source;  // who says it: "file", "beats", "model", "labels"; a new set of one source replaces its old one
     Gravity gravity = Gravity::warning;
     QString sentence;
 

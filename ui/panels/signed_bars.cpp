@@ -40,7 +40,9 @@ void SignedBars::setBars(std::vector<SignedBar> bars) {
     update();
 }
 
-int SignedBars::rowHeight() const { return fontMetrics().height() + 2; }
+int SignedBars::rowHeight() const {
+    return fontMetrics().height() + 2;
+}
 
 QSize SignedBars::sizeHint() const {
     const int bars = bars_.empty() ? kUsualBars : static_cast<int>(bars_.size());

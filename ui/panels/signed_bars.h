@@ -13,7 +13,7 @@ namespace triptych::ui {
 struct SignedBar {
     QString name;
     double value = 0;
-    QString seen;   // what the model saw there, in words for the tooltip
+    QString seen;  // what the model saw there, in words for the tooltip
 };
 
 // GUI thread. All bars share one scale, that of the largest.

@@ -21,7 +21,8 @@ constexpr ActionSpec kTable[] = {
     {"open", kFile, "&Open…", "Ctrl+O", "Open a recording"},
     {"open_sample", kFile, "Open the s&ample", "Ctrl+Shift+O", "Open the built-in made-up recording"},
     {"-", kFile, "", "", ""},
-    {"save_labels", kFile, "&Save labels", "Ctrl+S", "Write the labels beside the recording, as annotator \"triptych\""},
+    {"save_labels", kFile, "&Save labels", "Ctrl+S",
+     "Write the labels beside the recording, as annotator \"triptych\""},
     {"save_labels_to", kFile, "Save labels &to…", "Ctrl+Shift+S", "Write the labels into another folder"},
     {"-", kFile, "", "", ""},
     {"close_recording", kFile, "&Close", "Ctrl+W", "Close the recording"},
@@ -59,7 +60,8 @@ constexpr ActionSpec kTable[] = {
     {"theme_light", kTheme, "&Light", "Ctrl+T, L", "Light theme", "theme"},
     {"theme_dark", kTheme, "&Dark", "Ctrl+T, D", "Dark theme", "theme"},
     {"theme_auto", kTheme, "&As the system", "Ctrl+T, A", "Light or dark, as the system is", "theme"},
-    {"calibrate", kView, "&Millimetres of this screen…", "Ctrl+M, C", "Measure the screen, so that a millimetre is one"},
+    {"calibrate", kView, "&Millimetres of this screen…", "Ctrl+M, C",
+     "Measure the screen, so that a millimetre is one"},
 
     {"filter_raw", kFilter, "&Raw", "F5", "The signal as recorded", "filter"},
     {"filter_diagnostic", kFilter, "&Diagnostic 0.05–150 Hz", "F6", "Diagnostic filter, 0.05–150 Hz", "filter"},
@@ -91,7 +93,8 @@ constexpr ActionSpec kTable[] = {
     {"next_beat", kReview, "&Next beat", "Right", "Go to the next beat"},
     {"previous_beat", kReview, "&Previous beat", "Left", "Go to the previous beat"},
     {"next_same", kReview, "Next of the same &class", "Shift+Right", "Go to the next beat of the same class"},
-    {"previous_same", kReview, "Previous of the same c&lass", "Shift+Left", "Go to the previous beat of the same class"},
+    {"previous_same", kReview, "Previous of the same c&lass", "Shift+Left",
+     "Go to the previous beat of the same class"},
     {"next_borderline", kReview, "Next &borderline beat", "U", "Go to the next borderline beat"},
     {"previous_borderline", kReview, "Previous borderline beat", "Shift+U", "Go to the previous borderline beat"},
     {"next_disagreement", kReview, "Next &disagreement", "D", "Go to the next beat on which the branches disagree"},
@@ -117,6 +120,8 @@ constexpr ActionSpec kTable[] = {
 
 }  // namespace
 
-std::span<const ActionSpec> actionTable() { return kTable; }
+std::span<const ActionSpec> actionTable() {
+    return kTable;
+}
 
 }  // namespace triptych::ui

@@ -7,12 +7,12 @@
 namespace triptych::ui {
 
 struct ActionSpec {
-    const char* id;            // objectName; "-" for a separator
-    const char* menu;          // "&View" or "&View>Paper &speed"
+    const char* id;    // objectName; "-" for a separator
+    const char* menu;  // "&View" or "&View>Paper &speed"
     const char* text;
-    const char* keys;          // portable text; alternatives separated by " | "
-    const char* tip;           // one clause; the keys are added to it
-    const char* group = "";    // checkable; actions of one group exclude each other, "alone" has no rivals
+    const char* keys;        // portable text; alternatives separated by " | "
+    const char* tip;         // one clause; the keys are added to it
+    const char* group = "";  // checkable; actions of one group exclude each other, "alone" has no rivals
 };
 
 // In the order of the menus.

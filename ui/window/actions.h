@@ -24,7 +24,7 @@ public:
 
     // The action of that id; every id of the table is there.
     [[nodiscard]] QAction& operator[](const char* id) const;
-    [[nodiscard]] QMenu& menu(const char* path) const;       // "&View>&Gain"
+    [[nodiscard]] QMenu& menu(const char* path) const;  // "&View>&Gain"
     [[nodiscard]] const QList<QAction*>& all() const { return all_; }
     // By top menu, for the page of keys.
     [[nodiscard]] ActionGroupList byMenu() const;

@@ -47,10 +47,13 @@ double statedPixelsPerMm(const QWidget& widget) {
 }
 
 CalibrationDialog::CalibrationDialog(double stated_pixels_per_mm, double calibration, QWidget* parent)
-    : QDialog(parent), line_px_(std::round(stated_pixels_per_mm * calibration * kLine_mm)),
-      stated_pixels_per_mm_(stated_pixels_per_mm), measured_mm_(new QDoubleSpinBox) {
+    : QDialog(parent),
+      line_px_(std::round(stated_pixels_per_mm * calibration * kLine_mm)),
+      stated_pixels_per_mm_(stated_pixels_per_mm),
+      measured_mm_(new QDoubleSpinBox) {
     setWindowTitle(tr("Millimetres of this screen"));
-    auto* text = new QLabel(tr("Hold a ruler to the line and enter its length. Paper speed and gain are true from then on."));
+    auto* text =
+        new QLabel(tr("Hold a ruler to the line and enter its length. Paper speed and gain are true from then on."));
     text->setWordWrap(true);
     measured_mm_->setRange(30, 400);
     measured_mm_->setDecimals(1);
@@ -69,6 +72,8 @@ CalibrationDialog::CalibrationDialog(double stated_pixels_per_mm, double calibra
     layout->addWidget(buttons);
 }
 
-double CalibrationDialog::calibration() const { return line_px_ / measured_mm_->value() / stated_pixels_per_mm_; }
+double CalibrationDialog::calibration() const {
+    return line_px_ / measured_mm_->value() / stated_pixels_per_mm_;
+}
 
 }  // namespace triptych::ui

@@ -23,7 +23,8 @@ private:
     QDoubleSpinBox* measured_mm_;
 };
 
-// Pixels of a widget's screen per millimetre as the screen states it, or of a 96-dpi screen where the statement cannot be.
+// Pixels of a widget's screen per millimetre as the screen states it, or of a 96-dpi screen where the statement cannot
+// be.
 [[nodiscard]] double statedPixelsPerMm(const QWidget& widget);
 
 }  // namespace triptych::ui

@@ -19,7 +19,8 @@ constexpr std::size_t kManyBeats = 20'000;
 
 Classifier::Classifier(QObject* parent)
     : QObject(parent), lane_([this](const Error& error) {
-          QMetaObject::invokeMethod(this, [this, error] { takeResult(run_, std::unexpected(error)); }, Qt::QueuedConnection);
+          QMetaObject::invokeMethod(
+              this, [this, error] { takeResult(run_, std::unexpected(error)); }, Qt::QueuedConnection);
       }) {
     pause_.setSingleShot(true);
     connect(&pause_, &QTimer::timeout, this, &Classifier::advanced);
@@ -37,7 +38,9 @@ void Classifier::classify(RecordingPtr recording, std::shared_ptr<const BeatList
 
     lane_.run([this, run, recording = std::move(recording), beats = std::move(beats), first_beat, model = loaded_.model,
                name = model_name_.toStdString()](const Job& job) mutable {
-        const auto post = [this](auto action) { QMetaObject::invokeMethod(this, std::move(action), Qt::QueuedConnection); };
+        const auto post = [this](auto action) {
+            QMetaObject::invokeMethod(this, std::move(action), Qt::QueuedConnection);
+        };
         const Job watched = relayed(job, *this, [this, run](double fraction, const QString& stage) {
             if (run == run_ && busy_) Q_EMIT progressed(fraction, stage);
         });
@@ -54,8 +57,8 @@ void Classifier::classify(RecordingPtr recording, std::shared_ptr<const BeatList
         const auto on_part = [&post, this, run](std::size_t first, const Predictions& part) {
             post([this, run, first, copy = std::make_shared<Predictions>(part)] { takePart(run, first, *copy); });
         };
-        auto result = std::make_shared<Result<Classification>>(
-            model->classify(*recording, *beats, watched, first_beat, on_part));
+        auto result =
+            std::make_shared<Result<Classification>>(model->classify(*recording, *beats, watched, first_beat, on_part));
         post([this, run, result] { takeResult(run, std::move(*result)); });
     });
 }

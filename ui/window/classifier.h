@@ -37,13 +37,13 @@ public:
     [[nodiscard]] const std::shared_ptr<const inference::Model>& model() const { return loaded_.model; }
     [[nodiscard]] const QString& backend() const { return backend_; }
     [[nodiscard]] const std::vector<Warning>& engineWarnings() const { return loaded_.warnings; }
-    // Beats answered so far in the running (or stopped) classification, and what was said of them. Null before the first
-    // answer, and while another list of beats is waited for.
+    // Beats answered so far in the running (or stopped) classification, and what was said of them. Null before the
+    // first answer, and while another list of beats is waited for.
     [[nodiscard]] std::shared_ptr<const Classification> soFar() const;
 
 Q_SIGNALS:
     void modelLoaded();
-    void advanced();     // soFar() knows more beats; at most ten times a second
+    void advanced();  // soFar() knows more beats; at most ten times a second
     void finished(const std::shared_ptr<const triptych::Classification>& classification);
     void failed(const triptych::Error& error);
     void progressed(double fraction, const QString& stage);
@@ -60,9 +60,9 @@ private:
     std::shared_ptr<const BeatList> beats_;
     pipeline::PartialPredictions partial_;
     bool busy_ = false;
-    std::uint64_t run_ = 0;      // results of any other run are stale
-    QTimer pause_;               // gathers parts, so that the window is not rebuilt for each batch
-    pipeline::JobLane lane_;     // last: joined first
+    std::uint64_t run_ = 0;   // results of any other run are stale
+    QTimer pause_;            // gathers parts, so that the window is not rebuilt for each batch
+    pipeline::JobLane lane_;  // last: joined first
 };
 
 }  // namespace triptych::ui

@@ -33,8 +33,8 @@ void Explainer::cancel() {
 
 void Explainer::begin() {
     explanations_.start([asked = std::move(waiting_)](const Job& job) {
-        return std::optional(asked.model->explain(*asked.recording, *asked.beats, asked.beat, asked.class_name,
-                                                  asked.method, job));
+        return std::optional(
+            asked.model->explain(*asked.recording, *asked.beats, asked.beat, asked.class_name, asked.method, job));
     });
     waiting_ = {};
 }

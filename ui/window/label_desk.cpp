@@ -15,8 +15,12 @@ namespace triptych::ui {
 namespace {
 
 LabelledBeat shown(const pipeline::BeatLabel& label) {
-    return {label.sample,     label.time_s,          label.code,
-            label.by_reader,  label.borderline,      label.predicted_class,
+    return {label.sample,
+            label.time_s,
+            label.code,
+            label.by_reader,
+            label.borderline,
+            label.predicted_class,
             label.predicted_probability};
 }
 
@@ -107,7 +111,8 @@ void LabelDesk::refresh(std::int64_t sample, bool select) {
     const auto found = std::lower_bound(beats.begin(), beats.end(), at,
                                         [](const Beat& beat, std::int64_t wanted) { return beat.sample < wanted; });
     auto nearest = static_cast<std::size_t>(found - beats.begin());
-    if (nearest == beats.size() || (nearest > 0 && at - beats[nearest - 1].sample < beats[nearest].sample - at)) --nearest;
+    if (nearest == beats.size() || (nearest > 0 && at - beats[nearest - 1].sample < beats[nearest].sample - at))
+        --nearest;
     if (nearest >= beats.size()) return;
     const auto matched = pipeline::readerSamples(sources(), journal_.labels());
     const std::size_t from = nearest > 0 ? nearest - 1 : 0;
@@ -169,11 +174,11 @@ QString LabelDesk::provenanceOf(std::size_t beat) const {
 
 Result<QString> LabelDesk::save(const QString& folder) {
     if (!recording_ || !beats_) {
-        return fail(ErrorCode::wrong_use, "there are no labels to save yet", {}, "open a recording and wait for its beats");
+        return fail(ErrorCode::wrong_use, "there are no labels to save yet", {},
+                    "open a recording and wait for its beats");
     }
-    const QString path = folder.isEmpty()
-                             ? path_
-                             : QString::fromStdString(review::labelPath(*recording_, folder.toStdString()));
+    const QString path =
+        folder.isEmpty() ? path_ : QString::fromStdString(review::labelPath(*recording_, folder.toStdString()));
     if (path.isEmpty()) {
         return fail(ErrorCode::wrong_use, "this recording has no folder of its own", recording_->name,
                     "save its labels to a folder that you choose");

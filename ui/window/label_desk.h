@@ -34,7 +34,7 @@ public:
     bool relabel(std::size_t beat, std::optional<std::uint8_t> code);
     // Makes the label in force the reader's own. False when there is none to accept.
     bool accept(std::size_t beat);
-    void undo();   // and selects the beat that changed
+    void undo();  // and selects the beat that changed
     void redo();
     // Provenance of the reader's label of a beat; empty when the reader gave none.
     [[nodiscard]] QString provenanceOf(std::size_t beat) const;
@@ -51,7 +51,7 @@ public:
     Result<QString> save(const QString& folder = {});
 
 Q_SIGNALS:
-    void changed();   // dirty(), canUndo() or canRedo() may answer differently
+    void changed();  // dirty(), canUndo() or canRedo() may answer differently
 
 private:
     [[nodiscard]] pipeline::LabelSources sources() const;

@@ -8,7 +8,9 @@ namespace triptych::ui {
 namespace {
 
 // An exception that the lane caught: there is no result to tell of.
-Error lost(const char* what) { return {ErrorCode::internal, what, {}, "try again, and close other programs if it recurs"}; }
+Error lost(const char* what) {
+    return {ErrorCode::internal, what, {}, "try again, and close other programs if it recurs"};
+}
 
 }  // namespace
 

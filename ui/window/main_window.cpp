@@ -123,14 +123,13 @@ void MainWindow::follow() {
         showWorkspace();
         showTitle();
     });
-    connect(&session_, &Session::reasonsChanged, this, [this](const QString& source, const std::vector<Reason>& reasons) {
-        reasons_->setReasons(source, reasons);
-    });
+    connect(
+        &session_, &Session::reasonsChanged, this,
+        [this](const QString& source, const std::vector<Reason>& reasons) { reasons_->setReasons(source, reasons); });
     connect(&session_, &Session::progressed, this, &MainWindow::showProgress);
     connect(&session_, &Session::busyChanged, this, &MainWindow::showBusy);
-    connect(&session_, &Session::explanationFailed, this, [this](const QString& sentence) {
-        beat_panel_->explanation().setTrouble(sentence);
-    });
+    connect(&session_, &Session::explanationFailed, this,
+            [this](const QString& sentence) { beat_panel_->explanation().setTrouble(sentence); });
     connect(&session_, &Session::modelLoaded, this, [this] {
         const ModelInfo& info = session_.classifier().model()->info();
         const QString title = QString::fromStdString(info.title.empty() ? info.name : info.title);
@@ -164,14 +163,17 @@ bool MainWindow::isBusy() const {
 }
 
 void MainWindow::showBusy() {
-    const bool works = session_.isBusy() && !(session_.isExplaining() && !session_.isClassifying() && state_.recording());
+    const bool works =
+        session_.isBusy() && !(session_.isExplaining() && !session_.isClassifying() && state_.recording());
     if (!works) showProgress(-1, {});
     beat_panel_->setClassifying(session_.isClassifying());
     beat_panel_->explanation().setBusy(session_.isExplaining());
     if (!session_.isBusy()) idle_check_.start();
 }
 
-void MainWindow::showProgress(double fraction, const QString& stage) { tool_bar_->setProgress(fraction, stage); }
+void MainWindow::showProgress(double fraction, const QString& stage) {
+    tool_bar_->setProgress(fraction, stage);
+}
 
 void MainWindow::showTitle() {
     const auto& recording = state_.recording();
@@ -203,7 +205,9 @@ void MainWindow::setModel(const QString& name) {
     session_.chooseModel(name);
 }
 
-void MainWindow::setMethod(inference::Method method) { beat_panel_->explanation().setMethod(method); }
+void MainWindow::setMethod(inference::Method method) {
+    beat_panel_->explanation().setMethod(method);
+}
 
 void MainWindow::setThemeChoice(ThemeChoice choice) {
     settings_.theme = choice;
@@ -211,14 +215,16 @@ void MainWindow::setThemeChoice(ThemeChoice choice) {
 }
 
 void MainWindow::applyThemeChoice() {
-    const bool dark = settings_.theme == ThemeChoice::dark ||
-                      (settings_.theme == ThemeChoice::as_system && system_is_dark_);
+    const bool dark =
+        settings_.theme == ThemeChoice::dark || (settings_.theme == ThemeChoice::as_system && system_is_dark_);
     state_.setTheme(dark ? Theme::dark : Theme::light);
     applyTheme(*qApp, state_.theme());
     followActions();
 }
 
-void MainWindow::measureScreen() { state_.setPixelsPerMm(statedPixelsPerMm(*this) * settings_.calibration); }
+void MainWindow::measureScreen() {
+    state_.setPixelsPerMm(statedPixelsPerMm(*this) * settings_.calibration);
+}
 
 void MainWindow::restore(const Settings& settings) {
     if (!settings.geometry.isEmpty()) restoreGeometry(settings.geometry);

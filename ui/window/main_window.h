@@ -83,6 +83,8 @@ private:
     void connectModelActions();
     void connectReviewActions();
     void followActions();
+
+    // main_window_commands.cpp
     void fillLeads();
     void fillModels();
     void fillRecent();

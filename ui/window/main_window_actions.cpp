@@ -1,18 +1,13 @@
-// What the window's actions do. The table says how they are called; this file, what happens.
-#include "core/pipeline/beat_navigation.h"
-#include "ui/panels/action_finder.h"
-#include "ui/panels/beat_list_panel.h"
+// Which action does what, and which are possible now. The table says how they are called.
 #include "ui/panels/beat_panel.h"
 #include "ui/panels/explanation_panel.h"
 #include "ui/panels/keys_help.h"
 #include "ui/panels/label_palette.h"
-#include "ui/panes/trace_pane.h"
 #include "ui/panes/triptych_view.h"
 #include "ui/state/navigation.h"
 #include "ui/window/calibration_dialog.h"
 #include "ui/window/main_window.h"
 #include "ui/window/side_panels.h"
-#include "ui/window/tool_bar.h"
 
 #include "core/formats/open.h"
 
@@ -33,7 +28,7 @@ namespace {
 
 constexpr int kMessage_ms = 6000;
 constexpr double kZoomStep = 1.5;
-constexpr double kPageShare = 0.9;   // of the view: a page overlaps the one before
+constexpr double kPageShare = 0.9;  // of the view: a page overlaps the one before
 constexpr double kOpacityStep = 0.1;
 constexpr double kTriptychShare = 0.45;  // of the height that rhythm and triptych share
 constexpr double kStackedShare = 0.62;
@@ -55,9 +50,8 @@ constexpr std::array<Choice<MainsFilter>, 3> kMains = {
     {{"mains_off", MainsFilter::off}, {"mains_50", MainsFilter::hz50}, {"mains_60", MainsFilter::hz60}}};
 constexpr std::array<Choice<LeadLayout>, 2> kLayouts = {
     {{"layout_stacked", LeadLayout::stacked}, {"layout_3x4", LeadLayout::three_by_four_plus_one}}};
-constexpr std::array<Choice<ThemeChoice>, 3> kThemes = {{{"theme_light", ThemeChoice::light},
-                                                         {"theme_dark", ThemeChoice::dark},
-                                                         {"theme_auto", ThemeChoice::as_system}}};
+constexpr std::array<Choice<ThemeChoice>, 3> kThemes = {
+    {{"theme_light", ThemeChoice::light}, {"theme_dark", ThemeChoice::dark}, {"theme_auto", ThemeChoice::as_system}}};
 constexpr std::array<Choice<std::uint8_t>, 5> kLabels = {{{"label_n", kNormal},
                                                           {"label_s", kSupraventricularPremature},
                                                           {"label_v", kPvc},
@@ -122,7 +116,9 @@ void MainWindow::connectViewActions() {
         }
         state_.setViewport(zoomedAt(view, anchor, factor));
     };
-    const auto pan = [this](double views) { state_.setViewport(pannedBy(state_.viewport(), views * state_.viewport().span_s)); };
+    const auto pan = [this](double views) {
+        state_.setViewport(pannedBy(state_.viewport(), views * state_.viewport().span_s));
+    };
     actions_.on("zoom_in", [zoom] { zoom(1 / kZoomStep); });
     actions_.on("zoom_out", [zoom] { zoom(kZoomStep); });
     actions_.on("whole_record", [this] {
@@ -185,7 +181,8 @@ void MainWindow::connectModelActions() {
     actions_.on("next_model", [this] {
         const auto models = models_menu_->actions();
         if (models.isEmpty()) return;
-        const auto checked = std::find_if(models.begin(), models.end(), [](const QAction* one) { return one->isChecked(); });
+        const auto checked =
+            std::find_if(models.begin(), models.end(), [](const QAction* one) { return one->isChecked(); });
         const auto next = checked == models.end() || checked + 1 == models.end() ? models.begin() : checked + 1;
         (*next)->trigger();
     });
@@ -240,11 +237,12 @@ void MainWindow::followActions() {
     const bool has_beats = !state_.beats().empty();
     const bool has_beat = state_.selectedBeat().has_value();
     for (const char* id : {"save_labels", "save_labels_to"}) actions_[id].setEnabled(reading && has_beats);
-    for (const char* id : {"close_recording", "zoom_in", "zoom_out", "whole_record", "page_forward", "page_back", "go_start",
-                           "go_end", "next_lead", "previous_lead", "classify"}) {
+    for (const char* id : {"close_recording", "zoom_in", "zoom_out", "whole_record", "page_forward", "page_back",
+                           "go_start", "go_end", "next_lead", "previous_lead", "classify"}) {
         actions_[id].setEnabled(reading);
     }
-    for (const char* id : {"label_n", "label_s", "label_v", "label_f", "label_q", "label_other", "accept", "clear_label"}) {
+    for (const char* id :
+         {"label_n", "label_s", "label_v", "label_f", "label_q", "label_other", "accept", "clear_label"}) {
         actions_[id].setEnabled(has_beat);
     }
     for (const char* id : {"next_beat", "previous_beat", "next_same", "previous_same", "next_borderline",
@@ -273,170 +271,6 @@ void MainWindow::followActions() {
     actions_["stack_triptych"].setChecked(triptych_->mode() == TriptychMode::stacked);
     actions_["side_panels"].setChecked(!side_->isHidden());
     actions_["full_screen"].setChecked(isFullScreen());
-}
-
-void MainWindow::fillLeads() {
-    leads_menu_->clear();
-    leads_menu_->setEnabled(state_.recording() != nullptr);
-    if (!state_.recording()) return;
-    auto* group = new QActionGroup(leads_menu_);
-    const auto& leads = state_.recording()->leads;
-    for (std::size_t lead = 0; lead < leads.size(); ++lead) {
-        QAction* action = leads_menu_->addAction(QString::fromStdString(leads[lead].name));
-        action->setToolTip(tr("Analyse lead %1 (%2 Hz)").arg(action->text()).arg(leads[lead].rate_hz));
-        action->setCheckable(true);
-        action->setChecked(lead == state_.analysisLead());
-        group->addAction(action);
-        connect(action, &QAction::triggered, this, [this, lead] { session_.chooseLead(lead); });
-    }
-}
-
-void MainWindow::fillModels() {
-    models_menu_->clear();
-    std::vector<Warning> warnings;
-    const auto models = inference::listModels(&warnings);
-    std::vector<Reason> reasons;
-    for (const Warning& warning : warnings) {
-        reasons.push_back({"models", Gravity::warning, QString::fromStdString(sentence(warning))});
-    }
-    reasons_->setReasons(QStringLiteral("models"), std::move(reasons));
-    auto* group = new QActionGroup(models_menu_);
-    for (const auto& [folder, info] : models) {
-        const QString name = QString::fromStdString(info.name);
-        QString title = QString::fromStdString(info.title.empty() ? info.name : info.title);
-        if (info.leaks_patients) title += tr(" — leaks patients");
-        QAction* action = models_menu_->addAction(title);
-        action->setToolTip(tr("%1, sha256 %2").arg(name, QString::fromStdString(info.hash.substr(0, 16))));
-        action->setCheckable(true);
-        action->setChecked(settings_.model == name || (settings_.model.isEmpty() && group->actions().isEmpty()));
-        group->addAction(action);
-        connect(action, &QAction::triggered, this, [this, name] { setModel(name); });
-        if (action->isChecked()) tool_bar_->setModel(name, action->toolTip());
-    }
-    models_menu_->setEnabled(!models.empty());
-    if (models.empty()) tool_bar_->setModel(tr("no model"), tr("No model is installed"));
-}
-
-void MainWindow::fillRecent() {
-    recent_menu_->clear();
-    recent_menu_->setEnabled(!settings_.recent.isEmpty());
-    for (qsizetype i = 0; i < settings_.recent.size(); ++i) {
-        const QString path = settings_.recent[i];
-        QAction* action = recent_menu_->addAction(
-            QStringLiteral("&%1  %2").arg(i + 1).arg(QString(path).replace('&', QStringLiteral("&&"))));
-        action->setToolTip(path);
-        connect(action, &QAction::triggered, this, [this, path] { openFile(path); });
-    }
-}
-
-void MainWindow::chooseFile() {
-    QStringList filters;
-    for (const auto& format : formats::knownFormats()) {
-        QStringList patterns;
-        for (const std::string& extension : format.extensions) patterns << "*." + QString::fromStdString(extension);
-        filters << QStringLiteral("%1 (%2)").arg(QString::fromStdString(format.name), patterns.join(' '));
-    }
-    filters << tr("All files (*)");
-    const QString path = QFileDialog::getOpenFileName(this, tr("Open a recording"), settings_.last_folder, filters.join(";;"));
-    if (!path.isEmpty()) openFile(path);
-}
-
-bool MainWindow::mayLeaveLabels() {
-    if (!state_.recording() || !session_.labels().dirty()) return true;
-    QMessageBox question(QMessageBox::Question, tr("Unsaved labels"),
-                         tr("The labels of %1 were changed and not saved.").arg(QString::fromStdString(state_.recording()->name)),
-                         QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, this);
-    question.setDefaultButton(QMessageBox::Save);
-    switch (question.exec()) {
-        case QMessageBox::Save: return save(session_.labels().path().isEmpty());
-        case QMessageBox::Discard: return true;
-        default: return false;
-    }
-}
-
-bool MainWindow::save(bool ask_folder) {
-    QString folder;
-    if (ask_folder) {
-        folder = QFileDialog::getExistingDirectory(this, tr("Save labels to a folder"), settings_.last_folder);
-        if (folder.isEmpty()) return false;
-    }
-    const auto saved = session_.labels().save(folder);
-    if (!saved) {
-        Error error = saved.error();
-        error.hint += " (Ctrl+Shift+S)";
-        reasons_->setReasons(QStringLiteral("labels"), {{"labels", Gravity::error, QString::fromStdString(sentence(error))}});
-        return false;
-    }
-    reasons_->setReasons(QStringLiteral("labels"), {});
-    statusBar()->showMessage(tr("Labels saved to %1").arg(*saved), kMessage_ms);
-    return true;
-}
-
-void MainWindow::label(std::uint8_t code) {
-    if (!state_.selectedBeat()) return;
-    session_.labels().relabel(*state_.selectedBeat(), code);
-    advance();
-}
-
-void MainWindow::advance() {
-    const auto beat = state_.selectedBeat();
-    if (beat && *beat + 1 < state_.beats().size()) state_.selectBeat(*beat + 1);
-}
-
-void MainWindow::go(pipeline::Direction direction, const std::function<bool(std::size_t)>& wanted, const QString& none) {
-    const auto found = pipeline::seekBeat(state_.beats().size(), state_.selectedBeat(), direction, wanted);
-    if (found) {
-        state_.selectBeat(*found);
-    } else {
-        statusBar()->showMessage(none, kMessage_ms);
-    }
-}
-
-void MainWindow::goBorderline(pipeline::Direction direction) {
-    go(direction, [this](std::size_t beat) { return beat_list_->model().passes(beat, BeatFilter::borderline); },
-       state_.aiVisible() ? tr("No further borderline beat that way.") : tr("The AI layer is hidden: press X to see what is borderline."));
-}
-
-void MainWindow::goDisagreement(pipeline::Direction direction) {
-    go(direction, [this](std::size_t beat) { return beat_list_->model().passes(beat, BeatFilter::disagreement); },
-       state_.aiVisible() ? tr("No further beat that way on which the branches disagree.")
-                          : tr("The AI layer is hidden: press X to see where the branches disagree."));
-}
-
-void MainWindow::goSameClass(pipeline::Direction direction) {
-    const auto selected = state_.selectedBeat();
-    if (!selected) return;
-    const char wanted = pipeline::displayClassOf(state_.beats()[*selected].code);
-    go(direction, [this, wanted](std::size_t beat) { return pipeline::displayClassOf(state_.beats()[beat].code) == wanted; },
-       tr("No further beat of this class that way."));
-}
-
-void MainWindow::stepLead(int step) {
-    if (!state_.recording()) return;
-    const auto leads = static_cast<int>(state_.recording()->leads.size());
-    const int next = (static_cast<int>(state_.analysisLead()) + step + leads) % leads;
-    session_.chooseLead(static_cast<std::size_t>(next));
-    fillLeads();
-}
-
-void MainWindow::findAction() {
-    ActionFinder finder(actions_.all(), this);
-    if (finder.exec() == QDialog::Accepted && finder.chosen() != nullptr) finder.chosen()->trigger();
-}
-
-void MainWindow::showAbout() {
-    QStringList lines;
-    lines << tr("<h3>Triptych %1</h3>").arg(QStringLiteral(TRIPTYCH_VERSION));
-    lines << tr("<p>Reads ECG recordings with a model at the reader's side.<br><b>Research use — not for diagnosis.</b></p>");
-    const auto& model = session_.classifier().model();
-    if (model) {
-        lines << tr("<p>Model %1<br>sha256 %2<br>%3</p>")
-                     .arg(QString::fromStdString(model->info().name).toHtmlEscaped(),
-                          QString::fromStdString(model->info().hash).toHtmlEscaped(),
-                          session_.classifier().backend().toHtmlEscaped());
-    }
-    lines << tr("<p>Free software: GNU General Public License, version 3 or later. Qt %1.</p>").arg(QString::fromUtf8(qVersion()));
-    QMessageBox::about(this, tr("About Triptych"), lines.join(QString()));
 }
 
 }  // namespace triptych::ui

@@ -22,7 +22,8 @@ Job relayed(const Job& job, QObject& receiver, std::function<void(double, const 
         if (fraction < 1 && now - *last < kPause) return;
         *last = now;
         const QString text = QString::fromUtf8(stage.data(), static_cast<qsizetype>(stage.size()));
-        QMetaObject::invokeMethod(&receiver, [show, fraction, text] { show(fraction, text); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            &receiver, [show, fraction, text] { show(fraction, text); }, Qt::QueuedConnection);
     };
     return out;
 }

@@ -46,9 +46,8 @@ Session::Session(ViewState& state, QObject* parent) : QObject(parent), state_(st
     connect(&explainer_, &Explainer::explained, this, [this](const auto& explanation) {
         if (state_.selectedBeat() == explanation->beat) state_.setExplanation(explanation);
     });
-    connect(&explainer_, &Explainer::failed, this, [this](const Error& error) {
-        Q_EMIT explanationFailed(QString::fromStdString(sentence(error)));
-    });
+    connect(&explainer_, &Explainer::failed, this,
+            [this](const Error& error) { Q_EMIT explanationFailed(QString::fromStdString(sentence(error))); });
     connect(&explainer_, &Explainer::busyChanged, this, &Session::busyChanged);
     connect(&state_, &ViewState::selectedBeatChanged, this, [this] { explain(false); });
     bool visible = state_.aiVisible();
@@ -60,7 +59,9 @@ Session::Session(ViewState& state, QObject* parent) : QObject(parent), state_(st
     });
 }
 
-bool Session::isBusy() const { return loader_.isBusy() || classifier_.isBusy() || explainer_.isBusy(); }
+bool Session::isBusy() const {
+    return loader_.isBusy() || classifier_.isBusy() || explainer_.isBusy();
+}
 
 void Session::say(const QString& source, Gravity gravity, const std::vector<QString>& texts) {
     std::vector<Reason> reasons;
@@ -94,7 +95,8 @@ void Session::close() {
     beats_ = nullptr;
     asked_.reset();
     state_.setRecording(nullptr);
-    for (const char* source : {"open", "file", "lead", "beats", "model", "classes", "labels"}) say(source, Gravity::warning, {});
+    for (const char* source : {"open", "file", "lead", "beats", "model", "classes", "labels"})
+        say(source, Gravity::warning, {});
     Q_EMIT closed();
 }
 
@@ -110,8 +112,8 @@ void Session::takeRecording(const OpenedPtr& file) {
     if (!preferred_lead_.isEmpty()) {
         const auto lead = findLead(*file->recording, preferred_lead_.toStdString());
         if (lead) state_.setAnalysisLead(*lead);
-        say("lead", Gravity::error, lead ? std::vector<QString>{}
-                                         : std::vector{QString::fromStdString(sentence(lead.error()))});
+        say("lead", Gravity::error,
+            lead ? std::vector<QString>{} : std::vector{QString::fromStdString(sentence(lead.error()))});
     }
     if (place_.time_s) state_.setViewport(centredOn(state_.viewport(), *place_.time_s));
     say("file", Gravity::warning, sentences(file->warnings));
@@ -221,7 +223,9 @@ void Session::chooseExplanation(inference::Method method, const std::string& cla
     explain(false);
 }
 
-void Session::explainAgain() { explain(true); }
+void Session::explainAgain() {
+    explain(true);
+}
 
 void Session::explain(bool again) {
     const auto selected = state_.selectedBeat();

@@ -41,7 +41,7 @@ public:
 
     void chooseLead(std::size_t lead);
     void chooseBeats(pipeline::BeatChoice choice);
-    void chooseModel(const QString& name);       // empty: the default
+    void chooseModel(const QString& name);  // empty: the default
     void classifyAgain();
     void chooseExplanation(inference::Method method, const std::string& class_name);  // empty: the predicted class
     void explainAgain();

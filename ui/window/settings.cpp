@@ -13,7 +13,8 @@ template <class Enum, std::size_t n>
 Enum chosen(const QSettings& store, const char* key, Enum fallback, const std::array<Enum, n>& known) {
     bool ok = false;
     const int value = store.value(QLatin1String(key)).toInt(&ok);
-    const auto found = std::find_if(known.begin(), known.end(), [&](Enum one) { return static_cast<int>(one) == value; });
+    const auto found =
+        std::find_if(known.begin(), known.end(), [&](Enum one) { return static_cast<int>(one) == value; });
     return ok && found != known.end() ? *found : fallback;
 }
 
@@ -34,17 +35,18 @@ Settings loadSettings() {
     s.side = store.value(QStringLiteral("window/side")).toByteArray();
     s.triptych = store.value(QStringLiteral("window/triptych")).toByteArray();
     s.side_panels = store.value(QStringLiteral("window/side_panels"), true).toBool();
-    s.theme = chosen(store, "view/theme", s.theme,
-                     std::array{ThemeChoice::light, ThemeChoice::dark, ThemeChoice::as_system});
+    s.theme =
+        chosen(store, "view/theme", s.theme, std::array{ThemeChoice::light, ThemeChoice::dark, ThemeChoice::as_system});
     s.last_folder = store.value(QStringLiteral("files/last_folder")).toString();
     s.recent = store.value(QStringLiteral("files/recent")).toStringList().mid(0, kRecentKept);
     s.speed_mm_per_s = number(store, "view/speed_mm_per_s", s.speed_mm_per_s, 1, 400);
     s.gain_mm_per_mv = number(store, "view/gain_mm_per_mv", s.gain_mm_per_mv, 0.1, 400);
-    s.filter = chosen(store, "view/filter", s.filter,
-                      std::array{DisplayFilter::raw, DisplayFilter::diagnostic, DisplayFilter::monitor, DisplayFilter::st});
+    s.filter =
+        chosen(store, "view/filter", s.filter,
+               std::array{DisplayFilter::raw, DisplayFilter::diagnostic, DisplayFilter::monitor, DisplayFilter::st});
     s.mains = chosen(store, "view/mains", s.mains, std::array{MainsFilter::off, MainsFilter::hz50, MainsFilter::hz60});
-    s.layout = chosen(store, "view/layout", s.layout,
-                      std::array{LeadLayout::stacked, LeadLayout::three_by_four_plus_one});
+    s.layout =
+        chosen(store, "view/layout", s.layout, std::array{LeadLayout::stacked, LeadLayout::three_by_four_plus_one});
     s.log_frequency = store.value(QStringLiteral("view/log_frequency"), true).toBool();
     s.overlay_opacity = number(store, "view/overlay_opacity", s.overlay_opacity, 0, 1);
     s.calibration = number(store, "view/calibration", s.calibration, 0.25, 4);

@@ -17,7 +17,7 @@ struct Settings {
     QByteArray columns, rows, side, triptych;  // sizes of the panes
     ThemeChoice theme = ThemeChoice::as_system;
     QString last_folder;
-    QStringList recent;                // newest first
+    QStringList recent;  // newest first
     double speed_mm_per_s = 25;
     double gain_mm_per_mv = 10;
     DisplayFilter filter = DisplayFilter::monitor;
@@ -26,8 +26,8 @@ struct Settings {
     bool log_frequency = true;
     bool side_panels = true;
     double overlay_opacity = 0.6;
-    double calibration = 1.0;          // millimetres of the screen as told ÷ as measured
-    QString model;                     // empty: the default
+    double calibration = 1.0;  // millimetres of the screen as told ÷ as measured
+    QString model;             // empty: the default
     QString method;
 };
 

@@ -8,7 +8,7 @@
 namespace triptych::ui {
 namespace {
 
-constexpr double kListShare = 0.22;   // of the column that the list keeps, however tall the panel is
+constexpr double kListShare = 0.22;  // of the column that the list keeps, however tall the panel is
 constexpr int kLeastList_px = 120;
 
 }  // namespace
@@ -31,7 +31,9 @@ SidePanels::SidePanels(QWidget* panel, QWidget* list)
     connect(this, &QSplitter::splitterMoved, this, [this] { drawn_by_reader_ = true; });
 }
 
-QByteArray SidePanels::saveBorder() const { return drawn_by_reader_ ? saveState() : QByteArray(); }
+QByteArray SidePanels::saveBorder() const {
+    return drawn_by_reader_ ? saveState() : QByteArray();
+}
 
 void SidePanels::restoreBorder(const QByteArray& state) {
     drawn_by_reader_ = !state.isEmpty() && restoreState(state);

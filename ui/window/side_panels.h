@@ -15,7 +15,7 @@ public:
     // Takes both widgets as its own.
     SidePanels(QWidget* panel, QWidget* list);
 
-    [[nodiscard]] QByteArray saveBorder() const;   // empty: where it stands by itself
+    [[nodiscard]] QByteArray saveBorder() const;  // empty: where it stands by itself
     void restoreBorder(const QByteArray& state);
 
 protected:

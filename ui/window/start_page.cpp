@@ -17,7 +17,8 @@ constexpr int kRecentShown = 6;
 QPushButton* buttonFor(QAction& action) {
     auto* button = new QPushButton;
     QString text = action.text();
-    button->setText(QStringLiteral("%1   %2").arg(text.remove('&'), action.shortcut().toString(QKeySequence::NativeText)));
+    button->setText(
+        QStringLiteral("%1   %2").arg(text.remove('&'), action.shortcut().toString(QKeySequence::NativeText)));
     button->setToolTip(action.toolTip());
     button->setMinimumHeight(34);
     button->setMinimumWidth(button->sizeHint().width() + 28);
@@ -33,7 +34,8 @@ StartPage::StartPage(QAction& open, QAction& sample, QWidget* parent)
     title->setFont(labelFont(26));
     auto* subtitle = new QLabel(tr("Three views of one heart beat, and a model's reading of it, with its reasons."));
     subtitle->setWordWrap(true);
-    auto* hint = new QLabel(tr("Or drop a recording here. WFDB records are read: a .hea file with its signals beside it."));
+    auto* hint =
+        new QLabel(tr("Or drop a recording here. WFDB records are read: a .hea file with its signals beside it."));
     hint->setWordWrap(true);
     auto* buttons = new QHBoxLayout;
     buttons->addWidget(buttonFor(open));
@@ -78,8 +80,8 @@ void StartPage::setRecent(const QStringList& paths) {
         button->setFlat(true);
         button->setToolTip(path);
         button->setAccessibleName(tr("Open %1").arg(path));
-        button->setText(QStringLiteral("%1   —   %2").arg(
-            file.fileName(), fontMetrics().elidedText(file.path(), Qt::ElideMiddle, 380)));
+        button->setText(QStringLiteral("%1   —   %2")
+                            .arg(file.fileName(), fontMetrics().elidedText(file.path(), Qt::ElideMiddle, 380)));
         button->setStyleSheet(QStringLiteral("text-align:left; padding:4px;"));
         connect(button, &QPushButton::clicked, this, [this, path] { Q_EMIT chosen(path); });
         recent_->addWidget(button);

@@ -27,12 +27,15 @@ QLabel* field(QStatusBar& bar, const QString& widest, const QString& name) {
 }  // namespace
 
 StatusFields::StatusFields(ViewState& state, QStatusBar& bar, Magnitude magnitude_at)
-    : QObject(&bar), state_(state), magnitude_at_(std::move(magnitude_at)),
+    : QObject(&bar),
+      state_(state),
+      magnitude_at_(std::move(magnitude_at)),
       time_(field(bar, QStringLiteral("88:88:88.88"), tr("Time under the cursor"))),
       voltage_(field(bar, QStringLiteral("MLIII −88.888 mV"), tr("The recorded value there, unfiltered"))),
       frequency_(field(bar, QStringLiteral("88.8 Hz"), tr("Frequency under the cursor"))),
       magnitude_(field(bar, QStringLiteral("−88.8 dB"), tr("Scalogram magnitude there, relative to 1 mV"))),
-      filter_(new QLabel), mains_(new QLabel) {
+      filter_(new QLabel),
+      mains_(new QLabel) {
     filter_->setToolTip(tr("Display filter; the model never sees it"));
     mains_->setToolTip(tr("Mains filter of the display"));
     auto* wording = new QLabel(tr("Research use — not for diagnosis"));
@@ -66,8 +69,9 @@ void StatusFields::showCursor() {
         std::array<float, 1> value{};
         recording->source->readPhysical(state_.analysisLead(), std::llround(*cursor.time_s * lead.rate_hz), value);
         if (std::isfinite(value[0])) {
-            voltage = QStringLiteral("%1 %2 %3").arg(QString::fromStdString(lead.name), signedText(value[0], 3),
-                                                     QString::fromStdString(lead.unit));
+            voltage =
+                QStringLiteral("%1 %2 %3")
+                    .arg(QString::fromStdString(lead.name), signedText(value[0], 3), QString::fromStdString(lead.unit));
         }
     }
     voltage_->setText(voltage);

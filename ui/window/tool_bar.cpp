@@ -14,19 +14,26 @@ namespace triptych::ui {
 
 QString filterText(DisplayFilter filter) {
     switch (filter) {
-        case DisplayFilter::raw: return QObject::tr("raw");
-        case DisplayFilter::diagnostic: return QObject::tr("diagnostic 0.05–150 Hz");
-        case DisplayFilter::monitor: return QObject::tr("monitor 0.5–40 Hz");
-        case DisplayFilter::st: return QObject::tr("ST 0.05–40 Hz");
+        case DisplayFilter::raw:
+            return QObject::tr("raw");
+        case DisplayFilter::diagnostic:
+            return QObject::tr("diagnostic 0.05–150 Hz");
+        case DisplayFilter::monitor:
+            return QObject::tr("monitor 0.5–40 Hz");
+        case DisplayFilter::st:
+            return QObject::tr("ST 0.05–40 Hz");
     }
     return {};
 }
 
 QString mainsText(MainsFilter mains) {
     switch (mains) {
-        case MainsFilter::off: return QObject::tr("mains off");
-        case MainsFilter::hz50: return QObject::tr("mains 50 Hz");
-        case MainsFilter::hz60: return QObject::tr("mains 60 Hz");
+        case MainsFilter::off:
+            return QObject::tr("mains off");
+        case MainsFilter::hz50:
+            return QObject::tr("mains 50 Hz");
+        case MainsFilter::hz60:
+            return QObject::tr("mains 60 Hz");
     }
     return {};
 }
@@ -98,8 +105,9 @@ void ToolBar::showState() {
     const auto& recording = state_.recording();
     const bool has_lead = recording && state_.analysisLead() < recording->leads.size();
     const auto arrow = [](const QString& text) { return text + QStringLiteral(" ▾"); };
-    lead_->setText(arrow(has_lead ? tr("lead %1").arg(QString::fromStdString(recording->leads[state_.analysisLead()].name))
-                            : tr("lead")));
+    lead_->setText(arrow(has_lead
+                             ? tr("lead %1").arg(QString::fromStdString(recording->leads[state_.analysisLead()].name))
+                             : tr("lead")));
     lead_->setEnabled(has_lead);
     const double speed = state_.actualSpeedMmPerS();
     const QString number = QString::number(speed, 'g', speed < 1 ? 2 : 3);

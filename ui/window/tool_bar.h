@@ -1,4 +1,5 @@
-// The tool bar: what is set stands in the buttons' texts, so that lead, speed, gain, filter and model are always in view.
+// The tool bar: what is set stands in the buttons' texts, so that lead, speed, gain, filter and model are always in
+// view.
 #pragma once
 
 #include "ui/state/view_state.h"

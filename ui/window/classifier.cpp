@@ -2,8 +2,6 @@
 
 #include "ui/window/progress_relay.h"
 
-#include <QMetaObject>
-
 #include <chrono>
 #include <utility>
 
@@ -19,8 +17,7 @@ constexpr std::size_t kManyBeats = 20'000;
 
 Classifier::Classifier(QObject* parent)
     : QObject(parent), lane_([this](const Error& error) {
-          QMetaObject::invokeMethod(
-              this, [this, error] { takeResult(run_, std::unexpected(error)); }, Qt::QueuedConnection);
+          mailbox_.post([this, run = lane_run_, error] { takeResult(run, std::unexpected(error)); });
       }) {
     pause_.setSingleShot(true);
     connect(&pause_, &QTimer::timeout, this, &Classifier::advanced);
@@ -38,10 +35,9 @@ void Classifier::classify(RecordingPtr recording, std::shared_ptr<const BeatList
 
     lane_.run([this, run, recording = std::move(recording), beats = std::move(beats), first_beat, model = loaded_.model,
                name = model_name_.toStdString()](const Job& job) mutable {
-        const auto post = [this](auto action) {
-            QMetaObject::invokeMethod(this, std::move(action), Qt::QueuedConnection);
-        };
-        const Job watched = relayed(job, *this, [this, run](double fraction, const QString& stage) {
+        lane_run_ = run;
+        const auto post = [this](Mailbox::Letter letter) { mailbox_.post(std::move(letter)); };
+        const Job watched = relayed(job, mailbox_, [this, run](double fraction, const QString& stage) {
             if (run == run_ && busy_) Q_EMIT progressed(fraction, stage);
         });
         if (model == nullptr) {

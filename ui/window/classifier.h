@@ -8,6 +8,7 @@
 #include "core/pipeline/job_lane.h"
 #include "core/pipeline/load_model.h"
 #include "core/pipeline/partial_predictions.h"
+#include "ui/window/mailbox.h"
 
 #include <QObject>
 #include <QString>
@@ -60,8 +61,10 @@ private:
     std::shared_ptr<const BeatList> beats_;
     pipeline::PartialPredictions partial_;
     bool busy_ = false;
-    std::uint64_t run_ = 0;   // results of any other run are stale
-    QTimer pause_;            // gathers parts, so that the window is not rebuilt for each batch
+    std::uint64_t run_ = 0;       // results of any other run are stale
+    QTimer pause_;                // gathers parts, so that the window is not rebuilt for each batch
+    std::uint64_t lane_run_ = 0;  // touched by the lane's thread alone: the run that it works on
+    Mailbox mailbox_{*this};
     pipeline::JobLane lane_;  // last: joined first
 };
 

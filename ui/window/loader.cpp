@@ -20,7 +20,7 @@ Loader::Loader(QObject* parent)
       beats_(*this, [this](auto result) { deliverBeats(std::move(result)); }) {}
 
 Job Loader::watched(const Job& job) {
-    return relayed(job, *this, [this](double fraction, const QString& stage) {
+    return relayed(job, mailbox_, [this](double fraction, const QString& stage) {
         if (isBusy()) Q_EMIT progressed(fraction, stage);
     });
 }

@@ -5,6 +5,7 @@
 #include "core/pipeline/find_beats.h"
 #include "core/pipeline/open_recording.h"
 #include "ui/panes/background.h"
+#include "ui/window/mailbox.h"
 
 #include <QObject>
 #include <QString>
@@ -40,7 +41,8 @@ private:
     void deliverBeats(std::optional<Result<BeatList>> result);
     [[nodiscard]] Job watched(const Job& job);
 
-    Latest<Result<pipeline::OpenedRecording>> recordings_;
+    Mailbox mailbox_{*this};
+    Latest<Result<pipeline::OpenedRecording>> recordings_;  // the lanes last: joined first
     Latest<Result<BeatList>> beats_;
 };
 

@@ -17,10 +17,11 @@ constexpr std::int64_t kSniffed_bytes = 4096;
 
 struct Format {
     const char* name;
-    const char* extension;
+    const char* extensions;  // the usual one first, blanks between them: "csv tsv"
     const char* mime_type;
     bool (*sniff)(std::string_view beginning);
-    // The file to open instead, for a path that belongs to a recording of this format without being its main file.
+    // The file to open instead, for a path that belongs to a recording of this format without being its main file;
+    // nullptr where a recording is one file.
     std::optional<std::string> (*mainFile)(const std::string& path);
     Result<RecordingPtr> (*open)(const std::string& path, const Job& job);
 };
@@ -39,9 +40,17 @@ const Format* formatOf(std::string_view beginning) {
 
 Result<RecordingPtr> openMainFile(const std::string& path, const Job& job, const Error& otherwise) {
     for (const Format& format : kFormats) {
+        if (format.mainFile == nullptr) continue;
         if (const auto main_file = format.mainFile(path)) return format.open(*main_file, job);
     }
     return std::unexpected(otherwise);
+}
+
+std::vector<std::string> extensionsOf(const Format& format) {
+    std::vector<std::string> list;
+    std::string_view rest = format.extensions;
+    for (std::string_view word = takeWord(rest); !word.empty(); word = takeWord(rest)) list.emplace_back(word);
+    return list;
 }
 
 std::string knownNames() {
@@ -65,7 +74,9 @@ Result<RecordingPtr> open(const std::string& path, const Job& job) {
     const std::string extension = lowered(std::filesystem::path(path).extension().string());
     for (const Format& format : kFormats) {
         // Named as the format but not looking like it: its own reader says best what is wrong.
-        if (extension == '.' + std::string(format.extension)) return format.open(path, job);
+        for (const std::string& usual : extensionsOf(format)) {
+            if (extension == '.' + usual) return format.open(path, job);
+        }
     }
     const Error unknown = excerpt->file_size == 0
                               ? Error{ErrorCode::empty, "the file is empty", path, "restore it from its source"}
@@ -77,7 +88,7 @@ Result<RecordingPtr> open(const std::string& path, const Job& job) {
 const std::vector<FormatInfo>& knownFormats() {
     static const std::vector<FormatInfo> formats = [] {
         std::vector<FormatInfo> list;
-        for (const Format& format : kFormats) list.push_back({format.name, {format.extension}, format.mime_type});
+        for (const Format& format : kFormats) list.push_back({format.name, extensionsOf(format), format.mime_type});
         return list;
     }();
     return formats;

@@ -105,6 +105,16 @@ TEST_F(TriptychTest, ASineStandsAtItsFrequencyInBothPanes) {
     EXPECT_NEAR(brightest, view.scalogram().yOfFrequency(10), 3);
 }
 
+TEST_F(TriptychTest, ASpectrumOfTheMiddleHourSaysSo) {
+    show(test::madeRecording({{"II", 50, test::sine(1)}}, 2 * 3600));
+    state.setScope(TriptychScope::view);
+    state.setViewport({0, 1800});
+    EXPECT_EQ(view.spectrum().note(), QString());
+    state.setViewport({0, 2 * 3600});
+    EXPECT_FALSE(view.spectrum().note().isEmpty());
+    ASSERT_TRUE(test::waitUntil([&] { return !view.isBusy(); }));
+}
+
 TEST_F(TriptychTest, OneHoverDrawsOneCross) {
     showBeat();
     const QPointF in_scalogram = QPointF(view.scalogram().frame().plot.center());

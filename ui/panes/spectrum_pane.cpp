@@ -228,6 +228,11 @@ QString SpectrumPane::barLegend() const {
     return tr("bars to ") + to;
 }
 
+QString SpectrumPane::note() const {
+    return hasSomething() && state_.focus().length_s() > kLongestStretch_s ? tr("of the view's middle hour")
+                                                                           : QString();
+}
+
 QString SpectrumPane::title() const {
     return tr("Power, dB re 1 ") + QString::fromStdString(analysedLead()->unit) + QStringLiteral("²/Hz");
 }
@@ -261,6 +266,7 @@ void SpectrumPane::paintForeground(QPainter& painter) const {
     if (!bars_.empty() && state_.aiVisible() && !legendFitsHeader()) {
         paintChip(painter, frame(), Qt::AlignRight | Qt::AlignTop, barLegend(), colours());
     }
+    if (!note().isEmpty()) paintChip(painter, frame(), Qt::AlignLeft | Qt::AlignTop, note(), colours());
     if (hasSomething() && estimate_ && !estimate_->trouble.empty()) {
         paintNotice(painter, QString::fromStdString(estimate_->trouble));
     }

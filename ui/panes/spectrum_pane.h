@@ -29,6 +29,9 @@ public:
     [[nodiscard]] bool isBusy() const override { return estimator_.busy(); }
     // Power at a frequency in dB re 1 unit²/Hz, as drawn; nullopt outside the estimate.
     [[nodiscard]] std::optional<double> decibelsAt(double hz) const;
+    // What the reader must know of the estimate, shown on the plot: a view longer than an hour is judged by its middle
+    // hour. Empty where there is nothing to say.
+    [[nodiscard]] QString note() const;
     // Where the chart really draws, in this widget's pixels: equal to frame().plot, and a test holds it to that.
     [[nodiscard]] QRectF chartPlot() const;
 

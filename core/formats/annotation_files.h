@@ -14,7 +14,7 @@ struct FoundAnnotations {
     std::vector<Warning> warnings;    // damaged files of a known suffix; others that do not parse are no annotations
 };
 
-// Reads every FOLDER/STEM.SUFFIX beside FOLDER/STEM.hea that is an MIT annotation file and none of `signal_files`.
+// Reads every FOLDER/STEM.SUFFIX beside FOLDER/STEM.hea that is an annotation file and none of `signal_files`.
 // `rate_hz`: the record's frame rate. Never fails: a folder that cannot be listed has no annotation files but a
 // warning.
 [[nodiscard]] FoundAnnotations findAnnotations(const std::string& header_path,

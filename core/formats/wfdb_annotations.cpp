@@ -1,5 +1,6 @@
 #include "core/formats/wfdb_annotations.h"
 
+#include "core/formats/aha_annotations.h"
 #include "core/formats/atomic_file.h"
 #include "core/formats/mapped_file.h"
 #include "core/formats/text.h"
@@ -147,13 +148,6 @@ bool earlier(const Annotation& a, const Annotation& b) {
     return a.sample < b.sample;
 }
 
-// An AHA file begins with a zero byte and a letter; a MIT file cannot (WFDB's annopen() tells them apart so).
-bool looksLikeAha(std::span<const std::byte> bytes) {
-    if (bytes.size() < 2 || bytes[0] != std::byte{0}) return false;
-    const auto letter = std::to_integer<unsigned char>(bytes[1]);
-    return std::string_view("NVFEPQURO").find(static_cast<char>(letter)) != std::string_view::npos;
-}
-
 class Writer {
 public:
     void put(const Annotation& annotation) {
@@ -225,10 +219,7 @@ Result<SalvagedAnnotations> salvageAnnotations(std::span<const std::byte> bytes,
                                                double rate_hz) {
     const std::string hint = "restore the file from its source";
     if (bytes.empty()) return fail(ErrorCode::empty, "the annotation file is empty", where, hint);
-    if (looksLikeAha(bytes)) {
-        return fail(ErrorCode::unsupported, "the annotations are in AHA format, which is not read", where,
-                    "convert them to MIT format");
-    }
+    if (looksLikeAha(bytes)) return salvageAha(bytes, where, rate_hz);
     SalvagedAnnotations out;
     out.set.rate_hz = rate_hz;
     Reader reader(bytes);

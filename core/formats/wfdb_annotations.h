@@ -1,5 +1,5 @@
-// WFDB annotation files in MIT format (WFDB Programmer's Guide, annot(5)), read and written without loss: skips, aux,
-// num, chan and sub are kept.
+// WFDB annotation files (WFDB Programmer's Guide, annot(5)): MIT format, read and written without loss (skips, aux,
+// num, chan and sub are kept), and AHA format, read.
 #pragma once
 
 #include "core/domain/annotation.h"
@@ -14,7 +14,7 @@ namespace triptych::formats {
 
 // `rate_hz` is the record's frame rate; a "## time resolution" note at the start of the file overrides it. Annotations
 // out of time order are put in order. A file without its end mark is an error here; see salvageAnnotations.
-// Errors: not_found, not_readable, not_a_file, empty, truncated, malformed, unsupported (AHA format).
+// Errors: not_found, not_readable, not_a_file, empty, truncated, malformed.
 [[nodiscard]] Result<AnnotationSet> readAnnotations(const std::string& path, double rate_hz);
 [[nodiscard]] Result<AnnotationSet> parseAnnotations(std::span<const std::byte> bytes, const std::string& where,
                                                      double rate_hz);

@@ -14,6 +14,7 @@ namespace {
 // Bounds that no recording comes near; beyond them a number is nonsense and is called so.
 constexpr std::int64_t kMostSignals = 65536;
 constexpr int kMostSegments = 10'000'000;
+constexpr std::int64_t kMostFrames = std::int64_t{1} << 53;
 constexpr int kMostSamplesPerFrame = 1'000'000;
 constexpr double kHighestRate_hz = 1e9;
 constexpr double kSmallestGain = 1e-20;
@@ -123,7 +124,11 @@ public:
                 has_record_line = true;
                 if (const auto done = recordLine(line); !done) return std::unexpected(done.error());
             } else if (header_.segments > 0) {
-                continue;
+                if (static_cast<int>(header_.segment_lines.size()) == header_.segments) {
+                    ++lines_left_over;
+                } else if (const auto done = segmentLine(line); !done) {
+                    return std::unexpected(done.error());
+                }
             } else if (static_cast<std::int64_t>(header_.signals.size()) < header_.signals_promised) {
                 if (const auto done = signalLine(line); !done) return std::unexpected(done.error());
             } else {
@@ -134,8 +139,10 @@ public:
             return fail(ErrorCode::malformed, "the header has no record line", where_, "restore it from its source");
         }
         if (lines_left_over > 0) {
-            warn("the header promises " + std::to_string(header_.signals_promised) + " signals and describes " +
-                     std::to_string(header_.signals_promised + lines_left_over) +
+            const bool segmented = header_.segments > 0;
+            const std::int64_t promised = segmented ? header_.segments : header_.signals_promised;
+            warn("the header promises " + std::to_string(promised) + (segmented ? " segments" : " signals") +
+                     " and describes " + std::to_string(promised + lines_left_over) +
                      "; those beyond the promise are ignored",
                  0);
         }
@@ -221,6 +228,24 @@ private:
         (void)optionalField<std::int64_t>(line, takeWord(rest), "block size");
         signal.description = asUtf8(trimmed(rest));
         header_.signals.push_back(std::move(signal));
+        return {};
+    }
+
+    // NAME FRAMES
+    Result<void> segmentLine(const Line& line) {
+        std::string_view rest = line.text;
+        const std::string_view name = takeWord(rest);
+        const std::string_view length = takeWord(rest);
+        if (leavesFolder(name)) {
+            return fail(ErrorCode::refused, "the header names a segment outside its own folder, " + inQuotes(name),
+                        at(where_, line.number), "put the segments beside the header and name them alone");
+        }
+        const auto frames = wholeNumber<std::int64_t>(length);
+        if (!frames || *frames < 0 || *frames > kMostFrames) {
+            return bad(line, length.empty() ? std::string("the segment's line does not state its length")
+                                            : "the length of a segment cannot be " + inQuotes(length));
+        }
+        header_.segment_lines.push_back({std::string(name), *frames, line.number});
         return {};
     }
 

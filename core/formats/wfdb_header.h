@@ -31,9 +31,19 @@ struct WfdbSignalLine {
     int line_number = 0;
 };
 
+// A line of a record that is made of other records, in their order.
+struct WfdbSegmentLine {
+    std::string name;  // of a record in the same folder (checked), or "~" for a gap
+    std::int64_t frames = 0;
+    int line_number = 0;
+
+    [[nodiscard]] bool isGap() const { return name == "~"; }
+};
+
 struct WfdbHeader {
     std::string name;
-    int segments = 0;  // 0: an ordinary record; n: made of n records, which is not read yet
+    int segments = 0;                            // 0: an ordinary record; n: made of n records
+    std::vector<WfdbSegmentLine> segment_lines;  // as many as are listed, at most `segments`
     std::int64_t signals_promised = 0;
     double frame_rate_hz = 250;
     std::optional<std::int64_t> frames;   // nullopt: not stated
@@ -47,7 +57,7 @@ struct WfdbHeader {
 [[nodiscard]] bool looksLikeWfdbHeader(std::string_view beginning);
 
 // `where` names the header in errors and warnings. Text that is not UTF-8 is taken as Latin-1 and returned as UTF-8.
-// Errors: empty, malformed (with the line's number), refused (a signal file outside the header's folder).
+// Errors: empty, malformed (with the line's number), refused (a signal file or a segment outside the header's folder).
 [[nodiscard]] Result<WfdbHeader> parseWfdbHeader(std::string_view text, const std::string& where);
 
 }  // namespace triptych::formats

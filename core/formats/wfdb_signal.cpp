@@ -88,6 +88,9 @@ constexpr std::array kFormats = {
     SignalFormat{212, 12, -2048, 2, 3, {2, 3, 0}, false, decode212},
     SignalFormat{310, 10, -512, 3, 4, {2, 4, 4}, false, decodeEach<sample310>},
     SignalFormat{311, 10, -512, 3, 4, {2, 3, 4}, false, decodeEach<sample311>},
+    SignalFormat{508, 8, -128, 1, 1, {1, 0, 0}, false, nullptr},
+    SignalFormat{516, 16, -32768, 1, 2, {2, 0, 0}, false, nullptr},
+    SignalFormat{524, 24, -8388608, 1, 3, {3, 0, 0}, false, nullptr},
 };
 
 constexpr std::uint32_t kNaNBits = std::bit_cast<std::uint32_t>(std::numeric_limits<float>::quiet_NaN());
@@ -131,19 +134,6 @@ const SignalFormat* findSignalFormat(int number) {
         if (format.number == number) return &format;
     }
     return nullptr;
-}
-
-const char* unreadFormatName(int number) {
-    switch (number) {
-        case 508:
-            return "FLAC, 8 bits";
-        case 516:
-            return "FLAC, 16 bits";
-        case 524:
-            return "FLAC, 24 bits";
-        default:
-            return "";
-    }
 }
 
 void toPhysical(std::span<const std::int32_t> stored, const Scale& scale, float* out) {

@@ -23,6 +23,7 @@ struct SignalFormat {
 
     // out[i] = sample first + i·stride of the file, for the whole of `out`. `file` points at sample 0 and holds at
     // least the bytes of the last sample asked for; nothing behind bytesFor(last + 1) is touched.
+    // nullptr: the file is a FLAC stream with a channel per signal (flac_file.h), and groups have no meaning.
     void (*decode)(const std::byte* file, std::int64_t first, std::int64_t stride, std::span<std::int32_t> out);
 
     // Samples that a file of so many bytes holds.
@@ -34,11 +35,8 @@ struct SignalFormat {
 // nullptr for a number that is not in the table.
 [[nodiscard]] const SignalFormat* findSignalFormat(int number);
 
-// The name of a format that WFDB knows and the table has not ("FLAC, 16 bits"), "" otherwise.
-[[nodiscard]] const char* unreadFormatName(int number);
-
 // Stored values to physical ones, (stored − baseline) / gain, correctly rounded to float; `missing` becomes NaN.
-// `wide` computes in double: for values or baselines that float cannot hold exactly (over 24 bits).
+// `wide` computes in double: for values, baselines (over 24 bits) or gains that float cannot hold exactly.
 struct Scale {
     double gain = 200;
     double baseline = 0;

@@ -29,6 +29,7 @@ bool decodeStrided(const WfdbLane& lane, std::int64_t first, std::int64_t stride
 // The signal's samples from `first` on as they are stored, at most a block.
 bool decodeRaw(const WfdbLane& lane, std::int64_t first, std::span<std::int32_t> out) {
     if (out.empty()) return true;
+    if (lane.flac) return lane.flac->read(lane.channel, lane.byte_offset + first, out);
     if (lane.per_frame == 1) return decodeStrided(lane, first * lane.frame_width + lane.place, lane.frame_width, out);
     if (lane.per_frame == lane.frame_width) return decodeStrided(lane, first, 1, out);
     // Several samples of this signal per frame, among others: one pass per place in the frame.
@@ -173,6 +174,7 @@ std::int16_t WfdbSource::checksum(std::size_t lead) const {
 }
 
 std::int64_t signalSamplesIn(const WfdbLane& lane, std::int64_t bytes) {
+    if (lane.flac) return std::max<std::int64_t>(lane.flac->samples() - lane.byte_offset, 0);
     const std::int64_t in_file = lane.format->samplesIn(std::max<std::int64_t>(bytes - lane.byte_offset, 0));
     return in_file / lane.frame_width * lane.per_frame +
            std::clamp<std::int64_t>(in_file % lane.frame_width - lane.place, 0, lane.per_frame);

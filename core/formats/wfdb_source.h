@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/domain/recording.h"
+#include "core/formats/flac_file.h"
 #include "core/formats/mapped_file.h"
 #include "core/formats/wfdb_signal.h"
 
@@ -15,9 +16,11 @@ namespace triptych::formats {
 struct WfdbLane {
     std::shared_ptr<const MappedFile> file;
     const SignalFormat* format = nullptr;
-    std::int64_t byte_offset = 0;  // of the file's sample 0
-    std::int64_t frame_width = 1;  // samples of all signals of the file in one frame
-    std::int64_t place = 0;        // of this signal's first sample within a frame
+    std::shared_ptr<const FlacFile> flac;  // of formats that are FLAC streams; null for others
+    int channel = 0;                       // of the FLAC stream
+    std::int64_t byte_offset = 0;          // of the file's sample 0; in a FLAC stream the number of that sample
+    std::int64_t frame_width = 1;          // samples of all signals of the file in one frame
+    std::int64_t place = 0;                // of this signal's first sample within a frame
     std::int64_t per_frame = 1;
     std::int64_t skew_frames = 0;
     std::int64_t stored_samples = 0;  // of this signal in the file, skew not taken off: the checksum's range
@@ -54,7 +57,7 @@ private:
     std::vector<std::unique_ptr<Sums>> sums_;  // of leads that store differences; null for others
 };
 
-// How many samples of the lane's signal lie wholly in the first `bytes` of its file.
+// How many samples of the lane's signal lie wholly in the first `bytes` of its file; of a FLAC stream, in all of it.
 [[nodiscard]] std::int64_t signalSamplesIn(const WfdbLane& lane, std::int64_t bytes);
 
 }  // namespace triptych::formats

@@ -10,6 +10,7 @@ find_package(nlohmann_json 3.11 REQUIRED)
 find_package(CLI11 2.1 REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(FFTW3F REQUIRED IMPORTED_TARGET fftw3f)
+pkg_check_modules(FLAC REQUIRED IMPORTED_TARGET flac)
 
 # Debian's libtorch-dev, or an official LibTorch by -DTorch_DIR=.../share/cmake/Torch. Only the loadable inference
 # module (core/inference, core/explain) links triptych_torch: linked into a program it costs a quarter of a second at

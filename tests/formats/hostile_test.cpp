@@ -176,13 +176,13 @@ TEST(HostileInput, HeadersThatContradictThemselves) {
 TEST(HostileInput, WhatIsNotReadYetIsNamed) {
     const auto folder = makeSmallRecord("unsupported");
     writeText(folder / "l.hea", "l 1 360 3\nr.dat 516\n");
-    expectError(folder / "l", ErrorCode::unsupported, "FLAC, 16 bits");
+    expectError(folder / "l", ErrorCode::malformed, "no FLAC file");
     writeText(folder / "l.hea", "l 1 360 3\nr.dat 77\n");
     expectError(folder / "l", ErrorCode::unsupported, "format 77");
     writeText(folder / "l.hea", "l 1 360 3\n~ 0\n");
     expectError(folder / "l", ErrorCode::unsupported, "format 0");
-    writeText(folder / "l.hea", "l/2 1 360 6\nr 3\nr 3\n");
-    expectError(folder / "l", ErrorCode::unsupported, "2 segments");
+    writeText(folder / "l.hea", "l/2 1 360 6\nr 3\nl 3\n");
+    expectError(folder / "l", ErrorCode::refused, "made of segments");
     writeText(folder / "l.hea", "l 0 360 6\n");
     expectError(folder / "l", ErrorCode::empty, "no signals");
 }

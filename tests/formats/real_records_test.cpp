@@ -2,6 +2,7 @@
 #include "core/formats/open.h"
 #include "core/formats/wfdb.h"
 #include "core/formats/wfdb_annotations.h"
+#include "core/formats/wfdb_segments.h"
 
 #include "tests/formats/record_files.h"
 
@@ -9,6 +10,7 @@
 
 #include <cmath>
 #include <map>
+#include <tuple>
 
 namespace triptych::formats {
 namespace {
@@ -112,13 +114,43 @@ TEST(RealRecords, LudbAndSvdbAgreeWithTheirHeaders) {
 TEST(RealRecords, EveryStorageFormatAgreesWithItsHeader) {
     TRIPTYCH_NEEDS_DATA(wfdb, "formats/wfdb/wfdb-python");
     for (const char* name : {"binformats", "310derive", "310derive_2", "311derive", "311derive_2", "100_3chan",
-                             "p10143", "3000003_0003", "s0010_re", "a103l", "test01_00s", "v102s"}) {
+                             "p10143", "3000003_0003", "s0010_re", "a103l", "test01_00s", "v102s", "flacformats",
+                             "../mat_records/TestICU", "../mat_records/sample_ecg_datam"}) {
         const auto recording = open((wfdb / name).string());
         ASSERT_TRUE(recording) << sentence(recording.error());
         expectHeaderHolds(**recording);
     }
     const auto formats = open((wfdb / "binformats").string());
     EXPECT_EQ((*formats)->format_detail, "formats 8, 16, 24, 32, 61, 80, 160, 212, 310, 311");
+}
+
+TEST(RealRecords, SegmentsFollowEachOtherAndAgreeWithTheirHeaders) {
+    TRIPTYCH_NEEDS_DATA(wfdb, "formats/wfdb");
+    const std::filesystem::path folder = wfdb / "wfdb-python/multi-segment";
+    const std::vector<std::tuple<std::string, std::size_t, double>> expected = {
+        {"041s/041s", 7, 16}, {"fixed1/v102s", 4, 900}, {"s00001/s00001-2896-10-10-00-31", 4, 116'146.92}};
+    for (const auto& [name, leads, duration_s] : expected) {
+        const auto recording = open((folder / name).string());
+        ASSERT_TRUE(recording) << sentence(recording.error());
+        EXPECT_EQ((*recording)->leads.size(), leads);
+        EXPECT_NEAR((*recording)->duration_s, duration_s, 1e-9);
+        const auto segments = segmentsOf(**recording);
+        EXPECT_GE(segments.size(), 2U);
+        for (const RecordingPtr& segment : segments) expectHeaderHolds(*segment);
+    }
+    const auto blocks = open((folder / "041s/041s").string());
+    const auto second = open((folder / "041s/041s02").string());
+    EXPECT_EQ(physical(**blocks, 0, 4'000, 4'000), physical(**second, 0, 0, 4'000)) << "four samples a frame";
+    EXPECT_EQ(stored(**blocks, 3, 1'000, 1'000), stored(**second, 3, 0, 1'000));
+    const auto gaps = open((folder / "s00001/s00001-2896-10-10-00-31").string());
+    const auto first = open((folder / "s00001/3975656_0001").string());
+    EXPECT_TRUE(std::isnan(physical(**gaps, 0, 3'260, 1)[0]));
+    EXPECT_EQ(physical(**gaps, 0, 3'261, 6'750), physical(**first, 0, 0, 6'750));
+    const auto between = open((wfdb / "wfdb-c/multi").string());
+    ASSERT_TRUE(between) << sentence(between.error());
+    EXPECT_EQ(warningsOf(**between), "");
+    EXPECT_EQ(stored(**between, 1, 23'400, 21'600), stored(**between, 1, 0, 21'600));
+    EXPECT_EQ(stored(**between, 1, 21'600, 1'800), std::vector<std::int32_t>(1'800, kMissingSample));
 }
 
 TEST(RealRecords, SkewAndFramesAgreeWithTheRecordTheyCameFrom) {
@@ -153,11 +185,10 @@ TEST(RealRecords, HeadersWithoutTheirSignalsAreClearErrors) {
     TRIPTYCH_NEEDS_DATA(wfdb, "formats/wfdb");
     const std::map<std::string, ErrorCode> expected = {
         {"wfdb-python/100", ErrorCode::not_found},
-        {"wfdb-python/flacformats", ErrorCode::unsupported},
         {"wfdb-c/null", ErrorCode::unsupported},
-        {"wfdb-c/multi", ErrorCode::unsupported},
         {"wfdb-c/100a", ErrorCode::empty},
-        {"wfdb-python/multi-segment/041s/041s", ErrorCode::unsupported},
+        {"wfdb-python/multi-segment/s00001/s00001-2896-10-09-01-56", ErrorCode::empty},
+        {"wfdb-python/multi-segment/s00001/3975656_layout", ErrorCode::unsupported},
         {"wfdb-python/multi-segment/s00001/3975656_0009", ErrorCode::not_found}};
     for (const auto& [name, code] : expected) {
         const auto recording = open((wfdb / name).string());

@@ -153,7 +153,42 @@ TEST(WfdbAnnotations, WithoutItsEndAFileIsTruncatedAndCanBeSalvaged) {
 
 TEST(WfdbAnnotations, WhatIsNoAnnotationFileIsSaidToBeNone) {
     EXPECT_EQ(parseAnnotations(words({word(50, 1), 0}), "r.atr", 360).error().code, ErrorCode::malformed);
-    EXPECT_EQ(parseAnnotations(words({'N' << 8, 0}), "r.atr", 360).error().code, ErrorCode::unsupported) << "AHA";
+    EXPECT_EQ(parseAnnotations(words({'N' << 8, 0}), "r.atr", 360).error().code, ErrorCode::malformed) << "AHA, cut";
+}
+
+// Sixteen bytes of the AHA format.
+std::vector<std::byte> aha(char letter, std::uint32_t time, unsigned serial, std::uint8_t subtype, std::uint8_t code,
+                           std::string aux) {
+    auto bytes = words({static_cast<unsigned>(letter) << 8, time >> 16, time & 0xffff, serial,
+                        subtype | static_cast<unsigned>(code) << 8});
+    aux.resize(6, '\0');
+    for (const char byte : aux) bytes.push_back(static_cast<std::byte>(byte));
+    return bytes;
+}
+
+TEST(WfdbAnnotations, AhaFilesAreReadWithWfdbsOwnCodesWhereTheyAreKept) {
+    std::vector<std::byte> file;
+    for (const auto& record :
+         {aha('N', 70'000, 1, 0, 0, ""), aha('V', 70'300, 2, 0, 0, ""), aha('U', 70'400, 3, 0, 0, ""),
+          aha('N', 70'600, 4, 0, kAtrialPremature, ""), aha('V', 70'900, 5, 0, kNormal, ""),
+          aha('O', 71'000, 6, 2, kRhythm, "(AFIB!"), aha('[', 71'100, 7, 0, 0, ""), aha('R', 71'200, 8, 0, 0, ""),
+          std::vector<std::byte>{std::byte{0xff}, std::byte{0}}}) {
+        file.insert(file.end(), record.begin(), record.end());
+    }
+    const auto set = parsed(file);
+    ASSERT_EQ(set.annotations.size(), 8U);
+    EXPECT_EQ(set.annotations[0], (Annotation{70'000, kNormal, 0, 0, 0, ""}));
+    EXPECT_EQ(set.annotations[1].code, kPvc);
+    EXPECT_EQ(set.annotations[2], (Annotation{70'400, kNoise, -1, 0, 0, ""}));
+    EXPECT_EQ(set.annotations[3].code, kAtrialPremature) << "an N of AHA's, written by WFDB for its A";
+    EXPECT_EQ(set.annotations[4].code, kPvc) << "a code that contradicts its letter is not believed";
+    EXPECT_EQ(set.annotations[5], (Annotation{71'000, kRhythm, 2, 0, 0, "(AFIB!"}));
+    EXPECT_EQ(set.annotations[6].code, kFlutterOn);
+    EXPECT_EQ(set.annotations[7].code, kROnT);
+    for (std::size_t size = 2; size < file.size(); ++size) {
+        const auto cut = salvageAnnotations({file.data(), size}, "r.atr", 360);
+        EXPECT_EQ(cut ? cut->set.annotations.size() : 0, size / 16) << size;
+    }
 }
 
 TEST(WfdbAnnotations, AreWrittenWholeOrNotAtAll) {

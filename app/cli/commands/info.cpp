@@ -7,6 +7,7 @@
 #include "core/domain/recording.h"
 #include "core/formats/open.h"
 #include "core/formats/wfdb.h"
+#include "core/formats/wfdb_segments.h"
 
 #include <algorithm>
 #include <map>
@@ -43,6 +44,24 @@ std::int16_t sumOfSamples(const Recording& recording, std::size_t lead, const Jo
     return static_cast<std::int16_t>(sum);
 }
 
+Warning mismatch(const Recording& recording, const Lead& lead, std::int16_t sum) {
+    return {"the samples of lead " + lead.name + " sum up to " + std::to_string(sum) + " and the header states " +
+                std::to_string(*lead.checksum) + ": one of the two files is damaged or incomplete",
+            recording.path};
+}
+
+// A record made of others states its checksums in their headers.
+void checkSegments(const Recording& recording, const Job& job, std::vector<Warning>& warnings) {
+    for (const RecordingPtr& segment : formats::segmentsOf(recording)) {
+        for (std::size_t i = 0; i < segment->leads.size() && !job.stopRequested(); ++i) {
+            const auto sum = formats::storedChecksum(*segment, i);
+            if (sum && !formats::checksumAgrees(segment->leads[i], *sum)) {
+                warnings.push_back(mismatch(*segment, segment->leads[i], *sum));
+            }
+        }
+    }
+}
+
 std::vector<LeadCheck> checkLeads(const Recording& recording, const Job& job, std::vector<Warning>& warnings) {
     std::vector<LeadCheck> checks;
     for (std::size_t i = 0; i < recording.leads.size() && !job.stopRequested(); ++i) {
@@ -55,10 +74,7 @@ std::vector<LeadCheck> checkLeads(const Recording& recording, const Job& job, st
             if (*check.agrees) {
                 check.checksum = *lead.checksum;  // headers write the sum with or without a sign: answer as was asked
             } else {
-                warnings.push_back({"the samples of lead " + lead.name + " sum up to " + std::to_string(sum) +
-                                        " and the header states " + std::to_string(*lead.checksum) +
-                                        ": one of the two files is damaged or incomplete",
-                                    recording.path});
+                warnings.push_back(mismatch(recording, lead, sum));
             }
         }
         checks.push_back(check);
@@ -156,6 +172,7 @@ Result<void> info(const InfoOptions& options, Session& session) {
     const Recording& recording = **opened;
     std::vector<Warning> warnings = recording.warnings;
     const auto checks = checkLeads(recording, session.job, warnings);
+    checkSegments(recording, session.job, warnings);
     if (session.job.stopRequested()) return fail(ErrorCode::cancelled, "stopped before every lead was read");
     switch (options.format.format()) {
         case Format::json:

@@ -1,4 +1,6 @@
+#include "app/cli/commands/annotator_pairs.h"
 #include "app/cli/commands/choose.h"
+#include "app/cli/commands/ec57_text.h"
 #include "app/cli/console/csv.h"
 #include "app/cli/console/json.h"
 #include "app/cli/console/numbers.h"
@@ -21,6 +23,11 @@ struct ScoreOptions {
     double window_ms = 150;
     double start_s = 300;
     FormatOptions format;
+    PairRequest pairs;
+    std::string mapping = "bxb";
+    bool without_s = false;
+    bool matrix = false;
+    bool shutdown = false;
 };
 
 struct Row {
@@ -93,7 +100,48 @@ std::string text(const std::vector<Row>& rows, Format format) {
     return table.text();
 }
 
+Result<void> scoreAnnotators(const ScoreOptions& options, Session& session) {
+    if (options.files.size() > 2) {
+        return fail(ErrorCode::wrong_use, "two annotators are compared, and more than two files are named",
+                    options.files[2], "give a REFERENCE and a TEST, both files, records or folders");
+    }
+    PairRequest request = options.pairs;
+    request.reference = options.files.front();
+    request.test = options.files.back();
+    const auto found = findPairs(request);
+    if (!found) return std::unexpected(found.error());
+    const beats::Ec57Options ec57{options.mapping == "bxb" ? beats::BeatMapping::bxb : beats::BeatMapping::literature,
+                                  options.window_ms / 1000, options.start_s};
+    std::vector<Ec57Row> rows;
+    for (const AnnotatorPair& pair : found->pairs) {
+        if (session.job.stopRequested()) return fail(ErrorCode::cancelled, "stopped");
+        rows.push_back({pair.record, pair.reference.annotator, pair.test.annotator,
+                        beats::compareBeats(pair.reference, pair.test, ec57)});
+    }
+    if (options.format.json) {
+        session.out.write(ec57Json(rows, ec57, found->warnings));
+        return {};
+    }
+    session.warn(found->warnings);
+    if (options.format.csv) {
+        session.out.write(ec57Csv(rows));
+        return {};
+    }
+    session.out.write(options.shutdown ? ec57Shutdown(rows)
+                      : options.matrix ? ec57Matrices(rows, !options.without_s)
+                                       : ec57Lines(rows, !options.without_s));
+    session.out.write("Classes of " + std::string(beats::describe(ec57.mapping)) + '\n');
+    return {};
+}
+
+// Annotators are compared when the test annotator is named, or the first file is one of annotations.
+bool comparesAnnotators(const ScoreOptions& options) {
+    return !options.pairs.test_annotator.empty() ||
+           (options.files.size() == 2 && isAnnotationFile(options.files.front()));
+}
+
 Result<void> score(const ScoreOptions& options, Session& session) {
+    if (comparesAnnotators(options)) return scoreAnnotators(options, session);
     std::vector<Row> rows;
     Row gross{std::string(kGross), "", {}};
     for (const auto& file : options.files) {
@@ -113,19 +161,43 @@ Result<void> score(const ScoreOptions& options, Session& session) {
 
 void addScore(CLI::App& program, Action& action) {
     auto options = std::make_shared<ScoreOptions>();
-    auto* command = program.add_subcommand("score", "Score the beat detector against reference annotations (EC57)");
-    command->add_option("files", options->files, "Recordings with annotations beside them")
+    auto* command = program.add_subcommand(
+        "score", "Score annotations beat by beat (EC57), or the beat detector against reference annotations");
+    command
+        ->add_option("files", options->files,
+                     "REFERENCE and TEST: two annotation files, records or folders; or recordings with annotations "
+                     "beside them, for the detector")
         ->required()
         ->type_name("FILE...");
-    command->add_option("--lead-number", options->lead, "Lead by its place in the file, from 1")
+    command->add_option("--annotator", options->pairs.reference_annotator, "Suffix of the reference annotations")
+        ->capture_default_str()
+        ->type_name("NAME");
+    command->add_option("--test", options->pairs.test_annotator, "Suffix of the annotations to be scored")
+        ->type_name("NAME");
+    command
+        ->add_option("--mapping", options->mapping,
+                     "Which letters make which class: those of WFDB's bxb, or of the machine-learning literature")
+        ->check(CLI::IsMember({"bxb", "literature"}))
+        ->capture_default_str()
+        ->type_name("");
+    command->add_flag("--without-s", options->without_s, "Count supraventricular beats as normal ones");
+    auto* matrix = command->add_flag("--matrix", options->matrix, "The whole matrix of each record");
+    command->add_flag("--shutdown", options->shutdown, "What was missed while the test annotator could not read")
+        ->excludes(matrix);
+    addNumber(*command, "--rate", options->pairs.rate_hz,
+              "Ticks per second of annotation files without a header, Hz (0: read it)");
+    command->add_option("--lead-number", options->lead, "Lead of the detector by its place in the file, from 1")
         ->check(wholeNumber())
         ->capture_default_str();
     addNumber(*command, "--window", options->window_ms, "Match window, ms");
     addNumber(*command, "--start", options->start_s, "Scoring starts at, seconds");
     addFormatOptions(*command, options->format);
     addExamples(*command,
+                "  triptych-cli score mitdb/100.atr ec57/100.tst --matrix\n"
+                "  triptych-cli score mitdb ec57 --annotator atr --test tst\n"
                 "  triptych-cli score mitdb/*.hea\n"
-                "Beats within ventricular flutter are left out, as EC57 asks.");
+                "The tables of annotators are those of WFDB's bxb (-L) and sumstats. Beats within ventricular flutter "
+                "are left out, as EC57 asks.");
     whenCalled(*command, action, options, &score);
 }
 

@@ -29,6 +29,7 @@ struct Annotation {
     std::uint8_t channel = 0;
     std::int8_t number = 0;
     std::string aux;              // rhythm strings, notes; raw bytes as in the file
+    std::int64_t duration = 0;    // in the units of `sample`; 0: a moment, which is all that WFDB's files can say
 
     friend bool operator==(const Annotation&, const Annotation&) = default;
 };

@@ -1,5 +1,6 @@
 #include "core/formats/open.h"
 
+#include "core/formats/edf.h"
 #include "core/formats/mapped_file.h"
 #include "core/formats/text.h"
 #include "core/formats/wfdb.h"
@@ -28,6 +29,8 @@ struct Format {
 
 // Every format that Triptych reads, tried in this order. A new one is a pair of files and a line here.
 constexpr std::array kFormats = {
+    Format{"EDF", "edf", "application/x-edf", sniffEdf, nullptr, openEdf},
+    Format{"BDF", "bdf", "application/x-bdf", sniffBdf, nullptr, openEdf},
     Format{"WFDB", "hea", "application/x-wfdb", sniffWfdb, wfdbHeaderFor, openWfdb},
 };
 

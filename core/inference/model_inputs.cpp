@@ -27,8 +27,6 @@ float qrsSize(std::span<const float> typical) {
 // 1 for beats whose window has at most a quarter of its samples missing or outside the recording.
 std::vector<std::uint8_t> usableBeats(std::span<const float> signal, double rate_hz, const BeatList& beats,
                                       double before_s, double after_s) {
-    std::vector<std::int64_t> missing(signal.size() + 1, 0);
-    for (std::size_t i = 0; i < signal.size(); ++i) missing[i + 1] = missing[i] + (std::isnan(signal[i]) ? 1 : 0);
     const auto length = static_cast<std::int64_t>(signal.size());
     std::vector<std::uint8_t> usable;
     usable.reserve(beats.beats.size());
@@ -38,9 +36,11 @@ std::vector<std::uint8_t> usableBeats(std::span<const float> signal, double rate
         const auto to = static_cast<std::int64_t>(std::llround(centre + after_s * rate_hz));
         const std::int64_t inside_from = std::clamp<std::int64_t>(from, 0, length);
         const std::int64_t inside_to = std::clamp<std::int64_t>(to, inside_from, length);
+        const auto inside =
+            signal.subspan(static_cast<std::size_t>(inside_from), static_cast<std::size_t>(inside_to - inside_from));
+        const auto missing = std::count_if(inside.begin(), inside.end(), [](float value) { return std::isnan(value); });
         const std::int64_t outside = (to - from) - (inside_to - inside_from);
-        const std::int64_t lost =
-            outside + missing[static_cast<std::size_t>(inside_to)] - missing[static_cast<std::size_t>(inside_from)];
+        const std::int64_t lost = outside + static_cast<std::int64_t>(missing);
         usable.push_back(lost * 4 <= to - from ? 1 : 0);
     }
     return usable;
@@ -111,48 +111,51 @@ Result<BeatInputs> BeatInputs::prepare(const Recording& recording, const BeatLis
         return fail(ErrorCode::unsupported, "lead " + of.name + " has fewer than 50 samples a second", recording.name,
                     "choose a lead with an ECG's rate");
     }
-    const std::vector<float> signal = readLead(recording, lead, 0, of.samples);
-    if (job.stopRequested()) return fail(ErrorCode::cancelled, "stopped while reading the lead", recording.name);
-    const std::vector<float> at_125 = dsp::resample(signal, of.rate_hz, beats::kModelRateHz);
-    if (job.stopRequested()) return fail(ErrorCode::cancelled, "stopped while resampling", recording.name);
-
     BeatInputs inputs;
     inputs.profile_ = profile;
     const double before_s = profile == Profile::parity ? 0.0 : 0.8;
     const double after_s = profile == Profile::parity ? 0.8 : 0.8;
-    inputs.usable_ = usableBeats(signal, of.rate_hz, beats, before_s, after_s);
+    std::vector<float> at_125;
+    {
+        // A day at 250 Hz is 86 MB: gone before the windows are cut.
+        const std::vector<float> signal = readLead(recording, lead, 0, of.samples);
+        if (job.stopRequested()) return fail(ErrorCode::cancelled, "stopped while reading the lead", recording.name);
+        inputs.usable_ = usableBeats(signal, of.rate_hz, beats, before_s, after_s);
+        at_125 = dsp::resample(signal, of.rate_hz, beats::kModelRateHz);
+    }
+    if (job.stopRequested()) return fail(ErrorCode::cancelled, "stopped while resampling", recording.name);
     for (const Beat& beat : beats.beats) {
         // Windows are cut at whole samples of the models' clock.
         const double mark = std::round(static_cast<double>(beat.sample) / beats.rate_hz * beats::kModelRateHz);
         inputs.start_s_.push_back(mark / beats::kModelRateHz - before_s);
     }
     if (profile == Profile::parity) {
-        inputs.time_ = beats::parityWindows(at_125, beats);
+        inputs.windows_ = beats::parityWindows(at_125, beats);
         return inputs;
     }
 
-    constexpr std::size_t kLength = beats::kProductLength;
-    const std::vector<float> windows = beats::productWindows(at_125, beats);
-    std::vector<float> typical = beats::typicalBeat(windows, kLength);
-    const float scale = 1.0F / qrsSize(typical);
-    for (float& value : typical) value *= scale;
-    inputs.typical_tf_ = typicalTimeFrequency(typical);
+    inputs.windows_ = beats::productWindows(at_125, beats);
+    inputs.typical_ = beats::typicalBeat(inputs.windows_, beats::kProductLength);
+    const float scale = 1.0F / qrsSize(inputs.typical_);
+    for (float& value : inputs.typical_) value *= scale;
+    for (float& value : inputs.windows_) value = std::clamp(value * scale, -kTimeLimit, kTimeLimit);
+    inputs.typical_tf_ = typicalTimeFrequency(inputs.typical_);
     inputs.rr_ = beats::rrFeatures(beats);
-    inputs.time_.resize(windows.size() * 2);
-    for (std::size_t beat = 0; beat < beats.beats.size(); ++beat) {
-        const float* window = windows.data() + beat * kLength;
-        float* out = inputs.time_.data() + beat * kLength * 2;
-        for (std::size_t i = 0; i < kLength; ++i) {
-            out[i] = std::clamp(window[i] * scale, -kTimeLimit, kTimeLimit);
-            out[kLength + i] = std::clamp(out[i] - typical[i], -kTimeLimit, kTimeLimit);
-        }
-    }
     return inputs;
 }
 
-std::span<const float> BeatInputs::time(std::size_t beat) const {
-    const std::size_t size = shapeOf(profile_).timeSize();
-    return std::span(time_).subspan(beat * size, size);
+std::span<const float> BeatInputs::window(std::size_t beat) const {
+    const std::size_t size = shapeOf(profile_).time_samples;
+    return std::span(windows_).subspan(beat * size, size);
+}
+
+void BeatInputs::time(std::size_t beat, std::span<float> out) const {
+    const std::span<const float> own = window(beat);
+    std::copy(own.begin(), own.end(), out.begin());
+    if (profile_ == Profile::parity) return;
+    for (std::size_t i = 0; i < own.size(); ++i) {
+        out[own.size() + i] = std::clamp(own[i] - typical_[i], -kTimeLimit, kTimeLimit);
+    }
 }
 
 std::span<const float> BeatInputs::rr(std::size_t beat) const {
@@ -161,7 +164,7 @@ std::span<const float> BeatInputs::rr(std::size_t beat) const {
 }
 
 void BeatInputs::timeFrequency(std::size_t beat, std::span<float> out) const {
-    timeFrequencyOf(profile_, time(beat).first(shapeOf(profile_).time_samples), typical_tf_, out);
+    timeFrequencyOf(profile_, window(beat), typical_tf_, out);
 }
 
 double BeatInputs::windowStart_s(std::size_t beat) const {

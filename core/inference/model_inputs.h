@@ -57,7 +57,8 @@ public:
     [[nodiscard]] std::size_t size() const { return usable_.size(); }
     // 0 where the window holds missing samples or leaves the recording by more than a quarter.
     [[nodiscard]] std::span<const std::uint8_t> usable() const { return usable_; }
-    [[nodiscard]] std::span<const float> time(std::size_t beat) const;  // [channels × samples]
+    // [channels × samples] into `out` of timeSize() floats.
+    void time(std::size_t beat, std::span<float> out) const;
     [[nodiscard]] std::span<const float> rr(std::size_t beat) const;
     // The STFT is computed on demand (6 µs), straight into `out` of tfSize() floats.
     void timeFrequency(std::size_t beat, std::span<float> out) const;
@@ -67,8 +68,11 @@ public:
     [[nodiscard]] double windowStart_s(std::size_t beat) const;
 
 private:
+    [[nodiscard]] std::span<const float> window(std::size_t beat) const;  // the first channel of time()
+
     Profile profile_ = Profile::product;
-    std::vector<float> time_;
+    std::vector<float> windows_;  // a day's beats are 80 MB: what follows from them is computed on demand
+    std::vector<float> typical_;  // product
     std::vector<float> rr_;
     std::vector<float> typical_tf_;  // product: STFT of the typical beat
     std::vector<std::uint8_t> usable_;

@@ -17,8 +17,7 @@ BatchInputs gather(const BeatInputs& inputs, std::size_t first, std::size_t coun
         torch::empty({side(count), side(shape.tf_channels), side(shape.tf_rows), side(shape.tf_columns)});
     if (shape.rr > 0) batch.rr = torch::empty({side(count), side(shape.rr)});
     for (std::size_t i = 0; i < count; ++i) {
-        const auto time = inputs.time(first + i);
-        std::copy(time.begin(), time.end(), batch.time.data_ptr<float>() + i * shape.timeSize());
+        inputs.time(first + i, {batch.time.data_ptr<float>() + i * shape.timeSize(), shape.timeSize()});
         inputs.timeFrequency(first + i, {batch.time_frequency.data_ptr<float>() + i * shape.tfSize(), shape.tfSize()});
         if (shape.rr > 0) {
             const auto rr = inputs.rr(first + i);

@@ -20,8 +20,9 @@ Result<void> appendLead(BeatDataset& dataset, const Recording& recording, const 
     for (std::size_t i = 0; i < beats.beats.size(); ++i) {
         const auto label = aamiClassOf(beats.beats[i].code);
         if (!label || *label >= dataset.classes) continue;
-        const auto time = inputs->time(i);
-        dataset.time.insert(dataset.time.end(), time.begin(), time.end());
+        const std::size_t size = dataset.shape.timeSize();
+        dataset.time.resize(dataset.time.size() + size);
+        inputs->time(i, std::span(dataset.time).last(size));
         const auto rr = inputs->rr(i);
         dataset.rr.insert(dataset.rr.end(), rr.begin(), rr.end());
         dataset.label.push_back(static_cast<std::uint8_t>(*label));

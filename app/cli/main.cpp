@@ -40,6 +40,7 @@ void declare(CLI::App& program, Action& action) {
     addExplain(program, action);
     addScalogram(program, action);
     addSpectrum(program, action);
+    addFormats(program, action);
     addModels(program, action);
     addTrain(program, action);
     addEvaluate(program, action);

@@ -37,7 +37,7 @@ void addFormatOptions(CLI::App& command, FormatOptions& options) {
 }
 
 void addFileOption(CLI::App& command, RecordingOptions& options) {
-    command.add_option("file", options.file, "Recording: 208.hea, 208.dat or 208 mean record 208")
+    command.add_option("file", options.file, "Recording of any format that 'triptych-cli formats' lists; 208.hea, 208.dat or 208 mean record 208")
         ->required()
         ->type_name("FILE");
 }

@@ -1,7 +1,10 @@
 #include "core/formats/open.h"
 
+#include "core/formats/aecg.h"
 #include "core/formats/edf.h"
 #include "core/formats/mapped_file.h"
+#include "core/formats/muse.h"
+#include "core/formats/philips.h"
 #include "core/formats/text.h"
 #include "core/formats/wfdb.h"
 
@@ -32,6 +35,9 @@ constexpr std::array kFormats = {
     Format{"EDF", "edf", "application/x-edf", sniffEdf, nullptr, openEdf},
     Format{"BDF", "bdf", "application/x-bdf", sniffBdf, nullptr, openEdf},
     Format{"WFDB", "hea", "application/x-wfdb", sniffWfdb, wfdbHeaderFor, openWfdb},
+    Format{"HL7 aECG", "xml", "application/x-hl7-aecg+xml", sniffAecg, nullptr, openAecg},
+    Format{"GE MUSE", "xml", "application/x-ge-muse+xml", sniffMuse, nullptr, openMuse},
+    Format{"Philips Sierra", "xml", "application/x-philips-sierra+xml", sniffPhilips, nullptr, openPhilips},
 };
 
 const Format* formatOf(std::string_view beginning) {

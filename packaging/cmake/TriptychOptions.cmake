@@ -40,6 +40,13 @@ if(TRIPTYCH_SANITIZE)
     # A finding of the undefined-behaviour sanitizer ends the program: a test must not pass beside one.
     add_compile_options(-fsanitize=${sanitizers} -fno-sanitize-recover=all -fno-omit-frame-pointer)
     add_link_options(-fsanitize=${sanitizers})
-    # Instrumentation hides from g++ 12 which values are set, and it warns of libstdc++'s own code.
-    target_compile_options(triptych_options INTERFACE -Wno-maybe-uninitialized -Wno-stringop-overflow -Wno-tsan)
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+        # Instrumentation hides from g++ 12 which values are set, and it warns of libstdc++'s own code.
+        target_compile_options(triptych_options INTERFACE -Wno-maybe-uninitialized -Wno-stringop-overflow -Wno-tsan)
+    endif()
+endif()
+if(TRIPTYCH_FUZZ)
+    # libFuzzer sees which branches an input reaches. libstdc++ 12 offers std::expected to compilers that define
+    # __cpp_concepts >= 202002L: clang 19 does, clang 14 (Debian 12's default) does not.
+    add_compile_options(-fsanitize=fuzzer-no-link)
 endif()

@@ -11,7 +11,7 @@ namespace triptych::test {
 namespace {
 
 const std::vector<std::string> kCommands = {"info",   "samples",   "beats", "score",    "classify", "explain",
-                                            "models", "scalogram", "train", "evaluate", "spectrum", "synth"};
+                                            "models", "scalogram", "train", "evaluate", "spectrum", "synth", "formats"};
 
 void expectWrongUse(const Finished& finished) {
     EXPECT_EQ(finished.status, 2) << finished.err;

@@ -77,11 +77,18 @@ void MainWindow::fillRecent() {
 
 void MainWindow::chooseFile() {
     QStringList filters;
+    QStringList every_pattern;
     for (const auto& format : formats::knownFormats()) {
         QStringList patterns;
-        for (const std::string& extension : format.extensions) patterns << "*." + QString::fromStdString(extension);
+        for (const std::string& extension : format.extensions) {
+            const QString small = "*." + QString::fromStdString(extension);
+            patterns << small << small.toUpper();  // recorders write ECG001.SCP
+        }
+        every_pattern << patterns;
         filters << QStringLiteral("%1 (%2)").arg(QString::fromStdString(format.name), patterns.join(' '));
     }
+    every_pattern.removeDuplicates();
+    filters.prepend(tr("All recordings (%1)").arg(every_pattern.join(' ')));
     filters << tr("All files (*)");
     const QString path =
         QFileDialog::getOpenFileName(this, tr("Open a recording"), settings_.last_folder, filters.join(";;"));

@@ -25,6 +25,7 @@ void addScalogram(CLI::App& program, Action& action);
 void addSpectrum(CLI::App& program, Action& action);
 void addTrain(CLI::App& program, Action& action);
 void addEvaluate(CLI::App& program, Action& action);
+void addFormats(CLI::App& program, Action& action);
 void addModels(CLI::App& program, Action& action);
 void addSynth(CLI::App& program, Action& action);
 

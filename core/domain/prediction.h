@@ -25,6 +25,10 @@ struct ModelInfo {
     std::vector<float> attention;         // [branches × classes], columns sum to 1 over the branches; constants
     double temperature = 1;               // probability = softmax(score / temperature)
     double borderline_margin = 0.2;       // top two probabilities nearer than this: borderline
+    // 1 − p up to which a class belongs to a beat's set of likely classes, which holds the true one with probability
+    // 1 − conformal_alpha (class-conditional split conformal prediction); empty where the model was not calibrated so.
+    std::vector<float> conformal_thresholds;
+    double conformal_alpha = 0.05;
     bool leaks_patients = false;          // trained and tested on beats of the same patients (parity)
     std::string trained_on;               // "MIT-BIH DS1"
     std::vector<std::string> training_records;  // names of the recordings whose beats were trained on
@@ -39,6 +43,11 @@ struct Predictions {
     std::vector<float> branch_probability;  // [n × M × K] each branch alone, rows sum to 1
     std::vector<float> contribution;        // [n × M × K] |W_mk p_mk| / Σ_m |W_mk p_mk|, columns over m sum to 1
     std::vector<std::uint8_t> usable;       // [n] 0: the window left the recording or lies in missing samples
+    // What a second look is asked for by; each is empty where nothing is known of it.
+    std::vector<std::uint8_t> set;          // [n] likely classes, bit k for class k
+    std::vector<float> strangeness;         // [n] above 1: unlike the training beats
+    std::vector<float> doubt;               // [n] 0..1: how likely the answer is wrong
+    std::vector<std::uint8_t> poor_signal;  // [n] 1: noisy, flat, clipped or missing in the second of the beat
 
     [[nodiscard]] std::size_t size() const { return usable.size(); }
     [[nodiscard]] std::span<const float> fused(std::size_t beat) const {

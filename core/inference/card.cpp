@@ -2,6 +2,7 @@
 
 #include "core/formats/atomic_file.h"
 #include "core/inference/class_mapping.h"
+#include "core/inference/doubt.h"
 
 #include <nlohmann/json.hpp>
 
@@ -32,6 +33,27 @@ Result<T> field(const Json& object, const char* key, const std::string& path) {
     } catch (const nlohmann::json::exception&) {
         return std::unexpected(badCard(path, std::string("\"") + key + "\" in the card has the wrong type"));
     }
+}
+
+// What a model says beside its probabilities; earlier cards have none of it.
+Result<void> parseCalibration(const Json& json, Card& card, const std::string& path) {
+    const auto found = json.find("calibration");
+    if (found == json.end()) return {};
+    if (!found->is_object()) return std::unexpected(badCard(path, "the card's calibration is no object"));
+    auto alpha = field<double>(*found, "conformal_alpha", path);
+    if (!alpha) return std::unexpected(alpha.error());
+    auto thresholds = field<std::vector<float>>(*found, "conformal_thresholds", path);
+    if (!thresholds) return std::unexpected(thresholds.error());
+    auto doubt = field<std::vector<float>>(*found, "doubt_weights", path);
+    if (!doubt) return std::unexpected(doubt.error());
+    const std::size_t classes = card.info.classes.size();
+    const bool fits = thresholds->size() == classes && (doubt->empty() || doubt->size() == doubtFeatures(classes)) &&
+                      *alpha > 0 && *alpha < 1;
+    if (!fits) return std::unexpected(badCard(path, "the card's calibration does not fit its classes"));
+    card.info.conformal_alpha = *alpha;
+    card.info.conformal_thresholds = std::move(*thresholds);
+    card.doubt = std::move(*doubt);
+    return {};
 }
 
 Result<Card> parseCard(const Json& json, const std::string& path) {
@@ -121,6 +143,7 @@ Result<Card> parseCard(const Json& json, const std::string& path) {
     if (!(info.temperature > 0) || !std::isfinite(info.temperature)) {
         return std::unexpected(badCard(path, "the card's temperature is not above zero"));
     }
+    if (auto done = parseCalibration(json, card, path); !done) return std::unexpected(done.error());
     if (json.contains("figures")) card.figures_json = json["figures"].dump();
     info.card_path = path;
     return card;
@@ -175,6 +198,11 @@ Result<void> writeCardFile(const std::string& model_folder, const Card& card) {
     json["simplex_weights"] = card.omega;
     json["temperature"] = info.temperature;
     json["borderline_margin"] = info.borderline_margin;
+    if (!info.conformal_thresholds.empty()) {
+        json["calibration"] = {{"conformal_alpha", info.conformal_alpha},
+                               {"conformal_thresholds", info.conformal_thresholds},
+                               {"doubt_weights", card.doubt}};
+    }
     json["leaks_patients"] = info.leaks_patients;
     json["trained_on"] = info.trained_on;
     json["data"] = card.data;

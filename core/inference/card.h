@@ -31,6 +31,7 @@ struct Card {
     std::uint64_t seed = 0;
     std::vector<std::string> test_records;
     int test_reads = 0;        // how often the test set was read for this model
+    std::vector<float> doubt;  // weights of doubt.h; empty where the model has none
     std::string figures_json;  // the "figures" object as it stands, for people and reports
 };
 

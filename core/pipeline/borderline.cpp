@@ -1,6 +1,7 @@
 #include "core/pipeline/borderline.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 namespace triptych::pipeline {
@@ -11,12 +12,67 @@ bool isAnswered(const Predictions& predictions, std::size_t beat) {
     return std::any_of(row.begin(), row.end(), [](float probability) { return probability > 0; });
 }
 
+std::string_view name(Reason reason) {
+    switch (reason) {
+        case Reason::small_margin:
+            return "small_margin";
+        case Reason::several_likely:
+            return "several_likely";
+        case Reason::none_likely:
+            return "none_likely";
+        case Reason::branches_disagree:
+            return "branches_disagree";
+        case Reason::unlike_training:
+            return "unlike_training";
+        case Reason::poor_signal:
+            break;
+    }
+    return "poor_signal";
+}
+
+std::string_view inWords(Reason reason) {
+    switch (reason) {
+        case Reason::small_margin:
+            return "the two best classes are close";
+        case Reason::several_likely:
+            return "several classes are likely";
+        case Reason::none_likely:
+            return "no class is likely";
+        case Reason::branches_disagree:
+            return "the branches disagree";
+        case Reason::unlike_training:
+            return "unlike the training beats";
+        case Reason::poor_signal:
+            break;
+    }
+    return "the signal is poor";
+}
+
+std::vector<Reason> reasonsOf(const Predictions& predictions, std::size_t beat, double margin) {
+    std::vector<Reason> reasons;
+    if (!isAnswered(predictions, beat)) return reasons;
+    if (predictions.margin(beat) < margin) reasons.push_back(Reason::small_margin);
+    if (beat < predictions.set.size()) {
+        const int likely = std::popcount(predictions.set[beat]);
+        if (likely > 1) reasons.push_back(Reason::several_likely);
+        if (likely == 0) reasons.push_back(Reason::none_likely);
+    }
+    if (predictions.branchesDisagree(beat)) reasons.push_back(Reason::branches_disagree);
+    if (beat < predictions.strangeness.size() && predictions.strangeness[beat] > 1) {
+        reasons.push_back(Reason::unlike_training);
+    }
+    if (beat < predictions.poor_signal.size() && predictions.poor_signal[beat] != 0) {
+        reasons.push_back(Reason::poor_signal);
+    }
+    return reasons;
+}
+
 bool isBorderline(const Predictions& predictions, std::size_t beat, double margin) {
-    if (!isAnswered(predictions, beat)) return false;
-    return predictions.margin(beat) < margin || predictions.branchesDisagree(beat);
+    return !reasonsOf(predictions, beat, margin).empty();
 }
 
 double uncertainty(const Predictions& predictions, std::size_t beat) {
+    if (beat < predictions.doubt.size()) return predictions.doubt[beat];
     const double most = predictions.branches > 1 ? std::log2(static_cast<double>(predictions.branches)) : 1.0;
     return 1.0 - predictions.margin(beat) + predictions.disagreement(beat) / most;
 }

@@ -1,21 +1,38 @@
-// Which beats deserve a second look: those the model can hardly decide, and those on which its branches disagree.
+// Which beats deserve a second look, and why: the model can hardly decide, several classes are likely or none is, its
+// branches disagree, the beat is unlike those it was trained on, or the signal is poor.
 #pragma once
 
 #include "core/domain/prediction.h"
 
 #include <cstddef>
+#include <cstdint>
+#include <string_view>
 #include <vector>
 
 namespace triptych::pipeline {
 
+enum class Reason : std::uint8_t {
+    small_margin,       // the two best classes lie nearer than the model's borderline_margin
+    several_likely,     // its set of likely classes holds two or more
+    none_likely,        // ... or none
+    branches_disagree,  // the branches, each alone, name different classes
+    unlike_training,    // farther from the training beats than 99 % of them are
+    poor_signal         // the second of the beat is noisy, flat, clipped or missing
+};
+[[nodiscard]] std::string_view name(Reason reason);     // for programs: "small_margin"
+[[nodiscard]] std::string_view inWords(Reason reason);  // for people: "the two best classes are close"
+
 // Has the model spoken of the beat? A row of zeros stands for one that a running classification has not come to.
 [[nodiscard]] bool isAnswered(const Predictions& predictions, std::size_t beat);
 
-// The two best classes lie nearer than `margin` (the model's own borderline_margin), or the branches, each alone, name
-// different classes. Never for a beat without an answer.
+// In the order of the list above; none for a beat without an answer. `margin` is the model's borderline_margin.
+[[nodiscard]] std::vector<Reason> reasonsOf(const Predictions& predictions, std::size_t beat, double margin);
+// Is there a reason?
 [[nodiscard]] bool isBorderline(const Predictions& predictions, std::size_t beat, double margin);
 
-// 0 (certain, of one mind) ... 2: 1 − margin + Jensen-Shannon divergence of the branches, as a fraction of its maximum.
+// Of which beats were most often answered wrongly on records held out from training: the model's doubt, 0..1. Without
+// it 0 (certain, of one mind) ... 2: 1 − margin + Jensen-Shannon divergence of the branches, as a fraction of its
+// maximum.
 [[nodiscard]] double uncertainty(const Predictions& predictions, std::size_t beat);
 
 // The borderline beats, most uncertain first; equals by time.

@@ -32,12 +32,38 @@ TEST(Borderline, BeatWithAnIncompleteWindowIsJudgedLikeAnyOther) {
     EXPECT_TRUE(isBorderline(made, 0, 0.2));
 }
 
+TEST(Borderline, SaysWhy) {
+    Predictions made = madePredictions({kSureNormal, kNarrow, kDivided, kSureVentricular, kSureNormal, kSureNormal});
+    using enum Reason;
+    EXPECT_TRUE(reasonsOf(made, 0, 0.2).empty());
+    EXPECT_EQ(reasonsOf(made, 1, 0.2), (std::vector{small_margin}));
+    EXPECT_EQ(reasonsOf(made, 2, 0.2), (std::vector{branches_disagree}));
+    made.set = {0b001, 0b011, 0b011, 0b000, 0b001, 0b001};
+    made.strangeness = {0.5F, 0.5F, 1.5F, 0.5F, 1.0F, 3.0F};
+    made.poor_signal = {0, 0, 0, 0, 1, 0};
+    EXPECT_TRUE(reasonsOf(made, 0, 0.2).empty());
+    EXPECT_EQ(reasonsOf(made, 1, 0.2), (std::vector{small_margin, several_likely}));
+    EXPECT_EQ(reasonsOf(made, 2, 0.2), (std::vector{several_likely, branches_disagree, unlike_training}));
+    EXPECT_EQ(reasonsOf(made, 3, 0.2), (std::vector{none_likely}));
+    EXPECT_EQ(reasonsOf(made, 4, 0.2), (std::vector{poor_signal}));
+    EXPECT_EQ(reasonsOf(made, 5, 0.2), (std::vector{unlike_training}));
+    EXPECT_TRUE(isBorderline(made, 5, 0.2));
+    EXPECT_EQ(name(none_likely), "none_likely");
+    EXPECT_EQ(inWords(unlike_training), "unlike the training beats");
+}
+
 TEST(Uncertainty, IsZeroForCertaintyOfOneMindAndTwoForBranchesSureOfTheOpposite) {
     const MadeBeat certain{{1, 0, 0}, {1, 0, 0}, {1, 0, 0}};
     const MadeBeat opposite{{0.5F, 0.5F, 0}, {1, 0, 0}, {0, 1, 0}};
     const Predictions made = madePredictions({certain, opposite});
     EXPECT_NEAR(uncertainty(made, 0), 0.0, 1e-6);
     EXPECT_NEAR(uncertainty(made, 1), 2.0, 1e-6);
+}
+
+TEST(ReviewQueue, GoesByTheModelsDoubtWhereItHasOne) {
+    Predictions made = madePredictions({kNarrow, kSureNormal, kDivided, kNarrow});
+    made.doubt = {0.2F, 0.9F, 0.4F, 0.6F};
+    EXPECT_EQ(reviewQueue(made, 0.2), (std::vector<std::size_t>{3, 2, 0}));
 }
 
 TEST(ReviewQueue, BringsTheMostUncertainFirstAndEqualsByTime) {

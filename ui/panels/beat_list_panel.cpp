@@ -89,8 +89,16 @@ BeatListPanel::BeatListPanel(ViewState& state, QWidget* parent)
     layout->addLayout(top);
     layout->addWidget(table_, 1);
 
-    connect(filter_, &QComboBox::currentIndexChanged, this,
-            [this] { model_->setFilter(static_cast<BeatFilter>(filter_->currentData().toInt())); });
+    connect(filter_, &QComboBox::currentIndexChanged, this, [this] {
+        // Borderline beats are a queue: the most doubtful first.
+        const bool queue = model_->filter() == BeatFilter::borderline;
+        model_->setFilter(static_cast<BeatFilter>(filter_->currentData().toInt()));
+        if (model_->filter() == BeatFilter::borderline) {
+            table_->sortByColumn(BeatTableModel::kNotes, Qt::AscendingOrder);
+        } else if (queue && table_->horizontalHeader()->sortIndicatorSection() == BeatTableModel::kNotes) {
+            table_->sortByColumn(BeatTableModel::kNumber, Qt::AscendingOrder);
+        }
+    });
     connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) {
         if (!following_ && now.isValid()) state_.selectBeat(model_->beatAt(now.row()));
     });

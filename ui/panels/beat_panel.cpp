@@ -22,6 +22,21 @@ QFont boldFont(double points) {
     return font;
 }
 
+QString likelyText(unsigned set, const ModelInfo& model) {
+    QStringList names;
+    for (std::size_t k = 0; k < model.classes.size(); ++k) {
+        if ((set >> k & 1U) != 0) names << QString::fromStdString(model.classes[k]);
+    }
+    if (names.isEmpty()) return BeatPanel::tr("Likely classes: none.");
+    return BeatPanel::tr("Likely classes: %1.").arg(names.join(QStringLiteral(", ")));
+}
+
+QString reasonText(pipeline::Reason reason, const Predictions& predictions, std::size_t beat) {
+    const QString words = QString::fromUtf8(pipeline::inWords(reason).data());
+    if (reason != pipeline::Reason::small_margin) return words;
+    return BeatPanel::tr("the two best classes are %1 apart").arg(predictions.margin(beat), 0, 'f', 2);
+}
+
 QLabel* elastic(QLabel* label) {
     label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);  // never widens the column
     return label;
@@ -168,11 +183,17 @@ void BeatPanel::showModel() {
     charts_->setContent(model, std::span(predictions.contribution).subspan(beat * of_beat, of_beat));
 
     QStringList verdicts;
-    if (predictions.branchesDisagree(beat)) {
-        verdicts << tr("The branches disagree.");
-    } else if (predictions.margin(beat) < model.borderline_margin) {
-        verdicts << tr("Borderline: the two best classes are %1 apart.").arg(predictions.margin(beat), 0, 'f', 2);
+    if (beat < predictions.set.size()) {
+        verdicts << likelyText(predictions.set[beat], model);
+        verdict_->setToolTip(tr("The true class of a beat is among its likely ones in %1 % of the beats of that class, on "
+                                "patients like those of the training; on others less often.")
+                                 .arg(100 * (1 - model.conformal_alpha), 0, 'f', 0));
     }
+    QStringList reasons;
+    for (const auto reason : pipeline::reasonsOf(predictions, beat, model.borderline_margin)) {
+        reasons << reasonText(reason, predictions, beat);
+    }
+    if (!reasons.isEmpty()) verdicts << tr("Borderline: %1.").arg(reasons.join(QStringLiteral("; ")));
     if (predictions.usable[beat] == 0) {
         verdicts << tr("Part of the model's window lies outside the recording or in missing samples.");
     }

@@ -55,6 +55,11 @@ bool BeatTableModel::disagrees(std::size_t beat) const {
     return said && pipeline::isAnswered(said->predictions, beat) && said->predictions.branchesDisagree(beat);
 }
 
+double BeatTableModel::uncertaintyOf(std::size_t beat) const {
+    const auto& said = state_.classification();
+    return said && beat < said->predictions.size() ? pipeline::uncertainty(said->predictions, beat) : 0;
+}
+
 bool BeatTableModel::passes(std::size_t beat, BeatFilter filter) const {
     const LabelledBeat& row = state_.beats()[beat];
     switch (filter) {
@@ -91,7 +96,8 @@ double BeatTableModel::sortKey(std::size_t beat) const {
         case kProbability:
             return ai && row.predicted_class >= 0 ? row.predicted_probability : -1;
         case kNotes:
-            return (row.relabelled ? 4 : 0) + (ai && disagrees(beat) ? 2 : 0) + (ai && row.borderline ? 1 : 0);
+            // Upwards: edited beats, then borderline ones, the most doubtful first.
+            return row.relabelled ? -3 : ai && row.borderline ? -uncertaintyOf(beat) : 1;
         default:
             return static_cast<double>(beat);
     }
@@ -168,10 +174,11 @@ QString BeatTableModel::notes(std::size_t beat) const {
 QString BeatTableModel::notesInWords(std::size_t beat) const {
     QStringList notes;
     if (state_.beats()[beat].relabelled) notes << tr("edited by the reader");
-    if (state_.aiVisible() && disagrees(beat)) {
-        notes << tr("the branches disagree");
-    } else if (state_.aiVisible() && state_.beats()[beat].borderline) {
-        notes << tr("borderline");
+    const auto& said = state_.classification();
+    if (state_.aiVisible() && said && state_.beats()[beat].borderline) {
+        for (const auto reason : pipeline::reasonsOf(said->predictions, beat, said->model.borderline_margin)) {
+            notes << QString::fromUtf8(pipeline::inWords(reason).data());
+        }
     }
     return notes.join(QStringLiteral(", "));
 }
@@ -248,7 +255,7 @@ QVariant BeatTableModel::headerData(int section, Qt::Orientation orientation, in
         {QT_TR_NOOP("Label"), QT_TR_NOOP("The label in force: the reader's, else the reference's, else the model's")},
         {QT_TR_NOOP("Model"), QT_TR_NOOP("The class that the model holds most probable")},
         {QT_TR_NOOP("p"), QT_TR_NOOP("Fused probability of that class")},
-        {QT_TR_NOOP("!"), QT_TR_NOOP("✎ edited by the reader, ≠ the branches disagree, ≈ borderline")},
+        {QT_TR_NOOP("!"), QT_TR_NOOP("✎ edited by the reader, ≠ the branches disagree, ≈ borderline; sorted: the most doubtful first")},
     };
     if (section < 0 || section >= kColumns) return {};
     if (role == Qt::DisplayRole) return tr(kHeaders[section].text);

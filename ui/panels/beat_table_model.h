@@ -59,6 +59,7 @@ private:
     [[nodiscard]] QString notes(std::size_t beat) const;  // signs, for a narrow column
     [[nodiscard]] QString notesInWords(std::size_t beat) const;
     [[nodiscard]] bool disagrees(std::size_t beat) const;
+    [[nodiscard]] double uncertaintyOf(std::size_t beat) const;
 
     ViewState& state_;
     std::vector<std::uint32_t> rows_;        // row → beat

@@ -55,7 +55,7 @@ struct LabelledBeat {
     double time_s = 0;
     std::uint8_t code = 0;     // label in force
     bool relabelled = false;   // by the reader, in this session or in Triptych's own annotation file
-    bool borderline = false;   // small margin or branches that disagree
+    bool borderline = false;   // the model's answer deserves a second look (core/pipeline/borderline.h)
     int predicted_class = -1;  // index into the model's classes; -1: not classified yet
     float predicted_probability = 0;
 };

@@ -32,6 +32,35 @@ std::string classOf(const Classification& result, std::size_t beat) {
     return result.model.classes[result.predictions.winner(beat)];
 }
 
+// The likely classes of a beat, as the class-conditional conformal thresholds of the model have it.
+std::vector<std::string> likelyClasses(const Classification& result, std::size_t beat) {
+    std::vector<std::string> out;
+    for (std::size_t k = 0; k < result.model.classes.size(); ++k) {
+        if ((result.predictions.set[beat] >> k & 1U) != 0) out.push_back(result.model.classes[k]);
+    }
+    return out;
+}
+
+std::vector<std::string> reasonNames(const Classification& result, std::size_t beat) {
+    std::vector<std::string> out;
+    for (const auto reason : pipeline::reasonsOf(result.predictions, beat, result.model.borderline_margin)) {
+        out.emplace_back(pipeline::name(reason));
+    }
+    return out;
+}
+
+std::string joined(const std::vector<std::string>& words, char between) {
+    std::string out;
+    for (const std::string& word : words) out += (out.empty() ? std::string() : std::string(1, between)) + word;
+    return out;
+}
+
+// A value of a beat that not every model gives.
+template <class Values>
+Json given(const Values& values, std::size_t beat) {
+    return values.empty() ? Json() : jsonNumber(values[beat]);
+}
+
 Json byClass(const ModelInfo& model, std::span<const float> values) {
     Json object = Json::object();
     for (std::size_t k = 0; k < model.classes.size(); ++k) object[model.classes[k]] = jsonNumber(values[k]);
@@ -56,7 +85,11 @@ Json beatJson(const Classification& result, std::size_t beat, const Json& attent
             {"attention", attention},
             {"share", byBranch(result.model, [&](std::size_t m) { return predictions.share(beat, m); })},
             {"margin", jsonNumber(predictions.margin(beat))},
+            {"set", predictions.set.empty() ? Json() : Json(likelyClasses(result, beat))},
+            {"doubt", given(predictions.doubt, beat)},
+            {"strangeness", given(predictions.strangeness, beat)},
             {"borderline", isBorderline(result, beat)},
+            {"reasons", reasonNames(result, beat)},
             {"usable", usable(result, beat)}};
 }
 
@@ -119,7 +152,9 @@ std::string classificationJson(const Classification& result, const std::vector<W
                        {"classes", model.classes},
                        {"class_mapping", model.class_mapping},
                        {"fusion", model.fusion},
-                       {"leaks_patients", model.leaks_patients}}},
+                       {"leaks_patients", model.leaks_patients},
+                       {"conformal_alpha",
+                        model.conformal_thresholds.empty() ? Json() : jsonNumber(model.conformal_alpha)}}},
                      {"lead", result.beats.lead_name},
                      {"rate_hz", jsonNumber(result.beats.rate_hz)},
                      {"beats_origin", name(result.beats.origin)},
@@ -136,7 +171,7 @@ std::string classificationCsv(const Classification& result) {
     for (const auto& branch : model.branches) {
         for (const auto& class_name : model.classes) titles.push_back(branch + "_p_" + class_name);
     }
-    titles.insert(titles.end(), {"margin", "borderline", "usable"});
+    titles.insert(titles.end(), {"margin", "borderline", "usable", "set", "doubt", "strangeness", "reasons"});
     std::string out = csvLine(titles);
     for (std::size_t i = 0; i < result.beats.beats.size(); ++i) {
         std::vector<std::string> fields = {std::to_string(result.beats.beats[i].sample), shortest(timeOf(result, i)),
@@ -146,7 +181,11 @@ std::string classificationCsv(const Classification& result) {
             for (const float p : predictions.branch(i, m)) fields.push_back(shortest(p));
         }
         fields.insert(fields.end(), {shortest(predictions.margin(i)), isBorderline(result, i) ? "1" : "0",
-                                     usable(result, i) ? "1" : "0"});
+                                     usable(result, i) ? "1" : "0",
+                                     predictions.set.empty() ? "" : joined(likelyClasses(result, i), ' '),
+                                     predictions.doubt.empty() ? "" : shortest(predictions.doubt[i]),
+                                     predictions.strangeness.empty() ? "" : shortest(predictions.strangeness[i]),
+                                     joined(reasonNames(result, i), ' ')});
         out += csvLine(fields);
     }
     return out;
@@ -171,7 +210,12 @@ std::string classificationTable(const Classification& result) {
             const auto best = std::max_element(p.begin(), p.end());
             cells.push_back(model.classes[static_cast<std::size_t>(best - p.begin())] + ' ' + fixed(*best, 2));
         }
-        cells.emplace_back(!usable(result, i) ? "cut off" : isBorderline(result, i) ? "borderline" : "");
+        std::string note = usable(result, i) ? "" : "cut off";
+        for (const auto reason : pipeline::reasonsOf(result.predictions, i, model.borderline_margin)) {
+            note += (note.empty() ? "" : ", ") + std::string(pipeline::inWords(reason));
+            if (reason == pipeline::Reason::several_likely) note += " (" + joined(likelyClasses(result, i), ' ') + ')';
+        }
+        cells.push_back(std::move(note));
         table.add(cells);
     }
     return table.text() + '\n' + summary(result);

@@ -95,6 +95,10 @@ Result<Bundle> loadBundle(const std::string& model_folder) {
     }
     bundle.fusion = torch::empty({static_cast<std::int64_t>(bundle.branches.size()), classes});
     if (auto done = fill(bundle.fusion, *tensors, kFusionTensor, path); !done) return std::unexpected(done.error());
+    if (!restore(bundle.familiarity, *tensors, classes)) {
+        return fail(ErrorCode::model_mismatch, "the \"familiarity\" tensors do not fit each other or the card", path,
+                    "use the card that was saved with these weights");
+    }
     if (!tensors->empty()) {
         return fail(ErrorCode::model_mismatch,
                     "the weights hold \"" + tensors->begin()->first + "\", which no encoder of the card has", path,
@@ -123,6 +127,7 @@ Result<void> saveBundle(const std::string& model_folder, Bundle& bundle) {
         bundle.card.info.branches.push_back(branch.name);
     }
     tensors[kFusionTensor] = bundle.fusion;
+    store(bundle.familiarity, tensors);
     const auto attention = zoo::displayedAttention(bundle.fusion).contiguous();
     bundle.card.info.attention.assign(attention.data_ptr<float>(), attention.data_ptr<float>() + attention.numel());
     const auto path = (std::filesystem::path(model_folder) / kWeightsFile).string();

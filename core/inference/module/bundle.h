@@ -3,6 +3,7 @@
 
 #include "core/domain/error.h"
 #include "core/inference/card.h"
+#include "core/inference/module/familiarity.h"
 #include "core/inference/module/zoo/encoder.h"
 
 #include <torch/types.h>
@@ -23,6 +24,7 @@ struct Bundle {
     Card card;
     std::vector<Branch> branches;
     torch::Tensor fusion;  // [M × K] late-attention weights
+    Familiarity familiarity;
 };
 
 // Errors: those of the card and of safetensors, and model_mismatch: hash, missing or surplus tensors, shapes, class

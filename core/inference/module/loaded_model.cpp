@@ -1,6 +1,9 @@
 #include "core/inference/module/loaded_model.h"
 
+#include "core/beats/signal_quality.h"
 #include "core/explain/explain.h"
+#include "core/inference/calibration.h"
+#include "core/inference/doubt.h"
 #include "core/inference/module/fused_forward.h"
 #include "core/inference/module/zoo/late_fusion.h"
 
@@ -46,16 +49,37 @@ void copyTensor(const torch::Tensor& from, std::vector<float>& to, std::size_t o
     std::copy_n(plain.data_ptr<float>(), plain.numel(), to.begin() + static_cast<std::ptrdiff_t>(offset));
 }
 
+// What a model was calibrated to say beside its probabilities.
+void addDoubts(const Bundle& bundle, const torch::Tensor& features, Predictions& part) {
+    const Card& card = bundle.card;
+    for (std::size_t i = 0; i < part.size(); ++i) {
+        if (!card.info.conformal_thresholds.empty()) {
+            part.set.push_back(conformalSet(part.fused(i), card.info.conformal_thresholds));
+        }
+        if (!card.doubt.empty()) {
+            const std::size_t row = part.branches * part.classes;
+            part.doubt.push_back(
+                doubtOf(card.doubt, part.fused(i), std::span(part.branch_probability).subspan(i * row, row)));
+        }
+    }
+    if (!features.defined() || features.size(1) != bundle.familiarity.mean.size(0)) return;
+    part.strangeness.resize(part.size());
+    copyTensor(strangeness(bundle.familiarity, features), part.strangeness, 0);
+}
+
 // Predictions of `count` beats from `first`, computed on the calling thread.
 Predictions predictBlock(const Bundle& bundle, const BeatInputs& inputs, std::size_t first, std::size_t count) {
     const torch::NoGradGuard guard;
-    const auto output = fusedForward(bundle, gather(inputs, first, count));
+    std::vector<torch::Tensor> taps;
+    const auto output =
+        fusedForward(bundle, gather(inputs, first, count), bundle.familiarity.defined() ? &taps : nullptr);
     Predictions part = emptyPredictions(count, bundle.branches.size(), bundle.card.info.classes.size());
     copyTensor(torch::softmax(output.scores / bundle.card.info.temperature, 1), part.probability, 0);
     copyTensor(output.probabilities, part.branch_probability, 0);
     copyTensor(zoo::contributionShare(bundle.fusion, output.probabilities), part.contribution, 0);
     const auto usable = inputs.usable().subspan(first, count);
     part.usable.assign(usable.begin(), usable.end());
+    addDoubts(bundle, tappedFeatures(taps), part);
     return part;
 }
 
@@ -69,6 +93,28 @@ void place(const Predictions& part, std::size_t first, Predictions& whole) {
               at(whole.branch_probability, first * row));
     std::copy(part.contribution.begin(), part.contribution.end(), at(whole.contribution, first * row));
     std::copy(part.usable.begin(), part.usable.end(), at(whole.usable, first));
+    const auto copy = [&](const auto& from, auto& to) {
+        if (from.empty()) return;
+        to.resize(whole.size());
+        std::copy(from.begin(), from.end(), at(to, first));
+    };
+    copy(part.set, whole.set);
+    copy(part.doubt, whole.doubt);
+    copy(part.strangeness, whole.strangeness);
+    copy(part.poor_signal, whole.poor_signal);
+}
+
+// [beats] 1 where the second of the beat cannot be trusted; empty where the lead's quality is not judged.
+std::vector<std::uint8_t> poorSignal(const Recording& recording, const BeatList& beats, const Job& job) {
+    const auto track = beats::assessQuality(recording, beats.lead, {job.stop, {}});
+    if (!track) return {};
+    std::vector<std::uint8_t> out;
+    for (const Beat& beat : beats.beats) {
+        const double second = std::max(0.0, static_cast<double>(beat.sample) / beats.rate_hz / track->step_s);
+        const auto at = static_cast<std::size_t>(second);
+        out.push_back(at < track->quality.size() && track->quality[at] != beats::Quality::good ? 1 : 0);
+    }
+    return out;
 }
 
 // Everything the workers of one classification share.
@@ -77,6 +123,7 @@ struct SharedWork {
     const BeatInputs& inputs;
     const Job& job;
     const PartialResult& partial;
+    std::vector<std::uint8_t> poor_signal;
     std::vector<std::size_t> blocks;
     std::atomic<std::size_t> next{0};
     std::mutex guard;  // of what follows
@@ -93,7 +140,11 @@ void workThroughBlocks(SharedWork& work) {
         const std::size_t first = work.blocks[mine] * kBatch;
         const std::size_t count = std::min(kBatch, work.inputs.size() - first);
         try {
-            const Predictions part = predictBlock(work.bundle, work.inputs, first, count);
+            Predictions part = predictBlock(work.bundle, work.inputs, first, count);
+            if (!work.poor_signal.empty()) {
+                const auto poor = std::span(work.poor_signal).subspan(first, count);
+                part.poor_signal.assign(poor.begin(), poor.end());
+            }
             const std::scoped_lock lock(work.guard);
             place(part, first, work.whole);
             work.done += count;
@@ -139,6 +190,7 @@ Result<Classification> LoadedModel::classify(const Recording& recording, const B
                     *inputs,
                     job,
                     partial,
+                    poorSignal(recording, beats, job),
                     blockOrder(inputs->size(), first_beat),
                     {},
                     {},

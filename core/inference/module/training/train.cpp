@@ -4,6 +4,7 @@
 #include "core/inference/metrics.h"
 #include "core/inference/module/bundle.h"
 #include "core/inference/module/safetensors.h"
+#include "core/inference/module/training/calibrate.h"
 #include "core/inference/module/training/figures.h"
 #include "core/inference/module/training/runs.h"
 #include "core/inference/module/zoo/late_fusion.h"
@@ -275,6 +276,13 @@ Result<ModelInfo> finish(const Plan& plan, const Job& job, const Log& log) {
         bundle.card.branches.push_back({configuration.branches[b].name, entry->name, 0});
     }
     fitFusion(plan, *held_out, bundle, log);
+    bundle.card.info.classes = configuration.classes;
+    const auto scores = zoo::lateAttention(bundle.fusion, held_out->probabilities);
+    if (auto done = calibrate(plan.dataset, plan.folds[plan.finalFold()].train,
+                              {held_out->probabilities, scores, held_out->labels, held_out->indices}, bundle, job, log);
+        !done) {
+        return std::unexpected(done.error());
+    }
 
     Card& card = bundle.card;
     card.profile = configuration.profile;

@@ -71,7 +71,7 @@ TEST(Familiarity, SurvivesTheFileAndRefusesWhatDoesNotFit) {
     Familiarity absent;
     EXPECT_TRUE(restore(absent, none, 2)) << "earlier models have none";
     EXPECT_FALSE(absent.defined());
-    for (const std::string& gone : {"familiarity.mean", "familiarity.limit"}) {
+    for (const char* gone : {"familiarity.mean", "familiarity.limit"}) {
         auto damaged = tensors;
         damaged.erase(gone);
         Familiarity into;

@@ -49,7 +49,7 @@ void DecodedRecording::add(Lead lead, std::vector<std::int32_t> values) {
         lead.unit = "mV";
         lead.gain /= *millivolts;
     } else if (lead.unit.empty()) {
-        lead.unit = "?";
+        lead.unit = "stored";
         warn("the file names no unit for lead " + lead.name + ": it is shown as it is stored, not as millivolts");
     } else {
         warn("lead " + lead.name + " is in \"" + lead.unit + "\", which is no unit of voltage, and is shown as it is");

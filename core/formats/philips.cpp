@@ -77,7 +77,9 @@ public:
         if (!leads) return std::unexpected(leads.error());
         if (job.stopRequested()) return fail(ErrorCode::cancelled, "opening was stopped", path());
         if (layout->xli) restoreLimbLeads(*leads, *layout);
+        markCalibration(*leads, *layout);
         addLeads(*leads, *layout);
+        out_.deriveLimbLeads();
         describe();
         return out_.finish();
     }
@@ -243,6 +245,33 @@ private:
             lead.resolution_bits = 16;
             out_.add(std::move(lead), std::move(leads[i]));
         }
+    }
+
+    // Recorders close every lead with a calibration pulse of 1 mV, on a line of zeros, alike in all: kept, and marked
+    // so that nobody takes it for a beat.
+    void markCalibration(const std::vector<Samples>& leads, const Layout& layout) {
+        const auto pulse = static_cast<std::int32_t>(std::round(1000 / layout.resolution_uv));
+        const auto isAlike = [&](std::size_t k) {
+            const std::int32_t value = leads.front()[k];
+            return (value == 0 || value == pulse) && std::all_of(leads.begin(), leads.end(), [&](const Samples& lead) {
+                       return lead.size() == leads.front().size() && lead[k] == value;
+                   });
+        };
+        if (leads.size() < 2) return;
+        std::size_t begin = leads.front().size();
+        while (begin > 0 && isAlike(begin - 1)) --begin;
+        const auto first =
+            std::find(leads.front().begin() + static_cast<std::ptrdiff_t>(begin), leads.front().end(), pulse);
+        const auto high = std::count(first, leads.front().end(), pulse);
+        if (static_cast<double>(high) < layout.rate_hz / 20) return;  // shorter than 50 ms: none
+        Annotation mark;
+        mark.sample = first - leads.front().begin();
+        mark.code = kArtifact;
+        mark.aux = "calibration pulse";
+        out_.recording.annotation_sets.push_back({"philips", layout.rate_hz, {mark}});
+        out_.recording.comments.push_back("A calibration pulse of 1 mV stands at " +
+                                          shortestText(static_cast<double>(mark.sample) / layout.rate_hz) +
+                                          " s: it is no heart beat");
     }
 
     void describe() {

@@ -32,8 +32,10 @@ TEST(Aecg, ReadsSamplesScaleAndTime) {
     const auto recording = opened(madeAecg());
     EXPECT_EQ(recording->format, "HL7 aECG");
     EXPECT_EQ(recording->start, "2020-01-02T03:04:05.25");
-    ASSERT_EQ(recording->leads.size(), 2U);
+    ASSERT_EQ(recording->leads.size(), 6U);  // III, aVR, aVL and aVF follow from I and II
     EXPECT_EQ(recording->leads[0].name, "I");
+    EXPECT_TRUE(recording->leads[2].derived);
+    EXPECT_FLOAT_EQ(physical(*recording, 2, 0, 1)[0], 0.0225F);
     EXPECT_EQ(recording->leads[1].original_name, "MDC_ECG_LEAD_II");
     EXPECT_DOUBLE_EQ(recording->leads[0].rate_hz, 500);
     EXPECT_DOUBLE_EQ(recording->leads[0].gain, 400);
@@ -45,7 +47,6 @@ TEST(Aecg, ReadsSamplesScaleAndTime) {
 
 TEST(Aecg, RepresentativeBeatsAreNamedAndNotShown) {
     const auto recording = opened(madeAecg());
-    EXPECT_EQ(recording->leads.size(), 2U);
     ASSERT_EQ(recording->comments.size(), 1U);
     EXPECT_NE(recording->comments[0].find("representative beat of 1 leads"), std::string::npos);
     const auto folder = scratchFolder("aecg");
@@ -77,7 +78,7 @@ TEST(Aecg, UnitsAndOriginsAreHonoured) {
                  "<origin value=\"500\" unit=\"uV\"/><scale value=\"0.5\" unit=\"mV\"/>");
     EXPECT_EQ(physical(*opened(in_mv), 0, 0, 4), (std::vector<float>{1, -0.5F, 2, 2.5F}));
     const auto unknown = opened(replaced(madeAecg(), "<scale value=\"2.5\" unit=\"uV\"/>", "<scale value=\"2.5\"/>"));
-    EXPECT_EQ(unknown->leads[0].unit, "?");
+    EXPECT_EQ(unknown->leads[0].unit, "stored");
     EXPECT_NE(warningsOf(*unknown).find("no unit for lead I"), std::string::npos);
     const auto pressure =
         opened(replaced(madeAecg(), "<scale value=\"2.5\" unit=\"uV\"/>", "<scale value=\"2\" unit=\"mm[Hg]\"/>"));
@@ -111,7 +112,7 @@ TEST(Aecg, AFurtherSeriesStandsWhereItsTimeSays) {
         second.replace(at, 5, "06.25");
     }
     const auto both = opened(std::string(one).insert(end, second));
-    ASSERT_EQ(both->leads.size(), 2U);
+    ASSERT_EQ(both->leads.size(), 6U);
     EXPECT_EQ(both->leads[0].samples, 504);
     EXPECT_EQ(stored(*both, 0, 3, 1)[0], 4);
     EXPECT_EQ(stored(*both, 0, 4, 1)[0], kMissingSample);

@@ -115,6 +115,12 @@ TEST(Philips, RealFilesOpen) {
         EXPECT_EQ((*recording)->leads[11].name, "V6") << name;
         EXPECT_EQ((*recording)->leads[0].samples, 5500) << name;
         EXPECT_DOUBLE_EQ((*recording)->leads[0].gain, 200) << name;
+        // The recorder's own pulse closes every lead: 1 mV for 0.2 s.
+        ASSERT_EQ((*recording)->annotation_sets.size(), 1U) << name;
+        ASSERT_EQ((*recording)->annotation_sets[0].annotations.size(), 1U) << name;
+        EXPECT_EQ((*recording)->annotation_sets[0].annotations[0].sample, 5350) << name;
+        EXPECT_FALSE(isBeat((*recording)->annotation_sets[0].annotations[0].code)) << name;
+        EXPECT_EQ(physical(**recording, 3, 5400, 1)[0], 1.0F) << name;
     }
     for (const char* name : {"invalid-doc-type.xml", "invalid-doc-version.xml"}) {
         const auto recording = open((folder / name).string());

@@ -91,6 +91,61 @@ void addEdf(const Seeds& seeds) {
     seeds.add("edf", "bdf_plus", bytesOfEdf(plus));
 }
 
+void putWord(std::string& bytes, std::size_t at, int value) {
+    bytes.replace(at, 2, word(value));
+}
+
+// ISHNE's header of 522 bytes: two leads of three samples, 5 uV a step at 100 Hz; with an annotation file.
+void addIshne(const Seeds& seeds) {
+    std::string header(522, '\0');
+    for (const auto& [at, value] : {std::pair(14, 3),
+                                    {18, 522},
+                                    {22, 522},
+                                    {138, 5},
+                                    {140, 11},
+                                    {142, 2008},
+                                    {150, 5},
+                                    {152, 9},
+                                    {156, 2},
+                                    {158, 11},
+                                    {160, 10},
+                                    {206, 5000},
+                                    {208, 5000},
+                                    {272, 100}}) {
+        putWord(header, static_cast<std::size_t>(at), value);
+    }
+    std::string annotations = header;
+    header.replace(0, 8, "ISHNE1.0");
+    annotations.replace(0, 8, "ANN  1.0");
+    seeds.add(
+        "ishne", "two_leads",
+        header + manyWords(6) + kNextFile + annotations + std::string(4, '\0') + std::string("N#\1\0V#\1\0C#\0\0", 12));
+}
+
+// MFER's tags: preamble, encoding, patient, time, rate, blocks, channels, two channel definitions, an event, samples.
+void addMfer(const Seeds& seeds) {
+    const auto bytes = [](std::initializer_list<unsigned> values) {
+        std::string text;
+        for (const unsigned value : values) text += static_cast<char>(value);
+        return text;
+    };
+    seeds.add("mfer", "two_channels",
+              bytes({0x40, 8}) + "MFR seed" + bytes({0x03, 8}) + "UTF-16LE" + bytes({0x81, 4, 'E', 0, 0, 0}) +
+                  bytes({0x85, 7, 0x07, 0xe3, 6, 19, 13, 20, 5}) +
+                  bytes({0x0b, 3, 1, 0xfd, 4, 0x05, 1, 2, 0x04, 1, 2, 0x06, 1, 2, 0x12, 2, 0x80, 0}) +
+                  bytes({0x3f, 0, 9, 0x09, 2, 0, 2, 0x0c, 3, 0, 0xfa, 2}) +
+                  bytes({0x3f, 1, 0x80, 0x09, 2, 0xc0, 0x0a, 0x0c, 4, 1, 0xfd, 0, 125, 0, 0}) +
+                  bytes({0x41, 12, 0, 7, 0, 0, 0, 1, 0, 0, 0, 2, 'h', 0}) +
+                  bytes({0x1e, 16, 0, 1, 0xff, 0xfe, 0, 80, 0, 81, 1, 2, 0x80, 0, 0, 82, 0, 83, 0x80}));
+}
+
+void addCsv(const Seeds& seeds) {
+    seeds.add("csv", "times", "time (s),II (mV),V5 (uV)\n0,0.1,100\n0.004,0.25,\n0.008,-1e-2,NaN\n");
+    seeds.add("csv", "rate", "# rate: 360 Hz\nMLII;V1\n\"1,5\";2\n-3;4\n5;6\n");
+    seeds.add("csv", "tabs", "\xef\xbb\xbfsample\tI\tII\r\n0\t1\t2\r\n1\t3\t4\r\n2\t5\t6\r\n");
+    seeds.add("csv", "bare", "1 2\n3 4\n5 6\n");
+}
+
 }  // namespace
 }  // namespace triptych::test
 
@@ -104,5 +159,8 @@ int main(int argc, char** argv) {
     addXml(seeds);
     addWfdb(seeds);
     addEdf(seeds);
+    addIshne(seeds);
+    addMfer(seeds);
+    addCsv(seeds);
     return 0;
 }

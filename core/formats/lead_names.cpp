@@ -13,6 +13,18 @@ constexpr std::array<std::string_view, 42> kLeads = {
     "V9",  "V3R", "V4R", "V5R", "V6R", "V7R", "V",   "X",   "Y",   "Z",    "MLI",  "MLII", "MLIII", "MV1",
     "MV2", "MV5", "CM1", "CM2", "CM3", "CM4", "CM5", "CM6", "CC5", "MCL1", "MCL5", "MCL6", "NASA",  "CS12"};
 
+// EN 1064 §5.6.3, table of lead identifications: those with names that electrocardiographers use.
+struct NumberedLead {
+    int number;
+    std::string_view name;
+};
+constexpr std::array<NumberedLead, 32> kNumbered = {{
+    {1, "I"},     {2, "II"},   {3, "V1"},   {4, "V2"},   {5, "V3"},   {6, "V4"},   {7, "V5"},   {8, "V6"},
+    {9, "V7"},    {10, "V2R"}, {11, "V3R"}, {12, "V4R"}, {13, "V5R"}, {14, "V6R"}, {15, "V7R"}, {16, "X"},
+    {17, "Y"},    {18, "Z"},   {19, "CC5"}, {20, "CM5"}, {61, "III"}, {62, "aVR"}, {63, "aVL"}, {64, "aVF"},
+    {65, "-aVR"}, {66, "V8"},  {67, "V9"},  {68, "V8R"}, {69, "V9R"}, {70, "D"},   {71, "A"},   {72, "J"},
+}};
+
 std::string_view knownLead(std::string_view name) {
     const std::string wanted = lowered(name);
     for (const std::string_view lead : kLeads) {
@@ -50,6 +62,21 @@ std::string normalisedLeadName(std::string_view original) {
         if (const std::string_view lead = knownLead(name); !lead.empty()) return std::string(lead);
     } while (dropPrefix(name));
     return std::string(plain);
+}
+
+std::string leadOfNumber(int number) {
+    for (const NumberedLead& lead : kNumbered) {
+        if (lead.number == number) return std::string(lead.name);
+    }
+    return {};
+}
+
+std::string leadOfCode(std::string_view scheme, std::string_view code) {
+    for (const std::string_view prefix : {"5.6.3-9-", "2:"}) {
+        if (!code.starts_with(prefix) || (prefix == "2:") != (scheme == "MDC")) continue;
+        return leadOfNumber(wholeNumber<int>(code.substr(prefix.size())).value_or(0));
+    }
+    return {};
 }
 
 std::optional<double> millivoltsPer(std::string_view unit) {

@@ -11,6 +11,11 @@ namespace triptych::formats {
 // none of the standard leads' is returned as it is, without blanks and NULs around it. "-aVR" is not "aVR": it is kept.
 [[nodiscard]] std::string normalisedLeadName(std::string_view original);
 
+// The lead that ISO/IEEE 11073 ("2:1" of MDC, the same number of EN 1064's lead table "5.6.3-9-1" of SCPECG) calls by a
+// code; "" for other schemes and for numbers that stand for no lead with a common name.
+[[nodiscard]] std::string leadOfCode(std::string_view scheme, std::string_view code);
+[[nodiscard]] std::string leadOfNumber(int number);
+
 // How many millivolts one `unit` is: 1 for "mV", 0.001 for "uV" and "µV", ...; nullopt for what is no voltage.
 [[nodiscard]] std::optional<double> millivoltsPer(std::string_view unit);
 

@@ -1,6 +1,7 @@
 #include "core/formats/open.h"
 
 #include "core/formats/aecg.h"
+#include "core/formats/dicom.h"
 #include "core/formats/edf.h"
 #include "core/formats/mapped_file.h"
 #include "core/formats/muse.h"
@@ -38,6 +39,7 @@ constexpr std::array kFormats = {
     Format{"HL7 aECG", "xml", "application/x-hl7-aecg+xml", sniffAecg, nullptr, openAecg},
     Format{"GE MUSE", "xml", "application/x-ge-muse+xml", sniffMuse, nullptr, openMuse},
     Format{"Philips Sierra", "xml", "application/x-philips-sierra+xml", sniffPhilips, nullptr, openPhilips},
+    Format{"DICOM", "dcm", "application/dicom", sniffDicom, nullptr, openDicom},
 };
 
 const Format* formatOf(std::string_view beginning) {

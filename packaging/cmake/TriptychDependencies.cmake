@@ -12,6 +12,9 @@ find_package(pugixml 1.13 REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(FFTW3F REQUIRED IMPORTED_TARGET fftw3f)
 pkg_check_modules(FLAC REQUIRED IMPORTED_TARGET flac)
+# Of DCMTK's thirty libraries only dcmdata, which reads data sets, is linked (core/formats).
+find_package(DCMTK REQUIRED CONFIG)
+find_package(ZLIB REQUIRED)
 
 # Debian's libtorch-dev, or an official LibTorch by -DTorch_DIR=.../share/cmake/Torch. Only the loadable inference
 # module (core/inference, core/explain) links triptych_torch: linked into a program it costs a quarter of a second at

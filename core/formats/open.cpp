@@ -6,6 +6,7 @@
 #include "core/formats/mapped_file.h"
 #include "core/formats/muse.h"
 #include "core/formats/philips.h"
+#include "core/formats/scp.h"
 #include "core/formats/text.h"
 #include "core/formats/wfdb.h"
 
@@ -40,6 +41,7 @@ constexpr std::array kFormats = {
     Format{"GE MUSE", "xml", "application/x-ge-muse+xml", sniffMuse, nullptr, openMuse},
     Format{"Philips Sierra", "xml", "application/x-philips-sierra+xml", sniffPhilips, nullptr, openPhilips},
     Format{"DICOM", "dcm", "application/dicom", sniffDicom, nullptr, openDicom},
+    Format{"SCP-ECG", "scp", "application/x-scp-ecg", sniffScp, nullptr, openScp},
 };
 
 const Format* formatOf(std::string_view beginning) {

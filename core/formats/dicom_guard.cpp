@@ -28,9 +28,17 @@ unsigned at16(std::string_view text, std::size_t at) {
     return static_cast<unsigned char>(text[at]) | static_cast<unsigned>(static_cast<unsigned char>(text[at + 1])) << 8;
 }
 
-// A data set without its file header begins with group 0008, in increasing order of tags.
+bool isCapital(char letter) {
+    return letter >= 'A' && letter <= 'Z';
+}
+
+// A data set without its file header: two elements of group 0008, the second behind the first and of a higher number.
 bool looksLikeBareDataset(std::string_view beginning) {
-    return beginning.size() >= 12 && at16(beginning, 0) == 8 && at16(beginning, 2) <= 0x18 && at16(beginning, 6) <= 64;
+    if (beginning.size() < 16 || at16(beginning, 0) != 8) return false;
+    const bool explicit_vr = isCapital(beginning[4]) && isCapital(beginning[5]);
+    const std::size_t length = at16(beginning, explicit_vr ? 6 : 4);
+    if ((!explicit_vr && at16(beginning, 6) != 0) || length > 64 || beginning.size() < 8 + length + 4) return false;
+    return at16(beginning, 8 + length) == 8 && at16(beginning, 8 + length + 2) > at16(beginning, 2);
 }
 
 struct Meta {
@@ -175,7 +183,6 @@ Result<DicomLayout> checkDicom(const std::shared_ptr<const MappedFile>& file, co
             layout.dataset_offset = 0;
         }
     } else {
-        const auto isCapital = [](char letter) { return letter >= 'A' && letter <= 'Z'; };
         layout.explicit_vr = isCapital(beginning->bytes[4]) && isCapital(beginning->bytes[5]);
     }
     DicomWalk walk;

@@ -23,6 +23,20 @@ AnnotationSet everyBeat() {
     return set;
 }
 
+// A record of as many bytes in one lead, or in twelve: other paths through the decoder.
+std::string recordOf(int leads) {
+    const std::string name = "of" + std::to_string(leads);
+    const auto folder = test::scratchFolder("bench");
+    std::string bytes(kFileBytes, '\0');
+    std::uint32_t state = 1;
+    for (char& byte : bytes) byte = static_cast<char>((state = state * 1664525U + 1013904223U) >> 24U);
+    std::ofstream(folder / (name + ".dat"), std::ios::binary) << bytes;
+    std::ofstream header(folder / (name + ".hea"));
+    header << name << ' ' << leads << " 360\n";
+    for (int i = 0; i < leads; ++i) header << name << ".dat 212 200 11 1024 0 0 0 L" << i << '\n';
+    return (folder / (name + ".hea")).string();
+}
+
 // A record of arbitrary samples: the decoder does the same work whatever they are.
 const std::string& halfHour() {
     static const std::string kHeader = [] {
@@ -61,6 +75,42 @@ void DecodeHalfHour(benchmark::State& state) {
     state.SetBytesProcessed(state.iterations() * kFileBytes);
 }
 BENCHMARK(DecodeHalfHour)->Unit(benchmark::kMicrosecond);
+
+void DecodeLeads(benchmark::State& state) {
+    const auto recording = open(recordOf(static_cast<int>(state.range(0))));
+    if (!recording) return state.SkipWithError(sentence(recording.error()).c_str());
+    std::vector<float> lead(static_cast<std::size_t>((*recording)->leads[0].samples));
+    for (auto _ : state) {
+        for (std::size_t i = 0; i < (*recording)->leads.size(); ++i) (*recording)->source->readPhysical(i, 0, lead);
+        benchmark::DoNotOptimize(lead.data());
+    }
+    state.SetBytesProcessed(state.iterations() * kFileBytes);
+}
+BENCHMARK(DecodeLeads)->Arg(1)->Arg(12)->Unit(benchmark::kMicrosecond);
+
+// Twelve leads of ten seconds with their measurements, as an electrocardiograph sends them; the data dictionary is
+// loaded before the first round.
+void OpenDicom(benchmark::State& state) {
+    const auto data = test::ecgData();
+    const auto path = data ? (*data / "formats/dicom/pydicom_waveform_ecg_12lead_mortara.dcm").string() : "";
+    for (auto _ : state) {
+        const auto recording = open(path);
+        if (!recording) return state.SkipWithError("needs the real recordings: set ECG_DATA to their folder");
+        benchmark::DoNotOptimize(recording);
+    }
+}
+BENCHMARK(OpenDicom)->Unit(benchmark::kMicrosecond);
+
+void OpenScp(benchmark::State& state) {
+    const auto data = test::ecgData();
+    const auto path = data ? (*data / "formats/scp/scp_ecg_rw_test.scp").string() : "";
+    for (auto _ : state) {
+        const auto recording = open(path);
+        if (!recording) return state.SkipWithError("needs the real recordings: set ECG_DATA to their folder");
+        benchmark::DoNotOptimize(recording);
+    }
+}
+BENCHMARK(OpenScp)->Unit(benchmark::kMicrosecond);
 
 void ReadTenSeconds(benchmark::State& state) {
     const auto recording = open(halfHour());

@@ -295,6 +295,23 @@ TEST(Dicom, NestingBombsAreRefused) {
     expectRefused("elements", headed("1.2.840.10008.1.2.1", flat));
 }
 
+TEST(Dicom, ABareDataSetIsReadAndNotTakenForSamples) {
+    const auto folder = scratchFolder("dicom-bare");
+    MadeGroup group;
+    group.data = {5, 6, 7};
+    for (const MadeSyntax syntax : {MadeSyntax::implicit, MadeSyntax::explicit_little}) {
+        writeDicom(folder / "b.dcm", {{group}, {}}, syntax);
+        const std::string whole = readText(folder / "b.dcm");
+        const std::size_t dataset = whole.find(std::string("\x08\0\x05\0", 4));
+        ASSERT_NE(dataset, std::string::npos);
+        writeText(folder / "bare.dcm", whole.substr(dataset));
+        EXPECT_EQ(stored(*opened(folder / "bare.dcm"), 0, 0, 3), (Stored{5, 6, 7}));
+    }
+    writeText(folder / "r.hea", "r 1 100 8\nr.dat 16\n");
+    writeBytes(folder / "r.dat", words({8, 5, 2, 0, 7, 8, 5, 0}));
+    EXPECT_EQ(opened(folder / "r.dat")->format, "WFDB");
+}
+
 TEST(Dicom, WhatIsNoWaveformIsSaid) {
     const auto folder = scratchFolder("dicom-others");
     const std::map<std::string, ErrorCode> files = {

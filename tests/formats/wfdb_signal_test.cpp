@@ -104,13 +104,15 @@ TEST(WfdbSignal, StridesPickFromTheRow) {
 TEST(WfdbSignal, VectorCodeEqualsPlainCode) {
     std::mt19937 random(11);
     for (std::size_t count = 0; count < 70; ++count) {
-        std::vector<std::byte> bytes(count * 3);
-        for (std::byte& byte : bytes) byte = static_cast<std::byte>(random());
-        for (const int first : {0, 1}) {
-            Values fast(count), plain(count);
-            decode212(bytes.data(), first, 2, fast);
-            decode212Plain(bytes.data(), first, 2, plain);
-            ASSERT_EQ(fast, plain) << count << ' ' << first;
+        for (const std::size_t stride : {1U, 2U, 4U, 12U, 24U}) {
+            std::vector<std::byte> bytes(count * stride * 3 / 2 + 2);
+            for (std::byte& byte : bytes) byte = static_cast<std::byte>(random());
+            for (const int first : {0, 1}) {
+                Values fast(count), plain(count);
+                decode212(bytes.data(), first, static_cast<std::int64_t>(stride), fast);
+                decode212Plain(bytes.data(), first, static_cast<std::int64_t>(stride), plain);
+                ASSERT_EQ(fast, plain) << count << ' ' << first << ' ' << stride;
+            }
         }
     }
 }

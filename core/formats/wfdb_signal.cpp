@@ -3,7 +3,12 @@
 #include "core/formats/decode_212.h"
 
 #include <bit>
+#include <cmath>
 #include <limits>
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
 
 namespace triptych::formats {
 namespace {
@@ -109,9 +114,27 @@ constexpr std::uint32_t kNaNBits = std::bit_cast<std::uint32_t>(std::numeric_lim
 }
 
 #if defined(__x86_64__)
-[[gnu::target("avx2")]] void scaleNarrowAvx2(const std::int32_t* stored, std::size_t count, const Scale& scale,
-                                             float* out) {
-    scaleNarrow(stored, count, scale, out);
+// The same values, without the division, which takes longer than all the rest. With y the float nearest to 1 / gain,
+// two steps of Newton and Markstein (J.-M. Muller et al., Handbook of Floating-Point Arithmetic, correctly rounded
+// division) turn value · y into the float nearest to value / gain: the first leaves less than a unit in the last place.
+[[gnu::target("avx2,fma")]] void scaleNarrowAvx2(const std::int32_t* stored, std::size_t count, const Scale& scale,
+                                                 float* out) {
+    const __m256 gain = _mm256_set1_ps(static_cast<float>(scale.gain));
+    const __m256 inverse = _mm256_div_ps(_mm256_set1_ps(1), gain);
+    const __m256 baseline = _mm256_set1_ps(static_cast<float>(scale.baseline));
+    const __m256 nothing = _mm256_set1_ps(std::numeric_limits<float>::quiet_NaN());
+    const __m256i missing = _mm256_set1_epi32(scale.missing);
+    std::size_t i = 0;
+    for (; i + 8 <= count; i += 8) {
+        const __m256i values = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(stored + i));
+        const __m256 value = _mm256_sub_ps(_mm256_cvtepi32_ps(values), baseline);
+        __m256 quotient = _mm256_mul_ps(value, inverse);
+        quotient = _mm256_fmadd_ps(_mm256_fnmadd_ps(quotient, gain, value), inverse, quotient);
+        quotient = _mm256_fmadd_ps(_mm256_fnmadd_ps(quotient, gain, value), inverse, quotient);
+        const __m256 absent = _mm256_castsi256_ps(_mm256_cmpeq_epi32(values, missing));
+        _mm256_storeu_ps(out + i, _mm256_blendv_ps(quotient, nothing, absent));
+    }
+    scaleNarrow(stored + i, count - i, scale, out + i);
 }
 #endif
 
@@ -145,8 +168,10 @@ void toPhysical(std::span<const std::int32_t> stored, const Scale& scale, float*
         return;
     }
 #if defined(__x86_64__)
-    static const bool has_avx2 = __builtin_cpu_supports("avx2") != 0;
-    if (has_avx2) return scaleNarrowAvx2(stored.data(), stored.size(), scale, out);
+    static const bool has_avx2 = __builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("fma") != 0;
+    // Where a quotient or what is left of it could become subnormal, the division is the only exact way.
+    const double gain = std::abs(scale.gain);
+    if (has_avx2 && gain > 1e-12 && gain < 1e12) return scaleNarrowAvx2(stored.data(), stored.size(), scale, out);
 #endif
     scaleNarrow(stored.data(), stored.size(), scale, out);
 }

@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include <bit>
 #include <cmath>
 #include <random>
 
@@ -126,6 +127,25 @@ TEST(WfdbSignal, PhysicalValuesAreTheNearestFloats) {
     EXPECT_TRUE(std::isnan(out[0]));
     EXPECT_FALSE(std::signbit(out[0])) << "prints as nan, not as -nan";
     for (std::size_t i = 1; i < values.size(); ++i) EXPECT_EQ(out[i], static_cast<float>((values[i] - 1024) / 200.0));
+}
+
+TEST(WfdbSignal, EveryGainGivesTheNearestFloats) {
+    std::mt19937 random(13);
+    Values values;
+    for (std::int32_t v = -(1 << 23); v < (1 << 23); v += v < -40'000 || v > 40'000 ? 9'973 : 1) values.push_back(v);
+    std::vector<float> out(values.size());
+    for (int round = 0; round < 60; ++round) {
+        // Whole gains as headers have them, and any float between a thousandth and a million.
+        float gain = std::bit_cast<float>(0x3a83'126fU + static_cast<std::uint32_t>(random() % 0x0ef0'0000));
+        if (round % 3 == 0) gain = static_cast<float>(random() % 20'000 + 1);
+        const Scale scale{
+            .gain = gain, .baseline = static_cast<double>(random() % 2048), .missing = -2048, .wide = false};
+        toPhysical(values, scale, out.data());
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            const float nearest = static_cast<float>((values[i] - scale.baseline) / scale.gain);
+            ASSERT_TRUE(out[i] == nearest || values[i] == -2048) << values[i] << " / " << gain;
+        }
+    }
 }
 
 TEST(WfdbSignal, WideValuesAreScaledInDouble) {

@@ -45,7 +45,8 @@ void addLeads(ScpRhythm rhythm, Recording& recording) {
     }
     recording.source = std::make_shared<DecodedSource>(std::move(samples));
     if (rhythm.qrs.empty()) return;
-    AnnotationSet set{"scp", rhythm.rate_hz, {}};
+    const std::int64_t positions = rhythm.positions_per_sample;
+    AnnotationSet set{"scp", rhythm.rate_hz * static_cast<double>(positions), {}};
     for (const ScpQrs& qrs : rhythm.qrs) {
         // A complex that belongs to no class: the file's types only say which look alike.
         set.annotations.push_back(

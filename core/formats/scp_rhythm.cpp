@@ -176,20 +176,18 @@ private:
     }
 
     Result<void> decodeRhythm(const Coded& coded) {
-        std::int64_t decimation = 1;
-        double interval_us = coded.interval_us;
-        if (coded.decimated) {
-            // Section 6 then states the interval of what was decimated, section 5 the full one.
-            if (!reference_coded_ || coded.interval_us % reference_coded_->interval_us != 0) {
-                return fail(ErrorCode::unsupported,
-                            "the ECG is decimated outside its QRS complexes, and the file does not say by how much",
-                            path_, kHint);
-            }
-            interval_us = reference_coded_->interval_us;
-            decimation = coded.interval_us / reference_coded_->interval_us;
-            if (decimation > kMostDecimation)
-                return bad("the ECG cannot be decimated by " + std::to_string(decimation));
+        // Section 6 states the interval of what is stored, section 5 the one of the whole, which section 3 counts in.
+        const bool knows_whole = reference_coded_ && coded.interval_us % reference_coded_->interval_us == 0;
+        const std::int64_t ratio = knows_whole ? coded.interval_us / reference_coded_->interval_us : 1;
+        if (coded.decimated && !knows_whole) {
+            return fail(ErrorCode::unsupported,
+                        "the ECG is decimated outside its QRS complexes, and the file does not say by how much", path_,
+                        kHint);
         }
+        if (ratio > kMostDecimation) return bad("the ECG cannot be decimated by " + std::to_string(ratio));
+        // A reference beat can only be put back into an ECG of its own rate.
+        const std::int64_t decimation = coded.decimated || subtracted_ ? ratio : 1;
+        const double interval_us = static_cast<double>(coded.interval_us) / static_cast<double>(decimation);
         out_.rate_hz = 1e6 / interval_us;
         std::int32_t rhythm_factor = 1;
         std::int32_t reference_factor = 1;
@@ -206,9 +204,16 @@ private:
         }
         for (std::size_t i = 0; i < out_.leads.size(); ++i) {
             ScpLead& lead = out_.leads[i];
-            const auto wanted = static_cast<std::size_t>(samples_[i]);
+            auto wanted = static_cast<std::size_t>(samples_[i]);
             lead.values = decode(coded.leads[i], coded.differences, wanted);
-            if (decimation > 1) lead.values = expanded(lead, decimation, wanted);
+            if (decimation > 1) {
+                lead.values = expanded(lead, decimation, wanted, coded.decimated);
+            } else if (ratio > 1 && lead.values.size() < wanted) {
+                wanted /= static_cast<std::size_t>(ratio);
+                lead.start = (lead.start - 1) / ratio + 1;
+                out_.positions_per_sample = ratio;
+                lead.values.resize(std::min(lead.values.size(), wanted));
+            }
             if (lead.values.size() < wanted) {
                 file_.warnings.push_back({"the file promises " + std::to_string(wanted) + " samples of " + leadName(i) +
                                               " and holds " + std::to_string(lead.values.size()) + ", which are shown",
@@ -246,7 +251,8 @@ private:
 
     // Outside protected areas a stored value is the mean of `decimation` samples, fewer before an area begins. It is
     // put in the middle of them, and straight lines connect the middles with each other and with the areas.
-    std::vector<std::int32_t> expanded(const ScpLead& lead, std::int64_t decimation, std::size_t wanted) const {
+    std::vector<std::int32_t> expanded(const ScpLead& lead, std::int64_t decimation, std::size_t wanted,
+                                       bool has_areas) const {
         std::vector<std::int32_t> out;
         double before_at = 0;  // the last known point
         std::optional<double> before;
@@ -265,7 +271,8 @@ private:
         std::int64_t at = 0;  // of the lead's samples, from 0: those before it are spoken for
         const auto count =
             std::min(static_cast<std::int64_t>(wanted), static_cast<std::int64_t>(lead.values.size()) * decimation);
-        const std::vector<bool> areas = protectedIn(lead, static_cast<std::size_t>(count));
+        std::vector<bool> areas(static_cast<std::size_t>(count));
+        if (has_areas) areas = protectedIn(lead, areas.size());
         const auto isProtected = [&areas](std::int64_t sample) { return areas[static_cast<std::size_t>(sample)]; };
         while (at < count && next < lead.values.size()) {
             const auto value = static_cast<double>(lead.values[next++]);

@@ -17,7 +17,7 @@ struct ScpLead {
     std::vector<std::int32_t> values;
 };
 
-// A QRS complex, in samples from 1.
+// A QRS complex, in positions from 1 (see ScpRhythm::positions_per_sample).
 struct ScpQrs {
     int type = 0;
     std::int64_t subtraction_first = 0;
@@ -32,6 +32,8 @@ struct ScpRhythm {
     double nanovolts = 0;  // of a stored unit; 0: not stated
     std::vector<ScpLead> leads;
     std::vector<ScpQrs> qrs;
+    std::int64_t positions_per_sample =
+        1;                         // more where all of the ECG is stored at a lower rate than the reference beat
     double reference_beat_ms = 0;  // 0: there is none
     std::string coding;            // "Huffman, second differences"
 };

@@ -1,6 +1,8 @@
 // Writes what the fuzzers start from: small valid files of every format, made by our own code.
+#include "tests/formats/dicom_files.h"
 #include "tests/formats/edf_files.h"
 #include "tests/formats/made_xml.h"
+#include "tests/formats/scp_files.h"
 #include "tests/fuzz/fuzz_files.h"
 
 #include <cstdio>
@@ -14,9 +16,13 @@ class Seeds {
 public:
     explicit Seeds(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
-    void add(const std::string& reader, const std::string& name, const std::string& bytes) const {
+    [[nodiscard]] std::filesystem::path place(const std::string& reader, const std::string& name) const {
         std::filesystem::create_directories(folder_ / reader);
-        std::ofstream(folder_ / reader / name, std::ios::binary) << bytes;
+        return folder_ / reader / name;
+    }
+
+    void add(const std::string& reader, const std::string& name, const std::string& bytes) const {
+        std::ofstream(place(reader, name), std::ios::binary) << bytes;
     }
 
 private:
@@ -70,8 +76,13 @@ void addWfdb(const Seeds& seeds) {
 
 void addEdf(const Seeds& seeds) {
     MadeSignal ecg;
-    MadeSignal slow = {.label = "Resp", .dimension = "", .samples_per_record = 1};
-    MadeSignal notes = {.label = "EDF Annotations", .samples_per_record = 15};
+    MadeSignal slow;
+    slow.label = "Resp";
+    slow.dimension = "";
+    slow.samples_per_record = 1;
+    MadeSignal notes;
+    notes.label = "EDF Annotations";
+    notes.samples_per_record = 15;
     for (int i = 0; i < 12; ++i) ecg.values.push_back(i * i * 31 - 500);
     for (int i = 0; i < 3; ++i) {
         slow.values.push_back(i);
@@ -146,6 +157,50 @@ void addCsv(const Seeds& seeds) {
     seeds.add("csv", "bare", "1 2\n3 4\n5 6\n");
 }
 
+void addScp(const Seeds& seeds) {
+    const std::vector<std::int32_t> first = {0, 1, -3, 40, 200, -200, 0, 0};
+    const std::vector<std::int32_t> second = {5, 4, 3, 2, 1, 0, -1, -2};
+    const std::string leads = leadsSection({{1, "", 1, 8}, {2, "", 1, 8}});
+    const std::string zero(1, '\0');
+    const std::string patient = "\2\5" + zero + "4711" + zero + "\xff" + zero + zero;
+    seeds.add("scp", "words",
+              scpFile({{1, patient},
+                       {3, leads},
+                       {6, samplesSection(2500, 2000, 1, 0, {wordCoded(first, 1), wordCoded(second, 1)})}}));
+    seeds.add("scp", "huffman",
+              scpFile({{2, defaultTableSection()},
+                       {3, leads},
+                       {6, samplesSection(2500, 2000, 2, 0, {huffmanCoded(first, 2), huffmanCoded(second, 2)})},
+                       {7, le16(1) + le16(0) + le16(2) + le16(8) + le16(100) + le16(160) + le16(29'999) + le16(380)}}));
+    seeds.add("scp", "reference_beat",
+              scpFile({{2, defaultTableSection()},
+                       {3, leadsSection({{1, "", 1, 8}}, 5)},
+                       {4, le16(4) + le16(2) + le16(1) + le16(0) + le32(1) + le32(3) + le32(6) + le32(2) + le32(5)},
+                       {5, samplesSection(2500, 2000, 0, 0, {huffmanCoded({1, 2, 3, 4}, 0)})},
+                       {6, samplesSection(2500, 2000, 0, 1, {huffmanCoded(first, 0)})}}));
+}
+
+void addDicom(const Seeds& seeds) {
+    MadeGroup rhythm;
+    rhythm.data = {1, 2, 3, 0xfffe, 5, 6};
+    MadeGroup bytes;
+    bytes.label = "MEDIAN BEAT";
+    bytes.originality = "DERIVED";
+    bytes.bits = 8;
+    bytes.interpretation = "MB";
+    bytes.padding = 0x7f;
+    bytes.channels = {{}, {.code = "2:1", .meaning = "Lead I", .time_skew_s = "0.01"}};
+    bytes.data = {1, 2, 3, 4, 0x7f, 0xff};
+    MadeNote note;
+    note.text = "Sinus rhythm";
+    note.positions = {2};
+    const MadeDicom made{.groups = {rhythm, bytes}, .notes = {note}};
+    writeDicom(seeds.place("dicom", "implicit"), made, MadeSyntax::implicit);
+    writeDicom(seeds.place("dicom", "explicit"), made, MadeSyntax::explicit_little);
+    writeDicom(seeds.place("dicom", "big"), made, MadeSyntax::big);
+    writeDicom(seeds.place("dicom", "deflated"), made, MadeSyntax::deflated);
+}
+
 }  // namespace
 }  // namespace triptych::test
 
@@ -162,5 +217,7 @@ int main(int argc, char** argv) {
     addIshne(seeds);
     addMfer(seeds);
     addCsv(seeds);
+    addScp(seeds);
+    addDicom(seeds);
     return 0;
 }

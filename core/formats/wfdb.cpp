@@ -19,6 +19,17 @@ void addAnnotations(Recording& recording, const std::vector<std::string>& signal
                               std::make_move_iterator(found.warnings.end()));
 }
 
+// Said once for a whole record, however many segments it has.
+void warnOfUnits(Recording& recording) {
+    std::string list;
+    for (const Lead& lead : recording.leads) {
+        if (lead.unit != "mV") list += (list.empty() ? "" : ", ") + lead.name + " (" + lead.unit + ')';
+    }
+    if (list.empty()) return;
+    recording.warnings.push_back(
+        {"these signals are not in a unit of voltage and are shown as they are: " + list, recording.path});
+}
+
 Result<Recording> openEither(const std::string& header_path, WfdbHeader header, const Job& job) {
     if (header.segments > 0) return openWfdbSegments(header_path, std::move(header), job);
     auto record = openWfdbRecord(header_path, std::move(header), job);
@@ -51,6 +62,7 @@ Result<RecordingPtr> openWfdb(const std::string& header_path, const Job& job) {
     for (const WfdbSignalLine& line : header->signals) signal_files.push_back(line.file);
     auto recording = openEither(header_path, std::move(*header), job);
     if (!recording) return std::unexpected(recording.error());
+    warnOfUnits(*recording);
     addAnnotations(*recording, signal_files, frame_rate_hz);
     return std::make_shared<const Recording>(std::move(*recording));
 }

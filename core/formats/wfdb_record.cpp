@@ -238,7 +238,6 @@ private:
                  path_);
         }
         std::vector<WfdbLane> lanes;
-        std::vector<std::string> not_voltages;
         WfdbRecord record;
         record.lead_of_signal.resize(lanes_.size());
         for (std::size_t i = 0; i < lanes_.size(); ++i) {
@@ -253,7 +252,6 @@ private:
             const bool wide = lanes_[i].format->bits > 16 || lanes_[i].format->differences ||
                               std::abs(lead.baseline) > (1 << 23) || static_cast<float>(lead.gain) != lead.gain;
             lanes_[i].scale = {lead.gain, lead.baseline, lanes_[i].format->missing, wide};
-            if (lead.unit != "mV") not_voltages.push_back(lead.name + " (" + lead.unit + ')');
             recording_.duration_s = std::max(recording_.duration_s, static_cast<double>(lead.samples) / lead.rate_hz);
             record.lead_of_signal[i] = recording_.leads.size();
             recording_.leads.push_back(std::move(lead));
@@ -265,10 +263,6 @@ private:
                             "restore it from its source");
             }
             return std::unexpected(*first_failure_);
-        }
-        if (!not_voltages.empty()) {
-            warn("these signals are not in a unit of voltage and are shown as they are: " + joined(not_voltages),
-                 path_);
         }
         recording_.name = header_.name;
         recording_.path = path_;

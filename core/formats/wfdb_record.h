@@ -21,7 +21,8 @@ struct WfdbRecord {
     std::vector<std::optional<std::size_t>> lead_of_signal;  // per signal line; nullopt: it is not shown
 };
 
-// `header_path` lies beside the signal files. Errors: those of formats::open.
+// `header_path` lies beside the signal files. Units other than voltages are not warned of. Errors: those of
+// formats::open.
 [[nodiscard]] Result<WfdbRecord> openWfdbRecord(const std::string& header_path, WfdbHeader header, const Job& job);
 
 // The same from the header's file.

@@ -1,5 +1,7 @@
 #include "core/domain/recording.h"
 
+#include "core/domain/companion_lead.h"
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -55,6 +57,19 @@ LeadChoice chooseAnalysisLead(const Recording& recording) {
         if (recording.leads[i].unit == "mV") return {i, because(i)};
     }
     return {0, because(0)};
+}
+
+std::optional<std::size_t> companionLead(const Recording& recording, std::size_t lead) {
+    const auto isOther = [&](std::size_t i) { return i != lead && !recording.leads[i].derived; };
+    for (const std::string_view wanted : {"V1", "V2", "V5", "II", "MLII"}) {
+        for (std::size_t i = 0; i < recording.leads.size(); ++i) {
+            if (isOther(i) && equalIgnoringCase(recording.leads[i].name, wanted)) return i;
+        }
+    }
+    for (std::size_t i = 0; i < recording.leads.size(); ++i) {
+        if (isOther(i) && looksLikeEcg(recording.leads[i])) return i;
+    }
+    return std::nullopt;
 }
 
 std::vector<float> readLead(const Recording& recording, std::size_t lead, std::int64_t first, std::int64_t count) {

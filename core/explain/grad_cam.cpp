@@ -68,16 +68,22 @@ Result<Explanation> gradCam(const inference::Bundle& bundle, const inference::Be
     const auto x = inference::gather(inputs, beat, 1);
     std::vector<torch::Tensor> taps;
     const auto score = fusedForward(bundle, x, &taps).scores[0][static_cast<std::int64_t>(class_index)];
-    const auto gradients = torch::autograd::grad({score}, taps);
+    std::vector<torch::Tensor> maps;
+    for (const auto& tap : taps) {
+        if (tap.defined()) maps.push_back(tap);
+    }
+    const auto gradients = torch::autograd::grad({score}, maps);
 
     Explanation out;
     out.score = score.item<double>();
     out.is_signed = false;
     out.completeness_error = std::numeric_limits<double>::quiet_NaN();
     out.completeness_relative = std::numeric_limits<double>::quiet_NaN();
+    std::size_t next = 0;
     for (std::size_t m = 0; m < bundle.branches.size(); ++m) {
+        if (!taps[m].defined()) continue;  // a branch that reads no picture has no map
         const inference::Branch& branch = bundle.branches[m];
-        const auto map = classActivation(taps[m].detach(), gradients[m]);
+        const auto map = classActivation(taps[m].detach(), gradients[next++]);
         Attribution attribution;
         const bool is_time = branch.input == inference::zoo::InputKind::time;
         attribution.input = is_time ? "time" : "time_frequency";

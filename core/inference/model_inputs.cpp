@@ -1,7 +1,9 @@
 #include "core/inference/model_inputs.h"
 
+#include "core/beats/beat_likeness.h"
 #include "core/beats/rr_features.h"
 #include "core/beats/typical_beat.h"
+#include "core/beats/unpatterned_change.h"
 #include "core/beats/windows.h"
 #include "core/dsp/resample.h"
 #include "core/dsp/stft.h"
@@ -14,6 +16,7 @@ namespace {
 
 constexpr std::size_t kFirstPositiveRow = dsp::kStftRows / 2;  // fft-shifted: row 16 is 0 Hz
 constexpr float kDifferenceScaleDb = 20.0F;
+constexpr float kEarly = -0.05F;  // ln(pre-RR / local RR): one twentieth
 
 // Peak-to-peak of the typical beat within ±0.12 s of its mark: makes the input independent of the recorder's gain. A
 // lead of nearly nothing is not blown up to look like a heart.
@@ -46,6 +49,26 @@ std::vector<std::uint8_t> usableBeats(std::span<const float> signal, double rate
     return usable;
 }
 
+// 0 for beats that came early.
+std::vector<std::uint8_t> onTime(std::span<const float> rr) {
+    std::vector<std::uint8_t> out;
+    for (std::size_t row = 0; row < rr.size(); row += beats::kRrFeatures) out.push_back(rr[row] > kEarly ? 1 : 0);
+    return out;
+}
+
+// Rows of `a` [n × columns_a] and `b` [n × columns_b] one after the other.
+std::vector<float> sideBySide(std::span<const float> a, std::size_t columns_a, std::span<const float> b,
+                              std::size_t columns_b) {
+    std::vector<float> out;
+    out.reserve(a.size() + b.size());
+    for (std::size_t row = 0; row * columns_a < a.size(); ++row) {
+        const auto of_a = a.subspan(row * columns_a, columns_a), of_b = b.subspan(row * columns_b, columns_b);
+        out.insert(out.end(), of_a.begin(), of_a.end());
+        out.insert(out.end(), of_b.begin(), of_b.end());
+    }
+    return out;
+}
+
 }  // namespace
 
 std::string_view name(Profile profile) {
@@ -73,7 +96,7 @@ InputShape shapeOf(Profile profile) {
             .tf_channels = 2,
             .tf_rows = dsp::kStftRows / 2,
             .tf_columns = dsp::stftColumns(beats::kProductLength),
-            .rr = beats::kRrFeatures};
+            .rr = beats::kRrFeatures + beats::kLikenessFeatures + 1};
 }
 
 void timeFrequencyOf(Profile profile, std::span<const float> beat, std::span<const float> typical_tf,
@@ -134,13 +157,16 @@ Result<BeatInputs> BeatInputs::prepare(const Recording& recording, const BeatLis
         return inputs;
     }
 
+    const std::vector<float> rhythm = beats::rrFeatures(beats);
     inputs.windows_ = beats::productWindows(at_125, beats);
-    inputs.typical_ = beats::typicalBeat(inputs.windows_, beats::kProductLength);
+    inputs.typical_ = beats::typicalBeat(inputs.windows_, beats::kProductLength, onTime(rhythm));
     const float scale = 1.0F / qrsSize(inputs.typical_);
     for (float& value : inputs.typical_) value *= scale;
     for (float& value : inputs.windows_) value = std::clamp(value * scale, -kTimeLimit, kTimeLimit);
     inputs.typical_tf_ = typicalTimeFrequency(inputs.typical_);
-    inputs.rr_ = beats::rrFeatures(beats);
+    const auto likeness = beats::likenessFeatures(inputs.windows_, inputs.typical_);
+    inputs.rr_ = sideBySide(sideBySide(rhythm, beats::kRrFeatures, likeness, beats::kLikenessFeatures),
+                            beats::kRrFeatures + beats::kLikenessFeatures, beats::unpatternedChange(beats), 1);
     return inputs;
 }
 
@@ -171,12 +197,19 @@ double BeatInputs::windowStart_s(std::size_t beat) const {
     return start_s_[beat];
 }
 
+std::size_t rhythmFeatures() {
+    return beats::kRrFeatures;
+}
+
 double modelRate_hz() {
     return beats::kModelRateHz;
 }
 
 std::vector<std::string> rrFeatureNames() {
-    return {beats::kRrFeatureNames.begin(), beats::kRrFeatureNames.end()};
+    std::vector<std::string> names(beats::kRrFeatureNames.begin(), beats::kRrFeatureNames.end());
+    names.insert(names.end(), beats::kLikenessFeatureNames.begin(), beats::kLikenessFeatureNames.end());
+    names.emplace_back(beats::kUnpatternedChangeName);
+    return names;
 }
 
 std::vector<double> tfFrequencies_hz(Profile profile) {

@@ -16,6 +16,12 @@ constexpr std::array<std::string_view, 22> kDs1 = {"101", "106", "108", "109", "
 constexpr std::array<std::string_view, 22> kDs2 = {"100", "103", "105", "111", "113", "117", "121", "123",
                                                    "200", "202", "210", "212", "213", "214", "219", "221",
                                                    "222", "228", "231", "232", "233", "234"};
+constexpr std::array<std::string_view, 43> kSvdb = {
+    "svdb/800", "svdb/801", "svdb/802", "svdb/803", "svdb/804", "svdb/805", "svdb/806", "svdb/807", "svdb/808",
+    "svdb/809", "svdb/810", "svdb/811", "svdb/812", "svdb/820", "svdb/821", "svdb/822", "svdb/823", "svdb/824",
+    "svdb/825", "svdb/826", "svdb/827", "svdb/828", "svdb/829", "svdb/840", "svdb/841", "svdb/842", "svdb/843",
+    "svdb/844", "svdb/845", "svdb/846", "svdb/847", "svdb/848", "svdb/849", "svdb/850", "svdb/851", "svdb/852",
+    "svdb/853", "svdb/854", "svdb/855", "svdb/856", "svdb/857", "svdb/858", "svdb/859"};
 constexpr std::array<std::string_view, 48> kMitdb = {
     "100", "101", "102", "103", "104", "105", "106", "107", "108", "109", "111", "112", "113", "114", "115", "116",
     "117", "118", "119", "121", "122", "123", "124", "200", "201", "202", "203", "205", "207", "208", "209", "210",
@@ -28,6 +34,16 @@ std::span<const std::string_view> ds1Records() {
 }
 std::span<const std::string_view> ds2Records() {
     return kDs2;
+}
+std::span<const std::string_view> ds1AndSvdbRecords() {
+    static const auto kBoth = [] {
+        std::vector<std::string_view> both;
+        std::copy_if(kDs1.begin(), kDs1.end(), std::back_inserter(both),
+                     [](std::string_view record) { return record != "201"; });
+        both.insert(both.end(), kSvdb.begin(), kSvdb.end());
+        return both;
+    }();
+    return kBoth;
 }
 std::span<const std::string_view> mitdbRecords() {
     return kMitdb;

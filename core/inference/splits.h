@@ -13,6 +13,9 @@ namespace triptych::inference {
 [[nodiscard]] std::span<const std::string_view> ds1Records();    // 22, training
 [[nodiscard]] std::span<const std::string_view> ds2Records();    // 22, test: read once per shipped model
 [[nodiscard]] std::span<const std::string_view> mitdbRecords();  // all 48, the parity profile's
+// DS1 without 201, whose patient is in DS2 as 202, and 43 records of the MIT-BIH Supraventricular Arrhythmia Database
+// in a folder of its own ("svdb/800").
+[[nodiscard]] std::span<const std::string_view> ds1AndSvdbRecords();
 
 // Deals records into `folds` groups so that rare beats spread evenly: records by falling rarity-weighted count, each
 // to the group that has least. Deterministic. counts[i] = beats of record i per class (N S V F Q).

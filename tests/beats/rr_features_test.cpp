@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace triptych::beats {
@@ -92,6 +93,56 @@ TEST(RrFeatures, CallALocallyFastHeartFast) {
     const auto features = rrFeatures(beatsAfter(intervals));
     EXPECT_NEAR(feature(features, 30, 3), std::log(0.5), 1e-6);
     EXPECT_NEAR(feature(features, 30, 0), 0.0, 1e-6);
+}
+
+std::size_t named(std::string_view feature_name) {
+    const auto found = std::find(kRrFeatureNames.begin(), kRrFeatureNames.end(), feature_name);
+    EXPECT_NE(found, kRrFeatureNames.end()) << feature_name;
+    return static_cast<std::size_t>(found - kRrFeatureNames.begin());
+}
+
+// Two of three beats come early: the median interval is the early one, the upper quartile is not.
+TEST(RrFeatures, FindTheLateRrOfAMostlyEctopicRhythm) {
+    std::vector<std::int64_t> intervals;
+    for (int i = 0; i < 30; ++i) intervals.insert(intervals.end(), {60, 60, 120});
+    const auto features = rrFeatures(beatsAfter(intervals));
+    EXPECT_NEAR(feature(features, 45, named("pre-RR / late RR")), std::log(120.0 / 120), 1e-6);
+    EXPECT_NEAR(feature(features, 46, named("pre-RR / late RR")), std::log(60.0 / 120), 1e-6);
+    EXPECT_NEAR(feature(features, 46, named("late RR / median RR")), std::log(120.0 / 60), 1e-6);
+    EXPECT_NEAR(feature(features, 46, named("pre-RR / RR of 60")), std::log(60.0 / 80), 1e-6);
+}
+
+// One early beat in a steady rhythm changes four of the nineteen or twenty neighbouring pairs and no median; a rhythm
+// that jumps between 60 and 90 changes with every beat.
+TEST(RrFeatures, TellAnEarlyBeatFromAnIrregularRhythm) {
+    std::vector<std::int64_t> steady(80, 80);
+    steady[39] = 50;
+    const auto one_early = rrFeatures(beatsAfter(steady));
+    EXPECT_EQ(feature(one_early, 40, named("median change, 20 RR")), 0.0F);
+    EXPECT_NEAR(feature(one_early, 40, named("mean change, 20 RR")), 2 * std::log(80.0 / 50) / 20, 1e-6);
+    std::vector<std::int64_t> irregular;
+    for (int i = 0; i < 80; ++i) irregular.push_back(i % 2 == 0 ? 60 : 90);
+    const auto jumping = rrFeatures(beatsAfter(irregular));
+    for (const char* change :
+         {"mean change, 10 RR", "mean change, 20 RR", "median change, 20 RR", "median change, 60 RR"}) {
+        EXPECT_NEAR(feature(jumping, 40, named(change)), std::log(90.0 / 60), 1e-6) << change;
+    }
+}
+
+TEST(RrFeatures, TellTheIntervalsAroundABeatOneByOne) {
+    std::vector<std::int64_t> intervals;
+    for (int i = 0; i < 40; ++i) intervals.push_back(80 + i);
+    const auto features = rrFeatures(beatsAfter(intervals));
+    const double mean = 80 + 19.5;  // of all forty: fewer than sixty
+    // Beat 20 has interval 19 before it and 20 after it.
+    EXPECT_NEAR(feature(features, 20, named("6th RR before / RR of 60")), std::log((80 + 13) / mean), 1e-6);
+    EXPECT_NEAR(feature(features, 20, named("RR before / RR of 60")), std::log((80 + 18) / mean), 1e-6);
+    EXPECT_NEAR(feature(features, 20, named("RR after / RR of 60")), std::log((80 + 21) / mean), 1e-6);
+    EXPECT_NEAR(feature(features, 20, named("3rd RR after / RR of 60")), std::log((80 + 23) / mean), 1e-6);
+    EXPECT_NEAR(feature(features, 20, named("pre-RR / last five")), std::log((80 + 19) / (80.0 + 16)), 1e-6);
+    EXPECT_NEAR(feature(features, 20, named("pre-RR / RR before")), std::log((80 + 19) / (80.0 + 18)), 1e-6);
+    EXPECT_NEAR(feature(features, 20, named("pre-RR / RR after")), std::log((80 + 19) / (80.0 + 21)), 1e-6);
+    EXPECT_NEAR(feature(features, 20, named("post-RR / RR after")), std::log((80 + 20) / (80.0 + 21)), 1e-6);
 }
 
 }  // namespace

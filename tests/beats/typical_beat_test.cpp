@@ -49,6 +49,21 @@ TEST(TypicalBeat, TakesItsSampleFromTheWholeRecord) {
     EXPECT_NEAR(typicalBeat(windows, 1).front(), 2000.0F, 10.0F);
 }
 
+// Two of three beats are ectopic and early: the plain median is ectopic, that of the others is not.
+TEST(TypicalBeat, LeavesEarlyBeatsOut) {
+    std::vector<float> windows;
+    std::vector<std::uint8_t> on_time;
+    for (int beat = 0; beat < 900; ++beat) {
+        windows.push_back(beat % 3 == 0 ? 1.0F : 40.0F);
+        on_time.push_back(beat % 3 == 0 ? 1 : 0);
+    }
+    EXPECT_EQ(typicalBeat(windows, 1).front(), 40.0F);
+    EXPECT_EQ(typicalBeat(windows, 1, on_time).front(), 1.0F);
+    // Too few are on time to speak for the record: all beats do.
+    const auto part = std::span<const float>(windows).first(3 * (kFewestOnTime - 1));
+    EXPECT_EQ(typicalBeat(part, 1, std::span<const std::uint8_t>(on_time).first(part.size())).front(), 40.0F);
+}
+
 TEST(TypicalBeat, OfNothingIsZero) {
     EXPECT_EQ(typicalBeat({}, 3), (std::vector<float>{0, 0, 0}));
     EXPECT_TRUE(typicalBeat({}, 0).empty());

@@ -52,7 +52,9 @@ TEST(Familiarity, FeaturesAreMeansOverTheMapsOfAllBranches) {
     const auto features = tappedFeatures({row, map});
     EXPECT_TRUE(torch::equal(features, torch::tensor({{1.5F, 5.5F, 9.5F, 1.0F, 1.0F}})));
     EXPECT_FALSE(tappedFeatures({}).defined());
-    EXPECT_FALSE(tappedFeatures({row, torch::Tensor()}).defined());
+    EXPECT_FALSE(tappedFeatures({torch::Tensor()}).defined());
+    // A branch that reads no picture shows nothing, and takes nothing from the others.
+    EXPECT_TRUE(torch::equal(tappedFeatures({row, torch::Tensor()}), torch::tensor({{1.5F, 5.5F, 9.5F}})));
 }
 
 TEST(Familiarity, SurvivesTheFileAndRefusesWhatDoesNotFit) {

@@ -26,22 +26,24 @@ inline Bundle randomBundle(Profile profile, std::uint64_t seed = 1) {
     info.class_mapping = std::string(kMappingName);
     info.fusion = "late_attention";
     info.trained_on = "nothing";
-    bundle.card.omega = {0.5, 0.5};
+    bundle.card.omega = profile == Profile::parity ? std::vector<double>{0.5, 0.5} : std::vector<double>{0.4, 0.4, 0.2};
     bundle.card.data = "none";
     bundle.card.split = "none";
     const auto classes = static_cast<std::int64_t>(info.classes.size());
-    const char* encoders[2][2] = {{"v_time_transformer", "v_stft_cnn"}, {"beat_resnet", "stft_resnet"}};
-    for (const char* encoder : encoders[profile == Profile::parity ? 0 : 1]) {
+    const std::vector<std::pair<const char*, const char*>> parity = {{"time", "v_time_transformer"},
+                                                                     {"time_frequency", "v_stft_cnn"}};
+    const std::vector<std::pair<const char*, const char*>> product = {
+        {"time", "beat_resnet"}, {"time_frequency", "stft_resnet"}, {"rhythm", "rhythm_net"}};
+    for (const auto& [branch_name, encoder] : profile == Profile::parity ? parity : product) {
         const auto* entry = zoo::findEncoder(encoder);
-        Branch branch{entry->input == zoo::InputKind::time ? "time" : "time_frequency", entry->input,
-                      entry->make({shapeOf(profile), classes})};
+        Branch branch{branch_name, entry->input, entry->make({shapeOf(profile), classes})};
         branch.encoder->eval();
         for (auto& parameter : branch.encoder->parameters()) parameter.set_requires_grad(false);
         bundle.card.branches.push_back({branch.name, entry->name, zoo::parameterCount(*branch.encoder)});
         info.branches.push_back(branch.name);
         bundle.branches.push_back(branch);
     }
-    bundle.fusion = torch::rand({2, classes}) * 3;
+    bundle.fusion = torch::rand({static_cast<std::int64_t>(bundle.branches.size()), classes}) * 3;
     const auto attention = zoo::displayedAttention(bundle.fusion).contiguous();
     info.attention.assign(attention.data_ptr<float>(), attention.data_ptr<float>() + attention.numel());
     return bundle;

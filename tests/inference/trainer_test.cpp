@@ -19,7 +19,7 @@ BeatDataset toyDataset(std::size_t beats) {
     dataset.shape = shapeOf(Profile::product);
     dataset.classes = 3;
     dataset.sources.push_back(
-        {"toy", "II", true, std::vector<float>(dataset.shape.tf_rows * dataset.shape.tf_columns, 0.0F)});
+        {"toy", "II", true, std::vector<float>(dataset.shape.tf_rows * dataset.shape.tf_columns, 0.0F), {}});
     Random random(11);
     for (std::size_t i = 0; i < beats; ++i) {
         const auto label = static_cast<std::uint8_t>(i % 3);

@@ -29,6 +29,25 @@ QString percent(double fraction) {
     return QString::number(value, 'f', value < 9.95 ? 1 : 0) + QStringLiteral(" %");
 }
 
+// Ratios and changes are logarithms: the ratio or factor itself is told. Everything else is what it says.
+QString told(const std::string& feature, float seen) {
+    const bool is_logarithm = feature.find(" / ") != std::string::npos || feature.find("change") != std::string::npos;
+    return QString::number(is_logarithm ? std::exp(seen) : seen, 'f', 2);
+}
+
+// The bars that did most, in falling order, and one for the sum of all others, so that nothing is lost from the total.
+std::vector<SignedBar> largest(std::vector<SignedBar> bars) {
+    constexpr std::size_t kShown = 6;
+    std::stable_sort(bars.begin(), bars.end(),
+                     [](const SignedBar& a, const SignedBar& b) { return std::abs(a.value) > std::abs(b.value); });
+    if (bars.size() <= kShown + 1) return bars;
+    SignedBar others{ExplanationPanel::tr("%1 others").arg(bars.size() - kShown), 0, {}};
+    for (std::size_t i = kShown; i < bars.size(); ++i) others.value += bars[i].value;
+    bars.resize(kShown);
+    bars.push_back(others);
+    return bars;
+}
+
 }  // namespace
 
 ExplanationPanel::ExplanationPanel(ViewState& state, QWidget* parent)
@@ -146,17 +165,17 @@ void ExplanationPanel::showExplanation() {
         if (const Attribution* rr = inputNamed(*why, "rr"); rr != nullptr && !rr->axes.empty()) {
             const auto& names = rr->axes.back().names;
             for (std::size_t i = 0; i < std::min(names.size(), rr->values.size()); ++i) {
-                // The features are logarithms of ratios: tell the ratio itself.
-                const QString seen = i < rr->seen.size() ? QString::number(std::exp(rr->seen[i]), 'f', 2) : QString();
+                const QString seen = i < rr->seen.size() ? told(names[i], rr->seen[i]) : QString();
                 bars.push_back({QString::fromStdString(names[i]), rr->values[i], seen});
             }
         }
         bars_title_->setText(
-            bars.empty() ? QString()
-                         : tr("Rhythm, for (+) and against (−) %1").arg(QString::fromStdString(why->class_name)));
+            bars.empty()
+                ? QString()
+                : tr("Rhythm and likeness, for (+) and against (−) %1").arg(QString::fromStdString(why->class_name)));
     }
     const bool shown = !bars.empty();
-    if (shown || (why && !shown)) bars_->setBars(std::move(bars));
+    if (shown || (why && !shown)) bars_->setBars(largest(std::move(bars)));
     // While the next beat is explained the old bars stay, dimmed by being disabled, so that nothing jumps.
     bars_->setVisible(shown || (!why && bars_->isVisible()));
     bars_title_->setVisible(bars_->isVisible());

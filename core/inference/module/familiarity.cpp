@@ -27,7 +27,8 @@ torch::Tensor nearest(const torch::Tensor& projected, const torch::Tensor& centr
 torch::Tensor tappedFeatures(const std::vector<torch::Tensor>& taps) {
     std::vector<torch::Tensor> parts;
     for (const torch::Tensor& tap : taps) {
-        if (!tap.defined() || tap.dim() < 2) return {};
+        if (!tap.defined()) continue;  // a branch that reads no picture
+        if (tap.dim() < 2) return {};
         parts.push_back(tap.dim() == 2 ? tap.detach() : tap.detach().flatten(2).mean(2));
     }
     return parts.empty() ? torch::Tensor() : torch::cat(parts, 1);

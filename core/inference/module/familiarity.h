@@ -21,7 +21,7 @@ struct Familiarity {
 };
 
 // One row of features a beat from the tapped activations [B × C × ...] of all branches: means over the map, side by
-// side. Undefined where a network shows none.
+// side; a branch that shows none is passed over. Undefined where all do.
 [[nodiscard]] torch::Tensor tappedFeatures(const std::vector<torch::Tensor>& taps);
 
 // `features` [n × D], `labels` [n] below `classes`.

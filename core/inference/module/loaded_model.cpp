@@ -1,6 +1,7 @@
 #include "core/inference/module/loaded_model.h"
 
 #include "core/beats/signal_quality.h"
+#include "core/domain/companion_lead.h"
 #include "core/explain/explain.h"
 #include "core/inference/calibration.h"
 #include "core/inference/doubt.h"
@@ -67,12 +68,38 @@ void addDoubts(const Bundle& bundle, const torch::Tensor& features, Predictions&
     copyTensor(strangeness(bundle.familiarity, features), part.strangeness, 0);
 }
 
+using Leads = std::vector<std::shared_ptr<const BeatInputs>>;
+
+// Mean of the branches' probabilities over the leads, [B × M × K]. A lead has no say in a beat whose window it misses,
+// unless it is the beats' own. `taps`, where given, receives the activations on the beats' own lead.
+torch::Tensor meanOverLeads(const Bundle& bundle, const Leads& leads, std::size_t first, std::size_t count,
+                            std::vector<torch::Tensor>* taps) {
+    torch::Tensor sum;
+    torch::Tensor voices;
+    for (const auto& lead : leads) {
+        const auto of_lead =
+            fusedForward(bundle, gather(*lead, first, count), lead == leads.front() ? taps : nullptr).probabilities;
+        if (!sum.defined()) {
+            sum = of_lead;
+            voices = torch::ones({static_cast<std::int64_t>(count), 1, 1});
+            continue;
+        }
+        const auto usable = lead->usable().subspan(first, count);
+        const auto voice = torch::tensor(std::vector<float>(usable.begin(), usable.end())).view({-1, 1, 1});
+        sum = sum + voice * of_lead;
+        voices = voices + voice;
+    }
+    return sum / voices;
+}
+
 // Predictions of `count` beats from `first`, computed on the calling thread.
-Predictions predictBlock(const Bundle& bundle, const BeatInputs& inputs, std::size_t first, std::size_t count) {
+Predictions predictBlock(const Bundle& bundle, const Leads& leads, std::size_t first, std::size_t count) {
     const torch::NoGradGuard guard;
+    const BeatInputs& inputs = *leads.front();
     std::vector<torch::Tensor> taps;
-    const auto output =
-        fusedForward(bundle, gather(inputs, first, count), bundle.familiarity.defined() ? &taps : nullptr);
+    FusedOutput output;
+    output.probabilities = meanOverLeads(bundle, leads, first, count, bundle.familiarity.defined() ? &taps : nullptr);
+    output.scores = zoo::lateAttention(bundle.fusion, output.probabilities);
     Predictions part = emptyPredictions(count, bundle.branches.size(), bundle.card.info.classes.size());
     copyTensor(torch::softmax(output.scores / bundle.card.info.temperature, 1), part.probability, 0);
     copyTensor(output.probabilities, part.branch_probability, 0);
@@ -120,7 +147,7 @@ std::vector<std::uint8_t> poorSignal(const Recording& recording, const BeatList&
 // Everything the workers of one classification share.
 struct SharedWork {
     const Bundle& bundle;
-    const BeatInputs& inputs;
+    const Leads& leads;
     const Job& job;
     const PartialResult& partial;
     std::vector<std::uint8_t> poor_signal;
@@ -138,9 +165,9 @@ void workThroughBlocks(SharedWork& work) {
         const std::size_t mine = work.next++;
         if (mine >= work.blocks.size() || work.job.stopRequested()) return;
         const std::size_t first = work.blocks[mine] * kBatch;
-        const std::size_t count = std::min(kBatch, work.inputs.size() - first);
+        const std::size_t count = std::min(kBatch, work.leads.front()->size() - first);
         try {
-            Predictions part = predictBlock(work.bundle, work.inputs, first, count);
+            Predictions part = predictBlock(work.bundle, work.leads, first, count);
             if (!work.poor_signal.empty()) {
                 const auto poor = std::span(work.poor_signal).subspan(first, count);
                 part.poor_signal.assign(poor.begin(), poor.end());
@@ -149,7 +176,8 @@ void workThroughBlocks(SharedWork& work) {
             place(part, first, work.whole);
             work.done += count;
             if (work.partial) work.partial(first, part);
-            work.job.progress(static_cast<double>(work.done) / static_cast<double>(work.inputs.size()), "classifying");
+            work.job.progress(static_cast<double>(work.done) / static_cast<double>(work.leads.front()->size()),
+                              "classifying");
         } catch (const std::exception& thrown) {
             const std::scoped_lock lock(work.guard);
             work.failure = Error{ErrorCode::internal, std::string("the inference library failed: ") + thrown.what(),
@@ -161,8 +189,8 @@ void workThroughBlocks(SharedWork& work) {
 
 }  // namespace
 
-Result<std::shared_ptr<const BeatInputs>> LoadedModel::inputsFor(const Recording& recording, const BeatList& beats,
-                                                                 const Job& job) const {
+Result<LoadedModel::Inputs> LoadedModel::inputsFor(const Recording& recording, const BeatList& beats,
+                                                   const Job& job) const {
     std::vector<std::int64_t> samples;
     samples.reserve(beats.beats.size());
     for (const Beat& beat : beats.beats) samples.push_back(beat.sample);
@@ -181,13 +209,27 @@ Result<std::shared_ptr<const BeatInputs>> LoadedModel::inputsFor(const Recording
     return shared;
 }
 
+Result<std::vector<LoadedModel::Inputs>> LoadedModel::inputsOfLeads(const Recording& recording, const BeatList& beats,
+                                                                    const Job& job) const {
+    auto own = inputsFor(recording, beats, job);
+    if (!own) return std::unexpected(own.error());
+    std::vector<Inputs> leads = {*own};
+    const auto companion = companionLead(recording, beats.lead);
+    if (bundle_.card.profile != Profile::product || !companion) return leads;
+    auto inputs = BeatInputs::prepare(recording, beats, *companion, bundle_.card.profile, job);
+    // A second lead is welcome and never needed: one that cannot be read is left out.
+    if (inputs) leads.push_back(std::make_shared<const BeatInputs>(std::move(*inputs)));
+    if (job.stopRequested()) return fail(ErrorCode::cancelled, "stopped while reading a second lead", recording.name);
+    return leads;
+}
+
 Result<Classification> LoadedModel::classify(const Recording& recording, const BeatList& beats, const Job& job,
                                              std::size_t first_beat, const PartialResult& partial) const {
-    const auto prepared = inputsFor(recording, beats, job);
-    if (!prepared) return std::unexpected(prepared.error());
-    const std::shared_ptr<const BeatInputs>& inputs = *prepared;
+    const auto leads = inputsOfLeads(recording, beats, job);
+    if (!leads) return std::unexpected(leads.error());
+    const Inputs& inputs = leads->front();
     SharedWork work{bundle_,
-                    *inputs,
+                    *leads,
                     job,
                     partial,
                     poorSignal(recording, beats, job),
@@ -240,8 +282,12 @@ Result<Explanation> LoadedModel::explain(const Recording& recording, const BeatL
     const auto inputs = inputsFor(recording, beats, job);
     if (!inputs) return std::unexpected(inputs.error());
     try {
-        return explain::explainBeat(bundle_, **inputs, beat, static_cast<std::size_t>(found - classes.begin()), method,
-                                    job);
+        auto explanation = explain::explainBeat(bundle_, **inputs, beat,
+                                                static_cast<std::size_t>(found - classes.begin()), method, job);
+        if (explanation && bundle_.card.profile == Profile::product && companionLead(recording, beats.lead)) {
+            explanation->score_name += ", on lead " + beats.lead_name + " alone";
+        }
+        return explanation;
     } catch (const std::exception& thrown) {
         return fail(ErrorCode::internal, std::string("the inference library failed: ") + thrown.what(), info().name,
                     "try another method");

@@ -25,15 +25,18 @@ public:
                                               const Job& job) const override;
 
 private:
+    using Inputs = std::shared_ptr<const BeatInputs>;
     // What explanations of beat after beat of one recording would otherwise prepare again each time (20 ms).
     struct Prepared {
         std::shared_ptr<const SampleSource> source;  // held, so that no other recording can take its address
         std::size_t lead = 0;
         std::vector<std::int64_t> samples;
-        std::shared_ptr<const BeatInputs> inputs;
+        Inputs inputs;
     };
-    [[nodiscard]] Result<std::shared_ptr<const BeatInputs>> inputsFor(const Recording& recording, const BeatList& beats,
-                                                                      const Job& job) const;
+    [[nodiscard]] Result<Inputs> inputsFor(const Recording& recording, const BeatList& beats, const Job& job) const;
+    // Those of the beats' own lead first; of a second lead too, where the profile can use one and there is one.
+    [[nodiscard]] Result<std::vector<Inputs>> inputsOfLeads(const Recording& recording, const BeatList& beats,
+                                                            const Job& job) const;
 
     Bundle bundle_;
     std::vector<Warning> warnings_;

@@ -14,9 +14,10 @@ namespace {
 constexpr std::uint8_t kSupraventricular = 1;
 constexpr std::uint8_t kVentricular = 2;
 
-// Whose RR features row `row` of a batch is given. A ventricular beat is one whatever its timing (interpolated, late,
-// or as early as an atrial one): half of them take the rhythm of another beat, a premature atrial one where the batch
-// has it, so that the shape has to decide. Every other class keeps its own rhythm.
+// Whose rhythm row `row` of a batch is given; likeness to the typical beat stays its own. A ventricular beat is one
+// whatever its timing (interpolated, late, or as early as an atrial one): half of them take the rhythm of another beat,
+// a premature atrial one where the batch has it, so that the shape has to decide. Every other class keeps its own
+// rhythm.
 std::size_t rhythmOf(const BeatDataset& dataset, std::span<const std::size_t> indices, std::size_t row,
                      Random& random) {
     const std::size_t own = indices[row];
@@ -66,8 +67,9 @@ Batch makeBatch(const BeatDataset& dataset, std::span<const std::size_t> indices
         }
         if (shape.rr > 0) {
             const std::size_t rhythm = augments ? rhythmOf(dataset, indices, row, random) : i;
-            std::copy_n(dataset.rr.begin() + static_cast<std::ptrdiff_t>(rhythm * shape.rr), shape.rr,
-                        batch.rr.data_ptr<float>() + row * shape.rr);
+            float* const out = batch.rr.data_ptr<float>() + row * shape.rr;
+            std::copy_n(dataset.rr.begin() + static_cast<std::ptrdiff_t>(i * shape.rr), shape.rr, out);
+            std::copy_n(dataset.rr.begin() + static_cast<std::ptrdiff_t>(rhythm * shape.rr), rhythmFeatures(), out);
         }
         batch.label.data_ptr<std::int64_t>()[row] = dataset.label[i];
     }

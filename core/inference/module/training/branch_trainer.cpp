@@ -33,14 +33,31 @@ double oneCycle(double peak, std::int64_t step, std::int64_t steps) {
     return between(peak, peak / 1e4, (position - kWarmUpShare) / (1 - kWarmUpShare));
 }
 
-// Ordinary normal beats are thinned anew for every epoch; early, late and rare beats always stay.
+double keptShare(const Configuration& configuration, float relative_rr) {
+    return std::abs(relative_rr) >= kIrregularRr ? configuration.keep_irregular : configuration.keep_normals;
+}
+
+// What thinning takes from N, put back on the logits while learning: without it the network would learn the sample's
+// odds and call too many beats S (the prior correction of Menon et al. 2021). ln of the share of N that was kept among
+// beats of this beat's timing; [B × K], zero but for N.
+torch::Tensor thinningOffset(const Configuration& configuration, const torch::Tensor& rr, std::int64_t classes) {
+    auto offset = torch::zeros({rr.size(0), classes});
+    const auto timing = rr.accessor<float, 2>();
+    auto of_normal = offset.accessor<float, 2>();
+    for (std::int64_t row = 0; row < rr.size(0); ++row) {
+        of_normal[row][0] = static_cast<float>(std::log(keptShare(configuration, timing[row][0])));
+    }
+    return offset;
+}
+
+// Normal beats are thinned anew for every epoch, ordinary ones more than early and late ones; rare beats always stay.
 std::vector<std::size_t> epochOrder(const BranchRun& run, int epoch) {
     Random random(streamSeed(run.seed, 1000 + static_cast<std::uint64_t>(epoch)));
     std::vector<std::size_t> order;
     const std::size_t rr = run.dataset.shape.rr;
     for (const std::size_t i : run.train) {
-        const bool ordinary = run.dataset.label[i] == 0 && (rr == 0 || std::abs(run.dataset.rr[i * rr]) < kIrregularRr);
-        if (!ordinary || random.uniform() < run.configuration.keep_normals) order.push_back(i);
+        const double kept = keptShare(run.configuration, rr > 0 ? run.dataset.rr[i * rr] : 0.0F);
+        if (run.dataset.label[i] != 0 || kept >= 1 || random.uniform() < kept) order.push_back(i);
     }
     random.shuffle(order);
     return order;
@@ -183,8 +200,9 @@ Result<std::shared_ptr<zoo::Encoder>> trainBranch(const BranchRun& run, const Jo
                 makeBatch(run.dataset, std::span(order).subspan(first, count), entry->input,
                           run.configuration.augments ? std::optional(streamSeed(run.seed, stream)) : std::nullopt);
             optimiser.zeroGrad();
-            const auto loss = torch::nn::functional::cross_entropy(encoder->forward(batch.picture, batch.rr),
-                                                                   batch.label, loss_options);
+            auto logits = encoder->forward(batch.picture, batch.rr);
+            if (batch.rr.defined()) logits = logits + thinningOffset(run.configuration, batch.rr, classes);
+            const auto loss = torch::nn::functional::cross_entropy(logits, batch.label, loss_options);
             loss.backward();
             torch::nn::utils::clip_grad_norm_(encoder->parameters(), 1.0);
             const std::int64_t done = epoch * steps_an_epoch + std::min(step, steps_an_epoch - 1);

@@ -36,7 +36,8 @@ struct Configuration {
     std::size_t folds = 0;                           // patient_folds only
     bool all_leads = false;
     bool augments = false;
-    double keep_normals = 1;           // share of ordinary N beats drawn anew for each epoch; irregular ones all stay
+    double keep_normals = 1;           // share of ordinary N beats drawn anew for each epoch
+    double keep_irregular = 1;         // the same for N beats that come early or late
     double class_weight_exponent = 0;  // of the branches' loss
     double fusion_class_weight_exponent = 0;
     double weight_decay = 1e-2;

@@ -9,11 +9,22 @@
 namespace triptych::inference::training {
 namespace {
 
+namespace fs = std::filesystem;
+
+// `--data mitdb` finds "svdb/800" in the folder beside it, and `--data .` finds "101" in its mitdb.
+std::string recordFile(const std::string& folder, std::string_view record) {
+    const fs::path header = std::string(record) + ".hea";
+    for (const fs::path& in : {fs::path(folder), fs::path(folder) / "mitdb", fs::path(folder) / ".."}) {
+        if (std::error_code status; fs::exists(in / header, status)) return (in / header).string();
+    }
+    return (fs::path(folder) / header).string();
+}
+
 Result<void> appendLead(BeatDataset& dataset, const Recording& recording, const BeatList& beats, std::size_t lead,
-                        bool analysis_lead, const Job& job) {
+                        std::string_view database, bool analysis_lead, const Job& job) {
     const auto inputs = BeatInputs::prepare(recording, beats, lead, dataset.profile, job);
     if (!inputs) return std::unexpected(inputs.error());
-    Source source{recording.name, recording.leads[lead].name, analysis_lead, {}};
+    Source source{recording.name, recording.leads[lead].name, analysis_lead, {}, std::string(database)};
     source.typical_tf.assign(inputs->typicalTf().begin(), inputs->typicalTf().end());
     const auto source_index = static_cast<std::uint16_t>(dataset.sources.size());
     dataset.sources.push_back(std::move(source));
@@ -43,15 +54,16 @@ Result<BeatDataset> loadDataset(const std::string& folder, std::span<const std::
     for (std::size_t r = 0; r < records.size(); ++r) {
         if (job.stopRequested()) return fail(ErrorCode::cancelled, "stopped while reading the recordings", folder);
         job.progress(static_cast<double>(r) / static_cast<double>(records.size()), "reading recordings");
-        const auto path = (std::filesystem::path(folder) / (std::string(records[r]) + ".hea")).string();
-        const auto recording = formats::open(path, job);
+        const auto recording = formats::open(recordFile(folder, records[r]), job);
         if (!recording) return std::unexpected(recording.error());
+        const auto slash = records[r].find('/');
+        const auto database = slash == std::string_view::npos ? std::string_view{} : records[r].substr(0, slash);
         const std::size_t analysed = chooseAnalysisLead(**recording).lead;
         for (std::size_t lead = 0; lead < (*recording)->leads.size(); ++lead) {
             if (lead != analysed && !all_leads) continue;
             const auto beats = beats::referenceBeats(**recording, lead);
             if (!beats) return std::unexpected(beats.error());
-            if (auto done = appendLead(dataset, **recording, *beats, lead, lead == analysed, job); !done) {
+            if (auto done = appendLead(dataset, **recording, *beats, lead, database, lead == analysed, job); !done) {
                 return std::unexpected(done.error());
             }
         }

@@ -20,6 +20,7 @@ struct Source {
     std::string lead;
     bool analysis_lead = false;  // MLII by name, else the first: evaluation reads this one alone
     std::vector<float> typical_tf;
+    std::string database;  // "svdb" of "svdb/800"; empty of "101"
 };
 
 struct BeatDataset {
@@ -37,8 +38,9 @@ struct BeatDataset {
     [[nodiscard]] const std::string& recordOf(std::size_t i) const { return sources[source[i]].record; }
 };
 
-// Reads `records` of `folder`; beats of classes ≥ `classes` are left out. `all_leads`: every ECG lead gives samples of
-// its own. Errors: whatever the reader says, not_found when a record has no annotations, cancelled.
+// Reads `records` of `folder`; one that names its database ("svdb/800") may also lie beside the folder. Beats of
+// classes ≥ `classes` are left out. `all_leads`: every ECG lead gives samples of its own. Errors: whatever the reader
+// says, not_found when a record has no annotations, cancelled.
 [[nodiscard]] Result<BeatDataset> loadDataset(const std::string& folder, std::span<const std::string_view> records,
                                               Profile profile, std::size_t classes, bool all_leads, const Job& job);
 

@@ -29,26 +29,33 @@ std::vector<std::size_t> stratifiedTest(const BeatDataset& dataset, std::uint64_
 }
 
 std::vector<Fold> recordFolds(const BeatDataset& dataset, std::size_t folds) {
-    std::vector<std::string> records;
-    std::map<std::string, std::size_t> number;
-    std::vector<std::vector<std::int64_t>> counts;
+    // Each database is dealt by itself, so that its folds are the same whatever else trains beside it.
+    struct Database {
+        std::map<std::string, std::size_t> number;
+        std::vector<std::vector<std::int64_t>> counts;
+        std::vector<std::size_t> fold_of;
+    };
+    std::map<std::string, Database> databases;
     for (const Source& source : dataset.sources) {
-        if (number.emplace(source.record, records.size()).second) {
-            records.push_back(source.record);
-            counts.emplace_back(kAamiClasses, 0);
+        Database& database = databases[source.database];
+        if (database.number.emplace(source.record, database.counts.size()).second) {
+            database.counts.emplace_back(kAamiClasses, 0);
         }
     }
     for (std::size_t i = 0; i < dataset.size(); ++i) {
-        if (dataset.sources[dataset.source[i]].analysis_lead) ++counts[number[dataset.recordOf(i)]][dataset.label[i]];
+        const Source& source = dataset.sources[dataset.source[i]];
+        Database& database = databases[source.database];
+        if (source.analysis_lead) ++database.counts[database.number[source.record]][dataset.label[i]];
     }
-    const auto fold_of = dealIntoFolds(counts, folds);
+    for (auto& [name, database] : databases) database.fold_of = dealIntoFolds(database.counts, folds);
     std::vector<Fold> out(folds);
     for (std::size_t i = 0; i < dataset.size(); ++i) {
-        const std::size_t home = fold_of[number[dataset.recordOf(i)]];
+        const Database& database = databases[dataset.sources[dataset.source[i]].database];
+        const std::size_t home = database.fold_of[database.number.at(dataset.recordOf(i))];
         for (std::size_t fold = 0; fold < folds; ++fold) {
             if (fold != home) {
                 out[fold].train.push_back(i);
-            } else if (dataset.sources[dataset.source[i]].analysis_lead) {
+            } else {
                 out[fold].held_out.push_back(i);
             }
         }

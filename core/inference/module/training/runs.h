@@ -10,7 +10,7 @@ namespace triptych::inference::training {
 
 struct Fold {
     std::vector<std::size_t> train;     // indices into the data set
-    std::vector<std::size_t> held_out;  // analysis lead only: what a reader would see
+    std::vector<std::size_t> held_out;  // every lead that the data set has
 };
 
 // stratified_beats: the train and validation parts of the split (the test part is in neither).

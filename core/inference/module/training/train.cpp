@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -202,15 +203,38 @@ Result<HeldOut> gatherHeldOut(const Plan& plan) {
     return out;
 }
 
+// What a reader sees: each beat once, with the mean of its probabilities over the leads that were held out.
+HeldOut overLeads(const BeatDataset& dataset, const HeldOut& held_out) {
+    std::map<std::pair<std::string, std::uint32_t>, std::vector<std::int64_t>> rows_of;
+    for (std::size_t row = 0; row < held_out.indices.size(); ++row) {
+        const std::size_t i = held_out.indices[row];
+        rows_of[{dataset.recordOf(i), dataset.beat[i]}].push_back(static_cast<std::int64_t>(row));
+    }
+    HeldOut out;
+    std::vector<torch::Tensor> means;
+    std::vector<std::int64_t> kept;
+    for (std::size_t row = 0; row < held_out.indices.size(); ++row) {
+        const std::size_t i = held_out.indices[row];
+        if (!dataset.sources[dataset.source[i]].analysis_lead) continue;
+        const auto& rows = rows_of[{dataset.recordOf(i), dataset.beat[i]}];
+        means.push_back(held_out.probabilities.index_select(0, torch::tensor(rows, torch::kLong)).mean(0));
+        kept.push_back(static_cast<std::int64_t>(row));
+        out.indices.push_back(i);
+    }
+    out.probabilities = torch::stack(means);
+    out.labels = held_out.labels.index_select(0, torch::tensor(kept, torch::kLong));
+    return out;
+}
+
 ScoreTable scoreTensor(const Configuration& configuration, std::string title, const torch::Tensor& scores,
                        const torch::Tensor& labels) {
-    const auto answers = scores.argmax(1);
-    std::vector<std::uint8_t> truth;
-    std::vector<std::uint8_t> predicted;
-    for (std::int64_t i = 0; i < labels.size(0); ++i) {
-        truth.push_back(static_cast<std::uint8_t>(labels[i].item<std::int64_t>()));
-        predicted.push_back(static_cast<std::uint8_t>(answers[i].item<std::int64_t>()));
-    }
+    const auto bytes = [](const torch::Tensor& of) {
+        const auto plain = of.to(torch::kByte).contiguous();
+        return std::vector<std::uint8_t>(plain.data_ptr<std::uint8_t>(),
+                                         plain.data_ptr<std::uint8_t>() + plain.numel());
+    };
+    const auto truth = bytes(labels);
+    const auto predicted = bytes(scores.argmax(1));
     return scoreOf(std::move(title), confusionOf(truth, predicted, configuration.classes.size()),
                    configuration.classes);
 }
@@ -275,11 +299,13 @@ Result<ModelInfo> finish(const Plan& plan, const Job& job, const Log& log) {
         bundle.branches.push_back({configuration.branches[b].name, entry->input, *encoder});
         bundle.card.branches.push_back({configuration.branches[b].name, entry->name, 0});
     }
-    fitFusion(plan, *held_out, bundle, log);
+    const bool by_record = configuration.protocol == Protocol::patient_folds;
+    const HeldOut seen = by_record ? overLeads(plan.dataset, *held_out) : *held_out;
+    fitFusion(plan, seen, bundle, log);
     bundle.card.info.classes = configuration.classes;
-    const auto scores = zoo::lateAttention(bundle.fusion, held_out->probabilities);
+    const auto scores = zoo::lateAttention(bundle.fusion, seen.probabilities);
     if (auto done = calibrate(plan.dataset, plan.folds[plan.finalFold()].train,
-                              {held_out->probabilities, scores, held_out->labels, held_out->indices}, bundle, job, log);
+                              {seen.probabilities, scores, seen.labels, seen.indices}, bundle, job, log);
         !done) {
         return std::unexpected(done.error());
     }
@@ -292,8 +318,8 @@ Result<ModelInfo> finish(const Plan& plan, const Job& job, const Log& log) {
     card.split =
         leaks
             ? "stratified by beat: one fifth tests, a tenth of the rest validates; a patient's beats are on both sides"
-            : "by record: DS1 trains (fusion and temperature from " + std::to_string(configuration.folds) +
-                  "-fold cross-validation over its records), DS2 tests";
+            : "by record: " + configuration.trained_on + " train (fusion and temperature from " +
+                  std::to_string(configuration.folds) + "-fold cross-validation over their records), DS2 tests";
     for (const std::string_view record : configuration.test_records) card.test_records.emplace_back(record);
     ModelInfo& info = card.info;
     info.name = configuration.name;

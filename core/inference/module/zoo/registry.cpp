@@ -1,5 +1,6 @@
 #include "core/inference/module/zoo/beat_resnet.h"
 #include "core/inference/module/zoo/encoder.h"
+#include "core/inference/module/zoo/rhythm_net.h"
 #include "core/inference/module/zoo/stft_resnet.h"
 #include "core/inference/module/zoo/v_stft_cnn.h"
 #include "core/inference/module/zoo/v_time_transformer.h"
@@ -14,6 +15,7 @@ const std::vector<EncoderEntry>& encoders() {
         {"v_stft_cnn", InputKind::time_frequency, "V's time-frequency CNN", makeVStftCnn},
         {"beat_resnet", InputKind::time, "1D residual network, RR joined", makeBeatResnet},
         {"stft_resnet", InputKind::time_frequency, "2D convolutional network, RR joined", makeStftResnet},
+        {"rhythm_net", InputKind::time, "perceptron over rhythm and likeness", makeRhythmNet},
     };
     return kEncoders;
 }

@@ -21,7 +21,7 @@ std::int64_t indexAt(double time_s, double rate_hz) {
 }  // namespace
 
 Result<LeadInput> openLead(const RecordingOptions& options, const Job& job) {
-    auto opened = pipeline::openRecording(options.file, job);
+    auto opened = pipeline::openRecording(options.file, job, {options.rate_hz});
     if (!opened) return std::unexpected(opened.error());
     if (options.lead.empty()) return LeadInput{opened->recording, opened->lead, std::move(opened->warnings)};
     const auto found = findLead(*opened->recording, options.lead);

@@ -40,6 +40,11 @@ void addFileOption(CLI::App& command, RecordingOptions& options) {
     command.add_option("file", options.file, "Recording of any format that 'triptych-cli formats' lists; 208.hea, 208.dat or 208 mean record 208")
         ->required()
         ->type_name("FILE");
+    command
+        .add_option("--rate", options.rate_hz,
+                    "Samples per second, for a table of numbers (CSV) that does not state it")
+        ->check(CLI::Range(1e-3, 1e7))
+        ->type_name("HZ");
 }
 
 void addLeadOption(CLI::App& command, RecordingOptions& options, const std::string& meaning) {

@@ -25,7 +25,8 @@ void addFormatOptions(CLI::App& command, FormatOptions& options);
 // The recording, and the lead that beats are read from.
 struct RecordingOptions {
     std::string file;
-    std::string lead;  // empty: chosen by name, MLII or II first
+    std::string lead;    // empty: chosen by name, MLII or II first
+    double rate_hz = 0;  // of tables of numbers that do not state it; 0: not given
 };
 void addFileOption(CLI::App& command, RecordingOptions& options);
 void addLeadOption(CLI::App& command, RecordingOptions& options, const std::string& meaning = {});

@@ -158,7 +158,10 @@ Result<EdfHeader> parseEdfHeader(std::string_view bytes, const std::string& wher
     header.is_plus = reserved.starts_with("EDF+") || reserved.starts_with("BDF+");
     header.is_discontinuous = reserved.starts_with("EDF+D") || reserved.starts_with("BDF+D");
     header.start = startOf(bytes.substr(168, 8), bytes.substr(176, 8), header.recording);
-    if (!header.start) {
+    // EDF+ writes "Startdate X" where nobody may know the day.
+    if (header.is_plus && (header.recording + ' ').starts_with("Startdate X ")) {
+        header.start.reset();
+    } else if (!header.start) {
         header.warnings.push_back({"the start of the recording is no date and time (" +
                                        inQuotes(trimmed(bytes.substr(168, 16))) + "), so it is not shown",
                                    where});

@@ -33,6 +33,25 @@ std::string_view knownLead(std::string_view name) {
     return {};
 }
 
+// The same lead in the codes of IEEE 11073-10101 ("2:61", or as one number 131133, partition 2 in the upper half) and
+// of SCP-ECG (UID "5.6.3-9-61"), which number the twelve standard leads alike.
+std::string_view leadOfCode(std::string_view name) {
+    std::optional<int> code;
+    if (name.starts_with("2:")) {
+        code = wholeNumber<int>(name.substr(2));
+    } else if (name.starts_with("5.6.3-9-")) {
+        code = wholeNumber<int>(name.substr(8));
+    } else if (const auto number = wholeNumber<int>(name); number && *number > (2 << 16)) {
+        code = *number - (2 << 16);
+    }
+    if (!code) return {};
+    constexpr std::array<std::string_view, 9> kFirst = {"", "I", "II", "V1", "V2", "V3", "V4", "V5", "V6"};
+    constexpr std::array<std::string_view, 4> kDerived = {"III", "aVR", "aVL", "aVF"};
+    if (*code >= 1 && *code <= 8) return kFirst[static_cast<std::size_t>(*code)];
+    if (*code >= 61 && *code <= 64) return kDerived[static_cast<std::size_t>(*code - 61)];
+    return {};
+}
+
 // Removes one of the words that files put before a lead's name, with the blanks behind it. A '-' counts as such a blank
 // only directly behind the word: "Lead-I" is I, "Lead -aVR" is the inverted aVR.
 bool dropPrefix(std::string_view& name) {
@@ -58,6 +77,7 @@ bool dropPrefix(std::string_view& name) {
 std::string normalisedLeadName(std::string_view original) {
     const std::string_view plain = trimmed(original);
     std::string_view name = plain;
+    if (const std::string_view lead = leadOfCode(plain); !lead.empty()) return std::string(lead);
     do {
         if (const std::string_view lead = knownLead(name); !lead.empty()) return std::string(lead);
     } while (dropPrefix(name));

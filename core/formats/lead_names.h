@@ -7,8 +7,9 @@
 
 namespace triptych::formats {
 
-// "ii", "Lead II", "LEAD_II", "ECG II", "MDC_ECG_LEAD_II" and "II\0\0" give "II"; "AVR" gives "aVR". A name that is
-// none of the standard leads' is returned as it is, without blanks and NULs around it. "-aVR" is not "aVR": it is kept.
+// "ii", "Lead II", "LEAD_II", "ECG II", "EKG II", "MDC_ECG_LEAD_II", the codes "2:2" (MDC) and "5.6.3-9-2" (SCP-ECG)
+// and "II\0\0" give "II"; "AVR" gives "aVR". A name that is none of the standard leads' is returned as it is, without
+// blanks and NULs around it. "-aVR" is not "aVR": it is kept.
 [[nodiscard]] std::string normalisedLeadName(std::string_view original);
 
 // The lead that ISO/IEEE 11073 ("2:1" of MDC, the same number of EN 1064's lead table "5.6.3-9-1" of SCPECG) calls by a

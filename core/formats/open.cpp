@@ -1,9 +1,12 @@
 #include "core/formats/open.h"
 
 #include "core/formats/aecg.h"
+#include "core/formats/csv.h"
 #include "core/formats/dicom.h"
 #include "core/formats/edf.h"
+#include "core/formats/ishne.h"
 #include "core/formats/mapped_file.h"
+#include "core/formats/mfer.h"
 #include "core/formats/muse.h"
 #include "core/formats/philips.h"
 #include "core/formats/scp.h"
@@ -30,6 +33,12 @@ struct Format {
     // nullptr where a recording is one file.
     std::optional<std::string> (*mainFile)(const std::string& path);
     Result<RecordingPtr> (*open)(const std::string& path, const Job& job);
+    // Instead, for formats that leave out what only the reader may know.
+    Result<RecordingPtr> (*openWithHints)(const std::string& path, const Job& job, const OpenHints& hints) = nullptr;
+
+    Result<RecordingPtr> read(const std::string& path, const Job& job, const OpenHints& hints) const {
+        return openWithHints != nullptr ? openWithHints(path, job, hints) : open(path, job);
+    }
 };
 
 // Every format that Triptych reads, tried in this order. A new one is a pair of files and a line here.
@@ -42,6 +51,10 @@ constexpr std::array kFormats = {
     Format{"Philips Sierra", "xml", "application/x-philips-sierra+xml", sniffPhilips, nullptr, openPhilips},
     Format{"DICOM", "dcm", "application/dicom", sniffDicom, nullptr, openDicom},
     Format{"SCP-ECG", "scp", "application/x-scp-ecg", sniffScp, nullptr, openScp},
+    Format{"ISHNE", "ecg", "application/x-ishne", sniffIshne, ishneFileFor, openIshne},
+    Format{"MFER", "mwf mfer", "application/x-mfer", sniffMfer, nullptr, openMfer},
+    // The last: a table of numbers has no mark of its own.
+    Format{"CSV", "csv tsv txt", "text/csv", sniffCsv, nullptr, nullptr, openCsv},
 };
 
 const Format* formatOf(std::string_view beginning) {
@@ -51,10 +64,11 @@ const Format* formatOf(std::string_view beginning) {
     return nullptr;
 }
 
-Result<RecordingPtr> openMainFile(const std::string& path, const Job& job, const Error& otherwise) {
+Result<RecordingPtr> openMainFile(const std::string& path, const Job& job, const OpenHints& hints,
+                                  const Error& otherwise) {
     for (const Format& format : kFormats) {
         if (format.mainFile == nullptr) continue;
-        if (const auto main_file = format.mainFile(path)) return format.open(*main_file, job);
+        if (const auto main_file = format.mainFile(path)) return format.read(*main_file, job, hints);
     }
     return std::unexpected(otherwise);
 }
@@ -74,28 +88,28 @@ std::string knownNames() {
 
 }  // namespace
 
-Result<RecordingPtr> open(const std::string& path, const Job& job) {
+Result<RecordingPtr> open(const std::string& path, const Job& job, const OpenHints& hints) {
     if (path.empty()) return fail(ErrorCode::not_found, "no file is named", "(empty name)", "name a recording");
     const auto excerpt = readExcerpt(path, kSniffed_bytes);
     if (!excerpt) {
         const ErrorCode code = excerpt.error().code;
         // "208" may be no file, or a folder that happens to be there, and still mean record 208.
         if (code != ErrorCode::not_found && code != ErrorCode::not_a_file) return std::unexpected(excerpt.error());
-        return openMainFile(path, job, excerpt.error());
+        return openMainFile(path, job, hints, excerpt.error());
     }
-    if (const Format* const format = formatOf(excerpt->bytes)) return format->open(path, job);
+    if (const Format* const format = formatOf(excerpt->bytes)) return format->read(path, job, hints);
     const std::string extension = lowered(std::filesystem::path(path).extension().string());
     for (const Format& format : kFormats) {
         // Named as the format but not looking like it: its own reader says best what is wrong.
         for (const std::string& usual : extensionsOf(format)) {
-            if (extension == '.' + usual) return format.open(path, job);
+            if (extension == '.' + usual) return format.read(path, job, hints);
         }
     }
     const Error unknown = excerpt->file_size == 0
                               ? Error{ErrorCode::empty, "the file is empty", path, "restore it from its source"}
                               : Error{ErrorCode::unsupported, "this is no recording that Triptych reads", path,
                                       "open a file of one of these formats: " + knownNames()};
-    return openMainFile(path, job, unknown);
+    return openMainFile(path, job, hints, unknown);
 }
 
 const std::vector<FormatInfo>& knownFormats() {

@@ -31,9 +31,9 @@ double frameRateOf(const Recording& recording) {
 
 }  // namespace
 
-Result<OpenedRecording> openRecording(const std::string& path, const Job& job) {
+Result<OpenedRecording> openRecording(const std::string& path, const Job& job, const formats::OpenHints& hints) {
     job.progress(0.0, "opening");
-    auto recording = formats::open(path, job);
+    auto recording = formats::open(path, job, hints);
     if (!recording) return std::unexpected(recording.error());
     auto opened = prepared(std::move(*recording));
     if (!opened) return opened;

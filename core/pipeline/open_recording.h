@@ -5,6 +5,7 @@
 #include "core/domain/error.h"
 #include "core/domain/job.h"
 #include "core/domain/recording.h"
+#include "core/formats/open.h"
 #include "core/review/triptych_annotations.h"
 
 #include <optional>
@@ -21,7 +22,8 @@ struct OpenedRecording {
 };
 
 // Any thread. Errors: those of formats::open; empty when the recording has no leads or no samples.
-[[nodiscard]] Result<OpenedRecording> openRecording(const std::string& path, const Job& job = {});
+[[nodiscard]] Result<OpenedRecording> openRecording(const std::string& path, const Job& job = {},
+                                                    const formats::OpenHints& hints = {});
 
 // The built-in sample: two minutes of made-up ECG with ectopic beats, the same on every machine. It lives in memory.
 [[nodiscard]] Result<OpenedRecording> openSample(const Job& job = {});

@@ -12,9 +12,20 @@ TEST(LeadNames, OneSpellingPerLead) {
     }
     EXPECT_EQ(normalisedLeadName(std::string_view("I\0\0\0", 4)), "I");
     EXPECT_EQ(normalisedLeadName("AVR"), "aVR");
+    EXPECT_EQ(normalisedLeadName("EKG II"), "II");
+    EXPECT_EQ(normalisedLeadName("ECG V1"), "V1");
+    EXPECT_EQ(normalisedLeadName("MDC_ECG_LEAD_AVF"), "aVF");
     EXPECT_EQ(normalisedLeadName("avf"), "aVF");
     EXPECT_EQ(normalisedLeadName("v4r"), "V4R");
     EXPECT_EQ(normalisedLeadName("MLII"), "MLII");
+}
+
+TEST(LeadNames, CodesOfTheStandards) {
+    for (const char* name : {"2:61", "5.6.3-9-61", "131133"}) EXPECT_EQ(normalisedLeadName(name), "III") << name;
+    EXPECT_EQ(normalisedLeadName("2:3"), "V1");
+    EXPECT_EQ(normalisedLeadName("5.6.3-9-8"), "V6");
+    EXPECT_EQ(normalisedLeadName("2:64"), "aVF");
+    for (const char* name : {"2:9", "2:0", "2:", "2:x", "61", "131072"}) EXPECT_EQ(normalisedLeadName(name), name);
 }
 
 TEST(LeadNames, WhatIsNoLeadStaysAsItIs) {

@@ -1,0 +1,98 @@
+#include "core/formats/mfer_frames.h"
+
+#include "core/formats/text.h"
+
+#include <cmath>
+
+namespace triptych::formats {
+namespace {
+
+std::uint8_t byteAt(std::string_view bytes, std::size_t at) {
+    return static_cast<std::uint8_t>(bytes[at]);
+}
+
+void appendUtf8(std::string& out, unsigned code) {
+    if (code < 0x80) {
+        out += static_cast<char>(code);
+    } else if (code < 0x800) {
+        out += static_cast<char>(0xc0 | code >> 6);
+        out += static_cast<char>(0x80 | (code & 0x3f));
+    } else {
+        out += static_cast<char>(0xe0 | code >> 12);
+        out += static_cast<char>(0x80 | (code >> 6 & 0x3f));
+        out += static_cast<char>(0x80 | (code & 0x3f));
+    }
+}
+
+}  // namespace
+
+std::optional<MferFrame> takeMferFrame(std::string_view& bytes) {
+    std::size_t at = 0;
+    while (at < bytes.size() && bytes[at] == 0) ++at;  // filling
+    if (at + 2 > bytes.size()) return std::nullopt;
+    MferFrame frame;
+    frame.tag = byteAt(bytes, at++);
+    if (frame.tag == kMferEnd) return std::nullopt;
+    if (frame.tag == kMferChannel) {
+        // Seven bits a byte, the highest first; the eighth says that more follow.
+        for (int i = 0; i < 4 && at < bytes.size(); ++i) {
+            const std::uint8_t byte = byteAt(bytes, at++);
+            frame.channel = frame.channel << 7 | (byte & 0x7f);
+            if (byte < 0x80) break;
+        }
+    }
+    if (at >= bytes.size()) return std::nullopt;
+    const std::uint8_t first = byteAt(bytes, at++);
+    std::uint64_t length = first;
+    if (first == 0x80) {
+        // Of unknown length: until two NULs.
+        const std::size_t end = bytes.find(std::string_view("\0\0", 2), at);
+        frame.is_cut = end == std::string_view::npos;
+        frame.value = bytes.substr(at, frame.is_cut ? std::string_view::npos : end - at);
+        bytes.remove_prefix(frame.is_cut ? bytes.size() : end + 2);
+        return frame;
+    }
+    if (first > 0x80) {
+        const std::size_t width = first & 0x7f;
+        if (width > 8 || width > bytes.size() - at) return std::nullopt;
+        length = 0;
+        for (std::size_t i = 0; i < width; ++i) length = length << 8 | byteAt(bytes, at++);
+    }
+    frame.is_cut = length > bytes.size() - at;
+    frame.value = bytes.substr(at, frame.is_cut ? std::string_view::npos : static_cast<std::size_t>(length));
+    bytes.remove_prefix(at + frame.value.size());
+    return frame;
+}
+
+std::int64_t mferInteger(std::string_view value, bool is_little_endian, bool is_signed) {
+    std::uint64_t bits = 0;
+    const std::size_t width = std::min<std::size_t>(value.size(), 8);
+    for (std::size_t i = 0; i < width; ++i) bits = bits << 8 | byteAt(value, is_little_endian ? width - 1 - i : i);
+    if (!is_signed || width == 0 || width == 8) return static_cast<std::int64_t>(bits);
+    const std::uint64_t sign = std::uint64_t{1} << (8 * width - 1);
+    return static_cast<std::int64_t>((bits ^ sign) - sign);
+}
+
+std::optional<MferQuantity> mferQuantity(std::string_view value, bool is_little_endian) {
+    if (value.size() < 3 || value.size() > 10) return std::nullopt;
+    const auto exponent = static_cast<int>(mferInteger(value.substr(1, 1), is_little_endian, true));
+    const auto mantissa = static_cast<double>(mferInteger(value.substr(2), is_little_endian, true));
+    MferQuantity quantity{byteAt(value, 0), 0};
+    // Divided, not multiplied by a power that is no binary number: 4e-3 is then the nearest double.
+    quantity.value = exponent < 0 ? mantissa / std::pow(10.0, -exponent) : mantissa * std::pow(10.0, exponent);
+    return quantity;
+}
+
+std::string mferText(std::string_view value, const std::string& characters) {
+    if (!lowered(characters).starts_with("utf-16")) return asUtf8(trimmed(value.substr(0, value.find('\0'))));
+    const bool is_little_endian = !lowered(characters).ends_with("be");
+    std::string text;
+    for (std::size_t i = 0; i + 1 < value.size(); i += 2) {
+        const auto code = static_cast<unsigned>(mferInteger(value.substr(i, 2), is_little_endian, false));
+        if (code == 0) break;
+        appendUtf8(text, code >= 0xd800 && code < 0xe000 ? 0xfffd : code);
+    }
+    return std::string(trimmed(text));
+}
+
+}  // namespace triptych::formats

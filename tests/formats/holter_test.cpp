@@ -1,0 +1,216 @@
+// ISHNE and MFER: files made byte by byte, and real ones.
+#include "core/formats/open.h"
+
+#include "tests/formats/record_files.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+namespace triptych::formats {
+namespace {
+
+using namespace test;
+
+void putWord(std::string& bytes, std::size_t at, int value) {
+    bytes[at] = static_cast<char>(value & 0xff);
+    bytes[at + 1] = static_cast<char>(value >> 8 & 0xff);
+}
+
+void append(std::string& bytes, std::initializer_list<int> words) {
+    for (const int word : words) {
+        bytes += static_cast<char>(word & 0xff);
+        bytes += static_cast<char>(word >> 8 & 0xff);
+    }
+}
+
+// Two leads (V1, aVF) of 5 µV a step at 100 Hz, three samples.
+std::string ishne() {
+    std::string bytes(522, '\0');
+    bytes.replace(0, 8, "ISHNE1.0");
+    putWord(bytes, 14, 3);
+    putWord(bytes, 18, 522);
+    putWord(bytes, 22, 522);
+    bytes.replace(28, 4, "Jane");
+    bytes.replace(68, 3, "Doe");
+    putWord(bytes, 138, 5);
+    putWord(bytes, 140, 11);
+    putWord(bytes, 142, 2008);
+    putWord(bytes, 150, 5);
+    putWord(bytes, 152, 9);
+    putWord(bytes, 156, 2);
+    putWord(bytes, 158, 11);
+    putWord(bytes, 160, 10);
+    putWord(bytes, 206, 5000);
+    putWord(bytes, 208, 5000);
+    putWord(bytes, 272, 100);
+    append(bytes, {1, -2, 300, -400, 5, -6});
+    return bytes;
+}
+
+std::string ishneAnnotations() {
+    std::string bytes = ishne().substr(0, 522);
+    bytes.replace(0, 8, "ANN  1.0");
+    bytes += std::string(4, '\0');
+    bytes += std::string("N#\1\0V#\1\0C#\0\0", 12);
+    return bytes;
+}
+
+TEST(Ishne, ValuesLeadsAndAnnotations) {
+    const auto folder = scratchFolder("ishne");
+    writeText(folder / "h.ecg", ishne());
+    writeText(folder / "h.ann", ishneAnnotations());
+    for (const char* name : {"h.ecg", "h.ann", "h"}) {
+        const auto recording = open((folder / name).string());
+        ASSERT_TRUE(recording) << name << ' ' << sentence(recording.error());
+        EXPECT_EQ((*recording)->format, "ISHNE");
+        EXPECT_EQ((*recording)->start, "2008-11-05T05:09:00");
+        ASSERT_EQ((*recording)->leads.size(), 2U);
+        EXPECT_EQ((*recording)->leads[0].name, "V1");
+        EXPECT_EQ((*recording)->leads[1].name, "aVF");
+        EXPECT_EQ((*recording)->leads[1].gain, 200);
+        EXPECT_EQ((*recording)->leads[1].rate_hz, 100);
+        EXPECT_EQ(stored(**recording, 1, 0, 3), (std::vector<std::int32_t>{-2, -400, -6}));
+        EXPECT_EQ(physical(**recording, 0, 1, 1)[0], 1.5F);
+        ASSERT_EQ((*recording)->annotation_sets.size(), 1U);
+        const auto& marks = (*recording)->annotation_sets[0].annotations;
+        ASSERT_EQ(marks.size(), 3U);
+        EXPECT_EQ(marks[0].sample, 1);
+        EXPECT_EQ(marks[0].code, kNormal);
+        EXPECT_EQ(marks[1].sample, 2);
+        EXPECT_EQ(marks[1].code, kPvc);
+        EXPECT_EQ(marks[2].code, kNote);
+        EXPECT_EQ(warningsOf(**recording), "");
+    }
+}
+
+TEST(Ishne, HeadersThatLie) {
+    const auto folder = scratchFolder("ishne-lies");
+    std::string bytes = ishne();
+    putWord(bytes, 16, 100);  // 6.5 million samples
+    putWord(bytes, 206, 0);
+    writeText(folder / "h.ecg", bytes);
+    auto recording = open((folder / "h.ecg").string());
+    ASSERT_TRUE(recording) << sentence(recording.error());
+    EXPECT_EQ((*recording)->leads[0].samples, 3);
+    EXPECT_EQ((*recording)->leads[0].unit, "stored");
+    EXPECT_NE(warningsOf(**recording).find("ends early"), std::string::npos);
+    EXPECT_NE(warningsOf(**recording).find("how large a step"), std::string::npos);
+    for (const auto& [at, value] : {std::pair(156, 0), std::pair(156, 4000), std::pair(272, 0), std::pair(272, -1)}) {
+        bytes = ishne();
+        putWord(bytes, static_cast<std::size_t>(at), value);
+        writeText(folder / "h.ecg", bytes);
+        recording = open((folder / "h.ecg").string());
+        ASSERT_FALSE(recording);
+        EXPECT_EQ(recording.error().code, ErrorCode::malformed);
+    }
+}
+
+// Whatever the cut, opening ends with an error, or with a recording that reads without a fault.
+void cutEverywhere(const std::filesystem::path& path, const std::string& whole) {
+    for (std::size_t size = 0; size < whole.size(); ++size) {
+        writeText(path, whole.substr(0, size));
+        const auto recording = open(path.string());
+        if (!recording) {
+            EXPECT_FALSE(recording.error().what.empty());
+            continue;
+        }
+        for (std::size_t i = 0; i < (*recording)->leads.size(); ++i) (void)stored(**recording, i, -1, 5);
+    }
+}
+
+TEST(Ishne, CutAtEveryByte) {
+    const auto folder = scratchFolder("ishne-cut");
+    writeText(folder / "h.ann", ishneAnnotations());
+    cutEverywhere(folder / "h.ecg", ishne());
+    writeText(folder / "h.ecg", ishne());
+    const std::string annotations = ishneAnnotations();
+    for (std::size_t size = 0; size < annotations.size(); ++size) {
+        writeText(folder / "h.ann", annotations.substr(0, size));
+        EXPECT_TRUE(open((folder / "h.ecg").string()));
+    }
+}
+
+// Two channels in two blocks of two samples, big-endian as MFER's default is: II in 2 µV and a pressure in 0.125 mmHg.
+std::string mfer() {
+    const auto bytes = [](std::initializer_list<unsigned> values) {
+        std::string text;
+        for (const unsigned value : values) text += static_cast<char>(value);
+        return text;
+    };
+    std::string file = bytes({0x40, 8}) + "MFR test";
+    file += bytes({0x03, 8}) + "UTF-16LE" + bytes({0x81, 6, 'E', 0, 0xe9, 0, 0, 0});
+    file += bytes({0x85, 7, 0x07, 0xe3, 6, 19, 13, 20, 5});
+    file += bytes({0x0b, 3, 1, 0xfd, 4, 0x05, 1, 2, 0x04, 1, 2, 0x06, 1, 2, 0x12, 2, 0x80, 0});
+    file += bytes({0x3f, 0, 9, 0x09, 2, 0, 2, 0x0c, 3, 0, 0xfa, 2});
+    file += bytes({0x3f, 1, 0x80, 0x09, 2, 0xc0, 0x0a, 0x0c, 4, 1, 0xfd, 0, 125, 0, 0});
+    file += bytes({0x41, 12, 0, 7, 0, 0, 0, 1, 0, 0, 0, 2, 'h', 0});
+    file += bytes({0x1e, 16, 0, 1, 0xff, 0xfe, 0, 80, 0, 81, 0x01, 0x02, 0x80, 0x00, 0, 82, 0, 83, 0x80});
+    return file;
+}
+
+TEST(Mfer, ValuesUnitsMissingSamplesAndTexts) {
+    const auto folder = scratchFolder("mfer");
+    writeText(folder / "m.mwf", mfer());
+    const auto recording = open((folder / "m.mwf").string());
+    ASSERT_TRUE(recording) << sentence(recording.error());
+    EXPECT_EQ((*recording)->format, "MFER");
+    EXPECT_EQ((*recording)->start, "2019-06-19T13:20:05");
+    ASSERT_EQ((*recording)->leads.size(), 2U);
+    EXPECT_EQ((*recording)->leads[0].name, "II");
+    EXPECT_EQ((*recording)->leads[0].unit, "mV");
+    EXPECT_EQ((*recording)->leads[0].rate_hz, 250);
+    EXPECT_EQ(stored(**recording, 0, 0, 4), (std::vector<std::int32_t>{1, -2, 258, kMissingSample}));
+    EXPECT_FLOAT_EQ(physical(**recording, 0, 2, 1)[0], 0.516F);
+    EXPECT_EQ((*recording)->leads[1].unit, "mmHg");
+    EXPECT_EQ(physical(**recording, 1, 0, 4), (std::vector<float>{10, 10.125F, 10.25F, 10.375F}));
+    EXPECT_EQ((*recording)->comments, std::vector<std::string>{"patient: E\xc3\xa9"});
+    ASSERT_EQ((*recording)->annotation_sets.size(), 1U);
+    EXPECT_EQ((*recording)->annotation_sets[0].annotations.at(0).sample, 1);
+    EXPECT_EQ((*recording)->annotation_sets[0].annotations.at(0).duration, 2);
+    EXPECT_EQ((*recording)->annotation_sets[0].annotations.at(0).aux, "h");
+    EXPECT_NE(warningsOf(**recording).find("waveform C00A (mmHg)"), std::string::npos);
+}
+
+TEST(Mfer, CutAtEveryByteAndCountsThatLie) {
+    const auto folder = scratchFolder("mfer-cut");
+    cutEverywhere(folder / "m.mwf", mfer());
+    const std::string whole = mfer();
+    for (std::size_t at = 10; at < whole.size(); ++at) {
+        for (const char value : {'\xff', '\x7f', '\0'}) {
+            std::string damaged = whole;
+            damaged[at] = value;
+            writeText(folder / "m.mwf", damaged);
+            const auto recording = open((folder / "m.mwf").string());
+            if (!recording) continue;
+            for (std::size_t i = 0; i < (*recording)->leads.size(); ++i) {
+                EXPECT_LE((*recording)->leads[i].samples, 128);
+            }
+        }
+    }
+}
+
+TEST(Holter, RealFiles) {
+    TRIPTYCH_NEEDS_DATA(data, "formats");
+    const auto holter = open((data / "ishne" / "1-300m.ecg").string());
+    ASSERT_TRUE(holter) << sentence(holter.error());
+    ASSERT_EQ((*holter)->leads.size(), 3U);
+    EXPECT_EQ((*holter)->leads[2].name, "Z");
+    EXPECT_EQ((*holter)->leads[2].samples, 300'000);
+    EXPECT_NEAR((*holter)->leads[0].gain, 1e6 / 4878, 1e-9);
+    EXPECT_NE(warningsOf(**holter).find("ends early"), std::string::npos);
+    ASSERT_EQ((*holter)->annotation_sets.size(), 1U);
+    EXPECT_EQ((*holter)->annotation_sets[0].annotations.size(), 1227U);
+    const auto monitor = open((data / "mfer" / "test-file.MWF").string());
+    ASSERT_TRUE(monitor) << sentence(monitor.error());
+    ASSERT_EQ((*monitor)->leads.size(), 6U);
+    EXPECT_EQ((*monitor)->leads[0].name, "II");
+    EXPECT_EQ((*monitor)->leads[1].name, "V5");
+    EXPECT_EQ((*monitor)->leads[0].rate_hz, 250);
+    EXPECT_EQ((*monitor)->leads[0].samples, 180'000);
+    EXPECT_EQ((*monitor)->leads[2].unit, "mmHg");
+    EXPECT_EQ((*monitor)->duration_s, 720);
+}
+
+}  // namespace
+}  // namespace triptych::formats

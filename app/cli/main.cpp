@@ -45,6 +45,7 @@ void declare(CLI::App& program, Action& action) {
     addTrain(program, action);
     addEvaluate(program, action);
     addSynth(program, action);
+    addConvert(program, action);
 }
 
 // CLI11's messages start with a capital and may run over lines; ours are one line and say what to do.

@@ -1,4 +1,4 @@
-#include "core/formats/atomic_file.h"
+#include "core/formats/file_writer.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -9,9 +9,12 @@
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <utility>
 
 namespace triptych::formats {
 namespace {
+
+constexpr std::size_t kPiece_bytes = 1 << 18;
 
 std::unexpected<Error> failure(int error, const std::string& path) {
     switch (error) {
@@ -36,14 +39,14 @@ std::unexpected<Error> failure(int error, const std::string& path) {
     }
 }
 
-int writeAll(int descriptor, std::span<const std::byte> bytes) {
+int writeAll(int descriptor, std::string_view bytes) {
     while (!bytes.empty()) {
         const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
         if (written < 0 && errno == EINTR) continue;
         if (written < 0) return errno;
-        bytes = bytes.subspan(static_cast<std::size_t>(written));
+        bytes.remove_prefix(static_cast<std::size_t>(written));
     }
-    return ::fsync(descriptor) == 0 ? 0 : errno;
+    return 0;
 }
 
 int moveInPlace(const std::string& from, const std::string& to, WriteMode mode) {
@@ -65,7 +68,7 @@ void flushFolder(const std::filesystem::path& folder) {
 
 }  // namespace
 
-Result<void> writeFile(const std::string& path, std::span<const std::byte> bytes, WriteMode mode) {
+Result<FileWriter> FileWriter::create(const std::string& path, WriteMode mode) {
     namespace fs = std::filesystem;
     static std::atomic<unsigned> serial = 0;
     std::error_code ignored;
@@ -79,21 +82,75 @@ Result<void> writeFile(const std::string& path, std::span<const std::byte> bytes
     if (exists && S_ISDIR(before.st_mode)) return failure(EISDIR, path);
     if (exists && mode == WriteMode::create_new) return failure(EEXIST, path);
 
-    const std::string temporary = (folder / ('.' + target.filename().string() + '.' + std::to_string(::getpid()) + '-' +
-                                             std::to_string(serial++) + ".tmp"))
-                                      .string();
-    const int descriptor = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (descriptor < 0) return failure(errno, path);
-    int error = writeAll(descriptor, bytes);
-    if (error == 0 && exists) (void)::fchmod(descriptor, before.st_mode & 07777);
-    if (::close(descriptor) != 0 && error == 0) error = errno;
-    if (error == 0) error = moveInPlace(temporary, target.string(), mode);
-    if (error != 0) {
-        ::unlink(temporary.c_str());
-        return failure(error, path);
+    FileWriter writer;
+    writer.path_ = path;
+    writer.target_ = target.string();
+    writer.mode_ = mode;
+    writer.replaces_ = exists;
+    writer.permissions_ = before.st_mode & 07777;
+    writer.temporary_ = (folder / ('.' + target.filename().string() + '.' + std::to_string(::getpid()) + '-' +
+                                   std::to_string(serial++) + ".tmp"))
+                            .string();
+    writer.descriptor_ = ::open(writer.temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (writer.descriptor_ < 0) return failure(errno, path);
+    return writer;
+}
+
+FileWriter::FileWriter(FileWriter&& other) noexcept
+    : path_(std::move(other.path_)),
+      target_(std::move(other.target_)),
+      temporary_(std::move(other.temporary_)),
+      waiting_(std::move(other.waiting_)),
+      mode_(other.mode_),
+      descriptor_(std::exchange(other.descriptor_, -1)),
+      permissions_(other.permissions_),
+      replaces_(other.replaces_) {}
+
+FileWriter::~FileWriter() {
+    if (descriptor_ < 0) return;
+    ::close(descriptor_);
+    ::unlink(temporary_.c_str());
+}
+
+int FileWriter::flush() {
+    const int error = writeAll(descriptor_, waiting_);
+    waiting_.clear();
+    return error;
+}
+
+Result<void> FileWriter::write(std::span<const std::byte> bytes) {
+    const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    int error = 0;
+    if (waiting_.size() + text.size() > kPiece_bytes) error = flush();
+    if (text.size() > kPiece_bytes) {
+        if (error == 0) error = writeAll(descriptor_, text);
+    } else {
+        waiting_ += text;
     }
-    flushFolder(folder);
+    if (error != 0) return failure(error, path_);
     return {};
+}
+
+Result<void> FileWriter::commit() {
+    int error = flush();
+    if (error == 0 && ::fsync(descriptor_) != 0) error = errno;
+    if (error == 0 && replaces_) (void)::fchmod(descriptor_, permissions_);
+    if (::close(std::exchange(descriptor_, -1)) != 0 && error == 0) error = errno;
+    if (error == 0) error = moveInPlace(temporary_, target_, mode_);
+    if (error != 0) {
+        ::unlink(temporary_.c_str());
+        return failure(error, path_);
+    }
+    const std::filesystem::path target(target_);
+    flushFolder(target.has_parent_path() ? target.parent_path() : std::filesystem::path("."));
+    return {};
+}
+
+Result<void> writeFile(const std::string& path, std::span<const std::byte> bytes, WriteMode mode) {
+    auto writer = FileWriter::create(path, mode);
+    if (!writer) return std::unexpected(writer.error());
+    if (auto written = writer->write(bytes); !written) return written;
+    return writer->commit();
 }
 
 }  // namespace triptych::formats

@@ -28,5 +28,6 @@ void addEvaluate(CLI::App& program, Action& action);
 void addFormats(CLI::App& program, Action& action);
 void addModels(CLI::App& program, Action& action);
 void addSynth(CLI::App& program, Action& action);
+void addConvert(CLI::App& program, Action& action);
 
 }  // namespace triptych::cli

@@ -1,0 +1,121 @@
+#include "core/formats/export.h"
+
+#include "core/formats/export_parts.h"
+#include "core/formats/mapped_file.h"
+#include "core/formats/text.h"
+
+#include <array>
+#include <filesystem>
+
+namespace triptych::formats {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Named {
+    const char* name;
+    const char* ending;
+    ExportFormat format;
+};
+constexpr std::array kFormats = {
+    Named{"wfdb", ".hea", ExportFormat::wfdb},  Named{"edf", ".edf", ExportFormat::edf},
+    Named{"bdf", ".bdf", ExportFormat::bdf},    Named{"csv", ".csv", ExportFormat::csv},
+    Named{"json", ".json", ExportFormat::json},
+};
+
+constexpr std::int64_t kLargestHeader_bytes = 1 << 20;
+
+}  // namespace
+
+std::optional<ExportFormat> exportFormatFor(const std::string& path) {
+    const std::string ending = lowered(fs::path(path).extension().string());
+    if (ending.empty()) return ExportFormat::wfdb;
+    for (const Named& format : kFormats) {
+        if (ending == format.ending) return format.format;
+    }
+    return std::nullopt;
+}
+
+std::optional<ExportFormat> exportFormatNamed(std::string_view name) {
+    for (const Named& format : kFormats) {
+        if (name == format.name) return format.format;
+    }
+    return std::nullopt;
+}
+
+Result<Exported> exportRecording(const Recording& recording, const std::string& path, ExportFormat format,
+                                 const ExportOptions& options, const Job& job) {
+    if (recording.source == nullptr || recording.leads.empty()) {
+        return fail(ErrorCode::empty, "the recording has no leads to write", recording.path, "open another recording");
+    }
+    const ExportTask task{recording, path, options, job};
+    switch (format) {
+        case ExportFormat::wfdb:
+            return exportWfdb(task);
+        case ExportFormat::edf:
+        case ExportFormat::bdf:
+            return exportEdf(task, format == ExportFormat::bdf);
+        case ExportFormat::csv:
+            return exportCsv(task);
+        case ExportFormat::json:
+            return exportJson(task);
+    }
+    return fail(ErrorCode::internal, "an unknown export format", path);
+}
+
+std::string withEnding(const std::string& path, const std::string& ending) {
+    fs::path changed(path);
+    changed.replace_extension(ending);
+    return changed.string();
+}
+
+Result<void> checkTargets(const Recording& recording, const std::vector<std::string>& files) {
+    if (recording.path.empty()) return {};
+    std::error_code ignored;
+    const bool has_header = recording.format == "WFDB";
+    const auto header = has_header ? readExcerpt(recording.path, kLargestHeader_bytes) : Result<Excerpt>{};
+    const fs::path folder = fs::absolute(recording.path, ignored).parent_path();
+    for (const std::string& file : files) {
+        if (!fs::exists(file, ignored)) continue;
+        const bool in_folder = fs::equivalent(fs::absolute(file, ignored).parent_path(), folder, ignored);
+        const bool is_named = has_header && header && in_folder &&
+                              header->bytes.find(fs::path(file).filename().string()) != std::string::npos;
+        const bool is_annotation = has_header && in_folder && fs::path(file).stem() == fs::path(recording.path).stem();
+        if (is_named || is_annotation || fs::equivalent(file, recording.path, ignored)) {
+            return fail(ErrorCode::refused, "this file belongs to the recording that is read, which is never changed",
+                        file, "choose another name");
+        }
+    }
+    return {};
+}
+
+Result<void> commitAll(std::vector<FileWriter>& writers) {
+    for (FileWriter& writer : writers) {
+        if (auto done = writer.commit(); !done) return done;
+    }
+    return {};
+}
+
+std::string oneLine(std::string_view text) {
+    std::string line = asUtf8(trimmed(text));
+    for (char& letter : line) {
+        if (static_cast<unsigned char>(letter) < ' ' || letter == '\x7f') letter = ' ';
+    }
+    return line;
+}
+
+void warnOfNotes(const ExportTask& task, std::vector<Warning>& warnings) {
+    if (!task.options.anonymise) return;
+    std::size_t notes = 0;
+    for (const AnnotationSet& set : task.recording.annotation_sets) {
+        for (const Annotation& annotation : set.annotations) {
+            if (annotation.code == kNote && !annotation.aux.empty()) ++notes;
+        }
+    }
+    if (notes == 0) return;
+    warnings.push_back({"the annotations hold " + std::to_string(notes) +
+                            " notes in free text, which are kept: check that none names the patient",
+                        task.path});
+}
+
+}  // namespace triptych::formats

@@ -1,6 +1,7 @@
 // Opening: what is shown, what is said when it fails, what is remembered.
 #include "tests/ui/window_support.h"
 #include "ui/panels/reason_strip.h"
+#include "ui/window/exporter.h"
 
 #include <QDropEvent>
 #include <QLabel>
@@ -159,6 +160,31 @@ TEST(Settings, RecentFilesAreNewestFirstOnceEachAndFew) {
     EXPECT_EQ(recent.size(), kRecentKept);
     EXPECT_EQ(recent.constFirst(), QStringLiteral("/r/14.hea"));
     EXPECT_EQ(recent.removeDuplicates(), 0);
+}
+
+TEST(WindowOpen, ExportWritesInTheBackgroundAndSaysWhatFailed) {
+    const auto window = test::shownWindow();
+    EXPECT_FALSE(window->action("export").isEnabled());
+    ASSERT_TRUE(test::opened(*window, test::recordOnDisk("source", 30)));
+    EXPECT_TRUE(window->action("export").isEnabled());
+    const auto folder = test::scratchFolder("export");
+    Exporter exporter;
+    std::vector<std::string> files;
+    QString trouble;
+    QObject::connect(&exporter, &Exporter::finished, &exporter,
+                     [&](const formats::Exported& done) { files = done.files; });
+    QObject::connect(&exporter, &Exporter::failed, &exporter,
+                     [&](const Error& error) { trouble = QString::fromStdString(sentence(error)); });
+    const QString path = QString::fromStdString((folder / "out.edf").string());
+    exporter.start(window->state().recording(), path, {});
+    EXPECT_TRUE(exporter.isBusy());
+    ASSERT_TRUE(test::waitUntil([&] { return !exporter.isBusy(); }, 60'000));
+    EXPECT_EQ(trouble, QString());
+    ASSERT_EQ(files, std::vector<std::string>{path.toStdString()});
+    ASSERT_TRUE(test::opened(*window, files.front()));
+    exporter.start(window->state().recording(), path, {false, true});
+    ASSERT_TRUE(test::waitUntil([&] { return !exporter.isBusy(); }, 60'000));
+    EXPECT_TRUE(trouble.contains(QStringLiteral("never changed"))) << trouble.toStdString();
 }
 
 }  // namespace

@@ -25,6 +25,10 @@ constexpr ActionSpec kTable[] = {
      "Write the labels beside the recording, as annotator \"triptych\""},
     {"save_labels_to", kFile, "Save labels &to…", "Ctrl+Shift+S", "Write the labels into another folder"},
     {"-", kFile, "", "", ""},
+    {"export", kFile, "&Export…", "Ctrl+E", "Write the recording as WFDB, EDF+, BDF+, CSV or JSON"},
+    {"export_anonymous", kFile, "Export &anonymised…", "Ctrl+Shift+E",
+     "The same, without comments and the start time"},
+    {"-", kFile, "", "", ""},
     {"close_recording", kFile, "&Close", "Ctrl+W", "Close the recording"},
     {"quit", kFile, "&Quit", "Ctrl+Q", "Leave Triptych"},
 

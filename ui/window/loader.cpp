@@ -25,10 +25,10 @@ Job Loader::watched(const Job& job) {
     });
 }
 
-void Loader::open(const QString& path) {
+void Loader::open(const QString& path, double rate_hz) {
     beats_.cancel();
-    recordings_.start([this, file = path.toStdString()](const Job& job) {
-        return std::optional(pipeline::openRecording(file, watched(job)));
+    recordings_.start([this, file = path.toStdString(), rate_hz](const Job& job) {
+        return std::optional(pipeline::openRecording(file, watched(job), {rate_hz}));
     });
 }
 

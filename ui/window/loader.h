@@ -23,7 +23,8 @@ class Loader : public QObject {
 public:
     explicit Loader(QObject* parent = nullptr);
 
-    void open(const QString& path);
+    // `rate_hz`: of a table of numbers that does not state it; 0: not known.
+    void open(const QString& path, double rate_hz = 0);
     void openSample();
     void findBeats(RecordingPtr recording, std::size_t lead, pipeline::BeatChoice choice);
     void stop();

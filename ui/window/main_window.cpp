@@ -155,7 +155,7 @@ void MainWindow::follow() {
 }
 
 bool MainWindow::isBusy() const {
-    if (session_.isBusy()) return true;
+    if (session_.isBusy() || exporter_.isBusy()) return true;
     for (const Pane* pane : findChildren<Pane*>()) {
         if (pane->isBusy()) return true;
     }
@@ -165,10 +165,10 @@ bool MainWindow::isBusy() const {
 void MainWindow::showBusy() {
     const bool works =
         session_.isBusy() && !(session_.isExplaining() && !session_.isClassifying() && state_.recording());
-    if (!works) showProgress(-1, {});
+    if (!works && !exporter_.isBusy()) showProgress(-1, {});
     beat_panel_->setClassifying(session_.isClassifying());
     beat_panel_->explanation().setBusy(session_.isExplaining());
-    if (!session_.isBusy()) idle_check_.start();
+    if (!session_.isBusy() && !exporter_.isBusy()) idle_check_.start();
 }
 
 void MainWindow::showProgress(double fraction, const QString& stage) {

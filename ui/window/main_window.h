@@ -4,6 +4,7 @@
 #include "core/pipeline/beat_navigation.h"
 #include "ui/state/view_state.h"
 #include "ui/window/actions.h"
+#include "ui/window/exporter.h"
 #include "ui/window/session.h"
 #include "ui/window/settings.h"
 
@@ -89,6 +90,9 @@ private:
     void fillModels();
     void fillRecent();
     void chooseFile();
+    void askRate(const QString& path, Place place);
+    void chooseExport(bool anonymise);
+    void connectExporter();
     [[nodiscard]] bool mayLeaveLabels();
     bool save(bool ask_folder);
     void label(std::uint8_t code);
@@ -104,6 +108,7 @@ private:
 
     ViewState state_;
     Session session_{state_};
+    Exporter exporter_;
     Actions actions_{*this};
     Settings settings_;
     bool system_is_dark_ = false;

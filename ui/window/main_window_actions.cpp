@@ -99,6 +99,10 @@ void MainWindow::connectFileActions() {
     actions_.on("open_sample", [this] { openSample(); });
     actions_.on("save_labels", [this] { save(session_.labels().path().isEmpty()); });
     actions_.on("save_labels_to", [this] { save(true); });
+    actions_.on("export", [this] { chooseExport(false); });
+    actions_.on("export_anonymous", [this] { chooseExport(true); });
+    connectExporter();
+    connect(&session_, &Session::rateWanted, this, &MainWindow::askRate);
     actions_.on("close_recording", [this] {
         if (mayLeaveLabels()) session_.close();
     });
@@ -187,7 +191,10 @@ void MainWindow::connectModelActions() {
         (*next)->trigger();
     });
     actions_.on("classify", [this] { session_.classifyAgain(); });
-    actions_.on("stop", [this] { session_.stop(); });
+    actions_.on("stop", [this] {
+        session_.stop();
+        exporter_.stop();
+    });
     actions_.on("explain", [this] { session_.explainAgain(); });
     actions_.on("next_method", [this] { beat_panel_->explanation().cycleMethod(); });
     actions_.on("model_input", [this] {
@@ -237,8 +244,9 @@ void MainWindow::followActions() {
     const bool has_beats = !state_.beats().empty();
     const bool has_beat = state_.selectedBeat().has_value();
     for (const char* id : {"save_labels", "save_labels_to"}) actions_[id].setEnabled(reading && has_beats);
-    for (const char* id : {"close_recording", "zoom_in", "zoom_out", "whole_record", "page_forward", "page_back",
-                           "go_start", "go_end", "next_lead", "previous_lead", "classify"}) {
+    for (const char* id :
+         {"export", "export_anonymous", "close_recording", "zoom_in", "zoom_out", "whole_record", "page_forward",
+          "page_back", "go_start", "go_end", "next_lead", "previous_lead", "classify"}) {
         actions_[id].setEnabled(reading);
     }
     for (const char* id :

@@ -10,9 +10,14 @@
 
 #include <QActionGroup>
 #include <QFileDialog>
+#include <QFileInfo>
+#include <QInputDialog>
 #include <QMenu>
 #include <QMessageBox>
 #include <QStatusBar>
+
+#include <array>
+#include <utility>
 
 namespace triptych::ui {
 namespace {
@@ -93,6 +98,57 @@ void MainWindow::chooseFile() {
     const QString path =
         QFileDialog::getOpenFileName(this, tr("Open a recording"), settings_.last_folder, filters.join(";;"));
     if (!path.isEmpty()) openFile(path);
+}
+
+void MainWindow::askRate(const QString& path, Place place) {
+    bool given = false;
+    const double rate_hz = QInputDialog::getDouble(
+        this, tr("Rate of the recording"), tr("%1 does not say how many samples there are in a second:").arg(path), 360,
+        0.001, 1e7, 3, &given);
+    if (given) session_.open(path, place, rate_hz);
+}
+
+void MainWindow::chooseExport(bool anonymise) {
+    const RecordingPtr recording = state_.recording();
+    if (!recording) return;
+    const std::array<std::pair<const char*, const char*>, 5> formats = {{{"EDF+ (*.edf)", "edf"},
+                                                                         {"WFDB (*.hea)", "hea"},
+                                                                         {"BDF+ (*.bdf)", "bdf"},
+                                                                         {"CSV (*.csv)", "csv"},
+                                                                         {"JSON (*.json)", "json"}}};
+    QStringList filters;
+    for (const auto& [filter, ending] : formats) filters << QString::fromLatin1(filter);
+    QString chosen;
+    QString path = QFileDialog::getSaveFileName(this, anonymise ? tr("Export anonymised") : tr("Export"),
+                                                settings_.last_folder, filters.join(QStringLiteral(";;")), &chosen);
+    if (path.isEmpty()) return;
+    // The dialog has asked before it takes a file's place; not for a name that is completed here.
+    bool replace = QFileInfo::exists(path);
+    if (QFileInfo(path).suffix().isEmpty()) {
+        replace = false;
+        for (const auto& [filter, ending] : formats) {
+            if (chosen == QLatin1String(filter)) path += QLatin1Char('.') + QLatin1String(ending);
+        }
+    }
+    reasons_->setReasons(QStringLiteral("export"), {});
+    exporter_.start(recording, path, {anonymise, replace});
+}
+
+void MainWindow::connectExporter() {
+    connect(&exporter_, &Exporter::progressed, this, &MainWindow::showProgress);
+    connect(&exporter_, &Exporter::busyChanged, this, &MainWindow::showBusy);
+    connect(&exporter_, &Exporter::finished, this, [this](const formats::Exported& done) {
+        std::vector<Reason> reasons;
+        for (const Warning& warning : done.warnings) {
+            reasons.push_back({QStringLiteral("export"), Gravity::warning, QString::fromStdString(sentence(warning))});
+        }
+        reasons_->setReasons(QStringLiteral("export"), reasons);
+        statusBar()->showMessage(tr("Exported to %1").arg(QString::fromStdString(done.files.back())), kMessage_ms);
+    });
+    connect(&exporter_, &Exporter::failed, this, [this](const Error& error) {
+        reasons_->setReasons(QStringLiteral("export"),
+                             {{QStringLiteral("export"), Gravity::error, QString::fromStdString(sentence(error))}});
+    });
 }
 
 bool MainWindow::mayLeaveLabels() {

@@ -25,6 +25,7 @@ Session::Session(ViewState& state, QObject* parent) : QObject(parent), state_(st
         open_failed_ = true;
         if (error.code != ErrorCode::cancelled) say("open", Gravity::error, {QString::fromStdString(sentence(error))});
         Q_EMIT busyChanged();
+        if (error.hint == formats::kRateHint) Q_EMIT rateWanted(path_, place_);
     });
     connect(&loader_, &Loader::beatsFound, this, &Session::takeBeats);
     connect(&loader_, &Loader::beatsFailed, this, [this](const Error& error) {
@@ -74,11 +75,12 @@ void Session::prefer(const QString& lead, pipeline::BeatChoice beats) {
     preferred_beats_ = beats;
 }
 
-void Session::open(const QString& path, Place place) {
+void Session::open(const QString& path, Place place, double rate_hz) {
     place_ = place;
+    path_ = path;
     open_failed_ = false;
     say("open", Gravity::error, {});
-    loader_.open(path);
+    loader_.open(path, rate_hz);
     Q_EMIT busyChanged();
 }
 

@@ -35,7 +35,8 @@ public:
     // For every recording from now on: this lead (by name; empty: chosen by name), these beats.
     void prefer(const QString& lead, pipeline::BeatChoice beats);
     // The recording in view stays until the new one has opened.
-    void open(const QString& path, Place place = {});
+    // `rate_hz`: of a table of numbers that does not state it; 0: not known.
+    void open(const QString& path, Place place = {}, double rate_hz = 0);
     void openSample(Place place = {});
     void close();
 
@@ -61,6 +62,8 @@ public:
 Q_SIGNALS:
     void opened();
     void closed();
+    // The recording can be opened once its rate is known.
+    void rateWanted(const QString& path, triptych::ui::Place place);
     void beatsChanged();
     void modelLoaded();
     void explanationFailed(const QString& sentence);
@@ -98,6 +101,7 @@ private:
     std::shared_ptr<const BeatList> beats_;
     pipeline::BeatChoice beat_choice_ = pipeline::BeatChoice::automatic;
     Place place_;
+    QString path_;  // asked for last
     QString preferred_lead_;
     pipeline::BeatChoice preferred_beats_ = pipeline::BeatChoice::automatic;
     inference::Method method_ = inference::Method::integrated_gradients;

@@ -199,7 +199,7 @@ private:
         lead.unit = signal.dimension;
         if (const auto millivolts = millivoltsPer(signal.dimension)) {
             lead.unit = "mV";
-            lead.gain /= *millivolts;
+            lead.gain = stored / (physical * *millivolts);  // rounded once
         } else {
             if (lead.unit.empty()) lead.unit = "unstated";
             add(not_voltages_, lead.name + " (" + lead.unit + ')');

@@ -235,5 +235,38 @@ TEST(CliSynth, MakesTwelveLeads) {
               (std::vector<std::string>{"I", "II", "III", "aVR", "aVL", "aVF", "V1", "V2", "V3", "V4", "V5", "V6"}));
 }
 
+TEST(CliConvert, WritesWhatReadsBackAndReplacesNothingUnasked) {
+    const auto folder = scratchFolder("cli-convert");
+    const std::string edf = (folder / "out.edf").string();
+    const Json done = parsed(cli({"convert", record(), edf, "--json"}));
+    EXPECT_EQ(done.at("files"), Json::array({edf}));
+    const Json before = parsed(cli({"info", record(), "--json"}));
+    const Json after = parsed(cli({"info", edf, "--json"}));
+    EXPECT_EQ(after.at("annotations"), before.at("annotations"));
+    ASSERT_EQ(after.at("leads").size(), before.at("leads").size());
+    for (std::size_t i = 0; i < before.at("leads").size(); ++i) {
+        for (const char* key : {"name", "unit", "rate_hz", "samples", "checksum"}) {
+            EXPECT_EQ(after["leads"][i][key], before["leads"][i][key]) << key;
+        }
+    }
+    expectFailure(cli({"convert", record(), edf}), {edf, "exists already", "--force"});
+    EXPECT_EQ(cli({"convert", record(), edf, "--force"}).status, 0);
+    expectFailure(cli({"convert", record(), record(), "--force"}), {"never changed"});
+    EXPECT_EQ(cli({"convert", record(), (folder / "out.xyz").string()}).status, 2);
+    EXPECT_EQ(cli({"convert", edf, (folder / "back").string(), "--format", "wfdb"}).out,
+              (folder / "back.dat").string() + '\n' + (folder / "back.atr").string() + '\n' +
+                  (folder / "back.hea").string() + '\n');
+}
+
+TEST(CliInfo, ATableWithoutARateAsksForOne) {
+    const auto folder = scratchFolder("cli-rate");
+    std::ofstream(folder / "t.csv") << "II (mV)\n0.1\n0.2\n0.3\n";
+    const Finished asked = cli({"info", (folder / "t.csv").string()});
+    EXPECT_EQ(asked.status, 2);
+    EXPECT_NE(asked.err.find("--rate 360"), std::string::npos) << asked.err;
+    const Json told = parsed(cli({"info", (folder / "t.csv").string(), "--rate", "360", "--json"}));
+    EXPECT_EQ(told["leads"][0]["rate_hz"], 360);
+}
+
 }  // namespace
 }  // namespace triptych::test

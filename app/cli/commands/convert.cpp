@@ -37,7 +37,7 @@ Result<void> convert(const ConvertOptions& options, Session& session) {
     auto done =
         formats::exportRecording(**recording, options.out, *format, {options.anonymise, options.force}, session.job);
     if (!done) {
-        if (done.error().code == ErrorCode::refused && !options.force) done.error().hint += " (or use --force)";
+        if (done.error().what == "the file exists already") done.error().hint += ", or use --force";
         return std::unexpected(done.error());
     }
     std::vector<Warning> warnings = (*recording)->warnings;

@@ -52,6 +52,8 @@ public:
 private:
     Result<void> readRows(std::string_view rest, const Job& job) {
         const auto all_bytes = static_cast<double>(rest.size());
+        // A field takes a byte at least, its delimiter's: rows that are shorter than the first do not outgrow the file.
+        const std::size_t most_rows = rest.size() / columns_.size() + 2;
         std::size_t line = layout_.first_line;
         std::size_t first_odd = 0;
         std::int64_t odd = 0;
@@ -61,6 +63,10 @@ private:
             if (line % kStopEvery_rows == 0) {
                 if (job.stopRequested()) return fail(ErrorCode::cancelled, "opening was stopped", path_);
                 job.progress(1 - static_cast<double>(rest.size()) / all_bytes, "reading");
+            }
+            if (columns_.front().values.size() > most_rows) {
+                return fail(ErrorCode::malformed, "most rows have fewer fields than the first", path_,
+                            "open a table of equal rows");
             }
             if (!trimmed(row).empty() && !readRow(row) && !is_last) {
                 if (odd++ == 0) first_odd = line;
@@ -144,7 +150,7 @@ private:
     void placeRows(const std::vector<double>& times, double longest) {
         const double rate_per_unit = rate_hz_ * layout_.clock_scale_s;
         const auto rows = static_cast<std::int64_t>(times.size());
-        const std::int64_t most = 4 * rows + 1'000'000;
+        const std::int64_t most = 4 * rows + 1'000'000 / static_cast<std::int64_t>(columns_.size());
         std::int64_t place = 0;
         std::int64_t gaps = 0;
         std::vector<std::int64_t> places;

@@ -65,6 +65,7 @@ void parseTals(std::string_view bytes, EdfTexts& into, double* onset_s) {
 
 Result<EdfTexts> readEdfTexts(const MappedFile& file, const EdfHeader& header, std::int64_t records, const Job& job) {
     EdfTexts found;
+    if (records <= 0) return found;  // not even one was proved to be there, however long the header says it is
     bool is_clock = header.is_plus;  // the first annotation signal
     for (const EdfSignal& signal : header.signals) {
         const std::int64_t width = signal.samples_per_record * header.bytes_per_sample;

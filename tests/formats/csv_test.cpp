@@ -144,6 +144,16 @@ TEST(Csv, OddLinesMoveNothing) {
     EXPECT_NE(warningsOf(**recording).find("line 4"), std::string::npos);
 }
 
+TEST(Csv, ShortRowsDoNotOutgrowTheFile) {
+    std::string wide = "1";
+    for (int i = 0; i < 900; ++i) wide += ",1";
+    std::string text = wide + '\n' + wide + '\n';
+    for (int i = 0; i < 100'000; ++i) text += "1\n";
+    const auto refused = opened(text, {100});
+    ASSERT_FALSE(refused);
+    EXPECT_NE(sentence(refused.error()).find("fewer fields"), std::string::npos) << sentence(refused.error());
+}
+
 TEST(Csv, WhatIsNoTableIsRefused) {
     EXPECT_EQ(opened("", {360}).error().code, ErrorCode::empty);
     EXPECT_EQ(opened("name,age\nAnna,7\nBen,8\n", {360}).error().code, ErrorCode::malformed);

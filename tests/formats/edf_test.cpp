@@ -310,6 +310,12 @@ TEST(Edf, WhatIsNoRecordingIsRefusedWithTheReason) {
     edf.signals = {clock({"+0\x14\x14\0"s})};
     EXPECT_NE(reason(edf).find("annotations and no signal"), std::string::npos);
     edf = twoLeads();
+    edf.reserved = "EDF+C";
+    edf.signals[0].values.clear();
+    edf.signals.push_back(clock({}, 99'999'999));
+    EXPECT_NE(reason(edf).find("before its first sample"), std::string::npos)
+        << "and no memory is taken for the promise";
+    edf = twoLeads();
     edf.signals[0].values.clear();
     EXPECT_NE(reason(edf).find("before its first sample"), std::string::npos);
 }

@@ -51,4 +51,10 @@ float Predictions::disagreement(std::size_t beat) const {
     return static_cast<float>(std::max(0.0, of_mean - mean_of));
 }
 
+double Predictions::uncertainty(std::size_t beat) const {
+    if (beat < doubt.size()) return doubt[beat];
+    const double most = branches > 1 ? std::log2(static_cast<double>(branches)) : 1.0;
+    return 1.0 - margin(beat) + disagreement(beat) / most;
+}
+
 }  // namespace triptych

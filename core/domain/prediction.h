@@ -67,6 +67,9 @@ struct Predictions {
     [[nodiscard]] bool branchesDisagree(std::size_t beat) const;
     // Jensen-Shannon divergence between the branches' probabilities in bits, 0..log2(M).
     [[nodiscard]] float disagreement(std::size_t beat) const;
+    // By this beats are ranked for review. The model's doubt, 0..1, where it has one; else 0 (certain, of one mind) ... 2:
+    // 1 − margin + disagreement as a fraction of its maximum.
+    [[nodiscard]] double uncertainty(std::size_t beat) const;
 };
 
 struct Classification {

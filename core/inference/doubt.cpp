@@ -1,5 +1,7 @@
 #include "core/inference/doubt.h"
 
+#include "core/inference/calibration.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -9,10 +11,6 @@ namespace {
 constexpr double kLeast = 1e-4;
 constexpr int kIterations = 25;
 
-double logOf(double probability) {
-    return std::log(std::clamp(probability, kLeast, 1.0));
-}
-
 double entropy(double p) {
     return p > 0 ? -p * std::log2(p) : 0;
 }
@@ -21,25 +19,38 @@ std::size_t argmax(std::span<const float> values) {
     return static_cast<std::size_t>(std::max_element(values.begin(), values.end()) - values.begin());
 }
 
+// ln(1 − p) of the best class, and ln of its lead over the second.
+template <class T>
+void describeSureness(std::span<const T> answer, std::span<double> out) {
+    double first = 0;
+    double second = 0;
+    for (const double value : answer) {
+        second = std::max(second, std::min(value, first));
+        first = std::max(first, value);
+    }
+    out[0] = std::log(std::max(1 - first, kLeast));
+    out[1] = std::log(std::max(first - second, kLeast));
+}
+
 void describe(std::span<const float> fused, std::span<const float> branches, std::span<double> row) {
     const std::size_t classes = fused.size();
     const std::size_t count = branches.size() / classes;
     std::fill(row.begin(), row.end(), 0.0);
     row[argmax(fused)] = 1;
+    describeSureness(fused, row.subspan(classes, 2));
+    std::vector<double> mean(classes, 0);
     double divergence = 0;
     for (std::size_t k = 0; k < classes; ++k) {
-        double mean = 0;
         for (std::size_t m = 0; m < count; ++m) {
-            mean += branches[m * classes + k] / static_cast<double>(count);
+            mean[k] += branches[m * classes + k] / static_cast<double>(count);
             divergence -= entropy(branches[m * classes + k]) / static_cast<double>(count);
         }
-        divergence += entropy(mean);
-        row[classes + k] = logOf(fused[k]);
-        row[2 * classes + k] = logOf(mean);
+        divergence += entropy(mean[k]);
     }
-    row[3 * classes] = std::max(0.0, divergence);
+    describeSureness(std::span<const double>(mean), row.subspan(classes + 2, 2));
+    row[classes + 4] = std::max(0.0, divergence);
     for (std::size_t m = 1; m < count; ++m) {
-        if (argmax(branches.subspan(m * classes, classes)) != argmax(branches.first(classes))) row[3 * classes + 1] = 1;
+        if (argmax(branches.subspan(m * classes, classes)) != argmax(branches.first(classes))) row[classes + 5] = 1;
     }
 }
 
@@ -77,9 +88,21 @@ float doubtOf(const DoubtWeights& weights, std::span<const float> fused, std::sp
     return static_cast<float>(logistic(z));
 }
 
+void addDoubts(const ModelInfo& model, const DoubtWeights& weights, Predictions& predictions) {
+    const std::size_t row = predictions.branches * predictions.classes;
+    const std::span<const float> branches(predictions.branch_probability);
+    for (std::size_t i = 0; i < predictions.size(); ++i) {
+        const auto answer = predictions.fused(i);
+        if (!model.conformal_thresholds.empty()) {
+            predictions.set.push_back(conformalSet(answer, model.conformal_thresholds));
+        }
+        if (!weights.empty()) predictions.doubt.push_back(doubtOf(weights, answer, branches.subspan(i * row, row)));
+    }
+}
+
 DoubtWeights fitDoubt(std::span<const float> fused, std::span<const float> branches,
                       std::span<const std::uint8_t> truth, std::size_t classes, std::span<const std::size_t> rows,
-                      double ridge) {
+                      DoubtKind kind, double ridge) {
     const std::size_t size = doubtFeatures(classes);
     const std::size_t of_branches = truth.empty() ? 0 : branches.size() / truth.size();
     std::vector<double> features(rows.size() * size);
@@ -89,6 +112,9 @@ DoubtWeights fitDoubt(std::span<const float> fused, std::span<const float> branc
         const auto answer = fused.subspan(rows[i] * classes, classes);
         describe(answer, branches.subspan(rows[i] * of_branches, of_branches),
                  std::span(features).subspan(i * size, size));
+        for (std::size_t f = 0; f < size && kind == DoubtKind::plain; ++f) {
+            if (f != classes) features[i * size + f] = 0;
+        }
         wrong[i] = argmax(answer) == truth[rows[i]] ? 0 : 1;
         errors += wrong[i];
     }

@@ -9,6 +9,7 @@
 #include "core/domain/job.h"
 #include "core/domain/prediction.h"
 #include "core/domain/recording.h"
+#include "core/inference/reliability.h"
 
 #include <functional>
 #include <memory>
@@ -86,6 +87,7 @@ struct Evaluation {
     std::string set;
     std::vector<ScoreTable> gross;       // fused first, then each branch, then fused without the left-out records
     std::vector<ScoreTable> per_record;  // fused; empty where a set has no records (parity)
+    Reliability reliability;             // fused
     std::vector<Warning> warnings;
 };
 

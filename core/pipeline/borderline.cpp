@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <cmath>
 
 namespace triptych::pipeline {
 
@@ -72,9 +71,7 @@ bool isBorderline(const Predictions& predictions, std::size_t beat, double margi
 }
 
 double uncertainty(const Predictions& predictions, std::size_t beat) {
-    if (beat < predictions.doubt.size()) return predictions.doubt[beat];
-    const double most = predictions.branches > 1 ? std::log2(static_cast<double>(predictions.branches)) : 1.0;
-    return 1.0 - predictions.margin(beat) + predictions.disagreement(beat) / most;
+    return predictions.uncertainty(beat);
 }
 
 std::vector<std::size_t> reviewQueue(const Predictions& predictions, double margin) {

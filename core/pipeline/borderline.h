@@ -30,9 +30,7 @@ enum class Reason : std::uint8_t {
 // Is there a reason?
 [[nodiscard]] bool isBorderline(const Predictions& predictions, std::size_t beat, double margin);
 
-// Of which beats were most often answered wrongly on records held out from training: the model's doubt, 0..1. Without
-// it 0 (certain, of one mind) ... 2: 1 − margin + Jensen-Shannon divergence of the branches, as a fraction of its
-// maximum.
+// Predictions::uncertainty: the larger, the likelier a wrong answer.
 [[nodiscard]] double uncertainty(const Predictions& predictions, std::size_t beat);
 
 // The borderline beats, most uncertain first; equals by time.

@@ -69,6 +69,19 @@ TEST(Doubt, SeesBranchesThatDisagree) {
     EXPECT_LT(doubtOf(weights, std::vector<float>{0.8F, 0.2F}, all.subspan(4, 4)), 0.05);
 }
 
+TEST(Doubt, PlainKeepsTheOrderOfTheTopProbability) {
+    const Made made = answers(5'000, [](double p) { return 1 - p; });
+    const auto weights = fitDoubt(made.fused, made.fused, made.truth, 2, made.rows, DoubtKind::plain);
+    float last = 1;
+    for (const float p : {0.55F, 0.6F, 0.7F, 0.8F, 0.9F, 0.99F}) {
+        const std::vector<float> answer = {p, 1 - p};
+        const float doubt = doubtOf(weights, answer, answer);
+        EXPECT_LT(doubt, last);
+        EXPECT_NEAR(doubt, 1 - p, 0.1);
+        last = doubt;
+    }
+}
+
 TEST(Doubt, IsNoneWithoutErrorsOrWithoutRightAnswers) {
     const Made right = answers(50, [](double) { return 0.0; });
     EXPECT_TRUE(fitDoubt(right.fused, right.fused, right.truth, 2, right.rows).empty());

@@ -22,6 +22,22 @@ TEST(PartialPredictions, MergedInAnyOrderTheyAreTheWhole) {
     EXPECT_EQ(partial.predictions().usable, whole.usable);
 }
 
+TEST(PartialPredictions, WhatAModelMaySayBesideFindsItsPlaceToo) {
+    PartialPredictions partial(3);
+    Predictions last = madePredictions({kDivided});
+    last.set = {0b011};
+    last.strangeness = {1.5F};
+    last.doubt = {0.4F};
+    last.poor_signal = {1};
+    ASSERT_TRUE(partial.merge(2, last));
+    EXPECT_EQ(partial.predictions().set, (std::vector<std::uint8_t>{0, 0, 0b011}));
+    EXPECT_EQ(partial.predictions().strangeness, (std::vector<float>{0, 0, 1.5F}));
+    EXPECT_EQ(partial.predictions().doubt, (std::vector<float>{0, 0, 0.4F}));
+    EXPECT_EQ(partial.predictions().poor_signal, (std::vector<std::uint8_t>{0, 0, 1}));
+    last.doubt = {0.4F, 0.5F};
+    EXPECT_FALSE(partial.merge(2, last)) << "more doubts than beats";
+}
+
 TEST(PartialPredictions, PartThatDoesNotFitIsDropped) {
     PartialPredictions partial(2);
     EXPECT_FALSE(partial.merge(1, madePredictions({kNarrow, kNarrow})));

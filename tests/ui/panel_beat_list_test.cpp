@@ -2,8 +2,10 @@
 #include "tests/ui/made_recording.h"
 #include "tests/ui/qt_test.h"
 #include "ui/panels/beat_list_panel.h"
+#include "ui/panels/beat_panel.h"
 #include "ui/panels/readable.h"
 
+#include <QLabel>
 #include <QTableView>
 
 #include <gtest/gtest.h>
@@ -99,6 +101,69 @@ TEST_F(BeatList, ADaysBeatsAreListedSortedAndFiltered) {
     panel.setFilter(BeatFilter::all);
     state.selectBeat(99'999);
     EXPECT_TRUE(panel.table().currentIndex().isValid());
+}
+
+// Four beats with answers: likely classes and doubt as a calibrated model gives them.
+std::shared_ptr<const Classification> calibratedAnswers() {
+    auto said = std::make_shared<Classification>();
+    said->model.classes = {"N", "V"};
+    said->model.branches = {"time"};
+    said->model.attention = {1, 1};
+    said->model.borderline_margin = 0.2;
+    said->model.conformal_thresholds = {0.5F, 0.5F};
+    Predictions& predictions = said->predictions;
+    predictions.classes = 2;
+    predictions.branches = 1;
+    predictions.probability = {0.9F, 0.1F, 0.9F, 0.1F, 0.8F, 0.2F, 0.9F, 0.1F};
+    predictions.branch_probability = predictions.probability;
+    predictions.contribution.assign(8, 1.0F);
+    predictions.usable.assign(4, 1);
+    predictions.set = {0b11, 0b01, 0b11, 0b01};
+    predictions.strangeness = {0.2F, 0.3F, 1.7F, 0.4F};
+    predictions.poor_signal = {0, 0, 0, 1};
+    predictions.doubt = {0.2F, 0.01F, 0.6F, 0.4F};
+    return said;
+}
+
+TEST_F(BeatList, BorderlineBeatsAreAQueueTheMostDoubtfulFirst) {
+    BeatListPanel panel(state);
+    state.setRecording(test::madeRecording({{"II", 250, test::flat}}, 5));
+    auto beats = madeBeats(4);
+    for (std::size_t i = 0; i < 4; ++i) {
+        beats[i].relabelled = false;
+        beats[i].borderline = i != 1;
+    }
+    state.setBeats(beats);
+    state.setClassification(calibratedAnswers());
+    panel.setFilter(BeatFilter::borderline);
+    BeatTableModel& model = panel.model();
+    ASSERT_EQ(model.rowCount(), 3);
+    EXPECT_EQ(model.beatAt(0), 2U);
+    EXPECT_EQ(model.beatAt(1), 3U);
+    EXPECT_EQ(model.beatAt(2), 0U);
+    EXPECT_EQ(model.index(0, BeatTableModel::kNotes).data(Qt::ToolTipRole).toString(),
+              QStringLiteral("several classes are likely, unlike the training beats"));
+    panel.setFilter(BeatFilter::all);
+    EXPECT_EQ(model.beatAt(0), 0U) << "back in order of time";
+}
+
+TEST_F(BeatList, PanelSaysTheLikelyClassesAndWhyABeatIsBorderline) {
+    BeatPanel panel(state, {});
+    state.setRecording(test::madeRecording({{"II", 250, test::flat}}, 5));
+    state.setBeats(madeBeats(4));
+    state.setClassification(calibratedAnswers());
+    const auto says = [&](const QString& words) {
+        for (const QLabel* label : panel.findChildren<QLabel*>()) {
+            if (label->text().contains(words)) return true;
+        }
+        return false;
+    };
+    state.selectBeat(2);
+    EXPECT_TRUE(says(QStringLiteral("Likely classes: N, V.")));
+    EXPECT_TRUE(says(QStringLiteral("Borderline: several classes are likely; unlike the training beats.")));
+    state.selectBeat(1);
+    EXPECT_TRUE(says(QStringLiteral("Likely classes: N.")));
+    EXPECT_FALSE(says(QStringLiteral("Borderline")));
 }
 
 TEST_F(BeatList, AnswersThatChangeNothingLeaveTheViewWhereItIs) {

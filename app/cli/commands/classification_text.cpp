@@ -145,22 +145,22 @@ std::string classificationJson(const Classification& result, const std::vector<W
         byBranch(model, [&](std::size_t m) { return std::span(model.attention).subspan(m * classes, classes); });
     Json beats = Json::array();
     for (std::size_t i = 0; i < result.beats.beats.size(); ++i) beats.push_back(beatJson(result, i, attention));
-    return jsonText({{"model",
-                      {{"name", model.name},
-                       {"hash", model.hash},
-                       {"profile", model.profile},
-                       {"classes", model.classes},
-                       {"class_mapping", model.class_mapping},
-                       {"fusion", model.fusion},
-                       {"leaks_patients", model.leaks_patients},
-                       {"conformal_alpha",
-                        model.conformal_thresholds.empty() ? Json() : jsonNumber(model.conformal_alpha)}}},
-                     {"lead", result.beats.lead_name},
-                     {"rate_hz", jsonNumber(result.beats.rate_hz)},
-                     {"beats_origin", name(result.beats.origin)},
-                     {"beats", std::move(beats)},
-                     {"wording", "Research use - not for diagnosis"},
-                     {"warnings", jsonWarnings(warnings)}});
+    return jsonText(
+        {{"model",
+          {{"name", model.name},
+           {"hash", model.hash},
+           {"profile", model.profile},
+           {"classes", model.classes},
+           {"class_mapping", model.class_mapping},
+           {"fusion", model.fusion},
+           {"leaks_patients", model.leaks_patients},
+           {"conformal_alpha", model.conformal_thresholds.empty() ? Json() : jsonNumber(model.conformal_alpha)}}},
+         {"lead", result.beats.lead_name},
+         {"rate_hz", jsonNumber(result.beats.rate_hz)},
+         {"beats_origin", name(result.beats.origin)},
+         {"beats", std::move(beats)},
+         {"wording", "Research use - not for diagnosis"},
+         {"warnings", jsonWarnings(warnings)}});
 }
 
 std::string classificationCsv(const Classification& result) {

@@ -10,8 +10,9 @@ namespace triptych::cli {
 
 // A beat whose window leaves the recording or lies in missing samples has no class (null, an empty field).
 // {model:{name, hash, ...}, lead, rate_hz, beats_origin, beats:[{sample, time_s, symbol, class, probability:{class: p},
-// branches:{branch:{class: p}}, attention:{branch:{class: w}}, share:{branch:{class: s}}, margin, borderline, usable}],
-// warnings:[]}
+// branches:{branch:{class: p}}, attention:{branch:{class: w}}, share:{branch:{class: s}}, margin, set:[classes],
+// doubt, strangeness, borderline, reasons:[], usable}], warnings:[]}; set, doubt and strangeness are null where the model
+// was not calibrated to give them.
 [[nodiscard]] std::string classificationJson(const Classification& result, const std::vector<Warning>& warnings);
 [[nodiscard]] std::string classificationCsv(const Classification& result);
 [[nodiscard]] std::string classificationTable(const Classification& result);

@@ -1,5 +1,6 @@
 #include "app/cli/commands/evaluation_text.h"
 
+#include "app/cli/commands/evaluation_statistics.h"
 #include "app/cli/console/csv.h"
 #include "app/cli/console/json.h"
 #include "app/cli/console/numbers.h"
@@ -116,6 +117,8 @@ std::string evaluationJson(const Evaluation& evaluation, BeatOrigin beats) {
                      {"set", evaluation.set},
                      {"beats_origin", name(beats)},
                      {"gross", std::move(gross)},
+                     {"intervals", intervalsJson(evaluation)},
+                     {"reliability", reliabilityJson(evaluation)},
                      {"per_record", std::move(records)},
                      {"warnings", jsonWarnings(evaluation.warnings)}});
 }
@@ -144,6 +147,8 @@ std::string evaluationTables(const Evaluation& evaluation, BeatOrigin beats) {
         out += '\n' + printable(evaluation.gross.front().title) + ", truth by row:\n" +
                confusionTable(evaluation.gross.front());
     }
+    out += '\n' + intervalTable(evaluation);
+    out += '\n' + reliabilityText(evaluation);
     if (!evaluation.per_record.empty()) out += "\nPer record, in per cent:\n" + recordTable(evaluation.per_record);
     return out;
 }

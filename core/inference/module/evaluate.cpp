@@ -3,6 +3,7 @@
 #include "core/beats/detect.h"
 #include "core/formats/open.h"
 #include "core/inference/class_mapping.h"
+#include "core/inference/doubt.h"
 #include "core/inference/metrics.h"
 #include "core/inference/module/loaded_model.h"
 #include "core/inference/module/training/runs.h"
@@ -26,6 +27,7 @@ struct Tally {
     std::vector<std::vector<std::int64_t>> confusions;  // fused, branches..., simplex average
     std::vector<std::int64_t> missed;                   // reference beats of a class that the detector did not find
     std::vector<std::int64_t> extra;                    // detected beats that are none, by the fused prediction
+    JudgedBeats judged;
 
     Tally(std::size_t rows, std::size_t classes)
         : confusions(rows, std::vector<std::int64_t>(classes * classes, 0)), missed(classes, 0), extra(classes, 0) {}
@@ -46,6 +48,7 @@ std::size_t argmax(std::span<const float> values) {
 void count(Tally& tally, const Bundle& bundle, const Predictions& predictions, std::size_t beat, std::size_t truth) {
     const std::size_t classes = predictions.classes;
     ++tally.confusions[0][truth * classes + predictions.winner(beat)];
+    tally.judged.add(predictions, beat, truth, 0);
     std::vector<float> average(classes, 0);
     for (std::size_t m = 0; m < predictions.branches; ++m) {
         const auto branch = predictions.branch(beat, m);
@@ -157,16 +160,35 @@ Result<Evaluation> evaluateRecords(const LoadedModel& model, const EvaluateReque
         const auto tally = tallyRecord(model, path, request.beats, {job.stop, {}});
         if (!tally) return std::unexpected(tally.error());
         all.add(*tally);
+        all.judged.append(tally->judged, i);
         if (std::find(request.leave_out.begin(), request.leave_out.end(), record) == request.leave_out.end())
             kept.add(*tally);
         out.per_record.push_back(tableOf(card.info, record, *tally, 0));
     }
     addGross(out, card.info, all);
+    out.reliability = reliabilityOf(all.judged, card.info, card.test_records);
     if (!request.leave_out.empty()) {
         std::string without;
         for (const std::string& record : request.leave_out) without += ' ' + record;
         out.gross.push_back(tableOf(card.info, "late attention without" + without, kept, 0));
     }
+    return out;
+}
+
+// What classification would say, from the branches' probabilities [n × M × K] alone.
+Predictions predictionsOf(const Bundle& bundle, const torch::Tensor& probabilities) {
+    const auto values = [](const torch::Tensor& tensor) {
+        const auto plain = tensor.contiguous();
+        return std::vector<float>(plain.data_ptr<float>(), plain.data_ptr<float>() + plain.numel());
+    };
+    const auto scores = zoo::lateAttention(bundle.fusion, probabilities);
+    Predictions out;
+    out.branches = static_cast<std::size_t>(probabilities.size(1));
+    out.classes = static_cast<std::size_t>(probabilities.size(2));
+    out.probability = values(torch::softmax(scores / bundle.card.info.temperature, 1));
+    out.branch_probability = values(probabilities);
+    out.usable.assign(static_cast<std::size_t>(probabilities.size(0)), 1);
+    addDoubts(bundle.card.info, bundle.card.doubt, out);
     return out;
 }
 
@@ -210,6 +232,9 @@ Result<Evaluation> evaluateSplit(const LoadedModel& model, const EvaluateRequest
     }
     Evaluation out;
     addGross(out, bundle.card.info, tally);
+    const Predictions predictions = predictionsOf(bundle, probabilities);
+    for (std::size_t i = 0; i < indices.size(); ++i) tally.judged.add(predictions, i, dataset->label[indices[i]], 0);
+    out.reliability = reliabilityOf(tally.judged, bundle.card.info, {});
     return out;
 }
 

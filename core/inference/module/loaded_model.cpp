@@ -3,7 +3,6 @@
 #include "core/beats/signal_quality.h"
 #include "core/domain/companion_lead.h"
 #include "core/explain/explain.h"
-#include "core/inference/calibration.h"
 #include "core/inference/doubt.h"
 #include "core/inference/module/fused_forward.h"
 #include "core/inference/module/zoo/late_fusion.h"
@@ -50,19 +49,8 @@ void copyTensor(const torch::Tensor& from, std::vector<float>& to, std::size_t o
     std::copy_n(plain.data_ptr<float>(), plain.numel(), to.begin() + static_cast<std::ptrdiff_t>(offset));
 }
 
-// What a model was calibrated to say beside its probabilities.
-void addDoubts(const Bundle& bundle, const torch::Tensor& features, Predictions& part) {
-    const Card& card = bundle.card;
-    for (std::size_t i = 0; i < part.size(); ++i) {
-        if (!card.info.conformal_thresholds.empty()) {
-            part.set.push_back(conformalSet(part.fused(i), card.info.conformal_thresholds));
-        }
-        if (!card.doubt.empty()) {
-            const std::size_t row = part.branches * part.classes;
-            part.doubt.push_back(
-                doubtOf(card.doubt, part.fused(i), std::span(part.branch_probability).subspan(i * row, row)));
-        }
-    }
+// Strangeness of the beats by what their last convolutions answered; nothing where the model has no familiarity.
+void addStrangeness(const Bundle& bundle, const torch::Tensor& features, Predictions& part) {
     if (!features.defined() || features.size(1) != bundle.familiarity.mean.size(0)) return;
     part.strangeness.resize(part.size());
     copyTensor(strangeness(bundle.familiarity, features), part.strangeness, 0);
@@ -106,7 +94,8 @@ Predictions predictBlock(const Bundle& bundle, const Leads& leads, std::size_t f
     copyTensor(zoo::contributionShare(bundle.fusion, output.probabilities), part.contribution, 0);
     const auto usable = inputs.usable().subspan(first, count);
     part.usable.assign(usable.begin(), usable.end());
-    addDoubts(bundle, tappedFeatures(taps), part);
+    addDoubts(bundle.card.info, bundle.card.doubt, part);
+    addStrangeness(bundle, tappedFeatures(taps), part);
     return part;
 }
 

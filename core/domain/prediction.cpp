@@ -12,7 +12,9 @@ std::size_t argmax(std::span<const float> values) {
 
 }  // namespace
 
-std::size_t Predictions::winner(std::size_t beat) const { return argmax(fused(beat)); }
+std::size_t Predictions::winner(std::size_t beat) const {
+    return argmax(fused(beat));
+}
 
 float Predictions::margin(std::size_t beat) const {
     float first = 0;
@@ -52,9 +54,7 @@ float Predictions::disagreement(std::size_t beat) const {
 }
 
 double Predictions::uncertainty(std::size_t beat) const {
-    if (beat < doubt.size()) return doubt[beat];
-    const double most = branches > 1 ? std::log2(static_cast<double>(branches)) : 1.0;
-    return 1.0 - margin(beat) + disagreement(beat) / most;
+    return beat < doubt.size() ? doubt[beat] : 1.0 - margin(beat);
 }
 
 }  // namespace triptych

@@ -67,8 +67,8 @@ struct Predictions {
     [[nodiscard]] bool branchesDisagree(std::size_t beat) const;
     // Jensen-Shannon divergence between the branches' probabilities in bits, 0..log2(M).
     [[nodiscard]] float disagreement(std::size_t beat) const;
-    // By this beats are ranked for review. The model's doubt, 0..1, where it has one; else 0 (certain, of one mind) ... 2:
-    // 1 − margin + disagreement as a fraction of its maximum.
+    // By this beats are ranked for review, 0..1: the model's doubt where it has one, else 1 − margin, which found more
+    // errors on records held out from training than 1 − margin + disagreement did.
     [[nodiscard]] double uncertainty(std::size_t beat) const;
 };
 

@@ -47,12 +47,12 @@ Result<void> parseCalibration(const Json& json, Card& card, const std::string& p
     auto doubt = field<std::vector<float>>(*found, "doubt_weights", path);
     if (!doubt) return std::unexpected(doubt.error());
     const std::size_t classes = card.info.classes.size();
-    const bool fits = thresholds->size() == classes && (doubt->empty() || doubt->size() == doubtFeatures(classes)) &&
-                      *alpha > 0 && *alpha < 1;
+    const bool fits = thresholds->size() == classes && *alpha > 0 && *alpha < 1;
     if (!fits) return std::unexpected(badCard(path, "the card's calibration does not fit its classes"));
     card.info.conformal_alpha = *alpha;
     card.info.conformal_thresholds = std::move(*thresholds);
-    card.doubt = std::move(*doubt);
+    // Doubt that looks at other features than ours is another program's: beats then go by their margin.
+    if (doubt->size() == doubtFeatures(classes)) card.doubt = std::move(*doubt);
     return {};
 }
 

@@ -52,12 +52,12 @@ TEST(Borderline, SaysWhy) {
     EXPECT_EQ(inWords(unlike_training), "unlike the training beats");
 }
 
-TEST(Uncertainty, IsZeroForCertaintyOfOneMindAndTwoForBranchesSureOfTheOpposite) {
+TEST(Uncertainty, IsZeroForCertaintyAndOneForATie) {
     const MadeBeat certain{{1, 0, 0}, {1, 0, 0}, {1, 0, 0}};
-    const MadeBeat opposite{{0.5F, 0.5F, 0}, {1, 0, 0}, {0, 1, 0}};
-    const Predictions made = madePredictions({certain, opposite});
+    const MadeBeat tie{{0.5F, 0.5F, 0}, {1, 0, 0}, {0, 1, 0}};
+    const Predictions made = madePredictions({certain, tie});
     EXPECT_NEAR(uncertainty(made, 0), 0.0, 1e-6);
-    EXPECT_NEAR(uncertainty(made, 1), 2.0, 1e-6);
+    EXPECT_NEAR(uncertainty(made, 1), 1.0, 1e-6);
 }
 
 TEST(ReviewQueue, GoesByTheModelsDoubtWhereItHasOne) {

@@ -42,8 +42,11 @@ void declare(CLI::App& program, Action& action) {
     addSpectrum(program, action);
     addFormats(program, action);
     addModels(program, action);
+    addModel(program, action);
     addTrain(program, action);
+    addPrepare(program, action);
     addEvaluate(program, action);
+    addCompare(program, action);
     addSynth(program, action);
     addConvert(program, action);
 }
@@ -83,8 +86,13 @@ int run(int argc, char** argv) {
     try {
         program.parse(argc, argv);
     } catch (const CLI::CallForHelp&) {
-        const auto called = program.get_subcommands();
-        out.write(called.empty() ? program.help() : called.front()->help("triptych-cli"));
+        std::string name = "triptych-cli";  // and the commands above the one that was asked about
+        const CLI::App* asked = &program;
+        while (!asked->get_subcommands().empty()) {
+            if (asked != &program) name += ' ' + asked->get_name();
+            asked = asked->get_subcommands().front();
+        }
+        out.write(asked == &program ? program.help() : asked->help(name));
         return kFine;
     } catch (const CLI::CallForVersion& version) {
         out.write(std::string(version.what()) + '\n');

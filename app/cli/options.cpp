@@ -72,9 +72,15 @@ void addBeatsOption(CLI::App& command, BeatsOptions& options) {
         ->type_name("");
 }
 
-void addModelOption(CLI::App& command, std::string& model) {
-    command.add_option("--model", model, "Model by name, or a folder with card.json (default: the product model)")
+void addModelOption(CLI::App& command, ModelOptions& options) {
+    command
+        .add_option("--model", options.name, "Model by name, or a folder with card.json (default: the product model)")
         ->type_name("NAME|PATH");
+    addTrustOption(command, options.trust_code);
+}
+
+void addTrustOption(CLI::App& command, bool& trust_code) {
+    command.add_flag("--trust-code", trust_code, "Load a TorchScript model, which runs code from its file");
 }
 
 void addNumber(CLI::App& command, const std::string& name, double& value, const std::string& meaning) {

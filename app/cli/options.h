@@ -47,7 +47,13 @@ struct BeatsOptions {
 };
 void addBeatsOption(CLI::App& command, BeatsOptions& options);
 
-void addModelOption(CLI::App& command, std::string& model);
+// Which model is asked, and whether one that is code may run.
+struct ModelOptions {
+    std::string name;  // or a folder; empty: the product model
+    bool trust_code = false;
+};
+void addModelOption(CLI::App& command, ModelOptions& options);
+void addTrustOption(CLI::App& command, bool& trust_code);
 
 // Digits alone, no more than 2^64 - 1: CLI11 by itself takes "-1" for the largest unsigned number.
 [[nodiscard]] CLI::Validator wholeNumber();

@@ -32,6 +32,7 @@ struct ModelInfo {
     bool leaks_patients = false;          // trained and tested on beats of the same patients (parity)
     std::string trained_on;               // "MIT-BIH DS1"
     std::vector<std::string> training_records;  // names of the recordings whose beats were trained on
+    bool runs_code = false;               // a TorchScript file: loaded only after the reader trusts it
     std::string card_path;
 };
 

@@ -1,5 +1,7 @@
 #include "core/explain/axes.h"
 
+#include "core/inference/input_kinds.h"
+
 namespace triptych::explain {
 namespace {
 
@@ -26,6 +28,17 @@ std::vector<AttributionAxis> timeFrequencyAxes(const inference::BeatInputs& inpu
     for (double& value : time.values) value += inputs.windowStart_s(beat);
     if (!channels || shape.tf_channels == 1) return {frequency, time};
     return {channelAxis(), frequency, time};
+}
+
+std::vector<AttributionAxis> scalogramAxes(const inference::BeatInputs& inputs, std::size_t beat) {
+    AttributionAxis frequency{"frequency", "Hz", inference::scalogramFrequencies_hz(), {}};
+    AttributionAxis time{"time", "s", inference::scalogramColumnCentres_s(), {}};
+    for (double& value : time.values) value += inputs.windowStart_s(beat);
+    return {frequency, time};
+}
+
+std::vector<AttributionAxis> frequencyAxes() {
+    return {{"frequency", "Hz", inference::spectrumFrequencies_hz(), {}}};
 }
 
 std::vector<AttributionAxis> rrAxes() {

@@ -15,6 +15,9 @@ namespace triptych::explain {
 // [frequency, time] or [channel, frequency, time]; a column lies at its window's centre.
 [[nodiscard]] std::vector<AttributionAxis> timeFrequencyAxes(const inference::BeatInputs& inputs, std::size_t beat,
                                                              bool channels);
+// [frequency, time] of the scalogram, and [frequency] of the spectrum.
+[[nodiscard]] std::vector<AttributionAxis> scalogramAxes(const inference::BeatInputs& inputs, std::size_t beat);
+[[nodiscard]] std::vector<AttributionAxis> frequencyAxes();
 [[nodiscard]] std::vector<AttributionAxis> rrAxes();
 
 }  // namespace triptych::explain

@@ -43,11 +43,18 @@ std::vector<float> row(const torch::Tensor& map, std::int64_t index) {
     return {begin, begin + map.size(1)};
 }
 
+// One input of one branch, and its cells.
+struct Tapped {
+    const inference::zoo::Network& network;
+    std::size_t input;
+    torch::Tensor map;  // [R × T]
+};
+
 // [R × T] cells → [rows × columns] of the input picture, one axis after the other.
-std::vector<float> layOnPicture(const inference::zoo::Encoder& encoder, const torch::Tensor& map, std::size_t rows,
-                                std::size_t columns) {
-    const auto row_centres = encoder.cellCentres(0);
-    const auto column_centres = encoder.cellCentres(1);
+std::vector<float> layOnPicture(const Tapped& of, std::size_t rows, std::size_t columns) {
+    const torch::Tensor& map = of.map;
+    const auto row_centres = of.network.tapCentres(of.input, 0);
+    const auto column_centres = of.network.tapCentres(of.input, 1);
     std::vector<std::vector<float>> wide;
     for (std::int64_t r = 0; r < map.size(0); ++r) wide.push_back(layOn(column_centres, row(map, r), columns));
     std::vector<float> out(rows * columns);
@@ -60,12 +67,64 @@ std::vector<float> layOnPicture(const inference::zoo::Encoder& encoder, const to
     return out;
 }
 
+std::vector<float> plain(const torch::Tensor& of) {
+    const auto flat = of.contiguous();
+    return {flat.data_ptr<float>(), flat.data_ptr<float>() + flat.numel()};
+}
+
+Attribution attributionOf(const char* input, std::vector<AttributionAxis> axes, std::vector<float> values,
+                          const torch::Tensor& seen) {
+    Attribution out;
+    out.input = input;
+    out.axes = std::move(axes);
+    out.values = std::move(values);
+    out.seen = plain(seen);
+    for (const float value : out.values) out.sum += value;
+    return out;
+}
+
+// The map lies over the first channel: the beat itself.
+void addInput(Explanation& out, inference::InputKind kind, const Tapped& of, const inference::BatchInputs& x,
+              const inference::BeatInputs& inputs, std::size_t beat) {
+    using inference::InputKind;
+    const auto alongTime = [&](std::size_t length) {
+        return layOn(of.network.tapCentres(of.input, 1), row(of.map, 0), length);
+    };
+    const auto size = inference::dimensions(inference::shapeOf(inputs.profile()), kind);
+    const auto length = static_cast<std::size_t>(size.at(1));
+    switch (kind) {
+        case InputKind::time:
+            out.inputs.push_back(attributionOf("time", timeAxes(inputs, beat, false), alongTime(length), x.time[0][0]));
+            return;
+        case InputKind::time_frequency:
+            out.inputs.push_back(attributionOf("time_frequency", timeFrequencyAxes(inputs, beat, false),
+                                               layOnPicture(of, length, static_cast<std::size_t>(size.at(2))),
+                                               x.time_frequency[0][0]));
+            return;
+        case InputKind::scalogram:
+            out.inputs.push_back(attributionOf("scalogram", scalogramAxes(inputs, beat),
+                                               layOnPicture(of, length, static_cast<std::size_t>(size.at(2))),
+                                               x.scalogram[0][0]));
+            return;
+        case InputKind::frequency:
+            out.inputs.push_back(attributionOf("frequency", frequencyAxes(), alongTime(length), x.frequency[0][0]));
+            return;
+        case InputKind::early: {
+            const auto joined = alongTime(length);
+            const auto seam = joined.begin() + static_cast<std::ptrdiff_t>(x.time.size(2));
+            out.inputs.push_back(
+                attributionOf("time", timeAxes(inputs, beat, false), {joined.begin(), seam}, x.time[0][0]));
+            out.inputs.push_back(attributionOf("frequency", frequencyAxes(), {seam, joined.end()}, x.frequency[0][0]));
+            return;
+        }
+    }
+}
+
 }  // namespace
 
 Result<Explanation> gradCam(const inference::Bundle& bundle, const inference::BeatInputs& inputs, std::size_t beat,
                             std::size_t class_index) {
-    const auto shape = inference::shapeOf(inputs.profile());
-    const auto x = inference::gather(inputs, beat, 1);
+    const auto x = inference::gather(bundle, inputs, beat, 1);
     std::vector<torch::Tensor> taps;
     const auto score = fusedForward(bundle, x, &taps).scores[0][static_cast<std::int64_t>(class_index)];
     std::vector<torch::Tensor> maps;
@@ -79,26 +138,14 @@ Result<Explanation> gradCam(const inference::Bundle& bundle, const inference::Be
     out.is_signed = false;
     out.completeness_error = std::numeric_limits<double>::quiet_NaN();
     out.completeness_relative = std::numeric_limits<double>::quiet_NaN();
-    std::size_t next = 0;
-    for (std::size_t m = 0; m < bundle.branches.size(); ++m) {
-        if (!taps[m].defined()) continue;  // a branch that reads no picture has no map
-        const inference::Branch& branch = bundle.branches[m];
-        const auto map = classActivation(taps[m].detach(), gradients[next++]);
-        Attribution attribution;
-        const bool is_time = branch.input == inference::zoo::InputKind::time;
-        attribution.input = is_time ? "time" : "time_frequency";
-        if (is_time) {
-            attribution.axes = timeAxes(inputs, beat, false);
-            attribution.values = layOn(branch.encoder->cellCentres(1), row(map, 0), shape.time_samples);
-        } else {
-            attribution.axes = timeFrequencyAxes(inputs, beat, false);
-            attribution.values = layOnPicture(*branch.encoder, map, shape.tf_rows, shape.tf_columns);
+    std::size_t tap = 0;
+    std::size_t map = 0;
+    for (const inference::Branch& branch : bundle.branches) {
+        for (std::size_t input = 0; input < branch.inputs.size(); ++input, ++tap) {
+            if (!taps[tap].defined()) continue;  // a branch that reads no picture has no map
+            const Tapped of{*branch.network, input, classActivation(taps[tap].detach(), gradients[map++])};
+            addInput(out, branch.inputs[input], of, x, inputs, beat);
         }
-        // The map lies over the first channel: the beat itself.
-        const auto seen = x.of(branch.input)[0][0].contiguous();
-        attribution.seen.assign(seen.data_ptr<float>(), seen.data_ptr<float>() + seen.numel());
-        for (const float value : attribution.values) attribution.sum += value;
-        out.inputs.push_back(std::move(attribution));
     }
     return out;
 }

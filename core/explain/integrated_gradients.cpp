@@ -25,27 +25,54 @@ constexpr std::size_t kBatch = 13;  // of the usual 50, four on two threads: a s
 constexpr double kCompletenessBound = 0.01;
 constexpr double kSmallestDifference = 1e-3;
 
-// An isoelectric line with its spectrogram at the picture's own clip floor, no difference from the typical beat, and a
-// regular rhythm.
-BatchInputs baselineOf(const BatchInputs& inputs) {
-    BatchInputs baseline;
-    baseline.time = torch::zeros_like(inputs.time);
-    baseline.time_frequency = torch::zeros_like(inputs.time_frequency);
-    auto picture = baseline.time_frequency.select(1, 0);
-    picture.fill_(inputs.time_frequency.select(1, 0).min());
-    if (inputs.rr.defined()) baseline.rr = torch::zeros_like(inputs.rr);
-    return baseline;
-}
+// One input of the model: what it is called, and where it stands in a batch.
+struct Part {
+    const char* input;
+    torch::Tensor BatchInputs::*tensor;
+};
+constexpr Part kParts[] = {{"time", &BatchInputs::time},
+                           {"time_frequency", &BatchInputs::time_frequency},
+                           {"scalogram", &BatchInputs::scalogram},
+                           {"frequency", &BatchInputs::frequency},
+                           {"rr", &BatchInputs::rr}};
 
-// The parts of BatchInputs as a list, so that one loop serves them all; undefined ones are left out.
-std::vector<torch::Tensor> parts(const BatchInputs& inputs) {
-    std::vector<torch::Tensor> out = {inputs.time, inputs.time_frequency};
-    if (inputs.rr.defined()) out.push_back(inputs.rr);
+// Those that the model reads, so that one loop serves them all.
+std::vector<Part> partsOf(const BatchInputs& inputs) {
+    std::vector<Part> out;
+    for (const Part& part : kParts) {
+        if ((inputs.*part.tensor).defined()) out.push_back(part);
+    }
     return out;
 }
 
-BatchInputs fromParts(const std::vector<torch::Tensor>& of) {
-    return {of[0], of[1], of.size() > 2 ? of[2] : torch::Tensor()};
+std::vector<torch::Tensor> tensorsOf(const std::vector<Part>& parts, const BatchInputs& inputs) {
+    std::vector<torch::Tensor> out;
+    for (const Part& part : parts) out.push_back(inputs.*part.tensor);
+    return out;
+}
+
+BatchInputs fromTensors(const std::vector<Part>& parts, const std::vector<torch::Tensor>& tensors) {
+    BatchInputs out;
+    for (std::size_t i = 0; i < parts.size(); ++i) out.*parts[i].tensor = tensors[i];
+    return out;
+}
+
+// An isoelectric line with its spectrogram at the picture's own clip floor, no difference from the typical beat, and a
+// regular rhythm; its scalogram and its spectrum are those of silence.
+BatchInputs baselineOf(const BatchInputs& inputs) {
+    BatchInputs baseline;
+    for (const Part& part : partsOf(inputs)) baseline.*part.tensor = torch::zeros_like(inputs.*part.tensor);
+    if (inputs.time_frequency.defined()) {
+        auto picture = baseline.time_frequency.select(1, 0);
+        picture.fill_(inputs.time_frequency.select(1, 0).min());
+    }
+    if (inputs.frequency.defined()) {
+        const std::vector<float> line(inference::shapeOf(inference::Profile::parity).timeSize(), 0.0F);
+        const std::span<float> bins(baseline.frequency.data_ptr<float>(),
+                                    static_cast<std::size_t>(baseline.frequency.numel()));
+        inference::pictureOf(inference::Profile::parity, inference::InputKind::frequency, line, {}, bins);
+    }
+    return baseline;
 }
 
 double scoreAt(const Bundle& bundle, const BatchInputs& inputs, std::size_t class_index) {
@@ -54,14 +81,15 @@ double scoreAt(const Bundle& bundle, const BatchInputs& inputs, std::size_t clas
 }
 
 struct Integral {
-    std::vector<torch::Tensor> attributions;  // as parts(), without the batch axis
+    std::vector<torch::Tensor> attributions;  // as partsOf(), without the batch axis
     double sum = 0;
 };
 
 // What one stretch of the quadrature adds to the integral of the gradient, part by part.
-std::vector<torch::Tensor> gradientOver(const Bundle& bundle, const std::vector<torch::Tensor>& from,
-                                        const std::vector<torch::Tensor>& to, std::size_t class_index,
-                                        std::span<const double> nodes, std::span<const double> weights) {
+std::vector<torch::Tensor> gradientOver(const Bundle& bundle, const std::vector<Part>& parts,
+                                        const std::vector<torch::Tensor>& from, const std::vector<torch::Tensor>& to,
+                                        std::size_t class_index, std::span<const double> nodes,
+                                        std::span<const double> weights) {
     const auto alpha = torch::tensor(std::vector<double>(nodes.begin(), nodes.end())).to(torch::kFloat);
     const auto weight = torch::tensor(std::vector<double>(weights.begin(), weights.end()), torch::kDouble);
     std::vector<torch::Tensor> path;
@@ -71,7 +99,7 @@ std::vector<torch::Tensor> gradientOver(const Bundle& bundle, const std::vector<
         path.push_back((from[i] + alpha.view(spread) * (to[i] - from[i])).detach().requires_grad_(true));
     }
     const auto score =
-        fusedForward(bundle, fromParts(path)).scores.select(1, static_cast<std::int64_t>(class_index)).sum();
+        fusedForward(bundle, fromTensors(parts, path)).scores.select(1, static_cast<std::int64_t>(class_index)).sum();
     const auto gradients = torch::autograd::grad({score}, path, {}, false, false, true);
     std::vector<torch::Tensor> out;
     for (std::size_t i = 0; i < to.size(); ++i) {
@@ -87,8 +115,9 @@ std::vector<torch::Tensor> gradientOver(const Bundle& bundle, const std::vector<
 Result<Integral> integrate(const Bundle& bundle, const BatchInputs& inputs, const BatchInputs& baseline,
                            std::size_t class_index, int steps, const Job& job) {
     const Quadrature quadrature = gaussLegendre(steps);
-    const auto to = parts(inputs);
-    const auto from = parts(baseline);
+    const auto parts = partsOf(inputs);
+    const auto to = tensorsOf(parts, inputs);
+    const auto from = tensorsOf(parts, baseline);
     const auto count = static_cast<std::size_t>(steps);
     const std::size_t stretches = (count + kBatch - 1) / kBatch;
     std::vector<std::vector<torch::Tensor>> partial(stretches);
@@ -99,7 +128,7 @@ Result<Integral> integrate(const Bundle& bundle, const BatchInputs& inputs, cons
             const std::size_t first = mine * kBatch;
             const std::size_t length = std::min(kBatch, count - first);
             partial[mine] =
-                gradientOver(bundle, from, to, class_index, std::span(quadrature.node).subspan(first, length),
+                gradientOver(bundle, parts, from, to, class_index, std::span(quadrature.node).subspan(first, length),
                              std::span(quadrature.weight).subspan(first, length));
             if (tells) job.progress(static_cast<double>(first + length) / steps, "explaining");
         }
@@ -126,6 +155,13 @@ Result<Integral> integrate(const Bundle& bundle, const BatchInputs& inputs, cons
     return out;
 }
 
+std::vector<AttributionAxis> axesOf(const std::string& input, const inference::BeatInputs& inputs, std::size_t beat) {
+    if (input == "time") return timeAxes(inputs, beat, true);
+    if (input == "time_frequency") return timeFrequencyAxes(inputs, beat, true);
+    if (input == "scalogram") return scalogramAxes(inputs, beat);
+    return input == "frequency" ? frequencyAxes() : rrAxes();
+}
+
 Attribution attributionOf(std::string input, std::vector<AttributionAxis> axes, const torch::Tensor& values,
                           const torch::Tensor& seen) {
     Attribution out;
@@ -143,7 +179,7 @@ Attribution attributionOf(std::string input, std::vector<AttributionAxis> axes, 
 
 Result<Explanation> integratedGradients(const Bundle& bundle, const inference::BeatInputs& inputs, std::size_t beat,
                                         std::size_t class_index, const Job& job) {
-    const BatchInputs x = inference::gather(inputs, beat, 1);
+    const BatchInputs x = inference::gather(bundle, inputs, beat, 1);
     const BatchInputs baseline = baselineOf(x);
     Explanation out;
     out.score = scoreAt(bundle, x, class_index);
@@ -161,10 +197,11 @@ Result<Explanation> integratedGradients(const Bundle& bundle, const inference::B
         out.converged = out.completeness_relative <= kCompletenessBound;
         if (out.converged) break;
     }
-    out.inputs.push_back(attributionOf("time", timeAxes(inputs, beat, true), integral->attributions[0], x.time[0]));
-    out.inputs.push_back(attributionOf("time_frequency", timeFrequencyAxes(inputs, beat, true),
-                                       integral->attributions[1], x.time_frequency[0]));
-    if (x.rr.defined()) out.inputs.push_back(attributionOf("rr", rrAxes(), integral->attributions[2], x.rr[0]));
+    const auto parts = partsOf(x);
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        out.inputs.push_back(attributionOf(parts[i].input, axesOf(parts[i].input, inputs, beat),
+                                           integral->attributions[i], (x.*parts[i].tensor)[0]));
+    }
     return out;
 }
 

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
@@ -23,148 +24,203 @@ Error badCard(const std::string& path, const std::string& what) {
     return {ErrorCode::malformed, what, path, "correct the card or train the model anew"};
 }
 
-// Typed access that turns every surprise into one sentence instead of an exception.
-template <class T>
-Result<T> field(const Json& object, const char* key, const std::string& path) {
-    const auto found = object.find(key);
-    if (found == object.end()) return std::unexpected(badCard(path, std::string("the card has no \"") + key + '"'));
-    try {
-        return found->get<T>();
-    } catch (const nlohmann::json::exception&) {
-        return std::unexpected(badCard(path, std::string("\"") + key + "\" in the card has the wrong type"));
+constexpr std::array<Fusion, 3> kFusions = {Fusion::late_attention, Fusion::late_average, Fusion::joint};
+
+// Reads a card field by field and remembers everything that is wrong with it.
+class CardReader {
+public:
+    CardReader(const Json& json, std::string path) : json_(json), path_(std::move(path)) {}
+
+    [[nodiscard]] Card card();
+    [[nodiscard]] std::vector<Error>& problems() { return problems_; }
+
+private:
+    void wrong(const std::string& what) { problems_.push_back(badCard(path_, what)); }
+
+    // Typed access that turns every surprise into one sentence instead of an exception.
+    template <class T>
+    void take(const Json& object, const char* key, T& target) {
+        const auto found = object.find(key);
+        if (found == object.end()) return wrong(std::string("the card has no \"") + key + '"');
+        try {
+            target = found->get<T>();
+        } catch (const nlohmann::json::exception&) {
+            wrong(std::string("\"") + key + "\" in the card has the wrong type");
+        }
+    }
+    void takeBranches(Card& card);
+    void takeAttention(Card& card);
+    void takeCalibration(Card& card);
+    void judgeClasses(const ModelInfo& info);
+    void judgeFusion(Card& card);
+
+    const Json& json_;
+    std::string path_;
+    std::vector<Error> problems_;
+};
+
+void CardReader::takeBranches(Card& card) {
+    Json branches = Json::array();
+    take(json_, "branches", branches);
+    if (!branches.is_array() || branches.empty()) return wrong("the card names no branches");
+    for (const Json& entry : branches) {
+        if (!entry.is_object()) return wrong("a branch in the card is no object");
+        BranchCard branch;
+        take(entry, "name", branch.name);
+        take(entry, "encoder", branch.encoder);
+        take(entry, "parameters", branch.parameters);
+        if (branch.encoder == kCodeEncoder) {
+            card.info.runs_code = true;
+            take(entry, "inputs", card.code_inputs);
+        }
+        card.info.branches.push_back(branch.name);
+        card.branches.push_back(std::move(branch));
+    }
+}
+
+void CardReader::takeAttention(Card& card) {
+    std::vector<std::vector<float>> attention;
+    take(json_, "attention", attention);
+    if (attention.size() != card.info.branches.size()) return wrong("the card's attention has not one row per branch");
+    for (const auto& row : attention) {
+        if (row.size() != card.info.classes.size()) return wrong("the card's attention has not one weight per class");
+        card.info.attention.insert(card.info.attention.end(), row.begin(), row.end());
     }
 }
 
 // What a model says beside its probabilities; earlier cards have none of it.
-Result<void> parseCalibration(const Json& json, Card& card, const std::string& path) {
-    const auto found = json.find("calibration");
-    if (found == json.end()) return {};
-    if (!found->is_object()) return std::unexpected(badCard(path, "the card's calibration is no object"));
-    auto alpha = field<double>(*found, "conformal_alpha", path);
-    if (!alpha) return std::unexpected(alpha.error());
-    auto thresholds = field<std::vector<float>>(*found, "conformal_thresholds", path);
-    if (!thresholds) return std::unexpected(thresholds.error());
-    auto doubt = field<std::vector<float>>(*found, "doubt_weights", path);
-    if (!doubt) return std::unexpected(doubt.error());
-    const std::size_t classes = card.info.classes.size();
-    const bool fits = thresholds->size() == classes && *alpha > 0 && *alpha < 1;
-    if (!fits) return std::unexpected(badCard(path, "the card's calibration does not fit its classes"));
-    card.info.conformal_alpha = *alpha;
-    card.info.conformal_thresholds = std::move(*thresholds);
+void CardReader::takeCalibration(Card& card) {
+    const auto found = json_.find("calibration");
+    if (found == json_.end()) return;
+    if (!found->is_object()) return wrong("the card's calibration is no object");
+    ModelInfo& info = card.info;
+    take(*found, "conformal_alpha", info.conformal_alpha);
+    take(*found, "conformal_thresholds", info.conformal_thresholds);
+    take(*found, "doubt_weights", card.doubt);
+    const std::size_t classes = info.classes.size();
     // Doubt that looks at other features than ours is another program's: beats then go by their margin.
-    if (doubt->size() == doubtFeatures(classes)) card.doubt = std::move(*doubt);
-    return {};
+    if (card.doubt.size() != doubtFeatures(classes)) card.doubt.clear();
+    const bool fits =
+        info.conformal_thresholds.size() == classes && info.conformal_alpha > 0 && info.conformal_alpha < 1;
+    if (!fits) wrong("the card's calibration does not fit its classes");
 }
 
-Result<Card> parseCard(const Json& json, const std::string& path) {
-    if (!json.is_object()) return std::unexpected(badCard(path, "the card is no JSON object"));
-    Card card;
-    ModelInfo& info = card.info;
-    const auto version = field<int>(json, "triptych_card", path);
-    if (!version) return std::unexpected(version.error());
-    if (*version != kCardVersion) {
-        return std::unexpected(badCard(path, "the card is of version " + std::to_string(*version) + ", and version " +
-                                                 std::to_string(kCardVersion) + " is read"));
+void CardReader::judgeClasses(const ModelInfo& info) {
+    if (info.classes.size() < 2 || info.classes.size() > kAamiClasses)
+        wrong("a model has 2 to 5 classes, and the card names " + std::to_string(info.classes.size()));
+    for (const std::string& of : info.classes) {
+        if (!isClassName(of) || std::count(info.classes.begin(), info.classes.end(), of) != 1)
+            wrong("\"" + of + "\" is no class, or stands twice: use N S V F Q, or normal abnormal");
     }
-#define TRIPTYCH_TAKE(target, key)                                                         \
-    if (auto taken = field<std::remove_cvref_t<decltype(target)>>(json, key, path); taken) \
-        (target) = std::move(*taken);                                                      \
-    else                                                                                   \
-        return std::unexpected(taken.error())
-    TRIPTYCH_TAKE(info.name, "name");
-    TRIPTYCH_TAKE(info.title, "title");
-    TRIPTYCH_TAKE(info.profile, "profile");
-    TRIPTYCH_TAKE(info.classes, "classes");
-    TRIPTYCH_TAKE(info.class_mapping, "class_mapping");
-    TRIPTYCH_TAKE(info.fusion, "fusion");
-    TRIPTYCH_TAKE(info.temperature, "temperature");
-    TRIPTYCH_TAKE(info.borderline_margin, "borderline_margin");
-    TRIPTYCH_TAKE(info.leaks_patients, "leaks_patients");
-    TRIPTYCH_TAKE(info.trained_on, "trained_on");
-    TRIPTYCH_TAKE(info.training_records, "training_records");
-    TRIPTYCH_TAKE(card.omega, "simplex_weights");
-    TRIPTYCH_TAKE(card.data, "data");
-    TRIPTYCH_TAKE(card.split, "split");
-    TRIPTYCH_TAKE(card.seed, "seed");
-    TRIPTYCH_TAKE(card.test_records, "test_records");
-    TRIPTYCH_TAKE(card.test_reads, "test_set_reads");
-    const auto branches = field<Json>(json, "branches", path);
-    if (!branches) return std::unexpected(branches.error());
-    const auto attention = field<std::vector<std::vector<float>>>(json, "attention", path);
-    if (!attention) return std::unexpected(attention.error());
-    const auto weights = field<Json>(json, "weights", path);
-    if (!weights) return std::unexpected(weights.error());
-    if (const auto hash = field<std::string>(*weights, "sha256", path); hash) {
-        info.hash = *hash;
-    } else {
-        return std::unexpected(hash.error());
-    }
-    if (!branches->is_array() || branches->empty()) return std::unexpected(badCard(path, "the card names no branches"));
-    for (const Json& entry : *branches) {
-        BranchCard branch;
-        const auto take = [&](auto& target, const char* key) -> Result<void> {
-            auto taken = field<std::remove_cvref_t<decltype(target)>>(entry, key, path);
-            if (!taken) return std::unexpected(taken.error());
-            target = std::move(*taken);
-            return {};
-        };
-        if (!entry.is_object()) return std::unexpected(badCard(path, "a branch in the card is no object"));
-        for (auto done :
-             {take(branch.name, "name"), take(branch.encoder, "encoder"), take(branch.parameters, "parameters")}) {
-            if (!done) return std::unexpected(done.error());
-        }
-        info.branches.push_back(branch.name);
-        card.branches.push_back(std::move(branch));
-    }
-#undef TRIPTYCH_TAKE
-    const auto profile = profileOf(info.profile);
-    if (!profile) return std::unexpected(badCard(path, profile.error().what));
-    card.profile = *profile;
+}
 
-    if (info.classes.size() < 2 || info.classes.size() > kAamiClasses) {
-        return std::unexpected(
-            badCard(path, "a model has 2 to 5 classes, and the card names " + std::to_string(info.classes.size())));
+void CardReader::judgeFusion(Card& card) {
+    const auto known =
+        std::find_if(kFusions.begin(), kFusions.end(), [&](Fusion fusion) { return name(fusion) == card.info.fusion; });
+    if (known == kFusions.end())
+        return wrong("\"" + card.info.fusion + "\" is no fusion: a card says late_attention, late_average or joint");
+    card.fusion = *known;
+    if (card.fusion == Fusion::joint && card.branches.size() > 1)
+        wrong("a joint model is one network, and the card names " + std::to_string(card.branches.size()));
+    if (card.info.runs_code && card.fusion != Fusion::joint)
+        wrong("a TorchScript model is one joint network, and the card's fusion is " + card.info.fusion);
+}
+
+Card CardReader::card() {
+    Card card;
+    if (!json_.is_object()) {
+        wrong("the card is no JSON object");
+        return card;
     }
-    for (std::size_t k = 0; k < info.classes.size(); ++k) {
-        if (std::find(kAamiNames.begin(), kAamiNames.end(), info.classes[k]) == kAamiNames.end() ||
-            std::count(info.classes.begin(), info.classes.end(), info.classes[k]) != 1) {
-            return std::unexpected(
-                badCard(path, "\"" + info.classes[k] + "\" is no class, or stands twice: use N S V F Q"));
-        }
+    ModelInfo& info = card.info;
+    int version = 0;
+    take(json_, "triptych_card", version);
+    if (problems_.empty() && version != kCardVersion) {
+        wrong("the card is of version " + std::to_string(version) + ", and version " + std::to_string(kCardVersion) +
+              " is read");
+        return card;
     }
-    if (attention->size() != info.branches.size()) {
-        return std::unexpected(badCard(path, "the card's attention has not one row per branch"));
+    take(json_, "name", info.name);
+    take(json_, "title", info.title);
+    take(json_, "profile", info.profile);
+    take(json_, "classes", info.classes);
+    take(json_, "class_mapping", info.class_mapping);
+    take(json_, "fusion", info.fusion);
+    take(json_, "temperature", info.temperature);
+    take(json_, "borderline_margin", info.borderline_margin);
+    take(json_, "leaks_patients", info.leaks_patients);
+    take(json_, "trained_on", info.trained_on);
+    take(json_, "training_records", info.training_records);
+    take(json_, "simplex_weights", card.omega);
+    take(json_, "data", card.data);
+    take(json_, "split", card.split);
+    take(json_, "seed", card.seed);
+    take(json_, "test_records", card.test_records);
+    take(json_, "test_set_reads", card.test_reads);
+    Json weights = Json::object();
+    take(json_, "weights", weights);
+    if (weights.is_object()) take(weights, "sha256", info.hash);
+    takeBranches(card);
+    takeAttention(card);
+    if (const auto profile = profileOf(info.profile); profile) {
+        card.profile = *profile;
+    } else {
+        wrong(profile.error().what);
     }
-    for (const auto& row : *attention) {
-        if (row.size() != info.classes.size())
-            return std::unexpected(badCard(path, "the card's attention has not one weight per class"));
-        info.attention.insert(info.attention.end(), row.begin(), row.end());
-    }
-    if (!(info.temperature > 0) || !std::isfinite(info.temperature)) {
-        return std::unexpected(badCard(path, "the card's temperature is not above zero"));
-    }
-    if (auto done = parseCalibration(json, card, path); !done) return std::unexpected(done.error());
-    if (json.contains("figures")) card.figures_json = json["figures"].dump();
-    info.card_path = path;
+    judgeClasses(info);
+    judgeFusion(card);
+    takeCalibration(card);
+    if (!(info.temperature > 0) || !std::isfinite(info.temperature)) wrong("the card's temperature is not above zero");
+    if (json_.contains("figures")) card.figures_json = json_["figures"].dump();
+    info.card_path = path_;
     return card;
+}
+
+struct ReadCard {
+    Card card;
+    std::vector<Error> problems;
+};
+
+ReadCard readIt(const std::string& model_folder) {
+    const auto path = (std::filesystem::path(model_folder) / kCardFile).string();
+    std::error_code status;
+    if (!std::filesystem::is_regular_file(path, status)) {
+        return {{}, {{ErrorCode::not_found, "there is no card.json", model_folder, "choose a model's folder"}}};
+    }
+    const auto size = std::filesystem::file_size(path, status);
+    if (status || size > kLargestCard)
+        return {{}, {badCard(path, "the card is larger than 8 MiB or cannot be measured")}};
+    std::ifstream file(path);
+    if (!file) return {{}, {{ErrorCode::not_readable, "the card cannot be read", path, "check its permissions"}}};
+    const auto json = Json::parse(file, nullptr, false);
+    if (json.is_discarded()) return {{}, {badCard(path, "the card is not valid JSON")}};
+    CardReader reader(json, path);
+    Card card = reader.card();
+    return {std::move(card), std::move(reader.problems())};
 }
 
 }  // namespace
 
-Result<Card> readCardFile(const std::string& model_folder) {
-    const auto path = (std::filesystem::path(model_folder) / kCardFile).string();
-    std::error_code status;
-    if (!std::filesystem::is_regular_file(path, status)) {
-        return fail(ErrorCode::not_found, "there is no card.json", model_folder, "choose a model's folder");
+std::string_view name(Fusion fusion) {
+    switch (fusion) {
+        case Fusion::late_attention:
+            return "late_attention";
+        case Fusion::late_average:
+            return "late_average";
+        case Fusion::joint:
+            return "joint";
     }
-    const auto size = std::filesystem::file_size(path, status);
-    if (status || size > kLargestCard)
-        return std::unexpected(badCard(path, "the card is larger than 8 MiB or cannot be measured"));
-    std::ifstream file(path);
-    if (!file) return fail(ErrorCode::not_readable, "the card cannot be read", path, "check its permissions");
-    const auto json = Json::parse(file, nullptr, false);
-    if (json.is_discarded()) return std::unexpected(badCard(path, "the card is not valid JSON"));
-    return parseCard(json, path);
+    return "";
+}
+
+Result<Card> readCardFile(const std::string& model_folder) {
+    ReadCard read = readIt(model_folder);
+    if (!read.problems.empty()) return std::unexpected(std::move(read.problems.front()));
+    return std::move(read.card);
+}
+
+std::vector<Error> cardProblems(const std::string& model_folder) {
+    return readIt(model_folder).problems;
 }
 
 Result<void> writeCardFile(const std::string& model_folder, const Card& card) {
@@ -179,6 +235,7 @@ Result<void> writeCardFile(const std::string& model_folder, const Card& card) {
     Json branches = Json::array();
     for (const BranchCard& branch : card.branches) {
         branches.push_back({{"name", branch.name}, {"encoder", branch.encoder}, {"parameters", branch.parameters}});
+        if (branch.encoder == kCodeEncoder) branches.back()["inputs"] = card.code_inputs;
     }
     json["branches"] = branches;
     const InputShape shape = shapeOf(card.profile);
@@ -187,7 +244,7 @@ Result<void> writeCardFile(const std::string& model_folder, const Card& card) {
                       {"time_frequency", {shape.tf_channels, shape.tf_rows, shape.tf_columns}},
                       {"rr", shape.rr},
                       {"preprocessing", "core/inference/model_inputs.h, profile " + info.profile}};
-    json["fusion"] = info.fusion;
+    json["fusion"] = name(card.fusion);
     Json attention = Json::array();
     for (std::size_t m = 0; m < info.branches.size(); ++m) {
         attention.push_back(
@@ -212,7 +269,7 @@ Result<void> writeCardFile(const std::string& model_folder, const Card& card) {
     json["test_records"] = card.test_records;
     json["test_set_reads"] = card.test_reads;
     json["figures"] = card.figures_json.empty() ? Json::object() : Json::parse(card.figures_json, nullptr, false);
-    json["weights"] = {{"file", kWeightsFile}, {"sha256", info.hash}};
+    json["weights"] = {{"file", info.runs_code ? kCodeFile : kWeightsFile}, {"sha256", info.hash}};
     const auto path = (std::filesystem::path(model_folder) / kCardFile).string();
     const std::string text = json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
     return formats::writeFile(path, std::as_bytes(std::span(text)), formats::WriteMode::replace);

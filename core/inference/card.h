@@ -8,26 +8,39 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace triptych::inference {
 
 inline constexpr const char* kCardFile = "card.json";
 inline constexpr const char* kWeightsFile = "weights.safetensors";
+inline constexpr const char* kCodeFile = "model.pt";        // TorchScript, in place of weights
+inline constexpr const char* kCodeEncoder = "torchscript";  // what its card calls the network
+
+// How a model comes from its networks to one answer (methods.md §3).
+enum class Fusion {
+    late_attention,  // weights per branch and class on the branches' probabilities
+    late_average,    // one weight a branch, on the simplex
+    joint            // one network: early or intermediate fusion, or a single domain
+};
+[[nodiscard]] std::string_view name(Fusion fusion);  // as in card.json
 
 struct BranchCard {
-    std::string name;     // "time"
-    std::string encoder;  // a row of the zoo: "v_time_transformer"
+    std::string name;     // "time"; "joint" for a joint network
+    std::string encoder;  // a row of the zoo: "v_time_transformer", "v_concat"
     std::int64_t parameters = 0;
 };
 
 struct Card {
     ModelInfo info;  // hash is the one that the card promises
     Profile profile = Profile::product;
+    Fusion fusion = Fusion::late_attention;
     std::vector<BranchCard> branches;
-    std::vector<double> omega;  // simplex weights chosen on validation, for comparison
-    std::string data;           // "MIT-BIH Arrhythmia Database 1.0.0 (ODC-By 1.0)"
-    std::string split;          // in words
+    std::vector<std::string> code_inputs;  // of a TorchScript model: what it reads, in order ("time", "rr")
+    std::vector<double> omega;             // simplex weights chosen on validation, for comparison
+    std::string data;                      // "MIT-BIH Arrhythmia Database 1.0.0 (ODC-By 1.0)"
+    std::string split;                     // in words
     std::uint64_t seed = 0;
     std::vector<std::string> test_records;
     int test_reads = 0;        // how often the test set was read for this model
@@ -37,6 +50,8 @@ struct Card {
 
 // Errors: not_found, not_readable, malformed (a field is missing, of the wrong type, or contradicts another).
 [[nodiscard]] Result<Card> readCardFile(const std::string& model_folder);
+// Everything that is wrong with a card, as readCardFile would find it one by one; empty when nothing is.
+[[nodiscard]] std::vector<Error> cardProblems(const std::string& model_folder);
 // Writes card.json atomically. Errors: io_failed.
 [[nodiscard]] Result<void> writeCardFile(const std::string& model_folder, const Card& card);
 

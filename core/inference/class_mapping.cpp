@@ -2,6 +2,8 @@
 
 #include "core/domain/annotation.h"
 
+#include <algorithm>
+
 namespace triptych::inference {
 
 std::optional<std::size_t> aamiClassOf(std::uint8_t code) {
@@ -31,8 +33,13 @@ std::optional<std::size_t> aamiClassOf(std::uint8_t code) {
     }
 }
 
+bool isClassName(std::string_view class_name) {
+    return std::find(kAamiNames.begin(), kAamiNames.end(), class_name) != kAamiNames.end() ||
+           std::find(kPtbNames.begin(), kPtbNames.end(), class_name) != kPtbNames.end();
+}
+
 std::uint8_t codeOfAamiClass(std::string_view class_name) {
-    if (class_name == "N") return kNormal;
+    if (class_name == "N" || class_name == "normal") return kNormal;
     if (class_name == "S") return kSupraventricularPremature;
     if (class_name == "V") return kPvc;
     if (class_name == "F") return kFusion;

@@ -11,8 +11,10 @@
 #include "core/domain/recording.h"
 #include "core/inference/reliability.h"
 
+#include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -49,8 +51,10 @@ public:
 };
 
 struct TrainRequest {
-    std::string configuration;  // "parity" or "product": a named configuration of the zoo
-    std::string data_folder;    // WFDB records with .atr beside them
+    std::string configuration;  // "parity", "product", ...: a named configuration of the trainer
+    // A folder of WFDB records with .atr beside them, or of the public heartbeat CSVs; one such CSV; or a prepared beat
+    // file.
+    std::string data_folder;
     std::string output_folder;  // card.json, weights.safetensors, checkpoint and log are written here
     std::uint64_t seed = 1;
     int threads = 2;
@@ -58,6 +62,19 @@ struct TrainRequest {
     bool fresh = false;        // ignore a checkpoint that lies in output_folder
     std::string part = "all";  // one branch by name, "fusion", or "all": lets branches train side by side
     std::string fold;          // "": the final split; "k/n": hold out the k-th of n groups of training records
+    bool adasyn = false;       // make beats of rare classes up, in the training part alone (He et al. 2008)
+    std::optional<double> class_weight_exponent;  // of the branches' loss, in place of the configuration's
+    std::optional<int> patience;                  // likewise; 0: no early stopping
+};
+
+struct PrepareRequest {
+    std::string configuration;
+    std::string data_folder;  // as TrainRequest has it
+    std::string output_file;  // safetensors, float16
+};
+struct Prepared {
+    std::size_t beats = 0, records = 0;
+    std::uintmax_t bytes = 0;
 };
 
 struct EvaluateRequest {
@@ -66,6 +83,7 @@ struct EvaluateRequest {
     std::string set;  // "test" (the card's), "validation"
     BeatOrigin beats = BeatOrigin::reference;
     std::vector<std::string> leave_out;  // records left out of the gross figures ("232")
+    bool trust_code = false;             // as Engine::load has it
 };
 
 // One row of an evaluation: counts and rates of a class over a set of beats.
@@ -91,6 +109,16 @@ struct Evaluation {
     std::vector<Warning> warnings;
 };
 
+// What a model says of every beat of a set, for comparing two models beat by beat.
+struct Answers {
+    ModelInfo model;
+    std::vector<std::string> records;     // empty where the set has none (CSV)
+    std::vector<std::uint32_t> record;    // [n] index into records; the same for all beats where there are none
+    std::vector<std::uint32_t> beat;      // [n] number of the beat within its record
+    std::vector<std::uint8_t> truth;      // [n] index into model.classes
+    std::vector<std::uint8_t> predicted;  // [n] likewise
+};
+
 class Engine {
 public:
     virtual ~Engine() = default;
@@ -98,13 +126,23 @@ public:
     Engine(const Engine&) = delete;
     Engine& operator=(const Engine&) = delete;
 
-    // Folder with card.json and weights.safetensors. Errors: not_found, malformed, model_mismatch (shape, class
-    // count, hash), truncated.
-    [[nodiscard]] virtual Result<std::shared_ptr<const Model>> load(const std::string& model_folder) const = 0;
+    // Folder with card.json and weights.safetensors, or model.pt where the card says so: TorchScript is code, and is
+    // refused unless `trust_code`. Errors: not_found, malformed, model_mismatch (shape, class count, hash), truncated,
+    // refused (code that is not trusted).
+    [[nodiscard]] virtual Result<std::shared_ptr<const Model>> load(const std::string& model_folder,
+                                                                    bool trust_code = false) const = 0;
+    // Everything that is wrong with a model's folder, in sentences; empty when nothing is. Code is looked into only
+    // where it is trusted.
+    [[nodiscard]] virtual std::vector<std::string> check(const std::string& model_folder, bool trust_code) const = 0;
     // Trains into request.output_folder, resuming from its checkpoint. `log` gets one human line per event.
     [[nodiscard]] virtual Result<ModelInfo> train(const TrainRequest& request, const Job& job,
                                                   const std::function<void(const std::string&)>& log) const = 0;
+    // Writes the beats of a configuration into one file that trains without the recordings. Errors: those of the
+    // readers, io_failed.
+    [[nodiscard]] virtual Result<Prepared> prepare(const PrepareRequest& request, const Job& job) const = 0;
     [[nodiscard]] virtual Result<Evaluation> evaluate(const EvaluateRequest& request, const Job& job) const = 0;
+    // The model's class for every beat of the set that evaluate() would score at reference beats.
+    [[nodiscard]] virtual Result<Answers> answer(const EvaluateRequest& request, const Job& job) const = 0;
     // "OpenBLAS 0.3.21, AVX-512", and a warning when the slow reference BLAS is active.
     [[nodiscard]] virtual std::string backend() const = 0;
     [[nodiscard]] virtual std::vector<Warning> warnings() const = 0;

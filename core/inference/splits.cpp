@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <numeric>
 
 namespace triptych::inference {
@@ -35,18 +36,42 @@ std::span<const std::string_view> ds1Records() {
 std::span<const std::string_view> ds2Records() {
     return kDs2;
 }
-std::span<const std::string_view> ds1AndSvdbRecords() {
-    static const auto kBoth = [] {
-        std::vector<std::string_view> both;
-        std::copy_if(kDs1.begin(), kDs1.end(), std::back_inserter(both),
+std::span<const std::string_view> mitdbRecords() {
+    return kMitdb;
+}
+
+std::span<const std::string_view> ds1TrainingRecords() {
+    static const std::vector<std::string_view> kRecords = [] {
+        std::vector<std::string_view> out;
+        std::copy_if(kDs1.begin(), kDs1.end(), std::back_inserter(out),
                      [](std::string_view record) { return record != "201"; });
+        return out;
+    }();
+    return kRecords;
+}
+
+std::span<const std::string_view> ds1AndSvdbRecords() {
+    static const std::vector<std::string_view> kBoth = [] {
+        const auto ds1 = ds1TrainingRecords();
+        std::vector<std::string_view> both(ds1.begin(), ds1.end());
         both.insert(both.end(), kSvdb.begin(), kSvdb.end());
         return both;
     }();
     return kBoth;
 }
-std::span<const std::string_view> mitdbRecords() {
-    return kMitdb;
+
+std::string_view patientOf(std::string_view record) {
+    return record == "202" ? "201" : record;
+}
+
+std::optional<std::pair<std::string, std::string>> sharedPatient(std::span<const std::string_view> training,
+                                                                 std::span<const std::string_view> test) {
+    for (const std::string_view one : training) {
+        for (const std::string_view other : test) {
+            if (patientOf(one) == patientOf(other)) return std::pair(std::string(one), std::string(other));
+        }
+    }
+    return std::nullopt;
 }
 
 std::vector<std::size_t> dealIntoFolds(std::span<const std::vector<std::int64_t>> counts, std::size_t folds) {
@@ -91,7 +116,7 @@ std::vector<std::size_t> dealIntoFolds(std::span<const std::vector<std::int64_t>
     return fold_of;
 }
 
-std::vector<Part> stratifiedSplit(std::span<const std::uint8_t> labels, std::uint64_t seed) {
+std::vector<Part> stratifiedSplit(std::span<const std::uint8_t> labels, std::uint64_t seed, bool with_test) {
     std::vector<Part> parts(labels.size(), Part::train);
     for (std::uint8_t label = 0; label < kAamiClasses; ++label) {
         std::vector<std::size_t> members;
@@ -100,7 +125,7 @@ std::vector<Part> stratifiedSplit(std::span<const std::uint8_t> labels, std::uin
         }
         Random random(streamSeed(seed, label));
         random.shuffle(members);
-        const std::size_t test = members.size() / 5;
+        const std::size_t test = with_test ? members.size() / 5 : 0;
         const std::size_t validation = (members.size() - test) / 10;
         for (std::size_t i = 0; i < test; ++i) parts[members[i]] = Part::test;
         for (std::size_t i = test; i < test + validation; ++i) parts[members[i]] = Part::validation;

@@ -1,5 +1,7 @@
 #include "core/pipeline/load_model.h"
 
+#include <algorithm>
+
 namespace triptych::pipeline {
 namespace {
 
@@ -15,12 +17,15 @@ Result<inference::ModelListing> chosen(const std::string& name_or_path) {
 
 }  // namespace
 
-Result<LoadedModel> loadModel(const std::string& name_or_path) {
+Result<LoadedModel> loadModel(const std::string& name_or_path, bool trust_code,
+                              const std::vector<std::string>& trusted_hashes) {
     const auto listing = chosen(name_or_path);
     if (!listing) return std::unexpected(listing.error());
     const auto engine = inference::loadEngine();
     if (!engine) return std::unexpected(engine.error());
-    auto model = (*engine)->load(listing->folder);
+    const bool known =
+        std::find(trusted_hashes.begin(), trusted_hashes.end(), listing->info.hash) != trusted_hashes.end();
+    auto model = (*engine)->load(listing->folder, trust_code || known);
     if (!model) return std::unexpected(model.error());
     return LoadedModel{std::move(*model), (*engine)->warnings(), (*engine)->backend()};
 }

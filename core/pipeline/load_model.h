@@ -18,7 +18,9 @@ struct LoadedModel {
 };
 
 // `name_or_path` empty: the default model. Takes ~0.3 s the first time. Errors: not_found (no model, or none of this
-// name), and those of inference::loadEngine and Engine::load.
-[[nodiscard]] Result<LoadedModel> loadModel(const std::string& name_or_path);
+// name), and those of inference::loadEngine and Engine::load (code that is not trusted: neither all code is, by
+// `trust_code`, nor the file of this hash, by `trusted_hashes`).
+[[nodiscard]] Result<LoadedModel> loadModel(const std::string& name_or_path, bool trust_code = false,
+                                            const std::vector<std::string>& trusted_hashes = {});
 
 }  // namespace triptych::pipeline

@@ -1,7 +1,7 @@
 // V's branches, their STFT input and the late attention against reference forward passes computed with PyTorch.
 #include "core/inference/module/safetensors.h"
-#include "core/inference/module/zoo/encoder.h"
 #include "core/inference/module/zoo/late_fusion.h"
+#include "core/inference/module/zoo/network.h"
 #include "tests/support/data.h"
 
 #include <gtest/gtest.h>
@@ -11,7 +11,7 @@ namespace triptych::inference {
 namespace {
 
 // Copies "weight.NAME" of the golden file into every parameter and buffer of the encoder; names are the reference's.
-void fillFrom(const TensorMap& golden, zoo::Encoder& encoder) {
+void fillFrom(const TensorMap& golden, zoo::Network& encoder) {
     const torch::NoGradGuard guard;
     const auto fill = [&](const std::string& key, torch::Tensor target) {
         if (key.ends_with("num_batches_tracked")) return;
@@ -26,11 +26,11 @@ void fillFrom(const TensorMap& golden, zoo::Encoder& encoder) {
 void expectAgreement(const std::filesystem::path& file, const char* encoder_name) {
     const auto golden = readSafetensors(file.string());
     ASSERT_TRUE(golden) << sentence(golden.error());
-    auto encoder = zoo::findEncoder(encoder_name)->make({shapeOf(Profile::parity), 5});
+    auto encoder = zoo::findNetwork(encoder_name)->make({shapeOf(Profile::parity), 5});
     fillFrom(*golden, *encoder);
     encoder->eval();
     const torch::NoGradGuard guard;
-    const auto logits = encoder->forward(golden->at("input"), {});
+    const auto logits = encoder->logits({golden->at("input")}, {});
     EXPECT_LE((logits - golden->at("logits")).abs().max().item<float>(), 1e-4F);
 }
 

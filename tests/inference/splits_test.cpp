@@ -82,5 +82,16 @@ TEST(ClassMapping, FollowsTheLiterature) {
     for (const auto name : kAamiNames) EXPECT_EQ(kAamiNames[*aamiClassOf(codeOfAamiClass(name))], name);
 }
 
+TEST(Patients, TheTwoRecordsOfOnePatientAreKnown) {
+    EXPECT_EQ(patientOf("202"), patientOf("201"));
+    EXPECT_NE(patientOf("200"), patientOf("201"));
+    // The published halves share that patient; what trains here does not.
+    const auto both = sharedPatient(ds1Records(), ds2Records());
+    ASSERT_TRUE(both);
+    EXPECT_EQ(*both, (std::pair<std::string, std::string>("201", "202")));
+    EXPECT_FALSE(sharedPatient(ds1TrainingRecords(), ds2Records()));
+    EXPECT_EQ(ds1TrainingRecords().size(), 21U);
+}
+
 }  // namespace
 }  // namespace triptych::inference

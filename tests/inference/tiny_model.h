@@ -5,13 +5,32 @@
 #include "core/beats/detect.h"
 #include "core/inference/class_mapping.h"
 #include "core/inference/module/bundle.h"
-#include "core/inference/module/zoo/late_fusion.h"
+#include "core/inference/module/fused_forward.h"
 #include "core/synth/synthesize.h"
 
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
 namespace triptych::inference::test {
+
+// A network of the zoo with random weights, frozen, as one more branch of the bundle.
+inline void addBranch(Bundle& bundle, const std::string& branch_name, const char* network) {
+    const auto* entry = zoo::findNetwork(network);
+    Branch branch{
+        branch_name, entry->inputs,
+        entry->make({shapeOf(bundle.card.profile), static_cast<std::int64_t>(bundle.card.info.classes.size())})};
+    branch.network->eval();
+    for (auto& parameter : branch.network->parameters()) parameter.set_requires_grad(false);
+    bundle.card.branches.push_back({branch.name, entry->name, zoo::parameterCount(*branch.network)});
+    bundle.card.info.branches.push_back(branch.name);
+    bundle.branches.push_back(branch);
+}
+
+// What the card shows, from what the bundle holds.
+inline void showAttention(Bundle& bundle) {
+    const auto attention = shownAttention(bundle.card.fusion, bundle.fusion).contiguous();
+    bundle.card.info.attention.assign(attention.data_ptr<float>(), attention.data_ptr<float>() + attention.numel());
+}
 
 inline Bundle randomBundle(Profile profile, std::uint64_t seed = 1) {
     torch::manual_seed(seed);
@@ -30,22 +49,29 @@ inline Bundle randomBundle(Profile profile, std::uint64_t seed = 1) {
     bundle.card.data = "none";
     bundle.card.split = "none";
     const auto classes = static_cast<std::int64_t>(info.classes.size());
-    const std::vector<std::pair<const char*, const char*>> parity = {{"time", "v_time_transformer"},
-                                                                     {"time_frequency", "v_stft_cnn"}};
-    const std::vector<std::pair<const char*, const char*>> product = {
-        {"time", "beat_resnet"}, {"time_frequency", "stft_resnet"}, {"rhythm", "rhythm_net"}};
-    for (const auto& [branch_name, encoder] : profile == Profile::parity ? parity : product) {
-        const auto* entry = zoo::findEncoder(encoder);
-        Branch branch{branch_name, entry->input, entry->make({shapeOf(profile), classes})};
-        branch.encoder->eval();
-        for (auto& parameter : branch.encoder->parameters()) parameter.set_requires_grad(false);
-        bundle.card.branches.push_back({branch.name, entry->name, zoo::parameterCount(*branch.encoder)});
-        info.branches.push_back(branch.name);
-        bundle.branches.push_back(branch);
+    using Branches = std::vector<std::pair<const char*, const char*>>;
+    const Branches parity = {{"time", "v_time_transformer"}, {"time_frequency", "v_stft_cnn"}};
+    const Branches product = {{"time", "beat_resnet"}, {"time_frequency", "stft_resnet"}, {"rhythm", "rhythm_net"}};
+    for (const auto& [branch, encoder] : profile == Profile::parity ? parity : product) {
+        addBranch(bundle, branch, encoder);
     }
     bundle.fusion = torch::rand({static_cast<std::int64_t>(bundle.branches.size()), classes}) * 3;
-    const auto attention = zoo::displayedAttention(bundle.fusion).contiguous();
-    info.attention.assign(attention.data_ptr<float>(), attention.data_ptr<float>() + attention.numel());
+    showAttention(bundle);
+    return bundle;
+}
+
+// One joint network of the zoo on the parity profile.
+inline Bundle randomJointBundle(const char* network, std::uint64_t seed = 1) {
+    Bundle bundle = randomBundle(Profile::parity, seed);
+    bundle.branches.clear();
+    bundle.card.branches.clear();
+    bundle.card.info.branches.clear();
+    bundle.card.fusion = Fusion::joint;
+    bundle.card.info.fusion = std::string(name(Fusion::joint));
+    bundle.card.omega = {1};
+    addBranch(bundle, "joint", network);
+    bundle.fusion = torch::ones({1, 5});
+    showAttention(bundle);
     return bundle;
 }
 

@@ -1,6 +1,7 @@
 #include "core/inference/module/training/adamax.h"
 #include "core/inference/module/training/class_weights.h"
-#include "core/inference/module/zoo/encoder.h"
+#include "core/inference/module/zoo/input_scale.h"
+#include "core/inference/module/zoo/network.h"
 
 #include <gtest/gtest.h>
 #include <torch/torch.h>
@@ -10,50 +11,89 @@
 namespace triptych::inference::zoo {
 namespace {
 
-torch::Tensor randomPicture(const EncoderEntry& entry, const InputShape& shape, std::int64_t batch) {
-    const auto side = [](std::size_t length) { return static_cast<std::int64_t>(length); };
-    if (entry.input == InputKind::time)
-        return torch::randn({batch, side(shape.time_channels), side(shape.time_samples)});
-    return torch::randn({batch, side(shape.tf_channels), side(shape.tf_rows), side(shape.tf_columns)});
+std::vector<torch::Tensor> randomPictures(const NetworkEntry& entry, const InputShape& shape, std::int64_t batch) {
+    std::vector<torch::Tensor> out;
+    for (const InputKind kind : entry.inputs) {
+        auto sides = dimensions(shape, kind);
+        sides.insert(sides.begin(), batch);
+        out.push_back(torch::randn(sides));
+    }
+    return out;
 }
 
 // A branch that reads the rhythm features alone has no picture, and no map over one.
-bool readsPicture(const EncoderEntry& entry) {
+bool readsPicture(const NetworkEntry& entry) {
     return entry.name != "rhythm_net";
 }
 
-Profile profileOfEncoder(const EncoderEntry& entry) {
-    return entry.name.starts_with("v_") ? Profile::parity : Profile::product;
+Profile profileOfNetwork(const NetworkEntry& entry) {
+    return entry.name.ends_with("_resnet") || !readsPicture(entry) ? Profile::product : Profile::parity;
+}
+
+// V's pictures of emboli: two channels of signal, 3×224×96 pictures, three classes (methods.md §2).
+InputShape hitsShape() {
+    return {.time_channels = 2, .time_samples = 400, .tf_channels = 3, .tf_rows = 224, .tf_columns = 96, .rr = 0};
+}
+
+std::int64_t countOf(const char* name, std::int64_t classes, const InputShape& shape = shapeOf(Profile::parity)) {
+    return parameterCount(*findNetwork(name)->make({shape, classes}));
 }
 
 TEST(Zoo, ParameterCountsAreThosePublished) {
-    const auto count = [](const char* name, std::int64_t classes) {
-        return parameterCount(*findEncoder(name)->make({shapeOf(Profile::parity), classes}));
-    };
-    EXPECT_EQ(count("v_time_transformer", 5), 765'909);
-    EXPECT_EQ(count("v_stft_cnn", 5), 393'925);
-    EXPECT_EQ(count("v_time_transformer", 2), 765'876);
-    EXPECT_EQ(count("v_stft_cnn", 2), 390'850);
+    EXPECT_EQ(countOf("v_time_transformer", 5), 765'909);
+    EXPECT_EQ(countOf("v_stft_cnn", 5), 393'925);
+    EXPECT_EQ(countOf("v_time_transformer", 2), 765'876);
+    EXPECT_EQ(countOf("v_stft_cnn", 2), 390'850);
     // With the per-class weights of late attention: two a class.
-    EXPECT_EQ(count("v_time_transformer", 5) + count("v_stft_cnn", 5) + 2 * 5, 1'159'844);
-    EXPECT_EQ(count("v_time_transformer", 2) + count("v_stft_cnn", 2) + 2 * 2, 1'156'730);
+    EXPECT_EQ(countOf("v_time_transformer", 5) + countOf("v_stft_cnn", 5) + 2 * 5, 1'159'844);
+    EXPECT_EQ(countOf("v_time_transformer", 2) + countOf("v_stft_cnn", 2) + 2 * 2, 1'156'730);
+    EXPECT_EQ(countOf("v_time_transformer", 3, hitsShape()), 766'271);
+    EXPECT_EQ(countOf("v_hits_cnn", 3, hitsShape()), 25'307'139);
 }
 
-TEST(Zoo, EveryEncoderGivesOneLogitPerClassAndReadsEveryInput) {
-    for (const EncoderEntry& entry : encoders()) {
-        const InputShape shape = shapeOf(profileOfEncoder(entry));
-        auto encoder = entry.make({shape, 4});
-        encoder->eval();
-        auto picture = randomPicture(entry, shape, 3).requires_grad_(true);
+// Counted by hand from the layers: weights and biases of a convolution or linear layer, two a normalised channel.
+TEST(Zoo, ParameterCountsOfTheOthersAreTheSumsOfTheirLayers) {
+    constexpr std::int64_t kHead = 2 * 128 + (128 * 10 + 10) + 2 * 10 + (10 * 5 + 5);
+    constexpr std::int64_t kTime = 765'909 - kHead;  // n_conv shares its weights: no more for 4 than 2
+    constexpr std::int64_t kPicture = 393'925 - (1024 * 5 + 5);
+    constexpr std::int64_t kProjections = (2 * 128 + 128 * 64 + 64) + (2 * 1024 + 1024 * 64 + 64);
+    const auto head = [](std::int64_t features) { return 2 * features + (features * 10 + 10) + 2 * 10 + (10 * 5 + 5); };
+    EXPECT_EQ(countOf("v_concat", 5), kTime + kPicture + kProjections + head(128));
+    EXPECT_EQ(countOf("v_sum", 5), kTime + kPicture + kProjections + head(64));
+    EXPECT_EQ(countOf("v_weighted", 5), kTime + kPicture + kProjections + head(64) + 2);
+
+    constexpr std::int64_t kPlain =
+        (1 * 5 + 1) * 32 + (32 * 5 + 1) * 64 + (64 * 5 + 1) * 128 + (128 * 5 + 1) * 128 + 2 * (32 + 64 + 128 + 128);
+    EXPECT_EQ(countOf("plain_cnn", 5), kPlain + 128 * 5 + 5);
+    EXPECT_EQ(countOf("plain_spectrum_cnn", 5), countOf("plain_cnn", 5));
+    EXPECT_EQ(countOf("early_cnn", 5), countOf("plain_cnn", 5));
+    EXPECT_EQ(countOf("v_frequency_transformer", 5), 765'909);
+    EXPECT_EQ(countOf("scalogram_cnn", 5), 393'925);
+    EXPECT_EQ(countOf("hybrid_1", 5), kPlain + kPicture + head(128 + 1024));
+    EXPECT_EQ(countOf("hybrid_2", 5), kPlain + kPicture + kTime + head(128 + 1024 + 128));
+    EXPECT_EQ(countOf("three_domains", 5),
+              kPlain + kPicture + kTime + kProjections + (2 * 128 + 128 * 64 + 64) + head(3 * 64));
+}
+
+TEST(Zoo, EveryNetworkGivesOneLogitPerClassAndReadsEveryInput) {
+    for (const NetworkEntry& entry : networks()) {
+        if (entry.name == "v_hits_cnn") continue;  // v_stft_cnn with more filters: half a second for nothing new
+        const InputShape shape = shapeOf(profileOfNetwork(entry));
+        auto network = entry.make({shape, 4});
+        network->eval();
+        auto pictures = randomPictures(entry, shape, 3);
+        for (auto& picture : pictures) picture.requires_grad_(true);
         auto rr = shape.rr > 0 ? torch::randn({3, static_cast<std::int64_t>(shape.rr)}).requires_grad_(true)
                                : torch::Tensor();
-        const auto logits = encoder->forward(picture, rr, nullptr);
+        const auto logits = network->logits(pictures, rr);
         ASSERT_EQ(logits.sizes(), (std::vector<std::int64_t>{3, 4})) << entry.name;
         logits.pow(2).sum().backward();
-        if (readsPicture(entry)) {
-            EXPECT_GT(picture.grad().abs().sum().item<float>(), 0) << entry.name;
-        } else {
-            EXPECT_FALSE(picture.grad().defined()) << entry.name;
+        for (const auto& picture : pictures) {
+            if (readsPicture(entry)) {
+                EXPECT_GT(picture.grad().abs().sum().item<float>(), 0) << entry.name;
+            } else {
+                EXPECT_FALSE(picture.grad().defined()) << entry.name;
+            }
         }
         if (rr.defined()) {
             EXPECT_GT(rr.grad().abs().sum().item<float>(), 0) << entry.name;
@@ -62,43 +102,52 @@ TEST(Zoo, EveryEncoderGivesOneLogitPerClassAndReadsEveryInput) {
 }
 
 TEST(Zoo, ABeatsLogitsDoNotDependOnItsBatch) {
-    for (const EncoderEntry& entry : encoders()) {
-        const InputShape shape = shapeOf(profileOfEncoder(entry));
-        auto encoder = entry.make({shape, 4});
-        encoder->eval();
+    for (const NetworkEntry& entry : networks()) {
+        if (entry.name == "v_hits_cnn") continue;
+        const InputShape shape = shapeOf(profileOfNetwork(entry));
+        auto network = entry.make({shape, 4});
+        network->eval();
         const torch::NoGradGuard guard;
-        const auto picture = randomPicture(entry, shape, 5);
+        const auto pictures = randomPictures(entry, shape, 5);
+        std::vector<torch::Tensor> third;
+        for (const auto& picture : pictures) third.push_back(picture.slice(0, 2, 3));
         const auto rr = shape.rr > 0 ? torch::randn({5, static_cast<std::int64_t>(shape.rr)}) : torch::Tensor();
-        const auto together = encoder->forward(picture, rr, nullptr);
-        const auto alone = encoder->forward(picture.slice(0, 2, 3), rr.defined() ? rr.slice(0, 2, 3) : rr, nullptr);
+        const auto together = network->logits(pictures, rr);
+        const auto alone = network->logits(third, rr.defined() ? rr.slice(0, 2, 3) : rr);
         EXPECT_LE((together[2] - alone[0]).abs().max().item<float>(), 1e-4F) << entry.name;
     }
 }
 
-// Grad-CAM lays cell i on cellCentres()[i]: the cell that moves most when one input place is disturbed must be the
+// Grad-CAM lays cell i on tapCentres()[i]: the cell that moves most when one input place is disturbed must be the
 // nearest.
 TEST(Zoo, TappedCellsLieWhereTheirReceptiveFieldsAre) {
-    for (const EncoderEntry& entry : encoders()) {
-        if (!readsPicture(entry)) continue;
-        const InputShape shape = shapeOf(profileOfEncoder(entry));
-        auto encoder = entry.make({shape, 4});
-        encoder->eval();
+    for (const NetworkEntry& entry : networks()) {
+        if (entry.name == "v_hits_cnn" || !readsPicture(entry)) continue;
+        const InputShape shape = shapeOf(profileOfNetwork(entry));
+        auto network = entry.make({shape, 4});
+        network->eval();
         const auto rr = shape.rr > 0 ? torch::zeros({1, static_cast<std::int64_t>(shape.rr)}) : torch::Tensor();
-        auto picture = randomPicture(entry, shape, 1).requires_grad_(true);
-        torch::Tensor tap;
-        (void)encoder->forward(picture, rr, &tap);
-        const auto centres = encoder->cellCentres(1);
-        ASSERT_EQ(static_cast<std::int64_t>(centres.size()), tap.size(3)) << entry.name;
-        if (entry.input == InputKind::time_frequency) {
-            ASSERT_EQ(static_cast<std::int64_t>(encoder->cellCentres(0).size()), tap.size(2)) << entry.name;
+        auto pictures = randomPictures(entry, shape, 1);
+        for (auto& picture : pictures) picture.requires_grad_(true);
+        std::vector<torch::Tensor> taps;
+        (void)network->logits(pictures, rr, &taps);
+        ASSERT_EQ(taps.size(), pictures.size()) << entry.name;
+        for (std::size_t input = 0; input < taps.size(); ++input) {
+            const auto& tap = taps[input];
+            const auto centres = network->tapCentres(input, 1);
+            ASSERT_EQ(static_cast<std::int64_t>(centres.size()), tap.size(3)) << entry.name;
+            if (pictures[input].dim() == 4) {
+                ASSERT_EQ(static_cast<std::int64_t>(network->tapCentres(input, 0).size()), tap.size(2)) << entry.name;
+            }
+            // The span of inputs with a gradient to a middle cell is its receptive field; its middle is the centre.
+            const auto cell = tap.size(3) / 2;
+            const auto gradient =
+                torch::autograd::grad({tap.select(3, cell).sum()}, {pictures[input]}, {}, true)[0].abs();
+            const auto touched = torch::nonzero(gradient.flatten(0, gradient.dim() - 2).sum(0)).flatten();
+            const double middle = (touched.min().item<double>() + touched.max().item<double>()) / 2;
+            const double step = centres[1] - centres[0];
+            EXPECT_NEAR(centres[static_cast<std::size_t>(cell)], middle, step) << entry.name;
         }
-        // The span of inputs with a gradient to a middle cell is its receptive field; its middle is the centre.
-        const auto cell = tap.size(3) / 2;
-        const auto gradient = torch::autograd::grad({tap.select(3, cell).sum()}, {picture})[0].abs();
-        const auto touched = torch::nonzero(gradient.flatten(0, gradient.dim() - 2).sum(0)).flatten();
-        const double middle = (touched.min().item<double>() + touched.max().item<double>()) / 2;
-        const double step = centres[1] - centres[0];
-        EXPECT_NEAR(centres[static_cast<std::size_t>(cell)], middle, step) << entry.name;
     }
 }
 
@@ -106,15 +155,15 @@ TEST(Zoo, TappedCellsLieWhereTheirReceptiveFieldsAre) {
 TEST(Zoo, FibrillationTakesFromSWhatItGivesToN) {
     const InputShape shape = shapeOf(Profile::product);
     for (const char* name : {"beat_resnet", "stft_resnet", "rhythm_net"}) {
-        const EncoderEntry& entry = *findEncoder(name);
-        auto encoder = entry.make({shape, 4});
-        encoder->eval();
+        const NetworkEntry& entry = *findNetwork(name);
+        auto network = entry.make({shape, 4});
+        network->eval();
         const torch::NoGradGuard guard;
-        const auto picture = randomPicture(entry, shape, 1);
+        const auto pictures = randomPictures(entry, shape, 1);
         auto rr = torch::randn({1, static_cast<std::int64_t>(shape.rr)});
         const auto answer = [&](double change) {
             rr[0][rr.size(1) - 1] = change;
-            return torch::softmax(encoder->forward(picture, rr, nullptr), 1)[0];
+            return torch::softmax(network->logits(pictures, rr), 1)[0];
         };
         const auto steady = answer(0.03);
         EXPECT_LE((steady - answer(0.0)).abs().max().item<float>(), 1e-6F) << name;
@@ -123,6 +172,20 @@ TEST(Zoo, FibrillationTakesFromSWhatItGivesToN) {
         EXPECT_NEAR(restless[0].item<float>(), steady[0].item<float>() + steady[1].item<float>() / 2, 1e-5F) << name;
         EXPECT_NEAR(restless[2].item<float>(), steady[2].item<float>(), 1e-5F) << name;
     }
+}
+
+// J: both domains standardised, the spectrum raised by √(187/94), so that each has the same share of the row's power.
+TEST(Zoo, EarlyFusionGivesBothDomainsTheSamePower) {
+    torch::manual_seed(2);
+    const auto row = 5 + 3 * torch::randn({400, 1, 281});
+    InputScale scale(281);
+    auto gain = torch::ones({281});
+    gain.slice(0, 187).fill_(std::sqrt(187.0 / 94.0));
+    scale->set(row.flatten(1).mean(0), row.flatten(1).std(0, false), gain);
+    const auto standard = scale->forward(row);
+    EXPECT_LE(standard.mean(0).abs().max().item<float>(), 1e-4F);
+    const auto power = standard.square().mean(0).flatten();
+    EXPECT_NEAR(power.slice(0, 0, 187).sum().item<float>(), power.slice(0, 187).sum().item<float>(), 1);
 }
 
 TEST(Adamax, FirstStepMovesEachWeightByTheLearningRate) {

@@ -56,6 +56,7 @@ BeatPanel::BeatPanel(ViewState& state, std::function<QString(std::size_t)> prove
       model_part_(new QWidget),
       table_(new ProbabilityTable(state)),
       charts_(new AttentionCharts(state)),
+      joint_(elastic(new QLabel(tr("One joint network: it has no branches that could be weighed.")))),
       explanation_(new ExplanationPanel(state)) {
     title_->setFont(boldFont(11));
     letter_->setFont(boldFont(16));
@@ -63,6 +64,7 @@ BeatPanel::BeatPanel(ViewState& state, std::function<QString(std::size_t)> prove
     letter_->setFixedWidth(QFontMetrics(letter_->font()).horizontalAdvance(QStringLiteral("M")) + 18);
     facts_->setFont(numberFont());
     verdict_->setWordWrap(true);
+    joint_->setWordWrap(true);
     setAccessibleName(tr("Selected beat"));
 
     auto* head = new QGridLayout;
@@ -80,6 +82,7 @@ BeatPanel::BeatPanel(ViewState& state, std::function<QString(std::size_t)> prove
     model_layout->setSpacing(6);
     model_layout->addWidget(table_);
     model_layout->addWidget(charts_);
+    model_layout->addWidget(joint_);
     model_layout->addWidget(explanation_);
 
     auto* layout = new QVBoxLayout(this);
@@ -163,16 +166,19 @@ void BeatPanel::showModel() {
     const std::size_t beat = *selected;
     const ModelInfo& model = said->model;
     const Predictions& predictions = said->predictions;
-    QStringList columns{tr("fused")};
-    for (const std::string& branch : model.branches) columns << branchTitle(QString::fromStdString(branch));
+    const bool joint = predictions.branches < 2;
+    QStringList columns{joint ? tr("joint") : tr("fused")};
+    if (!joint) {
+        for (const std::string& branch : model.branches) columns << branchTitle(QString::fromStdString(branch));
+    }
     std::vector<ProbabilityRow> rows(predictions.classes);
     for (std::size_t k = 0; k < predictions.classes; ++k) {
         rows[k].class_name = k < model.classes.size() ? QString::fromStdString(model.classes[k]) : QString();
         rows[k].probability.push_back(predictions.fused(beat)[k]);
-        for (std::size_t m = 0; m < predictions.branches; ++m)
+        for (std::size_t m = 0; m < predictions.branches && !joint; ++m)
             rows[k].probability.push_back(predictions.branch(beat, m)[k]);
     }
-    if (static_cast<std::size_t>(columns.size()) == predictions.branches + 1)
+    if (static_cast<std::size_t>(columns.size()) == (joint ? 1 : predictions.branches + 1))
         table_->setContent(columns, std::move(rows));
     table_->setToolTip(
         tr("Probability of each class: fused (calibrated), and as each branch alone would say.\nModel %1, "
@@ -180,7 +186,9 @@ void BeatPanel::showModel() {
             .arg(QString::fromStdString(model.name), QString::fromStdString(model.hash.substr(0, 16)),
                  QString::fromStdString(model.class_mapping)));
     const std::size_t of_beat = predictions.branches * predictions.classes;
-    charts_->setContent(model, std::span(predictions.contribution).subspan(beat * of_beat, of_beat));
+    charts_->setVisible(!joint);
+    joint_->setVisible(joint);
+    if (!joint) charts_->setContent(model, std::span(predictions.contribution).subspan(beat * of_beat, of_beat));
 
     QStringList verdicts;
     if (beat < predictions.set.size()) {

@@ -43,6 +43,7 @@ private:
     QWidget* model_part_;
     ProbabilityTable* table_;
     AttentionCharts* charts_;
+    QLabel* joint_;  // in the charts' place, of a model without branches
     ExplanationPanel* explanation_;
     bool classifying_ = false;
 };

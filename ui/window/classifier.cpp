@@ -34,7 +34,7 @@ void Classifier::classify(RecordingPtr recording, std::shared_ptr<const BeatList
     loaded_name_ = model_name_;
 
     lane_.run([this, run, recording = std::move(recording), beats = std::move(beats), first_beat, model = loaded_.model,
-               name = model_name_.toStdString()](const Job& job) mutable {
+               name = model_name_.toStdString(), trusted = trusted_code_](const Job& job) mutable {
         lane_run_ = run;
         const auto post = [this](Mailbox::Letter letter) { mailbox_.post(std::move(letter)); };
         const Job watched = relayed(job, mailbox_, [this, run](double fraction, const QString& stage) {
@@ -42,7 +42,7 @@ void Classifier::classify(RecordingPtr recording, std::shared_ptr<const BeatList
         });
         if (model == nullptr) {
             watched.progress(0, "loading the model");
-            auto loaded = pipeline::loadModel(name);
+            auto loaded = pipeline::loadModel(name, false, trusted);
             if (!loaded) {
                 post([this, run, error = loaded.error()] { takeResult(run, std::unexpected(error)); });
                 return;

@@ -28,6 +28,8 @@ public:
     // Takes effect with the next classify(). Empty: the default model.
     void setModelName(const QString& name) { model_name_ = name; }
     [[nodiscard]] const QString& modelName() const { return model_name_; }
+    // SHA-256 of the models made of code that may run.
+    void setTrustedCode(std::vector<std::string> hashes) { trusted_code_ = std::move(hashes); }
 
     // Replaces whatever runs. The beats nearest `first_beat` are answered first.
     void classify(RecordingPtr recording, std::shared_ptr<const BeatList> beats, std::size_t first_beat);
@@ -55,6 +57,7 @@ private:
     void takeResult(std::uint64_t run, Result<Classification> result);
 
     QString model_name_;
+    std::vector<std::string> trusted_code_;
     QString loaded_name_;
     QString backend_;
     pipeline::LoadedModel loaded_;

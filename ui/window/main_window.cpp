@@ -51,6 +51,7 @@ MainWindow::MainWindow(bool system_is_dark, QWidget* parent)
     recent_menu_ = new QMenu(tr("Open &recent"), this);
     buildPanes();
     connectActions();
+    session_.trustCode(settings_.trusted_code);
     restore(settings_);
     follow();
     showTitle();

@@ -87,6 +87,8 @@ private:
 
     // main_window_commands.cpp
     void fillLeads();
+    // Asks once for every file of code; the answer is remembered by its hash.
+    bool mayRunCode(const QString& model, const QString& hash);
     void fillModels();
     void fillRecent();
     void chooseFile();

@@ -15,6 +15,7 @@
 #include <QMenu>
 #include <QMessageBox>
 #include <QStatusBar>
+#include <QTimer>
 
 #include <array>
 #include <utility>
@@ -61,11 +62,30 @@ void MainWindow::fillModels() {
         action->setCheckable(true);
         action->setChecked(settings_.model == name || (settings_.model.isEmpty() && group->actions().isEmpty()));
         group->addAction(action);
-        connect(action, &QAction::triggered, this, [this, name] { setModel(name); });
+        connect(action, &QAction::triggered, this, [this, name, asks = info.runs_code, hash = info.hash] {
+            if (!asks || mayRunCode(name, QString::fromStdString(hash))) setModel(name);
+        });
         if (action->isChecked()) tool_bar_->setModel(name, action->toolTip());
     }
     models_menu_->setEnabled(!models.empty());
     if (models.empty()) tool_bar_->setModel(tr("no model"), tr("No model is installed"));
+}
+
+bool MainWindow::mayRunCode(const QString& model, const QString& hash) {
+    if (settings_.trusted_code.contains(hash)) return true;
+    const auto answer = QMessageBox::question(this, tr("A model made of code"),
+                                              tr("The model %1 is a TorchScript file: choosing it runs code from that "
+                                                 "file. Do you trust where it comes from?")
+                                                  .arg(model),
+                                              QMessageBox::Yes | QMessageBox::No, QMessageBox::No);
+    if (answer != QMessageBox::Yes) {
+        // The mark goes back to the model in use; later, as the menu's own entry is still speaking.
+        QTimer::singleShot(0, this, [this] { fillModels(); });
+        return false;
+    }
+    settings_.trusted_code << hash;
+    session_.trustCode(settings_.trusted_code);
+    return true;
 }
 
 void MainWindow::fillRecent() {

@@ -207,6 +207,12 @@ void Session::chooseBeats(pipeline::BeatChoice choice) {
     findBeats();
 }
 
+void Session::trustCode(const QStringList& hashes) {
+    std::vector<std::string> plain;
+    for (const QString& hash : hashes) plain.push_back(hash.toStdString());
+    classifier_.setTrustedCode(std::move(plain));
+}
+
 void Session::chooseModel(const QString& name) {
     classifier_.setModelName(name);
     classifyAgain();

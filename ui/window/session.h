@@ -42,6 +42,8 @@ public:
 
     void chooseLead(std::size_t lead);
     void chooseBeats(pipeline::BeatChoice choice);
+    // Models made of code run only where their hash stands here.
+    void trustCode(const QStringList& hashes);
     void chooseModel(const QString& name);  // empty: the default
     void classifyAgain();
     void chooseExplanation(inference::Method method, const std::string& class_name);  // empty: the predicted class

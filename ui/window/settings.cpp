@@ -51,6 +51,7 @@ Settings loadSettings() {
     s.overlay_opacity = number(store, "view/overlay_opacity", s.overlay_opacity, 0, 1);
     s.calibration = number(store, "view/calibration", s.calibration, 0.25, 4);
     s.model = store.value(QStringLiteral("model/name")).toString();
+    s.trusted_code = store.value(QStringLiteral("model/trusted_code")).toStringList();
     s.method = store.value(QStringLiteral("model/method")).toString();
     return s;
 }
@@ -75,6 +76,7 @@ void saveSettings(const Settings& s) {
     store.setValue(QStringLiteral("view/overlay_opacity"), s.overlay_opacity);
     store.setValue(QStringLiteral("view/calibration"), s.calibration);
     store.setValue(QStringLiteral("model/name"), s.model);
+    store.setValue(QStringLiteral("model/trusted_code"), s.trusted_code);
     store.setValue(QStringLiteral("model/method"), s.method);
 }
 

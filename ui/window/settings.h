@@ -28,6 +28,7 @@ struct Settings {
     double overlay_opacity = 0.6;
     double calibration = 1.0;  // millimetres of the screen as told ÷ as measured
     QString model;             // empty: the default
+    QStringList trusted_code;  // SHA-256 of the models made of code that the reader let run
     QString method;
 };
 

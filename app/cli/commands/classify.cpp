@@ -14,7 +14,7 @@ struct ClassifyOptions {
     RecordingOptions recording;
     FormatOptions format;
     BeatsOptions beats;
-    std::string model;
+    ModelOptions model;
 };
 
 Result<void> classify(const ClassifyOptions& options, Session& session) {
@@ -22,7 +22,7 @@ Result<void> classify(const ClassifyOptions& options, Session& session) {
     if (!input) return std::unexpected(input.error());
     const auto beats = beatsOf(*input, options.beats.value(), session.job);
     if (!beats) return std::unexpected(beats.error());
-    const auto loaded = pipeline::loadModel(options.model);
+    const auto loaded = pipeline::loadModel(options.model.name, options.model.trust_code);
     if (!loaded) return std::unexpected(loaded.error());
     const auto classified = loaded->model->classify(*input->recording, *beats, session.job);
     if (!classified) return std::unexpected(classified.error());

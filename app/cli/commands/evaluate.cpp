@@ -9,7 +9,7 @@ namespace triptych::cli {
 namespace {
 
 struct EvaluateOptions {
-    std::string model;
+    ModelOptions model;
     std::string data_folder;
     std::string set = "test";
     BeatsOptions beats{"reference"};
@@ -27,12 +27,12 @@ Result<inference::ModelListing> chosenModel(const std::string& name_or_path) {
 }
 
 Result<void> evaluate(const EvaluateOptions& options, Session& session) {
-    const auto listing = chosenModel(options.model);
+    const auto listing = chosenModel(options.model.name);
     if (!listing) return std::unexpected(listing.error());
     const auto engine = inference::loadEngine();
     if (!engine) return std::unexpected(engine.error());
-    inference::EvaluateRequest request{listing->folder, options.data_folder, options.set, options.beats.value(),
-                                       options.without};
+    inference::EvaluateRequest request{listing->folder,       options.data_folder, options.set,
+                                       options.beats.value(), options.without,     options.model.trust_code};
     const auto evaluation = (*engine)->evaluate(request, session.job);
     if (!evaluation) return std::unexpected(evaluation.error());
     switch (options.format.format()) {
@@ -57,7 +57,9 @@ void addEvaluate(CLI::App& program, Action& action) {
     auto options = std::make_shared<EvaluateOptions>();
     auto* command = program.add_subcommand("evaluate", "Score a model on a labelled set, per class and per record");
     addModelOption(*command, options->model);
-    command->add_option("--data", options->data_folder, "Folder of WFDB records with .atr beside them")
+    command
+        ->add_option("--data", options->data_folder,
+                     "Folder of WFDB records or heartbeat CSVs, or a prepared beat file")
         ->required()
         ->type_name("FOLDER");
     command->add_option("--set", options->set, "The card's test set, or the validation set")

@@ -14,7 +14,7 @@ struct ExplainOptions {
     RecordingOptions recording;
     FormatOptions format;
     BeatsOptions beats;
-    std::string model;
+    ModelOptions model;
     std::size_t beat = 0;
     std::string class_name;
     std::string method = "integrated_gradients";
@@ -42,7 +42,7 @@ Result<void> explain(const ExplainOptions& options, Session& session) {
                     beats->beats.empty() ? "no beat was found; choose another lead with --lead"
                                          : "beats count from 0 to " + std::to_string(beats->beats.size() - 1));
     }
-    const auto loaded = pipeline::loadModel(options.model);
+    const auto loaded = pipeline::loadModel(options.model.name, options.model.trust_code);
     if (!loaded) return std::unexpected(loaded.error());
     std::string class_name = options.class_name;
     if (class_name.empty()) {

@@ -28,6 +28,7 @@ Json modelJson(const inference::ModelListing& listing) {
             {"fusion", info.fusion},
             {"trained_on", info.trained_on},
             {"leaks_patients", info.leaks_patients},
+            {"runs_code", info.runs_code},
             {"folder", listing.folder}};
 }
 
@@ -52,8 +53,8 @@ Result<void> models(const FormatOptions& options, Session& session) {
                      {"split", Align::left},
                      {"folder", Align::left}});
         for (const auto& [folder, info] : listings) {
-            table.add({info.name, info.title, joined(info.classes),
-                       info.leaks_patients ? "leaks patients" : "by patient", folder});
+            table.add({info.name, info.title + (info.runs_code ? " (code: asks for --trust-code)" : ""),
+                       joined(info.classes), info.leaks_patients ? "leaks patients" : "by patient", folder});
         }
         session.out.write(table.text());
     }

@@ -49,12 +49,17 @@ void addTrain(CLI::App& program, Action& action) {
     auto& request = options->request;
     auto* command =
         program.add_subcommand("train", "Train a model; an interrupted training resumes from its checkpoint");
-    command->add_option("configuration", request.configuration, "Named configuration: parity or product")
+    command
+        ->add_option("configuration", request.configuration,
+                     "Named configuration; an unknown one is answered with all there are")
         ->required()
         ->type_name("NAME");
-    command->add_option("--data", request.data_folder, "Folder of WFDB records with .atr beside them")
+    command
+        ->add_option("--data", request.data_folder,
+                     "Folder of WFDB records with .atr beside them, or of heartbeat CSVs (mitbih_train.csv, ...); one "
+                     "such CSV; or a file that \"prepare\" made")
         ->required()
-        ->type_name("FOLDER");
+        ->type_name("PATH");
     command->add_option("--out", request.output_folder, "Folder for card, weights, checkpoint and log")
         ->required()
         ->type_name("FOLDER");
@@ -67,11 +72,26 @@ void addTrain(CLI::App& program, Action& action) {
         ->capture_default_str();
     command->add_option("--part", request.part, "One branch by name, \"fusion\", or \"all\"")->capture_default_str();
     command->add_option("--fold", request.fold, "Hold out the k-th of n groups of training records")->type_name("k/n");
+    command->add_flag("--adasyn", request.adasyn,
+                      "Make beats of rare classes up (ADASYN, 5 neighbours), in the training part alone");
+    command
+        ->add_option("--class-weights", request.class_weight_exponent,
+                     "Weigh classes by (N / (K n))^X in the branches' loss; 0: all alike, 1: balanced")
+        ->check(CLI::Range(0.0, 1.0))
+        ->type_name("X");
+    command
+        ->add_option("--patience", request.patience,
+                     "Stop after so many epochs without a better MCC on validation and keep the best; 0: never")
+        ->check(CLI::Range(0, 100'000))
+        ->type_name("N");
     command->add_flag("--fresh", request.fresh, "Start anew: ignore a checkpoint in the folder");
     addFormatOptions(*command, options->format);
     addExamples(*command,
                 "  triptych-cli train product --data mitdb --out my-model\n"
                 "  triptych-cli train product --data mitdb --out fold-1 --fold 1/5 --seed 7\n"
+                "  triptych-cli train parity-concat --data mitdb --out concat --threads 1\n"
+                "  triptych-cli train ptb --data heartbeats --out ptb      # ptbdb_normal.csv and ptbdb_abnormal.csv\n"
+                "The folder gets card.json, the weights, log.jsonl and curves.svg.\n"
                 "Ctrl+C stops at the next batch; the same command goes on from the last checkpoint.");
     whenCalled(*command, action, options, &train);
 }

@@ -1,10 +1,13 @@
 #include "core/inference/module/bundle.h"
 
+#include "core/inference/module/fused_forward.h"
 #include "core/inference/module/safetensors.h"
-#include "core/inference/module/zoo/late_fusion.h"
+#include "core/inference/module/zoo/script_network.h"
+#include "core/inference/splits.h"
 
 #include <torch/torch.h>
 
+#include <algorithm>
 #include <filesystem>
 
 namespace triptych::inference {
@@ -15,9 +18,9 @@ constexpr const char* kFusionTensor = "fusion.weights";
 // Parameters and buffers under their name on disk. num_batches_tracked steers training alone and is not kept.
 std::vector<std::pair<std::string, torch::Tensor>> tensorsOf(const Branch& branch) {
     std::vector<std::pair<std::string, torch::Tensor>> out;
-    for (const auto& item : branch.encoder->named_parameters())
+    for (const auto& item : branch.network->named_parameters())
         out.emplace_back(branch.name + '.' + item.key(), item.value());
-    for (const auto& item : branch.encoder->named_buffers()) {
+    for (const auto& item : branch.network->named_buffers()) {
         if (item.key().ends_with("num_batches_tracked")) continue;
         out.emplace_back(branch.name + '.' + item.key(), item.value());
     }
@@ -30,87 +33,236 @@ std::string shapeText(at::IntArrayRef sizes) {
     return text.empty() ? "a scalar" : text;
 }
 
-Result<void> fill(torch::Tensor target, TensorMap& from, const std::string& tensor_name, const std::string& path) {
+using Problems = std::vector<Error>;
+
+constexpr const char* kFromOneSource = "use the card that was saved with these weights";
+
+// Copies a tensor by name into `target` and takes it off the list; says what stands in the way.
+void fill(torch::Tensor target, TensorMap& from, const std::string& tensor_name, const std::string& path,
+          Problems& problems) {
     const auto found = from.find(tensor_name);
     if (found == from.end()) {
-        return fail(ErrorCode::model_mismatch,
-                    "the weights lack \"" + tensor_name + "\", which the card's encoders need", path,
-                    "use the card that was saved with these weights");
+        problems.push_back({ErrorCode::model_mismatch,
+                            "the weights lack \"" + tensor_name + "\", which the card's encoders need", path,
+                            kFromOneSource});
+        return;
     }
-    if (found->second.sizes() != target.sizes()) {
-        return fail(ErrorCode::model_mismatch,
-                    "\"" + tensor_name + "\" is " + shapeText(found->second.sizes()) + " where the card asks for " +
-                        shapeText(target.sizes()),
-                    path, "use the card that was saved with these weights");
-    }
-    if (found->second.is_floating_point() && !torch::isfinite(found->second).all().item<bool>()) {
-        return fail(ErrorCode::malformed, "\"" + tensor_name + "\" holds values that are no numbers", path,
-                    "get the file again or train the model anew");
-    }
-    target.copy_(found->second);
+    const torch::Tensor source = found->second;
     from.erase(found);
-    return {};
+    if (source.sizes() != target.sizes()) {
+        problems.push_back({ErrorCode::model_mismatch,
+                            "\"" + tensor_name + "\" is " + shapeText(source.sizes()) + " where the card asks for " +
+                                shapeText(target.sizes()),
+                            path, kFromOneSource});
+    } else if (source.is_floating_point() && !torch::isfinite(source).all().item<bool>()) {
+        problems.push_back({ErrorCode::malformed, "\"" + tensor_name + "\" holds values that are no numbers", path,
+                            "get the file again or train the model anew"});
+    } else {
+        target.copy_(source);
+    }
+}
+
+void freeze(zoo::Network& network) {
+    network.eval();
+    for (auto& parameter : network.parameters()) parameter.set_requires_grad(false);
+}
+
+// Do the files belong together? The hash is judged after the file has been read: a cut file should be called cut.
+void judgeHash(const Card& card, const std::string& path, Problems& problems) {
+    const auto hash = sha256OfFile(path);
+    if (!hash) {
+        problems.push_back(hash.error());
+    } else if (*hash != card.info.hash) {
+        problems.push_back({ErrorCode::model_mismatch,
+                            "the weights are not those the card was written for (SHA-256 " + hash->substr(0, 12) +
+                                "…, card " + card.info.hash.substr(0, 12) + "…)",
+                            path, "get both files again from one source"});
+    }
+}
+
+void judgeCount(const Card& card, const BranchCard& of, const zoo::Network& network, Problems& problems) {
+    std::int64_t count = 0;
+    for (const auto& parameter : network.parameters()) count += parameter.numel();
+    if (count == of.parameters) return;
+    problems.push_back({ErrorCode::model_mismatch,
+                        "the card gives branch " + of.name + ' ' + std::to_string(of.parameters) +
+                            " parameters, and its encoder has " + std::to_string(count),
+                        card.info.card_path, kFromOneSource});
+}
+
+// The branches of a card whose encoders stand in the zoo.
+void addZooBranches(Bundle& bundle, TensorMap& tensors, const std::string& path, Problems& problems) {
+    const InputShape shape = shapeOf(bundle.card.profile);
+    const auto classes = static_cast<std::int64_t>(bundle.card.info.classes.size());
+    for (const BranchCard& of : bundle.card.branches) {
+        const zoo::NetworkEntry* entry = zoo::findNetwork(of.encoder);
+        if (entry == nullptr) {
+            problems.push_back({ErrorCode::model_mismatch,
+                                "the card asks for an encoder \"" + of.encoder + "\" that is not in the zoo",
+                                bundle.card.info.card_path, "update Triptych or choose another model"});
+            continue;
+        }
+        const auto lacking = std::find_if(entry->inputs.begin(), entry->inputs.end(),
+                                          [&](InputKind kind) { return cellCount(shape, kind) == 0; });
+        if (lacking != entry->inputs.end()) {
+            problems.push_back({ErrorCode::model_mismatch,
+                                "the card's encoder \"" + of.encoder + "\" reads an input that the profile " +
+                                    bundle.card.info.profile + " does not have (" + std::string(name(*lacking)) + ')',
+                                bundle.card.info.card_path, "correct the card's profile or encoder"});
+            continue;
+        }
+        Branch branch{of.name, entry->inputs, entry->make({shape, classes})};
+        judgeCount(bundle.card, of, *branch.network, problems);
+        for (auto& [tensor_name, tensor] : tensorsOf(branch)) fill(tensor, tensors, tensor_name, path, problems);
+        freeze(*branch.network);
+        bundle.branches.push_back(std::move(branch));
+    }
+}
+
+// A TorchScript file is tried on two beats of silence before anyone relies on it.
+void addCode(Bundle& bundle, const std::string& path, Problems& problems) {
+    const Card& card = bundle.card;
+    Branch branch{card.branches.front().name, {}, {}};
+    const InputShape shape = shapeOf(card.profile);
+    bool takes_rr = false;
+    for (const std::string& of : card.code_inputs) {
+        if (of == "rr" && shape.rr > 0 && &of == &card.code_inputs.back()) {
+            takes_rr = true;
+        } else if (const auto kind = inputKindOf(of); kind && cellCount(shape, *kind) > 0) {
+            branch.inputs.push_back(*kind);
+        } else {
+            problems.push_back({ErrorCode::model_mismatch,
+                                "the card's inputs name \"" + of + "\", which the profile " + card.info.profile +
+                                    " does not have at that place",
+                                card.info.card_path,
+                                "use time, time_frequency, scalogram, frequency, early; rr comes last"});
+        }
+    }
+    if (branch.inputs.empty()) {
+        problems.push_back({ErrorCode::model_mismatch, "the card names no input that the code could read",
+                            card.info.card_path, "list its inputs in the order that forward() takes them"});
+    }
+    if (!problems.empty()) return;
+    auto network = zoo::loadScriptNetwork(path, takes_rr);
+    if (!network) {
+        problems.push_back(network.error());
+        return;
+    }
+    branch.network = *network;
+    judgeCount(card, card.branches.front(), *branch.network, problems);
+    freeze(*branch.network);
+    std::vector<torch::Tensor> silence;
+    for (const InputKind kind : branch.inputs) {
+        auto sides = dimensions(shape, kind);
+        sides.insert(sides.begin(), 2);
+        silence.push_back(torch::zeros(sides));
+    }
+    const auto wrong = [&](const std::string& what) {
+        problems.push_back({ErrorCode::model_mismatch, what, path,
+                            "its forward() must take [B × …] inputs as the card names them and return [B × classes]"});
+    };
+    try {
+        const auto classes = static_cast<std::int64_t>(card.info.classes.size());
+        const auto logits = branch.network->logits(
+            silence, takes_rr ? torch::zeros({2, static_cast<std::int64_t>(shape.rr)}) : torch::Tensor());
+        if (logits.sizes() != at::IntArrayRef({2, classes})) {
+            wrong("its code answers two beats with " + shapeText(logits.sizes()) + " where the card asks for 2×" +
+                  std::to_string(classes));
+        } else if (!torch::isfinite(logits).all().item<bool>()) {
+            wrong("its code answers a beat of silence with values that are no numbers");
+        }
+    } catch (const std::exception&) {
+        wrong("its code fails on two beats of silence");
+    }
+    bundle.branches.push_back(std::move(branch));
+}
+
+// What the card shows must be what the weights do.
+void judgeAttention(const Bundle& bundle, Problems& problems) {
+    const auto classes = static_cast<std::int64_t>(bundle.card.info.classes.size());
+    const auto shown = torch::tensor(bundle.card.info.attention).view({-1, classes});
+    const auto is = shownAttention(bundle.card.fusion, bundle.fusion);
+    if (shown.sizes() == is.sizes() && (shown - is).abs().max().item<float>() <= 1e-3F) return;
+    problems.push_back({ErrorCode::model_mismatch, "the attention on the card is not that of the weights",
+                        bundle.card.info.card_path, kFromOneSource});
+}
+
+// The bundle as far as it can be put together, and everything that is wrong with it.
+Bundle assemble(const std::string& model_folder, bool trust_code, Problems& problems) {
+    Bundle bundle;
+    problems = cardProblems(model_folder);
+    auto card = readCardFile(model_folder);
+    if (!card) return bundle;
+    const torch::NoGradGuard guard;
+    bundle.card = std::move(*card);
+    const auto classes = static_cast<std::int64_t>(bundle.card.info.classes.size());
+    const auto path =
+        (std::filesystem::path(model_folder) / (bundle.card.info.runs_code ? kCodeFile : kWeightsFile)).string();
+    bundle.fusion = torch::ones({static_cast<std::int64_t>(bundle.card.branches.size()), classes});
+    if (bundle.card.info.runs_code) {
+        // The hash first: no code runs that the card does not vouch for, and none that the reader does not trust.
+        judgeHash(bundle.card, path, problems);
+        if (problems.empty() && !trust_code) {
+            problems.push_back({ErrorCode::refused, "this model is TorchScript: loading it runs code from the file",
+                                path,
+                                "use --trust-code, or say yes when the window asks, if you trust where it comes from"});
+        }
+        if (problems.empty()) addCode(bundle, path, problems);
+    } else {
+        auto tensors = readSafetensors(path);
+        if (!tensors) {
+            problems.push_back(tensors.error());
+            return bundle;
+        }
+        judgeHash(bundle.card, path, problems);
+        addZooBranches(bundle, *tensors, path, problems);
+        if (bundle.card.fusion != Fusion::joint) fill(bundle.fusion, *tensors, kFusionTensor, path, problems);
+        if (!restore(bundle.familiarity, *tensors, classes)) {
+            problems.push_back({ErrorCode::model_mismatch,
+                                "the \"familiarity\" tensors do not fit each other or the card", path, kFromOneSource});
+        }
+        for (const auto& [tensor_name, tensor] : *tensors) {
+            problems.push_back({ErrorCode::model_mismatch,
+                                "the weights hold \"" + tensor_name + "\", which no encoder of the card has", path,
+                                kFromOneSource});
+        }
+    }
+    if (problems.empty()) judgeAttention(bundle, problems);
+    return bundle;
 }
 
 }  // namespace
 
-Result<Bundle> loadBundle(const std::string& model_folder) {
-    auto card = readCardFile(model_folder);
-    if (!card) return std::unexpected(card.error());
-    const auto path = (std::filesystem::path(model_folder) / kWeightsFile).string();
-    const auto hash = sha256OfFile(path);
-    if (!hash) return std::unexpected(hash.error());
-    auto tensors = readSafetensors(path);  // before the hash is judged: a cut file should be called cut
-    if (!tensors) return std::unexpected(tensors.error());
-    if (*hash != card->info.hash) {
-        return fail(ErrorCode::model_mismatch,
-                    "the weights are not those the card was written for (SHA-256 " + hash->substr(0, 12) + "…, card " +
-                        card->info.hash.substr(0, 12) + "…)",
-                    path, "get both files again from one source");
-    }
-    const torch::NoGradGuard guard;
-    Bundle bundle;
-    bundle.card = std::move(*card);
-    const auto classes = static_cast<std::int64_t>(bundle.card.info.classes.size());
-    for (const BranchCard& of : bundle.card.branches) {
-        const zoo::EncoderEntry* entry = zoo::findEncoder(of.encoder);
-        if (entry == nullptr) {
-            return fail(ErrorCode::model_mismatch,
-                        "the card asks for an encoder \"" + of.encoder + "\" that is not in the zoo",
-                        bundle.card.info.card_path, "update Triptych or choose another model");
-        }
-        Branch branch{of.name, entry->input, entry->make({shapeOf(bundle.card.profile), classes})};
-        if (const auto count = zoo::parameterCount(*branch.encoder); count != of.parameters) {
-            return fail(ErrorCode::model_mismatch,
-                        "the card gives branch " + of.name + ' ' + std::to_string(of.parameters) +
-                            " parameters, and its encoder has " + std::to_string(count),
-                        bundle.card.info.card_path, "use the card that was saved with these weights");
-        }
-        for (auto& [tensor_name, tensor] : tensorsOf(branch)) {
-            if (auto done = fill(tensor, *tensors, tensor_name, path); !done) return std::unexpected(done.error());
-        }
-        branch.encoder->eval();
-        for (auto& parameter : branch.encoder->parameters()) parameter.set_requires_grad(false);
-        bundle.branches.push_back(std::move(branch));
-    }
-    bundle.fusion = torch::empty({static_cast<std::int64_t>(bundle.branches.size()), classes});
-    if (auto done = fill(bundle.fusion, *tensors, kFusionTensor, path); !done) return std::unexpected(done.error());
-    if (!restore(bundle.familiarity, *tensors, classes)) {
-        return fail(ErrorCode::model_mismatch, "the \"familiarity\" tensors do not fit each other or the card", path,
-                    "use the card that was saved with these weights");
-    }
-    if (!tensors->empty()) {
-        return fail(ErrorCode::model_mismatch,
-                    "the weights hold \"" + tensors->begin()->first + "\", which no encoder of the card has", path,
-                    "use the card that was saved with these weights");
-    }
-    // What the card shows must be what the weights do.
-    const auto shown = torch::tensor(bundle.card.info.attention).view({-1, classes});
-    if ((shown - zoo::displayedAttention(bundle.fusion)).abs().max().item<float>() > 1e-3F) {
-        return fail(ErrorCode::model_mismatch, "the attention on the card is not that of the weights",
-                    bundle.card.info.card_path, "use the card that was saved with these weights");
-    }
+bool Bundle::reads(InputKind kind) const {
+    return std::any_of(branches.begin(), branches.end(), [&](const Branch& branch) {
+        return std::any_of(branch.inputs.begin(), branch.inputs.end(), [&](InputKind of) {
+            const bool joined = of == InputKind::early && (kind == InputKind::time || kind == InputKind::frequency);
+            return of == kind || joined;
+        });
+    });
+}
+
+Result<Bundle> loadBundle(const std::string& model_folder, bool trust_code) {
+    Problems problems;
+    Bundle bundle = assemble(model_folder, trust_code, problems);
+    if (!problems.empty()) return std::unexpected(std::move(problems.front()));
     return bundle;
+}
+
+std::vector<Error> bundleProblems(const std::string& model_folder, bool trust_code) {
+    Problems problems;
+    const Bundle bundle = assemble(model_folder, trust_code, problems);
+    const Card& card = bundle.card;
+    const std::vector<std::string_view> training(card.info.training_records.begin(), card.info.training_records.end());
+    const std::vector<std::string_view> test(card.test_records.begin(), card.test_records.end());
+    const auto both = sharedPatient(training, test);
+    if (both && !card.info.leaks_patients) {
+        problems.push_back({ErrorCode::model_mismatch,
+                            "the card says that no patient trains and tests the model, and records " + both->first +
+                                " (trained on) and " + both->second + " (tested on) are of one patient",
+                            card.info.card_path, "leave one of them out, or say leaks_patients"});
+    }
+    return problems;
 }
 
 Result<void> saveBundle(const std::string& model_folder, Bundle& bundle) {
@@ -121,14 +273,15 @@ Result<void> saveBundle(const std::string& model_folder, Bundle& bundle) {
         const Branch& branch = bundle.branches[m];
         for (const auto& [tensor_name, tensor] : tensorsOf(branch)) tensors[tensor_name] = tensor;
         std::int64_t count = 0;
-        for (const auto& parameter : branch.encoder->parameters()) count += parameter.numel();
+        for (const auto& parameter : branch.network->parameters()) count += parameter.numel();
         bundle.card.branches[m].name = branch.name;
         bundle.card.branches[m].parameters = count;
         bundle.card.info.branches.push_back(branch.name);
     }
-    tensors[kFusionTensor] = bundle.fusion;
+    bundle.card.info.fusion = name(bundle.card.fusion);
+    if (bundle.card.fusion != Fusion::joint) tensors[kFusionTensor] = bundle.fusion;
     store(bundle.familiarity, tensors);
-    const auto attention = zoo::displayedAttention(bundle.fusion).contiguous();
+    const auto attention = shownAttention(bundle.card.fusion, bundle.fusion).contiguous();
     bundle.card.info.attention.assign(attention.data_ptr<float>(), attention.data_ptr<float>() + attention.numel());
     const auto path = (std::filesystem::path(model_folder) / kWeightsFile).string();
     if (auto written = writeSafetensors(path, tensors, {{"model", bundle.card.info.name}}); !written) return written;

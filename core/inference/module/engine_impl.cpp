@@ -1,8 +1,10 @@
 #include "core/inference/module/engine_impl.h"
 
+#include "core/inference/module/answers.h"
 #include "core/inference/module/blas.h"
 #include "core/inference/module/evaluate.h"
 #include "core/inference/module/loaded_model.h"
+#include "core/inference/module/training/prepared_beats.h"
 #include "core/inference/module/training/train.h"
 
 #include <malloc.h>
@@ -16,9 +18,9 @@ TorchEngine::TorchEngine() {
     mallopt(M_TRIM_THRESHOLD, 512 << 20);
 }
 
-Result<std::shared_ptr<const Model>> TorchEngine::load(const std::string& model_folder) const {
+Result<std::shared_ptr<const Model>> TorchEngine::load(const std::string& model_folder, bool trust_code) const {
     try {
-        auto bundle = loadBundle(model_folder);
+        auto bundle = loadBundle(model_folder, trust_code);
         if (!bundle) return std::unexpected(bundle.error());
         return std::make_shared<const LoadedModel>(std::move(*bundle), warnings());
     } catch (const std::exception& thrown) {
@@ -34,6 +36,34 @@ Result<ModelInfo> TorchEngine::train(const TrainRequest& request, const Job& job
     } catch (const std::exception& thrown) {
         return fail(ErrorCode::internal, std::string("the training library failed: ") + thrown.what(),
                     request.output_folder, "run the same command again: it resumes from the last whole epoch");
+    }
+}
+
+std::vector<std::string> TorchEngine::check(const std::string& model_folder, bool trust_code) const {
+    std::vector<std::string> out;
+    try {
+        for (const Error& problem : bundleProblems(model_folder, trust_code)) out.push_back(sentence(problem));
+    } catch (const std::exception& thrown) {
+        out.push_back(std::string("the inference library failed: ") + thrown.what());
+    }
+    return out;
+}
+
+Result<Prepared> TorchEngine::prepare(const PrepareRequest& request, const Job& job) const {
+    try {
+        return training::prepare(request, job);
+    } catch (const std::exception& thrown) {
+        return fail(ErrorCode::internal, std::string("preparing the beats failed: ") + thrown.what(),
+                    request.output_file, "free memory or disk space");
+    }
+}
+
+Result<Answers> TorchEngine::answer(const EvaluateRequest& request, const Job& job) const {
+    try {
+        return answerModel(request, job);
+    } catch (const std::exception& thrown) {
+        return fail(ErrorCode::internal, std::string("the inference library failed: ") + thrown.what(),
+                    request.model_folder, "get the model again");
     }
 }
 

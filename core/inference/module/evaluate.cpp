@@ -5,8 +5,9 @@
 #include "core/inference/class_mapping.h"
 #include "core/inference/doubt.h"
 #include "core/inference/metrics.h"
+#include "core/inference/module/answers.h"
+#include "core/inference/module/fused_forward.h"
 #include "core/inference/module/loaded_model.h"
-#include "core/inference/module/training/runs.h"
 #include "core/inference/module/zoo/late_fusion.h"
 
 #include <torch/torch.h>
@@ -21,8 +22,17 @@ namespace {
 
 constexpr double kMatch_s = 0.150;  // EC57
 
-// Confusions of the fused model, each branch and the simplex average over one set of beats, plus beats nobody could
-// match.
+// Answers that an evaluation counts: the model's own; of a late fusion each branch's and the simplex average's, too.
+std::size_t answersOf(const Card& card) {
+    return card.fusion == Fusion::joint ? 1 : card.info.branches.size() + 2;
+}
+
+std::string fusionTitle(Fusion fusion) {
+    if (fusion == Fusion::joint) return "joint network";
+    return fusion == Fusion::late_average ? "late average" : "late attention";
+}
+
+// Confusions of each answer over one set of beats, plus beats nobody could match.
 struct Tally {
     std::vector<std::vector<std::int64_t>> confusions;  // fused, branches..., simplex average
     std::vector<std::int64_t> missed;                   // reference beats of a class that the detector did not find
@@ -49,6 +59,7 @@ void count(Tally& tally, const Bundle& bundle, const Predictions& predictions, s
     const std::size_t classes = predictions.classes;
     ++tally.confusions[0][truth * classes + predictions.winner(beat)];
     tally.judged.add(predictions, beat, truth, 0);
+    if (tally.confusions.size() == 1) return;
     std::vector<float> average(classes, 0);
     for (std::size_t m = 0; m < predictions.branches; ++m) {
         const auto branch = predictions.branch(beat, m);
@@ -103,7 +114,7 @@ Result<Tally> tallyRecord(const LoadedModel& model, const std::string& path, Bea
     if (!classified) return std::unexpected(classified.error());
 
     const std::size_t classes = model.info().classes.size();
-    Tally tally(model.info().branches.size() + 2, classes);
+    Tally tally(answersOf(model.bundle().card), classes);
     if (origin == BeatOrigin::reference) {
         for (std::size_t i = 0; i < list->beats.size(); ++i) {
             if (const auto truth = truthOf(list->beats[i], classes))
@@ -139,8 +150,10 @@ ScoreTable tableOf(const ModelInfo& info, std::string title, const Tally& tally,
     return scoreOf(std::move(title), tally.confusions[row], info.classes, macro, tally.missed, tally.extra);
 }
 
-void addGross(Evaluation& out, const ModelInfo& info, const Tally& all) {
-    out.gross.push_back(tableOf(info, "late attention", all, 0));
+void addGross(Evaluation& out, const Card& card, const Tally& all) {
+    const ModelInfo& info = card.info;
+    out.gross.push_back(tableOf(info, fusionTitle(card.fusion), all, 0));
+    if (all.confusions.size() == 1) return;
     for (std::size_t m = 0; m < info.branches.size(); ++m) {
         out.gross.push_back(tableOf(info, "branch " + info.branches[m] + " alone", all, 1 + m));
     }
@@ -150,7 +163,7 @@ void addGross(Evaluation& out, const ModelInfo& info, const Tally& all) {
 Result<Evaluation> evaluateRecords(const LoadedModel& model, const EvaluateRequest& request, const Job& job) {
     const Card& card = model.bundle().card;
     Evaluation out;
-    Tally all(card.info.branches.size() + 2, card.info.classes.size());
+    Tally all(answersOf(card), card.info.classes.size());
     Tally kept = all;
     for (std::size_t i = 0; i < card.test_records.size(); ++i) {
         if (job.stopRequested()) return fail(ErrorCode::cancelled, "the evaluation was stopped", request.model_folder);
@@ -165,12 +178,12 @@ Result<Evaluation> evaluateRecords(const LoadedModel& model, const EvaluateReque
             kept.add(*tally);
         out.per_record.push_back(tableOf(card.info, record, *tally, 0));
     }
-    addGross(out, card.info, all);
+    addGross(out, card, all);
     out.reliability = reliabilityOf(all.judged, card.info, card.test_records);
     if (!request.leave_out.empty()) {
         std::string without;
         for (const std::string& record : request.leave_out) without += ' ' + record;
-        out.gross.push_back(tableOf(card.info, "late attention without" + without, kept, 0));
+        out.gross.push_back(tableOf(card.info, fusionTitle(card.fusion) + " without" + without, kept, 0));
     }
     return out;
 }
@@ -181,7 +194,7 @@ Predictions predictionsOf(const Bundle& bundle, const torch::Tensor& probabiliti
         const auto plain = tensor.contiguous();
         return std::vector<float>(plain.data_ptr<float>(), plain.data_ptr<float>() + plain.numel());
     };
-    const auto scores = zoo::lateAttention(bundle.fusion, probabilities);
+    const auto scores = fusedScores(bundle.card.fusion, bundle.fusion, probabilities);
     Predictions out;
     out.branches = static_cast<std::size_t>(probabilities.size(1));
     out.classes = static_cast<std::size_t>(probabilities.size(2));
@@ -195,45 +208,31 @@ Predictions predictionsOf(const Bundle& bundle, const torch::Tensor& probabiliti
 // The parity profile has no records of its own to test on: the split's test part, beat by beat.
 Result<Evaluation> evaluateSplit(const LoadedModel& model, const EvaluateRequest& request, const Job& job) {
     const Bundle& bundle = model.bundle();
-    std::vector<std::string_view> records(bundle.card.info.training_records.begin(),
-                                          bundle.card.info.training_records.end());
-    const auto dataset = training::loadDataset(request.data_folder, records, bundle.card.profile,
-                                               bundle.card.info.classes.size(), false, job);
-    if (!dataset) return std::unexpected(dataset.error());
-    const auto indices = request.set == "test" ? training::stratifiedTest(*dataset, bundle.card.seed)
-                                               : training::stratifiedFold(*dataset, bundle.card.seed).held_out;
-    std::vector<torch::Tensor> branches;
-    for (const Branch& branch : bundle.branches) {
-        std::vector<torch::Tensor> rows;
-        constexpr std::size_t kPart = 4096;
-        for (std::size_t first = 0; first < indices.size(); first += kPart) {
-            if (job.stopRequested())
-                return fail(ErrorCode::cancelled, "the evaluation was stopped", request.model_folder);
-            const auto part = std::span(indices).subspan(first, std::min(kPart, indices.size() - first));
-            rows.push_back(training::predictProbabilities(*branch.encoder, *dataset, part, branch.input));
-            job.progress((static_cast<double>(branches.size()) +
-                          static_cast<double>(first) / static_cast<double>(indices.size())) /
-                             static_cast<double>(bundle.branches.size()),
-                         "evaluating");
-        }
-        branches.push_back(torch::cat(rows));
+    const auto split = loadSplit(bundle.card, request, job);
+    if (!split) return std::unexpected(split.error());
+    const auto found = branchProbabilities(bundle, *split, job);
+    if (!found) return std::unexpected(found.error());
+    const torch::Tensor& probabilities = *found;
+    const training::BeatDataset& dataset = split->dataset;
+    const std::vector<std::size_t>& indices = split->indices;
+    std::vector<torch::Tensor> answers = {fusedScores(bundle.card.fusion, bundle.fusion, probabilities).argmax(1)};
+    if (bundle.card.fusion != Fusion::joint) {
+        for (std::int64_t m = 0; m < probabilities.size(1); ++m)
+            answers.push_back(probabilities.select(1, m).argmax(1));
+        answers.push_back(zoo::simplexAverage(bundle.card.omega, probabilities).argmax(1));
     }
-    const auto probabilities = torch::stack(branches, 1);
-    std::vector<torch::Tensor> answers = {zoo::lateAttention(bundle.fusion, probabilities).argmax(1)};
-    for (const auto& branch : branches) answers.push_back(branch.argmax(1));
-    answers.push_back(zoo::simplexAverage(bundle.card.omega, probabilities).argmax(1));
     const std::size_t classes = bundle.card.info.classes.size();
     Tally tally(answers.size(), classes);
     for (std::size_t row = 0; row < answers.size(); ++row) {
         const auto* answer = answers[row].contiguous().data_ptr<std::int64_t>();
         for (std::size_t i = 0; i < indices.size(); ++i) {
-            ++tally.confusions[row][dataset->label[indices[i]] * classes + static_cast<std::size_t>(answer[i])];
+            ++tally.confusions[row][dataset.label[indices[i]] * classes + static_cast<std::size_t>(answer[i])];
         }
     }
     Evaluation out;
-    addGross(out, bundle.card.info, tally);
+    addGross(out, bundle.card, tally);
     const Predictions predictions = predictionsOf(bundle, probabilities);
-    for (std::size_t i = 0; i < indices.size(); ++i) tally.judged.add(predictions, i, dataset->label[indices[i]], 0);
+    for (std::size_t i = 0; i < indices.size(); ++i) tally.judged.add(predictions, i, dataset.label[indices[i]], 0);
     out.reliability = reliabilityOf(tally.judged, bundle.card.info, {});
     return out;
 }
@@ -241,7 +240,7 @@ Result<Evaluation> evaluateSplit(const LoadedModel& model, const EvaluateRequest
 }  // namespace
 
 Result<Evaluation> evaluateModel(const EvaluateRequest& request, std::vector<Warning> warnings, const Job& job) {
-    auto bundle = loadBundle(request.model_folder);
+    auto bundle = loadBundle(request.model_folder, request.trust_code);
     if (!bundle) return std::unexpected(bundle.error());
     const LoadedModel model(std::move(*bundle), {});
     at::set_num_threads(1);

@@ -4,22 +4,61 @@
 
 #include <torch/torch.h>
 
-#include <algorithm>
-
 namespace triptych::inference {
+namespace {
 
-BatchInputs gather(const BeatInputs& inputs, std::size_t first, std::size_t count) {
+constexpr float kSmallestProbability = 1e-12F;
+
+torch::Tensor emptyPicture(const InputShape& shape, InputKind kind, std::size_t count) {
+    auto sides = dimensions(shape, kind);
+    sides.insert(sides.begin(), static_cast<std::int64_t>(count));
+    return torch::empty(sides);
+}
+
+}  // namespace
+
+torch::Tensor BatchInputs::of(InputKind kind) const {
+    switch (kind) {
+        case InputKind::time:
+            return time;
+        case InputKind::time_frequency:
+            return time_frequency;
+        case InputKind::scalogram:
+            return scalogram;
+        case InputKind::frequency:
+            return frequency;
+        case InputKind::early:
+            return torch::cat({time, frequency}, 2);
+    }
+    return {};
+}
+
+std::vector<torch::Tensor> BatchInputs::of(const std::vector<InputKind>& kinds) const {
+    std::vector<torch::Tensor> out;
+    for (const InputKind kind : kinds) out.push_back(of(kind));
+    return out;
+}
+
+BatchInputs gather(const Bundle& bundle, const BeatInputs& inputs, std::size_t first, std::size_t count) {
     const InputShape shape = shapeOf(inputs.profile());
-    const auto side = [](std::size_t length) { return static_cast<std::int64_t>(length); };
     BatchInputs batch;
-    batch.time = torch::empty({side(count), side(shape.time_channels), side(shape.time_samples)});
-    batch.time_frequency =
-        torch::empty({side(count), side(shape.tf_channels), side(shape.tf_rows), side(shape.tf_columns)});
-    if (shape.rr > 0) batch.rr = torch::empty({side(count), side(shape.rr)});
-    for (std::size_t i = 0; i < count; ++i) {
-        inputs.time(first + i, {batch.time.data_ptr<float>() + i * shape.timeSize(), shape.timeSize()});
-        inputs.timeFrequency(first + i, {batch.time_frequency.data_ptr<float>() + i * shape.tfSize(), shape.tfSize()});
-        if (shape.rr > 0) {
+    const auto fill = [&](InputKind kind, torch::Tensor& into) {
+        if (!bundle.reads(kind)) return;
+        into = emptyPicture(shape, kind, count);
+        const std::size_t cells = cellCount(shape, kind);
+        std::vector<float> beat(shape.timeSize());
+        for (std::size_t i = 0; i < count; ++i) {
+            inputs.time(first + i, beat);
+            pictureOf(inputs.profile(), kind, beat, inputs.typicalTf(), {into.data_ptr<float>() + i * cells, cells});
+        }
+    };
+    fill(InputKind::time, batch.time);
+    fill(InputKind::time_frequency, batch.time_frequency);
+    fill(InputKind::scalogram, batch.scalogram);
+    fill(InputKind::frequency, batch.frequency);
+    if (shape.rr > 0) {
+        batch.rr = torch::empty({static_cast<std::int64_t>(count), static_cast<std::int64_t>(shape.rr)});
+        for (std::size_t i = 0; i < count; ++i) {
             const auto rr = inputs.rr(first + i);
             std::copy(rr.begin(), rr.end(), batch.rr.data_ptr<float>() + i * shape.rr);
         }
@@ -29,17 +68,30 @@ BatchInputs gather(const BeatInputs& inputs, std::size_t first, std::size_t coun
 
 FusedOutput fusedForward(const Bundle& bundle, const BatchInputs& inputs, std::vector<torch::Tensor>* taps) {
     std::vector<torch::Tensor> probabilities;
-    if (taps != nullptr) taps->assign(bundle.branches.size(), {});
-    for (std::size_t m = 0; m < bundle.branches.size(); ++m) {
-        const Branch& branch = bundle.branches[m];
-        const auto logits =
-            branch.encoder->forward(inputs.of(branch.input), inputs.rr, taps != nullptr ? &(*taps)[m] : nullptr);
+    torch::Tensor logits;
+    if (taps != nullptr) taps->clear();
+    for (const Branch& branch : bundle.branches) {
+        std::vector<torch::Tensor> of_branch;
+        logits = branch.network->logits(inputs.of(branch.inputs), inputs.rr, taps != nullptr ? &of_branch : nullptr);
+        if (taps != nullptr) taps->insert(taps->end(), of_branch.begin(), of_branch.end());
         probabilities.push_back(torch::softmax(logits, 1));
     }
     FusedOutput out;
     out.probabilities = torch::stack(probabilities, 1);
-    out.scores = zoo::lateAttention(bundle.fusion, out.probabilities);
+    // A joint network is explained at its logits: probabilities saturate.
+    out.scores = bundle.card.fusion == Fusion::joint
+                     ? logits
+                     : fusedScores(bundle.card.fusion, bundle.fusion, out.probabilities);
     return out;
+}
+
+torch::Tensor fusedScores(Fusion fusion, const torch::Tensor& weights, const torch::Tensor& probabilities) {
+    const auto sum = zoo::lateAttention(weights, probabilities);
+    return fusion == Fusion::late_attention ? sum : sum.clamp_min(kSmallestProbability).log();
+}
+
+torch::Tensor shownAttention(Fusion fusion, const torch::Tensor& weights) {
+    return fusion == Fusion::late_attention ? zoo::displayedAttention(weights) : weights;
 }
 
 }  // namespace triptych::inference

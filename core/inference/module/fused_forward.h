@@ -11,23 +11,32 @@
 
 namespace triptych::inference {
 
-// Inputs of a batch; tensors of inputs that the profile lacks are undefined.
+// The domains of a batch; a tensor that the model does not read, or that the profile lacks, is undefined.
 struct BatchInputs {
     torch::Tensor time;            // [B × C × samples]
     torch::Tensor time_frequency;  // [B × C × rows × columns]
+    torch::Tensor scalogram;       // [B × 1 × rows × columns]
+    torch::Tensor frequency;       // [B × 1 × bins]
     torch::Tensor rr;              // [B × R]
-    [[nodiscard]] const torch::Tensor& of(zoo::InputKind kind) const {
-        return kind == zoo::InputKind::time ? time : time_frequency;
-    }
+    // Early fusion's row is joined here, from time and frequency, so that both keep gradients of their own.
+    [[nodiscard]] torch::Tensor of(InputKind kind) const;
+    [[nodiscard]] std::vector<torch::Tensor> of(const std::vector<InputKind>& kinds) const;
 };
-[[nodiscard]] BatchInputs gather(const BeatInputs& inputs, std::size_t first, std::size_t count);
+[[nodiscard]] BatchInputs gather(const Bundle& bundle, const BeatInputs& inputs, std::size_t first, std::size_t count);
 
 struct FusedOutput {
-    torch::Tensor probabilities;  // [B × M × K] of the branches
-    torch::Tensor scores;         // [B × K] O = Σ_m W_m ⊙ p_m
+    torch::Tensor probabilities;  // [B × M × K] of the branches, or of the joint network alone
+    torch::Tensor scores;         // [B × K]; softmax(scores / T) is the model's probability
 };
-// `taps`, where given, receives one activation tensor per branch.
+// `taps`, where given, receives one activation tensor for every input of every branch, branch by branch.
 [[nodiscard]] FusedOutput fusedForward(const Bundle& bundle, const BatchInputs& inputs,
                                        std::vector<torch::Tensor>* taps = nullptr);
+
+// Scores from the branches' probabilities [B × M × K]. Late attention: Σ_m W_m ⊙ p_m. Late average: ln Σ_m ω_m p_m, so
+// that at T = 1 the shown probability is the average itself. Joint network: ln p, its logits up to a constant.
+[[nodiscard]] torch::Tensor fusedScores(Fusion fusion, const torch::Tensor& weights,
+                                        const torch::Tensor& probabilities);
+// The part of each branch that is shown to readers, [M × K], columns sum to 1.
+[[nodiscard]] torch::Tensor shownAttention(Fusion fusion, const torch::Tensor& weights);
 
 }  // namespace triptych::inference

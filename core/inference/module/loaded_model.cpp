@@ -66,7 +66,8 @@ torch::Tensor meanOverLeads(const Bundle& bundle, const Leads& leads, std::size_
     torch::Tensor voices;
     for (const auto& lead : leads) {
         const auto of_lead =
-            fusedForward(bundle, gather(*lead, first, count), lead == leads.front() ? taps : nullptr).probabilities;
+            fusedForward(bundle, gather(bundle, *lead, first, count), lead == leads.front() ? taps : nullptr)
+                .probabilities;
         if (!sum.defined()) {
             sum = of_lead;
             voices = torch::ones({static_cast<std::int64_t>(count), 1, 1});
@@ -87,7 +88,7 @@ Predictions predictBlock(const Bundle& bundle, const Leads& leads, std::size_t f
     std::vector<torch::Tensor> taps;
     FusedOutput output;
     output.probabilities = meanOverLeads(bundle, leads, first, count, bundle.familiarity.defined() ? &taps : nullptr);
-    output.scores = zoo::lateAttention(bundle.fusion, output.probabilities);
+    output.scores = fusedScores(bundle.card.fusion, bundle.fusion, output.probabilities);
     Predictions part = emptyPredictions(count, bundle.branches.size(), bundle.card.info.classes.size());
     copyTensor(torch::softmax(output.scores / bundle.card.info.temperature, 1), part.probability, 0);
     copyTensor(output.probabilities, part.branch_probability, 0);
@@ -266,6 +267,11 @@ Result<Explanation> LoadedModel::explain(const Recording& recording, const BeatL
         for (const std::string& of : classes) known += (known.empty() ? "" : " ") + of;
         return fail(ErrorCode::out_of_range, "the model has no class \"" + class_name + '"', info().name,
                     "choose one of " + known);
+    }
+    if (method == Method::grad_cam && !bundle_.branches.front().network->hasTaps()) {
+        return fail(ErrorCode::unsupported,
+                    "Grad-CAM looks at a network's last convolution, which a TorchScript model does not show",
+                    info().name, "use integrated_gradients");
     }
     at::set_num_threads(1);
     const auto inputs = inputsFor(recording, beats, job);

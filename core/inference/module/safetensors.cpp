@@ -2,7 +2,6 @@
 
 #include "core/formats/atomic_file.h"
 
-#include <openssl/evp.h>
 #include <torch/torch.h>
 #include <nlohmann/json.hpp>
 
@@ -24,11 +23,19 @@ struct DType {
     const char* name;
     torch::ScalarType type;
 };
-constexpr DType kTypes[] = {{"F32", torch::kFloat}, {"I64", torch::kLong}};
+constexpr DType kTypes[] = {
+    {"F32", torch::kFloat}, {"F16", torch::kHalf}, {"I64", torch::kLong}, {"I32", torch::kInt}, {"U8", torch::kByte}};
 
 const DType* findType(const std::string& type_name) {
     for (const DType& type : kTypes) {
         if (type_name == type.name) return &type;
+    }
+    return nullptr;
+}
+
+const DType* findType(torch::ScalarType scalar) {
+    for (const DType& type : kTypes) {
+        if (scalar == type.type) return &type;
     }
     return nullptr;
 }
@@ -45,7 +52,8 @@ Result<torch::Tensor> readTensor(const nlohmann::json& entry, const std::string&
         return malformed("lacks dtype, shape or data_offsets");
     }
     const DType* type = findType(entry["dtype"].get<std::string>());
-    if (type == nullptr) return malformed("has type " + entry["dtype"].get<std::string>() + ", and F32 or I64 is read");
+    if (type == nullptr)
+        return malformed("has type " + entry["dtype"].get<std::string>() + ", and F32, F16, I64, I32 or U8 is read");
     std::vector<std::int64_t> shape;
     std::uint64_t elements = 1;
     for (const auto& side : entry["shape"]) {
@@ -88,7 +96,7 @@ Result<std::string> readWhole(const std::string& path) {
 
 }  // namespace
 
-Result<TensorMap> readSafetensors(const std::string& path) {
+Result<TensorMap> readSafetensors(const std::string& path, std::map<std::string, std::string>* metadata) {
     const auto bytes = readWhole(path);
     if (!bytes) return std::unexpected(bytes.error());
     if (bytes->size() < 8) {
@@ -115,7 +123,12 @@ Result<TensorMap> readSafetensors(const std::string& path) {
     const std::span<const char> data = std::span(*bytes).subspan(8 + header_length);
     TensorMap tensors;
     for (const auto& [tensor_name, entry] : header.items()) {
-        if (tensor_name == "__metadata__") continue;
+        if (tensor_name == "__metadata__") {
+            for (const auto& [key, value] : entry.items()) {
+                if (metadata != nullptr && value.is_string()) (*metadata)[key] = value.get<std::string>();
+            }
+            continue;
+        }
         auto tensor = readTensor(entry, tensor_name, data, path);
         if (!tensor) return std::unexpected(tensor.error());
         tensors.emplace(tensor_name, std::move(*tensor));
@@ -130,12 +143,13 @@ Result<void> writeSafetensors(const std::string& path, const TensorMap& tensors,
     std::string data;
     for (const auto& [tensor_name, tensor] : tensors) {
         const auto plain = tensor.detach().to(torch::kCPU).contiguous();
-        const bool whole = plain.scalar_type() == torch::kLong;
-        const auto stored = whole ? plain : plain.to(torch::kFloat);
+        const DType* type = findType(plain.scalar_type());
+        const auto stored = type != nullptr ? plain : plain.to(torch::kFloat);
         const std::size_t from = data.size();
         data.append(static_cast<const char*>(stored.data_ptr()), static_cast<std::size_t>(stored.nbytes()));
-        header[tensor_name] = {
-            {"dtype", whole ? "I64" : "F32"}, {"shape", stored.sizes().vec()}, {"data_offsets", {from, data.size()}}};
+        header[tensor_name] = {{"dtype", type != nullptr ? type->name : "F32"},
+                               {"shape", stored.sizes().vec()},
+                               {"data_offsets", {from, data.size()}}};
     }
     std::string text = header.dump();
     text.resize((text.size() + 7) / 8 * 8, ' ');  // the format asks for data aligned to 8 bytes
@@ -145,23 +159,6 @@ Result<void> writeSafetensors(const std::string& path, const TensorMap& tensors,
     bytes += text;
     bytes += data;
     return formats::writeFile(path, std::as_bytes(std::span(bytes)), formats::WriteMode::replace);
-}
-
-Result<std::string> sha256OfFile(const std::string& path) {
-    const auto bytes = readWhole(path);
-    if (!bytes) return std::unexpected(bytes.error());
-    unsigned char digest[EVP_MAX_MD_SIZE];
-    unsigned int length = 0;
-    if (EVP_Digest(bytes->data(), bytes->size(), digest, &length, EVP_sha256(), nullptr) != 1) {
-        return fail(ErrorCode::internal, "SHA-256 is not available", path, "check the installation of OpenSSL");
-    }
-    std::string hex;
-    for (unsigned int i = 0; i < length; ++i) {
-        constexpr const char* kDigits = "0123456789abcdef";
-        hex += kDigits[digest[i] >> 4U];
-        hex += kDigits[digest[i] & 15U];
-    }
-    return hex;
 }
 
 }  // namespace triptych::inference

@@ -33,35 +33,39 @@ std::size_t rhythmOf(const BeatDataset& dataset, std::span<const std::size_t> in
 
 }  // namespace
 
-Batch makeBatch(const BeatDataset& dataset, std::span<const std::size_t> indices, zoo::InputKind kind,
+Batch makeBatch(const BeatDataset& dataset, std::span<const std::size_t> indices, std::span<const InputKind> inputs,
                 std::optional<std::uint64_t> augmentation) {
     const InputShape& shape = dataset.shape;
     const auto count = static_cast<std::int64_t>(indices.size());
-    const auto side = [](std::size_t length) { return static_cast<std::int64_t>(length); };
     Batch batch;
-    batch.picture = kind == zoo::InputKind::time
-                        ? torch::empty({count, side(shape.time_channels), side(shape.time_samples)})
-                        : torch::empty({count, side(shape.tf_channels), side(shape.tf_rows), side(shape.tf_columns)});
+    for (const InputKind kind : inputs) {
+        auto sides = dimensions(shape, kind);
+        sides.insert(sides.begin(), count);
+        batch.pictures.push_back(torch::empty(sides));
+    }
     batch.label = torch::empty({count}, torch::kLong);
-    if (shape.rr > 0) batch.rr = torch::empty({count, side(shape.rr)});
+    if (shape.rr > 0) batch.rr = torch::empty({count, static_cast<std::int64_t>(shape.rr)});
 
     Random random(augmentation.value_or(0));
     const bool augments = augmentation.has_value() && dataset.profile == Profile::product;
     std::vector<float> beat(shape.timeSize());
-    float* picture = batch.picture.data_ptr<float>();
     for (std::size_t row = 0; row < indices.size(); ++row) {
         const std::size_t i = indices[row];
         std::copy_n(dataset.time.begin() + static_cast<std::ptrdiff_t>(i * shape.timeSize()), shape.timeSize(),
                     beat.begin());
         const float gain = augments ? augmentBeat(beat, shape.time_samples, random) : 1.0F;
-        if (kind == zoo::InputKind::time) {
-            std::copy(beat.begin(), beat.end(), picture + row * shape.timeSize());
-        } else {
+        for (std::size_t p = 0; p < inputs.size(); ++p) {
+            const std::size_t cells = cellCount(shape, inputs[p]);
+            const std::span<float> out(batch.pictures[p].data_ptr<float>() + row * cells, cells);
+            const auto& typical_tf = dataset.sources[dataset.source[i]].typical_tf;
+            if (inputs[p] != InputKind::time_frequency || gain == 1.0F) {
+                pictureOf(dataset.profile, inputs[p], beat, typical_tf, out);
+                continue;
+            }
             // The typical beat takes the same gain: only its decibels move, and the difference stays what it was.
-            for (float& value : beat) value /= gain;
-            const std::span<float> out(picture + row * shape.tfSize(), shape.tfSize());
-            timeFrequencyOf(dataset.profile, std::span(beat).first(shape.time_samples),
-                            dataset.sources[dataset.source[i]].typical_tf, out);
+            std::vector<float> plain = beat;
+            for (float& value : plain) value /= gain;
+            pictureOf(dataset.profile, inputs[p], plain, typical_tf, out);
             const float shift = 40.0F * std::log10(gain) / kTfScaleDb;
             for (float& value : out.first(shape.tf_rows * shape.tf_columns)) value += shift;
         }

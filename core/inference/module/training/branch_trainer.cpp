@@ -16,6 +16,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <mutex>
+#include <optional>
 
 namespace triptych::inference::training {
 namespace {
@@ -63,63 +64,164 @@ std::vector<std::size_t> epochOrder(const BranchRun& run, int epoch) {
     return order;
 }
 
-Result<void> saveCheckpoint(const BranchRun& run, const zoo::Encoder& encoder, const AdamW& optimiser,
-                            const WeightAverage& average, int epoch, std::int64_t identity) {
+// Parameters and buffers by name; the tensors themselves, not copies.
+TensorMap stateOf(const zoo::Network& network) {
+    TensorMap out;
+    for (const auto& item : network.named_parameters()) out[item.key()] = item.value();
+    for (const auto& item : network.named_buffers()) out[item.key()] = item.value();
+    return out;
+}
+
+// The weights of the epoch that did best on validation, where a run looks for it.
+struct Best {
+    double mcc = -2;
+    int epoch = 0;
+    TensorMap state;
+
+    void keep(const zoo::Network& network, double reached, int at) {
+        mcc = reached;
+        epoch = at;
+        for (const auto& [key, tensor] : stateOf(network)) state[key] = tensor.detach().to(torch::kCPU, false, true);
+    }
+    void restoreTo(const zoo::Network& network) const {
+        const torch::NoGradGuard guard;
+        for (auto& [key, tensor] : stateOf(network)) tensor.detach().copy_(state.at(key));
+    }
+};
+
+// Everything that a stopped run needs to go on as if it had not stopped.
+struct State {
+    zoo::Network& network;
+    AdamW& optimiser;
+    WeightAverage& average;
+    Best& best;
+};
+
+std::int64_t nameHash(const std::string& text) {
+    std::uint64_t hash = 1469598103934665603ULL;  // FNV-1a
+    for (const char letter : text) hash = (hash ^ static_cast<unsigned char>(letter)) * 1099511628211ULL;
+    return static_cast<std::int64_t>(hash >> 1U);
+}
+
+Result<void> saveCheckpoint(const BranchRun& run, const State& state, int epoch, std::int64_t identity) {
     TensorMap tensors;
-    for (const auto& item : encoder.named_parameters()) tensors["model." + item.key()] = item.value();
-    for (const auto& item : encoder.named_buffers()) tensors["model." + item.key()] = item.value();
-    optimiser.save(tensors);
-    average.save(tensors);
+    for (const auto& [key, tensor] : stateOf(state.network)) tensors["model." + key] = tensor;
+    state.optimiser.save(tensors);
+    state.average.save(tensors);
+    for (const auto& [key, tensor] : state.best.state) tensors["best." + key] = tensor;
+    tensors["best_epoch"] = torch::tensor(static_cast<std::int64_t>(state.best.epoch), torch::kLong);
+    tensors["best_mcc_e12"] =
+        torch::tensor(static_cast<std::int64_t>(std::llround(state.best.mcc * 1e12)), torch::kLong);
     tensors["epoch"] = torch::tensor(static_cast<std::int64_t>(epoch), torch::kLong);
     tensors["identity"] = torch::tensor(identity, torch::kLong);
+    tensors["network"] = torch::tensor(nameHash(run.branch.encoder), torch::kLong);
     return writeSafetensors(run.checkpoint, tensors);
 }
 
 // The number of epochs done, or an error when the checkpoint belongs to another run.
-Result<int> restoreCheckpoint(const BranchRun& run, zoo::Encoder& encoder, AdamW& optimiser, WeightAverage& average,
-                              std::int64_t identity) {
+Result<int> restoreCheckpoint(const BranchRun& run, const State& state, std::int64_t identity) {
     const auto tensors = readSafetensors(run.checkpoint);
     if (!tensors) return std::unexpected(tensors.error());
     const auto mismatch = [&] {
         return fail(ErrorCode::model_mismatch, "the checkpoint belongs to another model, seed or data set",
                     run.checkpoint, "choose another output folder, or start anew with --fresh");
     };
-    if (!tensors->contains("epoch") || !tensors->contains("identity") ||
-        tensors->at("identity").item<std::int64_t>() != identity) {
-        return mismatch();
-    }
+    const auto whole = [&](const char* key) -> std::optional<std::int64_t> {
+        const auto found = tensors->find(key);
+        if (found == tensors->end() || found->second.numel() != 1) return std::nullopt;
+        return found->second.item<std::int64_t>();
+    };
+    if (!whole("epoch") || whole("identity") != identity) return mismatch();
+    if (whole("network").value_or(nameHash(run.branch.encoder)) != nameHash(run.branch.encoder)) return mismatch();
     const torch::NoGradGuard guard;
-    for (const auto& items : {encoder.named_parameters(), encoder.named_buffers()}) {
-        for (const auto& item : items) {
-            const auto found = tensors->find("model." + item.key());
-            if (found == tensors->end() || found->second.sizes() != item.value().sizes()) return mismatch();
-            item.value().copy_(found->second);
+    for (auto& [key, tensor] : stateOf(state.network)) {
+        const auto found = tensors->find("model." + key);
+        if (found == tensors->end() || found->second.sizes() != tensor.sizes()) return mismatch();
+        tensor.detach().copy_(found->second);
+    }
+    if (!state.optimiser.restore(*tensors) || !state.average.restore(*tensors)) return mismatch();
+    if (whole("best_epoch").value_or(0) > 0 && whole("best_mcc_e12")) {
+        state.best.epoch = static_cast<int>(*whole("best_epoch"));
+        state.best.mcc = static_cast<double>(*whole("best_mcc_e12")) / 1e12;
+        for (const auto& [key, tensor] : stateOf(state.network)) {
+            const auto found = tensors->find("best." + key);
+            if (found == tensors->end() || found->second.sizes() != tensor.sizes()) return mismatch();
+            state.best.state[key] = found->second;
         }
     }
-    if (!optimiser.restore(*tensors) || !average.restore(*tensors)) return mismatch();
-    return static_cast<int>(tensors->at("epoch").item<std::int64_t>());
+    return static_cast<int>(*whole("epoch"));
 }
 
-std::string validationLine(const BranchRun& run, zoo::Encoder& encoder, zoo::InputKind kind) {
-    if (run.validation.empty()) return {};
-    const auto predicted = predictProbabilities(encoder, run.dataset, run.validation, kind).argmax(1);
+std::optional<ScoreTable> validationScore(const BranchRun& run, zoo::Network& network,
+                                          std::span<const InputKind> inputs) {
+    if (run.validation.empty()) return std::nullopt;
+    const auto predicted = predictProbabilities(network, run.dataset, run.validation, inputs).argmax(1).contiguous();
+    const auto* answers = predicted.data_ptr<std::int64_t>();
     std::vector<std::uint8_t> truth;
     std::vector<std::uint8_t> answer;
     for (std::size_t i = 0; i < run.validation.size(); ++i) {
         truth.push_back(run.dataset.label[run.validation[i]]);
-        answer.push_back(static_cast<std::uint8_t>(predicted[static_cast<std::int64_t>(i)].item<std::int64_t>()));
+        answer.push_back(static_cast<std::uint8_t>(answers[i]));
     }
-    const auto score =
-        scoreOf({}, confusionOf(truth, answer, run.configuration.classes.size()), run.configuration.classes);
-    char text[160];
-    std::string line;
-    std::snprintf(text, sizeof text, "  validation MCC %.4f  macro-F1 %.4f  F1", score.mcc, score.macro_f1);
-    line = text;
-    for (const ClassScore& of_class : score.classes) {
+    return scoreOf({}, confusionOf(truth, answer, run.configuration.classes.size()), run.configuration.classes);
+}
+
+std::string lineOf(const EpochReport& report, const std::optional<ScoreTable>& score, double seconds_left) {
+    char text[200];
+    std::snprintf(text, sizeof text, "%s: epoch %d/%d  %.0f s  %.0f min left  loss %.4f", report.run.c_str(),
+                  report.epoch, report.epochs, report.seconds, std::ceil(seconds_left / 60), report.loss);
+    std::string line = text;
+    if (!score) return line;
+    std::snprintf(text, sizeof text, "  validation MCC %.4f  macro-F1 %.4f  F1", score->mcc, score->macro_f1);
+    line += text;
+    for (const ClassScore& of_class : score->classes) {
         std::snprintf(text, sizeof text, " %s %.3f", of_class.class_name.c_str(), of_class.f1);
         line += text;
     }
     return line;
+}
+
+torch::Tensor logitsOn(const torch::Device& device, zoo::Network& network, const Batch& batch) {
+    std::vector<torch::Tensor> pictures;
+    for (const auto& picture : batch.pictures) pictures.push_back(picture.to(device));
+    return network.logits(pictures, batch.rr.defined() ? batch.rr.to(device) : batch.rr);
+}
+
+// Mean and deviation of every cell over the training beats, for the inputs that the network wants standardised.
+void learnScales(const BranchRun& run, std::span<const InputKind> inputs, zoo::Network& network) {
+    for (std::size_t input = 0; input < inputs.size(); ++input) {
+        if (!network.wantsScale(input)) continue;
+        constexpr std::size_t kPart = 1024;
+        torch::Tensor sum;
+        torch::Tensor squares;
+        for (std::size_t first = 0; first < run.train.size(); first += kPart) {
+            const auto part = std::span(run.train).subspan(first, std::min(kPart, run.train.size() - first));
+            const auto cells = makeBatch(run.dataset, part, inputs.subspan(input, 1), {})
+                                   .pictures.front()
+                                   .flatten(1)
+                                   .to(torch::kDouble);
+            sum = sum.defined() ? sum + cells.sum(0) : cells.sum(0);
+            squares = squares.defined() ? squares + cells.square().sum(0) : cells.square().sum(0);
+        }
+        const auto count = static_cast<double>(run.train.size());
+        const auto mean = sum / count;
+        // A cell that never changes (the zeros of the padding) must not be divided by nothing.
+        const auto deviation = (squares / count - mean.square()).clamp_min(0).sqrt().clamp_min(1e-3);
+        network.setScale(input, mean.to(torch::kFloat), deviation.to(torch::kFloat));
+    }
+}
+
+Result<const zoo::NetworkEntry*> entryOf(const BranchRun& run) {
+    const zoo::NetworkEntry* entry = zoo::findNetwork(run.branch.encoder);
+    if (entry == nullptr) return fail(ErrorCode::internal, "the zoo has no network " + run.branch.encoder);
+    for (const InputKind kind : entry->inputs) {
+        if (cellCount(run.dataset.shape, kind) > 0) continue;
+        return fail(ErrorCode::model_mismatch,
+                    "the network " + entry->name + " reads an input that the data's profile does not have (" +
+                        std::string(name(kind)) + ')',
+                    run.label, "use a configuration of the parity profile");
+    }
+    return entry;
 }
 
 }  // namespace
@@ -131,62 +233,77 @@ torch::Tensor labelsOf(const BeatDataset& dataset, std::span<const std::size_t> 
     return torch::tensor(labels, torch::kLong);
 }
 
-torch::Tensor predictProbabilities(zoo::Encoder& encoder, const BeatDataset& dataset,
-                                   std::span<const std::size_t> indices, zoo::InputKind kind) {
+torch::Tensor predictProbabilities(zoo::Network& network, const BeatDataset& dataset,
+                                   std::span<const std::size_t> indices, std::span<const InputKind> inputs) {
     const torch::NoGradGuard guard;
-    encoder.eval();
+    network.eval();
+    const auto parameters = network.parameters();
+    const torch::Device device = parameters.empty() ? torch::Device(torch::kCPU) : parameters.front().device();
     std::vector<torch::Tensor> parts;
     constexpr std::size_t kBatch = 256;
     for (std::size_t first = 0; first < indices.size(); first += kBatch) {
         const auto batch =
-            makeBatch(dataset, indices.subspan(first, std::min(kBatch, indices.size() - first)), kind, {});
-        parts.push_back(torch::softmax(encoder.forward(batch.picture, batch.rr), 1));
+            makeBatch(dataset, indices.subspan(first, std::min(kBatch, indices.size() - first)), inputs, {});
+        parts.push_back(torch::softmax(logitsOn(device, network, batch), 1).to(torch::kCPU));
     }
     if (parts.empty()) return torch::empty({0, static_cast<std::int64_t>(dataset.classes)});
     return torch::cat(parts);
 }
 
-Result<std::shared_ptr<zoo::Encoder>> trainBranch(const BranchRun& run, const Job& job, const Log& log) {
-    const zoo::EncoderEntry* entry = zoo::findEncoder(run.branch.encoder);
-    if (entry == nullptr) return fail(ErrorCode::internal, "the zoo has no encoder " + run.branch.encoder);
+Result<std::shared_ptr<zoo::Network>> trainBranch(const BranchRun& run, const Job& job, const Log& log) {
+    const auto found = entryOf(run);
+    if (!found) return std::unexpected(found.error());
+    const zoo::NetworkEntry& entry = **found;
     const auto classes = static_cast<std::int64_t>(run.configuration.classes.size());
+    const torch::Device device = torch::cuda::is_available() ? torch::kCUDA : torch::kCPU;
     // The stream of the initial weights belongs to this run alone; branches may be trained side by side.
-    std::shared_ptr<zoo::Encoder> encoder;
+    std::shared_ptr<zoo::Network> network;
     {
         static std::mutex initialising;
         const std::scoped_lock lock(initialising);
         torch::manual_seed(streamSeed(run.seed, 1));
-        encoder = entry->make({run.dataset.shape, classes});
+        network = entry.make({run.dataset.shape, classes});
     }
     const int epochs = run.epochs > 0 ? run.epochs : run.branch.epochs;
     const auto identity =
         static_cast<std::int64_t>(streamSeed(run.seed, run.train.size() * 131 + run.branch.encoder.size() * 17 +
                                                            static_cast<std::uint64_t>(epochs)) >>
                                   1U);
-    AdamW optimiser(encoder->parameters(), run.configuration.weight_decay);
-    WeightAverage average(*encoder, run.configuration.average_decay);
+    const bool resumes = !run.fresh && std::filesystem::exists(run.checkpoint);
+    if (!resumes) learnScales(run, entry.inputs, *network);
+    network->to(device);
+    AdamW optimiser(network->parameters(), run.configuration.weight_decay);
+    WeightAverage average(*network, run.configuration.average_decay);
+    Best best;
+    const State state{*network, optimiser, average, best};
     int first_epoch = 0;
-    if (!run.fresh && std::filesystem::exists(run.checkpoint)) {
-        const auto done = restoreCheckpoint(run, *encoder, optimiser, average, identity);
+    if (resumes) {
+        const auto done = restoreCheckpoint(run, state, identity);
         if (!done) return std::unexpected(done.error());
         first_epoch = *done;
         log(run.label + ": resumed after epoch " + std::to_string(first_epoch) + " of " + std::to_string(epochs));
     }
     const auto class_weights =
-        classWeights(labelsOf(run.dataset, run.train), classes, run.configuration.class_weight_exponent);
+        classWeights(labelsOf(run.dataset, run.train), classes, run.configuration.class_weight_exponent).to(device);
     const auto loss_options = torch::nn::functional::CrossEntropyFuncOptions()
                                   .weight(class_weights)
                                   .label_smoothing(run.configuration.label_smoothing);
     // Steps vary a little with the thinning; the schedule counts those of the first epoch.
     const auto batch_size = static_cast<std::size_t>(run.configuration.batch);
     const auto steps_an_epoch = static_cast<std::int64_t>((epochOrder(run, 0).size() + batch_size - 1) / batch_size);
+    const bool keeps_best = run.branch.patience > 0 && !run.validation.empty();
 
     for (int epoch = first_epoch; epoch < epochs; ++epoch) {
+        if (keeps_best && epoch - best.epoch >= run.branch.patience && best.epoch > 0) {
+            log(run.label + ": no better than epoch " + std::to_string(best.epoch) + " for " +
+                std::to_string(run.branch.patience) + " epochs, stopped early");
+            break;
+        }
         const auto began = std::chrono::steady_clock::now();
         const auto order = epochOrder(run, epoch);
         zoo::seedDropout(streamSeed(run.seed, 2000 + static_cast<std::uint64_t>(epoch)));
-        encoder->train();
-        double loss_sum = 0;
+        network->train();
+        EpochReport report{run.label, epoch + 1, epochs, 0, 0, 0, {}, {}};
         std::int64_t step = 0;
         for (std::size_t first = 0; first < order.size(); first += batch_size, ++step) {
             if (job.stopRequested()) {
@@ -197,41 +314,50 @@ Result<std::shared_ptr<zoo::Encoder>> trainBranch(const BranchRun& run, const Jo
             if (count < 2) break;  // batch normalisation needs two
             const std::uint64_t stream = (static_cast<std::uint64_t>(epoch) << 32U) + static_cast<std::uint64_t>(step);
             const auto batch =
-                makeBatch(run.dataset, std::span(order).subspan(first, count), entry->input,
+                makeBatch(run.dataset, std::span(order).subspan(first, count), entry.inputs,
                           run.configuration.augments ? std::optional(streamSeed(run.seed, stream)) : std::nullopt);
             optimiser.zeroGrad();
-            auto logits = encoder->forward(batch.picture, batch.rr);
-            if (batch.rr.defined()) logits = logits + thinningOffset(run.configuration, batch.rr, classes);
-            const auto loss = torch::nn::functional::cross_entropy(logits, batch.label, loss_options);
+            auto logits = logitsOn(device, *network, batch);
+            if (batch.rr.defined()) {
+                logits = logits + thinningOffset(run.configuration, batch.rr, classes).to(device);
+            }
+            const auto loss = torch::nn::functional::cross_entropy(logits, batch.label.to(device), loss_options);
             loss.backward();
-            torch::nn::utils::clip_grad_norm_(encoder->parameters(), 1.0);
+            torch::nn::utils::clip_grad_norm_(network->parameters(), 1.0);
             const std::int64_t done = epoch * steps_an_epoch + std::min(step, steps_an_epoch - 1);
-            optimiser.step(oneCycle(run.branch.peak_learning_rate, done, steps_an_epoch * epochs));
+            report.learning_rate = oneCycle(run.branch.peak_learning_rate, done, steps_an_epoch * epochs);
+            optimiser.step(report.learning_rate);
             average.update();
-            loss_sum += loss.item<double>() * static_cast<double>(count);
+            report.loss += loss.item<double>() * static_cast<double>(count) / static_cast<double>(order.size());
             const double share =
                 (static_cast<double>(epoch) + static_cast<double>(first) / static_cast<double>(order.size())) /
                 static_cast<double>(epochs);
             job.progress(share, run.label);
         }
-        if (!std::isfinite(loss_sum)) {
+        if (!std::isfinite(report.loss)) {
             return fail(ErrorCode::internal, "the loss became infinite in epoch " + std::to_string(epoch + 1),
                         run.label, "train with another seed");
         }
-        if (auto saved = saveCheckpoint(run, *encoder, optimiser, average, epoch + 1, identity); !saved) {
-            return std::unexpected(saved.error());
-        }
-        const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
-        char text[120];
-        std::snprintf(text, sizeof text, "%s: epoch %d/%d  %.0f s  loss %.4f", run.label.c_str(), epoch + 1, epochs,
-                      seconds, loss_sum / static_cast<double>(order.size()));
         average.swap();  // judged by what will ship
-        log(text + validationLine(run, *encoder, entry->input));
+        const auto score = validationScore(run, *network, entry.inputs);
+        if (score) {
+            report.mcc = score->mcc;
+            report.macro_f1 = score->macro_f1;
+            // Rounded as the checkpoint stores it: a resumed run compares what the uninterrupted one compares.
+            const double reached = std::round(score->mcc * 1e12) / 1e12;
+            if (keeps_best && reached > best.mcc) best.keep(*network, reached, epoch + 1);
+        }
         average.swap();
+        if (auto saved = saveCheckpoint(run, state, epoch + 1, identity); !saved) return std::unexpected(saved.error());
+        report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+        log(lineOf(report, score, report.seconds * (epochs - epoch - 1)));
+        if (run.report) run.report(report);
     }
     average.swap();
-    encoder->eval();
-    return encoder;
+    if (keeps_best && best.epoch > 0) best.restoreTo(*network);
+    network->to(torch::kCPU);
+    network->eval();
+    return network;
 }
 
 }  // namespace triptych::inference::training

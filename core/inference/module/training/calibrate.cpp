@@ -137,8 +137,10 @@ Result<Familiarity> familiarityOf(const BeatDataset& dataset, std::span<const st
         const auto part = std::span(beats).subspan(first, std::min(kBatch, beats.size() - first));
         std::vector<torch::Tensor> taps;
         for (const Branch& branch : bundle.branches) {
-            const auto batch = makeBatch(dataset, part, branch.input, {});
-            static_cast<void>(branch.encoder->forward(batch.picture, batch.rr, &taps.emplace_back()));
+            const auto batch = makeBatch(dataset, part, branch.inputs, {});
+            std::vector<torch::Tensor> of_branch;
+            static_cast<void>(branch.network->logits(batch.pictures, batch.rr, &of_branch));
+            taps.insert(taps.end(), of_branch.begin(), of_branch.end());
         }
         const auto features = tappedFeatures(taps);
         if (!features.defined()) return Familiarity{};

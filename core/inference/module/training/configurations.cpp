@@ -33,6 +33,27 @@ Configuration onPatients(std::string name, std::string title, std::span<const st
             .trained_on = std::move(trained_on)};
 }
 
+// The networks of methods.md §2 and §3 on the parity profile's beats and split: beats of one patient on both sides.
+Configuration onParity(std::string name, std::string title, Fusion fusion, std::vector<BranchConfiguration> branches) {
+    return {.name = std::move(name),
+            .title = std::move(title) + " (beats of one patient on both sides)",
+            .profile = Profile::parity,
+            .fusion = fusion,
+            .classes = {"N", "S", "V", "F", "Q"},
+            .branches = std::move(branches),
+            .protocol = Protocol::stratified_beats,
+            .records = mitdbRecords(),
+            .test_records = {},
+            .fusion_class_weight_exponent = fusion == Fusion::late_attention ? 1.0 : 0.0,
+            .trained_on = "MIT-BIH, all 48 records, four fifths of the beats (of which a tenth validates)"};
+}
+
+// Patience as long as the training: it never stops early, and the epoch that did best on validation ships, as V has it
+// for the intermediate fusions.
+BranchConfiguration bestOf(std::string network, int epochs, double peak_learning_rate) {
+    return {"joint", std::move(network), epochs, peak_learning_rate, epochs};
+}
+
 }  // namespace
 
 const std::vector<Configuration>& configurations() {
@@ -47,12 +68,45 @@ const std::vector<Configuration>& configurations() {
          .test_records = {},
          .fusion_class_weight_exponent = 1,
          .trained_on = "MIT-BIH, all 48 records, four fifths of the beats (of which a tenth validates)"},
+        onParity("parity-average", "V's two branches, simplex average", Fusion::late_average,
+                 {{"time", "v_time_transformer", 11, 8e-4}, {"time_frequency", "v_stft_cnn", 8, 2e-3}}),
+        onParity("parity-three", "Time, STFT and spectrum, late attention", Fusion::late_attention,
+                 {{"time", "v_time_transformer", 11, 8e-4},
+                  {"time_frequency", "v_stft_cnn", 8, 2e-3},
+                  {"frequency", "v_frequency_transformer", 8, 8e-4}}),
+        onParity("parity-concat", "V's intermediate fusion, concatenated", Fusion::joint,
+                 {bestOf("v_concat", 4, 1e-3)}),
+        onParity("parity-sum", "V's intermediate fusion, summed", Fusion::joint, {bestOf("v_sum", 4, 1e-3)}),
+        onParity("parity-weighted", "V's intermediate fusion, weighted sum", Fusion::joint,
+                 {bestOf("v_weighted", 4, 1e-3)}),
+        onParity("parity-early", "J's early fusion of beat and spectrum", Fusion::joint,
+                 {{"joint", "early_cnn", 15, 2e-3, 4}}),
+        onParity("parity-hybrid-1", "O2's Hybrid 1: beat and scalogram", Fusion::joint,
+                 {{"joint", "hybrid_1", 8, 2e-3, 4}}),
+        onParity("parity-hybrid-2", "O2's Hybrid 2: beat, scalogram and spectrum", Fusion::joint,
+                 {{"joint", "hybrid_2", 8, 1e-3, 4}}),
+        onParity("parity-domains", "O1's intermediate fusion of three domains", Fusion::joint,
+                 {{"joint", "three_domains", 8, 1e-3, 4}}),
+        onParity("parity-1d-cnn", "Plain 1D-CNN on the beat", Fusion::joint, {{"joint", "plain_cnn", 15, 2e-3, 4}}),
+        onParity("parity-scalogram", "Scalogram alone", Fusion::joint, {{"joint", "scalogram_cnn", 8, 2e-3, 4}}),
+        onParity("parity-spectrum", "Spectrum alone, plain 1D-CNN", Fusion::joint,
+                 {{"joint", "plain_spectrum_cnn", 15, 2e-3, 4}}),
+        {.name = "ptb",
+         .title = "V's two branches on PTB's heartbeats, late attention (patients not told apart)",
+         .profile = Profile::parity,
+         .classes = {"normal", "abnormal"},
+         .branches = {{"time", "v_time_transformer", 11, 8e-4}, {"time_frequency", "v_stft_cnn", 8, 2e-3}},
+         .protocol = Protocol::stratified_beats,
+         .records = {},
+         .test_records = {},
+         .fusion_class_weight_exponent = 1,
+         .trained_on = "PTB heartbeats"},
         onPatients("product", "Time and time-frequency with rhythm, late attention (patients never seen)",
                    ds1AndSvdbRecords(),
                    "MIT-BIH DS1 without 201, whose patient is in DS2 as 202 (21 records), and the MIT-BIH "
                    "Supraventricular Arrhythmia Database (43 records)"),
-        onPatients("classic", "The product model trained on DS1 alone (patients never seen)", ds1Records(),
-                   "MIT-BIH DS1 (22 records)"),
+        onPatients("classic", "The product model trained on DS1 alone (patients never seen)", ds1TrainingRecords(),
+                   "MIT-BIH DS1 without 201, whose patient is in DS2 as 202 (21 records)"),
     };
     return kConfigurations;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/domain/error.h"
+#include "core/inference/card.h"
 #include "core/inference/model_inputs.h"
 
 #include <cstdint>
@@ -17,6 +18,9 @@ struct BranchConfiguration {
     std::string encoder;  // a row of the zoo
     int epochs = 10;
     double peak_learning_rate = 1e-3;  // of a one-cycle schedule with AdamW
+    // Epochs without a better MCC on validation after which training stops; the best epoch's weights ship. 0: never,
+    // and the last weights ship (the time branch starts too slowly for it, methods.md §5).
+    int patience = 0;
 };
 
 enum class Protocol {
@@ -28,6 +32,7 @@ struct Configuration {
     std::string name;
     std::string title;
     Profile profile = Profile::parity;
+    Fusion fusion = Fusion::late_attention;
     std::vector<std::string> classes;
     std::vector<BranchConfiguration> branches;
     Protocol protocol = Protocol::stratified_beats;
@@ -44,6 +49,8 @@ struct Configuration {
     double label_smoothing = 0;
     double average_decay = 0;  // of the exponential average of weights that ships; 0: the last weights ship
     std::int64_t batch = 256;
+    bool adasyn =
+        false;  // beats of rare classes are made up until each is as frequent as N; in the training part alone
     std::string trained_on;
 };
 

@@ -20,7 +20,8 @@ struct Source {
     std::string lead;
     bool analysis_lead = false;  // MLII by name, else the first: evaluation reads this one alone
     std::vector<float> typical_tf;
-    std::string database;  // "svdb" of "svdb/800"; empty of "101"
+    std::string database = {};  // "svdb" of "svdb/800"; empty of "101"
+    bool test = false;          // kept for testing by whoever published the data (mitbih_test.csv)
 };
 
 struct BeatDataset {

@@ -9,8 +9,31 @@
 
 namespace triptych::inference::training {
 
+namespace {
+
+// Where the data came with a test part of its own, that part tests, and a tenth of the rest validates.
+std::vector<Part> partsOf(const BeatDataset& dataset, std::uint64_t seed) {
+    const auto given = [&](std::size_t i) { return dataset.sources[dataset.source[i]].test; };
+    const bool has_test =
+        std::any_of(dataset.sources.begin(), dataset.sources.end(), [](const Source& source) { return source.test; });
+    if (!has_test) return stratifiedSplit(dataset.label, seed);
+    std::vector<std::size_t> rest;
+    std::vector<std::uint8_t> labels;
+    for (std::size_t i = 0; i < dataset.size(); ++i) {
+        if (given(i)) continue;
+        rest.push_back(i);
+        labels.push_back(dataset.label[i]);
+    }
+    std::vector<Part> parts(dataset.size(), Part::test);
+    const auto split = stratifiedSplit(labels, seed, false);
+    for (std::size_t i = 0; i < rest.size(); ++i) parts[rest[i]] = split[i];
+    return parts;
+}
+
+}  // namespace
+
 Fold stratifiedFold(const BeatDataset& dataset, std::uint64_t seed) {
-    const auto parts = stratifiedSplit(dataset.label, seed);
+    const auto parts = partsOf(dataset, seed);
     Fold fold;
     for (std::size_t i = 0; i < parts.size(); ++i) {
         if (parts[i] == Part::train) fold.train.push_back(i);
@@ -20,7 +43,7 @@ Fold stratifiedFold(const BeatDataset& dataset, std::uint64_t seed) {
 }
 
 std::vector<std::size_t> stratifiedTest(const BeatDataset& dataset, std::uint64_t seed) {
-    const auto parts = stratifiedSplit(dataset.label, seed);
+    const auto parts = partsOf(dataset, seed);
     std::vector<std::size_t> test;
     for (std::size_t i = 0; i < parts.size(); ++i) {
         if (parts[i] == Part::test) test.push_back(i);

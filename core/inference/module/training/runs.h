@@ -13,7 +13,8 @@ struct Fold {
     std::vector<std::size_t> held_out;  // every lead that the data set has
 };
 
-// stratified_beats: the train and validation parts of the split (the test part is in neither).
+// stratified_beats: the train and validation parts of the split (the test part is in neither). Data that came with a
+// test part of its own keep it.
 [[nodiscard]] Fold stratifiedFold(const BeatDataset& dataset, std::uint64_t seed);
 // The beats of the stratified split's test part.
 [[nodiscard]] std::vector<std::size_t> stratifiedTest(const BeatDataset& dataset, std::uint64_t seed);

@@ -1,13 +1,14 @@
 #include "core/inference/module/training/train.h"
 
 #include "core/inference/class_mapping.h"
-#include "core/inference/metrics.h"
 #include "core/inference/module/bundle.h"
+#include "core/inference/module/fused_forward.h"
 #include "core/inference/module/safetensors.h"
+#include "core/inference/module/training/adasyn.h"
 #include "core/inference/module/training/calibrate.h"
-#include "core/inference/module/training/figures.h"
-#include "core/inference/module/training/runs.h"
-#include "core/inference/module/zoo/late_fusion.h"
+#include "core/inference/module/training/fit_fusion.h"
+#include "core/inference/module/training/plan.h"
+#include "core/inference/module/training/training_log.h"
 #include "core/inference/random.h"
 
 #include <torch/torch.h>
@@ -25,103 +26,36 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// One branch on one fold: what is trained, and where its results lie.
-struct Task {
-    std::size_t branch = 0;
-    std::size_t fold = 0;  // index into Plan::folds
-    std::string name;      // "time", "time-fold-2"
-};
-
-struct Plan {
-    const TrainRequest& request;
-    Configuration configuration;
-    BeatDataset dataset;
-    std::vector<Fold> folds;  // cross-validation first; the last one makes the shipped weights
-    std::vector<Task> tasks;
-    fs::path work;
-
-    [[nodiscard]] std::size_t finalFold() const { return folds.size() - 1; }
-    [[nodiscard]] fs::path probabilitiesFile(const Task& task) const {
-        return work / (task.name + ".held-out.safetensors");
-    }
-    [[nodiscard]] fs::path checkpointFile(const Task& task) const {
-        return work / (task.name + ".checkpoint.safetensors");
-    }
-};
-
-Result<std::optional<std::size_t>> chosenFold(const std::string& text, std::size_t folds) {
-    if (text.empty()) return std::optional<std::size_t>{};
-    std::size_t k = 0;
-    std::size_t n = 0;
-    if (std::sscanf(text.c_str(), "%zu/%zu", &k, &n) != 2 || n != folds || k < 1 || k > n) {
-        return fail(ErrorCode::wrong_use, "\"" + text + "\" is no fold of this configuration", {},
-                    folds == 0 ? "leave the fold out"
-                               : "use 1/" + std::to_string(folds) + " to " + std::to_string(folds) + '/' +
-                                     std::to_string(folds));
-    }
-    return std::optional(k - 1);
-}
-
-Result<Plan> makePlan(const TrainRequest& request, const Job& job) {
-    auto configuration = findConfiguration(request.configuration);
-    if (!configuration) return std::unexpected(configuration.error());
-    const bool known_part = request.part == "all" || request.part == "fusion" ||
-                            std::any_of(configuration->branches.begin(), configuration->branches.end(),
-                                        [&](const BranchConfiguration& branch) { return branch.name == request.part; });
-    if (!known_part) {
-        return fail(ErrorCode::wrong_use, "the configuration has no part \"" + request.part + '"',
-                    request.configuration, "use all, fusion, or a branch's name");
-    }
-    const auto fold = chosenFold(request.fold, configuration->folds);
-    if (!fold) return std::unexpected(fold.error());
-
-    Plan plan{request, *configuration, {}, {}, {}, fs::path(request.output_folder) / "work"};
-    std::error_code status;
-    fs::create_directories(plan.work, status);
-    if (status) {
-        return fail(ErrorCode::io_failed, "the output folder cannot be made (" + status.message() + ')',
-                    request.output_folder, "choose a folder that can be written");
-    }
-    auto dataset = loadDataset(request.data_folder, plan.configuration.records, plan.configuration.profile,
-                               plan.configuration.classes.size(), plan.configuration.all_leads, job);
-    if (!dataset) return std::unexpected(dataset.error());
-    plan.dataset = std::move(*dataset);
-    if (plan.configuration.protocol == Protocol::stratified_beats) {
-        plan.folds = {stratifiedFold(plan.dataset, request.seed)};
-    } else {
-        plan.folds = recordFolds(plan.dataset, plan.configuration.folds);
-        plan.folds.push_back(everything(plan.dataset));
-    }
-    for (std::size_t f = 0; f < plan.folds.size(); ++f) {
-        if (*fold && **fold != f) continue;
-        for (std::size_t b = 0; b < plan.configuration.branches.size(); ++b) {
-            const std::string& branch = plan.configuration.branches[b].name;
-            if (request.part != "all" && request.part != branch) continue;
-            plan.tasks.push_back({b, f, f == plan.finalFold() ? branch : branch + "-fold-" + std::to_string(f + 1)});
-        }
-    }
-    return plan;
-}
-
-Result<std::shared_ptr<zoo::Encoder>> runTask(const Plan& plan, const Task& task, const Job& job, const Log& log) {
+Result<std::shared_ptr<zoo::Network>> runTask(const Plan& plan, const Task& task, bool fresh, const Job& job,
+                                              const Log& log) {
     const BranchConfiguration& branch = plan.configuration.branches[task.branch];
     const Fold& fold = plan.folds[task.fold];
-    const BranchRun run{plan.configuration,  branch,
-                        plan.dataset,        fold.train,
-                        fold.held_out,       streamSeed(plan.request.seed, 10 + task.branch),
-                        plan.request.epochs, plan.checkpointFile(task).string(),
-                        plan.request.fresh,  task.name};
-    auto encoder = trainBranch(run, job, log);
-    if (!encoder) return encoder;
-    if (!fold.held_out.empty() && !fs::exists(plan.probabilitiesFile(task))) {
-        const auto kind = zoo::findEncoder(branch.encoder)->input;
-        const auto probabilities = predictProbabilities(**encoder, plan.dataset, fold.held_out, kind);
+    const BranchRun run{plan.configuration,
+                        branch,
+                        plan.dataset,
+                        fold.train,
+                        fold.held_out,
+                        streamSeed(plan.request.seed, 10 + task.branch),
+                        plan.request.epochs,
+                        plan.checkpointFile(task).string(),
+                        fresh,
+                        task.name,
+                        [&](const EpochReport& report) {
+                            // The checkpoint is safe: a log that cannot be written is no reason to stop.
+                            const auto noted = noteEpoch(plan.request.output_folder, report);
+                            if (!noted) log(sentence(noted.error()));
+                        }};
+    auto network = trainBranch(run, job, log);
+    if (!network) return network;
+    if (!fold.held_out.empty() && (fresh || !fs::exists(plan.probabilitiesFile(task)))) {
+        const auto& inputs = zoo::findNetwork(branch.encoder)->inputs;
+        const auto probabilities = predictProbabilities(**network, plan.dataset, fold.held_out, inputs);
         if (auto saved = writeSafetensors(plan.probabilitiesFile(task).string(), {{"probabilities", probabilities}});
             !saved) {
             return std::unexpected(saved.error());
         }
     }
-    return encoder;
+    return network;
 }
 
 // Tasks are dealt to `threads` workers, each with one Torch thread: side by side they are faster than one with many
@@ -144,10 +78,10 @@ Result<void> runTasks(const Plan& plan, const Job& job, const Log& log) {
                 mine = next++;
             }
             try {
-                const auto encoder = runTask(plan, plan.tasks[mine], job, one_at_a_time);
-                if (encoder) continue;
+                const auto network = runTask(plan, plan.tasks[mine], plan.request.fresh, job, one_at_a_time);
+                if (network) continue;
                 const std::scoped_lock lock(guard);
-                failure = encoder.error();
+                failure = network.error();
             } catch (const std::exception& thrown) {
                 const std::scoped_lock lock(guard);
                 failure = Error{ErrorCode::internal, std::string("Torch failed: ") + thrown.what(),
@@ -180,8 +114,7 @@ Result<HeldOut> gatherHeldOut(const Plan& plan) {
         if (plan.folds[f].held_out.empty()) continue;
         std::vector<torch::Tensor> branches;
         for (std::size_t b = 0; b < plan.configuration.branches.size(); ++b) {
-            const std::string& branch = plan.configuration.branches[b].name;
-            const Task task{b, f, f == plan.finalFold() ? branch : branch + "-fold-" + std::to_string(f + 1)};
+            const Task task = taskOf(plan, b, f);
             auto tensors = readSafetensors(plan.probabilitiesFile(task).string());
             if (!tensors) {
                 return fail(ErrorCode::not_found, "branch " + task.name + " has not been trained yet",
@@ -226,59 +159,10 @@ HeldOut overLeads(const BeatDataset& dataset, const HeldOut& held_out) {
     return out;
 }
 
-ScoreTable scoreTensor(const Configuration& configuration, std::string title, const torch::Tensor& scores,
-                       const torch::Tensor& labels) {
-    const auto bytes = [](const torch::Tensor& of) {
-        const auto plain = of.to(torch::kByte).contiguous();
-        return std::vector<std::uint8_t>(plain.data_ptr<std::uint8_t>(),
-                                         plain.data_ptr<std::uint8_t>() + plain.numel());
-    };
-    const auto truth = bytes(labels);
-    const auto predicted = bytes(scores.argmax(1));
-    return scoreOf(std::move(title), confusionOf(truth, predicted, configuration.classes.size()),
-                   configuration.classes);
-}
-
-// Late attention and temperature from held-out probabilities, so that overfit branches do not look surer than they are.
-void fitFusion(const Plan& plan, const HeldOut& held_out, Bundle& bundle, const Log& log) {
-    const Configuration& configuration = plan.configuration;
-    bundle.fusion = zoo::fitLateAttention(held_out.probabilities, held_out.labels,
-                                          {.epochs = 40,
-                                           .class_weight_exponent = configuration.fusion_class_weight_exponent,
-                                           .seed = streamSeed(plan.request.seed, 99)});
-    const auto scores = zoo::lateAttention(bundle.fusion, held_out.probabilities);
-    bundle.card.info.temperature = zoo::fitTemperature(scores, held_out.labels);
-
-    nlohmann::ordered_json figures;
-    const auto note = [&](const std::string& what, const torch::Tensor& of) {
-        const ScoreTable table = scoreTensor(configuration, what, of, held_out.labels);
-        figures[what] = toJson(table);
-        char text[200];
-        std::snprintf(text, sizeof text, "held out, %-16s MCC %.4f  macro-F1 %.4f  accuracy %.4f", what.c_str(),
-                      table.mcc, table.macro_f1, table.accuracy);
-        std::string line = text;
-        for (const ClassScore& score : table.classes) {
-            std::snprintf(text, sizeof text, "  %s %.3f", score.class_name.c_str(), score.f1);
-            line += text;
-        }
-        log(line);
-        return table.mcc;
-    };
-    note("late_attention", scores);
-    for (std::size_t m = 0; m < configuration.branches.size(); ++m) {
-        note(configuration.branches[m].name, held_out.probabilities.select(1, static_cast<std::int64_t>(m)));
-    }
-    double best = -1;
-    for (const auto& omega : zoo::simplexGrid(configuration.branches.size())) {
-        const double mcc =
-            scoreTensor(configuration, {}, zoo::simplexAverage(omega, held_out.probabilities), held_out.labels).mcc;
-        if (mcc > best) {
-            best = mcc;
-            bundle.card.omega = omega;
-        }
-    }
-    note("simplex_average", zoo::simplexAverage(bundle.card.omega, held_out.probabilities));
-    bundle.card.figures_json = nlohmann::ordered_json{{"held_out", figures}}.dump();
+std::string filesOf(const BeatDataset& dataset) {
+    std::string out = "heartbeat files after Kachuee et al. 2018:";
+    for (const Source& source : dataset.sources) out += ' ' + source.record + (source.test ? " (tests)" : "");
+    return out;
 }
 
 Result<ModelInfo> finish(const Plan& plan, const Job& job, const Log& log) {
@@ -288,22 +172,22 @@ Result<ModelInfo> finish(const Plan& plan, const Job& job, const Log& log) {
     Bundle bundle;
     for (std::size_t b = 0; b < configuration.branches.size(); ++b) {
         // Resumes from the finished checkpoint: no epoch is left to run.
-        const Task task{b, plan.finalFold(), configuration.branches[b].name};
+        const Task task = taskOf(plan, b, plan.finalFold());
         if (!fs::exists(plan.checkpointFile(task))) {
             return fail(ErrorCode::not_found, "branch " + task.name + " has not been trained yet",
                         plan.request.output_folder, "train every part before the fusion, or use --part all");
         }
-        auto encoder = runTask(plan, task, job, log);
-        if (!encoder) return std::unexpected(encoder.error());
-        const zoo::EncoderEntry* entry = zoo::findEncoder(configuration.branches[b].encoder);
-        bundle.branches.push_back({configuration.branches[b].name, entry->input, *encoder});
+        auto network = runTask(plan, task, false, job, log);
+        if (!network) return std::unexpected(network.error());
+        const zoo::NetworkEntry* entry = zoo::findNetwork(configuration.branches[b].encoder);
+        bundle.branches.push_back({configuration.branches[b].name, entry->inputs, *network});
         bundle.card.branches.push_back({configuration.branches[b].name, entry->name, 0});
     }
     const bool by_record = configuration.protocol == Protocol::patient_folds;
     const HeldOut seen = by_record ? overLeads(plan.dataset, *held_out) : *held_out;
-    fitFusion(plan, seen, bundle, log);
+    fitFusion(configuration, seen.probabilities, seen.labels, streamSeed(plan.request.seed, 99), bundle, log);
     bundle.card.info.classes = configuration.classes;
-    const auto scores = zoo::lateAttention(bundle.fusion, seen.probabilities);
+    const auto scores = fusedScores(configuration.fusion, bundle.fusion, seen.probabilities);
     if (auto done = calibrate(plan.dataset, plan.folds[plan.finalFold()].train,
                               {seen.probabilities, scores, seen.labels, seen.indices}, bundle, job, log);
         !done) {
@@ -313,7 +197,8 @@ Result<ModelInfo> finish(const Plan& plan, const Job& job, const Log& log) {
     Card& card = bundle.card;
     card.profile = configuration.profile;
     card.seed = plan.request.seed;
-    card.data = "MIT-BIH Arrhythmia Database 1.0.0 (PhysioNet, ODC-By 1.0)";
+    const bool of_files = plan.dataset.sources.front().lead.empty();  // heartbeat files know neither lead nor patient
+    card.data = of_files ? filesOf(plan.dataset) : "MIT-BIH Arrhythmia Database 1.0.0 (PhysioNet, ODC-By 1.0)";
     const bool leaks = configuration.protocol == Protocol::stratified_beats;
     card.split =
         leaks
@@ -326,11 +211,13 @@ Result<ModelInfo> finish(const Plan& plan, const Job& job, const Log& log) {
     info.title = configuration.title;
     info.profile = std::string(name(configuration.profile));
     info.classes = configuration.classes;
-    info.class_mapping = std::string(kMappingName);
-    info.fusion = "late_attention";
+    const bool of_ptb = configuration.classes.front() == kPtbNames.front();
+    info.class_mapping = std::string(of_ptb ? kPtbMappingName : kMappingName);
     info.leaks_patients = leaks;
-    info.trained_on = configuration.trained_on;
-    for (const std::string_view record : configuration.records) info.training_records.emplace_back(record);
+    info.trained_on = of_files ? card.data : configuration.trained_on;
+    for (const std::string_view record : configuration.records) {
+        if (!of_files) info.training_records.emplace_back(record);
+    }
     if (auto saved = saveBundle(plan.request.output_folder, bundle); !saved) return std::unexpected(saved.error());
     log("saved " + plan.request.output_folder + ", weights " + info.hash.substr(0, 12));
     return info;
@@ -341,9 +228,8 @@ Result<ModelInfo> finish(const Plan& plan, const Job& job, const Log& log) {
 Result<ModelInfo> train(const TrainRequest& request, const Job& job, const Log& log) {
     const auto plan = makePlan(request, job);
     if (!plan) return std::unexpected(plan.error());
-    log(plan->configuration.name + ": " + std::to_string(plan->dataset.size()) + " beats of " +
-        std::to_string(plan->configuration.records.size()) + " records, " + std::to_string(plan->tasks.size()) +
-        " trainings");
+    log(plan->configuration.name + ": " + std::to_string(plan->dataset.size()) + " beats, " +
+        std::to_string(plan->tasks.size()) + " trainings");
     if (auto done = runTasks(*plan, job, log); !done) return std::unexpected(done.error());
     if (request.part == "all" || request.part == "fusion") return finish(*plan, job, log);
     ModelInfo partial;

@@ -1,32 +1,30 @@
-// What every encoder of the zoo is: a module from one input picture (and the RR features, where the profile has them)
-// to class logits. Private to the inference module: no other room sees Torch.
+// A network that reads one picture: a branch of a late fusion, or, without its head, a part of a joint network.
 #pragma once
 
-#include "core/inference/model_inputs.h"
-
-#include <torch/nn/module.h>
-#include <torch/types.h>
-
-#include <cstdint>
-#include <memory>
-#include <string>
-#include <vector>
+#include "core/inference/module/zoo/network.h"
 
 namespace triptych::inference::zoo {
 
-enum class InputKind { time, time_frequency };
-
-class Encoder : public torch::nn::Module {
+class Encoder : public Network {
 public:
-    // `picture` [B × C × samples] or [B × C × rows × columns]; `rr` [B × R], undefined where the encoder takes none.
-    // Returns logits [B × K]. `tap`, where given, receives the activations of the last convolution, able to take a
-    // gradient: Grad-CAM's view. It is an argument and no state, so that one encoder serves several threads.
+    // As Network::logits says, of one picture and one tap. Made for no classes, it returns features [B × featureCount].
     virtual torch::Tensor forward(const torch::Tensor& picture, const torch::Tensor& rr,
                                   torch::Tensor* tap = nullptr) = 0;
 
-    // Where the tapped cells lie on the input: centre of each cell's receptive field along an axis of the map (0 rows,
-    // 1 columns; a time encoder has columns alone), in input samples, rows or columns.
+    // As Network::tapCentres says, of the one input.
     [[nodiscard]] virtual std::vector<double> cellCentres(std::size_t axis) const = 0;
+
+    // Features before the head; 0 where the encoder cannot stand without its head.
+    [[nodiscard]] virtual std::int64_t featureCount() const { return 0; }
+
+    torch::Tensor logits(const std::vector<torch::Tensor>& pictures, const torch::Tensor& rr,
+                         std::vector<torch::Tensor>* taps) final {
+        if (taps != nullptr) taps->resize(1);
+        return forward(pictures.front(), rr, taps != nullptr ? taps->data() : nullptr);
+    }
+    [[nodiscard]] std::vector<double> tapCentres(std::size_t /*input*/, std::size_t axis) const final {
+        return cellCentres(axis);
+    }
 
 protected:
     // The weights of a loaded model are frozen; the tapped activations must be differentiable all the same.
@@ -37,23 +35,5 @@ protected:
         return activations;
     }
 };
-
-struct EncoderShape {
-    InputShape input;
-    std::int64_t classes = 5;
-};
-
-// One row of the zoo. Adding an encoder is one file and one line in registry.cpp.
-struct EncoderEntry {
-    std::string name;  // as in card.json: "v_time_transformer"
-    InputKind input;
-    std::string describes;
-    std::shared_ptr<Encoder> (*make)(const EncoderShape& shape);
-};
-[[nodiscard]] const std::vector<EncoderEntry>& encoders();
-[[nodiscard]] const EncoderEntry* findEncoder(const std::string& encoder_name);
-
-// Trainable parameters of a module.
-[[nodiscard]] std::int64_t parameterCount(const torch::nn::Module& module);
 
 }  // namespace triptych::inference::zoo

@@ -2,36 +2,36 @@
 
 #include "core/inference/module/zoo/dropout.h"
 
-#include <array>
-
 namespace triptych::inference::zoo {
 namespace {
 
-constexpr std::array<std::int64_t, 4> kChannels = {32, 64, 128, 256};
+constexpr int kConvolutions = 4;
 constexpr double kDropout = 0.2;
 
 }  // namespace
 
-VStftCnn::VStftCnn(const EncoderShape& shape)
-    : rows_(static_cast<std::int64_t>(shape.input.tf_rows)),
-      columns_(static_cast<std::int64_t>(shape.input.tf_columns)) {
+VStftCnn::VStftCnn(const EncoderShape& shape, const VPictureOptions& options)
+    : rows_(dimensions(shape.input, options.input).at(1)), columns_(dimensions(shape.input, options.input).at(2)) {
     // The reference names its layers by their place in one Sequential: convolution, norm, activation, pooling.
     auto stack = std::make_shared<torch::nn::Module>("f");
-    auto in = static_cast<std::int64_t>(shape.input.tf_channels);
+    auto in = dimensions(shape.input, options.input).at(0);
+    auto out = options.first_filters;
     auto rows = rows_;
     auto columns = columns_;
-    for (std::size_t i = 0; i < kChannels.size(); ++i) {
-        convolutions_.emplace_back(torch::nn::Conv2dOptions(in, kChannels[i], 3).padding(1));
+    for (int i = 0; i < kConvolutions; ++i) {
+        convolutions_.emplace_back(torch::nn::Conv2dOptions(in, out, 3).padding(1));
         // V's momentum of 0.99 (PyTorch's sense) makes the running statistics those of the last batch; 0.01 does not.
-        norms_.emplace_back(torch::nn::BatchNorm2dOptions(kChannels[i]).eps(1e-3).momentum(0.01));
+        norms_.emplace_back(torch::nn::BatchNorm2dOptions(out).eps(1e-3).momentum(0.01));
         stack->register_module(std::to_string(4 * i), convolutions_.back().ptr());
         stack->register_module(std::to_string(4 * i + 1), norms_.back().ptr());
-        in = kChannels[i];
+        in = out;
+        out *= 2;
         rows /= 2;
         columns /= 2;
     }
     register_module("f", stack);
-    logits_ = register_module("fc", torch::nn::Linear(in * rows * columns, shape.classes));
+    features_ = in * rows * columns;
+    if (shape.classes > 0) logits_ = register_module("fc", torch::nn::Linear(features_, shape.classes));
 }
 
 torch::Tensor VStftCnn::forward(const torch::Tensor& picture, const torch::Tensor& /*rr*/, torch::Tensor* tap) {
@@ -42,6 +42,7 @@ torch::Tensor VStftCnn::forward(const torch::Tensor& picture, const torch::Tenso
         map = torch::max_pool2d(map, 2);
     }
     const auto flat = map.contiguous().flatten(1);
+    if (logits_.is_empty()) return flat;
     // V drops logits; dropping features instead keeps every class in every step.
     return logits_->forward(zoo::dropout(flat, kDropout, is_training()));
 }
@@ -63,6 +64,14 @@ std::vector<double> VStftCnn::cellCentres(std::size_t axis) const {
 
 std::shared_ptr<Encoder> makeVStftCnn(const EncoderShape& shape) {
     return std::make_shared<VStftCnn>(shape);
+}
+
+std::shared_ptr<Encoder> makeScalogramCnn(const EncoderShape& shape) {
+    return std::make_shared<VStftCnn>(shape, VPictureOptions{.input = InputKind::scalogram});
+}
+
+std::shared_ptr<Encoder> makeVHitsCnn(const EncoderShape& shape) {
+    return std::make_shared<VStftCnn>(shape, VPictureOptions{.first_filters = 256});
 }
 
 }  // namespace triptych::inference::zoo

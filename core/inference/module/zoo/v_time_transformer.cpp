@@ -31,10 +31,18 @@ torch::Tensor sinusoidalPositions(std::int64_t tokens, std::int64_t width) {
     return out;
 }
 
-std::int64_t tokensOf(std::int64_t samples, std::int64_t shared_passes) {
+std::int64_t lengthOf(const EncoderShape& shape, const VTimeOptions& options) {
+    return dimensions(shape.input, options.reads_spectrum ? InputKind::frequency : InputKind::time).at(1);
+}
+
+// Cells of the last shared convolution, before its pooling.
+std::int64_t cellsOf(std::int64_t samples, std::int64_t shared_passes) {
     std::int64_t length = samples - 2;  // c1; c2 keeps it
-    for (std::int64_t pass = 0; pass < shared_passes; ++pass) length = (length - 2) / 2;
-    return length + 1;
+    for (std::int64_t pass = 0; pass < shared_passes; ++pass) {
+        if (pass > 0) length /= 2;
+        length -= 2;
+    }
+    return length;
 }
 
 }  // namespace
@@ -79,22 +87,28 @@ torch::Tensor PostNormLayerImpl::forward(const torch::Tensor& tokens) {
     return norm2_->forward(first + drop(fed));
 }
 
-VTimeTransformer::VTimeTransformer(const EncoderShape& shape, std::int64_t shared_passes)
-    : shared_passes_(shared_passes),
-      tokens_(tokensOf(static_cast<std::int64_t>(shape.input.time_samples), shared_passes)),
-      c1_(register_module("c1", Conv1(static_cast<std::int64_t>(shape.input.time_channels), kWidth, 3, 0))),
+VTimeTransformer::VTimeTransformer(const EncoderShape& shape, const VTimeOptions& options)
+    : shared_passes_(options.shared_passes),
+      cells_(cellsOf(lengthOf(shape, options), options.shared_passes)),
+      tokens_(cells_ / 2 + 1),
+      c1_(register_module("c1", Conv1(options.reads_spectrum ? 1 : static_cast<std::int64_t>(shape.input.time_channels),
+                                      kWidth, 3, 0))),
       c2_(register_module("c2", Conv1(kWidth, kWidth, 3, 1))),
       c3_(register_module("c3", Conv1(kWidth, kWidth, 3, 0))),
       class_token_(register_parameter("cls", torch::randn({1, 1, kWidth}))),
-      position_(sinusoidalPositions(tokens_, kWidth)),
-      head_norm_(torch::nn::LayerNormOptions({kWidth})),
-      head_(kWidth, kBottleneck),
-      logit_norm_(torch::nn::LayerNormOptions({kBottleneck})),
-      logits_(kBottleneck, shape.classes) {
+      position_(sinusoidalPositions(tokens_, kWidth)) {
+    if (shape.classes > 0) {
+        head_norm_ = torch::nn::LayerNorm(torch::nn::LayerNormOptions({kWidth}));
+        head_ = torch::nn::Linear(kWidth, kBottleneck);
+        logit_norm_ = torch::nn::LayerNorm(torch::nn::LayerNormOptions({kBottleneck}));
+        logits_ = torch::nn::Linear(kBottleneck, shape.classes);
+    }
     for (std::int64_t i = 0; i < kLayers; ++i) layers_->push_back(PostNormLayer(kWidth, kHeads, kHidden, kDropout));
     auto stack = std::make_shared<torch::nn::Module>("enc");
     stack->register_module("layers", layers_.ptr());
     register_module("enc", stack);
+    if (options.reads_spectrum) scale_ = register_module("scale", InputScale(lengthOf(shape, options)));
+    if (head_.is_empty()) return;
     auto head = std::make_shared<torch::nn::Module>("head");
     head->register_module("0", head_norm_.ptr());
     head->register_module("1", head_.ptr());
@@ -104,18 +118,19 @@ VTimeTransformer::VTimeTransformer(const EncoderShape& shape, std::int64_t share
 }
 
 torch::Tensor VTimeTransformer::forward(const torch::Tensor& picture, const torch::Tensor& /*rr*/, torch::Tensor* tap) {
-    auto row = torch::leaky_relu(c1_->forward(asRow(picture)));
+    auto row = torch::leaky_relu(c1_->forward(asRow(scale_.is_empty() ? picture : scale_->forward(picture))));
     row = torch::leaky_relu(c2_->forward(row));
     for (std::int64_t pass = 0; pass < shared_passes_; ++pass) {
         row = torch::leaky_relu(c3_->forward(row));
         if (pass + 1 == shared_passes_) row = tapped(row, tap);
         row = torch::max_pool2d(row, {1, 2});
     }
-    const auto features = row.squeeze(2).transpose(1, 2);  // [B × 9 × 128]
+    const auto features = row.squeeze(2).transpose(1, 2);  // [B × 9 × 128] where V applies c3 four times
     auto tokens = torch::cat({class_token_.expand({picture.size(0), 1, kWidth}), features}, 1);
-    tokens = tokens * std::sqrt(static_cast<double>(kWidth)) + position_.unsqueeze(0);
+    tokens = tokens * std::sqrt(static_cast<double>(kWidth)) + position_.to(features.device()).unsqueeze(0);
     tokens = zoo::dropout(tokens, kDropout, is_training());
     for (const auto& layer : *layers_) tokens = layer->as<PostNormLayer>()->forward(tokens);
+    if (head_.is_empty()) return tokens.select(1, 0);
     const auto first = head_norm_->forward(tokens.select(1, 0));
     return logits_->forward(logit_norm_->forward(head_->forward(first)));
 }
@@ -125,22 +140,35 @@ std::vector<double> VTimeTransformer::cellCentres(std::size_t /*axis*/) const {
     // of it.
     double offset = 1;
     double step = 1;
-    std::int64_t length = (tokens_ - 1);
     for (std::int64_t pass = 0; pass < shared_passes_; ++pass) {
         offset += step;
         if (pass + 1 == shared_passes_) break;
         offset += step / 2;
         step *= 2;
     }
-    // Grad-CAM looks before the last pooling, where cells are twice as many (and one more where the length was odd).
-    length = 2 * length + 1;
     std::vector<double> out;
-    for (std::int64_t i = 0; i < length; ++i) out.push_back(offset + step * static_cast<double>(i));
+    for (std::int64_t i = 0; i < cells_; ++i) out.push_back(offset + step * static_cast<double>(i));
     return out;
+}
+
+std::int64_t VTimeTransformer::featureCount() const {
+    return kWidth;
+}
+
+void VTimeTransformer::setScale(std::size_t /*input*/, const torch::Tensor& mean, const torch::Tensor& deviation) {
+    scale_->set(mean, deviation, torch::ones({}));
 }
 
 std::shared_ptr<Encoder> makeVTimeTransformer(const EncoderShape& shape) {
     return std::make_shared<VTimeTransformer>(shape);
+}
+
+std::shared_ptr<Encoder> makeVShortTimeTransformer(const EncoderShape& shape) {
+    return std::make_shared<VTimeTransformer>(shape, VTimeOptions{.shared_passes = 2});
+}
+
+std::shared_ptr<Encoder> makeVFrequencyTransformer(const EncoderShape& shape) {
+    return std::make_shared<VTimeTransformer>(shape, VTimeOptions{.shared_passes = 3, .reads_spectrum = true});
 }
 
 }  // namespace triptych::inference::zoo

@@ -1,10 +1,11 @@
 // V's time branch, exactly (Vindas et al. 2022 and its released code; methods.md §2): three convolutions, one of them
 // weight-shared and applied n times, then eight post-norm transformer layers over ten tokens. 765,909 parameters for K
-// = 5.
+// = 5. With n = 3 on the 94 bins of the spectrum it is the frequency branch of O1 and O2.
 #pragma once
 
 #include "core/inference/module/zoo/convolution.h"
 #include "core/inference/module/zoo/encoder.h"
+#include "core/inference/module/zoo/input_scale.h"
 
 #include <torch/nn/modules/container/modulelist.h>
 #include <torch/nn/modules/linear.h>
@@ -28,25 +29,39 @@ private:
 };
 TORCH_MODULE(PostNormLayer);
 
+struct VTimeOptions {
+    std::int64_t shared_passes = 4;  // V's n_conv: 4, and 2 in the intermediate fusions
+    bool reads_spectrum = false;     // 94 bins, standardised, in place of the beat
+};
+
 class VTimeTransformer : public Encoder {
 public:
-    explicit VTimeTransformer(const EncoderShape& shape, std::int64_t shared_passes = 4);
+    explicit VTimeTransformer(const EncoderShape& shape, const VTimeOptions& options = {});
     torch::Tensor forward(const torch::Tensor& picture, const torch::Tensor& rr, torch::Tensor* tap) override;
     [[nodiscard]] std::vector<double> cellCentres(std::size_t axis) const override;
+    [[nodiscard]] std::int64_t featureCount() const override;
+    [[nodiscard]] bool wantsScale(std::size_t /*input*/) const override { return !scale_.is_empty(); }
+    void setScale(std::size_t input, const torch::Tensor& mean, const torch::Tensor& deviation) override;
 
 private:
     std::int64_t shared_passes_;
+    std::int64_t cells_;  // before the last pooling: what Grad-CAM sees
     std::int64_t tokens_;
     Conv1 c1_, c2_, c3_;
     torch::Tensor class_token_;
     torch::Tensor position_;  // sinusoidal, no parameter
     torch::nn::ModuleList layers_;
-    torch::nn::LayerNorm head_norm_;
-    torch::nn::Linear head_;
-    torch::nn::LayerNorm logit_norm_;
-    torch::nn::Linear logits_;
+    torch::nn::LayerNorm head_norm_{nullptr};  // the head is empty where features are asked for
+    torch::nn::Linear head_{nullptr};
+    torch::nn::LayerNorm logit_norm_{nullptr};
+    torch::nn::Linear logits_{nullptr};
+    InputScale scale_{nullptr};
 };
 
 [[nodiscard]] std::shared_ptr<Encoder> makeVTimeTransformer(const EncoderShape& shape);
+// n_conv = 2, as V's intermediate fusions use it.
+[[nodiscard]] std::shared_ptr<Encoder> makeVShortTimeTransformer(const EncoderShape& shape);
+// n_conv = 3 on the spectrum.
+[[nodiscard]] std::shared_ptr<Encoder> makeVFrequencyTransformer(const EncoderShape& shape);
 
 }  // namespace triptych::inference::zoo

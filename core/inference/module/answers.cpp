@@ -1,0 +1,111 @@
+#include "core/inference/module/answers.h"
+
+#include "core/beats/detect.h"
+#include "core/formats/open.h"
+#include "core/inference/class_mapping.h"
+#include "core/inference/module/fused_forward.h"
+#include "core/inference/module/loaded_model.h"
+#include "core/inference/module/training/beat_source.h"
+#include "core/inference/module/training/runs.h"
+
+#include <torch/torch.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+
+namespace triptych::inference {
+namespace {
+
+Result<Answers> answerRecords(const LoadedModel& model, const EvaluateRequest& request, const Job& job) {
+    const Card& card = model.bundle().card;
+    Answers out;
+    out.records = card.test_records;
+    for (std::size_t r = 0; r < card.test_records.size(); ++r) {
+        job.progress(static_cast<double>(r) / static_cast<double>(card.test_records.size()), "classifying");
+        const auto path = (std::filesystem::path(request.data_folder) / (card.test_records[r] + ".hea")).string();
+        const auto recording = formats::open(path, job);
+        if (!recording) return std::unexpected(recording.error());
+        const auto beats = beats::referenceBeats(**recording, chooseAnalysisLead(**recording).lead);
+        if (!beats) return std::unexpected(beats.error());
+        const auto classified = model.classify(**recording, *beats, {job.stop, {}}, 0, {});
+        if (!classified) return std::unexpected(classified.error());
+        for (std::size_t i = 0; i < beats->beats.size(); ++i) {
+            const auto truth = aamiClassOf(beats->beats[i].code);
+            if (!truth || *truth >= card.info.classes.size()) continue;
+            out.record.push_back(static_cast<std::uint32_t>(r));
+            out.beat.push_back(static_cast<std::uint32_t>(i));
+            out.truth.push_back(static_cast<std::uint8_t>(*truth));
+            out.predicted.push_back(static_cast<std::uint8_t>(classified->predictions.winner(i)));
+        }
+    }
+    return out;
+}
+
+Result<Answers> answerSplit(const LoadedModel& model, const EvaluateRequest& request, const Job& job) {
+    const Bundle& bundle = model.bundle();
+    const auto split = loadSplit(bundle.card, request, job);
+    if (!split) return std::unexpected(split.error());
+    const auto probabilities = branchProbabilities(bundle, *split, job);
+    if (!probabilities) return std::unexpected(probabilities.error());
+    const auto winners = fusedScores(bundle.card.fusion, bundle.fusion, *probabilities).argmax(1).contiguous();
+    const auto* winner = winners.data_ptr<std::int64_t>();
+    Answers out;
+    std::map<std::string, std::uint32_t> number;
+    for (std::size_t i = 0; i < split->indices.size(); ++i) {
+        const std::size_t beat = split->indices[i];
+        const auto [place, is_new] =
+            number.emplace(split->dataset.recordOf(beat), static_cast<std::uint32_t>(number.size()));
+        if (is_new) out.records.push_back(place->first);
+        out.record.push_back(place->second);
+        out.beat.push_back(split->dataset.beat[beat]);
+        out.truth.push_back(split->dataset.label[beat]);
+        out.predicted.push_back(static_cast<std::uint8_t>(winner[i]));
+    }
+    return out;
+}
+
+}  // namespace
+
+Result<SplitBeats> loadSplit(const Card& card, const EvaluateRequest& request, const Job& job) {
+    const std::vector<std::string_view> records(card.info.training_records.begin(), card.info.training_records.end());
+    auto dataset = training::loadBeats({request.data_folder, records, card.profile, card.info.classes, false}, job);
+    if (!dataset) return std::unexpected(dataset.error());
+    SplitBeats out{std::move(*dataset), {}};
+    out.indices = request.set == "test" ? training::stratifiedTest(out.dataset, card.seed)
+                                        : training::stratifiedFold(out.dataset, card.seed).held_out;
+    return out;
+}
+
+Result<torch::Tensor> branchProbabilities(const Bundle& bundle, const SplitBeats& beats, const Job& job) {
+    std::vector<torch::Tensor> branches;
+    const std::size_t all = beats.indices.size() * bundle.branches.size();
+    for (const Branch& branch : bundle.branches) {
+        std::vector<torch::Tensor> rows;
+        constexpr std::size_t kPart = 4096;
+        for (std::size_t first = 0; first < beats.indices.size(); first += kPart) {
+            if (job.stopRequested()) return fail(ErrorCode::cancelled, "stopped", bundle.card.info.name);
+            const auto part = std::span(beats.indices).subspan(first, std::min(kPart, beats.indices.size() - first));
+            rows.push_back(training::predictProbabilities(*branch.network, beats.dataset, part, branch.inputs));
+            job.progress(static_cast<double>(branches.size() * beats.indices.size() + first) / static_cast<double>(all),
+                         "classifying");
+        }
+        if (rows.empty()) return fail(ErrorCode::not_found, "the data holds no beat to test on", bundle.card.info.name);
+        branches.push_back(torch::cat(rows));
+    }
+    return torch::stack(branches, 1);
+}
+
+Result<Answers> answerModel(const EvaluateRequest& request, const Job& job) {
+    auto bundle = loadBundle(request.model_folder, request.trust_code);
+    if (!bundle) return std::unexpected(bundle.error());
+    const LoadedModel model(std::move(*bundle), {});
+    at::set_num_threads(1);
+    // A model whose card names test records is tested on them, any other on its split's own part.
+    const bool by_record = !model.bundle().card.test_records.empty();
+    auto out = by_record ? answerRecords(model, request, job) : answerSplit(model, request, job);
+    if (out) out->model = model.info();
+    return out;
+}
+
+}  // namespace triptych::inference

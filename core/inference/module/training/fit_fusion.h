@@ -1,0 +1,18 @@
+// The last step of a training: fusion weights and temperature from held-out probabilities.
+#pragma once
+
+#include "core/inference/module/bundle.h"
+#include "core/inference/module/training/branch_trainer.h"
+
+#include <torch/types.h>
+
+#include <cstdint>
+
+namespace triptych::inference::training {
+
+// `probabilities` [n × M × K] of beats that no branch was trained on, `labels` [n]. Sets the bundle's fusion weights,
+// simplex weights, temperature and held-out figures: overfit branches do not look surer than they are.
+void fitFusion(const Configuration& configuration, const torch::Tensor& probabilities, const torch::Tensor& labels,
+               std::uint64_t seed, Bundle& bundle, const Log& log);
+
+}  // namespace triptych::inference::training

@@ -1,0 +1,91 @@
+#include "core/inference/module/training/plan.h"
+
+#include "core/inference/module/training/beat_source.h"
+#include "core/inference/splits.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <optional>
+
+namespace triptych::inference::training {
+namespace {
+
+namespace fs = std::filesystem;
+
+Result<std::optional<std::size_t>> chosenFold(const std::string& text, std::size_t folds) {
+    if (text.empty()) return std::optional<std::size_t>{};
+    std::size_t k = 0;
+    std::size_t n = 0;
+    if (std::sscanf(text.c_str(), "%zu/%zu", &k, &n) != 2 || n != folds || k < 1 || k > n) {
+        return fail(ErrorCode::wrong_use, "\"" + text + "\" is no fold of this configuration", {},
+                    folds == 0 ? "leave the fold out"
+                               : "use 1/" + std::to_string(folds) + " to " + std::to_string(folds) + '/' +
+                                     std::to_string(folds));
+    }
+    return std::optional(k - 1);
+}
+
+}  // namespace
+
+Task taskOf(const Plan& plan, std::size_t branch, std::size_t fold) {
+    const std::string& branch_name = plan.configuration.branches[branch].name;
+    return {branch, fold, fold == plan.finalFold() ? branch_name : branch_name + "-fold-" + std::to_string(fold + 1)};
+}
+
+Result<Plan> makePlan(const TrainRequest& request, const Job& job) {
+    auto configuration = findConfiguration(request.configuration);
+    if (!configuration) return std::unexpected(configuration.error());
+    const bool known_part = request.part == "all" || request.part == "fusion" ||
+                            std::any_of(configuration->branches.begin(), configuration->branches.end(),
+                                        [&](const BranchConfiguration& branch) { return branch.name == request.part; });
+    if (!known_part) {
+        return fail(ErrorCode::wrong_use, "the configuration has no part \"" + request.part + '"',
+                    request.configuration, "use all, fusion, or a branch's name");
+    }
+    const auto fold = chosenFold(request.fold, configuration->folds);
+    if (!fold) return std::unexpected(fold.error());
+
+    if (configuration->protocol == Protocol::patient_folds) {
+        if (const auto both = sharedPatient(configuration->records, configuration->test_records)) {
+            return fail(ErrorCode::wrong_use,
+                        "records " + both->first + " and " + both->second +
+                            " are of one patient, who would train and test this model",
+                        request.configuration, "leave one of them out; only the parity profile mixes patients");
+        }
+    }
+
+    // What the reader asked for goes before what the configuration says.
+    if (request.class_weight_exponent) configuration->class_weight_exponent = *request.class_weight_exponent;
+    configuration->adasyn = configuration->adasyn || request.adasyn;
+    for (BranchConfiguration& branch : configuration->branches) {
+        if (request.patience) branch.patience = *request.patience;
+    }
+    Plan plan{request, *configuration, {}, {}, {}, fs::path(request.output_folder) / "work"};
+    std::error_code status;
+    fs::create_directories(plan.work, status);
+    if (status) {
+        return fail(ErrorCode::io_failed, "the output folder cannot be made (" + status.message() + ')',
+                    request.output_folder, "choose a folder that can be written");
+    }
+    auto dataset = loadBeats({request.data_folder, plan.configuration.records, plan.configuration.profile,
+                              plan.configuration.classes, plan.configuration.all_leads},
+                             job);
+    if (!dataset) return std::unexpected(dataset.error());
+    plan.dataset = std::move(*dataset);
+    if (plan.configuration.protocol == Protocol::stratified_beats) {
+        plan.folds = {stratifiedFold(plan.dataset, request.seed)};
+    } else {
+        plan.folds = recordFolds(plan.dataset, plan.configuration.folds);
+        plan.folds.push_back(everything(plan.dataset));
+    }
+    for (std::size_t f = 0; f < plan.folds.size(); ++f) {
+        if (*fold && **fold != f) continue;
+        for (std::size_t b = 0; b < plan.configuration.branches.size(); ++b) {
+            if (request.part != "all" && request.part != plan.configuration.branches[b].name) continue;
+            plan.tasks.push_back(taskOf(plan, b, f));
+        }
+    }
+    return plan;
+}
+
+}  // namespace triptych::inference::training

@@ -1,0 +1,48 @@
+// What a training will do: the beats, who trains and who is watched, and every branch of every fold as a task.
+#pragma once
+
+#include "core/domain/error.h"
+#include "core/domain/job.h"
+#include "core/inference/engine.h"
+#include "core/inference/module/training/configurations.h"
+#include "core/inference/module/training/dataset.h"
+#include "core/inference/module/training/runs.h"
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace triptych::inference::training {
+
+// One branch on one fold: what is trained, and where its results lie.
+struct Task {
+    std::size_t branch = 0;
+    std::size_t fold = 0;  // index into Plan::folds
+    std::string name;      // "time", "time-fold-2"
+};
+
+struct Plan {
+    TrainRequest request;
+    Configuration configuration;
+    BeatDataset dataset;
+    std::vector<Fold> folds;  // cross-validation first; the last one makes the shipped weights
+    std::vector<Task> tasks;
+    std::filesystem::path work;
+
+    [[nodiscard]] std::size_t finalFold() const { return folds.size() - 1; }
+    [[nodiscard]] std::filesystem::path probabilitiesFile(const Task& task) const {
+        return work / (task.name + ".held-out.safetensors");
+    }
+    [[nodiscard]] std::filesystem::path checkpointFile(const Task& task) const {
+        return work / (task.name + ".checkpoint.safetensors");
+    }
+};
+
+// Reads the data and makes the output folder. Errors: not_found, wrong_use (part, fold, a patient on both sides),
+// io_failed, those of the readers, cancelled.
+[[nodiscard]] Result<Plan> makePlan(const TrainRequest& request, const Job& job);
+// What branch `branch` on fold `fold` is called, in logs and files.
+[[nodiscard]] Task taskOf(const Plan& plan, std::size_t branch, std::size_t fold);
+
+}  // namespace triptych::inference::training

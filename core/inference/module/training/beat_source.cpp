@@ -30,7 +30,8 @@ Result<BeatDataset> loadPrepared(const BeatQuery& query) {
                     query.place, "prepare them again for this configuration");
     }
     const auto unknown = std::find_if(prepared->sources.begin(), prepared->sources.end(), [&](const Source& source) {
-        return !query.records.empty() &&
+        // Heartbeat files know neither lead nor record: there is nothing to hold against the configuration's.
+        return !query.records.empty() && !source.lead.empty() &&
                std::find(query.records.begin(), query.records.end(), source.record) == query.records.end();
     });
     if (unknown != prepared->sources.end()) {

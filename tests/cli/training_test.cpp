@@ -18,11 +18,13 @@ using Json = nlohmann::json;
 std::string heartbeats(std::size_t rows) {
     std::string out;
     for (std::size_t i = 0; i < rows; ++i) {
+        const std::size_t label = i % 8 < 4 ? 0 : i % 8 - 3;  // half of the beats are N
+        const std::size_t width = i % 16 == 3 ? 1 : label;    // of which some look like S
         for (std::size_t t = 0; t < 187; ++t) {
-            const double d = (static_cast<double>(t) - 30) / (2.0 + 4.0 * static_cast<double>(i % 5));
+            const double d = (static_cast<double>(t) - 30) / (2.0 + 4.0 * static_cast<double>(width));
             out += std::to_string(std::exp(-d * d / 2) * (0.8 + 0.01 * static_cast<double>(i % 7))) + ',';
         }
-        out += std::to_string(i % 5) + ".0\n";
+        out += std::to_string(label) + ".0\n";
     }
     return out;
 }
@@ -41,6 +43,7 @@ TEST(CliTrain, MakesAModelFromHeartbeatFilesThatEveryCommandTakes) {
     ASSERT_EQ(trained.status, 0) << trained.err;
     EXPECT_NE(trained.err.find("epoch 2/2"), std::string::npos) << trained.err;
     EXPECT_NE(trained.err.find("ADASYN made up"), std::string::npos) << trained.err;
+    EXPECT_EQ(trained.err.find("ADASYN made up 0 beats"), std::string::npos) << trained.err;
     for (const char* file : {"card.json", "weights.safetensors", "log.jsonl", "curves.svg"}) {
         EXPECT_TRUE(fs::exists(fs::path(out) / file)) << file;
     }

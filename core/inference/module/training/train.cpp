@@ -223,11 +223,23 @@ Result<ModelInfo> finish(const Plan& plan, const Job& job, const Log& log) {
     return info;
 }
 
+// Each fold gets beats of its own, made from its training part alone: none that is watched or tested has a say in them.
+void makeRareBeatsUp(Plan& plan, const Log& log) {
+    for (std::size_t f = 0; f < plan.folds.size(); ++f) {
+        const std::size_t real = plan.folds[f].train.size();
+        plan.folds[f].train =
+            addAdasynBeats(plan.dataset, plan.folds[f].train, streamSeed(plan.request.seed, 7000 + f));
+        log("ADASYN made up " + std::to_string(plan.folds[f].train.size() - real) + " beats beside " +
+            std::to_string(real));
+    }
+}
+
 }  // namespace
 
 Result<ModelInfo> train(const TrainRequest& request, const Job& job, const Log& log) {
-    const auto plan = makePlan(request, job);
+    auto plan = makePlan(request, job);
     if (!plan) return std::unexpected(plan.error());
+    if (plan->configuration.adasyn) makeRareBeatsUp(*plan, log);
     log(plan->configuration.name + ": " + std::to_string(plan->dataset.size()) + " beats, " +
         std::to_string(plan->tasks.size()) + " trainings");
     if (auto done = runTasks(*plan, job, log); !done) return std::unexpected(done.error());

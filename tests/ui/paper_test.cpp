@@ -129,7 +129,7 @@ TEST(Ticks, TimesReadAsOnAClock) {
     EXPECT_EQ(timeText(7.25, 0.01, 1800), "0:07.25");
     EXPECT_EQ(timeText(59.999, 0.1, 1800), "1:00.0") << "rounding carries over";
     EXPECT_EQ(timeText(7803, 1, 86400), "2:10:03");
-    EXPECT_EQ(timeUnit(86400), "h:min:s");
+    EXPECT_EQ(timeUnit(86400), "h:m:s");
     EXPECT_EQ(numberText(-0.0001, 0.1), "0.0") << "no minus before nothing";
     EXPECT_EQ(numberText(-1.5, 0.5), QString(QChar(0x2212)) + "1.5");
 }

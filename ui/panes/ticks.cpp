@@ -99,7 +99,7 @@ QString timeText(double time_s, double step_s, double recording_s) {
 
 QString timeUnit(double recording_s) {
     if (recording_s < 60) return QStringLiteral("s");
-    return recording_s < 3600 ? QStringLiteral("min:s") : QStringLiteral("h:min:s");
+    return recording_s < 3600 ? QStringLiteral("min:s") : QStringLiteral("h:m:s");
 }
 
 }  // namespace triptych::ui

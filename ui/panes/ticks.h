@@ -28,7 +28,7 @@ struct TickSet {
 // A time of the recording: "3.42" in a recording of less than a minute, else "10:03.42", "2:10:03"; decimals by
 // `step_s`.
 [[nodiscard]] QString timeText(double time_s, double step_s, double recording_s);
-// What timeText() writes: "s", "min:s" or "h:min:s".
+// What timeText() writes: "s", "min:s" or "h:m:s".
 [[nodiscard]] QString timeUnit(double recording_s);
 
 }  // namespace triptych::ui

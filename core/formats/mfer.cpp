@@ -207,6 +207,7 @@ private:
                         "restore the file from its source");
         }
         decode(frame.value, types, lengths, block_bytes);
+        types_ = std::move(types);
         if (frame.is_cut) warn("the file ends within its waveform; what is there is shown");
         return {};
     }
@@ -346,11 +347,12 @@ private:
         const auto rate_hz = either(channel.rate_hz, file_.rate_hz);
         if (!rate_hz) warn("the rate of " + lead.name + " is not stated; MFER's default of 1000 Hz was taken");
         lead.rate_hz = rate_hz.value_or(1000);
-        const int type = either(channel.data_type, file_.data_type).value_or(0);
+        // What a file defines after its waveform does not say how that was stored.
+        const DataType type = index < types_.size() ? types_[index] : kDataTypes.front();
         const auto sensitivity = either(channel.sensitivity, file_.sensitivity);
-        lead.resolution_bits = 8 * kDataTypes[static_cast<std::size_t>(type)].width;
+        lead.resolution_bits = 8 * type.width;
         lead.baseline = static_cast<double>(either(channel.offset, file_.offset).value_or(0));
-        if (kDataTypes[static_cast<std::size_t>(type)].is_status || (sensitivity && sensitivity->value == 0)) {
+        if (type.is_status || (sensitivity && sensitivity->value == 0)) {
             lead.gain = 1;
             lead.unit = "status";
             return lead;
@@ -377,6 +379,7 @@ private:
     std::vector<Definition> channels_;
     std::optional<std::int64_t> sequences_;
     std::vector<std::vector<std::int32_t>> values_;  // of each channel, all frames joined
+    std::vector<DataType> types_;                    // of the channels, in the last waveform
     std::vector<Annotation> events_;
     Recording recording_;
 };

@@ -172,6 +172,15 @@ TEST(Mfer, ValuesUnitsMissingSamplesAndTexts) {
     EXPECT_NE(warningsOf(**recording).find("waveform C00A (mmHg)"), std::string::npos);
 }
 
+TEST(Mfer, ADataTypeAfterTheWaveformDoesNotSayHowItWasStored) {
+    const auto folder = scratchFolder("mfer-late");
+    writeText(folder / "m.mwf", mfer() + std::string("\x0a\x01\xc1", 3));
+    const auto recording = open((folder / "m.mwf").string());
+    ASSERT_TRUE(recording) << sentence(recording.error());
+    EXPECT_EQ((*recording)->leads[0].resolution_bits, 16);
+    EXPECT_EQ(stored(**recording, 0, 0, 3), (std::vector<std::int32_t>{1, -2, 258}));
+}
+
 TEST(Mfer, CutAtEveryByteAndCountsThatLie) {
     const auto folder = scratchFolder("mfer-cut");
     cutEverywhere(folder / "m.mwf", mfer());

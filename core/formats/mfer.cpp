@@ -104,7 +104,9 @@ private:
                     return fail(ErrorCode::malformed, "the file states " + std::to_string(count) + " channels", path_,
                                 "restore it from its source");
                 }
-                channels_.resize(static_cast<std::size_t>(count));
+                // What was read stays; takeWave() refuses what follows of another number.
+                channels_changed_ = !values_.empty() && values_.size() != static_cast<std::size_t>(count);
+                if (!channels_changed_) channels_.resize(static_cast<std::size_t>(count));
                 break;
             }
             case kMferSequences:
@@ -180,7 +182,7 @@ private:
     Result<void> takeWave(const MferFrame& frame) {
         if (channels_.empty()) channels_.resize(1);
         if (values_.empty()) values_.resize(channels_.size());
-        if (values_.size() != channels_.size()) {
+        if (channels_changed_ || values_.size() != channels_.size()) {
             warn("the number of channels changes within the file; what follows is not shown");
             return {};
         }
@@ -380,6 +382,7 @@ private:
     std::optional<std::int64_t> sequences_;
     std::vector<std::vector<std::int32_t>> values_;  // of each channel, all frames joined
     std::vector<DataType> types_;                    // of the channels, in the last waveform
+    bool channels_changed_ = false;                  // the file states another number of channels after a waveform
     std::vector<Annotation> events_;
     Recording recording_;
 };

@@ -181,6 +181,14 @@ TEST(Mfer, ADataTypeAfterTheWaveformDoesNotSayHowItWasStored) {
     EXPECT_EQ(stored(**recording, 0, 0, 3), (std::vector<std::int32_t>{1, -2, 258}));
 }
 
+TEST(Mfer, FewerChannelsAfterTheWaveformLeaveWhatWasRead) {
+    const auto folder = scratchFolder("mfer-fewer");
+    writeText(folder / "m.mwf", mfer() + std::string("\x05\x01\x01", 3));
+    const auto recording = open((folder / "m.mwf").string());
+    ASSERT_TRUE(recording) << sentence(recording.error());
+    EXPECT_EQ((*recording)->leads.size(), 2U);
+}
+
 TEST(Mfer, CutAtEveryByteAndCountsThatLie) {
     const auto folder = scratchFolder("mfer-cut");
     cutEverywhere(folder / "m.mwf", mfer());

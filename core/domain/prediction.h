@@ -32,6 +32,7 @@ struct ModelInfo {
     bool leaks_patients = false;          // trained and tested on beats of the same patients (parity)
     std::string trained_on;               // "MIT-BIH DS1"
     std::vector<std::string> training_records;  // names of the recordings whose beats were trained on
+    bool rhythm_rules = false;            // answers pass the rules of fibrillation and of runs
     bool runs_code = false;               // a TorchScript file: loaded only after the reader trusts it
     std::string card_path;
 };
@@ -49,6 +50,7 @@ struct Predictions {
     std::vector<float> strangeness;         // [n] above 1: unlike the training beats
     std::vector<float> doubt;               // [n] 0..1: how likely the answer is wrong
     std::vector<std::uint8_t> poor_signal;  // [n] 1: noisy, flat, clipped or missing in the second of the beat
+    std::vector<std::uint8_t> in_run;       // [n] 1: S because a run of S went on, whatever the branches said alone
 
     [[nodiscard]] std::size_t size() const { return usable.size(); }
     [[nodiscard]] std::span<const float> fused(std::size_t beat) const {

@@ -27,6 +27,7 @@ Result<Explanation> explainBeat(const inference::Bundle& bundle, const inference
     explanation->class_name = bundle.card.info.classes[class_index];
     explanation->beat = beat;
     explanation->score_name = scoreName(bundle.card.fusion, explanation->class_name);
+    if (bundle.card.info.rhythm_rules) explanation->score_name += ", before the rules of rhythm";
     return explanation;
 }
 

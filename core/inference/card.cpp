@@ -171,6 +171,11 @@ Card CardReader::card() {
     judgeFusion(card);
     takeCalibration(card);
     if (!(info.temperature > 0) || !std::isfinite(info.temperature)) wrong("the card's temperature is not above zero");
+    if (json_.contains("rhythm_rules")) take(json_, "rhythm_rules", info.rhythm_rules);
+    const bool has_rhythms = card.profile == Profile::product && info.classes.size() > 2 && info.classes[0] == "N" &&
+                             info.classes[1] == "S" && info.classes[2] == "V";
+    if (info.rhythm_rules && !has_rhythms)
+        wrong("the rules of rhythm are of the product profile's classes N S V, in this order");
     if (json_.contains("figures")) card.figures_json = json_["figures"].dump();
     info.card_path = path_;
     return card;
@@ -260,6 +265,7 @@ Result<void> writeCardFile(const std::string& model_folder, const Card& card) {
                                {"conformal_thresholds", info.conformal_thresholds},
                                {"doubt_weights", card.doubt}};
     }
+    if (info.rhythm_rules) json["rhythm_rules"] = true;
     json["leaks_patients"] = info.leaks_patients;
     json["trained_on"] = info.trained_on;
     json["data"] = card.data;

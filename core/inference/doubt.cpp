@@ -91,6 +91,8 @@ float doubtOf(const DoubtWeights& weights, std::span<const float> fused, std::sp
 void addDoubts(const ModelInfo& model, const DoubtWeights& weights, Predictions& predictions) {
     const std::size_t row = predictions.branches * predictions.classes;
     const std::span<const float> branches(predictions.branch_probability);
+    predictions.set.clear();
+    predictions.doubt.clear();
     for (std::size_t i = 0; i < predictions.size(); ++i) {
         const auto answer = predictions.fused(i);
         if (!model.conformal_thresholds.empty()) {

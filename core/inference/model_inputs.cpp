@@ -1,9 +1,9 @@
 #include "core/inference/model_inputs.h"
 
 #include "core/beats/beat_likeness.h"
+#include "core/beats/p_waves.h"
 #include "core/beats/rr_features.h"
 #include "core/beats/typical_beat.h"
-#include "core/beats/unpatterned_change.h"
 #include "core/beats/windows.h"
 #include "core/dsp/resample.h"
 #include "core/dsp/stft.h"
@@ -96,7 +96,7 @@ InputShape shapeOf(Profile profile) {
             .tf_channels = 2,
             .tf_rows = dsp::kStftRows / 2,
             .tf_columns = dsp::stftColumns(beats::kProductLength),
-            .rr = beats::kRrFeatures + beats::kLikenessFeatures + 1};
+            .rr = beats::kRrFeatures + beats::kLikenessFeatures + beats::kPWaveFeatures};
 }
 
 void timeFrequencyOf(Profile profile, std::span<const float> beat, std::span<const float> typical_tf,
@@ -159,14 +159,15 @@ Result<BeatInputs> BeatInputs::prepare(const Recording& recording, const BeatLis
 
     const std::vector<float> rhythm = beats::rrFeatures(beats);
     inputs.windows_ = beats::productWindows(at_125, beats);
-    inputs.typical_ = beats::typicalBeat(inputs.windows_, beats::kProductLength, onTime(rhythm));
+    const std::vector<std::uint8_t> on_time = onTime(rhythm);
+    inputs.typical_ = beats::typicalBeat(inputs.windows_, beats::kProductLength, on_time);
     const float scale = 1.0F / qrsSize(inputs.typical_);
     for (float& value : inputs.typical_) value *= scale;
     for (float& value : inputs.windows_) value = std::clamp(value * scale, -kTimeLimit, kTimeLimit);
     inputs.typical_tf_ = typicalTimeFrequency(inputs.typical_);
     const auto likeness = beats::likenessFeatures(inputs.windows_, inputs.typical_);
     inputs.rr_ = sideBySide(sideBySide(rhythm, beats::kRrFeatures, likeness, beats::kLikenessFeatures),
-                            beats::kRrFeatures + beats::kLikenessFeatures, beats::unpatternedChange(beats), 1);
+                            pWaveColumn(), beats::pWaveFeatures(inputs.windows_, on_time), beats::kPWaveFeatures);
     return inputs;
 }
 
@@ -201,6 +202,10 @@ std::size_t rhythmFeatures() {
     return beats::kRrFeatures;
 }
 
+std::size_t pWaveColumn() {
+    return beats::kRrFeatures + beats::kLikenessFeatures;
+}
+
 double modelRate_hz() {
     return beats::kModelRateHz;
 }
@@ -208,7 +213,7 @@ double modelRate_hz() {
 std::vector<std::string> rrFeatureNames() {
     std::vector<std::string> names(beats::kRrFeatureNames.begin(), beats::kRrFeatureNames.end());
     names.insert(names.end(), beats::kLikenessFeatureNames.begin(), beats::kLikenessFeatureNames.end());
-    names.emplace_back(beats::kUnpatternedChangeName);
+    names.insert(names.end(), beats::kPWaveFeatureNames.begin(), beats::kPWaveFeatureNames.end());
     return names;
 }
 

@@ -11,6 +11,7 @@
 
 #include <sys/resource.h>
 
+#include <cmath>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
@@ -80,16 +81,19 @@ TEST(Heartbeats, EveryBadRowIsNamed) {
     EXPECT_NE(complaint(good + "\n").find("row 2"), std::string::npos);
 }
 
-BeatDataset someBeats(std::size_t count) {
+BeatDataset someBeats(std::size_t count, Profile profile = Profile::parity) {
     BeatDataset dataset;
-    dataset.profile = Profile::parity;
-    dataset.shape = shapeOf(Profile::parity);
+    dataset.profile = profile;
+    dataset.shape = shapeOf(profile);
     dataset.classes = 5;
-    dataset.sources = {{"100", "MLII", true, {}}, {"201", "MLII", true, {}}};
+    const std::vector<float> typical(profile == Profile::product ? dataset.shape.tf_rows * dataset.shape.tf_columns : 0);
+    dataset.sources = {{"100", "MLII", true, typical}, {"201", "MLII", true, typical}};
     Random random(3);
     for (std::size_t i = 0; i < count; ++i) {
         for (std::size_t t = 0; t < dataset.shape.timeSize(); ++t)
             dataset.time.push_back(static_cast<float>(random.uniform()));
+        for (std::size_t f = 0; f < dataset.shape.rr; ++f) dataset.rr.push_back(static_cast<float>(random.normal()));
+        if (profile == Profile::product) dataset.pre_rr_s.push_back(i < 2 ? std::nanf("") : 0.8F);
         dataset.label.push_back(static_cast<std::uint8_t>(i % 5));
         dataset.source.push_back(static_cast<std::uint16_t>(i % 2));
         dataset.beat.push_back(static_cast<std::uint32_t>(i));
@@ -111,6 +115,18 @@ TEST(PreparedBeats, ComeBackToAHalfFloatsPrecision) {
     for (std::size_t i = 0; i < dataset.time.size(); ++i) ASSERT_NEAR(read->time[i], dataset.time[i], 0.0003);
     // The split, and so the test part, is that of the recordings.
     EXPECT_EQ(stratifiedTest(*read, 1), stratifiedTest(dataset, 1));
+}
+
+TEST(PreparedBeats, OfTheProductProfileKeepTheirRhythm) {
+    const auto path = (triptych::test::scratchFolder("prepared") / "beats.safetensors").string();
+    const auto dataset = someBeats(6, Profile::product);
+    ASSERT_TRUE(writePrepared(path, dataset));
+    const auto read = readPrepared(path);
+    ASSERT_TRUE(read) << sentence(read.error());
+    EXPECT_EQ(read->rr, dataset.rr);
+    ASSERT_EQ(read->pre_rr_s.size(), 6U);
+    EXPECT_TRUE(std::isnan(read->pre_rr_s[1]));
+    EXPECT_EQ(read->pre_rr_s[2], 0.8F);
 }
 
 TEST(PreparedBeats, OfAnotherProfileOrOtherRecordsAreRefused) {

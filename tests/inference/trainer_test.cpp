@@ -38,7 +38,6 @@ BeatDataset toyDataset(std::size_t beats) {
         }
         for (std::size_t f = 0; f < dataset.shape.rr; ++f)
             dataset.rr.push_back(static_cast<float>(0.1 * random.normal()));
-        dataset.rr.back() = 0;  // no fibrillation
         dataset.label.push_back(label);
         dataset.source.push_back(0);
         dataset.beat.push_back(static_cast<std::uint32_t>(i));

@@ -151,29 +151,6 @@ TEST(Zoo, TappedCellsLieWhereTheirReceptiveFieldsAre) {
     }
 }
 
-// Feature 40 is the unpatterned change: beyond its limit S hands its probability to N, and V keeps its own.
-TEST(Zoo, FibrillationTakesFromSWhatItGivesToN) {
-    const InputShape shape = shapeOf(Profile::product);
-    for (const char* name : {"beat_resnet", "stft_resnet", "rhythm_net"}) {
-        const NetworkEntry& entry = *findNetwork(name);
-        auto network = entry.make({shape, 4});
-        network->eval();
-        const torch::NoGradGuard guard;
-        const auto pictures = randomPictures(entry, shape, 1);
-        auto rr = torch::randn({1, static_cast<std::int64_t>(shape.rr)});
-        const auto answer = [&](double change) {
-            rr[0][rr.size(1) - 1] = change;
-            return torch::softmax(network->logits(pictures, rr), 1)[0];
-        };
-        const auto steady = answer(0.03);
-        EXPECT_LE((steady - answer(0.0)).abs().max().item<float>(), 1e-6F) << name;
-        const auto restless = answer(0.03 + std::log(2.0) / 25);  // half of S
-        EXPECT_NEAR(restless[1].item<float>(), steady[1].item<float>() / 2, 1e-5F) << name;
-        EXPECT_NEAR(restless[0].item<float>(), steady[0].item<float>() + steady[1].item<float>() / 2, 1e-5F) << name;
-        EXPECT_NEAR(restless[2].item<float>(), steady[2].item<float>(), 1e-5F) << name;
-    }
-}
-
 // J: both domains standardised, the spectrum raised by √(187/94), so that each has the same share of the row's power.
 TEST(Zoo, EarlyFusionGivesBothDomainsTheSamePower) {
     torch::manual_seed(2);

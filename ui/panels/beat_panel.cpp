@@ -191,6 +191,9 @@ void BeatPanel::showModel() {
     if (!joint) charts_->setContent(model, std::span(predictions.contribution).subspan(beat * of_beat, of_beat));
 
     QStringList verdicts;
+    if (beat < predictions.in_run.size() && predictions.in_run[beat] != 0) {
+        verdicts << tr("S because a run of early beats goes on here (a rule); each branch judges this beat by itself.");
+    }
     if (beat < predictions.set.size()) {
         verdicts << likelyText(predictions.set[beat], model);
         verdict_->setToolTip(tr("The true class of a beat is among its likely ones in %1 % of the beats of that class, on "

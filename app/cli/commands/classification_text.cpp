@@ -23,6 +23,11 @@ bool usable(const Classification& result, std::size_t beat) {
     return result.predictions.usable[beat] != 0;
 }
 
+// S because a run of S went on: the rule's word, not the networks'.
+bool inRun(const Classification& result, std::size_t beat) {
+    return beat < result.predictions.in_run.size() && result.predictions.in_run[beat] != 0;
+}
+
 bool isBorderline(const Classification& result, std::size_t beat) {
     return pipeline::isBorderline(result.predictions, beat, result.model.borderline_margin);
 }
@@ -90,6 +95,7 @@ Json beatJson(const Classification& result, std::size_t beat, const Json& attent
             {"strangeness", given(predictions.strangeness, beat)},
             {"borderline", isBorderline(result, beat)},
             {"reasons", reasonNames(result, beat)},
+            {"in_run", inRun(result, beat)},
             {"usable", usable(result, beat)}};
 }
 
@@ -154,6 +160,7 @@ std::string classificationJson(const Classification& result, const std::vector<W
            {"class_mapping", model.class_mapping},
            {"fusion", model.fusion},
            {"leaks_patients", model.leaks_patients},
+           {"rhythm_rules", model.rhythm_rules},
            {"conformal_alpha", model.conformal_thresholds.empty() ? Json() : jsonNumber(model.conformal_alpha)}}},
          {"lead", result.beats.lead_name},
          {"rate_hz", jsonNumber(result.beats.rate_hz)},
@@ -171,7 +178,7 @@ std::string classificationCsv(const Classification& result) {
     for (const auto& branch : model.branches) {
         for (const auto& class_name : model.classes) titles.push_back(branch + "_p_" + class_name);
     }
-    titles.insert(titles.end(), {"margin", "borderline", "usable", "set", "doubt", "strangeness", "reasons"});
+    titles.insert(titles.end(), {"margin", "borderline", "usable", "set", "doubt", "strangeness", "reasons", "in_run"});
     std::string out = csvLine(titles);
     for (std::size_t i = 0; i < result.beats.beats.size(); ++i) {
         std::vector<std::string> fields = {std::to_string(result.beats.beats[i].sample), shortest(timeOf(result, i)),
@@ -185,7 +192,7 @@ std::string classificationCsv(const Classification& result) {
                                      predictions.set.empty() ? "" : joined(likelyClasses(result, i), ' '),
                                      predictions.doubt.empty() ? "" : shortest(predictions.doubt[i]),
                                      predictions.strangeness.empty() ? "" : shortest(predictions.strangeness[i]),
-                                     joined(reasonNames(result, i), ' ')});
+                                     joined(reasonNames(result, i), ' '), inRun(result, i) ? "1" : "0"});
         out += csvLine(fields);
     }
     return out;
@@ -211,6 +218,7 @@ std::string classificationTable(const Classification& result) {
             cells.push_back(model.classes[static_cast<std::size_t>(best - p.begin())] + ' ' + fixed(*best, 2));
         }
         std::string note = usable(result, i) ? "" : "cut off";
+        if (inRun(result, i)) note += (note.empty() ? "" : ", ") + std::string("a run of S goes on");
         for (const auto reason : pipeline::reasonsOf(result.predictions, i, model.borderline_margin)) {
             note += (note.empty() ? "" : ", ") + std::string(pipeline::inWords(reason));
             if (reason == pipeline::Reason::several_likely) note += " (" + joined(likelyClasses(result, i), ' ') + ')';

@@ -9,6 +9,7 @@
 #include "core/inference/module/fused_forward.h"
 #include "core/inference/module/loaded_model.h"
 #include "core/inference/module/zoo/late_fusion.h"
+#include "core/inference/rhythm_rules.h"
 
 #include <torch/torch.h>
 
@@ -55,20 +56,41 @@ std::size_t argmax(std::span<const float> values) {
     return static_cast<std::size_t>(std::max_element(values.begin(), values.end()) - values.begin());
 }
 
-void count(Tally& tally, const Bundle& bundle, const Predictions& predictions, std::size_t beat, std::size_t truth) {
-    const std::size_t classes = predictions.classes;
-    ++tally.confusions[0][truth * classes + predictions.winner(beat)];
-    tally.judged.add(predictions, beat, truth, 0);
-    if (tally.confusions.size() == 1) return;
-    std::vector<float> average(classes, 0);
-    for (std::size_t m = 0; m < predictions.branches; ++m) {
-        const auto branch = predictions.branch(beat, m);
-        ++tally.confusions[1 + m][truth * classes + argmax(branch)];
-        for (std::size_t k = 0; k < classes && m < bundle.card.omega.size(); ++k) {
-            average[k] += static_cast<float>(bundle.card.omega[m]) * branch[k];
+// [answers][beats] What each answer of an evaluation says of the beats: each branch and the simplex average pass the
+// rule of runs as the fused answer did.
+std::vector<std::vector<std::uint8_t>> winnersOf(const Bundle& bundle, const Predictions& predictions,
+                                                 const BeatList& beats) {
+    const std::size_t classes = predictions.classes, count = predictions.size();
+    std::vector<std::vector<float>> answers = {predictions.probability};
+    if (bundle.card.fusion != Fusion::joint) {
+        std::vector<float> average(count * classes, 0);
+        for (std::size_t m = 0; m < predictions.branches; ++m) {
+            std::vector<float>& branch = answers.emplace_back();
+            for (std::size_t i = 0; i < count; ++i) {
+                const auto row = predictions.branch(i, m);
+                branch.insert(branch.end(), row.begin(), row.end());
+            }
+            for (std::size_t j = 0; j < average.size() && m < bundle.card.omega.size(); ++j)
+                average[j] += static_cast<float>(bundle.card.omega[m]) * branch[j];
         }
+        answers.push_back(std::move(average));
+        for (std::size_t a = 1; a < answers.size() && bundle.card.info.rhythm_rules; ++a)
+            static_cast<void>(continueRuns(timesOf(beats), answers[a], classes));
     }
-    ++tally.confusions[1 + predictions.branches][truth * classes + argmax(average)];
+    std::vector<std::vector<std::uint8_t>> winners;
+    for (const auto& answer : answers) {
+        auto& of = winners.emplace_back();
+        for (std::size_t i = 0; i < count; ++i)
+            of.push_back(static_cast<std::uint8_t>(argmax(std::span(answer).subspan(i * classes, classes))));
+    }
+    return winners;
+}
+
+void count(Tally& tally, const std::vector<std::vector<std::uint8_t>>& winners, const Predictions& predictions,
+           std::size_t beat, std::size_t truth) {
+    for (std::size_t a = 0; a < tally.confusions.size(); ++a)
+        ++tally.confusions[a][truth * predictions.classes + winners[a][beat]];
+    tally.judged.add(predictions, beat, truth, 0);
 }
 
 // Pairs detected beats with the nearest reference beat within 150 ms, one to one in order of time.
@@ -115,10 +137,11 @@ Result<Tally> tallyRecord(const LoadedModel& model, const std::string& path, Bea
 
     const std::size_t classes = model.info().classes.size();
     Tally tally(answersOf(model.bundle().card), classes);
+    const auto winners = winnersOf(model.bundle(), classified->predictions, *list);
     if (origin == BeatOrigin::reference) {
         for (std::size_t i = 0; i < list->beats.size(); ++i) {
             if (const auto truth = truthOf(list->beats[i], classes))
-                count(tally, model.bundle(), classified->predictions, i, *truth);
+                count(tally, winners, classified->predictions, i, *truth);
         }
         return tally;
     }
@@ -131,7 +154,7 @@ Result<Tally> tallyRecord(const LoadedModel& model, const std::string& path, Bea
         }
         found[*partner[i]] = true;
         if (const auto truth = truthOf(reference->beats[*partner[i]], classes)) {
-            count(tally, model.bundle(), classified->predictions, i, *truth);
+            count(tally, winners, classified->predictions, i, *truth);
         }
     }
     for (std::size_t i = 0; i < found.size(); ++i) {

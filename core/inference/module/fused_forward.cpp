@@ -90,6 +90,14 @@ torch::Tensor fusedScores(Fusion fusion, const torch::Tensor& weights, const tor
     return fusion == Fusion::late_attention ? sum : sum.clamp_min(kSmallestProbability).log();
 }
 
+torch::Tensor afterFibrillation(const torch::Tensor& probabilities, const torch::Tensor& share) {
+    auto out = probabilities.clone();
+    const auto moved = probabilities.select(2, 1) * share.unsqueeze(1);
+    out.select(2, 0).add_(moved);
+    out.select(2, 1).sub_(moved);
+    return out;
+}
+
 torch::Tensor shownAttention(Fusion fusion, const torch::Tensor& weights) {
     return fusion == Fusion::late_attention ? zoo::displayedAttention(weights) : weights;
 }

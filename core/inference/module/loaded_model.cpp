@@ -6,6 +6,7 @@
 #include "core/inference/doubt.h"
 #include "core/inference/module/fused_forward.h"
 #include "core/inference/module/zoo/late_fusion.h"
+#include "core/inference/rhythm_rules.h"
 
 #include <torch/torch.h>
 
@@ -81,6 +82,20 @@ torch::Tensor meanOverLeads(const Bundle& bundle, const Leads& leads, std::size_
     return sum / voices;
 }
 
+// [B] The share of S that goes to N, by the lead that shows P waves best.
+torch::Tensor fibrillationShares(const Leads& leads, std::size_t first, std::size_t count) {
+    std::vector<float> shares;
+    for (std::size_t beat = first; beat < first + count; ++beat) {
+        float disorder = 1;
+        for (const auto& lead : leads) {
+            if (lead == leads.front() || lead->usable()[beat] != 0)
+                disorder = std::min(disorder, pDisorder(lead->rr(beat)));
+        }
+        shares.push_back(fibrillationShare(leads.front()->rr(beat), disorder));
+    }
+    return torch::tensor(shares);
+}
+
 // Predictions of `count` beats from `first`, computed on the calling thread.
 Predictions predictBlock(const Bundle& bundle, const Leads& leads, std::size_t first, std::size_t count) {
     const torch::NoGradGuard guard;
@@ -88,6 +103,9 @@ Predictions predictBlock(const Bundle& bundle, const Leads& leads, std::size_t f
     std::vector<torch::Tensor> taps;
     FusedOutput output;
     output.probabilities = meanOverLeads(bundle, leads, first, count, bundle.familiarity.defined() ? &taps : nullptr);
+    if (bundle.card.info.rhythm_rules) {
+        output.probabilities = afterFibrillation(output.probabilities, fibrillationShares(leads, first, count));
+    }
     output.scores = fusedScores(bundle.card.fusion, bundle.fusion, output.probabilities);
     Predictions part = emptyPredictions(count, bundle.branches.size(), bundle.card.info.classes.size());
     copyTensor(torch::softmax(output.scores / bundle.card.info.temperature, 1), part.probability, 0);
@@ -243,6 +261,11 @@ Result<Classification> LoadedModel::classify(const Recording& recording, const B
                     recording.name, "start it again to classify the rest");
     }
     Classification out{info(), beats, std::move(work.whole), warnings_};
+    if (info().rhythm_rules) {
+        // Runs are seen only when every beat is answered; what is said of likely classes and doubt follows.
+        out.predictions.in_run = continueRuns(timesOf(beats), out.predictions.probability, out.predictions.classes);
+        addDoubts(info(), bundle_.card.doubt, out.predictions);
+    }
     const auto unusable = std::count(out.predictions.usable.begin(), out.predictions.usable.end(), 0);
     if (unusable > 0) {
         out.warnings.push_back({std::to_string(unusable) +

@@ -46,9 +46,9 @@ std::vector<float> values(const torch::Tensor& tensor) {
     return {plain.data_ptr<float>(), plain.data_ptr<float>() + plain.numel()};
 }
 
-Plain plainOf(const BeatDataset& dataset, const HeldOutBeats& held_out, double temperature) {
+Plain plainOf(const BeatDataset& dataset, const HeldOutBeats& held_out) {
     Plain out;
-    out.fused = values(torch::softmax(held_out.scores / temperature, 1));
+    out.fused = values(held_out.answers);
     out.branches = values(held_out.probabilities);
     out.classes = static_cast<std::size_t>(held_out.probabilities.size(2));
     out.count = static_cast<std::size_t>(held_out.probabilities.size(1));
@@ -155,7 +155,7 @@ Result<Familiarity> familiarityOf(const BeatDataset& dataset, std::span<const st
 Result<void> calibrate(const BeatDataset& dataset, std::span<const std::size_t> train, const HeldOutBeats& held_out,
                        Bundle& bundle, const Job& job, const Log& log) {
     ModelInfo& info = bundle.card.info;
-    const Plain beats = plainOf(dataset, held_out, info.temperature);
+    const Plain beats = plainOf(dataset, held_out);
     std::vector<std::size_t> all(beats.truth.size());
     for (std::size_t i = 0; i < all.size(); ++i) all[i] = i;
     info.conformal_alpha = kConformalAlpha;

@@ -15,7 +15,7 @@ namespace triptych::inference::training {
 // Beats that no branch was trained on, as the branches answered them.
 struct HeldOutBeats {
     torch::Tensor probabilities;           // [n × M × K] of the branches
-    torch::Tensor scores;                  // [n × K] of the fusion; the bundle's temperature is fitted on them
+    torch::Tensor answers;                 // [n × K] the model's probabilities, after its rules
     torch::Tensor labels;                  // [n]
     std::span<const std::size_t> indices;  // into the data set
 };

@@ -3,6 +3,7 @@
 #include "core/beats/detect.h"
 #include "core/formats/open.h"
 #include "core/inference/class_mapping.h"
+#include "core/inference/rhythm_rules.h"
 
 #include <filesystem>
 
@@ -28,6 +29,7 @@ Result<void> appendLead(BeatDataset& dataset, const Recording& recording, const 
     source.typical_tf.assign(inputs->typicalTf().begin(), inputs->typicalTf().end());
     const auto source_index = static_cast<std::uint16_t>(dataset.sources.size());
     dataset.sources.push_back(std::move(source));
+    const BeatTimes times = timesOf(beats);
     for (std::size_t i = 0; i < beats.beats.size(); ++i) {
         const auto label = aamiClassOf(beats.beats[i].code);
         if (!label || *label >= dataset.classes) continue;
@@ -39,6 +41,7 @@ Result<void> appendLead(BeatDataset& dataset, const Recording& recording, const 
         dataset.label.push_back(static_cast<std::uint8_t>(*label));
         dataset.source.push_back(source_index);
         dataset.beat.push_back(static_cast<std::uint32_t>(i));
+        if (dataset.profile == Profile::product) dataset.pre_rr_s.push_back(times.pre_rr_s[i]);
     }
     return {};
 }

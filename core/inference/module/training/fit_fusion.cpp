@@ -14,14 +14,12 @@ namespace {
 
 ScoreTable scoreTensor(const Configuration& configuration, std::string title, const torch::Tensor& scores,
                        const torch::Tensor& labels) {
-    const auto answers = scores.argmax(1);
-    std::vector<std::uint8_t> truth;
-    std::vector<std::uint8_t> predicted;
-    for (std::int64_t i = 0; i < labels.size(0); ++i) {
-        truth.push_back(static_cast<std::uint8_t>(labels[i].item<std::int64_t>()));
-        predicted.push_back(static_cast<std::uint8_t>(answers[i].item<std::int64_t>()));
-    }
-    return scoreOf(std::move(title), confusionOf(truth, predicted, configuration.classes.size()),
+    const auto bytes = [](const torch::Tensor& of) {
+        const auto plain = of.to(torch::kByte).contiguous();
+        return std::vector<std::uint8_t>(plain.data_ptr<std::uint8_t>(), plain.data_ptr<std::uint8_t>() + plain.numel());
+    };
+    return scoreOf(std::move(title),
+                   confusionOf(bytes(labels), bytes(scores.argmax(1)), configuration.classes.size()),
                    configuration.classes);
 }
 
@@ -59,7 +57,7 @@ torch::Tensor fusionWeights(const Configuration& configuration, const torch::Ten
 }  // namespace
 
 void fitFusion(const Configuration& configuration, const torch::Tensor& probabilities, const torch::Tensor& labels,
-               std::uint64_t seed, Bundle& bundle, const Log& log) {
+               std::uint64_t seed, const Ruled& ruled, Bundle& bundle, const Log& log) {
     bundle.card.fusion = configuration.fusion;
     bundle.card.omega = bestOmega(configuration, probabilities, labels);
     bundle.fusion = fusionWeights(configuration, probabilities, labels, bundle.card.omega, seed);
@@ -68,7 +66,7 @@ void fitFusion(const Configuration& configuration, const torch::Tensor& probabil
 
     nlohmann::ordered_json figures;
     const auto note = [&](const std::string& what, const torch::Tensor& of) {
-        const ScoreTable table = scoreTensor(configuration, what, of, labels);
+        const ScoreTable table = scoreTensor(configuration, what, ruled(of), labels);
         figures[what] = toJson(table);
         char text[200];
         std::snprintf(text, sizeof text, "held out, %-16s MCC %.4f  macro-F1 %.4f  accuracy %.4f", what.c_str(),
@@ -80,7 +78,7 @@ void fitFusion(const Configuration& configuration, const torch::Tensor& probabil
         }
         log(line);
     };
-    note(std::string(name(configuration.fusion)), scores);
+    note(std::string(name(configuration.fusion)), torch::softmax(scores / bundle.card.info.temperature, 1));
     if (configuration.fusion != Fusion::joint) {
         for (std::size_t m = 0; m < configuration.branches.size(); ++m) {
             note(configuration.branches[m].name, probabilities.select(1, static_cast<std::int64_t>(m)));

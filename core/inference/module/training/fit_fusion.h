@@ -7,12 +7,16 @@
 #include <torch/types.h>
 
 #include <cstdint>
+#include <functional>
 
 namespace triptych::inference::training {
+
+// Probabilities [n × K] after the rules that the model answers by; only figures pass it.
+using Ruled = std::function<torch::Tensor(const torch::Tensor& answers)>;
 
 // `probabilities` [n × M × K] of beats that no branch was trained on, `labels` [n]. Sets the bundle's fusion weights,
 // simplex weights, temperature and held-out figures: overfit branches do not look surer than they are.
 void fitFusion(const Configuration& configuration, const torch::Tensor& probabilities, const torch::Tensor& labels,
-               std::uint64_t seed, Bundle& bundle, const Log& log);
+               std::uint64_t seed, const Ruled& ruled, Bundle& bundle, const Log& log);
 
 }  // namespace triptych::inference::training

@@ -72,6 +72,7 @@ Result<void> writePrepared(const std::string& path, const BeatDataset& dataset) 
     std::copy(dataset.source.begin(), dataset.source.end(), tensors["source"].data_ptr<std::int32_t>());
     if (dataset.shape.rr > 0) {
         tensors["rr"] = borrowed(dataset.rr, {n, static_cast<std::int64_t>(dataset.shape.rr)}, torch::kFloat);
+        tensors["pre_rr_s"] = borrowed(dataset.pre_rr_s, {n}, torch::kFloat);
     }
     nlohmann::json sources = nlohmann::json::array();
     for (const Source& source : dataset.sources) {
@@ -123,7 +124,9 @@ Result<BeatDataset> readPrepared(const std::string& path) {
                  take(*tensors, "source", {n}, torch::kInt, source);
     if (dataset.shape.rr > 0) {
         whole =
-            whole && take(*tensors, "rr", {n, static_cast<std::int64_t>(dataset.shape.rr)}, torch::kFloat, dataset.rr);
+            whole &&
+            take(*tensors, "rr", {n, static_cast<std::int64_t>(dataset.shape.rr)}, torch::kFloat, dataset.rr) &&
+            take(*tensors, "pre_rr_s", {n}, torch::kFloat, dataset.pre_rr_s);
     }
     const auto typical = tensors->find("typical_tf");
     const bool has_typical = *profile == Profile::product;

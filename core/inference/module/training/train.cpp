@@ -7,6 +7,7 @@
 #include "core/inference/module/training/adasyn.h"
 #include "core/inference/module/training/calibrate.h"
 #include "core/inference/module/training/fit_fusion.h"
+#include "core/inference/module/training/held_out.h"
 #include "core/inference/module/training/plan.h"
 #include "core/inference/module/training/training_log.h"
 #include "core/inference/random.h"
@@ -16,7 +17,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
-#include <map>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -99,66 +99,6 @@ Result<void> runTasks(const Plan& plan, const Job& job, const Log& log) {
     return {};
 }
 
-// The held-out probabilities of every branch, [n × M × K], and their labels: from validation, or gathered over the
-// folds.
-struct HeldOut {
-    torch::Tensor probabilities;
-    torch::Tensor labels;
-    std::vector<std::size_t> indices;
-};
-
-Result<HeldOut> gatherHeldOut(const Plan& plan) {
-    HeldOut out;
-    std::vector<torch::Tensor> rows;
-    for (std::size_t f = 0; f < plan.folds.size(); ++f) {
-        if (plan.folds[f].held_out.empty()) continue;
-        std::vector<torch::Tensor> branches;
-        for (std::size_t b = 0; b < plan.configuration.branches.size(); ++b) {
-            const Task task = taskOf(plan, b, f);
-            auto tensors = readSafetensors(plan.probabilitiesFile(task).string());
-            if (!tensors) {
-                return fail(ErrorCode::not_found, "branch " + task.name + " has not been trained yet",
-                            plan.request.output_folder, "train every part before the fusion, or use --part all");
-            }
-            const auto found = tensors->find("probabilities");
-            if (found == tensors->end() || found->second.dim() != 2 ||
-                found->second.size(0) != static_cast<std::int64_t>(plan.folds[f].held_out.size())) {
-                return fail(ErrorCode::model_mismatch, "its held-out probabilities are of another run",
-                            plan.probabilitiesFile(task).string(), "delete the file and train the branch again");
-            }
-            branches.push_back(found->second);
-        }
-        rows.push_back(torch::stack(branches, 1));
-        out.indices.insert(out.indices.end(), plan.folds[f].held_out.begin(), plan.folds[f].held_out.end());
-    }
-    out.probabilities = torch::cat(rows);
-    out.labels = labelsOf(plan.dataset, out.indices);
-    return out;
-}
-
-// What a reader sees: each beat once, with the mean of its probabilities over the leads that were held out.
-HeldOut overLeads(const BeatDataset& dataset, const HeldOut& held_out) {
-    std::map<std::pair<std::string, std::uint32_t>, std::vector<std::int64_t>> rows_of;
-    for (std::size_t row = 0; row < held_out.indices.size(); ++row) {
-        const std::size_t i = held_out.indices[row];
-        rows_of[{dataset.recordOf(i), dataset.beat[i]}].push_back(static_cast<std::int64_t>(row));
-    }
-    HeldOut out;
-    std::vector<torch::Tensor> means;
-    std::vector<std::int64_t> kept;
-    for (std::size_t row = 0; row < held_out.indices.size(); ++row) {
-        const std::size_t i = held_out.indices[row];
-        if (!dataset.sources[dataset.source[i]].analysis_lead) continue;
-        const auto& rows = rows_of[{dataset.recordOf(i), dataset.beat[i]}];
-        means.push_back(held_out.probabilities.index_select(0, torch::tensor(rows, torch::kLong)).mean(0));
-        kept.push_back(static_cast<std::int64_t>(row));
-        out.indices.push_back(i);
-    }
-    out.probabilities = torch::stack(means);
-    out.labels = held_out.labels.index_select(0, torch::tensor(kept, torch::kLong));
-    return out;
-}
-
 std::string filesOf(const BeatDataset& dataset) {
     std::string out = "heartbeat files after Kachuee et al. 2018:";
     for (const Source& source : dataset.sources) out += ' ' + source.record + (source.test ? " (tests)" : "");
@@ -184,12 +124,19 @@ Result<ModelInfo> finish(const Plan& plan, const Job& job, const Log& log) {
         bundle.card.branches.push_back({configuration.branches[b].name, entry->name, 0});
     }
     const bool by_record = configuration.protocol == Protocol::patient_folds;
-    const HeldOut seen = by_record ? overLeads(plan.dataset, *held_out) : *held_out;
-    fitFusion(configuration, seen.probabilities, seen.labels, streamSeed(plan.request.seed, 99), bundle, log);
+    HeldOut seen = by_record ? overLeads(plan.dataset, *held_out) : *held_out;
+    Ruled ruled = [](const torch::Tensor& answers) { return answers; };
+    if (configuration.rhythm_rules) {
+        seen.probabilities = afterFibrillation(seen.probabilities, seen.fibrillation);
+        ruled = [&](const torch::Tensor& answers) { return withRuns(plan.dataset, seen, answers); };
+    }
+    bundle.card.info.rhythm_rules = configuration.rhythm_rules;
+    fitFusion(configuration, seen.probabilities, seen.labels, streamSeed(plan.request.seed, 99), ruled, bundle, log);
     bundle.card.info.classes = configuration.classes;
     const auto scores = fusedScores(configuration.fusion, bundle.fusion, seen.probabilities);
+    const auto answers = ruled(torch::softmax(scores / bundle.card.info.temperature, 1));
     if (auto done = calibrate(plan.dataset, plan.folds[plan.finalFold()].train,
-                              {seen.probabilities, scores, seen.labels, seen.indices}, bundle, job, log);
+                              {seen.probabilities, answers, seen.labels, seen.indices}, bundle, job, log);
         !done) {
         return std::unexpected(done.error());
     }

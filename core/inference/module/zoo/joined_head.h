@@ -4,7 +4,6 @@
 #pragma once
 
 #include "core/inference/module/zoo/dropout.h"
-#include "core/inference/module/zoo/fibrillation_prior.h"
 
 #include <torch/nn/modules/batchnorm.h>
 #include <torch/nn/modules/linear.h>
@@ -14,14 +13,14 @@ namespace triptych::inference::zoo {
 
 class JoinedHeadImpl : public torch::nn::Module {
 public:
-    // `rr` may be 0: the picture then decides alone. Of more, the last feature is the fibrillation prior's.
+    // `rr` may be 0: the picture then decides alone.
     JoinedHeadImpl(std::int64_t features, std::int64_t rr, std::int64_t classes, double dropout_rate)
         : dropout_(dropout_rate) {
         if (rr > 0) {
-            norm_ = register_module("rhythm_norm", torch::nn::BatchNorm1d(rr - 1));
-            rhythm_ = register_module("rhythm", torch::nn::Linear(rr - 1, kRhythm));
+            norm_ = register_module("rhythm_norm", torch::nn::BatchNorm1d(rr));
+            rhythm_ = register_module("rhythm", torch::nn::Linear(rr, kRhythm));
         }
-        const std::int64_t joined = rr > 0 ? features + rr - 1 + kRhythm : features;
+        const std::int64_t joined = rr > 0 ? features + rr + kRhythm : features;
         hidden_ = register_module("hidden", torch::nn::Linear(joined, kHidden));
         logits_ = register_module("logits", torch::nn::Linear(kHidden, classes));
     }
@@ -29,11 +28,10 @@ public:
     torch::Tensor forward(const torch::Tensor& features, const torch::Tensor& rr) {
         auto joined = zoo::dropout(features, dropout_, is_training());
         if (norm_) {
-            const auto even = norm_->forward(learnedFeatures(rr));
+            const auto even = norm_->forward(rr);
             joined = torch::cat({joined, even, torch::leaky_relu(rhythm_->forward(even), kSlope)}, 1);
         }
-        const auto logits = logits_->forward(torch::leaky_relu(hidden_->forward(joined), kSlope));
-        return norm_ && !is_training() ? withFibrillationPrior(logits, rr) : logits;
+        return logits_->forward(torch::leaky_relu(hidden_->forward(joined), kSlope));
     }
 
 private:

@@ -1,7 +1,6 @@
 #include "core/inference/module/zoo/rhythm_net.h"
 
 #include "core/inference/module/zoo/dropout.h"
-#include "core/inference/module/zoo/fibrillation_prior.h"
 
 namespace triptych::inference::zoo {
 namespace {
@@ -13,16 +12,15 @@ constexpr double kDropout = 0.1;
 }  // namespace
 
 RhythmNet::RhythmNet(const EncoderShape& shape)
-    : norm_(register_module("norm", torch::nn::BatchNorm1d(static_cast<std::int64_t>(shape.input.rr) - 1))),
-      first_(register_module("first", torch::nn::Linear(static_cast<std::int64_t>(shape.input.rr) - 1, kHidden))),
+    : norm_(register_module("norm", torch::nn::BatchNorm1d(static_cast<std::int64_t>(shape.input.rr)))),
+      first_(register_module("first", torch::nn::Linear(static_cast<std::int64_t>(shape.input.rr), kHidden))),
       second_(register_module("second", torch::nn::Linear(kHidden, kHidden))),
       logits_(register_module("logits", torch::nn::Linear(kHidden, shape.classes))) {}
 
 torch::Tensor RhythmNet::forward(const torch::Tensor& /*picture*/, const torch::Tensor& rr, torch::Tensor* /*tap*/) {
-    auto hidden = torch::leaky_relu(first_->forward(norm_->forward(learnedFeatures(rr))), kSlope);
+    auto hidden = torch::leaky_relu(first_->forward(norm_->forward(rr)), kSlope);
     hidden = zoo::dropout(hidden, kDropout, is_training());
-    const auto logits = logits_->forward(torch::leaky_relu(second_->forward(hidden), kSlope));
-    return is_training() ? logits : withFibrillationPrior(logits, rr);
+    return logits_->forward(torch::leaky_relu(second_->forward(hidden), kSlope));
 }
 
 std::shared_ptr<Encoder> makeRhythmNet(const EncoderShape& shape) {

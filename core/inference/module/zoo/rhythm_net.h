@@ -1,4 +1,4 @@
-// The product profile's third branch: a small perceptron over the rhythm and likeness features alone. It cannot learn a
+// The product profile's third branch: a small perceptron over the features of rhythm, likeness and P waves alone. It cannot learn a
 // patient's waveform by heart, which is where the two branches that see the signal go wrong on a stranger.
 #pragma once
 

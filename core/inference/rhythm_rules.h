@@ -1,0 +1,38 @@
+// What every reader knows of rhythms and a few dozen training records cannot teach: in atrial fibrillation an early
+// beat is no S, and a run that began with an S goes on until the heart is slow again. Two rules of answering: the
+// networks learn without them. They hold for models whose first classes are N, S and V.
+#pragma once
+
+#include "core/domain/beat.h"
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace triptych::inference {
+
+enum class Rule : std::uint8_t { none, fibrillation, run };
+
+// The share of its probability that S hands to N in a beat with the product profile's features `rr`: nearly 1 where P
+// waves have no order (beats/p_waves.h) and intervals change from one to the next, nearly 0 elsewhere. `disorder`: of the
+// lead that shows P best. Constants by cross-validation over DS1 and svdb.
+[[nodiscard]] float fibrillationShare(std::span<const float> rr, float disorder);
+[[nodiscard]] float pDisorder(std::span<const float> rr);  // of the features' own lead
+
+// Beats in order of time, each with its number in its list (a hole ends a run) and the interval before it.
+struct BeatTimes {
+    std::vector<std::uint32_t> number;
+    std::vector<float> pre_rr_s;  // NaN where there is none
+};
+[[nodiscard]] BeatTimes timesOf(const BeatList& beats);
+
+// A run: an S beat that came early, and the beats after it while they are no V or F and their interval stays under
+// kRunUntil of the sinus interval before the run (median of the last eight between two N). Each takes over the run's
+// probability of S where its own is smaller; the other classes keep their proportions. A heart that beats twice as fast
+// to the beat has come out of a 2:1 block: no run. One of more than 200 beats is the rhythm. `probability` [n × K] is
+// changed in place; returns [n] 1 where it was.
+inline constexpr float kRunUntil = 0.83F;
+[[nodiscard]] std::vector<std::uint8_t> continueRuns(const BeatTimes& times, std::span<float> probability,
+                                                     std::size_t classes);
+
+}  // namespace triptych::inference

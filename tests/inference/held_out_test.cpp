@@ -1,0 +1,77 @@
+#include "core/inference/module/training/held_out.h"
+
+#include "core/beats/rr_features.h"
+#include "core/inference/model_inputs.h"
+
+#include <gtest/gtest.h>
+#include <torch/torch.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace triptych::inference::training {
+namespace {
+
+constexpr std::size_t kBeats = 8;
+
+// Two records; the first has two leads, of which the second shows no P wave. Every beat is 0.8 s after the one before,
+// but for the last three of each record (0.5 s).
+BeatDataset twoRecords() {
+    BeatDataset dataset;
+    dataset.profile = Profile::product;
+    dataset.shape = shapeOf(Profile::product);
+    dataset.classes = 4;
+    dataset.sources = {{"1", "II", true, {}}, {"1", "V1", false, {}}, {"2", "II", true, {}}};
+    for (std::uint16_t source = 0; source < 3; ++source) {
+        for (std::uint32_t beat = 0; beat < kBeats; ++beat) {
+            std::vector<float> rr(dataset.shape.rr, 0.0F);
+            rr[17] = 0.2F;  // intervals change
+            rr[pWaveColumn()] = source == 0 ? 0.2F : 1.0F;
+            dataset.rr.insert(dataset.rr.end(), rr.begin(), rr.end());
+            dataset.label.push_back(0);
+            dataset.source.push_back(source);
+            dataset.beat.push_back(beat);
+            dataset.pre_rr_s.push_back(beat == 0 ? std::nanf("") : beat < kBeats - 3 ? 0.8F : 0.5F);
+        }
+    }
+    return dataset;
+}
+
+HeldOut everyBeat(const BeatDataset& dataset) {
+    HeldOut out;
+    for (std::size_t i = 0; i < dataset.size(); ++i) out.indices.push_back(i);
+    const auto n = static_cast<std::int64_t>(dataset.size());
+    out.labels = torch::zeros({n}, torch::kLong);
+    out.probabilities = torch::full({n, 1, 4}, 0.1F);
+    out.probabilities.select(2, 0).fill_(0.7F);
+    return out;
+}
+
+TEST(HeldOut, ABeatIsTheMeanOfItsLeadsAndTheBestOfThemShowsP) {
+    const BeatDataset dataset = twoRecords();
+    ASSERT_EQ(beats::kRrFeatureNames[17], "median change, 60 RR");
+    HeldOut all = everyBeat(dataset);
+    all.probabilities[kBeats] = torch::tensor({{0.1F, 0.7F, 0.1F, 0.1F}});  // the first beat on V1
+    const HeldOut seen = overLeads(dataset, all);
+    ASSERT_EQ(seen.indices.size(), 2 * kBeats);
+    EXPECT_NEAR(seen.probabilities[0][0][0].item<float>(), 0.4, 1e-6);
+    EXPECT_NEAR(seen.probabilities[1][0][0].item<float>(), 0.7, 1e-6);
+    EXPECT_LT(seen.fibrillation[0].item<float>(), 0.01);
+    EXPECT_GT(seen.fibrillation[static_cast<std::int64_t>(kBeats)].item<float>(), 0.95);
+}
+
+TEST(HeldOut, RunsStayWithinTheirRecord) {
+    const BeatDataset dataset = twoRecords();
+    const HeldOut seen = overLeads(dataset, everyBeat(dataset));
+    auto answers = seen.probabilities.select(1, 0).clone();
+    const auto first_early = static_cast<std::int64_t>(kBeats) - 3;
+    answers[first_early] = torch::tensor({0.1F, 0.7F, 0.1F, 0.1F});
+    const auto ruled = withRuns(dataset, seen, answers).argmax(1);
+    for (std::int64_t i = 0; i < 2 * static_cast<std::int64_t>(kBeats); ++i) {
+        const bool in_run = i >= first_early && i < static_cast<std::int64_t>(kBeats);
+        EXPECT_EQ(ruled[i].item<std::int64_t>(), in_run ? 1 : 0) << i;
+    }
+}
+
+}  // namespace
+}  // namespace triptych::inference::training

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <numeric>
 
 namespace triptych::ui {
@@ -42,6 +43,47 @@ TEST(Saliency, BothHalvesOfATwoSidedTransformFallIntoOneRow) {
     const auto seen_range = std::minmax_element(explanation->inputs[1].seen.begin(), explanation->inputs[1].seen.end());
     EXPECT_NEAR(cells->seen_low, *seen_range.first, 1e-3);
     EXPECT_NEAR(cells->seen_high, *seen_range.second, 1e-3);
+}
+
+// A model that reads a scalogram and a spectrum: 8 rows an octave apart, 4 columns; 5 bins 10 Hz apart.
+Explanation explanationOfThreeDomains() {
+    Explanation made;
+    Attribution picture{"scalogram", {{"frequency", "Hz", {}, {}}, {"time", "s", {}, {}}}, {}, {}, 0};
+    for (int row = 0; row < 8; ++row) picture.axes[0].values.push_back(0.5 * std::pow(2, row));
+    for (int column = 0; column < 4; ++column) picture.axes[1].values.push_back(0.1 * column);
+    for (int cell = 0; cell < 32; ++cell) {
+        picture.values.push_back(static_cast<float>(cell / 4 == 3 ? 0.5 : 0.0));
+        picture.seen.push_back(static_cast<float>(cell));
+    }
+    Attribution spectrum{"frequency", {{"frequency", "Hz", {0, 10, 20, 30, 40}, {}}}, {0, 1, -2, 0, 0}, {}, -1};
+    made.inputs = {picture, spectrum};
+    return made;
+}
+
+TEST(Saliency, AScalogramsRowsMeetHalfWayInOctaves) {
+    const auto cells = timeFrequencyCells(explanationOfThreeDomains());
+    ASSERT_TRUE(cells);
+    EXPECT_TRUE(cells->of_scalogram);
+    ASSERT_EQ(cells->rows(), 8U);
+    for (std::size_t row = 0; row < cells->rows(); ++row) {
+        EXPECT_NEAR(cells->lowEdge_hz(row), cells->frequency_hz[row] / std::sqrt(2), 1e-9);
+        EXPECT_NEAR(cells->highEdge_hz(row), cells->frequency_hz[row] * std::sqrt(2), 1e-9);
+    }
+    EXPECT_NEAR(attributionByFrequency(*cells)[3], 2, 1e-6);
+    EXPECT_EQ(cells->seen_high, 31);
+}
+
+TEST(Saliency, BarsAreOfTheSpectrumWhereTheModelReadsOne) {
+    const auto bars = frequencyBars(explanationOfThreeDomains());
+    ASSERT_TRUE(bars);
+    EXPECT_EQ(bars->value, (std::vector<float>{0, 1, -2, 0, 0}));
+    EXPECT_EQ(bars->largest, 2);
+    EXPECT_EQ(bars->low_hz, (std::vector<double>{0, 5, 15, 25, 35}));
+    EXPECT_EQ(bars->high_hz.back(), 45);
+    const auto of_rows = frequencyBars(*test::madeExplanation(100));
+    ASSERT_TRUE(of_rows);
+    EXPECT_EQ(of_rows->value.size(), 17U);
+    EXPECT_FALSE(frequencyBars(Explanation{}));
 }
 
 TEST(Saliency, ACellLiesAtItsOwnHertzAndWindowCentre) {

@@ -82,22 +82,31 @@ std::optional<TimeSaliency> timeSaliency(const Explanation& explanation) {
 }
 
 double TimeFrequencyCells::lowEdge_hz(std::size_t row) const {
-    return std::max(0.0, frequency_hz[row] - frequency_step_hz / 2);
+    if (!of_scalogram) return std::max(0.0, frequency_hz[row] - frequency_step_hz / 2);
+    if (row > 0) return std::sqrt(frequency_hz[row - 1] * frequency_hz[row]);
+    return frequency_hz[0] / std::sqrt(frequency_hz[1] / frequency_hz[0]);
 }
 
 double TimeFrequencyCells::highEdge_hz(std::size_t row) const {
-    return frequency_hz[row] + frequency_step_hz / 2;
+    if (!of_scalogram) return frequency_hz[row] + frequency_step_hz / 2;
+    if (row + 1 < rows()) return lowEdge_hz(row + 1);
+    return frequency_hz[row] * std::sqrt(frequency_hz[row] / frequency_hz[row - 1]);
 }
 
 std::optional<TimeFrequencyCells> timeFrequencyCells(const Explanation& explanation) {
     const Attribution* input = findInput(explanation, "time_frequency");
+    const bool of_scalogram = input == nullptr;
+    if (of_scalogram) input = findInput(explanation, "scalogram");
     if (input == nullptr || !isWhole(*input)) return std::nullopt;
     const Walk time = walkAlong(*input, "time"), frequency = walkAlong(*input, "frequency");
     if (time.axis == nullptr || frequency.axis == nullptr) return std::nullopt;
     const std::vector<double>& row_hz = frequency.axis->values;
     if (time.axis->values.size() < 2 || row_hz.size() < 2) return std::nullopt;
+    const bool positive = std::all_of(row_hz.begin(), row_hz.end(), [](double hz) { return hz > 0; });
+    if (of_scalogram && !positive) return std::nullopt;
 
     TimeFrequencyCells made;
+    made.of_scalogram = of_scalogram;
     made.time_s = time.axis->values;
     made.time_step_s = std::abs(stepOf(made.time_s));
     made.frequency_step_hz = std::abs(stepOf(row_hz));
@@ -105,9 +114,9 @@ std::optional<TimeFrequencyCells> timeFrequencyCells(const Explanation& explanat
     // Folded rows: |f|, equal within a hundredth of a row.
     for (const double hz : row_hz) made.frequency_hz.push_back(std::abs(hz));
     std::sort(made.frequency_hz.begin(), made.frequency_hz.end());
-    const double same = made.frequency_step_hz / 100;
+    const double same = of_scalogram ? 0 : made.frequency_step_hz / 100;
     made.frequency_hz.erase(std::unique(made.frequency_hz.begin(), made.frequency_hz.end(),
-                                        [same](double a, double b) { return b - a < same; }),
+                                        [same](double a, double b) { return b - a < same || a == b; }),
                             made.frequency_hz.end());
     std::vector<std::size_t> folded(row_hz.size());
     for (std::size_t row = 0; row < row_hz.size(); ++row) {
@@ -148,6 +157,32 @@ std::vector<float> attributionByFrequency(const TimeFrequencyCells& cells) {
         }
     }
     return sums;
+}
+
+std::optional<FrequencyBars> frequencyBars(const Explanation& explanation) {
+    FrequencyBars made;
+    made.is_signed = explanation.is_signed;
+    const Attribution* input = findInput(explanation, "frequency");
+    if (input != nullptr && isWhole(*input) && input->axes.size() == 1 && input->axes[0].values.size() > 1) {
+        const std::vector<double>& centres = input->axes[0].values;
+        const double half = std::abs(stepOf(centres)) / 2;
+        for (const double hz : centres) {
+            made.low_hz.push_back(std::max(0.0, hz - half));
+            made.high_hz.push_back(hz + half);
+        }
+        made.value = input->values;
+    } else {
+        const auto cells = timeFrequencyCells(explanation);
+        if (!cells) return std::nullopt;
+        for (std::size_t row = 0; row < cells->rows(); ++row) {
+            made.low_hz.push_back(cells->lowEdge_hz(row));
+            made.high_hz.push_back(cells->highEdge_hz(row));
+        }
+        made.value = attributionByFrequency(*cells);
+    }
+    made.largest = largestMagnitude(made.value);
+    if (!(made.largest > 0)) return std::nullopt;
+    return made;
 }
 
 }  // namespace triptych::ui

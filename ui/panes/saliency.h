@@ -23,7 +23,8 @@ struct TimeSaliency {
 };
 [[nodiscard]] std::optional<TimeSaliency> timeSaliency(const Explanation& explanation);
 
-// Cells of the "time_frequency" input. A two-sided transform of a real signal sees every frequency twice: the rows of
+// Cells of the "time_frequency" input, or of the "scalogram" where the model reads that instead: its rows stand at equal
+// ratios, not at equal distances. A two-sided transform of a real signal sees every frequency twice: the rows of
 // +f and −f are one cell here, attributions summed and what was seen averaged, so that nothing is drawn twice or lost.
 struct TimeFrequencyCells {
     std::vector<double> frequency_hz;   // centres, ascending, >= 0
@@ -35,16 +36,27 @@ struct TimeFrequencyCells {
     float largest = 0;                  // of |attribution|
     float seen_low = 0, seen_high = 0;  // range of seen
     bool is_signed = true;
+    bool of_scalogram = false;
 
     [[nodiscard]] std::size_t rows() const { return frequency_hz.size(); }
     [[nodiscard]] std::size_t columns() const { return time_s.size(); }
-    // Lower and upper edge of a row in hertz; the lowest row begins at 0.
+    // Lower and upper edge of a row in hertz: half-way to its neighbours; the lowest row of an STFT begins at 0.
     [[nodiscard]] double lowEdge_hz(std::size_t row) const;
     [[nodiscard]] double highEdge_hz(std::size_t row) const;
 };
 [[nodiscard]] std::optional<TimeFrequencyCells> timeFrequencyCells(const Explanation& explanation);
 
-// Sum over time of each frequency row: the bars beside the spectrum.
+// Sum over time of each frequency row.
 [[nodiscard]] std::vector<float> attributionByFrequency(const TimeFrequencyCells& cells);
+
+// The bars beside the spectrum: of the "frequency" input, bin by bin, where the model reads one; else the rows of its
+// time-frequency picture, summed over time.
+struct FrequencyBars {
+    std::vector<double> low_hz, high_hz;  // edges of each bar, ascending
+    std::vector<float> value;
+    float largest = 0;  // of |value|
+    bool is_signed = true;
+};
+[[nodiscard]] std::optional<FrequencyBars> frequencyBars(const Explanation& explanation);
 
 }  // namespace triptych::ui

@@ -236,7 +236,7 @@ void ScalogramPane::paintHeader(QPainter& painter) const {
     const PlotFrame at = frame();
     QString title, low, high;
     if (showsModelInput()) {
-        title = tr("Model input (STFT)");
+        title = cells_->of_scalogram ? tr("Model input (scalogram)") : tr("Model input (STFT)");
         low = QString::number(cells_->seen_low, 'g', 3).replace(QLatin1Char('-'), QChar(0x2212));
         high = QString::number(cells_->seen_high, 'g', 3).replace(QLatin1Char('-'), QChar(0x2212));
     } else {

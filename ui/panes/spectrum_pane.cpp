@@ -95,11 +95,7 @@ SpectrumPane::SpectrumPane(ViewState& state, QWidget* parent)
         estimateAgain();
     });
     connect(&state_, &ViewState::explanationChanged, this, [this] {
-        cells_ = state_.explanation() ? timeFrequencyCells(*state_.explanation()) : std::nullopt;
-        bars_ = cells_ ? attributionByFrequency(*cells_) : std::vector<float>();
-        largest_bar_ = 0;
-        for (const float bar : bars_) largest_bar_ = std::max(largest_bar_, std::abs(bar));
-        if (!(largest_bar_ > 0)) bars_.clear();
+        bars_ = state_.explanation() ? frequencyBars(*state_.explanation()) : std::nullopt;
         update();
         foreground_->update();
     });
@@ -224,7 +220,7 @@ void SpectrumPane::drawChart() {
 }
 
 QString SpectrumPane::barLegend() const {
-    const QString to = (cells_->is_signed ? QStringLiteral("±") : QString()) + QString::number(largest_bar_, 'g', 2);
+    const QString to = (bars_->is_signed ? QStringLiteral("±") : QString()) + QString::number(bars_->largest, 'g', 2);
     return tr("bars to ") + to;
 }
 
@@ -243,17 +239,17 @@ bool SpectrumPane::legendFitsHeader() const {
 }
 
 void SpectrumPane::paintBars(QPainter& painter) const {
-    if (bars_.empty() || !state_.aiVisible() || !hasSomething()) return;
+    if (!bars_ || !state_.aiVisible() || !hasSomething()) return;
     const QRectF plot(frame().plot);
     const FrequencyAxis axis = state_.frequencyAxis();
     painter.setRenderHint(QPainter::Antialiasing, true);
-    for (std::size_t row = 0; row < bars_.size(); ++row) {
-        const double top = axis.yWithin(cells_->highEdge_hz(row), plot.top(), plot.height());
-        const double bottom = axis.yWithin(cells_->lowEdge_hz(row), plot.top(), plot.height());
-        const double level = static_cast<double>(bars_[row] / largest_bar_);
+    for (std::size_t row = 0; row < bars_->value.size(); ++row) {
+        const double top = axis.yWithin(bars_->high_hz[row], plot.top(), plot.height());
+        const double bottom = axis.yWithin(bars_->low_hz[row], plot.top(), plot.height());
+        const double level = static_cast<double>(bars_->value[row] / bars_->largest);
         const double width = std::abs(level) * kBars * plot.width();
         if (bottom - top < 0.2 || !(width >= 0.3)) continue;
-        QColor ink = cells_->is_signed ? QColor::fromRgb(colourAt(ColourMap::diverging, level > 0 ? 1 : 0))
+        QColor ink = bars_->is_signed ? QColor::fromRgb(colourAt(ColourMap::diverging, level > 0 ? 1 : 0))
                                        : QColor::fromRgb(colourAt(ColourMap::cividis, level));
         ink.setAlphaF(static_cast<float>(0.25 + 0.65 * state_.overlayOpacity()));
         const double gap = bottom - top > 4 ? 0.5 : 0;
@@ -263,7 +259,7 @@ void SpectrumPane::paintBars(QPainter& painter) const {
 
 void SpectrumPane::paintForeground(QPainter& painter) const {
     paintBars(painter);
-    if (!bars_.empty() && state_.aiVisible() && !legendFitsHeader()) {
+    if (bars_ && state_.aiVisible() && !legendFitsHeader()) {
         paintChip(painter, frame(), Qt::AlignRight | Qt::AlignTop, barLegend(), colours());
     }
     if (!note().isEmpty()) paintChip(painter, frame(), Qt::AlignLeft | Qt::AlignTop, note(), colours());
@@ -283,7 +279,7 @@ void SpectrumPane::paintEvent(QPaintEvent*) {
     paintOutline(painter, at, colours());
     if (!hasSomething()) return paintNotice(painter, tr("No recording"));
     int reserved = 0;
-    if (!bars_.empty() && state_.aiVisible() && legendFitsHeader()) {
+    if (bars_ && state_.aiVisible() && legendFitsHeader()) {
         painter.setFont(labelFont());
         painter.setPen(colours().muted_text);
         painter.drawText(at.header, Qt::AlignRight | Qt::AlignVCenter, barLegend());

@@ -65,9 +65,7 @@ private:
 
     Request requested_;
     std::optional<Estimate> estimate_;
-    std::optional<TimeFrequencyCells> cells_;
-    std::vector<float> bars_;  // attribution by frequency; empty: nothing to draw
-    float largest_bar_ = 0;
+    std::optional<FrequencyBars> bars_;  // attribution by frequency, where there is any
     QChart* chart_ = nullptr;        // owned by the view
     QChartView* view_ = nullptr;     // a child
     QWidget* foreground_ = nullptr;  // a child above it: cursor and bars

@@ -3,15 +3,18 @@
 #include "core/formats/decoded_source.h"
 #include "core/formats/lead_names.h"
 #include "core/formats/mapped_file.h"
+#include "core/formats/mfer_codes.h"
 #include "core/formats/mfer_frames.h"
+#include "core/formats/mfer_notes.h"
+#include "core/formats/mfer_samples.h"
 #include "core/formats/text.h"
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
+#include <utility>
 #include <vector>
 
 namespace triptych::formats {
@@ -19,6 +22,8 @@ namespace {
 
 constexpr std::int64_t kLargest_bytes = std::int64_t{1} << 31;
 constexpr std::int64_t kMostChannels = 1024;
+constexpr double kDefaultRate_hz = 1000;
+constexpr int kDeepestGroup = 8;
 
 // Of a channel, or of the file where a channel does not say it.
 struct Definition {
@@ -27,9 +32,10 @@ struct Definition {
     std::optional<double> rate_hz;
     std::optional<MferQuantity> sensitivity;
     std::optional<int> data_type;
-    std::optional<std::int64_t> offset;
+    std::optional<std::string> offset;  // in the bytes of a sample
     std::optional<std::int64_t> null_value;
     std::optional<std::int64_t> block_length;
+    std::optional<std::int64_t> sequences;
 };
 
 template <class T>
@@ -37,60 +43,34 @@ std::optional<T> either(const std::optional<T>& of_channel, const std::optional<
     return of_channel ? of_channel : of_file;
 }
 
-struct DataType {
-    int width;
-    bool is_signed;
-    bool is_status;
+// What a channel's samples are, settled by its first waveform frame: definitions may change behind it.
+struct Shape {
+    int lead = 0;
+    std::string name;
+    std::optional<double> rate_hz;
+    std::optional<MferQuantity> sensitivity;
+    MferDataType type;
+    double offset = 0;
+
+    friend bool operator==(const Shape&, const Shape&) = default;
 };
-constexpr std::array kDataTypes = {DataType{2, true, false},  DataType{2, false, false}, DataType{4, true, false},
-                                   DataType{1, false, false}, DataType{2, false, true},  DataType{1, true, false},
-                                   DataType{4, false, false}};
-
-// ISO 22077-1, lead codes of electrocardiograms.
-std::string leadName(int code) {
-    constexpr std::array<const char*, 16> kFirst = {"",   "I",  "II", "V1",  "V2",  "V3",  "V4",  "V5",
-                                                    "V6", "V7", "",   "V3R", "V4R", "V5R", "V6R", "V7R"};
-    if (code >= 0 && code < static_cast<int>(kFirst.size())) return kFirst[static_cast<std::size_t>(code)];
-    switch (code) {
-        case 61:
-            return "III";
-        case 62:
-            return "aVR";
-        case 63:
-            return "aVL";
-        case 64:
-            return "aVF";
-        case 66:
-            return "V8";
-        case 67:
-            return "V9";
-        default:
-            return "";
-    }
-}
-
-std::string unitName(int code) {
-    constexpr std::array<const char*, 17> kUnits = {"V",    "mmHg", "Pa",  "cmH2O", "mmHg/s", "dyn", "N",  "%", "degC",
-                                                    "/min", "/s",   "Ohm", "A",     "rpm",    "W",   "dB", "kg"};
-    return code >= 0 && code < static_cast<int>(kUnits.size()) ? kUnits[static_cast<std::size_t>(code)]
-                                                               : "unit " + std::to_string(code);
-}
 
 class Opener {
 public:
     explicit Opener(std::string path) : path_(std::move(path)) {}
 
     Result<RecordingPtr> open(std::string_view bytes, const Job& job) {
+        file_bytes_ = static_cast<std::int64_t>(bytes.size());
         while (const auto frame = takeMferFrame(bytes)) {
             if (job.stopRequested()) return fail(ErrorCode::cancelled, "opening was stopped", path_);
-            if (const auto taken = take(*frame); !taken) return std::unexpected(taken.error());
+            if (const auto taken = take(*frame, 0); !taken) return std::unexpected(taken.error());
         }
         return assemble();
     }
 
 private:
-    Result<void> take(const MferFrame& frame) {
-        const std::string_view value = frame.value;
+    Result<void> take(const MferFrame& frame, int depth) {
+        std::string_view value = frame.value;
         switch (frame.tag) {
             case kMferByteOrder:
                 is_little_endian_ = !value.empty() && value[0] != 0;
@@ -99,53 +79,74 @@ private:
                 characters_ = mferText(value, "");
                 break;
             case kMferChannels: {
-                const std::int64_t count = integer(value);
+                const std::int64_t count = value.empty() ? 1 : integer(value);
                 if (count < 1 || count > kMostChannels) {
                     return fail(ErrorCode::malformed, "the file states " + std::to_string(count) + " channels", path_,
                                 "restore it from its source");
                 }
-                // What was read stays; takeWave() refuses what follows of another number.
-                channels_changed_ = !values_.empty() && values_.size() != static_cast<std::size_t>(count);
-                if (!channels_changed_) channels_.resize(static_cast<std::size_t>(count));
+                channels_.assign(static_cast<std::size_t>(count), {});
+                has_count_ = true;
                 break;
             }
-            case kMferSequences:
-                sequences_ = integer(value);
+            case kMferPointer:
+                pointer_ = value.empty() ? std::nullopt : std::optional(integer(value));
+                break;
+            case kMferWaveform:
+                waveform_ =
+                    value.size() < 2 ? static_cast<int>(integer(value)) : static_cast<int>(integer(value.substr(0, 2)));
                 break;
             case kMferCompression:
-                if (integer(value) != 0) {
-                    return fail(ErrorCode::unsupported, "the samples are compressed, which Triptych does not read",
-                                path_, "export the recording without compression");
-                }
-                break;
+                return takeCompression(value);
             case kMferChannel:
                 return takeChannel(frame);
+            case kMferGroup:
+                while (const auto inner = depth < kDeepestGroup ? takeMferFrame(value) : std::nullopt) {
+                    if (const auto taken = take(*inner, depth + 1); !taken) return taken;
+                }
+                break;
             case kMferWave:
                 return takeWave(frame);
-            case kMferEvent:
-                takeEvent(value);
-                break;
             default:
-                if (!define(file_, frame)) describe(frame);
+                if (!define(file_, frame)) notes_.take(frame, is_little_endian_, characters_);
         }
         return {};
     }
 
-    // What may be said of the file and of a channel; false for other tags.
+    // Codes and the lengths before and behind packing. 1 are the differences that MWF_DTP calls 9; what lies under the
+    // others the standard leaves to their makers.
+    Result<void> takeCompression(std::string_view value) {
+        const std::int64_t code = integer(value.substr(0, 2));
+        as_differences_ = code == 1 && value.size() <= 2;
+        if (code == 0 || as_differences_) return {};
+        return fail(ErrorCode::unsupported,
+                    "the samples are compressed in a way that ISO 22077-1 does not describe (code " +
+                        std::to_string(code) + ')',
+                    path_, "export the recording without compression");
+    }
+
+    // What may be said of the file and of a channel; false for other tags. A definition without a value takes an
+    // earlier one back.
     bool define(Definition& into, const MferFrame& frame) {
         const std::string_view value = frame.value;
+        const auto number = [&](bool is_signed) {
+            return value.empty() ? std::nullopt : std::optional(mferInteger(value, is_little_endian_, is_signed));
+        };
         switch (frame.tag) {
             case kMferBlockLength:
-                into.block_length = integer(value);
+                into.block_length = number(false);
+                return true;
+            case kMferSequences:
+                into.sequences = number(false);
                 return true;
             case kMferLead:
-                if (value.size() >= 2) into.lead = static_cast<int>(integer(value.substr(0, 2)));
-                if (value.size() > 2) into.name = mferText(value.substr(2), characters_);
+                into.lead = value.empty() ? std::nullopt : std::optional(static_cast<int>(integer(value.substr(0, 2))));
+                into.name = value.size() > 2 ? mferText(value.substr(2), characters_) : "";
                 return true;
             case kMferDataType:
-                into.data_type = static_cast<int>(integer(value) & 0xff);
+                into.data_type = value.empty() ? std::nullopt : std::optional(static_cast<int>(integer(value) & 0xff));
                 return true;
             case kMferInterval:
+                into.rate_hz.reset();
                 if (const auto interval = mferQuantity(value, is_little_endian_); interval && interval->value > 0) {
                     // 0: hertz, 1: seconds
                     if (interval->unit == 0) into.rate_hz = interval->value;
@@ -156,10 +157,10 @@ private:
                 into.sensitivity = mferQuantity(value, is_little_endian_);
                 return true;
             case kMferOffset:
-                into.offset = mferInteger(value, is_little_endian_, true);
+                into.offset = value.empty() ? std::nullopt : std::optional(std::string(value));
                 return true;
             case kMferNull:
-                into.null_value = mferInteger(value, is_little_endian_, true);
+                into.null_value = number(true);
                 return true;
             default:
                 return false;
@@ -172,7 +173,14 @@ private:
                         "restore it from its source");
         }
         const auto index = static_cast<std::size_t>(frame.channel);
-        if (index >= channels_.size()) channels_.resize(index + 1);
+        if (index >= channels_.size()) {
+            if (has_count_) {
+                warn("the file describes channel " + std::to_string(index + 1) + " and has " +
+                     std::to_string(channels_.size()));
+                return {};
+            }
+            channels_.resize(index + 1);
+        }
         std::string_view rest = frame.value;
         while (const auto inner = takeMferFrame(rest)) (void)define(channels_[index], *inner);
         return {};
@@ -181,43 +189,95 @@ private:
     // Blocks of all channels in turn, each channel's samples together.
     Result<void> takeWave(const MferFrame& frame) {
         if (channels_.empty()) channels_.resize(1);
-        if (values_.empty()) values_.resize(channels_.size());
-        if (channels_changed_ || values_.size() != channels_.size()) {
-            warn("the number of channels changes within the file; what follows is not shown");
+        if (const std::string what = mferNoRhythm(waveform_); !what.empty()) {
+            ++other_frames_;
+            recording_.comments.push_back("Also in the file, and no rhythm: " + what + " of " +
+                                          std::to_string(channels_.size()) +
+                                          (channels_.size() == 1 ? " lead" : " leads"));
             return {};
         }
-        std::vector<DataType> types;
+        std::vector<Shape> shapes;
         std::vector<std::int64_t> lengths;
         std::int64_t block_bytes = 0;
-        for (std::size_t i = 0; i < channels_.size(); ++i) {
-            const int type = either(channels_[i].data_type, file_.data_type).value_or(0);
-            if (type < 0 || type >= static_cast<int>(kDataTypes.size())) {
-                return fail(ErrorCode::unsupported,
-                            "the samples are of data type " + std::to_string(type) + ", which Triptych does not read",
-                            path_, "export the recording with whole numbers of 16 or 32 bits");
-            }
-            types.push_back(kDataTypes[static_cast<std::size_t>(type)]);
-            const auto whole = static_cast<std::int64_t>(frame.value.size()) / types.back().width;
-            // Without a length: one block that takes up the frame.
-            const std::int64_t length = either(channels_[i].block_length, file_.block_length)
-                                            .value_or(whole / static_cast<std::int64_t>(channels_.size()));
-            lengths.push_back(std::clamp<std::int64_t>(length, 0, whole));
-            block_bytes += lengths.back() * types.back().width;
+        for (const Definition& channel : channels_) {
+            const auto shape = shapeOf(channel);
+            if (!shape) return std::unexpected(shape.error());
+            shapes.push_back(*shape);
+            const auto whole = static_cast<std::int64_t>(frame.value.size()) / shape->type.width;
+            lengths.push_back(
+                std::clamp<std::int64_t>(either(channel.block_length, file_.block_length).value_or(1), 0, whole));
+            block_bytes += lengths.back() * shape->type.width;
         }
         if (block_bytes == 0) {
             return fail(ErrorCode::malformed, "a block of the waveform has no samples", path_,
                         "restore the file from its source");
         }
-        decode(frame.value, types, lengths, block_bytes);
-        types_ = std::move(types);
+        if (shapes_.empty()) {
+            shapes_ = std::move(shapes);
+            for (const Shape& shape : shapes_) tracks_.emplace_back(shape.type);
+        } else if (shapes != shapes_) {
+            warnOnce(
+                "a later part of the waveform has other channels, rates or scales than the first; it is not shown");
+            return {};
+        }
+        followPointer();
+        decode(frame.value, lengths, block_bytes);
         if (frame.is_cut) warn("the file ends within its waveform; what is there is shown");
         return {};
     }
 
-    void decode(std::string_view bytes, const std::vector<DataType>& types, const std::vector<std::int64_t>& lengths,
-                std::int64_t block_bytes) {
+    Result<Shape> shapeOf(const Definition& channel) const {
+        Shape shape;
+        const int code = either(channel.data_type, file_.data_type).value_or(0);
+        const auto type = mferDataType(code);
+        if (!type) {
+            return fail(ErrorCode::unsupported,
+                        "the samples are of data type " + std::to_string(code) + ", which ISO 22077-1 does not know",
+                        path_, "export the recording with whole numbers of 16 or 32 bits");
+        }
+        shape.type = as_differences_ && type->kind == MferDataType::Kind::whole ? *mferDataType(9) : *type;
+        // A lead that the file names for all is its first channel's.
+        const bool is_first = &channel == channels_.data();
+        shape.lead = channel.lead ? *channel.lead : is_first || channels_.size() == 1 ? file_.lead.value_or(0) : 0;
+        shape.name = channel.lead || !is_first ? channel.name : file_.name;
+        shape.rate_hz = either(channel.rate_hz, file_.rate_hz);
+        shape.sensitivity = either(channel.sensitivity, file_.sensitivity);
+        const auto offset = either(channel.offset, file_.offset);
+        if (offset) shape.offset = mferNumber(*offset, is_little_endian_, shape.type);
+        return shape;
+    }
+
+    // A frame's own place, counted by the clock of the file (MWF_IVL outside of channels): what was not recorded
+    // between two frames is a gap. What a file can claim to be one is bounded by its own size.
+    void followPointer() {
+        const std::int64_t place = std::exchange(pointer_, std::nullopt).value_or(-1);
+        if (place < 0 || tracks_.front().size() == 0) {
+            first_place_ = std::max<std::int64_t>(place, 0);
+            return;
+        }
+        const double clock_hz = file_.rate_hz.value_or(kDefaultRate_hz);
+        const auto rateOf = [&](std::size_t i) { return shapes_[i].rate_hz.value_or(kDefaultRate_hz); };
+        const double elapsed_s = static_cast<double>(place - first_place_) / clock_hz;
+        const double gap_s = elapsed_s - static_cast<double>(tracks_.front().size()) / rateOf(0);
+        if (std::abs(gap_s) * rateOf(0) < 1) return;
+        double missing = 0;
+        for (std::size_t i = 0; i < tracks_.size(); ++i) missing += gap_s * rateOf(i);
+        if (gap_s < 0 || missing * sizeof(std::int32_t) > static_cast<double>(file_bytes_)) {
+            warnOnce(
+                "a part of the waveform states a place in time that cannot be; it is shown right behind the one "
+                "before");
+            return;
+        }
+        for (std::size_t i = 0; i < tracks_.size(); ++i) {
+            tracks_[i].skip(static_cast<std::size_t>(std::llround(gap_s * rateOf(i))));
+        }
+    }
+
+    void decode(std::string_view bytes, const std::vector<std::int64_t>& lengths, std::int64_t block_bytes) {
         const std::int64_t blocks = (static_cast<std::int64_t>(bytes.size()) + block_bytes - 1) / block_bytes;
-        const std::int64_t stated = sequences_.value_or(blocks);
+        const bool have_own_ends = std::any_of(channels_.begin(), channels_.end(),
+                                               [](const Definition& channel) { return channel.sequences.has_value(); });
+        const std::int64_t stated = have_own_ends ? blocks : file_.sequences.value_or(blocks);
         if (stated > blocks) {
             warn("the file promises " + std::to_string(stated) + " blocks of samples and holds " +
                  std::to_string(blocks));
@@ -225,95 +285,52 @@ private:
             warn("the file holds " + std::to_string(blocks) + " blocks of samples and promises only " +
                  std::to_string(stated) + "; all are shown");
         }
-        for (std::size_t i = 0; i < types.size(); ++i) {
-            values_[i].reserve(values_[i].size() +
-                               static_cast<std::size_t>(std::min<std::int64_t>(
-                                   lengths[i] * blocks, static_cast<std::int64_t>(bytes.size()) / types[i].width)));
-        }
-        while (!bytes.empty()) {
-            for (std::size_t i = 0; i < types.size(); ++i) {
-                const auto width = static_cast<std::size_t>(types[i].width);
-                const std::size_t count = std::min(static_cast<std::size_t>(lengths[i]), bytes.size() / width);
-                const auto null_value = either(channels_[i].null_value, file_.null_value);
-                for (std::size_t k = 0; k < count; ++k) {
-                    const std::int64_t value =
-                        mferInteger(bytes.substr(k * width, width), is_little_endian_, types[i].is_signed);
-                    // The mark's bits, whatever sign the samples have.
-                    const bool is_missing = null_value && ((value ^ *null_value) & mask(width)) == 0;
-                    values_[i].push_back(is_missing ? kMissingSample : static_cast<std::int32_t>(value));
-                }
-                bytes.remove_prefix(count < static_cast<std::size_t>(lengths[i]) ? bytes.size() : count * width);
+        for (MferTrack& track : tracks_) track.beginFrame();
+        for (std::int64_t block = 0; !bytes.empty(); ++block) {
+            bool any = false;
+            for (std::size_t i = 0; i < tracks_.size(); ++i) {
+                // A channel may say that it ends before the others do.
+                if (channels_[i].sequences && block >= *channels_[i].sequences) continue;
+                any = true;
+                const auto width = static_cast<std::size_t>(shapes_[i].type.width);
+                const auto length = static_cast<std::size_t>(lengths[i]);
+                const std::size_t count = std::min(length, bytes.size() / width);
+                tracks_[i].append(bytes, count, is_little_endian_, either(channels_[i].null_value, file_.null_value));
+                bytes.remove_prefix(count < length ? bytes.size() : count * width);
+            }
+            if (!any) {
+                warn("the file holds samples behind the last block that it promises; they are not shown");
+                return;
             }
         }
-    }
-
-    static std::int64_t mask(std::size_t width) { return (std::int64_t{1} << (8 * width)) - 1; }
-
-    // Code, first sample, duration in samples of the file's own rate, text.
-    void takeEvent(std::string_view value) {
-        if (value.size() < 2) return;
-        Annotation annotation;
-        annotation.code = kNote;
-        if (value.size() >= 6) annotation.sample = integer(value.substr(2, 4));
-        if (value.size() >= 10) annotation.duration = integer(value.substr(6, 4));
-        if (value.size() > 10) annotation.aux = mferText(value.substr(10), characters_);
-        if (annotation.aux.empty()) annotation.aux = "event " + std::to_string(integer(value.substr(0, 2)));
-        events_.push_back(std::move(annotation));
-    }
-
-    void describe(const MferFrame& frame) {
-        const auto comment = [&](const std::string& name) {
-            const std::string text = mferText(frame.value, characters_);
-            if (!text.empty()) recording_.comments.push_back(name + ": " + text);
-        };
-        switch (frame.tag) {
-            case kMferPatientName:
-                return comment("patient");
-            case kMferPatientId:
-                return comment("identification");
-            case kMferMaker:
-                return comment("recorder");
-            case kMferNote:
-                return comment("note");
-            case kMferSex:
-                if (integer(frame.value) == 1) recording_.comments.push_back("sex: male");
-                if (integer(frame.value) == 2) recording_.comments.push_back("sex: female");
-                return;
-            case kMferTime:
-                return takeTime(frame.value);
-            default:
-                return;
-        }
-    }
-
-    void takeTime(std::string_view value) {
-        if (value.size() < 7) return;
-        const auto part = [&](std::size_t at) { return static_cast<unsigned>(integer(value.substr(at, 1))); };
-        const auto year = static_cast<int>(integer(value.substr(0, 2)));
-        const std::chrono::year_month_day civil(std::chrono::year(year), std::chrono::month(part(2)),
-                                                std::chrono::day(part(3)));
-        if (!civil.ok() || year < 1900 || part(4) > 23 || part(5) > 59 || part(6) > 59) return;
-        std::array<char, 80> text{};
-        std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02u:%02u:%02u", year, part(2), part(3), part(4),
-                      part(5), part(6));
-        recording_.start = text.data();
     }
 
     Result<RecordingPtr> assemble() {
+        if (tracks_.empty() && other_frames_ > 0) {
+            return fail(ErrorCode::unsupported, "the file holds no rhythm but what was computed from one", path_,
+                        "open the recording that it was made from");
+        }
         std::vector<DecodedLead> leads;
         std::string not_voltages;
-        for (std::size_t i = 0; i < values_.size(); ++i) {
-            if (values_[i].empty()) {
+        for (std::size_t i = 0; i < tracks_.size(); ++i) {
+            if (tracks_[i].size() == 0) {
                 warn("channel " + std::to_string(i + 1) + " has no samples and is not shown");
                 continue;
             }
-            Lead lead = leadOf(i);
-            lead.samples = static_cast<std::int64_t>(values_[i].size());
+            if (tracks_[i].hasJumpMark()) {
+                return fail(ErrorCode::unsupported,
+                            "the samples are stored as differences, and some are -128, which ISO 22077-1 does not "
+                            "tell apart from the mark of a jump",
+                            path_, "export the recording with whole numbers of 16 or 32 bits");
+            }
+            MferTrack::Stored stored = tracks_[i].take();
+            Lead lead = leadOf(i, stored);
+            lead.samples = static_cast<std::int64_t>(stored.values.size());
             if (lead.unit != "mV") {
                 not_voltages += (not_voltages.empty() ? "" : ", ") + lead.name + " (" + lead.unit + ')';
             }
             recording_.duration_s = std::max(recording_.duration_s, static_cast<double>(lead.samples) / lead.rate_hz);
-            leads.push_back({std::move(values_[i]), {lead.gain, lead.baseline, kMissingSample, true}});
+            leads.push_back({std::move(stored.values), {lead.gain, lead.baseline, kMissingSample, true}});
             recording_.leads.push_back(std::move(lead));
         }
         if (leads.empty()) {
@@ -322,68 +339,77 @@ private:
         if (!not_voltages.empty()) {
             warn("these signals are not in a unit of voltage and are shown as they are: " + not_voltages);
         }
-        if (!events_.empty()) {
-            std::stable_sort(events_.begin(), events_.end(),
-                             [](const Annotation& a, const Annotation& b) { return a.sample < b.sample; });
-            recording_.annotation_sets.push_back({"mfer", file_.rate_hz.value_or(1000), std::move(events_)});
+        if (std::vector<Annotation> events = notes_.takeEvents(); !events.empty()) {
+            recording_.annotation_sets.push_back({"mfer", file_.rate_hz.value_or(kDefaultRate_hz), std::move(events)});
         }
+        recording_.start = notes_.start();
+        recording_.comments.insert(recording_.comments.begin(), notes_.comments().begin(), notes_.comments().end());
         recording_.name = std::filesystem::path(path_).stem().string();
         recording_.path = path_;
         recording_.format = "MFER";
+        const MferDataType& type = shapes_.front().type;
+        if (type.kind == MferDataType::Kind::floating) {
+            recording_.format_detail = std::to_string(8 * type.width) + "-bit floating point";
+        }
+        if (type.kind == MferDataType::Kind::difference) recording_.format_detail = "8-bit differences";
         recording_.source = std::make_shared<DecodedSource>(std::move(leads));
         return std::make_shared<const Recording>(std::move(recording_));
     }
 
-    Lead leadOf(std::size_t index) {
-        const Definition& channel = channels_[index];
+    Lead leadOf(std::size_t index, const MferTrack::Stored& stored) {
+        const Shape& shape = shapes_[index];
         Lead lead;
-        const int code = either(channel.lead, file_.lead).value_or(0);
-        lead.original_name = channel.name.empty() ? leadName(code) : channel.name;
+        lead.original_name = shape.name.empty() ? mferLeadName(shape.lead) : shape.name;
         if (!lead.original_name.empty()) {
             lead.name = normalisedLeadName(lead.original_name);
         } else {
             std::array<char, 32> text{};
-            std::snprintf(text.data(), text.size(), "waveform %04X", static_cast<unsigned>(code) & 0xffff);
-            lead.name = code == 0 ? "channel " + std::to_string(index + 1) : text.data();
+            std::snprintf(text.data(), text.size(), "waveform %04X", static_cast<unsigned>(shape.lead) & 0xffff);
+            lead.name = shape.lead == 0 ? "channel " + std::to_string(index + 1) : text.data();
         }
-        const auto rate_hz = either(channel.rate_hz, file_.rate_hz);
-        if (!rate_hz) warn("the rate of " + lead.name + " is not stated; MFER's default of 1000 Hz was taken");
-        lead.rate_hz = rate_hz.value_or(1000);
-        // What a file defines after its waveform does not say how that was stored.
-        const DataType type = index < types_.size() ? types_[index] : kDataTypes.front();
-        const auto sensitivity = either(channel.sensitivity, file_.sensitivity);
-        lead.resolution_bits = 8 * type.width;
-        lead.baseline = static_cast<double>(either(channel.offset, file_.offset).value_or(0));
-        if (type.is_status || (sensitivity && sensitivity->value == 0)) {
-            lead.gain = 1;
+        if (!shape.rate_hz) warn("the rate of " + lead.name + " is not stated; MFER's default of 1000 Hz was taken");
+        lead.rate_hz = shape.rate_hz.value_or(kDefaultRate_hz);
+        lead.resolution_bits = shape.type.kind == MferDataType::Kind::difference ? 0 : 8 * shape.type.width;
+        lead.baseline = stored.zero + shape.offset / stored.step;
+        if (shape.offset != 0) {
+            warn("the samples of " + lead.name + " are shifted by " + shortestText(shape.offset) +
+                 ", which is taken as the stored value of zero");
+        }
+        if (shape.type.kind == MferDataType::Kind::status || (shape.sensitivity && shape.sensitivity->value == 0)) {
+            lead.gain = 1 / stored.step;
             lead.unit = "status";
             return lead;
         }
         // MFER's default is a microvolt.
-        lead.unit_assumed = !sensitivity.has_value();
-        const MferQuantity step = sensitivity.value_or(MferQuantity{0, 1e-6});
-        lead.unit = unitName(step.unit);
-        lead.gain = 1 / step.value;
-        if (step.unit == 0) {
-            lead.unit = "mV";
-            lead.gain = 1 / (1000 * step.value);
-        }
+        lead.unit_assumed = !shape.sensitivity.has_value();
+        const MferQuantity step = shape.sensitivity.value_or(MferQuantity{0, 1e-6});
+        lead.unit = step.unit == 0 ? "mV" : mferUnitName(step.unit);
+        lead.gain = 1 / ((step.unit == 0 ? 1000 * step.value : step.value) * stored.step);
         return lead;
     }
 
     std::int64_t integer(std::string_view value) const { return mferInteger(value, is_little_endian_, false); }
     void warn(std::string what) { recording_.warnings.push_back({std::move(what), path_}); }
+    void warnOnce(const std::string& what) {
+        const auto is_same = [&what](const Warning& warning) { return warning.what == what; };
+        if (std::none_of(recording_.warnings.begin(), recording_.warnings.end(), is_same)) warn(what);
+    }
 
     std::string path_;
+    std::int64_t file_bytes_ = 0;
     bool is_little_endian_ = false;
     std::string characters_;
     Definition file_;
     std::vector<Definition> channels_;
-    std::optional<std::int64_t> sequences_;
-    std::vector<std::vector<std::int32_t>> values_;  // of each channel, all frames joined
-    std::vector<DataType> types_;                    // of the channels, in the last waveform
-    bool channels_changed_ = false;                  // the file states another number of channels after a waveform
-    std::vector<Annotation> events_;
+    bool has_count_ = false;       // the file states how many channels it has
+    bool as_differences_ = false;  // by MWF_CMP
+    int waveform_ = 0;
+    std::optional<std::int64_t> pointer_;  // of the frame to come
+    std::int64_t first_place_ = 0;
+    std::vector<Shape> shapes_;      // of the channels shown
+    std::vector<MferTrack> tracks_;  // their samples
+    int other_frames_ = 0;           // that are no rhythm
+    MferNotes notes_;
     Recording recording_;
 };
 

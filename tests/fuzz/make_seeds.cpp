@@ -148,6 +148,14 @@ void addMfer(const Seeds& seeds) {
                   bytes({0x3f, 1, 0x80, 0x09, 2, 0xc0, 0x0a, 0x0c, 4, 1, 0xfd, 0, 125, 0, 0}) +
                   bytes({0x41, 12, 0, 7, 0, 0, 0, 1, 0, 0, 0, 2, 'h', 0}) +
                   bytes({0x1e, 16, 0, 1, 0xff, 0xfe, 0, 80, 0, 81, 1, 2, 0x80, 0, 0, 82, 0, 83, 0x80}));
+    // Every type of sample; two frames with a gap, a beat that is no rhythm, a channel that ends early, a group.
+    for (unsigned type = 0; type < 10; ++type) {
+        seeds.add("mfer", "type" + std::to_string(type),
+                  bytes({0x40, 8}) + "MFR seed" + bytes({0x0b, 3, 1, 0xfd, 4, 0x05, 1, 2, 0x0a, 1, type}) +
+                      bytes({0x3f, 1, 3, 0x06, 1, 2, 0x67, 4, 0x09, 2, 0, 2, 0x0d, 2, 0, 1}) + bytes({0x1e, 32}) +
+                      std::string(32, '\x41') + bytes({0x07, 1, 40, 0x1e, 16}) + std::string(16, '\x42') +
+                      bytes({0x08, 2, 0, 9, 0x1e, 2, 1, 2}));
+    }
 }
 
 void addCsv(const Seeds& seeds) {

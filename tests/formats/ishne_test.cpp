@@ -1,4 +1,4 @@
-// ISHNE and MFER: files made byte by byte, and real ones.
+// ISHNE: files made byte by byte, and a real one.
 #include "core/formats/open.h"
 
 #include "tests/formats/record_files.h"
@@ -131,83 +131,7 @@ TEST(Ishne, CutAtEveryByte) {
     }
 }
 
-// Two channels in two blocks of two samples, big-endian as MFER's default is: II in 2 µV and a pressure in 0.125 mmHg.
-std::string mfer() {
-    const auto bytes = [](std::initializer_list<unsigned> values) {
-        std::string text;
-        for (const unsigned value : values) text += static_cast<char>(value);
-        return text;
-    };
-    std::string file = bytes({0x40, 8}) + "MFR test";
-    file += bytes({0x03, 8}) + "UTF-16LE" + bytes({0x81, 6, 'E', 0, 0xe9, 0, 0, 0});
-    file += bytes({0x85, 7, 0x07, 0xe3, 6, 19, 13, 20, 5});
-    file += bytes({0x0b, 3, 1, 0xfd, 4, 0x05, 1, 2, 0x04, 1, 2, 0x06, 1, 2, 0x12, 2, 0x80, 0});
-    file += bytes({0x3f, 0, 9, 0x09, 2, 0, 2, 0x0c, 3, 0, 0xfa, 2});
-    file += bytes({0x3f, 1, 0x80, 0x09, 2, 0xc0, 0x0a, 0x0c, 4, 1, 0xfd, 0, 125, 0, 0});
-    file += bytes({0x41, 12, 0, 7, 0, 0, 0, 1, 0, 0, 0, 2, 'h', 0});
-    file += bytes({0x1e, 16, 0, 1, 0xff, 0xfe, 0, 80, 0, 81, 0x01, 0x02, 0x80, 0x00, 0, 82, 0, 83, 0x80});
-    return file;
-}
-
-TEST(Mfer, ValuesUnitsMissingSamplesAndTexts) {
-    const auto folder = scratchFolder("mfer");
-    writeText(folder / "m.mwf", mfer());
-    const auto recording = open((folder / "m.mwf").string());
-    ASSERT_TRUE(recording) << sentence(recording.error());
-    EXPECT_EQ((*recording)->format, "MFER");
-    EXPECT_EQ((*recording)->start, "2019-06-19T13:20:05");
-    ASSERT_EQ((*recording)->leads.size(), 2U);
-    EXPECT_EQ((*recording)->leads[0].name, "II");
-    EXPECT_EQ((*recording)->leads[0].unit, "mV");
-    EXPECT_EQ((*recording)->leads[0].rate_hz, 250);
-    EXPECT_EQ(stored(**recording, 0, 0, 4), (std::vector<std::int32_t>{1, -2, 258, kMissingSample}));
-    EXPECT_FLOAT_EQ(physical(**recording, 0, 2, 1)[0], 0.516F);
-    EXPECT_EQ((*recording)->leads[1].unit, "mmHg");
-    EXPECT_EQ(physical(**recording, 1, 0, 4), (std::vector<float>{10, 10.125F, 10.25F, 10.375F}));
-    EXPECT_EQ((*recording)->comments, std::vector<std::string>{"patient: E\xc3\xa9"});
-    ASSERT_EQ((*recording)->annotation_sets.size(), 1U);
-    EXPECT_EQ((*recording)->annotation_sets[0].annotations.at(0).sample, 1);
-    EXPECT_EQ((*recording)->annotation_sets[0].annotations.at(0).duration, 2);
-    EXPECT_EQ((*recording)->annotation_sets[0].annotations.at(0).aux, "h");
-    EXPECT_NE(warningsOf(**recording).find("waveform C00A (mmHg)"), std::string::npos);
-}
-
-TEST(Mfer, ADataTypeAfterTheWaveformDoesNotSayHowItWasStored) {
-    const auto folder = scratchFolder("mfer-late");
-    writeText(folder / "m.mwf", mfer() + std::string("\x0a\x01\xc1", 3));
-    const auto recording = open((folder / "m.mwf").string());
-    ASSERT_TRUE(recording) << sentence(recording.error());
-    EXPECT_EQ((*recording)->leads[0].resolution_bits, 16);
-    EXPECT_EQ(stored(**recording, 0, 0, 3), (std::vector<std::int32_t>{1, -2, 258}));
-}
-
-TEST(Mfer, FewerChannelsAfterTheWaveformLeaveWhatWasRead) {
-    const auto folder = scratchFolder("mfer-fewer");
-    writeText(folder / "m.mwf", mfer() + std::string("\x05\x01\x01", 3));
-    const auto recording = open((folder / "m.mwf").string());
-    ASSERT_TRUE(recording) << sentence(recording.error());
-    EXPECT_EQ((*recording)->leads.size(), 2U);
-}
-
-TEST(Mfer, CutAtEveryByteAndCountsThatLie) {
-    const auto folder = scratchFolder("mfer-cut");
-    cutEverywhere(folder / "m.mwf", mfer());
-    const std::string whole = mfer();
-    for (std::size_t at = 10; at < whole.size(); ++at) {
-        for (const char value : {'\xff', '\x7f', '\0'}) {
-            std::string damaged = whole;
-            damaged[at] = value;
-            writeText(folder / "m.mwf", damaged);
-            const auto recording = open((folder / "m.mwf").string());
-            if (!recording) continue;
-            for (std::size_t i = 0; i < (*recording)->leads.size(); ++i) {
-                EXPECT_LE((*recording)->leads[i].samples, 128);
-            }
-        }
-    }
-}
-
-TEST(Holter, RealFiles) {
+TEST(Ishne, ARealHolter) {
     TRIPTYCH_NEEDS_DATA(data, "formats");
     const auto holter = open((data / "ishne" / "1-300m.ecg").string());
     ASSERT_TRUE(holter) << sentence(holter.error());
@@ -218,15 +142,6 @@ TEST(Holter, RealFiles) {
     EXPECT_NE(warningsOf(**holter).find("ends early"), std::string::npos);
     ASSERT_EQ((*holter)->annotation_sets.size(), 1U);
     EXPECT_EQ((*holter)->annotation_sets[0].annotations.size(), 1227U);
-    const auto monitor = open((data / "mfer" / "test-file.MWF").string());
-    ASSERT_TRUE(monitor) << sentence(monitor.error());
-    ASSERT_EQ((*monitor)->leads.size(), 6U);
-    EXPECT_EQ((*monitor)->leads[0].name, "II");
-    EXPECT_EQ((*monitor)->leads[1].name, "V5");
-    EXPECT_EQ((*monitor)->leads[0].rate_hz, 250);
-    EXPECT_EQ((*monitor)->leads[0].samples, 180'000);
-    EXPECT_EQ((*monitor)->leads[2].unit, "mmHg");
-    EXPECT_EQ((*monitor)->duration_s, 720);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "core/formats/ishne.h"
 
+#include "core/formats/crc_ccitt.h"
 #include "core/formats/lead_names.h"
 #include "core/formats/mapped_file.h"
 #include "core/formats/text.h"
@@ -12,6 +13,7 @@
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
+#include <span>
 
 namespace triptych::formats {
 namespace {
@@ -91,6 +93,26 @@ std::string meaningOfMark(char label) {
     return std::string("mark ") + label;
 }
 
+constexpr std::size_t kBeforeHeader_bytes = 10;  // the magic word and the checksum itself
+constexpr std::int64_t kLargestHeader_bytes = 1 << 20;
+
+// The header's checksum: over its fixed block and the one of variable length behind it. Zero is written by those who do
+// not sum. nullopt where it agrees; else what is wrong. `bytes`: of the file, its whole header if it has one.
+std::optional<std::string> headerFault(std::string_view bytes) {
+    const Fields fields(bytes);
+    const int stated = fields.word(8) & 0xffff;
+    if (stated == 0) return std::nullopt;
+    const std::int64_t header_bytes = static_cast<std::int64_t>(kHeader_bytes) + fields.number(10);
+    if (fields.number(10) < 0 || header_bytes > static_cast<std::int64_t>(bytes.size())) {
+        return "the header states a length of " + std::to_string(header_bytes) +
+               " bytes, which cannot be; its checksum was not checked";
+    }
+    const auto header = std::as_bytes(std::span(bytes))
+                            .subspan(kBeforeHeader_bytes, static_cast<std::size_t>(header_bytes) - kBeforeHeader_bytes);
+    if (crcCcitt(header) == stated) return std::nullopt;
+    return "the checksum of the header is wrong: what it says of the patient, the leads or their scale may be damaged";
+}
+
 class Opener {
 public:
     Opener(std::string path, std::string header) : path_(std::move(path)), header_(std::move(header)) {}
@@ -111,6 +133,7 @@ public:
         }
         auto file = MappedFile::open(path_);
         if (!file) return std::unexpected(file.error());
+        if (auto fault = headerFault(header_)) warn(std::move(*fault));
         data_offset_ = offset;
         if (offset < static_cast<std::int64_t>(kHeader_bytes) || offset > (*file)->size()) {
             data_offset_ = kHeader_bytes;
@@ -144,7 +167,9 @@ private:
         for (int i = 0; i < leads; ++i) {
             const auto place = static_cast<std::size_t>(i);
             const int specification = fields.word(158 + 2 * place);
-            const int nanovolts = fields.word(206 + 2 * place);
+            // Unsigned; -9 says, here too, that it is not known.
+            const int word = fields.word(206 + 2 * place);
+            const int nanovolts = word == kUnknown ? 0 : word & 0xffff;
             Lead lead;
             const bool is_known = specification > 0 && specification < static_cast<int>(kLeadNames.size());
             lead.original_name = is_known ? kLeadNames[static_cast<std::size_t>(specification)] : "";
@@ -216,6 +241,7 @@ private:
             return;
         }
         const Fields fields(*bytes);
+        if (auto fault = headerFault(*bytes)) recording_.warnings.push_back({std::move(*fault), path});
         if (fields.word(272) != rate_hz_) {
             recording_.warnings.push_back({"the annotations count " + std::to_string(fields.word(272)) +
                                                " samples per second, and the recording has " + shortestText(rate_hz_) +
@@ -269,7 +295,7 @@ std::optional<std::string> ishneFileFor(const std::string& path) {
 
 Result<RecordingPtr> openIshne(const std::string& path, const Job& job) {
     if (job.stopRequested()) return fail(ErrorCode::cancelled, "opening was stopped", path);
-    auto header = readExcerpt(path, kHeader_bytes);
+    auto header = readExcerpt(path, kLargestHeader_bytes);
     if (!header) return std::unexpected(header.error());
     if (!sniffIshne(header->bytes)) {
         return fail(header->bytes.empty() ? ErrorCode::empty : ErrorCode::malformed,

@@ -1,5 +1,7 @@
 #include "core/formats/scp_file.h"
 
+#include "core/formats/crc_ccitt.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -34,23 +36,6 @@ std::uint32_t scp32(std::span<const std::byte> bytes, std::size_t at) {
     return scp16(bytes, at) | static_cast<std::uint32_t>(scp16(bytes, at + 2)) << 16;
 }
 
-std::uint16_t scpChecksum(std::span<const std::byte> bytes) {
-    static const auto table = [] {
-        std::array<std::uint16_t, 256> entries{};
-        for (unsigned i = 0; i < 256; ++i) {
-            unsigned crc = i << 8;
-            for (int bit = 0; bit < 8; ++bit) crc = (crc & 0x8000) != 0 ? crc << 1 ^ 0x1021 : crc << 1;
-            entries[i] = static_cast<std::uint16_t>(crc);
-        }
-        return entries;
-    }();
-    unsigned crc = 0xffff;
-    for (const std::byte byte : bytes) {
-        crc = (crc << 8 ^ table[(crc >> 8 ^ std::to_integer<unsigned>(byte)) & 0xff]) & 0xffff;
-    }
-    return static_cast<std::uint16_t>(crc);
-}
-
 bool looksLikeScp(std::string_view beginning) {
     const auto bytes = std::as_bytes(std::span(beginning));
     if (bytes.size() < kRecordHeader_bytes + kSectionHeader_bytes + kPointer_bytes) return false;
@@ -70,7 +55,7 @@ Result<void> readScpFrame(ScpFile& file, const std::string& path) {
     }
     const std::uint32_t stated = scp32(bytes, 2);
     const std::size_t checked = stated >= 2 && stated <= bytes.size() ? stated : bytes.size();
-    const bool sum_agrees = scpChecksum(bytes.subspan(2, checked - 2)) == scp16(bytes, 0);
+    const bool sum_agrees = crcCcitt(bytes.subspan(2, checked - 2)) == scp16(bytes, 0);
     if (stated != bytes.size() && !sum_agrees) {
         const bool backwards = reversed(stated) < stated;
         return fail(ErrorCode::malformed,
@@ -103,7 +88,7 @@ Result<void> readScpFrame(ScpFile& file, const std::string& path) {
                         path, kHint);
         }
         // Zero is written by some who do not sum at all.
-        if (const unsigned sum = scp16(section, 0); sum != 0 && scpChecksum(section.subspan(2)) != sum && sum_agrees) {
+        if (const unsigned sum = scp16(section, 0); sum != 0 && crcCcitt(section.subspan(2)) != sum && sum_agrees) {
             file.warnings.push_back({"the checksum of " + numbered(id) + " is wrong", path});
         }
         if (file.protocol == 0) file.protocol = scp8(section, 9);

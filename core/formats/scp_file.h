@@ -21,9 +21,6 @@ inline constexpr std::size_t kScpSections = 12;
 [[nodiscard]] int scpSigned16(std::span<const std::byte> bytes, std::size_t at);
 [[nodiscard]] std::uint32_t scp32(std::span<const std::byte> bytes, std::size_t at);
 
-// The checksum of EN 1064 §5.2.5: CRC-CCITT, polynomial 0x1021, starting with ones.
-[[nodiscard]] std::uint16_t scpChecksum(std::span<const std::byte> bytes);
-
 struct ScpFile {
     std::string bytes;
     // Behind their headers; empty where the file has none.

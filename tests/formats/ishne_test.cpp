@@ -106,6 +106,69 @@ TEST(Ishne, HeadersThatLie) {
     }
 }
 
+// CRC-CCITT, bit by bit, of what stands between the checksum and the samples.
+int headerSum(const std::string& bytes, std::size_t header_size) {
+    unsigned crc = 0xffff;
+    for (const char byte : bytes.substr(10, header_size - 10)) {
+        crc ^= static_cast<unsigned>(static_cast<unsigned char>(byte)) << 8;
+        for (int bit = 0; bit < 8; ++bit) crc = (crc & 0x8000) != 0 ? (crc << 1 ^ 0x1021) & 0xffff : crc << 1;
+    }
+    return static_cast<int>(crc);
+}
+
+TEST(Ishne, ChecksumsOfBothHeadersAreChecked) {
+    const auto folder = scratchFolder("ishne-sums");
+    std::string signal = ishne();
+    // A block of variable length belongs to the header, too.
+    signal.insert(522, "Lab 7");
+    putWord(signal, 10, 5);
+    putWord(signal, 22, 527);
+    std::string marks = ishneAnnotations();
+    putWord(signal, 8, headerSum(signal, 527));
+    putWord(marks, 8, headerSum(marks, 522));
+    writeText(folder / "h.ecg", signal);
+    writeText(folder / "h.ann", marks);
+    auto recording = open((folder / "h.ecg").string());
+    ASSERT_TRUE(recording) << sentence(recording.error());
+    EXPECT_EQ(warningsOf(**recording), "");
+    EXPECT_EQ(stored(**recording, 0, 0, 3), (std::vector<std::int32_t>{1, 300, 5}));
+    for (const std::size_t damaged : {std::size_t{28}, std::size_t{206}, std::size_t{524}}) {
+        std::string bytes = signal;
+        bytes[damaged] = static_cast<char>(bytes[damaged] ^ 4);
+        writeText(folder / "h.ecg", bytes);
+        recording = open((folder / "h.ecg").string());
+        ASSERT_TRUE(recording) << sentence(recording.error());
+        ASSERT_EQ((*recording)->warnings.size(), 1U) << warningsOf(**recording);
+        EXPECT_NE((*recording)->warnings[0].what.find("checksum of the header is wrong"), std::string::npos);
+        EXPECT_TRUE((*recording)->warnings[0].where.ends_with("h.ecg"));
+    }
+    writeText(folder / "h.ecg", signal);
+    marks[130] = 1;
+    writeText(folder / "h.ann", marks);
+    recording = open((folder / "h.ecg").string());
+    ASSERT_TRUE(recording) << sentence(recording.error());
+    ASSERT_EQ((*recording)->warnings.size(), 1U) << warningsOf(**recording);
+    EXPECT_TRUE((*recording)->warnings[0].where.ends_with("h.ann"));
+    EXPECT_EQ((*recording)->annotation_sets.size(), 1U);
+    putWord(signal, 10, 30'000);  // a header longer than its file
+    writeText(folder / "h.ecg", signal);
+    recording = open((folder / "h.ecg").string());
+    ASSERT_TRUE(recording) << sentence(recording.error());
+    EXPECT_NE(warningsOf(**recording).find("was not checked"), std::string::npos);
+}
+
+TEST(Ishne, LargeStepsAndUnknownOnes) {
+    const auto folder = scratchFolder("ishne-steps");
+    std::string bytes = ishne();
+    putWord(bytes, 206, 40'000);
+    putWord(bytes, 208, -9);
+    writeText(folder / "h.ecg", bytes);
+    const auto recording = open((folder / "h.ecg").string());
+    ASSERT_TRUE(recording) << sentence(recording.error());
+    EXPECT_EQ((*recording)->leads[0].gain, 25);
+    EXPECT_EQ((*recording)->leads[1].unit, "stored");
+}
+
 // Whatever the cut, opening ends with an error, or with a recording that reads without a fault.
 void cutEverywhere(const std::filesystem::path& path, const std::string& whole) {
     for (std::size_t size = 0; size < whole.size(); ++size) {

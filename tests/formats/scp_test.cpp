@@ -1,5 +1,6 @@
 // SCP-ECG: closed-form files in every coding of EN 1064, real ones that keep the standard and break it, and damaged
 // ones.
+#include "core/formats/crc_ccitt.h"
 #include "core/formats/open.h"
 #include "core/formats/scp_bits.h"
 #include "core/formats/scp_file.h"
@@ -113,7 +114,7 @@ TEST(ScpBits, AFilesOwnTablesMaySwitchBetweenEachOther) {
 }
 
 TEST(ScpFrame, ChecksumIsCcitts) {
-    EXPECT_EQ(scpChecksum(asBytes("123456789")), 0x29b1) << "the check value of CRC-CCITT with ones at the start";
+    EXPECT_EQ(crcCcitt(asBytes("123456789")), 0x29b1) << "the check value of CRC-CCITT with ones at the start";
 }
 
 TEST(Scp, EveryCodingGivesTheSamplesBack) {

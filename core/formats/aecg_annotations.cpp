@@ -132,7 +132,9 @@ private:
 
     void beat(const pugi::xml_node& node, std::string_view kind) {
         const auto known = std::find_if(kBeats.begin(), kBeats.end(), [kind](const Coded& k) { return k.mdc == kind; });
-        const std::uint8_t code = known == kBeats.end() ? std::uint8_t{kUnknownBeat} : known->code;
+        // A beat without a kind is one that nobody has classified; a kind that is none of ours is one that we cannot.
+        const std::uint8_t unknown = kind.empty() ? std::uint8_t{kLearn} : std::uint8_t{kUnknownBeat};
+        const std::uint8_t code = known == kBeats.end() ? unknown : known->code;
         Place place = placeOf(node);
         for (const pugi::xml_node& part : childrenOf(node, "component")) {
             const pugi::xml_node inner = childOf(part, "annotation");

@@ -29,7 +29,7 @@ constexpr std::array kFiducials = {
     Fiducial{"", "p end", kWaveOff},
     Fiducial{"", "qrs end", kWaveOff},
     Fiducial{"", "t end", kWaveOff},
-    Fiducial{"", "r peak", kUnknownBeat},  // a beat that nobody has classified
+    Fiducial{"", "r peak", kLearn},  // a beat that nobody has classified
 };
 
 std::uint8_t markOf(const DicomNote& note) {

@@ -200,7 +200,7 @@ private:
             }
             Annotation beat;
             beat.sample = static_cast<std::int64_t>(sample);
-            beat.code = kUnknownBeat;
+            beat.code = kLearn;
             beat.number = static_cast<std::int8_t>(std::clamp(numberIn(childOf(qrs, "Type")).value_or(0), 0.0, 127.0));
             set.annotations.push_back(std::move(beat));
         }

@@ -8,6 +8,7 @@
 #include "core/formats/text.h"
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 
 namespace triptych::formats {
@@ -16,7 +17,7 @@ namespace {
 // Lead data have lengths of 16 bits, and leads a count of 8: no file comes near this.
 constexpr std::int64_t kLargest_bytes = std::int64_t{1} << 26;
 
-void addLeads(ScpRhythm rhythm, Recording& recording) {
+void addLeads(ScpRhythm rhythm, const std::vector<int>& spikes_ms, Recording& recording) {
     std::int64_t earliest = INT64_MAX;
     for (const ScpLead& lead : rhythm.leads) earliest = std::min(earliest, lead.start);
     std::vector<DecodedLead> samples;
@@ -44,14 +45,20 @@ void addLeads(ScpRhythm rhythm, Recording& recording) {
         samples.push_back(std::move(decoded));
     }
     recording.source = std::make_shared<DecodedSource>(std::move(samples));
-    if (rhythm.qrs.empty()) return;
-    const std::int64_t positions = rhythm.positions_per_sample;
-    AnnotationSet set{"scp", rhythm.rate_hz * static_cast<double>(positions), {}};
+    const double positions = static_cast<double>(rhythm.positions_per_sample);
+    AnnotationSet set{"scp", rhythm.rate_hz * positions, {}};
     for (const ScpQrs& qrs : rhythm.qrs) {
-        // A complex that belongs to no class: the file's types only say which look alike.
+        // A beat that nobody has classified: the file's types only say which look alike.
         set.annotations.push_back(
-            {qrs.fiducial - earliest, kUnknownBeat, static_cast<std::int8_t>(std::clamp(qrs.type, 0, 127)), 0, 0, {}});
+            {qrs.fiducial - earliest, kLearn, static_cast<std::int8_t>(std::clamp(qrs.type, 0, 127)), 0, 0, {}});
     }
+    for (const int spike_ms : spikes_ms) {
+        const std::int64_t sample = std::llround(spike_ms * set.rate_hz / 1000);
+        if (static_cast<double>(sample) < recording.duration_s * set.rate_hz) {
+            set.annotations.push_back({sample, kPacePeak, 0, 0, 0, {}});
+        }
+    }
+    if (set.annotations.empty()) return;
     std::stable_sort(set.annotations.begin(), set.annotations.end(),
                      [](const Annotation& a, const Annotation& b) { return a.sample < b.sample; });
     recording.annotation_sets.push_back(std::move(set));
@@ -90,7 +97,7 @@ Result<RecordingPtr> openScp(const std::string& path, const Job& job) {
             {"the file states no amplitude for its samples, which are shown as they are stored", path});
     }
     recording.warnings = std::move(file.warnings);
-    addLeads(std::move(*rhythm), recording);
+    addLeads(std::move(*rhythm), texts.pacemaker_spikes_ms, recording);
     return std::make_shared<const Recording>(std::move(recording));
 }
 

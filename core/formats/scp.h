@@ -1,5 +1,5 @@
 // SCP-ECG, the standard communication protocol of computer-assisted electrocardiography (EN 1064, ISO 11073-91064), as
-// one format of the table in open.cpp. Its own reader: sections 0 to 8, 10 and 11; 9 is each maker's own.
+// one format of the table in open.cpp. Its own reader of sections 0 to 11.
 #pragma once
 
 #include "core/domain/error.h"
@@ -14,8 +14,8 @@ namespace triptych::formats {
 // `beginning`: the first bytes of a file, 4 KiB at most.
 [[nodiscard]] bool sniffScp(std::string_view beginning);
 
-// The rhythm's leads; QRS complexes, where the file marks them, as the annotation set "scp". The reference beat is not
-// shown as rhythm. Errors: those of formats::open.
+// The rhythm's leads; QRS complexes and pacemaker spikes, where the file marks them, as the annotation set "scp". The
+// reference beat is not shown as rhythm. Errors: those of formats::open.
 [[nodiscard]] Result<RecordingPtr> openScp(const std::string& path, const Job& job);
 
 }  // namespace triptych::formats

@@ -1,8 +1,9 @@
 #include "core/formats/scp_texts.h"
 
-#include "core/formats/lead_names.h"
+#include "core/formats/scp_measurements.h"
 #include "core/formats/text.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 
@@ -11,7 +12,6 @@ namespace {
 
 using Bytes = std::span<const std::byte>;
 
-constexpr int kNotComputed = 29'999;  // EN 1064 §5.10.2: of any measurement
 constexpr std::size_t kMostComments = 200;
 
 std::string textIn(Bytes bytes) {
@@ -25,10 +25,11 @@ public:
 
     ScpTexts read() {
         patient();
-        measurements();
+        readScpGlobalMeasurements(file_, path_, out_);
         statements(8, "Interpretation");
+        makersDiagnosis();
         statements(11, "Statement");
-        leadMeasurements();
+        readScpLeadMeasurements(file_, path_, out_);
         return std::move(out_);
     }
 
@@ -107,6 +108,8 @@ private:
                            : "";
             case 13:
                 return text("Referral: ");
+            case 14:
+                return recorderOf(value);
             case 16:
                 return text("Institution: ");
             case 18:
@@ -117,6 +120,15 @@ private:
                 return text("Confirming physician: ");
             case 22:
                 return text("Technician: ");
+            case 27:
+                // Hundredths of a hertz.
+                return value.size() >= 2 && scp16(value, 0) > 0
+                           ? "High-pass filter: " + shortestText(scp16(value, 0) / 100.0) + " Hz"
+                           : "";
+            case 28:
+                return value.size() >= 2 && scp16(value, 0) > 0
+                           ? "Low-pass filter: " + std::to_string(scp16(value, 0)) + " Hz"
+                           : "";
             case 30:
                 return text("Note: ");
             case 35:
@@ -124,6 +136,25 @@ private:
             default:
                 return {};
         }
+    }
+
+    // Tag 14: numbers, the model's name in six letters, languages, mains frequency; behind its 36th byte texts that end
+    // with zeros, of which the last is the maker's name.
+    static std::string recorderOf(Bytes value) {
+        if (value.size() < 14) return {};
+        std::string name = textIn(value.subspan(8, 6));
+        constexpr std::size_t kTexts = 36;
+        constexpr int kMakerAt = 4;  // behind the texts of the program, its serial number and two versions
+        std::size_t at = std::min(kTexts, value.size());
+        for (int i = 0; i < kMakerAt && at < value.size(); ++i) {
+            while (at < value.size() && value[at] != std::byte{0}) ++at;
+            ++at;
+        }
+        if (at < value.size()) {
+            const std::string maker = textIn(value.subspan(at));
+            if (!maker.empty()) name = maker + (name.empty() ? "" : ' ' + name);
+        }
+        return name.empty() ? "" : "Recorder: " + name;
     }
 
     static std::string dateOf(Bytes value) {
@@ -155,46 +186,6 @@ private:
         return out.data();
     }
 
-    // Section 7: mean intervals, then for each reference beat the limits of its waves in ms and their axes in degrees.
-    void measurements() {
-        const Bytes section = file_.sections[7];
-        if (section.empty()) return;
-        if (section.size() < 6) return damaged(7);
-        const std::size_t blocks = scp8(section, 0);
-        const auto known = [](int value) { return value != kNotComputed && value != 0xffff; };
-        if (const int rr = static_cast<int>(scp16(section, 2)); known(rr) && rr > 0) {
-            say("RR: " + std::to_string(rr) + " ms");
-        }
-        if (const int pp = static_cast<int>(scp16(section, 4)); known(pp) && pp > 0) {
-            say("PP: " + std::to_string(pp) + " ms");
-        }
-        if (section.size() < 6 + blocks * 16) return damaged(7);
-        for (std::size_t i = 0; i < blocks; ++i) {
-            const Bytes block = section.subspan(6 + i * 16, 16);
-            std::string line;
-            const auto add = [&line](const std::string& part) { line += (line.empty() ? "" : ", ") + part; };
-            const auto wave = [&](const char* name, std::size_t from, std::size_t to) {
-                const auto onset = static_cast<int>(scp16(block, from));
-                const auto end = static_cast<int>(scp16(block, to));
-                if (known(onset) && known(end) && end > onset) {
-                    add(std::string(name) + ' ' + std::to_string(end - onset) + " ms");
-                }
-            };
-            wave("P", 0, 2);
-            wave("PR", 0, 4);
-            wave("QRS", 4, 6);
-            wave("QT", 4, 8);
-            const auto axis = [&](const char* name, std::size_t at) {
-                const int degrees = scpSigned16(block, at);
-                if (std::abs(degrees) <= 180) add(std::string(name) + " axis " + std::to_string(degrees) + "°");
-            };
-            axis("P", 10);
-            axis("QRS", 12);
-            axis("T", 14);
-            if (!line.empty()) say("Reference beat " + std::to_string(i) + ": " + line);
-        }
-    }
-
     // Sections 8 and 11: status, date and time, the number of statements, then each with its number and length. In
     // section 11 a statement begins with its kind (coded, text, ...), and its parts end with zeros.
     void statements(std::size_t id, const char* what) {
@@ -202,6 +193,11 @@ private:
         if (section.empty()) return;
         if (section.size() < 9) return damaged(id);
         const std::size_t count = scp8(section, 8);
+        static constexpr std::array kStates = {"not overread", "confirmed", "overread, not confirmed"};
+        if (id == 8 && count > 0 && scp8(section, 0) < kStates.size()) {
+            const std::string date = dateOf(section.subspan(1));
+            say(std::string("Report: ") + kStates[scp8(section, 0)] + (date.empty() ? "" : ", " + date));
+        }
         std::size_t at = 9;
         for (std::size_t i = 0; i < count; ++i) {
             if (section.size() - at < 3) return damaged(id);
@@ -222,32 +218,35 @@ private:
         }
     }
 
-    // Section 10: for each lead durations in ms, the first four of some thirty measurements.
-    void leadMeasurements() {
-        const Bytes section = file_.sections[10];
-        if (section.empty()) return;
-        if (section.size() < 4) return damaged(10);
-        static constexpr std::array kNames = {"P", "PR", "QRS", "QT"};
-        std::size_t at = 4;
-        for (std::size_t i = 0; i < scp16(section, 0); ++i) {
-            if (section.size() - at < 4) return damaged(10);
-            const std::size_t length = scp16(section, at + 2);
-            if (length > section.size() - at - 4) return damaged(10);
-            std::string line;
-            for (std::size_t k = 0; k < kNames.size() && 2 * k + 2 <= length; ++k) {
-                const int value = scpSigned16(section, at + 4 + 2 * k);
-                if (value <= 0 || value >= 19'999) continue;  // the codes for "not there" lie from there on
-                line += (line.empty() ? "" : ", ") + std::string(kNames[k]) + ' ' + std::to_string(value) + " ms";
-            }
-            const std::string name = leadOfNumber(static_cast<int>(scp16(section, at)));
-            if (!line.empty()) say((name.empty() ? "Lead " + std::to_string(i + 1) : name) + ": " + line);
-            at += 4 + length;
+    // Section 9 is each maker's own: text is shown, anything else named.
+    void makersDiagnosis() {
+        const Bytes section = file_.sections[9];
+        const std::string_view raw(reinterpret_cast<const char*>(section.data()), section.size());
+        const bool is_filling = std::all_of(raw.begin(), raw.end(), [](char byte) { return byte == 0 || byte == ' '; });
+        if (is_filling) return;
+        const auto isText = [](char byte) {
+            const auto code = static_cast<unsigned char>(byte);
+            return code >= ' ' ? code != 0x7f : byte == 0 || byte == '\t' || byte == '\r' || byte == '\n';
+        };
+        const auto isLetter = [](char byte) {
+            return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || byte == ' ';
+        };
+        const auto letters = std::count_if(raw.begin(), raw.end(), isLetter);
+        if (!std::all_of(raw.begin(), raw.end(), isText) || 2 * letters < static_cast<std::ptrdiff_t>(raw.size())) {
+            say("The maker's own diagnosis (section 9, " + std::to_string(raw.size()) +
+                " bytes) is in a form that only the maker knows and is not shown");
+            return;
+        }
+        std::string_view rest = raw;
+        while (!rest.empty()) {
+            const std::size_t end = std::min(rest.find_first_of(std::string_view("\0\r\n", 3)), rest.size());
+            const std::string line = asUtf8(trimmed(rest.substr(0, end)));
+            if (!line.empty()) say("Maker's diagnosis: " + line);
+            rest.remove_prefix(std::min(end + 1, rest.size()));
         }
     }
 
-    void say(std::string line) {
-        if (out_.comments.size() < kMostComments) out_.comments.push_back(std::move(line));
-    }
+    void say(std::string line) { out_.say(std::move(line)); }
 
     void damaged(std::size_t id) {
         file_.warnings.push_back({"section " + std::to_string(id) + " is damaged and read in part", path_});
@@ -259,6 +258,10 @@ private:
 };
 
 }  // namespace
+
+void ScpTexts::say(std::string line) {
+    if (comments.size() < kMostComments) comments.push_back(std::move(line));
+}
 
 ScpTexts readScpTexts(ScpFile& file, const std::string& path) {
     return Texts(file, path).read();

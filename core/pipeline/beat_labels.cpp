@@ -40,8 +40,11 @@ std::vector<std::pair<std::string, std::string>> modelsSpokenOf(const LabelSourc
 }  // namespace
 
 std::uint8_t uneditedCode(const LabelSources& sources, std::size_t beat) {
-    if (sources.beats->origin == BeatOrigin::reference) return sources.beats->beats[beat].code;
-    if (!sources.ai_visible || !isPredicted(sources, beat)) return 0;
+    const bool is_reference = sources.beats->origin == BeatOrigin::reference;
+    const std::uint8_t code = is_reference ? sources.beats->beats[beat].code : std::uint8_t{0};
+    // "?" only says that a beat is there, as an electrocardiograph's own marks do: the class is the model's to say.
+    if (code != 0 && code != kLearn) return code;
+    if (!sources.ai_visible || !isPredicted(sources, beat)) return code;
     const std::size_t winner = sources.predictions->winner(beat);
     return inference::codeOfAamiClass(sources.model->classes[winner]);
 }

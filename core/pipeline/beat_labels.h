@@ -36,7 +36,8 @@ struct LabelSources {
     double labels_rate_hz = 0;  // clock of the reader's labels; 0: the beats' own
 };
 
-// The label that nobody edited: the reference's, else the model's (when visible), else 0.
+// The label that nobody edited: the reference's, else the model's (when visible), else 0. A reference that marks a beat
+// without classifying it ("?") gives way to the model.
 [[nodiscard]] std::uint8_t uneditedCode(const LabelSources& sources, std::size_t beat);
 
 // Beat index → sample under which the reader's label of that beat is kept (review::matchLabels on this list), on the

@@ -48,6 +48,18 @@ TEST(BeatLabels, ReferenceStandsBeforeTheModelAndTheReaderBeforeBoth) {
     EXPECT_EQ(labels[1].predicted_class, 1) << "the model's own word stays visible";
 }
 
+TEST(BeatLabels, AReferenceThatOnlyMarksBeatsGivesWayToTheModel) {
+    BeatList beats = beatsAt({360, 720}, BeatOrigin::reference);
+    beats.beats[0].code = beats.beats[1].code = kLearn;
+    const MadeBeat silent{};
+    const Predictions predictions = madePredictions({kSureVentricular, silent});
+    const ModelInfo model = madeModel();
+    const auto labels = labelBeats({&beats, &predictions, &model, true, 0}, {});
+    EXPECT_EQ(labels[0].code, kPvc);
+    EXPECT_EQ(labels[1].code, kLearn) << "nobody has said more of it";
+    EXPECT_EQ(labelBeats({&beats, &predictions, &model, false, 0}, {})[0].code, kLearn) << "the model is hidden";
+}
+
 TEST(BeatLabels, LabelsKeepTheirTimesWhenTheLeadHasAnotherRate) {
     const BeatList beats = beatsAt({360, 720}, BeatOrigin::reference);
     const LabelSources sources{&beats, nullptr, nullptr, true, 1000};

@@ -75,22 +75,115 @@ double rateOf(double increment_s) {
     return std::abs(rate - whole) < 1e-4 * whole ? whole : rate;
 }
 
+// The equal steps between the times of a list that names each of them; nullopt where they are not equal.
+std::optional<double> stepOf(const pugi::xml_node& value, std::vector<std::string>& complaints) {
+    const Digits digits = digitsOf(childOf(value, "digits"));
+    if (digits.values.size() < 2 || digits.not_numbers > 0) return std::nullopt;
+    const std::int64_t first = std::int64_t{digits.values[1]} - digits.values[0];
+    for (std::size_t i = 2; i < digits.values.size(); ++i) {
+        if (std::int64_t{digits.values[i]} - digits.values[i - 1] == first) continue;
+        complaints.push_back("the samples of a series lie at unequal times, which cannot be shown");
+        return std::nullopt;
+    }
+    return static_cast<double>(first) * std::pow(10.0, -digits.decimals);
+}
+
+// TIME_ABSOLUTE and TIME_RELATIVE: generated (head and increment), or, which hardly anybody writes, enumerated.
 void readTime(const pugi::xml_node& value, AecgStretch& stretch, std::vector<std::string>& complaints) {
-    const pugi::xml_node increment = childOf(value, "increment");
-    const auto unit_s = secondsPer(attributeOf(increment, "unit"));
-    const auto step = numberIn(increment, "value");
+    const bool is_enumerated = typeOf(value).starts_with("SLIST") || childOf(value, "digits");
+    const pugi::xml_node unit = childOf(value, is_enumerated ? "scale" : "increment");
+    const auto unit_s = secondsPer(attributeOf(unit, "unit"));
+    auto step = numberIn(unit, "value");
+    if (is_enumerated && step) {
+        const auto digits = stepOf(value, complaints);
+        step = digits ? std::optional(*digits * *step) : std::nullopt;
+    }
     if (step && unit_s && *step > 0) {
         stretch.rate_hz = rateOf(*step * *unit_s);
-    } else if (increment) {
-        complaints.push_back("the sampling interval " + inQuotes(attributeOf(increment, "value")) + " in " +
-                             inQuotes(attributeOf(increment, "unit")) + " cannot be understood");
+    } else if (unit && !is_enumerated) {
+        complaints.push_back("the sampling interval " + inQuotes(attributeOf(unit, "value")) + " in " +
+                             inQuotes(attributeOf(unit, "unit")) + " cannot be understood");
     }
-    if (typeOf(value) == "GLIST_TS") stretch.start = parseHl7Time(attributeOf(childOf(value, "head"), "value"));
+    if (typeOf(value).ends_with("_TS")) {
+        stretch.start = parseHl7Time(attributeOf(childOf(value, is_enumerated ? "origin" : "head"), "value"));
+    }
+}
+
+// `lead.origin` in the unit of its scale.
+void matchUnits(AecgLead& lead, const std::string& origin_unit, std::vector<std::string>& complaints) {
+    if (lead.origin == 0 || origin_unit == lead.unit) return;
+    const auto from = millivoltsPer(origin_unit);
+    const auto to = millivoltsPer(lead.unit);
+    if (from && to) lead.origin *= *from / *to;
+    if (!from || !to) complaints.push_back("origin and scale of " + inQuotes(lead.code) + " are in different units");
+}
+
+// HL7's GLIST: head + increment·((i / denominator) mod period).
+std::optional<AecgLead> readGenerated(const std::string& code, const pugi::xml_node& value,
+                                      std::vector<std::string>& complaints) {
+    const pugi::xml_node head = childOf(value, "head");
+    const pugi::xml_node increment = childOf(value, "increment");
+    const auto countOf = [&value](const char* name, std::int64_t otherwise) {
+        const pugi::xml_node child = childOf(value, name);
+        const std::string text = child ? attributeOf(child, "value") : attributeOf(value, name);
+        return text.empty() ? std::optional(otherwise) : wholeNumber<std::int64_t>(text);
+    };
+    const auto first = numberIn(head, "value");
+    const auto step = numberIn(increment, "value");
+    const auto repeats = countOf("denominator", 1);
+    const auto period = countOf("period", 0);
+    if (!first || !step || !repeats || *repeats < 1 || !period || *period < 0) {
+        complaints.push_back("the samples of " + inQuotes(code) +
+                             " are generated from a head and an increment, which cannot be understood");
+        return std::nullopt;
+    }
+    AecgLead lead;
+    lead.code = code;
+    lead.unit = attributeOf(increment, "unit");
+    lead.is_generated = true;
+    lead.repeats = *repeats;
+    lead.period = *step == 0 ? 1 : *period;  // a constant
+    lead.scale = *step == 0 ? 1 : *step;
+    lead.origin = *first;
+    if (lead.unit.empty()) lead.unit = attributeOf(head, "unit");
+    matchUnits(lead, attributeOf(head, "unit"), complaints);
+    return lead;
+}
+
+// A generated list is as long as the leads beside it. A line of text makes it, so that all of them together get no more
+// samples than the file enumerates.
+void generate(AecgStretch& stretch, std::vector<std::string>& complaints) {
+    constexpr std::size_t kAlways = 1 << 18;
+    std::size_t longest = 0;
+    std::size_t budget = 0;
+    for (const AecgLead& lead : stretch.leads) {
+        longest = std::max(longest, lead.digits.size());
+        budget += lead.digits.size();
+    }
+    budget = std::max(budget, kAlways);
+    for (AecgLead& lead : stretch.leads) {
+        if (!lead.is_generated) continue;
+        if (longest == 0 || longest > budget) {
+            complaints.push_back("the samples of " + inQuotes(lead.code) + " are generated, and " +
+                                 (longest == 0 ? "no lead beside it says how many there are"
+                                               : "there are more such leads than the file can mean"));
+            continue;
+        }
+        budget -= longest;
+        lead.digits.reserve(longest);
+        for (std::size_t i = 0; i < longest; ++i) {
+            const std::int64_t step = static_cast<std::int64_t>(i) / lead.repeats;
+            const std::int64_t digit = lead.period > 0 ? step % lead.period : step;
+            lead.digits.push_back(digit <= INT32_MAX ? static_cast<std::int32_t>(digit) : kMissingSample);
+        }
+    }
+    std::erase_if(stretch.leads, [](const AecgLead& lead) { return lead.is_generated && lead.digits.empty(); });
 }
 
 std::optional<AecgLead> readLead(const std::string& code, const pugi::xml_node& value,
                                  std::vector<std::string>& complaints) {
     const std::string type = typeOf(value);
+    if (type == "GLIST_PQ" || type == "GLIST_INT") return readGenerated(code, value, complaints);
     if (type != "SLIST_PQ" && type != "SLIST_INT" && !(type.empty() && childOf(value, "digits"))) {
         complaints.push_back("the samples of " + inQuotes(code) + " are of type " + inQuotes(type) +
                              ", which is not read");
@@ -106,13 +199,7 @@ std::optional<AecgLead> readLead(const std::string& code, const pugi::xml_node& 
     if (!step && scale) complaints.push_back("the scale of " + inQuotes(code) + " is no number");
     lead.scale = step.value_or(scale ? 0 : 1) * std::pow(10.0, -digits.decimals);
     lead.origin = numberIn(origin, "value").value_or(0);
-    const std::string origin_unit = attributeOf(origin, "unit");
-    if (lead.origin != 0 && origin_unit != lead.unit) {
-        const auto from = millivoltsPer(origin_unit);
-        const auto to = millivoltsPer(lead.unit);
-        if (from && to) lead.origin *= *from / *to;
-        if (!from || !to) complaints.push_back("origin and scale of " + inQuotes(code) + " are in different units");
-    }
+    matchUnits(lead, attributeOf(origin, "unit"), complaints);
     if (digits.not_numbers > 0) {
         complaints.push_back(std::to_string(digits.not_numbers) + " samples of " + inQuotes(code) +
                              " are no numbers and are shown as missing");
@@ -169,6 +256,7 @@ AecgSeries readAecgSeries(const pugi::xml_node& series) {
                     if (auto lead = readLead(code, value, out.complaints)) stretch.leads.push_back(std::move(*lead));
                 }
             }
+            generate(stretch, out.complaints);
             supplyTime(series, stretch, out.complaints);
             if (!stretch.leads.empty()) out.stretches.push_back(std::move(stretch));
         }

@@ -17,6 +17,10 @@ struct AecgLead {
     double scale = 1;  // physical = origin + digit·scale, both in `unit`
     double origin = 0;
     std::string unit;
+    // Of a generated list (GLIST): its digits are (i / repeats) mod period for every sample i of the leads beside it.
+    bool is_generated = false;
+    std::int64_t repeats = 1;
+    std::int64_t period = 0;  // 0: none, it goes on rising
 };
 
 // One sequenceSet: leads that run side by side.

@@ -103,6 +103,78 @@ TEST(Aecg, AMissingIntervalIsComputedAndSaid) {
     EXPECT_DOUBLE_EQ(milliseconds->leads[0].rate_hz, 250);
 }
 
+// A lead V1 beside I and II, with this value.
+std::string withV1(const std::string& value) {
+    return replaced(madeAecg(), "</sequenceSet></component><subjectOf>",
+                    "<component><sequence><code code=\"MDC_ECG_LEAD_V1\"/>" + value +
+                        "</sequence></component></sequenceSet></component><subjectOf>");
+}
+
+TEST(Aecg, GeneratedSamplesAreAsManyAsThoseBesideThem) {
+    const auto ramp = opened(withV1(
+        "<value xsi:type=\"GLIST_PQ\"><head value=\"1\" unit=\"mV\"/><increment value=\"250\" unit=\"uV\"/></value>"));
+    EXPECT_EQ(warningsOf(*ramp), "");
+    const auto v1 = findLead(*ramp, "V1");
+    ASSERT_TRUE(v1);
+    EXPECT_EQ(ramp->leads[*v1].unit, "mV");
+    EXPECT_EQ(ramp->leads[*v1].samples, 4);
+    EXPECT_EQ(physical(*ramp, *v1, 0, 4), (std::vector<float>{1, 1.25F, 1.5F, 1.75F}));
+    // Each value twice, and after two values from the beginning again: a square wave, as a calibration pulse is.
+    const auto square =
+        opened(withV1("<value xsi:type=\"GLIST_PQ\" period=\"2\" denominator=\"2\"><head value=\"0\" unit=\"mV\"/>"
+                      "<increment value=\"1\" unit=\"mV\"/></value>"));
+    EXPECT_EQ(physical(*square, *findLead(*square, "V1"), 0, 4), (std::vector<float>{0, 0, 1, 1}));
+    const auto constant = opened(
+        withV1("<value xsi:type=\"GLIST_PQ\"><head value=\"-3\" unit=\"uV\"/><increment value=\"0\" unit=\"uV\"/>"
+               "<period value=\"7\"/></value>"));
+    EXPECT_EQ(physical(*constant, *findLead(*constant, "V1"), 3, 1)[0], -0.003F);
+}
+
+TEST(Aecg, GeneratedSamplesThatSayTooLittleAreLeftOutWithAReason) {
+    for (const char* value : {"<value xsi:type=\"GLIST_PQ\"><head value=\"1\" unit=\"mV\"/></value>",
+                              "<value xsi:type=\"GLIST_PQ\" denominator=\"0\"><head value=\"1\" unit=\"mV\"/>"
+                              "<increment value=\"1\" unit=\"mV\"/></value>"}) {
+        const auto recording = opened(withV1(value));
+        EXPECT_FALSE(findLead(*recording, "V1"));
+        EXPECT_NE(warningsOf(*recording).find("generated from a head and an increment"), std::string::npos);
+    }
+    const std::string ramp =
+        "<value xsi:type=\"GLIST_PQ\"><head value=\"1\" unit=\"mV\"/><increment value=\"1\" unit=\"mV\"/></value>";
+    std::string alone = withV1(ramp);
+    for (const char* digits : {"<digits>1 -2 3 4</digits>", "<digits>10\n20 30\t40 </digits>"}) {
+        alone = replaced(alone, digits, "<digits/>");
+    }
+    const auto folder = scratchFolder("aecg");
+    writeText(folder / "alone.xml", alone);
+    const auto recording = open((folder / "alone.xml").string());
+    ASSERT_FALSE(recording);
+    EXPECT_EQ(recording.error().code, ErrorCode::empty);
+    // A line of text makes a lead: many of them beside a long one are not given their memory.
+    std::string digits;
+    for (int i = 0; i < 200'000; ++i) digits += "1 ";
+    std::string many;
+    for (int i = 0; i < 50; ++i)
+        many += "<component><sequence><code code=\"MDC_ECG_LEAD_V2\"/>" + ramp + "</sequence></component>";
+    const auto bomb = opened(replaced(replaced(madeAecg(), "1 -2 3 4", digits), "</sequenceSet></component><subjectOf>",
+                                      many + "</sequenceSet></component><subjectOf>"));
+    EXPECT_LT(bomb->leads.size(), 6U);
+    EXPECT_NE(warningsOf(*bomb).find("more such leads than the file can mean"), std::string::npos);
+}
+
+TEST(Aecg, TimesThatAreEnumeratedCountIfTheirStepsAreEqual) {
+    const auto timed = [](const std::string& digits) {
+        return opened(replaced(madeAecg(),
+                               "<value xsi:type=\"GLIST_TS\"><head value=\"20200102030405.250\"/>"
+                               "<increment value=\"0.002\" unit=\"s\"/></value>",
+                               "<value xsi:type=\"SLIST_TS\"><origin value=\"20200102030405.250\"/>"
+                               "<scale value=\"0.5\" unit=\"ms\"/><digits>" +
+                                   digits + "</digits></value>"));
+    };
+    EXPECT_DOUBLE_EQ(timed("0 8 16 24")->leads[0].rate_hz, 250);
+    EXPECT_EQ(timed("0 8 16 24")->start, "2020-01-02T03:04:05.25");
+    EXPECT_NE(warningsOf(*timed("0 8 17 24")).find("unequal times"), std::string::npos);
+}
+
 TEST(Aecg, AFurtherSeriesStandsWhereItsTimeSays) {
     const std::string one = madeAecg();
     const std::size_t begin = one.find("<component><series>");

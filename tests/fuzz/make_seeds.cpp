@@ -41,6 +41,11 @@ std::string manyWords(int count) {
 
 void addXml(const Seeds& seeds) {
     seeds.add("aecg", "small", madeAecg());
+    seeds.add("aecg", "generated",
+              replaced(madeAecg(), "</sequenceSet></component><subjectOf>",
+                       "<component><sequence><code code=\"MDC_ECG_LEAD_V1\"/><value xsi:type=\"GLIST_PQ\" period=\"2\">"
+                       "<head value=\"1\" unit=\"mV\"/><increment value=\"2\" unit=\"uV\"/><denominator value=\"2\"/>"
+                       "</value></sequence></component></sequenceSet></component><subjectOf>"));
     seeds.add("aecg", "utf16", asUtf16(madeAecg(), true));
     seeds.add("muse", "small", madeMuse());
     seeds.add("philips", "xli", madePhilips(true));
@@ -175,6 +180,17 @@ void addScp(const Seeds& seeds) {
               scpFile({{1, patient},
                        {3, leads},
                        {6, samplesSection(2500, 2000, 1, 0, {wordCoded(first, 1), wordCoded(second, 1)})}}));
+    std::string spikes = std::string("\0\1", 2) + le16(800) + le16(0) + le16(4) + le16(900) + std::string(6, '\0') +
+                         le16(2) + std::string(2, '\1') + le16(75) + le16(80) + le16(431) + '\1' + le16(0);
+    seeds.add("scp", "texts",
+              scpFile({{1, patient},
+                       {3, leads},
+                       {6, samplesSection(2500, 2000, 0, 0, {wordCoded(first, 0), wordCoded(second, 0)})},
+                       {7, spikes},
+                       {8, "\1" + le16(2021) + std::string("\1\2\3\4\5\1\1", 7) + le16(4) + "NSR" + zero},
+                       {9, "Sinus rhythm" + zero + "Normal" + zero},
+                       {10, le16(1) + le16(0) + le16(2) + le16(8) + le16(100) + le16(160) + le16(29'999) + le16(380)},
+                       {11, "\1" + le16(2021) + std::string("\1\2\3\4\5\1\1", 7) + le16(5) + "\2NSR" + zero}}));
     seeds.add("scp", "huffman",
               scpFile({{2, defaultTableSection()},
                        {3, leads},

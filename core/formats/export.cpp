@@ -24,6 +24,7 @@ constexpr std::array kFormats = {
 };
 
 constexpr std::int64_t kLargestHeader_bytes = 1 << 20;
+constexpr std::string_view kReadersLabels = "triptych";  // the annotator of labels given in Triptych
 
 }  // namespace
 
@@ -107,15 +108,22 @@ std::string oneLine(std::string_view text) {
 void warnOfNotes(const ExportTask& task, std::vector<Warning>& warnings) {
     if (!task.options.anonymise) return;
     std::size_t notes = 0;
+    std::size_t labels = 0;
     for (const AnnotationSet& set : task.recording.annotation_sets) {
         for (const Annotation& annotation : set.annotations) {
-            if (annotation.code == kNote && !annotation.aux.empty()) ++notes;
+            if (annotation.aux.empty()) continue;
+            if (annotation.code == kNote) ++notes;
+            if (annotation.code != kNote && set.annotator == kReadersLabels) ++labels;
         }
     }
-    if (notes == 0) return;
-    warnings.push_back({"the annotations hold " + std::to_string(notes) +
-                            " notes in free text, which are kept: check that none names the patient",
-                        task.path});
+    if (notes > 0) {
+        warnings.push_back({"the annotations hold " + std::to_string(notes) +
+                                " notes in free text, which are kept: check that none names the patient",
+                            task.path});
+    }
+    if (labels > 0) {
+        warnings.push_back({std::to_string(labels) + " labels say who gave them and when, which is kept", task.path});
+    }
 }
 
 }  // namespace triptych::formats

@@ -1,9 +1,10 @@
 #include "core/pipeline/open_recording.h"
 
 #include "core/formats/open.h"
+#include "core/pipeline/saved_labels.h"
 #include "core/synth/synthesize.h"
 
-#include <algorithm>
+#include <utility>
 
 namespace triptych::pipeline {
 namespace {
@@ -22,13 +23,6 @@ Result<OpenedRecording> prepared(RecordingPtr recording) {
     return opened;
 }
 
-// A frame has the rate of its slowest lead; saved labels name their own clock, this one is only the fallback.
-double frameRateOf(const Recording& recording) {
-    const auto slowest = std::min_element(recording.leads.begin(), recording.leads.end(),
-                                          [](const Lead& a, const Lead& b) { return a.rate_hz < b.rate_hz; });
-    return slowest->rate_hz;
-}
-
 }  // namespace
 
 Result<OpenedRecording> openRecording(const std::string& path, const Job& job, const formats::OpenHints& hints) {
@@ -37,7 +31,7 @@ Result<OpenedRecording> openRecording(const std::string& path, const Job& job, c
     if (!recording) return std::unexpected(recording.error());
     auto opened = prepared(std::move(*recording));
     if (!opened) return opened;
-    auto saved = review::loadLabels(review::labelPath(*opened->recording), frameRateOf(*opened->recording));
+    auto saved = savedLabelsOf(*opened->recording);
     if (saved) {
         opened->saved = std::move(*saved);
     } else if (saved.error().code != ErrorCode::not_found) {

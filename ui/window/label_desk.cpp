@@ -172,6 +172,11 @@ QString LabelDesk::provenanceOf(std::size_t beat) const {
     return key ? QString::fromStdString(journal_.labels().at(*key).provenance) : QString();
 }
 
+std::optional<AnnotationSet> LabelDesk::labelFile() const {
+    if (!recording_ || !beats_ || journal_.labels().empty()) return std::nullopt;
+    return pipeline::labelFile(sources(), pipeline::referenceOf(*recording_), journal_, TRIPTYCH_VERSION);
+}
+
 Result<QString> LabelDesk::save(const QString& folder) {
     if (!recording_ || !beats_) {
         return fail(ErrorCode::wrong_use, "there are no labels to save yet", {},

@@ -44,6 +44,8 @@ public:
     [[nodiscard]] bool canRedo() const { return journal_.canRedo(); }
     [[nodiscard]] std::size_t labelsByReader() const { return journal_.labels().size(); }
 
+    // What save() would write now; nullopt where the reader has given no label.
+    [[nodiscard]] std::optional<AnnotationSet> labelFile() const;
     // Where save() would write; empty for a recording that has no folder of its own.
     [[nodiscard]] QString path() const { return path_; }
     // Writes beside the record, or into `folder` and from then on there. Returns the path. Errors: those of

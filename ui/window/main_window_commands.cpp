@@ -1,6 +1,7 @@
 // The window's larger commands: files, labels, travelling between beats, and the menus that depend on what is there.
 #include "core/formats/open.h"
 #include "core/pipeline/beat_navigation.h"
+#include "core/pipeline/saved_labels.h"
 #include "ui/panels/action_finder.h"
 #include "ui/panels/beat_list_panel.h"
 #include "ui/panes/trace_pane.h"
@@ -151,7 +152,10 @@ void MainWindow::chooseExport(bool anonymise) {
         }
     }
     reasons_->setReasons(QStringLiteral("export"), {});
-    exporter_.start(recording, path, {anonymise, replace});
+    // The labels on screen go along, saved or not.
+    auto labels = session_.labels().labelFile();
+    exporter_.start(labels ? pipeline::withLabels(recording, std::move(*labels)) : recording, path,
+                    {anonymise, replace});
 }
 
 void MainWindow::connectExporter() {

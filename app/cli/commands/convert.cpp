@@ -4,6 +4,7 @@
 #include "app/cli/options.h"
 #include "core/formats/export.h"
 #include "core/formats/open.h"
+#include "core/pipeline/saved_labels.h"
 
 #include <CLI/CLI.hpp>
 
@@ -34,13 +35,15 @@ Result<void> convert(const ConvertOptions& options, Session& session) {
     if (!format) return std::unexpected(format.error());
     const auto recording = formats::open(options.recording.file, session.job, {options.recording.rate_hz});
     if (!recording) return std::unexpected(recording.error());
-    auto done =
-        formats::exportRecording(**recording, options.out, *format, {options.anonymise, options.force}, session.job);
+    const pipeline::LabelledRecording labelled = pipeline::withSavedLabels(*recording);
+    auto done = formats::exportRecording(*labelled.recording, options.out, *format, {options.anonymise, options.force},
+                                         session.job);
     if (!done) {
         if (done.error().what == "the file exists already") done.error().hint += ", or use --force";
         return std::unexpected(done.error());
     }
     std::vector<Warning> warnings = (*recording)->warnings;
+    warnings.insert(warnings.end(), labelled.warnings.begin(), labelled.warnings.end());
     warnings.insert(warnings.end(), done->warnings.begin(), done->warnings.end());
     if (options.json) {
         session.out.write(jsonText({{"files", done->files}, {"warnings", jsonWarnings(warnings)}}));
@@ -68,6 +71,7 @@ void addConvert(CLI::App& program, Action& action) {
     addExamples(*command,
                 "  triptych-cli convert mitdb/208.hea 208.edf\n"
                 "  triptych-cli convert holter.edf night.hea --anonymise\n"
+                "Labels that a reader saved beside the recording (NAME.triptych) are written along.\n"
                 "WFDB and CSV write several files; nothing is replaced without --force, the recording itself never.");
     whenCalled(*command, action, options, &convert);
 }

@@ -148,7 +148,7 @@ private:
         const std::string& unit = definition.unit.value.empty() ? definition.unit.meaning : definition.unit.value;
         lead.baseline = -format.offset;
         if (step == 0 || !std::isfinite(1 / step)) {
-            lead.unit = "stored units";
+            lead.unit = "stored";
             lead.gain = 1;
             warn("the file states no sensitivity for " + lead.name + ", which is shown in stored units");
             return;

@@ -1,6 +1,7 @@
 #include "core/formats/export.h"
 
 #include "core/formats/export_parts.h"
+#include "core/formats/lead_names.h"
 #include "core/formats/mapped_file.h"
 #include "core/formats/text.h"
 
@@ -95,6 +96,11 @@ Result<void> commitAll(std::vector<FileWriter>& writers) {
         if (auto done = writer.commit(); !done) return done;
     }
     return {};
+}
+
+std::string nameToWrite(const Lead& lead) {
+    std::string name = oneLine(lead.original_name);
+    return name.empty() || normalisedLeadName(name) != lead.name ? oneLine(lead.name) : name;
 }
 
 std::string oneLine(std::string_view text) {

@@ -117,8 +117,8 @@ private:
         const auto whole = std::llround(recording_.duration_s * source.rate_hz);
         lead.has_gaps = source.has_missing || source.samples < whole;
         lead.lowest = lead.has_gaps ? -limit_ : -limit_ - 1;
-        lead.label = oneLine(info.original_name);
-        if (lead.label.empty() || lead.label.size() > 16) lead.label = oneLine(info.name);
+        lead.label = nameToWrite(info);
+        if (lead.label.size() > 16) lead.label = oneLine(info.name);
         const std::int64_t lowest = source.lowest;
         const std::int64_t highest = source.highest;
         if (highest - lowest > 2 * limit_ + 1) {

@@ -33,6 +33,9 @@ struct ExportTask {
 // Gives all their names, the last one last; on an error the files that have theirs already stay.
 [[nodiscard]] Result<void> commitAll(std::vector<FileWriter>& writers);
 
+// A lead's own name in its file, as one line, where reading that again gives the name it is known by; else the latter.
+[[nodiscard]] std::string nameToWrite(const Lead& lead);
+
 // One line of text without control characters.
 [[nodiscard]] std::string oneLine(std::string_view text);
 

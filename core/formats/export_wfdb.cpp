@@ -154,8 +154,7 @@ std::string headerOf(const ExportTask& task, const std::string& name, const std:
                 unitOf(lead) + ' ' + std::to_string(lead.resolution_bits > 0 ? lead.resolution_bits : storage.bits) +
                 " 0 " + std::to_string(sums[i].first) + ' ' + std::to_string(static_cast<std::int16_t>(sums[i].sum)) +
                 " 0";
-        const std::string described = oneLine(lead.original_name);
-        text += ' ' + (described.empty() ? oneLine(lead.name) : described) + '\n';
+        text += ' ' + nameToWrite(lead) + '\n';
     }
     if (task.options.anonymise) return text;
     for (const std::string& comment : task.recording.comments) text += "# " + oneLine(comment) + '\n';

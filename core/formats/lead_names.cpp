@@ -77,6 +77,11 @@ bool dropPrefix(std::string_view& name) {
 std::string normalisedLeadName(std::string_view original) {
     const std::string_view plain = trimmed(original);
     std::string_view name = plain;
+    // "Lead I (Einthoven)", as DICOM's code meanings have it: the remark goes where a lead is left.
+    if (plain.ends_with(')') && plain.find('(') != std::string_view::npos) {
+        const std::string bare = normalisedLeadName(plain.substr(0, plain.find('(')));
+        if (!knownLead(bare).empty()) return bare;
+    }
     if (const std::string_view lead = leadOfCode(plain); !lead.empty()) return std::string(lead);
     do {
         if (const std::string_view lead = knownLead(name); !lead.empty()) return std::string(lead);

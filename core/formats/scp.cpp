@@ -33,7 +33,7 @@ void addLeads(ScpRhythm rhythm, const std::vector<int>& spikes_ms, Recording& re
             lead.gain = 1e6 / rhythm.nanovolts;
         } else {
             lead.gain = 1;
-            lead.unit = "stored units";
+            lead.unit = "stored";
         }
         DecodedLead decoded;
         decoded.values = std::move(from.values);

@@ -99,7 +99,7 @@ TEST(Dicom, SensitivityCorrectionBaselineAndUnitsMakeMillivolts) {
     EXPECT_FLOAT_EQ(physical(*recording, 2, 0, 1)[0], 90.0F);
     EXPECT_EQ(recording->leads[1].unit, "mV");
     EXPECT_EQ(recording->leads[2].unit, "mm[Hg]");
-    EXPECT_EQ(recording->leads[3].unit, "stored units");
+    EXPECT_EQ(recording->leads[3].unit, "stored");
     EXPECT_EQ(recording->leads[4].unit, "unknown unit");
     EXPECT_EQ(physical(*recording, 3, 0, 1)[0], 7.0F);
     const std::string warnings = warningsOf(*recording);

@@ -7,6 +7,7 @@
 #include "core/formats/wfdb.h"
 #include "tests/formats/edf_files.h"
 #include "tests/formats/record_files.h"
+#include "tests/formats/same_recordings.h"
 
 #include <gtest/gtest.h>
 
@@ -35,55 +36,6 @@ Error refusal(const Recording& recording, const std::filesystem::path& path, Exp
     const auto done = exportRecording(recording, path.string(), *exportFormatFor(path.string()), options);
     EXPECT_FALSE(done) << path;
     return done ? Error{} : done.error();
-}
-
-// Names, rates, lengths, missing samples and values of all leads; `steps` of the original's converter may lie between.
-void expectSame(const Recording& before, const Recording& after, double steps = 1) {
-    ASSERT_EQ(before.leads.size(), after.leads.size());
-    for (std::size_t i = 0; i < before.leads.size(); ++i) {
-        const Lead& lead = before.leads[i];
-        const Lead& again = after.leads[i];
-        EXPECT_EQ(lead.name, again.name);
-        EXPECT_EQ(lead.unit, again.unit);
-        EXPECT_NEAR(lead.rate_hz, again.rate_hz, 1e-9 * lead.rate_hz) << lead.name;
-        ASSERT_EQ(lead.samples, again.samples) << lead.name;
-        const auto count = static_cast<std::size_t>(lead.samples);
-        const auto a = physical(before, i, 0, count);
-        const auto b = physical(after, i, 0, count);
-        const double step = steps / std::abs(lead.gain);
-        for (std::size_t k = 0; k < count; ++k) {
-            ASSERT_EQ(std::isnan(a[k]), std::isnan(b[k])) << lead.name << ' ' << k;
-            if (std::isnan(a[k])) continue;
-            ASSERT_NEAR(a[k], b[k], step * 1.0001) << lead.name << ' ' << k;
-        }
-    }
-}
-
-std::string plain(const std::string& aux) {
-    return aux.substr(0, aux.find('\0'));
-}
-
-// Times, codes and texts of all annotators; durations where the format has them.
-void expectSameAnnotations(const Recording& before, const Recording& after, bool with_durations) {
-    ASSERT_EQ(before.annotation_sets.size(), after.annotation_sets.size());
-    for (std::size_t k = 0; k < before.annotation_sets.size(); ++k) {
-        const AnnotationSet& set = before.annotation_sets[k];
-        const AnnotationSet& again = after.annotation_sets[k];
-        ASSERT_EQ(set.annotations.size(), again.annotations.size()) << set.annotator;
-        for (std::size_t i = 0; i < set.annotations.size(); ++i) {
-            const Annotation& a = set.annotations[i];
-            const Annotation& b = again.annotations[i];
-            ASSERT_EQ(a.sample, std::llround(static_cast<double>(b.sample) * set.rate_hz / again.rate_hz)) << i;
-            ASSERT_EQ(a.code, b.code) << i;
-            ASSERT_EQ(a.subtype, b.subtype) << i;
-            ASSERT_EQ(a.channel, b.channel) << i;
-            ASSERT_EQ(a.number, b.number) << i;
-            ASSERT_EQ(plain(a.aux), plain(b.aux)) << i;
-            if (with_durations) {
-                ASSERT_EQ(a.duration, std::llround(static_cast<double>(b.duration) * set.rate_hz / again.rate_hz)) << i;
-            }
-        }
-    }
 }
 
 // Two rates, a gap, a note that lasts, a scale whose zero lies between two steps.

@@ -18,6 +18,9 @@ TEST(LeadNames, OneSpellingPerLead) {
     EXPECT_EQ(normalisedLeadName("avf"), "aVF");
     EXPECT_EQ(normalisedLeadName("v4r"), "V4R");
     EXPECT_EQ(normalisedLeadName("MLII"), "MLII");
+    EXPECT_EQ(normalisedLeadName("Lead I (Einthoven)"), "I");
+    EXPECT_EQ(normalisedLeadName("ABP (radial)"), "ABP (radial)");
+    EXPECT_EQ(normalisedLeadName("((("), "(((");
 }
 
 TEST(LeadNames, CodesOfTheStandards) {

@@ -404,7 +404,7 @@ TEST(Scp, RealFilesKeepTheStandardOrAreSaidToBreakIt) {
     EXPECT_EQ((*recording)->leads.at(8).name, "III");
     EXPECT_EQ((*recording)->leads.at(0).samples, 5'000);
     EXPECT_DOUBLE_EQ((*recording)->leads.at(0).rate_hz, 500);
-    EXPECT_EQ((*recording)->leads.at(0).unit, "stored units") << "it states an amplitude of 0 nV";
+    EXPECT_EQ((*recording)->leads.at(0).unit, "stored") << "it states an amplitude of 0 nV";
     for (const char* name : {"healforce_62_nonconforming.SCP", "healforce_63_nonconforming.SCP"}) {
         const auto refused = open((scp / name).string());
         ASSERT_FALSE(refused) << name;

@@ -2,6 +2,7 @@
 
 #include "core/formats/csv_layout.h"
 #include "core/formats/decoded_source.h"
+#include "core/formats/edf_header.h"
 #include "core/formats/lead_names.h"
 #include "core/formats/mapped_file.h"
 #include "core/formats/text.h"
@@ -21,6 +22,7 @@ constexpr std::int64_t kStopEvery_rows = 1 << 14;
 constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
 constexpr int kMostDecimals = 9;
 constexpr double kLargestStored = 2e9;
+constexpr double k2020_s = 1'577'836'800;  // since 1970
 
 struct Column {
     std::vector<double> values;  // NaN where there is none
@@ -35,6 +37,11 @@ double rounded(double rate_hz, double uncertainty) {
         if (near > 0 && std::abs(near - rate_hz) <= uncertainty) return near;
     }
     return rate_hz;
+}
+
+int decimalsOfTime(std::string_view field) {
+    const std::size_t point = field.find_last_of(".,:");
+    return point == std::string_view::npos || field[point] == ':' ? 0 : static_cast<int>(field.size() - point - 1);
 }
 
 class Reader {
@@ -83,13 +90,20 @@ private:
 
     // Every row is a sample, so that what is odd moves nothing behind it; false where it is odd.
     bool readRow(std::string_view row) {
+        const bool is_first_row = columns_.front().values.empty();
         bool is_whole = true;
         for (std::size_t i = 0; i < columns_.size(); ++i) {
             const bool is_there = !row.empty();
             const std::string_view field = takeCsvField(row, layout_.delimiter);
             auto number = csvNumber(field, layout_.decimal_comma);
             if (!number && i == 0 && layout_.clock == CsvClock::seconds) {
-                if (const auto time_s = clockTime(field)) number = CsvNumber{*time_s, 3};
+                if (const auto time_s = clockTime(field)) {
+                    // The year first is the one order of a date that cannot be mistaken.
+                    if (is_first_row && field.find('-') == 4) {
+                        recording_.start = startMovedBy("2020-01-01T00:00:00", *time_s - k2020_s);
+                    }
+                    number = CsvNumber{acrossMidnight(*time_s), decimalsOfTime(field)};
+                }
             }
             is_whole = is_whole && number && (is_there || i > 0);
             const CsvNumber value = number.value_or(CsvNumber{kNothing, 0});
@@ -99,6 +113,14 @@ private:
             if (!std::isnan(value.value)) column.largest = std::max(column.largest, std::abs(value.value));
         }
         return is_whole && trimmed(row).empty();
+    }
+
+    // A clock that shows the time of day goes back once a night.
+    double acrossMidnight(double time_s) {
+        constexpr double kDay_s = 86'400;
+        if (time_s + days_ * kDay_s < last_time_s_ - kDay_s / 2) ++days_;
+        last_time_s_ = time_s + days_ * kDay_s;
+        return last_time_s_;
     }
 
     Result<void> findRate(const OpenHints& hints) {
@@ -253,19 +275,30 @@ private:
     CsvLayout layout_;
     std::vector<Column> columns_;
     double rate_hz_ = 0;
+    double last_time_s_ = 0;  // of clocks that show the time of day
+    double days_ = 0;         // that have passed on them
     std::int64_t gaps_ = 0;
     Recording recording_;
 };
 
+// Text with a mark that it is UTF-16, as spreadsheets write it, comes as UTF-8.
+std::optional<std::string> fromMarkedUtf16(std::string_view bytes) {
+    if (bytes.starts_with("\xff\xfe")) return utf8OfUtf16(bytes.substr(2), true);
+    if (bytes.starts_with("\xfe\xff")) return utf8OfUtf16(bytes.substr(2), false);
+    return std::nullopt;
+}
+
 }  // namespace
 
 bool sniffCsv(std::string_view beginning) {
-    return csvLayoutOf(beginning).has_value();
+    const auto converted = fromMarkedUtf16(beginning);
+    return csvLayoutOf(converted ? std::string_view(*converted) : beginning).has_value();
 }
 
 Result<RecordingPtr> openCsv(const std::string& path, const Job& job, const OpenHints& hints) {
-    const auto bytes = readWhole(path, kLargest_bytes, "table of numbers");
+    auto bytes = readWhole(path, kLargest_bytes, "table of numbers");
     if (!bytes) return std::unexpected(bytes.error());
+    if (auto converted = fromMarkedUtf16(*bytes)) *bytes = std::move(*converted);
     if (bytes->empty()) return fail(ErrorCode::empty, "the file is empty", path, "restore it from its source");
     auto layout = csvLayoutOf(std::string_view(*bytes).substr(0, kBeginning_bytes));
     if (!layout) {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cmath>
 #include <limits>
 
@@ -147,6 +148,32 @@ void readRemarks(const Lines& lines, std::size_t first, CsvLayout& layout) {
     for (std::size_t i = 0; i < labels.size(); ++i) layout.columns[i].name = asUtf8(labels[i]);
 }
 
+// "2023-04-29", "29.04.2023" or "29/04/2023", the year in four digits wherever it stands: seconds since 1970 of that
+// day. A month and a day that could be either are taken as day, month: which of them it is does not change a rate.
+std::optional<double> secondsOfDate(std::string_view date) {
+    using namespace std::chrono;
+    std::array<int, 3> parts{};
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        if (i > 0) {
+            if (date.empty() || std::string_view("-./").find(date.front()) == std::string_view::npos)
+                return std::nullopt;
+            date.remove_prefix(1);
+        }
+        const std::size_t end = std::min(date.find_first_not_of("0123456789"), date.size());
+        const auto part = wholeNumber<int>(date.substr(0, end));
+        if (!part) return std::nullopt;
+        parts[i] = *part;
+        date.remove_prefix(end);
+    }
+    if (!date.empty()) return std::nullopt;
+    if (parts[0] < 1000) std::swap(parts[0], parts[2]);
+    if (parts[1] > 12) std::swap(parts[1], parts[2]);
+    const year_month_day civil{year(parts[0]), month(static_cast<unsigned>(parts[1])),
+                               day(static_cast<unsigned>(parts[2]))};
+    if (!civil.ok() || parts[0] < 1000 || parts[0] > 9999) return std::nullopt;
+    return static_cast<double>(sys_days(civil).time_since_epoch().count()) * 86'400;
+}
+
 bool isOneOf(const std::string& name, std::initializer_list<std::string_view> names) {
     return std::find(names.begin(), names.end(), name) != names.end();
 }
@@ -168,7 +195,8 @@ void findClock(const Lines& lines, std::size_t first, CsvLayout& layout) {
         layout.clock = CsvClock::seconds;
         if (is_time_of_day || unit == "s" || isOneOf(name, {"s", "sec", "secs", "seconds"})) return;
         if (unit == "ms" || name == "ms") layout.clock_scale_s = 1e-3;
-        if (unit == "us" || unit == "\u00b5s") layout.clock_scale_s = 1e-6;
+        if (unit == "us" || unit == "\u00b5s" || unit == "\u03bcs") layout.clock_scale_s = 1e-6;
+        if (unit == "ns") layout.clock_scale_s = 1e-9;
         if (unit == "min") layout.clock_scale_s = 60;
         if (!unit.empty() || name == "ms") return;
     }
@@ -196,10 +224,12 @@ void findClock(const Lines& lines, std::size_t first, CsvLayout& layout) {
         layout.clock = CsvClock::seconds;
         layout.guess = "the first column grows in equal steps and was taken for the time in seconds";
     }
-    // No ECG has two samples a second: such times are milliseconds.
-    if (step >= 0.5) {
-        layout.clock_scale_s = 1e-3;
-        layout.guess = "the times state no unit and were taken for milliseconds";
+    // No ECG has two samples a second: such times are milliseconds, or what is smaller still.
+    for (const auto& [scale_s, unit_name] :
+         {std::pair(1e-3, "milliseconds"), std::pair(1e-6, "microseconds"), std::pair(1e-9, "nanoseconds")}) {
+        if (step * layout.clock_scale_s < 0.5) break;
+        layout.clock_scale_s = scale_s;
+        layout.guess = std::string("the times state no unit and were taken for ") + unit_name;
     }
 }
 
@@ -253,6 +283,14 @@ std::optional<CsvNumber> csvNumber(std::string_view field, bool decimal_comma) {
 
 std::optional<double> clockTime(std::string_view field) {
     double seconds = 0;
+    if (const std::size_t gap = field.find_first_of("T "); gap != std::string_view::npos) {
+        const auto day_s = secondsOfDate(field.substr(0, gap));
+        if (!day_s) return std::nullopt;
+        field = trimmed(field.substr(gap + 1));
+        if (field.ends_with('Z')) field.remove_suffix(1);
+        const auto time_s = clockTime(field);
+        return time_s ? std::optional(*day_s + *time_s) : std::nullopt;
+    }
     int parts = 0;
     while (true) {
         const std::size_t colon = field.find(':');
@@ -262,7 +300,9 @@ std::optional<double> clockTime(std::string_view field) {
         seconds = (seconds + *part) * 60;
         field.remove_prefix(colon + 1);
     }
-    const auto last = wholeNumber<double>(field);
+    std::string rest(field.substr(0, 20));
+    std::replace(rest.begin(), rest.end(), ',', '.');
+    const auto last = wholeNumber<double>(rest);
     if (parts == 0 || !last || *last < 0 || *last >= 60) return std::nullopt;
     return seconds + *last;
 }

@@ -45,7 +45,8 @@ struct CsvNumber {
 };
 [[nodiscard]] std::optional<CsvNumber> csvNumber(std::string_view field, bool decimal_comma);
 
-// "0:01.250", "10:20:30.5": seconds. nullopt for anything else.
+// "0:01.250", "10:20:30,5", "2023-04-29T10:20:30.5", "29.04.2023 10:20:30": seconds, of the day or since 1970. nullopt
+// for anything else.
 [[nodiscard]] std::optional<double> clockTime(std::string_view field);
 
 }  // namespace triptych::formats

@@ -11,19 +11,6 @@ std::uint8_t byteAt(std::string_view bytes, std::size_t at) {
     return static_cast<std::uint8_t>(bytes[at]);
 }
 
-void appendUtf8(std::string& out, unsigned code) {
-    if (code < 0x80) {
-        out += static_cast<char>(code);
-    } else if (code < 0x800) {
-        out += static_cast<char>(0xc0 | code >> 6);
-        out += static_cast<char>(0x80 | (code & 0x3f));
-    } else {
-        out += static_cast<char>(0xe0 | code >> 12);
-        out += static_cast<char>(0x80 | (code >> 6 & 0x3f));
-        out += static_cast<char>(0x80 | (code & 0x3f));
-    }
-}
-
 }  // namespace
 
 std::optional<MferFrame> takeMferFrame(std::string_view& bytes) {
@@ -85,14 +72,8 @@ std::optional<MferQuantity> mferQuantity(std::string_view value, bool is_little_
 
 std::string mferText(std::string_view value, const std::string& characters) {
     if (!lowered(characters).starts_with("utf-16")) return asUtf8(trimmed(value.substr(0, value.find('\0'))));
-    const bool is_little_endian = !lowered(characters).ends_with("be");
-    std::string text;
-    for (std::size_t i = 0; i + 1 < value.size(); i += 2) {
-        const auto code = static_cast<unsigned>(mferInteger(value.substr(i, 2), is_little_endian, false));
-        if (code == 0) break;
-        appendUtf8(text, code >= 0xd800 && code < 0xe000 ? 0xfffd : code);
-    }
-    return std::string(trimmed(text));
+    const std::string text = utf8OfUtf16(value, !lowered(characters).ends_with("be"));
+    return std::string(trimmed(std::string_view(text).substr(0, text.find('\0'))));
 }
 
 }  // namespace triptych::formats

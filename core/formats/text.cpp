@@ -60,6 +60,38 @@ std::string lowered(std::string_view text) {
     return out;
 }
 
+void appendUtf8(std::string& out, std::uint32_t code) {
+    if (code < 0x80) {
+        out += static_cast<char>(code);
+        return;
+    }
+    const int more = code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
+    constexpr std::array<std::uint32_t, 4> kLead = {0, 0xc0, 0xe0, 0xf0};
+    out += static_cast<char>(kLead[static_cast<std::size_t>(more)] | code >> (6 * more));
+    for (int k = more - 1; k >= 0; --k) out += static_cast<char>(0x80 | (code >> (6 * k) & 0x3f));
+}
+
+std::string utf8OfUtf16(std::string_view bytes, bool is_little_endian) {
+    const auto unit = [&](std::size_t at) {
+        const auto first = static_cast<std::uint8_t>(bytes[at]);
+        const auto second = static_cast<std::uint8_t>(bytes[at + 1]);
+        return static_cast<std::uint32_t>(is_little_endian ? second << 8 | first : first << 8 | second);
+    };
+    std::string out;
+    out.reserve(bytes.size() / 2);
+    for (std::size_t at = 0; at + 1 < bytes.size(); at += 2) {
+        std::uint32_t code = unit(at);
+        if (code >= 0xd800 && code < 0xe000) {
+            const std::uint32_t low = code < 0xdc00 && at + 3 < bytes.size() ? unit(at + 2) : 0;
+            const bool is_pair = low >= 0xdc00 && low < 0xe000;
+            code = is_pair ? 0x10000 + ((code - 0xd800) << 10 | (low - 0xdc00)) : 0xfffd;
+            if (is_pair) at += 2;
+        }
+        appendUtf8(out, code);
+    }
+    return out;
+}
+
 std::string asUtf8(std::string_view text) {
     if (isUtf8(text)) return std::string(text);
     std::string out;

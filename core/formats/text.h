@@ -3,6 +3,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -43,6 +44,12 @@ template <class T>
 
 // `text` if it is UTF-8 already, else its bytes taken as Latin-1 and written as UTF-8: every header can be shown.
 [[nodiscard]] std::string asUtf8(std::string_view text);
+
+// Appends a code point as UTF-8.
+void appendUtf8(std::string& out, std::uint32_t code);
+
+// UTF-16 as UTF-8, surrogates that stand alone as U+FFFD; a byte left over at the end is dropped.
+[[nodiscard]] std::string utf8OfUtf16(std::string_view bytes, bool is_little_endian);
 
 // The shortest decimal text that reads back as `value`.
 [[nodiscard]] std::string shortestText(double value);

@@ -93,6 +93,70 @@ TEST(Csv, TimesOfDayAndALineOfUnits) {
     EXPECT_EQ(clockTime("1:75"), std::nullopt);
 }
 
+TEST(Csv, DatesAndDecimalCommasInTimesAndMidnights) {
+    const auto iso = opened(
+        "timestamp,II (mV)\n2023-04-29T23:59:59.996Z,1\n2023-04-30T00:00:00.000Z,2\n"
+        "2023-04-30T00:00:00.004Z,3\n");
+    ASSERT_TRUE(iso) << sentence(iso.error());
+    EXPECT_EQ((*iso)->leads.at(0).rate_hz, 250);
+    EXPECT_EQ((*iso)->start, "2023-04-29T23:59:59.996");
+    const auto german = opened(
+        "Zeit;II (mV)\n29.04.2023 10:20:30,125;0,5\n29.04.2023 10:20:30,250;0,75\n"
+        "29.04.2023 10:20:30,375;1\n");
+    ASSERT_TRUE(german) << sentence(german.error());
+    EXPECT_EQ((*german)->leads.at(0).rate_hz, 8);
+    EXPECT_EQ((*german)->start, std::nullopt) << "day and month could be either";
+    EXPECT_EQ(physical(**german, 0, 0, 3), (std::vector<float>{0.5F, 0.75F, 1}));
+    const auto midnight = opened("time,II (mV)\n23:59:59.98,1\n23:59:59.99,2\n00:00:00.00,3\n00:00:00.01,4\n");
+    ASSERT_TRUE(midnight) << sentence(midnight.error());
+    EXPECT_EQ((*midnight)->leads.at(0).rate_hz, 100);
+    EXPECT_EQ((*midnight)->leads.at(0).samples, 4);
+    EXPECT_EQ(clockTime("2023-04-29 00:00:01"), 1'682'726'401.0);
+    EXPECT_EQ(clockTime("04/29/2023 00:00:01"), 1'682'726'401.0);
+    for (const char* no_time : {"2023-04-31 00:00:01", "2023-04-29", "2023-04-29T", "T10:20:30", "1/2/3 10:20:30"}) {
+        EXPECT_EQ(clockTime(no_time), std::nullopt) << no_time;
+    }
+}
+
+TEST(Csv, TablesInUtf16) {
+    const std::string text = "t (s);II (\u00b5V);M\u00fcller \U0001f493\r\n0,00;500;1\r\n0,01;-1250;2\r\n";
+    const std::u16string wide = u"t (s);II (\u00b5V);M\u00fcller \U0001f493\r\n0,00;500;1\r\n0,01;-1250;2\r\n";
+    for (const bool little : {true, false}) {
+        std::string bytes = little ? "\xff\xfe" : "\xfe\xff";
+        for (const char16_t unit : wide) {
+            const char low = static_cast<char>(unit & 0xff);
+            const char high = static_cast<char>(unit >> 8);
+            bytes += little ? std::string{low, high} : std::string{high, low};
+        }
+        const auto recording = opened(bytes);
+        ASSERT_TRUE(recording) << sentence(recording.error());
+        EXPECT_EQ((*recording)->leads.at(0).rate_hz, 100);
+        EXPECT_EQ((*recording)->leads.at(0).unit, "mV");
+        EXPECT_EQ(physical(**recording, 0, 0, 2), (std::vector<float>{0.5F, -1.25F}));
+        EXPECT_EQ((*recording)->leads.at(1).name, "M\u00fcller \U0001f493");
+        EXPECT_EQ((*opened(text))->leads.at(1).name, (*recording)->leads.at(1).name);
+        for (std::size_t size = 0; size < bytes.size(); ++size) (void)opened(bytes.substr(0, size), {100});
+    }
+}
+
+TEST(Csv, TimesWithoutAUnitAreMadeSenseOfAndSaid) {
+    for (const auto& [step, unit] :
+         {std::pair("4", "milliseconds"), {"4000", "microseconds"}, {"4000000", "nanoseconds"}}) {
+        const std::int64_t by = std::stoll(step);
+        std::string text = "time,II (mV)\n";
+        for (int i = 0; i < 6; ++i) text += std::to_string(1'650'000'000'000 + i * by) + ",0.5\n";
+        const auto recording = opened(text);
+        ASSERT_TRUE(recording) << sentence(recording.error());
+        EXPECT_NEAR((*recording)->leads.at(0).rate_hz, 250, 1e-6) << unit;
+        EXPECT_NE(warningsOf(**recording).find(unit), std::string::npos) << warningsOf(**recording);
+    }
+    const auto stated = opened("time [\xb5s],II [\xb5V]\n0,1000\n2000,2\n4000,3\n");  // Latin-1
+    ASSERT_TRUE(stated) << sentence(stated.error());
+    EXPECT_EQ((*stated)->leads.at(0).rate_hz, 500);
+    EXPECT_EQ(physical(**stated, 0, 0, 1)[0], 1);
+    EXPECT_EQ(warningsOf(**stated), "");
+}
+
 TEST(Csv, RoundedTimesStillGiveTheRate) {
     std::string text = "time,ECG (mV)\n";
     for (int i = 0; i < 4000; ++i) {

@@ -167,6 +167,16 @@ void addCsv(const Seeds& seeds) {
     seeds.add("csv", "times", "time (s),II (mV),V5 (uV)\n0,0.1,100\n0.004,0.25,\n0.008,-1e-2,NaN\n");
     seeds.add("csv", "rate", "# rate: 360 Hz\nMLII;V1\n\"1,5\";2\n-3;4\n5;6\n");
     seeds.add("csv", "tabs", "\xef\xbb\xbfsample\tI\tII\r\n0\t1\t2\r\n1\t3\t4\r\n2\t5\t6\r\n");
+    seeds.add("csv", "dates",
+              "timestamp;II (mV)\n2023-04-29T23:59:59,996;1,5\n30/04/2023 00:00:00,000;2\n23:59:00;3\n0:0:1;2\n");
+    seeds.add("csv", "utf16",
+              std::string("\xff\xfe"
+                          "t\0;\0I\0\n\0"
+                          "0\0;\0"
+                          "1\0\n\0"
+                          "1\0;\0"
+                          "2\0\n\0",
+                          26));
     seeds.add("csv", "bare", "1 2\n3 4\n5 6\n");
 }
 

@@ -50,7 +50,6 @@ public:
         }
         layOut();
         for (Track& track : tracks_) addLead(track);
-        out_.deriveLimbLeads();
         if (rhythms_.empty() && representative_beats_ > 0) {
             return fail(ErrorCode::unsupported, "the file holds representative beats and no rhythm", file(),
                         "open the recording that they were made from");

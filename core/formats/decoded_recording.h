@@ -27,17 +27,10 @@ public:
     [[nodiscard]] const std::vector<Lead>& leads() const { return recording.leads; }
     [[nodiscard]] const std::vector<std::int32_t>& valuesOf(std::size_t lead) const { return samples_[lead].values; }
 
-    // III, aVR, aVL and aVF, where I and II are there with one rate, scale and length and none of the four is: behind
-    // II, marked as derived. Exact: III = II - I in I's units, and of aVR = -(I + II)/2, aVL = (2I - II)/2,
-    // aVF = (2II - I)/2 (Einthoven, Goldberger) the numerators with twice the gain, so that nothing is rounded.
-    void deriveLimbLeads();
-
-    // Error: empty, where there is no lead.
+    // With the limb leads that follow from I and II (limb_leads.h). Error: empty, where there is no lead.
     [[nodiscard]] Result<RecordingPtr> finish();
 
 private:
-    void insertDerived(std::size_t place, const char* name, std::int32_t of_i, std::int32_t of_ii, double gain_factor);
-
     std::vector<DecodedLead> samples_;
 };
 

@@ -5,6 +5,7 @@
 #include "core/formats/dicom_notes.h"
 #include "core/formats/dicom_source.h"
 #include "core/formats/lead_names.h"
+#include "core/formats/limb_leads.h"
 #include "core/formats/text.h"
 
 #include <algorithm>
@@ -103,6 +104,7 @@ private:
             count = group.samples;
         }
         if (static_cast<int>(group.definitions.size()) != group.channels) {
+            names_are_sure_ = false;
             warn(groupName(index) + " defines " + std::to_string(group.definitions.size()) + " channels and holds " +
                  std::to_string(group.channels) +
                  ": names and amplitudes are those of the first ones defined, and may not be these channels' own");
@@ -137,9 +139,39 @@ private:
         const bool wide = format.bytes == 4 || static_cast<float>(lead.gain) != lead.gain ||
                           static_cast<float>(lead.baseline) != lead.baseline;
         lane.scale = {lead.gain, lead.baseline, kMissingSample, wide};
-        if (group.padding) lane.scale.missing = format.value(*group.padding);
+        lane.sign_bits = signBitsOf(lane, definition, lead.name);
+        if (group.padding) {
+            lane.scale.missing = format.value(*group.padding);
+            if (lane.sign_bits > 0) lane.scale.missing = withSignOf(lane.scale.missing, lane.sign_bits);
+        }
         recording_.leads.push_back(std::move(lead));
         lanes_.push_back(lane);
+    }
+
+    // PS3.3 C.10.9.1.5 has the bits behind those that are stored repeat the sign. Where samples of "12 bits in 16"
+    // never do, some writer left them empty, and the sign is the twelfth bit; where they use more bits than are stated,
+    // the statement is wrong. 0: the samples are as they should be.
+    int signBitsOf(DicomLane lane, const DicomChannel& definition, const std::string& name) {
+        constexpr std::int64_t kLooked_samples = 1 << 18;
+        const int bits = definition.bits_stored;
+        const bool is_signed = lane.format->interpretation == "SS" || lane.format->interpretation == "SL";
+        if (!is_signed || bits < 2 || bits >= 8 * lane.format->bytes) return 0;
+        lane.delay = 0;
+        std::vector<std::int32_t> values(static_cast<std::size_t>(std::min(lane.count, kLooked_samples)));
+        DicomSource(layout_.bytes, {lane}).readStored(0, 0, values);
+        const std::int64_t half = std::int64_t{1} << (bits - 1);
+        std::int64_t lowest = 0;
+        std::int64_t highest = 0;
+        for (const std::int32_t value : values) {
+            if (value == kMissingSample) continue;
+            lowest = std::min<std::int64_t>(lowest, value);
+            highest = std::max<std::int64_t>(highest, value);
+        }
+        if (lowest >= -half && highest < half) return 0;
+        if (lowest >= 0 && highest < 2 * half) return bits;
+        warn("the samples of " + name + " use more than the " + std::to_string(bits) +
+             " bits that the file states; all of them are shown");
+        return 0;
     }
 
     // PS3.3 C.10.9.1.4: value = stored · sensitivity · correction factor + baseline, in the sensitivity's units.
@@ -150,7 +182,7 @@ private:
         if (step == 0 || !std::isfinite(1 / step)) {
             lead.unit = "stored";
             lead.gain = 1;
-            warn("the file states no sensitivity for " + lead.name + ", which is shown in stored units");
+            unscaled_.push_back(lead.name);
             return;
         }
         lead.gain = 1 / step;
@@ -191,10 +223,16 @@ private:
     }
 
     Result<RecordingPtr> finish(std::vector<std::string> sayings) {
-        if (!not_voltages_.empty()) {
+        const auto listed = [](const std::vector<std::string>& names) {
             std::string list;
-            for (const std::string& lead : not_voltages_) list += (list.empty() ? "" : ", ") + lead;
-            warn("these channels are not in a unit of voltage and are shown as they are: " + list);
+            for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
+            return list;
+        };
+        if (!unscaled_.empty()) {
+            warn("the file states no sensitivity for " + listed(unscaled_) + ": shown in stored units");
+        }
+        if (!not_voltages_.empty()) {
+            warn("these channels are not in a unit of voltage and are shown as they are: " + listed(not_voltages_));
         }
         recording_.name = std::filesystem::path(path_).stem().string();
         recording_.path = path_;
@@ -213,6 +251,7 @@ private:
         comments.insert(comments.end(), recording_.comments.begin(), recording_.comments.end());
         recording_.comments = std::move(comments);
         recording_.source = std::make_shared<DicomSource>(layout_.bytes, std::move(lanes_));
+        if (names_are_sure_) deriveLimbLeads(recording_);
         return std::make_shared<const Recording>(std::move(recording_));
     }
 
@@ -223,7 +262,9 @@ private:
     DicomContent content_;
     Recording recording_;
     std::vector<DicomLane> lanes_;
+    std::vector<std::string> unscaled_;
     std::vector<std::string> not_voltages_;
+    bool names_are_sure_ = true;  // the channels' definitions are theirs
     std::optional<Error> first_failure_;
 };
 

@@ -69,9 +69,15 @@ void decodeSized(const DicomLane& lane, std::int64_t first, const std::byte* val
 
 void decodeAny(const DicomLane& lane, std::int64_t first, const std::byte* value, std::int64_t begin,
                std::span<std::int32_t> out) {
-    if (lane.format->bytes == 1) return decodeSized<1>(lane, first, value, begin, out);
-    if (lane.format->bytes == 2) return decodeSized<2>(lane, first, value, begin, out);
-    decodeSized<4>(lane, first, value, begin, out);
+    if (lane.format->bytes == 1) {
+        decodeSized<1>(lane, first, value, begin, out);
+    } else if (lane.format->bytes == 2) {
+        decodeSized<2>(lane, first, value, begin, out);
+    } else {
+        decodeSized<4>(lane, first, value, begin, out);
+    }
+    if (lane.sign_bits == 0) return;
+    for (std::int32_t& sample : out) sample = withSignOf(sample, lane.sign_bits);
 }
 
 }  // namespace

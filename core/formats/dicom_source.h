@@ -25,12 +25,18 @@ struct DicomSampleFormat {
 // nullptr where the two do not belong together, or the interpretation is unknown.
 [[nodiscard]] const DicomSampleFormat* findDicomSampleFormat(std::string_view interpretation, int bits_allocated);
 
+// The lowest `bits` of a value as a number in two's complement.
+[[nodiscard]] constexpr std::int32_t withSignOf(std::int32_t value, int bits) {
+    return static_cast<std::int32_t>(static_cast<std::uint32_t>(value) << (32 - bits)) >> (32 - bits);
+}
+
 struct DicomLane {
     DicomSamples samples;
     const DicomSampleFormat* format = nullptr;
     std::int64_t channels = 1;  // interleaved in the group
     std::int64_t channel = 0;
     std::int64_t count = 0;  // samples of this channel
+    int sign_bits = 0;       // of which the highest is the sign, where the bits behind it are empty; 0: they are not
     std::int64_t delay = 0;  // samples by which the channel begins after the recording, missing until then
     Scale scale;
 };

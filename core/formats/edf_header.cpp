@@ -135,8 +135,13 @@ bool looksLikeBdf(std::string_view beginning) {
     return beginning.starts_with(kBdfVersion);
 }
 
+// "0" and seven blanks; some writers fill with NULs.
+bool beginsAsEdf(std::string_view bytes) {
+    return bytes.size() >= 8 && bytes[0] == '0' && trimmed(bytes.substr(1, 7)).empty();
+}
+
 bool looksLikeEdf(std::string_view beginning) {
-    if (!beginning.starts_with("0       ")) return false;
+    if (!beginsAsEdf(beginning)) return false;
     if (beginning.size() < kFixed_bytes) return beginning.size() >= 184 && three(beginning.substr(168, 8)).has_value();
     return integer(beginning.substr(184, 8)) && integer(beginning.substr(236, 8)) && integer(beginning.substr(252, 4));
 }
@@ -144,7 +149,7 @@ bool looksLikeEdf(std::string_view beginning) {
 Result<EdfHeader> parseEdfHeader(std::string_view bytes, const std::string& where) {
     EdfHeader header;
     if (bytes.empty()) return fail(ErrorCode::empty, "the file is empty", where, "restore it from its source");
-    if (!looksLikeBdf(bytes) && !bytes.starts_with("0       ")) {
+    if (!looksLikeBdf(bytes) && !beginsAsEdf(bytes)) {
         return fail(ErrorCode::malformed, "the file does not begin as EDF or BDF does", where,
                     "restore it from its source");
     }

@@ -2,6 +2,7 @@
 
 #include "core/formats/decoded_source.h"
 #include "core/formats/lead_names.h"
+#include "core/formats/limb_leads.h"
 #include "core/formats/mapped_file.h"
 #include "core/formats/mfer_codes.h"
 #include "core/formats/mfer_frames.h"
@@ -353,6 +354,7 @@ private:
         }
         if (type.kind == MferDataType::Kind::difference) recording_.format_detail = "8-bit differences";
         recording_.source = std::make_shared<DecodedSource>(std::move(leads));
+        deriveLimbLeads(recording_);
         return std::make_shared<const Recording>(std::move(recording_));
     }
 

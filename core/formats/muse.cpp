@@ -75,7 +75,7 @@ public:
             if (job.stopRequested()) return fail(ErrorCode::cancelled, "opening was stopped", out_.recording.path);
             const std::string type = textOf(childOf(waveform, "WaveformType"));
             const auto leads = childrenOf(waveform, "LeadData");
-            if (lowered(type) != "rhythm") {
+            if (type.empty() ? !lastsAsARhythm(waveform, leads) : lowered(type) != "rhythm") {
                 ++others;
                 comment("Also in the file, and no rhythm: " + inQuotes(type) + " of " + std::to_string(leads.size()) +
                         " leads");
@@ -83,6 +83,7 @@ public:
                 out_.warn("the file has a further rhythm of " + std::to_string(leads.size()) +
                           " leads, which is not shown");
             } else {
+                if (type.empty()) out_.warn("the file does not say that its waveform is a rhythm; it is long enough");
                 addRhythm(waveform, leads);
                 is_shown = !out_.leads().empty();
             }
@@ -91,7 +92,6 @@ public:
             return fail(ErrorCode::unsupported, "the file holds median beats and no rhythm", out_.recording.path,
                         "export the recording again with its rhythm");
         }
-        out_.deriveLimbLeads();
         describe();
         if (is_shown) addBeats();
         return out_.finish();
@@ -99,6 +99,15 @@ public:
 
 private:
     void comment(std::string text) { out_.recording.comments.push_back(std::move(text)); }
+
+    // A median beat is one second or so; a rhythm ten.
+    static bool lastsAsARhythm(const pugi::xml_node& waveform, const std::vector<pugi::xml_node>& leads) {
+        constexpr double kLongestMedian_s = 2.4;
+        const double base = numberIn(childOf(waveform, "SampleBase")).value_or(0);
+        const double rate_hz = base * std::pow(10.0, numberIn(childOf(waveform, "SampleExponent")).value_or(0));
+        const double samples = leads.empty() ? 0 : numberIn(childOf(leads.front(), "LeadSampleCountTotal")).value_or(0);
+        return rate_hz > 0 && samples > kLongestMedian_s * rate_hz;
+    }
 
     void addRhythm(const pugi::xml_node& waveform, const std::vector<pugi::xml_node>& leads) {
         const auto base = numberIn(childOf(waveform, "SampleBase"));

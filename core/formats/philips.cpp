@@ -79,7 +79,6 @@ public:
         if (layout->xli) restoreLimbLeads(*leads, *layout);
         markCalibration(*leads, *layout);
         addLeads(*leads, *layout);
-        out_.deriveLimbLeads();
         describe();
         return out_.finish();
     }

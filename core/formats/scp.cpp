@@ -2,6 +2,7 @@
 
 #include "core/formats/decoded_source.h"
 #include "core/formats/lead_names.h"
+#include "core/formats/limb_leads.h"
 #include "core/formats/mapped_file.h"
 #include "core/formats/scp_rhythm.h"
 #include "core/formats/scp_texts.h"
@@ -98,6 +99,7 @@ Result<RecordingPtr> openScp(const std::string& path, const Job& job) {
     }
     recording.warnings = std::move(file.warnings);
     addLeads(std::move(*rhythm), texts.pacemaker_spikes_ms, recording);
+    deriveLimbLeads(recording);
     return std::make_shared<const Recording>(std::move(recording));
 }
 

@@ -66,7 +66,8 @@ void addGroup(DcmItem& dataset, const MadeGroup& made) {
         put(channel, DCM_ChannelSensitivityCorrectionFactor, from.correction);
         put(channel, DCM_ChannelBaseline, from.baseline);
         put(channel, DCM_ChannelTimeSkew, from.time_skew_s);
-        channel.putAndInsertUint16(DCM_WaveformBitsStored, static_cast<Uint16>(made.bits));
+        channel.putAndInsertUint16(DCM_WaveformBitsStored,
+                                   static_cast<Uint16>(made.bits_stored > 0 ? made.bits_stored : made.bits));
     }
     group.putAndInsertUint16(DCM_WaveformBitsAllocated, static_cast<Uint16>(made.bits));
     put(group, DCM_WaveformSampleInterpretation, made.interpretation);

@@ -29,6 +29,7 @@ struct MadeGroup {
     int channels_stated = 0;           // 0: as many as `channels`
     unsigned long samples_stated = 0;  // 0: as there are
     int bits = 16;
+    int bits_stored = 0;  // 0: all of them
     std::string interpretation = "SS";
     std::optional<std::uint32_t> padding;
     std::vector<MadeChannel> channels = {{}};

@@ -108,6 +108,48 @@ TEST(Dicom, SensitivityCorrectionBaselineAndUnitsMakeMillivolts) {
     EXPECT_NE(warnings.find("no sensitivity for V6"), std::string::npos) << warnings;
 }
 
+TEST(Dicom, TwelveBitsInSixteenWhateverStandsBehindThem) {
+    const auto folder = scratchFolder("dicom-12-bits");
+    MadeGroup group;
+    group.bits_stored = 12;
+    group.data = {0x07ff, 0xf800, 0xffff, 5};  // the sign repeated, as PS3.3 has it
+    writeDicom(folder / "b.dcm", {{group}, {}}, MadeSyntax::explicit_little);
+    auto recording = opened(folder / "b.dcm");
+    EXPECT_EQ(stored(*recording, 0, 0, 4), (std::vector<std::int32_t>{2047, -2048, -1, 5}));
+    EXPECT_EQ(recording->leads[0].resolution_bits, 12);
+    EXPECT_EQ(warningsOf(*recording), "");
+    group.data = {0x07ff, 0x0800, 0x0fff, 5};  // left empty
+    group.padding = 0x0800;
+    for (const MadeSyntax syntax : {MadeSyntax::explicit_little, MadeSyntax::big, MadeSyntax::deflated}) {
+        writeDicom(folder / "b.dcm", {{group}, {}}, syntax);
+        recording = opened(folder / "b.dcm");
+        EXPECT_EQ(stored(*recording, 0, 0, 4), (std::vector<std::int32_t>{2047, kMissingSample, -1, 5}));
+        EXPECT_EQ(warningsOf(*recording), "");
+    }
+    group.padding.reset();
+    group.data = {0x7fff, 0x8000, 0xffff, 5};  // sixteen after all
+    writeDicom(folder / "b.dcm", {{group}, {}}, MadeSyntax::explicit_little);
+    recording = opened(folder / "b.dcm");
+    EXPECT_EQ(stored(*recording, 0, 0, 4), (std::vector<std::int32_t>{32'767, -32'768, -1, 5}));
+    EXPECT_NE(warningsOf(*recording).find("use more than the 12 bits"), std::string::npos);
+}
+
+TEST(Dicom, EightLeadsAreTwelve) {
+    const auto folder = scratchFolder("dicom-eight");
+    MadeGroup group;
+    group.channels = {{.code = "2:1", .meaning = "Lead I"},
+                      {.code = "2:2", .meaning = "Lead II"},
+                      {.code = "2:3", .meaning = "Lead V1"}};
+    group.data = {10, 30, 7, 11, 33, 8};
+    writeDicom(folder / "e.dcm", {{group}, {}}, MadeSyntax::implicit);
+    const auto recording = opened(folder / "e.dcm");
+    ASSERT_EQ(recording->leads.size(), 7U);
+    EXPECT_EQ(recording->leads[2].name, "III");
+    EXPECT_TRUE(recording->leads[2].derived);
+    EXPECT_EQ(stored(*recording, 2, 0, 2), (std::vector<std::int32_t>{20, 22}));
+    EXPECT_EQ(stored(*recording, 6, 0, 2), (std::vector<std::int32_t>{7, 8}));
+}
+
 TEST(Dicom, GroupsKeepTheirRatesAndMediansAreNoRhythm) {
     const auto folder = scratchFolder("dicom-groups");
     MadeGroup fast;

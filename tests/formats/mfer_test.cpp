@@ -259,6 +259,15 @@ TEST(Mfer, PointersMakeGapsThatTheFileCanAfford) {
     EXPECT_NE(warningsOf(**recording).find("a place in time that cannot be"), std::string::npos);
 }
 
+TEST(Mfer, EightLeadsAreTwelve) {
+    const auto recording = opened(start(2, 0) + bytes({0x3f, 0, 4, 0x09, 2, 0, 1}) +
+                                  bytes({0x3f, 1, 4, 0x09, 2, 0, 2}) + framed(0x1e, bytes({0, 1, 0, 10, 0, 2, 0, 20})));
+    ASSERT_TRUE(recording) << sentence(recording.error());
+    ASSERT_EQ((*recording)->leads.size(), 6U);
+    EXPECT_EQ((*recording)->leads[2].name, "III");
+    EXPECT_EQ(stored(**recording, 2, 0, 2), (std::vector<std::int32_t>{9, 18}));
+}
+
 TEST(Mfer, AChannelMayEndBeforeTheOthers) {
     const auto recording =
         opened(start(2, 0) + bytes({0x3f, 1, 3, 0x06, 1, 1}) + framed(0x1e, bytes({0, 1, 0, 10, 0, 2, 0, 3})));

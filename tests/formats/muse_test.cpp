@@ -65,6 +65,17 @@ TEST(Muse, QrsTimesAreMillisecondsAndNoClasses) {
     EXPECT_EQ(beat.number, 2);
 }
 
+TEST(Muse, AWaveformWithoutATypeIsARhythmIfItIsLongEnough) {
+    const std::string untyped = replaced(madeMuse(), "<WaveformType>Rhythm</WaveformType>", "");
+    const auto folder = scratchFolder("muse-untyped");
+    writeText(folder / "short.xml", untyped);
+    EXPECT_EQ(open((folder / "short.xml").string()).error().code, ErrorCode::unsupported);
+    const auto slow = opened(replaced(untyped, "CONTINUOUS_SAMPLES</SampleType><SampleBase>500",
+                                      "CONTINUOUS_SAMPLES</SampleType><SampleBase>1"));
+    EXPECT_EQ(slow->leads.at(0).samples, 3);
+    EXPECT_NE(warningsOf(*slow).find("does not say that its waveform is a rhythm"), std::string::npos);
+}
+
 TEST(Muse, DamageIsSaid) {
     const auto checksum = opened(replaced(madeMuse(), "<LeadDataCRC32>1", "<LeadDataCRC32>2"));
     EXPECT_NE(warningsOf(*checksum).find("checksum"), std::string::npos);

@@ -328,6 +328,19 @@ TEST(Scp, AmplitudesOfTheLeadsAndTheRecorderWithItsFilters) {
                                         "J+20 ms -30 \u00b5V"}));
 }
 
+TEST(Scp, EightLeadsAreTwelve) {
+    const auto recording = openedBytes(
+        scratchFolder("scp-eight"),
+        scpFile({{3, leadsSection({{1, "", 1, 3}, {2, "", 1, 3}, {3, "", 1, 3}})},
+                 {6, samplesSection(1'000, 2'000, 0, 0,
+                                    {wordCoded({1, 2, 3}, 0), wordCoded({5, 5, 5}, 0), wordCoded({7, 8, 9}, 0)})}}));
+    ASSERT_EQ(recording->leads.size(), 7U);
+    EXPECT_EQ(recording->leads[2].name, "III");
+    EXPECT_TRUE(recording->leads[5].derived);
+    EXPECT_EQ(stored(*recording, 2, 0, 3), (Stored{4, 3, 2}));
+    EXPECT_EQ(stored(*recording, 6, 0, 3), (Stored{7, 8, 9}));
+}
+
 TEST(Scp, LeadsThatStartLaterAreMissingUntilThen) {
     const auto folder = scratchFolder("scp-starts");
     const auto recording = openedBytes(

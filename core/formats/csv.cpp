@@ -208,6 +208,7 @@ private:
     Result<RecordingPtr> assemble() {
         std::vector<DecodedLead> leads;
         std::string not_voltages;
+        std::string unitless;
         for (std::size_t i = layout_.clock == CsvClock::none ? 0 : 1; i < columns_.size(); ++i) {
             Column& column = columns_[i];
             if (std::all_of(column.values.begin(), column.values.end(),
@@ -231,8 +232,9 @@ private:
             if (millivoltsPer(lead.unit)) {
                 lead.unit = "mV";
             } else {
+                std::string& list = lead.unit.empty() ? unitless : not_voltages;
+                list += (list.empty() ? "" : ", ") + lead.name + (lead.unit.empty() ? "" : " (" + lead.unit + ')');
                 if (lead.unit.empty()) lead.unit = "unstated";
-                not_voltages += (not_voltages.empty() ? "" : ", ") + lead.name + " (" + lead.unit + ')';
             }
             lead.baseline = 0;
             lead.rate_hz = rate_hz_;
@@ -246,6 +248,11 @@ private:
             return fail(ErrorCode::empty, "no column of the file holds samples", path_, "open another file");
         }
         if (!layout_.guess.empty()) warn(layout_.guess, 0);
+        if (!unitless.empty()) {
+            warn(
+                "the file names no unit for these signals, which are shown as they are, not as millivolts: " + unitless,
+                0);
+        }
         if (!not_voltages.empty()) {
             warn("these signals are not in a unit of voltage and are shown as they are: " + not_voltages, 0);
         }

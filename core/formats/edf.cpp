@@ -160,6 +160,10 @@ private:
                 "are: " +
                 unscaled_);
         }
+        if (!unitless_.empty()) {
+            warn("the file names no unit for these signals, which are shown as they are, not as millivolts: " +
+                 unitless_);
+        }
         if (!not_voltages_.empty()) {
             warn("these signals are not in a unit of voltage and are shown as they are: " + not_voltages_);
         }
@@ -201,8 +205,12 @@ private:
             lead.unit = "mV";
             lead.gain = stored / (physical * *millivolts);  // rounded once
         } else {
-            if (lead.unit.empty()) lead.unit = "unstated";
-            add(not_voltages_, lead.name + " (" + lead.unit + ')');
+            if (lead.unit.empty()) {
+                lead.unit = "unstated";
+                add(unitless_, lead.name);
+            } else {
+                add(not_voltages_, lead.name + " (" + lead.unit + ')');
+            }
         }
         return lead;
     }
@@ -262,6 +270,7 @@ private:
     std::int64_t rest_bytes_ = 0;  // of a record that the file ends within
     std::optional<double> end_s_;  // as a file of our own states it
     std::string unscaled_;
+    std::string unitless_;
     std::string not_voltages_;
 };
 

@@ -227,8 +227,9 @@ private:
     }
 
     void readAnnotations() {
-        const std::string path = fs::path(path_).replace_extension(".ann").string();
         std::error_code ignored;
+        std::string path = fs::path(path_).replace_extension(".ann").string();
+        if (!fs::is_regular_file(path, ignored)) path = fs::path(path_).replace_extension(".ANN").string();
         if (!fs::is_regular_file(path, ignored)) return;
         const auto bytes = readWhole(path, kLargestAnnotations_bytes, "ISHNE annotation file");
         if (!bytes) {

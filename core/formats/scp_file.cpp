@@ -11,6 +11,7 @@ namespace {
 constexpr std::size_t kRecordHeader_bytes = 6;
 constexpr std::size_t kSectionHeader_bytes = 16;
 constexpr std::size_t kPointer_bytes = 10;
+constexpr std::size_t kLongEcg_section = 12;
 const std::string kHint = "export it again from the electrocardiograph";
 
 std::uint32_t reversed(std::uint32_t value) {
@@ -77,6 +78,7 @@ Result<void> readScpFrame(ScpFile& file, const std::string& path) {
         const std::size_t id = scp16(bytes, at);
         const std::uint64_t length = scp32(bytes, at + 2);
         const std::uint64_t index = scp32(bytes, at + 6);
+        if (id == kLongEcg_section && length > 0) file.has_long_ecg = true;
         if (id == 0 || id >= kScpSections || length == 0) continue;
         if (length < kSectionHeader_bytes || index < 1 || index - 1 + length > checked) {
             return fail(ErrorCode::malformed, numbered(id) + " lies outside the file", path, kHint);

@@ -25,7 +25,8 @@ struct ScpFile {
     std::string bytes;
     // Behind their headers; empty where the file has none.
     std::array<std::span<const std::byte>, kScpSections> sections;
-    unsigned protocol = 0;  // of section 1 or 6: 13 is version 1.3
+    bool has_long_ecg = false;  // section 12 of EN 1064:2020, which is not read
+    unsigned protocol = 0;      // of section 1 or 6: 13 is version 1.3
     std::vector<Warning> warnings;
 };
 

@@ -30,6 +30,12 @@ public:
     Reader(ScpFile& file, const std::string& path) : file_(file), path_(path) {}
 
     Result<ScpRhythm> read() {
+        if (file_.sections[6].empty() && (file_.has_long_ecg || !file_.sections[5].empty())) {
+            return fail(ErrorCode::unsupported,
+                        file_.has_long_ecg ? "the ECG is a long one, in section 12, which Triptych does not read"
+                                           : "the file holds a reference beat and no rhythm",
+                        path_, kHint);
+        }
         if (const auto done = readTables(); !done) return std::unexpected(done.error());
         if (const auto done = readLeads(); !done) return std::unexpected(done.error());
         const auto rhythm = readCoded(6);

@@ -49,7 +49,7 @@ TEST(Csv, WithoutARateTheErrorSaysHowToGiveIt) {
     EXPECT_EQ((*given)->leads[0].rate_hz, 360);
     EXPECT_EQ((*given)->leads[0].name, "MLII");
     EXPECT_EQ((*given)->leads[0].unit, "unstated");
-    EXPECT_NE(warningsOf(**given).find("not in a unit of voltage"), std::string::npos);
+    EXPECT_NE(warningsOf(**given).find("names no unit for these signals"), std::string::npos);
 }
 
 TEST(Csv, RatesAboveTheTableAreTaken) {

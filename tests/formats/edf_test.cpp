@@ -105,7 +105,8 @@ TEST(Edf, UnitsOfVoltageBecomeMillivoltsAndOthersDoNot) {
         const auto recording = opened("edf-units", edf);
         ASSERT_TRUE(recording);
         EXPECT_EQ(recording->leads[0].unit, unit.empty() ? "unstated" : unit);
-        EXPECT_NE(warningsOf(*recording).find("II ("), std::string::npos) << warningsOf(*recording);
+        EXPECT_NE(warningsOf(*recording).find(unit.empty() ? "not as millivolts: II" : "II ("), std::string::npos)
+            << warningsOf(*recording);
     }
 }
 
@@ -144,6 +145,39 @@ TEST(Edf, AnInvertedRangeInvertsTheSignal) {
     ASSERT_TRUE(recording);
     EXPECT_NEAR(physical(*recording, 0, 3, 1)[0], -3.2768, 1e-6);
     EXPECT_LT(recording->leads[0].gain, 0);
+}
+
+TEST(Edf, WhatRecordersReallyWriteIntoTheirHeaders) {
+    MadeEdf edf = twoLeads();
+    edf.signals[0].dimension = "\xb5V";  // Latin-1
+    edf.signals[0].physical_minimum = "-3276,8";
+    edf.signals[0].physical_maximum = "3276,7";
+    edf.signals[1].dimension = "Boolean";
+    edf.signals[1].label = "Status";
+    const auto folder = scratchFolder("edf-real");
+    std::string bytes = bytesOfEdf(edf);
+    bytes.replace(1, 7, std::string(7, '\0'));
+    writeText(folder / "r.edf", bytes);
+    const auto opened_file = open((folder / "r.edf").string());
+    ASSERT_TRUE(opened_file) << sentence(opened_file.error());
+    EXPECT_EQ((*opened_file)->format, "EDF");
+    EXPECT_EQ((*opened_file)->leads[0].unit, "mV");
+    EXPECT_NEAR((*opened_file)->leads[0].gain, 10'000, 1e-6);
+    EXPECT_NE(warningsOf(**opened_file).find("Status (Boolean)"), std::string::npos);
+    // A list of annotations in front of the signals is as good as one behind them.
+    edf = twoLeads();
+    edf.reserved = "EDF+C";
+    MadeSignal notes;
+    notes.label = "EDF Annotations";
+    notes.samples_per_record = 20;
+    using namespace std::string_literals;
+    notes.texts = {"+0\x14\x14\0+0.5\x14note\x14\0"s, "+1\x14\x14\0"s};
+    edf.signals.insert(edf.signals.begin(), notes);
+    const auto first = opened("edf-notes-first", edf);
+    ASSERT_TRUE(first);
+    EXPECT_EQ(stored(*first, 0, 0, 4), (std::vector<std::int32_t>{0, 10, -10, 32767}));
+    ASSERT_EQ(first->annotation_sets.size(), 1U);
+    EXPECT_EQ(first->annotation_sets[0].annotations.at(0).aux, "note");
 }
 
 TEST(Edf, AnnotationsKeepTheirTimesDurationsAndLetters) {

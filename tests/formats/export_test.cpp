@@ -130,6 +130,25 @@ TEST(Export, TwentyFourBitsStay) {
     expectSame(*before, *mustOpen(folder / "out.edf"), 256);
 }
 
+TEST(Export, InvertedScalesComeBack) {
+    const auto folder = scratchFolder("export-inverted");
+    MadeEdf edf;
+    MadeSignal signal;
+    std::swap(signal.physical_minimum, signal.physical_maximum);
+    signal.values = {0, 1, -1, 32767, -32768, 5, 6, 7};
+    edf.signals = {signal};
+    writeText(folder / "in.edf", bytesOfEdf(edf));
+    const auto before = mustOpen(folder / "in.edf");
+    ASSERT_TRUE(before);
+    ASSERT_LT(before->leads[0].gain, 0);
+    for (const char* name : {"out.hea", "out.edf", "out.bdf"}) {
+        mustExport(*before, folder / name);
+        const auto after = mustOpen(folder / name);
+        ASSERT_TRUE(after) << name;
+        expectSame(*before, *after);
+    }
+}
+
 TEST(Export, FoldersAndNamesAreNeverTakenUnasked) {
     const auto folder = scratchFolder("export-taken");
     const auto before = mixedWithGap(folder);

@@ -157,6 +157,17 @@ TEST(Ishne, ChecksumsOfBothHeadersAreChecked) {
     EXPECT_NE(warningsOf(**recording).find("was not checked"), std::string::npos);
 }
 
+TEST(Ishne, NamesInCapitals) {
+    const auto folder = scratchFolder("ishne-capitals");
+    writeText(folder / "H.ECG", ishne());
+    writeText(folder / "H.ANN", ishneAnnotations());
+    for (const char* name : {"H.ECG", "H.ANN"}) {
+        const auto recording = open((folder / name).string());
+        ASSERT_TRUE(recording) << name << ' ' << sentence(recording.error());
+        EXPECT_EQ((*recording)->annotation_sets.size(), 1U) << name;
+    }
+}
+
 TEST(Ishne, LargeStepsAndUnknownOnes) {
     const auto folder = scratchFolder("ishne-steps");
     std::string bytes = ishne();

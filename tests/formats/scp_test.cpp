@@ -384,6 +384,11 @@ TEST(Scp, LiesAndDamageAreSaidOrRefused) {
         const Error error = errorOfBytes(folder, scpFile(broken[i]));
         EXPECT_EQ(error.code, ErrorCode::malformed) << i << ' ' << sentence(error);
     }
+    const Error beat_alone =
+        errorOfBytes(folder, scpFile({{3, leadsSection({{2, "", 1, 3}})},
+                                      {5, samplesSection(1'000, 2'000, 0, 0, {wordCoded({1, 2, 3}, 0)})}}));
+    EXPECT_EQ(beat_alone.code, ErrorCode::unsupported);
+    EXPECT_NE(beat_alone.what.find("a reference beat and no rhythm"), std::string::npos);
     const auto unsubtracted = openedBytes(folder, scpFile({{3, leadsSection({{2, "", 1, 3}}, 5)}, {6, samples}}));
     EXPECT_NE(warningsOf(*unsubtracted).find("shown as they are stored"), std::string::npos);
 }

@@ -258,6 +258,25 @@ TEST(CliConvert, WritesWhatReadsBackAndReplacesNothingUnasked) {
                   (folder / "back.hea").string() + '\n');
 }
 
+TEST(CliConvert, TakesTheReadersLabelsAlongFromAnyFormat) {
+    const auto folder = scratchFolder("cli-convert-labels");
+    const std::string edf = (folder / "night.edf").string();
+    ASSERT_EQ(cli({"convert", record(), edf, "--anonymise"}).status, 0);
+    AnnotationSet labels{"triptych", 1000, {}, {formats::timeResolutionNote(1000), "## Triptych 1 labels"}};
+    labels.annotations.push_back({1500, kPvc, 0, 0, 0, "reader: V (was N) 2026-11-20T11:40:12Z ann"});
+    ASSERT_TRUE(formats::writeAnnotations((folder / "night.triptych").string(), labels));
+    const Json done = parsed(cli({"convert", edf, (folder / "copy.hea").string(), "--json"}));
+    EXPECT_NE(done.at("files").dump().find("copy.triptych"), std::string::npos) << done.dump();
+    const auto copied = formats::readAnnotations((folder / "copy.triptych").string(), 360);
+    ASSERT_TRUE(copied) << sentence(copied.error());
+    ASSERT_EQ(copied->annotations.size(), 1U);
+    EXPECT_EQ(copied->annotations[0].sample, 1500);
+    EXPECT_EQ(copied->annotations[0].aux, labels.annotations[0].aux);
+    const Finished anonymous = cli({"convert", edf, (folder / "anonymous.hea").string(), "--anonymise"});
+    EXPECT_EQ(anonymous.status, 0);
+    EXPECT_NE(anonymous.err.find("1 labels say who gave them"), std::string::npos) << anonymous.err;
+}
+
 TEST(CliInfo, ATableWithoutARateAsksForOne) {
     const auto folder = scratchFolder("cli-rate");
     std::ofstream(folder / "t.csv") << "II (mV)\n0.1\n0.2\n0.3\n";

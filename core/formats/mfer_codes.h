@@ -6,7 +6,7 @@
 
 namespace triptych::formats {
 
-// "V1" for 3; "" for a code that names no lead of an electrocardiogram.
+// "V1" for 3, "SpO2" for 175; "" for a code that the standard does not name.
 [[nodiscard]] std::string mferLeadName(int code);
 
 // "mmHg" for 1; "unit 99" for one that the standard does not name.

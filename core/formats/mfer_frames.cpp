@@ -2,6 +2,8 @@
 
 #include "core/formats/text.h"
 
+#include <iconv.h>
+
 #include <cmath>
 
 namespace triptych::formats {
@@ -9,6 +11,32 @@ namespace {
 
 std::uint8_t byteAt(std::string_view bytes, std::size_t at) {
     return static_cast<std::uint8_t>(bytes[at]);
+}
+
+// The names that ISO 22077-1 gives to Japan's character codes, as iconv knows them; nullptr for others.
+const char* japaneseCode(const std::string& characters) {
+    const auto has = [&characters](std::string_view word) { return characters.find(word) != std::string::npos; };
+    if (has("shift") || has("sjis") || has("0201")) return "SHIFT_JIS";
+    if (has("euc")) return "EUC-JP";
+    if (has("2022") || has("1468") || has("0208") || has("0212")) return "ISO-2022-JP";
+    return nullptr;
+}
+
+// As UTF-8; nullopt where the text is not of that code, or the system cannot convert it.
+std::optional<std::string> converted(std::string_view text, const char* code) {
+    const iconv_t conversion = ::iconv_open("UTF-8", code);
+    if (conversion == reinterpret_cast<iconv_t>(-1)) return std::nullopt;
+    std::string from(text);
+    std::string out(4 * from.size() + 16, '\0');
+    char* next = from.data();
+    char* to = out.data();
+    std::size_t left = from.size();
+    std::size_t room = out.size();
+    const bool is_converted = ::iconv(conversion, &next, &left, &to, &room) != static_cast<std::size_t>(-1);
+    ::iconv_close(conversion);
+    if (!is_converted) return std::nullopt;
+    out.resize(out.size() - room);
+    return asUtf8(trimmed(out));
 }
 
 }  // namespace
@@ -71,6 +99,9 @@ std::optional<MferQuantity> mferQuantity(std::string_view value, bool is_little_
 }
 
 std::string mferText(std::string_view value, const std::string& characters) {
+    if (const char* const code = japaneseCode(lowered(characters))) {
+        if (auto text = converted(trimmed(value.substr(0, value.find('\0'))), code)) return *text;
+    }
     if (!lowered(characters).starts_with("utf-16")) return asUtf8(trimmed(value.substr(0, value.find('\0'))));
     const std::string text = utf8OfUtf16(value, !lowered(characters).ends_with("be"));
     return std::string(trimmed(std::string_view(text).substr(0, text.find('\0'))));

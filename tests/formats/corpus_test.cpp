@@ -48,7 +48,7 @@ constexpr std::array kRows = {
     Row{"edf_bdf/test_subsecond.edf", "EDF+C", 1, 128, 698, 0, ""},
     Row{"edf_bdf/test_utf8.edf", "EDF+C", 1, 128, 698, 0, ""},
     Row{"ishne/1-300m.ecg", "ISHNE", 3, 200, 1500, 1, "the file ends early"},
-    Row{"mfer/test-file.MWF", "MFER", 6, 250, 720, 1, "waveform C00A (mmHg)"},
+    Row{"mfer/test-file.MWF", "MFER", 6, 250, 720, 1, "status (status)"},
     Row{"muse/EGM/bard-avnrt.txt", "CSV", 11, 1000, 3.52, 1,
         "no unit for these signals, which are shown as they are, not as millivolts: I, III"},
     Row{"muse/EGM/bard-pac-svt.txt", "CSV", 14, 1000, 3.52, 1, "millivolts: I, III, V1, ABL d"},

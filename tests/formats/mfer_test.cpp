@@ -287,6 +287,23 @@ TEST(Mfer, GroupsBirthAndFractionsOfASecond) {
     EXPECT_EQ((*recording)->comments, (std::vector<std::string>{"born: 1948-02-29", "age: 71 years"}));
 }
 
+TEST(Mfer, JapaneseTextsInTheirOwnCodes) {
+    for (const auto& [code, name] : {std::pair("JIS X 0208", "\x1b$B;3ED\x1b(B"),
+                                     {"SHIFT_JIS", "\x8eR\x93\x63"},
+                                     {"EUC-JP", "\xbb\xb3\xc5\xc4"},
+                                     {"UTF-8", "\u5c71\u7530"}}) {
+        const auto recording = opened(framed(0x40, "MFR test") + framed(0x03, code) + framed(0x81, name) + start(1, 0) +
+                                      framed(0x1e, bytes({0, 1})));
+        ASSERT_TRUE(recording) << sentence(recording.error());
+        EXPECT_EQ((*recording)->comments, std::vector<std::string>{"patient: \u5c71\u7530"}) << code;
+    }
+    // What is no text of the code that the file names is shown letter by letter.
+    const auto other = opened(framed(0x40, "MFR test") + framed(0x03, "SHIFT_JIS") + framed(0x81, "M\xfcller") +
+                              start(1, 0) + framed(0x1e, bytes({0, 1})));
+    ASSERT_TRUE(other);
+    EXPECT_EQ((*other)->comments, std::vector<std::string>{"patient: M\u00fcller"});
+}
+
 TEST(Mfer, EveryTypeCutAtEveryByte) {
     const auto folder = scratchFolder("mfer-types-cut");
     for (unsigned type = 0; type < 10; ++type) {

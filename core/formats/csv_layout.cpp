@@ -23,13 +23,30 @@ std::string_view unquoted(std::string_view field) {
     return field;
 }
 
+// Where the first field ends: at a delimiter, which within quotation marks is a letter like others.
+std::size_t endOfField(std::string_view row, char delimiter) {
+    const std::size_t end = std::min(row.find(delimiter), row.size());
+    const std::size_t begin = std::min(row.find_first_not_of(" \t"), row.size());
+    if (begin >= end || row[begin] != '"') return end;
+    for (std::size_t close = row.find('"', begin + 1); close != std::string_view::npos;
+         close = row.find('"', close + 1)) {
+        if (close + 1 < row.size() && row[close + 1] == '"') {
+            ++close;  // a doubled mark is a letter, too
+            continue;
+        }
+        const std::size_t next = std::min(row.find_first_not_of(" \r", close + 1), row.size());
+        if (next == row.size() || row[next] == delimiter) return next;
+    }
+    return end;  // a mark that is never closed is none
+}
+
 std::vector<std::string_view> fieldsOf(std::string_view row, char delimiter) {
     std::vector<std::string_view> fields;
     row = trimmed(row);
     // A delimiter at the very end closes the last field and starts none.
     if (delimiter != '\t' && row.ends_with(delimiter)) row.remove_suffix(1);
     while (fields.size() < kMostColumns) {
-        const bool is_last = row.find(delimiter) == std::string_view::npos;
+        const bool is_last = endOfField(row, delimiter) == row.size();
         fields.push_back(takeCsvField(row, delimiter));
         if (delimiter == ' ' ? trimmed(row).empty() : is_last) break;
     }
@@ -90,7 +107,9 @@ CsvColumn columnOf(std::string_view field) {
     if (at != std::string_view::npos && at > 0) {
         const std::string_view end = name.substr(at + 1);
         if (isUnit(end) || end == "s" || end == "ms" || end == "us") {
-            return {asUtf8(trimmed(name.substr(0, at))), asUtf8(end)};
+            std::string_view stem = trimmed(name.substr(0, at));
+            while (stem.ends_with(',') || stem.ends_with(':')) stem = trimmed(stem.substr(0, stem.size() - 1));
+            return {asUtf8(stem), asUtf8(end)};
         }
     }
     return {asUtf8(name), ""};
@@ -249,7 +268,7 @@ std::string_view takeLine(std::string_view& text) {
 
 std::string_view takeCsvField(std::string_view& row, char delimiter) {
     if (delimiter == ' ') return unquoted(takeWord(row));
-    const std::size_t end = std::min(row.find(delimiter), row.size());
+    const std::size_t end = endOfField(row, delimiter);
     const std::string_view field = row.substr(0, end);
     row.remove_prefix(std::min(end + 1, row.size()));
     return unquoted(field);

@@ -118,6 +118,18 @@ TEST(Csv, DatesAndDecimalCommasInTimesAndMidnights) {
     }
 }
 
+TEST(Csv, DelimitersWithinQuotationMarksAreLetters) {
+    const auto recording = opened("\"Time, s\",\"Lead II, mV\",\"a \"\"b\"\", c\"\n0,0.5,1\n0.002,0.25,2\n0.004,1,3\n");
+    ASSERT_TRUE(recording) << sentence(recording.error());
+    ASSERT_EQ((*recording)->leads.size(), 2U);
+    EXPECT_EQ((*recording)->leads[0].rate_hz, 500);
+    EXPECT_EQ((*recording)->leads[0].name, "II");
+    EXPECT_EQ((*recording)->leads[0].unit, "mV");
+    EXPECT_EQ((*recording)->leads[1].name, "a \"\"b\"\", c");
+    std::string_view open_end = "\"1,2";
+    EXPECT_EQ(takeCsvField(open_end, ','), "\"1");
+}
+
 TEST(Csv, TablesInUtf16) {
     const std::string text = "t (s);II (\u00b5V);M\u00fcller \U0001f493\r\n0,00;500;1\r\n0,01;-1250;2\r\n";
     const std::u16string wide = u"t (s);II (\u00b5V);M\u00fcller \U0001f493\r\n0,00;500;1\r\n0,01;-1250;2\r\n";

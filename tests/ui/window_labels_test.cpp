@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 
 namespace triptych::ui {
@@ -61,6 +62,26 @@ TEST(WindowLabels, ShiftIsIgnoredAndAcceptMakesTheLabelTheReadersOwn) {
     EXPECT_FALSE(window->state().beats()[beat + 1].relabelled);
     press(*window, Qt::Key_Z, Qt::ControlModifier);
     press(*window, Qt::Key_Z, Qt::ControlModifier);
+    press(*window, Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_FALSE(window->isWindowModified());
+}
+
+TEST(WindowLabels, AnExportTakesThemAlongBeforeTheyAreSaved) {
+    const auto window = test::shownWindow();
+    ASSERT_TRUE(test::opened(*window, test::recordOnDisk()));
+    EXPECT_EQ(window->session().labelledRecording(), window->state().recording()) << "there is none yet";
+    const std::size_t beat = *window->state().selectedBeat();
+    const std::int64_t sample = window->state().beats()[beat].sample;
+    press(*window, Qt::Key_F);
+    const RecordingPtr labelled = window->session().labelledRecording();
+    ASSERT_EQ(labelled->annotation_sets.size(), 2U);
+    EXPECT_EQ(labelled->annotation_sets[0].annotator, "atr");
+    const AnnotationSet& set = labelled->annotation_sets[1];
+    EXPECT_EQ(set.annotator, "triptych");
+    const auto found = std::find_if(set.annotations.begin(), set.annotations.end(), [&](const Annotation& annotation) {
+        return annotation.sample == sample && annotation.code == kFusion;
+    });
+    EXPECT_NE(found, set.annotations.end());
     press(*window, Qt::Key_Z, Qt::ControlModifier);
     EXPECT_FALSE(window->isWindowModified());
 }

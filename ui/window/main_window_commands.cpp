@@ -1,7 +1,6 @@
 // The window's larger commands: files, labels, travelling between beats, and the menus that depend on what is there.
 #include "core/formats/open.h"
 #include "core/pipeline/beat_navigation.h"
-#include "core/pipeline/saved_labels.h"
 #include "ui/panels/action_finder.h"
 #include "ui/panels/beat_list_panel.h"
 #include "ui/panes/trace_pane.h"
@@ -130,8 +129,7 @@ void MainWindow::askRate(const QString& path, Place place) {
 }
 
 void MainWindow::chooseExport(bool anonymise) {
-    const RecordingPtr recording = state_.recording();
-    if (!recording) return;
+    if (!state_.recording()) return;
     const std::array<std::pair<const char*, const char*>, 5> formats = {{{"EDF+ (*.edf)", "edf"},
                                                                          {"WFDB (*.hea)", "hea"},
                                                                          {"BDF+ (*.bdf)", "bdf"},
@@ -152,10 +150,7 @@ void MainWindow::chooseExport(bool anonymise) {
         }
     }
     reasons_->setReasons(QStringLiteral("export"), {});
-    // The labels on screen go along, saved or not.
-    auto labels = session_.labels().labelFile();
-    exporter_.start(labels ? pipeline::withLabels(recording, std::move(*labels)) : recording, path,
-                    {anonymise, replace});
+    exporter_.start(session_.labelledRecording(), path, {anonymise, replace});
 }
 
 void MainWindow::connectExporter() {

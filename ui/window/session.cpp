@@ -2,6 +2,7 @@
 
 #include "core/pipeline/borderline.h"
 #include "core/pipeline/model_notices.h"
+#include "core/pipeline/saved_labels.h"
 #include "ui/state/navigation.h"
 
 #include <algorithm>
@@ -58,6 +59,11 @@ Session::Session(ViewState& state, QObject* parent) : QObject(parent), state_(st
         sayModelNotices();
         explain(false);
     });
+}
+
+RecordingPtr Session::labelledRecording() const {
+    auto labels = labels_.labelFile();
+    return labels ? pipeline::withLabels(state_.recording(), std::move(*labels)) : state_.recording();
 }
 
 bool Session::isBusy() const {

@@ -58,6 +58,8 @@ public:
     [[nodiscard]] const LabelDesk& labels() const { return labels_; }
     [[nodiscard]] const Classifier& classifier() const { return classifier_; }
     [[nodiscard]] const std::shared_ptr<const BeatList>& beats() const { return beats_; }
+    // What an export writes: the recording in view with the labels on screen, saved or not.
+    [[nodiscard]] RecordingPtr labelledRecording() const;
     // True after an open that failed, until the next one succeeds.
     [[nodiscard]] bool openFailed() const { return open_failed_; }
 

@@ -41,6 +41,11 @@ std::optional<std::string> converted(std::string_view text, const char* code) {
 
 }  // namespace
 
+bool isMferTag(std::uint8_t tag) {
+    return tag <= 0x18 || tag == kMferWave || (tag >= kMferChannel && tag <= 0x46) || tag == kMferGroup ||
+           (tag >= kMferEnd && tag <= 0x88);
+}
+
 std::optional<MferFrame> takeMferFrame(std::string_view& bytes) {
     std::size_t at = 0;
     while (at < bytes.size() && bytes[at] == 0) ++at;  // filling

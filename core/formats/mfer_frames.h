@@ -23,6 +23,9 @@ enum MferTag : std::uint8_t {
     kMferTime = 0x85
 };
 
+// Is it one of the standard's?
+[[nodiscard]] bool isMferTag(std::uint8_t tag);
+
 struct MferFrame {
     std::uint8_t tag = 0;
     std::int64_t channel = 0;  // of kMferChannel, whose value is frames again

@@ -143,6 +143,24 @@ TEST(Mfer, ChannelsTakeTurnsSampleBySampleWhereNoBlockIsStated) {
     EXPECT_EQ(stored(**recording, 1, 0, 2), (std::vector<std::int32_t>{10, 20}));
 }
 
+TEST(Mfer, IsKnownWithAndWithoutAPreamble) {
+    const auto folder = scratchFolder("mfer-sniff");
+    const std::string wave = framed(0x1e, bytes({1, 0, 2, 0}));
+    const std::string bare = bytes({1, 1, 1}) + start(1, 0).substr(10) + wave;
+    for (const std::string& file : {start(1, 0) + wave, framed(0x40, " MFER standard") + bare, bare}) {
+        writeText(folder / "nameless", file);
+        const auto recording = open((folder / "nameless").string());
+        ASSERT_TRUE(recording) << sentence(recording.error());
+        EXPECT_EQ((*recording)->format, "MFER");
+        EXPECT_EQ((*recording)->leads[0].samples, 2);
+    }
+    for (const std::string& other : {bytes({1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1}), bytes({1, 1, 0, 0x55, 1, 1}),
+                                     bytes({0x40, 4}) + "nope and more", bare.substr(0, 5)}) {
+        writeText(folder / "nameless", other);
+        EXPECT_EQ(open((folder / "nameless").string()).error().code, ErrorCode::unsupported);
+    }
+}
+
 TEST(Mfer, EveryTypeOfWholeNumbers) {
     struct Case {
         unsigned type;

@@ -53,6 +53,17 @@ TEST(WfdbRecord, OpensFromTheCurrentFolder) {
     EXPECT_EQ(recording->annotation_sets.size(), 1U);
 }
 
+TEST(WfdbRecord, ChecksumsThatNobodyComputedAreNone) {
+    const auto folder = makeSmallRecord("no-sums");
+    const auto withSums = [&](const char* first, const char* second) {
+        writeText(folder / "r.hea", std::string("r 2 360 3\nr.dat 16 100 12 0 ") + first + " 0 I\nr.dat 16 100 12 0 " +
+                                        second + " 0 II\n");
+        return opened(folder / "r");
+    };
+    EXPECT_FALSE(withSums("0 0", "0 0")->leads[0].checksum) << "the sum is 9, and zeros are all that is stated";
+    EXPECT_EQ(withSums("1 9", "0 0")->leads[1].checksum, 0) << "one of them is stated, so the other one is wrong";
+}
+
 TEST(WfdbRecord, OutsideTheRecordingThereIsNothing) {
     const auto recording = opened(makeSmallRecord("outside") / "r");
     const auto around = physical(*recording, 0, -2, 7);
@@ -109,7 +120,7 @@ TEST(WfdbRecord, MissingSamplesAreNaN) {
 TEST(WfdbRecord, FramesAndSkewAreUndone) {
     const auto folder = scratchFolder("frames");
     // Frames of four samples: A, B1, B2, C; A lies one frame late.
-    writeText(folder / "f.hea", "f 3 100 3\nf.dat 16:1 200 16 0 0 0 0 A\nf.dat 16x2 200 16 0 0 0 0 B\nf.dat 16 200\n");
+    writeText(folder / "f.hea", "f 3 100 3\nf.dat 16:1 200 16 0 10 33 0 A\nf.dat 16x2 200 16 0 0 0 0 B\nf.dat 16 200\n");
     writeBytes(folder / "f.dat", words({10, 20, 21, 30, 11, 22, 23, 31, 12, 24, 25, 32}));
     const auto recording = opened(folder / "f");
     EXPECT_EQ(stored(*recording, 0, 0, 3), (std::vector<std::int32_t>{11, 12, kMissingSample}));

@@ -417,29 +417,8 @@ private:
 
 }  // namespace
 
-// A preamble that says so. It may be left out: then the byte order, and behind it what else belongs to a waveform.
 bool sniffMfer(std::string_view beginning) {
-    constexpr std::size_t kMark_bytes = 12;
-    if (beginning.size() > 6 && static_cast<std::uint8_t>(beginning[0]) == kMferPreamble) {
-        const std::string_view mark = beginning.substr(2, kMark_bytes);
-        return mark.find("MFR ") != std::string_view::npos || mark.find("MFER") != std::string_view::npos;
-    }
-    if (!beginning.starts_with(std::string_view("\x01\x01\x00", 3)) && !beginning.starts_with("\x01\x01\x01"))
-        return false;
-    int sampling = 0;
-    int frames = 0;
-    for (auto frame = takeMferFrame(beginning); frame; frame = takeMferFrame(beginning)) {
-        if (!isMferTag(frame->tag)) return false;
-        const std::size_t size = frame->value.size();
-        const bool is_quantity = frame->tag == kMferInterval || frame->tag == kMferSensitivity;
-        const bool is_count =
-            frame->tag == kMferChannels || frame->tag == kMferBlockLength || frame->tag == kMferSequences;
-        if ((is_quantity && (size < 3 || size > 6)) || (is_count && (size < 1 || size > 4))) return false;
-        if (is_quantity || is_count || frame->tag == kMferChannel) ++sampling;
-        ++frames;
-        if (frame->tag == kMferWave || frame->is_cut) break;
-    }
-    return frames >= 4 && sampling >= 2;
+    return looksLikeMfer(beginning);
 }
 
 Result<RecordingPtr> openMfer(const std::string& path, const Job& job) {

@@ -2,8 +2,6 @@
 
 #include "core/formats/text.h"
 
-#include <iconv.h>
-
 #include <cmath>
 
 namespace triptych::formats {
@@ -22,29 +20,13 @@ const char* japaneseCode(const std::string& characters) {
     return nullptr;
 }
 
-// As UTF-8; nullopt where the text is not of that code, or the system cannot convert it.
-std::optional<std::string> converted(std::string_view text, const char* code) {
-    const iconv_t conversion = ::iconv_open("UTF-8", code);
-    if (conversion == reinterpret_cast<iconv_t>(-1)) return std::nullopt;
-    std::string from(text);
-    std::string out(4 * from.size() + 16, '\0');
-    char* next = from.data();
-    char* to = out.data();
-    std::size_t left = from.size();
-    std::size_t room = out.size();
-    const bool is_converted = ::iconv(conversion, &next, &left, &to, &room) != static_cast<std::size_t>(-1);
-    ::iconv_close(conversion);
-    if (!is_converted) return std::nullopt;
-    out.resize(out.size() - room);
-    return asUtf8(trimmed(out));
-}
-
-}  // namespace
-
-bool isMferTag(std::uint8_t tag) {
+// Is it one of the standard's?
+bool isTag(std::uint8_t tag) {
     return tag <= 0x18 || tag == kMferWave || (tag >= kMferChannel && tag <= 0x46) || tag == kMferGroup ||
            (tag >= kMferEnd && tag <= 0x88);
 }
+
+}  // namespace
 
 std::optional<MferFrame> takeMferFrame(std::string_view& bytes) {
     std::size_t at = 0;
@@ -84,6 +66,30 @@ std::optional<MferFrame> takeMferFrame(std::string_view& bytes) {
     return frame;
 }
 
+bool looksLikeMfer(std::string_view beginning) {
+    constexpr std::size_t kMark_bytes = 12;
+    if (beginning.size() > 6 && static_cast<std::uint8_t>(beginning[0]) == kMferPreamble) {
+        const std::string_view mark = beginning.substr(2, kMark_bytes);
+        return mark.find("MFR ") != std::string_view::npos || mark.find("MFER") != std::string_view::npos;
+    }
+    if (!beginning.starts_with(std::string_view("\x01\x01\x00", 3)) && !beginning.starts_with("\x01\x01\x01"))
+        return false;
+    int sampling = 0;
+    int frames = 0;
+    for (auto frame = takeMferFrame(beginning); frame; frame = takeMferFrame(beginning)) {
+        if (!isTag(frame->tag)) return false;
+        const std::size_t size = frame->value.size();
+        const bool is_quantity = frame->tag == kMferInterval || frame->tag == kMferSensitivity;
+        const bool is_count =
+            frame->tag == kMferChannels || frame->tag == kMferBlockLength || frame->tag == kMferSequences;
+        if ((is_quantity && (size < 3 || size > 6)) || (is_count && (size < 1 || size > 4))) return false;
+        if (is_quantity || is_count || frame->tag == kMferChannel) ++sampling;
+        ++frames;
+        if (frame->tag == kMferWave || frame->is_cut) break;
+    }
+    return frames >= 4 && sampling >= 2;
+}
+
 std::int64_t mferInteger(std::string_view value, bool is_little_endian, bool is_signed) {
     std::uint64_t bits = 0;
     const std::size_t width = std::min<std::size_t>(value.size(), 8);
@@ -105,7 +111,7 @@ std::optional<MferQuantity> mferQuantity(std::string_view value, bool is_little_
 
 std::string mferText(std::string_view value, const std::string& characters) {
     if (const char* const code = japaneseCode(lowered(characters))) {
-        if (auto text = converted(trimmed(value.substr(0, value.find('\0'))), code)) return *text;
+        if (auto text = utf8From(code, trimmed(value.substr(0, value.find('\0'))))) return *text;
     }
     if (!lowered(characters).starts_with("utf-16")) return asUtf8(trimmed(value.substr(0, value.find('\0'))));
     const std::string text = utf8OfUtf16(value, !lowered(characters).ends_with("be"));

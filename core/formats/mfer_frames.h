@@ -23,9 +23,6 @@ enum MferTag : std::uint8_t {
     kMferTime = 0x85
 };
 
-// Is it one of the standard's?
-[[nodiscard]] bool isMferTag(std::uint8_t tag);
-
 struct MferFrame {
     std::uint8_t tag = 0;
     std::int64_t channel = 0;  // of kMferChannel, whose value is frames again
@@ -35,6 +32,10 @@ struct MferFrame {
 
 // Takes the next frame from the front of `bytes`; nullopt at the end, at the end mark, or where no frame can be.
 [[nodiscard]] std::optional<MferFrame> takeMferFrame(std::string_view& bytes);
+
+// The first bytes of a file: a preamble that says so. It may be left out: then the byte order, and behind it what else
+// belongs to a waveform.
+[[nodiscard]] bool looksLikeMfer(std::string_view beginning);
 
 // An integer of one to eight bytes in the byte order that the file states.
 [[nodiscard]] std::int64_t mferInteger(std::string_view value, bool is_little_endian, bool is_signed);

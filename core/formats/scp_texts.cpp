@@ -14,9 +14,34 @@ using Bytes = std::span<const std::byte>;
 
 constexpr std::size_t kMostComments = 200;
 
-std::string textIn(Bytes bytes) {
-    const std::string_view raw(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-    return asUtf8(trimmed(raw.substr(0, raw.find('\0'))));
+// The language code in tag 14 (EN 1064 §5.4.5), as iconv names the set; nullptr for ASCII, Latin-1 and what is unknown.
+const char* charsetOf(unsigned language) {
+    switch (language) {
+        case 0x03:
+            return "ISO-8859-2";
+        case 0x0b:
+            return "ISO-8859-4";
+        case 0x13:
+            return "ISO-8859-5";
+        case 0x1b:
+            return "ISO-8859-6";
+        case 0x23:
+            return "ISO-8859-7";
+        case 0x2b:
+            return "ISO-8859-8";
+        case 0x33:
+            return "ISO-8859-11";
+        case 0x3b:
+            return "ISO-8859-15";
+        case 0x17:
+            return "EUC-JP";
+        case 0x27:
+            return "GB2312";
+        case 0x37:
+            return "EUC-KR";
+        default:
+            return nullptr;
+    }
 }
 
 class Texts {
@@ -24,6 +49,7 @@ public:
     Texts(ScpFile& file, const std::string& path) : file_(file), path_(path) {}
 
     ScpTexts read() {
+        findCharset();
         patient();
         readScpGlobalMeasurements(file_, path_, out_);
         statements(8, "Interpretation");
@@ -34,6 +60,28 @@ public:
     }
 
 private:
+    std::string textIn(Bytes bytes) const {
+        const std::string_view raw(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+        const std::string_view text = trimmed(raw.substr(0, raw.find('\0')));
+        if (charset_ != nullptr) {
+            if (auto converted = utf8From(charset_, text)) return *converted;
+        }
+        return asUtf8(text);
+    }
+
+    // It stands behind the names that are written in it.
+    void findCharset() {
+        constexpr std::size_t kLanguageAt = 16;
+        const Bytes section = file_.sections[1];
+        for (std::size_t at = 0; at + 3 <= section.size() && scp8(section, at) != 255;) {
+            const std::size_t length = scp16(section, at + 1);
+            if (length > section.size() - at - 3) return;
+            if (scp8(section, at) == 14 && length > kLanguageAt)
+                charset_ = charsetOf(scp8(section, at + 3 + kLanguageAt));
+            at += 3 + length;
+        }
+    }
+
     // Section 1: tag, length, value; 255 ends it.
     void patient() {
         const Bytes section = file_.sections[1];
@@ -61,8 +109,8 @@ private:
         if (!date.empty() && !time.empty()) out_.start = date + 'T' + time + zone;
     }
 
-    static std::string lineOf(unsigned tag, Bytes value) {
-        const auto text = [&value](const char* what) {
+    std::string lineOf(unsigned tag, Bytes value) const {
+        const auto text = [this, &value](const char* what) {
             const std::string content = textIn(value);
             return content.empty() ? "" : what + content;
         };
@@ -140,7 +188,7 @@ private:
 
     // Tag 14: numbers, the model's name in six letters, languages, mains frequency; behind its 36th byte texts that end
     // with zeros, of which the last is the maker's name.
-    static std::string recorderOf(Bytes value) {
+    std::string recorderOf(Bytes value) const {
         if (value.size() < 14) return {};
         std::string name = textIn(value.subspan(8, 6));
         constexpr std::size_t kTexts = 36;
@@ -254,6 +302,7 @@ private:
 
     ScpFile& file_;
     const std::string& path_;
+    const char* charset_ = nullptr;
     ScpTexts out_;
 };
 

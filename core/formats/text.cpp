@@ -1,5 +1,7 @@
 #include "core/formats/text.h"
 
+#include <iconv.h>
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -90,6 +92,22 @@ std::string utf8OfUtf16(std::string_view bytes, bool is_little_endian) {
         appendUtf8(out, code);
     }
     return out;
+}
+
+std::optional<std::string> utf8From(const char* charset, std::string_view text) {
+    const iconv_t conversion = ::iconv_open("UTF-8", charset);
+    if (conversion == reinterpret_cast<iconv_t>(-1)) return std::nullopt;
+    std::string from(text);
+    std::string out(4 * from.size() + 16, '\0');
+    char* next = from.data();
+    char* to = out.data();
+    std::size_t left = from.size();
+    std::size_t room = out.size();
+    const bool is_converted = ::iconv(conversion, &next, &left, &to, &room) != static_cast<std::size_t>(-1);
+    ::iconv_close(conversion);
+    if (!is_converted) return std::nullopt;
+    out.resize(out.size() - room);
+    return asUtf8(trimmed(out));
 }
 
 std::string asUtf8(std::string_view text) {

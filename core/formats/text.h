@@ -51,6 +51,10 @@ void appendUtf8(std::string& out, std::uint32_t code);
 // UTF-16 as UTF-8, surrogates that stand alone as U+FFFD; a byte left over at the end is dropped.
 [[nodiscard]] std::string utf8OfUtf16(std::string_view bytes, bool is_little_endian);
 
+// Text of a character set, by the name that iconv knows it by, as UTF-8; nullopt where it is not of that set, or the
+// system cannot convert it.
+[[nodiscard]] std::optional<std::string> utf8From(const char* charset, std::string_view text);
+
 // The shortest decimal text that reads back as `value`.
 [[nodiscard]] std::string shortestText(double value);
 

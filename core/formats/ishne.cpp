@@ -156,7 +156,12 @@ public:
 private:
     // The header counts samples: of each lead by the standard, of all leads together in some files.
     void checkLength(std::int64_t stated, std::int64_t words, int leads) {
-        if (words >= stated * leads || words == stated) return;
+        if (words == stated || words / leads == stated) return;
+        if (words > stated * leads) {
+            warn("the header states " + std::to_string(stated) + " samples of each lead and the file holds " +
+                 std::to_string(words / leads) + "; all are shown");
+            return;
+        }
         warn("the file ends early: the header promises " + std::to_string(stated) +
              " samples of each lead and the file holds " + std::to_string(words / leads) + ", which are shown");
     }

@@ -157,6 +157,21 @@ TEST(Ishne, ChecksumsOfBothHeadersAreChecked) {
     EXPECT_NE(warningsOf(**recording).find("was not checked"), std::string::npos);
 }
 
+TEST(Ishne, CountsOfEachLeadOfAllLeadsOrOfNeither) {
+    const auto folder = scratchFolder("ishne-counts");
+    for (const auto& [count, says] :
+         {std::pair(3, ""), {6, ""}, {2, "all are shown"}, {0, "all are shown"}, {4, "ends early"}}) {
+        std::string bytes = ishne();
+        putWord(bytes, 14, count);
+        writeText(folder / "h.ecg", bytes);
+        const auto recording = open((folder / "h.ecg").string());
+        ASSERT_TRUE(recording) << sentence(recording.error());
+        EXPECT_EQ((*recording)->leads[0].samples, 3) << count;
+        EXPECT_NE(warningsOf(**recording).find(says), std::string::npos) << count << ' ' << warningsOf(**recording);
+        EXPECT_EQ(warningsOf(**recording).empty(), *says == '\0') << count;
+    }
+}
+
 TEST(Ishne, NamesInCapitals) {
     const auto folder = scratchFolder("ishne-capitals");
     writeText(folder / "H.ECG", ishne());

@@ -24,7 +24,7 @@ for fuzzer in "$build"/bin/fuzz_*; do
     mkdir -p "$build/corpus/$name"
     say "Fuzzing $name for $seconds s"
     log="$build/findings/$name.log"
-    "$fuzzer" -max_total_time="$seconds" -max_len=65536 -timeout=2 -rss_limit_mb=1024 -malloc_limit_mb=128 \
+    "$fuzzer" -max_total_time="$seconds" -max_len=65536 -timeout=10 -rss_limit_mb=1024 -malloc_limit_mb=128 \
         -print_final_stats=1 -artifact_prefix="$build/findings/$name-" \
         "$build/corpus/$name" "$build/tests/fuzz/seeds/$name" >"$log" 2>&1 || {
         found=$((found + 1))

@@ -290,8 +290,8 @@ private:
         for (std::int64_t block = 0; !bytes.empty(); ++block) {
             bool any = false;
             for (std::size_t i = 0; i < tracks_.size(); ++i) {
-                // A channel may say that it ends before the others do.
-                if (channels_[i].sequences && block >= *channels_[i].sequences) continue;
+                // A channel may say that it ends before the others do, or that it has no samples at all.
+                if (lengths[i] == 0 || (channels_[i].sequences && block >= *channels_[i].sequences)) continue;
                 any = true;
                 const auto width = static_cast<std::size_t>(shapes_[i].type.width);
                 const auto length = static_cast<std::size_t>(lengths[i]);

@@ -295,6 +295,16 @@ TEST(Mfer, AChannelMayEndBeforeTheOthers) {
     EXPECT_EQ(stored(**recording, 0, 0, 3), (std::vector<std::int32_t>{1, 2, 3}));
 }
 
+TEST(Mfer, AChannelWithoutSamplesDoesNotKeepTheOthersWaiting) {
+    // The first channel ends after a block, the second one has blocks of nothing: samples behind belong to nobody.
+    const auto recording = opened(start(2, 0) + bytes({0x3f, 0, 3, 0x06, 1, 1}) + bytes({0x3f, 1, 3, 0x04, 1, 0}) +
+                                  framed(0x1e, bytes({0, 1, 0, 10, 0, 2})));
+    ASSERT_TRUE(recording) << sentence(recording.error());
+    ASSERT_EQ((*recording)->leads.size(), 1U);
+    EXPECT_EQ((*recording)->leads[0].samples, 1);
+    EXPECT_NE(warningsOf(**recording).find("behind the last block"), std::string::npos);
+}
+
 TEST(Mfer, GroupsBirthAndFractionsOfASecond) {
     const auto recording = opened(
         start(1, 0) + framed(0x67, framed(0x09, bytes({0, 2}))) + framed(0x83, bytes({71, 0, 0, 0x07, 0x9c, 2, 29})) +

@@ -39,28 +39,38 @@ struct Figure {
     Interval interval;
 };
 
-std::vector<Figure> figuresOf(const Evaluation& evaluation) {
+enum class Records { all, without_left_out };
+
+const ScoreTable& tableOf(const Evaluation& evaluation, Records which) {
+    return which == Records::all ? evaluation.gross.front() : evaluation.gross.back();
+}
+
+std::vector<Figure> figuresOf(const Evaluation& evaluation, Records which) {
     std::vector<Figure> out;
     if (evaluation.gross.empty()) return out;
-    const ScoreTable& fused = evaluation.gross.front();
+    const ScoreTable& fused = tableOf(evaluation, which);
     const std::size_t n = fused.classes.size();
     const std::size_t cells = n * n;
     if (fused.confusion.size() != cells) return out;
     std::vector<Counts> records;
-    for (const ScoreTable& record : evaluation.per_record) records.push_back(countsOf(record));
+    for (const ScoreTable& record : evaluation.per_record) {
+        const auto& out_of = evaluation.left_out;
+        const bool is_out = std::find(out_of.begin(), out_of.end(), record.title) != out_of.end();
+        if (which == Records::all || !is_out) records.push_back(countsOf(record));
+    }
     const auto add = [&](const std::string& name, const inference::Statistic& statistic) {
         const Interval interval = records.empty() ? inference::bootstrapByBeat(fused.confusion, statistic)
                                                   : inference::bootstrapByRecord(records, statistic);
         out.push_back({name, interval});
     };
     // Of a class's true positives, false positives and false negatives; by beat they come from the matrix alone.
-    const auto outcome = [n, cells](std::span<const std::int64_t> counts, std::size_t k, std::size_t which) {
-        if (counts.size() > cells) return counts[cells + 3 * k + which];
+    const auto outcome = [n, cells](std::span<const std::int64_t> counts, std::size_t k, std::size_t part) {
+        if (counts.size() > cells) return counts[cells + 3 * k + part];
         std::int64_t sum = 0;
         for (std::size_t j = 0; j < n; ++j) {
-            if (j != k) sum += which == 1 ? counts[j * n + k] : counts[k * n + j];
+            if (j != k) sum += part == 1 ? counts[j * n + k] : counts[k * n + j];
         }
-        return which == 0 ? counts[k * n + k] : sum;
+        return part == 0 ? counts[k * n + k] : sum;
     };
     const auto f1 = [outcome](std::span<const std::int64_t> counts, std::size_t k) {
         const std::int64_t found = outcome(counts, k, 0);
@@ -128,27 +138,49 @@ std::string coverageTable(const std::string& title, const std::vector<inference:
 
 }  // namespace
 
-std::string intervalTable(const Evaluation& evaluation) {
-    const auto figures = figuresOf(evaluation);
+namespace {
+
+std::string intervalsOf(const Evaluation& evaluation, Records which) {
+    const auto figures = figuresOf(evaluation, which);
     if (figures.empty()) return {};
     Table rows({{"figure", Align::left}, {"value"}, {"from"}, {"to"}});
     for (const Figure& figure : figures) {
         rows.add(
             {figure.name, percent(figure.interval.value), percent(figure.interval.low), percent(figure.interval.high)});
     }
-    return evaluation.gross.front().title + ", 95 % intervals (" + grouped(inference::kResamples) +
+    return tableOf(evaluation, which).title + ", 95 % intervals (" + grouped(inference::kResamples) +
            " bootstrap draws by " + unitOf(evaluation) + "):\n" + rows.text();
+}
+
+Json figuresJson(const Evaluation& evaluation, Records which) {
+    Json out = Json::object();
+    for (const Figure& figure : figuresOf(evaluation, which)) {
+        out[figure.name] = {{"value", jsonNumber(figure.interval.value)},
+                            {"low", jsonNumber(figure.interval.low)},
+                            {"high", jsonNumber(figure.interval.high)}};
+    }
+    return out;
+}
+
+bool leavesOut(const Evaluation& evaluation) {
+    return !evaluation.left_out.empty() && !evaluation.per_record.empty();
+}
+
+}  // namespace
+
+std::string intervalTable(const Evaluation& evaluation) {
+    std::string out = intervalsOf(evaluation, Records::all);
+    if (leavesOut(evaluation)) out += '\n' + intervalsOf(evaluation, Records::without_left_out);
+    return out;
 }
 
 Json intervalsJson(const Evaluation& evaluation) {
     Json out = {{"resampled_by", unitOf(evaluation)}, {"resamples", inference::kResamples}};
-    Json figures = Json::object();
-    for (const Figure& figure : figuresOf(evaluation)) {
-        figures[figure.name] = {{"value", jsonNumber(figure.interval.value)},
-                                {"low", jsonNumber(figure.interval.low)},
-                                {"high", jsonNumber(figure.interval.high)}};
+    out["figures"] = figuresJson(evaluation, Records::all);
+    if (leavesOut(evaluation)) {
+        out["without"] = {{"records", evaluation.left_out},
+                          {"figures", figuresJson(evaluation, Records::without_left_out)}};
     }
-    out["figures"] = std::move(figures);
     return out;
 }
 

@@ -9,7 +9,8 @@
 
 namespace triptych::cli {
 
-// Figures of the fused model with 95 % intervals: bootstrap by record, or by beat where the set has no records.
+// Figures of the fused model with 95 % intervals: bootstrap by record, or by beat where the set has no records. Once
+// more without the records that were left out, where some were.
 [[nodiscard]] std::string intervalTable(const inference::Evaluation& evaluation);
 [[nodiscard]] Json intervalsJson(const inference::Evaluation& evaluation);
 

@@ -203,6 +203,7 @@ Result<Evaluation> evaluateRecords(const LoadedModel& model, const EvaluateReque
     }
     addGross(out, card, all);
     out.reliability = reliabilityOf(all.judged, card.info, card.test_records);
+    out.left_out = request.leave_out;
     if (!request.leave_out.empty()) {
         std::string without;
         for (const std::string& record : request.leave_out) without += ' ' + record;

@@ -113,8 +113,9 @@ std::vector<float> pWaveFeatures(std::span<const float> windows, std::span<const
                 if (other != beat) neighbours.push_back(other);
             }
         }
-        const auto kept = std::min(neighbours.size(), std::max<std::size_t>(4, static_cast<std::size_t>(
-                                                          kKept * static_cast<double>(neighbours.size()))));
+        const auto kept = std::min(
+            neighbours.size(),
+            std::max<std::size_t>(4, static_cast<std::size_t>(kKept * static_cast<double>(neighbours.size()))));
         std::nth_element(neighbours.begin(), neighbours.begin() + static_cast<std::ptrdiff_t>(kept), neighbours.end(),
                          [&](std::size_t a, std::size_t b) { return energy[a] < energy[b]; });
         describe(beats[beat], commonOf(std::span(neighbours).first(kept), beats),

@@ -14,26 +14,26 @@ namespace triptych {
 
 // Everything a reader may want to know of a model, taken from its card. Immutable.
 struct ModelInfo {
-    std::string name;                     // "product-tf-late"
-    std::string title;                    // one line for menus
-    std::string hash;                     // SHA-256 of weights.safetensors, hex
-    std::string profile;                  // "parity" or "product"
-    std::vector<std::string> classes;     // {"N","S","V","F","Q"}
-    std::string class_mapping;            // names the mapping: "machine-learning (N={N,L,R,e,j} ...)"
-    std::vector<std::string> branches;    // {"time","time_frequency"}
-    std::string fusion;                   // "late_attention"
-    std::vector<float> attention;         // [branches × classes], columns sum to 1 over the branches; constants
-    double temperature = 1;               // probability = softmax(score / temperature)
-    double borderline_margin = 0.2;       // top two probabilities nearer than this: borderline
+    std::string name;                   // "product-tf-late"
+    std::string title;                  // one line for menus
+    std::string hash;                   // SHA-256 of weights.safetensors, hex
+    std::string profile;                // "parity" or "product"
+    std::vector<std::string> classes;   // {"N","S","V","F","Q"}
+    std::string class_mapping;          // names the mapping: "machine-learning (N={N,L,R,e,j} ...)"
+    std::vector<std::string> branches;  // {"time","time_frequency"}
+    std::string fusion;                 // "late_attention"
+    std::vector<float> attention;       // [branches × classes], columns sum to 1 over the branches; constants
+    double temperature = 1;             // probability = softmax(score / temperature)
+    double borderline_margin = 0.2;     // top two probabilities nearer than this: borderline
     // 1 − p up to which a class belongs to a beat's set of likely classes, which holds the true one with probability
     // 1 − conformal_alpha (class-conditional split conformal prediction); empty where the model was not calibrated so.
     std::vector<float> conformal_thresholds;
     double conformal_alpha = 0.05;
-    bool leaks_patients = false;          // trained and tested on beats of the same patients (parity)
-    std::string trained_on;               // "MIT-BIH DS1"
+    bool leaks_patients = false;                // trained and tested on beats of the same patients (parity)
+    std::string trained_on;                     // "MIT-BIH DS1"
     std::vector<std::string> training_records;  // names of the recordings whose beats were trained on
-    bool rhythm_rules = false;            // answers pass the rules of fibrillation and of runs
-    bool runs_code = false;               // a TorchScript file: loaded only after the reader trusts it
+    bool rhythm_rules = false;                  // answers pass the rules of fibrillation and of runs
+    bool runs_code = false;                     // a TorchScript file: loaded only after the reader trusts it
     std::string card_path;
 };
 
@@ -78,8 +78,8 @@ struct Predictions {
 struct Classification {
     ModelInfo model;
     BeatList beats;
-    Predictions predictions;          // as many as beats
-    std::vector<Warning> warnings;    // slow BLAS, training recording, lead stated, ...
+    Predictions predictions;        // as many as beats
+    std::vector<Warning> warnings;  // slow BLAS, training recording, lead stated, ...
 };
 
 }  // namespace triptych

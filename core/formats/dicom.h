@@ -14,9 +14,8 @@ namespace triptych::formats {
 // `beginning`: the first bytes of a file, 4 KiB at most.
 [[nodiscard]] bool sniffDicom(std::string_view beginning);
 
-// Every channel of every multiplex group becomes a lead with its group's rate; median beats do not, and it is said. Limb
-// leads that follow from I and II are derived, where the channels' names are sure.
-// Errors: those of formats::open.
+// Every channel of every multiplex group becomes a lead with its group's rate; median beats do not, and it is said.
+// Limb leads that follow from I and II are derived, where the channels' names are sure. Errors: those of formats::open.
 [[nodiscard]] Result<RecordingPtr> openDicom(const std::string& path, const Job& job);
 
 }  // namespace triptych::formats

@@ -14,8 +14,8 @@ namespace triptych::formats {
 [[nodiscard]] bool sniffMfer(std::string_view beginning);
 
 // Opens an MFER file (ISO 22077-1), with or without a preamble; its samples, of any of the standard's ten types, are
-// decoded into memory. Parts that are no rhythm are named in a comment; limb leads that follow from I and II are derived.
-// Errors: those of formats::open; unsupported for compression that the standard leaves to makers.
+// decoded into memory. Parts that are no rhythm are named in a comment; limb leads that follow from I and II are
+// derived. Errors: those of formats::open; unsupported for compression that the standard leaves to makers.
 [[nodiscard]] Result<RecordingPtr> openMfer(const std::string& path, const Job& job);
 
 }  // namespace triptych::formats

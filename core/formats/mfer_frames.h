@@ -13,13 +13,34 @@
 namespace triptych::formats {
 
 enum MferTag : std::uint8_t {
-    kMferByteOrder = 0x01, kMferCharacters = 0x03, kMferBlockLength = 0x04, kMferChannels = 0x05,
-    kMferSequences = 0x06, kMferPointer = 0x07, kMferWaveform = 0x08, kMferLead = 0x09, kMferDataType = 0x0a, kMferInterval = 0x0b,
-    kMferSensitivity = 0x0c, kMferOffset = 0x0d, kMferCompression = 0x0e, kMferFilter = 0x11,
-    kMferNull = 0x12, kMferInformation = 0x15, kMferNote = 0x16,
-    kMferMaker = 0x17, kMferWave = 0x1e, kMferChannel = 0x3f, kMferPreamble = 0x40, kMferEvent = 0x41,
+    kMferByteOrder = 0x01,
+    kMferCharacters = 0x03,
+    kMferBlockLength = 0x04,
+    kMferChannels = 0x05,
+    kMferSequences = 0x06,
+    kMferPointer = 0x07,
+    kMferWaveform = 0x08,
+    kMferLead = 0x09,
+    kMferDataType = 0x0a,
+    kMferInterval = 0x0b,
+    kMferSensitivity = 0x0c,
+    kMferOffset = 0x0d,
+    kMferCompression = 0x0e,
+    kMferFilter = 0x11,
+    kMferNull = 0x12,
+    kMferInformation = 0x15,
+    kMferNote = 0x16,
+    kMferMaker = 0x17,
+    kMferWave = 0x1e,
+    kMferChannel = 0x3f,
+    kMferPreamble = 0x40,
+    kMferEvent = 0x41,
     kMferGroup = 0x67,
-    kMferEnd = 0x80, kMferPatientName = 0x81, kMferPatientId = 0x82, kMferAge = 0x83, kMferSex = 0x84,
+    kMferEnd = 0x80,
+    kMferPatientName = 0x81,
+    kMferPatientId = 0x82,
+    kMferAge = 0x83,
+    kMferSex = 0x84,
     kMferTime = 0x85
 };
 
@@ -27,7 +48,7 @@ struct MferFrame {
     std::uint8_t tag = 0;
     std::int64_t channel = 0;  // of kMferChannel, whose value is frames again
     std::string_view value;
-    bool is_cut = false;       // the file ends within the value
+    bool is_cut = false;  // the file ends within the value
 };
 
 // Takes the next frame from the front of `bytes`; nullopt at the end, at the end mark, or where no frame can be.

@@ -24,7 +24,8 @@ using DoubtWeights = std::vector<float>;
 // Of one beat: `fused` [K], `branches` [M × K]. Probability of a wrong answer, 0..1. `weights` must fit K.
 [[nodiscard]] float doubtOf(const DoubtWeights& weights, std::span<const float> fused, std::span<const float> branches);
 
-// Fills `set` and `doubt` of predictions whose probabilities stand, anew where they were filled; leaves empty what the model has no constants for.
+// Fills `set` and `doubt` of predictions whose probabilities stand, anew where they were filled; leaves empty what the
+// model has no constants for.
 void addDoubts(const ModelInfo& model, const DoubtWeights& weights, Predictions& predictions);
 
 // Maximum likelihood with a ridge of `ridge` beats, by Newton's method (iteratively reweighted least squares). `fused`

@@ -166,8 +166,8 @@ Result<BeatInputs> BeatInputs::prepare(const Recording& recording, const BeatLis
     for (float& value : inputs.windows_) value = std::clamp(value * scale, -kTimeLimit, kTimeLimit);
     inputs.typical_tf_ = typicalTimeFrequency(inputs.typical_);
     const auto likeness = beats::likenessFeatures(inputs.windows_, inputs.typical_);
-    inputs.rr_ = sideBySide(sideBySide(rhythm, beats::kRrFeatures, likeness, beats::kLikenessFeatures),
-                            pWaveColumn(), beats::pWaveFeatures(inputs.windows_, on_time), beats::kPWaveFeatures);
+    inputs.rr_ = sideBySide(sideBySide(rhythm, beats::kRrFeatures, likeness, beats::kLikenessFeatures), pWaveColumn(),
+                            beats::pWaveFeatures(inputs.windows_, on_time), beats::kPWaveFeatures);
     return inputs;
 }
 

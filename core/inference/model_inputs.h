@@ -30,8 +30,8 @@ struct InputShape {
 // parity: time 1×187 in [0,1], tf 1×32×39 dB (standardised by kTfMeanDb, kTfScaleDb), no rr.
 // product: time 2×200 (the beat and the beat minus the record's typical beat, in units of the record's own R size);
 // tf 2×16×43 (its STFT in dB at 0..58.6 Hz, and its difference in dB from the typical beat's); rr 45:
-// rhythm (beats::rrFeatures), likeness to the typical beat (beats::likenessFeatures), P waves (beats::pWaveFeatures). The
-// typical beat is that of the beats that did not come early.
+// rhythm (beats::rrFeatures), likeness to the typical beat (beats::likenessFeatures), P waves (beats::pWaveFeatures).
+// The typical beat is that of the beats that did not come early.
 [[nodiscard]] InputShape shapeOf(Profile profile);
 
 // dB values are brought near zero mean and unit spread by constants, the same for every recording.

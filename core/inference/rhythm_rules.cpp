@@ -14,7 +14,7 @@ namespace triptych::inference {
 namespace {
 
 constexpr std::size_t kNormal = 0, kSupraventricular = 1, kVentricular = 2;
-constexpr float kNoP = 0.8F, kNoPSteepness = 20;               // of "P waves without order"
+constexpr float kNoP = 0.8F, kNoPSteepness = 20;              // of "P waves without order"
 constexpr float kRestless = 0.03F, kRestlessSteepness = 200;  // of "median change, 60 RR"
 
 constexpr float kRunFrom = 0.87F;  // of the sinus interval: an S this early may begin a run
@@ -65,18 +65,17 @@ float pDisorder(std::span<const float> rr) {
 }
 
 float fibrillationShare(std::span<const float> rr, float disorder) {
-    return logistic(kNoPSteepness * (disorder - kNoP)) *
-           logistic(kRestlessSteepness * (rr[kMedianChange] - kRestless));
+    return logistic(kNoPSteepness * (disorder - kNoP)) * logistic(kRestlessSteepness * (rr[kMedianChange] - kRestless));
 }
 
 BeatTimes timesOf(const BeatList& beats) {
     BeatTimes out;
     for (std::size_t i = 0; i < beats.beats.size(); ++i) {
         out.number.push_back(static_cast<std::uint32_t>(i));
-        out.pre_rr_s.push_back(i == 0 ? std::numeric_limits<float>::quiet_NaN()
-                                      : static_cast<float>(static_cast<double>(beats.beats[i].sample -
-                                                                               beats.beats[i - 1].sample) /
-                                                           beats.rate_hz));
+        out.pre_rr_s.push_back(
+            i == 0 ? std::numeric_limits<float>::quiet_NaN()
+                   : static_cast<float>(static_cast<double>(beats.beats[i].sample - beats.beats[i - 1].sample) /
+                                        beats.rate_hz));
     }
     return out;
 }

@@ -18,8 +18,8 @@ void addBeat(std::vector<float>& windows, double p, double noise, std::mt19937& 
     std::normal_distribution<double> normal;
     for (std::size_t i = 0; i < kProductLength; ++i) {
         const double to_p = (static_cast<double>(i) - 80) / 4, to_r = (static_cast<double>(i) - 100) / 2.5;
-        windows.push_back(static_cast<float>(p * std::exp(-to_p * to_p / 2) + std::exp(-to_r * to_r / 2) +
-                                             noise * normal(random)));
+        windows.push_back(
+            static_cast<float>(p * std::exp(-to_p * to_p / 2) + std::exp(-to_r * to_r / 2) + noise * normal(random)));
     }
 }
 
@@ -70,7 +70,8 @@ TEST(PWaves, OrderIsTheShareOfTheCommonEnergy) {
         mean += p.back() / 28;
         slope += p.back() * (static_cast<double>(i) - 77.5) / (28.0 * (28 * 28 - 1) / 12);
     }
-    for (std::size_t i = 0; i < p.size(); ++i) wave += std::pow(p[i] - mean - slope * (static_cast<double>(i) - 13.5), 2);
+    for (std::size_t i = 0; i < p.size(); ++i)
+        wave += std::pow(p[i] - mean - slope * (static_cast<double>(i) - 13.5), 2);
     const double noise = 26 * kNoise * kNoise;  // a mean and a slope are gone
     double found = 0;
     for (std::size_t beat = 0; beat < kBeats; ++beat)

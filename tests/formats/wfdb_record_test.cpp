@@ -120,7 +120,8 @@ TEST(WfdbRecord, MissingSamplesAreNaN) {
 TEST(WfdbRecord, FramesAndSkewAreUndone) {
     const auto folder = scratchFolder("frames");
     // Frames of four samples: A, B1, B2, C; A lies one frame late.
-    writeText(folder / "f.hea", "f 3 100 3\nf.dat 16:1 200 16 0 10 33 0 A\nf.dat 16x2 200 16 0 0 0 0 B\nf.dat 16 200\n");
+    writeText(folder / "f.hea",
+              "f 3 100 3\nf.dat 16:1 200 16 0 10 33 0 A\nf.dat 16x2 200 16 0 0 0 0 B\nf.dat 16 200\n");
     writeBytes(folder / "f.dat", words({10, 20, 21, 30, 11, 22, 23, 31, 12, 24, 25, 32}));
     const auto recording = opened(folder / "f");
     EXPECT_EQ(stored(*recording, 0, 0, 3), (std::vector<std::int32_t>{11, 12, kMissingSample}));

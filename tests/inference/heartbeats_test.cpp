@@ -86,7 +86,8 @@ BeatDataset someBeats(std::size_t count, Profile profile = Profile::parity) {
     dataset.profile = profile;
     dataset.shape = shapeOf(profile);
     dataset.classes = 5;
-    const std::vector<float> typical(profile == Profile::product ? dataset.shape.tf_rows * dataset.shape.tf_columns : 0);
+    const std::vector<float> typical(profile == Profile::product ? dataset.shape.tf_rows * dataset.shape.tf_columns
+                                                                 : 0);
     dataset.sources = {{"100", "MLII", true, typical}, {"201", "MLII", true, typical}};
     Random random(3);
     for (std::size_t i = 0; i < count; ++i) {

@@ -21,7 +21,7 @@ std::vector<float> featuresWith(float median_change) {
 
 TEST(RhythmRules, FibrillationIsRestlessAndHasNoPWaves) {
     EXPECT_GT(fibrillationShare(featuresWith(0.12F), 0.97F), 0.95F);
-    EXPECT_LT(fibrillationShare(featuresWith(0.12F), 0.4F), 0.01F);  // irregular with P waves: premature beats
+    EXPECT_LT(fibrillationShare(featuresWith(0.12F), 0.4F), 0.01F);    // irregular with P waves: premature beats
     EXPECT_LT(fibrillationShare(featuresWith(0.005F), 0.97F), 0.01F);  // regular without: a lead that hides them
 }
 

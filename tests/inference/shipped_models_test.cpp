@@ -1,12 +1,17 @@
 // The models that ship: they load through the module as the programs load them, fit their cards, and give sensible
 // answers.
 #include "core/beats/detect.h"
+#include "core/dsp/resample.h"
+#include "core/formats/open.h"
 #include "core/inference/engine.h"
+#include "core/synth/memory_source.h"
 #include "core/synth/synthesize.h"
 #include "tests/support/data.h"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <filesystem>
 
 namespace triptych::inference {
@@ -72,6 +77,61 @@ TEST(ShippedModels, ProductFindsThePrematureVentricularBeatsOfASyntheticRecord) 
     ASSERT_GT(ventricular, 5);
     EXPECT_GE(found, ventricular * 8 / 10);
     EXPECT_GE(kept, normal * 9 / 10);
+}
+
+// The first `seconds` of a recording as a recorder of another rate would have stored them.
+Recording atRate(const Recording& from, double rate_hz, double seconds) {
+    Recording out = from;
+    std::vector<synth::StoredLead> stored;
+    for (std::size_t i = 0; i < out.leads.size(); ++i) {
+        Lead& lead = out.leads[i];
+        const auto taken = static_cast<std::int64_t>(seconds * lead.rate_hz);
+        const auto samples = dsp::resample(readLead(from, i, 0, taken), lead.rate_hz, rate_hz);
+        synth::StoredLead& values = stored.emplace_back();
+        values.gain = 1000;
+        for (const float value : samples) values.values.push_back(static_cast<std::int16_t>(std::lround(value * 1000)));
+        lead.rate_hz = rate_hz;
+        lead.samples = static_cast<std::int64_t>(samples.size());
+        lead.gain = 1000;
+        lead.baseline = 0;
+    }
+    out.duration_s = seconds;
+    out.source = std::make_shared<synth::MemorySource>(std::move(stored));
+    return out;
+}
+
+// Ten minutes each of ventricular bigeminy, atrial runs and fibrillation. They trained the model: this tells whether
+// its answers depend on the rate, not whether they are right.
+TEST(ShippedModels, AnswersDoNotDependOnTheSamplingRate) {
+    TRIPTYCH_NEEDS_DATA(mitdb, "mitdb");
+    constexpr double kSeconds = 600;
+    const auto model = (*loadEngine())->load(folderOf("product"));
+    ASSERT_TRUE(model);
+    for (const char* name : {"119", "209", "203"}) {
+        const auto recording = formats::open((mitdb / (std::string(name) + ".hea")).string(), {});
+        ASSERT_TRUE(recording);
+        const auto whole = beats::referenceBeats(**recording, chooseAnalysisLead(**recording).lead);
+        ASSERT_TRUE(whole);
+        BeatList beats = *whole;
+        std::erase_if(beats.beats, [&](const Beat& beat) { return beat.sample >= kSeconds * beats.rate_hz; });
+        std::vector<std::size_t> answers;
+        for (const double rate_hz : {360.0, 128.0, 250.0, 500.0, 1000.0}) {
+            const Recording other = atRate(**recording, rate_hz, kSeconds);
+            BeatList marks = beats;
+            marks.rate_hz = rate_hz;
+            for (Beat& beat : marks.beats)
+                beat.sample = std::llround(static_cast<double>(beat.sample) / beats.rate_hz * rate_hz);
+            const auto said = (*model)->classify(other, marks, {}, 0, {});
+            ASSERT_TRUE(said) << sentence(said.error());
+            std::size_t same = 0;
+            for (std::size_t i = 0; i < marks.beats.size(); ++i) {
+                const std::size_t answer = said->predictions.winner(i);
+                if (rate_hz == 360) answers.push_back(answer);
+                same += answer == answers[i] ? 1 : 0;
+            }
+            EXPECT_GE(static_cast<double>(same), 0.99 * static_cast<double>(answers.size())) << name << ' ' << rate_hz;
+        }
+    }
 }
 
 TEST(ShippedModels, ExplanationsOfRealBeatsAreCompleteOrMarked) {

@@ -196,9 +196,10 @@ void BeatPanel::showModel() {
     }
     if (beat < predictions.set.size()) {
         verdicts << likelyText(predictions.set[beat], model);
-        verdict_->setToolTip(tr("The true class of a beat is among its likely ones in %1 % of the beats of that class, on "
-                                "patients like those of the training; on others less often.")
-                                 .arg(100 * (1 - model.conformal_alpha), 0, 'f', 0));
+        verdict_->setToolTip(
+            tr("The true class of a beat is among its likely ones in %1 % of the beats of that class, on "
+               "patients like those of the training; on others less often.")
+                .arg(100 * (1 - model.conformal_alpha), 0, 'f', 0));
     }
     QStringList reasons;
     for (const auto reason : pipeline::reasonsOf(predictions, beat, model.borderline_margin)) {

@@ -23,8 +23,8 @@ struct TimeSaliency {
 };
 [[nodiscard]] std::optional<TimeSaliency> timeSaliency(const Explanation& explanation);
 
-// Cells of the "time_frequency" input, or of the "scalogram" where the model reads that instead: its rows stand at equal
-// ratios, not at equal distances. A two-sided transform of a real signal sees every frequency twice: the rows of
+// Cells of the "time_frequency" input, or of the "scalogram" where the model reads that instead: its rows stand at
+// equal ratios, not at equal distances. A two-sided transform of a real signal sees every frequency twice: the rows of
 // +f and −f are one cell here, attributions summed and what was seen averaged, so that nothing is drawn twice or lost.
 struct TimeFrequencyCells {
     std::vector<double> frequency_hz;   // centres, ascending, >= 0

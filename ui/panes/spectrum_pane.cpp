@@ -250,7 +250,7 @@ void SpectrumPane::paintBars(QPainter& painter) const {
         const double width = std::abs(level) * kBars * plot.width();
         if (bottom - top < 0.2 || !(width >= 0.3)) continue;
         QColor ink = bars_->is_signed ? QColor::fromRgb(colourAt(ColourMap::diverging, level > 0 ? 1 : 0))
-                                       : QColor::fromRgb(colourAt(ColourMap::cividis, level));
+                                      : QColor::fromRgb(colourAt(ColourMap::cividis, level));
         ink.setAlphaF(static_cast<float>(0.25 + 0.65 * state_.overlayOpacity()));
         const double gap = bottom - top > 4 ? 0.5 : 0;
         painter.fillRect(QRectF(plot.right() - width, top + gap, width, bottom - top - 2 * gap), ink);

@@ -66,10 +66,10 @@ private:
     Request requested_;
     std::optional<Estimate> estimate_;
     std::optional<FrequencyBars> bars_;  // attribution by frequency, where there is any
-    QChart* chart_ = nullptr;        // owned by the view
-    QChartView* view_ = nullptr;     // a child
-    QWidget* foreground_ = nullptr;  // a child above it: cursor and bars
-    QLineSeries* curve_ = nullptr;   // owned by the chart, as the rest
+    QChart* chart_ = nullptr;            // owned by the view
+    QChartView* view_ = nullptr;         // a child
+    QWidget* foreground_ = nullptr;      // a child above it: cursor and bars
+    QLineSeries* curve_ = nullptr;       // owned by the chart, as the rest
     QLineSeries* floor_ = nullptr;
     QAreaSeries* area_ = nullptr;
     QValueAxis* power_axis_ = nullptr;

@@ -36,8 +36,8 @@ struct FusedOutput {
 // that at T = 1 the shown probability is the average itself. Joint network: ln p, its logits up to a constant.
 [[nodiscard]] torch::Tensor fusedScores(Fusion fusion, const torch::Tensor& weights,
                                         const torch::Tensor& probabilities);
-// What is left of the branches' probabilities [B × M × K] after S (class 1) has handed `share` [B] of its own to N (class
-// 0): the rule of fibrillation (rhythm_rules.h).
+// What is left of the branches' probabilities [B × M × K] after S (class 1) has handed `share` [B] of its own to N
+// (class 0): the rule of fibrillation (rhythm_rules.h).
 [[nodiscard]] torch::Tensor afterFibrillation(const torch::Tensor& probabilities, const torch::Tensor& share);
 // The part of each branch that is shown to readers, [M × K], columns sum to 1.
 [[nodiscard]] torch::Tensor shownAttention(Fusion fusion, const torch::Tensor& weights);

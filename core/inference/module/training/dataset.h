@@ -34,7 +34,7 @@ struct BeatDataset {
     std::vector<std::uint8_t> label;    // [n] 0..classes-1
     std::vector<std::uint16_t> source;  // [n]
     std::vector<std::uint32_t> beat;    // [n] index into the record's mapped beats
-    std::vector<float> pre_rr_s;        // [n] interval before the beat, NaN for a first one; empty in the parity profile
+    std::vector<float> pre_rr_s;  // [n] interval before the beat, NaN for a first one; empty in the parity profile
 
     [[nodiscard]] std::size_t size() const { return label.size(); }
     [[nodiscard]] const std::string& recordOf(std::size_t i) const { return sources[source[i]].record; }

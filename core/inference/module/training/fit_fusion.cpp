@@ -16,10 +16,10 @@ ScoreTable scoreTensor(const Configuration& configuration, std::string title, co
                        const torch::Tensor& labels) {
     const auto bytes = [](const torch::Tensor& of) {
         const auto plain = of.to(torch::kByte).contiguous();
-        return std::vector<std::uint8_t>(plain.data_ptr<std::uint8_t>(), plain.data_ptr<std::uint8_t>() + plain.numel());
+        return std::vector<std::uint8_t>(plain.data_ptr<std::uint8_t>(),
+                                         plain.data_ptr<std::uint8_t>() + plain.numel());
     };
-    return scoreOf(std::move(title),
-                   confusionOf(bytes(labels), bytes(scores.argmax(1)), configuration.classes.size()),
+    return scoreOf(std::move(title), confusionOf(bytes(labels), bytes(scores.argmax(1)), configuration.classes.size()),
                    configuration.classes);
 }
 

@@ -29,7 +29,8 @@ struct MadeRhythm {
 // About `beats` beats of one made patient, whose rate, restlessness and habits are drawn from `random`.
 [[nodiscard]] MadeRhythm makeRhythm(RhythmKind kind, std::size_t beats, Random& random);
 
-// Rhythm features (beats/rr_features.h) of made beats by their label, for lending: [n × rhythmFeatures()] of N and of S.
+// Rhythm features (beats/rr_features.h) of made beats by their label, for lending: [n × rhythmFeatures()] of N and of
+// S.
 struct MadeRhythms {
     std::vector<float> normal, supraventricular;
     // A row drawn at random; `label` is 0 or 1.

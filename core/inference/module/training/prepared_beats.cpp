@@ -123,10 +123,9 @@ Result<BeatDataset> readPrepared(const std::string& path) {
                  take(*tensors, "beat", {n}, torch::kInt, dataset.beat) &&
                  take(*tensors, "source", {n}, torch::kInt, source);
     if (dataset.shape.rr > 0) {
-        whole =
-            whole &&
-            take(*tensors, "rr", {n, static_cast<std::int64_t>(dataset.shape.rr)}, torch::kFloat, dataset.rr) &&
-            take(*tensors, "pre_rr_s", {n}, torch::kFloat, dataset.pre_rr_s);
+        whole = whole &&
+                take(*tensors, "rr", {n, static_cast<std::int64_t>(dataset.shape.rr)}, torch::kFloat, dataset.rr) &&
+                take(*tensors, "pre_rr_s", {n}, torch::kFloat, dataset.pre_rr_s);
     }
     const auto typical = tensors->find("typical_tf");
     const bool has_typical = *profile == Profile::product;

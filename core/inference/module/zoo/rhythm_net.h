@@ -1,5 +1,6 @@
-// The product profile's third branch: a small perceptron over the features of rhythm, likeness and P waves alone. It cannot learn a
-// patient's waveform by heart, which is where the two branches that see the signal go wrong on a stranger.
+// The product profile's third branch: a small perceptron over the features of rhythm, likeness and P waves alone. It
+// cannot learn a patient's waveform by heart, which is where the two branches that see the signal go wrong on a
+// stranger.
 #pragma once
 
 #include "core/inference/module/zoo/encoder.h"

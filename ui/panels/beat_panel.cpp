@@ -22,13 +22,18 @@ QFont boldFont(double points) {
     return font;
 }
 
-QString likelyText(unsigned set, const ModelInfo& model) {
+QString likelyText(unsigned set, std::size_t answer, const ModelInfo& model) {
     QStringList names;
     for (std::size_t k = 0; k < model.classes.size(); ++k) {
         if ((set >> k & 1U) != 0) names << QString::fromStdString(model.classes[k]);
     }
     if (names.isEmpty()) return BeatPanel::tr("Likely classes: none.");
-    return BeatPanel::tr("Likely classes: %1.").arg(names.join(QStringLiteral(", ")));
+    const QString list = names.join(QStringLiteral(", "));
+    if ((set >> answer & 1U) != 0 || answer >= model.classes.size())
+        return BeatPanel::tr("Likely classes: %1.").arg(list);
+    return BeatPanel::tr("Likely classes: %1; %2 is less sure here than in %3 % of its beats.")
+        .arg(list, QString::fromStdString(model.classes[answer]))
+        .arg(100 * (1 - model.conformal_alpha), 0, 'f', 0);
 }
 
 QString reasonText(pipeline::Reason reason, const Predictions& predictions, std::size_t beat) {
@@ -195,7 +200,7 @@ void BeatPanel::showModel() {
         verdicts << tr("S because a run of early beats goes on here (a rule); each branch judges this beat by itself.");
     }
     if (beat < predictions.set.size()) {
-        verdicts << likelyText(predictions.set[beat], model);
+        verdicts << likelyText(predictions.set[beat], predictions.winner(beat), model);
         verdict_->setToolTip(
             tr("The true class of a beat is among its likely ones in %1 % of the beats of that class, on "
                "patients like those of the training; on others less often.")

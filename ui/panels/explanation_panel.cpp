@@ -81,6 +81,7 @@ ExplanationPanel::ExplanationPanel(ViewState& state, QWidget* parent)
     badge_->setWordWrap(true);
     badge_->setMinimumHeight(fontMetrics().height() + 2);
     bars_title_->setFont(labelFont());
+    bars_title_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);  // never widens the column
 
     auto* opacity_label = new QLabel(tr("opacity"));
     opacity_label->setBuddy(opacity_);
@@ -169,10 +170,9 @@ void ExplanationPanel::showExplanation() {
                 bars.push_back({QString::fromStdString(names[i]), rr->values[i], seen});
             }
         }
-        bars_title_->setText(
-            bars.empty()
-                ? QString()
-                : tr("Rhythm and likeness, for (+) and against (−) %1").arg(QString::fromStdString(why->class_name)));
+        bars_title_->setText(bars.empty() ? QString()
+                                          : tr("Rhythm, likeness and P, for (+) and against (−) %1")
+                                                .arg(QString::fromStdString(why->class_name)));
     }
     const bool shown = !bars.empty();
     if (shown || (why && !shown)) bars_->setBars(largest(std::move(bars)));

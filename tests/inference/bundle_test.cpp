@@ -67,6 +67,18 @@ TEST(Bundle, SavedAndLoadedAgainGivesTheSameWeights) {
                              bundle.branches[0].network->logits({input}, {})));
 }
 
+TEST(Bundle, TheRulesOfRhythmAreOfTheCard) {
+    for (const bool ruled : {false, true}) {
+        const auto folder = triptych::test::scratchFolder("model");
+        Bundle bundle = inference::test::randomBundle(Profile::product);
+        bundle.card.info.rhythm_rules = ruled;
+        ASSERT_TRUE(saveBundle(folder.string(), bundle));
+        const auto loaded = loadBundle(folder.string());
+        ASSERT_TRUE(loaded) << sentence(loaded.error());
+        EXPECT_EQ(loaded->card.info.rhythm_rules, ruled);
+    }
+}
+
 TEST(Bundle, OtherWeightsThanTheCardsAreRefused) {
     const auto folder = savedModel();
     auto bytes = contents(folder / "weights.safetensors");
@@ -103,6 +115,12 @@ TEST(Bundle, ACardThatLiesIsRefused) {
     EXPECT_EQ(loadErrorWithCard([](Json& card) { card["profile"] = "other"; }), ErrorCode::malformed);
     EXPECT_EQ(loadErrorWithCard([](Json& card) { card["temperature"] = 0; }), ErrorCode::malformed);
     EXPECT_EQ(loadErrorWithCard([](Json& card) { card["classes"] = "N"; }), ErrorCode::malformed);
+    EXPECT_EQ(loadErrorWithCard([](Json& card) { card["rhythm_rules"] = "yes"; }), ErrorCode::malformed);
+    EXPECT_EQ(loadErrorWithCard([](Json& card) {
+                  card["rhythm_rules"] = true;  // which read N, S and V from the first three columns
+                  card["classes"] = {"V", "N", "S", "F"};
+              }),
+              ErrorCode::malformed);
     EXPECT_EQ(loadErrorWithCard([](Json& card) { card.erase("branches"); }), ErrorCode::malformed);
     EXPECT_EQ(loadErrorWithCard([](Json& card) { card = Json::array(); }), ErrorCode::malformed);
 }

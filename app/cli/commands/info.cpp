@@ -22,10 +22,13 @@ struct InfoOptions {
 };
 
 constexpr std::int64_t kBlock_samples = 65'536;
+// Of all leads: a sum that no header states is not worth reading gigabytes for.
+constexpr std::int64_t kLargestSum_samples = 200'000'000;
 
 // What was counted over one lead's stored samples, beside what the header states of them.
 struct LeadCheck {
-    int checksum = 0;
+    std::optional<int>
+        checksum;  // nullopt: the header states none, and the file is too long to be summed for its own sake
     std::optional<bool> agrees;  // nullopt: the header states none
 };
 
@@ -64,8 +67,14 @@ void checkSegments(const Recording& recording, const Job& job, std::vector<Warni
 
 std::vector<LeadCheck> checkLeads(const Recording& recording, const Job& job, std::vector<Warning>& warnings) {
     std::vector<LeadCheck> checks;
+    std::int64_t samples = 0;
+    for (const Lead& lead : recording.leads) samples += lead.samples;
     for (std::size_t i = 0; i < recording.leads.size() && !job.stopRequested(); ++i) {
         const Lead& lead = recording.leads[i];
+        if (!lead.checksum && samples > kLargestSum_samples) {
+            checks.emplace_back();
+            continue;
+        }
         const auto stored = formats::storedChecksum(recording, i);
         const std::int16_t sum = stored ? *stored : sumOfSamples(recording, i, job);
         LeadCheck check{sum, std::nullopt};
@@ -98,7 +107,7 @@ Json infoJson(const Recording& recording, const std::vector<LeadCheck>& checks, 
                          {"unit", lead.unit},
                          {"rate_hz", jsonNumber(lead.rate_hz)},
                          {"samples", lead.samples},
-                         {"checksum", checks[i].checksum},
+                         {"checksum", checks[i].checksum ? Json(*checks[i].checksum) : Json(nullptr)},
                          {"checksum_stated", lead.checksum ? Json(*lead.checksum) : Json(nullptr)},
                          {"checksum_ok", checks[i].agrees ? Json(*checks[i].agrees) : Json(nullptr)},
                          {"gain", jsonNumber(lead.gain)},
@@ -124,8 +133,9 @@ Json infoJson(const Recording& recording, const std::vector<LeadCheck>& checks, 
 }
 
 std::string checksumText(const Lead& lead, const LeadCheck& check) {
-    if (!check.agrees) return std::to_string(check.checksum);
-    return std::to_string(check.checksum) +
+    if (!check.checksum) return "not summed";
+    if (!check.agrees) return std::to_string(*check.checksum);
+    return std::to_string(*check.checksum) +
            (*check.agrees ? " (agrees)" : " (header: " + std::to_string(*lead.checksum) + ')');
 }
 
@@ -134,7 +144,8 @@ std::string infoCsv(const Recording& recording, const std::vector<LeadCheck>& ch
     for (std::size_t i = 0; i < recording.leads.size(); ++i) {
         const Lead& lead = recording.leads[i];
         out += csvLine({lead.name, lead.unit, shortest(lead.rate_hz), std::to_string(lead.samples),
-                        std::to_string(checks[i].checksum), lead.checksum ? std::to_string(*lead.checksum) : ""});
+                        checks[i].checksum ? std::to_string(*checks[i].checksum) : "",
+                        lead.checksum ? std::to_string(*lead.checksum) : ""});
     }
     return out;
 }

@@ -195,19 +195,6 @@ TEST(Ishne, LargeStepsAndUnknownOnes) {
     EXPECT_EQ((*recording)->leads[1].unit, "stored");
 }
 
-// Whatever the cut, opening ends with an error, or with a recording that reads without a fault.
-void cutEverywhere(const std::filesystem::path& path, const std::string& whole) {
-    for (std::size_t size = 0; size < whole.size(); ++size) {
-        writeText(path, whole.substr(0, size));
-        const auto recording = open(path.string());
-        if (!recording) {
-            EXPECT_FALSE(recording.error().what.empty());
-            continue;
-        }
-        for (std::size_t i = 0; i < (*recording)->leads.size(); ++i) (void)stored(**recording, i, -1, 5);
-    }
-}
-
 TEST(Ishne, CutAtEveryByte) {
     const auto folder = scratchFolder("ishne-cut");
     writeText(folder / "h.ann", ishneAnnotations());

@@ -52,19 +52,6 @@ Result<RecordingPtr> opened(const std::string& file) {
     return open((folder / "m.mwf").string());
 }
 
-// Whatever the cut, opening ends with an error, or with a recording that reads without a fault.
-void cutEverywhere(const std::filesystem::path& path, const std::string& whole) {
-    for (std::size_t size = 0; size < whole.size(); ++size) {
-        writeText(path, whole.substr(0, size));
-        const auto recording = open(path.string());
-        if (!recording) {
-            EXPECT_FALSE(recording.error().what.empty());
-            continue;
-        }
-        for (std::size_t i = 0; i < (*recording)->leads.size(); ++i) (void)stored(**recording, i, -1, 5);
-    }
-}
-
 // Two channels in two blocks of two samples, big-endian as MFER's default is: II in 2 µV and a pressure in 0.125 mmHg.
 std::string mfer() {
     std::string file = bytes({0x40, 8}) + "MFR test";

@@ -1,5 +1,9 @@
 #include "tests/formats/record_files.h"
 
+#include "core/formats/open.h"
+
+#include <gtest/gtest.h>
+
 #include <fstream>
 #include <iterator>
 
@@ -69,6 +73,18 @@ std::filesystem::path makeSmallRecord(const std::string& folder_name) {
     writeBytes(folder / "r.dat", words({1, 0xfffe, 3, 0xfffc, 5, 0xfffa}));
     writeBytes(folder / "r.atr", words({1 << 10 | 2, 0}));
     return folder;
+}
+
+void cutEverywhere(const std::filesystem::path& path, const std::string& whole) {
+    for (std::size_t size = 0; size < whole.size(); ++size) {
+        writeText(path, whole.substr(0, size));
+        const auto recording = formats::open(path.string());
+        if (!recording) {
+            EXPECT_FALSE(recording.error().what.empty());
+            continue;
+        }
+        for (std::size_t i = 0; i < (*recording)->leads.size(); ++i) (void)stored(**recording, i, -1, 5);
+    }
 }
 
 }  // namespace triptych::test

@@ -31,4 +31,8 @@ std::string warningsOf(const Recording& recording);
 // A record "r" of two leads in format 16 with three frames (1 -2, 3 -4, 5 -6) and one beat, complete and valid.
 std::filesystem::path makeSmallRecord(const std::string& folder_name);
 
+// Opens the file cut after every byte: whatever the cut, that ends with an error, or with a recording that reads
+// without a fault.
+void cutEverywhere(const std::filesystem::path& path, const std::string& whole);
+
 }  // namespace triptych::test

@@ -6,8 +6,8 @@
 namespace triptych::inference {
 
 struct Blas {
-    std::string library;  // resolved file name: "libopenblasp-r0.3.21.so"
-    bool slow = false;    // the reference implementation
+    std::string name;   // resolved file name: "libopenblasp-r0.3.21.so"
+    bool slow = false;  // the reference implementation
 };
 [[nodiscard]] Blas activeBlas();
 

@@ -77,13 +77,13 @@ Result<Evaluation> TorchEngine::evaluate(const EvaluateRequest& request, const J
 }
 
 std::string TorchEngine::backend() const {
-    return "LibTorch " TORCH_VERSION ", BLAS " + activeBlas().library;
+    return "LibTorch " TORCH_VERSION ", BLAS " + activeBlas().name;
 }
 
 std::vector<Warning> TorchEngine::warnings() const {
     const Blas blas = activeBlas();
     if (!blas.slow) return {};
-    return {{"the slow reference BLAS is active (" + blas.library +
+    return {{"the slow reference BLAS is active (" + blas.name +
                  "): install libopenblas0-pthread, up to thirty times faster",
              "inference"}};
 }

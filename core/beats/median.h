@@ -1,4 +1,4 @@
-// Medians and quantiles, as every part of this room means them. Private to this room.
+// Medians and quantiles, as every part of this room means them.
 #pragma once
 
 #include <algorithm>

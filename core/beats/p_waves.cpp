@@ -55,13 +55,14 @@ struct Common {
     float order = 0;
 };
 
-Common commonOf(std::span<const std::size_t> neighbours, std::span<const Stretch> beats) {
+Common commonOf(std::span<const std::size_t> neighbours, std::span<const Stretch> beats,
+                std::span<const float> energy) {
     Common out;
     const auto count = static_cast<float>(neighbours.size());
     if (neighbours.empty()) return out;
     for (const std::size_t beat : neighbours) {
         for (std::size_t i = 0; i < kLength; ++i) out.mean[i] += beats[beat][i] / count;
-        out.average += product(beats[beat], beats[beat]) / count;
+        out.average += energy[beat] / count;
     }
     out.of_mean = product(out.mean, out.mean);
     // The mean of n beats of pure noise holds 1/n of their energy.
@@ -75,8 +76,7 @@ float logRatio(float a, float b) {
     return std::clamp(std::log((a + kNothing) / (b + kNothing)), -kClip, kClip);
 }
 
-void describe(const Stretch& beat, const Common& common, std::span<float> row) {
-    const float energy = product(beat, beat);
+void describe(const Stretch& beat, float energy, const Common& common, std::span<float> row) {
     const float shared = product(beat, common.mean);
     const float multiple = std::clamp(shared / (common.of_mean + kNothing / 10), 1 - kClip, 1 + kClip);
     float remainder = 0;
@@ -118,7 +118,7 @@ std::vector<float> pWaveFeatures(std::span<const float> windows, std::span<const
             std::max<std::size_t>(4, static_cast<std::size_t>(kKept * static_cast<double>(neighbours.size()))));
         std::nth_element(neighbours.begin(), neighbours.begin() + static_cast<std::ptrdiff_t>(kept), neighbours.end(),
                          [&](std::size_t a, std::size_t b) { return energy[a] < energy[b]; });
-        describe(beats[beat], commonOf(std::span(neighbours).first(kept), beats),
+        describe(beats[beat], energy[beat], commonOf(std::span(neighbours).first(kept), beats, energy),
                  std::span(features).subspan(beat * kPWaveFeatures, kPWaveFeatures));
     }
     return features;

@@ -22,12 +22,11 @@ inline constexpr std::size_t kPDisorder = 0;  // column of "P waves without orde
 // for beats that did not come early. [n × kPWaveFeatures] row-major. The stretch from 0.29 to 0.06 s before the mark,
 // less its straight line, is compared with its mean over the neighbours: those on time among the 30 beats to either
 // side, less the fifth of them with the most energy (noise, a T wave); where there are fewer than six, all of them.
-// - "without order": 1 − the share of the neighbours' energy that lies in their mean, less what chance puts there. 0:
-// the
-//   same wave before every QRS; 1: no wave in common (fibrillation; on a lead that hides P, noise).
+// - "without order": 1 − the share of the neighbours' energy that lies in their mean, less what chance puts there.
+//   0: the same wave before every QRS; 1: no wave in common (fibrillation; on a lead that hides P, noise).
 // - "unlike": 1 − correlation with the mean. "size beside": the multiple of the mean that fits best, less 1.
-// "remainder",
-//   "energy": ln of what that multiple leaves of the beat, and of all its energy, over the neighbours' average.
+// - "remainder", "energy": ln of what that multiple leaves of the beat, and of all its energy, over the neighbours'
+//   average.
 // - "neighbours' P / QRS": ln of the mean's root mean square over kUsualP, a usual one.
 // Linear in the beats; any thread.
 [[nodiscard]] std::vector<float> pWaveFeatures(std::span<const float> windows, std::span<const std::uint8_t> on_time);

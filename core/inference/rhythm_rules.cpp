@@ -1,5 +1,6 @@
 #include "core/inference/rhythm_rules.h"
 
+#include "core/beats/median.h"
 #include "core/beats/p_waves.h"
 #include "core/beats/rr_features.h"
 #include "core/inference/model_inputs.h"
@@ -48,10 +49,8 @@ public:
     }
     [[nodiscard]] float interval_s() const {  // NaN: not known yet
         if (last_.size() < kFewestSinus) return std::numeric_limits<float>::quiet_NaN();
-        std::vector<float> sorted(last_.begin(), last_.end());
-        std::sort(sorted.begin(), sorted.end());
-        const std::size_t half = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+        std::vector<float> values(last_.begin(), last_.end());
+        return beats::medianInPlace(std::span(values));
     }
 
 private:

@@ -27,9 +27,8 @@ constexpr std::int64_t kLargestSum_samples = 200'000'000;
 
 // What was counted over one lead's stored samples, beside what the header states of them.
 struct LeadCheck {
-    std::optional<int>
-        checksum;  // nullopt: the header states none, and the file is too long to be summed for its own sake
-    std::optional<bool> agrees;  // nullopt: the header states none
+    std::optional<int> checksum;  // nullopt: none is stated, and the file is too long to be summed for its own sake
+    std::optional<bool> agrees;   // nullopt: the header states none
 };
 
 // The 16-bit sum over the samples that can be read, for leads whose file states none.

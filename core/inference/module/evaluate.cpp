@@ -74,8 +74,9 @@ std::vector<std::vector<std::uint8_t>> winnersOf(const Bundle& bundle, const Pre
                 average[j] += static_cast<float>(bundle.card.omega[m]) * branch[j];
         }
         answers.push_back(std::move(average));
+        const BeatTimes times = timesOf(beats);
         for (std::size_t a = 1; a < answers.size() && bundle.card.info.rhythm_rules; ++a)
-            static_cast<void>(continueRuns(timesOf(beats), answers[a], classes));
+            static_cast<void>(continueRuns(times, answers[a], classes));
     }
     std::vector<std::vector<std::uint8_t>> winners;
     for (const auto& answer : answers) {

@@ -94,9 +94,12 @@ build_jobs() {
 configure_and_build() {
     local preset="$1"
     shift
-    local strict="${TRIPTYCH_WARNINGS_AS_ERRORS:-OFF}"
+    # Asked for neither way, a folder that is already built keeps its choice: another one would rebuild every file.
+    local cache="$project_root/build/$preset/CMakeCache.txt"
+    local strict="${TRIPTYCH_WARNINGS_AS_ERRORS:-}"
+    if [ -z "$strict" ] && grep -qs '^TRIPTYCH_WARNINGS_AS_ERRORS:[A-Z]*=ON$' "$cache"; then strict=ON; fi
     logged "$project_root/build/configure.log" "the build could not be configured" \
-        env -C "$project_root" cmake --preset "$preset" "-DTRIPTYCH_WARNINGS_AS_ERRORS=$strict"
+        env -C "$project_root" cmake --preset "$preset" "-DTRIPTYCH_WARNINGS_AS_ERRORS=${strict:-OFF}"
     local build=(cmake --build "$project_root/build/$preset" --parallel "$(build_jobs)")
     if [ "$#" -gt 0 ]; then build+=(--target "$@"); fi
     say "Building in $project_root/build/$preset (minutes the first time)"

@@ -77,11 +77,17 @@ Result<Evaluation> TorchEngine::evaluate(const EvaluateRequest& request, const J
 }
 
 std::string TorchEngine::backend() const {
-    return "LibTorch " TORCH_VERSION ", BLAS " + activeBlas().name;
+    const Blas blas = activeBlas();
+    return "LibTorch " TORCH_VERSION ", BLAS " + blas.name + (blas.kernels.empty() ? "" : " for " + blas.kernels);
 }
 
 std::vector<Warning> TorchEngine::warnings() const {
     const Blas blas = activeBlas();
+    if (blas.outdated) {
+        return {{"OpenBLAS does not know this processor and computes with kernels for " + blas.kernels +
+                     ", about five times slower: unset OPENBLAS_CORETYPE, or set it to Haswell or SkylakeX",
+                 "inference"}};
+    }
     if (!blas.slow) return {};
     return {{"the slow reference BLAS is active (" + blas.name +
                  "): install libopenblas0-pthread, up to thirty times faster",

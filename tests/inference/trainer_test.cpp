@@ -2,6 +2,7 @@
 
 #include "core/inference/metrics.h"
 #include "core/inference/module/safetensors.h"
+#include "core/inference/module/training/learn_batch.h"
 #include "core/inference/module/training/training_log.h"
 #include "core/inference/random.h"
 #include "tests/support/data.h"
@@ -14,6 +15,7 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <numeric>
 
 namespace triptych::inference::training {
 namespace {
@@ -39,6 +41,26 @@ BeatDataset toyDataset(std::size_t beats) {
         for (std::size_t f = 0; f < dataset.shape.rr; ++f)
             dataset.rr.push_back(static_cast<float>(0.1 * random.normal()));
         dataset.label.push_back(label);
+        dataset.source.push_back(0);
+        dataset.beat.push_back(static_cast<std::uint32_t>(i));
+    }
+    return dataset;
+}
+
+// Three shapes of beats in the parity profile's layout.
+BeatDataset parityToy(std::size_t beats) {
+    BeatDataset dataset;
+    dataset.profile = Profile::parity;
+    dataset.shape = shapeOf(Profile::parity);
+    dataset.classes = 3;
+    dataset.sources.push_back({"toy", "II", true, {}});
+    Random random(2);
+    for (std::size_t i = 0; i < beats; ++i) {
+        for (std::size_t t = 0; t < 187; ++t) {
+            const double d = (static_cast<double>(t) - 40) / (2.0 + 6.0 * static_cast<double>(i % 3));
+            dataset.time.push_back(static_cast<float>(std::exp(-d * d / 2) * 0.8 + 0.1 * random.uniform()));
+        }
+        dataset.label.push_back(static_cast<std::uint8_t>(i % 3));
         dataset.source.push_back(0);
         dataset.beat.push_back(static_cast<std::uint32_t>(i));
     }
@@ -90,6 +112,42 @@ TEST(Trainer, LearnsWhatCanBeLearned) {
     EXPECT_GT((answers == labelsOf(toy.dataset, run.train)).to(torch::kFloat).mean().item<float>(), 0.95F);
 }
 
+// A batch of 150 goes through V's time branch in three parts; loss and gradients are those of the whole, weighted by
+// class.
+TEST(Trainer, ABatchInPartsTeachesWhatItTeachesWhole) {
+    at::set_num_threads(1);
+    const BeatDataset dataset = parityToy(150);
+    Configuration configuration;
+    configuration.classes = {"N", "S", "V"};
+    configuration.label_smoothing = 0.1;
+    torch::manual_seed(3);
+    const auto network = zoo::findNetwork("v_time_transformer")->make({dataset.shape, 3});
+    network->eval();  // dropout would draw other masks
+    std::vector<std::size_t> beats(dataset.size());
+    std::iota(beats.begin(), beats.end(), std::size_t{0});
+    const std::vector inputs{InputKind::time};
+    const auto weights = torch::tensor({0.5F, 1.0F, 3.0F});
+    const double loss = learnBatch(*network, {configuration, dataset, inputs, weights}, beats, {});
+    std::vector<torch::Tensor> in_parts;
+    for (auto& parameter : network->parameters()) {
+        in_parts.push_back(parameter.grad().clone());
+        parameter.mutable_grad().zero_();
+    }
+    const auto batch = makeBatch(dataset, beats, inputs, {});
+    const auto whole = torch::nn::functional::cross_entropy(
+        network->logits(batch.pictures, batch.rr), batch.label,
+        torch::nn::functional::CrossEntropyFuncOptions().weight(weights).label_smoothing(0.1));
+    whole.backward();
+    EXPECT_NEAR(loss, whole.item<double>(), 1e-5);
+    double largest = 0;
+    for (std::size_t i = 0; i < in_parts.size(); ++i) {
+        const auto gradient = network->parameters()[i].grad();
+        EXPECT_LE((in_parts[i] - gradient).abs().max().item<double>(), 1e-5);
+        largest = std::max(largest, gradient.abs().max().item<double>());
+    }
+    EXPECT_GT(largest, 1e-2);
+}
+
 TEST(Trainer, ResumedTrainingEqualsUninterruptedTraining) {
     at::set_num_threads(1);
     Toy toy;
@@ -131,21 +189,7 @@ TEST(Trainer, ACheckpointOfAnotherRunIsRefused) {
 // ends with the epoch that did best, and with the same weights to the last bit.
 TEST(Trainer, ResumedBestEpochOfAJointNetworkEqualsTheUninterruptedOne) {
     at::set_num_threads(1);
-    BeatDataset dataset;
-    dataset.profile = Profile::parity;
-    dataset.shape = shapeOf(Profile::parity);
-    dataset.classes = 3;
-    dataset.sources.push_back({"toy", "II", true, {}});
-    Random random(2);
-    for (std::size_t i = 0; i < 60; ++i) {
-        for (std::size_t t = 0; t < 187; ++t) {
-            const double d = (static_cast<double>(t) - 40) / (2.0 + 6.0 * static_cast<double>(i % 3));
-            dataset.time.push_back(static_cast<float>(std::exp(-d * d / 2) * 0.8 + 0.1 * random.uniform()));
-        }
-        dataset.label.push_back(static_cast<std::uint8_t>(i % 3));
-        dataset.source.push_back(0);
-        dataset.beat.push_back(static_cast<std::uint32_t>(i));
-    }
+    const BeatDataset dataset = parityToy(60);
     Configuration configuration;
     configuration.classes = {"N", "S", "V"};
     configuration.batch = 16;

@@ -5,6 +5,7 @@
 #include "core/inference/module/training/adamw.h"
 #include "core/inference/module/training/batches.h"
 #include "core/inference/module/training/class_weights.h"
+#include "core/inference/module/training/learn_batch.h"
 #include "core/inference/module/training/weight_average.h"
 #include "core/inference/module/zoo/dropout.h"
 #include "core/inference/random.h"
@@ -22,7 +23,6 @@ namespace triptych::inference::training {
 namespace {
 
 constexpr double kWarmUpShare = 0.25;
-constexpr float kIrregularRr = 0.12F;  // |ln(pre-RR / local RR)|: one eighth early or late
 
 // Smith & Topin's one cycle: cosine up from peak/25 over the first quarter, cosine down to peak/10⁴.
 double oneCycle(double peak, std::int64_t step, std::int64_t steps) {
@@ -32,23 +32,6 @@ double oneCycle(double peak, std::int64_t step, std::int64_t steps) {
     };
     if (position < kWarmUpShare) return between(peak / 25, peak, position / kWarmUpShare);
     return between(peak, peak / 1e4, (position - kWarmUpShare) / (1 - kWarmUpShare));
-}
-
-double keptShare(const Configuration& configuration, float relative_rr) {
-    return std::abs(relative_rr) >= kIrregularRr ? configuration.keep_irregular : configuration.keep_normals;
-}
-
-// What thinning takes from N, put back on the logits while learning: without it the network would learn the sample's
-// odds and call too many beats S (the prior correction of Menon et al. 2021). ln of the share of N that was kept among
-// beats of this beat's timing; [B × K], zero but for N.
-torch::Tensor thinningOffset(const Configuration& configuration, const torch::Tensor& rr, std::int64_t classes) {
-    auto offset = torch::zeros({rr.size(0), classes});
-    const auto timing = rr.accessor<float, 2>();
-    auto of_normal = offset.accessor<float, 2>();
-    for (std::int64_t row = 0; row < rr.size(0); ++row) {
-        of_normal[row][0] = static_cast<float>(std::log(keptShare(configuration, timing[row][0])));
-    }
-    return offset;
 }
 
 // Normal beats are thinned anew for every epoch, ordinary ones more than early and late ones; rare beats always stay.
@@ -181,12 +164,6 @@ std::string lineOf(const EpochReport& report, const std::optional<ScoreTable>& s
     return line;
 }
 
-torch::Tensor logitsOn(const torch::Device& device, zoo::Network& network, const Batch& batch) {
-    std::vector<torch::Tensor> pictures;
-    for (const auto& picture : batch.pictures) pictures.push_back(picture.to(device));
-    return network.logits(pictures, batch.rr.defined() ? batch.rr.to(device) : batch.rr);
-}
-
 // Mean and deviation of every cell over the training beats, for the inputs that the network wants standardised.
 void learnScales(const BranchRun& run, std::span<const InputKind> inputs, zoo::Network& network) {
     for (std::size_t input = 0; input < inputs.size(); ++input) {
@@ -244,7 +221,7 @@ torch::Tensor predictProbabilities(zoo::Network& network, const BeatDataset& dat
     for (std::size_t first = 0; first < indices.size(); first += kBatch) {
         const auto batch =
             makeBatch(dataset, indices.subspan(first, std::min(kBatch, indices.size() - first)), inputs, {});
-        parts.push_back(torch::softmax(logitsOn(device, network, batch), 1).to(torch::kCPU));
+        parts.push_back(torch::softmax(logitsOf(network, batch, device), 1).to(torch::kCPU));
     }
     if (parts.empty()) return torch::empty({0, static_cast<std::int64_t>(dataset.classes)});
     return torch::cat(parts);
@@ -283,11 +260,9 @@ Result<std::shared_ptr<zoo::Network>> trainBranch(const BranchRun& run, const Jo
         first_epoch = *done;
         log(run.label + ": resumed after epoch " + std::to_string(first_epoch) + " of " + std::to_string(epochs));
     }
-    const auto class_weights =
-        classWeights(labelsOf(run.dataset, run.train), classes, run.configuration.class_weight_exponent).to(device);
-    const auto loss_options = torch::nn::functional::CrossEntropyFuncOptions()
-                                  .weight(class_weights)
-                                  .label_smoothing(run.configuration.label_smoothing);
+    const Learning learning{
+        run.configuration, run.dataset, entry.inputs,
+        classWeights(labelsOf(run.dataset, run.train), classes, run.configuration.class_weight_exponent)};
     // Steps vary a little with the thinning; the schedule counts those of the first epoch.
     const auto batch_size = static_cast<std::size_t>(run.configuration.batch);
     const auto steps_an_epoch = static_cast<std::int64_t>((epochOrder(run, 0).size() + batch_size - 1) / batch_size);
@@ -313,22 +288,17 @@ Result<std::shared_ptr<zoo::Network>> trainBranch(const BranchRun& run, const Jo
             const std::size_t count = std::min(batch_size, order.size() - first);
             if (count < 2) break;  // batch normalisation needs two
             const std::uint64_t stream = (static_cast<std::uint64_t>(epoch) << 32U) + static_cast<std::uint64_t>(step);
-            const auto batch =
-                makeBatch(run.dataset, std::span(order).subspan(first, count), entry.inputs,
-                          run.configuration.augments ? std::optional(streamSeed(run.seed, stream)) : std::nullopt);
+            const auto beats = std::span(order).subspan(first, count);
             optimiser.zeroGrad();
-            auto logits = logitsOn(device, *network, batch);
-            if (batch.rr.defined()) {
-                logits = logits + thinningOffset(run.configuration, batch.rr, classes).to(device);
-            }
-            const auto loss = torch::nn::functional::cross_entropy(logits, batch.label.to(device), loss_options);
-            loss.backward();
+            const double loss =
+                learnBatch(*network, learning, beats,
+                           run.configuration.augments ? std::optional(streamSeed(run.seed, stream)) : std::nullopt);
+            report.loss += loss * static_cast<double>(count) / static_cast<double>(order.size());
             torch::nn::utils::clip_grad_norm_(network->parameters(), 1.0);
             const std::int64_t done = epoch * steps_an_epoch + std::min(step, steps_an_epoch - 1);
             report.learning_rate = oneCycle(run.branch.peak_learning_rate, done, steps_an_epoch * epochs);
             optimiser.step(report.learning_rate);
             average.update();
-            report.loss += loss.item<double>() * static_cast<double>(count) / static_cast<double>(order.size());
             const double share =
                 (static_cast<double>(epoch) + static_cast<double>(first) / static_cast<double>(order.size())) /
                 static_cast<double>(epochs);

@@ -1,6 +1,7 @@
 #include "core/inference/module/zoo/v_time_transformer.h"
 
 #include "core/inference/module/zoo/dropout.h"
+#include "core/inference/module/zoo/small_attention.h"
 
 #include <torch/nn/functional/pooling.h>
 
@@ -72,16 +73,11 @@ torch::Tensor PostNormLayerImpl::forward(const torch::Tensor& tokens) {
     const auto batch = tokens.size(0);
     const auto count = tokens.size(1);
     const auto width = tokens.size(2);
-    const auto head_width = width / heads_;
     const auto drop = [&](const torch::Tensor& t) { return zoo::dropout(t, dropout_, is_training()); };
 
-    const auto projected = torch::linear(tokens, in_weight_, in_bias_)
-                               .view({batch, count, 3, heads_, head_width})
-                               .permute({2, 0, 3, 1, 4});  // [3 × B × heads × T × d]
-    const auto scores =
-        torch::matmul(projected[0] / std::sqrt(static_cast<double>(head_width)), projected[1].transpose(-2, -1));
-    const auto mixed = torch::matmul(drop(torch::softmax(scores, -1)), projected[2]);
-    const auto attended = torch::linear(mixed.transpose(1, 2).reshape({batch, count, width}), out_weight_, out_bias_);
+    const auto projected = torch::linear(tokens, in_weight_, in_bias_).view({batch, count, 3, heads_, width / heads_});
+    const auto mixed = attend(projected, zoo::dropoutMask({batch, heads_, count, count}, dropout_, is_training()));
+    const auto attended = torch::linear(mixed, out_weight_, out_bias_);
     const auto first = norm1_->forward(tokens + drop(attended));
     const auto fed = linear2_->forward(drop(torch::relu(linear1_->forward(first))));
     return norm2_->forward(first + drop(fed));

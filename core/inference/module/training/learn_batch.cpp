@@ -1,0 +1,80 @@
+#include "core/inference/module/training/learn_batch.h"
+
+#include <torch/torch.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace triptych::inference::training {
+namespace {
+
+constexpr float kIrregularRr = 0.12F;  // |ln(pre-RR / local RR)|: one eighth early or late
+constexpr std::size_t kCachedBeats = 64;
+
+// What thinning takes from N, put back on the logits while learning: without it the network would learn the sample's
+// odds and call too many beats S (the prior correction of Menon et al. 2021). ln of the share of N that was kept among
+// beats of this beat's timing; [B × K], zero but for N.
+torch::Tensor thinningOffset(const Configuration& configuration, const torch::Tensor& rr, std::int64_t classes) {
+    auto offset = torch::zeros({rr.size(0), classes});
+    const auto timing = rr.accessor<float, 2>();
+    auto of_normal = offset.accessor<float, 2>();
+    for (std::int64_t row = 0; row < rr.size(0); ++row) {
+        of_normal[row][0] = static_cast<float>(std::log(keptShare(configuration, timing[row][0])));
+    }
+    return offset;
+}
+
+torch::Device deviceOf(const zoo::Network& network) {
+    const auto parameters = network.parameters();
+    return parameters.empty() ? torch::Device(torch::kCPU) : parameters.front().device();
+}
+
+std::size_t partOf(const zoo::Network& network, const torch::Device& device, std::size_t batch) {
+    const bool whole = device != torch::kCPU || std::ranges::any_of(network.modules(), [](const auto& module) {
+                           return module->template as<torch::nn::BatchNorm1d>() != nullptr ||
+                                  module->template as<torch::nn::BatchNorm2d>() != nullptr;
+                       });
+    return whole ? batch : std::min(batch, kCachedBeats);
+}
+
+}  // namespace
+
+double keptShare(const Configuration& configuration, float relative_rr) {
+    return std::abs(relative_rr) >= kIrregularRr ? configuration.keep_irregular : configuration.keep_normals;
+}
+
+torch::Tensor logitsOf(zoo::Network& network, const Batch& batch, const torch::Device& device) {
+    std::vector<torch::Tensor> pictures;
+    for (const auto& picture : batch.pictures) pictures.push_back(picture.to(device));
+    return network.logits(pictures, batch.rr.defined() ? batch.rr.to(device) : batch.rr);
+}
+
+double learnBatch(zoo::Network& network, const Learning& learning, std::span<const std::size_t> beats,
+                  std::optional<std::uint64_t> augmentation) {
+    const torch::Device device = deviceOf(network);
+    const auto classes = learning.class_weights.size(0);
+    const auto weights = learning.class_weights.accessor<float, 1>();
+    double all_weights = 0;
+    for (const std::size_t beat : beats) all_weights += weights[learning.dataset.label[beat]];
+    const auto options = torch::nn::functional::CrossEntropyFuncOptions()
+                             .weight(learning.class_weights.to(device))
+                             .label_smoothing(learning.configuration.label_smoothing)
+                             .reduction(torch::kSum);
+    double loss = 0;
+    const std::size_t part = partOf(network, device, beats.size());
+    for (std::size_t first = 0; first < beats.size(); first += part) {
+        const auto batch =
+            makeBatch(learning.dataset, beats.subspan(first, std::min(part, beats.size() - first)), learning.inputs,
+                      augmentation ? std::optional(*augmentation + first) : std::nullopt);
+        auto logits = logitsOf(network, batch, device);
+        if (batch.rr.defined()) {
+            logits = logits + thinningOffset(learning.configuration, batch.rr, classes).to(device);
+        }
+        const auto share = torch::nn::functional::cross_entropy(logits, batch.label.to(device), options) / all_weights;
+        share.backward();
+        loss += share.item<double>();
+    }
+    return loss;
+}
+
+}  // namespace triptych::inference::training

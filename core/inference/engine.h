@@ -84,6 +84,7 @@ struct EvaluateRequest {
     BeatOrigin beats = BeatOrigin::reference;
     std::vector<std::string> leave_out;  // records left out of the gross figures ("232")
     bool trust_code = false;             // as Engine::load has it
+    std::string branch = {};             // Engine::answer: of this branch alone; empty: of the whole model
 };
 
 // One row of an evaluation: counts and rates of a class over a set of beats.

@@ -58,6 +58,15 @@ TEST(CliTrain, MakesAModelFromHeartbeatFilesThatEveryCommandTakes) {
     const auto evaluated = cli({"evaluate", "--model", out, "--data", data, "--json"});
     ASSERT_EQ(evaluated.status, 0) << evaluated.err;
     EXPECT_NE(evaluated.out.find("joint network"), std::string::npos);
+    // Its one branch is the whole model.
+    const auto compared = cli({"compare", out, out + ":joint", "--data", data, "--json"});
+    ASSERT_EQ(compared.status, 0) << compared.err;
+    EXPECT_EQ(Json::parse(compared.out).at("second").at("name"), "parity-1d-cnn:joint");
+    EXPECT_EQ(Json::parse(compared.out).at("only_first_right"), 0);
+    EXPECT_EQ(Json::parse(compared.out).at("only_second_right"), 0);
+    const auto stranger = cli({"compare", out, out + ":time", "--data", data});
+    EXPECT_EQ(stranger.status, 1);
+    EXPECT_NE(stranger.err.find("use one of joint"), std::string::npos) << stranger.err;
 
     const auto folder = scratchFolder("record");
     ASSERT_EQ(cli({"synth", "--out", folder.string(), "--name", "short", "--duration", "20"}).status, 0);

@@ -22,10 +22,19 @@ struct CompareOptions {
 
 Result<inference::Answers> answersOf(const inference::Engine& engine, const std::string& model,
                                      const CompareOptions& options, const Job& job) {
-    const auto listing = inference::findModel(model);
+    // "parity:time": a branch alone. No folder's name is cut, since a colon before a slash is its own.
+    const auto colon = model.rfind(':');
+    const bool names_branch = colon != std::string::npos && model.find('/', colon) == std::string::npos;
+    const auto listing = inference::findModel(model.substr(0, names_branch ? colon : std::string::npos));
     if (!listing) return std::unexpected(listing.error());
-    return engine.answer(
-        {listing->folder, options.data_folder, options.set, BeatOrigin::reference, {}, options.trust_code}, job);
+    return engine.answer({listing->folder,
+                          options.data_folder,
+                          options.set,
+                          BeatOrigin::reference,
+                          {},
+                          options.trust_code,
+                          names_branch ? model.substr(colon + 1) : std::string()},
+                         job);
 }
 
 Json comparisonJson(const inference::Comparison& comparison, const ModelInfo& first, const ModelInfo& second) {
@@ -107,7 +116,9 @@ Result<void> compare(const CompareOptions& options, Session& session) {
 void addCompare(CLI::App& program, Action& action) {
     auto options = std::make_shared<CompareOptions>();
     auto* command = program.add_subcommand("compare", "Compare two models on the test beats that they share");
-    command->add_option("first", options->first, "Model by name, or a folder with card.json")
+    command
+        ->add_option("first", options->first,
+                     "Model by name, or a folder with card.json; MODEL:BRANCH is one of its branches alone")
         ->required()
         ->type_name("NAME|PATH");
     command->add_option("second", options->second, "The other model")->required()->type_name("NAME|PATH");
@@ -125,6 +136,7 @@ void addCompare(CLI::App& program, Action& action) {
     addFormatOptions(*command, options->format);
     addExamples(*command,
                 "  triptych-cli compare parity my-concat --data mitdb\n"
+                "  triptych-cli compare parity parity:time --data mitdb\n"
                 "Differences are first minus second, with the 95 % interval of 10,000 paired resamples of records (of\n"
                 "beats where the data has none), and P(theta > 1/2) for theta ~ Beta over the beats that one of them\n"
                 "alone gets right.");

@@ -7,17 +7,53 @@
 #include "core/inference/module/loaded_model.h"
 #include "core/inference/module/training/beat_source.h"
 #include "core/inference/module/training/runs.h"
+#include "core/inference/rhythm_rules.h"
 
 #include <torch/torch.h>
 
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <optional>
+#include <span>
 
 namespace triptych::inference {
 namespace {
 
-Result<Answers> answerRecords(const LoadedModel& model, const EvaluateRequest& request, const Job& job) {
+using BranchIndex = std::optional<std::size_t>;  // none: the whole model answers
+
+Result<BranchIndex> branchOf(const LoadedModel& model, const EvaluateRequest& request) {
+    if (request.branch.empty()) return BranchIndex{};
+    const auto& branches = model.info().branches;
+    const auto found = std::ranges::find(branches, request.branch);
+    if (found != branches.end()) return static_cast<std::size_t>(found - branches.begin());
+    std::string known;
+    for (const std::string& name : branches) known += (known.empty() ? "" : ", ") + name;
+    return fail(ErrorCode::not_found, "the model has no branch \"" + request.branch + '"', model.info().name,
+                "use one of " + known);
+}
+
+// [n] The class of every beat by one branch, which passes the rule of runs as the whole model does.
+std::vector<std::uint8_t> winnersOf(const Predictions& predictions, BranchIndex branch, const BeatList& beats,
+                                    bool has_rules) {
+    std::vector<float> rows;
+    for (std::size_t i = 0; i < predictions.size() && branch; ++i) {
+        const auto row = predictions.branch(i, *branch);
+        rows.insert(rows.end(), row.begin(), row.end());
+    }
+    if (branch && has_rules) static_cast<void>(continueRuns(timesOf(beats), rows, predictions.classes));
+    std::vector<std::uint8_t> out;
+    for (std::size_t i = 0; i < predictions.size(); ++i) {
+        const auto row =
+            std::span(rows).subspan(branch ? i * predictions.classes : 0, branch ? predictions.classes : 0);
+        out.push_back(static_cast<std::uint8_t>(branch ? std::ranges::max_element(row) - row.begin()
+                                                       : static_cast<std::ptrdiff_t>(predictions.winner(i))));
+    }
+    return out;
+}
+
+Result<Answers> answerRecords(const LoadedModel& model, const EvaluateRequest& request, BranchIndex branch,
+                              const Job& job) {
     const Card& card = model.bundle().card;
     Answers out;
     out.records = card.test_records;
@@ -30,25 +66,29 @@ Result<Answers> answerRecords(const LoadedModel& model, const EvaluateRequest& r
         if (!beats) return std::unexpected(beats.error());
         const auto classified = model.classify(**recording, *beats, {job.stop, {}}, 0, {});
         if (!classified) return std::unexpected(classified.error());
+        const auto winners = winnersOf(classified->predictions, branch, *beats, card.info.rhythm_rules);
         for (std::size_t i = 0; i < beats->beats.size(); ++i) {
             const auto truth = aamiClassOf(beats->beats[i].code);
             if (!truth || *truth >= card.info.classes.size()) continue;
             out.record.push_back(static_cast<std::uint32_t>(r));
             out.beat.push_back(static_cast<std::uint32_t>(i));
             out.truth.push_back(static_cast<std::uint8_t>(*truth));
-            out.predicted.push_back(static_cast<std::uint8_t>(classified->predictions.winner(i)));
+            out.predicted.push_back(winners[i]);
         }
     }
     return out;
 }
 
-Result<Answers> answerSplit(const LoadedModel& model, const EvaluateRequest& request, const Job& job) {
+Result<Answers> answerSplit(const LoadedModel& model, const EvaluateRequest& request, BranchIndex branch,
+                            const Job& job) {
     const Bundle& bundle = model.bundle();
     const auto split = loadSplit(bundle.card, request, job);
     if (!split) return std::unexpected(split.error());
     const auto probabilities = branchProbabilities(bundle, *split, job);
     if (!probabilities) return std::unexpected(probabilities.error());
-    const auto winners = fusedScores(bundle.card.fusion, bundle.fusion, *probabilities).argmax(1).contiguous();
+    const auto scores = branch ? probabilities->select(1, static_cast<std::int64_t>(*branch))
+                               : fusedScores(bundle.card.fusion, bundle.fusion, *probabilities);
+    const auto winners = scores.argmax(1).contiguous();
     const auto* winner = winners.data_ptr<std::int64_t>();
     Answers out;
     std::map<std::string, std::uint32_t> number;
@@ -100,11 +140,15 @@ Result<Answers> answerModel(const EvaluateRequest& request, const Job& job) {
     auto bundle = loadBundle(request.model_folder, request.trust_code);
     if (!bundle) return std::unexpected(bundle.error());
     const LoadedModel model(std::move(*bundle), {});
+    const auto branch = branchOf(model, request);
+    if (!branch) return std::unexpected(branch.error());
     at::set_num_threads(1);
     // A model whose card names test records is tested on them, any other on its split's own part.
     const bool by_record = !model.bundle().card.test_records.empty();
-    auto out = by_record ? answerRecords(model, request, job) : answerSplit(model, request, job);
-    if (out) out->model = model.info();
+    auto out = by_record ? answerRecords(model, request, *branch, job) : answerSplit(model, request, *branch, job);
+    if (!out) return out;
+    out->model = model.info();
+    if (*branch) out->model.name += ":" + request.branch;
     return out;
 }
 

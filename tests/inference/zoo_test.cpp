@@ -1,5 +1,6 @@
 #include "core/inference/module/training/adamax.h"
 #include "core/inference/module/training/class_weights.h"
+#include "core/inference/module/zoo/convolution.h"
 #include "core/inference/module/zoo/input_scale.h"
 #include "core/inference/module/zoo/network.h"
 
@@ -98,6 +99,23 @@ TEST(Zoo, EveryNetworkGivesOneLogitPerClassAndReadsEveryInput) {
         if (rr.defined()) {
             EXPECT_GT(rr.grad().abs().sum().item<float>(), 0) << entry.name;
         }
+    }
+}
+
+// With one channel LibTorch cannot see the order, and convolutions after it then run at half their speed.
+TEST(Zoo, APictureOfOneChannelIsChannelsLastAllTheSame) {
+    const torch::NoGradGuard guard;
+    for (const std::int64_t channels : {1, 2}) {
+        const auto picture = torch::randn({3, channels, 32, 39});
+        const auto weight = torch::randn({8, channels, 3, 3});
+        const auto ordered = channelsLast(picture);
+        EXPECT_TRUE(torch::equal(ordered, picture));
+        const auto out = torch::conv2d(ordered, weight);
+        EXPECT_TRUE(out.is_contiguous(at::MemoryFormat::ChannelsLast)) << channels;
+        EXPECT_LT((out - torch::conv2d(picture, weight)).abs().max().item<float>(), 1e-4);
+        EXPECT_TRUE(torch::conv2d(asRow(picture.select(2, 0)), weight.select(2, 0).unsqueeze(2))
+                        .is_contiguous(at::MemoryFormat::ChannelsLast))
+            << channels;
     }
 }
 

@@ -11,9 +11,18 @@
 
 namespace triptych::inference::zoo {
 
+// `map` [B × C × H × W] in channels-last order, which every convolution and pooling after it then keeps. One channel
+// lies in memory alike in both orders, and LibTorch takes it for channels-first: its strides have to say which.
+[[nodiscard]] inline torch::Tensor channelsLast(const torch::Tensor& map) {
+    auto ordered = map.contiguous(at::MemoryFormat::ChannelsLast);
+    if (map.size(1) != 1) return ordered;
+    const auto width = map.size(3);
+    return ordered.as_strided(map.sizes(), {map.size(2) * width, 1, width, 1});
+}
+
 // [B × C × L] → [B × C × 1 × L] in channels-last order: do this once, before the first Conv1.
 [[nodiscard]] inline torch::Tensor asRow(const torch::Tensor& signal) {
-    return signal.unsqueeze(2).contiguous(at::MemoryFormat::ChannelsLast);
+    return channelsLast(signal.unsqueeze(2));
 }
 
 class Conv1Impl : public torch::nn::Module {

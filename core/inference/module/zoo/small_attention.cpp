@@ -93,9 +93,22 @@ void softmaxRows(const Sizes& sizes, float scale, Square& scores) {
     }
 }
 
-// Where head `h` of beat `b` lies in [B × H × T × T].
-std::int64_t weightsAt(const Sizes& sizes, std::int64_t b, std::int64_t h) {
-    return (b * sizes.heads + h) * sizes.tokens * sizes.tokens;
+// Where the numbers of one head of one beat begin.
+struct Place {
+    std::int64_t projected;  // in [B × T × 3 × H × d]
+    std::int64_t weights;    // in [B × H × T × T]
+    std::int64_t mixed;      // in [B × T × H·d]
+};
+
+template <typename Visit>
+void forEachHead(const Sizes& sizes, Visit visit) {
+    for (std::int64_t b = 0; b < sizes.batch; ++b) {
+        for (std::int64_t h = 0; h < sizes.heads; ++h) {
+            visit(Place{b * sizes.tokens * sizes.row() + h * sizes.width,
+                        (b * sizes.heads + h) * sizes.tokens * sizes.tokens,
+                        b * sizes.tokens * sizes.heads * sizes.width + h * sizes.width});
+        }
+    }
 }
 
 void readWeights(const float* from, const Sizes& sizes, Square& into) {
@@ -187,15 +200,10 @@ public:
         const auto kept = mask.contiguous();
         auto weights = torch::empty({sizes.batch, sizes.heads, sizes.tokens, sizes.tokens}, packed.options());
         auto mixed = torch::empty({sizes.batch, sizes.tokens, sizes.heads * sizes.width}, packed.options());
-        const float* q = dataOf(packed);
-        for (std::int64_t b = 0; b < sizes.batch; ++b) {
-            for (std::int64_t h = 0; h < sizes.heads; ++h) {
-                const std::int64_t at = weightsAt(sizes, b, h);
-                forwardHead(q + b * sizes.tokens * sizes.row() + h * sizes.width, maskAt(kept, at), sizes,
-                            weights.data_ptr<float>() + at,
-                            mixed.data_ptr<float>() + b * sizes.tokens * sizes.heads * sizes.width + h * sizes.width);
-            }
-        }
+        forEachHead(sizes, [&](const Place& at) {
+            forwardHead(dataOf(packed) + at.projected, maskAt(kept, at.weights), sizes,
+                        weights.data_ptr<float>() + at.weights, mixed.data_ptr<float>() + at.mixed);
+        });
         context->save_for_backward({packed, kept, weights});
         return mixed;
     }
@@ -207,15 +215,10 @@ public:
         const Sizes sizes = sizesOf(packed);
         const auto gradient = gradients.front().contiguous();
         auto out = torch::empty_like(packed);
-        for (std::int64_t b = 0; b < sizes.batch; ++b) {
-            for (std::int64_t h = 0; h < sizes.heads; ++h) {
-                const std::int64_t at = weightsAt(sizes, b, h);
-                const std::int64_t token = b * sizes.tokens * sizes.row() + h * sizes.width;
-                backwardHead(dataOf(packed) + token, maskAt(kept, at), dataOf(weights) + at,
-                             dataOf(gradient) + b * sizes.tokens * sizes.heads * sizes.width + h * sizes.width, sizes,
-                             out.data_ptr<float>() + token);
-            }
-        }
+        forEachHead(sizes, [&](const Place& at) {
+            backwardHead(dataOf(packed) + at.projected, maskAt(kept, at.weights), dataOf(weights) + at.weights,
+                         dataOf(gradient) + at.mixed, sizes, out.data_ptr<float>() + at.projected);
+        });
         return {out, torch::Tensor()};
     }
 };

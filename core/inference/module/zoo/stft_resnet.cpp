@@ -1,5 +1,7 @@
 #include "core/inference/module/zoo/stft_resnet.h"
 
+#include "core/inference/module/zoo/convolution.h"
+
 #include <array>
 
 namespace triptych::inference::zoo {
@@ -35,7 +37,7 @@ StftResnet::StftResnet(const EncoderShape& shape)
 }
 
 torch::Tensor StftResnet::forward(const torch::Tensor& picture, const torch::Tensor& rr, torch::Tensor* tap) {
-    auto map = picture.contiguous(at::MemoryFormat::ChannelsLast);
+    auto map = channelsLast(picture);
     for (Stage& stage : stages_) {
         const auto next = torch::relu(stage.norm->forward(stage.convolution->forward(map)));
         map = next.sizes() == map.sizes() ? next + map : next;

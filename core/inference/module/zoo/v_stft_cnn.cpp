@@ -1,5 +1,6 @@
 #include "core/inference/module/zoo/v_stft_cnn.h"
 
+#include "core/inference/module/zoo/convolution.h"
 #include "core/inference/module/zoo/dropout.h"
 
 namespace triptych::inference::zoo {
@@ -35,7 +36,7 @@ VStftCnn::VStftCnn(const EncoderShape& shape, const VPictureOptions& options)
 }
 
 torch::Tensor VStftCnn::forward(const torch::Tensor& picture, const torch::Tensor& /*rr*/, torch::Tensor* tap) {
-    auto map = picture.contiguous(at::MemoryFormat::ChannelsLast);
+    auto map = channelsLast(picture);
     for (std::size_t i = 0; i < convolutions_.size(); ++i) {
         map = torch::leaky_relu(norms_[i]->forward(convolutions_[i]->forward(map)));
         if (i + 1 == convolutions_.size()) map = tapped(map, tap);

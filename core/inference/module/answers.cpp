@@ -3,11 +3,12 @@
 #include "core/beats/detect.h"
 #include "core/formats/open.h"
 #include "core/inference/class_mapping.h"
+#include "core/inference/doubt.h"
 #include "core/inference/module/fused_forward.h"
 #include "core/inference/module/loaded_model.h"
 #include "core/inference/module/training/beat_source.h"
 #include "core/inference/module/training/runs.h"
-#include "core/inference/rhythm_rules.h"
+#include "core/inference/module/winners.h"
 
 #include <torch/torch.h>
 
@@ -33,23 +34,9 @@ Result<BranchIndex> branchOf(const LoadedModel& model, const EvaluateRequest& re
                 "use one of " + known);
 }
 
-// [n] The class of every beat by one branch, which passes the rule of runs as the whole model does.
-std::vector<std::uint8_t> winnersOf(const Predictions& predictions, BranchIndex branch, const BeatList& beats,
-                                    bool has_rules) {
-    std::vector<float> rows;
-    for (std::size_t i = 0; i < predictions.size() && branch; ++i) {
-        const auto row = predictions.branch(i, *branch);
-        rows.insert(rows.end(), row.begin(), row.end());
-    }
-    if (branch && has_rules) static_cast<void>(continueRuns(timesOf(beats), rows, predictions.classes));
-    std::vector<std::uint8_t> out;
-    for (std::size_t i = 0; i < predictions.size(); ++i) {
-        const auto row =
-            std::span(rows).subspan(branch ? i * predictions.classes : 0, branch ? predictions.classes : 0);
-        out.push_back(static_cast<std::uint8_t>(branch ? std::ranges::max_element(row) - row.begin()
-                                                       : static_cast<std::ptrdiff_t>(predictions.winner(i))));
-    }
-    return out;
+// Among the answers of winnersOf(): a joint network's one branch is the whole model.
+std::size_t rowOf(BranchIndex branch, const Card& card) {
+    return branch && card.fusion != Fusion::joint ? 1 + *branch : 0;
 }
 
 Result<Answers> answerRecords(const LoadedModel& model, const EvaluateRequest& request, BranchIndex branch,
@@ -66,7 +53,7 @@ Result<Answers> answerRecords(const LoadedModel& model, const EvaluateRequest& r
         if (!beats) return std::unexpected(beats.error());
         const auto classified = model.classify(**recording, *beats, {job.stop, {}}, 0, {});
         if (!classified) return std::unexpected(classified.error());
-        const auto winners = winnersOf(classified->predictions, branch, *beats, card.info.rhythm_rules);
+        const auto winners = winnersOf(card, classified->predictions, timesOf(*beats)).at(rowOf(branch, card));
         for (std::size_t i = 0; i < beats->beats.size(); ++i) {
             const auto truth = aamiClassOf(beats->beats[i].code);
             if (!truth || *truth >= card.info.classes.size()) continue;
@@ -86,10 +73,8 @@ Result<Answers> answerSplit(const LoadedModel& model, const EvaluateRequest& req
     if (!split) return std::unexpected(split.error());
     const auto probabilities = branchProbabilities(bundle, *split, job);
     if (!probabilities) return std::unexpected(probabilities.error());
-    const auto scores = branch ? probabilities->select(1, static_cast<std::int64_t>(*branch))
-                               : fusedScores(bundle.card.fusion, bundle.fusion, *probabilities);
-    const auto winners = scores.argmax(1).contiguous();
-    const auto* winner = winners.data_ptr<std::int64_t>();
+    const auto winners =
+        winnersOf(bundle.card, predictionsOf(bundle, *probabilities), {}).at(rowOf(branch, bundle.card));
     Answers out;
     std::map<std::string, std::uint32_t> number;
     for (std::size_t i = 0; i < split->indices.size(); ++i) {
@@ -100,7 +85,7 @@ Result<Answers> answerSplit(const LoadedModel& model, const EvaluateRequest& req
         out.record.push_back(place->second);
         out.beat.push_back(split->dataset.beat[beat]);
         out.truth.push_back(split->dataset.label[beat]);
-        out.predicted.push_back(static_cast<std::uint8_t>(winner[i]));
+        out.predicted.push_back(winners[i]);
     }
     return out;
 }
@@ -134,6 +119,22 @@ Result<torch::Tensor> branchProbabilities(const Bundle& bundle, const SplitBeats
         branches.push_back(torch::cat(rows));
     }
     return torch::stack(branches, 1);
+}
+
+Predictions predictionsOf(const Bundle& bundle, const torch::Tensor& probabilities) {
+    const auto values = [](const torch::Tensor& tensor) {
+        const auto plain = tensor.contiguous();
+        return std::vector<float>(plain.data_ptr<float>(), plain.data_ptr<float>() + plain.numel());
+    };
+    const auto scores = fusedScores(bundle.card.fusion, bundle.fusion, probabilities);
+    Predictions out;
+    out.branches = static_cast<std::size_t>(probabilities.size(1));
+    out.classes = static_cast<std::size_t>(probabilities.size(2));
+    out.probability = values(torch::softmax(scores / bundle.card.info.temperature, 1));
+    out.branch_probability = values(probabilities);
+    out.usable.assign(static_cast<std::size_t>(probabilities.size(0)), 1);
+    addDoubts(bundle.card.info, bundle.card.doubt, out);
+    return out;
 }
 
 Result<Answers> answerModel(const EvaluateRequest& request, const Job& job) {

@@ -22,5 +22,7 @@ struct SplitBeats {
 [[nodiscard]] Result<SplitBeats> loadSplit(const Card& card, const EvaluateRequest& request, const Job& job);
 // Softmaxed outputs of every branch for those beats, [n × M × K]. Errors: cancelled.
 [[nodiscard]] Result<torch::Tensor> branchProbabilities(const Bundle& bundle, const SplitBeats& beats, const Job& job);
+// What classification would say of beats out of order, from those outputs alone.
+[[nodiscard]] Predictions predictionsOf(const Bundle& bundle, const torch::Tensor& probabilities);
 
 }  // namespace triptych::inference

@@ -3,13 +3,11 @@
 #include "core/beats/detect.h"
 #include "core/formats/open.h"
 #include "core/inference/class_mapping.h"
-#include "core/inference/doubt.h"
 #include "core/inference/metrics.h"
 #include "core/inference/module/answers.h"
 #include "core/inference/module/fused_forward.h"
 #include "core/inference/module/loaded_model.h"
-#include "core/inference/module/zoo/late_fusion.h"
-#include "core/inference/rhythm_rules.h"
+#include "core/inference/module/winners.h"
 
 #include <torch/torch.h>
 
@@ -22,11 +20,6 @@ namespace triptych::inference {
 namespace {
 
 constexpr double kMatch_s = 0.150;  // EC57
-
-// Answers that an evaluation counts: the model's own; of a late fusion each branch's and the simplex average's, too.
-std::size_t answersOf(const Card& card) {
-    return card.fusion == Fusion::joint ? 1 : card.info.branches.size() + 2;
-}
 
 std::string fusionTitle(Fusion fusion) {
     if (fusion == Fusion::joint) return "joint network";
@@ -51,41 +44,6 @@ struct Tally {
         sum(extra, other.extra);
     }
 };
-
-std::size_t argmax(std::span<const float> values) {
-    return static_cast<std::size_t>(std::max_element(values.begin(), values.end()) - values.begin());
-}
-
-// [answers][beats] What each answer of an evaluation says of the beats: each branch and the simplex average pass the
-// rule of runs as the fused answer did.
-std::vector<std::vector<std::uint8_t>> winnersOf(const Bundle& bundle, const Predictions& predictions,
-                                                 const BeatList& beats) {
-    const std::size_t classes = predictions.classes, count = predictions.size();
-    std::vector<std::vector<float>> answers = {predictions.probability};
-    if (bundle.card.fusion != Fusion::joint) {
-        std::vector<float> average(count * classes, 0);
-        for (std::size_t m = 0; m < predictions.branches; ++m) {
-            std::vector<float>& branch = answers.emplace_back();
-            for (std::size_t i = 0; i < count; ++i) {
-                const auto row = predictions.branch(i, m);
-                branch.insert(branch.end(), row.begin(), row.end());
-            }
-            for (std::size_t j = 0; j < average.size() && m < bundle.card.omega.size(); ++j)
-                average[j] += static_cast<float>(bundle.card.omega[m]) * branch[j];
-        }
-        answers.push_back(std::move(average));
-        const BeatTimes times = timesOf(beats);
-        for (std::size_t a = 1; a < answers.size() && bundle.card.info.rhythm_rules; ++a)
-            static_cast<void>(continueRuns(times, answers[a], classes));
-    }
-    std::vector<std::vector<std::uint8_t>> winners;
-    for (const auto& answer : answers) {
-        auto& of = winners.emplace_back();
-        for (std::size_t i = 0; i < count; ++i)
-            of.push_back(static_cast<std::uint8_t>(argmax(std::span(answer).subspan(i * classes, classes))));
-    }
-    return winners;
-}
 
 void count(Tally& tally, const std::vector<std::vector<std::uint8_t>>& winners, const Predictions& predictions,
            std::size_t beat, std::size_t truth) {
@@ -137,8 +95,8 @@ Result<Tally> tallyRecord(const LoadedModel& model, const std::string& path, Bea
     if (!classified) return std::unexpected(classified.error());
 
     const std::size_t classes = model.info().classes.size();
-    Tally tally(answersOf(model.bundle().card), classes);
-    const auto winners = winnersOf(model.bundle(), classified->predictions, *list);
+    Tally tally(answerCount(model.bundle().card), classes);
+    const auto winners = winnersOf(model.bundle().card, classified->predictions, timesOf(*list));
     if (origin == BeatOrigin::reference) {
         for (std::size_t i = 0; i < list->beats.size(); ++i) {
             if (const auto truth = truthOf(list->beats[i], classes))
@@ -187,7 +145,7 @@ void addGross(Evaluation& out, const Card& card, const Tally& all) {
 Result<Evaluation> evaluateRecords(const LoadedModel& model, const EvaluateRequest& request, const Job& job) {
     const Card& card = model.bundle().card;
     Evaluation out;
-    Tally all(answersOf(card), card.info.classes.size());
+    Tally all(answerCount(card), card.info.classes.size());
     Tally kept = all;
     for (std::size_t i = 0; i < card.test_records.size(); ++i) {
         if (job.stopRequested()) return fail(ErrorCode::cancelled, "the evaluation was stopped", request.model_folder);
@@ -213,23 +171,6 @@ Result<Evaluation> evaluateRecords(const LoadedModel& model, const EvaluateReque
     return out;
 }
 
-// What classification would say, from the branches' probabilities [n × M × K] alone.
-Predictions predictionsOf(const Bundle& bundle, const torch::Tensor& probabilities) {
-    const auto values = [](const torch::Tensor& tensor) {
-        const auto plain = tensor.contiguous();
-        return std::vector<float>(plain.data_ptr<float>(), plain.data_ptr<float>() + plain.numel());
-    };
-    const auto scores = fusedScores(bundle.card.fusion, bundle.fusion, probabilities);
-    Predictions out;
-    out.branches = static_cast<std::size_t>(probabilities.size(1));
-    out.classes = static_cast<std::size_t>(probabilities.size(2));
-    out.probability = values(torch::softmax(scores / bundle.card.info.temperature, 1));
-    out.branch_probability = values(probabilities);
-    out.usable.assign(static_cast<std::size_t>(probabilities.size(0)), 1);
-    addDoubts(bundle.card.info, bundle.card.doubt, out);
-    return out;
-}
-
 // The parity profile has no records of its own to test on: the split's test part, beat by beat.
 Result<Evaluation> evaluateSplit(const LoadedModel& model, const EvaluateRequest& request, const Job& job) {
     const Bundle& bundle = model.bundle();
@@ -237,27 +178,14 @@ Result<Evaluation> evaluateSplit(const LoadedModel& model, const EvaluateRequest
     if (!split) return std::unexpected(split.error());
     const auto found = branchProbabilities(bundle, *split, job);
     if (!found) return std::unexpected(found.error());
-    const torch::Tensor& probabilities = *found;
     const training::BeatDataset& dataset = split->dataset;
-    const std::vector<std::size_t>& indices = split->indices;
-    std::vector<torch::Tensor> answers = {fusedScores(bundle.card.fusion, bundle.fusion, probabilities).argmax(1)};
-    if (bundle.card.fusion != Fusion::joint) {
-        for (std::int64_t m = 0; m < probabilities.size(1); ++m)
-            answers.push_back(probabilities.select(1, m).argmax(1));
-        answers.push_back(zoo::simplexAverage(bundle.card.omega, probabilities).argmax(1));
-    }
-    const std::size_t classes = bundle.card.info.classes.size();
-    Tally tally(answers.size(), classes);
-    for (std::size_t row = 0; row < answers.size(); ++row) {
-        const auto* answer = answers[row].contiguous().data_ptr<std::int64_t>();
-        for (std::size_t i = 0; i < indices.size(); ++i) {
-            ++tally.confusions[row][dataset.label[indices[i]] * classes + static_cast<std::size_t>(answer[i])];
-        }
-    }
+    const Predictions predictions = predictionsOf(bundle, *found);
+    const auto winners = winnersOf(bundle.card, predictions, {});
+    Tally tally(winners.size(), predictions.classes);
+    for (std::size_t i = 0; i < split->indices.size(); ++i)
+        count(tally, winners, predictions, i, dataset.label[split->indices[i]]);
     Evaluation out;
     addGross(out, bundle.card, tally);
-    const Predictions predictions = predictionsOf(bundle, probabilities);
-    for (std::size_t i = 0; i < indices.size(); ++i) tally.judged.add(predictions, i, dataset.label[indices[i]], 0);
     out.reliability = reliabilityOf(tally.judged, bundle.card.info, {});
     return out;
 }

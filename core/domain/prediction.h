@@ -32,8 +32,11 @@ struct ModelInfo {
     bool leaks_patients = false;                // trained and tested on beats of the same patients (parity)
     std::string trained_on;                     // "MIT-BIH DS1"
     std::vector<std::string> training_records;  // names of the recordings whose beats were trained on
-    bool rhythm_rules = false;                  // answers pass the rules of fibrillation and of runs
-    bool runs_code = false;                     // a TorchScript file: loaded only after the reader trusts it
+    // What each class's probability is multiplied by, before they are brought to sum to 1: how often the class is among
+    // patients whom nobody chose for it, over how often in training. Empty: training's frequencies.
+    std::vector<double> prior_ratio;
+    bool rhythm_rules = false;  // answers pass the rules of fibrillation and of runs
+    bool runs_code = false;     // a TorchScript file: loaded only after the reader trusts it
     std::string card_path;
 };
 

@@ -171,6 +171,11 @@ Card CardReader::card() {
     judgeFusion(card);
     takeCalibration(card);
     if (!(info.temperature > 0) || !std::isfinite(info.temperature)) wrong("the card's temperature is not above zero");
+    if (json_.contains("prior_ratio")) take(json_, "prior_ratio", info.prior_ratio);
+    const bool ratio_fits = info.prior_ratio.empty() || info.prior_ratio.size() == info.classes.size();
+    const auto is_ratio = [](double ratio) { return ratio > 0 && std::isfinite(ratio); };
+    if (!ratio_fits || !std::ranges::all_of(info.prior_ratio, is_ratio))
+        wrong("the card's prior_ratio is not one number above zero for each class");
     if (json_.contains("rhythm_rules")) take(json_, "rhythm_rules", info.rhythm_rules);
     const bool has_rhythms = card.profile == Profile::product && info.classes.size() > 2 && info.classes[0] == "N" &&
                              info.classes[1] == "S" && info.classes[2] == "V";
@@ -265,6 +270,7 @@ Result<void> writeCardFile(const std::string& model_folder, const Card& card) {
                                {"conformal_thresholds", info.conformal_thresholds},
                                {"doubt_weights", card.doubt}};
     }
+    if (!info.prior_ratio.empty()) json["prior_ratio"] = info.prior_ratio;
     if (info.rhythm_rules) json["rhythm_rules"] = true;
     json["leaks_patients"] = info.leaks_patients;
     json["trained_on"] = info.trained_on;

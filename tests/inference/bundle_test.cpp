@@ -67,15 +67,17 @@ TEST(Bundle, SavedAndLoadedAgainGivesTheSameWeights) {
                              bundle.branches[0].network->logits({input}, {})));
 }
 
-TEST(Bundle, TheRulesOfRhythmAreOfTheCard) {
+TEST(Bundle, TheRulesOfRhythmAndThePriorAreOfTheCard) {
     for (const bool ruled : {false, true}) {
         const auto folder = triptych::test::scratchFolder("model");
         Bundle bundle = inference::test::randomBundle(Profile::product);
         bundle.card.info.rhythm_rules = ruled;
+        if (ruled) bundle.card.info.prior_ratio = {1, 0.5, 1.5, 3};
         ASSERT_TRUE(saveBundle(folder.string(), bundle));
         const auto loaded = loadBundle(folder.string());
         ASSERT_TRUE(loaded) << sentence(loaded.error());
         EXPECT_EQ(loaded->card.info.rhythm_rules, ruled);
+        EXPECT_EQ(loaded->card.info.prior_ratio, bundle.card.info.prior_ratio);
     }
 }
 
@@ -115,6 +117,8 @@ TEST(Bundle, ACardThatLiesIsRefused) {
     EXPECT_EQ(loadErrorWithCard([](Json& card) { card["profile"] = "other"; }), ErrorCode::malformed);
     EXPECT_EQ(loadErrorWithCard([](Json& card) { card["temperature"] = 0; }), ErrorCode::malformed);
     EXPECT_EQ(loadErrorWithCard([](Json& card) { card["classes"] = "N"; }), ErrorCode::malformed);
+    EXPECT_EQ(loadErrorWithCard([](Json& card) { card["prior_ratio"] = {1, 2}; }), ErrorCode::malformed);
+    EXPECT_EQ(loadErrorWithCard([](Json& card) { card["prior_ratio"] = {1, 0, 1, 1}; }), ErrorCode::malformed);
     EXPECT_EQ(loadErrorWithCard([](Json& card) { card["rhythm_rules"] = "yes"; }), ErrorCode::malformed);
     EXPECT_EQ(loadErrorWithCard([](Json& card) {
                   card["rhythm_rules"] = true;  // which read N, S and V from the first three columns

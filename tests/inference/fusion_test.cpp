@@ -1,5 +1,7 @@
 #include "core/inference/module/zoo/late_fusion.h"
 
+#include "core/inference/module/fused_forward.h"
+
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
@@ -45,6 +47,20 @@ TEST(LateFusion, FitPrefersTheBranchThatKnows) {
     const auto guesses = torch::softmax(torch::randn({3000, 3}), 1);
     const auto weights = fitLateAttention(torch::stack({knows, guesses}, 1), labels, {.epochs = 30});
     for (int k = 0; k < 3; ++k) EXPECT_GT(weights[0][k].item<float>(), weights[1][k].item<float>());
+}
+
+TEST(LateFusion, AnotherPriorIsBayesRule) {
+    // Two classes as frequent as each other where the model learned, one to four where it answers: 0.8 : 0.2 of
+    // evidence and 1 : 4 of frequency are even odds.
+    const auto answers = torch::tensor({{0.8F, 0.2F}, {0.5F, 0.5F}});
+    const auto shifted = atPrior(answers, {0.2 / 0.5, 0.8 / 0.5});
+    EXPECT_NEAR(shifted[0][0].item<float>(), 0.5, 1e-6);
+    EXPECT_NEAR(shifted[1][0].item<float>(), 0.2, 1e-6);
+    EXPECT_TRUE(torch::equal(atPrior(answers, {}), answers));
+    ModelInfo info;
+    info.temperature = 2;
+    info.prior_ratio = {0.4, 1.6};
+    EXPECT_NEAR(answersOf(info, 2 * answers.log())[0][0].item<float>(), 0.5, 1e-6);
 }
 
 TEST(LateFusion, TemperatureRecoversTheScaleOfCalibratedScores) {

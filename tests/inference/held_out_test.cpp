@@ -60,6 +60,20 @@ TEST(HeldOut, ABeatIsTheMeanOfItsLeadsAndTheBestOfThemShowsP) {
     EXPECT_GT(seen.fibrillation[static_cast<std::int64_t>(kBeats)].item<float>(), 0.95);
 }
 
+TEST(HeldOut, ThePriorIsThatOfTheRecordsNamed) {
+    BeatDataset dataset = twoRecords();
+    const HeldOut seen = overLeads(dataset, everyBeat(dataset));
+    // Record 1: 6 N, 2 S. Record 2: 3 N, 5 S.
+    for (const std::size_t i : {0U, 1U, 16U, 17U, 18U, 19U, 20U}) dataset.label[i] = 1;
+    const std::vector<std::string_view> first = {"1"};
+    const auto ratio = priorRatio(dataset, seen, first);
+    ASSERT_EQ(ratio.size(), 4U);
+    EXPECT_DOUBLE_EQ(ratio[0], (6.0 / 8) / (9.0 / 16));
+    EXPECT_DOUBLE_EQ(ratio[1], (2.0 / 8) / (7.0 / 16));
+    EXPECT_DOUBLE_EQ(ratio[2], 1);  // of a class that it lacks nothing is known
+    EXPECT_TRUE(priorRatio(dataset, seen, {}).empty());
+}
+
 TEST(HeldOut, RunsStayWithinTheirRecord) {
     const BeatDataset dataset = twoRecords();
     const HeldOut seen = overLeads(dataset, everyBeat(dataset));

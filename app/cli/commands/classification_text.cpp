@@ -161,6 +161,7 @@ std::string classificationJson(const Classification& result, const std::vector<W
            {"fusion", model.fusion},
            {"leaks_patients", model.leaks_patients},
            {"rhythm_rules", model.rhythm_rules},
+           {"prior_ratio", model.prior_ratio},
            {"conformal_alpha", model.conformal_thresholds.empty() ? Json() : jsonNumber(model.conformal_alpha)}}},
          {"lead", result.beats.lead_name},
          {"rate_hz", jsonNumber(result.beats.rate_hz)},

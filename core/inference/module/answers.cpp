@@ -130,7 +130,7 @@ Predictions predictionsOf(const Bundle& bundle, const torch::Tensor& probabiliti
     Predictions out;
     out.branches = static_cast<std::size_t>(probabilities.size(1));
     out.classes = static_cast<std::size_t>(probabilities.size(2));
-    out.probability = values(torch::softmax(scores / bundle.card.info.temperature, 1));
+    out.probability = values(answersOf(bundle.card.info, scores));
     out.branch_probability = values(probabilities);
     out.usable.assign(static_cast<std::size_t>(probabilities.size(0)), 1);
     addDoubts(bundle.card.info, bundle.card.doubt, out);

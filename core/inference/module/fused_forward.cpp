@@ -90,6 +90,16 @@ torch::Tensor fusedScores(Fusion fusion, const torch::Tensor& weights, const tor
     return fusion == Fusion::late_attention ? sum : sum.clamp_min(kSmallestProbability).log();
 }
 
+torch::Tensor answersOf(const ModelInfo& info, const torch::Tensor& scores) {
+    return atPrior(torch::softmax(scores / info.temperature, 1), info.prior_ratio);
+}
+
+torch::Tensor atPrior(const torch::Tensor& probabilities, const std::vector<double>& ratio) {
+    if (ratio.empty()) return probabilities;
+    const auto shifted = probabilities * torch::tensor(ratio).to(probabilities.dtype());
+    return shifted / shifted.sum(-1, true);
+}
+
 torch::Tensor afterFibrillation(const torch::Tensor& probabilities, const torch::Tensor& share) {
     auto out = probabilities.clone();
     const auto moved = probabilities.select(2, 1) * share.unsqueeze(1);

@@ -36,6 +36,12 @@ struct FusedOutput {
 // that at T = 1 the shown probability is the average itself. Joint network: ln p, its logits up to a constant.
 [[nodiscard]] torch::Tensor fusedScores(Fusion fusion, const torch::Tensor& weights,
                                         const torch::Tensor& probabilities);
+// The model's answers [B × K] to those scores: softmax(scores / T), at the card's prior. (Branches keep the frequencies
+// of training: no temperature has made probabilities of their outputs.)
+[[nodiscard]] torch::Tensor answersOf(const ModelInfo& info, const torch::Tensor& scores);
+// Probabilities [… × K] as they are where classes are `ratio` times as frequent: p_k ratio_k / Σ_j p_j ratio_j
+// (Saerens, Latinne & Decaestecker 2002, eq. 2.4). An empty ratio changes nothing.
+[[nodiscard]] torch::Tensor atPrior(const torch::Tensor& probabilities, const std::vector<double>& ratio);
 // What is left of the branches' probabilities [B × M × K] after S (class 1) has handed `share` [B] of its own to N
 // (class 0): the rule of fibrillation (rhythm_rules.h).
 [[nodiscard]] torch::Tensor afterFibrillation(const torch::Tensor& probabilities, const torch::Tensor& share);

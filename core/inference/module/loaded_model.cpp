@@ -108,7 +108,7 @@ Predictions predictBlock(const Bundle& bundle, const Leads& leads, std::size_t f
     }
     output.scores = fusedScores(bundle.card.fusion, bundle.fusion, output.probabilities);
     Predictions part = emptyPredictions(count, bundle.branches.size(), bundle.card.info.classes.size());
-    copyTensor(torch::softmax(output.scores / bundle.card.info.temperature, 1), part.probability, 0);
+    copyTensor(answersOf(bundle.card.info, output.scores), part.probability, 0);
     copyTensor(output.probabilities, part.branch_probability, 0);
     copyTensor(zoo::contributionShare(bundle.fusion, output.probabilities), part.contribution, 0);
     const auto usable = inputs.usable().subspan(first, count);

@@ -30,6 +30,7 @@ Configuration onPatients(std::string name, std::string title, std::span<const st
             .weight_decay = 5e-2,
             .label_smoothing = 0.02,
             .average_decay = 0.995,
+            .prior_records = many ? ds1TrainingRecords() : std::span<const std::string_view>(),
             .rhythm_rules = true,
             .trained_on = std::move(trained_on)};
 }

@@ -49,7 +49,8 @@ struct Configuration {
     double label_smoothing = 0;
     double average_decay = 0;  // of the exponential average of weights that ships; 0: the last weights ship
     std::int64_t batch = 256;
-    bool rhythm_rules = false;  // answers pass the rules of rhythm_rules.h
+    std::span<const std::string_view> prior_records = {};  // whose class frequencies answers assume; none: training's
+    bool rhythm_rules = false;                             // answers pass the rules of rhythm_rules.h
     bool adasyn =
         false;  // beats of rare classes are made up until each is as frequent as N; in the training part alone
     std::string trained_on;

@@ -78,7 +78,7 @@ void fitFusion(const Configuration& configuration, const torch::Tensor& probabil
         }
         log(line);
     };
-    note(std::string(name(configuration.fusion)), torch::softmax(scores / bundle.card.info.temperature, 1));
+    note(std::string(name(configuration.fusion)), answersOf(bundle.card.info, scores));
     if (configuration.fusion != Fusion::joint) {
         for (std::size_t m = 0; m < configuration.branches.size(); ++m) {
             note(configuration.branches[m].name, probabilities.select(1, static_cast<std::int64_t>(m)));

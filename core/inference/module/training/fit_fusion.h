@@ -15,7 +15,8 @@ namespace triptych::inference::training {
 using Ruled = std::function<torch::Tensor(const torch::Tensor& answers)>;
 
 // `probabilities` [n × M × K] of beats that no branch was trained on, `labels` [n]. Sets the bundle's fusion weights,
-// simplex weights, temperature and held-out figures: overfit branches do not look surer than they are.
+// simplex weights, temperature and held-out figures: overfit branches do not look surer than they are. All are of the
+// frequencies of training; figures are of the answers at the card's prior.
 void fitFusion(const Configuration& configuration, const torch::Tensor& probabilities, const torch::Tensor& labels,
                std::uint64_t seed, const Ruled& ruled, Bundle& bundle, const Log& log);
 

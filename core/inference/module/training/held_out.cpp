@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <span>
 #include <string>
 #include <utility>
@@ -70,6 +71,22 @@ HeldOut overLeads(const BeatDataset& dataset, const HeldOut& held_out) {
     out.probabilities = torch::stack(means);
     out.fibrillation = torch::tensor(fibrillation);
     out.labels = held_out.labels.index_select(0, torch::tensor(kept, torch::kLong));
+    return out;
+}
+
+std::vector<double> priorRatio(const BeatDataset& dataset, const HeldOut& seen,
+                               std::span<const std::string_view> records) {
+    if (records.empty()) return {};
+    std::vector<double> here(dataset.classes, 0), everywhere(dataset.classes, 0);
+    for (const std::size_t i : seen.indices) {
+        ++everywhere[dataset.label[i]];
+        if (std::ranges::find(records, dataset.recordOf(i)) != records.end()) ++here[dataset.label[i]];
+    }
+    const double beats_here = std::accumulate(here.begin(), here.end(), 0.0);
+    const auto beats_everywhere = static_cast<double>(seen.indices.size());
+    std::vector<double> out;
+    for (std::size_t k = 0; k < here.size(); ++k)
+        out.push_back(here[k] > 0 ? (here[k] / beats_here) / (everywhere[k] / beats_everywhere) : 1);
     return out;
 }
 

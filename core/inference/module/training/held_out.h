@@ -8,6 +8,8 @@
 #include <torch/types.h>
 
 #include <cstddef>
+#include <span>
+#include <string_view>
 #include <vector>
 
 namespace triptych::inference::training {
@@ -24,6 +26,10 @@ struct HeldOut {
 // What a reader sees: each beat once, with the mean of its probabilities over the leads that were held out. Product
 // profile alone.
 [[nodiscard]] HeldOut overLeads(const BeatDataset& dataset, const HeldOut& held_out);
+// For each class its frequency among the beats of `records`, over that among all that were held out; 1 for a class that
+// `records` lack. Empty where there are none of them: answers then assume the frequencies of training.
+[[nodiscard]] std::vector<double> priorRatio(const BeatDataset& dataset, const HeldOut& seen,
+                                             std::span<const std::string_view> records);
 // Probabilities [n × K] after the rule of runs (rhythm_rules.h), record by record.
 [[nodiscard]] torch::Tensor withRuns(const BeatDataset& dataset, const HeldOut& seen, const torch::Tensor& answers);
 

@@ -131,10 +131,11 @@ Result<ModelInfo> finish(const Plan& plan, const Job& job, const Log& log) {
         ruled = [&](const torch::Tensor& answers) { return withRuns(plan.dataset, seen, answers); };
     }
     bundle.card.info.rhythm_rules = configuration.rhythm_rules;
+    bundle.card.info.prior_ratio = priorRatio(plan.dataset, seen, configuration.prior_records);
     fitFusion(configuration, seen.probabilities, seen.labels, streamSeed(plan.request.seed, 99), ruled, bundle, log);
     bundle.card.info.classes = configuration.classes;
     const auto scores = fusedScores(configuration.fusion, bundle.fusion, seen.probabilities);
-    const auto answers = ruled(torch::softmax(scores / bundle.card.info.temperature, 1));
+    const auto answers = ruled(answersOf(bundle.card.info, scores));
     if (auto done = calibrate(plan.dataset, plan.folds[plan.finalFold()].train,
                               {seen.probabilities, answers, seen.labels, seen.indices}, bundle, job, log);
         !done) {

@@ -1,3 +1,4 @@
+#include "core/inference/blas_kernels.h"
 #include "core/inference/engine.h"
 
 #include <dlfcn.h>
@@ -24,19 +25,6 @@ std::vector<fs::path> modulePlaces() {
         places.push_back(beside / ".." / "lib" / "triptych" / kModuleFile);
     }
     return places;
-}
-
-// The OpenBLAS kernels for this processor's instructions; null where its own choice is as good. A processor that is
-// newer than OpenBLAS gets the oldest kernels, five times slower (0.3.21 on a Xeon of 2023: "Prescott").
-const char* blasKernels() {
-#if defined(__x86_64__)
-    const bool wide = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-                      __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512dq") &&
-                      __builtin_cpu_supports("avx512vl");
-    if (wide) return "SkylakeX";
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return "Haswell";
-#endif
-    return nullptr;
 }
 
 Result<std::shared_ptr<const Engine>> openModule(const fs::path& path) {
@@ -72,7 +60,7 @@ Result<std::shared_ptr<const Engine>> loadEngine() {
     // (performance.md).
     setenv("OMP_WAIT_POLICY", "passive", 0);
     setenv("OPENBLAS_NUM_THREADS", "1", 0);
-    if (const char* kernels = blasKernels()) setenv("OPENBLAS_CORETYPE", kernels, 0);
+    if (const char* kernels = fittingBlasKernels()) setenv("OPENBLAS_CORETYPE", kernels, 0);
     const auto places = modulePlaces();
     for (const fs::path& path : places) {
         std::error_code status;

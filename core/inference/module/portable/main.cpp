@@ -1,14 +1,21 @@
 // triptych-train: the trainer alone, for a machine that has LibTorch and little else. It makes of a prepared beat file
 // what "triptych-cli train" makes: card, weights, log and curves.
+#include "core/inference/blas_kernels.h"
+#include "core/inference/module/blas.h"
 #include "core/inference/module/training/train.h"
 
 #include <charconv>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#if defined(__linux__)
+#include <unistd.h>
+#endif
 
 namespace {
 
@@ -78,9 +85,22 @@ bool parse(const std::vector<std::string>& words, triptych::inference::TrainRequ
     return !request.configuration.empty() && !request.data_folder.empty() && !request.output_folder.empty();
 }
 
+// OpenBLAS took its kernels before main began: where they are too old for the processor, the program begins again with
+// those that fit. Where that fails, it goes on with the old ones.
+void beginWithFittingKernels([[maybe_unused]] char** argv) {
+#if defined(__linux__)
+    const char* kernels = triptych::inference::fittingBlasKernels();
+    if (kernels == nullptr || std::getenv("OPENBLAS_CORETYPE") != nullptr) return;
+    if (!triptych::inference::activeBlas().outdated) return;
+    setenv("OPENBLAS_CORETYPE", kernels, 0);
+    execv("/proc/self/exe", argv);
+#endif
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+    beginWithFittingKernels(argv);
     triptych::inference::TrainRequest request;
     if (!parse({argv + 1, argv + argc}, request)) {
         std::fputs(kUsage, stderr);

@@ -9,6 +9,16 @@ namespace {
 constexpr int kConvolutions = 4;
 constexpr double kDropout = 0.2;
 
+// While answering, the norm is a factor and a shift of each channel, and the convolution takes both in: one pass over
+// the map less.
+torch::Tensor normalised(torch::nn::Conv2dImpl& convolution, torch::nn::BatchNorm2dImpl& norm,
+                         const torch::Tensor& map) {
+    if (norm.is_training()) return norm.forward(convolution.forward(map));
+    const auto factor = norm.weight * torch::rsqrt(norm.running_var + norm.options.eps());
+    return torch::conv2d(map, convolution.weight * factor.view({-1, 1, 1, 1}),
+                         (convolution.bias - norm.running_mean) * factor + norm.bias, 1, 1);
+}
+
 }  // namespace
 
 VStftCnn::VStftCnn(const EncoderShape& shape, const VPictureOptions& options)
@@ -38,7 +48,8 @@ VStftCnn::VStftCnn(const EncoderShape& shape, const VPictureOptions& options)
 torch::Tensor VStftCnn::forward(const torch::Tensor& picture, const torch::Tensor& /*rr*/, torch::Tensor* tap) {
     auto map = channelsLast(picture);
     for (std::size_t i = 0; i < convolutions_.size(); ++i) {
-        map = torch::leaky_relu(norms_[i]->forward(convolutions_[i]->forward(map)));
+        map = normalised(*convolutions_[i], *norms_[i], map);
+        torch::leaky_relu_(map);
         if (i + 1 == convolutions_.size()) map = tapped(map, tap);
         map = torch::max_pool2d(map, 2);
     }

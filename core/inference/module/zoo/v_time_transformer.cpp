@@ -114,10 +114,14 @@ VTimeTransformer::VTimeTransformer(const EncoderShape& shape, const VTimeOptions
 }
 
 torch::Tensor VTimeTransformer::forward(const torch::Tensor& picture, const torch::Tensor& /*rr*/, torch::Tensor* tap) {
-    auto row = torch::leaky_relu(c1_->forward(asRow(scale_.is_empty() ? picture : scale_->forward(picture))));
-    row = torch::leaky_relu(c2_->forward(row));
+    // In place: no convolution needs its answer for its gradient.
+    const auto answer = [](Conv1& convolution, const torch::Tensor& from) {
+        auto out = convolution->forward(from);
+        return torch::leaky_relu_(out);
+    };
+    auto row = answer(c2_, answer(c1_, asRow(scale_.is_empty() ? picture : scale_->forward(picture))));
     for (std::int64_t pass = 0; pass < shared_passes_; ++pass) {
-        row = torch::leaky_relu(c3_->forward(row));
+        row = answer(c3_, row);
         if (pass + 1 == shared_passes_) row = tapped(row, tap);
         row = torch::max_pool2d(row, {1, 2});
     }

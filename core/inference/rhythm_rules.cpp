@@ -59,12 +59,11 @@ private:
 
 }  // namespace
 
-float pDisorder(std::span<const float> rr) {
-    return rr[pWaveColumn() + beats::kPDisorder];
-}
-
-float fibrillationShare(std::span<const float> rr, float disorder) {
-    return logistic(kNoPSteepness * (disorder - kNoP)) * logistic(kRestlessSteepness * (rr[kMedianChange] - kRestless));
+float fibrillationShare(std::span<const std::span<const float>> leads) {
+    float disorder = std::numeric_limits<float>::infinity();
+    for (const auto lead : leads) disorder = std::min(disorder, lead[pWaveColumn() + beats::kPDisorder]);
+    return logistic(kNoPSteepness * (disorder - kNoP)) *
+           logistic(kRestlessSteepness * (leads.front()[kMedianChange] - kRestless));
 }
 
 BeatTimes timesOf(const BeatList& beats) {

@@ -13,11 +13,10 @@ namespace triptych::inference {
 
 enum class Rule : std::uint8_t { none, fibrillation, run };
 
-// The share of its probability that S hands to N in a beat with the product profile's features `rr`: nearly 1 where P
-// waves have no order (beats/p_waves.h) and intervals change from one to the next, nearly 0 elsewhere. `disorder`: of
-// the lead that shows P best. Constants by cross-validation over DS1 and svdb.
-[[nodiscard]] float fibrillationShare(std::span<const float> rr, float disorder);
-[[nodiscard]] float pDisorder(std::span<const float> rr);  // of the features' own lead
+// The share of its probability that S hands to N in a beat, from the product profile's features of it on each lead, the
+// beats' own first: nearly 1 where P waves have no order on the lead that shows them best (beats/p_waves.h) and
+// intervals change from one to the next, nearly 0 elsewhere. Constants by cross-validation over DS1 and svdb.
+[[nodiscard]] float fibrillationShare(std::span<const std::span<const float>> leads);
 
 // Beats in order of time, each with its number in its list (a hole ends a run) and the interval before it.
 struct BeatTimes {

@@ -1,35 +1,43 @@
 #include "core/inference/rhythm_rules.h"
 
-#include "core/beats/rr_features.h"
 #include "core/inference/model_inputs.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cmath>
+#include <span>
+#include <vector>
 
 namespace triptych::inference {
 namespace {
 
-std::vector<float> featuresWith(float median_change) {
+std::vector<float> featuresWith(float median_change, float p_disorder) {
     std::vector<float> rr(shapeOf(Profile::product).rr, 0.0F);
-    const auto names = beats::kRrFeatureNames;
-    rr[static_cast<std::size_t>(std::find(names.begin(), names.end(), "median change, 60 RR") - names.begin())] =
-        median_change;
+    const auto names = rrFeatureNames();
+    const auto set = [&](const char* feature, float value) {
+        rr[static_cast<std::size_t>(std::ranges::find(names, feature) - names.begin())] = value;
+    };
+    set("median change, 60 RR", median_change);
+    set("P waves without order", p_disorder);
     return rr;
 }
 
-TEST(RhythmRules, FibrillationIsRestlessAndHasNoPWaves) {
-    EXPECT_GT(fibrillationShare(featuresWith(0.12F), 0.97F), 0.95F);
-    EXPECT_LT(fibrillationShare(featuresWith(0.12F), 0.4F), 0.01F);    // irregular with P waves: premature beats
-    EXPECT_LT(fibrillationShare(featuresWith(0.005F), 0.97F), 0.01F);  // regular without: a lead that hides them
+float shareOn(const std::vector<std::vector<float>>& leads) {
+    return fibrillationShare(std::vector<std::span<const float>>(leads.begin(), leads.end()));
 }
 
-TEST(RhythmRules, DisorderIsReadFromItsOwnColumn) {
-    std::vector<float> rr = featuresWith(0.1F);
-    rr[pWaveColumn()] = 0.7F;
-    EXPECT_EQ(pDisorder(rr), 0.7F);
-    EXPECT_EQ(rrFeatureNames()[pWaveColumn()], "P waves without order");
+TEST(RhythmRules, FibrillationIsRestlessAndHasNoPWaves) {
+    EXPECT_GT(shareOn({featuresWith(0.12F, 0.97F)}), 0.95F);
+    EXPECT_LT(shareOn({featuresWith(0.12F, 0.4F)}), 0.01F);    // irregular with P waves: premature beats
+    EXPECT_LT(shareOn({featuresWith(0.005F, 0.97F)}), 0.01F);  // regular without: a lead that hides them
+}
+
+TEST(RhythmRules, TheLeadThatShowsPBestDecides) {
+    const auto hides = featuresWith(0.12F, 0.97F), shows = featuresWith(0.12F, 0.2F);
+    EXPECT_LT(shareOn({hides, shows}), 0.01F);
+    EXPECT_EQ(shareOn({hides, shows}), shareOn({shows, hides}));
+    EXPECT_GT(shareOn({hides, hides}), 0.95F);
 }
 
 // Intervals in s and what a model says of each beat: N, S or V with certainty `sure`.

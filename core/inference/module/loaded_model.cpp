@@ -82,16 +82,15 @@ torch::Tensor meanOverLeads(const Bundle& bundle, const Leads& leads, std::size_
     return sum / voices;
 }
 
-// [B] The share of S that goes to N, by the lead that shows P waves best.
+// [B] The share of S that goes to N, by the leads that see the beat.
 torch::Tensor fibrillationShares(const Leads& leads, std::size_t first, std::size_t count) {
     std::vector<float> shares;
     for (std::size_t beat = first; beat < first + count; ++beat) {
-        float disorder = 1;
+        std::vector<std::span<const float>> on_leads;
         for (const auto& lead : leads) {
-            if (lead == leads.front() || lead->usable()[beat] != 0)
-                disorder = std::min(disorder, pDisorder(lead->rr(beat)));
+            if (lead == leads.front() || lead->usable()[beat] != 0) on_leads.push_back(lead->rr(beat));
         }
-        shares.push_back(fibrillationShare(leads.front()->rr(beat), disorder));
+        shares.push_back(fibrillationShare(on_leads));
     }
     return torch::tensor(shares);
 }

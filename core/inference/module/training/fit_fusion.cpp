@@ -69,7 +69,7 @@ void fitFusion(const Configuration& configuration, const torch::Tensor& probabil
         const ScoreTable table = scoreTensor(configuration, what, ruled(of), labels);
         figures[what] = toJson(table);
         char text[200];
-        std::snprintf(text, sizeof text, "held out, %-16s MCC %.4f  macro-F1 %.4f  accuracy %.4f", what.c_str(),
+        std::snprintf(text, sizeof text, "held out, %-20s MCC %.4f  macro-F1 %.4f  accuracy %.4f", what.c_str(),
                       table.mcc, table.macro_f1, table.accuracy);
         std::string line = text;
         for (const ClassScore& score : table.classes) {
@@ -79,6 +79,8 @@ void fitFusion(const Configuration& configuration, const torch::Tensor& probabil
         log(line);
     };
     note(std::string(name(configuration.fusion)), answersOf(bundle.card.info, scores));
+    if (!bundle.card.info.prior_ratio.empty())
+        note("at training's prior", torch::softmax(scores / bundle.card.info.temperature, 1));
     if (configuration.fusion != Fusion::joint) {
         for (std::size_t m = 0; m < configuration.branches.size(); ++m) {
             note(configuration.branches[m].name, probabilities.select(1, static_cast<std::int64_t>(m)));

@@ -62,10 +62,10 @@ HeldOut overLeads(const BeatDataset& dataset, const HeldOut& held_out) {
         const auto& rows = rows_of[{dataset.recordOf(i), dataset.beat[i]}];
         means.push_back(held_out.probabilities.index_select(0, torch::tensor(rows, torch::kLong)).mean(0));
         kept.push_back(static_cast<std::int64_t>(row));
-        float disorder = pDisorder(features(i));
+        std::vector<std::span<const float>> on_leads = {features(i)};
         for (const std::int64_t other : rows)
-            disorder = std::min(disorder, pDisorder(features(held_out.indices[static_cast<std::size_t>(other)])));
-        fibrillation.push_back(fibrillationShare(features(i), disorder));
+            on_leads.push_back(features(held_out.indices[static_cast<std::size_t>(other)]));
+        fibrillation.push_back(fibrillationShare(on_leads));
         out.indices.push_back(i);
     }
     out.probabilities = torch::stack(means);

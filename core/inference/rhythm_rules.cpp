@@ -66,6 +66,22 @@ float fibrillationShare(std::span<const std::span<const float>> leads) {
            logistic(kRestlessSteepness * (leads.front()[kMedianChange] - kRestless));
 }
 
+bool liftPrior(std::span<float> probability, std::size_t classes, std::span<const double> ratio) {
+    if (ratio.empty() || probability.empty()) return false;
+    std::size_t found = 0;
+    for (std::size_t at = 0; at < probability.size(); at += classes) {
+        if (winner(probability.subspan(at, classes)) == kSupraventricular) ++found;
+    }
+    const auto beats = static_cast<double>(probability.size() / classes);
+    if (static_cast<double>(found) < kManyS * beats) return false;
+    for (std::size_t at = 0; at < probability.size(); at += classes) {
+        float sum = 0;
+        for (std::size_t k = 0; k < classes; ++k) sum += probability[at + k] /= static_cast<float>(ratio[k]);
+        for (std::size_t k = 0; k < classes; ++k) probability[at + k] /= sum;
+    }
+    return true;
+}
+
 BeatTimes timesOf(const BeatList& beats) {
     BeatTimes out;
     for (std::size_t i = 0; i < beats.beats.size(); ++i) {

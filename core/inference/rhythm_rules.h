@@ -1,6 +1,7 @@
 // What every reader knows of rhythms and a few dozen training records cannot teach: in atrial fibrillation an early
-// beat is no S, and a run that began with an S goes on until the heart is slow again. Two rules of answering: the
-// networks learn without them. They hold for models whose first classes are N, S and V.
+// beat is no S, a run that began with an S goes on until the heart is slow again, and S is rare but in patients in whom
+// it abounds. Three rules of answering: the networks learn without them. They hold for models whose first classes are
+// N, S and V.
 #pragma once
 
 #include "core/domain/beat.h"
@@ -17,6 +18,12 @@ enum class Rule : std::uint8_t { none, fibrillation, run };
 // beats' own first: nearly 1 where P waves have no order on the lead that shows them best (beats/p_waves.h) and
 // intervals change from one to the next, nearly 0 elsewhere. Constants by cross-validation over DS1 and svdb.
 [[nodiscard]] float fibrillationShare(std::span<const std::span<const float>> leads);
+
+// Answers [n × K] to a whole recording at a prior other than training's (`ratio`: ModelInfo::prior_ratio) go back to
+// training's where kManyS of them or more are S: this patient is none of those in whom S is rare. `probability` is
+// changed in place; true where it was. An empty ratio changes nothing.
+inline constexpr double kManyS = 0.2;
+bool liftPrior(std::span<float> probability, std::size_t classes, std::span<const double> ratio);
 
 // Beats in order of time, each with its number in its list (a hole ends a run) and the interval before it.
 struct BeatTimes {

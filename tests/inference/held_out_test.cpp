@@ -80,11 +80,22 @@ TEST(HeldOut, RunsStayWithinTheirRecord) {
     auto answers = seen.probabilities.select(1, 0).clone();
     const auto first_early = static_cast<std::int64_t>(kBeats) - 3;
     answers[first_early] = torch::tensor({0.1F, 0.7F, 0.1F, 0.1F});
-    const auto ruled = withRuns(dataset, seen, answers).argmax(1);
+    const auto ruled = withRules(dataset, seen, answers, {}).argmax(1);
     for (std::int64_t i = 0; i < 2 * static_cast<std::int64_t>(kBeats); ++i) {
         const bool in_run = i >= first_early && i < static_cast<std::int64_t>(kBeats);
         EXPECT_EQ(ruled[i].item<std::int64_t>(), in_run ? 1 : 0) << i;
     }
+}
+
+TEST(HeldOut, ThePriorIsLiftedInTheRecordWhereSAbounds) {
+    const BeatDataset dataset = twoRecords();
+    const HeldOut seen = overLeads(dataset, everyBeat(dataset));
+    // At a quarter of the odds of S: two of record 1's eight beats are S all the same, one of record 2's.
+    auto answers = torch::tensor({0.6F, 0.3F, 0.05F, 0.05F}).repeat({2 * static_cast<std::int64_t>(kBeats), 1});
+    for (const std::int64_t i : {0, 1, 8}) answers[i] = torch::tensor({0.2F, 0.7F, 0.05F, 0.05F});
+    const std::vector<double> ratio = {1, 0.25, 1, 1};
+    const auto ruled = withRules(dataset, seen, answers, ratio).argmax(1);
+    for (std::int64_t i = 0; i < 16; ++i) EXPECT_EQ(ruled[i].item<std::int64_t>(), i <= 8 ? 1 : 0) << i;
 }
 
 }  // namespace

@@ -40,6 +40,22 @@ TEST(RhythmRules, TheLeadThatShowsPBestDecides) {
     EXPECT_GT(shareOn({hides, hides}), 0.95F);
 }
 
+TEST(RhythmRules, ThePriorIsLiftedWhereAFifthIsS) {
+    // Odds of S against N halved by the prior: 0.5 : 0.5 was 2 : 1 before.
+    const std::vector<double> ratio = {1, 0.5, 1};
+    std::vector<float> answers = {0.5F, 0.5F, 0, 0.2F, 0.8F, 0, 0.9F, 0.1F, 0, 0.9F, 0.1F, 0, 0.9F, 0.1F, 0};
+    EXPECT_TRUE(liftPrior(answers, 3, ratio));
+    EXPECT_NEAR(answers[0], 1.0 / 3, 1e-6);
+    EXPECT_NEAR(answers[1], 2.0 / 3, 1e-6);
+    std::vector<float> rare = {0.2F, 0.8F, 0};
+    for (int i = 0; i < 5; ++i) rare.insert(rare.end(), {0.9F, 0.1F, 0});
+    const auto before = rare;
+    EXPECT_FALSE(liftPrior(rare, 3, ratio));
+    EXPECT_EQ(rare, before);
+    EXPECT_FALSE(liftPrior(answers, 3, {}));
+    EXPECT_FALSE(liftPrior({}, 3, ratio));
+}
+
 // Intervals in s and what a model says of each beat: N, S or V with certainty `sure`.
 struct Story {
     BeatTimes times;

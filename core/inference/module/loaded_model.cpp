@@ -261,7 +261,8 @@ Result<Classification> LoadedModel::classify(const Recording& recording, const B
     }
     Classification out{info(), beats, std::move(work.whole), warnings_};
     if (info().rhythm_rules) {
-        // Runs are seen only when every beat is answered; what is said of likely classes and doubt follows.
+        // These are seen only when every beat is answered; what is said of likely classes and doubt follows.
+        liftPrior(out.predictions.probability, out.predictions.classes, info().prior_ratio);
         out.predictions.in_run = continueRuns(timesOf(beats), out.predictions.probability, out.predictions.classes);
         addDoubts(info(), bundle_.card.doubt, out.predictions);
     }

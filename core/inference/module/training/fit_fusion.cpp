@@ -65,8 +65,8 @@ void fitFusion(const Configuration& configuration, const torch::Tensor& probabil
     bundle.card.info.temperature = zoo::fitTemperature(scores, labels);
 
     nlohmann::ordered_json figures;
-    const auto note = [&](const std::string& what, const torch::Tensor& of) {
-        const ScoreTable table = scoreTensor(configuration, what, ruled(of), labels);
+    const auto note = [&](const std::string& what, const torch::Tensor& of, std::span<const double> prior_ratio = {}) {
+        const ScoreTable table = scoreTensor(configuration, what, ruled(of, prior_ratio), labels);
         figures[what] = toJson(table);
         char text[200];
         std::snprintf(text, sizeof text, "held out, %-20s MCC %.4f  macro-F1 %.4f  accuracy %.4f", what.c_str(),
@@ -78,7 +78,7 @@ void fitFusion(const Configuration& configuration, const torch::Tensor& probabil
         }
         log(line);
     };
-    note(std::string(name(configuration.fusion)), answersOf(bundle.card.info, scores));
+    note(std::string(name(configuration.fusion)), answersOf(bundle.card.info, scores), bundle.card.info.prior_ratio);
     if (!bundle.card.info.prior_ratio.empty())
         note("at training's prior", torch::softmax(scores / bundle.card.info.temperature, 1));
     if (configuration.fusion != Fusion::joint) {

@@ -8,11 +8,12 @@
 
 #include <cstdint>
 #include <functional>
+#include <span>
 
 namespace triptych::inference::training {
 
-// Probabilities [n × K] after the rules that the model answers by; only figures pass it.
-using Ruled = std::function<torch::Tensor(const torch::Tensor& answers)>;
+// Probabilities [n × K] at a prior (empty: training's) after the rules that the model answers by; only figures pass it.
+using Ruled = std::function<torch::Tensor(const torch::Tensor& answers, std::span<const double> prior_ratio)>;
 
 // `probabilities` [n × M × K] of beats that no branch was trained on, `labels` [n]. Sets the bundle's fusion weights,
 // simplex weights, temperature and held-out figures: overfit branches do not look surer than they are. All are of the

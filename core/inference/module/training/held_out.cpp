@@ -90,7 +90,8 @@ std::vector<double> priorRatio(const BeatDataset& dataset, const HeldOut& seen,
     return out;
 }
 
-torch::Tensor withRuns(const BeatDataset& dataset, const HeldOut& seen, const torch::Tensor& answers) {
+torch::Tensor withRules(const BeatDataset& dataset, const HeldOut& seen, const torch::Tensor& answers,
+                        std::span<const double> prior_ratio) {
     auto out = answers.to(torch::kFloat).contiguous().clone();
     const auto classes = static_cast<std::size_t>(out.size(1));
     std::size_t first = 0;
@@ -103,8 +104,9 @@ torch::Tensor withRuns(const BeatDataset& dataset, const HeldOut& seen, const to
             times.pre_rr_s.push_back(dataset.pre_rr_s[seen.indices[past]]);
             ++past;
         }
-        static_cast<void>(
-            continueRuns(times, {out.data_ptr<float>() + first * classes, (past - first) * classes}, classes));
+        const std::span record(out.data_ptr<float>() + first * classes, (past - first) * classes);
+        liftPrior(record, classes, prior_ratio);
+        static_cast<void>(continueRuns(times, record, classes));
         first = past;
     }
     return out;

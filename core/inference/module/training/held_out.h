@@ -30,7 +30,9 @@ struct HeldOut {
 // `records` lack. Empty where there are none of them: answers then assume the frequencies of training.
 [[nodiscard]] std::vector<double> priorRatio(const BeatDataset& dataset, const HeldOut& seen,
                                              std::span<const std::string_view> records);
-// Probabilities [n × K] after the rule of runs (rhythm_rules.h), record by record.
-[[nodiscard]] torch::Tensor withRuns(const BeatDataset& dataset, const HeldOut& seen, const torch::Tensor& answers);
+// Probabilities [n × K] after the rules of whole recordings (rhythm_rules.h), record by record. `prior_ratio`: the
+// prior that they are at; empty: training's.
+[[nodiscard]] torch::Tensor withRules(const BeatDataset& dataset, const HeldOut& seen, const torch::Tensor& answers,
+                                      std::span<const double> prior_ratio);
 
 }  // namespace triptych::inference::training

@@ -125,17 +125,19 @@ Result<ModelInfo> finish(const Plan& plan, const Job& job, const Log& log) {
     }
     const bool by_record = configuration.protocol == Protocol::patient_folds;
     HeldOut seen = by_record ? overLeads(plan.dataset, *held_out) : *held_out;
-    Ruled ruled = [](const torch::Tensor& answers) { return answers; };
+    Ruled ruled = [](const torch::Tensor& answers, std::span<const double>) { return answers; };
     if (configuration.rhythm_rules) {
         seen.probabilities = afterFibrillation(seen.probabilities, seen.fibrillation);
-        ruled = [&](const torch::Tensor& answers) { return withRuns(plan.dataset, seen, answers); };
+        ruled = [&](const torch::Tensor& answers, std::span<const double> prior_ratio) {
+            return withRules(plan.dataset, seen, answers, prior_ratio);
+        };
     }
     bundle.card.info.rhythm_rules = configuration.rhythm_rules;
     bundle.card.info.prior_ratio = priorRatio(plan.dataset, seen, configuration.prior_records);
     fitFusion(configuration, seen.probabilities, seen.labels, streamSeed(plan.request.seed, 99), ruled, bundle, log);
     bundle.card.info.classes = configuration.classes;
     const auto scores = fusedScores(configuration.fusion, bundle.fusion, seen.probabilities);
-    const auto answers = ruled(answersOf(bundle.card.info, scores));
+    const auto answers = ruled(answersOf(bundle.card.info, scores), bundle.card.info.prior_ratio);
     if (auto done = calibrate(plan.dataset, plan.folds[plan.finalFold()].train,
                               {seen.probabilities, answers, seen.labels, seen.indices}, bundle, job, log);
         !done) {

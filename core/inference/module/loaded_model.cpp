@@ -262,7 +262,12 @@ Result<Classification> LoadedModel::classify(const Recording& recording, const B
     Classification out{info(), beats, std::move(work.whole), warnings_};
     if (info().rhythm_rules) {
         // These are seen only when every beat is answered; what is said of likely classes and doubt follows.
-        liftPrior(out.predictions.probability, out.predictions.classes, info().prior_ratio);
+        if (liftPrior(out.predictions.probability, out.predictions.classes, info().prior_ratio)) {
+            out.warnings.push_back(
+                {"a fifth of the beats or more are S: S is taken for as frequent as in training, not for as "
+                 "rare as in most patients",
+                 recording.name});
+        }
         out.predictions.in_run = continueRuns(timesOf(beats), out.predictions.probability, out.predictions.classes);
         addDoubts(info(), bundle_.card.doubt, out.predictions);
     }

@@ -2,12 +2,11 @@
 // the record's typical beat, after He et al. 2016, with the RR features joined before the last layers.
 #pragma once
 
-#include "core/inference/module/zoo/convolution.h"
 #include "core/inference/module/zoo/encoder.h"
 #include "core/inference/module/zoo/joined_head.h"
+#include "core/inference/module/zoo/normed_convolution.h"
 
-#include <torch/nn/modules/batchnorm.h>
-
+#include <string>
 #include <vector>
 
 namespace triptych::inference::zoo {
@@ -20,12 +19,12 @@ public:
 
 private:
     struct Block {
-        Conv1 first{nullptr}, second{nullptr}, shortcut{nullptr};
-        torch::nn::BatchNorm2d first_norm{nullptr}, second_norm{nullptr}, shortcut_norm{nullptr};
+        NormedConvolution first, second, shortcut;
     };
+    [[nodiscard]] NormedConvolution layer(const std::string& layer_name, const Conv1& convolution);
+
     std::int64_t samples_;
-    Conv1 stem_;
-    torch::nn::BatchNorm2d stem_norm_;
+    NormedConvolution stem_;
     std::vector<Block> blocks_;
     JoinedHead head_{nullptr};
 };

@@ -42,6 +42,8 @@ public:
         return torch::conv2d(row, weight.unsqueeze(2), bias, at::IntArrayRef({1, stride_}),
                              at::IntArrayRef({0, padding_}));
     }
+    [[nodiscard]] std::int64_t padding() const { return padding_; }
+    [[nodiscard]] std::int64_t stride() const { return stride_; }
     torch::Tensor weight;
     torch::Tensor bias;
 

@@ -20,8 +20,8 @@ PlainCnn::PlainCnn(const EncoderShape& shape, InputKind input)
     if (input != InputKind::time) scale_ = register_module("scale", InputScale(cells_));
     for (std::size_t i = 0; i < kWidths.size(); ++i) {
         const std::string layer = std::to_string(i + 1);
-        convolutions_.push_back(register_module("c" + layer, Conv1(in, kWidths[i], kKernel, kKernel / 2)));
-        norms_.push_back(register_module("n" + layer, torch::nn::BatchNorm2d(kWidths[i])));
+        const auto convolution = register_module("c" + layer, Conv1(in, kWidths[i], kKernel, kKernel / 2));
+        convolutions_.emplace_back(convolution, register_module("n" + layer, torch::nn::BatchNorm2d(kWidths[i])));
         in = kWidths[i];
     }
     if (shape.classes > 0) logits_ = register_module("fc", torch::nn::Linear(in, shape.classes));
@@ -30,7 +30,8 @@ PlainCnn::PlainCnn(const EncoderShape& shape, InputKind input)
 torch::Tensor PlainCnn::forward(const torch::Tensor& picture, const torch::Tensor& /*rr*/, torch::Tensor* tap) {
     auto row = asRow(scale_.is_empty() ? picture : scale_->forward(picture));
     for (std::size_t i = 0; i < kWidths.size(); ++i) {
-        row = torch::relu(norms_[i]->forward(convolutions_[i]->forward(row)));
+        row = convolutions_[i].forward(row);
+        torch::relu_(row);
         if (i + 1 == kWidths.size()) row = tapped(row, tap);
         row = torch::max_pool2d(row, {1, 2});
     }

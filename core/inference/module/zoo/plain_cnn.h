@@ -3,11 +3,10 @@
 // J's early fusion, time and spectrum in one row.
 #pragma once
 
-#include "core/inference/module/zoo/convolution.h"
 #include "core/inference/module/zoo/encoder.h"
 #include "core/inference/module/zoo/input_scale.h"
+#include "core/inference/module/zoo/normed_convolution.h"
 
-#include <torch/nn/modules/batchnorm.h>
 #include <torch/nn/modules/linear.h>
 
 #include <vector>
@@ -27,8 +26,7 @@ public:
 private:
     InputKind input_;
     std::int64_t cells_;
-    std::vector<Conv1> convolutions_;
-    std::vector<torch::nn::BatchNorm2d> norms_;
+    std::vector<NormedConvolution> convolutions_;
     torch::nn::Linear logits_{nullptr};  // empty where features are asked for
     InputScale scale_{nullptr};
 };

@@ -1,7 +1,5 @@
 #include "core/inference/module/zoo/stft_resnet.h"
 
-#include "core/inference/module/zoo/convolution.h"
-
 #include <array>
 
 namespace triptych::inference::zoo {
@@ -21,15 +19,13 @@ StftResnet::StftResnet(const EncoderShape& shape)
       columns_(static_cast<std::int64_t>(shape.input.tf_columns)) {
     auto in = static_cast<std::int64_t>(shape.input.tf_channels);
     for (std::size_t i = 0; i < kStages.size(); ++i) {
-        const std::string stage_name = "stage" + std::to_string(i);
-        Stage stage;
-        stage.stride = kStages[i].stride;
-        stage.convolution = register_module(
-            stage_name,
+        const std::string stage = "stage" + std::to_string(i);
+        const auto convolution = register_module(
+            stage,
             torch::nn::Conv2d(
-                torch::nn::Conv2dOptions(in, kStages[i].channels, 3).padding(1).stride(stage.stride).bias(false)));
-        stage.norm = register_module(stage_name + "_norm", torch::nn::BatchNorm2d(kStages[i].channels));
-        stages_.push_back(stage);
+                torch::nn::Conv2dOptions(in, kStages[i].channels, 3).padding(1).stride(kStages[i].stride).bias(false)));
+        stages_.emplace_back(convolution,
+                             register_module(stage + "_norm", torch::nn::BatchNorm2d(kStages[i].channels)));
         in = kStages[i].channels;
     }
     head_ =
@@ -38,8 +34,9 @@ StftResnet::StftResnet(const EncoderShape& shape)
 
 torch::Tensor StftResnet::forward(const torch::Tensor& picture, const torch::Tensor& rr, torch::Tensor* tap) {
     auto map = channelsLast(picture);
-    for (Stage& stage : stages_) {
-        const auto next = torch::relu(stage.norm->forward(stage.convolution->forward(map)));
+    for (const NormedConvolution& stage : stages_) {
+        auto next = stage.forward(map);
+        torch::relu_(next);
         map = next.sizes() == map.sizes() ? next + map : next;
     }
     map = tapped(map, tap);

@@ -4,9 +4,7 @@
 
 #include "core/inference/module/zoo/encoder.h"
 #include "core/inference/module/zoo/joined_head.h"
-
-#include <torch/nn/modules/batchnorm.h>
-#include <torch/nn/modules/conv.h>
+#include "core/inference/module/zoo/normed_convolution.h"
 
 #include <vector>
 
@@ -19,13 +17,8 @@ public:
     [[nodiscard]] std::vector<double> cellCentres(std::size_t axis) const override;
 
 private:
-    struct Stage {
-        torch::nn::Conv2d convolution{nullptr};
-        torch::nn::BatchNorm2d norm{nullptr};
-        std::int64_t stride = 1;
-    };
     std::int64_t rows_, columns_;
-    std::vector<Stage> stages_;
+    std::vector<NormedConvolution> stages_;
     JoinedHead head_{nullptr};
 };
 

@@ -9,16 +9,6 @@ namespace {
 constexpr int kConvolutions = 4;
 constexpr double kDropout = 0.2;
 
-// While answering, the norm is a factor and a shift of each channel, and the convolution takes both in: one pass over
-// the map less.
-torch::Tensor normalised(torch::nn::Conv2dImpl& convolution, torch::nn::BatchNorm2dImpl& norm,
-                         const torch::Tensor& map) {
-    if (norm.is_training()) return norm.forward(convolution.forward(map));
-    const auto factor = norm.weight * torch::rsqrt(norm.running_var + norm.options.eps());
-    return torch::conv2d(map, convolution.weight * factor.view({-1, 1, 1, 1}),
-                         (convolution.bias - norm.running_mean) * factor + norm.bias, 1, 1);
-}
-
 }  // namespace
 
 VStftCnn::VStftCnn(const EncoderShape& shape, const VPictureOptions& options)
@@ -30,11 +20,12 @@ VStftCnn::VStftCnn(const EncoderShape& shape, const VPictureOptions& options)
     auto rows = rows_;
     auto columns = columns_;
     for (int i = 0; i < kConvolutions; ++i) {
-        convolutions_.emplace_back(torch::nn::Conv2dOptions(in, out, 3).padding(1));
+        const torch::nn::Conv2d convolution(torch::nn::Conv2dOptions(in, out, 3).padding(1));
         // V's momentum of 0.99 (PyTorch's sense) makes the running statistics those of the last batch; 0.01 does not.
-        norms_.emplace_back(torch::nn::BatchNorm2dOptions(out).eps(1e-3).momentum(0.01));
-        stack->register_module(std::to_string(4 * i), convolutions_.back().ptr());
-        stack->register_module(std::to_string(4 * i + 1), norms_.back().ptr());
+        const torch::nn::BatchNorm2d norm(torch::nn::BatchNorm2dOptions(out).eps(1e-3).momentum(0.01));
+        stack->register_module(std::to_string(4 * i), convolution.ptr());
+        stack->register_module(std::to_string(4 * i + 1), norm.ptr());
+        convolutions_.emplace_back(convolution, norm);
         in = out;
         out *= 2;
         rows /= 2;
@@ -48,7 +39,7 @@ VStftCnn::VStftCnn(const EncoderShape& shape, const VPictureOptions& options)
 torch::Tensor VStftCnn::forward(const torch::Tensor& picture, const torch::Tensor& /*rr*/, torch::Tensor* tap) {
     auto map = channelsLast(picture);
     for (std::size_t i = 0; i < convolutions_.size(); ++i) {
-        map = normalised(*convolutions_[i], *norms_[i], map);
+        map = convolutions_[i].forward(map);
         torch::leaky_relu_(map);
         if (i + 1 == convolutions_.size()) map = tapped(map, tap);
         map = torch::max_pool2d(map, 2);

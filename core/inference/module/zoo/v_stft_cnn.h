@@ -4,9 +4,8 @@
 #pragma once
 
 #include "core/inference/module/zoo/encoder.h"
+#include "core/inference/module/zoo/normed_convolution.h"
 
-#include <torch/nn/modules/batchnorm.h>
-#include <torch/nn/modules/conv.h>
 #include <torch/nn/modules/linear.h>
 
 #include <vector>
@@ -28,8 +27,7 @@ public:
 private:
     std::int64_t rows_, columns_;
     std::int64_t features_ = 0;
-    std::vector<torch::nn::Conv2d> convolutions_;
-    std::vector<torch::nn::BatchNorm2d> norms_;
+    std::vector<NormedConvolution> convolutions_;
     torch::nn::Linear logits_{nullptr};  // empty where features are asked for
 };
 

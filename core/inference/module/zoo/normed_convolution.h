@@ -1,0 +1,44 @@
+// A convolution and the batch normalisation after it. While answering, the norm is a factor and a shift of each
+// channel, and the convolution takes both in: one pass over the map and two calls less.
+#pragma once
+
+#include "core/inference/module/zoo/convolution.h"
+
+#include <torch/nn/modules/batchnorm.h>
+#include <torch/nn/modules/conv.h>
+#include <torch/types.h>
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <utility>
+
+namespace triptych::inference::zoo {
+
+class NormedConvolution {
+public:
+    // The network registers both and keeps their names; their parameters are shared with it.
+    NormedConvolution(const torch::nn::Conv2d& convolution, torch::nn::BatchNorm2d norm);
+    NormedConvolution(const Conv1& convolution, torch::nn::BatchNorm2d norm);
+    ~NormedConvolution();
+    NormedConvolution(NormedConvolution&&) noexcept;
+    NormedConvolution& operator=(NormedConvolution&&) noexcept;
+
+    // [B × in × H × W] → [B × out × H' × W']. Several threads may answer at once; learning is one thread's.
+    [[nodiscard]] torch::Tensor forward(const torch::Tensor& map) const;
+
+private:
+    struct Folded;
+
+    [[nodiscard]] torch::Tensor convolved(const torch::Tensor& map, const torch::Tensor& weight,
+                                          const torch::Tensor& bias) const;
+    // Both in one, computed anew when either was changed.
+    [[nodiscard]] std::pair<torch::Tensor, torch::Tensor> folded() const;
+
+    torch::Tensor weight_, bias_;  // bias_ undefined where the convolution has none
+    torch::nn::BatchNorm2d norm_;
+    std::array<std::int64_t, 2> stride_{}, padding_{};
+    std::unique_ptr<Folded> folded_;
+};
+
+}  // namespace triptych::inference::zoo

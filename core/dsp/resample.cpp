@@ -3,17 +3,20 @@
 #include "core/dsp/gaps.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
+#include <memory>
+#include <mutex>
 #include <numbers>
 #include <optional>
 
 namespace triptych::dsp {
 namespace {
 
-constexpr double kCut = 0.45;             // centre of the transition, of the lower rate
-constexpr double kTransition = 0.10;      // its width, of the lower rate
-constexpr double kAttenuation_db = 66;    // some room over the promised 60 for rounding
+constexpr double kCut = 0.45;           // centre of the transition, of the lower rate
+constexpr double kTransition = 0.10;    // its width, of the lower rate
+constexpr double kAttenuation_db = 66;  // some room over the promised 60 for rounding
 constexpr double kMaximumFactor = 1000;
 constexpr std::size_t kLanes = 8;
 constexpr std::int64_t kMaximumTable = 1 << 20;  // floats of an exact polyphase table
@@ -91,6 +94,30 @@ Polyphase designFilter(double from_hz, double to_hz, std::int64_t phases, std::i
     return filter;
 }
 
+// Designing takes longer than ten seconds of signal do: the filters of the last few pairs of rates are kept, small
+// ones.
+std::shared_ptr<const Polyphase> filterFor(double from_hz, double to_hz, std::int64_t phases, std::int64_t rows) {
+    struct Kept {
+        double from_hz = 0, to_hz = 0;
+        std::shared_ptr<const Polyphase> filter;
+    };
+    constexpr std::size_t kLargest = 1 << 16;
+    static std::mutex guard;
+    static std::array<Kept, 4> kept;
+    static std::size_t next = 0;
+    {
+        const std::scoped_lock lock(guard);
+        for (const Kept& one : kept)
+            if (one.from_hz == from_hz && one.to_hz == to_hz) return one.filter;
+    }
+    auto made = std::make_shared<const Polyphase>(designFilter(from_hz, to_hz, phases, rows));
+    if (made->weights.size() <= kLargest) {
+        const std::scoped_lock lock(guard);
+        kept[next++ % kept.size()] = {from_hz, to_hz, made};
+    }
+    return made;
+}
+
 float dot(const float* samples, const float* weights, std::size_t count) {
     float lanes[kLanes] = {};
     for (std::size_t i = 0; i < count; i += kLanes)
@@ -111,7 +138,8 @@ std::vector<float> extended(std::span<const float> signal, std::size_t before, s
 }
 
 std::vector<float> resampleExactly(std::span<const float> signal, double from_hz, double to_hz, Ratio ratio) {
-    const Polyphase filter = designFilter(from_hz, to_hz, ratio.up, ratio.up);
+    const auto kept = filterFor(from_hz, to_hz, ratio.up, ratio.up);
+    const Polyphase& filter = *kept;
     const std::vector<float> padded = extended(signal, filter.before, filter.taps);
     const auto count = static_cast<std::int64_t>(signal.size());
     std::vector<float> out(static_cast<std::size_t>((count * ratio.up + ratio.down - 1) / ratio.down));
@@ -133,7 +161,8 @@ std::vector<float> resampleExactly(std::span<const float> signal, double from_hz
 // For rates without a small common measure: linear interpolation between the two nearest of 512 phases, whose error
 // stays below -100 dB.
 std::vector<float> resampleByInterpolation(std::span<const float> signal, double from_hz, double to_hz) {
-    const Polyphase filter = designFilter(from_hz, to_hz, kInterpolatedPhases, kInterpolatedPhases + 1);
+    const auto kept = filterFor(from_hz, to_hz, kInterpolatedPhases, kInterpolatedPhases + 1);
+    const Polyphase& filter = *kept;
     const std::vector<float> padded = extended(signal, filter.before, filter.taps + 1);
     const double step = from_hz / to_hz;
     std::vector<float> out(static_cast<std::size_t>(std::ceil(static_cast<double>(signal.size()) / step)));

@@ -43,6 +43,7 @@ void classifyHalfHour(benchmark::State& state, const char* name) {
     if (!model) return state.SkipWithError("the model is not installed");
     for (auto _ : state) {
         auto result = model->classify(*halfHour().recording, halfHour().beats, {}, 0, {});
+        if (!result) return state.SkipWithError(sentence(result.error()).c_str());
         benchmark::DoNotOptimize(result);
     }
     state.counters["beats"] = static_cast<double>(halfHour().beats.beats.size());
@@ -59,6 +60,7 @@ void classifyOneBeat(benchmark::State& state, const char* name) {
     one.beats = {one.beats[one.beats.size() / 2]};
     for (auto _ : state) {
         auto result = model->classify(*synthetic.recording, one, {}, 0, {});
+        if (!result) return state.SkipWithError(sentence(result.error()).c_str());
         benchmark::DoNotOptimize(result);
     }
 }
@@ -69,6 +71,7 @@ void explainBeat(benchmark::State& state, const char* name, inference::Method me
     std::size_t beat = 100;
     for (auto _ : state) {
         auto result = model->explain(*halfHour().recording, halfHour().beats, beat, "V", method, {});
+        if (!result) return state.SkipWithError(sentence(result.error()).c_str());
         benchmark::DoNotOptimize(result);
         beat = beat % 2000 + 1;
     }

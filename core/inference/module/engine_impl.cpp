@@ -4,6 +4,7 @@
 #include "core/inference/module/blas.h"
 #include "core/inference/module/evaluate.h"
 #include "core/inference/module/loaded_model.h"
+#include "core/inference/module/reason.h"
 #include "core/inference/module/training/prepared_beats.h"
 #include "core/inference/module/training/train.h"
 
@@ -24,7 +25,7 @@ Result<std::shared_ptr<const Model>> TorchEngine::load(const std::string& model_
         if (!bundle) return std::unexpected(bundle.error());
         return std::make_shared<const LoadedModel>(std::move(*bundle), warnings());
     } catch (const std::exception& thrown) {
-        return fail(ErrorCode::internal, std::string("the inference library failed: ") + thrown.what(), model_folder,
+        return fail(ErrorCode::internal, "the inference library failed: " + reasonOf(thrown), model_folder,
                     "get the model again");
     }
 }
@@ -34,8 +35,8 @@ Result<ModelInfo> TorchEngine::train(const TrainRequest& request, const Job& job
     try {
         return training::train(request, job, log);
     } catch (const std::exception& thrown) {
-        return fail(ErrorCode::internal, std::string("the training library failed: ") + thrown.what(),
-                    request.output_folder, "run the same command again: it resumes from the last whole epoch");
+        return fail(ErrorCode::internal, "the training library failed: " + reasonOf(thrown), request.output_folder,
+                    "run the same command again: it resumes from the last whole epoch");
     }
 }
 
@@ -44,7 +45,7 @@ std::vector<std::string> TorchEngine::check(const std::string& model_folder, boo
     try {
         for (const Error& problem : bundleProblems(model_folder, trust_code)) out.push_back(sentence(problem));
     } catch (const std::exception& thrown) {
-        out.push_back(std::string("the inference library failed: ") + thrown.what());
+        out.push_back("the inference library failed: " + reasonOf(thrown));
     }
     return out;
 }
@@ -53,8 +54,8 @@ Result<Prepared> TorchEngine::prepare(const PrepareRequest& request, const Job& 
     try {
         return training::prepare(request, job);
     } catch (const std::exception& thrown) {
-        return fail(ErrorCode::internal, std::string("preparing the beats failed: ") + thrown.what(),
-                    request.output_file, "free memory or disk space");
+        return fail(ErrorCode::internal, "preparing the beats failed: " + reasonOf(thrown), request.output_file,
+                    "free memory or disk space");
     }
 }
 
@@ -62,8 +63,8 @@ Result<Answers> TorchEngine::answer(const EvaluateRequest& request, const Job& j
     try {
         return answerModel(request, job);
     } catch (const std::exception& thrown) {
-        return fail(ErrorCode::internal, std::string("the inference library failed: ") + thrown.what(),
-                    request.model_folder, "get the model again");
+        return fail(ErrorCode::internal, "the inference library failed: " + reasonOf(thrown), request.model_folder,
+                    "get the model again");
     }
 }
 
@@ -71,8 +72,8 @@ Result<Evaluation> TorchEngine::evaluate(const EvaluateRequest& request, const J
     try {
         return evaluateModel(request, warnings(), job);
     } catch (const std::exception& thrown) {
-        return fail(ErrorCode::internal, std::string("the inference library failed: ") + thrown.what(),
-                    request.model_folder, "get the model again");
+        return fail(ErrorCode::internal, "the inference library failed: " + reasonOf(thrown), request.model_folder,
+                    "get the model again");
     }
 }
 

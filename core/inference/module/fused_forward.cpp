@@ -4,6 +4,8 @@
 
 #include <torch/torch.h>
 
+#include <algorithm>
+
 namespace triptych::inference {
 namespace {
 
@@ -40,28 +42,38 @@ std::vector<torch::Tensor> BatchInputs::of(const std::vector<InputKind>& kinds) 
 }
 
 BatchInputs gather(const Bundle& bundle, const BeatInputs& inputs, std::size_t first, std::size_t count) {
-    const InputShape shape = shapeOf(inputs.profile());
+    const BeatInputs* const lead = &inputs;
+    return gather(bundle, std::span(&lead, 1), first, count);
+}
+
+BatchInputs gather(const Bundle& bundle, std::span<const BeatInputs* const> leads, std::size_t first,
+                   std::size_t count) {
+    const Profile profile = leads.front()->profile();
+    const InputShape shape = shapeOf(profile);
+    const std::size_t rows = leads.size() * count;
+    const auto forEach = [&](const auto& use) {
+        for (std::size_t row = 0; row < rows; ++row) use(*leads[row / count], first + row % count, row);
+    };
     BatchInputs batch;
     const auto fill = [&](InputKind kind, torch::Tensor& into) {
         if (!bundle.reads(kind)) return;
-        into = emptyPicture(shape, kind, count);
+        into = emptyPicture(shape, kind, rows);
         const std::size_t cells = cellCount(shape, kind);
-        std::vector<float> beat(shape.timeSize());
-        for (std::size_t i = 0; i < count; ++i) {
-            inputs.time(first + i, beat);
-            pictureOf(inputs.profile(), kind, beat, inputs.typicalTf(), {into.data_ptr<float>() + i * cells, cells});
-        }
+        std::vector<float> time(shape.timeSize());
+        forEach([&](const BeatInputs& lead, std::size_t beat, std::size_t row) {
+            lead.time(beat, time);
+            pictureOf(profile, kind, time, lead.typicalTf(), {into.data_ptr<float>() + row * cells, cells});
+        });
     };
     fill(InputKind::time, batch.time);
     fill(InputKind::time_frequency, batch.time_frequency);
     fill(InputKind::scalogram, batch.scalogram);
     fill(InputKind::frequency, batch.frequency);
     if (shape.rr > 0) {
-        batch.rr = torch::empty({static_cast<std::int64_t>(count), static_cast<std::int64_t>(shape.rr)});
-        for (std::size_t i = 0; i < count; ++i) {
-            const auto rr = inputs.rr(first + i);
-            std::copy(rr.begin(), rr.end(), batch.rr.data_ptr<float>() + i * shape.rr);
-        }
+        batch.rr = torch::empty({static_cast<std::int64_t>(rows), static_cast<std::int64_t>(shape.rr)});
+        forEach([&](const BeatInputs& lead, std::size_t beat, std::size_t row) {
+            std::ranges::copy(lead.rr(beat), batch.rr.data_ptr<float>() + row * shape.rr);
+        });
     }
     return batch;
 }

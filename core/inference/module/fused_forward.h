@@ -22,7 +22,10 @@ struct BatchInputs {
     [[nodiscard]] torch::Tensor of(InputKind kind) const;
     [[nodiscard]] std::vector<torch::Tensor> of(const std::vector<InputKind>& kinds) const;
 };
+// `count` beats from `first` of one lead; or of several, lead by lead: B is then leads × count.
 [[nodiscard]] BatchInputs gather(const Bundle& bundle, const BeatInputs& inputs, std::size_t first, std::size_t count);
+[[nodiscard]] BatchInputs gather(const Bundle& bundle, std::span<const BeatInputs* const> leads, std::size_t first,
+                                 std::size_t count);
 
 struct FusedOutput {
     torch::Tensor probabilities;  // [B × M × K] of the branches, or of the joint network alone

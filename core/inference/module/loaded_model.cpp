@@ -5,6 +5,7 @@
 #include "core/explain/explain.h"
 #include "core/inference/doubt.h"
 #include "core/inference/module/fused_forward.h"
+#include "core/inference/module/reason.h"
 #include "core/inference/module/zoo/late_fusion.h"
 #include "core/inference/rhythm_rules.h"
 
@@ -60,26 +61,28 @@ void addStrangeness(const Bundle& bundle, const torch::Tensor& features, Predict
 using Leads = std::vector<std::shared_ptr<const BeatInputs>>;
 
 // Mean of the branches' probabilities over the leads, [B × M × K]. A lead has no say in a beat whose window it misses,
-// unless it is the beats' own. `taps`, where given, receives the activations on the beats' own lead.
+// unless it is the beats' own. All leads go through the networks together: a call costs as much as a beat. `taps`,
+// where given, receives the activations on the beats' own lead.
 torch::Tensor meanOverLeads(const Bundle& bundle, const Leads& leads, std::size_t first, std::size_t count,
                             std::vector<torch::Tensor>* taps) {
-    torch::Tensor sum;
-    torch::Tensor voices;
-    for (const auto& lead : leads) {
-        const auto of_lead =
-            fusedForward(bundle, gather(bundle, *lead, first, count), lead == leads.front() ? taps : nullptr)
-                .probabilities;
-        if (!sum.defined()) {
-            sum = of_lead;
-            voices = torch::ones({static_cast<std::int64_t>(count), 1, 1});
-            continue;
-        }
-        const auto usable = lead->usable().subspan(first, count);
-        const auto voice = torch::tensor(std::vector<float>(usable.begin(), usable.end())).view({-1, 1, 1});
-        sum = sum + voice * of_lead;
-        voices = voices + voice;
+    std::vector<const BeatInputs*> together;
+    for (const auto& lead : leads) together.push_back(lead.get());
+    const auto answers = fusedForward(bundle, gather(bundle, together, first, count), taps).probabilities;
+    const auto beats = static_cast<std::int64_t>(count);
+    if (leads.size() == 1) return answers;
+    if (taps != nullptr) {
+        for (torch::Tensor& tap : *taps)
+            if (tap.defined()) tap = tap.narrow(0, 0, beats);
     }
-    return sum / voices;
+    std::vector<float> voices(count, 1);
+    for (std::size_t lead = 1; lead < leads.size(); ++lead) {
+        const auto usable = leads[lead]->usable().subspan(first, count);
+        voices.insert(voices.end(), usable.begin(), usable.end());
+    }
+    const auto lead_count = static_cast<std::int64_t>(leads.size());
+    const auto voice = torch::tensor(voices).view({lead_count, beats, 1, 1});
+    const auto of_leads = answers.view({lead_count, beats, answers.size(1), answers.size(2)});
+    return (of_leads * voice).sum(0) / voice.sum(0);
 }
 
 // [B] The share of S that goes to N, by the leads that see the beat.
@@ -187,7 +190,7 @@ void workThroughBlocks(SharedWork& work) {
                               "classifying");
         } catch (const std::exception& thrown) {
             const std::scoped_lock lock(work.guard);
-            work.failure = Error{ErrorCode::internal, std::string("the inference library failed: ") + thrown.what(),
+            work.failure = Error{ErrorCode::internal, "the inference library failed: " + reasonOf(thrown),
                                  work.bundle.card.info.name, "try another model"};
             return;
         }
@@ -312,7 +315,7 @@ Result<Explanation> LoadedModel::explain(const Recording& recording, const BeatL
         }
         return explanation;
     } catch (const std::exception& thrown) {
-        return fail(ErrorCode::internal, std::string("the inference library failed: ") + thrown.what(), info().name,
+        return fail(ErrorCode::internal, "the inference library failed: " + reasonOf(thrown), info().name,
                     "try another method");
     }
 }

@@ -2,6 +2,7 @@
 // what "triptych-cli train" makes: card, weights, log and curves.
 #include "core/inference/blas_kernels.h"
 #include "core/inference/module/blas.h"
+#include "core/inference/module/reason.h"
 #include "core/inference/module/training/train.h"
 
 #include <charconv>
@@ -117,7 +118,7 @@ int main(int argc, char** argv) {
         if (trained) return 0;
         std::fprintf(stderr, "triptych-train: %s\n", triptych::sentence(trained.error()).c_str());
     } catch (const std::exception& thrown) {
-        std::fprintf(stderr, "triptych-train: LibTorch failed: %s\n", thrown.what());
+        std::fprintf(stderr, "triptych-train: LibTorch failed: %s\n", triptych::inference::reasonOf(thrown).c_str());
     }
     return 1;
 }

@@ -120,10 +120,13 @@ TEST(PreparedBeats, ComeBackToAHalfFloatsPrecision) {
 
 TEST(PreparedBeats, OfTheProductProfileKeepTheirRhythm) {
     const auto path = (triptych::test::scratchFolder("prepared") / "beats.safetensors").string();
-    const auto dataset = someBeats(6, Profile::product);
+    auto dataset = someBeats(6, Profile::product);
+    dataset.sources[1].made = true;
     ASSERT_TRUE(writePrepared(path, dataset));
     const auto read = readPrepared(path);
     ASSERT_TRUE(read) << sentence(read.error());
+    EXPECT_FALSE(read->sources[0].made);
+    EXPECT_TRUE(read->sources[1].made);
     EXPECT_EQ(read->rr, dataset.rr);
     ASSERT_EQ(read->pre_rr_s.size(), 6U);
     EXPECT_TRUE(std::isnan(read->pre_rr_s[1]));

@@ -3,10 +3,9 @@
 
 namespace triptych::inference::training {
 
-Result<BeatDataset> loadDataset(const std::string& folder, std::span<const std::string_view> /*records*/,
-                                Profile /*profile*/, std::size_t /*classes*/, bool /*all_leads*/, const Job& /*job*/) {
+Result<BeatDataset> loadDataset(const BeatQuery& query, const Job& /*job*/) {
     return fail(ErrorCode::unsupported, "triptych-train reads prepared beats and heartbeat CSVs, and no recordings",
-                folder, "make a file of them with \"triptych-cli prepare\"");
+                query.place, "make a file of them with \"triptych-cli prepare\"");
 }
 
 }  // namespace triptych::inference::training

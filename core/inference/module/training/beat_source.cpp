@@ -55,7 +55,7 @@ Result<BeatDataset> loadBeats(const BeatQuery& query, const Job& job) {
     if (place.extension() == ".safetensors") return loadPrepared(query);
     const bool of_recordings = fs::is_directory(place, status) && hasRecordings(place);
     if (of_recordings && !query.records.empty()) {
-        return loadDataset(query.place, query.records, query.profile, query.classes.size(), query.all_leads, job);
+        return loadDataset(query, job);
     }
     if (query.profile != Profile::parity) {
         return fail(ErrorCode::model_mismatch, "the heartbeat files fit the parity profile alone", query.place,

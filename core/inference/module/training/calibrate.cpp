@@ -113,10 +113,12 @@ nlohmann::ordered_json crossFittedCoverage(const Plain& beats, const std::vector
     return out;
 }
 
-// At most kBeatsPerClass training beats of each class, spread evenly.
+// At most kBeatsPerClass training beats of each class, spread evenly; real ones.
 std::vector<std::size_t> sample(const BeatDataset& dataset, std::span<const std::size_t> train) {
     std::vector<std::vector<std::size_t>> of_class(dataset.classes);
-    for (const std::size_t i : train) of_class[dataset.label[i]].push_back(i);
+    for (const std::size_t i : train) {
+        if (!dataset.sources[dataset.source[i]].made) of_class[dataset.label[i]].push_back(i);
+    }
     std::vector<std::size_t> out;
     for (const auto& beats : of_class) {
         const std::size_t taken = std::min(kBeatsPerClass, beats.size());

@@ -21,6 +21,7 @@ struct BranchConfiguration {
     // Epochs without a better MCC on validation after which training stops; the best epoch's weights ship. 0: never,
     // and the last weights ship (the time branch starts too slowly for it, methods.md §5).
     int patience = 0;
+    bool made_atria = false;  // learns from the configuration's made recordings, too
 };
 
 enum class Protocol {
@@ -47,6 +48,7 @@ struct Configuration {
     double fusion_class_weight_exponent = 0;
     double weight_decay = 1e-2;
     double label_smoothing = 0;
+    bool made_atria = false;   // made recordings beside the real ones (made_atria.h)
     double average_decay = 0;  // of the exponential average of weights that ships; 0: the last weights ship
     std::int64_t batch = 256;
     std::span<const std::string_view> prior_records = {};  // whose class frequencies answers assume; none: training's

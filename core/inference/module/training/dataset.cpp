@@ -3,6 +3,7 @@
 #include "core/beats/detect.h"
 #include "core/formats/open.h"
 #include "core/inference/class_mapping.h"
+#include "core/inference/module/training/made_atria.h"
 #include "core/inference/rhythm_rules.h"
 
 #include <filesystem>
@@ -21,11 +22,12 @@ std::string recordFile(const std::string& folder, std::string_view record) {
     return (fs::path(folder) / header).string();
 }
 
-Result<void> appendLead(BeatDataset& dataset, const Recording& recording, const BeatList& beats, std::size_t lead,
-                        std::string_view database, bool analysis_lead, const Job& job) {
-    const auto inputs = BeatInputs::prepare(recording, beats, lead, dataset.profile, job);
+Result<void> appendLead(BeatDataset& dataset, const Recording& recording, const BeatList& beats, Source source,
+                        const Job& job) {
+    const auto inputs = BeatInputs::prepare(recording, beats, beats.lead, dataset.profile, job);
     if (!inputs) return std::unexpected(inputs.error());
-    Source source{recording.name, recording.leads[lead].name, analysis_lead, {}, std::string(database)};
+    source.record = recording.name;
+    source.lead = recording.leads[beats.lead].name;
     source.typical_tf.assign(inputs->typicalTf().begin(), inputs->typicalTf().end());
     const auto source_index = static_cast<std::uint16_t>(dataset.sources.size());
     dataset.sources.push_back(std::move(source));
@@ -46,30 +48,56 @@ Result<void> appendLead(BeatDataset& dataset, const Recording& recording, const 
     return {};
 }
 
+// Of every record three minutes of flutter or fibrillation in turn, and of every third one minute of sick sinus: its
+// beats are mostly S, which must stay rare. The same in every run.
+Result<void> appendMade(BeatDataset& dataset, const BeatQuery& query, std::size_t number, const Recording& recording,
+                        const std::string& database, const Job& job) {
+    const std::size_t analysed = chooseAnalysisLead(recording).lead;
+    const auto beats = beats::referenceBeats(recording, analysed);
+    if (!beats) return std::unexpected(beats.error());
+    const auto append = [&](Atria atria, double duration_s) -> Result<void> {
+        Random random(streamSeed(20261129 + static_cast<std::uint64_t>(atria), number));
+        const auto made = withAtria(recording, *beats, atria, duration_s, random);
+        if (!made) return {};
+        for (const BeatList& on_lead : made->beats) {
+            if (on_lead.lead != analysed && !query.all_leads) continue;
+            Source source{.database = database, .made = true};
+            if (auto done = appendLead(dataset, made->recording, on_lead, std::move(source), job); !done) return done;
+        }
+        return {};
+    };
+    if (auto done = append(number % 2 == 0 ? Atria::flutter : Atria::fibrillation, 180); !done) return done;
+    return number % 3 == 0 ? append(Atria::sick_sinus, 60) : Result<void>{};
+}
+
+Result<void> appendRecord(BeatDataset& dataset, const BeatQuery& query, std::size_t number, const Job& job) {
+    const std::string_view record = query.records[number];
+    const auto recording = formats::open(recordFile(query.place, record), job);
+    if (!recording) return std::unexpected(recording.error());
+    const auto slash = record.find('/');
+    const std::string database(slash == std::string_view::npos ? std::string_view{} : record.substr(0, slash));
+    const std::size_t analysed = chooseAnalysisLead(**recording).lead;
+    for (std::size_t lead = 0; lead < (*recording)->leads.size(); ++lead) {
+        if (lead != analysed && !query.all_leads) continue;
+        const auto beats = beats::referenceBeats(**recording, lead);
+        if (!beats) return std::unexpected(beats.error());
+        Source source{.analysis_lead = lead == analysed, .database = database};
+        if (auto done = appendLead(dataset, **recording, *beats, std::move(source), job); !done) return done;
+    }
+    return query.made_atria ? appendMade(dataset, query, number, **recording, database, job) : Result<void>{};
+}
+
 }  // namespace
 
-Result<BeatDataset> loadDataset(const std::string& folder, std::span<const std::string_view> records, Profile profile,
-                                std::size_t classes, bool all_leads, const Job& job) {
+Result<BeatDataset> loadDataset(const BeatQuery& query, const Job& job) {
     BeatDataset dataset;
-    dataset.profile = profile;
-    dataset.shape = shapeOf(profile);
-    dataset.classes = classes;
-    for (std::size_t r = 0; r < records.size(); ++r) {
-        if (job.stopRequested()) return fail(ErrorCode::cancelled, "stopped while reading the recordings", folder);
-        job.progress(static_cast<double>(r) / static_cast<double>(records.size()), "reading recordings");
-        const auto recording = formats::open(recordFile(folder, records[r]), job);
-        if (!recording) return std::unexpected(recording.error());
-        const auto slash = records[r].find('/');
-        const auto database = slash == std::string_view::npos ? std::string_view{} : records[r].substr(0, slash);
-        const std::size_t analysed = chooseAnalysisLead(**recording).lead;
-        for (std::size_t lead = 0; lead < (*recording)->leads.size(); ++lead) {
-            if (lead != analysed && !all_leads) continue;
-            const auto beats = beats::referenceBeats(**recording, lead);
-            if (!beats) return std::unexpected(beats.error());
-            if (auto done = appendLead(dataset, **recording, *beats, lead, database, lead == analysed, job); !done) {
-                return std::unexpected(done.error());
-            }
-        }
+    dataset.profile = query.profile;
+    dataset.shape = shapeOf(query.profile);
+    dataset.classes = query.classes.size();
+    for (std::size_t r = 0; r < query.records.size(); ++r) {
+        if (job.stopRequested()) return fail(ErrorCode::cancelled, "stopped while reading the recordings", query.place);
+        job.progress(static_cast<double>(r) / static_cast<double>(query.records.size()), "reading recordings");
+        if (auto done = appendRecord(dataset, query, r, job); !done) return std::unexpected(done.error());
     }
     return dataset;
 }

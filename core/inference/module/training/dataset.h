@@ -16,12 +16,13 @@ namespace triptych::inference::training {
 
 // Beats of one lead of one record share its typical beat.
 struct Source {
-    std::string record;
-    std::string lead;
+    std::string record = {};
+    std::string lead = {};
     bool analysis_lead = false;  // MLII by name, else the first: evaluation reads this one alone
-    std::vector<float> typical_tf;
+    std::vector<float> typical_tf = {};
     std::string database = {};  // "svdb" of "svdb/800"; empty of "101"
     bool test = false;          // kept for testing by whoever published the data (mitbih_test.csv)
+    bool made = false;          // with atria that were never there (made_atria.h): learnt from, never held out
 };
 
 struct BeatDataset {
@@ -40,10 +41,18 @@ struct BeatDataset {
     [[nodiscard]] const std::string& recordOf(std::size_t i) const { return sources[source[i]].record; }
 };
 
-// Reads `records` of `folder`; one that names its database ("svdb/800") may also lie beside the folder. Beats of
-// classes ≥ `classes` are left out. `all_leads`: every ECG lead gives samples of its own. Errors: whatever the reader
-// says, not_found when a record has no annotations, cancelled.
-[[nodiscard]] Result<BeatDataset> loadDataset(const std::string& folder, std::span<const std::string_view> records,
-                                              Profile profile, std::size_t classes, bool all_leads, const Job& job);
+struct BeatQuery {
+    std::string place;                          // as TrainRequest::data_folder says
+    std::span<const std::string_view> records;  // of recordings; none: the beats come from heartbeat files alone
+    Profile profile = Profile::parity;
+    std::vector<std::string> classes;
+    bool all_leads = false;   // every ECG lead gives samples of its own
+    bool made_atria = false;  // each record once more with atria that it does not have (made_atria.h)
+};
+
+// Reads the records of a folder; one that names its database ("svdb/800") may also lie beside the folder. Beats of
+// classes beyond the query's are left out. Errors: whatever the reader says, not_found when a record has no
+// annotations, cancelled.
+[[nodiscard]] Result<BeatDataset> loadDataset(const BeatQuery& query, const Job& job);
 
 }  // namespace triptych::inference::training

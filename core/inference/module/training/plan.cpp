@@ -68,7 +68,7 @@ Result<Plan> makePlan(const TrainRequest& request, const Job& job) {
                     request.output_folder, "choose a folder that can be written");
     }
     auto dataset = loadBeats({request.data_folder, plan.configuration.records, plan.configuration.profile,
-                              plan.configuration.classes, plan.configuration.all_leads},
+                              plan.configuration.classes, plan.configuration.all_leads, plan.configuration.made_atria},
                              job);
     if (!dataset) return std::unexpected(dataset.error());
     plan.dataset = std::move(*dataset);

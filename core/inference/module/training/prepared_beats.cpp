@@ -51,7 +51,8 @@ Result<std::vector<Source>> sourcesOf(const std::string& text, const std::string
                            entry.at("analysis_lead").get<bool>(),
                            {},
                            entry.at("database").get<std::string>(),
-                           entry.at("test").get<bool>()});
+                           entry.at("test").get<bool>(),
+                           entry.value("made", false)});
         }
     } catch (const nlohmann::json::exception&) {
         return std::unexpected(malformed("its list of records cannot be read", path));
@@ -80,7 +81,8 @@ Result<void> writePrepared(const std::string& path, const BeatDataset& dataset) 
                            {"lead", source.lead},
                            {"analysis_lead", source.analysis_lead},
                            {"database", source.database},
-                           {"test", source.test}});
+                           {"test", source.test},
+                           {"made", source.made}});
     }
     std::vector<float> typical;
     for (const Source& source : dataset.sources) {
@@ -156,7 +158,7 @@ Result<Prepared> prepare(const PrepareRequest& request, const Job& job) {
     const auto configuration = findConfiguration(request.configuration);
     if (!configuration) return std::unexpected(configuration.error());
     const auto dataset = loadBeats({request.data_folder, configuration->records, configuration->profile,
-                                    configuration->classes, configuration->all_leads},
+                                    configuration->classes, configuration->all_leads, configuration->made_atria},
                                    job);
     if (!dataset) return std::unexpected(dataset.error());
     if (auto written = writePrepared(request.output_file, *dataset); !written) return std::unexpected(written.error());

@@ -3,6 +3,7 @@
 #include "core/inference/class_mapping.h"
 #include "core/inference/module/bundle.h"
 #include "core/inference/module/fused_forward.h"
+#include "core/inference/module/reason.h"
 #include "core/inference/module/safetensors.h"
 #include "core/inference/module/training/adasyn.h"
 #include "core/inference/module/training/calibrate.h"
@@ -26,6 +27,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// Recordings with made atria are for the branches that gain by them.
+std::vector<std::size_t> learntFrom(const BeatDataset& dataset, const BranchConfiguration& branch,
+                                    std::vector<std::size_t> beats) {
+    if (!branch.made_atria)
+        std::erase_if(beats, [&](std::size_t i) { return dataset.sources[dataset.source[i]].made; });
+    return beats;
+}
+
 Result<std::shared_ptr<zoo::Network>> runTask(const Plan& plan, const Task& task, bool fresh, const Job& job,
                                               const Log& log) {
     const BranchConfiguration& branch = plan.configuration.branches[task.branch];
@@ -33,7 +42,7 @@ Result<std::shared_ptr<zoo::Network>> runTask(const Plan& plan, const Task& task
     const BranchRun run{plan.configuration,
                         branch,
                         plan.dataset,
-                        fold.train,
+                        learntFrom(plan.dataset, branch, fold.train),
                         fold.held_out,
                         streamSeed(plan.request.seed, 10 + task.branch),
                         plan.request.epochs,
@@ -84,8 +93,8 @@ Result<void> runTasks(const Plan& plan, const Job& job, const Log& log) {
                 failure = network.error();
             } catch (const std::exception& thrown) {
                 const std::scoped_lock lock(guard);
-                failure = Error{ErrorCode::internal, std::string("Torch failed: ") + thrown.what(),
-                                plan.tasks[mine].name, "report it with the log"};
+                failure = Error{ErrorCode::internal, "Torch failed: " + reasonOf(thrown), plan.tasks[mine].name,
+                                "report it with the log"};
             }
         }
     };

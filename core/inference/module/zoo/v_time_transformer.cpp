@@ -77,10 +77,11 @@ torch::Tensor PostNormLayerImpl::forward(const torch::Tensor& tokens) {
 
     const auto projected = torch::linear(tokens, in_weight_, in_bias_).view({batch, count, 3, heads_, width / heads_});
     const auto mixed = attend(projected, zoo::dropoutMask({batch, heads_, count, count}, dropout_, is_training()));
-    const auto attended = torch::linear(mixed, out_weight_, out_bias_);
-    const auto first = norm1_->forward(tokens + drop(attended));
-    const auto fed = linear2_->forward(drop(torch::relu(linear1_->forward(first))));
-    return norm2_->forward(first + drop(fed));
+    // In place where no gradient needs what was there.
+    const auto first = norm1_->forward(drop(torch::linear(mixed, out_weight_, out_bias_)).add_(tokens));
+    auto hidden = linear1_->forward(first);
+    torch::relu_(hidden);
+    return norm2_->forward(drop(linear2_->forward(drop(hidden))).add_(first));
 }
 
 VTimeTransformer::VTimeTransformer(const EncoderShape& shape, const VTimeOptions& options)

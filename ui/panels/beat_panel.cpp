@@ -74,7 +74,7 @@ BeatPanel::BeatPanel(ViewState& state, std::function<QString(std::size_t)> prove
 
     auto* head = new QGridLayout;
     head->setContentsMargins(0, 0, 0, 0);
-    head->setHorizontalSpacing(8);
+    head->setHorizontalSpacing(6);
     head->setVerticalSpacing(1);
     head->addWidget(letter_, 0, 0, 2, 1);
     head->addWidget(title_, 0, 1);
@@ -137,7 +137,7 @@ void BeatPanel::showHeader() {
     if (beat > 0) {
         const double rr_s = row.time_s - state_.beats()[beat - 1].time_s;
         if (rr_s > 0) {
-            facts += tr("   RR %1 ms, %2/min").arg(rr_s * 1000, 0, 'f', 0).arg(60 / rr_s, 0, 'f', 0);
+            facts += tr("  RR %1 ms, %2/min").arg(rr_s * 1000, 0, 'f', 0).arg(60 / rr_s, 0, 'f', 0);
         }
     }
     facts_->setText(facts);

@@ -276,9 +276,10 @@ Result<Classification> LoadedModel::classify(const Recording& recording, const B
     }
     const auto unusable = std::count(out.predictions.usable.begin(), out.predictions.usable.end(), 0);
     if (unusable > 0) {
-        out.warnings.push_back({std::to_string(unusable) +
-                                    " beats lie at the edge of the recording or in missing samples: "
-                                    "their classes rest on an incomplete window",
+        const std::string where = " at the edge of the recording or in missing samples: ";
+        out.warnings.push_back({unusable == 1 ? "1 beat lies" + where + "its class rests on an incomplete window"
+                                              : std::to_string(unusable) + " beats lie" + where +
+                                                    "their classes rest on an incomplete window",
                                 recording.name});
     }
     return out;

@@ -35,7 +35,7 @@ struct ModelInfo {
     // What each class's probability is multiplied by, before they are brought to sum to 1: how often the class is among
     // patients whom nobody chose for it, over how often in training. Empty: training's frequencies.
     std::vector<double> prior_ratio;
-    bool rhythm_rules = false;  // answers pass the rules of fibrillation and of runs
+    bool rhythm_rules = false;  // answers pass the rules of rhythm_rules.h
     bool runs_code = false;     // a TorchScript file: loaded only after the reader trusts it
     std::string card_path;
 };

@@ -2,6 +2,7 @@
 
 #include "core/inference/module/zoo/convolution.h"
 #include "core/inference/module/zoo/dropout.h"
+#include "core/inference/module/zoo/rectified_pool.h"
 
 namespace triptych::inference::zoo {
 namespace {
@@ -40,9 +41,11 @@ torch::Tensor VStftCnn::forward(const torch::Tensor& picture, const torch::Tenso
     auto map = channelsLast(picture);
     for (std::size_t i = 0; i < convolutions_.size(); ++i) {
         map = convolutions_[i].forward(map);
-        torch::leaky_relu_(map);
-        if (i + 1 == convolutions_.size()) map = tapped(map, tap);
-        map = torch::max_pool2d(map, 2);
+        if (tap != nullptr && i + 1 == convolutions_.size()) {
+            map = torch::max_pool2d(tapped(torch::leaky_relu_(map), tap), 2);
+        } else {
+            map = rectifiedPool(map, 2, 2);
+        }
     }
     const auto flat = map.contiguous().flatten(1);
     if (logits_.is_empty()) return flat;

@@ -1,6 +1,7 @@
 #include "core/inference/module/zoo/v_time_transformer.h"
 
 #include "core/inference/module/zoo/dropout.h"
+#include "core/inference/module/zoo/rectified_pool.h"
 #include "core/inference/module/zoo/small_attention.h"
 
 #include <torch/nn/functional/pooling.h>
@@ -116,15 +117,16 @@ VTimeTransformer::VTimeTransformer(const EncoderShape& shape, const VTimeOptions
 
 torch::Tensor VTimeTransformer::forward(const torch::Tensor& picture, const torch::Tensor& /*rr*/, torch::Tensor* tap) {
     // In place: no convolution needs its answer for its gradient.
-    const auto answer = [](Conv1& convolution, const torch::Tensor& from) {
-        auto out = convolution->forward(from);
-        return torch::leaky_relu_(out);
-    };
-    auto row = answer(c2_, answer(c1_, asRow(scale_.is_empty() ? picture : scale_->forward(picture))));
+    auto row = c1_->forward(asRow(scale_.is_empty() ? picture : scale_->forward(picture)));
+    row = c2_->forward(torch::leaky_relu_(row));
+    torch::leaky_relu_(row);
     for (std::int64_t pass = 0; pass < shared_passes_; ++pass) {
-        row = answer(c3_, row);
-        if (pass + 1 == shared_passes_) row = tapped(row, tap);
-        row = torch::max_pool2d(row, {1, 2});
+        row = c3_->forward(row);
+        if (tap != nullptr && pass + 1 == shared_passes_) {
+            row = torch::max_pool2d(tapped(torch::leaky_relu_(row), tap), {1, 2});
+        } else {
+            row = rectifiedPool(row, 1, 2);
+        }
     }
     const auto features = row.squeeze(2).transpose(1, 2);  // [B × 9 × 128] where V applies c3 four times
     auto tokens = torch::cat({class_token_.expand({picture.size(0), 1, kWidth}), features}, 1);

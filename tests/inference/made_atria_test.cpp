@@ -241,7 +241,7 @@ TEST(MadeAtria, AreLearntFromAndNeverHeldOut) {
     for (const Fold& fold : folds) {
         EXPECT_EQ(fold.train.size(), 10U);
         EXPECT_EQ(fold.held_out.size(), 5U);
-        for (const std::size_t i : fold.held_out) EXPECT_FALSE(dataset.sources[dataset.source[i]].made);
+        for (const std::size_t i : fold.held_out) EXPECT_FALSE(dataset.isMade(i));
         for (const std::size_t i : fold.train) EXPECT_NE(dataset.recordOf(i), dataset.recordOf(fold.held_out.front()));
         held_out += fold.held_out.size();
     }

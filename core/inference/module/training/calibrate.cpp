@@ -117,7 +117,7 @@ nlohmann::ordered_json crossFittedCoverage(const Plain& beats, const std::vector
 std::vector<std::size_t> sample(const BeatDataset& dataset, std::span<const std::size_t> train) {
     std::vector<std::vector<std::size_t>> of_class(dataset.classes);
     for (const std::size_t i : train) {
-        if (!dataset.sources[dataset.source[i]].made) of_class[dataset.label[i]].push_back(i);
+        if (!dataset.isMade(i)) of_class[dataset.label[i]].push_back(i);
     }
     std::vector<std::size_t> out;
     for (const auto& beats : of_class) {

@@ -51,8 +51,7 @@ Result<void> appendLead(BeatDataset& dataset, const Recording& recording, const 
 // Of every record three minutes of flutter or fibrillation in turn, and of every third one minute of sick sinus: its
 // beats are mostly S, which must stay rare. The same in every run.
 Result<void> appendMade(BeatDataset& dataset, const BeatQuery& query, std::size_t number, const Recording& recording,
-                        const std::string& database, const Job& job) {
-    const std::size_t analysed = chooseAnalysisLead(recording).lead;
+                        std::size_t analysed, const std::string& database, const Job& job) {
     const auto beats = beats::referenceBeats(recording, analysed);
     if (!beats) return std::unexpected(beats.error());
     const auto append = [&](Atria atria, double duration_s) -> Result<void> {
@@ -84,7 +83,7 @@ Result<void> appendRecord(BeatDataset& dataset, const BeatQuery& query, std::siz
         Source source{.analysis_lead = lead == analysed, .database = database};
         if (auto done = appendLead(dataset, **recording, *beats, std::move(source), job); !done) return done;
     }
-    return query.made_atria ? appendMade(dataset, query, number, **recording, database, job) : Result<void>{};
+    return query.made_atria ? appendMade(dataset, query, number, **recording, analysed, database, job) : Result<void>{};
 }
 
 }  // namespace

@@ -39,6 +39,7 @@ struct BeatDataset {
 
     [[nodiscard]] std::size_t size() const { return label.size(); }
     [[nodiscard]] const std::string& recordOf(std::size_t i) const { return sources[source[i]].record; }
+    [[nodiscard]] bool isMade(std::size_t i) const { return sources[source[i]].made; }
 };
 
 struct BeatQuery {

@@ -78,7 +78,7 @@ std::vector<Fold> recordFolds(const BeatDataset& dataset, std::size_t folds) {
         for (std::size_t fold = 0; fold < folds; ++fold) {
             if (fold != home) {
                 out[fold].train.push_back(i);
-            } else if (!dataset.sources[dataset.source[i]].made) {
+            } else if (!dataset.isMade(i)) {
                 out[fold].held_out.push_back(i);
             }
         }

@@ -30,8 +30,7 @@ namespace fs = std::filesystem;
 // Recordings with made atria are for the branches that gain by them.
 std::vector<std::size_t> learntFrom(const BeatDataset& dataset, const BranchConfiguration& branch,
                                     std::vector<std::size_t> beats) {
-    if (!branch.made_atria)
-        std::erase_if(beats, [&](std::size_t i) { return dataset.sources[dataset.source[i]].made; });
+    if (!branch.made_atria) std::erase_if(beats, [&](std::size_t i) { return dataset.isMade(i); });
     return beats;
 }
 

@@ -31,6 +31,16 @@ if(TORCH_CXX_FLAGS)
     target_compile_options(triptych_torch INTERFACE ${torch_flags})
 endif()
 
+# Convolutions while answering (zoo/answering_convolution). Only the oneDNN that LibTorch itself runs on, which is a
+# library of its own in Debian's: an official LibTorch has another one inside, and two in one process share their names.
+find_package(dnnl CONFIG QUIET)
+set(TRIPTYCH_ONEDNN OFF)
+cmake_path(GET Torch_DIR PARENT_PATH of_torch)
+cmake_path(GET dnnl_DIR PARENT_PATH of_dnnl)
+if(dnnl_FOUND AND of_torch STREQUAL of_dnnl)
+    set(TRIPTYCH_ONEDNN ON)
+endif()
+
 if(TRIPTYCH_BUILD_TESTS)
     find_package(GTest REQUIRED)
     include(GoogleTest)

@@ -37,16 +37,9 @@ NormedConvolution BeatResnet::layer(const std::string& layer_name, const Conv1& 
 }
 
 torch::Tensor BeatResnet::forward(const torch::Tensor& picture, const torch::Tensor& rr, torch::Tensor* tap) {
-    // In place: neither a convolution nor a norm needs its answer for its gradient.
-    auto row = stem_.forward(asRow(picture));
-    torch::relu_(row);
-    for (const Block& block : blocks_) {
-        auto inner = block.first.forward(row);
-        torch::relu_(inner);
-        inner = block.second.forward(inner);
-        inner.add_(block.shortcut.forward(row));
-        row = torch::relu_(inner);
-    }
+    auto row = stem_.rectified(asRow(picture));
+    for (const Block& block : blocks_)
+        row = block.second.rectified(block.first.rectified(row), block.shortcut.forward(row));
     row = tapped(row, tap);
     const auto features = torch::cat({row.mean({2, 3}), row.amax({2, 3})}, 1);
     return head_->forward(features, rr);

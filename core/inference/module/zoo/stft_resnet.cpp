@@ -35,8 +35,7 @@ StftResnet::StftResnet(const EncoderShape& shape)
 torch::Tensor StftResnet::forward(const torch::Tensor& picture, const torch::Tensor& rr, torch::Tensor* tap) {
     auto map = channelsLast(picture);
     for (const NormedConvolution& stage : stages_) {
-        auto next = stage.forward(map);
-        torch::relu_(next);
+        const auto next = stage.rectified(map);
         map = next.sizes() == map.sizes() ? next + map : next;
     }
     map = tapped(map, tap);

@@ -2,7 +2,6 @@
 
 #include "core/inference/module/zoo/convolution.h"
 #include "core/inference/module/zoo/dropout.h"
-#include "core/inference/module/zoo/rectified_pool.h"
 
 namespace triptych::inference::zoo {
 namespace {
@@ -40,11 +39,11 @@ VStftCnn::VStftCnn(const EncoderShape& shape, const VPictureOptions& options)
 torch::Tensor VStftCnn::forward(const torch::Tensor& picture, const torch::Tensor& /*rr*/, torch::Tensor* tap) {
     auto map = channelsLast(picture);
     for (std::size_t i = 0; i < convolutions_.size(); ++i) {
-        map = convolutions_[i].forward(map);
         if (tap != nullptr && i + 1 == convolutions_.size()) {
+            map = convolutions_[i].forward(map);
             map = torch::max_pool2d(tapped(torch::leaky_relu_(map), tap), 2);
         } else {
-            map = rectifiedPool(map, 2, 2);
+            map = convolutions_[i].pooled(map);
         }
     }
     const auto flat = map.contiguous().flatten(1);

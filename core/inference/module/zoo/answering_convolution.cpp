@@ -157,13 +157,17 @@ struct AnsweringConvolution::Work {
         return out;
     }
 
-    [[nodiscard]] torch::Tensor answer(const torch::Tensor& map, Finish finish, torch::Tensor into) {
+    // Answers without it, in `into` where that is defined.
+    [[nodiscard]] torch::Tensor direct(const Prepared& as, const torch::Tensor& map, torch::Tensor into = {}) const {
+        if (!into.defined()) into = emptyMap(as.into);
+        execute(as, over(described(as.from, Layout::nhwc), map), over(described(as.into, Layout::nhwc), into));
+        return into;
+    }
+
+    [[nodiscard]] torch::Tensor answer(const torch::Tensor& map, Finish finish, const torch::Tensor& into = {}) {
         const auto ordered = channelsLast(map);
         const Prepared& as = preparedFor(ordered, finish);
-        if (as.winograd) return unblocked(blocked(as, ordered), as.into);
-        if (!into.defined()) into = emptyMap(as.into);
-        execute(as, over(described(as.from, Layout::nhwc), ordered), over(described(as.into, Layout::nhwc), into));
-        return into;
+        return as.winograd ? unblocked(blocked(as, ordered), as.into) : direct(as, ordered, into);
     }
 };
 
@@ -178,7 +182,7 @@ AnsweringConvolution::AnsweringConvolution(torch::Tensor weight, torch::Tensor b
 AnsweringConvolution::~AnsweringConvolution() = default;
 
 torch::Tensor AnsweringConvolution::forward(const torch::Tensor& map) const {
-    return work_->answer(map, Finish::none, {});
+    return work_->answer(map, Finish::none);
 }
 
 torch::Tensor AnsweringConvolution::rectified(const torch::Tensor& map, const torch::Tensor& sum) const {
@@ -188,7 +192,7 @@ torch::Tensor AnsweringConvolution::rectified(const torch::Tensor& map, const to
 torch::Tensor AnsweringConvolution::pooled(const torch::Tensor& map) const {
     const auto ordered = channelsLast(map);
     const auto& as = work_->preparedFor(ordered, Finish::none);
-    if (!as.winograd) return rectifiedPool(work_->answer(ordered, Finish::none, {}), 2, 2);
+    if (!as.winograd) return rectifiedPool(work_->direct(as, ordered), 2, 2);
     const auto largest = rectifiedPool(work_->blocked(as, ordered), 2, 2);
     return Work::unblocked(largest, {as.into[0], as.into[1], largest.size(2), largest.size(3)});
 }

@@ -8,6 +8,14 @@
 #include <utility>
 
 namespace triptych::inference::zoo {
+namespace {
+
+// Of one dimension: over a row.
+torch::Tensor ofPictures(const torch::Tensor& weight) {
+    return weight.dim() == 3 ? weight.unsqueeze(2) : weight;
+}
+
+}  // namespace
 
 struct NormedConvolution::Folded {
     torch::Tensor weight, bias;
@@ -73,7 +81,7 @@ std::shared_ptr<const AnsweringConvolution> NormedConvolution::answering(const t
 
 torch::Tensor NormedConvolution::convolved(const torch::Tensor& map, const torch::Tensor& weight,
                                            const torch::Tensor& bias) const {
-    return torch::conv2d(map, weight.dim() == 3 ? weight.unsqueeze(2) : weight, bias, stride_, padding_);
+    return torch::conv2d(map, ofPictures(weight), bias, stride_, padding_);
 }
 
 NormedConvolution::Folded NormedConvolution::folded() const {
@@ -85,8 +93,7 @@ NormedConvolution::Folded NormedConvolution::folded() const {
     const torch::NoGradGuard guard;
     const auto factor = norm_->weight * torch::rsqrt(norm_->running_var + norm_->options.eps());
     const auto mean = bias_.defined() ? norm_->running_mean - bias_ : norm_->running_mean;
-    const auto flat = weight_.dim() == 3 ? weight_.unsqueeze(2) : weight_;
-    Folded both{flat * factor.view({-1, 1, 1, 1}), norm_->bias - mean * factor, nullptr};
+    Folded both{ofPictures(weight_) * factor.view({-1, 1, 1, 1}), norm_->bias - mean * factor, nullptr};
     if (both.weight.device().is_cpu() && both.weight.scalar_type() == torch::kFloat)
         both.fast = std::make_shared<AnsweringConvolution>(both.weight, both.bias, stride_, padding_);
     cache_->folded = both;

@@ -31,14 +31,19 @@ if(TORCH_CXX_FLAGS)
     target_compile_options(triptych_torch INTERFACE ${torch_flags})
 endif()
 
-# Convolutions while answering (zoo/answering_convolution). Only the oneDNN that LibTorch itself runs on, which is a
-# library of its own in Debian's: an official LibTorch has another one inside, and two in one process share their names.
-find_package(dnnl CONFIG QUIET)
+# Convolutions while answering (zoo/answering_convolution). Only the oneDNN that LibTorch itself runs on, which in
+# Debian's stands beside it: an official LibTorch has another one inside, and two in one process share their names. Its
+# CMake package is not asked, since that asks for OpenCL, which nothing here needs.
+cmake_path(GET Torch_DIR PARENT_PATH beside_torch)
+cmake_path(GET beside_torch PARENT_PATH beside_torch)
+find_library(ONEDNN_LIBRARY libdnnl.so PATHS "${beside_torch}" NO_DEFAULT_PATH)
+find_path(ONEDNN_INCLUDE_DIR oneapi/dnnl/dnnl.hpp)
 set(TRIPTYCH_ONEDNN OFF)
-cmake_path(GET Torch_DIR PARENT_PATH of_torch)
-cmake_path(GET dnnl_DIR PARENT_PATH of_dnnl)
-if(dnnl_FOUND AND of_torch STREQUAL of_dnnl)
+if(ONEDNN_LIBRARY AND ONEDNN_INCLUDE_DIR)
     set(TRIPTYCH_ONEDNN ON)
+    add_library(triptych_onednn INTERFACE)
+    target_link_libraries(triptych_onednn INTERFACE "${ONEDNN_LIBRARY}")
+    target_include_directories(triptych_onednn SYSTEM INTERFACE "${ONEDNN_INCLUDE_DIR}")
 endif()
 
 if(TRIPTYCH_BUILD_TESTS)

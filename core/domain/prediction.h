@@ -53,6 +53,7 @@ struct Predictions {
     std::vector<float> strangeness;         // [n] above 1: unlike the training beats
     std::vector<float> doubt;               // [n] 0..1: how likely the answer is wrong
     std::vector<std::uint8_t> poor_signal;  // [n] 1: noisy, flat, clipped or missing in the second of the beat
+    std::vector<std::uint8_t> no_rhythm;    // [n] 1: S where the heart keeps no rhythm that it could be early in
     std::vector<std::uint8_t> in_run;       // [n] 1: S because a run of S went on, whatever the branches said alone
 
     [[nodiscard]] std::size_t size() const { return usable.size(); }

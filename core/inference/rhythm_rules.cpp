@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 #include <deque>
+#include <iterator>
 #include <limits>
 #include <string_view>
 
@@ -17,6 +18,11 @@ namespace {
 constexpr std::size_t kNormal = 0, kSupraventricular = 1, kVentricular = 2;
 constexpr float kNoP = 0.8F, kNoPSteepness = 20;              // of "P waves without order"
 constexpr float kRestless = 0.03F, kRestlessSteepness = 200;  // of "median change, 60 RR"
+
+constexpr std::size_t kNInARow = 4;          // the first of two intervals then ends no pause after a premature beat
+constexpr std::ptrdiff_t kRhythmReach = 60;  // beats either side
+constexpr std::size_t kFewestChanges = 30;
+constexpr double kCalmestShare = 0.3;
 
 constexpr float kRunFrom = 0.87F;  // of the sinus interval: an S this early may begin a run
 constexpr float kHalf = 0.05F;     // about one half of it: conduction that was blocked two to one is back
@@ -38,6 +44,19 @@ float logistic(float x) {
 
 std::size_t winner(std::span<const float> row) {
     return static_cast<std::size_t>(std::max_element(row.begin(), row.end()) - row.begin());
+}
+
+// How much the interval before each beat differs from the one before that, where both are of N beats; NaN elsewhere.
+std::vector<float> changesOfRhythm(const BeatTimes& times, std::span<const float> probability, std::size_t classes) {
+    std::vector<float> out(times.number.size(), std::numeric_limits<float>::quiet_NaN());
+    std::size_t in_a_row = 0;
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        const bool follows = i > 0 && times.number[i] == times.number[i - 1] + 1;
+        const bool normal = winner(probability.subspan(i * classes, classes)) == kNormal;
+        in_a_row = normal ? (follows ? in_a_row : 0) + 1 : 0;
+        if (in_a_row >= kNInARow) out[i] = std::abs(std::log(times.pre_rr_s[i] / times.pre_rr_s[i - 1]));
+    }
+    return out;
 }
 
 // The sinus rhythm before the beat at hand.
@@ -129,6 +148,25 @@ std::vector<std::uint8_t> continueRuns(const BeatTimes& times, std::span<float> 
         last_was_normal = normal;
     }
     return changed;
+}
+
+std::vector<std::uint8_t> earlyInNoRhythm(const BeatTimes& times, std::span<const float> probability,
+                                          std::size_t classes) {
+    const auto changes = changesOfRhythm(times, probability, classes);
+    const auto count = static_cast<std::ptrdiff_t>(changes.size());
+    std::vector<std::uint8_t> out(changes.size(), 0);
+    std::vector<float> around;
+    for (std::ptrdiff_t i = 0; i < count; ++i) {
+        const auto beat = static_cast<std::size_t>(i);
+        if (winner(probability.subspan(beat * classes, classes)) != kSupraventricular) continue;
+        around.clear();
+        std::copy_if(changes.begin() + std::max<std::ptrdiff_t>(i - kRhythmReach, 0),
+                     changes.begin() + std::min(i + kRhythmReach + 1, count), std::back_inserter(around),
+                     [](float change) { return std::isfinite(change); });
+        if (around.size() < kFewestChanges) continue;
+        out[beat] = beats::quantileInPlace(std::span(around), kCalmestShare) > kNoRhythm ? 1 : 0;
+    }
+    return out;
 }
 
 }  // namespace triptych::inference

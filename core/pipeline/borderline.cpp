@@ -24,9 +24,11 @@ std::string_view name(Reason reason) {
         case Reason::unlike_training:
             return "unlike_training";
         case Reason::poor_signal:
+            return "poor_signal";
+        case Reason::no_rhythm:
             break;
     }
-    return "poor_signal";
+    return "no_rhythm";
 }
 
 std::string_view inWords(Reason reason) {
@@ -42,9 +44,11 @@ std::string_view inWords(Reason reason) {
         case Reason::unlike_training:
             return "unlike the training beats";
         case Reason::poor_signal:
+            return "the signal is poor";
+        case Reason::no_rhythm:
             break;
     }
-    return "the signal is poor";
+    return "there is no rhythm to be early in";
 }
 
 std::vector<Reason> reasonsOf(const Predictions& predictions, std::size_t beat, double margin) {
@@ -62,6 +66,9 @@ std::vector<Reason> reasonsOf(const Predictions& predictions, std::size_t beat, 
     }
     if (beat < predictions.poor_signal.size() && predictions.poor_signal[beat] != 0) {
         reasons.push_back(Reason::poor_signal);
+    }
+    if (beat < predictions.no_rhythm.size() && predictions.no_rhythm[beat] != 0) {
+        reasons.push_back(Reason::no_rhythm);
     }
     return reasons;
 }

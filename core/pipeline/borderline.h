@@ -1,5 +1,6 @@
 // Which beats deserve a second look, and why: the model can hardly decide, several classes are likely or none is, its
-// branches disagree, the beat is unlike those it was trained on, or the signal is poor.
+// branches disagree, the beat is unlike those it was trained on, the signal is poor, or an S has no rhythm to be early
+// in.
 #pragma once
 
 #include "core/domain/prediction.h"
@@ -17,7 +18,8 @@ enum class Reason : std::uint8_t {
     none_likely,        // ... or none
     branches_disagree,  // the branches, each alone, name different classes
     unlike_training,    // farther from the training beats than 99 % of them are
-    poor_signal         // the second of the beat is noisy, flat, clipped or missing
+    poor_signal,        // the second of the beat is noisy, flat, clipped or missing
+    no_rhythm           // S, though the heart keeps no rhythm here that it could be early in
 };
 [[nodiscard]] std::string_view name(Reason reason);     // for programs: "small_margin"
 [[nodiscard]] std::string_view inWords(Reason reason);  // for people: "the two best classes are close"

@@ -1,11 +1,13 @@
 #include "core/inference/rhythm_rules.h"
 
 #include "core/inference/model_inputs.h"
+#include "core/inference/random.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -177,6 +179,47 @@ TEST(RhythmRules, TimesAreIntervalsInSeconds) {
     EXPECT_TRUE(std::isnan(times.pre_rr_s[0]));
     EXPECT_FLOAT_EQ(times.pre_rr_s[1], 1);
     EXPECT_FLOAT_EQ(times.pre_rr_s[2], 0.5);
+}
+
+// Three hundred beats whose intervals `interval` gives, every tenth an S, with the early beats' own interval.
+Story everyTenthIsS(const std::function<double(Random&)>& interval, double early_s) {
+    Random random(7);
+    Story story;
+    for (int i = 0; i < 300; ++i) {
+        const bool early = i % 10 == 9;
+        story.add(early ? early_s : interval(random), early ? 1 : 0);
+    }
+    return story;
+}
+
+std::ptrdiff_t doubted(const Story& story) {
+    return std::ranges::count(earlyInNoRhythm(story.times, story.probability, 4), 1);
+}
+
+TEST(RhythmRules, AnEarlyBeatOfFibrillationHasNoRhythmToBeEarlyIn) {
+    const auto fibrillation = everyTenthIsS([](Random& random) { return 0.7 * std::exp(0.2 * random.normal()); }, 0.4);
+    const auto flags = earlyInNoRhythm(fibrillation.times, fibrillation.probability, 4);
+    for (std::size_t i = 0; i < flags.size(); ++i) EXPECT_EQ(flags[i], i % 10 == 9 ? 1 : 0) << i;
+}
+
+TEST(RhythmRules, FrequentEctopyHasARhythmToBeEarlyIn) {
+    const auto sinus = [](Random& random) { return 0.8 * std::exp(0.01 * random.normal()); };
+    Story story = everyTenthIsS(sinus, 0.5);
+    EXPECT_EQ(doubted(story), 0);
+    // Half of the S called N: their neighbours' intervals jump, and the calmest third does not see it.
+    for (std::size_t i = 9; i < 300; i += 20) std::swap(story.probability[4 * i], story.probability[4 * i + 1]);
+    EXPECT_EQ(doubted(story), 0);
+}
+
+TEST(RhythmRules, NothingIsDoubtedWhereTooFewNormalBeatsShowARhythm) {
+    Random random(7);
+    Story story;
+    for (int i = 0; i < 300; ++i) story.add(0.7 * std::exp(0.2 * random.normal()), i % 3 == 2 ? 1 : 0);
+    EXPECT_EQ(doubted(story), 0);
+    Story holes = everyTenthIsS([](Random& r) { return 0.7 * std::exp(0.2 * r.normal()); }, 0.4);
+    for (auto& number : holes.times.number) number *= 2;  // no beat follows another
+    EXPECT_EQ(doubted(holes), 0);
+    EXPECT_TRUE(earlyInNoRhythm({}, {}, 4).empty());
 }
 
 }  // namespace

@@ -41,15 +41,18 @@ TEST(Borderline, SaysWhy) {
     made.set = {0b001, 0b011, 0b011, 0b000, 0b001, 0b001};
     made.strangeness = {0.5F, 0.5F, 1.5F, 0.5F, 1.0F, 3.0F};
     made.poor_signal = {0, 0, 0, 0, 1, 0};
+    made.no_rhythm = {0, 0, 0, 0, 0, 1};
     EXPECT_TRUE(reasonsOf(made, 0, 0.2).empty());
     EXPECT_EQ(reasonsOf(made, 1, 0.2), (std::vector{small_margin, several_likely}));
     EXPECT_EQ(reasonsOf(made, 2, 0.2), (std::vector{several_likely, branches_disagree, unlike_training}));
     EXPECT_EQ(reasonsOf(made, 3, 0.2), (std::vector{none_likely}));
     EXPECT_EQ(reasonsOf(made, 4, 0.2), (std::vector{poor_signal}));
-    EXPECT_EQ(reasonsOf(made, 5, 0.2), (std::vector{unlike_training}));
+    EXPECT_EQ(reasonsOf(made, 5, 0.2), (std::vector{unlike_training, no_rhythm}));
     EXPECT_TRUE(isBorderline(made, 5, 0.2));
     EXPECT_EQ(name(none_likely), "none_likely");
     EXPECT_EQ(inWords(unlike_training), "unlike the training beats");
+    EXPECT_EQ(name(no_rhythm), "no_rhythm");
+    EXPECT_EQ(inWords(no_rhythm), "there is no rhythm to be early in");
 }
 
 TEST(Uncertainty, IsZeroForCertaintyAndOneForATie) {

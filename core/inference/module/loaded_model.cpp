@@ -271,7 +271,9 @@ Result<Classification> LoadedModel::classify(const Recording& recording, const B
                  "rare as in most patients",
                  recording.name});
         }
-        out.predictions.in_run = continueRuns(timesOf(beats), out.predictions.probability, out.predictions.classes);
+        const BeatTimes times = timesOf(beats);
+        out.predictions.in_run = continueRuns(times, out.predictions.probability, out.predictions.classes);
+        out.predictions.no_rhythm = earlyInNoRhythm(times, out.predictions.probability, out.predictions.classes);
         addDoubts(info(), bundle_.card.doubt, out.predictions);
     }
     const auto unusable = std::count(out.predictions.usable.begin(), out.predictions.usable.end(), 0);

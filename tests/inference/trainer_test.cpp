@@ -142,8 +142,10 @@ TEST(Trainer, ABatchInPartsTeachesWhatItTeachesWhole) {
     double largest = 0;
     for (std::size_t i = 0; i < in_parts.size(); ++i) {
         const auto gradient = network->parameters()[i].grad();
-        EXPECT_LE((in_parts[i] - gradient).abs().max().item<double>(), 1e-5);
-        largest = std::max(largest, gradient.abs().max().item<double>());
+        // Rounding differs with the processor and grows with the gradient; a part weighed wrongly is off by tenths.
+        const double of_tensor = gradient.abs().max().item<double>();
+        EXPECT_LE((in_parts[i] - gradient).abs().max().item<double>(), 1e-6 + 2e-3 * of_tensor);
+        largest = std::max(largest, of_tensor);
     }
     EXPECT_GT(largest, 1e-2);
 }

@@ -36,7 +36,7 @@ endif()
 # CMake package is not asked, since that asks for OpenCL, which nothing here needs.
 cmake_path(GET Torch_DIR PARENT_PATH beside_torch)
 cmake_path(GET beside_torch PARENT_PATH beside_torch)
-find_library(ONEDNN_LIBRARY libdnnl.so PATHS "${beside_torch}" NO_DEFAULT_PATH)
+find_library(ONEDNN_LIBRARY libdnnl.so PATHS "${beside_torch}" NO_DEFAULT_PATH NO_CACHE)  # Torch_DIR may change
 find_path(ONEDNN_INCLUDE_DIR oneapi/dnnl/dnnl.hpp)
 set(TRIPTYCH_ONEDNN OFF)
 if(ONEDNN_LIBRARY AND ONEDNN_INCLUDE_DIR)

@@ -46,14 +46,18 @@ std::size_t winner(std::span<const float> row) {
     return static_cast<std::size_t>(std::max_element(row.begin(), row.end()) - row.begin());
 }
 
+bool followsAnother(const BeatTimes& times, std::size_t i) {
+    return i > 0 && times.number[i] == times.number[i - 1] + 1;
+}
+
 // How much the interval before each beat differs from the one before that, where both are of N beats; NaN elsewhere.
 std::vector<float> changesOfRhythm(const BeatTimes& times, std::span<const float> probability, std::size_t classes) {
     std::vector<float> out(times.number.size(), std::numeric_limits<float>::quiet_NaN());
     std::size_t in_a_row = 0;
     for (std::size_t i = 0; i < out.size(); ++i) {
-        const bool follows = i > 0 && times.number[i] == times.number[i - 1] + 1;
+        if (!followsAnother(times, i)) in_a_row = 0;
         const bool normal = winner(probability.subspan(i * classes, classes)) == kNormal;
-        in_a_row = normal ? (follows ? in_a_row : 0) + 1 : 0;
+        in_a_row = normal ? in_a_row + 1 : 0;
         if (in_a_row >= kNInARow) out[i] = std::abs(std::log(times.pre_rr_s[i] / times.pre_rr_s[i - 1]));
     }
     return out;
@@ -125,7 +129,7 @@ std::vector<std::uint8_t> continueRuns(const BeatTimes& times, std::span<float> 
     for (std::size_t i = 0; i < count; ++i) {
         const auto row = probability.subspan(i * classes, classes);
         const float interval_s = times.pre_rr_s[i];
-        const bool follows = i > 0 && times.number[i] == times.number[i - 1] + 1;
+        const bool follows = followsAnother(times, i);
         const bool narrow = std::all_of(row.begin() + kVentricular, row.end(), [](float p) { return p < kSure; });
         if (in_run && follows && narrow && length < kLongestRun && interval_s < kRunUntil * before_run_s) {
             ++length;

@@ -1,7 +1,7 @@
 // What every reader knows of rhythms and a few dozen training records cannot teach: in atrial fibrillation an early
 // beat is no S, a run that began with an S goes on until the heart is slow again, and S is rare but in patients in whom
-// it abounds. Three rules of answering: the networks learn without them. They hold for models whose first classes are
-// N, S and V.
+// it abounds. Three rules of answering, and a doubt: the networks learn without them. They hold for models whose first
+// classes are N, S and V.
 #pragma once
 
 #include "core/domain/beat.h"

@@ -64,12 +64,11 @@ std::vector<Reason> reasonsOf(const Predictions& predictions, std::size_t beat, 
     if (beat < predictions.strangeness.size() && predictions.strangeness[beat] > 1) {
         reasons.push_back(Reason::unlike_training);
     }
-    if (beat < predictions.poor_signal.size() && predictions.poor_signal[beat] != 0) {
-        reasons.push_back(Reason::poor_signal);
-    }
-    if (beat < predictions.no_rhythm.size() && predictions.no_rhythm[beat] != 0) {
-        reasons.push_back(Reason::no_rhythm);
-    }
+    const auto flagged = [&](const std::vector<std::uint8_t>& flags) {
+        return beat < flags.size() && flags[beat] != 0;
+    };
+    if (flagged(predictions.poor_signal)) reasons.push_back(Reason::poor_signal);
+    if (flagged(predictions.no_rhythm)) reasons.push_back(Reason::no_rhythm);
     return reasons;
 }
 

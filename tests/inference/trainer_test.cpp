@@ -130,7 +130,7 @@ TEST(Trainer, ABatchInPartsTeachesWhatItTeachesWhole) {
     const double loss = learnBatch(*network, {configuration, dataset, inputs, weights}, beats, {});
     std::vector<torch::Tensor> in_parts;
     for (auto& parameter : network->parameters()) in_parts.push_back(parameter.grad().clone());
-    // The whole in double precision: in single, some processors' sums over it are off by more than the parts are.
+    // The whole in double precision: in single, it would be no nearer to the truth than the parts are.
     const auto batch = makeBatch(dataset, beats, inputs, {});
     network->to(torch::kDouble);
     const auto whole = torch::nn::functional::cross_entropy(
@@ -139,13 +139,14 @@ TEST(Trainer, ABatchInPartsTeachesWhatItTeachesWhole) {
     network->zero_grad();
     whole.backward();
     EXPECT_NEAR(loss, whole.item<double>(), 1e-5);
-    double largest = 0;
+    // In single precision a hidden cell that is nearly nothing falls on the other side of ReLU here and there, on which
+    // side depends on the processor, and takes one beat's share of the gradient with it: a ten-thousandth. A part that
+    // weighed its beats by itself would be off by a tenth.
     for (std::size_t i = 0; i < in_parts.size(); ++i) {
         const auto gradient = network->parameters()[i].grad();
-        EXPECT_LE((in_parts[i] - gradient).abs().max().item<double>(), 1e-5);
-        largest = std::max(largest, gradient.abs().max().item<double>());
+        EXPECT_LE((in_parts[i] - gradient).norm().item<double>(), 1e-3 * gradient.norm().item<double>());
+        EXPECT_GT(gradient.abs().max().item<double>(), 1e-4);
     }
-    EXPECT_GT(largest, 1e-2);
 }
 
 TEST(Trainer, ResumedTrainingEqualsUninterruptedTraining) {

@@ -106,8 +106,10 @@ struct Evaluation {
     std::string set;
     std::vector<ScoreTable> gross;       // fused first, then each branch, then fused without the left-out records
     std::vector<ScoreTable> per_record;  // fused; empty where a set has no records (parity)
-    std::vector<std::string> left_out;   // records that the last of `gross` is without; empty: there is no such table
-    Reliability reliability;             // fused
+    // Fused, of the beats under each rhythm that the annotator names, by its name; of reference beats alone.
+    std::vector<ScoreTable> per_rhythm;
+    std::vector<std::string> left_out;  // records that the last of `gross` is without; empty: there is no such table
+    Reliability reliability;            // fused
     std::vector<Warning> warnings;
 };
 

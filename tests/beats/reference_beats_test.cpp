@@ -1,4 +1,5 @@
 #include "core/beats/detect.h"
+#include "core/beats/named_rhythms.h"
 
 #include <gtest/gtest.h>
 
@@ -54,6 +55,20 @@ TEST(ReferenceBeats, SaySoWhereThereAreNone) {
     ASSERT_FALSE(missing);
     EXPECT_EQ(missing.error().code, ErrorCode::not_found);
     EXPECT_NE(sentence(missing.error()).find("made"), std::string::npos);
+}
+
+TEST(NamedRhythms, HoldFromTheirMarkToTheNextOnTheClockOfTheBeats) {
+    const auto recording = withAnnotations(360, {{0, kNormal, 0, 0, 0, ""},
+                                                 {180, kRhythm, 0, 0, 0, "(N"},
+                                                 {180, kNormal, 0, 0, 0, ""},
+                                                 {300, kNote, 0, 0, 0, "(AFL"},
+                                                 {360, kNormal, 0, 0, 0, ""},
+                                                 {400, kRhythm, 0, 0, 0, std::string("(AFIB\0", 6)},
+                                                 {541, kPvc, 0, 0, 0, ""}});
+    const auto beats = referenceBeats(recording, 1);  // 1,000 Hz
+    ASSERT_TRUE(beats);
+    EXPECT_EQ(namedRhythms(recording, *beats), (std::vector<std::string>{"", "N", "N", "AFIB"}));
+    EXPECT_EQ(namedRhythms(Recording{}, *beats), std::vector<std::string>(4));
 }
 
 }  // namespace

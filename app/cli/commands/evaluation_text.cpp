@@ -67,19 +67,20 @@ std::string confusionTable(const ScoreTable& table) {
     return rows.text();
 }
 
-// One line a record: sensitivity and positive predictivity of each class, and how many beats of it there are.
-std::string recordTable(const std::vector<ScoreTable>& records) {
-    std::vector<Column> columns = {{"record", Align::left}, {"beats"}, {"accuracy"}};
-    for (const auto& score : records.front().classes) {
+// One line a table, of a record or a rhythm: sensitivity and positive predictivity of each class, and how many beats of
+// it there are.
+std::string lineTable(const char* of, const std::vector<ScoreTable>& tables) {
+    std::vector<Column> columns = {{of, Align::left}, {"beats"}, {"accuracy"}};
+    for (const auto& score : tables.front().classes) {
         columns.push_back({score.class_name});
         columns.push_back({"Se"});
         columns.push_back({"+P"});
         columns.push_back({"F1"});
     }
     Table rows(columns);
-    for (const auto& record : records) {
-        std::vector<std::string> cells = {record.title, grouped(record.beats), percent(record.accuracy)};
-        for (const auto& score : record.classes) {
+    for (const auto& table : tables) {
+        std::vector<std::string> cells = {printable(table.title), grouped(table.beats), percent(table.accuracy)};
+        for (const auto& score : table.classes) {
             cells.push_back(grouped(score.true_positive + score.false_negative));
             cells.push_back(fixed(score.sensitivity * 100, 1));
             cells.push_back(fixed(score.positive_predictivity * 100, 1));
@@ -108,6 +109,8 @@ std::string evaluationJson(const Evaluation& evaluation, BeatOrigin beats) {
     const ModelInfo& model = evaluation.model;
     Json gross = Json::array();
     for (const auto& table : evaluation.gross) gross.push_back(tableJson(table));
+    Json rhythms = Json::array();
+    for (const auto& table : evaluation.per_rhythm) rhythms.push_back(tableJson(table));
     Json records = Json::array();
     for (const auto& table : evaluation.per_record) records.push_back(tableJson(table));
     return jsonText({{"model", {{"name", model.name}, {"hash", model.hash}, {"profile", model.profile}}},
@@ -120,6 +123,7 @@ std::string evaluationJson(const Evaluation& evaluation, BeatOrigin beats) {
                      {"intervals", intervalsJson(evaluation)},
                      {"reliability", reliabilityJson(evaluation)},
                      {"per_record", std::move(records)},
+                     {"per_rhythm", std::move(rhythms)},
                      {"warnings", jsonWarnings(evaluation.warnings)}});
 }
 
@@ -149,7 +153,10 @@ std::string evaluationTables(const Evaluation& evaluation, BeatOrigin beats) {
     }
     out += '\n' + intervalTable(evaluation);
     out += '\n' + reliabilityText(evaluation);
-    if (!evaluation.per_record.empty()) out += "\nPer record, in per cent:\n" + recordTable(evaluation.per_record);
+    if (!evaluation.per_record.empty())
+        out += "\nPer record, in per cent:\n" + lineTable("record", evaluation.per_record);
+    if (!evaluation.per_rhythm.empty())
+        out += "\nPer rhythm that the annotator names, in per cent:\n" + lineTable("rhythm", evaluation.per_rhythm);
     return out;
 }
 

@@ -1,6 +1,7 @@
 #include "core/inference/module/evaluate.h"
 
 #include "core/beats/detect.h"
+#include "core/beats/named_rhythms.h"
 #include "core/formats/open.h"
 #include "core/inference/class_mapping.h"
 #include "core/inference/metrics.h"
@@ -14,6 +15,7 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <map>
 #include <optional>
 
 namespace triptych::inference {
@@ -31,6 +33,7 @@ struct Tally {
     std::vector<std::vector<std::int64_t>> confusions;  // fused, branches..., simplex average
     std::vector<std::int64_t> missed;                   // reference beats of a class that the detector did not find
     std::vector<std::int64_t> extra;                    // detected beats that are none, by the fused prediction
+    std::map<std::string, std::vector<std::int64_t>> by_rhythm;  // the fused answer's confusions
     JudgedBeats judged;
 
     Tally(std::size_t rows, std::size_t classes)
@@ -42,6 +45,11 @@ struct Tally {
         for (std::size_t i = 0; i < confusions.size(); ++i) sum(confusions[i], other.confusions[i]);
         sum(missed, other.missed);
         sum(extra, other.extra);
+        for (const auto& [rhythm, confusion] : other.by_rhythm) {
+            auto& into = by_rhythm[rhythm];
+            into.resize(confusion.size());
+            sum(into, confusion);
+        }
     }
 };
 
@@ -98,9 +106,14 @@ Result<Tally> tallyRecord(const LoadedModel& model, const std::string& path, Bea
     Tally tally(answerCount(model.bundle().card), classes);
     const auto winners = winnersOf(model.bundle().card, classified->predictions, timesOf(*list));
     if (origin == BeatOrigin::reference) {
+        const auto rhythms = beats::namedRhythms(**recording, *list);
         for (std::size_t i = 0; i < list->beats.size(); ++i) {
-            if (const auto truth = truthOf(list->beats[i], classes))
-                count(tally, winners, classified->predictions, i, *truth);
+            const auto truth = truthOf(list->beats[i], classes);
+            if (!truth) continue;
+            count(tally, winners, classified->predictions, i, *truth);
+            auto& confusion = tally.by_rhythm[rhythms[i]];
+            confusion.resize(classes * classes);
+            ++confusion[*truth * classes + winners.front()[i]];
         }
         return tally;
     }
@@ -123,13 +136,17 @@ Result<Tally> tallyRecord(const LoadedModel& model, const std::string& path, Bea
     return tally;
 }
 
-ScoreTable tableOf(const ModelInfo& info, std::string title, const Tally& tally, std::size_t row) {
-    // F has nearly all its beats in one record of each half, so the product's macro-F1 leaves it out (methods.md §5).
+// F has nearly all its beats in one record of each half, so the product's macro-F1 leaves it out (methods.md §5).
+std::vector<std::size_t> macroOver(const ModelInfo& info) {
     std::vector<std::size_t> macro;
     for (std::size_t k = 0; k < info.classes.size(); ++k) {
         if (info.profile == "parity" || k < 3) macro.push_back(k);
     }
-    return scoreOf(std::move(title), tally.confusions[row], info.classes, macro, tally.missed, tally.extra);
+    return macro;
+}
+
+ScoreTable tableOf(const ModelInfo& info, std::string title, const Tally& tally, std::size_t row) {
+    return scoreOf(std::move(title), tally.confusions[row], info.classes, macroOver(info), tally.missed, tally.extra);
 }
 
 void addGross(Evaluation& out, const Card& card, const Tally& all) {
@@ -159,6 +176,10 @@ Result<Evaluation> evaluateRecords(const LoadedModel& model, const EvaluateReque
         if (std::find(request.leave_out.begin(), request.leave_out.end(), record) == request.leave_out.end())
             kept.add(*tally);
         out.per_record.push_back(tableOf(card.info, record, *tally, 0));
+    }
+    for (const auto& [rhythm, confusion] : all.by_rhythm) {
+        out.per_rhythm.push_back(
+            scoreOf(rhythm.empty() ? "not named" : rhythm, confusion, card.info.classes, macroOver(card.info)));
     }
     addGross(out, card, all);
     out.reliability = reliabilityOf(all.judged, card.info, card.test_records);

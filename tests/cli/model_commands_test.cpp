@@ -172,6 +172,35 @@ TEST(CliEvaluate, NeedsRecordings) {
     expectFailure(cli({"evaluate", "--data", (scratchFolder("no-data") / "none").string()}));
 }
 
+// A copy of the product model that is tested on one record alone: 222 goes through six rhythms.
+TEST(CliEvaluate, EveryBeatStandsUnderOneNamedRhythm) {
+    TRIPTYCH_NEEDS_DATA(mitdb, "mitdb");
+    TRIPTYCH_NEEDS_MODELS(list);
+    const auto product =
+        std::find_if(list.begin(), list.end(), [](const Json& model) { return model.at("name") == "product"; });
+    ASSERT_NE(product, list.end());
+    const auto folder = scratchFolder("by-rhythm") / "model";
+    std::filesystem::copy(product->at("folder").get<std::string>(), folder);
+    Json card;
+    std::ifstream(folder / "card.json") >> card;
+    card["test_records"] = {"222"};
+    std::ofstream(folder / "card.json", std::ios::trunc) << card;
+
+    const auto evaluated = cli({"evaluate", "--model", folder.string(), "--data", mitdb.string(), "--json"});
+    ASSERT_EQ(evaluated.status, 0) << evaluated.err;
+    const Json json = Json::parse(evaluated.out);
+    std::vector<std::string> rhythms;
+    std::vector<double> confusion(16, 0);
+    for (const Json& table : json.at("per_rhythm")) {
+        rhythms.push_back(table.at("title"));
+        for (std::size_t i = 0; i < confusion.size(); ++i)
+            confusion[i] += table.at("confusion")[i / 4][i % 4].get<double>();
+    }
+    EXPECT_EQ(rhythms, (std::vector<std::string>{"AB", "AFIB", "AFL", "N", "NOD", "SVTA"}));
+    const Json& whole = json.at("gross").at(0).at("confusion");
+    for (std::size_t i = 0; i < confusion.size(); ++i) EXPECT_EQ(confusion[i], whole[i / 4][i % 4].get<double>()) << i;
+}
+
 TEST(CliTrain, RefusesAnUnknownConfiguration) {
     if (models().empty() && cli({"train", "x", "--data", ".", "--out", "."}).err.find("module") != std::string::npos) {
         GTEST_SKIP() << "needs the inference module";

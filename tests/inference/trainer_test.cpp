@@ -123,6 +123,9 @@ TEST(Trainer, ABatchInPartsTeachesWhatItTeachesWhole) {
     torch::manual_seed(3);
     const auto network = zoo::findNetwork("v_time_transformer")->make({dataset.shape, 3});
     network->eval();  // dropout would draw other masks
+    // In single precision a hidden cell that is nearly nothing falls on either side of ReLU, which side depends on the
+    // processor, and takes one beat's share of the gradient with it.
+    network->to(torch::kDouble);
     std::vector<std::size_t> beats(dataset.size());
     std::iota(beats.begin(), beats.end(), std::size_t{0});
     const std::vector inputs{InputKind::time};
@@ -130,23 +133,20 @@ TEST(Trainer, ABatchInPartsTeachesWhatItTeachesWhole) {
     const double loss = learnBatch(*network, {configuration, dataset, inputs, weights}, beats, {});
     std::vector<torch::Tensor> in_parts;
     for (auto& parameter : network->parameters()) in_parts.push_back(parameter.grad().clone());
-    // The whole in double precision: in single, it would be no nearer to the truth than the parts are.
     const auto batch = makeBatch(dataset, beats, inputs, {});
-    network->to(torch::kDouble);
     const auto whole = torch::nn::functional::cross_entropy(
         network->logits({batch.pictures.front().to(torch::kDouble)}, batch.rr), batch.label,
         torch::nn::functional::CrossEntropyFuncOptions().weight(weights.to(torch::kDouble)).label_smoothing(0.1));
     network->zero_grad();
     whole.backward();
     EXPECT_NEAR(loss, whole.item<double>(), 1e-5);
-    // In single precision a hidden cell that is nearly nothing falls on the other side of ReLU here and there, on which
-    // side depends on the processor, and takes one beat's share of the gradient with it: a ten-thousandth. A part that
-    // weighed its beats by itself would be off by a tenth.
+    double largest = 0;
     for (std::size_t i = 0; i < in_parts.size(); ++i) {
         const auto gradient = network->parameters()[i].grad();
-        EXPECT_LE((in_parts[i] - gradient).norm().item<double>(), 1e-3 * gradient.norm().item<double>());
-        EXPECT_GT(gradient.abs().max().item<double>(), 1e-4);
+        EXPECT_LE((in_parts[i] - gradient).abs().max().item<double>(), 1e-12);
+        largest = std::max(largest, gradient.abs().max().item<double>());
     }
+    EXPECT_GT(largest, 1e-2);
 }
 
 TEST(Trainer, ResumedTrainingEqualsUninterruptedTraining) {

@@ -29,6 +29,11 @@ torch::Device deviceOf(const zoo::Network& network) {
     return parameters.empty() ? torch::Device(torch::kCPU) : parameters.front().device();
 }
 
+torch::ScalarType precisionOf(const zoo::Network& network) {
+    const auto parameters = network.parameters();
+    return parameters.empty() ? torch::kFloat : parameters.front().scalar_type();
+}
+
 std::size_t partOf(const zoo::Network& network, const torch::Device& device, std::size_t batch) {
     const bool whole = device != torch::kCPU || std::ranges::any_of(network.modules(), [](const auto& module) {
                            return module->template as<torch::nn::BatchNorm1d>() != nullptr ||
@@ -44,8 +49,9 @@ double keptShare(const Configuration& configuration, float relative_rr) {
 }
 
 torch::Tensor logitsOf(zoo::Network& network, const Batch& batch, const torch::Device& device) {
+    const auto precision = precisionOf(network);
     std::vector<torch::Tensor> pictures;
-    for (const auto& picture : batch.pictures) pictures.push_back(picture.to(device));
+    for (const auto& picture : batch.pictures) pictures.push_back(picture.to(device, precision));
     return network.logits(pictures, batch.rr.defined() ? batch.rr.to(device) : batch.rr);
 }
 
@@ -57,7 +63,7 @@ double learnBatch(zoo::Network& network, const Learning& learning, std::span<con
     double all_weights = 0;
     for (const std::size_t beat : beats) all_weights += weights[learning.dataset.label[beat]];
     const auto options = torch::nn::functional::CrossEntropyFuncOptions()
-                             .weight(learning.class_weights.to(device))
+                             .weight(learning.class_weights.to(device, precisionOf(network)))
                              .label_smoothing(learning.configuration.label_smoothing)
                              .reduction(torch::kSum);
     double loss = 0;

@@ -47,4 +47,15 @@ std::vector<AttributionAxis> rrAxes() {
     return {features};
 }
 
+std::vector<AttributionAxis> neighbourAxes(const inference::BeatInputs& inputs, std::size_t beat) {
+    const auto shape = inference::shapeOf(inputs.profile());
+    // The product profile's mark stands in the middle of its window.
+    const double mark_s = static_cast<double>(shape.time_samples) / 2 / inference::modelRate_hz();
+    AttributionAxis beats{"beat", "s", {}, {}};
+    for (std::size_t column = 0; column < shape.neighbours; ++column) {
+        beats.values.push_back(inputs.windowStart_s(inputs.neighbour(beat, column)) + mark_s);
+    }
+    return {rrAxes().front(), beats};
+}
+
 }  // namespace triptych::explain

@@ -19,5 +19,8 @@ namespace triptych::explain {
 [[nodiscard]] std::vector<AttributionAxis> scalogramAxes(const inference::BeatInputs& inputs, std::size_t beat);
 [[nodiscard]] std::vector<AttributionAxis> frequencyAxes();
 [[nodiscard]] std::vector<AttributionAxis> rrAxes();
+// [feature, beat]: each beat at its mark, in seconds from the start of the recording. At an end of the recording its
+// last beat stands more than once.
+[[nodiscard]] std::vector<AttributionAxis> neighbourAxes(const inference::BeatInputs& inputs, std::size_t beat);
 
 }  // namespace triptych::explain

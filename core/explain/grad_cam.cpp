@@ -117,6 +117,8 @@ void addInput(Explanation& out, inference::InputKind kind, const Tapped& of, con
             out.inputs.push_back(attributionOf("frequency", frequencyAxes(), {seam, joined.end()}, x.frequency[0][0]));
             return;
         }
+        case InputKind::neighbours:  // features side by side are no picture: their networks show no map
+            return;
     }
 }
 

@@ -34,7 +34,8 @@ constexpr Part kParts[] = {{"time", &BatchInputs::time},
                            {"time_frequency", &BatchInputs::time_frequency},
                            {"scalogram", &BatchInputs::scalogram},
                            {"frequency", &BatchInputs::frequency},
-                           {"rr", &BatchInputs::rr}};
+                           {"rr", &BatchInputs::rr},
+                           {"neighbours", &BatchInputs::neighbours}};
 
 // Those that the model reads, so that one loop serves them all.
 std::vector<Part> partsOf(const BatchInputs& inputs) {
@@ -159,6 +160,7 @@ std::vector<AttributionAxis> axesOf(const std::string& input, const inference::B
     if (input == "time") return timeAxes(inputs, beat, true);
     if (input == "time_frequency") return timeFrequencyAxes(inputs, beat, true);
     if (input == "scalogram") return scalogramAxes(inputs, beat);
+    if (input == "neighbours") return neighbourAxes(inputs, beat);
     return input == "frequency" ? frequencyAxes() : rrAxes();
 }
 

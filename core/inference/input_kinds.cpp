@@ -34,13 +34,15 @@ std::string_view name(InputKind kind) {
             return "frequency";
         case InputKind::early:
             return "early";
+        case InputKind::neighbours:
+            return "neighbours";
     }
     return "";
 }
 
 std::optional<InputKind> inputKindOf(std::string_view kind_name) {
     using enum InputKind;
-    for (const InputKind kind : {time, time_frequency, scalogram, frequency, early}) {
+    for (const InputKind kind : {time, time_frequency, scalogram, frequency, early, neighbours}) {
         if (name(kind) == kind_name) return kind;
     }
     return std::nullopt;
@@ -62,6 +64,9 @@ std::vector<std::int64_t> dimensions(const InputShape& shape, InputKind kind) {
         case InputKind::early:
             if (!spectral) return {};
             return {1, side(dsp::kBeatSamples + dsp::kSpectrumBins)};
+        case InputKind::neighbours:
+            if (shape.neighbours == 0) return {};
+            return {side(shape.rr), side(shape.neighbours)};
     }
     return {};
 }
@@ -92,6 +97,8 @@ void pictureOf(Profile profile, InputKind kind, std::span<const float> time, std
         case InputKind::early:
             std::copy(time.begin(), time.end(), out.begin());
             place(dsp::spectrumOfBeat(time), out.subspan(time.size()));
+            return;
+        case InputKind::neighbours:
             return;
     }
 }

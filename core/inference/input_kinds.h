@@ -19,6 +19,7 @@ enum class InputKind {
     scalogram,       // [1 × 32 × 39], parity profile alone
     frequency,       // log-magnitude spectrum, [1 × 94], parity profile alone
     early,           // time and spectrum in one row, [1 × 281], parity profile alone
+    neighbours,      // rr of the beats around, [rr × beats], product profile alone
 };
 [[nodiscard]] std::string_view name(InputKind kind);
 [[nodiscard]] std::optional<InputKind> inputKindOf(std::string_view kind_name);
@@ -28,8 +29,8 @@ enum class InputKind {
 [[nodiscard]] std::size_t cellCount(const InputShape& shape, InputKind kind);
 
 // Writes the picture of `kind` into `out` of cellCount() floats. `time` is [channels × samples] as BeatInputs::time
-// gives it, `typical_tf` as timeFrequencyOf takes it. The profile must have the input. Thread-safe; from nothing (time)
-// to 60 µs (scalogram).
+// gives it, `typical_tf` as timeFrequencyOf takes it. The profile must have the input, and it must be a picture of one
+// beat: neighbours are not (BeatInputs::neighbours). Thread-safe; from nothing (time) to 60 µs (scalogram).
 void pictureOf(Profile profile, InputKind kind, std::span<const float> time, std::span<const float> typical_tf,
                std::span<float> out);
 

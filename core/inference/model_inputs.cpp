@@ -16,7 +16,8 @@ namespace {
 
 constexpr std::size_t kFirstPositiveRow = dsp::kStftRows / 2;  // fft-shifted: row 16 is 0 Hz
 constexpr float kDifferenceScaleDb = 20.0F;
-constexpr float kEarly = -0.05F;  // ln(pre-RR / local RR): one twentieth
+constexpr std::size_t kNeighbours = 29;  // a run, or a minute's disorder, and what surrounds it
+constexpr float kEarly = -0.05F;         // ln(pre-RR / local RR): one twentieth
 
 // Peak-to-peak of the typical beat within ±0.12 s of its mark: makes the input independent of the recorder's gain. A
 // lead of nearly nothing is not blown up to look like a heart.
@@ -89,14 +90,16 @@ InputShape shapeOf(Profile profile) {
                 .tf_channels = 1,
                 .tf_rows = dsp::kStftRows,
                 .tf_columns = dsp::stftColumns(beats::kParityLength),
-                .rr = 0};
+                .rr = 0,
+                .neighbours = 0};
     }
     return {.time_channels = 2,
             .time_samples = beats::kProductLength,
             .tf_channels = 2,
             .tf_rows = dsp::kStftRows / 2,
             .tf_columns = dsp::stftColumns(beats::kProductLength),
-            .rr = beats::kRrFeatures + beats::kLikenessFeatures + beats::kPWaveFeatures};
+            .rr = beats::kRrFeatures + beats::kLikenessFeatures + beats::kPWaveFeatures,
+            .neighbours = kNeighbours};
 }
 
 void timeFrequencyOf(Profile profile, std::span<const float> beat, std::span<const float> typical_tf,
@@ -188,6 +191,17 @@ void BeatInputs::time(std::size_t beat, std::span<float> out) const {
 std::span<const float> BeatInputs::rr(std::size_t beat) const {
     const std::size_t size = shapeOf(profile_).rr;
     return std::span(rr_).subspan(beat * size, size);
+}
+
+std::size_t BeatInputs::neighbour(std::size_t beat, std::size_t column) const {
+    const std::size_t before = shapeOf(profile_).neighbours / 2;
+    return std::min(std::max(beat + column, before) - before, size() - 1);
+}
+
+void BeatInputs::neighbours(std::size_t beat, std::span<float> out) const {
+    const InputShape shape = shapeOf(profile_);
+    placeInColumns(
+        shape.rr, shape.neighbours, [&](std::size_t column) { return rr(neighbour(beat, column)); }, out);
 }
 
 void BeatInputs::timeFrequency(std::size_t beat, std::span<float> out) const {

@@ -24,14 +24,17 @@ struct InputShape {
     std::size_t time_channels = 0, time_samples = 0;
     std::size_t tf_channels = 0, tf_rows = 0, tf_columns = 0;
     std::size_t rr = 0;
+    std::size_t neighbours = 0;  // beats in a row, the beat itself in the middle
     [[nodiscard]] std::size_t timeSize() const { return time_channels * time_samples; }
     [[nodiscard]] std::size_t tfSize() const { return tf_channels * tf_rows * tf_columns; }
+    [[nodiscard]] std::size_t neighboursSize() const { return rr * neighbours; }
 };
 // parity: time 1×187 in [0,1], tf 1×32×39 dB (standardised by kTfMeanDb, kTfScaleDb), no rr.
 // product: time 2×200 (the beat and the beat minus the record's typical beat, in units of the record's own R size);
 // tf 2×16×43 (its STFT in dB at 0..58.6 Hz, and its difference in dB from the typical beat's); rr 45:
 // rhythm (beats::rrFeatures), likeness to the typical beat (beats::likenessFeatures), P waves (beats::pWaveFeatures).
-// The typical beat is that of the beats that did not come early.
+// The typical beat is that of the beats that did not come early. neighbours 29: the rr of 14 beats before it, its own,
+// and those of 14 after it.
 [[nodiscard]] InputShape shapeOf(Profile profile);
 
 // dB values are brought near zero mean and unit spread by constants, the same for every recording.
@@ -62,6 +65,10 @@ public:
     // [channels × samples] into `out` of timeSize() floats.
     void time(std::size_t beat, std::span<float> out) const;
     [[nodiscard]] std::span<const float> rr(std::size_t beat) const;
+    // The beat that stands in column `column` of the neighbours; the first or last one where the list has no such beat.
+    [[nodiscard]] std::size_t neighbour(std::size_t beat, std::size_t column) const;
+    // [rr × neighbours] into `out` of neighboursSize() floats.
+    void neighbours(std::size_t beat, std::span<float> out) const;
     // The STFT is computed on demand (6 µs), straight into `out` of tfSize() floats.
     void timeFrequency(std::size_t beat, std::span<float> out) const;
     // Product: typicalTimeFrequency() of the record's typical beat.
@@ -87,6 +94,16 @@ private:
 [[nodiscard]] std::size_t rhythmFeatures();
 [[nodiscard]] std::size_t pWaveColumn();  // where the features of beats/p_waves.h begin
 [[nodiscard]] std::vector<std::string> rrFeatureNames();
+
+// Features of a row of beats, one beat to a column, into the first rows of a picture [features × columns]: `of(column)`
+// gives a beat's features, of which the first `features` are taken.
+template <typename FeaturesOf>
+void placeInColumns(std::size_t features, std::size_t columns, const FeaturesOf& of, std::span<float> picture) {
+    for (std::size_t column = 0; column < columns; ++column) {
+        const std::span<const float> values = of(column);
+        for (std::size_t row = 0; row < features; ++row) picture[row * columns + column] = values[row];
+    }
+}
 
 // Axis values, for explanations: frequency of every STFT row in Hz, and centre of every column in s after the window's
 // start.

@@ -53,7 +53,7 @@ TEST(IntegratedGradients, AttributionsSumToTheScoreDifferenceOrAreMarked) {
             EXPECT_EQ(explanation->converged,
                       std::abs(sum - difference) <= 0.01 * std::max(std::abs(difference), 1e-3));
             EXPECT_TRUE(explanation->converged) << of_class;
-            EXPECT_EQ(explanation->inputs.size(), profile == Profile::product ? 3U : 2U);
+            EXPECT_EQ(explanation->inputs.size(), profile == Profile::product ? 4U : 2U);
         }
     }
 }
@@ -88,6 +88,19 @@ TEST(Axes, EveryCellLiesAtItsOwnSecondAndHertz) {
     EXPECT_NEAR(picture.axes[1].values[1], 125.0 / 32, 1e-9);
     EXPECT_NEAR(picture.axes[2].values[0], time.values[0] + 15.5 / 125, 1e-9);
     EXPECT_NEAR(picture.axes[2].values[1] - picture.axes[2].values[0], 4.0 / 125, 1e-9);
+    const auto& neighbours = explanation->inputs[3];
+    ASSERT_EQ(neighbours.input, "neighbours");
+    EXPECT_EQ(neighbours.axes[0].names, rrFeatureNames());
+    ASSERT_EQ(neighbours.axes[1].values.size(), 29U);
+    for (const std::size_t column : {std::size_t{2}, std::size_t{14}, std::size_t{28}}) {
+        const auto& of = record.beats.beats[12 + column - 14];
+        EXPECT_NEAR(neighbours.axes[1].values[column], static_cast<double>(of.sample) / record.beats.rate_hz,
+                    0.5 / 125 + 1e-9);
+    }
+    // There is no beat before the first: it stands in for the two that are missing.
+    EXPECT_EQ(neighbours.axes[1].values[0], neighbours.axes[1].values[2]);
+    const auto& rr = explanation->inputs[2];
+    for (std::size_t row = 0; row < rr.seen.size(); ++row) EXPECT_EQ(neighbours.seen[row * 29 + 14], rr.seen[row]);
 }
 
 TEST(Explain, WrongBeatOrClassIsOneSentence) {

@@ -60,7 +60,7 @@ double pDisorderOf(const Recording& recording, const BeatList& beats) {
 }
 
 TEST(MadeAtria, OfferRecordingsLikeTheOriginal) {
-    for (const Atria atria : {Atria::fibrillation, Atria::flutter, Atria::sick_sinus}) {
+    for (const Atria atria : {Atria::fibrillation, Atria::flutter, Atria::sick_sinus, Atria::blocked}) {
         const MadeRecording made = madeWith(atria, 1);
         EXPECT_EQ(made.recording.name, sinus().recording->name);
         ASSERT_EQ(made.recording.leads.size(), 2U);
@@ -165,6 +165,25 @@ TEST(MadeAtria, ASickSinusIsMostlyEctopicAndKeepsItsPWaves) {
 }
 
 // A lead with a P wave of 0.2 and an R of 1, 0.2 s apart.
+// Some intervals are half as long again as the usual one, or half of it: yet every beat is N, with its P wave before
+// it.
+TEST(MadeAtria, BlockedBeatsComeEarlyAndLateAndAreAllN) {
+    std::vector<double> disorder;
+    std::size_t unusual = 0;
+    for (std::uint64_t seed = 1; seed <= 9; ++seed) {
+        const MadeRecording made = madeWith(Atria::blocked, seed);
+        const BeatList& beats = made.beats.front();
+        for (const Beat& beat : beats.beats) ASSERT_EQ(aamiClassOf(beat.code), std::size_t{0});
+        const auto intervals = intervalsOf(beats);
+        const double usual_s = medianOf(intervals);
+        unusual += std::ranges::any_of(
+            intervals, [&](double interval_s) { return interval_s > 1.5 * usual_s || interval_s < usual_s / 1.5; });
+        disorder.push_back(pDisorderOf(made.recording, beats));
+    }
+    EXPECT_GE(unusual, 8U);
+    EXPECT_LT(medianOf(disorder), 0.6);
+}
+
 TEST(BeatPieces, AnEctopicPWaveIsAnotherAndTheRestIsAsItWas) {
     constexpr double kRate_hz = 100;
     BeatList beats{.lead = 0, .lead_name = "II", .rate_hz = kRate_hz, .origin = BeatOrigin::reference, .beats = {}};

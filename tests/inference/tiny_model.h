@@ -51,7 +51,7 @@ inline Bundle randomBundle(Profile profile, std::uint64_t seed = 1) {
     const auto classes = static_cast<std::int64_t>(info.classes.size());
     using Branches = std::vector<std::pair<const char*, const char*>>;
     const Branches parity = {{"time", "v_time_transformer"}, {"time_frequency", "v_stft_cnn"}};
-    const Branches product = {{"time", "beat_resnet"}, {"time_frequency", "stft_resnet"}, {"rhythm", "rhythm_net"}};
+    const Branches product = {{"time", "beat_resnet"}, {"time_frequency", "stft_resnet"}, {"rhythm", "rhythm_sequence"}};
     for (const auto& [branch, encoder] : profile == Profile::parity ? parity : product) {
         addBranch(bundle, branch, encoder);
     }

@@ -22,13 +22,22 @@ std::vector<torch::Tensor> randomPictures(const NetworkEntry& entry, const Input
     return out;
 }
 
-// A branch that reads the rhythm features alone has no picture, and no map over one.
+// A branch that reads the rhythm features of one beat alone has no picture.
 bool readsPicture(const NetworkEntry& entry) {
     return entry.name != "rhythm_net";
 }
 
+// One that reads a row of beats has its own beat among them.
+bool readsOwnFeatures(const NetworkEntry& entry) {
+    return entry.name != "rhythm_sequence";
+}
+
+bool hasMap(const NetworkEntry& entry) {
+    return readsPicture(entry) && readsOwnFeatures(entry);
+}
+
 Profile profileOfNetwork(const NetworkEntry& entry) {
-    return entry.name.ends_with("_resnet") || !readsPicture(entry) ? Profile::product : Profile::parity;
+    return entry.name.ends_with("_resnet") || !hasMap(entry) ? Profile::product : Profile::parity;
 }
 
 // V's pictures of emboli: two channels of signal, 3×224×96 pictures, three classes (methods.md §2).
@@ -76,6 +85,27 @@ TEST(Zoo, ParameterCountsOfTheOthersAreTheSumsOfTheirLayers) {
               kPlain + kPicture + kTime + kProjections + (2 * 128 + 128 * 64 + 64) + head(3 * 64));
 }
 
+// 29 columns, convolutions of five with gaps of 1, 2 and 4: the beat in the middle sees the first and the last of them.
+TEST(Zoo, ARowOfBeatsIsReadToItsEndsAndNoFurther) {
+    const InputShape shape = shapeOf(Profile::product);
+    ASSERT_EQ(shape.neighbours, 29U);
+    auto network = findNetwork("rhythm_sequence")->make({shape, 4});
+    network->eval();
+    const auto seen = [&](std::size_t columns) {
+        const InputShape wider{.rr = shape.rr, .neighbours = columns};
+        const auto row = torch::randn({1, static_cast<std::int64_t>(wider.rr), static_cast<std::int64_t>(columns)},
+                                      torch::requires_grad());
+        network->logits({row}, {}).pow(2).sum().backward();
+        return row.grad().abs().sum(1)[0];
+    };
+    const auto all = seen(29);
+    EXPECT_GT(all.min().item<float>(), 0);
+    const auto wider = seen(33);
+    EXPECT_EQ(wider.slice(0, 0, 2).abs().sum().item<float>(), 0);
+    EXPECT_EQ(wider.slice(0, 31).abs().sum().item<float>(), 0);
+    EXPECT_GT(wider.slice(0, 2, 31).min().item<float>(), 0);
+}
+
 TEST(Zoo, EveryNetworkGivesOneLogitPerClassAndReadsEveryInput) {
     for (const NetworkEntry& entry : networks()) {
         if (entry.name == "v_hits_cnn") continue;  // v_stft_cnn with more filters: half a second for nothing new
@@ -96,7 +126,7 @@ TEST(Zoo, EveryNetworkGivesOneLogitPerClassAndReadsEveryInput) {
                 EXPECT_FALSE(picture.grad().defined()) << entry.name;
             }
         }
-        if (rr.defined()) {
+        if (rr.defined() && readsOwnFeatures(entry)) {
             EXPECT_GT(rr.grad().abs().sum().item<float>(), 0) << entry.name;
         }
     }
@@ -140,7 +170,7 @@ TEST(Zoo, ABeatsLogitsDoNotDependOnItsBatch) {
 // nearest.
 TEST(Zoo, TappedCellsLieWhereTheirReceptiveFieldsAre) {
     for (const NetworkEntry& entry : networks()) {
-        if (entry.name == "v_hits_cnn" || !readsPicture(entry)) continue;
+        if (entry.name == "v_hits_cnn" || !hasMap(entry)) continue;
         const InputShape shape = shapeOf(profileOfNetwork(entry));
         auto network = entry.make({shape, 4});
         network->eval();

@@ -135,7 +135,7 @@ void addCode(Bundle& bundle, const std::string& path, Problems& problems) {
                                 "the card's inputs name \"" + of + "\", which the profile " + card.info.profile +
                                     " does not have at that place",
                                 card.info.card_path,
-                                "use time, time_frequency, scalogram, frequency, early; rr comes last"});
+                                "use time, time_frequency, scalogram, frequency, early, neighbours; rr comes last"});
         }
     }
     if (branch.inputs.empty()) {

@@ -31,6 +31,8 @@ torch::Tensor BatchInputs::of(InputKind kind) const {
             return frequency;
         case InputKind::early:
             return torch::cat({time, frequency}, 2);
+        case InputKind::neighbours:
+            return neighbours;
     }
     return {};
 }
@@ -69,6 +71,13 @@ BatchInputs gather(const Bundle& bundle, std::span<const BeatInputs* const> lead
     fill(InputKind::time_frequency, batch.time_frequency);
     fill(InputKind::scalogram, batch.scalogram);
     fill(InputKind::frequency, batch.frequency);
+    if (bundle.reads(InputKind::neighbours)) {
+        batch.neighbours = emptyPicture(shape, InputKind::neighbours, rows);
+        const std::size_t cells = shape.neighboursSize();
+        forEach([&](const BeatInputs& lead, std::size_t beat, std::size_t row) {
+            lead.neighbours(beat, {batch.neighbours.data_ptr<float>() + row * cells, cells});
+        });
+    }
     if (shape.rr > 0) {
         batch.rr = torch::empty({static_cast<std::int64_t>(rows), static_cast<std::int64_t>(shape.rr)});
         forEach([&](const BeatInputs& lead, std::size_t beat, std::size_t row) {

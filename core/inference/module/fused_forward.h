@@ -18,6 +18,7 @@ struct BatchInputs {
     torch::Tensor scalogram;       // [B × 1 × rows × columns]
     torch::Tensor frequency;       // [B × 1 × bins]
     torch::Tensor rr;              // [B × R]
+    torch::Tensor neighbours;      // [B × R × beats]
     // Early fusion's row is joined here, from time and frequency, so that both keep gradients of their own.
     [[nodiscard]] torch::Tensor of(InputKind kind) const;
     [[nodiscard]] std::vector<torch::Tensor> of(const std::vector<InputKind>& kinds) const;

@@ -67,6 +67,7 @@ void appendBetween(BeatDataset& dataset, std::size_t a, std::size_t b, float sha
     dataset.label.push_back(dataset.label[a]);
     dataset.source.push_back(dataset.source[a]);
     dataset.beat.push_back(dataset.beat[a]);
+    dataset.mixed_from.push_back(a);
     if (!dataset.pre_rr_s.empty()) dataset.pre_rr_s.push_back(dataset.pre_rr_s[a]);
 }
 

@@ -41,6 +41,31 @@ bool takesMadeRhythm(std::uint8_t label, Random& random) {
     return label == kSupraventricular && random.uniform() < kMadeSupraventricular;
 }
 
+// The beat `offset` places after beat `i` on its lead (negative: before), or the lead's first or last one.
+std::size_t neighbourOf(const BeatDataset& dataset, std::size_t i, std::ptrdiff_t offset) {
+    if (offset == 0) return i;
+    i = dataset.placeOf(i);
+    const std::size_t real = dataset.size() - dataset.mixed_from.size();
+    const std::ptrdiff_t step = offset < 0 ? -1 : 1;
+    for (; offset != 0; offset -= step) {
+        const std::size_t next = i + static_cast<std::size_t>(step);  // wraps below the first beat: beyond the last
+        if (next >= real || dataset.source[next] != dataset.source[i]) break;
+        i = next;
+    }
+    return i;
+}
+
+// A row of beats is never lent a rhythm: it would no longer be one heart's.
+void placeNeighbours(const BeatDataset& dataset, std::size_t beat, std::span<float> out) {
+    const std::size_t size = dataset.shape.rr;
+    const std::size_t columns = dataset.shape.neighbours;
+    const auto of = [&](std::size_t column) {
+        const auto offset = static_cast<std::ptrdiff_t>(column) - static_cast<std::ptrdiff_t>(columns / 2);
+        return std::span(dataset.rr).subspan(neighbourOf(dataset, beat, offset) * size, size);
+    };
+    placeInColumns(size, columns, of, out);
+}
+
 }  // namespace
 
 Batch makeBatch(const BeatDataset& dataset, std::span<const std::size_t> indices, std::span<const InputKind> inputs,
@@ -67,6 +92,10 @@ Batch makeBatch(const BeatDataset& dataset, std::span<const std::size_t> indices
         for (std::size_t p = 0; p < inputs.size(); ++p) {
             const std::size_t cells = cellCount(shape, inputs[p]);
             const std::span<float> out(batch.pictures[p].data_ptr<float>() + row * cells, cells);
+            if (inputs[p] == InputKind::neighbours) {
+                placeNeighbours(dataset, i, out);
+                continue;
+            }
             const auto& typical_tf = dataset.sources[dataset.source[i]].typical_tf;
             if (inputs[p] != InputKind::time_frequency || gain == 1.0F) {
                 pictureOf(dataset.profile, inputs[p], beat, typical_tf, out);

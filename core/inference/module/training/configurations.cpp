@@ -20,7 +20,11 @@ Configuration onPatients(std::string name, std::string title, std::span<const st
         .branches =
             {{.name = "time", .encoder = "beat_resnet", .epochs = 4, .peak_learning_rate = 2e-3, .made_atria = true},
              {"time_frequency", "stft_resnet", 4, 2e-3},
-             {.name = "rhythm", .encoder = "rhythm_net", .epochs = 6, .peak_learning_rate = 3e-3, .made_atria = true}},
+             {.name = "rhythm",
+              .encoder = "rhythm_sequence",
+              .epochs = 12,
+              .peak_learning_rate = 3e-3,
+              .made_atria = true}},
         .protocol = Protocol::patient_folds,
         .records = records,
         .test_records = ds2Records(),

@@ -48,8 +48,8 @@ Result<void> appendLead(BeatDataset& dataset, const Recording& recording, const 
     return {};
 }
 
-// Of every record three minutes of flutter or fibrillation in turn, and of every third one minute of sick sinus: its
-// beats are mostly S, which must stay rare. The same in every run.
+// Of every record three minutes of flutter or fibrillation in turn; of every third one minute of sick sinus, whose
+// beats are mostly S, which must stay rare, and of every other third one of blocked beats. The same in every run.
 Result<void> appendMade(BeatDataset& dataset, const BeatQuery& query, std::size_t number, const Recording& recording,
                         std::size_t analysed, const std::string& database, const Job& job) {
     const auto beats = beats::referenceBeats(recording, analysed);
@@ -66,7 +66,8 @@ Result<void> appendMade(BeatDataset& dataset, const BeatQuery& query, std::size_
         return {};
     };
     if (auto done = append(number % 2 == 0 ? Atria::flutter : Atria::fibrillation, 180); !done) return done;
-    return number % 3 == 0 ? append(Atria::sick_sinus, 60) : Result<void>{};
+    if (number % 3 == 0) return append(Atria::sick_sinus, 60);
+    return number % 3 == 1 ? append(Atria::blocked, 60) : Result<void>{};
 }
 
 Result<void> appendRecord(BeatDataset& dataset, const BeatQuery& query, std::size_t number, const Job& job) {

@@ -30,15 +30,21 @@ struct BeatDataset {
     InputShape shape;
     std::size_t classes = 5;
     std::vector<Source> sources;
-    std::vector<float> time;            // [n × timeSize]
-    std::vector<float> rr;              // [n × rr]
-    std::vector<std::uint8_t> label;    // [n] 0..classes-1
-    std::vector<std::uint16_t> source;  // [n]
-    std::vector<std::uint32_t> beat;    // [n] index into the record's mapped beats
+    std::vector<float> time;              // [n × timeSize]
+    std::vector<float> rr;                // [n × rr]
+    std::vector<std::uint8_t> label;      // [n] 0..classes-1
+    std::vector<std::uint16_t> source;    // [n]
+    std::vector<std::uint32_t> beat;      // [n] index into the record's mapped beats
+    std::vector<std::size_t> mixed_from;  // of the beats at the end that ADASYN made up: whose place each has
     std::vector<float> pre_rr_s;  // [n] interval before the beat, NaN for a first one; empty in the parity profile
 
     [[nodiscard]] std::size_t size() const { return label.size(); }
     [[nodiscard]] const std::string& recordOf(std::size_t i) const { return sources[source[i]].record; }
+    // The beat itself, or the one whose place a beat that ADASYN made up has.
+    [[nodiscard]] std::size_t placeOf(std::size_t i) const {
+        const std::size_t real = size() - mixed_from.size();
+        return i < real ? i : mixed_from[i - real];
+    }
     [[nodiscard]] bool isMade(std::size_t i) const { return sources[source[i]].made; }
 };
 

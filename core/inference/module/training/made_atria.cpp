@@ -54,11 +54,17 @@ Strip stripOf(std::span<const BeatPiece> real, const AtrialWaves& waves, double 
     return out;
 }
 
-Strip sickSinusStrip(std::span<const BeatPiece> real, double duration_s, double rate_hz, Random& random) {
+RhythmKind rhythmOf(Atria atria, Random& random) {
+    if (atria == Atria::sick_sinus) return RhythmKind::sick_sinus;
+    constexpr RhythmKind kBlocked[] = {RhythmKind::mobitz, RhythmKind::wenckebach, RhythmKind::pauses};
+    return kBlocked[random.below(std::size(kBlocked))];
+}
+
+Strip stripOf(std::span<const BeatPiece> real, RhythmKind kind, double duration_s, double rate_hz, Random& random) {
     constexpr double kMargin_s = 1;
     Strip out;
     const std::size_t first = random.below(real.size());
-    const MadeRhythm rhythm = makeRhythm(RhythmKind::sick_sinus, static_cast<std::size_t>(3 * duration_s), random);
+    const MadeRhythm rhythm = makeRhythm(kind, static_cast<std::size_t>(3 * duration_s), random);
     for (std::size_t i = 0; i < rhythm.time_s.size(); ++i) {
         const double time_s = kMargin_s + rhythm.time_s[i];
         if (time_s > duration_s - kMargin_s) break;
@@ -105,16 +111,16 @@ BeatList beatsOf(const Strip& strip, const Recording& recording, std::size_t lea
 std::optional<MadeRecording> withAtria(const Recording& recording, const BeatList& beats, Atria atria,
                                        double duration_s, Random& random) {
     const double rate_hz = beats.rate_hz;
-    const bool sick = atria == Atria::sick_sinus;
-    const std::vector<BeatPiece> real = sick ? piecesWithP(beats) : piecesWithoutP(beats);
+    const bool has_p = atria == Atria::sick_sinus || atria == Atria::blocked;
+    const std::vector<BeatPiece> real = has_p ? piecesWithP(beats) : piecesWithoutP(beats);
     const bool one_rate = std::ranges::all_of(recording.leads, [&](const Lead& l) { return l.rate_hz == rate_hz; });
     if (real.size() < kFewestBeats || !one_rate) return std::nullopt;
 
     AtrialWaves waves;
     if (atria == Atria::fibrillation) waves = fibrillatingAtria(duration_s, rate_hz, random);
     if (atria == Atria::flutter) waves = flutteringAtria(duration_s, rate_hz, random);
-    const Strip strip =
-        sick ? sickSinusStrip(real, duration_s, rate_hz, random) : stripOf(real, waves, rate_hz, random);
+    const Strip strip = has_p ? stripOf(real, rhythmOf(atria, random), duration_s, rate_hz, random)
+                              : stripOf(real, waves, rate_hz, random);
     const double noise = random.uniform(0.003, 0.02);  // what the lines between the pieces lack; of the QRS
     const auto samples = static_cast<std::size_t>(duration_s * rate_hz);
 
@@ -124,10 +130,10 @@ std::optional<MadeRecording> withAtria(const Recording& recording, const BeatLis
     std::vector<std::vector<float>> leads;
     for (std::size_t lead = 0; lead < recording.leads.size(); ++lead) {
         auto original = readLead(recording, lead, 0, recording.leads[lead].samples);
-        const auto ectopic_p = static_cast<float>(sick ? random.uniform(-1.2, 0.7) : 0);
+        const auto ectopic_p = static_cast<float>(has_p ? random.uniform(-1.2, 0.7) : 0);
         auto made = layOut(original, rate_hz, strip.pieces, strip.marks, samples, ectopic_p);
         const double size_mv = qrsSize_mv(std::move(original));
-        if (!sick) addWaves(made, waves, waves.size * viewOf(lead, random) * size_mv, rate_hz, random);
+        if (!has_p) addWaves(made, waves, waves.size * viewOf(lead, random) * size_mv, rate_hz, random);
         for (float& value : made) value += static_cast<float>(noise * size_mv * random.normal());
         leads.push_back(std::move(made));
         out.recording.leads[lead].samples = static_cast<std::int64_t>(samples);

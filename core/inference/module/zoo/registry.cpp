@@ -3,6 +3,7 @@
 #include "core/inference/module/zoo/network.h"
 #include "core/inference/module/zoo/plain_cnn.h"
 #include "core/inference/module/zoo/rhythm_net.h"
+#include "core/inference/module/zoo/rhythm_sequence.h"
 #include "core/inference/module/zoo/stft_resnet.h"
 #include "core/inference/module/zoo/v_stft_cnn.h"
 #include "core/inference/module/zoo/v_time_transformer.h"
@@ -24,6 +25,7 @@ const std::vector<NetworkEntry>& networks() {
         {"beat_resnet", {time}, "1D residual network, RR joined", makeBeatResnet},
         {"stft_resnet", {time_frequency}, "2D convolutional network, RR joined", makeStftResnet},
         {"rhythm_net", {time}, "perceptron over rhythm and likeness", makeRhythmNet},
+        {"rhythm_sequence", {neighbours}, "the same of 29 beats in a row, 1D-CNN", makeRhythmSequence},
         {"v_hits_cnn", {time_frequency}, "V's CNN for pictures of emboli, 256 first filters", makeVHitsCnn},
         // Early fusion: the domains meet before the network.
         {"early_cnn", {early}, "J: beat and spectrum in one row, plain 1D-CNN", makeEarlyCnn},

@@ -45,6 +45,22 @@ TEST(Saliency, BothHalvesOfATwoSidedTransformFallIntoOneRow) {
     EXPECT_NEAR(cells->seen_high, *seen_range.second, 1e-3);
 }
 
+// At the end of a recording its last beat stands in for those that are not there, and has what was said of them.
+TEST(Saliency, FeaturesOfABeatAreSummedAndABeatThatStandsInForOthersHasTheirs) {
+    Explanation why;
+    EXPECT_FALSE(beatSaliency(why));
+    Attribution row{"neighbours", {{"feature", "", {}, {"early", "P"}}, {"beat", "s", {1, 2, 3, 3, 3}, {}}}, {}, {}, 0};
+    row.values = {0.5F, 0, -1, 0.25F, 0.25F, 0.5F, 1, -2, 0, 0};
+    why.inputs = {row};
+    const auto made = beatSaliency(why);
+    ASSERT_TRUE(made);
+    EXPECT_EQ(made->time_s, (std::vector<double>{1, 2, 3}));
+    EXPECT_EQ(made->value, (std::vector<float>{1, 1, -2.5F}));
+    EXPECT_EQ(made->largest, 2.5F);
+    why.inputs[0].values.pop_back();
+    EXPECT_FALSE(beatSaliency(why)) << "half a row is none";
+}
+
 // A model that reads a scalogram and a spectrum: 8 rows an octave apart, 4 columns; 5 bins 10 Hz apart.
 Explanation explanationOfThreeDomains() {
     Explanation made;

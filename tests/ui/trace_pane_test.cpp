@@ -261,5 +261,46 @@ TEST_F(TracePaneTest, MoreLeadsThanFitGetAScrollBar) {
     EXPECT_FALSE(test::pictureOf(pane).isNull());
 }
 
+TEST_F(TracePaneTest, CalipersAreDraggedByALegAndByTheBarAndTheTraceStays) {
+    showBeats();
+    const Viewport before = state.viewport();
+    const QRectF plot = pane.geometryNow().plot;
+    state.setCalipers(Stretch{2, 3});
+    drag(pane, {xOf(3), plot.center().y()}, {xOf(3.5), plot.center().y()});
+    EXPECT_NEAR(state.calipers()->from_s, 2, 1e-9);
+    EXPECT_NEAR(state.calipers()->to_s, 3.5, 0.01);
+    drag(pane, {xOf(2.5), plot.top() + 26}, {xOf(3.5), plot.top() + 26});
+    EXPECT_NEAR(state.calipers()->from_s, 3, 0.01);
+    EXPECT_NEAR(state.calipers()->to_s, 4.5, 0.01);
+    // A leg dragged past the other measures on.
+    drag(pane, {xOf(3), plot.center().y()}, {xOf(6), plot.center().y()});
+    EXPECT_NEAR(state.calipers()->from_s, 4.5, 0.01);
+    EXPECT_NEAR(state.calipers()->to_s, 6, 0.01);
+    EXPECT_EQ(state.viewport(), before);
+    EXPECT_FALSE(state.selectedBeat());
+}
+
+TEST_F(TracePaneTest, MarchedOutLinesStandAtTheCalipersDistance) {
+    state.setFilter(DisplayFilter::raw);
+    show(test::madeRecording({{"II", 250, [](double) { return 0.0F; }}}, 60));
+    const int y = static_cast<int>(pane.geometryNow().plot.bottom()) - 30;
+    const QImage plain = test::pictureOf(pane);
+    state.setCalipers(Stretch{2, 3});
+    state.setMarchesOut(true);
+    const QImage marched = test::pictureOf(pane);
+    for (int second = 1; second <= 7; ++second) {
+        bool differs = false;  // dashes: somewhere on the line
+        for (int row = y - 20; row < y; ++row) {
+            for (int x = -1; x <= 1; ++x) {
+                const QPoint at(static_cast<int>(xOf(second)) + x, row);
+                differs = differs || marched.pixel(at) != plain.pixel(at);
+            }
+        }
+        EXPECT_TRUE(differs) << second;
+        const QPoint between(static_cast<int>(xOf(second + 0.5)), y);
+        EXPECT_EQ(marched.pixel(between), plain.pixel(between)) << second;
+    }
+}
+
 }  // namespace
 }  // namespace triptych::ui

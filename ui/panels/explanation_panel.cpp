@@ -1,6 +1,6 @@
 #include "ui/panels/explanation_panel.h"
 
-#include "ui/panels/readable.h"
+#include "ui/panels/feature_bars.h"
 #include "ui/panels/signed_bars.h"
 #include "ui/panes/theme.h"
 
@@ -17,35 +17,10 @@
 namespace triptych::ui {
 namespace {
 
-const Attribution* inputNamed(const Explanation& explanation, std::string_view name) {
-    const auto found = std::find_if(explanation.inputs.begin(), explanation.inputs.end(),
-                                    [name](const Attribution& input) { return input.input == name; });
-    return found == explanation.inputs.end() ? nullptr : &*found;
-}
-
 QString percent(double fraction) {
     const double value = fraction * 100;
     if (value < 0.05) return QStringLiteral("< 0.1 %");
     return QString::number(value, 'f', value < 9.95 ? 1 : 0) + QStringLiteral(" %");
-}
-
-// Ratios and changes are logarithms: the ratio or factor itself is told. Everything else is what it says.
-QString told(const std::string& feature, float seen) {
-    const bool is_logarithm = feature.find(" / ") != std::string::npos || feature.find("change") != std::string::npos;
-    return QString::number(is_logarithm ? std::exp(seen) : seen, 'f', 2);
-}
-
-// The bars that did most, in falling order, and one for the sum of all others, so that nothing is lost from the total.
-std::vector<SignedBar> largest(std::vector<SignedBar> bars) {
-    constexpr std::size_t kShown = 6;
-    std::stable_sort(bars.begin(), bars.end(),
-                     [](const SignedBar& a, const SignedBar& b) { return std::abs(a.value) > std::abs(b.value); });
-    if (bars.size() <= kShown + 1) return bars;
-    SignedBar others{ExplanationPanel::tr("%1 others").arg(bars.size() - kShown), 0, {}};
-    for (std::size_t i = kShown; i < bars.size(); ++i) others.value += bars[i].value;
-    bars.resize(kShown);
-    bars.push_back(others);
-    return bars;
 }
 
 }  // namespace
@@ -163,19 +138,13 @@ void ExplanationPanel::showExplanation() {
     std::vector<SignedBar> bars;
     if (why) {
         trouble_.clear();
-        if (const Attribution* rr = inputNamed(*why, "rr"); rr != nullptr && !rr->axes.empty()) {
-            const auto& names = rr->axes.back().names;
-            for (std::size_t i = 0; i < std::min(names.size(), rr->values.size()); ++i) {
-                const QString seen = i < rr->seen.size() ? told(names[i], rr->seen[i]) : QString();
-                bars.push_back({QString::fromStdString(names[i]), rr->values[i], seen});
-            }
-        }
+        bars = featureBars(*why);
         bars_title_->setText(bars.empty() ? QString()
                                           : tr("Rhythm, likeness and P, for (+) and against (−) %1")
                                                 .arg(QString::fromStdString(why->class_name)));
     }
     const bool shown = !bars.empty();
-    if (shown || (why && !shown)) bars_->setBars(largest(std::move(bars)));
+    if (shown || (why && !shown)) bars_->setBars(std::move(bars));
     // While the next beat is explained the old bars stay, dimmed by being disabled, so that nothing jumps.
     bars_->setVisible(shown || (!why && bars_->isVisible()));
     bars_title_->setVisible(bars_->isVisible());

@@ -93,6 +93,25 @@ double TimeFrequencyCells::highEdge_hz(std::size_t row) const {
     return frequency_hz[row] * std::sqrt(frequency_hz[row] / frequency_hz[row - 1]);
 }
 
+std::optional<BeatSaliency> beatSaliency(const Explanation& explanation) {
+    const Attribution* input = findInput(explanation, "neighbours");
+    if (input == nullptr || !isWhole(*input)) return std::nullopt;
+    const Walk along = walkAlong(*input, "beat");
+    if (along.axis == nullptr || along.axis->values.empty()) return std::nullopt;
+    BeatSaliency out;
+    std::vector<std::size_t> place;  // of each column among the beats
+    for (const double time_s : along.axis->values) {
+        if (out.time_s.empty() || time_s > out.time_s.back()) out.time_s.push_back(time_s);
+        place.push_back(out.time_s.size() - 1);
+    }
+    out.value.assign(out.time_s.size(), 0);
+    for (std::size_t i = 0; i < input->values.size(); ++i) {
+        out.value[place[i / along.stride % place.size()]] += input->values[i];
+    }
+    out.largest = largestMagnitude(out.value);
+    return out;
+}
+
 std::optional<TimeFrequencyCells> timeFrequencyCells(const Explanation& explanation) {
     const Attribution* input = findInput(explanation, "time_frequency");
     const bool of_scalogram = input == nullptr;

@@ -23,6 +23,15 @@ struct TimeSaliency {
 };
 [[nodiscard]] std::optional<TimeSaliency> timeSaliency(const Explanation& explanation);
 
+// Attribution of the "neighbours" input, summed over the features of each beat in the row. A beat that stands in for
+// others beyond an end of the recording has theirs, too.
+struct BeatSaliency {
+    std::vector<double> time_s;  // of the beats' marks; ascending
+    std::vector<float> value;
+    float largest = 0;  // of |value|
+};
+[[nodiscard]] std::optional<BeatSaliency> beatSaliency(const Explanation& explanation);
+
 // Cells of the "time_frequency" input, or of the "scalogram" where the model reads that instead: its rows stand at
 // equal ratios, not at equal distances. A two-sided transform of a real signal sees every frequency twice: the rows of
 // +f and −f are one cell here, attributions summed and what was seen averaged, so that nothing is drawn twice or lost.

@@ -1,6 +1,7 @@
 #include "ui/panes/trace_painter.h"
 
 #include "ui/panes/beat_marks.h"
+#include "ui/panes/beat_saliency_bars.h"
 #include "ui/panes/display_signal.h"
 #include "ui/panes/event_notes.h"
 #include "ui/panes/paper.h"
@@ -290,6 +291,10 @@ void paintTraces(QImage& image, const TraceScene& scene) {
         paintLabel(painter, scene, cell, scales[i]);
     }
     if (scene.recording != nullptr) {
+        if (scene.neighbours != nullptr && scene.ai_visible) {
+            paintBeatSaliency(painter, *scene.neighbours, scene.viewport, scene.geometry.plot, scene.px_per_mm,
+                              scene.overlay_opacity);
+        }
         paintEventNotes(painter, *scene.recording, scene.viewport, scene.geometry.plot, scene.theme);
         paintBeatMarks(painter, {scene.geometry.marks, scene.viewport, scene.beats, scene.selected_beat,
                                  scene.ai_visible, scene.theme});

@@ -2,6 +2,7 @@
 // that the window, a screenshot and a bench draw the same.
 #pragma once
 
+#include "ui/panes/saliency.h"
 #include "ui/panes/theme.h"
 #include "ui/panes/trace_layout.h"
 
@@ -42,6 +43,8 @@ struct TraceScene {
     std::optional<Stretch> selection;
     std::optional<Stretch> focus;  // shaded lightly: what the triptych below shows
     bool ai_visible = true;
+    const BeatSaliency* neighbours = nullptr;  // of the explanation shown; may be null
+    double overlay_opacity = 0.6;
     Theme theme = Theme::light;
 };
 

@@ -58,7 +58,14 @@ TracePane::TracePane(ViewState& state, QWidget* parent)
         const Viewport& view = state_.viewport();
         if (time_s >= view.start_s && time_s <= view.end_s()) repaintAll();
     });
-    connect(&state_, &ViewState::cursorChanged, this, [this] { update(); });
+    connect(&state_, &ViewState::explanationChanged, this, [this] {
+        const bool had = neighbours_.has_value();
+        neighbours_ = state_.explanation() ? beatSaliency(*state_.explanation()) : std::nullopt;
+        if (had || neighbours_) repaintAll();
+    });
+    for (const auto signal : {&ViewState::cursorChanged, &ViewState::calipersChanged}) {
+        connect(&state_, signal, this, [this] { update(); });
+    }
     connect(&kinetic_, &KineticPan::panned, this, &TracePane::panByPixels);
     connect(&source_, &TraceSource::changed, this, [this] {
         setWorking(source_.isBusy());
@@ -154,6 +161,8 @@ void TracePane::drawPicture() {
         scene.focus = state_.focus();
     }
     scene.ai_visible = state_.aiVisible();
+    scene.neighbours = neighbours_ ? &*neighbours_ : nullptr;
+    scene.overlay_opacity = state_.overlayOpacity();
     scene.theme = state_.theme();
     if (scene.recording != nullptr && scene.geometry.plot.width() > 0) {
         source_.prepare(scene.viewport, scene.viewport.span_s / (scene.geometry.plot.width() * ratio));
@@ -176,7 +185,37 @@ void TracePane::paintEvent(QPaintEvent*) {
                              colours().cursor);
         }
     }
+    drawCalipers(painter);
     paintVeil(painter, at.paper.toRect());
+}
+
+std::optional<double> TracePane::millivoltsAt(double time_s) const {
+    const Lead& lead = state_.recording()->leads[state_.analysisLead()];
+    const auto millivolts = millivoltsPer(lead.unit);
+    if (!millivolts) return std::nullopt;
+    ColumnRange at;
+    source_.columns(state_.analysisLead(), time_s, 1 / lead.rate_hz, std::span(&at, 1));
+    const double value = (at.low + at.high) / 2.0 * *millivolts;
+    return std::isfinite(value) ? std::optional(value) : std::nullopt;
+}
+
+void TracePane::drawCalipers(QPainter& painter) const {
+    if (!state_.calipers() || !state_.recording()) return;
+    const Stretch& calipers = *state_.calipers();
+    const auto from_mv = millivoltsAt(calipers.from_s), to_mv = millivoltsAt(calipers.to_s);
+    const auto difference_mv = from_mv && to_mv ? std::optional(*to_mv - *from_mv) : std::nullopt;
+    paintCalipers(painter, {.calipers = calipers,
+                            .marches = state_.marchesOut(),
+                            .viewport = state_.viewport(),
+                            .plot = geometryNow().plot,
+                            .text = caliperText(calipers, difference_mv),
+                            .qtc = qtcText(calipers, localRr_s(state_.beats(), calipers.from_s)),
+                            .theme = state_.theme()});
+}
+
+CaliperPart TracePane::caliperPartUnder(const QPointF& position) const {
+    if (!state_.calipers()) return CaliperPart::none;
+    return caliperPartAt(*state_.calipers(), state_.viewport(), geometryNow().plot, position);
 }
 
 void TracePane::resizeEvent(QResizeEvent*) {
@@ -216,6 +255,9 @@ void TracePane::mousePressEvent(QMouseEvent* event) {
         if (event->modifiers().testFlag(Qt::ShiftModifier)) {
             drag_ = Drag::selecting;
             select_from_s_ = timeAt(event->position().x());
+        } else if (measuring_ = caliperPartUnder(event->position()); measuring_ != CaliperPart::none) {
+            drag_ = Drag::measuring;
+            calipers_before_ = *state_.calipers();
         } else {
             drag_ = Drag::maybe_click;
         }
@@ -236,6 +278,13 @@ void TracePane::mouseMoveEvent(QMouseEvent* event) {
     }
     if (drag_ == Drag::panning) kinetic_.drag(x);
     if (drag_ == Drag::selecting) state_.setSelection(Stretch{select_from_s_, timeAt(x)});
+    if (drag_ == Drag::measuring) {
+        state_.setCalipers(movedCalipers(calipers_before_, measuring_, timeAt(x) - timeAt(press_position_.x())));
+    }
+    if (drag_ == Drag::none) {
+        const bool grips = caliperPartUnder(event->position()) != CaliperPart::none;
+        grips ? setCursor(Qt::SizeHorCursor) : unsetCursor();
+    }
     if (state_.recording() && geometryNow().plot.contains(event->position())) {
         state_.setCursor({timeAt(x), std::nullopt});
     } else {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/panes/background.h"
+#include "ui/panes/calipers.h"
 #include "ui/panes/kinetic_pan.h"
 #include "ui/panes/pane.h"
 #include "ui/panes/trace_painter.h"
@@ -16,7 +17,8 @@ class QScrollBar;
 namespace triptych::ui {
 
 // Wheel zooms time at the pointer, Ctrl+wheel steps the gain, Shift+wheel, middle-drag and left-drag pan (a throw
-// glides on), Shift+drag selects a stretch, a click selects the nearest beat, a double click centres it, a pinch zooms.
+// glides on), Shift+drag selects a stretch, the calipers are dragged by a leg or the bar, a click selects the nearest
+// beat, a double click centres it, a pinch zooms.
 class TracePane : public Pane {
     Q_OBJECT
 public:
@@ -44,10 +46,14 @@ protected:
     bool event(QEvent* event) override;
 
 private:
-    enum class Drag { none, maybe_click, panning, selecting };
+    enum class Drag { none, maybe_click, panning, selecting, measuring };
 
     void repaintAll();
     void drawPicture();
+    void drawCalipers(QPainter& painter) const;
+    // Of the analysed lead as it is drawn; nothing where there is no sample, or the lead's unit is no voltage.
+    [[nodiscard]] std::optional<double> millivoltsAt(double time_s) const;
+    [[nodiscard]] CaliperPart caliperPartUnder(const QPointF& position) const;
     [[nodiscard]] double timeAt(double x_px) const;
     void panByPixels(double dx_px);
     void zoomAtPixel(double x_px, double factor);
@@ -56,13 +62,16 @@ private:
 
     TraceSource source_;
     KineticPan kinetic_;
-    QScrollBar* rows_ = nullptr;  // shown when a stack has more leads than fit
+    QScrollBar* rows_ = nullptr;              // shown when a stack has more leads than fit
+    std::optional<BeatSaliency> neighbours_;  // of the explanation in view
     QImage picture_;
     bool picture_valid_ = false;
     Drag drag_ = Drag::none;
     QPointF press_position_;
     double select_from_s_ = 0;
-    double gain_wheel_ = 0;  // eighths of a degree not yet spent on a step
+    CaliperPart measuring_ = CaliperPart::none;
+    Stretch calipers_before_;  // the drag
+    double gain_wheel_ = 0;    // eighths of a degree not yet spent on a step
 };
 
 }  // namespace triptych::ui

@@ -34,6 +34,7 @@ void ViewState::setRecording(RecordingPtr recording) {
     analysis_lead_ = recording_ ? chooseAnalysisLead(*recording_).lead : 0;
     cursor_ = {};
     selection_.reset();
+    calipers_.reset();
     beats_.clear();
     selected_beat_.reset();
     classification_.reset();
@@ -47,6 +48,7 @@ void ViewState::setRecording(RecordingPtr recording) {
     Q_EMIT beatsChanged();
     Q_EMIT selectedBeatChanged();
     Q_EMIT selectionChanged();
+    Q_EMIT calipersChanged();
     Q_EMIT classificationChanged();
     Q_EMIT explanationChanged();
     Q_EMIT cursorChanged();
@@ -119,6 +121,19 @@ void ViewState::setSelection(std::optional<Stretch> selection) {
     if (!change(selection_, selection)) return;
     Q_EMIT selectionChanged();
     emitFocusIfChanged();
+}
+
+void ViewState::setCalipers(std::optional<Stretch> calipers) {
+    if (calipers) {
+        if (!recording_ || !std::isfinite(calipers->from_s) || !std::isfinite(calipers->to_s)) return;
+        const auto [from, to] = std::minmax(calipers->from_s, calipers->to_s);
+        calipers = Stretch{std::clamp(from, 0.0, duration_s()), std::clamp(to, 0.0, duration_s())};
+    }
+    if (change(calipers_, calipers)) Q_EMIT calipersChanged();
+}
+
+void ViewState::setMarchesOut(bool marches_out) {
+    if (change(marches_out_, marches_out)) Q_EMIT calipersChanged();
 }
 
 Stretch ViewState::focus() const {

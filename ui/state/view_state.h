@@ -80,6 +80,11 @@ public:
     void setCursor(Cursor cursor);
     [[nodiscard]] const std::optional<Stretch>& selection() const { return selection_; }
     void setSelection(std::optional<Stretch> selection);
+    // What the reader measures; from_s <= to_s, within the recording. Nothing: the calipers are put away.
+    [[nodiscard]] const std::optional<Stretch>& calipers() const { return calipers_; }
+    void setCalipers(std::optional<Stretch> calipers);
+    [[nodiscard]] bool marchesOut() const { return marches_out_; }  // their distance is repeated over the view
+    void setMarchesOut(bool marches_out);
     // The stretch that the triptych's panes show: the selection, else ±0.8 s around the selected beat (unless the scope
     // is the view), else the view. It never leaves the recording.
     [[nodiscard]] Stretch focus() const;
@@ -140,6 +145,7 @@ Q_SIGNALS:
     void viewportChanged();
     void cursorChanged();
     void selectionChanged();
+    void calipersChanged();
     void focusChanged();  // focus() gives something else now
     void beatsChanged();
     void beatChanged(std::size_t index);
@@ -161,7 +167,8 @@ private:
     std::size_t analysis_lead_ = 0;
     Viewport viewport_;
     Cursor cursor_;
-    std::optional<Stretch> selection_;
+    std::optional<Stretch> selection_, calipers_;
+    bool marches_out_ = false;
     std::vector<LabelledBeat> beats_;
     std::optional<std::size_t> selected_beat_;
     std::shared_ptr<const Classification> classification_;

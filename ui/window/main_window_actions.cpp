@@ -3,6 +3,7 @@
 #include "ui/panels/explanation_panel.h"
 #include "ui/panels/keys_help.h"
 #include "ui/panels/label_palette.h"
+#include "ui/panes/calipers.h"
 #include "ui/panes/triptych_view.h"
 #include "ui/state/navigation.h"
 #include "ui/window/calibration_dialog.h"
@@ -87,6 +88,7 @@ void MainWindow::connectActions() {
     actions_.on("about", [this] { showAbout(); });
     connect(&state_, &ViewState::displayChanged, this, &MainWindow::followActions);
     connect(&state_, &ViewState::aiLayerChanged, this, &MainWindow::followActions);
+    connect(&state_, &ViewState::calipersChanged, this, &MainWindow::followActions);
     connect(&state_, &ViewState::selectedBeatChanged, this, &MainWindow::followActions);
     connect(&state_, &ViewState::classificationChanged, this, &MainWindow::followActions);
     connect(&session_, &Session::beatsChanged, this, &MainWindow::followActions);
@@ -144,6 +146,14 @@ void MainWindow::connectViewActions() {
         const bool raw = state_.filter() == DisplayFilter::raw;
         if (!raw) filter_before_raw_ = state_.filter();
         state_.setFilter(raw ? filter_before_raw_ : DisplayFilter::raw);
+    });
+    actions_.on("calipers", [this] {
+        state_.setCalipers(state_.calipers() ? std::nullopt : std::optional(firstCalipers(state_)));
+    });
+    actions_.on("march_out", [this] {
+        const bool marches = state_.calipers() && state_.marchesOut();
+        if (!state_.calipers()) state_.setCalipers(firstCalipers(state_));
+        state_.setMarchesOut(!marches);
     });
     actions_.on("focus_scope", [this] {
         const bool follows = state_.scope() == TriptychScope::view;
@@ -246,7 +256,7 @@ void MainWindow::followActions() {
     for (const char* id : {"save_labels", "save_labels_to"}) actions_[id].setEnabled(reading && has_beats);
     for (const char* id :
          {"export", "export_anonymous", "close_recording", "zoom_in", "zoom_out", "whole_record", "page_forward",
-          "page_back", "go_start", "go_end", "next_lead", "previous_lead", "classify"}) {
+          "page_back", "go_start", "go_end", "next_lead", "previous_lead", "classify", "calipers", "march_out"}) {
         actions_[id].setEnabled(reading);
     }
     for (const char* id :
@@ -273,6 +283,8 @@ void MainWindow::followActions() {
     check(actions_, kLayouts, state_.layout());
     check(actions_, kThemes, settings_.theme);
     actions_["ai_layer"].setChecked(state_.aiVisible());
+    actions_["calipers"].setChecked(state_.calipers().has_value());
+    actions_["march_out"].setChecked(state_.calipers() && state_.marchesOut());
     actions_["focus_scope"].setChecked(state_.scope() == TriptychScope::view);
     actions_["model_input"].setChecked(state_.scalogramContent() == ScalogramContent::model_input);
     actions_["log_frequency"].setChecked(state_.logFrequency());

@@ -1,0 +1,18 @@
+// What each beat around the explained one did for its score: a bar hanging from the beat's mark in the rhythm.
+#pragma once
+
+#include "ui/panes/saliency.h"
+#include "ui/state/view_state.h"
+
+#include <QRectF>
+
+class QPainter;
+
+namespace triptych::ui {
+
+// Bars from the top of `plot` downwards, the tallest 4 mm, in the colours of the saliency over the trace: for the class
+// orange, against it blue. Beats outside the viewport are left out.
+void paintBeatSaliency(QPainter& painter, const BeatSaliency& saliency, const Viewport& viewport, const QRectF& plot,
+                       double px_per_mm, double opacity);
+
+}  // namespace triptych::ui

@@ -50,7 +50,7 @@ TEST(Calipers, ReadingsAreInTheUnitsOfTheWard) {
 
 TEST(Calipers, AQtIsCorrectedByFourFormulasAndALongOneMarked) {
     const QString usual = qtcText({1, 1.4}, 1.0);
-    EXPECT_EQ(usual, QStringLiteral("as QT at RR 1000 ms: Bazett 400, Fridericia 400, Framingham 400, Hodges 400"));
+    EXPECT_EQ(usual, QStringLiteral("as QT at RR 1000 ms: Bazett 400, Fridericia 400, Framingham 400, Hodges 400 ms"));
     const QString fast = qtcText({1, 1.42}, 0.64);
     EXPECT_TRUE(fast.contains(QStringLiteral("Bazett 525!"))) << fast.toStdString();
     EXPECT_TRUE(fast.contains(QStringLiteral("Fridericia 487,"))) << fast.toStdString();

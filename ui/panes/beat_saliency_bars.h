@@ -13,6 +13,6 @@ namespace triptych::ui {
 // Bars from the top of `plot` downwards, the tallest 4 mm, in the colours of the saliency over the trace: for the class
 // orange, against it blue. Beats outside the viewport are left out.
 void paintBeatSaliency(QPainter& painter, const BeatSaliency& saliency, const Viewport& viewport, const QRectF& plot,
-                       double px_per_mm, double opacity);
+                       double px_per_mm, double opacity, Theme theme);
 
 }  // namespace triptych::ui

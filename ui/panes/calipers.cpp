@@ -120,7 +120,7 @@ QString qtcText(const Stretch& calipers, std::optional<double> rr_s) {
     const auto told = [](double qtc_s) {
         return milliseconds(qtc_s) + (qtc_s >= beats::kLongQtc_s ? QStringLiteral("!") : QString());
     };
-    return tr("as QT at RR %1 ms: Bazett %2, Fridericia %3, Framingham %4, Hodges %5")
+    return tr("as QT at RR %1 ms: Bazett %2, Fridericia %3, Framingham %4, Hodges %5 ms")
         .arg(milliseconds(*rr_s), told(corrected->bazett_s), told(corrected->fridericia_s),
              told(corrected->framingham_s), told(corrected->hodges_s));
 }

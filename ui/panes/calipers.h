@@ -31,8 +31,8 @@ enum class CaliperPart { none, left, right, bar };
 
 // "412 ms · 146/min · −0.35 mV"; the last part where both legs stand on the signal.
 [[nodiscard]] QString caliperText(const Stretch& calipers, std::optional<double> difference_mv);
-// "as QT at RR 812 ms: Bazett 457, Fridericia 441, …"; empty where the distance is no QT (200 to 700 ms) or RR is not
-// known. A QTc of 500 ms or more is marked "!".
+// "as QT at RR 812 ms: Bazett 457, Fridericia 441, … ms"; empty where the distance is no QT (200 to 700 ms) or RR is
+// not known. A QTc of 500 ms or more is marked "!".
 [[nodiscard]] QString qtcText(const Stretch& calipers, std::optional<double> rr_s);
 
 struct CaliperScene {

@@ -293,7 +293,7 @@ void paintTraces(QImage& image, const TraceScene& scene) {
     if (scene.recording != nullptr) {
         if (scene.neighbours != nullptr && scene.ai_visible) {
             paintBeatSaliency(painter, *scene.neighbours, scene.viewport, scene.geometry.plot, scene.px_per_mm,
-                              scene.overlay_opacity);
+                              scene.overlay_opacity, scene.theme);
         }
         paintEventNotes(painter, *scene.recording, scene.viewport, scene.geometry.plot, scene.theme);
         paintBeatMarks(painter, {scene.geometry.marks, scene.viewport, scene.beats, scene.selected_beat,

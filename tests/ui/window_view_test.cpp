@@ -116,5 +116,56 @@ TEST_F(WindowView, HiddenModelIsWrittenDownAsHidden) {
     window->action("undo").trigger();
 }
 
+TEST_F(WindowView, WhoReadsFirstSeesTheModelOfABeatOnceItIsLabelled) {
+    const auto classification = madeClassification(*window->session().beats());
+    window->session().labels().setModelWord(classification);  // it says N of every beat
+    state().setClassification(classification);
+    QTest::keyClick(window.get(), Qt::Key_X, Qt::ShiftModifier);
+    window->session().stop();
+    EXPECT_TRUE(state().readsFirst());
+    EXPECT_TRUE(window->action("read_first").isChecked());
+    EXPECT_FALSE(window->action("ai_layer").isChecked());
+    EXPECT_FALSE(state().beatAiVisible());
+    EXPECT_TRUE(window->beatList().table().isColumnHidden(BeatTableModel::kModel));
+
+    const std::size_t beat = *state().selectedBeat();
+    QTest::keyClick(window.get(), Qt::Key_V);
+    EXPECT_EQ(state().selectedBeat(), beat) << "the model disagrees: the reader sees it";
+    EXPECT_TRUE(state().beatAiVisible());
+    EXPECT_FALSE(state().aiVisible()) << "of the other beats nothing is shown";
+    EXPECT_TRUE(window->session().labels().provenanceOf(beat).contains(QStringLiteral("AI hidden")));
+    QTest::keyClick(window.get(), Qt::Key_V);
+    EXPECT_EQ(state().selectedBeat(), beat + 1);
+    EXPECT_FALSE(state().beatAiVisible());
+    QTest::keyClick(window.get(), Qt::Key_N);
+    EXPECT_EQ(state().selectedBeat(), beat + 2) << "the model agrees";
+
+    // A label changed with the model in view is written down as such.
+    state().selectBeat(beat);
+    EXPECT_TRUE(state().beatAiVisible());
+    QTest::keyClick(window.get(), Qt::Key_S);
+    EXPECT_FALSE(window->session().labels().provenanceOf(beat).contains(QStringLiteral("AI hidden")));
+    QTest::keyClick(window.get(), Qt::Key_X);
+    EXPECT_FALSE(state().readsFirst());
+    EXPECT_TRUE(state().aiVisible());
+    for (int i = 0; i < 3; ++i) window->action("undo").trigger();
+}
+
+TEST_F(WindowView, CalipersAndMarchOutAreAKeyEach) {
+    state().selectBeat(3);
+    QTest::keyClick(window.get(), Qt::Key_C);
+    ASSERT_TRUE(state().calipers());
+    EXPECT_DOUBLE_EQ(state().calipers()->from_s, state().beats()[2].time_s);
+    EXPECT_DOUBLE_EQ(state().calipers()->to_s, state().beats()[3].time_s);
+    EXPECT_TRUE(window->action("calipers").isChecked());
+    QTest::keyClick(window.get(), Qt::Key_M);
+    EXPECT_TRUE(window->action("march_out").isChecked());
+    QTest::keyClick(window.get(), Qt::Key_C);
+    EXPECT_FALSE(state().calipers());
+    EXPECT_FALSE(window->action("march_out").isChecked());
+    QTest::keyClick(window.get(), Qt::Key_M);
+    EXPECT_TRUE(state().calipers() && state().marchesOut()) << "marching out needs calipers";
+}
+
 }  // namespace
 }  // namespace triptych::ui

@@ -157,13 +157,14 @@ void BeatPanel::showHeader() {
 void BeatPanel::showModel() {
     const auto selected = state_.selectedBeat();
     const auto& said = state_.classification();
-    const bool visible = state_.aiVisible();
+    const bool visible = state_.beatAiVisible();
     explanation_->setModel(said ? &said->model : nullptr);
     if (!visible || !selected || !said || !pipeline::isAnswered(said->predictions, *selected)) {
         model_part_->hide();
         verdict_->show();
-        verdict_->setText(!visible       ? tr("The model's layer is hidden (X shows it).")
-                          : !selected    ? QString()
+        verdict_->setText(!visible    ? state_.readsFirst() ? tr("Label the beat first; then see what the model says.")
+                                                            : tr("The model's layer is hidden (X shows it).")
+                             : !selected ? QString()
                           : classifying_ ? tr("The model has not come to this beat yet.")
                                          : tr("No model has classified this beat."));
         return;

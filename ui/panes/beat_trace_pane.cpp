@@ -174,7 +174,7 @@ void BeatTracePane::drawPicture() {
     const Stretch& held = curve_->stretch;
     const double old_left = (held.from_s - focus.from_s) * px_per_s, old_width = held.length_s() * px_per_s;
     const bool current = std::abs(old_left) < 0.5 && std::abs(old_width - size.width()) < 0.5;
-    const bool explained = saliency_ && state_.aiVisible() && saliency_->largest > 0;
+    const bool explained = saliency_ && state_.beatAiVisible() && saliency_->largest > 0;
     std::vector<float> extra;
     if (explained) {
         extra.assign(static_cast<std::size_t>(size.width()), 0);
@@ -221,7 +221,7 @@ void BeatTracePane::paintOver(QPainter& painter) const {
     }
     QString title = leadName() + QStringLiteral(" · ") + filterText(displayFilter(state_), lead->rate_hz);
     int reserved = 0;
-    if (saliency_ && state_.aiVisible() && saliency_->largest > 0) {
+    if (saliency_ && state_.beatAiVisible() && saliency_->largest > 0) {
         const QString high = QString::number(saliency_->largest, 'g', 2);
         const QString low = saliency_->is_signed ? QChar(0x2212) + high : QStringLiteral("0");
         const ColourMap map = saliency_->is_signed ? ColourMap::diverging : ColourMap::cividis;

@@ -62,7 +62,7 @@ ScalogramPane::ScalogramPane(ViewState& state, QWidget* parent)
 }
 
 bool ScalogramPane::showsModelInput() const {
-    return state_.scalogramContent() == ScalogramContent::model_input && state_.aiVisible() && cells_.has_value();
+    return state_.scalogramContent() == ScalogramContent::model_input && state_.beatAiVisible() && cells_.has_value();
 }
 
 void ScalogramPane::resizeEvent(QResizeEvent*) {
@@ -177,7 +177,7 @@ void ScalogramPane::paintCone(QPainter& painter) const {
 }
 
 void ScalogramPane::paintAttribution(QPainter& painter) const {
-    if (!cells_ || !state_.aiVisible() || !(cells_->largest > 0)) return;
+    if (!cells_ || !state_.beatAiVisible() || !(cells_->largest > 0)) return;
     const QRectF plot(frame().plot);
     const Stretch focus = state_.focus();
     const FrequencyAxis axis = state_.frequencyAxis();
@@ -280,7 +280,7 @@ void ScalogramPane::paintEvent(QPaintEvent*) {
         paintNotice(painter, QString::fromStdString(picture_->trouble));
     }
     paintHeader(painter);
-    if (cells_ && state_.aiVisible() && cells_->largest > 0) {
+    if (cells_ && state_.beatAiVisible() && cells_->largest > 0) {
         const QString from =
             (cells_->is_signed ? QStringLiteral("±") : QString()) + QString::number(kContour * cells_->largest, 'g', 2);
         paintChip(painter, at, Qt::AlignLeft | Qt::AlignTop, tr("outlined from ") + from, colours());

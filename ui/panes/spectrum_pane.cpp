@@ -239,7 +239,7 @@ bool SpectrumPane::legendFitsHeader() const {
 }
 
 void SpectrumPane::paintBars(QPainter& painter) const {
-    if (!bars_ || !state_.aiVisible() || !hasSomething()) return;
+    if (!bars_ || !state_.beatAiVisible() || !hasSomething()) return;
     const QRectF plot(frame().plot);
     const FrequencyAxis axis = state_.frequencyAxis();
     painter.setRenderHint(QPainter::Antialiasing, true);
@@ -259,7 +259,7 @@ void SpectrumPane::paintBars(QPainter& painter) const {
 
 void SpectrumPane::paintForeground(QPainter& painter) const {
     paintBars(painter);
-    if (bars_ && state_.aiVisible() && !legendFitsHeader()) {
+    if (bars_ && state_.beatAiVisible() && !legendFitsHeader()) {
         paintChip(painter, frame(), Qt::AlignRight | Qt::AlignTop, barLegend(), colours());
     }
     if (!note().isEmpty()) paintChip(painter, frame(), Qt::AlignLeft | Qt::AlignTop, note(), colours());
@@ -279,7 +279,7 @@ void SpectrumPane::paintEvent(QPaintEvent*) {
     paintOutline(painter, at, colours());
     if (!hasSomething()) return paintNotice(painter, tr("No recording"));
     int reserved = 0;
-    if (bars_ && state_.aiVisible() && legendFitsHeader()) {
+    if (bars_ && state_.beatAiVisible() && legendFitsHeader()) {
         painter.setFont(labelFont());
         painter.setPen(colours().muted_text);
         painter.drawText(at.header, Qt::AlignRight | Qt::AlignVCenter, barLegend());

@@ -291,7 +291,7 @@ void paintTraces(QImage& image, const TraceScene& scene) {
         paintLabel(painter, scene, cell, scales[i]);
     }
     if (scene.recording != nullptr) {
-        if (scene.neighbours != nullptr && scene.ai_visible) {
+        if (scene.neighbours != nullptr) {
             paintBeatSaliency(painter, *scene.neighbours, scene.viewport, scene.geometry.plot, scene.px_per_mm,
                               scene.overlay_opacity, scene.theme);
         }

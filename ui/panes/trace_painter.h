@@ -43,7 +43,7 @@ struct TraceScene {
     std::optional<Stretch> selection;
     std::optional<Stretch> focus;  // shaded lightly: what the triptych below shows
     bool ai_visible = true;
-    const BeatSaliency* neighbours = nullptr;  // of the explanation shown; may be null
+    const BeatSaliency* neighbours = nullptr;  // of the explanation in view; may be null
     double overlay_opacity = 0.6;
     Theme theme = Theme::light;
 };

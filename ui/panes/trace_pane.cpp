@@ -161,7 +161,7 @@ void TracePane::drawPicture() {
         scene.focus = state_.focus();
     }
     scene.ai_visible = state_.aiVisible();
-    scene.neighbours = neighbours_ ? &*neighbours_ : nullptr;
+    scene.neighbours = neighbours_ && state_.beatAiVisible() ? &*neighbours_ : nullptr;
     scene.overlay_opacity = state_.overlayOpacity();
     scene.theme = state_.theme();
     if (scene.recording != nullptr && scene.geometry.plot.width() > 0) {

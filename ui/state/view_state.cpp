@@ -54,6 +54,7 @@ void ViewState::setRecording(RecordingPtr recording) {
     Q_EMIT cursorChanged();
     Q_EMIT viewportChanged();
     Q_EMIT focusChanged();
+    emitBeatAiIfChanged();
 }
 
 void ViewState::setAnalysisLead(std::size_t lead) {
@@ -167,6 +168,7 @@ void ViewState::setBeats(std::vector<LabelledBeat> beats) {
     Q_EMIT beatsChanged();
     if (selection_moved) Q_EMIT selectedBeatChanged();
     if (explanation_lost) Q_EMIT explanationChanged();
+    emitBeatAiIfChanged();
     emitFocusIfChanged();
 }
 
@@ -174,6 +176,7 @@ void ViewState::updateBeat(std::size_t index, const LabelledBeat& beat) {
     if (index >= beats_.size()) return;
     beats_[index] = beat;
     Q_EMIT beatChanged(index);
+    emitBeatAiIfChanged();
     emitFocusIfChanged();
 }
 
@@ -185,6 +188,7 @@ void ViewState::selectBeat(std::optional<std::size_t> index, bool bring_into_vie
         Q_EMIT selectedBeatChanged();
         if (explanation_lost) Q_EMIT explanationChanged();
         if (selection_lost) Q_EMIT selectionChanged();
+        emitBeatAiIfChanged();
     }
     if (index && bring_into_view) {
         const double time_s = beats_[*index].time_s;
@@ -206,7 +210,27 @@ void ViewState::setExplanation(std::shared_ptr<const Explanation> explanation) {
 }
 
 void ViewState::setAiVisible(bool visible) {
-    if (change(ai_visible_, visible)) Q_EMIT aiLayerChanged();
+    const bool layer_was = aiVisible(), beat_was = beatAiVisible();
+    ai_visible_ = visible;
+    reads_first_ = false;
+    last_beat_ai_ = beatAiVisible();
+    if (aiVisible() != layer_was || last_beat_ai_ != beat_was) Q_EMIT aiLayerChanged();
+}
+
+void ViewState::setReadsFirst(bool reads_first) {
+    if (reads_first == readsFirst()) return;
+    ai_visible_ = true;
+    reads_first_ = reads_first;
+    last_beat_ai_ = beatAiVisible();
+    Q_EMIT aiLayerChanged();
+}
+
+bool ViewState::beatAiVisible() const {
+    return ai_visible_ && (!reads_first_ || (selected_beat_ && beats_[*selected_beat_].relabelled));
+}
+
+void ViewState::emitBeatAiIfChanged() {
+    if (change(last_beat_ai_, beatAiVisible())) Q_EMIT aiLayerChanged();
 }
 
 void ViewState::setOverlayOpacity(double opacity) {

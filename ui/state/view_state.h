@@ -103,8 +103,16 @@ public:
     void setClassification(std::shared_ptr<const Classification> classification);
     [[nodiscard]] const std::shared_ptr<const Explanation>& explanation() const { return explanation_; }
     void setExplanation(std::shared_ptr<const Explanation> explanation);  // of the selected beat, or null
-    [[nodiscard]] bool aiVisible() const { return ai_visible_; }
-    void setAiVisible(bool visible);
+    // The layer over the whole recording: marks, lists, what leads from beat to beat.
+    [[nodiscard]] bool aiVisible() const { return ai_visible_ && !reads_first_; }
+    void setAiVisible(bool visible);  // true ends reading first, too
+    // Reading first (methods.md): the layer is hidden, and the model is heard in silence; what it says of the selected
+    // beat is shown once the reader has labelled it.
+    [[nodiscard]] bool readsFirst() const { return ai_visible_ && reads_first_; }
+    void setReadsFirst(bool reads_first);  // true shows the layer's switch as on: the model is asked
+    [[nodiscard]] bool aiAsked() const { return ai_visible_; }
+    // What the model says of the selected beat, in its panel and over its panes.
+    [[nodiscard]] bool beatAiVisible() const;
     [[nodiscard]] double overlayOpacity() const { return overlay_opacity_; }
     void setOverlayOpacity(double opacity);
 
@@ -152,7 +160,7 @@ Q_SIGNALS:
     void selectedBeatChanged();
     void classificationChanged();
     void explanationChanged();
-    void aiLayerChanged();  // visibility, opacity
+    void aiLayerChanged();  // visibility of the layer or of the selected beat's part, opacity
     void displayChanged();  // theme, filter, speed, gain, layout, scope, scalogram content, axis
 
 private:
@@ -162,6 +170,7 @@ private:
     void applyViewport(Viewport viewport);
     void followPreset();
     void emitFocusIfChanged();
+    void emitBeatAiIfChanged();
 
     RecordingPtr recording_;
     std::size_t analysis_lead_ = 0;
@@ -174,6 +183,8 @@ private:
     std::shared_ptr<const Classification> classification_;
     std::shared_ptr<const Explanation> explanation_;
     bool ai_visible_ = true;
+    bool reads_first_ = false;
+    bool last_beat_ai_ = true;  // what aiLayerChanged() last announced of the selected beat
     double overlay_opacity_ = 0.6;
     Theme theme_ = Theme::light;
     DisplayFilter filter_ = DisplayFilter::monitor;

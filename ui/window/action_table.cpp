@@ -86,6 +86,8 @@ constexpr ActionSpec kTable[] = {
     {"beats_detected", kBeats, "The &detector", "Ctrl+B, D", "Beats as Triptych's detector finds them", "beats"},
 
     {"ai_layer", kModel, "&AI layer", "X", "Show or hide everything that comes from the model", "alone"},
+    {"read_first", kModel, "Read &first", "Shift+X",
+     "Label before you see: the model's word on a beat is shown once you have labelled it", "alone"},
     {"next_model", kModel, "&Next model", "F4", "Classify with the next model"},
     {"classify", kModel, "&Classify again", "Ctrl+R", "Ask the model about every beat again"},
     {"stop", kModel, "&Stop", "Esc", "Stop what runs; what has come so far stays"},

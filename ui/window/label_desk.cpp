@@ -138,7 +138,7 @@ bool LabelDesk::relabel(std::size_t beat, std::optional<std::uint8_t> code) {
     if (const LabelledBeat& row = state_.beats()[beat]; word_ && row.predicted_class >= 0) {
         request.model = review::ModelOpinion{word_->model.name, word_->model.hash,
                                              word_->model.classes[static_cast<std::size_t>(row.predicted_class)],
-                                             row.predicted_probability, state_.aiVisible()};
+                                             row.predicted_probability, state_.beatAiVisible()};
     }
     const std::int64_t sample = request.sample;
     journal_.apply(std::move(request));

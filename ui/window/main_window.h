@@ -99,6 +99,7 @@ private:
     bool save(bool ask_folder);
     void label(std::uint8_t code);
     void advance();
+    void advanceFromLabelled();
     void go(pipeline::Direction direction, const std::function<bool(std::size_t)>& wanted, const QString& none);
     void goBorderline(pipeline::Direction direction);
     void goDisagreement(pipeline::Direction direction);
@@ -116,6 +117,7 @@ private:
     bool system_is_dark_ = false;
     bool models_listed_ = false;
     DisplayFilter filter_before_raw_ = DisplayFilter::monitor;
+    std::optional<std::size_t> disagreed_;  // the beat on which a reader who reads first was last held back
     QMenu* leads_menu_ = nullptr;
     QMenu* models_menu_ = nullptr;
     QMenu* recent_menu_ = nullptr;

@@ -192,6 +192,7 @@ void MainWindow::connectViewActions() {
 
 void MainWindow::connectModelActions() {
     actions_.on("ai_layer", [this] { state_.setAiVisible(!state_.aiVisible()); });
+    actions_.on("read_first", [this] { state_.setReadsFirst(!state_.readsFirst()); });
     actions_.on("next_model", [this] {
         const auto models = models_menu_->actions();
         if (models.isEmpty()) return;
@@ -239,7 +240,7 @@ void MainWindow::connectReviewActions() {
             return;
         }
         session_.labels().accept(*beat);
-        advance();
+        advanceFromLabelled();
     });
     actions_.on("clear_label", [this] {
         if (state_.selectedBeat()) session_.labels().relabel(*state_.selectedBeat(), std::nullopt);
@@ -267,7 +268,7 @@ void MainWindow::followActions() {
                            "previous_borderline", "next_disagreement", "previous_disagreement"}) {
         actions_[id].setEnabled(has_beats);
     }
-    actions_["explain"].setEnabled(has_beat && state_.aiVisible() && state_.classification() != nullptr);
+    actions_["explain"].setEnabled(has_beat && state_.beatAiVisible() && state_.classification() != nullptr);
     actions_["undo"].setEnabled(session_.labels().canUndo());
     actions_["redo"].setEnabled(session_.labels().canRedo());
     const bool has_reference = reading && pipeline::referenceOf(*state_.recording()) != nullptr;
@@ -283,6 +284,7 @@ void MainWindow::followActions() {
     check(actions_, kLayouts, state_.layout());
     check(actions_, kThemes, settings_.theme);
     actions_["ai_layer"].setChecked(state_.aiVisible());
+    actions_["read_first"].setChecked(state_.readsFirst());
     actions_["calipers"].setChecked(state_.calipers().has_value());
     actions_["march_out"].setChecked(state_.calipers() && state_.marchesOut());
     actions_["focus_scope"].setChecked(state_.scope() == TriptychScope::view);

@@ -209,6 +209,25 @@ bool MainWindow::save(bool ask_folder) {
 void MainWindow::label(std::uint8_t code) {
     if (!state_.selectedBeat()) return;
     session_.labels().relabel(*state_.selectedBeat(), code);
+    advanceFromLabelled();
+}
+
+void MainWindow::advanceFromLabelled() {
+    // Who reads first wants to see a model that disagrees; the same key or the next one goes on.
+    const auto beat = state_.selectedBeat();
+    const bool seen = std::exchange(disagreed_, std::nullopt) == beat;
+    const auto& said = state_.classification();
+    if (beat && state_.readsFirst() && !seen && said && state_.beats()[*beat].predicted_class >= 0) {
+        const LabelledBeat& row = state_.beats()[*beat];
+        const std::string& word = said->model.classes[static_cast<std::size_t>(row.predicted_class)];
+        if (beatClassNamed(word) != beatClassOf(row.code)) {
+            disagreed_ = beat;
+            statusBar()->showMessage(tr("The model says %1. Keep your label or change it; either goes on.")
+                                         .arg(QString::fromStdString(word)),
+                                     kMessage_ms);
+            return;
+        }
+    }
     advance();
 }
 

@@ -6,6 +6,7 @@
 #include "ui/state/navigation.h"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 namespace triptych::ui {
@@ -52,10 +53,10 @@ Session::Session(ViewState& state, QObject* parent) : QObject(parent), state_(st
             [this](const Error& error) { Q_EMIT explanationFailed(QString::fromStdString(sentence(error))); });
     connect(&explainer_, &Explainer::busyChanged, this, &Session::busyChanged);
     connect(&state_, &ViewState::selectedBeatChanged, this, [this] { explain(false); });
-    bool visible = state_.aiVisible();
-    connect(&state_, &ViewState::aiLayerChanged, this, [this, visible]() mutable {
-        if (std::exchange(visible, state_.aiVisible()) == state_.aiVisible()) return;
-        if (state_.aiVisible() && beats_ && !state_.classification() && !classifier_.isBusy()) classify();
+    const auto shown = [this] { return std::tuple(state_.aiVisible(), state_.beatAiVisible(), state_.aiAsked()); };
+    connect(&state_, &ViewState::aiLayerChanged, this, [this, shown, was = shown()]() mutable {
+        if (std::exchange(was, shown()) == shown()) return;
+        if (state_.aiAsked() && beats_ && !state_.classification() && !classifier_.isBusy()) classify();
         sayModelNotices();
         explain(false);
     });
@@ -161,7 +162,7 @@ void Session::takeBeats(const BeatListPtr& beats) {
         state_.selectBeat(beatToBeginWith(), asked_for);
     }
     place_ = {};
-    if (state_.aiVisible()) classify();
+    if (state_.aiAsked()) classify();
     Q_EMIT busyChanged();
 }
 
@@ -189,7 +190,7 @@ void Session::takeWord(const std::shared_ptr<const Classification>& word) {
 
 void Session::sayModelNotices() {
     const auto& word = state_.classification();
-    if (!word || !state_.aiVisible()) {
+    if (!word || !state_.aiAsked()) {
         say("model", Gravity::warning, {});
         say("classes", Gravity::information, {});
         return;
@@ -228,7 +229,7 @@ void Session::classifyAgain() {
     if (!beats_) return;
     forgetModelWord();
     say("model", Gravity::warning, {});
-    if (state_.aiVisible()) classify();
+    if (state_.aiAsked()) classify();
 }
 
 void Session::chooseExplanation(inference::Method method, const std::string& class_name) {
@@ -244,7 +245,7 @@ void Session::explainAgain() {
 void Session::explain(bool again) {
     const auto selected = state_.selectedBeat();
     const auto& said = state_.classification();
-    if (!state_.aiVisible() || !selected || !said || !classifier_.model() || !beats_ ||
+    if (!state_.beatAiVisible() || !selected || !said || !classifier_.model() || !beats_ ||
         !pipeline::isAnswered(said->predictions, *selected)) {
         asked_.reset();
         explainer_.cancel();

@@ -160,6 +160,10 @@ void BeatPanel::showModel() {
     const bool visible = state_.beatAiVisible();
     explanation_->setModel(said ? &said->model : nullptr);
     if (!visible || !selected || !said || !pipeline::isAnswered(said->predictions, *selected)) {
+        // Nothing may jump under the eyes of a reader to whom it is shown beat by beat.
+        QSizePolicy room = model_part_->sizePolicy();
+        room.setRetainSizeWhenHidden(state_.readsFirst());
+        model_part_->setSizePolicy(room);
         model_part_->hide();
         verdict_->show();
         verdict_->setText(!visible    ? state_.readsFirst() ? tr("Label the beat first; then see what the model says.")

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace triptych {
@@ -15,9 +16,9 @@ struct AttributionAxis {
     std::vector<std::string> names;  // "beat", "beat − typical beat"; "pre-RR / local RR"
 };
 
-// One model input: the beat, its time-frequency picture, the RR features.
+// One model input: the beat, its time-frequency picture, the RR features, those of the beats around it.
 struct Attribution {
-    std::string input;                   // "time", "time_frequency", "rr"
+    std::string input;                   // "time", "time_frequency", "rr", "neighbours"
     std::vector<AttributionAxis> axes;   // outermost first; values are row-major over them
     std::vector<float> values;           // attribution of each cell, in units of the explained score
     std::vector<float> seen;             // what the model saw there, the same shape (its own preprocessing applied)
@@ -39,5 +40,13 @@ struct Explanation {
     bool is_signed = true;     // Grad-CAM is not
     std::vector<Attribution> inputs;
 };
+
+// The attribution of the input with that name, or null; it belongs to the explanation.
+[[nodiscard]] inline const Attribution* inputNamed(const Explanation& explanation, std::string_view name) {
+    for (const Attribution& input : explanation.inputs) {
+        if (input.input == name) return &input;
+    }
+    return nullptr;
+}
 
 }  // namespace triptych

@@ -17,12 +17,6 @@ QString tr(const char* text) {
     return QCoreApplication::translate("triptych::ui::FeatureBars", text);
 }
 
-const Attribution* inputNamed(const Explanation& explanation, std::string_view name) {
-    const auto found = std::find_if(explanation.inputs.begin(), explanation.inputs.end(),
-                                    [name](const Attribution& input) { return input.input == name; });
-    return found == explanation.inputs.end() || found->axes.empty() ? nullptr : &*found;
-}
-
 // Ratios and changes are logarithms: the ratio or factor itself is told. Everything else is what it says.
 QString told(const std::string& feature, float seen) {
     const bool is_logarithm = feature.find(" / ") != std::string::npos || feature.find("change") != std::string::npos;
@@ -49,6 +43,7 @@ QString foremost(const std::vector<double>& of_column, std::size_t from, std::si
 }
 
 void addNeighbours(std::vector<SignedBar>& bars, const Attribution& neighbours) {
+    if (neighbours.axes.size() != 2) return;
     const std::size_t columns = neighbours.axes.back().values.size();
     const std::size_t own = columns / 2;
     if (columns < 3 || neighbours.values.size() % columns != 0) return;
@@ -87,7 +82,7 @@ std::vector<SignedBar> largest(std::vector<SignedBar> bars) {
 
 std::vector<SignedBar> featureBars(const Explanation& explanation) {
     std::vector<SignedBar> bars;
-    if (const Attribution* rr = inputNamed(explanation, "rr")) bars = ownBars(*rr);
+    if (const Attribution* rr = inputNamed(explanation, "rr"); rr != nullptr && !rr->axes.empty()) bars = ownBars(*rr);
     if (const Attribution* neighbours = inputNamed(explanation, "neighbours")) addNeighbours(bars, *neighbours);
     return largest(std::move(bars));
 }

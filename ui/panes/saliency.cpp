@@ -7,12 +7,6 @@
 namespace triptych::ui {
 namespace {
 
-const Attribution* findInput(const Explanation& explanation, std::string_view name) {
-    const auto found = std::find_if(explanation.inputs.begin(), explanation.inputs.end(),
-                                    [&](const Attribution& input) { return input.input == name; });
-    return found == explanation.inputs.end() ? nullptr : &*found;
-}
-
 std::size_t lengthOf(const AttributionAxis& axis) {
     return axis.values.empty() ? axis.names.size() : axis.values.size();
 }
@@ -65,7 +59,7 @@ float TimeSaliency::at(double time) const {
 }
 
 std::optional<TimeSaliency> timeSaliency(const Explanation& explanation) {
-    const Attribution* input = findInput(explanation, "time");
+    const Attribution* input = inputNamed(explanation, "time");
     if (input == nullptr || !isWhole(*input)) return std::nullopt;
     const Walk time = walkAlong(*input, "time");
     if (time.axis == nullptr || time.axis->values.size() < 2) return std::nullopt;
@@ -94,7 +88,7 @@ double TimeFrequencyCells::highEdge_hz(std::size_t row) const {
 }
 
 std::optional<BeatSaliency> beatSaliency(const Explanation& explanation) {
-    const Attribution* input = findInput(explanation, "neighbours");
+    const Attribution* input = inputNamed(explanation, "neighbours");
     if (input == nullptr || !isWhole(*input)) return std::nullopt;
     const Walk along = walkAlong(*input, "beat");
     if (along.axis == nullptr || along.axis->values.empty()) return std::nullopt;
@@ -113,9 +107,9 @@ std::optional<BeatSaliency> beatSaliency(const Explanation& explanation) {
 }
 
 std::optional<TimeFrequencyCells> timeFrequencyCells(const Explanation& explanation) {
-    const Attribution* input = findInput(explanation, "time_frequency");
+    const Attribution* input = inputNamed(explanation, "time_frequency");
     const bool of_scalogram = input == nullptr;
-    if (of_scalogram) input = findInput(explanation, "scalogram");
+    if (of_scalogram) input = inputNamed(explanation, "scalogram");
     if (input == nullptr || !isWhole(*input)) return std::nullopt;
     const Walk time = walkAlong(*input, "time"), frequency = walkAlong(*input, "frequency");
     if (time.axis == nullptr || frequency.axis == nullptr) return std::nullopt;
@@ -181,7 +175,7 @@ std::vector<float> attributionByFrequency(const TimeFrequencyCells& cells) {
 std::optional<FrequencyBars> frequencyBars(const Explanation& explanation) {
     FrequencyBars made;
     made.is_signed = explanation.is_signed;
-    const Attribution* input = findInput(explanation, "frequency");
+    const Attribution* input = inputNamed(explanation, "frequency");
     if (input != nullptr && isWhole(*input) && input->axes.size() == 1 && input->axes[0].values.size() > 1) {
         const std::vector<double>& centres = input->axes[0].values;
         const double half = std::abs(stepOf(centres)) / 2;

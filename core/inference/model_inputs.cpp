@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t kFirstPositiveRow = dsp::kStftRows / 2;  // fft-shifted: row 16 is 0 Hz
 constexpr float kDifferenceScaleDb = 20.0F;
-constexpr std::size_t kNeighbours = 29;  // a run, or a minute's disorder, and what surrounds it
+constexpr std::size_t kNeighbours = 29;  // half a minute or so: a run, and what surrounds it
 constexpr float kEarly = -0.05F;         // ln(pre-RR / local RR): one twentieth
 
 // Peak-to-peak of the typical beat within ±0.12 s of its mark: makes the input independent of the recorder's gain. A

@@ -8,6 +8,8 @@
 #include <torch/torch.h>
 
 #include <cmath>
+#include <map>
+#include <string>
 
 namespace triptych::inference::zoo {
 namespace {
@@ -104,6 +106,43 @@ TEST(Zoo, ARowOfBeatsIsReadToItsEndsAndNoFurther) {
     EXPECT_EQ(wider.slice(0, 0, 2).abs().sum().item<float>(), 0);
     EXPECT_EQ(wider.slice(0, 31).abs().sum().item<float>(), 0);
     EXPECT_GT(wider.slice(0, 2, 31).min().item<float>(), 0);
+}
+
+// What is learnt with gaps between the columns is answered with steps over them: the layers written out once more, as
+// they are learnt, from the network's own weights.
+TEST(Zoo, ARowOfBeatsIsAnsweredAsItIsLearnt) {
+    const torch::NoGradGuard guard;
+    torch::manual_seed(3);
+    const InputShape shape = shapeOf(Profile::product);
+    auto network = findNetwork("rhythm_sequence")->make({shape, 4});
+    network->eval();
+    std::map<std::string, torch::Tensor> of;
+    for (const auto& item : network->named_parameters()) of[item.key()] = item.value();
+    for (const auto& item : network->named_buffers()) {
+        if (item.value().is_floating_point()) item.value().uniform_(0.5, 1.5);
+        of[item.key()] = item.value();
+    }
+    const auto normed = [&](const torch::Tensor& map, const std::string& name) {
+        const auto side = [](const torch::Tensor& values) { return values.view({1, -1, 1}); };
+        return (map - side(of[name + ".running_mean"])) / (side(of[name + ".running_var"]) + 1e-5).sqrt() *
+                   side(of[name + ".weight"]) +
+               side(of[name + ".bias"]);
+    };
+    const auto convolved = [&](const torch::Tensor& map, const std::string& name, std::int64_t gap) {
+        namespace F = torch::nn::functional;
+        return F::conv1d(map, of[name + ".weight"], F::Conv1dFuncOptions().bias(of[name + ".bias"]).dilation(gap));
+    };
+    const auto row = torch::randn({6, static_cast<std::int64_t>(shape.rr), 29});
+    auto map = torch::leaky_relu(convolved(normed(row, "norm"), "first", 1), 0.1);
+    map = torch::leaky_relu(convolved(map, "second", 1), 0.1);
+    for (const std::int64_t layer : {0, 1, 2}) {
+        const std::int64_t gap = 1 << layer;
+        const auto number = std::to_string(layer);
+        const auto change = torch::leaky_relu(normed(convolved(map, "around." + number, gap), "norms." + number), 0.1);
+        map = map.narrow(2, 2 * gap, change.size(2)) + change;
+    }
+    const auto wanted = torch::linear(map.squeeze(2), of["logits.weight"], of["logits.bias"]);
+    EXPECT_LT((network->logits({row}, {}) - wanted).abs().max().item<float>(), 1e-4);
 }
 
 TEST(Zoo, EveryNetworkGivesOneLogitPerClassAndReadsEveryInput) {

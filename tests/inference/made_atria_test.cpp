@@ -164,7 +164,6 @@ TEST(MadeAtria, ASickSinusIsMostlyEctopicAndKeepsItsPWaves) {
     EXPECT_LT(medianOf(disorder), 0.6);
 }
 
-// A lead with a P wave of 0.2 and an R of 1, 0.2 s apart.
 // Some intervals are half as long again as the usual one, or half of it: yet every beat is N, with its P wave before
 // it.
 TEST(MadeAtria, BlockedBeatsComeEarlyAndLateAndAreAllN) {
@@ -184,6 +183,7 @@ TEST(MadeAtria, BlockedBeatsComeEarlyAndLateAndAreAllN) {
     EXPECT_LT(medianOf(disorder), 0.6);
 }
 
+// A lead with a P wave of 0.2 and an R of 1, 0.2 s apart.
 TEST(BeatPieces, AnEctopicPWaveIsAnotherAndTheRestIsAsItWas) {
     constexpr double kRate_hz = 100;
     BeatList beats{.lead = 0, .lead_name = "II", .rate_hz = kRate_hz, .origin = BeatOrigin::reference, .beats = {}};

@@ -166,9 +166,10 @@ void BeatPanel::showModel() {
         model_part_->setSizePolicy(room);
         model_part_->hide();
         verdict_->show();
-        verdict_->setText(!visible    ? state_.readsFirst() ? tr("Label the beat first; then see what the model says.")
-                                                            : tr("The model's layer is hidden (X shows it).")
-                             : !selected ? QString()
+        const QString hidden = state_.readsFirst() ? tr("Label the beat first; then see what the model says.")
+                                                   : tr("The model's layer is hidden (X shows it).");
+        verdict_->setText(!visible       ? hidden
+                          : !selected    ? QString()
                           : classifying_ ? tr("The model has not come to this beat yet.")
                                          : tr("No model has classified this beat."));
         return;

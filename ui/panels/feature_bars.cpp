@@ -33,7 +33,7 @@ std::vector<SignedBar> ownBars(const Attribution& rr) {
     return bars;
 }
 
-// The beat that did most among those in columns [from, to): "2 beats on −0.12".
+// The beat that did most among those in columns [from, to): "most by the 2. beat from here, −0.12".
 QString foremost(const std::vector<double>& of_column, std::size_t from, std::size_t to) {
     const auto begin = of_column.begin() + static_cast<std::ptrdiff_t>(from);
     const auto end = of_column.begin() + static_cast<std::ptrdiff_t>(to);

@@ -210,23 +210,21 @@ void ViewState::setExplanation(std::shared_ptr<const Explanation> explanation) {
 }
 
 void ViewState::setAiVisible(bool visible) {
-    const bool layer_was = aiVisible(), beat_was = beatAiVisible();
-    ai_visible_ = visible;
-    reads_first_ = false;
-    last_beat_ai_ = beatAiVisible();
-    if (aiVisible() != layer_was || last_beat_ai_ != beat_was) Q_EMIT aiLayerChanged();
+    setAiLayer(visible ? AiLayer::shown : AiLayer::hidden);
 }
 
 void ViewState::setReadsFirst(bool reads_first) {
-    if (reads_first == readsFirst()) return;
-    ai_visible_ = true;
-    reads_first_ = reads_first;
+    if (reads_first != readsFirst()) setAiLayer(reads_first ? AiLayer::once_labelled : AiLayer::shown);
+}
+
+void ViewState::setAiLayer(AiLayer layer) {
+    if (!change(ai_layer_, layer)) return;
     last_beat_ai_ = beatAiVisible();
     Q_EMIT aiLayerChanged();
 }
 
 bool ViewState::beatAiVisible() const {
-    return ai_visible_ && (!reads_first_ || (selected_beat_ && beats_[*selected_beat_].relabelled));
+    return aiVisible() || (readsFirst() && selected_beat_ && beats_[*selected_beat_].relabelled);
 }
 
 void ViewState::emitBeatAiIfChanged() {

@@ -104,13 +104,13 @@ public:
     [[nodiscard]] const std::shared_ptr<const Explanation>& explanation() const { return explanation_; }
     void setExplanation(std::shared_ptr<const Explanation> explanation);  // of the selected beat, or null
     // The layer over the whole recording: marks, lists, what leads from beat to beat.
-    [[nodiscard]] bool aiVisible() const { return ai_visible_ && !reads_first_; }
+    [[nodiscard]] bool aiVisible() const { return ai_layer_ == AiLayer::shown; }
     void setAiVisible(bool visible);  // true ends reading first, too
     // Reading first (methods.md): the layer is hidden, and the model is heard in silence; what it says of the selected
     // beat is shown once the reader has labelled it.
-    [[nodiscard]] bool readsFirst() const { return ai_visible_ && reads_first_; }
-    void setReadsFirst(bool reads_first);  // true shows the layer's switch as on: the model is asked
-    [[nodiscard]] bool aiAsked() const { return ai_visible_; }
+    [[nodiscard]] bool readsFirst() const { return ai_layer_ == AiLayer::once_labelled; }
+    void setReadsFirst(bool reads_first);  // false, after true: the layer is shown
+    [[nodiscard]] bool aiAsked() const { return ai_layer_ != AiLayer::hidden; }
     // What the model says of the selected beat, in its panel and over its panes.
     [[nodiscard]] bool beatAiVisible() const;
     [[nodiscard]] double overlayOpacity() const { return overlay_opacity_; }
@@ -164,12 +164,15 @@ Q_SIGNALS:
     void displayChanged();  // theme, filter, speed, gain, layout, scope, scalogram content, axis
 
 private:
+    enum class AiLayer { hidden, shown, once_labelled };
+
     [[nodiscard]] double duration_s() const { return recording_ ? recording_->duration_s : 0; }
     [[nodiscard]] double presetSpan_s() const;  // 0: no pane has told its width
     [[nodiscard]] Viewport clamped(Viewport viewport) const;
     void applyViewport(Viewport viewport);
     void followPreset();
     void emitFocusIfChanged();
+    void setAiLayer(AiLayer layer);
     void emitBeatAiIfChanged();
 
     RecordingPtr recording_;
@@ -182,8 +185,7 @@ private:
     std::optional<std::size_t> selected_beat_;
     std::shared_ptr<const Classification> classification_;
     std::shared_ptr<const Explanation> explanation_;
-    bool ai_visible_ = true;
-    bool reads_first_ = false;
+    AiLayer ai_layer_ = AiLayer::shown;
     bool last_beat_ai_ = true;  // what aiLayerChanged() last announced of the selected beat
     double overlay_opacity_ = 0.6;
     Theme theme_ = Theme::light;

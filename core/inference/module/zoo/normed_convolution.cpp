@@ -1,5 +1,6 @@
 #include "core/inference/module/zoo/normed_convolution.h"
 
+#include "core/inference/module/zoo/norm_scale.h"
 #include "core/inference/module/zoo/rectified_pool.h"
 
 #include <torch/torch.h>
@@ -91,7 +92,7 @@ NormedConvolution::Folded NormedConvolution::folded() const {
         changes += part.defined() ? part._version() : 0;
     if (cache_->changes == changes && cache_->place == weight_.data_ptr()) return cache_->folded;
     const torch::NoGradGuard guard;
-    const auto factor = norm_->weight * torch::rsqrt(norm_->running_var + norm_->options.eps());
+    const auto factor = scaleOf(*norm_);
     const auto mean = bias_.defined() ? norm_->running_mean - bias_ : norm_->running_mean;
     Folded both{ofPictures(weight_) * factor.view({-1, 1, 1, 1}), norm_->bias - mean * factor, nullptr};
     if (both.weight.device().is_cpu() && both.weight.scalar_type() == torch::kFloat)

@@ -1,6 +1,7 @@
 #include "core/inference/module/zoo/rhythm_sequence.h"
 
 #include "core/inference/module/zoo/dropout.h"
+#include "core/inference/module/zoo/norm_scale.h"
 
 #include <array>
 
@@ -18,10 +19,6 @@ torch::nn::Conv1d convolution(std::int64_t in, std::int64_t kernel, std::int64_t
     return torch::nn::Conv1d(torch::nn::Conv1dOptions(in, kHidden, kernel).dilation(gap));
 }
 
-// Batch normalisation that has learnt is a scale and a shift.
-torch::Tensor scaleOf(const torch::nn::BatchNorm1dImpl& norm) {
-    return norm.weight * (norm.running_var + norm.options.eps()).rsqrt();
-}
 torch::Tensor shiftOf(const torch::nn::BatchNorm1dImpl& norm) {
     return norm.bias - norm.running_mean * scaleOf(norm);
 }

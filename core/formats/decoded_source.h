@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/domain/recording.h"
-#include "core/formats/wfdb_signal.h"
+#include "core/formats/wfdb/signal.h"
 
 #include <cstdint>
 #include <vector>

@@ -1,6 +1,7 @@
 #include "core/formats/lead_names.h"
 
-#include "core/formats/text.h"
+#include "core/text/numbers.h"
+#include "core/text/words.h"
 
 #include <array>
 
@@ -26,9 +27,9 @@ constexpr std::array<NumberedLead, 32> kNumbered = {{
 }};
 
 std::string_view knownLead(std::string_view name) {
-    const std::string wanted = lowered(name);
+    const std::string wanted = text::lowered(name);
     for (const std::string_view lead : kLeads) {
-        if (lowered(lead) == wanted) return lead;
+        if (text::lowered(lead) == wanted) return lead;
     }
     return {};
 }
@@ -38,10 +39,10 @@ std::string_view knownLead(std::string_view name) {
 std::string_view leadOfCode(std::string_view name) {
     std::optional<int> code;
     if (name.starts_with("2:")) {
-        code = wholeNumber<int>(name.substr(2));
+        code = text::wholeNumber<int>(name.substr(2));
     } else if (name.starts_with("5.6.3-9-")) {
-        code = wholeNumber<int>(name.substr(8));
-    } else if (const auto number = wholeNumber<int>(name); number && *number > (2 << 16)) {
+        code = text::wholeNumber<int>(name.substr(8));
+    } else if (const auto number = text::wholeNumber<int>(name); number && *number > (2 << 16)) {
         code = *number - (2 << 16);
     }
     if (!code) return {};
@@ -56,7 +57,7 @@ std::string_view leadOfCode(std::string_view name) {
 // only directly behind the word: "Lead-I" is I, "Lead -aVR" is the inverted aVR.
 bool dropPrefix(std::string_view& name) {
     for (const std::string_view prefix : {"mdc_ecg_lead", "lead", "ecg", "ekg"}) {
-        if (name.size() <= prefix.size() || lowered(name.substr(0, prefix.size())) != prefix) continue;
+        if (name.size() <= prefix.size() || text::lowered(name.substr(0, prefix.size())) != prefix) continue;
         std::string_view rest = name.substr(prefix.size());
         if (rest.starts_with('-')) {
             rest.remove_prefix(1);
@@ -75,7 +76,7 @@ bool dropPrefix(std::string_view& name) {
 }  // namespace
 
 std::string normalisedLeadName(std::string_view original) {
-    const std::string_view plain = trimmed(original);
+    const std::string_view plain = text::trimmed(original);
     std::string_view name = plain;
     // "Lead I (Einthoven)", as DICOM's code meanings have it: the remark goes where a lead is left.
     if (plain.ends_with(')') && plain.find('(') != std::string_view::npos) {
@@ -99,13 +100,13 @@ std::string leadOfNumber(int number) {
 std::string leadOfCode(std::string_view scheme, std::string_view code) {
     for (const std::string_view prefix : {"5.6.3-9-", "2:"}) {
         if (!code.starts_with(prefix) || (prefix == "2:") != (scheme == "MDC")) continue;
-        return leadOfNumber(wholeNumber<int>(code.substr(prefix.size())).value_or(0));
+        return leadOfNumber(text::wholeNumber<int>(code.substr(prefix.size())).value_or(0));
     }
     return {};
 }
 
 std::optional<double> millivoltsPer(std::string_view unit) {
-    const std::string_view name = trimmed(unit);
+    const std::string_view name = text::trimmed(unit);
     if (name == "mV" || name == "mv" || name == "millivolt" || name == "millivolts") return 1.0;
     // U+00B5 (micro sign) and U+03BC (Greek mu) look the same and are both written.
     for (const std::string_view micro : {"uV", "uv", "\u00b5V", "\u00b5v", "\u03bcV", "microvolt", "microvolts"}) {

@@ -1,6 +1,6 @@
 #include "core/formats/limb_leads.h"
 
-#include "core/formats/wfdb_signal.h"
+#include "core/formats/wfdb/signal.h"
 
 #include <algorithm>
 #include <array>

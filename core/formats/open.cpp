@@ -1,17 +1,17 @@
 #include "core/formats/open.h"
 
-#include "core/formats/aecg.h"
-#include "core/formats/csv.h"
-#include "core/formats/dicom.h"
-#include "core/formats/edf.h"
-#include "core/formats/ishne.h"
-#include "core/formats/mapped_file.h"
-#include "core/formats/mfer.h"
-#include "core/formats/muse.h"
-#include "core/formats/philips.h"
-#include "core/formats/scp.h"
-#include "core/formats/text.h"
-#include "core/formats/wfdb.h"
+#include "core/files/mapped_file.h"
+#include "core/formats/aecg/aecg.h"
+#include "core/formats/csv/csv.h"
+#include "core/formats/dicom/dicom.h"
+#include "core/formats/edf/edf.h"
+#include "core/formats/ishne/ishne.h"
+#include "core/formats/mfer/mfer.h"
+#include "core/formats/muse/muse.h"
+#include "core/formats/philips/philips.h"
+#include "core/formats/scp/scp.h"
+#include "core/formats/wfdb/wfdb.h"
+#include "core/text/words.h"
 
 #include <array>
 #include <filesystem>
@@ -76,7 +76,8 @@ Result<RecordingPtr> openMainFile(const std::string& path, const Job& job, const
 std::vector<std::string> extensionsOf(const Format& format) {
     std::vector<std::string> list;
     std::string_view rest = format.extensions;
-    for (std::string_view word = takeWord(rest); !word.empty(); word = takeWord(rest)) list.emplace_back(word);
+    for (std::string_view word = text::takeWord(rest); !word.empty(); word = text::takeWord(rest))
+        list.emplace_back(word);
     return list;
 }
 
@@ -90,7 +91,7 @@ std::string knownNames() {
 
 Result<RecordingPtr> open(const std::string& path, const Job& job, const OpenHints& hints) {
     if (path.empty()) return fail(ErrorCode::not_found, "no file is named", "(empty name)", "name a recording");
-    const auto excerpt = readExcerpt(path, kSniffed_bytes);
+    const auto excerpt = files::readExcerpt(path, kSniffed_bytes);
     if (!excerpt) {
         const ErrorCode code = excerpt.error().code;
         // "208" may be no file, or a folder that happens to be there, and still mean record 208.
@@ -98,7 +99,7 @@ Result<RecordingPtr> open(const std::string& path, const Job& job, const OpenHin
         return openMainFile(path, job, hints, excerpt.error());
     }
     if (const Format* const format = formatOf(excerpt->bytes)) return format->read(path, job, hints);
-    const std::string extension = lowered(std::filesystem::path(path).extension().string());
+    const std::string extension = text::lowered(std::filesystem::path(path).extension().string());
     for (const Format& format : kFormats) {
         // Named as the format but not looking like it: its own reader says best what is wrong.
         for (const std::string& usual : extensionsOf(format)) {

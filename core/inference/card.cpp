@@ -1,6 +1,6 @@
 #include "core/inference/card.h"
 
-#include "core/formats/atomic_file.h"
+#include "core/files/atomic_file.h"
 #include "core/inference/class_mapping.h"
 #include "core/inference/doubt.h"
 
@@ -284,7 +284,7 @@ Result<void> writeCardFile(const std::string& model_folder, const Card& card) {
     json["weights"] = {{"file", info.runs_code ? kCodeFile : kWeightsFile}, {"sha256", info.hash}};
     const auto path = (std::filesystem::path(model_folder) / kCardFile).string();
     const std::string text = json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
-    return formats::writeFile(path, std::as_bytes(std::span(text)), formats::WriteMode::replace);
+    return files::writeFile(path, std::as_bytes(std::span(text)), files::WriteMode::replace);
 }
 
 }  // namespace triptych::inference

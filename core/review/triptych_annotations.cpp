@@ -1,6 +1,6 @@
 #include "core/review/triptych_annotations.h"
 
-#include "core/formats/wfdb_annotations.h"
+#include "core/formats/wfdb/annotations.h"
 #include "core/review/label_matching.h"
 
 #include <algorithm>

@@ -1,11 +1,11 @@
 #include "core/synth/synthesize.h"
 
-#include "core/formats/text.h"
 #include "core/synth/beat_plan.h"
 #include "core/synth/dynamical_model.h"
 #include "core/synth/exact_math.h"
 #include "core/synth/memory_source.h"
 #include "core/synth/true_times.h"
+#include "core/text/numbers.h"
 
 #include <algorithm>
 #include <array>
@@ -44,9 +44,9 @@ Result<void> check(const SynthRequest& request) {
         Range{"the mains hum in mV", request.mains_mv, 0, 5}};
     for (const Range& range : ranges) {
         if (range.value >= range.low && range.value <= range.high) continue;  // NaN is neither
-        return fail(ErrorCode::wrong_use, std::string(range.name) + " cannot be " + formats::shortestText(range.value),
+        return fail(ErrorCode::wrong_use, std::string(range.name) + " cannot be " + text::shortestText(range.value),
                     "synth",
-                    "choose between " + formats::shortestText(range.low) + " and " + formats::shortestText(range.high));
+                    "choose between " + text::shortestText(range.low) + " and " + text::shortestText(range.high));
     }
     if (request.leads != 2 && request.leads != 12) {
         return fail(ErrorCode::wrong_use, "a recording of " + std::to_string(request.leads) + " leads cannot be made",
@@ -152,16 +152,15 @@ RecordingPtr recordingOf(std::vector<NamedLead> leads, const std::vector<BeatTru
         set.annotations.push_back({sample, codeOf(beat.symbol), 0, 0, 0, {}});
     }
     recording.annotation_sets.push_back(std::move(set));
-    recording.comments = {"Synthetic: computed, not recorded from anyone. Seed " + std::to_string(request.seed) + '.',
-                          "Model: McSharry, Clifford, Tarassenko and Smith, IEEE Trans Biomed Eng 50:289 (2003).",
-                          "Mean rate " + formats::shortestText(request.mean_rate_bpm) + " +- " +
-                              formats::shortestText(request.rate_sd_bpm) + " per minute, LF/HF " +
-                              formats::shortestText(request.lf_hf_ratio) + ", ventricular beats " +
-                              formats::shortestText(request.pvc_fraction) + ", atrial beats " +
-                              formats::shortestText(request.apc_fraction) + '.',
-                          "Noise " + formats::shortestText(request.noise_mv) + " mV, wander " +
-                              formats::shortestText(request.wander_mv) + " mV, mains " +
-                              formats::shortestText(request.mains_mv) + " mV."};
+    recording.comments = {
+        "Synthetic: computed, not recorded from anyone. Seed " + std::to_string(request.seed) + '.',
+        "Model: McSharry, Clifford, Tarassenko and Smith, IEEE Trans Biomed Eng 50:289 (2003).",
+        "Mean rate " + text::shortestText(request.mean_rate_bpm) + " +- " + text::shortestText(request.rate_sd_bpm) +
+            " per minute, LF/HF " + text::shortestText(request.lf_hf_ratio) + ", ventricular beats " +
+            text::shortestText(request.pvc_fraction) + ", atrial beats " + text::shortestText(request.apc_fraction) +
+            '.',
+        "Noise " + text::shortestText(request.noise_mv) + " mV, wander " + text::shortestText(request.wander_mv) +
+            " mV, mains " + text::shortestText(request.mains_mv) + " mV."};
     recording.source = std::make_shared<MemorySource>(std::move(stored_leads));
     return std::make_shared<const Recording>(std::move(recording));
 }

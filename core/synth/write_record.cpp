@@ -1,9 +1,9 @@
 // A synthetic recording as a WFDB record on the disk.
 #include "core/synth/synthesize.h"
 
-#include "core/formats/atomic_file.h"
-#include "core/formats/text.h"
-#include "core/formats/wfdb_annotations.h"
+#include "core/files/atomic_file.h"
+#include "core/formats/wfdb/annotations.h"
+#include "core/text/numbers.h"
 
 #include <algorithm>
 #include <array>
@@ -24,11 +24,11 @@ bool isRecordName(std::string_view name) {
 
 std::string headerOf(const Recording& recording, const std::string& name) {
     const Lead& first = recording.leads.front();
-    std::string text = name + ' ' + std::to_string(recording.leads.size()) + ' ' +
-                       formats::shortestText(first.rate_hz) + ' ' + std::to_string(first.samples) + '\n';
+    std::string text = name + ' ' + std::to_string(recording.leads.size()) + ' ' + text::shortestText(first.rate_hz) +
+                       ' ' + std::to_string(first.samples) + '\n';
     for (const Lead& lead : recording.leads) {
-        text += name + ".dat 16 " + formats::shortestText(lead.gain) + '(' + formats::shortestText(lead.baseline) +
-                ")/" + lead.unit + ' ' + std::to_string(lead.resolution_bits) + " 0 " +
+        text += name + ".dat 16 " + text::shortestText(lead.gain) + '(' + text::shortestText(lead.baseline) + ")/" +
+                lead.unit + ' ' + std::to_string(lead.resolution_bits) + " 0 " +
                 std::to_string(lead.stored_first.value_or(0)) + ' ' + std::to_string(lead.checksum.value_or(0)) +
                 " 0 " + lead.name + '\n';
     }
@@ -80,7 +80,7 @@ Result<void> writeRecord(const Synthetic& synthetic, const std::string& folder, 
     const std::array parts = {Part{stem + ".dat", signals}, Part{stem + ".atr", annotations},
                               Part{stem + ".hea", std::as_bytes(std::span(header))}};
     for (std::size_t i = 0; i < parts.size(); ++i) {
-        const auto written = formats::writeFile(parts[i].path, parts[i].bytes, formats::WriteMode::create_new);
+        const auto written = files::writeFile(parts[i].path, parts[i].bytes, files::WriteMode::create_new);
         if (written) continue;
         std::error_code ignored;
         for (std::size_t k = 0; k < i; ++k) fs::remove(parts[k].path, ignored);

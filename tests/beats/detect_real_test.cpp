@@ -1,7 +1,7 @@
 // The detector on real recordings. The bounds are the product's promise; what it reaches is printed.
 #include "core/beats/detect.h"
 #include "core/formats/open.h"
-#include "core/formats/wfdb_annotations.h"
+#include "core/formats/wfdb/annotations.h"
 #include "tests/support/data.h"
 
 #include <gtest/gtest.h>

@@ -1,7 +1,7 @@
 #include "core/beats/ec57.h"
 
 #include "core/beats/ec57_figures.h"
-#include "core/formats/wfdb_annotations.h"
+#include "core/formats/wfdb/annotations.h"
 #include "core/inference/class_mapping.h"
 #include "tests/support/data.h"
 

@@ -1,5 +1,5 @@
 #include "core/beats/detect.h"
-#include "core/formats/wfdb_annotations.h"
+#include "core/formats/wfdb/annotations.h"
 #include "tests/support/data.h"
 
 #include <gtest/gtest.h>

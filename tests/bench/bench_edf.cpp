@@ -1,6 +1,6 @@
 // A day of three leads as EDF+, 250 samples a second, warm in the page cache: the first view, the whole, and, where
 // their headers were found, what EDFlib and libbiosig need for the same.
-#include "core/formats/export.h"
+#include "core/formats/export/export.h"
 #include "core/formats/open.h"
 #include "tests/support/data.h"
 

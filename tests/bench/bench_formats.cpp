@@ -1,7 +1,7 @@
 // What reading costs: half an hour of two leads in format 212, as MIT-BIH stores it, warm in the page cache.
 #include "core/formats/open.h"
-#include "core/formats/wfdb.h"
-#include "core/formats/wfdb_annotations.h"
+#include "core/formats/wfdb/annotations.h"
+#include "core/formats/wfdb/wfdb.h"
 #include "tests/support/data.h"
 
 #include <benchmark/benchmark.h>

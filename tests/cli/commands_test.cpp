@@ -1,5 +1,5 @@
 // What other programs rely on: the shapes that the commands write, on a made-up record whose truth is known.
-#include "core/formats/wfdb_annotations.h"
+#include "core/formats/wfdb/annotations.h"
 #include "tests/cli/process.h"
 #include "tests/support/data.h"
 

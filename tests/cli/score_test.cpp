@@ -1,5 +1,5 @@
 // `score` of two annotators: the text of WFDB's bxb and sumstats to the byte, and clear words where files do not fit.
-#include "core/formats/wfdb_annotations.h"
+#include "core/formats/wfdb/annotations.h"
 #include "tests/cli/process.h"
 #include "tests/support/data.h"
 

@@ -1,6 +1,6 @@
 // Every file of the formats' corpus opens, or is refused with the right reason. The test writes what it saw as a table
 // to its log; a row here says what must be seen.
-#include "core/formats/export.h"
+#include "core/formats/export/export.h"
 #include "core/formats/open.h"
 #include "tests/formats/record_files.h"
 #include "tests/formats/same_recordings.h"

@@ -1,9 +1,9 @@
 // Files that are damaged, lie or mean harm: a clear error or a warning beside what can be read, never a crash or a
 // hang.
-#include "core/formats/mapped_file.h"
+#include "core/files/mapped_file.h"
 #include "core/formats/open.h"
-#include "core/formats/wfdb_annotations.h"
-#include "core/formats/wfdb_header.h"
+#include "core/formats/wfdb/annotations.h"
+#include "core/formats/wfdb/header.h"
 
 #include "tests/formats/record_files.h"
 
@@ -280,7 +280,7 @@ TEST(HostileInput, AFileCutUnderOurFeetReadsAsMissing) {
 TEST(HostileInput, PagesThatCannotBeDeliveredAreAFailedRead) {
     const auto folder = scratchFolder("pages");
     writeBytes(folder / "p", std::vector<std::byte>(64 * 1024, std::byte{7}));
-    const auto file = MappedFile::open((folder / "p").string());
+    const auto file = files::MappedFile::open((folder / "p").string());
     ASSERT_TRUE(file);
     unsigned sum = 0;
     unsigned* const to = &sum;

@@ -1,6 +1,6 @@
 // The desktop's files name what the table of formats names, and nothing else.
 #include "core/formats/open.h"
-#include "core/formats/xml_file.h"
+#include "core/formats/xml/xml_file.h"
 
 #include "tests/formats/record_files.h"
 

@@ -1,8 +1,8 @@
 // Real recordings against what their own headers state: first values, checksums, annotations byte for byte.
 #include "core/formats/open.h"
-#include "core/formats/wfdb.h"
-#include "core/formats/wfdb_annotations.h"
-#include "core/formats/wfdb_segments.h"
+#include "core/formats/wfdb/annotations.h"
+#include "core/formats/wfdb/segments.h"
+#include "core/formats/wfdb/wfdb.h"
 
 #include "tests/formats/record_files.h"
 

@@ -54,7 +54,7 @@ void readAround(const Recording& recording, std::size_t lead, std::int64_t first
     }
 }
 
-void readWhole(const Recording& recording, std::size_t lead) {
+void files::readWhole(const Recording& recording, std::size_t lead) {
     constexpr std::int64_t kMost = 1 << 20;
     std::vector<float> block(1 << 14);
     const std::int64_t end = std::min(recording.leads[lead].samples, kMost);
@@ -76,7 +76,7 @@ void examine(const Recording& recording) {
         for (const std::int64_t first : {std::int64_t{-150}, stated.samples / 2, stated.samples - 150}) {
             readAround(recording, lead, first);
         }
-        if (lead < 16) readWhole(recording, lead);
+        if (lead < 16) files::readWhole(recording, lead);
     }
     for (const AnnotationSet& set : recording.annotation_sets) {
         require(std::isfinite(set.rate_hz), "the clock of annotations is a number");

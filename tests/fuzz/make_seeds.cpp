@@ -1,8 +1,8 @@
 // Writes what the fuzzers start from: small valid files of every format, made by our own code.
-#include "tests/formats/dicom_files.h"
-#include "tests/formats/edf_files.h"
-#include "tests/formats/made_xml.h"
-#include "tests/formats/scp_files.h"
+#include "tests/formats/dicom/dicom_files.h"
+#include "tests/formats/edf/edf_files.h"
+#include "tests/formats/scp/scp_files.h"
+#include "tests/formats/xml/made_xml.h"
 #include "tests/fuzz/fuzz_files.h"
 
 #include <cstdio>

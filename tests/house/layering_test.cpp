@@ -14,21 +14,25 @@ namespace {
 
 // Each room and the rooms that it may include beside itself. ARCHITECTURE.md draws the same table.
 const std::map<std::string, std::set<std::string>> kRooms = {
-    {"core/domain", {}},
-    {"core/dsp", {"core/domain"}},
-    {"core/formats", {"core/domain"}},
-    {"core/synth", {"core/domain", "core/formats"}},
-    {"core/beats", {"core/domain", "core/dsp"}},
-    {"core/inference", {"core/domain", "core/dsp", "core/beats", "core/formats"}},
-    {"core/explain", {"core/domain", "core/inference"}},
-    {"core/review", {"core/domain", "core/formats"}},
+    {"core/text", {}},
+    {"core/domain", {"core/text"}},
+    {"core/files", {"core/text", "core/domain"}},
+    {"core/dsp", {"core/text", "core/domain"}},
+    {"core/formats", {"core/text", "core/domain", "core/files"}},
+    {"core/synth", {"core/text", "core/domain", "core/files", "core/formats"}},
+    {"core/beats", {"core/text", "core/domain", "core/dsp"}},
+    {"core/inference", {"core/text", "core/domain", "core/files", "core/dsp", "core/beats", "core/formats"}},
+    {"core/explain", {"core/text", "core/domain", "core/inference"}},
+    {"core/review", {"core/text", "core/domain", "core/files", "core/formats"}},
     {"core/pipeline",
-     {"core/domain", "core/dsp", "core/formats", "core/synth", "core/beats", "core/inference", "core/explain",
-      "core/review"}},
-    {"ui", {"core/domain", "core/dsp", "core/beats", "core/formats", "core/review", "core/pipeline", "core/inference"}},
+     {"core/text", "core/domain", "core/files", "core/dsp", "core/formats", "core/synth", "core/beats",
+      "core/inference", "core/explain", "core/review"}},
+    {"ui",
+     {"core/text", "core/domain", "core/files", "core/dsp", "core/beats", "core/formats", "core/review",
+      "core/pipeline", "core/inference"}},
     {"app",
-     {"ui", "core/domain", "core/dsp", "core/formats", "core/synth", "core/beats", "core/inference", "core/review",
-      "core/pipeline"}},
+     {"ui", "core/text", "core/domain", "core/files", "core/dsp", "core/formats", "core/synth", "core/beats",
+      "core/inference", "core/review", "core/pipeline"}},
 };
 
 // The one door between the two rooms of the loadable module: its entry point composes inference and explain.

@@ -1,6 +1,6 @@
 #include "core/pipeline/saved_labels.h"
 
-#include "core/formats/export.h"
+#include "core/formats/export/export.h"
 #include "core/formats/open.h"
 #include "core/pipeline/beat_labels.h"
 #include "core/pipeline/find_beats.h"

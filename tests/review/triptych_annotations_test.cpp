@@ -1,6 +1,6 @@
 // Labels on disk: written under Triptych's own name, read back as they were, never over another annotator's.
 #include "core/review/triptych_annotations.h"
-#include "core/formats/wfdb_annotations.h"
+#include "core/formats/wfdb/annotations.h"
 #include "tests/support/data.h"
 
 #include <gtest/gtest.h>

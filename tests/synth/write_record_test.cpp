@@ -1,6 +1,6 @@
 // A synthetic record on the disk is, to the WFDB reader, the recording that was made.
 #include "core/formats/open.h"
-#include "core/formats/wfdb.h"
+#include "core/formats/wfdb/wfdb.h"
 #include "core/synth/synthesize.h"
 
 #include "tests/support/data.h"

@@ -1,5 +1,5 @@
 // The reader's work, key by key: label, go on, take back, save, and find it again.
-#include "core/formats/wfdb_annotations.h"
+#include "core/formats/wfdb/annotations.h"
 #include "core/review/triptych_annotations.h"
 #include "tests/ui/window_support.h"
 

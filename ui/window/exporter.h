@@ -1,7 +1,7 @@
 // Writes the open recording in another format on a lane of its own, which nothing else interrupts.
 #pragma once
 
-#include "core/formats/export.h"
+#include "core/formats/export/export.h"
 #include "ui/panes/background.h"
 #include "ui/window/mailbox.h"
 

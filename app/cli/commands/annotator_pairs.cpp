@@ -1,8 +1,8 @@
 #include "app/cli/commands/annotator_pairs.h"
 
-#include "core/formats/mapped_file.h"
-#include "core/formats/wfdb_annotations.h"
-#include "core/formats/wfdb_header.h"
+#include "core/files/mapped_file.h"
+#include "core/formats/wfdb/annotations.h"
+#include "core/formats/wfdb/header.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -97,7 +97,7 @@ std::optional<double> rateBeside(fs::path annotations) {
     std::error_code ignored;
     annotations.replace_extension(".hea");
     if (!fs::is_regular_file(annotations, ignored)) return std::nullopt;
-    const auto text = formats::readWhole(annotations.string(), kLargestHeader_bytes, "header");
+    const auto text = files::readWhole(annotations.string(), kLargestHeader_bytes, "header");
     if (!text) return std::nullopt;
     const auto header = formats::parseWfdbHeader(*text, annotations.string());
     return header ? std::optional(header->frame_rate_hz) : std::nullopt;

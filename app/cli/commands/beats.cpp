@@ -6,7 +6,7 @@
 #include "app/cli/console/text.h"
 #include "app/cli/input.h"
 #include "app/cli/options.h"
-#include "core/formats/wfdb_annotations.h"
+#include "core/formats/wfdb/annotations.h"
 
 #include <algorithm>
 #include <filesystem>

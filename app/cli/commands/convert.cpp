@@ -2,7 +2,7 @@
 #include "app/cli/console/json.h"
 #include "app/cli/console/text.h"
 #include "app/cli/options.h"
-#include "core/formats/export.h"
+#include "core/formats/export/export.h"
 #include "core/formats/open.h"
 #include "core/pipeline/saved_labels.h"
 

@@ -6,8 +6,8 @@
 #include "app/cli/options.h"
 #include "core/domain/recording.h"
 #include "core/formats/open.h"
-#include "core/formats/wfdb.h"
-#include "core/formats/wfdb_segments.h"
+#include "core/formats/wfdb/segments.h"
+#include "core/formats/wfdb/wfdb.h"
 
 #include <algorithm>
 #include <map>

@@ -1,6 +1,6 @@
 #include "core/inference/module/safetensors.h"
 
-#include "core/formats/atomic_file.h"
+#include "core/files/atomic_file.h"
 
 #include <torch/torch.h>
 #include <nlohmann/json.hpp>
@@ -81,7 +81,7 @@ Result<torch::Tensor> readTensor(const nlohmann::json& entry, const std::string&
     return tensor;
 }
 
-Result<std::string> readWhole(const std::string& path) {
+Result<std::string> readBytes(const std::string& path) {
     std::error_code status;
     if (!std::filesystem::exists(path, status)) {
         return fail(ErrorCode::not_found, "there is no such file", path, "check the model's folder");
@@ -97,7 +97,7 @@ Result<std::string> readWhole(const std::string& path) {
 }  // namespace
 
 Result<TensorMap> readSafetensors(const std::string& path, std::map<std::string, std::string>* metadata) {
-    const auto bytes = readWhole(path);
+    const auto bytes = readBytes(path);
     if (!bytes) return std::unexpected(bytes.error());
     if (bytes->size() < 8) {
         return fail(ErrorCode::truncated,
@@ -158,7 +158,7 @@ Result<void> writeSafetensors(const std::string& path, const TensorMap& tensors,
     std::memcpy(bytes.data(), &length, 8);
     bytes += text;
     bytes += data;
-    return formats::writeFile(path, std::as_bytes(std::span(bytes)), formats::WriteMode::replace);
+    return files::writeFile(path, std::as_bytes(std::span(bytes)), files::WriteMode::replace);
 }
 
 }  // namespace triptych::inference

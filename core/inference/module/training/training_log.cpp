@@ -1,6 +1,6 @@
 #include "core/inference/module/training/training_log.h"
 
-#include "core/formats/atomic_file.h"
+#include "core/files/atomic_file.h"
 
 #include <nlohmann/json.hpp>
 
@@ -146,8 +146,8 @@ Result<void> noteEpoch(const std::string& folder, const EpochReport& report) {
     const auto reports = readLog(log);
     if (!reports) return std::unexpected(reports.error());
     const std::string svg = curvesSvg(*reports);
-    return formats::writeFile((std::filesystem::path(folder) / kCurvesFile).string(), std::as_bytes(std::span(svg)),
-                              formats::WriteMode::replace);
+    return files::writeFile((std::filesystem::path(folder) / kCurvesFile).string(), std::as_bytes(std::span(svg)),
+                            files::WriteMode::replace);
 }
 
 Result<std::vector<EpochReport>> readLog(const std::string& log_file) {

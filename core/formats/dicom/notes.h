@@ -1,0 +1,34 @@
+// A DICOM waveform's annotations (PS3.3 C.10.10): those that stand at a time as an annotation set, statements and
+// measurements of the whole ECG as comments.
+#pragma once
+
+#include "core/domain/annotation.h"
+#include "core/formats/dicom/content.h"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace triptych::formats {
+
+struct DicomNotes {
+    AnnotationSet set;                  // annotator "dicom"; empty where nothing stands at a time
+    std::vector<std::string> comments;  // "QRS Duration: 92 ms"
+};
+
+// Where in time a group's sample lies.
+struct DicomGroupTime {
+    bool shown = true;  // false for median beats, whose marks are no times of the rhythm: they are left out
+    double rate_hz = 0;
+    double start_s = 0;
+};
+
+// `groups`: in the file's order. `rate_hz`: of the set.
+[[nodiscard]] DicomNotes notesOf(const std::vector<DicomNote>& notes, const std::vector<DicomGroupTime>& groups,
+                                 double rate_hz);
+
+// "Lead I" from a code, its meaning or its value.
+[[nodiscard]] std::string wordsOf(const DicomCode& code);
+
+}  // namespace triptych::formats

@@ -1,0 +1,138 @@
+#include "core/formats/dicom/source.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+namespace triptych::formats {
+namespace {
+
+constexpr std::int64_t kBlock_samples = 4096;
+
+template <int bits>
+std::int32_t withSign(std::uint32_t stored) {
+    return static_cast<std::int32_t>(stored << (32 - bits)) >> (32 - bits);
+}
+
+std::int32_t withoutSign(std::uint32_t stored) {
+    return static_cast<std::int32_t>(stored);
+}
+
+constexpr std::int64_t kCentre = 0x7fff'ffff;
+
+// The lowest integer means "no sample" and is left free, so the highest stands for two values.
+std::int32_t centred(std::uint32_t stored) {
+    return static_cast<std::int32_t>(std::min<std::int64_t>(static_cast<std::int64_t>(stored) - kCentre, kCentre));
+}
+
+// ITU-T G.711 §3: sign, three bits of segment, four of the step in it; all bits inverted.
+std::int32_t muLaw(std::uint32_t stored) {
+    const std::uint32_t code = ~stored & 0xff;
+    const auto magnitude = static_cast<std::int32_t>((((code & 0x0f) * 2 + 33) << (code >> 4 & 7)) - 33);
+    return (code & 0x80) != 0 ? -magnitude : magnitude;
+}
+
+// The same with even bits inverted, and the first two segments of equal steps.
+std::int32_t aLaw(std::uint32_t stored) {
+    const std::uint32_t code = (stored & 0xff) ^ 0x55;
+    const std::uint32_t segment = code >> 4 & 7;
+    const std::uint32_t step = (code & 0x0f) * 2 + 1;
+    const auto magnitude = static_cast<std::int32_t>(segment == 0 ? step : (step + 32) << (segment - 1));
+    return (code & 0x80) != 0 ? magnitude : -magnitude;
+}
+
+constexpr std::array kFormats = {
+    DicomSampleFormat{"SB", 1, withSign<8>, 0},  DicomSampleFormat{"UB", 1, withoutSign, 0},
+    DicomSampleFormat{"MB", 1, muLaw, 0},        DicomSampleFormat{"AB", 1, aLaw, 0},
+    DicomSampleFormat{"SS", 2, withSign<16>, 0}, DicomSampleFormat{"US", 2, withoutSign, 0},
+    DicomSampleFormat{"SL", 4, withoutSign, 0},  DicomSampleFormat{"UL", 4, centred, static_cast<double>(kCentre)},
+};
+
+// The lane's samples first, first + 1, ...; `value` begins with byte `begin`, a multiple of 4, of the group's samples.
+template <int size>
+void decodeSized(const DicomLane& lane, std::int64_t first, const std::byte* value, std::int64_t begin,
+                 std::span<std::int32_t> out) {
+    const std::size_t step = static_cast<std::size_t>(lane.channels) * size;
+    std::size_t at = (static_cast<std::size_t>(first) * static_cast<std::size_t>(lane.channels) +
+                      static_cast<std::size_t>(lane.channel)) *
+                         size -
+                     static_cast<std::size_t>(begin);
+    for (std::int32_t& sample : out) {
+        std::uint32_t stored = 0;
+        for (unsigned k = 0; k < size; ++k) {
+            stored |= std::to_integer<std::uint32_t>(value[(at + k) ^ lane.samples.swap]) << (8 * k);
+        }
+        sample = lane.format->value(stored);
+        at += step;
+    }
+}
+
+void decodeAny(const DicomLane& lane, std::int64_t first, const std::byte* value, std::int64_t begin,
+               std::span<std::int32_t> out) {
+    if (lane.format->bytes == 1) {
+        decodeSized<1>(lane, first, value, begin, out);
+    } else if (lane.format->bytes == 2) {
+        decodeSized<2>(lane, first, value, begin, out);
+    } else {
+        decodeSized<4>(lane, first, value, begin, out);
+    }
+    if (lane.sign_bits == 0) return;
+    for (std::int32_t& sample : out) sample = withSignOf(sample, lane.sign_bits);
+}
+
+}  // namespace
+
+const DicomSampleFormat* findDicomSampleFormat(std::string_view interpretation, int bits_allocated) {
+    for (const DicomSampleFormat& format : kFormats) {
+        if (format.interpretation == interpretation && format.bytes * 8 == bits_allocated) return &format;
+    }
+    return nullptr;
+}
+
+bool DicomSource::decode(const DicomLane& lane, std::int64_t first, std::span<std::int32_t> out) const {
+    const DicomSamples& samples = lane.samples;
+    if (bytes_.inflated) {
+        decodeAny(lane, first, bytes_.inflated->data() + samples.offset, 0, out);
+        return true;
+    }
+    // Only the bytes of these samples need be there: a file may be cut while it is open. Whole words, for the swap.
+    const std::int64_t frame = lane.channels * lane.format->bytes;
+    const std::int64_t begin = first * frame & ~std::int64_t{3};
+    const std::int64_t end =
+        std::min(((first + static_cast<std::int64_t>(out.size())) * frame + 3) & ~std::int64_t{3}, samples.bytes);
+    return bytes_.file->currentSize() >= samples.offset + end &&
+           bytes_.file->withBytes(samples.offset + begin, end - begin,
+                                  [&lane, first, begin, out](std::span<const std::byte> bytes) {
+                                      decodeAny(lane, first, bytes.data(), begin, out);
+                                  });
+}
+
+template <class Sink>
+void DicomSource::forEachBlock(std::size_t lead, std::int64_t first, std::size_t count, const Sink& sink) const {
+    if (lead >= lanes_.size() || first > INT64_MAX - static_cast<std::int64_t>(count)) return;
+    const DicomLane& lane = lanes_[lead];
+    const std::int64_t end = std::min(first + static_cast<std::int64_t>(count), lane.delay + lane.count);
+    std::array<std::int32_t, kBlock_samples> block;
+    for (std::int64_t at = std::max(first, lane.delay); at < end; at += kBlock_samples) {
+        const auto values = std::span(block).first(static_cast<std::size_t>(std::min(kBlock_samples, end - at)));
+        if (decode(lane, at - lane.delay, values)) sink(values, static_cast<std::size_t>(at - first));
+    }
+}
+
+void DicomSource::readPhysical(std::size_t lead, std::int64_t first, std::span<float> out) const {
+    std::fill(out.begin(), out.end(), std::numeric_limits<float>::quiet_NaN());
+    forEachBlock(lead, first, out.size(), [&](std::span<const std::int32_t> values, std::size_t place) {
+        toPhysical(values, lanes_[lead].scale, out.data() + place);
+    });
+}
+
+void DicomSource::readStored(std::size_t lead, std::int64_t first, std::span<std::int32_t> out) const {
+    std::fill(out.begin(), out.end(), kMissingSample);
+    forEachBlock(lead, first, out.size(), [&](std::span<const std::int32_t> values, std::size_t place) {
+        const std::int32_t missing = lanes_[lead].scale.missing;
+        std::transform(values.begin(), values.end(), out.begin() + static_cast<std::ptrdiff_t>(place),
+                       [missing](std::int32_t value) { return value == missing ? kMissingSample : value; });
+    });
+}
+
+}  // namespace triptych::formats

@@ -1,0 +1,137 @@
+#include "core/formats/export/export.h"
+
+#include "core/files/mapped_file.h"
+#include "core/formats/export/parts.h"
+#include "core/formats/lead_names.h"
+#include "core/text/unicode.h"
+#include "core/text/words.h"
+
+#include <array>
+#include <filesystem>
+
+namespace triptych::formats {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Named {
+    const char* name;
+    const char* ending;
+    ExportFormat format;
+};
+constexpr std::array kFormats = {
+    Named{"wfdb", ".hea", ExportFormat::wfdb},  Named{"edf", ".edf", ExportFormat::edf},
+    Named{"bdf", ".bdf", ExportFormat::bdf},    Named{"csv", ".csv", ExportFormat::csv},
+    Named{"json", ".json", ExportFormat::json},
+};
+
+constexpr std::int64_t kLargestHeader_bytes = 1 << 20;
+constexpr std::string_view kReadersLabels = "triptych";  // the annotator of labels given in Triptych
+
+}  // namespace
+
+std::optional<ExportFormat> exportFormatFor(const std::string& path) {
+    const std::string ending = text::lowered(fs::path(path).extension().string());
+    if (ending.empty()) return ExportFormat::wfdb;
+    for (const Named& format : kFormats) {
+        if (ending == format.ending) return format.format;
+    }
+    return std::nullopt;
+}
+
+std::optional<ExportFormat> exportFormatNamed(std::string_view name) {
+    for (const Named& format : kFormats) {
+        if (name == format.name) return format.format;
+    }
+    return std::nullopt;
+}
+
+Result<Exported> exportRecording(const Recording& recording, const std::string& path, ExportFormat format,
+                                 const ExportOptions& options, const Job& job) {
+    if (recording.source == nullptr || recording.leads.empty()) {
+        return fail(ErrorCode::empty, "the recording has no leads to write", recording.path, "open another recording");
+    }
+    const ExportTask task{recording, path, options, job};
+    switch (format) {
+        case ExportFormat::wfdb:
+            return exportWfdb(task);
+        case ExportFormat::edf:
+        case ExportFormat::bdf:
+            return exportEdf(task, format == ExportFormat::bdf);
+        case ExportFormat::csv:
+            return exportCsv(task);
+        case ExportFormat::json:
+            return exportJson(task);
+    }
+    return fail(ErrorCode::internal, "an unknown export format", path);
+}
+
+std::string withEnding(const std::string& path, const std::string& ending) {
+    fs::path changed(path);
+    changed.replace_extension(ending);
+    return changed.string();
+}
+
+Result<void> checkTargets(const Recording& recording, const std::vector<std::string>& files) {
+    if (recording.path.empty()) return {};
+    std::error_code ignored;
+    const bool has_header = recording.format == "WFDB";
+    const auto header =
+        has_header ? files::readExcerpt(recording.path, kLargestHeader_bytes) : Result<files::Excerpt>{};
+    const fs::path folder = fs::absolute(recording.path, ignored).parent_path();
+    for (const std::string& file : files) {
+        if (!fs::exists(file, ignored)) continue;
+        const bool in_folder = fs::equivalent(fs::absolute(file, ignored).parent_path(), folder, ignored);
+        const bool is_named = has_header && header && in_folder &&
+                              header->bytes.find(fs::path(file).filename().string()) != std::string::npos;
+        const bool is_annotation = has_header && in_folder && fs::path(file).stem() == fs::path(recording.path).stem();
+        if (is_named || is_annotation || fs::equivalent(file, recording.path, ignored)) {
+            return fail(ErrorCode::refused, "this file belongs to the recording that is read, which is never changed",
+                        file, "choose another name");
+        }
+    }
+    return {};
+}
+
+Result<void> commitAll(std::vector<files::FileWriter>& writers) {
+    for (files::FileWriter& writer : writers) {
+        if (auto done = writer.commit(); !done) return done;
+    }
+    return {};
+}
+
+std::string nameToWrite(const Lead& lead) {
+    std::string name = oneLine(lead.original_name);
+    return name.empty() || normalisedLeadName(name) != lead.name ? oneLine(lead.name) : name;
+}
+
+std::string oneLine(std::string_view text) {
+    std::string line = text::asUtf8(text::trimmed(text));
+    for (char& letter : line) {
+        if (static_cast<unsigned char>(letter) < ' ' || letter == '\x7f') letter = ' ';
+    }
+    return line;
+}
+
+void warnOfNotes(const ExportTask& task, std::vector<Warning>& warnings) {
+    if (!task.options.anonymise) return;
+    std::size_t notes = 0;
+    std::size_t labels = 0;
+    for (const AnnotationSet& set : task.recording.annotation_sets) {
+        for (const Annotation& annotation : set.annotations) {
+            if (annotation.aux.empty()) continue;
+            if (annotation.code == kNote) ++notes;
+            if (annotation.code != kNote && set.annotator == kReadersLabels) ++labels;
+        }
+    }
+    if (notes > 0) {
+        warnings.push_back({"the annotations hold " + std::to_string(notes) +
+                                " notes in free text, which are kept: check that none names the patient",
+                            task.path});
+    }
+    if (labels > 0) {
+        warnings.push_back({std::to_string(labels) + " labels say who gave them and when, which is kept", task.path});
+    }
+}
+
+}  // namespace triptych::formats

@@ -1,0 +1,47 @@
+// The writers behind exportRecording(), and what they share.
+#pragma once
+
+#include "core/files/file_writer.h"
+#include "core/formats/export/export.h"
+
+#include <string>
+#include <vector>
+
+namespace triptych::formats {
+
+struct ExportTask {
+    const Recording& recording;
+    std::string path;
+    ExportOptions options;
+    const Job& job;
+
+    [[nodiscard]] files::WriteMode mode() const {
+        return options.overwrite ? files::WriteMode::replace : files::WriteMode::create_new;
+    }
+};
+
+[[nodiscard]] Result<Exported> exportWfdb(const ExportTask& task);
+[[nodiscard]] Result<Exported> exportEdf(const ExportTask& task, bool is_bdf);
+[[nodiscard]] Result<Exported> exportCsv(const ExportTask& task);
+[[nodiscard]] Result<Exported> exportJson(const ExportTask& task);
+
+// `path` with another ending: "a/b.hea" and ".dat" give "a/b.dat".
+[[nodiscard]] std::string withEnding(const std::string& path, const std::string& ending);
+
+// Refuses to write over the recording that is read. Of each file that exists: is it the source's main file, or one that
+// the source's WFDB header names?
+[[nodiscard]] Result<void> checkTargets(const Recording& recording, const std::vector<std::string>& files);
+
+// Gives all their names, the last one last; on an error the files that have theirs already stay.
+[[nodiscard]] Result<void> commitAll(std::vector<files::FileWriter>& writers);
+
+// A lead's own name in its file, as one line, where reading that again gives the name it is known by; else the latter.
+[[nodiscard]] std::string nameToWrite(const Lead& lead);
+
+// One line of text without control characters.
+[[nodiscard]] std::string oneLine(std::string_view text);
+
+// Notes that a reader typed may name the patient: anonymising says how many are kept.
+void warnOfNotes(const ExportTask& task, std::vector<Warning>& warnings);
+
+}  // namespace triptych::formats

@@ -1,0 +1,329 @@
+#include "core/formats/wfdb/record.h"
+
+#include "core/files/mapped_file.h"
+#include "core/formats/lead_names.h"
+#include "core/formats/wfdb/source.h"
+#include "core/text/words.h"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <limits>
+#include <map>
+#include <set>
+
+namespace triptych::formats {
+namespace {
+
+std::string plural(std::size_t count, const std::string& noun) {
+    return std::to_string(count) + ' ' + noun + (count == 1 ? "" : "s");
+}
+
+std::string joined(const std::vector<std::string>& parts) {
+    std::string out;
+    for (const std::string& part : parts) out += (out.empty() ? "" : ", ") + part;
+    return out;
+}
+
+// The signals that share a file, by index into the header's, in its order.
+struct SignalFile {
+    std::string name;
+    std::vector<std::size_t> signals;
+};
+
+std::vector<SignalFile> filesOf(const WfdbHeader& header) {
+    std::vector<SignalFile> files;
+    std::map<std::string, std::size_t> index;
+    for (std::size_t i = 0; i < header.signals.size(); ++i) {
+        const std::string& name = header.signals[i].file;
+        const auto [entry, is_new] = index.try_emplace(name, files.size());
+        if (is_new) files.push_back({name, {}});
+        files[entry->second].signals.push_back(i);
+    }
+    return files;
+}
+
+class Opener {
+public:
+    Opener(std::string header_path, WfdbHeader header)
+        : path_(std::move(header_path)),
+          folder_(std::filesystem::path(path_).parent_path()),
+          header_(std::move(header)) {
+        recording_.warnings = std::move(header_.warnings);
+    }
+
+    Result<WfdbRecord> open(const Job& job) {
+        if (const auto checked = checkHeader(); !checked) return std::unexpected(checked.error());
+        lanes_.resize(header_.signals.size());
+        std::set<int> formats;
+        for (const SignalFile& file : filesOf(header_)) {
+            if (job.stopRequested()) return fail(ErrorCode::cancelled, "opening was stopped", path_);
+            const auto opened = openFile(file);
+            if (opened) {
+                formats.insert(header_.signals[file.signals.front()].format);
+                continue;
+            }
+            if (opened.error().code == ErrorCode::malformed || opened.error().code == ErrorCode::refused) {
+                return std::unexpected(opened.error());
+            }
+            if (!first_failure_) first_failure_ = opened.error();
+            std::vector<std::string> names;
+            for (const std::size_t i : file.signals) names.push_back(leadName(i));
+            warn(opened.error().what + "; not shown: " + joined(names), opened.error().where);
+        }
+        return assemble(formats);
+    }
+
+private:
+    Result<void> checkHeader() {
+        if (header_.signals.empty()) {
+            return fail(header_.signals_promised == 0 ? ErrorCode::empty : ErrorCode::malformed,
+                        header_.signals_promised == 0
+                            ? std::string("the record has no signals")
+                            : "the header promises " +
+                                  plural(static_cast<std::size_t>(header_.signals_promised), "signal") +
+                                  " and describes none",
+                        path_, "open a record that has signals");
+        }
+        const std::filesystem::path stem = std::filesystem::path(path_).stem();
+        if (stem.string() != header_.name) {
+            warn("the header calls its record " + text::inQuotes(header_.name) + ", which is not the file's name",
+                 path_);
+        }
+        return {};
+    }
+
+    std::string leadName(std::size_t signal) const { return signalName(header_, signal); }
+
+    Result<void> openFile(const SignalFile& file) {
+        const WfdbSignalLine& leader = header_.signals[file.signals.front()];
+        const std::string path = (folder_ / file.name).string();
+        std::int64_t width = 0;
+        for (const std::size_t i : file.signals) {
+            const WfdbSignalLine& line = header_.signals[i];
+            if (line.format != leader.format || line.byte_offset != leader.byte_offset) {
+                return fail(ErrorCode::malformed,
+                            "the header states two storage formats or offsets for one signal file",
+                            path_ + " line " + std::to_string(line.line_number),
+                            "correct the header or restore it from its source");
+            }
+            width += line.samples_per_frame;
+        }
+        if (leader.format == 0) {
+            return fail(ErrorCode::unsupported, "no samples are stored for these signals (format 0)", path_,
+                        "open a record that has samples");
+        }
+        const SignalFormat* const format = findSignalFormat(leader.format);
+        if (format == nullptr) {
+            return fail(ErrorCode::unsupported,
+                        "signals stored in WFDB format " + std::to_string(leader.format) + " are unknown", path,
+                        "convert the record to format 16 with WFDB's xform");
+        }
+        auto mapped = files::MappedFile::open(path);
+        if (!mapped) {
+            Error error = mapped.error();
+            if (error.code == ErrorCode::not_found) {
+                error.what = "the signal file that the header names is missing";
+                error.hint = "put it beside its header";
+            }
+            return std::unexpected(std::move(error));
+        }
+        return layOut(file, *format, width, std::move(*mapped));
+    }
+
+    Result<void> layOut(const SignalFile& file, const SignalFormat& format, std::int64_t width,
+                        std::shared_ptr<const files::MappedFile> mapped) {
+        const WfdbSignalLine& leader = header_.signals[file.signals.front()];
+        std::shared_ptr<const FlacFile> flac;
+        std::int64_t frames_there = 0;
+        if (format.decode == nullptr && mapped->size() > 0) {
+            auto opened = openFlac(file, format, mapped);
+            if (!opened) return std::unexpected(opened.error());
+            flac = std::move(*opened);
+            frames_there = std::max<std::int64_t>(flac->samples() - leader.byte_offset, 0) / leader.samples_per_frame;
+        } else {
+            const std::int64_t data_bytes = mapped->size() - leader.byte_offset;
+            frames_there = data_bytes > 0 ? format.samplesIn(data_bytes) / width : 0;
+        }
+        const std::int64_t frames = std::min(header_.frames.value_or(frames_there), frames_there);
+        // With signal lines missing, the samples of the undescribed signals lie among the others' and everything would
+        // be read shifted, unless the file's length proves that they lie elsewhere.
+        const bool undescribed = static_cast<std::int64_t>(header_.signals.size()) < header_.signals_promised;
+        if (undescribed && (!header_.frames || *header_.frames != frames_there)) {
+            return fail(ErrorCode::malformed,
+                        "the header promises " + std::to_string(header_.signals_promised) + " signals and describes " +
+                            std::to_string(header_.signals.size()) + ", so the samples cannot be told apart",
+                        path_, "restore the header from its source");
+        }
+        if (frames == 0) {
+            return fail(mapped->size() == 0 ? ErrorCode::empty : ErrorCode::truncated,
+                        mapped->size() == 0 ? "the signal file is empty" : "the signal file has not one whole sample",
+                        mapped->path(), "restore it from its source");
+        }
+        lengthWarnings(*mapped, format, width, frames_there);
+        std::int64_t place = 0;
+        int channel = 0;
+        for (const std::size_t i : file.signals) {
+            const WfdbSignalLine& line = header_.signals[i];
+            WfdbLane lane;
+            lane.file = mapped;
+            lane.format = &format;
+            lane.flac = flac;
+            lane.channel = channel++;
+            lane.byte_offset = line.byte_offset;
+            lane.frame_width = width;
+            lane.place = place;
+            lane.per_frame = line.samples_per_frame;
+            lane.skew_frames = line.skew_frames;
+            lane.stored_samples = frames * line.samples_per_frame;
+            lane.samples =
+                std::max<std::int64_t>(std::min(frames, frames_there - line.skew_frames), 0) * line.samples_per_frame;
+            lane.before_first = line.initial_value.value_or(line.adc_zero);
+            lanes_[i] = std::move(lane);
+            place += line.samples_per_frame;
+        }
+        return {};
+    }
+
+    // signal(5): a channel per signal, each with as many samples per frame, of at most the format's bits.
+    Result<std::shared_ptr<const FlacFile>> openFlac(const SignalFile& file, const SignalFormat& format,
+                                                     const std::shared_ptr<const files::MappedFile>& mapped) const {
+        const WfdbSignalLine& leader = header_.signals[file.signals.front()];
+        std::int64_t most = std::numeric_limits<std::int64_t>::max();
+        int latest = 0;
+        for (const std::size_t i : file.signals) {
+            latest = std::max(latest, header_.signals[i].skew_frames);
+            if (header_.signals[i].samples_per_frame == leader.samples_per_frame) continue;
+            return fail(ErrorCode::malformed, "signals of one FLAC file cannot have different rates",
+                        path_ + " line " + std::to_string(header_.signals[i].line_number),
+                        "correct the header or restore it from its source");
+        }
+        // As far as the header goes and not a frame farther, unless it is too large to be multiplied.
+        if (header_.frames && *header_.frames < (most >> 32) && leader.byte_offset < (most >> 2)) {
+            most = leader.byte_offset + (*header_.frames + latest) * leader.samples_per_frame;
+        }
+        auto flac = FlacFile::open(mapped, format.missing, most);
+        if (!flac) return flac;
+        if ((*flac)->channels() != static_cast<int>(file.signals.size()) || (*flac)->bits() > format.bits) {
+            return fail(ErrorCode::malformed,
+                        "the FLAC file has " + plural(static_cast<std::size_t>((*flac)->channels()), "channel") +
+                            " of " + std::to_string((*flac)->bits()) + " bits, and the header describes " +
+                            std::to_string(file.signals.size()) + " of " + std::to_string(format.bits),
+                        mapped->path(), "correct the header or restore the file from its source");
+        }
+        return flac;
+    }
+
+    void lengthWarnings(const files::MappedFile& file, const SignalFormat& format, std::int64_t width,
+                        std::int64_t frames_there) {
+        if (!header_.frames) return;
+        const auto frames_in_second = static_cast<std::int64_t>(std::ceil(header_.frame_rate_hz));
+        if (frames_there < *header_.frames) {
+            warn("the signal file ends early: the header promises " + std::to_string(*header_.frames) +
+                     " samples and the file holds " + std::to_string(frames_there) + ", which are shown",
+                 file.path());
+        } else if (format.decode != nullptr &&
+                   frames_there - *header_.frames >
+                       std::max<std::int64_t>(frames_in_second, format.samplesIn(512) / width)) {
+            // Files padded to a block of tape are common; a second or more is not padding.
+            warn("the signal file holds " + std::to_string(frames_there) + " samples, and the header promises only " +
+                     std::to_string(*header_.frames) + "; the others are not shown",
+                 file.path());
+        }
+    }
+
+    Result<WfdbRecord> assemble(const std::set<int>& formats) {
+        if (static_cast<std::int64_t>(header_.signals.size()) < header_.signals_promised) {
+            warn("the header promises " + std::to_string(header_.signals_promised) + " signals and describes " +
+                     std::to_string(header_.signals.size()),
+                 path_);
+        }
+        std::vector<WfdbLane> lanes;
+        WfdbRecord record;
+        record.lead_of_signal.resize(lanes_.size());
+        for (std::size_t i = 0; i < lanes_.size(); ++i) {
+            if (lanes_[i].file == nullptr) continue;
+            if (lanes_[i].samples == 0) {
+                warn("the skew of " + leadName(i) + " is longer than the recording; the signal is not shown", path_);
+                continue;
+            }
+            Lead lead = leadOf(header_.signals[i], leadName(i), header_.frame_rate_hz);
+            lead.samples = lanes_[i].samples;
+            // Float is exact for what most recorders store; for the rest it is computed in double.
+            const bool wide = lanes_[i].format->bits > 16 || lanes_[i].format->differences ||
+                              std::abs(lead.baseline) > (1 << 23) || static_cast<float>(lead.gain) != lead.gain;
+            lanes_[i].scale = {lead.gain, lead.baseline, lanes_[i].format->missing, wide};
+            recording_.duration_s = std::max(recording_.duration_s, static_cast<double>(lead.samples) / lead.rate_hz);
+            record.lead_of_signal[i] = recording_.leads.size();
+            recording_.leads.push_back(std::move(lead));
+            lanes.push_back(std::move(lanes_[i]));
+        }
+        if (lanes.empty()) {
+            if (!first_failure_) {
+                return fail(ErrorCode::empty, "no signal of the record can be shown", path_,
+                            "restore it from its source");
+            }
+            return std::unexpected(*first_failure_);
+        }
+        recording_.name = header_.name;
+        recording_.path = path_;
+        recording_.format = "WFDB";
+        std::vector<std::string> numbers;
+        for (const int number : formats) numbers.push_back(std::to_string(number));
+        recording_.format_detail = (numbers.size() == 1 ? "format " : "formats ") + joined(numbers);
+        recording_.start = header_.start;
+        recording_.comments = std::move(header_.comments);
+        recording_.source = std::make_shared<WfdbSource>(std::move(lanes));
+        record.recording = std::move(recording_);
+        return record;
+    }
+
+    void warn(std::string what, std::string where) {
+        recording_.warnings.push_back({std::move(what), std::move(where)});
+    }
+
+    std::string path_;
+    std::filesystem::path folder_;
+    WfdbHeader header_;
+    Recording recording_;
+    std::vector<WfdbLane> lanes_;  // as many as header_.signals; without a file where it could not be opened
+    std::optional<Error> first_failure_;
+};
+
+}  // namespace
+
+std::string signalName(const WfdbHeader& header, std::size_t signal) {
+    const std::string& described = header.signals[signal].description;
+    return described.empty() ? "signal " + std::to_string(signal + 1) : described;
+}
+
+Lead leadOf(const WfdbSignalLine& line, const std::string& name, double frame_rate_hz) {
+    Lead lead;
+    lead.original_name = line.description;
+    lead.name = normalisedLeadName(name);
+    lead.unit = line.unit.empty() ? "mV" : line.unit;
+    lead.unit_assumed = line.unit.empty();
+    lead.gain = line.gain;
+    if (const auto millivolts = millivoltsPer(lead.unit)) {
+        lead.unit = "mV";
+        lead.gain = line.gain / *millivolts;
+    }
+    lead.rate_hz = frame_rate_hz * line.samples_per_frame;
+    lead.baseline = line.baseline;
+    lead.resolution_bits = line.adc_resolution_bits;
+    lead.checksum = line.checksum;
+    lead.stored_first = line.initial_value;
+    return lead;
+}
+
+Result<WfdbHeader> readWfdbHeader(const std::string& header_path) {
+    const auto text = files::readWhole(header_path, kLargestHeader_bytes, "WFDB header");
+    if (!text) return std::unexpected(text.error());
+    return parseWfdbHeader(*text, header_path);
+}
+
+Result<WfdbRecord> openWfdbRecord(const std::string& header_path, WfdbHeader header, const Job& job) {
+    return Opener(header_path, std::move(header)).open(job);
+}
+
+}  // namespace triptych::formats

@@ -1,0 +1,386 @@
+#include "core/formats/wfdb/segments.h"
+
+#include "core/formats/wfdb/record.h"
+#include "core/text/numbers.h"
+#include "core/text/words.h"
+
+#include <algorithm>
+#include <cmath>
+#include <deque>
+#include <filesystem>
+#include <limits>
+#include <map>
+#include <mutex>
+#include <utility>
+
+namespace triptych::formats {
+namespace {
+
+// An intensive care unit's records have thousands of segments, and a process a thousand open files.
+constexpr std::size_t kSegmentsOpen = 64;
+constexpr std::size_t kMostWarnings = 20;
+// Gaps cost a header nothing to state. No recorder runs longer than this.
+constexpr double kLongest_s = 400.0 * 86'400;
+
+// A stretch of a lead that one segment holds.
+struct Piece {
+    std::int64_t first = 0;  // sample of the whole lead
+    std::int64_t samples = 0;
+    std::size_t segment = 0;
+    std::size_t lead = 0;  // of the segment
+    double gain = 1;
+    double baseline = 0;
+};
+
+struct SegmentedLead {
+    double gain = 1;
+    double baseline = 0;
+    std::vector<Piece> pieces;  // ascending, not overlapping
+};
+
+std::int32_t rescaled(std::int32_t stored, const Piece& from, const SegmentedLead& to) {
+    const double physical = (stored - from.baseline) / from.gain;
+    const double value = std::nearbyint(physical * to.gain + to.baseline);
+    return static_cast<std::int32_t>(std::clamp<double>(value, kMissingSample + 1.0, INT32_MAX));
+}
+
+class SegmentsSource final : public SampleSource {
+public:
+    SegmentsSource(std::vector<std::string> headers, std::vector<SegmentedLead> leads)
+        : headers_(std::move(headers)), leads_(std::move(leads)) {}
+
+    void readPhysical(std::size_t lead, std::int64_t first, std::span<float> out) const override {
+        std::fill(out.begin(), out.end(), std::numeric_limits<float>::quiet_NaN());
+        forEachPiece(lead, first, out,
+                     [](const Piece& piece, const SegmentedLead&, const SampleSource& source, std::int64_t at,
+                        std::span<float> part) { source.readPhysical(piece.lead, at, part); });
+    }
+
+    void readStored(std::size_t lead, std::int64_t first, std::span<std::int32_t> out) const override {
+        std::fill(out.begin(), out.end(), kMissingSample);
+        forEachPiece(lead, first, out,
+                     [](const Piece& piece, const SegmentedLead& whole, const SampleSource& source, std::int64_t at,
+                        std::span<std::int32_t> part) {
+                         source.readStored(piece.lead, at, part);
+                         if (piece.gain == whole.gain && piece.baseline == whole.baseline) return;
+                         for (std::int32_t& value : part) {
+                             if (value != kMissingSample) value = rescaled(value, piece, whole);
+                         }
+                     });
+    }
+
+    [[nodiscard]] RecordingPtr openSegment(std::size_t index) const {
+        auto header = readWfdbHeader(headers_[index]);
+        if (!header) return nullptr;
+        auto record = openWfdbRecord(headers_[index], std::move(*header), {});
+        return record ? std::make_shared<const Recording>(std::move(record->recording)) : nullptr;
+    }
+    [[nodiscard]] std::size_t segments() const { return headers_.size(); }
+
+private:
+    template <class T, class Read>
+    void forEachPiece(std::size_t lead, std::int64_t first, std::span<T> out, const Read& read) const {
+        if (lead >= leads_.size() || first > INT64_MAX - static_cast<std::int64_t>(out.size())) return;
+        const std::int64_t last = first + static_cast<std::int64_t>(out.size());
+        const std::vector<Piece>& pieces = leads_[lead].pieces;
+        auto piece = std::partition_point(pieces.begin(), pieces.end(),
+                                          [first](const Piece& p) { return p.first + p.samples <= first; });
+        for (; piece != pieces.end() && piece->first < last; ++piece) {
+            const std::int64_t begin = std::max(first, piece->first);
+            const std::int64_t end = std::min(last, piece->first + piece->samples);
+            const RecordingPtr segment = segmentAt(piece->segment);
+            if (segment == nullptr) continue;  // taken away since the record was opened
+            read(*piece, leads_[lead], *segment->source, begin - piece->first,
+                 out.subspan(static_cast<std::size_t>(begin - first), static_cast<std::size_t>(end - begin)));
+        }
+    }
+
+    RecordingPtr segmentAt(std::size_t index) const {
+        const std::lock_guard lock(mutex_);
+        for (const auto& [which, segment] : open_) {
+            if (which == index) return segment;
+        }
+        RecordingPtr segment = openSegment(index);
+        if (open_.size() == kSegmentsOpen) open_.pop_front();
+        open_.emplace_back(index, segment);
+        return segment;
+    }
+
+    std::vector<std::string> headers_;
+    std::vector<SegmentedLead> leads_;
+    mutable std::mutex mutex_;
+    mutable std::deque<std::pair<std::size_t, RecordingPtr>> open_;
+};
+
+// What is known of a segment once it was opened: its leads by signal, or none where it holds nothing.
+struct Segment {
+    std::size_t index = 0;  // among the distinct ones
+    double frame_rate_hz = 0;
+    std::optional<std::int64_t> frames;
+    std::vector<std::string> signal_names;
+    std::vector<std::optional<std::size_t>> lead_of_signal;
+    std::vector<Lead> leads;
+};
+
+class Joiner {
+public:
+    Joiner(const std::string& header_path, WfdbHeader header)
+        : path_(header_path), folder_(std::filesystem::path(path_).parent_path()), header_(std::move(header)) {
+        for (Warning& warning : header_.warnings) warn(std::move(warning));
+    }
+
+    Result<Recording> join(const Job& job) {
+        auto lines = std::span(std::as_const(header_.segment_lines));
+        if (const auto checked = checkLengths(lines); !checked) return std::unexpected(checked.error());
+        if (lines.size() > 1 && lines.front().frames == 0 && !lines.front().isGap()) {
+            readLayout(lines.front());
+            lines = lines.subspan(1);
+        }
+        std::int64_t at = 0;
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            if (job.stopRequested()) return fail(ErrorCode::cancelled, "opening was stopped", path_);
+            if (i % 64 == 0) job.progress(static_cast<double>(i) / static_cast<double>(lines.size()), "segments");
+            if (!lines[i].isGap()) {
+                const auto placed = place(lines[i], at, job);
+                if (!placed) return std::unexpected(placed.error());
+            }
+            at += lines[i].frames;
+        }
+        return assemble(at);
+    }
+
+private:
+    struct Slot {
+        std::string name;  // as written in the header, by which segments are matched with variable layout
+        std::optional<Lead> lead;
+        SegmentedLead data;
+    };
+
+    Result<void> checkLengths(std::span<const WfdbSegmentLine> lines) {
+        if (static_cast<int>(lines.size()) < header_.segments) {
+            warn({"the header promises " + std::to_string(header_.segments) + " segments and lists " +
+                      std::to_string(lines.size()),
+                  path_});
+        }
+        double frames = 0;
+        for (const WfdbSegmentLine& line : lines) frames += static_cast<double>(line.frames);
+        if (frames / header_.frame_rate_hz > kLongest_s) {
+            return fail(ErrorCode::malformed,
+                        "the segments add up to " +
+                            text::shortestText(std::round(frames / header_.frame_rate_hz / 86'400)) +
+                            " days, which no recorder runs",
+                        path_, "correct the lengths in the header or restore it from its source");
+        }
+        if (header_.frames && static_cast<double>(*header_.frames) != frames) {
+            warn({"the header promises " + std::to_string(*header_.frames) + " samples and its segments add up to " +
+                      text::shortestText(frames) + ", which are shown",
+                  path_});
+        }
+        return {};
+    }
+
+    [[nodiscard]] std::string headerOf(const WfdbSegmentLine& line) const {
+        return (folder_ / (line.name + ".hea")).string();
+    }
+
+    void readLayout(const WfdbSegmentLine& line) {
+        variable_ = true;
+        const auto layout = readWfdbHeader(headerOf(line));
+        if (!layout) {
+            warn({"the layout of the segments cannot be read: " + layout.error().what +
+                      "; leads are listed as they come",
+                  layout.error().where});
+            return;
+        }
+        for (std::size_t i = 0; i < layout->signals.size(); ++i) slots_.push_back({signalName(*layout, i), {}, {}});
+    }
+
+    // Opens a segment the first time it is named; nullptr where it cannot be read, which was said then.
+    Result<const Segment*> segmentOf(const WfdbSegmentLine& line, const Job& job) {
+        const auto [entry, is_new] = segments_.try_emplace(line.name);
+        if (!is_new) return entry->second ? &*entry->second : nullptr;
+        const std::string path = headerOf(line);
+        auto header = readWfdbHeader(path);
+        if (header && header->segments > 0) {
+            return fail(
+                ErrorCode::refused,
+                "the segment " + text::inQuotes(line.name) + " is itself made of segments, which WFDB does not allow",
+                path_ + " line " + std::to_string(line.line_number), "open that segment by itself");
+        }
+        if (!header && header.error().code == ErrorCode::refused) return std::unexpected(header.error());
+        if (!header) return missing(line, header.error());
+        if (std::all_of(header->signals.begin(), header->signals.end(),
+                        [](const WfdbSignalLine& signal) { return signal.format == 0; })) {
+            return nullptr;  // a "null record": a gap with a name
+        }
+        Segment segment;
+        segment.frame_rate_hz = header->frame_rate_hz;
+        segment.frames = header->frames;
+        for (std::size_t i = 0; i < header->signals.size(); ++i) segment.signal_names.push_back(signalName(*header, i));
+        auto record = openWfdbRecord(path, std::move(*header), job);
+        if (!record) {
+            if (record.error().code == ErrorCode::refused || record.error().code == ErrorCode::cancelled) {
+                return std::unexpected(record.error());
+            }
+            return missing(line, record.error());
+        }
+        segment.index = headers_.size();
+        segment.lead_of_signal = std::move(record->lead_of_signal);
+        segment.leads = std::move(record->recording.leads);
+        if (detail_.empty()) detail_ = record->recording.format_detail;
+        for (Warning& warning : record->recording.warnings) warn(std::move(warning));
+        for (const std::string& comment : record->recording.comments) {
+            if (std::find(header_.comments.begin(), header_.comments.end(), comment) == header_.comments.end()) {
+                header_.comments.push_back(comment);
+            }
+        }
+        headers_.push_back(path);
+        entry->second = std::move(segment);
+        return &*entry->second;
+    }
+
+    const Segment* missing(const WfdbSegmentLine& line, const Error& error) {
+        if (!first_failure_) first_failure_ = error;
+        warn({"segment " + text::inQuotes(line.name) + " is shown as a gap: " + error.what, error.where});
+        return nullptr;
+    }
+
+    Result<void> place(const WfdbSegmentLine& line, std::int64_t first_frame, const Job& job) {
+        const auto opened = segmentOf(line, job);
+        if (!opened) return std::unexpected(opened.error());
+        const Segment* const segment = *opened;
+        if (segment == nullptr) return {};
+        if (std::abs(segment->frame_rate_hz - header_.frame_rate_hz) > 1e-6 * header_.frame_rate_hz) {
+            warn({"segment " + text::inQuotes(line.name) + " is shown as a gap: its rate is not the record's", path_});
+            return {};
+        }
+        if (segment->frames && *segment->frames != line.frames) {
+            warn({"the header gives segment " + text::inQuotes(line.name) + ' ' + std::to_string(line.frames) +
+                      " samples and the segment's own states " + std::to_string(*segment->frames) +
+                      "; the former are shown",
+                  path_ + " line " + std::to_string(line.line_number)});
+        }
+        std::map<std::string, std::size_t> seen;
+        for (std::size_t signal = 0; signal < segment->lead_of_signal.size(); ++signal) {
+            const std::string& name = segment->signal_names[signal];
+            Slot& slot = slots_[slotOf(signal, name, seen[name]++)];
+            if (!segment->lead_of_signal[signal]) continue;
+            addPiece(slot, *segment, *segment->lead_of_signal[signal], line, first_frame);
+        }
+        return {};
+    }
+
+    // With fixed layout a signal is known by its place, with variable layout by its name.
+    std::size_t slotOf(std::size_t signal, const std::string& name, std::size_t occurrence) {
+        if (!variable_) {
+            if (signal >= slots_.size()) slots_.resize(signal + 1);
+            if (slots_[signal].name.empty()) slots_[signal].name = name;
+            return signal;
+        }
+        for (std::size_t i = 0; i < slots_.size(); ++i) {
+            if (slots_[i].name == name && occurrence-- == 0) return i;
+        }
+        slots_.push_back({name, {}, {}});
+        return slots_.size() - 1;
+    }
+
+    void addPiece(Slot& slot, const Segment& segment, std::size_t lead_index, const WfdbSegmentLine& line,
+                  std::int64_t first_frame) {
+        const Lead& lead = segment.leads[lead_index];
+        if (slot.lead && (slot.lead->unit != lead.unit || slot.lead->rate_hz != lead.rate_hz)) {
+            warn({"segment " + text::inQuotes(line.name) + " has " + lead.name +
+                      " in another unit or at another rate than the segments before it; it is shown as a gap there",
+                  path_});
+            return;
+        }
+        if (!slot.lead) slot.lead = lead;
+        if (slot.data.pieces.empty() || std::abs(lead.gain) > std::abs(slot.data.gain)) {
+            slot.data.gain = lead.gain;
+            slot.data.baseline = lead.baseline;
+        }
+        slot.lead->resolution_bits = std::max(slot.lead->resolution_bits, lead.resolution_bits);
+        const auto per_frame = static_cast<std::int64_t>(std::llround(lead.rate_hz / header_.frame_rate_hz));
+        slot.data.pieces.push_back({first_frame * per_frame, std::min(lead.samples, line.frames * per_frame),
+                                    segment.index, lead_index, lead.gain, lead.baseline});
+    }
+
+    Result<Recording> assemble(std::int64_t frames) {
+        Recording recording;
+        std::vector<SegmentedLead> data;
+        std::vector<std::string> not_voltages;
+        for (Slot& slot : slots_) {
+            if (!slot.lead) {
+                warn({"no segment has samples of " + slot.name + "; it is not shown", path_});
+                continue;
+            }
+            Lead lead = *slot.lead;
+            lead.gain = slot.data.gain;
+            lead.baseline = slot.data.baseline;
+            lead.checksum.reset();  // every segment has its own
+            lead.stored_first.reset();
+            lead.samples = frames * static_cast<std::int64_t>(std::llround(lead.rate_hz / header_.frame_rate_hz));
+            recording.duration_s = std::max(recording.duration_s, static_cast<double>(lead.samples) / lead.rate_hz);
+            recording.leads.push_back(std::move(lead));
+            data.push_back(std::move(slot.data));
+        }
+        if (recording.leads.empty()) {
+            if (first_failure_) return std::unexpected(*first_failure_);
+            return fail(ErrorCode::empty, "the record is one long gap: no segment holds samples", path_,
+                        "open a record that has samples");
+        }
+        recording.name = header_.name;
+        recording.path = path_;
+        recording.format = "WFDB";
+        recording.format_detail = std::to_string(header_.segment_lines.size()) + " segments, " + detail_;
+        recording.start = header_.start;
+        recording.comments = std::move(header_.comments);
+        recording.source = std::make_shared<SegmentsSource>(std::move(headers_), std::move(data));
+        if (warnings_left_out_ > 0) {
+            warnings_.push_back({"and " + std::to_string(warnings_left_out_) + " more warnings of this kind", path_});
+        }
+        recording.warnings = std::move(warnings_);
+        return recording;
+    }
+
+    // Segments of one record tend to have the same fault: each is said once, and not thousands.
+    void warn(Warning warning) {
+        for (const Warning& said : warnings_) {
+            if (said.what == warning.what && said.where == warning.where) return;
+        }
+        if (warnings_.size() < kMostWarnings) {
+            warnings_.push_back(std::move(warning));
+        } else {
+            ++warnings_left_out_;
+        }
+    }
+
+    std::string path_;
+    std::filesystem::path folder_;
+    WfdbHeader header_;
+    bool variable_ = false;
+    std::vector<Slot> slots_;
+    std::map<std::string, std::optional<Segment>> segments_;  // by name; without a value where it holds nothing
+    std::vector<std::string> headers_;                        // of the distinct ones that can be read
+    std::string detail_;
+    std::vector<Warning> warnings_;
+    std::size_t warnings_left_out_ = 0;
+    std::optional<Error> first_failure_;
+};
+
+}  // namespace
+
+Result<Recording> openWfdbSegments(const std::string& header_path, WfdbHeader header, const Job& job) {
+    return Joiner(header_path, std::move(header)).join(job);
+}
+
+std::vector<RecordingPtr> segmentsOf(const Recording& recording) {
+    std::vector<RecordingPtr> segments;
+    if (const auto* const source = dynamic_cast<const SegmentsSource*>(recording.source.get())) {
+        for (std::size_t i = 0; i < source->segments(); ++i) {
+            if (RecordingPtr segment = source->openSegment(i)) segments.push_back(std::move(segment));
+        }
+    }
+    return segments;
+}
+
+}  // namespace triptych::formats

@@ -1,0 +1,26 @@
+// A WFDB record that is made of other records, played one after the other (header(5), "multi-segment records"): with
+// fixed layout every segment has the same signals; with variable layout the first, empty segment lists all signals that
+// any segment has.
+#pragma once
+
+#include "core/domain/error.h"
+#include "core/domain/job.h"
+#include "core/domain/recording.h"
+#include "core/formats/wfdb/header.h"
+
+#include <string>
+#include <vector>
+
+namespace triptych::formats {
+
+// Gaps, segments that cannot be read and leads that a segment lacks are read as missing samples; lengths are the
+// header's, whatever a segment says of itself. A lead has the finest gain that any segment stores it with, and stored
+// values are converted to it; physical ones are each segment's own. Annotations are not read.
+// Errors: those of formats::open; refused (a segment that is itself made of segments).
+[[nodiscard]] Result<Recording> openWfdbSegments(const std::string& header_path, WfdbHeader header, const Job& job);
+
+// The segments of such a recording, each opened again, in order and without repetitions; none for other recordings.
+// For those who verify what the segments' headers state, as checksums.
+[[nodiscard]] std::vector<RecordingPtr> segmentsOf(const Recording& recording);
+
+}  // namespace triptych::formats

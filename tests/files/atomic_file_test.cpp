@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
-namespace triptych::formats {
+namespace triptych::files {
 namespace {
 
 using namespace test;
@@ -17,9 +17,9 @@ std::size_t filesIn(const std::filesystem::path& folder) {
 TEST(AtomicFile, ReplacesContentAndKeepsPermissions) {
     const auto folder = scratchFolder("atomic");
     const auto path = folder / "x.atr";
-    ASSERT_TRUE(files::writeFile(path.string(), bytesOf({1, 2, 3}), files::WriteMode::create_new));
+    ASSERT_TRUE(writeFile(path.string(), bytesOf({1, 2, 3}), WriteMode::create_new));
     ASSERT_EQ(::chmod(path.c_str(), 0640), 0);
-    ASSERT_TRUE(files::writeFile(path.string(), bytesOf({4}), files::WriteMode::replace));
+    ASSERT_TRUE(writeFile(path.string(), bytesOf({4}), WriteMode::replace));
     EXPECT_EQ(readBytes(path), bytesOf({4}));
     struct stat status {};
     ASSERT_EQ(::stat(path.c_str(), &status), 0);
@@ -30,7 +30,7 @@ TEST(AtomicFile, ReplacesContentAndKeepsPermissions) {
 TEST(AtomicFile, NeverTakesANameThatIsTaken) {
     const auto folder = scratchFolder("taken");
     writeText(folder / "x", "old");
-    const auto written = files::writeFile((folder / "x").string(), bytesOf({1}), files::WriteMode::create_new);
+    const auto written = writeFile((folder / "x").string(), bytesOf({1}), WriteMode::create_new);
     ASSERT_FALSE(written);
     EXPECT_EQ(written.error().code, ErrorCode::refused);
     EXPECT_EQ(readText(folder / "x"), "old");
@@ -41,7 +41,7 @@ TEST(AtomicFile, WritesThroughALink) {
     const auto folder = scratchFolder("link");
     writeText(folder / "real", "old");
     std::filesystem::create_symlink("real", folder / "link");
-    ASSERT_TRUE(files::writeFile((folder / "link").string(), bytesOf({'n'}), files::WriteMode::replace));
+    ASSERT_TRUE(writeFile((folder / "link").string(), bytesOf({'n'}), WriteMode::replace));
     EXPECT_EQ(readText(folder / "real"), "n");
     EXPECT_TRUE(std::filesystem::is_symlink(folder / "link"));
 }
@@ -49,12 +49,12 @@ TEST(AtomicFile, WritesThroughALink) {
 TEST(AtomicFile, SaysWhyItCannotWrite) {
     const auto folder = scratchFolder("why");
     std::filesystem::create_directory(folder / "d");
-    EXPECT_EQ(files::writeFile((folder / "d").string(), {}, files::WriteMode::replace).error().code,
+    EXPECT_EQ(writeFile((folder / "d").string(), {}, WriteMode::replace).error().code,
               ErrorCode::not_a_file);
-    EXPECT_EQ(files::writeFile((folder / "e" / "x").string(), {}, files::WriteMode::replace).error().code,
+    EXPECT_EQ(writeFile((folder / "e" / "x").string(), {}, WriteMode::replace).error().code,
               ErrorCode::not_found);
     EXPECT_EQ(filesIn(folder), 1U);
 }
 
 }  // namespace
-}  // namespace triptych::formats
+}  // namespace triptych::files

@@ -1,0 +1,336 @@
+#include "core/store/keeper.h"
+
+#include <algorithm>
+#include <exception>
+#include <filesystem>
+
+namespace triptych::store {
+namespace {
+
+constexpr auto kLook = std::chrono::milliseconds(300);    // how often other windows' labels are looked for
+constexpr auto kRetry = std::chrono::milliseconds(1000);  // how often what could not be written is tried again
+// Places of the project that is written to lie behind those of a read-only one that is read as well.
+constexpr std::int64_t kBehindReadOnly = std::int64_t{1} << 40;
+
+void makeFolderOf(const std::string& path) {
+    if (path.empty()) return;
+    std::error_code seen_when_it_is_opened;
+    std::filesystem::create_directories(std::filesystem::path(path).parent_path(), seen_when_it_is_opened);
+}
+
+std::string plural(std::size_t count, const std::string& word) {
+    return std::to_string(count) + ' ' + word + (count == 1 ? "" : "s");
+}
+
+}  // namespace
+
+Keeper::Keeper(std::string project, std::string reader, KeeperListener listener)
+    : own_(defaultProjectPath()),
+      wanted_(project.empty() ? own_ : std::move(project)),
+      reader_(std::move(reader)),
+      listener_(std::move(listener)),
+      thread_([this](const std::stop_token& stop) { serve(stop); }) {}
+
+Keeper::~Keeper() {
+    thread_.request_stop();
+    changed_.notify_all();
+    thread_.join();
+}
+
+std::uint64_t Keeper::begin(RecordingPtr recording, TakeOver beside) {
+    auto visit = std::make_shared<Visit>();
+    visit->recording = std::move(recording);
+    visit->beside = std::move(beside);
+    const std::scoped_lock lock(mutex_);
+    visit->number = ++visits_;
+    present_ = visit;
+    to_begin_.push_back(visit);
+    asked_ = true;
+    changed_.notify_all();
+    return visit->number;
+}
+
+void Keeper::append(std::vector<EventGroup> groups) {
+    const std::scoped_lock lock(mutex_);
+    if (!present_) return;
+    for (EventGroup& group : groups) waiting_.push_back({present_, std::move(group)});
+    asked_ = true;
+    changed_.notify_all();
+}
+
+void Keeper::keepPlace(Place place) {
+    const std::scoped_lock lock(mutex_);
+    if (!present_) return;
+    std::erase_if(places_, [this](const auto& kept) { return kept.first == present_; });
+    places_.emplace_back(present_, std::move(place));
+    asked_ = true;
+    changed_.notify_all();
+}
+
+void Keeper::leave() {
+    const std::scoped_lock lock(mutex_);
+    present_.reset();
+}
+
+std::size_t Keeper::waiting() const {
+    const std::scoped_lock lock(mutex_);
+    return waiting_.size();
+}
+
+bool Keeper::flush(std::chrono::milliseconds patience) {
+    std::unique_lock lock(mutex_);
+    const std::uint64_t before = attempts_;
+    asked_ = true;
+    changed_.notify_all();
+    const auto is_done = [&] {
+        return (waiting_.empty() && places_.empty() && to_begin_.empty()) || attempts_ > before;
+    };
+    changed_.wait_for(lock, patience, is_done);
+    return waiting_.empty();
+}
+
+void Keeper::serve(const std::stop_token& stop) {
+    openProject();
+    while (true) {
+        std::shared_ptr<Visit> visit;
+        {
+            std::unique_lock lock(mutex_);
+            const bool restless = present_ != nullptr || !waiting_.empty();
+            const auto is_asked = [this] { return asked_; };
+            if (restless) {
+                changed_.wait_for(lock, stop, waiting_.empty() ? kLook : kRetry, is_asked);
+            } else {
+                changed_.wait(lock, stop, is_asked);
+            }
+            asked_ = false;
+            if (!to_begin_.empty()) {
+                visit = std::move(to_begin_.front());
+                to_begin_.pop_front();
+                if (!to_begin_.empty()) asked_ = true;
+                // Only the newest is looked at; of an older one nobody wants to hear, unless it has labels to write.
+            }
+        }
+        try {
+            if (visit) beginVisit(visit);
+            write();
+            writePlaces();
+            lookAround();
+        } catch (const std::exception& exception) {
+            say({ErrorCode::internal, std::string("labels could not be kept: ") + exception.what(), wanted_,
+                 "save them beside the recording (Ctrl+S) and please report this"});
+        }
+        {
+            const std::scoped_lock lock(mutex_);
+            ++attempts_;
+            changed_.notify_all();
+            if (stop.stop_requested() && to_begin_.empty()) return;
+        }
+    }
+}
+
+void Keeper::openProject() {
+    project_.reset();
+    read_only_.reset();
+    no_project_.reset();
+    project_warnings_.clear();
+    foreign_changes_ = -1;
+    if (wanted_ == own_) makeFolderOf(own_);
+    auto opened = Project::open(wanted_, true);
+    if (opened && !opened->readOnly()) {
+        project_ = std::move(*opened);
+        return;
+    }
+    if (opened) {
+        read_only_ = std::move(*opened);
+        fallBack({ErrorCode::not_readable, "the project may not be written to", wanted_, {}});
+    } else {
+        fallBack(opened.error());
+    }
+}
+
+// What was asked for cannot be written to: labels go to the reader's own project, and are not lost.
+void Keeper::fallBack(const Error& why) {
+    project_.reset();
+    foreign_changes_ = -1;
+    if (own_ == wanted_ || own_.empty()) {
+        no_project_ = why;
+        return;
+    }
+    makeFolderOf(own_);
+    auto opened = Project::open(own_, false);
+    if (!opened) {
+        no_project_ = why;
+        return;
+    }
+    project_ = std::move(*opened);
+    project_warnings_.push_back(
+        {"labels cannot be kept there (" + why.what + "); they are kept in your own project, " + own_, wanted_});
+}
+
+Result<void> Keeper::enter(Visit& visit, Beginning& beginning) {
+    visit.seen = 0;
+    visit.id = 0;
+    const auto say_known = [&](const KnownRecording& known) {
+        if (known.changed) {
+            beginning.warnings.push_back(
+                {"this file has changed since it was labelled: it has other leads or samples than on " +
+                     known.changed->last_opened.substr(0, 10) + ", and the " + plural(known.changed->labels, "label") +
+                     " of then are not shown; they stay in the project under the recording as it was",
+                 visit.card.path});
+        }
+        if (!known.moved_from.empty()) {
+            beginning.warnings.push_back(
+                {"the recording was found again by its content; its labels were given when it was at " +
+                     known.moved_from,
+                 visit.card.path});
+        }
+    };
+    if (read_only_) {
+        auto known = read_only_->enter(visit.card, reader_);
+        if (!known) return std::unexpected(known.error());
+        say_known(*known);
+        beginning.groups = std::move(known->groups);
+        beginning.place = std::move(known->place);
+    }
+    auto known = project_->enter(visit.card, reader_);
+    if (!known) return std::unexpected(known.error());
+    if (!read_only_) say_known(*known);
+    visit.id = known->id;
+    for (EventGroup& group : known->groups) {
+        visit.seen = group.order;
+        if (read_only_) group.order += kBehindReadOnly;
+        beginning.groups.push_back(std::move(group));
+    }
+    if (known->place) beginning.place = std::move(known->place);
+    return {};
+}
+
+void Keeper::beginVisit(const std::shared_ptr<Visit>& visit) {
+    Beginning beginning;
+    beginning.visit = visit->number;
+    visit->card = cardOf(*visit->recording);
+    visit->recording.reset();
+    if (!project_) openProject();
+    if (project_) {
+        beginning.project = project_->path();
+        beginning.warnings = project_warnings_;
+        if (auto entered = enter(*visit, beginning); !entered) {
+            beginning.warnings.push_back({entered.error().what, entered.error().where});
+            beginning.groups.clear();
+        }
+    } else if (no_project_) {
+        Error error = *no_project_;
+        beginning.warnings.push_back({"labels are not kept: " + error.what + "; " + error.hint, error.where});
+    }
+    if (visit->beside) {
+        const auto take_over = std::exchange(visit->beside, {});
+        std::vector<EventGroup> groups = take_over(beginning.groups);
+        const std::scoped_lock lock(mutex_);
+        for (EventGroup& group : groups) {
+            beginning.groups.push_back(group);
+            waiting_.push_back({visit, std::move(group)});
+        }
+    }
+    if (listener_.begun) listener_.begun(std::move(beginning));
+}
+
+Result<void> Keeper::writeOf(const std::shared_ptr<Visit>& visit, const std::vector<EventGroup>& groups) {
+    if (!project_) openProject();
+    if (!project_) return std::unexpected(*no_project_);
+    if (visit->id == 0) {
+        Beginning unheard;
+        if (auto entered = enter(*visit, unheard); !entered) return entered;
+    }
+    const auto places = project_->append(visit->id, groups);
+    if (!places) return std::unexpected(places.error());
+    std::vector<std::pair<std::string, std::int64_t>> kept;
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+        kept.emplace_back(groups[i].key, (*places)[i] + (read_only_ ? kBehindReadOnly : 0));
+    }
+    {
+        const std::scoped_lock lock(mutex_);
+        waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(groups.size()));
+    }
+    if (listener_.saved) listener_.saved(visit->number, std::move(kept));
+    return {};
+}
+
+void Keeper::write() {
+    while (true) {
+        std::shared_ptr<Visit> visit;
+        std::vector<EventGroup> groups;
+        {
+            const std::scoped_lock lock(mutex_);
+            for (const Waiting& one : waiting_) {
+                if (visit && one.visit != visit) break;
+                visit = one.visit;
+                groups.push_back(one.group);
+            }
+        }
+        if (groups.empty()) return allIsWell();
+        auto written = writeOf(visit, groups);
+        if (!written && written.error().code == ErrorCode::not_readable && project_ && project_->path() != own_) {
+            // It could be written to when it was opened: a medium that was locked, a folder whose rights have changed.
+            project_warnings_.clear();
+            const std::string from = project_->path();
+            fallBack(written.error());
+            {
+                const std::scoped_lock lock(mutex_);
+                for (const Waiting& one : waiting_) one.visit->id = 0;
+                if (present_) present_->id = 0;
+            }
+            if (project_ && listener_.moved) listener_.moved(project_warnings_.front());
+            written = writeOf(visit, groups);
+        }
+        if (!written) return say(written.error());
+    }
+}
+
+void Keeper::writePlaces() {
+    while (project_) {
+        std::shared_ptr<Visit> visit;
+        Place place;
+        {
+            const std::scoped_lock lock(mutex_);
+            if (places_.empty()) return;
+            visit = places_.front().first;
+            place = std::move(places_.front().second);
+            places_.pop_front();
+        }
+        // A place that cannot be kept is no loss worth a sentence: labels would have said so already.
+        if (visit->id != 0) (void)project_->keepPlace(visit->id, reader_, place);
+    }
+}
+
+void Keeper::lookAround() {
+    std::shared_ptr<Visit> visit;
+    {
+        const std::scoped_lock lock(mutex_);
+        visit = present_;
+    }
+    if (!project_ || !visit || visit->id == 0) return;
+    const auto changes = project_->foreignChanges();
+    if (!changes || *changes == foreign_changes_) return;
+    auto groups = project_->groupsOf(visit->id, visit->seen);
+    if (!groups) return;  // looked for again: foreign_changes_ stays as it was
+    foreign_changes_ = *changes;
+    if (groups->empty()) return;
+    visit->seen = groups->back().order;
+    if (read_only_) {
+        for (EventGroup& group : *groups) group.order += kBehindReadOnly;
+    }
+    if (listener_.arrived) listener_.arrived(visit->number, std::move(*groups));
+}
+
+void Keeper::say(const Error& error) {
+    if (std::exchange(last_trouble_, sentence(error)) == sentence(error)) return;
+    if (listener_.trouble) listener_.trouble(error);
+}
+
+void Keeper::allIsWell() {
+    if (last_trouble_.empty()) return;
+    last_trouble_.clear();
+    if (listener_.trouble) listener_.trouble(std::nullopt);
+}
+
+}  // namespace triptych::store

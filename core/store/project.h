@@ -1,0 +1,95 @@
+// A project: one file in which everything is kept that readers did to any number of recordings. It is an append-only
+// log in SQLite with a write-ahead log, so that what was committed survives the program's death, and several windows or
+// programs may use it at once.
+#pragma once
+
+#include "core/domain/error.h"
+#include "core/domain/recording.h"
+#include "core/store/event.h"
+#include "core/store/sqlite.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace triptych::store {
+
+inline constexpr std::string_view kProjectSuffix = ".triptych-project";
+
+// Where the reader's own project lies when none was chosen: TRIPTYCH_PROJECT, else "labels.triptych-project" in
+// $XDG_DATA_HOME/triptych or ~/.local/share/triptych. Empty where there is no such folder to be known.
+[[nodiscard]] std::string defaultProjectPath();
+
+// How a recording is told from others; made on the thread that will use it.
+struct RecordingCard {
+    std::string identity;  // identityOf()
+    std::string name;
+    std::string path;  // absolute; empty for one made in memory
+    std::string format;
+    double duration_s = 0;
+};
+[[nodiscard]] RecordingCard cardOf(const Recording& recording);
+
+// Where a reader stopped in a recording.
+struct Place {
+    std::string lead;  // analysed, by name
+    std::optional<double> beat_time_s;
+    double view_start_s = 0, view_span_s = 0;
+    std::string beats;  // "reference", "detected"
+    std::string model;  // by name; empty: the default
+
+    friend bool operator==(const Place&, const Place&) = default;
+};
+
+// What the project knows of a recording when it is opened.
+struct KnownRecording {
+    std::int64_t id = 0;
+    std::vector<EventGroup> groups;  // oldest first
+    std::optional<Place> place;      // of the reader who asks
+    // Another recording that was last seen under the same path, with labels: the file has changed since.
+    struct Changed {
+        std::string last_opened;  // UTC
+        std::size_t labels = 0;   // marks in its events
+    };
+    std::optional<Changed> changed;
+    std::string moved_from;  // last path, where that is another one and no longer there
+};
+
+// One connection; one thread at a time.
+class Project {
+public:
+    // Creates the file where there is none, not its folder; upgrades an older one after a copy. A file that may not be
+    // written to is opened for reading where `may_read_only`: see readOnly(). Errors: not_found, not_readable,
+    // malformed, unsupported (newer), io_failed.
+    [[nodiscard]] static Result<Project> open(const std::string& path, bool may_read_only);
+
+    [[nodiscard]] const std::string& path() const { return database_.path(); }
+    [[nodiscard]] bool readOnly() const { return read_only_; }
+
+    // Finds the recording by its identity, or enters it, and notes where it lies now. A read-only project enters
+    // nothing: id 0 where it does not know the recording.
+    [[nodiscard]] Result<KnownRecording> enter(const RecordingCard& card, const std::string& reader);
+    // Groups of the recording after place `after` in the log, oldest first.
+    [[nodiscard]] Result<std::vector<EventGroup>> groupsOf(std::int64_t recording, std::int64_t after);
+    // All groups in one transaction; returns their places in the log. A group whose key is there already keeps its
+    // place: asking twice is safe.
+    [[nodiscard]] Result<std::vector<std::int64_t>> append(std::int64_t recording,
+                                                           const std::vector<EventGroup>& groups);
+    [[nodiscard]] Result<void> keepPlace(std::int64_t recording, const std::string& reader, const Place& place);
+    // Changes with every commit of another connection, never with our own.
+    [[nodiscard]] Result<std::int64_t> foreignChanges();
+
+private:
+    Project(Database database, bool read_only) : database_(std::move(database)), read_only_(read_only) {}
+    [[nodiscard]] Result<std::int64_t> modelOf(const ModelWord& word);
+    [[nodiscard]] Result<std::int64_t> appendOne(std::int64_t recording, const EventGroup& group);
+    [[nodiscard]] Result<void> appendMarks(std::int64_t group, const std::vector<EventMark>& marks);
+    [[nodiscard]] Result<std::optional<Place>> placeOf(std::int64_t recording, const std::string& reader);
+
+    Database database_;
+    bool read_only_ = false;
+};
+
+}  // namespace triptych::store

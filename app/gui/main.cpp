@@ -8,6 +8,7 @@
 
 #include <QApplication>
 #include <QDirIterator>
+#include <QFileInfo>
 #include <QFontDatabase>
 #include <QIcon>
 #include <QPalette>
@@ -50,6 +51,7 @@ void onlyGraveMessages(QtMsgType type, const QMessageLogContext&, const QString&
 
 void begin(ui::MainWindow& window, const app::Options& options) {
     if (options.theme) window.setThemeChoice(*options.theme);
+    if (!options.project.isEmpty()) window.setProject(QFileInfo(options.project).absoluteFilePath());
     if (!options.model.isEmpty()) window.setModel(options.model);
     window.state().setAiVisible(options.ai);
     if (options.view_scope) window.state().setScope(ui::TriptychScope::view);
@@ -107,6 +109,7 @@ int main(int argc, char** argv) {
     if (picture) {
         no_settings.emplace();
         QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, no_settings->path());
+        qputenv("TRIPTYCH_PROJECT", (no_settings->path() + QStringLiteral("/labels.triptych-project")).toUtf8());
     }
     ui::MainWindow window(system_is_dark);
     std::optional<app::Screenshot> screenshot;

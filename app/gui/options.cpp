@@ -20,6 +20,7 @@ QList<QCommandLineOption> known() {
          QStringLiteral("source")},
         {QStringLiteral("model"), QStringLiteral("Classify with this model: a name, or a folder."),
          QStringLiteral("name")},
+        {QStringLiteral("project"), QStringLiteral("Keep labels in this project file."), QStringLiteral("file")},
         {QStringLiteral("method"), QStringLiteral("Explain by \"ig\" or \"grad-cam\"."), QStringLiteral("name")},
         {QStringLiteral("no-ai"), QStringLiteral("Begin with the AI layer hidden.")},
         {QStringLiteral("view"), QStringLiteral("The triptych shows the stretch in view, not one beat.")},
@@ -97,6 +98,7 @@ QString readValues(const QCommandLineParser& parser, Options& options) {
     }
     options.model = value("model");
     options.lead = value("lead");
+    options.project = value("project");
     options.ai = !given("no-ai");
     options.view_scope = given("view");
     options.sample = given("sample");

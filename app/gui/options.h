@@ -22,6 +22,7 @@ struct Options {
     std::optional<ui::ThemeChoice> theme;
     QString model;
     QString lead;
+    QString project;  // empty: as the window remembers it
     pipeline::BeatChoice beats = pipeline::BeatChoice::automatic;
     std::optional<inference::Method> method;
     bool ai = true;

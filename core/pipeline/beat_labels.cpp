@@ -18,25 +18,6 @@ double labelsRate(const LabelSources& sources) {
     return sources.labels_rate_hz > 0 ? sources.labels_rate_hz : sources.beats->rate_hz;
 }
 
-std::string authorOfUnedited(const LabelSources& sources, const AnnotationSet* reference) {
-    if (sources.beats->origin == BeatOrigin::reference && reference != nullptr) {
-        return "annotator " + reference->annotator;
-    }
-    if (sources.model != nullptr && sources.ai_visible) return "model " + sources.model->name;
-    return "nobody (detected beats)";
-}
-
-// Every model that a label in the file speaks of, by hash.
-std::vector<std::pair<std::string, std::string>> modelsSpokenOf(const LabelSources& sources,
-                                                                const review::LabelJournal& journal) {
-    std::map<std::string, std::string> by_hash;
-    if (sources.model != nullptr && sources.ai_visible) by_hash[sources.model->hash] = sources.model->name;
-    for (const review::LabelEdit& edit : journal.applied()) {
-        if (edit.request.model) by_hash[edit.request.model->model_hash] = edit.request.model->model_name;
-    }
-    return {by_hash.begin(), by_hash.end()};
-}
-
 }  // namespace
 
 std::uint8_t uneditedCode(const LabelSources& sources, std::size_t beat) {
@@ -69,6 +50,7 @@ BeatLabel labelOf(const LabelSources& sources, std::size_t beat, const review::R
     label.time_s = static_cast<double>(label.sample) / sources.beats->rate_hz;
     label.code = reader != nullptr ? reader->code : uneditedCode(sources, beat);
     label.by_reader = reader != nullptr;
+    label.pending = reader != nullptr && !reader->saved;
     if (isPredicted(sources, beat)) {
         const std::size_t winner = sources.predictions->winner(beat);
         label.predicted_class = static_cast<int>(winner);
@@ -88,25 +70,6 @@ std::vector<BeatLabel> labelBeats(const LabelSources& sources, const review::Rea
         all.push_back(labelOf(sources, beat, found == of_reader.end() ? nullptr : &labels.at(found->second)));
     }
     return all;
-}
-
-AnnotationSet labelFile(const LabelSources& sources, const AnnotationSet* reference,
-                        const review::LabelJournal& journal, const std::string& version) {
-    AnnotationSet unedited;
-    if (sources.beats->origin == BeatOrigin::reference && reference != nullptr) {
-        unedited = *reference;
-    } else {
-        std::vector<std::uint8_t> codes(sources.beats->beats.size());
-        for (std::size_t beat = 0; beat < codes.size(); ++beat) codes[beat] = uneditedCode(sources, beat);
-        unedited = review::detectedAnnotations(*sources.beats, codes, reference);
-    }
-    review::FileHeader header;
-    header.version = version;
-    header.labels_by = authorOfUnedited(sources, reference);
-    header.wording = "Research use - not for diagnosis";
-    header.models = modelsSpokenOf(sources, journal);
-    const auto channel = static_cast<std::uint8_t>(std::min<std::size_t>(sources.beats->lead, 255));
-    return review::composeAnnotations(std::move(unedited), journal.labels(), labelsRate(sources), channel, header);
 }
 
 }  // namespace triptych::pipeline

@@ -5,7 +5,6 @@
 #include "core/domain/beat.h"
 #include "core/domain/prediction.h"
 #include "core/review/label_journal.h"
-#include "core/review/triptych_annotations.h"
 
 #include <cstdint>
 #include <map>
@@ -20,6 +19,7 @@ struct BeatLabel {
     double time_s = 0;
     std::uint8_t code = 0;  // in force; 0: nobody labelled it (a detected beat without a model's word)
     bool by_reader = false;
+    bool pending = false;  // the reader's label is not on the disk yet
     bool borderline = false;
     bool disagreement = false;  // the branches name different classes
     int predicted_class = -1;   // index into the model's classes; -1: not classified (yet)
@@ -49,9 +49,5 @@ struct LabelSources {
 
 [[nodiscard]] BeatLabel labelOf(const LabelSources& sources, std::size_t beat, const review::ReaderLabel* reader);
 [[nodiscard]] std::vector<BeatLabel> labelBeats(const LabelSources& sources, const review::ReaderLabels& labels);
-
-// The file that saving would write: the beats as labelled now with every other mark of the reference annotator.
-[[nodiscard]] AnnotationSet labelFile(const LabelSources& sources, const AnnotationSet* reference,
-                                      const review::LabelJournal& journal, const std::string& version);
 
 }  // namespace triptych::pipeline

@@ -1,6 +1,7 @@
 #include "core/pipeline/open_recording.h"
 
 #include "core/formats/open.h"
+#include "core/pipeline/label_file.h"
 #include "core/pipeline/saved_labels.h"
 #include "core/synth/synthesize.h"
 
@@ -19,6 +20,7 @@ Result<OpenedRecording> prepared(RecordingPtr recording) {
     const LeadChoice choice = chooseAnalysisLead(*recording);
     opened.lead = choice.lead;
     if (!choice.stated.empty()) opened.warnings.push_back({choice.stated, {}});
+    opened.layers = recordingLayers(*recording);
     opened.recording = std::move(recording);
     return opened;
 }

@@ -4,6 +4,7 @@
 
 #include "core/domain/error.h"
 #include "core/domain/job.h"
+#include "core/domain/layer.h"
 #include "core/domain/recording.h"
 #include "core/formats/open.h"
 #include "core/review/triptych_annotations.h"
@@ -17,6 +18,7 @@ namespace triptych::pipeline {
 struct OpenedRecording {
     RecordingPtr recording;
     std::size_t lead = 0;                      // to analyse, chosen by name
+    Layers layers;                             // what its files say of the time line
     std::optional<review::SavedLabels> saved;  // from the .triptych file beside the record
     std::vector<Warning> warnings;             // the recording's own, the lead's choice, unreadable saved labels
 };

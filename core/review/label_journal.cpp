@@ -1,102 +1,165 @@
 #include "core/review/label_journal.h"
 
+#include "core/review/provenance.h"
+
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
+#include <limits>
+#include <utility>
 
 namespace triptych::review {
 namespace {
 
-constexpr std::size_t kReaderBytes = 40;
-constexpr std::size_t kHashDigits = 8;
-
-// ".62"; a probability that rounds to one is "1.0", so that the text never claims ".100".
-std::string shortProbability(float probability) {
-    const int percent = std::clamp(static_cast<int>(std::lround(probability * 100)), 0, 100);
-    if (percent == 100) return "1.0";
-    char text[8];
-    std::snprintf(text, sizeof text, ".%02d", percent);
-    return text;
+// Groups that have no place yet come behind all that have one.
+std::int64_t placeOf(const store::EventGroup& group) {
+    return group.order > 0 ? group.order : std::numeric_limits<std::int64_t>::max();
 }
 
-std::string utcText(std::chrono::sys_seconds time) {
-    const auto day = std::chrono::floor<std::chrono::days>(time);
-    const std::chrono::year_month_day date(day);
-    const std::chrono::hh_mm_ss clock(time - day);
-    char text[64];
-    std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02dZ", static_cast<int>(date.year()),
-                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                  static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
-                  static_cast<int>(clock.seconds().count()));
-    return text;
-}
-
-// One printable word group, cut between UTF-8 characters.
-std::string printableName(const std::string& name) {
-    std::string out;
-    for (const char character : name) {
-        const auto byte = static_cast<unsigned char>(character);
-        if (byte >= 0x20 && byte != 0x7f) out += character;
-    }
-    if (out.size() <= kReaderBytes) return out;
-    std::size_t end = kReaderBytes;
-    while (end > 0 && (static_cast<unsigned char>(out[end]) & 0xC0) == 0x80) --end;
-    return out.substr(0, end);
-}
-
-std::string modelText(const ModelOpinion& model) {
-    if (!model.visible) return "AI hidden";
-    std::string text = "model " + printableName(model.class_name) + ' ' + shortProbability(model.probability);
-    if (!model.model_hash.empty()) text += " by " + printableName(model.model_hash.substr(0, kHashDigits));
-    return text;
+bool isTurn(const store::EventGroup& group) {
+    return group.kind == store::EventKind::undo || group.kind == store::EventKind::redo;
 }
 
 }  // namespace
 
-std::string provenanceOf(const LabelRequest& request) {
-    std::string text = "reader: " + std::string(symbolOf(request.code.value_or(kUnknownBeat)));
-    std::string context;
-    if (request.code_before != 0) context = "was " + std::string(symbolOf(request.code_before));
-    if (request.model) context += (context.empty() ? "" : ", ") + modelText(*request.model);
-    if (!context.empty()) text += " (" + context + ')';
-    text += ' ' + utcText(request.time);
-    const std::string reader = printableName(request.reader);
-    if (!reader.empty()) text += ' ' + reader;
-    return text;
-}
-
-void LabelJournal::put(std::int64_t sample, const std::optional<ReaderLabel>& label) {
-    if (label) {
-        labels_[sample] = *label;
-    } else {
-        labels_.erase(sample);
+LabelJournal::LabelJournal(double rate_hz, std::string reader, std::vector<store::EventGroup> log)
+    : rate_hz_(rate_hz), reader_(std::move(reader)) {
+    groups_.reserve(log.size());
+    for (store::EventGroup& group : log) {
+        const bool own = group.reader == reader_;
+        take(std::move(group), own);
     }
 }
 
-void LabelJournal::apply(LabelRequest request) {
-    if (saved_position_ && *saved_position_ > position_) saved_position_.reset();
-    history_.resize(position_);
-    LabelEdit edit;
-    if (const auto found = labels_.find(request.sample); found != labels_.end()) edit.before = found->second;
-    if (request.code) edit.after = ReaderLabel{*request.code, provenanceOf(request)};
-    edit.request = std::move(request);
-    put(edit.request.sample, edit.after);
-    history_.push_back(std::move(edit));
-    ++position_;
+std::int64_t LabelJournal::sampleOf(const store::EventMark& mark) const {
+    if (rate_hz_ <= 0 || mark.rate_hz <= 0 || mark.rate_hz == rate_hz_) return mark.sample;
+    return std::llround(static_cast<double>(mark.sample) / mark.rate_hz * rate_hz_);
 }
 
-std::optional<std::int64_t> LabelJournal::undo() {
-    if (!canUndo()) return std::nullopt;
-    const LabelEdit& edit = history_[--position_];
-    put(edit.request.sample, edit.before);
-    return edit.request.sample;
+bool LabelJournal::isBefore(std::size_t a, std::size_t b) const {
+    const std::int64_t place_a = placeOf(groups_[a]);
+    const std::int64_t place_b = placeOf(groups_[b]);
+    return place_a != place_b ? place_a < place_b : a < b;
 }
 
-std::optional<std::int64_t> LabelJournal::redo() {
-    if (!canRedo()) return std::nullopt;
-    const LabelEdit& edit = history_[position_++];
-    put(edit.request.sample, edit.after);
-    return edit.request.sample;
+bool LabelJournal::isUndone(std::size_t group) const {
+    const auto turns = turns_.find(groups_[group].key);
+    if (turns == turns_.end()) return false;
+    const auto last = std::max_element(turns->second.begin(), turns->second.end(),
+                                       [this](const Turn& a, const Turn& b) { return isBefore(a.group, b.group); });
+    return last->undone;
+}
+
+bool LabelJournal::isUndone(std::string_view key) const {
+    const auto found = by_key_.find(std::string(key));
+    return found != by_key_.end() && isUndone(found->second);
+}
+
+LabelJournal::Samples LabelJournal::samplesOf(std::string_view key) const {
+    Samples samples;
+    const auto found = by_key_.find(std::string(key));
+    if (found == by_key_.end()) return samples;
+    for (const store::EventMark& mark : groups_[found->second].marks) samples.push_back(sampleOf(mark));
+    std::sort(samples.begin(), samples.end());
+    samples.erase(std::unique(samples.begin(), samples.end()), samples.end());
+    return samples;
+}
+
+void LabelJournal::settle(std::int64_t sample) {
+    const auto found = at_.find(sample);
+    if (found == at_.end()) return;
+    std::vector<Entry>& entries = found->second;
+    std::stable_sort(entries.begin(), entries.end(),
+                     [this](const Entry& a, const Entry& b) { return isBefore(a.group, b.group); });
+    const Entry* in_force = nullptr;
+    bool saved = true;  // is it on the disk that this label is in force, and no other?
+    for (const Entry& entry : entries) {
+        const store::EventGroup& group = groups_[entry.group];
+        if (const auto turns = turns_.find(group.key); turns != turns_.end()) {
+            for (const Turn& turn : turns->second) saved = saved && groups_[turn.group].order > 0;
+        }
+        if (isUndone(entry.group)) continue;
+        if (group.kind == store::EventKind::taken_over && in_force != nullptr &&
+            group.time <= groups_[in_force->group].time) {
+            continue;
+        }
+        in_force = &entry;
+    }
+    if (in_force == nullptr) {
+        labels_.erase(sample);
+        return;
+    }
+    const store::EventGroup& group = groups_[in_force->group];
+    const store::EventMark& mark = group.marks[in_force->mark];
+    const auto code = mark.to ? codeOfSymbol(*mark.to) : std::nullopt;
+    if (!code) {
+        labels_.erase(sample);
+        return;
+    }
+    labels_[sample] = ReaderLabel{*code, provenanceOf(group, mark), saved && group.order > 0};
+}
+
+void LabelJournal::settle(const Samples& samples) {
+    for (const std::int64_t sample : samples) settle(sample);
+}
+
+// Which groups undo and redo mean: a new edit ends what could be redone.
+void LabelJournal::remember(const store::EventGroup& group) {
+    switch (group.kind) {
+        case store::EventKind::edit:
+            to_undo_.push_back(group.key);
+            to_redo_.clear();
+            break;
+        case store::EventKind::undo:
+            std::erase(to_undo_, group.target);
+            to_redo_.push_back(group.target);
+            break;
+        case store::EventKind::redo:
+            std::erase(to_redo_, group.target);
+            to_undo_.push_back(group.target);
+            break;
+        case store::EventKind::taken_over:
+            break;
+    }
+}
+
+LabelJournal::Samples LabelJournal::take(store::EventGroup group, bool own) {
+    if (group.layer != store::kLabelLayer) return {};
+    if (by_key_.contains(group.key)) return keep(group.key, group.order);
+    const std::size_t index = groups_.size();
+    by_key_.emplace(group.key, index);
+    groups_.push_back(std::move(group));
+    const store::EventGroup& taken = groups_.back();
+    if (taken.order <= 0) ++pending_;
+    if (own) remember(taken);
+    std::string of = taken.key;
+    if (isTurn(taken)) {
+        turns_[taken.target].push_back({index, taken.kind == store::EventKind::undo});
+        of = taken.target;
+    }
+    for (std::size_t i = 0; i < taken.marks.size(); ++i) at_[sampleOf(taken.marks[i])].push_back({index, i});
+    Samples samples = samplesOf(of);
+    settle(samples);
+    return samples;
+}
+
+LabelJournal::Samples LabelJournal::keep(std::string_view key, std::int64_t order) {
+    const auto found = by_key_.find(std::string(key));
+    if (found == by_key_.end() || order <= 0) return {};
+    store::EventGroup& group = groups_[found->second];
+    if (group.order == order) return {};
+    if (group.order <= 0) --pending_;
+    group.order = order;
+    Samples samples = samplesOf(isTurn(group) ? std::string_view(group.target) : key);
+    settle(samples);
+    return samples;
+}
+
+std::optional<std::string> LabelJournal::toUndo() const {
+    return to_undo_.empty() ? std::nullopt : std::optional(to_undo_.back());
+}
+
+std::optional<std::string> LabelJournal::toRedo() const {
+    return to_redo_.empty() ? std::nullopt : std::optional(to_redo_.back());
 }
 
 }  // namespace triptych::review

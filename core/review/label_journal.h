@@ -1,15 +1,16 @@
-// The reader's edits of beat labels as one linear history: what was changed, when, by whom, and what the model was
-// showing at that moment, so that every label is accountable and every edit can be taken back.
+// What is in force after everything that readers did: the log replayed in memory, event by event as they come, so that
+// a label is painted at once, said to be pending until it is on the disk, and can be taken back by itself at any time.
 #pragma once
 
 #include "core/domain/annotation.h"
+#include "core/store/event.h"
 
-#include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <span>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace triptych::review {
@@ -18,6 +19,7 @@ namespace triptych::review {
 struct ReaderLabel {
     std::uint8_t code = kUnknownBeat;
     std::string provenance;
+    bool saved = true;  // false: its event is not on the disk yet
 
     friend bool operator==(const ReaderLabel&, const ReaderLabel&) = default;
 };
@@ -25,64 +27,64 @@ struct ReaderLabel {
 // Keyed by sample on the clock of the analysed lead.
 using ReaderLabels = std::map<std::int64_t, ReaderLabel>;
 
-// What the model said of the beat when the reader decided, and whether the reader could see it.
-struct ModelOpinion {
-    std::string model_name;
-    std::string model_hash;  // SHA-256, hex
-    std::string class_name;  // the fused winner
-    float probability = 0;
-    bool visible = true;  // false: the AI layer was hidden
-};
-
-// What a reader asks for: this code (or no own label at all) at this sample.
-struct LabelRequest {
-    std::int64_t sample = 0;
-    std::optional<std::uint8_t> code;  // nullopt: take the reader's label away
-    std::uint8_t code_before = 0;      // the label in force, whoever gave it; 0: none
-    std::chrono::sys_seconds time{};
-    std::string reader;                 // who; empty: not known
-    std::optional<ModelOpinion> model;  // nullopt: the beat was not classified
-};
-
-struct LabelEdit {
-    LabelRequest request;
-    std::optional<ReaderLabel> before, after;
-};
-
-// "reader: V (was N, model N .62 by 3fa9c21b) 2026-11-20T11:40:12Z ann" in at most 200 bytes; "AI hidden" stands in
-// place of the model when the reader could not see it. `request.code` must hold a code.
-[[nodiscard]] std::string provenanceOf(const LabelRequest& request);
-
-// Owned by one thread (the window's). Edits after an undo drop what could have been redone.
+// Owned by one thread (the window's). Groups count in the order of the log, whatever the order in which they arrive;
+// those not written yet come last. A label is that of the last group at its sample which was not undone; a group that
+// was taken over from a file gives way to everything later than itself. Undone groups are as if they had never been.
 class LabelJournal {
 public:
+    using Samples = std::vector<std::int64_t>;
+
     LabelJournal() = default;
-    // Starts from labels of an earlier session: they are in force, and not part of this history.
-    explicit LabelJournal(ReaderLabels saved) : labels_(std::move(saved)) {}
+    // `rate_hz`: the clock that labels are kept on; 0: as the events have it. `reader`: whose groups undo() takes back.
+    // Of `log`, groups of this reader can be taken back like those made here.
+    LabelJournal(double rate_hz, std::string reader, std::vector<store::EventGroup> log);
 
     [[nodiscard]] const ReaderLabels& labels() const { return labels_; }
-    void apply(LabelRequest request);
 
-    [[nodiscard]] bool canUndo() const { return position_ > 0; }
-    [[nodiscard]] bool canRedo() const { return position_ < history_.size(); }
-    // The sample whose label changed, or nullopt when there is nothing to take back (or do again).
-    std::optional<std::int64_t> undo();
-    std::optional<std::int64_t> redo();
+    // A group made here (`own`), or by another window. One that is known already only learns its place. Returns the
+    // samples whose label may differ now, ascending.
+    Samples take(store::EventGroup group, bool own);
+    // The group was committed at this place in the log.
+    Samples keep(std::string_view key, std::int64_t order);
 
-    // Do the labels in force differ, by history, from those last saved (or opened)?
-    [[nodiscard]] bool dirty() const { return saved_position_ != position_; }
-    void markSaved() { saved_position_ = position_; }
-
-    // The edits in force, oldest first.
-    [[nodiscard]] std::span<const LabelEdit> applied() const { return std::span(history_).first(position_); }
+    // The group that undo (redo) means now; nullopt where there is none.
+    [[nodiscard]] std::optional<std::string> toUndo() const;
+    [[nodiscard]] std::optional<std::string> toRedo() const;
+    [[nodiscard]] bool isUndone(std::string_view key) const;
+    // Samples that a group touches; empty where it is not known.
+    [[nodiscard]] Samples samplesOf(std::string_view key) const;
+    // Groups that are not on the disk yet.
+    [[nodiscard]] std::size_t pending() const { return pending_; }
+    // All groups, as they arrived; for the history, and for what must be written again.
+    [[nodiscard]] const std::vector<store::EventGroup>& groups() const { return groups_; }
+    // The clock's sample of a mark.
+    [[nodiscard]] std::int64_t sampleOf(const store::EventMark& mark) const;
 
 private:
-    void put(std::int64_t sample, const std::optional<ReaderLabel>& label);
+    struct Entry {
+        std::size_t group = 0, mark = 0;
+    };
+    // An undo or a redo of a group.
+    struct Turn {
+        std::size_t group = 0;
+        bool undone = false;
+    };
 
+    [[nodiscard]] bool isBefore(std::size_t a, std::size_t b) const;
+    [[nodiscard]] bool isUndone(std::size_t group) const;
+    void settle(std::int64_t sample);
+    void settle(const Samples& samples);
+    void remember(const store::EventGroup& group);
+
+    double rate_hz_ = 0;
+    std::string reader_;
     ReaderLabels labels_;
-    std::vector<LabelEdit> history_;
-    std::size_t position_ = 0;                       // edits of history_ in force
-    std::optional<std::size_t> saved_position_ = 0;  // nullopt: the saved state can no longer be reached
+    std::vector<store::EventGroup> groups_;
+    std::unordered_map<std::string, std::size_t> by_key_;
+    std::unordered_map<std::int64_t, std::vector<Entry>> at_;
+    std::unordered_map<std::string, std::vector<Turn>> turns_;  // by key of the group that is undone
+    std::vector<std::string> to_undo_, to_redo_;                // latest last
+    std::size_t pending_ = 0;
 };
 
 }  // namespace triptych::review

@@ -5,21 +5,27 @@
 
 namespace triptych::review {
 
+std::optional<std::size_t> nearestWithin(std::span<const std::int64_t> beat_samples, std::int64_t sample,
+                                         std::int64_t tolerance_samples) {
+    if (beat_samples.empty()) return std::nullopt;
+    const auto after = std::lower_bound(beat_samples.begin(), beat_samples.end(), sample);
+    auto nearest = after;
+    if (after == beat_samples.end() || (after != beat_samples.begin() && sample - *(after - 1) < *after - sample)) {
+        nearest = after - 1;
+    }
+    if (std::abs(*nearest - sample) > tolerance_samples) return std::nullopt;
+    return static_cast<std::size_t>(nearest - beat_samples.begin());
+}
+
 std::map<std::size_t, std::int64_t> matchLabels(const ReaderLabels& labels, std::span<const std::int64_t> beat_samples,
                                                 std::int64_t tolerance_samples) {
     std::map<std::size_t, std::int64_t> matched;
-    if (beat_samples.empty()) return matched;
     for (const auto& [sample, label] : labels) {
-        const auto after = std::lower_bound(beat_samples.begin(), beat_samples.end(), sample);
-        auto nearest = after;
-        if (after == beat_samples.end() || (after != beat_samples.begin() && sample - *(after - 1) < *after - sample)) {
-            nearest = after - 1;
-        }
-        const std::int64_t distance = std::abs(*nearest - sample);
-        if (distance > tolerance_samples) continue;
-        const auto beat = static_cast<std::size_t>(nearest - beat_samples.begin());
-        const auto [held, inserted] = matched.emplace(beat, sample);
-        if (!inserted && distance < std::abs(*nearest - held->second)) held->second = sample;
+        const auto beat = nearestWithin(beat_samples, sample, tolerance_samples);
+        if (!beat) continue;
+        const auto [held, inserted] = matched.emplace(*beat, sample);
+        const std::int64_t at = beat_samples[*beat];
+        if (!inserted && std::abs(at - sample) < std::abs(at - held->second)) held->second = sample;
     }
     return matched;
 }

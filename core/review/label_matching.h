@@ -7,12 +7,17 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 
 namespace triptych::review {
 
 // Marks of one beat by two annotators lie within this; two beats never do.
 inline constexpr double kSameBeat_s = 0.050;
+
+// The beat nearest to `sample`, the later of two equally near; nullopt where none lies within `tolerance_samples`.
+[[nodiscard]] std::optional<std::size_t> nearestWithin(std::span<const std::int64_t> beat_samples, std::int64_t sample,
+                                                       std::int64_t tolerance_samples);
 
 // Beat index → the sample that its label is kept under. Each label goes to the one beat nearest to it (exactly on it,
 // or within `tolerance_samples`), each beat takes the label nearest to it; labels near no beat are left out.

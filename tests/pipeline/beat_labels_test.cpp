@@ -80,39 +80,5 @@ TEST(BeatLabels, BeatsThatTheModelHasNotSpokenOfHaveNoPrediction) {
     EXPECT_EQ(labels[1].predicted_class, 1);
 }
 
-TEST(LabelFile, HoldsWhatIsInForceAndNamesItsAuthors) {
-    const BeatList beats = beatsAt({360, 720}, BeatOrigin::detected);
-    const Predictions predictions = madePredictions({kSureVentricular, kSureNormal});
-    const ModelInfo model = madeModel();
-    review::LabelJournal journal;
-    review::LabelRequest request;
-    request.sample = 720;
-    request.code = kSupraventricularPremature;
-    request.code_before = kNormal;
-    journal.apply(request);
-    const AnnotationSet file = labelFile({&beats, &predictions, &model, true, 0}, nullptr, journal, "9.9");
-    EXPECT_TRUE(review::isOurs(file));
-    std::string symbols;
-    std::string notes;
-    for (const Annotation& annotation : file.annotations) {
-        if (isBeat(annotation.code)) symbols += symbolOf(annotation.code);
-    }
-    for (const std::string& note : file.notes) notes += note + '\n';
-    EXPECT_EQ(symbols, "VS");
-    EXPECT_NE(notes.find("9.9"), std::string::npos);
-    EXPECT_NE(notes.find("unedited labels by model made"), std::string::npos);
-    EXPECT_NE(notes.find("model made sha256 " + model.hash), std::string::npos);
-    EXPECT_NE(notes.find("not for diagnosis"), std::string::npos);
-}
-
-TEST(LabelFile, HiddenAiLayerStaysOutOfTheFile) {
-    const BeatList beats = beatsAt({360}, BeatOrigin::detected);
-    const Predictions predictions = madePredictions({kSureVentricular});
-    const ModelInfo model = madeModel();
-    const AnnotationSet file = labelFile({&beats, &predictions, &model, false, 0}, nullptr, {}, "9.9");
-    EXPECT_EQ(file.annotations.back().code, kLearn);
-    for (const std::string& note : file.notes) EXPECT_EQ(note.find("model made"), std::string::npos);
-}
-
 }  // namespace
 }  // namespace triptych::pipeline

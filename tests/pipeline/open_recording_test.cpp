@@ -2,6 +2,7 @@
 #include "core/pipeline/open_recording.h"
 #include "core/pipeline/beat_labels.h"
 #include "core/pipeline/find_beats.h"
+#include "core/pipeline/label_file.h"
 #include "core/synth/synthesize.h"
 #include "tests/support/data.h"
 
@@ -38,20 +39,16 @@ TEST(OpenRecording, BringsBackTheLabelsThatWereSavedBesideTheRecord) {
     const auto beats = findBeats(*fresh->recording, fresh->lead, BeatChoice::automatic);
     ASSERT_TRUE(beats);
 
-    review::LabelJournal journal;
-    review::LabelRequest edit;
-    edit.sample = beats->beats[3].sample;
-    edit.code = kFusion;
-    edit.code_before = beats->beats[3].code;
-    journal.apply(edit);
-    const LabelSources sources{&*beats, nullptr, nullptr, true, 0};
-    const AnnotationSet file = labelFile(sources, referenceOf(*fresh->recording), journal, "1");
+    const std::int64_t sample = beats->beats[3].sample;
+    Layers layers = fresh->layers;
+    layers.push_back(readerLayer({{sample, {kFusion, "reader: F"}}}, beats->rate_hz, fresh->lead, "ann"));
+    const AnnotationSet file = labelFile(*fresh->recording, layers, {}, "1");
     ASSERT_TRUE(review::saveLabels(review::labelPath(*fresh->recording), file, std::nullopt));
 
     const auto again = openRecording(header);
     ASSERT_TRUE(again) << sentence(again.error());
     ASSERT_TRUE(again->saved);
-    EXPECT_EQ(again->saved->labels.at(edit.sample).code, kFusion);
+    EXPECT_EQ(again->saved->labels.at(sample).code, kFusion);
     const auto beats_again = findBeats(*again->recording, again->lead, BeatChoice::automatic);
     ASSERT_TRUE(beats_again);
     EXPECT_EQ(beats_again->beats.size(), beats->beats.size()) << "the saved labels are not taken for the reference";

@@ -2,8 +2,8 @@
 
 #include "core/formats/export/export.h"
 #include "core/formats/open.h"
-#include "core/pipeline/beat_labels.h"
 #include "core/pipeline/find_beats.h"
+#include "core/pipeline/label_file.h"
 #include "core/pipeline/open_recording.h"
 #include "core/synth/synthesize.h"
 #include "tests/support/data.h"
@@ -33,15 +33,13 @@ std::int64_t labelFourth(const std::string& path) {
     EXPECT_TRUE(opened) << sentence(opened.error());
     const auto beats = findBeats(*opened->recording, opened->lead, BeatChoice::automatic);
     EXPECT_TRUE(beats);
-    review::LabelRequest edit;
-    edit.sample = beats->beats.at(3).sample;
-    edit.code = kPvc;
-    edit.reader = "ann";
-    review::LabelJournal journal;
-    journal.apply(edit);
-    const AnnotationSet file = labelFile({&*beats, nullptr, nullptr, true, 0}, nullptr, journal, "1");
+    const std::int64_t sample = beats->beats.at(3).sample;
+    Layers layers = opened->layers;
+    if (auto detected = detectorLayer(*beats)) layers.push_back(std::move(detected));
+    layers.push_back(readerLayer({{sample, {kPvc, "reader: V"}}}, beats->rate_hz, opened->lead, "ann"));
+    const AnnotationSet file = labelFile(*opened->recording, layers, {}, "1");
     EXPECT_TRUE(review::saveLabels(review::labelPath(*opened->recording), file, std::nullopt));
-    return edit.sample;
+    return sample;
 }
 
 TEST(SavedLabels, AreWrittenAlongWithARecordingOfAnotherFormat) {

@@ -49,14 +49,12 @@ TEST(OverviewBins, EveryBeatIsCountedOnce) {
 }
 
 TEST(OverviewBins, NoiseRunsFromItsMarkToTheNextCleanOne) {
-    Recording recording = *test::madeRecording({{"II", 100, test::flat}}, 60);
     AnnotationSet set{"atr", 100, {}};
     set.annotations = {{500, kNoise, 1, 0, 0, {}},
                        {700, kNoise, 3, 0, 0, {}},
                        {1000, kNoise, 0, 0, 0, {}},
                        {4000, kNoise, -1, 0, 0, {}}};
-    recording.annotation_sets = {set};
-    EXPECT_EQ(noisyStretches(recording), (std::vector<Stretch>{{5, 10}, {40, 60}}));
+    EXPECT_EQ(noisyStretches(layersOf(set), 60), (std::vector<Stretch>{{5, 10}, {40, 60}}));
 }
 
 TEST(OverviewBins, MissingPartsAreFound) {

@@ -1,4 +1,6 @@
 // The program's QApplication, made before the first test and without a display.
+#include "tests/support/data.h"
+
 #include <QApplication>
 
 #include <gtest/gtest.h>
@@ -7,6 +9,15 @@
 
 namespace {
 
+// Labels that a test gives go to a project of its own, never to that of whoever runs it.
+class OwnProject : public testing::EmptyTestEventListener {
+public:
+    void OnTestStart(const testing::TestInfo&) override {
+        const auto path = triptych::test::scratchFolder("project") / "labels.triptych-project";
+        qputenv("TRIPTYCH_PROJECT", path.string().c_str());
+    }
+};
+
 class QtEnvironment : public testing::Environment {
 public:
     void SetUp() override {
@@ -14,6 +25,7 @@ public:
         static int argc = 1;
         static char name[] = "test_ui";
         static char* argv[] = {name, nullptr};
+        testing::UnitTest::GetInstance()->listeners().Append(new OwnProject);
         application_ = std::make_unique<QApplication>(argc, argv);
     }
     void TearDown() override { application_.reset(); }

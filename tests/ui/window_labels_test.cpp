@@ -9,11 +9,19 @@
 
 #include <algorithm>
 #include <fstream>
+#include <memory>
+#include <optional>
+#include <vector>
 
 namespace triptych::ui {
 namespace {
 
 namespace fs = std::filesystem;
+
+// Every label is on the disk.
+bool saved(MainWindow& window) {
+    return test::waitUntil([&] { return !window.isWindowModified(); }, 20'000);
+}
 
 void press(MainWindow& window, Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
     window.activateWindow();
@@ -33,13 +41,15 @@ TEST(WindowLabels, LetterLabelsTheBeatAndGoesOnAndUndoTakesItBack) {
     EXPECT_EQ(window->state().beats()[beat].code, wanted);
     EXPECT_TRUE(window->state().beats()[beat].relabelled);
     EXPECT_EQ(window->state().selectedBeat(), beat + 1);
-    EXPECT_TRUE(window->isWindowModified());
+    EXPECT_TRUE(window->state().beats()[beat].pending) << "until its commit has come back";
+    ASSERT_TRUE(saved(*window));
+    EXPECT_FALSE(window->state().beats()[beat].pending);
 
     press(*window, Qt::Key_Z, Qt::ControlModifier);
     EXPECT_EQ(window->state().beats()[beat].code, before);
     EXPECT_FALSE(window->state().beats()[beat].relabelled);
     EXPECT_EQ(window->state().selectedBeat(), beat) << "the reader sees what was taken back";
-    EXPECT_FALSE(window->isWindowModified());
+    EXPECT_TRUE(saved(*window));
 
     press(*window, Qt::Key_Y, Qt::ControlModifier);
     EXPECT_EQ(window->state().beats()[beat].code, wanted);
@@ -63,7 +73,7 @@ TEST(WindowLabels, ShiftIsIgnoredAndAcceptMakesTheLabelTheReadersOwn) {
     press(*window, Qt::Key_Z, Qt::ControlModifier);
     press(*window, Qt::Key_Z, Qt::ControlModifier);
     press(*window, Qt::Key_Z, Qt::ControlModifier);
-    EXPECT_FALSE(window->isWindowModified());
+    EXPECT_EQ(window->session().labels().labelsByReader(), 0U);
 }
 
 TEST(WindowLabels, AnExportTakesThemAlongBeforeTheyAreSaved) {
@@ -83,7 +93,7 @@ TEST(WindowLabels, AnExportTakesThemAlongBeforeTheyAreSaved) {
     });
     EXPECT_NE(found, set.annotations.end());
     press(*window, Qt::Key_Z, Qt::ControlModifier);
-    EXPECT_FALSE(window->isWindowModified());
+    EXPECT_EQ(window->session().labelledRecording(), window->state().recording());
 }
 
 TEST(WindowLabels, SavedFileIsReadBackByTheFormatsRoomAndByTheNextWindow) {
@@ -98,11 +108,6 @@ TEST(WindowLabels, SavedFileIsReadBackByTheFormatsRoomAndByTheNextWindow) {
         sample = window->state().beats()[beat].sample;
         press(*window, Qt::Key_Q);
         press(*window, Qt::Key_S, Qt::ControlModifier);
-        EXPECT_FALSE(window->isWindowModified());
-        press(*window, Qt::Key_Z, Qt::ControlModifier);
-        EXPECT_TRUE(window->isWindowModified()) << "an edit taken back after saving is a change again";
-        press(*window, Qt::Key_Y, Qt::ControlModifier);
-        EXPECT_FALSE(window->isWindowModified());
     }
     const auto written = formats::readAnnotations(labels, 360);
     ASSERT_TRUE(written) << sentence(written.error());
@@ -131,7 +136,6 @@ TEST(WindowLabels, AnotherProgramsFileIsLeftAsItIsAndTheWindowSaysSo) {
     ASSERT_TRUE(test::opened(*window, header));
     press(*window, Qt::Key_V);
     press(*window, Qt::Key_S, Qt::ControlModifier);
-    EXPECT_TRUE(window->isWindowModified());
     EXPECT_EQ(fs::file_size(labels), 8U);
     bool said = false;
     for (const Reason& reason : window->reasons().reasons()) said |= reason.gravity == Gravity::error;
@@ -159,6 +163,187 @@ TEST(WindowLabels, LabelsStayWithTheirBeatsWhenTheDetectorsBeatsAreShown) {
     }
     EXPECT_TRUE(found);
     window->action("undo").trigger();
+}
+
+TEST(WindowLabels, TheNextWindowFindsEveryLabelAndWhereTheReaderStopped) {
+    const std::string header = test::recordOnDisk();
+    std::vector<std::uint8_t> codes;
+    Viewport view;
+    std::optional<std::size_t> selected;
+    {
+        const auto window = test::shownWindow();
+        ASSERT_TRUE(test::opened(*window, header));
+        window->state().setViewport({7, 9});
+        window->state().selectBeat(12);
+        press(*window, Qt::Key_V);
+        press(*window, Qt::Key_F);
+        for (const LabelledBeat& beat : window->state().beats()) codes.push_back(beat.code);
+        view = window->state().viewport();
+        selected = window->state().selectedBeat();
+        window->close();
+    }
+    EXPECT_FALSE(fs::exists(fs::path(header).replace_extension("triptych"))) << "nobody pressed Ctrl+S";
+    const auto window = test::shownWindow();
+    ASSERT_TRUE(test::opened(*window, header));
+    std::vector<std::uint8_t> found;
+    for (const LabelledBeat& beat : window->state().beats()) found.push_back(beat.code);
+    EXPECT_EQ(found, codes);
+    EXPECT_EQ(window->session().labels().labelsByReader(), 2U);
+    EXPECT_EQ(window->state().selectedBeat(), selected);
+    EXPECT_DOUBLE_EQ(window->state().viewport().start_s, view.start_s);
+    EXPECT_DOUBLE_EQ(window->state().viewport().span_s, view.span_s);
+    press(*window, Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_EQ(window->session().labels().labelsByReader(), 1U) << "what an earlier life did can be taken back";
+}
+
+TEST(WindowLabels, AMovedRecordIsFoundAgainAndAChangedOneIsNoticed) {
+    const std::string header = test::recordOnDisk();
+    {
+        const auto window = test::shownWindow();
+        ASSERT_TRUE(test::opened(*window, header));
+        press(*window, Qt::Key_V);
+        ASSERT_TRUE(saved(*window));
+    }
+    const fs::path moved = test::scratchFolder("moved");
+    for (const char* ending : {"hea", "dat", "atr"}) {
+        const fs::path file = fs::path(header).replace_extension(ending);
+        fs::copy(file, moved / file.filename());
+        fs::remove(file);
+    }
+    {
+        const auto window = test::shownWindow();
+        ASSERT_TRUE(test::opened(*window, (moved / "made.hea").string()));
+        EXPECT_EQ(window->session().labels().labelsByReader(), 1U);
+    }
+    {
+        std::fstream samples(moved / "made.dat", std::ios::in | std::ios::out | std::ios::binary);
+        samples.seekp(10);
+        samples.write("changed!", 8);
+    }
+    const auto window = test::shownWindow();
+    ASSERT_TRUE(test::opened(*window, (moved / "made.hea").string()));
+    EXPECT_EQ(window->session().labels().labelsByReader(), 0U);
+    bool said = false;
+    for (const Reason& reason : window->reasons().reasons()) said |= reason.sentence.contains("has changed since");
+    EXPECT_TRUE(said);
+}
+
+TEST(WindowLabels, TwoWindowsOnOneProjectSeeEachOthersLabelsAndBothCanSave) {
+    const std::string header = test::recordOnDisk();
+    const auto first = test::shownWindow();
+    const auto second = test::shownWindow();
+    ASSERT_TRUE(test::opened(*first, header));
+    ASSERT_TRUE(test::opened(*second, header));
+    first->state().selectBeat(5);
+    first->action("label_f").trigger();  // which of two windows is active is the platform's affair
+    ASSERT_TRUE(test::waitUntil([&] { return second->state().beats()[5].code == kFusion; }, 20'000));
+    second->state().selectBeat(8);
+    second->action("label_q").trigger();
+    ASSERT_TRUE(test::waitUntil([&] { return first->state().beats()[8].code == kUnknownBeat; }, 20'000));
+    first->action("save_labels").trigger();
+    second->action("save_labels").trigger();
+    const auto written = formats::readAnnotations(fs::path(header).replace_extension("triptych").string(), 360);
+    ASSERT_TRUE(written);
+    int of_readers = 0;
+    for (const Annotation& mark : written->annotations) of_readers += mark.aux.starts_with("reader: ") ? 1 : 0;
+    EXPECT_EQ(of_readers, 2);
+    EXPECT_FALSE(second->session().labels().canUndo() &&
+                 second->session().labels().journal().toUndo() == first->session().labels().journal().toUndo())
+        << "undo means this window's own work";
+}
+
+TEST(WindowLabels, LabelsSavedByAnotherComputerAreTakenOverBeforeTheFileIsWritten) {
+    const std::string header = test::recordOnDisk();
+    const std::string labels = fs::path(header).replace_extension("triptych").string();
+    const auto window = test::shownWindow();
+    ASSERT_TRUE(test::opened(*window, header));
+    window->state().selectBeat(3);
+    press(*window, Qt::Key_F);
+    press(*window, Qt::Key_S, Qt::ControlModifier);
+    auto theirs = *formats::readAnnotations(labels, 360);
+    const std::int64_t sample = window->state().beats()[9].sample;
+    for (Annotation& mark : theirs.annotations) {
+        if (mark.sample != sample) continue;
+        mark.code = kPvc;
+        mark.aux = "reader: V (was N) 2026-11-20T11:40:12Z bob";
+    }
+    ASSERT_TRUE(formats::writeAnnotations(labels, theirs));
+    window->state().selectBeat(5);
+    press(*window, Qt::Key_Q);
+    press(*window, Qt::Key_S, Qt::ControlModifier);
+    EXPECT_EQ(window->state().beats()[9].code, kPvc);
+    EXPECT_TRUE(window->session().labels().provenanceOf(9).endsWith("bob"));
+    const auto written = formats::readAnnotations(labels, 360);
+    ASSERT_TRUE(written);
+    const auto kept = std::find_if(written->annotations.begin(), written->annotations.end(),
+                                   [&](const Annotation& mark) { return mark.sample == sample; });
+    EXPECT_EQ(kept->code, kPvc);
+}
+
+TEST(WindowLabels, SavingWhileTheLayerIsHiddenWritesTheSameFile) {
+    const std::string header = test::recordOnDisk();
+    const std::string labels = fs::path(header).replace_extension("triptych").string();
+    const auto window = test::shownWindow();
+    ASSERT_TRUE(test::opened(*window, header));
+    window->action("beats_detected").trigger();
+    ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy(); }, 60'000));
+    press(*window, Qt::Key_F);
+    press(*window, Qt::Key_S, Qt::ControlModifier);
+    const auto detected = formats::readAnnotations(labels, 360);
+    window->action("beats_reference").trigger();
+    ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy(); }, 60'000));
+    window->state().setReadsFirst(true);
+    press(*window, Qt::Key_S, Qt::ControlModifier);
+    const auto reference = formats::readAnnotations(labels, 360);
+    ASSERT_TRUE(detected && reference);
+    EXPECT_EQ(detected->annotations, reference->annotations) << "whatever the view shows";
+}
+
+TEST(WindowLabels, ManyBeatsAreOneStepAndOneGroup) {
+    const auto window = test::shownWindow();
+    ASSERT_TRUE(test::opened(*window, test::recordOnDisk()));
+    LabelDesk& desk = window->session().labels();
+    std::vector<std::size_t> all(window->state().beats().size());
+    for (std::size_t beat = 0; beat < all.size(); ++beat) all[beat] = beat;
+    EXPECT_EQ(desk.relabel(all, kFusion, "batch", "a run of them"), all.size());
+    for (const LabelledBeat& beat : window->state().beats()) EXPECT_EQ(beat.code, kFusion);
+    EXPECT_EQ(desk.journal().groups().size(), 1U);
+    EXPECT_TRUE(saved(*window));
+    press(*window, Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_EQ(desk.labelsByReader(), 0U);
+}
+
+TEST(WindowLabels, AfterClosingThereIsNothingToUndoAndTheRecordingIsLetGo) {
+    const auto window = test::shownWindow();
+    ASSERT_TRUE(test::opened(*window, test::recordOnDisk()));
+    press(*window, Qt::Key_F);
+    ASSERT_TRUE(saved(*window));
+    const std::weak_ptr<const Recording> recording = window->state().recording();
+    window->action("close_recording").trigger();
+    EXPECT_FALSE(window->action("undo").isEnabled());
+    EXPECT_FALSE(window->action("redo").isEnabled());
+    EXPECT_FALSE(window->action("history").isEnabled());
+    window->session().labels().undo();
+    EXPECT_TRUE(test::waitUntil([&] { return recording.expired(); }, 20'000)) << "nobody holds the file any more";
+}
+
+TEST(WindowLabels, ProjectsHoldEachTheirOwnLabels) {
+    const auto folder = test::scratchFolder("projects");
+    const std::string header = test::recordOnDisk();
+    const auto window = test::shownWindow();
+    ASSERT_TRUE(test::opened(*window, header));
+    press(*window, Qt::Key_F);
+    ASSERT_TRUE(saved(*window));
+    window->setProject(QString::fromStdString((folder / "study.triptych-project").string()));
+    ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy(); }, 20'000));
+    EXPECT_EQ(window->session().labels().labelsByReader(), 0U) << "another project knows nothing of it";
+    window->state().selectBeat(7);
+    press(*window, Qt::Key_V);
+    ASSERT_TRUE(saved(*window));
+    window->setProject({});
+    ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy(); }, 20'000));
+    EXPECT_EQ(window->session().labels().labelsByReader(), 1U);
+    EXPECT_NE(window->state().beats()[7].code, kPvc);
 }
 
 }  // namespace

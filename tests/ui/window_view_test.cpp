@@ -80,11 +80,11 @@ TEST_F(WindowView, RawIsOneKeyAwayAndBack) {
 
 TEST_F(WindowView, HidingTheAiLayerTakesEveryWordOfTheModelAway) {
     const auto classification = madeClassification(*window->session().beats());
-    window->session().labels().setModelWord(classification);
+    window->session().labels().setModelWord(classification, true);
     state().setClassification(classification);
     state().setAiVisible(true);
     window->session().stop();  // the model of this test is the made one
-    window->session().labels().setModelWord(classification);
+    window->session().labels().setModelWord(classification, true);
     state().setClassification(classification);
     BeatTableModel& list = window->beatList().model();
     EXPECT_GT(list.count(BeatFilter::disagreement), 0U);
@@ -107,7 +107,7 @@ TEST_F(WindowView, HidingTheAiLayerTakesEveryWordOfTheModelAway) {
 
 TEST_F(WindowView, HiddenModelIsWrittenDownAsHidden) {
     const auto classification = madeClassification(*window->session().beats());
-    window->session().labels().setModelWord(classification);
+    window->session().labels().setModelWord(classification, true);
     state().setClassification(classification);
     const std::size_t beat = *state().selectedBeat();
     QTest::keyClick(window.get(), Qt::Key_Q);
@@ -118,7 +118,7 @@ TEST_F(WindowView, HiddenModelIsWrittenDownAsHidden) {
 
 TEST_F(WindowView, WhoReadsFirstSeesTheModelOfABeatOnceItIsLabelled) {
     const auto classification = madeClassification(*window->session().beats());
-    window->session().labels().setModelWord(classification);  // it says N of every beat
+    window->session().labels().setModelWord(classification, true);  // it says N of every beat
     state().setClassification(classification);
     QTest::keyClick(window.get(), Qt::Key_X, Qt::ShiftModifier);
     window->session().stop();

@@ -162,7 +162,8 @@ std::optional<int> BeatTableModel::rowOf(std::size_t beat) const {
 
 QString BeatTableModel::notes(std::size_t beat) const {
     QStringList notes;
-    if (state_.beats()[beat].relabelled) notes << QStringLiteral("✎");
+    const LabelledBeat& row = state_.beats()[beat];
+    if (row.relabelled) notes << (row.pending ? QStringLiteral("✎…") : QStringLiteral("✎"));
     if (state_.aiVisible() && disagrees(beat)) {
         notes << QStringLiteral("≠");
     } else if (state_.aiVisible() && state_.beats()[beat].borderline) {
@@ -173,7 +174,8 @@ QString BeatTableModel::notes(std::size_t beat) const {
 
 QString BeatTableModel::notesInWords(std::size_t beat) const {
     QStringList notes;
-    if (state_.beats()[beat].relabelled) notes << tr("edited by the reader");
+    const LabelledBeat& row = state_.beats()[beat];
+    if (row.relabelled) notes << (row.pending ? tr("edited by the reader, being saved") : tr("edited by the reader"));
     const auto& said = state_.classification();
     if (state_.aiVisible() && said && state_.beats()[beat].borderline) {
         for (const auto reason : pipeline::reasonsOf(said->predictions, beat, said->model.borderline_margin)) {
@@ -255,7 +257,8 @@ QVariant BeatTableModel::headerData(int section, Qt::Orientation orientation, in
         {QT_TR_NOOP("Label"), QT_TR_NOOP("The label in force: the reader's, else the reference's, else the model's")},
         {QT_TR_NOOP("Model"), QT_TR_NOOP("The class that the model holds most probable")},
         {QT_TR_NOOP("p"), QT_TR_NOOP("Fused probability of that class")},
-        {QT_TR_NOOP("!"), QT_TR_NOOP("✎ edited by the reader, ≠ the branches disagree, ≈ borderline; sorted: the most doubtful first")},
+        {QT_TR_NOOP("!"),
+         QT_TR_NOOP("✎ edited by the reader, ≠ the branches disagree, ≈ borderline; sorted: the most doubtful first")},
     };
     if (section < 0 || section >= kColumns) return {};
     if (role == Qt::DisplayRole) return tr(kHeaders[section].text);

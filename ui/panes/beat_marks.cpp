@@ -143,7 +143,9 @@ void paintBeatMarks(QPainter& painter, const BeatMarkScene& scene) {
             painter.drawRoundedRect(box, 3, 3);
         }
         if (beat.relabelled) {
-            painter.setPen(QPen(selected ? colours.accent_text : brushes.ink[beat_class], 1));
+            // Dashed until it is on the disk.
+            painter.setPen(QPen(selected ? colours.accent_text : brushes.ink[beat_class], 1,
+                                beat.pending ? Qt::DotLine : Qt::SolidLine));
             painter.setBrush(Qt::NoBrush);
             painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3);
         }

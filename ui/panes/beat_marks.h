@@ -28,7 +28,8 @@ struct BeatMarkScene {
     Theme theme = Theme::light;
 };
 
-// Letters in their class's ink; borderline beats underlined, relabelled ones boxed, the selected one on a filled box.
+// Letters in their class's ink; borderline beats underlined, relabelled ones boxed (dotted until the label is on the
+// disk), the selected one on a filled box.
 void paintBeatMarks(QPainter& painter, const BeatMarkScene& scene);
 
 }  // namespace triptych::ui

@@ -7,12 +7,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <vector>
 
 namespace triptych::ui {
 namespace {
 
-constexpr std::size_t kFarthestBack = 20000;  // marks looked through for the rhythm in force: over an hour of beats
-constexpr std::size_t kMostInView = 20000;    // a view of a day needs no words: they could not be told apart
+constexpr std::ptrdiff_t kMostInView = 20000;  // a view of a day needs no words: they could not be told apart
 constexpr qsizetype kMostLetters = 24;
 
 // Auxiliary strings are bytes of a file: printable ASCII alone, and not too long.
@@ -28,6 +29,49 @@ QString printable(const std::string& bytes) {
 QString rhythmText(const Annotation& annotation) {
     const QString text = printable(annotation.aux);
     return text.startsWith(QLatin1Char('(')) ? text.mid(1) : text;
+}
+
+struct TimedMark {
+    double time_s = 0;
+    const Annotation* mark = nullptr;
+};
+
+bool isOfFirstAnnotator(const Layers& layers, const Layer& layer) {
+    return layer.source.maker == LayerMaker::annotator && layer.source == layers.front()->source && layer.rate_hz > 0;
+}
+
+auto firstAt(const Layer& layer, double time_s) {
+    const auto sample = static_cast<std::int64_t>(std::ceil(time_s * layer.rate_hz));
+    return std::lower_bound(layer.marks.begin(), layer.marks.end(), sample,
+                            [](const Annotation& mark, std::int64_t at) { return mark.sample < at; });
+}
+
+std::vector<TimedMark> marksInView(const Layers& layers, const Viewport& viewport) {
+    std::vector<TimedMark> found;
+    for (const LayerPtr& layer : layers) {
+        const bool is_said =
+            layer->kind == LayerKind::rhythm || layer->kind == LayerKind::noise || layer->kind == LayerKind::notes;
+        if (!is_said || !isOfFirstAnnotator(layers, *layer)) continue;
+        const auto first = firstAt(*layer, viewport.start_s);
+        const auto last = firstAt(*layer, viewport.end_s());
+        if (last - first > kMostInView) continue;
+        for (auto mark = first; mark < last; ++mark) {
+            found.push_back({static_cast<double>(mark->sample) / layer->rate_hz, &*mark});
+        }
+    }
+    std::stable_sort(found.begin(), found.end(),
+                     [](const TimedMark& a, const TimedMark& b) { return a.time_s < b.time_s; });
+    return found;
+}
+
+QString rhythmBefore(const Layers& layers, double time_s) {
+    for (const LayerPtr& layer : layers) {
+        if (layer->kind != LayerKind::rhythm || !isOfFirstAnnotator(layers, *layer)) continue;
+        for (auto mark = firstAt(*layer, time_s); mark != layer->marks.begin();) {
+            if ((--mark)->code == kRhythm) return rhythmText(*mark);
+        }
+    }
+    return {};
 }
 
 }  // namespace
@@ -51,20 +95,11 @@ QString eventText(const Annotation& annotation) {
     }
 }
 
-void paintEventNotes(QPainter& painter, const Recording& recording, const Viewport& viewport, const QRectF& plot,
+void paintEventNotes(QPainter& painter, const Layers& layers, const Viewport& viewport, const QRectF& plot,
                      Theme theme) {
-    if (recording.annotation_sets.empty()) return;
-    const AnnotationSet& set = recording.annotation_sets.front();
-    if (!(set.rate_hz > 0)) return;
-    const auto at_sample = [&](double time_s) {
-        const auto sample = static_cast<std::int64_t>(std::ceil(time_s * set.rate_hz));
-        return static_cast<std::size_t>(
-            std::lower_bound(set.annotations.begin(), set.annotations.end(), sample,
-                             [](const Annotation& a, std::int64_t s) { return a.sample < s; }) -
-            set.annotations.begin());
-    };
-    const std::size_t first = at_sample(viewport.start_s), last = at_sample(viewport.end_s());
-    if (last - first > kMostInView) return;
+    const std::vector<TimedMark> marks = marksInView(layers, viewport);
+    const QString rhythm = rhythmBefore(layers, viewport.start_s);
+    if (marks.empty() && rhythm.isEmpty()) return;
 
     const Palette& colours = palette(theme);
     painter.save();
@@ -85,18 +120,10 @@ void paintEventNotes(QPainter& painter, const Recording& recording, const Viewpo
         painter.drawText(QPointF(chip.left() + 3, chip.bottom() - metrics.descent()), text);
         free_from = chip.right() + 8;
     };
-    for (std::size_t i = first, steps = 0; i > 0 && steps < kFarthestBack; --i, ++steps) {
-        if (set.annotations[i - 1].code != kRhythm) continue;
-        const QString rhythm = rhythmText(set.annotations[i - 1]);
-        if (!rhythm.isEmpty()) say(QStringLiteral("… ") + rhythm, plot.left(), false);
-        break;
-    }
-    for (std::size_t i = first; i < last; ++i) {
-        const Annotation& annotation = set.annotations[i];
-        if (isBeat(annotation.code)) continue;
-        const QString text = eventText(annotation);
-        if (text.isEmpty()) continue;
-        say(text, viewport.xOf(static_cast<double>(annotation.sample) / set.rate_hz, plot.left(), plot.width()), true);
+    if (!rhythm.isEmpty()) say(QStringLiteral("… ") + rhythm, plot.left(), false);
+    for (const TimedMark& one : marks) {
+        const QString text = eventText(*one.mark);
+        if (!text.isEmpty()) say(text, viewport.xOf(one.time_s, plot.left(), plot.width()), true);
     }
     painter.restore();
 }

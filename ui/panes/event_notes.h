@@ -14,9 +14,10 @@ namespace triptych::ui {
 // "AFIB", "noise", "flutter begins", a note's text; empty for marks that say nothing to a reader of the trace.
 [[nodiscard]] QString eventText(const Annotation& annotation);
 
-// Non-beat annotations of the reference that lie in view, found by binary search; words that would touch are left out
-// in favour of the earlier one, their ticks stay. The rhythm in force at the left edge is said there.
-void paintEventNotes(QPainter& painter, const Recording& recording, const Viewport& viewport, const QRectF& plot,
+// Marks of rhythm, noise and notes by the recording's first annotator that lie in view, found by binary search; words
+// that would touch are left out in favour of the earlier one, their ticks stay. The rhythm in force at the left edge is
+// said there.
+void paintEventNotes(QPainter& painter, const Layers& layers, const Viewport& viewport, const QRectF& plot,
                      Theme theme);
 
 }  // namespace triptych::ui

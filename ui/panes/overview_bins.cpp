@@ -59,20 +59,19 @@ std::vector<ClassCounts> classBins(std::span<const LabelledBeat> beats, double d
     return made;
 }
 
-std::vector<Stretch> noisyStretches(const Recording& recording) {
+std::vector<Stretch> noisyStretches(const Layers& layers, double duration_s) {
     std::vector<Stretch> made;
-    if (recording.annotation_sets.empty() || !(recording.annotation_sets.front().rate_hz > 0)) return made;
-    const AnnotationSet& set = recording.annotation_sets.front();
+    const Layer* noise = layerOf(layers, LayerKind::noise, LayerMaker::annotator);
+    if (noise == nullptr || noise->source != layers.front()->source || !(noise->rate_hz > 0)) return made;
     std::optional<double> since;
-    for (const Annotation& annotation : set.annotations) {
-        if (annotation.code != kNoise) continue;
-        const double time_s =
-            std::clamp(static_cast<double>(annotation.sample) / set.rate_hz, 0.0, recording.duration_s);
-        const bool noisy = annotation.subtype != 0;  // bits name signals, -1 is unreadable (WFDB, annotation codes)
+    for (const Annotation& mark : noise->marks) {
+        if (mark.code != kNoise) continue;
+        const double time_s = std::clamp(static_cast<double>(mark.sample) / noise->rate_hz, 0.0, duration_s);
+        const bool noisy = mark.subtype != 0;  // bits name signals, -1 is unreadable (WFDB, annotation codes)
         if (noisy && !since) since = time_s;
         if (!noisy && since) made.push_back({*std::exchange(since, std::nullopt), time_s});
     }
-    if (since) made.push_back({*since, recording.duration_s});
+    if (since) made.push_back({*since, duration_s});
     return made;
 }
 

@@ -28,7 +28,7 @@ using ClassCounts = std::array<std::uint32_t, 5>;
 
 // Stretches that the reference annotator called noisy ("~" with a subtype other than 0 begins one, 0 ends it) or
 // unreadable; clipped to the recording.
-[[nodiscard]] std::vector<Stretch> noisyStretches(const Recording& recording);
+[[nodiscard]] std::vector<Stretch> noisyStretches(const Layers& layers, double duration_s);
 
 // Of each of `bins` parts of a lead, is half or more missing? Reads the whole lead in blocks; empty when stopped.
 [[nodiscard]] std::vector<std::uint8_t> missingBins(const Recording& recording, std::size_t lead, std::size_t bins,

@@ -40,8 +40,12 @@ OverviewStrip::OverviewStrip(ViewState& state, QWidget* parent)
         tr("Heart rate, beat classes, and below them what the annotator called noise; hatched: no samples.\n"
            "Drag the frame to move the view; click to jump."));
     connect(&state_, &ViewState::recordingChanged, this, [this] {
-        noisy_ = state_.recording() ? noisyStretches(*state_.recording()) : std::vector<Stretch>();
+        noisy_.clear();
         searchGaps();
+        renderAgain();
+    });
+    connect(&state_, &ViewState::layersChanged, this, [this] {
+        noisy_ = noisyStretches(state_.layers(), duration_s());
         renderAgain();
     });
     connect(&state_, &ViewState::analysisLeadChanged, this, &OverviewStrip::searchGaps);
@@ -53,7 +57,7 @@ OverviewStrip::OverviewStrip(ViewState& state, QWidget* parent)
                               &ViewState::selectedBeatChanged}) {
         connect(&state_, signal, this, [this] { update(); });
     }
-    if (state_.recording()) noisy_ = noisyStretches(*state_.recording());
+    noisy_ = noisyStretches(state_.layers(), duration_s());
     searchGaps();
 }
 

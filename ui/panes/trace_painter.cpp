@@ -295,7 +295,8 @@ void paintTraces(QImage& image, const TraceScene& scene) {
             paintBeatSaliency(painter, *scene.neighbours, scene.viewport, scene.geometry.plot, scene.px_per_mm,
                               scene.overlay_opacity, scene.theme);
         }
-        paintEventNotes(painter, *scene.recording, scene.viewport, scene.geometry.plot, scene.theme);
+        if (scene.layers != nullptr)
+            paintEventNotes(painter, *scene.layers, scene.viewport, scene.geometry.plot, scene.theme);
         paintBeatMarks(painter, {scene.geometry.marks, scene.viewport, scene.beats, scene.selected_beat,
                                  scene.ai_visible, scene.theme});
     }

@@ -28,6 +28,7 @@ struct TraceGeometry {
 
 struct TraceScene {
     const Recording* recording = nullptr;  // may be null: paper alone
+    const Layers* layers = nullptr;        // of the recording's files
     TraceSource* source = nullptr;         // of that recording; prepared for the viewport
     TraceGeometry geometry;
     TraceLayout layout;

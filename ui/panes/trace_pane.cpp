@@ -142,6 +142,7 @@ void TracePane::drawPicture() {
 
     TraceScene scene;
     scene.recording = state_.recording().get();
+    scene.layers = &state_.layers();
     scene.source = &source_;
     scene.geometry = geometryNow();
     scene.layout = layoutNow();

@@ -31,6 +31,7 @@ ViewState::ViewState(QObject* parent) : QObject(parent) {
 
 void ViewState::setRecording(RecordingPtr recording) {
     recording_ = std::move(recording);
+    layers_.clear();
     analysis_lead_ = recording_ ? chooseAnalysisLead(*recording_).lead : 0;
     cursor_ = {};
     selection_.reset();
@@ -55,6 +56,11 @@ void ViewState::setRecording(RecordingPtr recording) {
     Q_EMIT viewportChanged();
     Q_EMIT focusChanged();
     emitBeatAiIfChanged();
+}
+
+void ViewState::setLayers(Layers layers) {
+    layers_ = std::move(layers);
+    Q_EMIT layersChanged();
 }
 
 void ViewState::setAnalysisLead(std::size_t lead) {

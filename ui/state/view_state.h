@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/domain/explanation.h"
+#include "core/domain/layer.h"
 #include "core/domain/prediction.h"
 #include "core/domain/recording.h"
 #include "ui/state/frequency_axis.h"
@@ -58,6 +59,7 @@ struct LabelledBeat {
     bool borderline = false;   // the model's answer deserves a second look (core/pipeline/borderline.h)
     int predicted_class = -1;  // index into the model's classes; -1: not classified yet
     float predicted_probability = 0;
+    bool pending = false;  // the reader's label is on its way to the disk
 };
 
 class ViewState : public QObject {
@@ -67,7 +69,10 @@ public:
 
     // --- recording
     [[nodiscard]] const RecordingPtr& recording() const { return recording_; }
-    void setRecording(RecordingPtr recording);  // resets viewport, selection, beats
+    void setRecording(RecordingPtr recording);  // resets viewport, selection, beats, layers
+    // What the recording's files say of its time line, beside its beats.
+    [[nodiscard]] const Layers& layers() const { return layers_; }
+    void setLayers(Layers layers);
     [[nodiscard]] std::size_t analysisLead() const { return analysis_lead_; }
     void setAnalysisLead(std::size_t lead);
 
@@ -149,6 +154,7 @@ public:
 
 Q_SIGNALS:
     void recordingChanged();
+    void layersChanged();
     void analysisLeadChanged();
     void viewportChanged();
     void cursorChanged();
@@ -176,6 +182,7 @@ private:
     void emitBeatAiIfChanged();
 
     RecordingPtr recording_;
+    Layers layers_;
     std::size_t analysis_lead_ = 0;
     Viewport viewport_;
     Cursor cursor_;

@@ -4,6 +4,7 @@ namespace triptych::ui {
 namespace {
 
 constexpr const char* kFile = "&File";
+constexpr const char* kProject = "&File>&Project of labels";
 constexpr const char* kView = "&View";
 constexpr const char* kSpeed = "&View>Paper &speed";
 constexpr const char* kGain = "&View>&Gain";
@@ -21,9 +22,13 @@ constexpr ActionSpec kTable[] = {
     {"open", kFile, "&Open…", "Ctrl+O", "Open a recording"},
     {"open_sample", kFile, "Open the s&ample", "Ctrl+Shift+O", "Open the built-in made-up recording"},
     {"-", kFile, "", "", ""},
-    {"save_labels", kFile, "&Save labels", "Ctrl+S",
-     "Write the labels beside the recording, as annotator \"triptych\""},
-    {"save_labels_to", kFile, "Save labels &to…", "Ctrl+Shift+S", "Write the labels into another folder"},
+    {"save_labels", kFile, "&Save labels beside the recording", "Ctrl+S",
+     "Write the labels as annotator \"triptych\", which WFDB programs read; your project holds them already"},
+    {"save_labels_to", kFile, "Save labels &to…", "Ctrl+Shift+S", "Write that file into another folder"},
+    {"new_project", kProject, "&New…", "Ctrl+Shift+N", "Keep labels in a new project file from now on"},
+    {"open_project", kProject, "&Open…", "Ctrl+Shift+P",
+     "Keep labels in another project file, and show those that it holds"},
+    {"own_project", kProject, "&Your own", "Ctrl+Shift+Y", "Keep labels in your own project again"},
     {"-", kFile, "", "", ""},
     {"export", kFile, "&Export…", "Ctrl+E", "Write the recording as WFDB, EDF+, BDF+, CSV or JSON"},
     {"export_anonymous", kFile, "Export &anonymised…", "Ctrl+Shift+E", "The same, without comments and the start time"},
@@ -121,6 +126,8 @@ constexpr ActionSpec kTable[] = {
     {"-", kReview, "", "", ""},
     {"undo", kReview, "&Undo", "Ctrl+Z", "Take the last label back"},
     {"redo", kReview, "&Redo", "Ctrl+Y | Ctrl+Shift+Z", "Make the label again that was taken back"},
+    {"history", kReview, "&History of labels…", "Ctrl+H",
+     "Everything that was labelled, by whom and when; take any of it back by itself"},
 
     {"find_action", kHelp, "&Find an action…", "Ctrl+K", "Find an action by its name"},
     {"keys", kHelp, "&Keys", "F1 | ?", "All keys on one page"},

@@ -1,18 +1,22 @@
 #include "ui/window/label_desk.h"
 
-#include "core/pipeline/find_beats.h"
+#include "core/pipeline/label_file.h"
+#include "core/pipeline/saved_labels.h"
+#include "core/review/label_matching.h"
+#include "core/review/reader_name.h"
+#include "core/review/take_over.h"
 #include "core/review/triptych_annotations.h"
-
-#include <pwd.h>
-#include <unistd.h>
+#include "ui/panels/readable.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <utility>
 
 namespace triptych::ui {
 namespace {
+
+// From so many changed beats on, the whole list is told anew rather than beat by beat.
+constexpr std::size_t kMany = 64;
 
 LabelledBeat shown(const pipeline::BeatLabel& label) {
     return {label.sample,
@@ -21,58 +25,153 @@ LabelledBeat shown(const pipeline::BeatLabel& label) {
             label.by_reader,
             label.borderline,
             label.predicted_class,
-            label.predicted_probability};
+            label.predicted_probability,
+            label.pending};
 }
 
-// Who sits at this desk: the name that the system knows.
-std::string readerName() {
-    for (const char* variable : {"TRIPTYCH_READER", "USER", "LOGNAME"}) {
-        const QString name = qEnvironmentVariable(variable);
-        if (!name.isEmpty()) return name.toStdString();
-    }
-    const passwd* entry = ::getpwuid(::geteuid());
-    return entry != nullptr && entry->pw_name != nullptr ? entry->pw_name : "";
-}
-
-// Labels that were saved on another clock than the analysed lead's.
-review::ReaderLabels onClock(const review::SavedLabels& saved, double rate_hz) {
-    if (saved.set.rate_hz <= 0 || saved.set.rate_hz == rate_hz) return saved.labels;
-    review::ReaderLabels converted;
-    for (const auto& [sample, label] : saved.labels) {
-        converted[std::llround(static_cast<double>(sample) / saved.set.rate_hz * rate_hz)] = label;
-    }
-    return converted;
+std::optional<std::string> symbolText(std::uint8_t code) {
+    if (code == 0) return std::nullopt;
+    return std::string(symbolOf(code));
 }
 
 }  // namespace
 
-LabelDesk::LabelDesk(ViewState& state, QObject* parent) : QObject(parent), state_(state), reader_(readerName()) {
+LabelDesk::LabelDesk(ViewState& state, QObject* parent)
+    : QObject(parent), state_(state), reader_(review::readerName()) {
     bool visible = state_.aiVisible();
     connect(&state_, &ViewState::aiLayerChanged, this, [this, visible]() mutable {
         if (std::exchange(visible, state_.aiVisible()) != state_.aiVisible()) publish();
     });
+    openKeeper();
+}
+
+LabelDesk::~LabelDesk() = default;
+
+void LabelDesk::openKeeper() {
+    // Letters of an earlier keeper, whose project was put away, are not read any more.
+    const auto post = [this, project = ++projects_](Mailbox::Letter letter) {
+        mailbox_.post([this, project, letter = std::move(letter)] {
+            if (project == projects_) letter();
+        });
+    };
+    store::KeeperListener listener;
+    listener.begun = [this, post](store::Beginning beginning) {
+        post([this, made = std::make_shared<store::Beginning>(std::move(beginning))] {
+            takeBeginning(std::move(*made));
+        });
+    };
+    listener.saved = [this, post](std::uint64_t visit, std::vector<std::pair<std::string, std::int64_t>> kept) {
+        post([this, visit, kept = std::move(kept)] { takeSaved(visit, kept); });
+    };
+    listener.arrived = [this, post](std::uint64_t visit, std::vector<store::EventGroup> groups) {
+        post([this, visit, groups = std::move(groups)] { takeArrived(visit, groups); });
+    };
+    listener.trouble = [this, post](std::optional<Error> error) {
+        post([this, error = std::move(error)] {
+            trouble_ = error;
+            Q_EMIT changed();
+        });
+    };
+    listener.moved = [this, post](Warning warning) {
+        post([this, warning = std::move(warning)] { Q_EMIT movedElsewhere(warning); });
+    };
+    keeper_ = std::make_unique<store::Keeper>(project_.toStdString(), reader_, std::move(listener));
+}
+
+void LabelDesk::useProject(const QString& path) {
+    if (path == project_) return;
+    project_ = path;
+    kept_in_.clear();
+    trouble_.reset();
+    ready_ = false;
+    visit_ = 0;
+    openKeeper();
 }
 
 void LabelDesk::begin(const pipeline::OpenedRecording& opened) {
     recording_ = opened.recording;
     beats_ = nullptr;
     word_ = nullptr;
-    journal_rate_hz_ = recording_->leads[opened.lead].rate_hz;
-    journal_ = opened.saved ? review::LabelJournal(onClock(*opened.saved, journal_rate_hz_)) : review::LabelJournal();
-    fingerprint_ = opened.saved ? std::optional(opened.saved->fingerprint) : std::nullopt;
+    beat_samples_.clear();
+    label_of_.clear();
+    lead_ = opened.lead;
+    rate_hz_ = recording_->leads[opened.lead].rate_hz;
+    journal_ = review::LabelJournal(rate_hz_, reader_, {});
     path_ = QString::fromStdString(review::labelPath(*recording_));
+    ready_ = false;
+    store::Keeper::TakeOver beside;
+    if (opened.saved) {
+        beside = [saved = *opened.saved, name = recording_->name](const std::vector<store::EventGroup>& known) {
+            return review::takeOver(saved, name, known);
+        };
+    }
+    visit_ = keeper_->begin(recording_, std::move(beside));
     Q_EMIT changed();
+}
+
+void LabelDesk::close() {
+    keeper_->leave();
+    visit_ = 0;
+    ready_ = false;
+    recording_ = nullptr;
+    beats_ = nullptr;
+    word_ = nullptr;
+    beat_samples_.clear();
+    label_of_.clear();
+    journal_ = {};
+    path_.clear();
+    Q_EMIT changed();
+}
+
+void LabelDesk::takeBeginning(store::Beginning beginning) {
+    if (beginning.visit != visit_) return;
+    kept_in_ = QString::fromStdString(beginning.project);
+    journal_ = review::LabelJournal(rate_hz_, reader_, std::move(beginning.groups));
+    ready_ = true;
+    publish();
+    Q_EMIT ready(beginning.place, beginning.warnings);
+    Q_EMIT changed();
+}
+
+void LabelDesk::takeSaved(std::uint64_t visit, const std::vector<std::pair<std::string, std::int64_t>>& kept) {
+    if (visit == visit_) {
+        for (const auto& [key, order] : kept) refresh(journal_.keep(key, order));
+    }
+    Q_EMIT changed();
+}
+
+void LabelDesk::takeArrived(std::uint64_t visit, std::vector<store::EventGroup> groups) {
+    if (visit != visit_) return;
+    for (store::EventGroup& group : groups) refresh(journal_.take(std::move(group), false));
+    Q_EMIT changed();
+}
+
+std::size_t LabelDesk::pending() const {
+    return keeper_->waiting();
+}
+
+bool LabelDesk::flush(std::chrono::milliseconds patience) {
+    return keeper_->flush(patience);
+}
+
+void LabelDesk::keepPlace(store::Place place) {
+    keeper_->keepPlace(std::move(place));
 }
 
 void LabelDesk::setBeats(std::shared_ptr<const BeatList> beats) {
     beats_ = std::move(beats);
     word_ = nullptr;
+    beat_samples_.resize(beats_->beats.size());
+    for (std::size_t beat = 0; beat < beat_samples_.size(); ++beat) {
+        beat_samples_[beat] = pipeline::readerSampleOf(sources(), beat);
+    }
     publish();
 }
 
-void LabelDesk::setModelWord(std::shared_ptr<const Classification> word) {
+void LabelDesk::setModelWord(std::shared_ptr<const Classification> word, bool complete) {
     if (!beats_ || (word && word->predictions.size() != beats_->beats.size())) return;
     word_ = std::move(word);
+    word_complete_ = complete;
     publish();
 }
 
@@ -84,101 +183,188 @@ pipeline::LabelSources LabelDesk::sources() const {
         sources.model = &word_->model;
     }
     sources.ai_visible = state_.aiVisible();
-    sources.labels_rate_hz = journal_rate_hz_;
+    sources.labels_rate_hz = rate_hz_;
     return sources;
 }
 
 void LabelDesk::publish() {
     if (!beats_) return;
+    label_of_ = pipeline::readerSamples(sources(), journal_.labels());
     const auto labels = pipeline::labelBeats(sources(), journal_.labels());
     std::vector<LabelledBeat> rows(labels.size());
     std::transform(labels.begin(), labels.end(), rows.begin(), shown);
     state_.setBeats(std::move(rows));
 }
 
-std::optional<std::int64_t> LabelDesk::keyOf(std::size_t beat) const {
-    const auto matched = pipeline::readerSamples(sources(), journal_.labels());
-    const auto found = matched.find(beat);
-    return found == matched.end() ? std::nullopt : std::optional(found->second);
+std::optional<std::size_t> LabelDesk::beatAt(std::int64_t sample) const {
+    return review::nearestWithin(beat_samples_, sample, static_cast<std::int64_t>(review::kSameBeat_s * rate_hz_));
 }
 
-void LabelDesk::refresh(std::int64_t sample, bool select) {
-    if (!beats_) return;
-    // The label at `sample` may be of this beat or, after an undo, of none: every beat near it is told anew.
-    const auto& beats = beats_->beats;
-    const double time_s = static_cast<double>(sample) / journal_rate_hz_;
-    const auto at = static_cast<std::int64_t>(std::llround(time_s * beats_->rate_hz));
-    const auto found = std::lower_bound(beats.begin(), beats.end(), at,
-                                        [](const Beat& beat, std::int64_t wanted) { return beat.sample < wanted; });
-    auto nearest = static_cast<std::size_t>(found - beats.begin());
-    if (nearest == beats.size() || (nearest > 0 && at - beats[nearest - 1].sample < beats[nearest].sample - at))
-        --nearest;
-    if (nearest >= beats.size()) return;
-    const auto matched = pipeline::readerSamples(sources(), journal_.labels());
-    const std::size_t from = nearest > 0 ? nearest - 1 : 0;
-    for (std::size_t beat = from; beat < std::min(nearest + 2, beats.size()); ++beat) {
-        const auto key = matched.find(beat);
-        const auto* label = key == matched.end() ? nullptr : &journal_.labels().at(key->second);
-        state_.updateBeat(beat, shown(pipeline::labelOf(sources(), beat, label)));
+// Which of the labels around a beat is its own; review::matchLabels says the same of all beats at once.
+void LabelDesk::rematch(std::size_t beat) {
+    label_of_.erase(beat);
+    const std::int64_t at = beat_samples_[beat];
+    const auto tolerance = static_cast<std::int64_t>(review::kSameBeat_s * rate_hz_);
+    std::optional<std::int64_t> best;
+    const auto& labels = journal_.labels();
+    for (auto label = labels.lower_bound(at - tolerance); label != labels.end() && label->first <= at + tolerance;
+         ++label) {
+        if (beatAt(label->first) != beat) continue;
+        if (!best || std::abs(label->first - at) < std::abs(*best - at)) best = label->first;
     }
-    if (select) state_.selectBeat(nearest);
+    if (best) label_of_[beat] = *best;
 }
 
-bool LabelDesk::relabel(std::size_t beat, std::optional<std::uint8_t> code) {
-    if (!beats_ || beat >= beats_->beats.size() || beat >= state_.beats().size()) return false;
-    const auto key = keyOf(beat);
-    if (!code && !key) return false;
-    if (code && key && journal_.labels().at(*key).code == *code) return false;
-    review::LabelRequest request;
-    request.sample = key.value_or(pipeline::readerSampleOf(sources(), beat));
-    request.code = code;
-    request.code_before = state_.beats()[beat].code;
-    request.time = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-    request.reader = reader_;
-    if (const LabelledBeat& row = state_.beats()[beat]; word_ && row.predicted_class >= 0) {
-        request.model = review::ModelOpinion{word_->model.name, word_->model.hash,
-                                             word_->model.classes[static_cast<std::size_t>(row.predicted_class)],
-                                             row.predicted_probability, state_.beatAiVisible()};
+const review::ReaderLabel* LabelDesk::labelOf(std::size_t beat) const {
+    const auto sample = label_of_.find(beat);
+    if (sample == label_of_.end()) return nullptr;
+    const auto label = journal_.labels().find(sample->second);
+    return label == journal_.labels().end() ? nullptr : &label->second;
+}
+
+void LabelDesk::refresh(const review::LabelJournal::Samples& samples) {
+    if (!beats_ || samples.empty()) return;
+    if (samples.size() >= kMany) {
+        publish();
+        return;
     }
-    const std::int64_t sample = request.sample;
-    journal_.apply(std::move(request));
-    refresh(sample, false);
+    for (const std::int64_t sample : samples) {
+        const auto beat = beatAt(sample);
+        if (!beat) continue;
+        rematch(*beat);
+        state_.updateBeat(*beat, shown(pipeline::labelOf(sources(), *beat, labelOf(*beat))));
+    }
+}
+
+void LabelDesk::select(const review::LabelJournal::Samples& samples) {
+    for (const std::int64_t sample : samples) {
+        if (const auto beat = beatAt(sample)) {
+            state_.selectBeat(*beat);
+            return;
+        }
+    }
+}
+
+std::int64_t LabelDesk::sampleOf(std::size_t beat) const {
+    const auto kept = label_of_.find(beat);
+    return kept == label_of_.end() ? beat_samples_[beat] : kept->second;
+}
+
+store::EventGroup LabelDesk::newGroup(store::EventKind kind, std::string_view tool) {
+    store::EventGroup group;
+    group.key = keys_.next();
+    group.kind = kind;
+    group.reader = reader_;
+    group.time = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    group.tool = tool;
+    return group;
+}
+
+void LabelDesk::append(store::EventGroup group) {
+    keeper_->append({group});
+    refresh(journal_.take(std::move(group), true));
     Q_EMIT changed();
-    return true;
+}
+
+std::optional<store::EventMark> LabelDesk::markFor(std::size_t beat, std::optional<std::uint8_t> code) const {
+    if (beat >= beat_samples_.size() || beat >= state_.beats().size()) return std::nullopt;
+    const review::ReaderLabel* own = labelOf(beat);
+    if (!code && own == nullptr) return std::nullopt;
+    if (code && own != nullptr && own->code == *code) return std::nullopt;
+    const LabelledBeat& row = state_.beats()[beat];
+    store::EventMark mark;
+    mark.sample = mark.end_sample = sampleOf(beat);
+    mark.rate_hz = rate_hz_;
+    mark.lead = recording_->leads[lead_].name;
+    mark.from = symbolText(row.code);
+    if (code) mark.to = symbolText(*code);
+    if (word_ && row.predicted_class >= 0) {
+        mark.model = store::ModelWord{word_->model.name, word_->model.hash,
+                                      word_->model.classes[static_cast<std::size_t>(row.predicted_class)],
+                                      row.predicted_probability, state_.beatAiVisible()};
+    }
+    return mark;
+}
+
+bool LabelDesk::relabel(std::size_t beat, std::optional<std::uint8_t> code, std::string_view tool) {
+    return relabel(std::span(&beat, 1), code, tool) > 0;
+}
+
+std::size_t LabelDesk::relabel(std::span<const std::size_t> beats, std::optional<std::uint8_t> code,
+                               std::string_view tool, const std::string& reason) {
+    if (!ready_ || !beats_) return 0;
+    store::EventGroup group = newGroup(store::EventKind::edit, tool);
+    group.reason = reason;
+    for (const std::size_t beat : beats) {
+        if (auto mark = markFor(beat, code)) group.marks.push_back(std::move(*mark));
+    }
+    const std::size_t changed_beats = group.marks.size();
+    if (changed_beats > 0) append(std::move(group));
+    return changed_beats;
 }
 
 bool LabelDesk::accept(std::size_t beat) {
     if (beat >= state_.beats().size() || state_.beats()[beat].code == 0) return false;
-    return relabel(beat, state_.beats()[beat].code);
+    return relabel(beat, state_.beats()[beat].code, "accept");
+}
+
+bool LabelDesk::setUndone(const std::string& key, bool undone) {
+    const auto samples = journal_.samplesOf(key);
+    if (!ready_ || samples.empty() || journal_.isUndone(key) == undone) return false;
+    store::EventGroup group = newGroup(undone ? store::EventKind::undo : store::EventKind::redo, "key");
+    group.target = key;
+    append(std::move(group));
+    select(samples);
+    Q_EMIT said(wordsFor(key, undone));
+    return true;
 }
 
 void LabelDesk::undo() {
-    const auto sample = journal_.undo();
-    if (!sample) return;
-    refresh(*sample, true);
-    Q_EMIT changed();
+    if (const auto key = journal_.toUndo()) setUndone(*key, true);
 }
 
 void LabelDesk::redo() {
-    const auto sample = journal_.redo();
-    if (!sample) return;
-    refresh(*sample, true);
-    Q_EMIT changed();
+    if (const auto key = journal_.toRedo()) setUndone(*key, false);
+}
+
+QString LabelDesk::wordsFor(const std::string& key, bool undone) const {
+    for (const store::EventGroup& group : journal_.groups()) {
+        if (group.key != key || group.marks.empty()) continue;
+        const store::EventMark& mark = group.marks.front();
+        const QString label = mark.to ? QString::fromStdString(*mark.to) : tr("no label");
+        const QString where = group.marks.size() > 1
+                                  ? tr("%1 beats").arg(group.marks.size())
+                                  : clockText(static_cast<double>(journal_.sampleOf(mark)) / rate_hz_);
+        return undone ? tr("Taken back: %1 at %2.").arg(label, where) : tr("Made again: %1 at %2.").arg(label, where);
+    }
+    return {};
 }
 
 QString LabelDesk::provenanceOf(std::size_t beat) const {
-    if (!beats_ || journal_.labels().empty()) return {};
-    const auto key = keyOf(beat);
-    return key ? QString::fromStdString(journal_.labels().at(*key).provenance) : QString();
+    const review::ReaderLabel* label = labelOf(beat);
+    return label == nullptr ? QString() : QString::fromStdString(label->provenance);
+}
+
+Layers LabelDesk::layers() const {
+    if (!recording_) return {};
+    Layers layers = pipeline::recordingLayers(*recording_);
+    if (beats_) {
+        if (auto detected = pipeline::detectorLayer(*beats_)) layers.push_back(std::move(detected));
+    }
+    if (word_) layers.push_back(pipeline::modelLayer(*word_, word_complete_));
+    if (!journal_.labels().empty()) {
+        layers.push_back(pipeline::readerLayer(journal_.labels(), rate_hz_, lead_, reader_));
+    }
+    return layers;
 }
 
 std::optional<AnnotationSet> LabelDesk::labelFile() const {
     if (!recording_ || !beats_ || journal_.labels().empty()) return std::nullopt;
-    return pipeline::labelFile(sources(), pipeline::referenceOf(*recording_), journal_, TRIPTYCH_VERSION);
+    return pipeline::labelFile(*recording_, layers(), pipeline::modelsSpokenOf(journal_), TRIPTYCH_VERSION);
 }
 
 Result<QString> LabelDesk::save(const QString& folder) {
-    if (!recording_ || !beats_) {
+    if (!recording_ || !beats_ || !ready_) {
         return fail(ErrorCode::wrong_use, "there are no labels to save yet", {},
                     "open a recording and wait for its beats");
     }
@@ -188,13 +374,19 @@ Result<QString> LabelDesk::save(const QString& folder) {
         return fail(ErrorCode::wrong_use, "this recording has no folder of its own", recording_->name,
                     "save its labels to a folder that you choose");
     }
-    const auto known = path == path_ ? fingerprint_ : std::nullopt;
-    const auto file = pipeline::labelFile(sources(), pipeline::referenceOf(*recording_), journal_, TRIPTYCH_VERSION);
-    const auto saved = review::saveLabels(path.toStdString(), file, known);
+    // Labels that stand there and that the log does not know, another window's or another computer's, are not written
+    // over.
+    std::optional<std::uint64_t> fingerprint;
+    if (const auto there = review::loadLabels(path.toStdString(), rate_hz_)) {
+        fingerprint = there->fingerprint;
+        auto groups = review::takeOver(*there, recording_->name, journal_.groups());
+        if (!groups.empty()) keeper_->append(groups);
+        for (store::EventGroup& group : groups) refresh(journal_.take(std::move(group), false));
+    }
+    const auto file = pipeline::labelFile(*recording_, layers(), pipeline::modelsSpokenOf(journal_), TRIPTYCH_VERSION);
+    const auto saved = review::saveLabels(path.toStdString(), file, fingerprint);
     if (!saved) return std::unexpected(saved.error());
-    fingerprint_ = *saved;
     path_ = path;
-    journal_.markSaved();
     Q_EMIT changed();
     return path;
 }

@@ -1,75 +1,140 @@
-// Where the reader's labels are made: keeps the journal, the beats that the panes show and the file on disk in step.
+// Where the reader's labels are made: each becomes an event that the keeper writes at once, and the beats that the
+// panes show follow the log, whoever wrote it.
 #pragma once
 
 #include "core/domain/beat.h"
+#include "core/domain/layer.h"
 #include "core/domain/prediction.h"
 #include "core/pipeline/beat_labels.h"
 #include "core/pipeline/open_recording.h"
 #include "core/review/label_journal.h"
+#include "core/store/keeper.h"
 #include "ui/state/view_state.h"
+#include "ui/window/mailbox.h"
 
 #include <QObject>
 #include <QString>
 
+#include <chrono>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace triptych::ui {
 
-// GUI thread. Labels are made in memory at once; only save() touches the disk.
+// GUI thread. The disk is touched on the keeper's thread, but for save().
 class LabelDesk : public QObject {
     Q_OBJECT
 public:
     explicit LabelDesk(ViewState& state, QObject* parent = nullptr);
+    ~LabelDesk() override;
 
-    // A new recording: its saved labels, an empty history.
+    // The project that labels are kept in from the next begin() on; empty: the reader's own.
+    void useProject(const QString& path);
+    [[nodiscard]] const QString& project() const { return project_; }  // as asked for
+    [[nodiscard]] const QString& keptIn() const { return kept_in_; }   // that is written to; empty before ready()
+
+    // A new recording: its log is read in the background, and ready() follows, always.
     void begin(const pipeline::OpenedRecording& opened);
+    void close();  // nothing is read any more
+    [[nodiscard]] bool isReady() const { return ready_; }
     void setBeats(std::shared_ptr<const BeatList> beats);
-    // What a model has said so far; null: nothing.
-    void setModelWord(std::shared_ptr<const Classification> word);
+    // What a model has said so far; null: nothing. `complete`: it has said all.
+    void setModelWord(std::shared_ptr<const Classification> word, bool complete);
 
-    // nullopt takes the reader's own label away. False when nothing would change or there is no such beat.
-    bool relabel(std::size_t beat, std::optional<std::uint8_t> code);
+    // nullopt takes the reader's own label away. False when nothing would change or there is no such beat. `tool`: by
+    // what means ("key", "palette").
+    bool relabel(std::size_t beat, std::optional<std::uint8_t> code, std::string_view tool = "key");
+    // Many beats at once, as one event group and one step of undo. Returns how many changed.
+    std::size_t relabel(std::span<const std::size_t> beats, std::optional<std::uint8_t> code, std::string_view tool,
+                        const std::string& reason = {});
     // Makes the label in force the reader's own. False when there is none to accept.
     bool accept(std::size_t beat);
     void undo();  // and selects the beat that changed
     void redo();
+    // Takes one group back, or makes it count again, whatever came after it. False when it is not known.
+    bool setUndone(const std::string& key, bool undone);
     // Provenance of the reader's label of a beat; empty when the reader gave none.
     [[nodiscard]] QString provenanceOf(std::size_t beat) const;
+    // The sample that a beat's label is, or would be, kept under.
+    [[nodiscard]] std::int64_t sampleOf(std::size_t beat) const;
 
-    [[nodiscard]] bool dirty() const { return journal_.dirty(); }
-    [[nodiscard]] bool canUndo() const { return journal_.canUndo(); }
-    [[nodiscard]] bool canRedo() const { return journal_.canRedo(); }
+    [[nodiscard]] const review::LabelJournal& journal() const { return journal_; }
+    [[nodiscard]] const std::string& reader() const { return reader_; }
+    [[nodiscard]] double rate_hz() const { return rate_hz_; }  // clock of the labels
+    [[nodiscard]] bool canUndo() const { return journal_.toUndo().has_value(); }
+    [[nodiscard]] bool canRedo() const { return journal_.toRedo().has_value(); }
     [[nodiscard]] std::size_t labelsByReader() const { return journal_.labels().size(); }
+    // Groups that are not on the disk yet, those of recordings left before included.
+    [[nodiscard]] std::size_t pending() const;
+    // Why they are not; nullopt while all goes well.
+    [[nodiscard]] const std::optional<Error>& trouble() const { return trouble_; }
+    // Waits for what is pending; true: all is on the disk.
+    bool flush(std::chrono::milliseconds patience);
+    void keepPlace(store::Place place);
 
+    // Everything on the time line: the files', the detector's, the model's and the reader's layers.
+    [[nodiscard]] Layers layers() const;
     // What save() would write now; nullopt where the reader has given no label.
     [[nodiscard]] std::optional<AnnotationSet> labelFile() const;
     // Where save() would write; empty for a recording that has no folder of its own.
     [[nodiscard]] QString path() const { return path_; }
-    // Writes beside the record, or into `folder` and from then on there. Returns the path. Errors: those of
-    // review::saveLabels; wrong_use when there is no folder to write to.
+    // Writes the annotation file beside the record, or into `folder` and from then on there; labels that another window
+    // saved there are taken over first. Returns the path. Errors: those of review::saveLabels; wrong_use when there is
+    // no folder to write to.
     Result<QString> save(const QString& folder = {});
 
 Q_SIGNALS:
-    void changed();  // dirty(), canUndo() or canRedo() may answer differently
+    void changed();  // pending(), trouble(), canUndo() or canRedo() may answer differently
+    // The log of the recording is known.
+    void ready(const std::optional<triptych::store::Place>& place, const std::vector<triptych::Warning>& warnings);
+    // The project cannot be written to any more; labels are kept elsewhere from now on.
+    void movedElsewhere(const triptych::Warning& warning);
+    void said(const QString& sentence);  // what undo and redo did
 
 private:
+    void openKeeper();
+    void takeBeginning(store::Beginning beginning);
+    void takeSaved(std::uint64_t visit, const std::vector<std::pair<std::string, std::int64_t>>& kept);
+    void takeArrived(std::uint64_t visit, std::vector<store::EventGroup> groups);
+    [[nodiscard]] store::EventGroup newGroup(store::EventKind kind, std::string_view tool);
+    void append(store::EventGroup group);
+    [[nodiscard]] std::optional<store::EventMark> markFor(std::size_t beat, std::optional<std::uint8_t> code) const;
+
     [[nodiscard]] pipeline::LabelSources sources() const;
     void publish();
-    void refresh(std::int64_t sample, bool select);
-    [[nodiscard]] std::optional<std::int64_t> keyOf(std::size_t beat) const;
+    [[nodiscard]] std::optional<std::size_t> beatAt(std::int64_t sample) const;
+    void rematch(std::size_t beat);
+    void refresh(const review::LabelJournal::Samples& samples);
+    void select(const review::LabelJournal::Samples& samples);
+    [[nodiscard]] const review::ReaderLabel* labelOf(std::size_t beat) const;
+    [[nodiscard]] QString wordsFor(const std::string& key, bool undone) const;
 
     ViewState& state_;
     RecordingPtr recording_;
     std::shared_ptr<const BeatList> beats_;
+    std::vector<std::int64_t> beat_samples_;        // of beats_, on the labels' clock
+    std::map<std::size_t, std::int64_t> label_of_;  // beat → sample under which its label is kept
     std::shared_ptr<const Classification> word_;
+    bool word_complete_ = false;
+    std::size_t lead_ = 0;  // that the labels' clock is of
+    double rate_hz_ = 0;    // the labels' clock
     review::LabelJournal journal_;
-    double journal_rate_hz_ = 0;
-    std::optional<std::uint64_t> fingerprint_;
+    bool ready_ = false;
+    std::uint64_t visit_ = 0;
+    std::uint64_t projects_ = 0;  // how many keepers there have been
+    QString project_, kept_in_;
     QString path_;
     std::string reader_;
+    std::optional<Error> trouble_;
+    store::EventKeys keys_;
+    Mailbox mailbox_{*this};
+    std::unique_ptr<store::Keeper> keeper_;  // last: joined first
 };
 
 }  // namespace triptych::ui

@@ -8,6 +8,8 @@
 #include "ui/panes/trace_pane.h"
 #include "ui/panes/triptych_view.h"
 #include "ui/window/calibration_dialog.h"
+#include "ui/window/label_status.h"
+#include "ui/window/painted_labels.h"
 #include "ui/window/side_panels.h"
 #include "ui/window/start_page.h"
 #include "ui/window/status_fields.h"
@@ -52,6 +54,7 @@ MainWindow::MainWindow(bool system_is_dark, QWidget* parent)
     buildPanes();
     connectActions();
     session_.trustCode(settings_.trusted_code);
+    session_.useProject(settings_.project);
     restore(settings_);
     follow();
     showTitle();
@@ -102,6 +105,10 @@ void MainWindow::buildPanes() {
     status_ = new StatusFields(state_, *statusBar(), [this](double time_s, double hz) {
         return triptych_->scalogram().magnitudeAt(time_s, hz);
     });
+    new LabelStatus(session_.labels(), *statusBar());
+    if (const QString painted = qEnvironmentVariable("TRIPTYCH_PAINTED_LABELS"); !painted.isEmpty()) {
+        new PaintedLabels(state_, *trace_, painted);
+    }
 }
 
 void MainWindow::follow() {
@@ -139,7 +146,13 @@ void MainWindow::follow() {
                                 .arg(title, QString::fromStdString(info.hash), QString::fromStdString(info.trained_on),
                                      session_.classifier().backend()));
     });
-    connect(&session_.labels(), &LabelDesk::changed, this, &MainWindow::showTitle);
+    connectLabels();
+    connect(&session_, &Session::modelWanted, this, [this](const QString& name) {
+        if (name == session_.classifier().modelName()) return;
+        for (QAction* model : models_menu_->actions()) {
+            if (model->data().toString() == name) model->trigger();
+        }
+    });
     connect(&beat_panel_->explanation(), &ExplanationPanel::requestChanged, this, [this] {
         const ExplanationPanel& panel = beat_panel_->explanation();
         session_.chooseExplanation(panel.method(), panel.chosenClass());
@@ -180,7 +193,7 @@ void MainWindow::showTitle() {
     const auto& recording = state_.recording();
     const QString name = recording ? QString::fromStdString(recording->name) : QString();
     setWindowTitle(name.isEmpty() ? tr("Triptych") : tr("%1[*] — Triptych").arg(name));
-    setWindowModified(recording && session_.labels().dirty());
+    setWindowModified(session_.labels().pending() > 0);
     followActions();
 }
 
@@ -275,6 +288,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         return;
     }
     session_.stop();
+    session_.leave();
     remember();
     event->accept();
 }

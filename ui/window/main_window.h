@@ -36,12 +36,14 @@ public:
     explicit MainWindow(bool system_is_dark = false, QWidget* parent = nullptr);
     ~MainWindow() override;
 
-    // Asks about unsaved labels first; then opens in the background, and idle() follows.
+    // Waits for labels on their way to the disk; then opens in the background, and idle() follows.
     void openFile(const QString& path, Place place = {});
     void openSample(Place place = {});
     void setThemeChoice(ThemeChoice choice);
     void setModel(const QString& name);
     void setMethod(inference::Method method);
+    // Labels are kept in this project from now on; empty: in the reader's own.
+    void setProject(const QString& path);
 
     // True while anything computes that the window will show: file, beats, model, explanation, any pane.
     [[nodiscard]] bool isBusy() const;
@@ -85,6 +87,17 @@ private:
     void connectReviewActions();
     void followActions();
 
+    // main_window_labels.cpp
+    void connectLabels();
+    void showTrouble();
+    void chooseProject(bool is_new);
+    void showHistory();
+    [[nodiscard]] bool mayLeaveLabels();
+    bool save(bool ask_folder);
+    void label(std::uint8_t code, const char* tool = "key");
+    void advance();
+    void advanceFromLabelled();
+
     // main_window_commands.cpp
     void fillLeads();
     // Asks once for every file of code; the answer is remembered by its hash.
@@ -95,11 +108,6 @@ private:
     void askRate(const QString& path, Place place);
     void chooseExport(bool anonymise);
     void connectExporter();
-    [[nodiscard]] bool mayLeaveLabels();
-    bool save(bool ask_folder);
-    void label(std::uint8_t code);
-    void advance();
-    void advanceFromLabelled();
     void go(pipeline::Direction direction, const std::function<bool(std::size_t)>& wanted, const QString& none);
     void goBorderline(pipeline::Direction direction);
     void goDisagreement(pipeline::Direction direction);

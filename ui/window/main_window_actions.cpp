@@ -230,7 +230,7 @@ void MainWindow::connectReviewActions() {
     onChoices(actions_, kLabels, [this](std::uint8_t code) { label(code); });
     actions_.on("label_other", [this] {
         LabelPalette dialog(state_.theme(), this);
-        if (dialog.exec() == QDialog::Accepted && dialog.chosen()) label(*dialog.chosen());
+        if (dialog.exec() == QDialog::Accepted && dialog.chosen()) label(*dialog.chosen(), "palette");
     });
     actions_.on("accept", [this] {
         const auto beat = state_.selectedBeat();
@@ -255,6 +255,8 @@ void MainWindow::followActions() {
     const bool has_beats = !state_.beats().empty();
     const bool has_beat = state_.selectedBeat().has_value();
     for (const char* id : {"save_labels", "save_labels_to"}) actions_[id].setEnabled(reading && has_beats);
+    actions_["history"].setEnabled(reading);
+    actions_["own_project"].setEnabled(!session_.labels().project().isEmpty());
     for (const char* id :
          {"export", "export_anonymous", "close_recording", "zoom_in", "zoom_out", "whole_record", "page_forward",
           "page_back", "go_start", "go_end", "next_lead", "previous_lead", "classify", "calipers", "march_out"}) {
@@ -269,8 +271,8 @@ void MainWindow::followActions() {
         actions_[id].setEnabled(has_beats);
     }
     actions_["explain"].setEnabled(has_beat && state_.beatAiVisible() && state_.classification() != nullptr);
-    actions_["undo"].setEnabled(session_.labels().canUndo());
-    actions_["redo"].setEnabled(session_.labels().canRedo());
+    actions_["undo"].setEnabled(reading && session_.labels().canUndo());
+    actions_["redo"].setEnabled(reading && session_.labels().canRedo());
     const bool has_reference = reading && pipeline::referenceOf(*state_.recording()) != nullptr;
     actions_["beats_reference"].setEnabled(has_reference);
     actions_["beats_detected"].setEnabled(reading);

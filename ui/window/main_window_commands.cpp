@@ -58,6 +58,7 @@ void MainWindow::fillModels() {
         QString title = QString::fromStdString(info.title.empty() ? info.name : info.title);
         if (info.leaks_patients) title += tr(" — leaks patients");
         QAction* action = models_menu_->addAction(title);
+        action->setData(name);
         action->setToolTip(tr("%1, sha256 %2").arg(name, QString::fromStdString(info.hash.substr(0, 16))));
         action->setCheckable(true);
         action->setChecked(settings_.model == name || (settings_.model.isEmpty() && group->actions().isEmpty()));
@@ -168,72 +169,6 @@ void MainWindow::connectExporter() {
         reasons_->setReasons(QStringLiteral("export"),
                              {{QStringLiteral("export"), Gravity::error, QString::fromStdString(sentence(error))}});
     });
-}
-
-bool MainWindow::mayLeaveLabels() {
-    if (!state_.recording() || !session_.labels().dirty()) return true;
-    QMessageBox question(
-        QMessageBox::Question, tr("Unsaved labels"),
-        tr("The labels of %1 were changed and not saved.").arg(QString::fromStdString(state_.recording()->name)),
-        QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, this);
-    question.setDefaultButton(QMessageBox::Save);
-    switch (question.exec()) {
-        case QMessageBox::Save:
-            return save(session_.labels().path().isEmpty());
-        case QMessageBox::Discard:
-            return true;
-        default:
-            return false;
-    }
-}
-
-bool MainWindow::save(bool ask_folder) {
-    QString folder;
-    if (ask_folder) {
-        folder = QFileDialog::getExistingDirectory(this, tr("Save labels to a folder"), settings_.last_folder);
-        if (folder.isEmpty()) return false;
-    }
-    const auto saved = session_.labels().save(folder);
-    if (!saved) {
-        Error error = saved.error();
-        error.hint += " (Ctrl+Shift+S)";
-        reasons_->setReasons(QStringLiteral("labels"),
-                             {{"labels", Gravity::error, QString::fromStdString(sentence(error))}});
-        return false;
-    }
-    reasons_->setReasons(QStringLiteral("labels"), {});
-    statusBar()->showMessage(tr("Labels saved to %1").arg(*saved), kMessage_ms);
-    return true;
-}
-
-void MainWindow::label(std::uint8_t code) {
-    if (!state_.selectedBeat()) return;
-    session_.labels().relabel(*state_.selectedBeat(), code);
-    advanceFromLabelled();
-}
-
-void MainWindow::advanceFromLabelled() {
-    // Who reads first wants to see a model that disagrees; the same key or the next one goes on.
-    const auto beat = state_.selectedBeat();
-    const bool seen = std::exchange(disagreed_, std::nullopt) == beat;
-    const auto& said = state_.classification();
-    if (beat && state_.readsFirst() && !seen && said && state_.beats()[*beat].predicted_class >= 0) {
-        const LabelledBeat& row = state_.beats()[*beat];
-        const std::string& word = said->model.classes[static_cast<std::size_t>(row.predicted_class)];
-        if (beatClassNamed(word) != beatClassOf(row.code)) {
-            disagreed_ = beat;
-            statusBar()->showMessage(tr("The model says %1. Keep your label or change it; either goes on.")
-                                         .arg(QString::fromStdString(word)),
-                                     kMessage_ms);
-            return;
-        }
-    }
-    advance();
-}
-
-void MainWindow::advance() {
-    const auto beat = state_.selectedBeat();
-    if (beat && *beat + 1 < state_.beats().size()) state_.selectBeat(*beat + 1);
 }
 
 void MainWindow::go(pipeline::Direction direction, const std::function<bool(std::size_t)>& wanted,

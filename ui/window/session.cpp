@@ -12,6 +12,8 @@
 namespace triptych::ui {
 namespace {
 
+constexpr int kPlaceRest_ms = 1500;  // without movement, until where the reader stands is kept
+
 std::vector<QString> sentences(const std::vector<Warning>& warnings) {
     std::vector<QString> out(warnings.size());
     std::transform(warnings.begin(), warnings.end(), out.begin(),
@@ -37,9 +39,9 @@ Session::Session(ViewState& state, QObject* parent) : QObject(parent), state_(st
     connect(&loader_, &Loader::progressed, this, &Session::progressed);
     connect(&classifier_, &Classifier::progressed, this, &Session::progressed);
     connect(&classifier_, &Classifier::modelLoaded, this, &Session::modelLoaded);
-    connect(&classifier_, &Classifier::advanced, this, [this] { takeWord(classifier_.soFar()); });
+    connect(&classifier_, &Classifier::advanced, this, [this] { takeWord(classifier_.soFar(), false); });
     connect(&classifier_, &Classifier::finished, this, [this](const auto& classification) {
-        takeWord(classification);
+        takeWord(classification, true);
         Q_EMIT busyChanged();
     });
     connect(&classifier_, &Classifier::failed, this, [this](const Error& error) {
@@ -52,6 +54,14 @@ Session::Session(ViewState& state, QObject* parent) : QObject(parent), state_(st
     connect(&explainer_, &Explainer::failed, this,
             [this](const Error& error) { Q_EMIT explanationFailed(QString::fromStdString(sentence(error))); });
     connect(&explainer_, &Explainer::busyChanged, this, &Session::busyChanged);
+    connect(&labels_, &LabelDesk::ready, this, &Session::takeLog);
+    place_rest_.setSingleShot(true);
+    place_rest_.setInterval(kPlaceRest_ms);
+    connect(&place_rest_, &QTimer::timeout, this, &Session::keepPlace);
+    for (const auto change : {&ViewState::viewportChanged, &ViewState::selectedBeatChanged,
+                              &ViewState::analysisLeadChanged, &ViewState::classificationChanged}) {
+        connect(&state_, change, &place_rest_, qOverload<>(&QTimer::start));
+    }
     connect(&state_, &ViewState::selectedBeatChanged, this, [this] { explain(false); });
     const auto shown = [this] { return std::tuple(state_.aiVisible(), state_.beatAiVisible(), state_.aiAsked()); };
     connect(&state_, &ViewState::aiLayerChanged, this, [this, shown, was = shown()]() mutable {
@@ -68,7 +78,8 @@ RecordingPtr Session::labelledRecording() const {
 }
 
 bool Session::isBusy() const {
-    return loader_.isBusy() || classifier_.isBusy() || explainer_.isBusy();
+    const bool reads_log = file_ != nullptr && !labels_.isReady();
+    return reads_log || loader_.isBusy() || classifier_.isBusy() || explainer_.isBusy();
 }
 
 void Session::say(const QString& source, Gravity gravity, const std::vector<QString>& texts) {
@@ -101,10 +112,13 @@ void Session::openSample(Place place) {
 
 void Session::close() {
     stop();
+    keepPlace();
+    file_ = nullptr;
     beats_ = nullptr;
     asked_.reset();
+    labels_.close();
     state_.setRecording(nullptr);
-    for (const char* source : {"open", "file", "lead", "beats", "model", "classes", "labels"})
+    for (const char* source : {"open", "file", "lead", "beats", "model", "classes", "labels", "project"})
         say(source, Gravity::warning, {});
     Q_EMIT closed();
 }
@@ -112,11 +126,15 @@ void Session::close() {
 void Session::takeRecording(const OpenedPtr& file) {
     classifier_.stop();
     explainer_.cancel();
+    keepPlace();
+    file_ = file;
     beats_ = nullptr;
     asked_.reset();
+    stopped_at_.reset();
     beat_choice_ = preferred_beats_;
     labels_.begin(*file);
     state_.setRecording(file->recording);
+    state_.setLayers(file->layers);
     state_.setAnalysisLead(file->lead);
     if (!preferred_lead_.isEmpty()) {
         const auto lead = findLead(*file->recording, preferred_lead_.toStdString());
@@ -126,9 +144,62 @@ void Session::takeRecording(const OpenedPtr& file) {
     }
     if (place_.time_s) state_.setViewport(centredOn(state_.viewport(), *place_.time_s));
     say("file", Gravity::warning, sentences(file->warnings));
-    for (const char* source : {"beats", "model", "classes", "labels"}) say(source, Gravity::warning, {});
+    for (const char* source : {"beats", "model", "classes", "labels", "project"}) say(source, Gravity::warning, {});
     Q_EMIT opened();
+    Q_EMIT busyChanged();
+}
+
+// The log says where the reader stopped and on which lead: beats are sought when that is known.
+void Session::takeLog(const std::optional<store::Place>& place, const std::vector<Warning>& warnings) {
+    if (!state_.recording()) return;
+    say("project", Gravity::warning, sentences(warnings));
+    if (beats_) {  // another project for a recording that is being read
+        Q_EMIT busyChanged();
+        return;
+    }
+    if (place) goBackTo(*place);
     findBeats();
+}
+
+void Session::goBackTo(const store::Place& place) {
+    if (preferred_lead_.isEmpty()) {
+        if (const auto lead = findLead(*state_.recording(), place.lead)) state_.setAnalysisLead(*lead);
+    }
+    if (preferred_beats_ == pipeline::BeatChoice::automatic && place.beats == "detected") {
+        beat_choice_ = pipeline::BeatChoice::detected;
+    }
+    if (!place_.time_s && !place_.beat) {
+        state_.setViewport({place.view_start_s, place.view_span_s});
+        stopped_at_ = place;
+    }
+    Q_EMIT modelWanted(QString::fromStdString(place.model));
+}
+
+void Session::keepPlace() {
+    place_rest_.stop();
+    if (!state_.recording() || !beats_ || stopped_at_) return;
+    store::Place place;
+    place.lead = state_.recording()->leads[state_.analysisLead()].name;
+    if (const auto beat = state_.selectedBeat()) place.beat_time_s = state_.beats()[*beat].time_s;
+    place.view_start_s = state_.viewport().start_s;
+    place.view_span_s = state_.viewport().span_s;
+    place.beats = beats_->origin == BeatOrigin::detected ? "detected" : "reference";
+    place.model = classifier_.modelName().toStdString();
+    labels_.keepPlace(std::move(place));
+}
+
+void Session::leave() {
+    keepPlace();
+}
+
+void Session::useProject(const QString& path) {
+    keepPlace();
+    labels_.useProject(path);
+    if (!file_) return;
+    labels_.begin(*file_);
+    if (beats_) labels_.setBeats(beats_);
+    if (state_.classification()) labels_.setModelWord(state_.classification(), !classifier_.isBusy());
+    Q_EMIT busyChanged();
 }
 
 void Session::findBeats() {
@@ -141,7 +212,7 @@ void Session::forgetModelWord() {
     classifier_.stop();
     explainer_.cancel();
     asked_.reset();
-    labels_.setModelWord(nullptr);
+    labels_.setModelWord(nullptr, false);
     state_.setExplanation(nullptr);
     state_.setClassification(nullptr);
 }
@@ -157,6 +228,10 @@ void Session::takeBeats(const BeatListPtr& beats) {
         return;
     }
     say("beats", Gravity::warning, {});
+    if (const auto stopped_at = std::exchange(stopped_at_, std::nullopt); stopped_at && stopped_at->beat_time_s) {
+        state_.selectBeat(nearestBeat(state_.beats(), *stopped_at->beat_time_s), false);
+        state_.setViewport({stopped_at->view_start_s, stopped_at->view_span_s});
+    }
     if (!state_.selectedBeat()) {
         const bool asked_for = place_.beat.has_value() || place_.time_s.has_value();
         state_.selectBeat(beatToBeginWith(), asked_for);
@@ -180,9 +255,9 @@ void Session::classify() {
     Q_EMIT busyChanged();
 }
 
-void Session::takeWord(const std::shared_ptr<const Classification>& word) {
+void Session::takeWord(const std::shared_ptr<const Classification>& word, bool complete) {
     if (!word || !beats_ || word->predictions.size() != beats_->beats.size()) return;
-    labels_.setModelWord(word);
+    labels_.setModelWord(word, complete);
     state_.setClassification(word);
     sayModelNotices();
     explain(false);
@@ -265,7 +340,7 @@ void Session::stop() {
     const auto so_far = was_classifying ? classifier_.soFar() : nullptr;
     loader_.stop();
     classifier_.stop();
-    if (so_far) takeWord(so_far);
+    if (so_far) takeWord(so_far, false);
     explainer_.cancel();
     if (was_classifying) {
         say("model", Gravity::information, {tr("The classification was stopped; Ctrl+R classifies again.")});

@@ -12,6 +12,7 @@
 
 #include <QObject>
 #include <QString>
+#include <QTimer>
 
 #include <memory>
 #include <optional>
@@ -34,6 +35,8 @@ public:
 
     // For every recording from now on: this lead (by name; empty: chosen by name), these beats.
     void prefer(const QString& lead, pipeline::BeatChoice beats);
+    // Labels are kept in this project from now on (empty: the reader's own); the recording in view is begun anew in it.
+    void useProject(const QString& path);
     // The recording in view stays until the new one has opened.
     // `rate_hz`: of a table of numbers that does not state it; 0: not known.
     void open(const QString& path, Place place = {}, double rate_hz = 0);
@@ -48,6 +51,8 @@ public:
     void classifyAgain();
     void chooseExplanation(inference::Method method, const std::string& class_name);  // empty: the predicted class
     void explainAgain();
+    // The window goes: where the reader stands is kept.
+    void leave();
     // Ends whatever runs; what has come so far stays.
     void stop();
 
@@ -70,6 +75,8 @@ Q_SIGNALS:
     void rateWanted(const QString& path, triptych::ui::Place place);
     void beatsChanged();
     void modelLoaded();
+    // The reader had stopped at another model in this recording.
+    void modelWanted(const QString& name);
     void explanationFailed(const QString& sentence);
     void reasonsChanged(const QString& source, const std::vector<triptych::ui::Reason>& reasons);
     void progressed(double fraction, const QString& stage);
@@ -77,8 +84,11 @@ Q_SIGNALS:
 
 private:
     void takeRecording(const OpenedPtr& file);
+    void takeLog(const std::optional<store::Place>& place, const std::vector<Warning>& warnings);
+    void goBackTo(const store::Place& place);
+    void keepPlace();
     void takeBeats(const BeatListPtr& beats);
-    void takeWord(const std::shared_ptr<const Classification>& word);
+    void takeWord(const std::shared_ptr<const Classification>& word, bool complete);
     void forgetModelWord();
     void sayModelNotices();
     void findBeats();
@@ -104,8 +114,11 @@ private:
     LabelDesk labels_;
     std::shared_ptr<const BeatList> beats_;
     pipeline::BeatChoice beat_choice_ = pipeline::BeatChoice::automatic;
+    OpenedPtr file_;  // in view
     Place place_;
-    QString path_;  // asked for last
+    std::optional<store::Place> stopped_at_;  // where the reader stopped, until the beats are there
+    QTimer place_rest_;                       // a place is kept when the reader rests
+    QString path_;                            // asked for last
     QString preferred_lead_;
     pipeline::BeatChoice preferred_beats_ = pipeline::BeatChoice::automatic;
     inference::Method method_ = inference::Method::integrated_gradients;

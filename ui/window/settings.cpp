@@ -38,6 +38,7 @@ Settings loadSettings() {
     s.theme =
         chosen(store, "view/theme", s.theme, std::array{ThemeChoice::light, ThemeChoice::dark, ThemeChoice::as_system});
     s.last_folder = store.value(QStringLiteral("files/last_folder")).toString();
+    s.project = store.value(QStringLiteral("files/project")).toString();
     s.recent = store.value(QStringLiteral("files/recent")).toStringList().mid(0, kRecentKept);
     s.speed_mm_per_s = number(store, "view/speed_mm_per_s", s.speed_mm_per_s, 1, 400);
     s.gain_mm_per_mv = number(store, "view/gain_mm_per_mv", s.gain_mm_per_mv, 0.1, 400);
@@ -67,6 +68,7 @@ void saveSettings(const Settings& s) {
     store.setValue(QStringLiteral("view/theme"), static_cast<int>(s.theme));
     store.setValue(QStringLiteral("files/last_folder"), s.last_folder);
     store.setValue(QStringLiteral("files/recent"), s.recent);
+    store.setValue(QStringLiteral("files/project"), s.project);
     store.setValue(QStringLiteral("view/speed_mm_per_s"), s.speed_mm_per_s);
     store.setValue(QStringLiteral("view/gain_mm_per_mv"), s.gain_mm_per_mv);
     store.setValue(QStringLiteral("view/filter"), static_cast<int>(s.filter));

@@ -17,6 +17,7 @@ struct Settings {
     QByteArray columns, rows, side, triptych;  // sizes of the panes
     ThemeChoice theme = ThemeChoice::as_system;
     QString last_folder;
+    QString project;     // that labels are kept in; empty: the reader's own
     QStringList recent;  // newest first
     double speed_mm_per_s = 25;
     double gain_mm_per_mv = 10;

@@ -1,0 +1,98 @@
+#include "core/review/take_over.h"
+
+#include "core/review/provenance.h"
+
+#include <chrono>
+#include <cmath>
+#include <cstdint>
+#include <set>
+#include <tuple>
+#include <utility>
+
+namespace triptych::review {
+namespace {
+
+constexpr const char* kTool = "triptych file";
+
+using Seconds = std::chrono::sys_seconds;
+// Sample on the file's clock, symbol, reader, second.
+using Known = std::set<std::tuple<std::int64_t, std::string, std::string, Seconds>>;
+
+std::int64_t onClock(const store::EventMark& mark, double rate_hz) {
+    if (rate_hz <= 0 || mark.rate_hz <= 0 || mark.rate_hz == rate_hz) return mark.sample;
+    return std::llround(static_cast<double>(mark.sample) / mark.rate_hz * rate_hz);
+}
+
+Known knownTo(const std::vector<store::EventGroup>& groups, double rate_hz) {
+    Known known;
+    for (const store::EventGroup& group : groups) {
+        for (const store::EventMark& mark : group.marks) {
+            if (!mark.to) continue;
+            // By the text that the file would have: names in it are cut and cleaned.
+            const ToldOf told = toldBy(provenanceOf(group, mark));
+            known.emplace(onClock(mark, rate_hz), *mark.to, told.reader,
+                          std::chrono::floor<std::chrono::seconds>(told.time));
+        }
+    }
+    return known;
+}
+
+bool isKnown(const Known& known, std::int64_t sample, const std::string& symbol, const ToldOf& told) {
+    const Seconds second = std::chrono::floor<std::chrono::seconds>(told.time);
+    // A clock that was converted there and back may be off by one.
+    for (const std::int64_t at : {sample, sample - 1, sample + 1}) {
+        if (known.contains({at, symbol, told.reader, second})) return true;
+    }
+    return false;
+}
+
+// FNV-1a (Fowler, Noll & Vo), carried on from `hash`.
+std::uint64_t hashed(std::string_view text, std::uint64_t hash) {
+    for (const char byte : text) hash = (hash ^ static_cast<unsigned char>(byte)) * 1099511628211ULL;
+    return hash;
+}
+
+std::string keyOf(const store::EventGroup& group, const std::string& name) {
+    std::uint64_t first = hashed(name, 14695981039346656037ULL);
+    std::uint64_t second = hashed(name, 0x9e3779b97f4a7c15ULL);
+    for (const store::EventMark& mark : group.marks) {
+        const std::string text =
+            std::to_string(mark.sample) + ' ' + mark.to.value_or("") + ' ' + mark.provenance + '\n';
+        first = hashed(text, first);
+        second = hashed(text, second);
+    }
+    return "taken-over-" + std::to_string(first) + '-' + std::to_string(second);
+}
+
+}  // namespace
+
+std::vector<store::EventGroup> takeOver(const SavedLabels& saved, const std::string& name,
+                                        const std::vector<store::EventGroup>& known_groups) {
+    const Known known = knownTo(known_groups, saved.set.rate_hz);
+    std::vector<store::EventGroup> groups;
+    for (const auto& [sample, label] : saved.labels) {
+        ToldOf told = toldBy(label.provenance);
+        const std::string symbol(symbolOf(label.code));
+        if (isKnown(known, sample, symbol, told)) continue;
+        if (groups.empty() || groups.back().reader != told.reader || groups.back().time != told.time) {
+            store::EventGroup group;
+            group.kind = store::EventKind::taken_over;
+            group.reader = told.reader;
+            group.time = told.time;
+            group.tool = kTool;
+            groups.push_back(std::move(group));
+        }
+        store::EventMark mark;
+        mark.sample = mark.end_sample = sample;
+        mark.rate_hz = saved.set.rate_hz;
+        mark.from = std::move(told.from);
+        mark.to = symbol;
+        mark.model = std::move(told.model);
+        mark.provenance = label.provenance;
+        groups.back().marks.push_back(std::move(mark));
+    }
+    for (store::EventGroup& group : groups) group.key = keyOf(group, name);
+    return groups;
+}
+
+}  // namespace triptych::review

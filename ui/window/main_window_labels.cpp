@@ -1,0 +1,153 @@
+// The window's commands around labels: giving them, keeping them, their projects and their history.
+#include "ui/panels/history_dialog.h"
+#include "ui/panes/theme.h"
+#include "ui/window/main_window.h"
+
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QStatusBar>
+
+#include <chrono>
+#include <utility>
+
+namespace triptych::ui {
+namespace {
+
+constexpr int kMessage_ms = 6000;
+// A label is on the disk within milliseconds; a disk that takes longer than this is in trouble.
+constexpr auto kPatience = std::chrono::milliseconds(3000);
+constexpr const char* kProjectFilter = "Projects (*.triptych-project)";
+
+}  // namespace
+
+void MainWindow::connectLabels() {
+    LabelDesk& desk = session_.labels();
+    connect(&desk, &LabelDesk::changed, this, [this] {
+        showTitle();
+        showTrouble();
+    });
+    connect(&desk, &LabelDesk::said, this,
+            [this](const QString& text) { statusBar()->showMessage(text, kMessage_ms); });
+    connect(&desk, &LabelDesk::movedElsewhere, this, [this](const Warning& warning) {
+        reasons_->setReasons(QStringLiteral("project"), {{QStringLiteral("project"), Gravity::warning,
+                                                          QString::fromStdString(sentence(warning))}});
+    });
+    actions_.on("new_project", [this] { chooseProject(true); });
+    actions_.on("open_project", [this] { chooseProject(false); });
+    actions_.on("own_project", [this] { setProject({}); });
+    actions_.on("history", [this] { showHistory(); });
+}
+
+// What could not be written is said for as long as it is so.
+void MainWindow::showTrouble() {
+    const auto& trouble = session_.labels().trouble();
+    std::vector<Reason> reasons;
+    if (trouble && session_.labels().pending() > 0) {
+        Error error = *trouble;
+        error.what = "labels are not on the disk yet: " + error.what;
+        error.hint += "; they are kept in this window and written as soon as it can be";
+        reasons.push_back({QStringLiteral("kept"), Gravity::error, QString::fromStdString(sentence(error))});
+    }
+    reasons_->setReasons(QStringLiteral("kept"), std::move(reasons));
+}
+
+void MainWindow::setProject(const QString& path) {
+    if (!mayLeaveLabels()) return;
+    settings_.project = path;
+    session_.useProject(path);
+    followActions();
+}
+
+void MainWindow::chooseProject(bool is_new) {
+    QString path = is_new ? QFileDialog::getSaveFileName(this, tr("New project of labels"), settings_.last_folder,
+                                                         tr(kProjectFilter), nullptr, QFileDialog::DontConfirmOverwrite)
+                          : QFileDialog::getOpenFileName(this, tr("Open a project of labels"), settings_.last_folder,
+                                                         tr(kProjectFilter));
+    if (path.isEmpty()) return;
+    const QString suffix = QString::fromUtf8(store::kProjectSuffix.data());
+    if (is_new && !path.endsWith(suffix)) path += suffix;
+    setProject(path);  // one that is there already is opened, never emptied
+}
+
+void MainWindow::showHistory() {
+    const auto& recording = state_.recording();
+    if (!recording) return;
+    LabelDesk& desk = session_.labels();
+    std::optional<std::int64_t> sample;
+    if (const auto beat = state_.selectedBeat()) sample = desk.sampleOf(*beat);
+    HistoryDialog dialog(
+        desk.journal(), desk.rate_hz(), sample,
+        [&desk](const std::string& key, bool undone) { desk.setUndone(key, undone); }, this);
+    dialog.exec();
+}
+
+bool MainWindow::mayLeaveLabels() {
+    LabelDesk& desk = session_.labels();
+    if (desk.pending() == 0 || desk.flush(kPatience)) return true;
+    const QString why = desk.trouble() ? QString::fromStdString(sentence(*desk.trouble())) : tr("The disk is slow.");
+    QMessageBox question(QMessageBox::Warning, tr("Labels that are not on the disk"),
+                         tr("%1 could not be written to your project:\n%2")
+                             .arg(desk.pending() == 1 ? tr("One change") : tr("%1 changes").arg(desk.pending()), why),
+                         QMessageBox::NoButton, this);
+    question.setObjectName(QStringLiteral("unsaved_labels"));
+    const QPushButton* elsewhere = question.addButton(tr("&Save to a folder…"), QMessageBox::AcceptRole);
+    const QPushButton* lose = question.addButton(tr("&Lose them"), QMessageBox::DestructiveRole);
+    const QPushButton* stay = question.addButton(QMessageBox::Cancel);
+    question.setDefaultButton(QMessageBox::Cancel);
+    question.exec();
+    if (question.clickedButton() == elsewhere) return save(true);
+    return question.clickedButton() == lose && question.clickedButton() != stay;
+}
+
+bool MainWindow::save(bool ask_folder) {
+    QString folder;
+    if (ask_folder) {
+        folder = QFileDialog::getExistingDirectory(this, tr("Save labels to a folder"), settings_.last_folder);
+        if (folder.isEmpty()) return false;
+    }
+    const auto saved = session_.labels().save(folder);
+    if (!saved) {
+        Error error = saved.error();
+        error.hint += " (Ctrl+Shift+S)";
+        reasons_->setReasons(QStringLiteral("labels"),
+                             {{"labels", Gravity::error, QString::fromStdString(sentence(error))}});
+        return false;
+    }
+    reasons_->setReasons(QStringLiteral("labels"), {});
+    statusBar()->showMessage(tr("Labels saved to %1").arg(*saved), kMessage_ms);
+    return true;
+}
+
+void MainWindow::label(std::uint8_t code, const char* tool) {
+    if (!state_.selectedBeat()) return;
+    session_.labels().relabel(*state_.selectedBeat(), code, tool);
+    advanceFromLabelled();
+}
+
+void MainWindow::advanceFromLabelled() {
+    // Who reads first wants to see a model that disagrees; the same key or the next one goes on.
+    const auto beat = state_.selectedBeat();
+    const bool seen = std::exchange(disagreed_, std::nullopt) == beat;
+    const auto& said = state_.classification();
+    if (beat && state_.readsFirst() && !seen && said && state_.beats()[*beat].predicted_class >= 0) {
+        const LabelledBeat& row = state_.beats()[*beat];
+        const std::string& word = said->model.classes[static_cast<std::size_t>(row.predicted_class)];
+        if (beatClassNamed(word) != beatClassOf(row.code)) {
+            disagreed_ = beat;
+            statusBar()->showMessage(tr("The model says %1. Keep your label or change it; either goes on.")
+                                         .arg(QString::fromStdString(word)),
+                                     kMessage_ms);
+            return;
+        }
+    }
+    advance();
+}
+
+void MainWindow::advance() {
+    const auto beat = state_.selectedBeat();
+    if (beat && *beat + 1 < state_.beats().size()) state_.selectBeat(*beat + 1);
+}
+
+}  // namespace triptych::ui

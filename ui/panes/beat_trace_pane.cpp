@@ -2,6 +2,7 @@
 
 #include "ui/panes/beat_marks.h"
 #include "ui/panes/display_signal.h"
+#include "ui/panes/fitting_text.h"
 #include "ui/panes/paper.h"
 #include "ui/state/navigation.h"
 
@@ -219,23 +220,33 @@ void BeatTracePane::paintOver(QPainter& painter) const {
         paintNotice(painter, tr("No recording"));
         return;
     }
-    QString title = leadName() + QStringLiteral(" · ") + filterText(displayFilter(state_), lead->rate_hz);
-    int reserved = 0;
+    const QStringList titles{leadName() + QStringLiteral(" · ") + filterText(displayFilter(state_), lead->rate_hz),
+                             leadName()};
+    int taken = 0;
     if (saliency_ && state_.beatAiVisible() && saliency_->largest > 0) {
-        const QString high = QString::number(saliency_->largest, 'g', 2);
-        const QString low = saliency_->is_signed ? QChar(0x2212) + high : QStringLiteral("0");
+        std::vector<BarEnds> ends;
+        for (const int digits : {2, 1}) {
+            const QString high = legendNumber(static_cast<double>(saliency_->largest), digits);
+            ends.push_back({saliency_->is_signed ? QChar(0x2212) + high : QStringLiteral("0"), high});
+        }
+        const QString power = exponentNumber(static_cast<double>(saliency_->largest), 1);
+        ends.push_back({saliency_->is_signed ? QChar(0x2212) + power : QStringLiteral("0"), power});
         const ColourMap map = saliency_->is_signed ? ColourMap::diverging : ColourMap::cividis;
-        reserved = paintColourBar(painter, at, map, low, high, colours()) + 6;
+        taken = paintColourBar(painter, at, map, ends, colours());
     }
-    paintTitle(painter, at, title, reserved, colours());
+    paintTitle(painter, at, titles, taken > 0 ? taken + 6 : 0, colours());
 
     const double height = at.plot.height();
     const double line_px = QFontMetrics(numberFont()).height();
     const TickSet values = niceTicks(bottom_value_, top_value_, static_cast<int>(height / (1.8 * line_px)) + 1);
     std::vector<AxisTick> ticks;
+    const QFontMetrics metrics{numberFont()};
     for (const double value : values.values) {
-        ticks.push_back({at.plot.top() + (top_value_ - value) / (top_value_ - bottom_value_) * height,
-                         numberText(value, values.step)});
+        // As many digits as tell it from its neighbours, where there is no room for all zeros.
+        const int digits = value == 0 ? 1 : static_cast<int>(std::log10(std::abs(value) / values.step) + 1e-9) + 1;
+        const QString label = fittingWording({numberText(value, values.step), exponentNumber(value, digits)}, metrics,
+                                             leftNumberRoom(at));
+        ticks.push_back({at.plot.top() + (top_value_ - value) / (top_value_ - bottom_value_) * height, label});
     }
     paintLeftAxis(painter, at, ticks, QString::fromStdString(lead->unit), colours());
     const double duration_s = state_.recording()->duration_s;

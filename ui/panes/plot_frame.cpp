@@ -1,5 +1,7 @@
 #include "ui/panes/plot_frame.h"
 
+#include "ui/panes/fitting_text.h"
+
 #include <QPainter>
 
 #include <algorithm>
@@ -11,7 +13,8 @@ namespace {
 constexpr int kTick_px = 4;
 constexpr int kGap_px = 3;
 constexpr int kRight_px = 12;
-constexpr int kBar_px = 64;  // length of the colour bar
+constexpr int kBar_px = 64;       // length of the colour bar
+constexpr int kShortBar_px = 26;  // where its numbers need the room
 constexpr int kBarThickness_px = 9;
 constexpr int kBarGap_px = 6;
 
@@ -37,14 +40,15 @@ PlotFrame plotFrame(const QRect& widget) {
     return frame;
 }
 
-void paintTitle(QPainter& painter, const PlotFrame& frame, const QString& title, int reserved_px,
+void paintTitle(QPainter& painter, const PlotFrame& frame, const QStringList& wordings, int reserved_px,
                 const Palette& colours) {
     painter.setFont(labelFont());
     painter.setPen(colours.text);
     const QRect room = frame.header.adjusted(0, 0, -reserved_px, 0);
-    if (room.width() <= 0) return;
-    const QString elided = painter.fontMetrics().elidedText(title, Qt::ElideRight, room.width());
-    painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter, elided);
+    if (room.width() <= 0 || wordings.isEmpty()) return;
+    QString shown = fittingWording(wordings, painter.fontMetrics(), room.width());
+    if (shown.isEmpty()) shown = shortened(wordings.constLast(), painter.fontMetrics(), room.width());
+    painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter, shown);
 }
 
 void paintOutline(QPainter& painter, const PlotFrame& frame, const Palette& colours) {
@@ -86,7 +90,7 @@ void paintLeftAxis(QPainter& painter, const PlotFrame& frame, std::span<const Ax
     painter.setPen(colours.muted_text);
     painter.drawText(QRect(frame.left_axis.left(), frame.header.top(), frame.left_axis.width() - kTick_px - kGap_px,
                            frame.header.height()),
-                     Qt::AlignRight | Qt::AlignVCenter, unit);
+                     Qt::AlignRight | Qt::AlignVCenter, shortened(unit, metrics, leftNumberRoom(frame)));
     double free_below = 1e9;  // ticks come with ascending values, thus upward
     for (const AxisTick& tick : ticks) {
         painter.fillRect(QRectF(frame.plot.left() - 1 - kTick_px, std::floor(tick.position_px), kTick_px, 1),
@@ -96,27 +100,41 @@ void paintLeftAxis(QPainter& painter, const PlotFrame& frame, std::span<const Ax
         top = std::min(top, static_cast<double>(frame.plot.bottom() + 1 - height + metrics.descent()));
         top = std::max(top, static_cast<double>(frame.plot.top() - metrics.descent()));
         if (top + height > free_below) continue;
-        painter.setPen(colours.text);
         const int width = metrics.horizontalAdvance(tick.label);
+        if (width > leftNumberRoom(frame)) continue;
+        painter.setPen(colours.text);
         painter.drawText(QPointF(frame.plot.left() - 1 - kTick_px - kGap_px - width, top + height - 1), tick.label);
         free_below = top;
     }
 }
 
-int colourBarWidth(const QString& low, const QString& high) {
-    const QFontMetrics metrics = numberMetrics();
-    return metrics.horizontalAdvance(low) + metrics.horizontalAdvance(high) + kBar_px + 2 * kBarGap_px + kGap_px;
+int leftNumberRoom(const PlotFrame& frame) {
+    return frame.left_axis.width() - kTick_px - kGap_px - 1;
 }
 
-int paintColourBar(QPainter& painter, const PlotFrame& frame, ColourMap map, const QString& low, const QString& high,
+std::optional<ColourBarFit> fitColourBar(std::span<const BarEnds> wordings, int room_px) {
+    const QFontMetrics metrics = numberMetrics();
+    for (const BarEnds& ends : wordings) {
+        const int numbers = metrics.horizontalAdvance(ends.low) + metrics.horizontalAdvance(ends.high);
+        for (const int bar_px : {kBar_px, kShortBar_px}) {
+            const int taken = numbers + bar_px + 2 * kBarGap_px + kGap_px;
+            if (taken <= room_px) return ColourBarFit{ends, bar_px, taken};
+        }
+    }
+    return std::nullopt;
+}
+
+int paintColourBar(QPainter& painter, const PlotFrame& frame, ColourMap map, std::span<const BarEnds> wordings,
                    const Palette& colours) {
+    const auto fit = fitColourBar(wordings, frame.header.width());
+    if (!fit) return 0;
     painter.setFont(numberFont());
     const QFontMetrics metrics = painter.fontMetrics();
-    const int taken = colourBarWidth(low, high);
     painter.setPen(colours.text);
-    painter.drawText(frame.header, Qt::AlignRight | Qt::AlignVCenter, high);
-    const int bar_right = frame.header.right() - metrics.horizontalAdvance(high) - kBarGap_px;
-    const QRect bar(bar_right - kBar_px, frame.header.center().y() - kBarThickness_px / 2, kBar_px, kBarThickness_px);
+    painter.drawText(frame.header, Qt::AlignRight | Qt::AlignVCenter, fit->ends.high);
+    const int bar_right = frame.header.right() - metrics.horizontalAdvance(fit->ends.high) - kBarGap_px;
+    const QRect bar(bar_right - fit->bar_px, frame.header.center().y() - kBarThickness_px / 2, fit->bar_px,
+                    kBarThickness_px);
     for (int x = 0; x < bar.width(); ++x) {
         painter.fillRect(bar.left() + x, bar.top(), 1, bar.height(),
                          QColor::fromRgb(colourAt(map, static_cast<double>(x) / (bar.width() - 1))));
@@ -127,16 +145,16 @@ int paintColourBar(QPainter& painter, const PlotFrame& frame, ColourMap map, con
     painter.setPen(colours.text);
     const QRect words(frame.header.left(), frame.header.top(), bar.left() - kBarGap_px - frame.header.left(),
                       frame.header.height());
-    painter.drawText(words, Qt::AlignRight | Qt::AlignVCenter, low);
-    return taken;
+    painter.drawText(words, Qt::AlignRight | Qt::AlignVCenter, fit->ends.low);
+    return fit->taken_px;
 }
 
-void paintChip(QPainter& painter, const PlotFrame& frame, Qt::Alignment corner, const QString& words,
+void paintChip(QPainter& painter, const PlotFrame& frame, Qt::Alignment corner, const QStringList& wordings,
                const Palette& colours) {
     painter.setFont(labelFont());
     const QFontMetrics metrics = painter.fontMetrics();
     const QRect inside = frame.plot.adjusted(kGap_px, kGap_px, -kGap_px, -kGap_px);
-    const QString shown = metrics.elidedText(words, Qt::ElideRight, std::max(0, inside.width() - 2 * kGap_px));
+    const QString shown = fittingWording(wordings, metrics, inside.width() - 2 * kGap_px);
     if (shown.isEmpty() || inside.height() < metrics.height()) return;
     QRect chip(0, 0, metrics.horizontalAdvance(shown) + 2 * kGap_px, metrics.height());
     chip.moveLeft(corner.testFlag(Qt::AlignRight) ? inside.right() + 1 - chip.width() : inside.left());

@@ -8,7 +8,9 @@
 #include <QFontMetrics>
 #include <QRect>
 #include <QString>
+#include <QStringList>
 
+#include <optional>
 #include <span>
 
 class QPainter;
@@ -25,8 +27,9 @@ struct PlotFrame {
 // Depends on the widget's size and the program's font alone.
 [[nodiscard]] PlotFrame plotFrame(const QRect& widget);
 
-// Words at the left of the header, elided to leave `reserved_px` free at its right.
-void paintTitle(QPainter& painter, const PlotFrame& frame, const QString& title, int reserved_px,
+// Words at the left of the header, `reserved_px` left free at its right: the first wording that fits, else the last one
+// shortened, which therefore holds no number.
+void paintTitle(QPainter& painter, const PlotFrame& frame, const QStringList& wordings, int reserved_px,
                 const Palette& colours);
 // The plot's outline.
 void paintOutline(QPainter& painter, const PlotFrame& frame, const Palette& colours);
@@ -36,24 +39,39 @@ struct AxisTick {
     QString label;
 };
 // Ticks and numbers; numbers that would leave the frame are moved inside it, and any that would touch their neighbour
-// are left out. `unit` stands in the corner between both axes for the bottom axis, above the numbers for the left one.
+// are left out, as are those for which the frame has no room. `unit` stands in the corner between both axes for the
+// bottom axis, above the numbers for the left one.
 void paintBottomAxis(QPainter& painter, const PlotFrame& frame, std::span<const AxisTick> ticks, const QString& unit,
                      const Palette& colours);
 void paintLeftAxis(QPainter& painter, const PlotFrame& frame, std::span<const AxisTick> ticks, const QString& unit,
                    const Palette& colours);
 
-// A horizontal colour bar with its range at both ends, right-aligned in the header: "0 ▬▬▬ 0.8 mV". Returns the width
-// that it took.
-int paintColourBar(QPainter& painter, const PlotFrame& frame, ColourMap map, const QString& low, const QString& high,
+// The ends of a colour bar, in words.
+struct BarEnds {
+    QString low, high;
+    friend bool operator==(const BarEnds&, const BarEnds&) = default;
+};
+// How a colour bar fits into a header: its length and the fullest of the wordings that has room beside it.
+struct ColourBarFit {
+    BarEnds ends;
+    int bar_px = 0;
+    int taken_px = 0;
+};
+[[nodiscard]] std::optional<ColourBarFit> fitColourBar(std::span<const BarEnds> wordings, int room_px);
+// A horizontal colour bar with its range at both ends, right-aligned in the header: "0 ▬▬▬ 0.8 mV"; shorter, and with
+// shorter numbers, in a narrow pane, and left out where no wording has room. Returns the width that it took.
+int paintColourBar(QPainter& painter, const PlotFrame& frame, ColourMap map, std::span<const BarEnds> wordings,
                    const Palette& colours);
-[[nodiscard]] int colourBarWidth(const QString& low, const QString& high);
 
-// Words on a translucent ground in a corner of the plot: what an overlay's marks amount to.
-void paintChip(QPainter& painter, const PlotFrame& frame, Qt::Alignment corner, const QString& words,
+// Words on a translucent ground in a corner of the plot: what an overlay's marks amount to. The first wording that
+// fits, or none.
+void paintChip(QPainter& painter, const PlotFrame& frame, Qt::Alignment corner, const QStringList& wordings,
                const Palette& colours);
 
 // Ticks of the bottom axis for a stretch of time that fills the plot.
 [[nodiscard]] std::vector<AxisTick> timeAxisTicks(const PlotFrame& frame, const Stretch& stretch, double recording_s);
+// The room for a number of the left axis.
+[[nodiscard]] int leftNumberRoom(const PlotFrame& frame);
 // Ticks of the left axis for the shared frequency axis.
 [[nodiscard]] std::vector<AxisTick> frequencyAxisTicks(const PlotFrame& frame, const FrequencyAxis& axis);
 

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 namespace triptych::ui {
 namespace {
@@ -234,22 +235,28 @@ void ScalogramPane::paintAttribution(QPainter& painter) const {
 
 void ScalogramPane::paintHeader(QPainter& painter) const {
     const PlotFrame at = frame();
-    QString title, low, high;
+    QStringList titles;
+    std::vector<BarEnds> ends;
     if (showsModelInput()) {
-        title = cells_->of_scalogram ? tr("Model input (scalogram)") : tr("Model input (STFT)");
-        low = QString::number(cells_->seen_low, 'g', 3).replace(QLatin1Char('-'), QChar(0x2212));
-        high = QString::number(cells_->seen_high, 'g', 3).replace(QLatin1Char('-'), QChar(0x2212));
+        titles << (cells_->of_scalogram ? tr("Model input (scalogram)") : tr("Model input (STFT)"))
+               << tr("Model input");
+        for (const int digits : {3, 2, 1}) {
+            ends.push_back({legendNumber(static_cast<double>(cells_->seen_low), digits),
+                            legendNumber(static_cast<double>(cells_->seen_high), digits)});
+        }
     } else {
-        title =
-            state_.scalogramContent() == ScalogramContent::model_input ? tr("Morlet (no model input)") : tr("Morlet");
+        if (state_.scalogramContent() == ScalogramContent::model_input) titles << tr("Morlet (no model input)");
+        titles << tr("Morlet");
         if (picture_) {
-            low = QStringLiteral("0");
-            high = QString::number(picture_->full_scale, 'g', 2) + QLatin1Char(' ') +
-                   QString::fromStdString(picture_->scalogram.unit);
+            const QString unit = QLatin1Char(' ') + QString::fromStdString(picture_->scalogram.unit);
+            for (const QString& words : {unit, QString()}) {
+                for (const int digits : {2, 1})
+                    ends.push_back({QStringLiteral("0"), legendNumber(picture_->full_scale, digits) + words});
+            }
         }
     }
-    const int reserved = high.isEmpty() ? 0 : paintColourBar(painter, at, ColourMap::viridis, low, high, colours()) + 6;
-    paintTitle(painter, at, title, reserved, colours());
+    const int taken = paintColourBar(painter, at, ColourMap::viridis, ends, colours());
+    paintTitle(painter, at, titles, taken > 0 ? taken + 6 : 0, colours());
 }
 
 void ScalogramPane::paintEvent(QPaintEvent*) {
@@ -281,9 +288,10 @@ void ScalogramPane::paintEvent(QPaintEvent*) {
     }
     paintHeader(painter);
     if (cells_ && state_.beatAiVisible() && cells_->largest > 0) {
-        const QString from =
-            (cells_->is_signed ? QStringLiteral("±") : QString()) + QString::number(kContour * cells_->largest, 'g', 2);
-        paintChip(painter, at, Qt::AlignLeft | Qt::AlignTop, tr("outlined from ") + from, colours());
+        const QString from = (cells_->is_signed ? QStringLiteral("±") : QString()) +
+                             legendNumber(static_cast<double>(kContour * cells_->largest), 2);
+        paintChip(painter, at, Qt::AlignLeft | Qt::AlignTop, {tr("outlined from ") + from, tr("from ") + from},
+                  colours());
     }
     paintLeftAxis(painter, at, frequencyAxisTicks(at, state_.frequencyAxis()), QStringLiteral("Hz"), colours());
     const double duration_s = state_.recording()->duration_s;

@@ -220,8 +220,8 @@ void SpectrumPane::drawChart() {
 }
 
 QString SpectrumPane::barLegend() const {
-    const QString to = (bars_->is_signed ? QStringLiteral("±") : QString()) + QString::number(bars_->largest, 'g', 2);
-    return tr("bars to ") + to;
+    const QString sign = bars_->is_signed ? QStringLiteral("±") : QString();
+    return tr("bars to ") + sign + legendNumber(static_cast<double>(bars_->largest), 2);
 }
 
 QString SpectrumPane::note() const {
@@ -229,13 +229,15 @@ QString SpectrumPane::note() const {
                                                                            : QString();
 }
 
-QString SpectrumPane::title() const {
-    return tr("Power, dB re 1 ") + QString::fromStdString(analysedLead()->unit) + QStringLiteral("²/Hz");
+QStringList SpectrumPane::titles() const {
+    const QString reference = tr("dB re 1 ") + QString::fromStdString(analysedLead()->unit) + QStringLiteral("²/Hz");
+    return {tr("Power, ") + reference, reference, tr("Power, dB"), tr("Power")};
 }
 
 bool SpectrumPane::legendFitsHeader() const {
     const QFontMetrics metrics(labelFont());
-    return metrics.horizontalAdvance(title()) + metrics.horizontalAdvance(barLegend()) + 12 <= frame().header.width();
+    return metrics.horizontalAdvance(titles().constFirst()) + metrics.horizontalAdvance(barLegend()) + 12 <=
+           frame().header.width();
 }
 
 void SpectrumPane::paintBars(QPainter& painter) const {
@@ -260,9 +262,10 @@ void SpectrumPane::paintBars(QPainter& painter) const {
 void SpectrumPane::paintForeground(QPainter& painter) const {
     paintBars(painter);
     if (bars_ && state_.beatAiVisible() && !legendFitsHeader()) {
-        paintChip(painter, frame(), Qt::AlignRight | Qt::AlignTop, barLegend(), colours());
+        paintChip(painter, frame(), Qt::AlignRight | Qt::AlignTop, {barLegend()}, colours());
     }
-    if (!note().isEmpty()) paintChip(painter, frame(), Qt::AlignLeft | Qt::AlignTop, note(), colours());
+    if (!note().isEmpty())
+        paintChip(painter, frame(), Qt::AlignLeft | Qt::AlignBottom, {note(), tr("middle hour")}, colours());
     if (hasSomething() && estimate_ && !estimate_->trouble.empty()) {
         paintNotice(painter, QString::fromStdString(estimate_->trouble));
     }
@@ -285,7 +288,7 @@ void SpectrumPane::paintEvent(QPaintEvent*) {
         painter.drawText(at.header, Qt::AlignRight | Qt::AlignVCenter, barLegend());
         reserved = painter.fontMetrics().horizontalAdvance(barLegend()) + 6;
     }
-    paintTitle(painter, at, title(), reserved, colours());
+    paintTitle(painter, at, titles(), reserved, colours());
     std::vector<AxisTick> ticks;
     for (double level = low_db_; level <= high_db_ + 1e-9; level += 2 * kStep_db) {
         ticks.push_back(

@@ -59,7 +59,7 @@ private:
     void dressChart();
     void paintForeground(QPainter& painter) const;
     void paintBars(QPainter& painter) const;
-    [[nodiscard]] QString title() const;
+    [[nodiscard]] QStringList titles() const;
     [[nodiscard]] QString barLegend() const;  // "bars to ±0.17"
     [[nodiscard]] bool legendFitsHeader() const;
 

@@ -83,6 +83,37 @@ QString numberText(double value, double step) {
     return text;
 }
 
+QString exponentNumber(double value, int digits) {
+    if (!std::isfinite(value)) return QStringLiteral("–");
+    const QString text = QString::number(std::abs(value), 'e', std::max(0, digits - 1));
+    const qsizetype at = text.indexOf(QLatin1Char('e'));
+    QString mantissa = text.left(at);
+    if (mantissa.contains(QLatin1Char('.'))) {
+        while (mantissa.endsWith(QLatin1Char('0'))) mantissa.chop(1);
+        if (mantissa.endsWith(QLatin1Char('.'))) mantissa.chop(1);
+    }
+    const int exponent = text.mid(at + 1).toInt();
+    const QString sign = value < 0 ? QString(QChar(0x2212)) : QString();
+    const QString power = exponent < 0 ? QChar(0x2212) + QString::number(-exponent) : QString::number(exponent);
+    return sign + mantissa + QLatin1Char('e') + power;
+}
+
+QString legendNumber(double value, int digits) {
+    if (!std::isfinite(value) || value == 0) return value == 0 ? QStringLiteral("0") : QStringLiteral("–");
+    constexpr double kLeastPlain = 1e-4, kMostPlain = 1e5;  // beyond, zeros would have to be counted
+    const double size = std::abs(value);
+    if (size < kLeastPlain || size >= kMostPlain) return exponentNumber(value, digits);
+    const int place =
+        digits - 1 - static_cast<int>(std::floor(std::log10(size)));  // of the last digit, after the point
+    const double scale = std::pow(10, place);
+    QString text = QString::number(std::round(size * scale) / scale, 'f', std::max(0, place));
+    if (text.contains(QLatin1Char('.'))) {
+        while (text.endsWith(QLatin1Char('0'))) text.chop(1);
+        if (text.endsWith(QLatin1Char('.'))) text.chop(1);
+    }
+    return value < 0 ? QChar(0x2212) + text : text;
+}
+
 QString timeText(double time_s, double step_s, double recording_s) {
     const int decimals = decimalsFor(step_s);
     if (recording_s < 60) return numberText(time_s, step_s);

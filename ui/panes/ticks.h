@@ -25,6 +25,10 @@ struct TickSet {
 
 // With as many decimals as `step` needs and a true minus sign: "−0.5".
 [[nodiscard]] QString numberText(double value, double step);
+// Rounded to `digits` significant ones, as short as that goes: "0.48", "480", "5.6e−5".
+[[nodiscard]] QString legendNumber(double value, int digits);
+// The same with an exponent in any case: "4.8e2".
+[[nodiscard]] QString exponentNumber(double value, int digits);
 // A time of the recording: "3.42" in a recording of less than a minute, else "10:03.42", "2:10:03"; decimals by
 // `step_s`.
 [[nodiscard]] QString timeText(double time_s, double step_s, double recording_s);

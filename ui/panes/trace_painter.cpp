@@ -4,6 +4,7 @@
 #include "ui/panes/beat_saliency_bars.h"
 #include "ui/panes/display_signal.h"
 #include "ui/panes/event_notes.h"
+#include "ui/panes/fitting_text.h"
 #include "ui/panes/paper.h"
 #include "ui/panes/ticks.h"
 #include "ui/panes/trace_raster.h"
@@ -29,23 +30,25 @@ constexpr double kLabelPad_px = 3;
 // How a lead's unit becomes pixels, and what has to be said about it.
 struct LeadScale {
     double px_per_unit = 0;
-    double zero = 0;  // value drawn at the baseline
-    QString remark;   // "" when mm/mV and zero hold
+    double zero = 0;      // value drawn at the baseline
+    QStringList remarks;  // none when mm/mV and zero hold; else in ever fewer words
     bool in_millivolts = true;
 };
 
 LeadScale scaleOf(const TraceScene& scene, const TraceCell& cell) {
     const Lead& lead = scene.recording->leads[cell.lead];
     const double centre = scene.source->centre(cell.lead);
-    const QString unit = QString::fromStdString(lead.unit);
+    constexpr int kUnit_px = 60;
+    const QString unit = shortened(QString::fromStdString(lead.unit), QFontMetrics(labelFont()), kUnit_px);
     LeadScale scale;
     if (const auto millivolts = millivoltsPer(lead.unit)) {
         scale.px_per_unit = scene.mm_per_mv * scene.px_per_mm * *millivolts;
         // A raw lead that floats far from zero would leave its row: it is moved, and the label says by how much.
         if (std::abs(centre) * scale.px_per_unit > cell.rect.height() / 2) {
             scale.zero = centre;
-            scale.remark =
-                QStringLiteral("baseline at %1 %2").arg(numberText(centre, *millivolts < 1 ? 1 : 0.01), unit);
+            scale.remarks
+                << QStringLiteral("baseline at %1 %2").arg(numberText(centre, *millivolts < 1 ? 1 : 0.01), unit)
+                << QStringLiteral("baseline moved") << QStringLiteral("moved");
         }
         return scale;
     }
@@ -57,7 +60,8 @@ LeadScale scaleOf(const TraceScene& scene, const TraceCell& cell) {
     const double decade = std::pow(10, std::floor(std::log10(1 / mm_per_unit)));
     const double units_per_mm = decade * std::ceil(1 / mm_per_unit / decade);
     scale.px_per_unit = scene.px_per_mm / units_per_mm;
-    scale.remark = QStringLiteral("automatic: 1 mm = %1 %2").arg(QString::number(units_per_mm), unit);
+    const QString millimetre = QStringLiteral("1 mm = %1 %2").arg(legendNumber(units_per_mm, 3), unit);
+    scale.remarks << QStringLiteral("automatic: ") + millimetre << millimetre << QStringLiteral("automatic");
     return scale;
 }
 
@@ -152,14 +156,17 @@ void paintLabel(QPainter& painter, const TraceScene& scene, const TraceCell& cel
     const Palette& colours = palette(scene.theme);
     QFont bold = labelFont();
     bold.setBold(true);
-    const QFontMetricsF bold_metrics(bold), metrics(labelFont());
-    const QString name = QString::fromStdString(lead.name);
-    QString remark = lead.derived ? QStringLiteral("derived") : QString();
-    if (!scale.remark.isEmpty()) remark += (remark.isEmpty() ? QString() : QStringLiteral(", ")) + scale.remark;
-    const double room = cell.rect.width() - 4 * kLabelPad_px;
-    const QString shown = bold_metrics.elidedText(name, Qt::ElideRight, std::max(room, 1.0));
-    const double name_width = bold_metrics.horizontalAdvance(shown);
-    if (!remark.isEmpty()) remark = metrics.elidedText(remark, Qt::ElideRight, std::max(room - name_width - 6, 1.0));
+    const QFontMetrics bold_metrics(bold), metrics(labelFont());
+    QStringList remarks = scale.remarks;
+    if (lead.derived) {
+        const QString derived = QStringLiteral("derived");
+        if (!remarks.isEmpty()) remarks.prepend(derived + QStringLiteral(", ") + remarks.constFirst());
+        if (remarks.isEmpty()) remarks << derived;
+    }
+    const int room = static_cast<int>(cell.rect.width() - 4 * kLabelPad_px);
+    const QString shown = shortened(QString::fromStdString(lead.name), bold_metrics, room);
+    const int name_width = bold_metrics.horizontalAdvance(shown);
+    const QString remark = fittingWording(remarks, metrics, room - name_width - 6);
     const double width = name_width + (remark.isEmpty() ? 0 : 6 + metrics.horizontalAdvance(remark));
     const QRectF chip(cell.rect.left() + 2, cell.rect.top() + 2, width + 2 * kLabelPad_px, metrics.height() + 1);
     QColor ground = colours.paper;
@@ -191,7 +198,9 @@ void paintRuler(QPainter& painter, const TraceScene& scene) {
     const QFontMetricsF metrics(font);
     const double baseline = ruler.top() + (ruler.height() + metrics.capHeight()) / 2;
 
-    const QString scale = scaleText(scene);
+    const QString unit = scene.recording != nullptr ? timeUnit(scene.recording->duration_s) : QString();
+    const double room = ruler.width() - metrics.horizontalAdvance(unit) - 20;
+    const QString scale = fittingWording(scaleWordings(scene), QFontMetrics(font), static_cast<int>(room));
     const double scale_width = metrics.horizontalAdvance(scale);
     const double scale_left = std::max(ruler.left() + 4, ruler.right() - scale_width - 6);
     painter.setPen(colours.muted_text);
@@ -199,13 +208,13 @@ void paintRuler(QPainter& painter, const TraceScene& scene) {
     if (scene.recording == nullptr) return;
 
     const double duration_s = scene.recording->duration_s;
-    painter.drawText(QPointF(ruler.left() + 4, baseline), timeUnit(duration_s));
+    painter.drawText(QPointF(ruler.left() + 4, baseline), unit);
     const double px_per_s = plot.width() / scene.viewport.span_s;
     const double label_room = metrics.horizontalAdvance(timeText(scene.viewport.end_s(), 0.01, duration_s)) + 28;
     const TickSet ticks =
         timeTicks(scene.viewport.start_s, std::min(scene.viewport.end_s(), duration_s), label_room / px_per_s);
     painter.setPen(colours.text);
-    double free_from = ruler.left() + 4 + metrics.horizontalAdvance(timeUnit(duration_s)) + 8;
+    double free_from = ruler.left() + 4 + metrics.horizontalAdvance(unit) + 8;
     for (const double time_s : ticks.values) {
         const double x = scene.viewport.xOf(time_s, plot.left(), plot.width());
         painter.fillRect(QRectF(std::floor(x), ruler.top(), 1, 4), colours.text);
@@ -229,23 +238,24 @@ TraceGeometry traceGeometry(const QSizeF& size, double px_per_mm) {
     return at;
 }
 
-QString scaleText(const TraceScene& scene) {
-    QString speed;
+QStringList scaleWordings(const TraceScene& scene) {
+    QString speed, all;
     if (scene.at_preset_speed) {
-        speed = QStringLiteral("%1 mm/s").arg(scene.mm_per_s);
+        all = speed = QStringLiteral("%1 mm/s").arg(scene.mm_per_s);
     } else {
         const GridSteps boxes = timeGridOf(scene);
         const int decimals = scene.mm_per_s >= 10 ? 1 : scene.mm_per_s >= 0.1 ? 2 : 4;
-        speed = QStringLiteral("zoomed: %1 mm/s").arg(scene.mm_per_s, 0, 'f', decimals);
+        all = speed = QStringLiteral("zoomed: %1 mm/s").arg(scene.mm_per_s, 0, 'f', decimals);
         if (boxes.fine >= 60) {
-            speed += QStringLiteral(", boxes %1 / %2 min").arg(boxes.fine / 60).arg(boxes.heavy / 60);
+            all += QStringLiteral(", boxes %1 / %2 min").arg(boxes.fine / 60).arg(boxes.heavy / 60);
         } else if (boxes.fine > 0) {
-            speed += QStringLiteral(", boxes %1 / %2 s").arg(boxes.fine).arg(boxes.heavy);
+            all += QStringLiteral(", boxes %1 / %2 s").arg(boxes.fine).arg(boxes.heavy);
         }
     }
-    QString text = QStringLiteral("%1 · %2 mm/mV").arg(speed).arg(scene.mm_per_mv);
-    if (!scene.filter_text.isEmpty()) text += QStringLiteral(" · ") + scene.filter_text;
-    return text;
+    const QString gain = QStringLiteral(" · %1 mm/mV").arg(scene.mm_per_mv);
+    QStringList wordings{all + gain, speed + gain, speed};
+    if (!scene.filter_text.isEmpty()) wordings.prepend(all + gain + QStringLiteral(" · ") + scene.filter_text);
+    return wordings;
 }
 
 void paintTraces(QImage& image, const TraceScene& scene) {
@@ -281,6 +291,11 @@ void paintTraces(QImage& image, const TraceScene& scene) {
         pulsed = true;
     }
     painter.setClipping(false);
+    if (scene.recording != nullptr && scene.neighbours != nullptr) {
+        // Below the leads' names, which stand at the same height in the first row.
+        paintBeatSaliency(painter, *scene.neighbours, scene.viewport, scene.geometry.plot, scene.px_per_mm,
+                          scene.overlay_opacity, scene.theme);
+    }
     for (std::size_t i = 0; i < scales.size(); ++i) {
         const TraceCell& cell = scene.layout.cells[i];
         if (cell.rect.left() > scene.geometry.plot.left()) {
@@ -291,10 +306,6 @@ void paintTraces(QImage& image, const TraceScene& scene) {
         paintLabel(painter, scene, cell, scales[i]);
     }
     if (scene.recording != nullptr) {
-        if (scene.neighbours != nullptr) {
-            paintBeatSaliency(painter, *scene.neighbours, scene.viewport, scene.geometry.plot, scene.px_per_mm,
-                              scene.overlay_opacity, scene.theme);
-        }
         if (scene.layers != nullptr)
             paintEventNotes(painter, *scene.layers, scene.viewport, scene.geometry.plot, scene.theme);
         paintBeatMarks(painter, {scene.geometry.marks, scene.viewport, scene.beats, scene.selected_beat,

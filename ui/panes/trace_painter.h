@@ -8,6 +8,7 @@
 
 #include <QImage>
 #include <QRectF>
+#include <QStringList>
 
 #include <optional>
 #include <span>
@@ -52,7 +53,8 @@ struct TraceScene {
 // Paints over the whole of `image` (RGB32, its devicePixelRatio set).
 void paintTraces(QImage& image, const TraceScene& scene);
 
-// "25 mm/s · 10 mm/mV · 0.5–40 Hz", or what a zoom has made of it, with the length of its boxes.
-[[nodiscard]] QString scaleText(const TraceScene& scene);
+// "25 mm/s · 10 mm/mV · 0.5–40 Hz", or what a zoom has made of it, with the length of its boxes; then the same with
+// less and less for narrow panes.
+[[nodiscard]] QStringList scaleWordings(const TraceScene& scene);
 
 }  // namespace triptych::ui

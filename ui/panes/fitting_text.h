@@ -1,0 +1,22 @@
+// Words that have to fit the room there is. Names of files, leads and models are a stranger's: of any length and any
+// letters. They are shortened in their middle, and a number is written shorter or left out, but never cut.
+#pragma once
+
+#include <QFontMetrics>
+#include <QString>
+#include <QStringList>
+
+namespace triptych::ui {
+
+// On one line, whatever cannot be printed as a space, and elided in the middle to `room_px`.
+[[nodiscard]] QString shortened(const QString& text, const QFontMetrics& metrics, int room_px);
+// A sentence in which every word wider than `room_px` is shortened, so that it wraps wherever a line has that room.
+[[nodiscard]] QString withShortWords(const QString& sentence, const QFontMetrics& metrics, int room_px);
+// The first wording that fits into `room_px`; empty where none does.
+[[nodiscard]] QString fittingWording(const QStringList& wordings, const QFontMetrics& metrics, int room_px);
+// For a menu or a button, where "&" would underline the letter behind it.
+[[nodiscard]] QString withoutMnemonics(QString text);
+// For a tool tip, which would read "<" as markup.
+[[nodiscard]] QString plainTip(const QString& text);
+
+}  // namespace triptych::ui

@@ -5,7 +5,9 @@
 #include "ui/panels/beat_panel.h"
 #include "ui/panels/readable.h"
 
+#include <QHeaderView>
 #include <QLabel>
+#include <QScrollBar>
 #include <QTableView>
 
 #include <gtest/gtest.h>
@@ -101,6 +103,52 @@ TEST_F(BeatList, ADaysBeatsAreListedSortedAndFiltered) {
     panel.setFilter(BeatFilter::all);
     state.selectBeat(99'999);
     EXPECT_TRUE(panel.table().currentIndex().isValid());
+}
+
+// Every beat's texts lie within their cells, and every column that is shown within the list.
+void expectAllReadable(BeatListPanel& panel, const char* when) {
+    QTableView& table = panel.table();
+    EXPECT_EQ(table.horizontalScrollBar()->maximum(), 0) << when;
+    EXPECT_FALSE(table.isColumnHidden(BeatTableModel::kNotes)) << when;
+    const int right = table.columnViewportPosition(BeatTableModel::kNotes) + table.columnWidth(BeatTableModel::kNotes);
+    EXPECT_LE(right, table.viewport()->width()) << when;
+    EXPECT_GE(table.columnWidth(BeatTableModel::kNotes), table.fontMetrics().horizontalAdvance(QStringLiteral("✎ ≠")));
+    for (int column = 0; column < BeatTableModel::kColumns; ++column) {
+        if (table.isColumnHidden(column)) continue;
+        for (const int row : {0, 1, panel.model().rowCount() / 2, panel.model().rowCount() - 1}) {
+            const QString text = panel.model().index(row, column).data().toString();
+            EXPECT_LE(table.fontMetrics().horizontalAdvance(text) + 6, table.columnWidth(column))
+                << when << ", column " << column << ": " << text.toStdString();
+        }
+        const QString title = panel.model().headerData(column, Qt::Horizontal).toString();
+        EXPECT_LE(table.horizontalHeader()->fontMetrics().horizontalAdvance(title) + 6, table.columnWidth(column));
+    }
+}
+
+TEST_F(BeatList, ColumnsAreAsWideAsADaysBeatsNeedAndTheNotesStayInSight) {
+    BeatListPanel panel(state);
+    panel.resize(356, 400);  // as the window's column is at first
+    panel.show();
+    fill(100'000);
+    QCoreApplication::processEvents();
+    expectAllReadable(panel, "a day");
+    panel.table().sortByColumn(BeatTableModel::kRr, Qt::DescendingOrder);
+    QCoreApplication::processEvents();
+    EXPECT_FALSE(panel.table().isColumnHidden(BeatTableModel::kRr)) << "it is what the list is sorted by";
+    panel.table().sortByColumn(BeatTableModel::kNumber, Qt::AscendingOrder);
+    state.setAiVisible(false);
+    QCoreApplication::processEvents();
+    expectAllReadable(panel, "a day without a model");
+    EXPECT_FALSE(panel.table().isColumnHidden(BeatTableModel::kRr)) << "the model's columns left it room";
+    state.setAiVisible(true);
+    fill(100);
+    QCoreApplication::processEvents();
+    expectAllReadable(panel, "some beats");
+    panel.resize(800, 400);
+    QCoreApplication::processEvents();
+    for (int column = 0; column < BeatTableModel::kColumns; ++column)
+        EXPECT_FALSE(panel.table().isColumnHidden(column)) << column;
+    EXPECT_LE(panel.minimumSizeHint().width(), 356);
 }
 
 // Four beats with answers: likely classes and doubt as a calibrated model gives them.

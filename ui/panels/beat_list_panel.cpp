@@ -9,10 +9,13 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QScopedValueRollback>
+#include <QStyle>
 #include <QTableView>
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <array>
+#include <string>
 
 namespace triptych::ui {
 namespace {
@@ -33,14 +36,14 @@ constexpr FilterEntry kFilters[] = {
     {BeatFilter::class_q, QT_TRANSLATE_NOOP("BeatListPanel", "Q – paced, unclassified")},
 };
 
-// As wide as the widest text that a column holds, its title with the sign of the order included, and no wider.
-void setWidth(QHeaderView& header, int column, const QString& widest) {
-    const QFontMetrics metrics = header.fontMetrics();
-    const QString title = header.model()->headerData(column, Qt::Horizontal).toString();
-    constexpr int kOrderSign_px = 16;
-    header.resizeSection(
-        column, std::max(metrics.horizontalAdvance(widest) + 12, metrics.horizontalAdvance(title) + kOrderSign_px));
-}
+constexpr int kCellPad_px = 10;
+constexpr int kTitlePad_px = 10;
+constexpr int kOrderSign_px = 14;    // beside the title of the column by which the list is sorted
+constexpr int kWidestClass_px = 60;  // a model's card may call its classes anything
+
+// Those that leave when the list is too narrow for all, the first first: the panel above tells both of the selected
+// beat.
+constexpr std::array kDispensable = {BeatTableModel::kRr, BeatTableModel::kProbability};
 
 }  // namespace
 
@@ -104,9 +107,13 @@ BeatListPanel::BeatListPanel(ViewState& state, QWidget* parent)
     });
     connect(model_, &QAbstractItemModel::modelReset, this, [this] {
         showCounts();
+        showColumns();
         showSelection();
     });
     connect(model_, &QAbstractItemModel::dataChanged, this, &BeatListPanel::showCounts);
+    connect(header, &QHeaderView::sortIndicatorChanged, this, &BeatListPanel::showColumns);
+    connect(&state_, &ViewState::classificationChanged, this, &BeatListPanel::showColumns);
+    connect(&state_, &ViewState::beatsChanged, this, &BeatListPanel::showColumns);
     connect(&state_, &ViewState::selectedBeatChanged, this, &BeatListPanel::showSelection);
     table_->viewport()->installEventFilter(this);
     connect(&state_, &ViewState::aiLayerChanged, this, &BeatListPanel::showColumns);
@@ -138,24 +145,72 @@ void BeatListPanel::showSelection() {
     table_->scrollTo(index, QAbstractItemView::EnsureVisible);
 }
 
+// The widest text that each column holds.
+std::array<QString, BeatTableModel::kColumns> BeatListPanel::widestTexts() const {
+    std::array<QString, BeatTableModel::kColumns> widest;
+    const auto& beats = state_.beats();
+    double longest_s = 0;
+    for (std::size_t beat = 1; beat < beats.size(); ++beat)
+        longest_s = std::max(longest_s, beats[beat].time_s - beats[beat - 1].time_s);
+    widest[BeatTableModel::kNumber] = groupedNumber(std::max<std::size_t>(beats.size(), 1000));
+    widest[BeatTableModel::kTime] = clockText(
+        std::max(state_.recording() ? state_.recording()->duration_s : 0, beats.empty() ? 0 : beats.back().time_s));
+    widest[BeatTableModel::kRr] = QString::number(std::max(1000.0, longest_s * 1000), 'f', 0);
+    widest[BeatTableModel::kLabel] = QStringLiteral("W");
+    widest[BeatTableModel::kModel] = QStringLiteral("W");
+    if (const auto& said = state_.classification()) {
+        for (const std::string& name : said->model.classes) {
+            const QString shown = QString::fromStdString(name);
+            if (shown.size() > widest[BeatTableModel::kModel].size()) widest[BeatTableModel::kModel] = shown;
+        }
+    }
+    widest[BeatTableModel::kProbability] = QStringLiteral(">0.99");
+    widest[BeatTableModel::kNotes] = QStringLiteral("✎ ≠");
+    return widest;
+}
+
 void BeatListPanel::showColumns() {
-    const bool hidden = !state_.aiVisible();
-    table_->setColumnHidden(BeatTableModel::kModel, hidden);
-    table_->setColumnHidden(BeatTableModel::kProbability, hidden);
-    const double duration_s = state_.recording() ? state_.recording()->duration_s : 0;
     QHeaderView& header = *table_->horizontalHeader();
-    setWidth(header, BeatTableModel::kNumber, QStringLiteral("8 888"));
-    setWidth(header, BeatTableModel::kTime, clockText(duration_s));
-    setWidth(header, BeatTableModel::kRr, QStringLiteral("8888"));
-    setWidth(header, BeatTableModel::kLabel, QStringLiteral("N"));
-    setWidth(header, BeatTableModel::kModel, QStringLiteral("N"));
-    setWidth(header, BeatTableModel::kProbability, QStringLiteral(">0.99"));
-    setWidth(header, BeatTableModel::kNotes, QStringLiteral("✎ ≠"));
+    const QFontMetrics titles = header.fontMetrics(), cells = table_->fontMetrics();
+    const auto widest = widestTexts();
+    std::array<int, BeatTableModel::kColumns> width{};
+    std::array<bool, BeatTableModel::kColumns> shown{};
+    const auto ordered_by = header.sortIndicatorSection();
+    for (int column = 0; column < BeatTableModel::kColumns; ++column) {
+        const auto at = static_cast<std::size_t>(column);
+        const int order_sign = column == ordered_by ? kOrderSign_px : 0;
+        const int title = titles.horizontalAdvance(model_->headerData(column, Qt::Horizontal).toString());
+        int cell = cells.horizontalAdvance(widest[at]);
+        if (column == BeatTableModel::kModel) cell = std::min(cell, kWidestClass_px);
+        width[at] = std::max(cell + kCellPad_px, title + kTitlePad_px + order_sign);
+        const bool ai = column == BeatTableModel::kModel || column == BeatTableModel::kProbability;
+        shown[at] = state_.aiVisible() || !ai;
+    }
+    const auto needed = [&] {
+        int sum = 0;
+        for (std::size_t at = 0; at < width.size(); ++at) sum += shown[at] ? width[at] : 0;
+        return sum;
+    };
+    for (const int column : kDispensable) {
+        if (needed() > table_->viewport()->width() && column != ordered_by)
+            shown[static_cast<std::size_t>(column)] = false;
+    }
+    for (int column = 0; column < BeatTableModel::kColumns; ++column) {
+        const auto at = static_cast<std::size_t>(column);
+        if (table_->isColumnHidden(column) == shown[at]) table_->setColumnHidden(column, !shown[at]);
+        // What the reader has drawn stays, until other beats need other widths.
+        if (width_px_[at] != width[at]) header.resizeSection(column, width[at]);
+    }
+    width_px_ = width;
+    for (const int column : kDispensable) shown[static_cast<std::size_t>(column)] = false;
+    const int frame_px = 2 * table_->frameWidth() + table_->style()->pixelMetric(QStyle::PM_ScrollBarExtent);
+    table_->setMinimumWidth(needed() + frame_px);
 }
 
 bool BeatListPanel::eventFilter(QObject* watched, QEvent* event) {
     // A list that becomes lower must not lose the selected beat from sight.
     if (watched == table_->viewport() && event->type() == QEvent::Resize) {
+        showColumns();
         QMetaObject::invokeMethod(
             this, [this] { table_->scrollTo(table_->currentIndex()); }, Qt::QueuedConnection);
     }

@@ -6,12 +6,15 @@
 
 #include <QWidget>
 
+#include <array>
+
 class QComboBox;
 class QLabel;
 class QTableView;
 
 namespace triptych::ui {
 
+// GUI thread. Columns are as wide as what they hold; where there is no room for all, RR and p leave first.
 class BeatListPanel : public QWidget {
     Q_OBJECT
 public:
@@ -28,13 +31,15 @@ private:
     void showCounts();
     void showSelection();
     void showColumns();
+    [[nodiscard]] std::array<QString, BeatTableModel::kColumns> widestTexts() const;
 
     ViewState& state_;
     BeatTableModel* model_;
     QTableView* table_;
     QComboBox* filter_;
     QLabel* count_;
-    bool following_ = false;  // the table's selection changes because the state's did
+    std::array<int, BeatTableModel::kColumns> width_px_{};  // as last set by showColumns()
+    bool following_ = false;                                // the table's selection changes because the state's did
 };
 
 }  // namespace triptych::ui

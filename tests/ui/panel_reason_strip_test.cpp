@@ -1,11 +1,16 @@
 // The strip says the gravest first, each thing once, and is silent when there is nothing to say.
 #include "tests/ui/qt_test.h"
 #include "ui/panels/reason_strip.h"
+#include "ui/panes/theme.h"
 
+#include <QApplication>
+#include <QEnterEvent>
 #include <QLabel>
 #include <QToolButton>
 
 #include <gtest/gtest.h>
+
+#include <algorithm>
 
 namespace triptych::ui {
 namespace {
@@ -55,6 +60,40 @@ TEST(ReasonStrip, WhatWasPutAwayStaysAwayUntilItIsSaidAnew) {
     strip.setReasons("model", notice);
     strip.setReasons("file", {});
     EXPECT_FALSE(strip.isHidden());
+}
+
+// Hovered, a button stays a part of the strip, in either theme: its ground used to turn black.
+TEST(ReasonStrip, ButtonsKeepGroundAndInkUnderThePointer) {
+    for (const Theme theme : {Theme::light, Theme::dark}) {
+        applyTheme(*qApp, theme);
+        ViewState state;
+        state.setTheme(theme);
+        ReasonStrip strip(state);
+        strip.resize(600, 40);
+        strip.setReasons("file", {{"file", Gravity::warning, "slow"}, {"file", Gravity::warning, "short"}});
+        strip.show();
+        for (auto* button : strip.findChildren<QToolButton*>()) {
+            const QPointF middle = QRectF(button->rect()).center();
+            QEnterEvent enter(middle, middle, button->mapToGlobal(middle));
+            QCoreApplication::sendEvent(button, &enter);
+            button->setAttribute(Qt::WA_UnderMouse, true);
+            const QColor ground = palette(theme).warning_ground;
+            const QImage picture = strip.grab(QRect(button->pos(), button->size())).toImage();
+            double strongest = 1;
+            int like_ground = 0;
+            for (int y = 0; y < picture.height(); ++y) {
+                for (int x = 0; x < picture.width(); ++x) {
+                    const double contrast = contrastRatio(picture.pixelColor(x, y), ground);
+                    strongest = std::max(strongest, contrast);
+                    like_ground += contrast < 1.6 ? 1 : 0;
+                }
+            }
+            const char* of = theme == Theme::dark ? "dark" : "light";
+            EXPECT_GE(strongest, 4.5) << button->text().toStdString() << ' ' << of;
+            EXPECT_GE(like_ground, picture.width() * picture.height() / 2) << button->text().toStdString() << ' ' << of;
+        }
+    }
+    applyTheme(*qApp, Theme::light);
 }
 
 TEST(ReasonStrip, HostileTextIsTextAndNoMarkup) {

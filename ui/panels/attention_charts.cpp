@@ -1,6 +1,7 @@
 #include "ui/panels/attention_charts.h"
 
 #include "ui/panels/readable.h"
+#include "ui/panes/fitting_text.h"
 #include "ui/panes/theme.h"
 
 #include <QBarCategoryAxis>
@@ -16,6 +17,8 @@ namespace triptych::ui {
 namespace {
 
 constexpr int kChartHeight_px = 84;
+constexpr int kBranch_px = 110;
+constexpr int kName_px = 26;  // of a class under its bar
 
 // Branches are told apart by lightness, so that they are never taken for classes.
 QColor branchColour(std::size_t branch, Theme theme) {
@@ -76,6 +79,8 @@ void AttentionCharts::build() {
     legend_ = new QLabel;
     legend_->setTextFormat(Qt::RichText);
     legend_->setAlignment(Qt::AlignHCenter);
+    legend_->setWordWrap(true);
+    legend_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);  // never widens the column
     auto* layout = static_cast<QGridLayout*>(this->layout());
     layout->addWidget(caption(tr("Attention per class:\nthe model's constants")), 0, 0);
     layout->addWidget(caption(tr("Share in the score:\nthis beat")), 0, 1);
@@ -102,7 +107,11 @@ void AttentionCharts::fill(QChart& chart, const ModelInfo& model, std::span<cons
     }
     chart.addSeries(series);
     auto* names = new QBarCategoryAxis;
-    for (const std::string& name : model.classes) names->append(QString::fromStdString(name));
+    for (std::size_t k = 0; k < classes; ++k) {
+        // The axis wants names that differ, and no wider than their bar.
+        const QString name = shortened(QString::fromStdString(model.classes[k]), QFontMetrics(labelFont()), kName_px);
+        names->append(names->categories().contains(name) ? QString::number(k + 1) : name);
+    }
     names->setLabelsFont(labelFont());
     names->setGridLineVisible(false);
     auto* values = new QValueAxis;
@@ -161,7 +170,9 @@ void AttentionCharts::colour() {
     for (std::size_t branch = 0; branch < model_.branches.size(); ++branch) {
         entries << QStringLiteral("<span style='color:%1'>■</span> %2")
                        .arg(branchColour(branch, state_.theme()).name(),
-                            branchTitle(QString::fromStdString(model_.branches[branch])).toHtmlEscaped());
+                            shortened(branchTitle(QString::fromStdString(model_.branches[branch])), fontMetrics(),
+                                      kBranch_px)
+                                .toHtmlEscaped());
     }
     legend_->setText(entries.join(QStringLiteral("&nbsp;&nbsp;&nbsp;")));
 }

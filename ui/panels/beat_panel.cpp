@@ -3,8 +3,10 @@
 #include "core/pipeline/borderline.h"
 #include "ui/panels/attention_charts.h"
 #include "ui/panels/explanation_panel.h"
+#include "ui/panels/fitting_label.h"
 #include "ui/panels/probability_table.h"
 #include "ui/panels/readable.h"
+#include "ui/panes/fitting_text.h"
 #include "ui/panes/theme.h"
 
 #include <QGridLayout>
@@ -22,17 +24,23 @@ QFont boldFont(double points) {
     return font;
 }
 
+// A model's card may call its classes anything.
+QString className(const std::string& name) {
+    constexpr int kClass_px = 120;
+    return shortened(QString::fromStdString(name), QFontMetrics(labelFont()), kClass_px);
+}
+
 QString likelyText(unsigned set, std::size_t answer, const ModelInfo& model) {
     QStringList names;
     for (std::size_t k = 0; k < model.classes.size(); ++k) {
-        if ((set >> k & 1U) != 0) names << QString::fromStdString(model.classes[k]);
+        if ((set >> k & 1U) != 0) names << className(model.classes[k]);
     }
     if (names.isEmpty()) return BeatPanel::tr("Likely classes: none.");
     const QString list = names.join(QStringLiteral(", "));
     if ((set >> answer & 1U) != 0 || answer >= model.classes.size())
         return BeatPanel::tr("Likely classes: %1.").arg(list);
     return BeatPanel::tr("Likely classes: %1; %2 is less sure here than in %3 % of its beats.")
-        .arg(list, QString::fromStdString(model.classes[answer]))
+        .arg(list, className(model.classes[answer]))
         .arg(100 * (1 - model.conformal_alpha), 0, 'f', 0);
 }
 
@@ -55,8 +63,8 @@ BeatPanel::BeatPanel(ViewState& state, std::function<QString(std::size_t)> prove
       provenance_of_(std::move(provenance_of)),
       title_(new QLabel),
       letter_(new QLabel),
-      facts_(elastic(new QLabel)),
-      meaning_(elastic(new QLabel)),
+      facts_(new FittingLabel),
+      meaning_(new FittingLabel),
       verdict_(elastic(new QLabel)),
       model_part_(new QWidget),
       table_(new ProbabilityTable(state)),
@@ -69,6 +77,7 @@ BeatPanel::BeatPanel(ViewState& state, std::function<QString(std::size_t)> prove
     letter_->setFixedWidth(QFontMetrics(letter_->font()).horizontalAdvance(QStringLiteral("M")) + 18);
     facts_->setFont(numberFont());
     verdict_->setWordWrap(true);
+    verdict_->setTextFormat(Qt::PlainText);
     joint_->setWordWrap(true);
     setAccessibleName(tr("Selected beat"));
 
@@ -133,15 +142,17 @@ void BeatPanel::showHeader() {
     const Palette& colours = ui::palette(state_.theme());
     title_->setText(tr("Beat %1").arg(groupedNumber(beat + 1)));
     title_->setToolTip({});
-    QString facts = clockText(row.time_s);
+    QStringList facts{clockText(row.time_s)};
     if (beat > 0) {
         const double rr_s = row.time_s - state_.beats()[beat - 1].time_s;
         if (rr_s > 0) {
-            facts += tr("  RR %1 ms, %2/min").arg(rr_s * 1000, 0, 'f', 0).arg(60 / rr_s, 0, 'f', 0);
+            facts.prepend(facts.constLast() + tr("  RR %1 ms").arg(rr_s * 1000, 0, 'f', 0));
+            facts.prepend(facts.constFirst() + tr(", %1/min").arg(60 / rr_s, 0, 'f', 0));
         }
     }
-    facts_->setText(facts);
-    facts_->setToolTip(tr("Time from the start; interval to the beat before, and the rate that it means"));
+    facts_->setToolTip(facts.constFirst() + '\n' +
+                       tr("Time from the start; interval to the beat before, and the rate that it means"));
+    facts_->setWordings(facts);
 
     const QColor ink = row.code == 0 ? colours.muted_text
                                      : withContrast(classColour(beatClassOf(row.code), state_.theme()), colours.window);
@@ -150,8 +161,8 @@ void BeatPanel::showHeader() {
     const QString provenance = provenance_of_ ? provenance_of_(beat) : QString();
     QString meaning = labelMeaning(row.code);
     if (row.relabelled) meaning = tr("%1 (edited)").arg(meaning);
-    meaning_->setText(meaning);
-    meaning_->setToolTip(provenance.isEmpty() ? meaning : meaning + '\n' + provenance);
+    meaning_->setWordings({meaning});
+    meaning_->setToolTip(plainTip(provenance.isEmpty() ? meaning : meaning + '\n' + provenance));
 }
 
 void BeatPanel::showModel() {
@@ -192,10 +203,10 @@ void BeatPanel::showModel() {
     if (static_cast<std::size_t>(columns.size()) == (joint ? 1 : predictions.branches + 1))
         table_->setContent(columns, std::move(rows));
     table_->setToolTip(
-        tr("Probability of each class: fused (calibrated), and as each branch alone would say.\nModel %1, "
-           "sha256 %2\nClasses: %3")
-            .arg(QString::fromStdString(model.name), QString::fromStdString(model.hash.substr(0, 16)),
-                 QString::fromStdString(model.class_mapping)));
+        plainTip(tr("Probability of each class: fused (calibrated), and as each branch alone would say.\nModel %1, "
+                    "sha256 %2\nClasses: %3")
+                     .arg(QString::fromStdString(model.name), QString::fromStdString(model.hash.substr(0, 16)),
+                          QString::fromStdString(model.class_mapping))));
     const std::size_t of_beat = predictions.branches * predictions.classes;
     charts_->setVisible(!joint);
     joint_->setVisible(joint);

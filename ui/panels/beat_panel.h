@@ -15,6 +15,7 @@ namespace triptych::ui {
 
 class AttentionCharts;
 class ExplanationPanel;
+class FittingLabel;
 class ProbabilityTable;
 
 // GUI thread.
@@ -37,8 +38,8 @@ private:
     std::function<QString(std::size_t)> provenance_of_;
     QLabel* title_;
     QLabel* letter_;
-    QLabel* facts_;
-    QLabel* meaning_;
+    FittingLabel* facts_;
+    FittingLabel* meaning_;
     QLabel* verdict_;
     QWidget* model_part_;
     ProbabilityTable* table_;

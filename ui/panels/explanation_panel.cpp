@@ -1,7 +1,9 @@
 #include "ui/panels/explanation_panel.h"
 
 #include "ui/panels/feature_bars.h"
+#include "ui/panels/fitting_label.h"
 #include "ui/panels/signed_bars.h"
+#include "ui/panes/fitting_text.h"
 #include "ui/panes/theme.h"
 
 #include <QComboBox>
@@ -32,7 +34,7 @@ ExplanationPanel::ExplanationPanel(ViewState& state, QWidget* parent)
       class_(new QComboBox),
       opacity_(new QSlider(Qt::Horizontal)),
       badge_(new QLabel),
-      bars_title_(new QLabel),
+      bars_title_(new FittingLabel),
       bars_(new SignedBars(state)) {
     method_->addItem(tr("Integrated Gradients"), static_cast<int>(inference::Method::integrated_gradients));
     method_->addItem(tr("Grad-CAM"), static_cast<int>(inference::Method::grad_cam));
@@ -51,12 +53,16 @@ ExplanationPanel::ExplanationPanel(ViewState& state, QWidget* parent)
     }
     method_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     class_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    class_->setMinimumContentsLength(6);
+    for (QComboBox* box : {method_, class_}) {
+        // As wide as its column, whatever a model calls its classes.
+        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        box->setMinimumContentsLength(6);
+    }
+    badge_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     badge_->setTextFormat(Qt::RichText);
     badge_->setWordWrap(true);
     badge_->setMinimumHeight(fontMetrics().height() + 2);
     bars_title_->setFont(labelFont());
-    bars_title_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);  // never widens the column
 
     auto* opacity_label = new QLabel(tr("opacity"));
     opacity_label->setBuddy(opacity_);
@@ -118,7 +124,10 @@ void ExplanationPanel::setModel(const ModelInfo* model) {
     const QString kept = class_->currentData().toString();
     class_->clear();
     class_->addItem(tr("predicted class"), QString());
-    for (const QString& name : classes) class_->addItem(tr("class %1").arg(name), name);
+    for (const QString& name : classes) {
+        constexpr int kName_px = 240;
+        class_->addItem(tr("class %1").arg(shortened(name, fontMetrics(), kName_px)), name);
+    }
     class_->setCurrentIndex(std::max(0, class_->findData(kept)));
 }
 
@@ -139,9 +148,10 @@ void ExplanationPanel::showExplanation() {
     if (why) {
         trouble_.clear();
         bars = featureBars(*why);
-        bars_title_->setText(bars.empty() ? QString()
-                                          : tr("Rhythm, likeness and P, for (+) and against (−) %1")
-                                                .arg(QString::fromStdString(why->class_name)));
+        const QString name = QString::fromStdString(why->class_name);
+        bars_title_->setWordings({tr("Rhythm, likeness and P, for (+) and against (−) %1").arg(name),
+                                  tr("Rhythm, likeness, P: for (+), against (−) %1").arg(name),
+                                  tr("For (+) and against (−) %1").arg(name)});
     }
     const bool shown = !bars.empty();
     if (shown || (why && !shown)) bars_->setBars(std::move(bars));
@@ -159,7 +169,8 @@ void ExplanationPanel::showBadge() {
     };
     const auto& why = state_.explanation();
     if (!trouble_.isEmpty()) {
-        say(trouble_, colours.warning, trouble_);
+        constexpr int kWord_px = 120;
+        say(withShortWords(trouble_, fontMetrics(), kWord_px), colours.warning, plainTip(trouble_));
     } else if (!why) {
         say(busy_ ? tr("explaining …") : tr("no explanation yet"), colours.muted_text, {});
     } else if (!why->has_completeness) {
@@ -167,7 +178,7 @@ void ExplanationPanel::showBadge() {
             tr("This method has no sum to check: it shows where the network looked, not how much each place added to "
                "the "
                "%1")
-                .arg(QString::fromStdString(why->score_name)));
+                .arg(QString::fromStdString(why->score_name).toHtmlEscaped()));
     } else {
         const QString tip =
             tr("Completeness: the attributions of all inputs add up to the score minus the baseline's score "

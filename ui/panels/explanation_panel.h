@@ -16,6 +16,7 @@ class QSlider;
 
 namespace triptych::ui {
 
+class FittingLabel;
 class SignedBars;
 
 // GUI thread.
@@ -46,7 +47,7 @@ private:
     QComboBox* class_;
     QSlider* opacity_;
     QLabel* badge_;
-    QLabel* bars_title_;
+    FittingLabel* bars_title_;
     SignedBars* bars_;
     QStringList classes_;
     QString trouble_;

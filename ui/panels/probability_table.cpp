@@ -75,9 +75,9 @@ void ProbabilityTable::paintEvent(QPaintEvent*) {
     const int height_px = rowHeight();
     const auto columns = static_cast<std::size_t>(columns_.size());
     const double column_px = static_cast<double>(width() - kLetter_px) / static_cast<double>(columns);
-    const int number_px = fontMetrics().horizontalAdvance(QStringLiteral(">0.99"));
     QFont bold = font();
     bold.setBold(true);
+    const int number_px = QFontMetrics(bold).horizontalAdvance(QStringLiteral(">0.99"));
 
     for (std::size_t column = 0; column < columns; ++column) {
         const double left = kLetter_px + static_cast<double>(column) * column_px;

@@ -1,9 +1,11 @@
 #include "ui/panels/reason_strip.h"
 
+#include "ui/panes/fitting_text.h"
 #include "ui/panes/theme.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QScrollArea>
 #include <QToolButton>
 
 #include <algorithm>
@@ -11,6 +13,9 @@
 
 namespace triptych::ui {
 namespace {
+
+constexpr int kWord_px = 420;     // a path has no place where it could be wrapped
+constexpr int kTallest_px = 132;  // from here on the notices scroll, or many of them would push the traces away
 
 QString mark(Gravity gravity) {
     switch (gravity) {
@@ -27,13 +32,24 @@ QString mark(Gravity gravity) {
 }  // namespace
 
 ReasonStrip::ReasonStrip(ViewState& state, QWidget* parent)
-    : QFrame(parent), state_(state), text_(new QLabel), more_(new QToolButton), close_(new QToolButton) {
+    : QFrame(parent),
+      state_(state),
+      scroll_(new QScrollArea),
+      text_(new QLabel),
+      more_(new QToolButton),
+      close_(new QToolButton) {
     setObjectName(QStringLiteral("reason_strip"));
     setAccessibleName(tr("Notices"));
     text_->setWordWrap(true);
     text_->setTextFormat(Qt::PlainText);
     text_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     text_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Minimum);
+    text_->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    scroll_->setWidget(text_);
+    scroll_->setWidgetResizable(true);
+    scroll_->setFrameShape(QFrame::NoFrame);
+    scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll_->setFocusPolicy(Qt::NoFocus);
     more_->setAutoRaise(true);
     more_->setToolTip(tr("Show all notices, or the gravest alone"));
     close_->setAutoRaise(true);
@@ -42,7 +58,7 @@ ReasonStrip::ReasonStrip(ViewState& state, QWidget* parent)
     close_->setAccessibleName(tr("Put these notices away"));
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(10, 3, 6, 3);
-    layout->addWidget(text_, 1);
+    layout->addWidget(scroll_, 1);
     layout->addWidget(more_, 0, Qt::AlignTop);
     layout->addWidget(close_, 0, Qt::AlignTop);
     connect(more_, &QToolButton::clicked, this, [this] {
@@ -93,12 +109,16 @@ void ReasonStrip::rebuild() {
     setVisible(!shown.empty());
     if (shown.empty()) return;
 
-    QStringList lines;
+    QStringList lines, whole;
     for (const Reason& reason : shown) {
-        lines << mark(reason.gravity) + QStringLiteral("  ") + reason.sentence;
+        const QString sentence = withShortWords(reason.sentence, text_->fontMetrics(), kWord_px);
+        lines << mark(reason.gravity) + QStringLiteral("  ") + sentence;
+        if (sentence != reason.sentence) whole << reason.sentence;
         if (!unfolded_) break;
     }
     text_->setText(lines.join('\n'));
+    text_->setToolTip(plainTip(whole.join('\n')));
+    fit();
     more_->setVisible(shown.size() > 1);
     more_->setText(unfolded_ ? tr("fewer") : tr("%1 more").arg(shown.size() - 1));
     more_->setAccessibleName(more_->text());
@@ -107,10 +127,29 @@ void ReasonStrip::rebuild() {
     const bool calm = shown.front().gravity == Gravity::information;
     const QColor ground = calm ? colours.alternate_base : colours.warning_ground;
     const QColor ink = calm ? colours.text : colours.warning;
+    // Hovered and pressed are named, too: left out, a style paints them in colours of its own.
+    QColor raised = ink;
+    raised.setAlpha(36);
     setStyleSheet(
         QStringLiteral("#reason_strip { background:%1; border-bottom:1px solid %3; }"
-                       "#reason_strip QLabel, #reason_strip QToolButton { color:%2; background:transparent; }")
-            .arg(ground.name(), ink.name(), colours.border.name()));
+                       "#reason_strip QLabel, #reason_strip QScrollArea { color:%2; background:transparent; }"
+                       "#reason_strip QToolButton { color:%2; background:transparent; border:none; padding:1px 6px; }"
+                       "#reason_strip QToolButton:hover, #reason_strip QToolButton:pressed,"
+                       "#reason_strip QToolButton:focus { color:%2; background:%4; border-radius:3px; }")
+            .arg(ground.name(), ink.name(), colours.border.name(), raised.name(QColor::HexArgb)));
+}
+
+void ReasonStrip::resizeEvent(QResizeEvent* event) {
+    QFrame::resizeEvent(event);
+    fit();
+}
+
+// As tall as the words need at this width, up to a bound.
+void ReasonStrip::fit() {
+    const int width = scroll_->viewport()->width();
+    if (width <= 0) return;
+    const int wanted = std::max(text_->heightForWidth(width), text_->fontMetrics().height());
+    scroll_->setFixedHeight(std::min(wanted, kTallest_px));
 }
 
 }  // namespace triptych::ui

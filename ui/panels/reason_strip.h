@@ -10,6 +10,7 @@
 #include <vector>
 
 class QLabel;
+class QScrollArea;
 class QToolButton;
 
 namespace triptych::ui {
@@ -36,13 +37,18 @@ public:
     void clear();
     [[nodiscard]] const std::vector<Reason>& reasons() const { return reasons_; }
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void rebuild();
+    void fit();
     void putAway();
 
     ViewState& state_;
     std::vector<Reason> reasons_;
     std::vector<Reason> put_away_;
+    QScrollArea* scroll_;
     QLabel* text_;
     QToolButton* more_;
     QToolButton* close_;

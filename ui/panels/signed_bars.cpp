@@ -61,8 +61,12 @@ void SignedBars::paintEvent(QPaintEvent*) {
         name_px = std::max(name_px, metrics.horizontalAdvance(bar.name));
         if (std::isfinite(bar.value)) largest = std::max(largest, std::abs(bar.value));
     }
-    name_px = std::min(name_px, width() / 2);
-    const int number_px = metrics.horizontalAdvance(QStringLiteral("+0.000"));
+    name_px = std::min(name_px, width() * 11 / 20);
+    // Two digits of the largest, so that bars which can be seen never all read zero.
+    const int decimals = std::clamp(1 - static_cast<int>(std::floor(std::log10(largest))), 3, 6);
+    int number_px = 0;
+    for (const SignedBar& bar : bars_)
+        number_px = std::max(number_px, metrics.horizontalAdvance(signedText(bar.value, decimals)));
     const double left = name_px + 8;
     const double bars_px = std::max(20.0, width() - left - number_px - 8);
     const double zero = left + bars_px / 2;
@@ -78,7 +82,7 @@ void SignedBars::paintEvent(QPaintEvent*) {
         painter.drawRect(QRectF(std::min(zero, zero + length), top + 3, std::abs(length), rowHeight() - 6));
         painter.setPen(colours.muted_text);
         painter.drawText(QRectF(width() - number_px - 2, top, number_px + 2, rowHeight()),
-                         Qt::AlignRight | Qt::AlignVCenter, signedText(bar.value, 3));
+                         Qt::AlignRight | Qt::AlignVCenter, signedText(bar.value, decimals));
     }
     painter.setPen(QPen(colours.muted_text, 1));
     painter.drawLine(QPointF(zero, 1), QPointF(zero, height() - 1));

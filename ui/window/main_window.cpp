@@ -3,6 +3,7 @@
 #include "ui/panels/beat_list_panel.h"
 #include "ui/panels/beat_panel.h"
 #include "ui/panels/explanation_panel.h"
+#include "ui/panes/fitting_text.h"
 #include "ui/panes/overview_strip.h"
 #include "ui/panes/theme.h"
 #include "ui/panes/trace_pane.h"
@@ -51,6 +52,7 @@ MainWindow::MainWindow(bool system_is_dark, QWidget* parent)
     leads_menu_ = new QMenu(tr("&Lead"), this);
     models_menu_ = new QMenu(tr("&Choose a model"), this);
     recent_menu_ = new QMenu(tr("Open &recent"), this);
+    for (QMenu* menu : {leads_menu_, models_menu_, recent_menu_}) menu->setToolTipsVisible(true);
     buildPanes();
     connectActions();
     session_.trustCode(settings_.trusted_code);
@@ -192,7 +194,11 @@ void MainWindow::showProgress(double fraction, const QString& stage) {
 void MainWindow::showTitle() {
     const auto& recording = state_.recording();
     const QString name = recording ? QString::fromStdString(recording->name) : QString();
-    setWindowTitle(name.isEmpty() ? tr("Triptych") : tr("%1[*] — Triptych").arg(name));
+    constexpr int kName_px = 560;
+    // "[*]" in a name is the name's, not the place of the sign for unsaved labels.
+    const QString shown =
+        shortened(name, fontMetrics(), kName_px).replace(QLatin1String("[*]"), QLatin1String("[*][*]"));
+    setWindowTitle(name.isEmpty() ? tr("Triptych") : tr("%1[*] — Triptych").arg(shown));
     setWindowModified(session_.labels().pending() > 0);
     followActions();
 }

@@ -3,6 +3,7 @@
 #include "core/pipeline/beat_navigation.h"
 #include "ui/panels/action_finder.h"
 #include "ui/panels/beat_list_panel.h"
+#include "ui/panes/fitting_text.h"
 #include "ui/panes/trace_pane.h"
 #include "ui/panes/triptych_view.h"
 #include "ui/window/main_window.h"
@@ -24,6 +25,11 @@ namespace triptych::ui {
 namespace {
 
 constexpr int kMessage_ms = 6000;
+constexpr int kName_px = 480;  // of a stranger's name in a menu, a dialog or a message
+
+QString inMenu(const QString& name, const QMenu& menu) {
+    return withoutMnemonics(shortened(name, menu.fontMetrics(), kName_px));
+}
 
 }  // namespace
 
@@ -34,8 +40,9 @@ void MainWindow::fillLeads() {
     auto* group = new QActionGroup(leads_menu_);
     const auto& leads = state_.recording()->leads;
     for (std::size_t lead = 0; lead < leads.size(); ++lead) {
-        QAction* action = leads_menu_->addAction(QString::fromStdString(leads[lead].name));
-        action->setToolTip(tr("Analyse lead %1 (%2 Hz)").arg(action->text()).arg(leads[lead].rate_hz));
+        const QString name = QString::fromStdString(leads[lead].name);
+        QAction* action = leads_menu_->addAction(inMenu(name, *leads_menu_));
+        action->setToolTip(plainTip(tr("Analyse lead %1 (%2 Hz)").arg(name).arg(leads[lead].rate_hz)));
         action->setCheckable(true);
         action->setChecked(lead == state_.analysisLead());
         group->addAction(action);
@@ -56,10 +63,11 @@ void MainWindow::fillModels() {
     for (const auto& [folder, info] : models) {
         const QString name = QString::fromStdString(info.name);
         QString title = QString::fromStdString(info.title.empty() ? info.name : info.title);
-        if (info.leaks_patients) title += tr(" — leaks patients");
-        QAction* action = models_menu_->addAction(title);
+        if (info.leaks_patients)
+            title = tr("%1 — leaks patients").arg(shortened(title, models_menu_->fontMetrics(), 320));
+        QAction* action = models_menu_->addAction(inMenu(title, *models_menu_));
         action->setData(name);
-        action->setToolTip(tr("%1, sha256 %2").arg(name, QString::fromStdString(info.hash.substr(0, 16))));
+        action->setToolTip(plainTip(tr("%1, sha256 %2").arg(name, QString::fromStdString(info.hash.substr(0, 16)))));
         action->setCheckable(true);
         action->setChecked(settings_.model == name || (settings_.model.isEmpty() && group->actions().isEmpty()));
         group->addAction(action);
@@ -77,7 +85,7 @@ bool MainWindow::mayRunCode(const QString& model, const QString& hash) {
     const auto answer = QMessageBox::question(this, tr("A model made of code"),
                                               tr("The model %1 is a TorchScript file: choosing it runs code from that "
                                                  "file. Do you trust where it comes from?")
-                                                  .arg(model),
+                                                  .arg(shortened(model, fontMetrics(), kName_px).toHtmlEscaped()),
                                               QMessageBox::Yes | QMessageBox::No, QMessageBox::No);
     if (answer != QMessageBox::Yes) {
         // The mark goes back to the model in use; later, as the menu's own entry is still speaking.
@@ -94,9 +102,9 @@ void MainWindow::fillRecent() {
     recent_menu_->setEnabled(!settings_.recent.isEmpty());
     for (qsizetype i = 0; i < settings_.recent.size(); ++i) {
         const QString path = settings_.recent[i];
-        QAction* action = recent_menu_->addAction(
-            QStringLiteral("&%1  %2").arg(i + 1).arg(QString(path).replace('&', QStringLiteral("&&"))));
-        action->setToolTip(path);
+        QAction* action =
+            recent_menu_->addAction(QStringLiteral("&%1  %2").arg((i + 1) % 10).arg(inMenu(path, *recent_menu_)));
+        action->setToolTip(plainTip(path));
         connect(action, &QAction::triggered, this, [this, path] { openFile(path); });
     }
 }
@@ -123,9 +131,11 @@ void MainWindow::chooseFile() {
 
 void MainWindow::askRate(const QString& path, Place place) {
     bool given = false;
-    const double rate_hz = QInputDialog::getDouble(
-        this, tr("Rate of the recording"), tr("%1 does not say how many samples there are in a second:").arg(path), 360,
-        0.001, 1e7, 3, &given);
+    const double rate_hz =
+        QInputDialog::getDouble(this, tr("Rate of the recording"),
+                                tr("<qt>%1 does not say how many samples there are in a second:</qt>")
+                                    .arg(shortened(path, fontMetrics(), kName_px).toHtmlEscaped()),
+                                360, 0.001, 1e7, 3, &given);
     if (given) session_.open(path, place, rate_hz);
 }
 
@@ -163,7 +173,8 @@ void MainWindow::connectExporter() {
             reasons.push_back({QStringLiteral("export"), Gravity::warning, QString::fromStdString(sentence(warning))});
         }
         reasons_->setReasons(QStringLiteral("export"), reasons);
-        statusBar()->showMessage(tr("Exported to %1").arg(QString::fromStdString(done.files.back())), kMessage_ms);
+        const QString file = shortened(QString::fromStdString(done.files.back()), statusBar()->fontMetrics(), kName_px);
+        statusBar()->showMessage(tr("Exported to %1").arg(file), kMessage_ms);
     });
     connect(&exporter_, &Exporter::failed, this, [this](const Error& error) {
         reasons_->setReasons(QStringLiteral("export"),

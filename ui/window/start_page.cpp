@@ -1,8 +1,11 @@
 #include "ui/window/start_page.h"
 
+#include "core/formats/open.h"
+#include "ui/panes/fitting_text.h"
 #include "ui/panes/theme.h"
 
 #include <QAction>
+#include <QDir>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -13,6 +16,7 @@ namespace triptych::ui {
 namespace {
 
 constexpr int kRecentShown = 6;
+constexpr int kName_px = 260, kFolder_px = 340;  // of a recording read lately
 
 QPushButton* buttonFor(QAction& action) {
     auto* button = new QPushButton;
@@ -34,8 +38,10 @@ StartPage::StartPage(QAction& open, QAction& sample, QWidget* parent)
     title->setFont(labelFont(26));
     auto* subtitle = new QLabel(tr("Three views of one heart beat, and a model's reading of it, with its reasons."));
     subtitle->setWordWrap(true);
-    auto* hint =
-        new QLabel(tr("Or drop a recording here. WFDB records are read: a .hea file with its signals beside it."));
+    QStringList formats;
+    for (const auto& format : formats::knownFormats()) formats << QString::fromStdString(format.name);
+    auto* hint = new QLabel(
+        tr("Or drop a recording here: %1. Of a WFDB record, the .hea file.").arg(formats.join(QStringLiteral(", "))));
     hint->setWordWrap(true);
     auto* buttons = new QHBoxLayout;
     buttons->addWidget(buttonFor(open));
@@ -78,10 +84,12 @@ void StartPage::setRecent(const QStringList& paths) {
         const QFileInfo file(path);
         auto* button = new QPushButton;
         button->setFlat(true);
-        button->setToolTip(path);
+        button->setToolTip(plainTip(path));
         button->setAccessibleName(tr("Open %1").arg(path));
-        button->setText(QStringLiteral("%1   —   %2")
-                            .arg(file.fileName(), fontMetrics().elidedText(file.path(), Qt::ElideMiddle, 380)));
+        button->setText(
+            withoutMnemonics(QStringLiteral("%1   —   %2")
+                                 .arg(shortened(file.fileName(), fontMetrics(), kName_px),
+                                      shortened(QDir::toNativeSeparators(file.path()), fontMetrics(), kFolder_px))));
         button->setStyleSheet(QStringLiteral("text-align:left; padding:4px;"));
         connect(button, &QPushButton::clicked, this, [this, path] { Q_EMIT chosen(path); });
         recent_->addWidget(button);

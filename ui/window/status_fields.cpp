@@ -1,6 +1,7 @@
 #include "ui/window/status_fields.h"
 
 #include "ui/panels/readable.h"
+#include "ui/panes/fitting_text.h"
 #include "ui/panes/theme.h"
 #include "ui/window/tool_bar.h"
 
@@ -14,9 +15,12 @@
 namespace triptych::ui {
 namespace {
 
+constexpr int kName_px = 72, kUnit_px = 48;  // a file may call its leads and their units anything
+
 QLabel* field(QStatusBar& bar, const QString& widest, const QString& name) {
     auto* label = new QLabel;
     label->setFont(numberFont());
+    label->setTextFormat(Qt::PlainText);
     label->setMinimumWidth(label->fontMetrics().horizontalAdvance(widest));
     label->setAccessibleName(name);
     label->setToolTip(name);
@@ -69,9 +73,11 @@ void StatusFields::showCursor() {
         std::array<float, 1> value{};
         recording->source->readPhysical(state_.analysisLead(), std::llround(*cursor.time_s * lead.rate_hz), value);
         if (std::isfinite(value[0])) {
-            voltage =
-                QStringLiteral("%1 %2 %3")
-                    .arg(QString::fromStdString(lead.name), signedText(value[0], 3), QString::fromStdString(lead.unit));
+            const QFontMetrics metrics = voltage_->fontMetrics();
+            voltage = QStringLiteral("%1 %2 %3")
+                          .arg(shortened(QString::fromStdString(lead.name), metrics, kName_px),
+                               signedText(static_cast<double>(value[0]), 3),
+                               shortened(QString::fromStdString(lead.unit), metrics, kUnit_px));
         }
     }
     voltage_->setText(voltage);

@@ -1,5 +1,6 @@
 #include "ui/window/tool_bar.h"
 
+#include "ui/panes/fitting_text.h"
 #include "ui/window/actions.h"
 
 #include <QMenu>
@@ -88,6 +89,12 @@ ToolBar::ToolBar(ViewState& state, const Actions& actions, QMenu& leads, QMenu& 
     showState();
 }
 
+// What a file calls a lead, or a folder a model, in a button that keeps its place.
+QString ToolBar::named(const QString& name) const {
+    constexpr int kName_px = 110;
+    return withoutMnemonics(shortened(name, fontMetrics(), kName_px));
+}
+
 QToolButton* ToolBar::chooser(const QString& name, QMenu& menu) {
     auto* button = new QToolButton;
     button->setMenu(&menu);
@@ -105,9 +112,9 @@ void ToolBar::showState() {
     const auto& recording = state_.recording();
     const bool has_lead = recording && state_.analysisLead() < recording->leads.size();
     const auto arrow = [](const QString& text) { return text + QStringLiteral(" ▾"); };
-    lead_->setText(arrow(has_lead
-                             ? tr("lead %1").arg(QString::fromStdString(recording->leads[state_.analysisLead()].name))
-                             : tr("lead")));
+    const QString lead = has_lead ? QString::fromStdString(recording->leads[state_.analysisLead()].name) : QString();
+    lead_->setText(arrow(has_lead ? tr("lead %1").arg(named(lead)) : tr("lead")));
+    lead_->setToolTip(has_lead ? plainTip(tr("Lead that is analysed: %1").arg(lead)) : tr("Lead that is analysed"));
     lead_->setEnabled(has_lead);
     const double speed = state_.actualSpeedMmPerS();
     const QString number = QString::number(speed, 'g', speed < 1 ? 2 : 3);
@@ -118,8 +125,8 @@ void ToolBar::showState() {
 }
 
 void ToolBar::setModel(const QString& title, const QString& tip) {
-    model_->setText(title + QStringLiteral(" ▾"));
-    model_->setToolTip(tip.isEmpty() ? tr("Model that classifies the beats") : tip);
+    model_->setText(named(title) + QStringLiteral(" ▾"));
+    model_->setToolTip(tip.isEmpty() ? tr("Model that classifies the beats") : plainTip(tip));
 }
 
 void ToolBar::setProgress(double fraction, const QString& stage) {

@@ -26,6 +26,7 @@ public:
 private:
     QToolButton* chooser(const QString& name, QMenu& menu);
     void showState();
+    [[nodiscard]] QString named(const QString& name) const;
 
     ViewState& state_;
     QToolButton* lead_;

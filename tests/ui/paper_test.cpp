@@ -80,6 +80,11 @@ TEST(TraceLayout, ThreeByFourIsInTheOrderOfThePrintedPage) {
     EXPECT_DOUBLE_EQ(made.cells.back().rect.width(), 1000);
     EXPECT_DOUBLE_EQ(made.cells[1].rect.left(), 290) << "columns share the one time axis";
 
+    request.columns_px = 400;
+    const TraceLayout narrow = layOutTraces(*twelve, request);
+    EXPECT_DOUBLE_EQ(narrow.cells[3].rect.right(), 440) << "they share what holds the recording";
+    EXPECT_DOUBLE_EQ(narrow.cells.back().rect.width(), 1000);
+
     leads.pop_back();
     EXPECT_EQ(layOutTraces(*test::madeRecording(leads, 10), request).layout, LeadLayout::stacked) << "V6 is missing";
 }

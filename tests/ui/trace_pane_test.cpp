@@ -7,6 +7,8 @@
 
 #include <gtest/gtest.h>
 
+#include <string_view>
+
 namespace triptych::ui {
 namespace {
 
@@ -222,6 +224,32 @@ TEST_F(TracePaneTest, AMissingLeadDrawsNoTrace) {
 }
 
 // Far out, the summary draws; close in, the samples do: both show the same extremes.
+// On a wide screen the view is longer than the ten seconds of a resting ECG: V4 to V6 used to stand beyond their end.
+TEST_F(TracePaneTest, AllTwelveLeadsAreDrawnInAViewThatIsLongerThanTheRecording) {
+    std::vector<test::MadeLead> leads;
+    for (const char* name : {"I", "II", "III", "aVR", "aVL", "aVF", "V1", "V2", "V3", "V4", "V5", "V6"}) {
+        const bool last_column = std::string_view(name) >= "V4" && name[0] == 'V';
+        leads.push_back({name, 250, last_column ? test::sine(5) : test::Signal(test::missing), "mV"});
+    }
+    state.setFilter(DisplayFilter::raw);
+    state.setLayout(LeadLayout::three_by_four_plus_one);
+    show(test::madeRecording(leads, 10), {1900, 600});
+    ASSERT_GT(state.viewport().end_s(), 12);
+    const QImage picture = test::pictureOf(pane);
+    const QRectF plot = pane.geometryNow().plot;
+    const QColor ink = palette(Theme::light).trace;
+    for (int row = 0; row < 3; ++row) {
+        int inked = 0;
+        for (int x = static_cast<int>(xOf(8.5)); x < xOf(9.9); ++x) {
+            for (int y = static_cast<int>(plot.top() + row * plot.height() / 4);
+                 y < plot.top() + (row + 1) * plot.height() / 4; ++y) {
+                inked += picture.pixelColor(x, y).lightness() < ink.lightness() + 60 ? 1 : 0;
+            }
+        }
+        EXPECT_GT(inked, 100) << "V" << row + 4;
+    }
+}
+
 TEST_F(TracePaneTest, OneSpikeOfAnHourIsSeenAtEveryZoom) {
     state.setFilter(DisplayFilter::raw);
     const auto one_spike = [](double t) { return std::abs(t - 1800) < 0.002 ? 2.0F : 0.0F; };

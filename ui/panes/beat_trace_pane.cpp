@@ -220,7 +220,12 @@ void BeatTracePane::paintOver(QPainter& painter) const {
         paintNotice(painter, tr("No recording"));
         return;
     }
-    const QStringList titles{leadName() + QStringLiteral(" · ") + filterText(displayFilter(state_), lead->rate_hz),
+    const QFontMetrics metrics{numberFont()};
+    const QString unit = QString::fromStdString(lead->unit);
+    // A unit that is too long for its axis stands behind the lead's name.
+    const bool unit_fits = metrics.horizontalAdvance(unit) <= leftNumberRoom(at);
+    const QString name = unit_fits ? leadName() : leadName() + QStringLiteral(", ") + unit;
+    const QStringList titles{name + QStringLiteral(" · ") + filterText(displayFilter(state_), lead->rate_hz), name,
                              leadName()};
     int taken = 0;
     if (saliency_ && state_.beatAiVisible() && saliency_->largest > 0) {
@@ -240,7 +245,6 @@ void BeatTracePane::paintOver(QPainter& painter) const {
     const double line_px = QFontMetrics(numberFont()).height();
     const TickSet values = niceTicks(bottom_value_, top_value_, static_cast<int>(height / (1.8 * line_px)) + 1);
     std::vector<AxisTick> ticks;
-    const QFontMetrics metrics{numberFont()};
     for (const double value : values.values) {
         // As many digits as tell it from its neighbours, where there is no room for all zeros.
         const int digits = value == 0 ? 1 : static_cast<int>(std::log10(std::abs(value) / values.step) + 1e-9) + 1;
@@ -248,7 +252,7 @@ void BeatTracePane::paintOver(QPainter& painter) const {
                                              leftNumberRoom(at));
         ticks.push_back({at.plot.top() + (top_value_ - value) / (top_value_ - bottom_value_) * height, label});
     }
-    paintLeftAxis(painter, at, ticks, QString::fromStdString(lead->unit), colours());
+    paintLeftAxis(painter, at, ticks, unit, colours());
     const double duration_s = state_.recording()->duration_s;
     paintBottomAxis(painter, at, timeAxisTicks(at, state_.focus(), duration_s), timeUnit(duration_s), colours());
     if (curve_ && curve_->low > curve_->high) paintNotice(painter, tr("No samples in this stretch"));

@@ -90,7 +90,7 @@ void paintLeftAxis(QPainter& painter, const PlotFrame& frame, std::span<const Ax
     painter.setPen(colours.muted_text);
     painter.drawText(QRect(frame.left_axis.left(), frame.header.top(), frame.left_axis.width() - kTick_px - kGap_px,
                            frame.header.height()),
-                     Qt::AlignRight | Qt::AlignVCenter, shortened(unit, metrics, leftNumberRoom(frame)));
+                     Qt::AlignRight | Qt::AlignVCenter, fittingWording({unit}, metrics, leftNumberRoom(frame)));
     double free_below = 1e9;  // ticks come with ascending values, thus upward
     for (const AxisTick& tick : ticks) {
         painter.fillRect(QRectF(frame.plot.left() - 1 - kTick_px, std::floor(tick.position_px), kTick_px, 1),

@@ -39,7 +39,7 @@ struct AxisTick {
     QString label;
 };
 // Ticks and numbers; numbers that would leave the frame are moved inside it, and any that would touch their neighbour
-// are left out, as are those for which the frame has no room. `unit` stands in the corner between both axes for the
+// are left out, as are those, and a unit, for which the frame has no room. `unit` stands in the corner between both axes for the
 // bottom axis, above the numbers for the left one.
 void paintBottomAxis(QPainter& painter, const PlotFrame& frame, std::span<const AxisTick> ticks, const QString& unit,
                      const Palette& colours);

@@ -50,7 +50,8 @@ TraceLayout layOutTraces(const Recording& recording, const TraceLayoutRequest& r
         if (const auto twelve = standardTwelve(recording)) {
             made.layout = request.layout;
             made.rows = 4;
-            const double height = plot.height() / made.rows, width = plot.width() / kColumns;
+            const double shared = request.columns_px > 0 ? std::min(request.columns_px, plot.width()) : plot.width();
+            const double height = plot.height() / made.rows, width = shared / kColumns;
             for (int i = 0; i < 12; ++i) {
                 const QRectF rect(plot.left() + (i % kColumns) * width, plot.top() + (i / kColumns) * height, width,
                                   height);

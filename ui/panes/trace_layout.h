@@ -15,7 +15,8 @@
 namespace triptych::ui {
 
 // One stretch of one lead on the paper. Columns of 3×4 share the one time axis: column k shows the k-th quarter of the
-// view, as a printed page does, so that a moment has one x everywhere.
+// view, as a printed page does, so that a moment has one x everywhere; of a view beyond the recording's end the part
+// that holds the recording.
 struct TraceCell {
     std::size_t lead = 0;
     QRectF rect;            // logical pixels; the trace may swing beyond its top and bottom, as on paper
@@ -42,6 +43,7 @@ struct TraceLayoutRequest {
     // For each lead how far below its row's middle zero should stand (px), so that a lead which swings upward has its
     // room above; empty: in the middle. A row gives way by a quarter of its height at most.
     std::span<const double> lift_px;
+    double columns_px = 0;  // of the plot, from its left, that hold samples: what the columns of 3×4 share; 0: all of it
 };
 [[nodiscard]] TraceLayout layOutTraces(const Recording& recording, const TraceLayoutRequest& request);
 

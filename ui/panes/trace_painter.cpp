@@ -170,7 +170,7 @@ void paintLabel(QPainter& painter, const TraceScene& scene, const TraceCell& cel
     const double width = name_width + (remark.isEmpty() ? 0 : 6 + metrics.horizontalAdvance(remark));
     const QRectF chip(cell.rect.left() + 2, cell.rect.top() + 2, width + 2 * kLabelPad_px, metrics.height() + 1);
     QColor ground = colours.paper;
-    ground.setAlpha(180);
+    ground.setAlpha(225);  // far out, a trace is a black area
     painter.setRenderHint(QPainter::Antialiasing, true);
     painter.setPen(Qt::NoPen);
     painter.setBrush(ground);

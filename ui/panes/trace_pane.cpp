@@ -101,8 +101,12 @@ TraceLayout TracePane::layoutNow() const {
         const auto millivolts = millivoltsPer(recording.leads[lead].unit);
         if (millivolts) lift_px[lead] = (source_.above(lead) - source_.below(lead)) / 2 * *millivolts * px_per_mv;
     }
-    return layOutTraces(recording, {state_.layout(), geometryNow().plot, 5 * state_.pixelsPerMm(),
-                                    state_.analysisLead(), rows_->value(), lift_px});
+    const QRectF plot = geometryNow().plot;
+    const Viewport& view = state_.viewport();
+    // Ten seconds in a view of fifteen would leave V4 to V6 to paper without samples.
+    const double recorded_px = view.xOf(recording.duration_s, plot.left(), plot.width()) - plot.left();
+    return layOutTraces(recording, {state_.layout(), plot, 5 * state_.pixelsPerMm(), state_.analysisLead(),
+                                    rows_->value(), lift_px, std::clamp(recorded_px, 0.0, plot.width())});
 }
 
 std::optional<std::size_t> TracePane::beatAt(const QPointF& position) const {

@@ -6,6 +6,8 @@
 #include <QApplication>
 #include <QEnterEvent>
 #include <QLabel>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QToolButton>
 
 #include <gtest/gtest.h>
@@ -94,6 +96,33 @@ TEST(ReasonStrip, ButtonsKeepGroundAndInkUnderThePointer) {
         }
     }
     applyTheme(*qApp, Theme::light);
+}
+
+TEST(ReasonStrip, ScrollsOnlyWhereItsWordsWouldTakeTooMuchOfTheWindow) {
+    ViewState state;
+    ReasonStrip strip(state);
+    strip.resize(500, 40);
+    strip.show();
+    const auto* bar = strip.findChild<QScrollArea*>()->verticalScrollBar();
+    std::vector<Reason> many;
+    for (int i = 0; i < 30; ++i) {
+        const QString sentence =
+            QStringLiteral("notice %1 of several words, as long as a line of the strip is, and on").arg(i);
+        many.push_back({"file", Gravity::warning, sentence});
+        strip.setReasons("file", many);
+        QCoreApplication::processEvents();
+        EXPECT_FALSE(bar->isVisible()) << i << " and folded";
+        EXPECT_LT(strip.height(), 100);
+    }
+    for (auto* button : strip.findChildren<QToolButton*>()) {
+        if (button->text().contains(QStringLiteral("more"))) button->click();
+    }
+    QCoreApplication::processEvents();
+    EXPECT_TRUE(bar->isVisible());
+    EXPECT_LT(strip.sizeHint().height(), 200);
+    strip.setReasons("file", {many[0], many[1]});
+    QCoreApplication::processEvents();
+    EXPECT_FALSE(bar->isVisible()) << "two lines are shown whole";
 }
 
 TEST(ReasonStrip, HostileTextIsTextAndNoMarkup) {

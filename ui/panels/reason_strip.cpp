@@ -146,9 +146,10 @@ void ReasonStrip::resizeEvent(QResizeEvent* event) {
 
 // As tall as the words need at this width, up to a bound.
 void ReasonStrip::fit() {
-    const int width = scroll_->viewport()->width();
-    if (width <= 0) return;
-    const int wanted = std::max(text_->heightForWidth(width), text_->fontMetrics().height());
+    if (scroll_->width() <= 0) return;
+    const int wanted = std::max(text_->heightForWidth(scroll_->width()), text_->fontMetrics().height());
+    // Not as needed: while the strip is laid out, a bar would come and stay.
+    scroll_->setVerticalScrollBarPolicy(wanted > kTallest_px ? Qt::ScrollBarAlwaysOn : Qt::ScrollBarAlwaysOff);
     scroll_->setFixedHeight(std::min(wanted, kTallest_px));
 }
 

@@ -32,7 +32,7 @@
 namespace triptych::ui {
 namespace {
 
-constexpr int kSide_px = 356;
+constexpr int kSide_px = 376;  // all columns of half an hour's beats
 
 QSplitter* splitter(Qt::Orientation orientation, const char* name) {
     auto* made = new QSplitter(orientation);

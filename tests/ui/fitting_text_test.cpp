@@ -39,6 +39,10 @@ TEST(FittingText, AmpersandsAndMarkupAreLetters) {
     EXPECT_EQ(withoutMnemonics(QStringLiteral("a&b")), QStringLiteral("a&&b"));
     EXPECT_EQ(plainTip(QStringLiteral("MLII")), QStringLiteral("MLII"));
     EXPECT_EQ(plainTip(QStringLiteral("<b>x</b>\ny")), QStringLiteral("<qt>&lt;b&gt;x&lt;/b&gt;<br>y</qt>"));
+    const QString name(180, QLatin1Char('W'));
+    QString tip = plainTip(name);
+    EXPECT_EQ(tip.count(QChar(0x200B)), 3) << "a tip of one long word can be wrapped";
+    EXPECT_EQ(tip.remove(QChar(0x200B)), QStringLiteral("<qt>%1</qt>").arg(name)) << "and says all of it";
 }
 
 TEST(FittingText, LegendNumbersAreRoundedAndReadable) {
@@ -86,7 +90,7 @@ TEST(FittingText, NothingOfALegendIsPaintedWhereItWouldBeCut) {
         {
             QPainter painter(&image);
             const std::vector<BarEnds> ends = {{QStringLiteral("−0.00056"), QStringLiteral("0.00056")}};
-            paintColourBar(painter, frame, ColourMap::diverging, ends, colours);
+            paintColourBar(painter, frame, ColourMap::diverging, ends, {}, colours);
             paintChip(painter, frame, Qt::AlignLeft | Qt::AlignTop, {QStringLiteral("outlined from ±0.0019")}, colours);
             const std::vector<AxisTick> ticks = {{80, QStringLiteral("−20000")}, {40, QStringLiteral("0")}};
             paintLeftAxis(painter, frame, ticks, QString(180, QLatin1Char('W')), colours);

@@ -237,7 +237,7 @@ void BeatTracePane::paintOver(QPainter& painter) const {
         const QString power = exponentNumber(static_cast<double>(saliency_->largest), 1);
         ends.push_back({saliency_->is_signed ? QChar(0x2212) + power : QStringLiteral("0"), power});
         const ColourMap map = saliency_->is_signed ? ColourMap::diverging : ColourMap::cividis;
-        taken = paintColourBar(painter, at, map, ends, colours());
+        taken = paintColourBar(painter, at, map, ends, titles, colours());
     }
     paintTitle(painter, at, titles, taken > 0 ? taken + 6 : 0, colours());
 

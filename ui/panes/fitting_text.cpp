@@ -33,9 +33,18 @@ QString withoutMnemonics(QString text) {
 }
 
 QString plainTip(const QString& text) {
-    return Qt::mightBeRichText(text)
-               ? QStringLiteral("<qt>%1</qt>").arg(text.toHtmlEscaped().replace('\n', QStringLiteral("<br>")))
-               : text;
+    constexpr qsizetype kLine = 100, kWord = 60;  // letters
+    bool fits = true;
+    for (const QString& line : text.split(QLatin1Char('\n'))) fits = fits && line.size() <= kLine;
+    if (fits && !Qt::mightBeRichText(text)) return text;
+    QString broken;
+    qsizetype run = 0;
+    for (const QChar letter : text) {
+        broken += letter;
+        run = letter.isSpace() ? 0 : run + 1;
+        if (run > 0 && run % kWord == 0 && !letter.isHighSurrogate()) broken += QChar(0x200B);
+    }
+    return QStringLiteral("<qt>%1</qt>").arg(broken.toHtmlEscaped().replace('\n', QStringLiteral("<br>")));
 }
 
 }  // namespace triptych::ui

@@ -47,7 +47,9 @@ void paintTitle(QPainter& painter, const PlotFrame& frame, const QStringList& wo
     const QRect room = frame.header.adjusted(0, 0, -reserved_px, 0);
     if (room.width() <= 0 || wordings.isEmpty()) return;
     QString shown = fittingWording(wordings, painter.fontMetrics(), room.width());
-    if (shown.isEmpty()) shown = shortened(wordings.constLast(), painter.fontMetrics(), room.width());
+    constexpr int kLeast_px = 40;  // less than that of a word says nothing
+    if (shown.isEmpty() && room.width() >= kLeast_px)
+        shown = shortened(wordings.constLast(), painter.fontMetrics(), room.width());
     painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter, shown);
 }
 
@@ -125,8 +127,11 @@ std::optional<ColourBarFit> fitColourBar(std::span<const BarEnds> wordings, int 
 }
 
 int paintColourBar(QPainter& painter, const PlotFrame& frame, ColourMap map, std::span<const BarEnds> wordings,
-                   const Palette& colours) {
-    const auto fit = fitColourBar(wordings, frame.header.width());
+                   const QStringList& titles, const Palette& colours) {
+    const int title_px =
+        titles.isEmpty() ? 0 : QFontMetrics(labelFont()).horizontalAdvance(titles.constLast()) + kBarGap_px;
+    auto fit = fitColourBar(wordings, frame.header.width() - title_px);
+    if (!fit) fit = fitColourBar(wordings, frame.header.width());
     if (!fit) return 0;
     painter.setFont(numberFont());
     const QFontMetrics metrics = painter.fontMetrics();

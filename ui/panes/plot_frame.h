@@ -59,9 +59,10 @@ struct ColourBarFit {
 };
 [[nodiscard]] std::optional<ColourBarFit> fitColourBar(std::span<const BarEnds> wordings, int room_px);
 // A horizontal colour bar with its range at both ends, right-aligned in the header: "0 ▬▬▬ 0.8 mV"; shorter, and with
-// shorter numbers, in a narrow pane, and left out where no wording has room. Returns the width that it took.
+// shorter numbers, in a narrow pane, and left out where no wording has room. It leaves the shortest of `titles` its room
+// while any wording does. Returns the width that it took.
 int paintColourBar(QPainter& painter, const PlotFrame& frame, ColourMap map, std::span<const BarEnds> wordings,
-                   const Palette& colours);
+                   const QStringList& titles, const Palette& colours);
 
 // Words on a translucent ground in a corner of the plot: what an overlay's marks amount to. The first wording that
 // fits, or none.

@@ -255,7 +255,7 @@ void ScalogramPane::paintHeader(QPainter& painter) const {
             }
         }
     }
-    const int taken = paintColourBar(painter, at, ColourMap::viridis, ends, colours());
+    const int taken = paintColourBar(painter, at, ColourMap::viridis, ends, titles, colours());
     paintTitle(painter, at, titles, taken > 0 ? taken + 6 : 0, colours());
 }
 

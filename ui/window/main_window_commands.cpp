@@ -67,14 +67,15 @@ void MainWindow::fillModels() {
             title = tr("%1 — leaks patients").arg(shortened(title, models_menu_->fontMetrics(), 320));
         QAction* action = models_menu_->addAction(inMenu(title, *models_menu_));
         action->setData(name);
-        action->setToolTip(plainTip(tr("%1, sha256 %2").arg(name, QString::fromStdString(info.hash.substr(0, 16)))));
+        const QString tip = tr("%1, sha256 %2").arg(name, QString::fromStdString(info.hash.substr(0, 16)));
+        action->setToolTip(plainTip(tip));
         action->setCheckable(true);
         action->setChecked(settings_.model == name || (settings_.model.isEmpty() && group->actions().isEmpty()));
         group->addAction(action);
         connect(action, &QAction::triggered, this, [this, name, asks = info.runs_code, hash = info.hash] {
             if (!asks || mayRunCode(name, QString::fromStdString(hash))) setModel(name);
         });
-        if (action->isChecked()) tool_bar_->setModel(name, action->toolTip());
+        if (action->isChecked()) tool_bar_->setModel(name, tip);
     }
     models_menu_->setEnabled(!models.empty());
     if (models.empty()) tool_bar_->setModel(tr("no model"), tr("No model is installed"));
@@ -237,9 +238,10 @@ void MainWindow::showAbout() {
     const auto& model = session_.classifier().model();
     if (model) {
         lines << tr("<p>Model %1<br>sha256 %2<br>%3</p>")
-                     .arg(QString::fromStdString(model->info().name).toHtmlEscaped(),
-                          QString::fromStdString(model->info().hash).toHtmlEscaped(),
-                          session_.classifier().backend().toHtmlEscaped());
+                     .arg(
+                         shortened(QString::fromStdString(model->info().name), fontMetrics(), kName_px).toHtmlEscaped(),
+                         QString::fromStdString(model->info().hash).toHtmlEscaped(),
+                         session_.classifier().backend().toHtmlEscaped());
     }
     lines << tr("<p>Free software: GNU General Public License, version 3 or later. Qt %1.</p>")
                  .arg(QString::fromUtf8(qVersion()));

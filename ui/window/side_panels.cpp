@@ -2,6 +2,7 @@
 
 #include <QEvent>
 #include <QScrollArea>
+#include <QStyle>
 
 #include <algorithm>
 
@@ -51,6 +52,8 @@ void SidePanels::resizeEvent(QResizeEvent* event) {
 }
 
 void SidePanels::fit() {
+    // It scrolls downwards alone: narrower, its right edge would be out of reach.
+    scroll_->setMinimumWidth(panel_->minimumSizeHint().width() + style()->pixelMetric(QStyle::PM_ScrollBarExtent));
     if (drawn_by_reader_ || height() <= 0) return;
     const int whole = height() - handleWidth();
     const int list = std::max(kLeastList_px, static_cast<int>(whole * kListShare));

@@ -130,22 +130,22 @@ TEST_F(BeatList, ColumnsAreAsWideAsADaysBeatsNeedAndTheNotesStayInSight) {
     panel.resize(376, 400);  // as the window's column is at first
     panel.show();
     fill(100'000);
-    QCoreApplication::processEvents();
+    test::letQueuedHappen();
     expectAllReadable(panel, "a day");
     panel.table().sortByColumn(BeatTableModel::kRr, Qt::DescendingOrder);
-    QCoreApplication::processEvents();
+    test::letQueuedHappen();
     EXPECT_FALSE(panel.table().isColumnHidden(BeatTableModel::kRr)) << "it is what the list is sorted by";
     panel.table().sortByColumn(BeatTableModel::kNumber, Qt::AscendingOrder);
     state.setAiVisible(false);
-    QCoreApplication::processEvents();
+    test::letQueuedHappen();
     expectAllReadable(panel, "a day without a model");
     EXPECT_FALSE(panel.table().isColumnHidden(BeatTableModel::kRr)) << "the model's columns left it room";
     state.setAiVisible(true);
     fill(100);
-    QCoreApplication::processEvents();
+    test::letQueuedHappen();
     expectAllReadable(panel, "some beats");
     panel.resize(800, 400);
-    QCoreApplication::processEvents();
+    test::letQueuedHappen();
     for (int column = 0; column < BeatTableModel::kColumns; ++column)
         EXPECT_FALSE(panel.table().isColumnHidden(column)) << column;
     EXPECT_LE(panel.minimumSizeHint().width(), 376);

@@ -110,18 +110,18 @@ TEST(ReasonStrip, ScrollsOnlyWhereItsWordsWouldTakeTooMuchOfTheWindow) {
             QStringLiteral("notice %1 of several words, as long as a line of the strip is, and on").arg(i);
         many.push_back({"file", Gravity::warning, sentence});
         strip.setReasons("file", many);
-        QCoreApplication::processEvents();
+        test::letQueuedHappen();
         EXPECT_FALSE(bar->isVisible()) << i << " and folded";
         EXPECT_LT(strip.height(), 100);
     }
     for (auto* button : strip.findChildren<QToolButton*>()) {
         if (button->text().contains(QStringLiteral("more"))) button->click();
     }
-    QCoreApplication::processEvents();
+    test::letQueuedHappen();
     EXPECT_TRUE(bar->isVisible());
     EXPECT_LT(strip.sizeHint().height(), 200);
     strip.setReasons("file", {many[0], many[1]});
-    QCoreApplication::processEvents();
+    test::letQueuedHappen();
     EXPECT_FALSE(bar->isVisible()) << "two lines are shown whole";
 }
 

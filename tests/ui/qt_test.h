@@ -29,6 +29,12 @@ inline bool waitUntil(const std::function<bool()>& done, int patience_ms = 10'00
     return met;
 }
 
+// Lets happen what is queued, and what that queues in turn: layouts, above all.
+inline void letQueuedHappen() {
+    int turns = 0;
+    waitUntil([&] { return ++turns > 2; });
+}
+
 // Shows a widget at a size and waits until it computes nothing more.
 template <class Widget>
 void settle(Widget& widget, const QSize& size) {

@@ -47,12 +47,12 @@ std::string recordOfLongNames() {
 }
 
 void expectItFits(MainWindow& window, const char* when) {
-    QCoreApplication::processEvents();
+    test::letQueuedHappen();
     const QSize least = window.minimumSizeHint();
     EXPECT_LE(least.width(), kSmallScreen.width()) << when;
     EXPECT_LE(least.height(), kSmallScreen.height()) << when;
     window.resize(kSmallScreen);
-    QCoreApplication::processEvents();
+    test::letQueuedHappen();
     EXPECT_EQ(window.size(), kSmallScreen) << when;
 }
 
@@ -106,7 +106,7 @@ TEST(WindowNames, NoNameMakesItWiderThanASmallScreen) {
     window->state().setExplanation(why);
     expectItFits(*window, "model, classes, branches and features of long names");
     window->resize(1, 1);
-    QCoreApplication::processEvents();
+    test::letQueuedHappen();
     const auto& panel = window->beatPanel();
     EXPECT_GE(panel.parentWidget()->width(), panel.minimumSizeHint().width()) << "its right edge is never cut";
     window->beatPanel().explanation().setTrouble(QString::fromStdString('/' + kLong + ": not there"));

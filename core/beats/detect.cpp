@@ -5,6 +5,7 @@
 #include "core/beats/r_mark.h"
 #include "core/beats/slow_lead.h"
 #include "core/dsp/sample_reader.h"
+#include "core/text/numbers.h"
 
 #include <cmath>
 #include <string>
@@ -44,7 +45,7 @@ Result<BeatList> detectBeats(const Recording& recording, std::size_t lead, const
     const Lead& source = recording.leads[lead];
     if (!supported(source.rate_hz)) {
         return fail(ErrorCode::unsupported,
-                    "a lead of " + std::to_string(source.rate_hz) + " Hz is outside the detector's " +
+                    "a lead of " + text::fixedText(source.rate_hz, 6) + " Hz is outside the detector's " +
                         std::to_string(std::lround(kLowestRate_hz)) + " to " +
                         std::to_string(std::lround(kHighestRate_hz)) + " Hz",
                     recording.name + ", lead " + source.name, "choose another lead, or the reference beats");

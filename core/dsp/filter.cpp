@@ -3,10 +3,10 @@
 #include "core/dsp/biquad.h"
 #include "core/dsp/extension.h"
 #include "core/dsp/gaps.h"
+#include "core/text/numbers.h"
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <limits>
 
 namespace triptych::dsp {
@@ -130,8 +130,9 @@ bool filterRange(std::span<const float> signal, std::int64_t first, std::int64_t
 bool usableRate(double rate_hz) { return rate_hz > 0 && std::isfinite(rate_hz); }
 
 std::unexpected<Error> badRate(double rate_hz) {
-    return fail(ErrorCode::wrong_use, "a lead of " + std::to_string(rate_hz) + " samples a second cannot be filtered",
-                "filter", "give the lead's sampling rate");
+    return fail(ErrorCode::wrong_use,
+                "a lead of " + text::fixedText(rate_hz, 6) + " samples a second cannot be filtered", "filter",
+                "give the lead's sampling rate");
 }
 
 std::unexpected<Error> cancelled() {
@@ -149,11 +150,7 @@ FilterSpec effectiveFilter(const FilterSpec& spec, double rate_hz) {
 }
 
 std::string describe(const FilterSpec& spec) {
-    const auto number = [](double value) {
-        char text[32];
-        std::snprintf(text, sizeof text, "%g", value);
-        return std::string(text);
-    };
+    const auto number = [](double value) { return text::generalText(value, 6); };
     std::string text;
     if (spec.highpass_hz > 0 && spec.lowpass_hz > 0)
         text = number(spec.highpass_hz) + "–" + number(spec.lowpass_hz) + " Hz";

@@ -35,12 +35,16 @@ template <class T>
     return text.empty() ? value : std::nullopt;
 }
 
-// The shortest decimal text that reads back as `value`.
+// The shortest decimal text that reads back as `value`; "nan", "inf" and "-inf" where it is no number.
 [[nodiscard]] std::string shortestText(double value);
+[[nodiscard]] std::string shortestText(float value);
 
 // With exactly `decimals` digits behind the point ("0.50", "-1234.6"), rounded to nearest; "nan" and "inf" where it is
 // no number. As C's "%.*f" in the C locale.
 [[nodiscard]] std::string fixedText(double value, int decimals);
+
+// With at most `decimals` digits behind the point and no zeros at their end ("0.5", "-1234.6", "3"); never "-0".
+[[nodiscard]] std::string decimalText(double value, int decimals);
 
 // With at most `digits` significant digits and no zeros at the end ("0.25", "1e-07"). As C's "%.*g" in the C locale.
 [[nodiscard]] std::string generalText(double value, int digits);

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdio>
 
 namespace triptych::formats {
 namespace {
@@ -48,17 +47,10 @@ End bestEnd(std::int64_t inner, std::int64_t outer, double gain, double baseline
 }  // namespace
 
 std::optional<std::string> numberInField(double value, std::size_t width) {
-    std::array<char, 64> text{};
     if (!(std::abs(value) < 1e15)) return std::nullopt;
-    const int whole = std::snprintf(text.data(), text.size(), "%.0f", value);
+    const auto whole = static_cast<int>(text::fixedText(value, 0).size());
     for (int decimals = std::max(static_cast<int>(width) - whole - 1, 0); decimals >= 0; --decimals) {
-        std::snprintf(text.data(), text.size(), "%.*f", decimals, value);
-        std::string out = text.data();
-        if (decimals > 0) {
-            while (out.back() == '0') out.pop_back();
-            if (out.back() == '.') out.pop_back();
-        }
-        if (out == "-0") out = "0";
+        std::string out = text::decimalText(value, decimals);
         if (out.size() <= width) return out;
     }
     return std::nullopt;

@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdio>
 
 namespace triptych::formats {
 namespace {
@@ -34,12 +33,8 @@ struct Tal {
 
 // "+12.25": seconds to a tenth of a microsecond.
 std::string seconds(double value) {
-    std::array<char, 64> text{};
-    std::snprintf(text.data(), text.size(), "%+.7f", value);
-    std::string out = text.data();
-    while (out.back() == '0') out.pop_back();
-    if (out.back() == '.') out.pop_back();
-    return out == "-0" ? "+0" : out;
+    const std::string text = text::decimalText(value, 7);
+    return text.starts_with('-') ? text : '+' + text;
 }
 
 std::string tal(double onset_s, double duration_s, const std::string& text) {

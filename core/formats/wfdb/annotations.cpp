@@ -7,8 +7,6 @@
 #include "core/text/words.h"
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 #include <filesystem>
 #include <optional>
 
@@ -260,9 +258,7 @@ Result<AnnotationSet> parseAnnotations(std::span<const std::byte> bytes, const s
 }
 
 std::string timeResolutionNote(double rate_hz) {
-    std::array<char, 64> text{};
-    std::snprintf(text.data(), text.size(), "%.12g", rate_hz);
-    return std::string(kTimeResolution) + text.data();
+    return std::string(kTimeResolution) + text::generalText(rate_hz, 12);
 }
 
 std::vector<std::byte> encodeAnnotations(const AnnotationSet& set) {

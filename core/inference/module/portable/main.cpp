@@ -4,8 +4,8 @@
 #include "core/inference/module/blas.h"
 #include "core/inference/module/reason.h"
 #include "core/inference/module/training/train.h"
+#include "core/text/numbers.h"
 
-#include <charconv>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -36,8 +36,9 @@ volatile std::sig_atomic_t interrupted = 0;
 
 template <class T>
 bool number(std::string_view text, T& into) {
-    const auto [end, trouble] = std::from_chars(text.data(), text.data() + text.size(), into);
-    return trouble == std::errc{} && end == text.data() + text.size();
+    const auto value = triptych::text::wholeNumber<T>(text);
+    if (value) into = *value;
+    return value.has_value();
 }
 
 // False: wrong use.

@@ -9,12 +9,12 @@
 #include "core/inference/module/training/weight_average.h"
 #include "core/inference/module/zoo/dropout.h"
 #include "core/inference/random.h"
+#include "core/text/numbers.h"
 
 #include <torch/torch.h>
 
 #include <chrono>
 #include <cmath>
-#include <cstdio>
 #include <filesystem>
 #include <mutex>
 #include <optional>
@@ -150,17 +150,15 @@ std::optional<ScoreTable> validationScore(const BranchRun& run, zoo::Network& ne
 }
 
 std::string lineOf(const EpochReport& report, const std::optional<ScoreTable>& score, double seconds_left) {
-    char text[200];
-    std::snprintf(text, sizeof text, "%s: epoch %d/%d  %.0f s  %.0f min left  loss %.4f", report.run.c_str(),
-                  report.epoch, report.epochs, report.seconds, std::ceil(seconds_left / 60), report.loss);
-    std::string line = text;
+    std::string line = report.run + ": epoch " + std::to_string(report.epoch) + '/' + std::to_string(report.epochs) +
+                       "  " + text::fixedText(report.seconds, 0) + " s  " +
+                       text::fixedText(std::ceil(seconds_left / 60), 0) + " min left  loss " +
+                       text::fixedText(report.loss, 4);
     if (!score) return line;
-    std::snprintf(text, sizeof text, "  validation MCC %.4f  macro-F1 %.4f  F1", score->mcc, score->macro_f1);
-    line += text;
-    for (const ClassScore& of_class : score->classes) {
-        std::snprintf(text, sizeof text, " %s %.3f", of_class.class_name.c_str(), of_class.f1);
-        line += text;
-    }
+    line += "  validation MCC " + text::fixedText(score->mcc, 4) + "  macro-F1 " + text::fixedText(score->macro_f1, 4) +
+            "  F1";
+    for (const ClassScore& of_class : score->classes)
+        line += ' ' + of_class.class_name + ' ' + text::fixedText(of_class.f1, 3);
     return line;
 }
 

@@ -3,13 +3,13 @@
 #include "core/inference/calibration.h"
 #include "core/inference/doubt.h"
 #include "core/inference/module/training/batches.h"
+#include "core/text/numbers.h"
 
 #include <torch/torch.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <bit>
-#include <cstdio>
 #include <map>
 #include <vector>
 
@@ -185,15 +185,12 @@ Result<void> calibrate(const BeatDataset& dataset, std::span<const std::size_t> 
     if (card_figures.is_discarded() || !card_figures.is_object()) card_figures = nlohmann::ordered_json::object();
     card_figures["held_out_calibration"] = figures;
     bundle.card.figures_json = card_figures.dump();
-    char text[240];
-    std::snprintf(
-        text, sizeof text,
-        "held out, calibration      ECE %.4f  Brier %.4f  NLL %.4f  the tenth in most doubt holds %.3f of the "
-        "errors (%s; the other %.3f)",
-        calibration.ece, calibration.brier, calibration.nll, chosen.last_tenth_errors,
-        full ? "by all features" : "by the top probability",
-        full ? by_plain.last_tenth_errors : by_full.last_tenth_errors);
-    log(text);
+    const RiskCoverage& other = full ? by_plain : by_full;
+    log("held out, calibration      ECE " + text::fixedText(calibration.ece, 4) + "  Brier " +
+        text::fixedText(calibration.brier, 4) + "  NLL " + text::fixedText(calibration.nll, 4) +
+        "  the tenth in most doubt holds " + text::fixedText(chosen.last_tenth_errors, 3) + " of the errors (" +
+        (full ? "by all features" : "by the top probability") + "; the other " +
+        text::fixedText(other.last_tenth_errors, 3) + ')');
     return {};
 }
 

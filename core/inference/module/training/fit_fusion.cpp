@@ -4,13 +4,17 @@
 #include "core/inference/module/fused_forward.h"
 #include "core/inference/module/training/figures.h"
 #include "core/inference/module/zoo/late_fusion.h"
+#include "core/text/numbers.h"
 
 #include <torch/torch.h>
 
-#include <cstdio>
+#include <algorithm>
+#include <string>
 
 namespace triptych::inference::training {
 namespace {
+
+constexpr std::size_t kNameColumns = 20;  // the log's lines stand under each other
 
 ScoreTable scoreTensor(const Configuration& configuration, std::string title, const torch::Tensor& scores,
                        const torch::Tensor& labels) {
@@ -68,14 +72,11 @@ void fitFusion(const Configuration& configuration, const torch::Tensor& probabil
     const auto note = [&](const std::string& what, const torch::Tensor& of, std::span<const double> prior_ratio = {}) {
         const ScoreTable table = scoreTensor(configuration, what, ruled(of, prior_ratio), labels);
         figures[what] = toJson(table);
-        char text[200];
-        std::snprintf(text, sizeof text, "held out, %-20s MCC %.4f  macro-F1 %.4f  accuracy %.4f", what.c_str(),
-                      table.mcc, table.macro_f1, table.accuracy);
-        std::string line = text;
-        for (const ClassScore& score : table.classes) {
-            std::snprintf(text, sizeof text, "  %s %.3f", score.class_name.c_str(), score.f1);
-            line += text;
-        }
+        std::string line = "held out, " + what + std::string(kNameColumns - std::min(kNameColumns, what.size()), ' ') +
+                           " MCC " + text::fixedText(table.mcc, 4) + "  macro-F1 " +
+                           text::fixedText(table.macro_f1, 4) + "  accuracy " + text::fixedText(table.accuracy, 4);
+        for (const ClassScore& score : table.classes)
+            line += "  " + score.class_name + ' ' + text::fixedText(score.f1, 3);
         log(line);
     };
     note(std::string(name(configuration.fusion)), answersOf(bundle.card.info, scores), bundle.card.info.prior_ratio);

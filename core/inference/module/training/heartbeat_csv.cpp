@@ -1,8 +1,8 @@
 #include "core/inference/module/training/heartbeat_csv.h"
 
+#include "core/text/numbers.h"
+
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 #include <filesystem>
 #include <fstream>
 
@@ -29,13 +29,12 @@ Result<void> parseRow(std::string_view line, std::span<float> values, const std:
     while (true) {
         const std::size_t comma = line.find(',');
         const std::string_view cell = trimmed(line.substr(0, comma));
-        float value = 0;
-        const auto [end, trouble] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
-        if (trouble != std::errc{} || end != cell.data() + cell.size() || !std::isfinite(value)) {
+        const auto value = text::wholeNumber<float>(cell);
+        if (!value) {
             return malformed("value " + std::to_string(count + 1) + " is no number (\"" +
                              std::string(cell.substr(0, 20)) + "\")");
         }
-        if (count < values.size()) values[count] = value;
+        if (count < values.size()) values[count] = *value;
         ++count;
         if (comma == std::string_view::npos) break;
         line.remove_prefix(comma + 1);

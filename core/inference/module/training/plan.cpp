@@ -2,10 +2,11 @@
 
 #include "core/inference/module/training/beat_source.h"
 #include "core/inference/splits.h"
+#include "core/text/numbers.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <optional>
+#include <string_view>
 
 namespace triptych::inference::training {
 namespace {
@@ -14,15 +15,17 @@ namespace fs = std::filesystem;
 
 Result<std::optional<std::size_t>> chosenFold(const std::string& text, std::size_t folds) {
     if (text.empty()) return std::optional<std::size_t>{};
-    std::size_t k = 0;
-    std::size_t n = 0;
-    if (std::sscanf(text.c_str(), "%zu/%zu", &k, &n) != 2 || n != folds || k < 1 || k > n) {
+    std::string_view rest = text;
+    const auto k = text::takeNumber<std::size_t>(rest);
+    const bool divided = rest.starts_with('/');
+    const auto n = text::wholeNumber<std::size_t>(rest.substr(divided ? 1 : 0));
+    if (!k || !divided || n != folds || *k < 1 || *k > folds) {
         return fail(ErrorCode::wrong_use, "\"" + text + "\" is no fold of this configuration", {},
                     folds == 0 ? "leave the fold out"
                                : "use 1/" + std::to_string(folds) + " to " + std::to_string(folds) + '/' +
                                      std::to_string(folds));
     }
-    return std::optional(k - 1);
+    return std::optional(*k - 1);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include "core/inference/module/safetensors.h"
 #include "core/inference/module/training/beat_source.h"
 #include "core/inference/module/training/configurations.h"
+#include "core/text/numbers.h"
 
 #include <torch/torch.h>
 #include <nlohmann/json.hpp>
@@ -112,7 +113,9 @@ Result<BeatDataset> readPrepared(const std::string& path) {
     BeatDataset dataset;
     dataset.profile = *profile;
     dataset.shape = shapeOf(*profile);
-    dataset.classes = static_cast<std::size_t>(std::max(0, std::atoi(metadata["classes"].c_str())));
+    const auto classes = text::wholeNumber<std::size_t>(metadata["classes"]);
+    if (!classes) return std::unexpected(malformed("the prepared beats do not say how many classes there are", path));
+    dataset.classes = *classes;
     dataset.sources = std::move(*sources);
 
     const auto labels = tensors->find("label");

@@ -1,6 +1,7 @@
 #include "core/inference/module/training/training_log.h"
 
 #include "core/files/atomic_file.h"
+#include "core/text/numbers.h"
 
 #include <nlohmann/json.hpp>
 
@@ -10,7 +11,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -30,9 +30,7 @@ constexpr std::array<const char*, 7> kColours = {"#0072B2", "#D55E00", "#009E73"
                                                  "#E69F00", "#56B4E9", "#000000"};
 
 std::string number(double value) {
-    char text[40];
-    std::snprintf(text, sizeof text, "%.4g", value);
-    return text;
+    return text::generalText(value, 4);
 }
 
 std::string escaped(const std::string& text) {

@@ -1,9 +1,9 @@
 #include "app/cli/options.h"
 
+#include "core/text/numbers.h"
+
 #include <CLI/CLI.hpp>
 
-#include <charconv>
-#include <cmath>
 #include <cstdint>
 
 namespace triptych::cli {
@@ -11,10 +11,7 @@ namespace {
 
 CLI::Validator finiteNumber() {
     return {[](std::string& text) {
-                double value = 0;
-                const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-                const bool whole = error == std::errc{} && end == text.data() + text.size();
-                return whole && std::isfinite(value) ? std::string() : '"' + text + "\" is not a finite number";
+                return text::wholeNumber<double>(text) ? std::string() : '"' + text + "\" is not a finite number";
             },
             ""};
 }
@@ -23,10 +20,7 @@ CLI::Validator finiteNumber() {
 
 CLI::Validator wholeNumber() {
     return {[](std::string& text) {
-                std::uint64_t value = 0;
-                const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-                const bool whole = error == std::errc{} && end == text.data() + text.size();
-                return whole ? std::string() : '"' + text + "\" is not a whole number";
+                return text::wholeNumber<std::uint64_t>(text) ? std::string() : '"' + text + "\" is not a whole number";
             },
             ""};
 }
@@ -37,7 +31,10 @@ void addFormatOptions(CLI::App& command, FormatOptions& options) {
 }
 
 void addFileOption(CLI::App& command, RecordingOptions& options) {
-    command.add_option("file", options.file, "Recording of any format that 'triptych-cli formats' lists; 208.hea, 208.dat or 208 mean record 208")
+    command
+        .add_option(
+            "file", options.file,
+            "Recording of any format that 'triptych-cli formats' lists; 208.hea, 208.dat or 208 mean record 208")
         ->required()
         ->type_name("FILE");
     command

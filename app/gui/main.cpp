@@ -16,6 +16,7 @@
 #include <QTemporaryDir>
 
 #include <chrono>
+#include <clocale>
 #include <cstdio>
 #include <optional>
 
@@ -95,6 +96,9 @@ int main(int argc, char** argv) {
 
     if (picture) qInstallMessageHandler(onlyGraveMessages);
     QApplication application(argc, argv);
+    // Qt has just taken over the reader's locale for all of C. The libraries below write and read files with it: their
+    // numbers keep the point. What is shown to the reader goes through Qt, which knows the locale by itself.
+    std::setlocale(LC_NUMERIC, "C");
     QApplication::setApplicationName(QStringLiteral("triptych"));
     QApplication::setApplicationDisplayName(QStringLiteral("Triptych"));
     QApplication::setApplicationVersion(QStringLiteral(TRIPTYCH_VERSION));

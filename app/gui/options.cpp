@@ -1,8 +1,8 @@
 #include "app/gui/options.h"
 
-#include <QCommandLineParser>
+#include "core/text/numbers.h"
 
-#include <cmath>
+#include <QCommandLineParser>
 
 namespace triptych::app {
 namespace {
@@ -36,14 +36,18 @@ QList<QCommandLineOption> known() {
     };
 }
 
+template <class T>
+std::optional<T> numberIn(const QString& text) {
+    return text::wholeNumber<T>(text.toStdString());
+}
+
 std::optional<QSize> sizeOf(const QString& text) {
     const QStringList sides = text.toLower().split('x');
     if (sides.size() != 2) return std::nullopt;
-    bool width_ok = false, height_ok = false;
-    const QSize size(sides[0].toInt(&width_ok), sides[1].toInt(&height_ok));
+    const auto width = numberIn<int>(sides[0]), height = numberIn<int>(sides[1]);
     const auto fits = [](int side) { return side >= kLeastSide_px && side <= kMostSide_px; };
-    if (!width_ok || !height_ok || !fits(size.width()) || !fits(size.height())) return std::nullopt;
-    return size;
+    if (!width || !height || !fits(*width) || !fits(*height)) return std::nullopt;
+    return QSize(*width, *height);
 }
 
 // Reads the values into `options`; a sentence where one makes no sense.
@@ -54,16 +58,13 @@ QString readValues(const QCommandLineParser& parser, Options& options) {
         return QStringLiteral("--%1 %2: %3").arg(QLatin1String(name), value(name), QLatin1String(wanted));
     };
     if (given("at")) {
-        bool ok = false;
-        const double at = value("at").toDouble(&ok);
-        if (!ok || !std::isfinite(at) || at < 0) return wrong("at", "give seconds from the start, 0 or more.");
-        options.place.time_s = at;
+        const auto at_s = numberIn<double>(value("at"));
+        if (!at_s || *at_s < 0) return wrong("at", "give seconds from the start, 0 or more, as in 12.5.");
+        options.place.time_s = *at_s;
     }
     if (given("beat")) {
-        bool ok = false;
-        const qulonglong beat = value("beat").toULongLong(&ok);
-        if (!ok) return wrong("beat", "give a number, counted from 0.");
-        options.place.beat = static_cast<std::size_t>(beat);
+        options.place.beat = numberIn<std::size_t>(value("beat"));
+        if (!options.place.beat) return wrong("beat", "give a number, counted from 0.");
     }
     if (given("size")) {
         options.size = sizeOf(value("size"));

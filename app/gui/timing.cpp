@@ -1,5 +1,7 @@
 #include "app/gui/timing.h"
 
+#include "core/text/numbers.h"
+
 #include <QEvent>
 #include <QTimer>
 
@@ -31,8 +33,8 @@ void Timing::reached(const std::string& what) {
     // Paints of a change are made by the time that a timer of no delay fires.
     QTimer::singleShot(0, this, [this, what] {
         const auto passed = std::chrono::steady_clock::now() - began_;
-        std::fprintf(stderr, "%-14s %7.1f ms\n", what.c_str(),
-                     std::chrono::duration<double, std::milli>(passed).count());
+        const std::string passed_ms = text::fixedText(std::chrono::duration<double, std::milli>(passed).count(), 1);
+        std::fprintf(stderr, "%-14s %7s ms\n", what.c_str(), passed_ms.c_str());
     });
 }
 

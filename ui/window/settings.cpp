@@ -1,27 +1,32 @@
 #include "ui/window/settings.h"
 
+#include "core/text/numbers.h"
+
 #include <QSettings>
 
 #include <algorithm>
 #include <array>
-#include <cmath>
+#include <optional>
 
 namespace triptych::ui {
 namespace {
 
+template <class T>
+std::optional<T> stored(const QSettings& store, const char* key) {
+    return text::wholeNumber<T>(store.value(QLatin1String(key)).toString().toStdString());
+}
+
 template <class Enum, std::size_t n>
 Enum chosen(const QSettings& store, const char* key, Enum fallback, const std::array<Enum, n>& known) {
-    bool ok = false;
-    const int value = store.value(QLatin1String(key)).toInt(&ok);
+    const auto value = stored<int>(store, key);
     const auto found =
         std::find_if(known.begin(), known.end(), [&](Enum one) { return static_cast<int>(one) == value; });
-    return ok && found != known.end() ? *found : fallback;
+    return found != known.end() ? *found : fallback;
 }
 
 double number(const QSettings& store, const char* key, double fallback, double least, double most) {
-    bool ok = false;
-    const double value = store.value(QLatin1String(key)).toDouble(&ok);
-    return ok && std::isfinite(value) && value >= least && value <= most ? value : fallback;
+    const auto value = stored<double>(store, key);
+    return value && *value >= least && *value <= most ? *value : fallback;
 }
 
 }  // namespace

@@ -1,39 +1,20 @@
 #include "app/cli/console/numbers.h"
 
-#include <array>
-#include <charconv>
+#include "core/text/numbers.h"
+
 #include <cmath>
-#include <cstdlib>
 
 namespace triptych::cli {
-namespace {
-
-// Longest fixed form of a double: 309 digits, point, sign and what the tables ask for behind the point.
-constexpr std::size_t kLongestNumber = 400;
-
-template <class T>
-std::string shortestOf(T value) {
-    if (std::isnan(value)) return {};
-    std::array<char, 64> buffer{};
-    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr;
-    return {buffer.data(), end};
-}
-
-}  // namespace
 
 std::string shortest(double value) {
-    return shortestOf(value);
+    return std::isnan(value) ? std::string() : text::shortestText(value);
 }
 std::string shortest(float value) {
-    return shortestOf(value);
+    return std::isnan(value) ? std::string() : text::shortestText(value);
 }
 
 std::string fixed(double value, int decimals) {
-    if (std::isnan(value)) return "-";
-    std::array<char, kLongestNumber> buffer{};
-    const auto [end, error] =
-        std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed, decimals);
-    return error == std::errc{} ? std::string(buffer.data(), end) : shortest(value);
+    return std::isnan(value) ? "-" : text::fixedText(value, decimals);
 }
 
 std::string percent(double fraction, int decimals) {
@@ -60,10 +41,7 @@ std::string clock(double seconds) {
 
 double exact(float value) {
     if (!std::isfinite(value)) return value;
-    const std::string text = shortest(value);
-    double wide = value;
-    std::from_chars(text.data(), text.data() + text.size(), wide);
-    return wide;
+    return text::wholeNumber<double>(text::shortestText(value)).value_or(value);
 }
 
 }  // namespace triptych::cli

@@ -1,5 +1,5 @@
-// Numbers as text, the same in every locale: the shortest form that reads back as the same number, or a fixed one for
-// people.
+// Numbers as the command line prints them (core/text writes them): the shortest form that reads back as the same
+// number, or a fixed one for people, and something else than "nan" where there is none.
 #pragma once
 
 #include <cstdint>

@@ -11,6 +11,7 @@ packages=(
     libtorch-dev libdnnl-dev libopenblas0-pthread libfftw3-dev
     libssl-dev libsqlite3-dev nlohmann-json3-dev libcli11-dev libflac-dev libpugixml-dev libdcmtk-dev zlib1g-dev
     libgtest-dev libgmock-dev libbenchmark-dev
+    locales libsqlite3-dev xvfb xdotool x11-utils imagemagick
 )
 
 die() {

@@ -1,5 +1,6 @@
 // What other programs rely on: the shapes that the commands write, on a made-up record whose truth is known.
 #include "core/formats/wfdb/annotations.h"
+#include "core/text/numbers.h"
 #include "tests/cli/process.h"
 #include "tests/support/data.h"
 
@@ -26,6 +27,11 @@ std::vector<std::string> lines(const std::string& text) {
     std::istringstream stream(text);
     for (std::string line; std::getline(stream, line);) out.push_back(line);
     return out;
+}
+
+// The number that a row begins with.
+double numberIn(std::string_view row) {
+    return text::takeNumber<double>(row).value_or(NAN);
 }
 
 std::string record() {
@@ -70,7 +76,7 @@ TEST(CliSamples, AreHalfOpenAndCarryTheirUnit) {
     ASSERT_EQ(text.size(), 37U);  // samples 36 ... 71
     EXPECT_EQ(text[0], "time_s,mV");
     EXPECT_EQ(text[1].substr(0, 4), "0.1,");
-    EXPECT_NEAR(std::stod(text.back()), 71.0 / 360, 1e-15);
+    EXPECT_NEAR(numberIn(text.back()), 71.0 / 360, 1e-15);
 }
 
 TEST(CliSamples, OfTheWholeLeadAreAsManyAsItHas) {
@@ -90,7 +96,7 @@ TEST(CliSamples, AreStoredIntegersInTheirUnitWithEveryDigit) {
     const double baseline = info.at("leads").at(0).at("baseline");
     for (const auto& line : lines(cli({"samples", record(), "--from", "5", "--to", "6", "--csv"}).out)) {
         if (line.starts_with("time_s")) continue;
-        const double value = std::stod(line.substr(line.find(',') + 1));
+        const double value = numberIn(line.substr(line.find(',') + 1));
         const double stored = std::round(value * gain + baseline);
         EXPECT_EQ((stored - baseline) / gain, value) << line;
     }
@@ -101,7 +107,7 @@ TEST(CliSamples, InJsonAreTheSame) {
     const auto csv = lines(cli({"samples", record(), "--from", "5", "--to", "5.1", "--csv"}).out);
     ASSERT_EQ(json.at("values").size(), 36U);
     EXPECT_EQ(json.at("first_sample"), 1800);
-    EXPECT_EQ(json.at("values").at(7).get<double>(), std::stod(csv[8].substr(csv[8].find(',') + 1)));
+    EXPECT_EQ(json.at("values").at(7).get<double>(), numberIn(csv[8].substr(csv[8].find(',') + 1)));
 }
 
 TEST(CliSamples, OutsideTheRecordingAreAnError) {

@@ -211,5 +211,19 @@ TEST(CliTrain, RefusesAnUnknownConfiguration) {
         {"no-such-configuration"});
 }
 
+TEST(CliTrain, RefusesWhatIsNoFold) {
+    if (cli({"train", "x", "--data", ".", "--out", "."}).err.find("module") != std::string::npos) {
+        GTEST_SKIP() << "needs the inference module";
+    }
+    const auto folder = scratchFolder("train");
+    for (const char* fold : {"1/5x", "1 /5", "6/5", "5"}) {
+        const auto finished = cli({"train", "classic", "--data", folder.string(), "--out", (folder / "out").string(),
+                                   std::string("--fold=") + fold});
+        EXPECT_EQ(finished.status, 2) << finished.err;
+        EXPECT_NE(finished.err.find("is no fold of this configuration; use 1/5 to 5/5."), std::string::npos)
+            << finished.err;
+    }
+}
+
 }  // namespace
 }  // namespace triptych::test

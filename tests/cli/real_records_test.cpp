@@ -1,10 +1,12 @@
 // The 48 records of MIT-BIH: what `info` and `samples` say of them is what their headers state.
+#include "core/text/numbers.h"
 #include "tests/cli/process.h"
 #include "tests/support/data.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <fstream>
 #include <sstream>
 
@@ -100,7 +102,8 @@ TEST(CliRealRecords, FirstSamplesAreThoseThatTheHeadersState) {
             std::getline(text, line);
             EXPECT_EQ(title, "time_s,mV");
             ASSERT_TRUE(line.starts_with("0,")) << line;
-            EXPECT_DOUBLE_EQ(std::stod(line.substr(2)), (lead.first - lead.zero) / lead.gain)
+            EXPECT_DOUBLE_EQ(text::wholeNumber<double>(line.substr(2)).value_or(NAN),
+                             (lead.first - lead.zero) / lead.gain)
                 << path << ' ' << lead.name;
         }
     }

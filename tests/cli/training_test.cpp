@@ -1,4 +1,5 @@
 // The way of a model of one's own: beats without recordings, prepared, trained, checked, evaluated and asked.
+#include "core/text/numbers.h"
 #include "tests/cli/process.h"
 #include "tests/support/data.h"
 
@@ -22,7 +23,7 @@ std::string heartbeats(std::size_t rows) {
         const std::size_t width = i % 16 == 3 ? 1 : label;    // of which some look like S
         for (std::size_t t = 0; t < 187; ++t) {
             const double d = (static_cast<double>(t) - 30) / (2.0 + 4.0 * static_cast<double>(width));
-            out += std::to_string(std::exp(-d * d / 2) * (0.8 + 0.01 * static_cast<double>(i % 7))) + ',';
+            out += text::fixedText(std::exp(-d * d / 2) * (0.8 + 0.01 * static_cast<double>(i % 7)), 6) + ',';
         }
         out += std::to_string(label) + ".0\n";
     }

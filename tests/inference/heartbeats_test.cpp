@@ -5,6 +5,7 @@
 #include "core/inference/module/training/prepared_beats.h"
 #include "core/inference/module/training/runs.h"
 #include "core/inference/random.h"
+#include "core/text/numbers.h"
 #include "tests/support/data.h"
 
 #include <gtest/gtest.h>
@@ -24,7 +25,7 @@ namespace fs = std::filesystem;
 
 std::string row(float level, const std::string& label, std::size_t samples = 187) {
     std::string out;
-    for (std::size_t i = 0; i < samples; ++i) out += std::to_string(level * static_cast<float>(i % 10) / 10) + ',';
+    for (std::size_t i = 0; i < samples; ++i) out += text::shortestText(level * static_cast<float>(i % 10) / 10) + ',';
     return out + label + '\n';
 }
 
@@ -164,6 +165,12 @@ TEST(PreparedBeats, ADamagedFileIsOneSentence) {
     wrong.replace(wrong.find("prepared beats 1"), 16, "prepared beats 2");
     write(folder / "other.safetensors", wrong);
     EXPECT_EQ(readPrepared((folder / "other.safetensors").string()).error().code, ErrorCode::malformed);
+    auto uncounted = bytes;
+    uncounted.replace(uncounted.find("\"classes\":\"") + 11, 1, "x");
+    write(folder / "uncounted.safetensors", uncounted);
+    const auto read = readPrepared((folder / "uncounted.safetensors").string());
+    ASSERT_FALSE(read);
+    EXPECT_NE(read.error().what.find("how many classes"), std::string::npos) << sentence(read.error());
 }
 
 TEST(PreparedBeats, AFullDiskLeavesTheOldFileWhole) {

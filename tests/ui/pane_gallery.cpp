@@ -3,6 +3,7 @@
 #include "core/beats/detect.h"
 #include "core/formats/open.h"
 #include "core/synth/synthesize.h"
+#include "core/text/numbers.h"
 #include "tests/ui/made_explanation.h"
 #include "ui/panes/overview_strip.h"
 #include "ui/panes/trace_pane.h"
@@ -14,7 +15,6 @@
 #include <QTimer>
 
 #include <cstdio>
-#include <cstdlib>
 
 using namespace triptych;
 using namespace triptych::ui;
@@ -62,7 +62,7 @@ int main(int argc, char** argv) {
     const RecordingPtr recording = openOrMake(argv[1]);
     if (!recording) return 1;
     const QString folder = QString::fromLocal8Bit(argv[2]);
-    const double at_s = argc > 3 ? std::atof(argv[3]) : 10;
+    const double at_s = argc > 3 ? text::wholeNumber<double>(argv[3]).value_or(10) : 10;
 
     ViewState state;
     TracePane rhythm(state);

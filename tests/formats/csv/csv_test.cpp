@@ -2,6 +2,7 @@
 #include "core/formats/open.h"
 
 #include "core/formats/csv/layout.h"
+#include "core/text/numbers.h"
 #include "tests/formats/record_files.h"
 
 #include <gtest/gtest.h>
@@ -172,9 +173,7 @@ TEST(Csv, TimesWithoutAUnitAreMadeSenseOfAndSaid) {
 TEST(Csv, RoundedTimesStillGiveTheRate) {
     std::string text = "time,ECG (mV)\n";
     for (int i = 0; i < 4000; ++i) {
-        char line[64];
-        std::snprintf(line, sizeof line, "%.3f,%d\n", i / 360.0, i % 7);
-        text += line;
+        text += text::fixedText(i / 360.0, 3) + ',' + std::to_string(i % 7) + '\n';
     }
     const auto recording = opened(text);
     ASSERT_TRUE(recording) << sentence(recording.error());

@@ -71,9 +71,10 @@ void LabelJournal::settle(std::int64_t sample) {
     std::stable_sort(entries.begin(), entries.end(),
                      [this](const Entry& a, const Entry& b) { return isBefore(a.group, b.group); });
     const Entry* in_force = nullptr;
-    bool saved = true;  // is it on the disk that this label is in force, and no other?
+    bool saved = true;
     for (const Entry& entry : entries) {
         const store::EventGroup& group = groups_[entry.group];
+        saved = saved && group.order > 0;
         if (const auto turns = turns_.find(group.key); turns != turns_.end()) {
             for (const Turn& turn : turns->second) saved = saved && groups_[turn.group].order > 0;
         }
@@ -84,18 +85,17 @@ void LabelJournal::settle(std::int64_t sample) {
         }
         in_force = &entry;
     }
-    if (in_force == nullptr) {
-        labels_.erase(sample);
-        return;
+    if (saved) {
+        unsaved_.erase(sample);
+    } else {
+        unsaved_.insert(sample);
     }
+    labels_.erase(sample);
+    if (in_force == nullptr) return;
     const store::EventGroup& group = groups_[in_force->group];
     const store::EventMark& mark = group.marks[in_force->mark];
     const auto code = mark.to ? codeOfSymbol(*mark.to) : std::nullopt;
-    if (!code) {
-        labels_.erase(sample);
-        return;
-    }
-    labels_[sample] = ReaderLabel{*code, provenanceOf(group, mark), saved && group.order > 0};
+    if (code) labels_[sample] = ReaderLabel{*code, provenanceOf(group, mark), saved};
 }
 
 void LabelJournal::settle(const Samples& samples) {

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -53,6 +54,9 @@ public:
     [[nodiscard]] bool isUndone(std::string_view key) const;
     // Samples that a group touches; empty where it is not known.
     [[nodiscard]] Samples samplesOf(std::string_view key) const;
+    // Is what is in force at the sample, be it a label or that one was taken away, not on the disk yet?
+    [[nodiscard]] bool isPending(std::int64_t sample) const { return unsaved_.contains(sample); }
+    [[nodiscard]] const std::set<std::int64_t>& unsaved() const { return unsaved_; }
     // Groups that are not on the disk yet.
     [[nodiscard]] std::size_t pending() const { return pending_; }
     // All groups, as they arrived; for the history, and for what must be written again.
@@ -84,6 +88,7 @@ private:
     std::unordered_map<std::int64_t, std::vector<Entry>> at_;
     std::unordered_map<std::string, std::vector<Turn>> turns_;  // by key of the group that is undone
     std::vector<std::string> to_undo_, to_redo_;                // latest last
+    std::set<std::int64_t> unsaved_;                            // samples
     std::size_t pending_ = 0;
 };
 

@@ -104,7 +104,10 @@ TEST(LabelJournal, ALabelIsPendingUntilItsPlaceInTheLogIsKnown) {
     EXPECT_EQ(journal.pending(), 0U);
     journal.take(madeTurn("t", "a", EventKind::undo), true);
     EXPECT_TRUE(journal.labels().empty());
+    EXPECT_TRUE(journal.isPending(10)) << "that it was taken away is not on the disk yet";
     EXPECT_EQ(journal.pending(), 1U);
+    journal.keep("t", 8);
+    EXPECT_FALSE(journal.isPending(10));
 }
 
 TEST(LabelJournal, TheOrderOfTheLogDecidesAndNotThatOfArrival) {

@@ -123,7 +123,7 @@ void paintBeatMarks(QPainter& painter, const BeatMarkScene& scene) {
         const auto beat_class = static_cast<std::size_t>(beatClassOf(beat.code));
         const double x = scene.viewport.xOf(beat.time_s, band.left(), band.width());
         const bool borderline = beat.borderline && scene.ai_visible;
-        const bool plain = beat.code == kNormal && !selected && !borderline && !beat.relabelled;
+        const bool plain = beat.code == kNormal && !selected && !borderline && !beat.relabelled && !beat.pending;
         if (density == MarkDensity::dots_for_normal && plain) {
             painter.setPen(Qt::NoPen);
             painter.setBrush(brushes.colour[beat_class]);
@@ -142,7 +142,7 @@ void paintBeatMarks(QPainter& painter, const BeatMarkScene& scene) {
             painter.setBrush(colours.accent);
             painter.drawRoundedRect(box, 3, 3);
         }
-        if (beat.relabelled) {
+        if (beat.relabelled || beat.pending) {
             // Dashed until it is on the disk.
             painter.setPen(QPen(selected ? colours.accent_text : brushes.ink[beat_class], 1,
                                 beat.pending ? Qt::DotLine : Qt::SolidLine));

@@ -59,7 +59,7 @@ struct LabelledBeat {
     bool borderline = false;   // the model's answer deserves a second look (core/pipeline/borderline.h)
     int predicted_class = -1;  // index into the model's classes; -1: not classified yet
     float predicted_probability = 0;
-    bool pending = false;  // the reader's label is on its way to the disk
+    bool pending = false;  // what the reader last did to it, a label or its removal, is on its way to the disk
 };
 
 class ViewState : public QObject {

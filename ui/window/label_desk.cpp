@@ -193,6 +193,9 @@ void LabelDesk::publish() {
     const auto labels = pipeline::labelBeats(sources(), journal_.labels());
     std::vector<LabelledBeat> rows(labels.size());
     std::transform(labels.begin(), labels.end(), rows.begin(), shown);
+    for (const std::int64_t sample : journal_.unsaved()) {
+        if (const auto beat = beatAt(sample)) rows[*beat].pending = true;
+    }
     state_.setBeats(std::move(rows));
 }
 
@@ -232,7 +235,9 @@ void LabelDesk::refresh(const review::LabelJournal::Samples& samples) {
         const auto beat = beatAt(sample);
         if (!beat) continue;
         rematch(*beat);
-        state_.updateBeat(*beat, shown(pipeline::labelOf(sources(), *beat, labelOf(*beat))));
+        LabelledBeat row = shown(pipeline::labelOf(sources(), *beat, labelOf(*beat)));
+        row.pending = row.pending || journal_.isPending(sample);
+        state_.updateBeat(*beat, row);
     }
 }
 

@@ -25,8 +25,24 @@ PaintedLabels::~PaintedLabels() {
     if (file_ >= 0) ::close(file_);
 }
 
+void PaintedLabels::append(const std::string& lines) const {
+    if (!lines.empty() && file_ >= 0) (void)!::write(file_, lines.data(), lines.size());
+}
+
+void PaintedLabels::begin() {
+    has_begun_ = true;
+    std::string lines;
+    for (const LabelledBeat& beat : state_.beats()) {
+        if (!beat.relabelled) continue;
+        written_[beat.sample] = beat.code;
+        lines += "kept " + std::to_string(beat.sample) + ' ' + std::string(symbolOf(beat.code)) + '\n';
+    }
+    append(lines + "begun\n");
+}
+
 bool PaintedLabels::eventFilter(QObject* watched, QEvent* event) {
-    if (event->type() == QEvent::Paint) {
+    if (event->type() == QEvent::Paint && !state_.beats().empty()) {
+        if (!has_begun_) begin();
         // What is painted now; it is written when the painting is over and shown.
         std::map<std::int64_t, std::uint8_t> painted;
         const Viewport& view = state_.viewport();
@@ -47,9 +63,9 @@ void PaintedLabels::write(const std::map<std::int64_t, std::uint8_t>& painted) {
         const std::uint8_t before = known == written_.end() ? std::uint8_t{0} : known->second;
         if (before == code) continue;
         written_[sample] = code;
-        lines += std::to_string(sample) + ' ' + (code == 0 ? "-" : std::string(symbolOf(code))) + '\n';
+        lines += "painted " + std::to_string(sample) + ' ' + (code == 0 ? "-" : std::string(symbolOf(code))) + '\n';
     }
-    if (!lines.empty() && file_ >= 0) (void)!::write(file_, lines.data(), lines.size());
+    append(lines);
 }
 
 }  // namespace triptych::ui

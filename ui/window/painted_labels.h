@@ -9,14 +9,16 @@
 
 #include <cstdint>
 #include <map>
+#include <string>
 
 class QWidget;
 
 namespace triptych::ui {
 
-// GUI thread. One line a label in `path`, appended at once and without a buffer: "SAMPLE SYMBOL", or "SAMPLE -" when it
-// was painted as taken away. `pane` is the pane that paints the marks. Made only where TRIPTYCH_PAINTED_LABELS names a
-// file.
+// GUI thread. Lines in `path`, appended at once and without a buffer. When the beats of a recording are there: "kept
+// SAMPLE SYMBOL" for each label of a reader, anywhere in it, then "begun". From then on, for each label in view whose
+// painting changed: "painted SAMPLE SYMBOL" when it was painted as saved, "painted SAMPLE -" when it was painted as
+// taken away. `pane` is the pane that paints the marks. Made only where TRIPTYCH_PAINTED_LABELS names a file.
 class PaintedLabels : public QObject {
     Q_OBJECT
 public:
@@ -27,10 +29,13 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    void begin();
     void write(const std::map<std::int64_t, std::uint8_t>& painted);
+    void append(const std::string& lines) const;
 
     const ViewState& state_;
     int file_ = -1;
+    bool has_begun_ = false;
     std::map<std::int64_t, std::uint8_t> written_;
 };
 

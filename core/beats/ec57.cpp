@@ -21,10 +21,14 @@ bool within(const std::vector<Stretch>& stretches, std::int64_t at) {
                        [at](const Stretch& stretch) { return stretch.first <= at && at <= stretch.last; });
 }
 
+MatrixLine lineOf(std::uint8_t code, ClassMapping mapping) {
+    return static_cast<MatrixLine>(beatClassOf(code, mapping).value_or(BeatClass::unknown));
+}
+
 // One annotator's beats outside flutter.
 struct Beats {
     std::vector<std::int64_t> samples;
-    std::vector<BeatClass> classes;
+    std::vector<MatrixLine> classes;
     std::vector<bool> interrupted;  // flutter or unreadable signal lies before this beat: it ends no RR interval
     std::vector<Stretch> flutter;
     std::vector<Stretch> unreadable;
@@ -36,7 +40,7 @@ struct Beats {
     }
 };
 
-Beats beatsOf(const AnnotationSet& set, double rate_hz, BeatMapping mapping) {
+Beats beatsOf(const AnnotationSet& set, double rate_hz, ClassMapping mapping) {
     const double scale = rate_hz / set.rate_hz;
     Beats beats;
     bool fluttering = false;
@@ -75,7 +79,7 @@ Beats beatsOf(const AnnotationSet& set, double rate_hz, BeatMapping mapping) {
         readAgain(at);
         if (fluttering) continue;
         beats.samples.push_back(at);
-        beats.classes.push_back(classOf(annotation.code, mapping));
+        beats.classes.push_back(lineOf(annotation.code, mapping));
         beats.interrupted.push_back(interrupted);
         interrupted = false;
     }
@@ -127,45 +131,14 @@ double shutdownSeconds(const Beats& reference, const Beats& test, std::int64_t s
 
 }  // namespace
 
-std::string_view describe(BeatMapping mapping) {
-    return mapping == BeatMapping::bxb
-               ? "bxb: N={N,L,R,B} S={A,a,J,S,e,j,n} V={V,r,E} F={F} Q={Q,/,f,?}"
-               : "machine-learning literature: N={N,L,R,e,j} S={A,a,J,S} V={V,E} F={F} Q={/,f,Q and any other}";
-}
-
-BeatClass classOf(std::uint8_t code, BeatMapping mapping) {
-    const bool as_bxb = mapping == BeatMapping::bxb;
-    switch (code) {
-        case kNormal:
-        case kLbbb:
-        case kRbbb:
-            return BeatClass::n;
-        case kBbb:
-            return as_bxb ? BeatClass::n : BeatClass::q;
-        case kAtrialPremature:
-        case kAberrated:
-        case kNodalPremature:
-        case kSupraventricularPremature:
-            return BeatClass::s;
-        case kAtrialEscape:
-        case kNodalEscape:
-            return as_bxb ? BeatClass::s : BeatClass::n;
-        case kSupraventricularEscape:
-            return as_bxb ? BeatClass::s : BeatClass::q;
-        case kPvc:
-        case kVentricularEscape:
-            return BeatClass::v;
-        case kROnT:
-            return as_bxb ? BeatClass::v : BeatClass::q;
-        case kFusion:
-            return BeatClass::f;
-        default:
-            return BeatClass::q;
-    }
+std::string_view describeCompared(ClassMapping mapping) {
+    return mapping == ClassMapping::literature
+               ? "machine-learning literature: N={N,L,R,e,j} S={A,a,J,S} V={V,E} F={F} Q={/,f,Q and any other}"
+               : describe(mapping);
 }
 
 BeatMatrix BeatMatrix::withoutS() const {
-    constexpr auto kS = static_cast<std::size_t>(BeatClass::s);
+    constexpr auto kS = static_cast<std::size_t>(MatrixLine::s);
     BeatMatrix out = *this;
     for (auto& row : out.counts) row[0] += std::exchange(row[kS], 0);
     for (std::size_t column = 0; column < kMatrixSide; ++column) {
@@ -197,10 +170,10 @@ Ec57Comparison compareBeats(const AnnotationSet& reference_set, const Annotation
             ++out.beats.at(reference.classes[pair.reference], test.classes[pair.test]);
         } else if (pair.test == kNoBeat) {
             const bool shut = within(test.unreadable, reference.samples[pair.reference]);
-            ++out.beats.at(reference.classes[pair.reference], shut ? BeatClass::x : BeatClass::o);
+            ++out.beats.at(reference.classes[pair.reference], shut ? MatrixLine::x : MatrixLine::o);
         } else if (!within(reference.flutter, test.samples[pair.test])) {
             const bool shut = within(reference.unreadable, test.samples[pair.test]);
-            ++out.beats.at(shut ? BeatClass::x : BeatClass::o, test.classes[pair.test]);
+            ++out.beats.at(shut ? MatrixLine::x : MatrixLine::o, test.classes[pair.test]);
         }
     }
     out.rr_error_ms = rrErrorMs(reference, test, pairs, rate_hz);

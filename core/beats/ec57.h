@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/domain/annotation.h"
+#include "core/domain/beat_class.h"
 
 #include <array>
 #include <cstddef>
@@ -12,28 +13,21 @@
 
 namespace triptych::beats {
 
-// Rows and columns of the comparison: the five classes, then O (no such beat) and X (no such beat, but the annotator
-// had marked the signal as unreadable there).
-enum class BeatClass : std::uint8_t { n, s, v, f, q, o, x };
-inline constexpr std::size_t kBeatClasses = 5;
-inline constexpr std::size_t kMatrixSide = 7;
+// Rows and columns of the comparison: the five classes in the order of BeatClass, then O (no such beat) and X (no such
+// beat, but the annotator had marked the signal as unreadable there).
+enum class MatrixLine : std::uint8_t { n, s, v, f, q, o, x };
+inline constexpr std::size_t kMatrixSide = kBeatClasses + 2;
 
-// Which beat letters make which class. Beats that the literature leaves out (B ? n r) are Q there.
-enum class BeatMapping {
-    bxb,        // N={N,L,R,B} S={A,a,J,S,e,j,n} V={V,r,E} F={F} Q={Q,/,f,?}
-    literature  // N={N,L,R,e,j} S={A,a,J,S} V={V,E} F={F} Q={/,f,Q} (de Chazal 2004)
-};
-[[nodiscard]] std::string_view describe(BeatMapping mapping);
-// The class of a beat code (isBeat); Q for any other.
-[[nodiscard]] BeatClass classOf(std::uint8_t code, BeatMapping mapping);
+// The mapping in words, as reports state it. No beat is left out of a comparison: one that the mapping leaves out is Q.
+[[nodiscard]] std::string_view describeCompared(ClassMapping mapping);
 
 // Counts, rows the reference and columns the test annotator.
 struct BeatMatrix {
     std::array<std::array<std::int64_t, kMatrixSide>, kMatrixSide> counts{};
-    [[nodiscard]] std::int64_t at(BeatClass reference, BeatClass test) const {
+    [[nodiscard]] std::int64_t at(MatrixLine reference, MatrixLine test) const {
         return counts[static_cast<std::size_t>(reference)][static_cast<std::size_t>(test)];
     }
-    std::int64_t& at(BeatClass reference, BeatClass test) {
+    std::int64_t& at(MatrixLine reference, MatrixLine test) {
         return counts[static_cast<std::size_t>(reference)][static_cast<std::size_t>(test)];
     }
     // S counted as N: the comparison of a device that does not tell supraventricular beats.
@@ -42,7 +36,7 @@ struct BeatMatrix {
 };
 
 struct Ec57Options {
-    BeatMapping mapping = BeatMapping::bxb;
+    ClassMapping mapping = ClassMapping::bxb;
     double window_s = 0.150;
     double start_s = 300;
     double end_s = std::numeric_limits<double>::infinity();

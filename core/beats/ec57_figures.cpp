@@ -7,13 +7,13 @@
 namespace triptych::beats {
 namespace {
 
-using enum BeatClass;
-using Classes = std::initializer_list<BeatClass>;
+using enum MatrixLine;
+using Classes = std::initializer_list<MatrixLine>;
 
 std::int64_t sum(const BeatMatrix& matrix, Classes rows, Classes columns) {
     std::int64_t total = 0;
-    for (const BeatClass row : rows) {
-        for (const BeatClass column : columns) total += matrix.at(row, column);
+    for (const MatrixLine row : rows) {
+        for (const MatrixLine column : columns) total += matrix.at(row, column);
     }
     return total;
 }

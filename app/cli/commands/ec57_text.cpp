@@ -13,7 +13,7 @@ namespace triptych::cli {
 namespace {
 
 using namespace beats;
-using enum BeatClass;
+using enum MatrixLine;
 
 constexpr std::array<std::string_view, kMatrixSide> kNames = {"N", "S", "V", "F", "Q", "O", "X"};
 constexpr std::string_view kLower = "nsvfqox";
@@ -32,22 +32,22 @@ std::string percentage(double fraction, std::size_t columns = 6) {
 // and o' what was missed in shutdown. Named test class after reference class, as bxb does: "Nv" is an N called v.
 struct Column {
     std::string_view name;
-    std::vector<BeatClass> rows, columns;
+    std::vector<MatrixLine> rows, columns;
     std::size_t width = 4;
 
     [[nodiscard]] std::int64_t count(const BeatMatrix& matrix) const {
         std::int64_t total = 0;
-        for (const BeatClass row : rows) {
-            for (const BeatClass column : columns) total += matrix.at(row, column);
+        for (const MatrixLine row : rows) {
+            for (const MatrixLine column : columns) total += matrix.at(row, column);
         }
         return total;
     }
 };
 
 std::vector<Column> makeColumns(bool with_s) {
-    const std::vector<BeatClass> called_n = {n, f, q};
-    const std::vector<BeatClass> rare = {f, q};
-    const std::vector<BeatClass> none = {o, x};
+    const std::vector<MatrixLine> called_n = {n, f, q};
+    const std::vector<MatrixLine> rare = {f, q};
+    const std::vector<MatrixLine> none = {o, x};
     if (with_s) {
         return {{"Nn'", {n}, called_n, 6}, {"Sn'", {s}, called_n}, {"Vn'", {v}, called_n}, {"Fn'", rare, called_n},
                 {"On'", none, called_n},   {"Ns", {n}, {s}},       {"Ss", {s}, {s}},       {"Vs", {v}, {s}},
@@ -226,11 +226,11 @@ std::string ec57Shutdown(const std::vector<Ec57Row>& rows) {
         const BeatMatrix& matrix = row.comparison.beats;
         const ShutdownShares shares = shutdownShares(matrix);
         out += right(printable(row.record), 4);
-        for (const BeatClass reference : {n, s, v, f, q}) out += ' ' + right(matrix.at(reference, x), 4);
+        for (const MatrixLine reference : {n, s, v, f, q}) out += ' ' + right(matrix.at(reference, x), 4);
         out += "  " + percentage(shares.all.value(), 7);
         for (const Share& share : {shares.n, shares.s, shares.v, shares.f}) out += ' ' + percentage(share.value());
         out += ' ' + right(std::llround(row.comparison.shutdown_s), 4) + " seconds";
-        for (const BeatClass reference : {n, s, v, f, q}) {
+        for (const MatrixLine reference : {n, s, v, f, q}) {
             std::int64_t beats = 0;
             for (const std::int64_t count : matrix.counts[static_cast<std::size_t>(reference)]) beats += count;
             out += ' ' + std::to_string(beats);
@@ -257,7 +257,7 @@ std::string ec57Json(const std::vector<Ec57Row>& rows, const Ec57Options& option
     }
     const Ec57Average mean = averageOf(comparisonsOf(rows, true));
     const BeatMatrix sum = sumOf(rows, true);
-    return jsonText({{"mapping", describe(options.mapping)},
+    return jsonText({{"mapping", describeCompared(options.mapping)},
                      {"window_ms", options.window_s * 1000},
                      {"start_s", options.start_s},
                      {"classes", kNames},

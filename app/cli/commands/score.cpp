@@ -110,7 +110,7 @@ Result<void> scoreAnnotators(const ScoreOptions& options, Session& session) {
     request.test = options.files.back();
     const auto found = findPairs(request);
     if (!found) return std::unexpected(found.error());
-    const beats::Ec57Options ec57{options.mapping == "bxb" ? beats::BeatMapping::bxb : beats::BeatMapping::literature,
+    const beats::Ec57Options ec57{options.mapping == "bxb" ? ClassMapping::bxb : ClassMapping::literature,
                                   options.window_ms / 1000, options.start_s};
     std::vector<Ec57Row> rows;
     for (const AnnotatorPair& pair : found->pairs) {
@@ -130,7 +130,7 @@ Result<void> scoreAnnotators(const ScoreOptions& options, Session& session) {
     session.out.write(options.shutdown ? ec57Shutdown(rows)
                       : options.matrix ? ec57Matrices(rows, !options.without_s)
                                        : ec57Lines(rows, !options.without_s));
-    session.out.write("Classes of " + std::string(beats::describe(ec57.mapping)) + '\n');
+    session.out.write("Classes of " + std::string(beats::describeCompared(ec57.mapping)) + '\n');
     return {};
 }
 

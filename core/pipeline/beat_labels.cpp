@@ -1,6 +1,6 @@
 #include "core/pipeline/beat_labels.h"
 
-#include "core/inference/class_mapping.h"
+#include "core/domain/beat_class.h"
 #include "core/pipeline/borderline.h"
 #include "core/review/label_matching.h"
 
@@ -27,7 +27,8 @@ std::uint8_t uneditedCode(const LabelSources& sources, std::size_t beat) {
     if (code != 0 && code != kLearn) return code;
     if (!sources.ai_visible || !isPredicted(sources, beat)) return code;
     const std::size_t winner = sources.predictions->winner(beat);
-    return inference::codeOfAamiClass(sources.model->classes[winner]);
+    // A class that no beat has (a recording's "abnormal") is nobody's letter.
+    return codeOf(beatClassNamed(sources.model->classes[winner]).value_or(BeatClass::unknown));
 }
 
 std::int64_t readerSampleOf(const LabelSources& sources, std::size_t beat) {

@@ -1,7 +1,5 @@
 #include "core/pipeline/beat_navigation.h"
 
-#include "core/inference/class_mapping.h"
-
 namespace triptych::pipeline {
 
 std::optional<std::size_t> seekBeat(std::size_t beats, std::optional<std::size_t> from, Direction direction,
@@ -16,21 +14,6 @@ std::optional<std::size_t> seekBeat(std::size_t beats, std::optional<std::size_t
         if (wanted(beat)) return beat;
     }
     return std::nullopt;
-}
-
-char displayClassOf(std::uint8_t code) {
-    if (const auto aami = inference::aamiClassOf(code)) return inference::kAamiNames[*aami].front();
-    switch (code) {
-        case kBbb:
-        case kSupraventricularEscape:
-            return 'N';  // as the mapping does with the other escape beats, e and j
-        case kROnT:
-            return 'V';
-        case kLearn:
-            return 'Q';
-        default:
-            return 0;
-    }
 }
 
 }  // namespace triptych::pipeline

@@ -17,8 +17,4 @@ enum class Direction { forward, backward };
 [[nodiscard]] std::optional<std::size_t> seekBeat(std::size_t beats, std::optional<std::size_t> from,
                                                   Direction direction, const std::function<bool(std::size_t)>& wanted);
 
-// The class that a WFDB code is shown and counted under: N S V F Q. Codes outside the machine-learning mapping join
-// their like (B and n to N, r to V, ? to Q); 0 for no label and for marks that are no beat.
-[[nodiscard]] char displayClassOf(std::uint8_t code);
-
 }  // namespace triptych::pipeline

@@ -1,6 +1,6 @@
 #include "core/pipeline/label_file.h"
 
-#include "core/inference/class_mapping.h"
+#include "core/domain/beat_class.h"
 #include "core/pipeline/borderline.h"
 #include "core/pipeline/find_beats.h"
 #include "core/review/triptych_annotations.h"
@@ -106,8 +106,8 @@ LayerPtr modelLayer(const Classification& said, bool complete) {
     for (std::size_t beat = 0; beat < said.beats.beats.size(); ++beat) {
         if (!isAnswered(said.predictions, beat)) continue;
         const std::string& word = said.model.classes[said.predictions.winner(beat)];
-        layer->marks.push_back(
-            markAt(said.beats.beats[beat].sample, inference::codeOfAamiClass(word), said.beats.lead));
+        layer->marks.push_back(markAt(said.beats.beats[beat].sample,
+                                      codeOf(beatClassNamed(word).value_or(BeatClass::unknown)), said.beats.lead));
     }
     return layer;
 }

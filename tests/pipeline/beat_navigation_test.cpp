@@ -22,16 +22,5 @@ TEST(SeekBeat, WithoutAPlaceBeginsAtTheEnd) {
     EXPECT_EQ(seekBeat(0, std::nullopt, Direction::backward, any), std::nullopt);
 }
 
-TEST(DisplayClass, EveryBeatCodeHasOneAndNoOtherCodeHas) {
-    for (int code = 0; code < kAnnotationCodes; ++code) {
-        const char shown = displayClassOf(static_cast<std::uint8_t>(code));
-        if (isBeat(static_cast<std::uint8_t>(code))) {
-            EXPECT_NE(std::string("NSVFQ").find(shown), std::string::npos) << symbolOf(static_cast<std::uint8_t>(code));
-        } else {
-            EXPECT_EQ(shown, 0) << symbolOf(static_cast<std::uint8_t>(code));
-        }
-    }
-}
-
 }  // namespace
 }  // namespace triptych::pipeline

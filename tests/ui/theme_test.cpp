@@ -56,16 +56,18 @@ TEST(Theme, ClassesCanBeToldApart) {
 }
 
 TEST(Theme, CodesFallIntoTheirClasses) {
-    const auto class_of = [](const char* symbol) { return beatClassOf(codeOfSymbol(symbol).value()); };
+    const auto class_of = [](const char* symbol) { return paintedClass(codeOfSymbol(symbol).value()); };
     for (const char* symbol : {"N", "L", "R", "e", "j", "n", "B"})
         EXPECT_EQ(class_of(symbol), BeatClass::normal) << symbol;
     for (const char* symbol : {"A", "a", "J", "S"}) EXPECT_EQ(class_of(symbol), BeatClass::supraventricular) << symbol;
     for (const char* symbol : {"V", "E", "r"}) EXPECT_EQ(class_of(symbol), BeatClass::ventricular) << symbol;
     EXPECT_EQ(class_of("F"), BeatClass::fusion);
     for (const char* symbol : {"/", "f", "Q", "?"}) EXPECT_EQ(class_of(symbol), BeatClass::unknown) << symbol;
-    EXPECT_EQ(beatClassNamed("V"), BeatClass::ventricular);
-    EXPECT_EQ(beatClassNamed("normal"), BeatClass::normal);
-    EXPECT_EQ(beatClassNamed(""), BeatClass::unknown);
+    EXPECT_EQ(paintedClass("V"), BeatClass::ventricular);
+    EXPECT_EQ(paintedClass("normal"), BeatClass::normal);
+    EXPECT_EQ(paintedClass("abnormal"), BeatClass::unknown);
+    EXPECT_EQ(paintedClass(""), BeatClass::unknown);
+    EXPECT_EQ(paintedClass(std::uint8_t{0}), BeatClass::unknown);
 }
 
 TEST(Theme, DigitsHaveOneWidthAndNothingIsSmallerThanNinePoints) {

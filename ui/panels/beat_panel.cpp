@@ -154,8 +154,9 @@ void BeatPanel::showHeader() {
                        tr("Time from the start; interval to the beat before, and the rate that it means"));
     facts_->setWordings(facts);
 
-    const QColor ink = row.code == 0 ? colours.muted_text
-                                     : withContrast(classColour(beatClassOf(row.code), state_.theme()), colours.window);
+    const QColor ink = row.code == 0
+                           ? colours.muted_text
+                           : withContrast(classColour(paintedClass(row.code), state_.theme()), colours.window);
     letter_->setText(labelText(row.code));
     letter_->setStyleSheet(QStringLiteral("color:%1; border:1px solid %1; border-radius:4px;").arg(ink.name()));
     const QString provenance = provenance_of_ ? provenance_of_(beat) : QString();

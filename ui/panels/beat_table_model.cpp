@@ -1,6 +1,6 @@
 #include "ui/panels/beat_table_model.h"
 
-#include "core/pipeline/beat_navigation.h"
+#include "core/domain/beat_class.h"
 #include "core/pipeline/borderline.h"
 #include "ui/panels/readable.h"
 #include "ui/panes/theme.h"
@@ -12,20 +12,21 @@
 namespace triptych::ui {
 namespace {
 
-char classLetter(BeatFilter filter) {
+// nullopt for filters of something else than a class.
+std::optional<BeatClass> classOf(BeatFilter filter) {
     switch (filter) {
         case BeatFilter::class_n:
-            return 'N';
+            return BeatClass::normal;
         case BeatFilter::class_s:
-            return 'S';
+            return BeatClass::supraventricular;
         case BeatFilter::class_v:
-            return 'V';
+            return BeatClass::ventricular;
         case BeatFilter::class_f:
-            return 'F';
+            return BeatClass::fusion;
         case BeatFilter::class_q:
-            return 'Q';
+            return BeatClass::unknown;
         default:
-            return 0;
+            return std::nullopt;
     }
 }
 
@@ -72,7 +73,7 @@ bool BeatTableModel::passes(std::size_t beat, BeatFilter filter) const {
         case BeatFilter::relabelled:
             return row.relabelled;
         default:
-            return pipeline::displayClassOf(row.code) == classLetter(filter);
+            return beatClassOf(row.code, ClassMapping::display) == classOf(filter);
     }
 }
 
@@ -222,10 +223,10 @@ QVariant BeatTableModel::data(const QModelIndex& index, int role) const {
                        : QVariant(Qt::AlignRight | Qt::AlignVCenter);
         case Qt::ForegroundRole:
             if (index.column() == kLabel && state_.beats()[beat].code != 0) {
-                return classInk(beatClassOf(state_.beats()[beat].code), state_.theme());
+                return classInk(paintedClass(state_.beats()[beat].code), state_.theme());
             }
             if (index.column() == kModel && state_.classification() && state_.beats()[beat].predicted_class >= 0) {
-                return classInk(beatClassNamed(text(beat, kModel).toStdString()), state_.theme());
+                return classInk(paintedClass(text(beat, kModel).toStdString()), state_.theme());
             }
             return {};
         case Qt::FontRole: {

@@ -34,7 +34,7 @@ LabelPalette::LabelPalette(Theme theme, QWidget* parent) : QDialog(parent) {
         button->setAccessibleName(labelMeaning(label));
         button->setStyleSheet(
             QStringLiteral("QPushButton { text-align:left; padding:3px 8px; color:%1; }")
-                .arg(withContrast(classColour(beatClassOf(label), theme), ui::palette(theme).window).name()));
+                .arg(withContrast(classColour(paintedClass(label), theme), ui::palette(theme).window).name()));
         connect(button, &QPushButton::clicked, this, [this, label] { choose(label); });
         grid->addWidget(button, place % rows, place / rows);
         ++place;

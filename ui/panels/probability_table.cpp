@@ -97,7 +97,7 @@ void ProbabilityTable::paintEvent(QPaintEvent*) {
             painter.drawRect(ground);
             QRectF bar = ground;
             bar.setWidth(bar_px * std::clamp(static_cast<double>(rows_[row].probability[column]), 0.0, 1.0));
-            painter.setBrush(classColour(beatClassNamed(rows_[row].class_name.toStdString()), state_.theme()));
+            painter.setBrush(classColour(paintedClass(rows_[row].class_name.toStdString()), state_.theme()));
             painter.drawRect(bar);
             painter.setFont(row == winner ? bold : font());
             painter.setPen(row == winner ? colours.text : colours.muted_text);
@@ -106,8 +106,8 @@ void ProbabilityTable::paintEvent(QPaintEvent*) {
         }
     }
     for (std::size_t row = 0; row < rows_.size(); ++row) {
-        const QColor ink = withContrast(
-            classColour(beatClassNamed(rows_[row].class_name.toStdString()), state_.theme()), colours.window);
+        const QColor ink = withContrast(classColour(paintedClass(rows_[row].class_name.toStdString()), state_.theme()),
+                                        colours.window);
         painter.setFont(bold);
         painter.setPen(ink);
         painter.drawText(QRectF(0, static_cast<double>(row + 1) * height_px, kLetter_px - 4, height_px),

@@ -17,13 +17,12 @@ namespace {
 constexpr double kLetterRoom_px = 15;  // a letter, and air on both sides
 constexpr double kDotRoom_px = 5;
 constexpr double kDotRadius_px = 1.6;
-constexpr std::size_t kClasses = 5;
 
 // What stands out when marks share a pixel: the rarer and graver class.
-constexpr std::array<int, kClasses> kWeight = {0, 3, 4, 2, 1};  // N S V F Q
+constexpr std::array<int, kBeatClasses> kWeight = {0, 3, 4, 2, 1};  // N S V F Q
 
 int weightOf(const LabelledBeat& beat) {
-    return kWeight[static_cast<std::size_t>(beatClassOf(beat.code))];
+    return kWeight[static_cast<std::size_t>(paintedClass(beat.code))];
 }
 
 QString letterOf(std::uint8_t code) {
@@ -32,12 +31,12 @@ QString letterOf(std::uint8_t code) {
 }
 
 struct Brushes {
-    std::array<QColor, kClasses> colour, ink;
+    std::array<QColor, kBeatClasses> colour, ink;
 };
 
 Brushes brushesFor(Theme theme) {
     Brushes made;
-    for (std::size_t i = 0; i < kClasses; ++i) {
+    for (std::size_t i = 0; i < kBeatClasses; ++i) {
         made.colour[i] = classColour(static_cast<BeatClass>(i), theme);
         made.ink[i] = classInk(static_cast<BeatClass>(i), theme);
     }
@@ -67,7 +66,7 @@ void paintCoalesced(QPainter& painter, const BeatMarkScene& scene, std::size_t f
         if (weight > 0) ++column.abnormal;
         if (weight > column.weight) {
             column.weight = static_cast<std::int8_t>(weight);
-            column.beat_class = static_cast<std::uint8_t>(beatClassOf(beat.code));
+            column.beat_class = static_cast<std::uint8_t>(paintedClass(beat.code));
         }
         column.borderline = column.borderline || beat.borderline;
     }
@@ -120,7 +119,7 @@ void paintBeatMarks(QPainter& painter, const BeatMarkScene& scene) {
     const auto paint_one = [&](std::size_t index) {
         const LabelledBeat& beat = scene.beats[index];
         const bool selected = scene.selected == index;
-        const auto beat_class = static_cast<std::size_t>(beatClassOf(beat.code));
+        const auto beat_class = static_cast<std::size_t>(paintedClass(beat.code));
         const double x = scene.viewport.xOf(beat.time_s, band.left(), band.width());
         const bool borderline = beat.borderline && scene.ai_visible;
         const bool plain = beat.code == kNormal && !selected && !borderline && !beat.relabelled && !beat.pending;

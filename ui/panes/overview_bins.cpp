@@ -53,7 +53,7 @@ std::vector<ClassCounts> classBins(std::span<const LabelledBeat> beats, double d
     if (bins == 0 || !(duration_s > 0)) return made;
     for (const LabelledBeat& beat : beats) {
         if (const auto bin = binOf(beat.time_s, duration_s, bins)) {
-            ++made[*bin][static_cast<std::size_t>(beatClassOf(beat.code))];
+            ++made[*bin][static_cast<std::size_t>(paintedClass(beat.code))];
         }
     }
     return made;

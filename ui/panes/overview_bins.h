@@ -22,7 +22,7 @@ struct RateBin {
 [[nodiscard]] std::vector<RateBin> rateBins(std::span<const LabelledBeat> beats, double duration_s, std::size_t bins);
 
 // How many beats of each class (in the order of BeatClass) fall into each of `bins` equal parts of [0, duration_s).
-using ClassCounts = std::array<std::uint32_t, 5>;
+using ClassCounts = std::array<std::uint32_t, kBeatClasses>;
 [[nodiscard]] std::vector<ClassCounts> classBins(std::span<const LabelledBeat> beats, double duration_s,
                                                  std::size_t bins);
 

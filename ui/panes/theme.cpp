@@ -155,50 +155,12 @@ QColor withContrast(const QColor& ink, const QColor& ground, double ratio) {
     return end;
 }
 
-BeatClass beatClassOf(std::uint8_t annotation_code) {
-    switch (annotation_code) {
-        case kNormal:
-        case kLbbb:
-        case kRbbb:
-        case kBbb:
-        case kAtrialEscape:
-        case kNodalEscape:
-        case kSupraventricularEscape:
-            return BeatClass::normal;
-        case kAtrialPremature:
-        case kAberrated:
-        case kNodalPremature:
-        case kSupraventricularPremature:
-            return BeatClass::supraventricular;
-        case kPvc:
-        case kVentricularEscape:
-        case kROnT:
-            return BeatClass::ventricular;
-        case kFusion:
-            return BeatClass::fusion;
-        default:
-            return BeatClass::unknown;
-    }
+BeatClass paintedClass(std::uint8_t annotation_code) {
+    return beatClassOf(annotation_code, ClassMapping::display).value_or(BeatClass::unknown);
 }
 
-BeatClass beatClassNamed(std::string_view class_name) {
-    if (class_name.empty()) return BeatClass::unknown;
-    switch (class_name.front()) {
-        case 'N':
-        case 'n':
-            return BeatClass::normal;
-        case 'S':
-        case 's':
-            return BeatClass::supraventricular;
-        case 'V':
-        case 'v':
-            return BeatClass::ventricular;
-        case 'F':
-        case 'f':
-            return BeatClass::fusion;
-        default:
-            return BeatClass::unknown;
-    }
+BeatClass paintedClass(std::string_view class_name) {
+    return beatClassNamed(class_name).value_or(BeatClass::unknown);
 }
 
 QColor classColour(BeatClass beat_class, Theme theme) {

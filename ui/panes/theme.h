@@ -2,6 +2,7 @@
 // that every pane agrees and every pair of ink and ground keeps a contrast that can be read.
 #pragma once
 
+#include "core/domain/beat_class.h"
 #include "ui/panes/colour_maps.h"
 #include "ui/state/view_state.h"
 
@@ -43,13 +44,11 @@ void applyTheme(QWidget& widget, Theme theme);
 // (on dark ground) shade of its hue that does.
 [[nodiscard]] QColor withContrast(const QColor& ink, const QColor& ground, double ratio = 4.5);
 
-// The classes that colours know, after AAMI EC57 as the machine-learning literature groups them (de Chazal et al.
-// 2004): N = N L R B e j n, S = A a J S, V = V E r, F = F, Q = everything else that is a beat. A model's own mapping,
-// which may differ, is named by its card; this one only paints.
-enum class BeatClass : std::uint8_t { normal, supraventricular, ventricular, fusion, unknown };
-[[nodiscard]] BeatClass beatClassOf(std::uint8_t annotation_code);
-// By a model's class name: "N", "S", "V", "F", "Q" (or longer words that begin like them); others are unknown.
-[[nodiscard]] BeatClass beatClassNamed(std::string_view class_name);
+// The class in whose colour a mark is painted: its class on the display (core/domain/beat_class.h), and grey, which is
+// unknown's, where a code has none. A model's own mapping, which may differ, is named by its card; this only paints.
+[[nodiscard]] BeatClass paintedClass(std::uint8_t annotation_code);
+// Likewise by a model's class name.
+[[nodiscard]] BeatClass paintedClass(std::string_view class_name);
 // Okabe-Ito (S orange, V vermilion, F reddish purple, Q grey, N a quiet blue-grey): for areas, bars and marks.
 [[nodiscard]] QColor classColour(BeatClass beat_class, Theme theme);
 // The same hue, dark or light enough to be read as text on paper (4.5:1).

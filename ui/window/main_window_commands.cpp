@@ -210,10 +210,12 @@ void MainWindow::goDisagreement(pipeline::Direction direction) {
 void MainWindow::goSameClass(pipeline::Direction direction) {
     const auto selected = state_.selectedBeat();
     if (!selected) return;
-    const char wanted = pipeline::displayClassOf(state_.beats()[*selected].code);
+    const auto classOf = [this](std::size_t beat) {
+        return beatClassOf(state_.beats()[beat].code, ClassMapping::display);
+    };
+    const auto wanted = classOf(*selected);
     go(
-        direction,
-        [this, wanted](std::size_t beat) { return pipeline::displayClassOf(state_.beats()[beat].code) == wanted; },
+        direction, [&](std::size_t beat) { return classOf(beat) == wanted; },
         tr("No further beat of this class that way."));
 }
 

@@ -1,6 +1,6 @@
 // The window's commands around labels: giving them, keeping them, their projects and their history.
+#include "core/domain/beat_class.h"
 #include "ui/panels/history_dialog.h"
-#include "ui/panes/theme.h"
 #include "ui/window/main_window.h"
 
 #include <QFileDialog>
@@ -134,7 +134,7 @@ void MainWindow::advanceFromLabelled() {
     if (beat && state_.readsFirst() && !seen && said && state_.beats()[*beat].predicted_class >= 0) {
         const LabelledBeat& row = state_.beats()[*beat];
         const std::string& word = said->model.classes[static_cast<std::size_t>(row.predicted_class)];
-        if (beatClassNamed(word) != beatClassOf(row.code)) {
+        if (beatClassNamed(word) != beatClassOf(row.code, ClassMapping::display)) {
             disagreed_ = beat;
             statusBar()->showMessage(tr("The model says %1. Keep your label or change it; either goes on.")
                                          .arg(QString::fromStdString(word)),

@@ -106,12 +106,14 @@ void CardReader::takeCalibration(Card& card) {
 }
 
 void CardReader::judgeClasses(const ModelInfo& info) {
-    if (info.classes.size() < 2 || info.classes.size() > kAamiClasses)
+    if (info.classes.size() < 2 || info.classes.size() > kBeatClasses)
         wrong("a model has 2 to 5 classes, and the card names " + std::to_string(info.classes.size()));
     for (const std::string& of : info.classes) {
         if (!isClassName(of) || std::count(info.classes.begin(), info.classes.end(), of) != 1)
             wrong("\"" + of + "\" is no class, or stands twice: use N S V F Q, or normal abnormal");
     }
+    if (std::ranges::any_of(info.classes, isPtbClass) && !std::ranges::all_of(info.classes, isPtbClass))
+        wrong("the card mixes classes of beats with those of recordings: use N S V F Q, or normal abnormal");
 }
 
 void CardReader::judgeFusion(Card& card) {

@@ -44,13 +44,8 @@ Result<std::vector<Pair>> pairsOf(const Answers& first, const Answers& second) {
     return out;
 }
 
-// F is left out of the product's macro-F1, as evaluate does (methods.md §5).
 ScoreTable tableOf(std::span<const std::int64_t> confusion, const ModelInfo& model) {
-    std::vector<std::size_t> macro;
-    for (std::size_t k = 0; k < model.classes.size(); ++k) {
-        if (model.profile == "parity" || k < 3) macro.push_back(k);
-    }
-    return scoreOf({}, confusion, model.classes, macro);
+    return scoreOf({}, confusion, model.classes, macroClasses(model));
 }
 
 struct Measure {

@@ -121,6 +121,7 @@ struct Answers {
     std::vector<std::uint32_t> beat;      // [n] number of the beat within its record
     std::vector<std::uint8_t> truth;      // [n] index into model.classes
     std::vector<std::uint8_t> predicted;  // [n] likewise
+    std::vector<Warning> warnings;        // who was left out
 };
 
 class Engine {
@@ -145,7 +146,7 @@ public:
     // readers, io_failed.
     [[nodiscard]] virtual Result<Prepared> prepare(const PrepareRequest& request, const Job& job) const = 0;
     [[nodiscard]] virtual Result<Evaluation> evaluate(const EvaluateRequest& request, const Job& job) const = 0;
-    // The model's class for every beat of the set that evaluate() would score at reference beats.
+    // The model's class for every beat of the set that evaluate() would score at reference beats (test_set.h).
     [[nodiscard]] virtual Result<Answers> answer(const EvaluateRequest& request, const Job& job) const = 0;
     // "OpenBLAS 0.3.21, AVX-512", and a warning when the slow reference BLAS is active.
     [[nodiscard]] virtual std::string backend() const = 0;

@@ -1,5 +1,7 @@
 #include "core/inference/metrics.h"
 
+#include "core/domain/beat_class.h"
+
 #include <cmath>
 #include <numeric>
 
@@ -40,6 +42,15 @@ double mccOf(std::span<const std::int64_t> confusion, std::size_t classes) {
     }
     const double denominator = std::sqrt((s * s - pp) * (s * s - tt));
     return denominator > 0 ? (c * s - pt) / denominator : 0.0;
+}
+
+std::vector<std::size_t> macroClasses(const ModelInfo& model) {
+    std::vector<std::size_t> out;
+    for (std::size_t k = 0; k < model.classes.size(); ++k) {
+        const auto of = beatClassNamed(model.classes[k]);
+        if (model.profile == "parity" || (of != BeatClass::fusion && of != BeatClass::unknown)) out.push_back(k);
+    }
+    return out;
 }
 
 ScoreTable scoreOf(std::string title, std::span<const std::int64_t> confusion,

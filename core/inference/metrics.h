@@ -18,6 +18,10 @@ namespace triptych::inference {
 // (Gorodkin 2004).
 [[nodiscard]] double mccOf(std::span<const std::int64_t> confusion, std::size_t classes);
 
+// The classes (indices) that a model's macro-F1 averages: all in the parity profile; else all but F and Q. F has nearly
+// all its beats in one record of each half, and Q next to none (methods.md §5).
+[[nodiscard]] std::vector<std::size_t> macroClasses(const ModelInfo& model);
+
 // Everything a row of an evaluation says. Macro-F1 is the unweighted mean over the classes named in `macro_over`
 // (indices); a class with neither truth nor prediction has F1 = 0. `missed`
 // and `extra` (per class, or empty) are beats that a detector did not find or invented: false negatives and positives.

@@ -1,6 +1,6 @@
 #include "core/inference/splits.h"
 
-#include "core/inference/class_mapping.h"
+#include "core/domain/beat_class.h"
 #include "core/inference/random.h"
 
 #include <algorithm>
@@ -75,12 +75,12 @@ std::optional<std::pair<std::string, std::string>> sharedPatient(std::span<const
 }
 
 std::vector<std::size_t> dealIntoFolds(std::span<const std::vector<std::int64_t>> counts, std::size_t folds) {
-    std::vector<double> total(kAamiClasses, 0);
+    std::vector<double> total(kBeatClasses, 0);
     for (const auto& record : counts) {
-        for (std::size_t k = 0; k < kAamiClasses; ++k) total[k] += static_cast<double>(record[k]);
+        for (std::size_t k = 0; k < kBeatClasses; ++k) total[k] += static_cast<double>(record[k]);
     }
     // A record's share of each class; S and V decide, N barely matters, F sits in one record and cannot be dealt.
-    constexpr std::array<double, kAamiClasses> kImportance = {0.25, 1, 1, 0, 0};
+    constexpr std::array<double, kBeatClasses> kImportance = {0.25, 1, 1, 0, 0};
     const auto share = [&](std::size_t record, std::size_t k) {
         return total[k] > 0 ? kImportance[k] * static_cast<double>(counts[record][k]) / total[k] : 0.0;
     };
@@ -88,12 +88,12 @@ std::vector<std::size_t> dealIntoFolds(std::span<const std::vector<std::int64_t>
     std::iota(order.begin(), order.end(), std::size_t{0});
     const auto weight = [&](std::size_t record) {
         double sum = 0;
-        for (std::size_t k = 0; k < kAamiClasses; ++k) sum += share(record, k);
+        for (std::size_t k = 0; k < kBeatClasses; ++k) sum += share(record, k);
         return sum;
     };
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return weight(a) > weight(b); });
 
-    std::vector<std::vector<double>> load(folds, std::vector<double>(kAamiClasses, 0));
+    std::vector<std::vector<double>> load(folds, std::vector<double>(kBeatClasses, 0));
     std::vector<std::size_t> fold_of(counts.size(), 0);
     for (const std::size_t record : order) {
         // The group whose squared load grows least: spreads every class at once.
@@ -101,7 +101,7 @@ std::vector<std::size_t> dealIntoFolds(std::span<const std::vector<std::int64_t>
         double best_growth = 1e300;
         for (std::size_t fold = 0; fold < folds; ++fold) {
             double growth = 0;
-            for (std::size_t k = 0; k < kAamiClasses; ++k) {
+            for (std::size_t k = 0; k < kBeatClasses; ++k) {
                 const double s = share(record, k);
                 growth += (load[fold][k] + s) * (load[fold][k] + s) - load[fold][k] * load[fold][k];
             }
@@ -111,14 +111,14 @@ std::vector<std::size_t> dealIntoFolds(std::span<const std::vector<std::int64_t>
             }
         }
         fold_of[record] = best;
-        for (std::size_t k = 0; k < kAamiClasses; ++k) load[best][k] += share(record, k);
+        for (std::size_t k = 0; k < kBeatClasses; ++k) load[best][k] += share(record, k);
     }
     return fold_of;
 }
 
 std::vector<Part> stratifiedSplit(std::span<const std::uint8_t> labels, std::uint64_t seed, bool with_test) {
     std::vector<Part> parts(labels.size(), Part::train);
-    for (std::uint8_t label = 0; label < kAamiClasses; ++label) {
+    for (std::uint8_t label = 0; label < kBeatClasses; ++label) {
         std::vector<std::size_t> members;
         for (std::size_t i = 0; i < labels.size(); ++i) {
             if (labels[i] == label) members.push_back(i);

@@ -19,7 +19,7 @@ BeatDataset numberedBeats() {
     BeatDataset dataset;
     dataset.profile = Profile::product;
     dataset.shape = shapeOf(Profile::product);
-    dataset.classes = 4;
+    dataset.class_names = {"N", "S", "V", "F"};
     dataset.sources = {{.record = "one"}, {.record = "two"}};
     for (std::size_t i = 0; i < 2 * kOnALead; ++i) {
         dataset.time.insert(dataset.time.end(), dataset.shape.timeSize(), 0.0F);

@@ -34,7 +34,10 @@ fs::path write(const fs::path& path, const std::string& text) {
     return path;
 }
 
-std::string complaint(const std::string& text, std::size_t classes = 5) {
+const std::vector<std::string> kFive = {"N", "S", "V", "F", "Q"};
+const std::vector<std::string> kTwo = {"normal", "abnormal"};
+
+std::string complaint(const std::string& text, const std::vector<std::string>& classes = kFive) {
     const auto path = write(triptych::test::scratchFolder("csv") / "beats.csv", text);
     const auto read = readHeartbeats(path.string(), classes, {});
     EXPECT_FALSE(read);
@@ -48,7 +51,7 @@ TEST(Heartbeats, AreReadWithTheirLabels) {
     const auto folder = triptych::test::scratchFolder("csv");
     write(folder / "mitbih_train.csv", row(1, "0.000000000000000000e+00") + row(0.5, "4.0"));
     write(folder / "mitbih_test.csv", row(0.2F, "2"));
-    const auto read = readHeartbeats(folder.string(), 5, {});
+    const auto read = readHeartbeats(folder.string(), kFive, {});
     ASSERT_TRUE(read) << sentence(read.error());
     EXPECT_EQ(read->label, (std::vector<std::uint8_t>{0, 4, 2}));
     EXPECT_FLOAT_EQ(read->time[3], 0.3F);
@@ -58,9 +61,20 @@ TEST(Heartbeats, AreReadWithTheirLabels) {
     EXPECT_EQ(stratifiedFold(*read, 7).train, (std::vector<std::size_t>{0, 1}));
 
     write(folder / "ptbdb_normal.csv", row(1, "0") + row(1, "0"));
-    EXPECT_EQ(readHeartbeats(folder.string(), 2, {}).error().code, ErrorCode::not_found);
+    EXPECT_EQ(readHeartbeats(folder.string(), kTwo, {}).error().code, ErrorCode::not_found);
     write(folder / "ptbdb_abnormal.csv", row(0.7F, "1"));
-    EXPECT_EQ(readHeartbeats(folder.string(), 2, {})->label, (std::vector<std::uint8_t>{0, 0, 1}));
+    EXPECT_EQ(readHeartbeats(folder.string(), kTwo, {})->label, (std::vector<std::uint8_t>{0, 0, 1}));
+}
+
+// A model of two classes is no PTB model: its N and V are the beat files' labels 0 and 2.
+TEST(Heartbeats, AreLabelledByTheNamesOfClasses) {
+    const auto folder = triptych::test::scratchFolder("csv");
+    write(folder / "mitbih_train.csv", row(1, "0") + row(1, "1") + row(1, "2") + row(1, "1") + row(1, "4"));
+    const auto read = readHeartbeats(folder.string(), {"V", "N"}, {});
+    ASSERT_TRUE(read) << sentence(read.error());
+    EXPECT_EQ(read->label, (std::vector<std::uint8_t>{1, 0}));
+    EXPECT_EQ(read->beat, (std::vector<std::uint32_t>{0, 2}));
+    EXPECT_EQ(read->left_out.inWords(), "2 of class S, 1 of class Q");
 }
 
 TEST(Heartbeats, EveryBadRowIsNamed) {
@@ -71,7 +85,7 @@ TEST(Heartbeats, EveryBadRowIsNamed) {
     EXPECT_NE(complaint(good + row(1, "5")).find("no class"), std::string::npos);
     EXPECT_NE(complaint(good + row(1, "1.5")).find("no class"), std::string::npos);
     EXPECT_NE(complaint(row(1, "-1")).find("no class"), std::string::npos);
-    EXPECT_NE(complaint(row(1, "2"), 2).find("0 to 1"), std::string::npos);
+    EXPECT_NE(complaint(row(1, "2"), kTwo).find("0 to 1"), std::string::npos);
     EXPECT_NE(complaint(good + good + row(1, "nan")).find("row 3"), std::string::npos);
     EXPECT_NE(complaint("nan" + row(1, "0")).find("no number"), std::string::npos);
     EXPECT_NE(complaint("inf," + row(1, "0", 186)).find("value 1"), std::string::npos);
@@ -86,7 +100,6 @@ BeatDataset someBeats(std::size_t count, Profile profile = Profile::parity) {
     BeatDataset dataset;
     dataset.profile = profile;
     dataset.shape = shapeOf(profile);
-    dataset.classes = 5;
     const std::vector<float> typical(profile == Profile::product ? dataset.shape.tf_rows * dataset.shape.tf_columns
                                                                  : 0);
     dataset.sources = {{"100", "MLII", true, typical}, {"201", "MLII", true, typical}};
@@ -119,6 +132,21 @@ TEST(PreparedBeats, ComeBackToAHalfFloatsPrecision) {
     EXPECT_EQ(stratifiedTest(*read, 1), stratifiedTest(dataset, 1));
 }
 
+TEST(PreparedBeats, KnowTheirClassesByNameAndWhoWasLeftOut) {
+    const auto path = (triptych::test::scratchFolder("prepared") / "beats.safetensors").string();
+    auto dataset = someBeats(10);
+    for (std::uint8_t& label : dataset.label) label = label % 2;
+    dataset.class_names = kTwo;
+    ASSERT_TRUE(writePrepared(path, dataset));
+    EXPECT_EQ(readPrepared(path)->class_names, kTwo);
+    EXPECT_EQ(loadBeats({path, {}, Profile::parity, {"N", "V"}}, {}).error().code, ErrorCode::model_mismatch);
+    dataset.class_names = {"V", "N"};
+    dataset.left_out.add(kAtrialPremature, 7);
+    ASSERT_TRUE(writePrepared(path, dataset));
+    EXPECT_EQ(readPrepared(path)->class_names, dataset.class_names);
+    EXPECT_EQ(readPrepared(path)->left_out.inWords(), "7 of class S");
+}
+
 TEST(PreparedBeats, OfTheProductProfileKeepTheirRhythm) {
     const auto path = (triptych::test::scratchFolder("prepared") / "beats.safetensors").string();
     auto dataset = someBeats(6, Profile::product);
@@ -142,7 +170,9 @@ TEST(PreparedBeats, OfAnotherProfileOrOtherRecordsAreRefused) {
     const std::vector<std::string_view> one = {"100"};
     EXPECT_TRUE(loadBeats({path, both, Profile::parity, five}, {}));
     EXPECT_EQ(loadBeats({path, both, Profile::product, five}, {}).error().code, ErrorCode::model_mismatch);
-    EXPECT_EQ(loadBeats({path, both, Profile::parity, {"a", "b"}}, {}).error().code, ErrorCode::model_mismatch);
+    EXPECT_EQ(loadBeats({path, both, Profile::parity, {"N", "V"}}, {}).error().code, ErrorCode::model_mismatch);
+    EXPECT_EQ(loadBeats({path, both, Profile::parity, {"N", "V", "S", "F", "Q"}}, {}).error().code,
+              ErrorCode::model_mismatch);
     const auto stranger = loadBeats({path, one, Profile::parity, five}, {});
     ASSERT_FALSE(stranger);
     EXPECT_NE(sentence(stranger.error()).find("201"), std::string::npos);

@@ -20,7 +20,7 @@ BeatDataset twoRecords() {
     BeatDataset dataset;
     dataset.profile = Profile::product;
     dataset.shape = shapeOf(Profile::product);
-    dataset.classes = 4;
+    dataset.class_names = {"N", "S", "V", "F"};
     dataset.sources = {{"1", "II", true, {}}, {"1", "V1", false, {}}, {"2", "II", true, {}}};
     for (std::uint16_t source = 0; source < 3; ++source) {
         for (std::uint32_t beat = 0; beat < kBeats; ++beat) {

@@ -3,7 +3,7 @@
 #include "core/beats/detect.h"
 #include "core/beats/p_waves.h"
 #include "core/domain/annotation.h"
-#include "core/inference/class_mapping.h"
+#include "core/domain/beat_class.h"
 #include "core/inference/model_inputs.h"
 #include "core/inference/module/training/beat_pieces.h"
 #include "core/inference/module/training/runs.h"
@@ -18,6 +18,10 @@ namespace triptych::inference::training {
 namespace {
 
 constexpr double kDuration_s = 180;
+
+std::optional<BeatClass> classOf(const Beat& beat) {
+    return beatClassOf(beat.code, ClassMapping::literature);
+}
 
 struct Original {
     RecordingPtr recording;
@@ -83,9 +87,9 @@ TEST(MadeAtria, ThatFibrillateOrFlutterKeepTheLettersOfNAndVAndTakeNoS) {
         std::size_t n = 0, v = 0;
         const MadeRecording made = madeWith(atria, 2);
         for (const Beat& beat : made.beats.front().beats) {
-            const auto label = aamiClassOf(beat.code).value();
-            ASSERT_TRUE(label == 0 || label == 2);
-            ++(label == 0 ? n : v);
+            const auto label = classOf(beat).value();
+            ASSERT_TRUE(label == BeatClass::normal || label == BeatClass::ventricular);
+            ++(label == BeatClass::normal ? n : v);
         }
         EXPECT_GT(n, 100U);
         EXPECT_GT(v, 2U);
@@ -98,7 +102,7 @@ TEST(MadeAtria, CarryTheQrsToItsNewMark) {
     const auto values = readLead(made.recording, 0, 0, made.recording.leads[0].samples);
     int at_peak = 0, beats = 0;
     for (const Beat& beat : made.beats.front().beats) {
-        if (aamiClassOf(beat.code) != std::size_t{0}) continue;
+        if (classOf(beat) != BeatClass::normal) continue;
         const auto around = std::span(values).subspan(static_cast<std::size_t>(beat.sample - 18), 37);
         const auto peak = std::ranges::max_element(around) - around.begin();
         ++beats;
@@ -151,10 +155,10 @@ TEST(MadeAtria, ASickSinusIsMostlyEctopicAndKeepsItsPWaves) {
         const BeatList& beats = made.beats.front();
         const auto intervals = intervalsOf(beats);
         for (std::size_t i = 0; i < intervals.size(); ++i) {
-            const auto label = aamiClassOf(beats.beats[i + 1].code).value();
-            ASSERT_LE(label, 1U);
-            ++(label == 0 ? n : s);
-            (label == 0 ? before_n : before_s).push_back(intervals[i]);
+            const auto label = classOf(beats.beats[i + 1]).value();
+            ASSERT_TRUE(label == BeatClass::normal || label == BeatClass::supraventricular);
+            ++(label == BeatClass::normal ? n : s);
+            (label == BeatClass::normal ? before_n : before_s).push_back(intervals[i]);
         }
         disorder.push_back(pDisorderOf(made.recording, beats));
     }
@@ -172,7 +176,7 @@ TEST(MadeAtria, BlockedBeatsComeEarlyAndLateAndAreAllN) {
     for (std::uint64_t seed = 1; seed <= 9; ++seed) {
         const MadeRecording made = madeWith(Atria::blocked, seed);
         const BeatList& beats = made.beats.front();
-        for (const Beat& beat : beats.beats) ASSERT_EQ(aamiClassOf(beat.code), std::size_t{0});
+        for (const Beat& beat : beats.beats) ASSERT_EQ(classOf(beat), BeatClass::normal);
         const auto intervals = intervalsOf(beats);
         const double usual_s = medianOf(intervals);
         unusual += std::ranges::any_of(
@@ -242,7 +246,7 @@ TEST(MadeAtria, NeedAHundredBeatsAndOneRate) {
 // Two records of two sources each, one of them made.
 TEST(MadeAtria, AreLearntFromAndNeverHeldOut) {
     BeatDataset dataset;
-    dataset.classes = 4;
+    dataset.class_names = {"N", "S", "V", "F"};
     for (const char* record : {"1", "2"}) {
         for (const bool made : {false, true}) {
             const auto source = static_cast<std::uint16_t>(dataset.sources.size());

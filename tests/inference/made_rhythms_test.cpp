@@ -24,7 +24,7 @@ double median(std::vector<double> values) {
     return values[values.size() / 2];
 }
 
-std::size_t count(const MadeRhythm& rhythm, std::uint8_t label) {
+std::size_t count(const MadeRhythm& rhythm, BeatClass label) {
     return static_cast<std::size_t>(std::count(rhythm.label.begin(), rhythm.label.end(), label));
 }
 
@@ -47,20 +47,20 @@ TEST(MadeRhythms, OnlyTheSickSinusHasEctopicBeats) {
     for (const RhythmKind kind :
          {RhythmKind::mobitz, RhythmKind::wenckebach, RhythmKind::pauses, RhythmKind::fibrillation}) {
         Random random(3);
-        EXPECT_EQ(count(makeRhythm(kind, kBeats, random), 1), 0U);
+        EXPECT_EQ(count(makeRhythm(kind, kBeats, random), BeatClass::supraventricular), 0U);
     }
     for (std::uint64_t seed = 1; seed <= 20; ++seed) {
         Random random(seed);
         const MadeRhythm rhythm = makeRhythm(RhythmKind::sick_sinus, kBeats, random);
-        EXPECT_GT(count(rhythm, 1), kBeats / 10);
-        EXPECT_GT(count(rhythm, 0), kBeats / 30);
+        EXPECT_GT(count(rhythm, BeatClass::supraventricular), kBeats / 10);
+        EXPECT_GT(count(rhythm, BeatClass::normal), kBeats / 30);
         // Its ectopic beats come sooner than its sinus beats do.
         double latest_s = 0;
         std::vector<double> normal;
         const auto intervals = intervalsOf(rhythm);
         for (std::size_t i = 0; i < intervals.size(); ++i) {
-            if (rhythm.label[i + 1] == 1) latest_s = std::max(latest_s, intervals[i]);
-            if (rhythm.label[i + 1] == 0) normal.push_back(intervals[i]);
+            if (rhythm.label[i + 1] == BeatClass::supraventricular) latest_s = std::max(latest_s, intervals[i]);
+            if (rhythm.label[i + 1] == BeatClass::normal) normal.push_back(intervals[i]);
         }
         EXPECT_LT(latest_s, 1.2);
         EXPECT_GT(median(normal), 0.8);
@@ -106,7 +106,7 @@ TEST(MadeRhythms, TheLibraryIsTheSameForEveryRunAndFinite) {
         EXPECT_TRUE(std::all_of(rows->begin(), rows->end(), [](float value) { return std::abs(value) <= 2; }));
     }
     Random first(9), second(9);
-    for (const std::uint8_t label : {0, 1}) {
+    for (const BeatClass label : {BeatClass::normal, BeatClass::supraventricular}) {
         const auto a = made.draw(label, first), b = made.draw(label, second);
         EXPECT_EQ(a.data(), b.data());
         EXPECT_EQ(a.size(), beats::kRrFeatures);

@@ -50,6 +50,21 @@ TEST(Metrics, MissedAndExtraBeatsCountAgainstTheClass) {
     EXPECT_NEAR(table.classes[1].f1, 40.0 / 55, 1e-12);
 }
 
+TEST(Metrics, MacroLeavesFAndQOutByTheirNamesAndNothingInTheParityProfile) {
+    ModelInfo model;
+    model.profile = "product";
+    using Classes = std::vector<std::size_t>;
+    model.classes = {"N", "S", "V", "F"};
+    EXPECT_EQ(macroClasses(model), (Classes{0, 1, 2}));
+    model.classes = {"F", "Q", "V", "N"};
+    EXPECT_EQ(macroClasses(model), (Classes{2, 3}));
+    model.classes = {"normal", "abnormal"};
+    EXPECT_EQ(macroClasses(model), (Classes{0, 1}));
+    model.profile = "parity";
+    model.classes = {"N", "S", "V", "F", "Q"};
+    EXPECT_EQ(macroClasses(model), (Classes{0, 1, 2, 3, 4}));
+}
+
 TEST(Metrics, MacroAveragesOnlyTheClassesNamed) {
     const std::vector<std::int64_t> confusion = {10, 0, 0, 0, 10, 0, 5, 5, 0};
     const std::vector<std::size_t> over = {0, 1};

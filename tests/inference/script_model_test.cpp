@@ -145,6 +145,11 @@ TEST(ModelCheck, SaysEverythingThatIsWrongWithACard) {
     }
 }
 
+TEST(ModelCheck, ClassesOfBeatsAndOfRecordingsDoNotMix) {
+    const auto problems = allProblems(ownModel([](Json& card) { card["classes"] = {"normal", "S", "V", "F", "Q"}; }));
+    EXPECT_NE(problems.find("mixes classes of beats with those of recordings"), std::string::npos) << problems;
+}
+
 TEST(ModelCheck, FindsCodeThatDoesNotDoWhatTheCardSays) {
     const auto lie = [](const char* key, const Json& value) {
         return allProblems(ownModel([&](Json& card) { card["branches"][0][key] = value; }));

@@ -1,8 +1,8 @@
 #include "core/inference/splits.h"
 
 #include "core/beats/detect.h"
+#include "core/domain/beat_class.h"
 #include "core/formats/open.h"
-#include "core/inference/class_mapping.h"
 #include "tests/support/data.h"
 
 #include <gtest/gtest.h>
@@ -37,7 +37,8 @@ TEST(Splits, HalvesHoldExactlyThePublishedBeats) {
             const auto beats = beats::referenceBeats(**recording, 0);
             EXPECT_TRUE(beats);
             for (const Beat& beat : beats->beats) {
-                if (const auto k = aamiClassOf(beat.code)) ++out[*k];
+                const auto of = beatClassOf(beat.code, ClassMapping::literature);
+                if (of) ++out[static_cast<std::size_t>(*of)];
             }
         }
         return out;
@@ -69,17 +70,6 @@ TEST(Splits, FoldsSpreadRareBeats) {
     const auto fold_of = dealIntoFolds(counts, 4);
     std::set<std::size_t> folds;
     for (const std::size_t record : {0U, 3U, 5U, 9U}) EXPECT_TRUE(folds.insert(fold_of[record]).second);
-}
-
-TEST(ClassMapping, FollowsTheLiterature) {
-    const auto classOf = [](const char* symbol) { return aamiClassOf(*codeOfSymbol(symbol)); };
-    for (const char* symbol : {"N", "L", "R", "e", "j"}) EXPECT_EQ(classOf(symbol), 0U) << symbol;
-    for (const char* symbol : {"A", "a", "J", "S"}) EXPECT_EQ(classOf(symbol), 1U) << symbol;
-    for (const char* symbol : {"V", "E"}) EXPECT_EQ(classOf(symbol), 2U) << symbol;
-    EXPECT_EQ(classOf("F"), 3U);
-    for (const char* symbol : {"/", "f", "Q"}) EXPECT_EQ(classOf(symbol), 4U) << symbol;
-    for (const char* symbol : {"+", "~", "|", "B", "?", "n", "r"}) EXPECT_FALSE(classOf(symbol)) << symbol;
-    for (const auto name : kAamiNames) EXPECT_EQ(kAamiNames[*aamiClassOf(codeOfAamiClass(name))], name);
 }
 
 TEST(Patients, TheTwoRecordsOfOnePatientAreKnown) {

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/beats/detect.h"
-#include "core/inference/class_mapping.h"
+#include "core/domain/beat_class.h"
 #include "core/inference/module/bundle.h"
 #include "core/inference/module/fused_forward.h"
 #include "core/synth/synthesize.h"
@@ -42,7 +42,7 @@ inline Bundle randomBundle(Profile profile, std::uint64_t seed = 1) {
     info.profile = std::string(name(profile));
     info.classes = profile == Profile::parity ? std::vector<std::string>{"N", "S", "V", "F", "Q"}
                                               : std::vector<std::string>{"N", "S", "V", "F"};
-    info.class_mapping = std::string(kMappingName);
+    info.class_mapping = std::string(describe(ClassMapping::literature));
     info.fusion = "late_attention";
     info.trained_on = "nothing";
     bundle.card.omega = profile == Profile::parity ? std::vector<double>{0.5, 0.5} : std::vector<double>{0.4, 0.4, 0.2};
@@ -51,7 +51,8 @@ inline Bundle randomBundle(Profile profile, std::uint64_t seed = 1) {
     const auto classes = static_cast<std::int64_t>(info.classes.size());
     using Branches = std::vector<std::pair<const char*, const char*>>;
     const Branches parity = {{"time", "v_time_transformer"}, {"time_frequency", "v_stft_cnn"}};
-    const Branches product = {{"time", "beat_resnet"}, {"time_frequency", "stft_resnet"}, {"rhythm", "rhythm_sequence"}};
+    const Branches product = {
+        {"time", "beat_resnet"}, {"time_frequency", "stft_resnet"}, {"rhythm", "rhythm_sequence"}};
     for (const auto& [branch, encoder] : profile == Profile::parity ? parity : product) {
         addBranch(bundle, branch, encoder);
     }
@@ -60,9 +61,10 @@ inline Bundle randomBundle(Profile profile, std::uint64_t seed = 1) {
     return bundle;
 }
 
-// One joint network of the zoo on the parity profile.
-inline Bundle randomJointBundle(const char* network, std::uint64_t seed = 1) {
+// One joint network of the zoo on the parity profile; `classes` in place of its five.
+inline Bundle randomJointBundle(const char* network, std::uint64_t seed = 1, std::vector<std::string> classes = {}) {
     Bundle bundle = randomBundle(Profile::parity, seed);
+    if (!classes.empty()) bundle.card.info.classes = std::move(classes);
     bundle.branches.clear();
     bundle.card.branches.clear();
     bundle.card.info.branches.clear();
@@ -70,7 +72,7 @@ inline Bundle randomJointBundle(const char* network, std::uint64_t seed = 1) {
     bundle.card.info.fusion = std::string(name(Fusion::joint));
     bundle.card.omega = {1};
     addBranch(bundle, "joint", network);
-    bundle.fusion = torch::ones({1, 5});
+    bundle.fusion = torch::ones({1, static_cast<std::int64_t>(bundle.card.info.classes.size())});
     showAttention(bundle);
     return bundle;
 }

@@ -25,7 +25,7 @@ BeatDataset toyDataset(std::size_t beats) {
     BeatDataset dataset;
     dataset.profile = Profile::product;
     dataset.shape = shapeOf(Profile::product);
-    dataset.classes = 3;
+    dataset.class_names = {"N", "S", "V"};
     dataset.sources.push_back(
         {"toy", "II", true, std::vector<float>(dataset.shape.tf_rows * dataset.shape.tf_columns, 0.0F), {}});
     Random random(11);
@@ -52,7 +52,7 @@ BeatDataset parityToy(std::size_t beats) {
     BeatDataset dataset;
     dataset.profile = Profile::parity;
     dataset.shape = shapeOf(Profile::parity);
-    dataset.classes = 3;
+    dataset.class_names = {"N", "S", "V"};
     dataset.sources.push_back({"toy", "II", true, {}});
     Random random(2);
     for (std::size_t i = 0; i < beats; ++i) {

@@ -4,11 +4,13 @@
 #include "core/formats/open.h"
 #include "core/inference/class_mapping.h"
 #include "core/inference/doubt.h"
+#include "core/inference/left_out.h"
 #include "core/inference/module/fused_forward.h"
 #include "core/inference/module/loaded_model.h"
 #include "core/inference/module/training/beat_source.h"
 #include "core/inference/module/training/runs.h"
 #include "core/inference/module/winners.h"
+#include "core/inference/test_set.h"
 
 #include <torch/torch.h>
 
@@ -39,10 +41,18 @@ std::size_t rowOf(BranchIndex branch, const Card& card) {
     return branch && card.fusion != Fusion::joint ? 1 + *branch : 0;
 }
 
+// The answers, which say who is not among them; an error where nobody is.
+Result<Answers> withoutThose(Answers answers, const LeftOut& left_out, const ModelInfo& info) {
+    if (answers.truth.empty()) return std::unexpected(left_out.nothingElse(info));
+    if (auto warning = left_out.warning(info)) answers.warnings.push_back(std::move(*warning));
+    return answers;
+}
+
 Result<Answers> answerRecords(const LoadedModel& model, const EvaluateRequest& request, BranchIndex branch,
                               const Job& job) {
     const Card& card = model.bundle().card;
     Answers out;
+    LeftOut left_out;
     out.records = card.test_records;
     for (std::size_t r = 0; r < card.test_records.size(); ++r) {
         job.progress(static_cast<double>(r) / static_cast<double>(card.test_records.size()), "classifying");
@@ -55,15 +65,18 @@ Result<Answers> answerRecords(const LoadedModel& model, const EvaluateRequest& r
         if (!classified) return std::unexpected(classified.error());
         const auto winners = winnersOf(card, classified->predictions, timesOf(*beats)).at(rowOf(branch, card));
         for (std::size_t i = 0; i < beats->beats.size(); ++i) {
-            const auto truth = aamiClassOf(beats->beats[i].code);
-            if (!truth || *truth >= card.info.classes.size()) continue;
+            const auto truth = labelOf(beats->beats[i].code, card.info.classes);
+            if (!truth) {
+                left_out.add(beats->beats[i].code);
+                continue;
+            }
             out.record.push_back(static_cast<std::uint32_t>(r));
             out.beat.push_back(static_cast<std::uint32_t>(i));
             out.truth.push_back(static_cast<std::uint8_t>(*truth));
             out.predicted.push_back(winners[i]);
         }
     }
-    return out;
+    return withoutThose(std::move(out), left_out, card.info);
 }
 
 Result<Answers> answerSplit(const LoadedModel& model, const EvaluateRequest& request, BranchIndex branch,
@@ -87,7 +100,7 @@ Result<Answers> answerSplit(const LoadedModel& model, const EvaluateRequest& req
         out.truth.push_back(split->dataset.label[beat]);
         out.predicted.push_back(winners[i]);
     }
-    return out;
+    return withoutThose(std::move(out), split->dataset.left_out, bundle.card.info);
 }
 
 }  // namespace
@@ -97,6 +110,7 @@ Result<SplitBeats> loadSplit(const Card& card, const EvaluateRequest& request, c
     auto dataset = training::loadBeats({request.data_folder, records, card.profile, card.info.classes, false}, job);
     if (!dataset) return std::unexpected(dataset.error());
     SplitBeats out{std::move(*dataset), {}};
+    if (out.dataset.size() == 0) return std::unexpected(out.dataset.left_out.nothingElse(card.info));
     out.indices = request.set == "test" ? training::stratifiedTest(out.dataset, card.seed)
                                         : training::stratifiedFold(out.dataset, card.seed).held_out;
     return out;
@@ -144,9 +158,10 @@ Result<Answers> answerModel(const EvaluateRequest& request, const Job& job) {
     const auto branch = branchOf(model, request);
     if (!branch) return std::unexpected(branch.error());
     at::set_num_threads(1);
-    // A model whose card names test records is tested on them, any other on its split's own part.
-    const bool by_record = !model.bundle().card.test_records.empty();
-    auto out = by_record ? answerRecords(model, request, *branch, job) : answerSplit(model, request, *branch, job);
+    const auto set = testSetOf(model.bundle().card, request);
+    if (!set) return std::unexpected(set.error());
+    auto out = *set == TestSet::split ? answerSplit(model, request, *branch, job)
+                                      : answerRecords(model, request, *branch, job);
     if (!out) return out;
     out->model = model.info();
     if (*branch) out->model.name += ":" + request.branch;

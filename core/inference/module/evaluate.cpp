@@ -4,18 +4,22 @@
 #include "core/beats/named_rhythms.h"
 #include "core/formats/open.h"
 #include "core/inference/class_mapping.h"
+#include "core/inference/left_out.h"
 #include "core/inference/metrics.h"
 #include "core/inference/module/answers.h"
 #include "core/inference/module/fused_forward.h"
 #include "core/inference/module/loaded_model.h"
 #include "core/inference/module/winners.h"
+#include "core/inference/test_set.h"
 
 #include <torch/torch.h>
 
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <iterator>
 #include <map>
+#include <numeric>
 #include <optional>
 
 namespace triptych::inference {
@@ -35,6 +39,7 @@ struct Tally {
     std::vector<std::int64_t> extra;                    // detected beats that are none, by the fused prediction
     std::map<std::string, std::vector<std::int64_t>> by_rhythm;  // the fused answer's confusions
     JudgedBeats judged;
+    LeftOut left_out;
 
     Tally(std::size_t rows, std::size_t classes)
         : confusions(rows, std::vector<std::int64_t>(classes * classes, 0)), missed(classes, 0), extra(classes, 0) {}
@@ -45,6 +50,7 @@ struct Tally {
         for (std::size_t i = 0; i < confusions.size(); ++i) sum(confusions[i], other.confusions[i]);
         sum(missed, other.missed);
         sum(extra, other.extra);
+        left_out.add(other.left_out);
         for (const auto& [rhythm, confusion] : other.by_rhythm) {
             auto& into = by_rhythm[rhythm];
             into.resize(confusion.size());
@@ -86,11 +92,6 @@ std::vector<std::optional<std::size_t>> matchBeats(const BeatList& reference, co
     return partner;
 }
 
-std::optional<std::size_t> truthOf(const Beat& beat, std::size_t classes) {
-    const auto mapped = aamiClassOf(beat.code);
-    return mapped && *mapped < classes ? mapped : std::nullopt;
-}
-
 Result<Tally> tallyRecord(const LoadedModel& model, const std::string& path, BeatOrigin origin, const Job& job) {
     const auto recording = formats::open(path, job);
     if (!recording) return std::unexpected(recording.error());
@@ -102,13 +103,17 @@ Result<Tally> tallyRecord(const LoadedModel& model, const std::string& path, Bea
     const auto classified = model.classify(**recording, *list, job, 0, {});
     if (!classified) return std::unexpected(classified.error());
 
-    const std::size_t classes = model.info().classes.size();
+    const std::vector<std::string>& class_names = model.info().classes;
+    const std::size_t classes = class_names.size();
     Tally tally(answerCount(model.bundle().card), classes);
+    for (const Beat& beat : reference->beats) {
+        if (!labelOf(beat.code, class_names)) tally.left_out.add(beat.code);
+    }
     const auto winners = winnersOf(model.bundle().card, classified->predictions, timesOf(*list));
     if (origin == BeatOrigin::reference) {
         const auto rhythms = beats::namedRhythms(**recording, *list);
         for (std::size_t i = 0; i < list->beats.size(); ++i) {
-            const auto truth = truthOf(list->beats[i], classes);
+            const auto truth = labelOf(list->beats[i].code, class_names);
             if (!truth) continue;
             count(tally, winners, classified->predictions, i, *truth);
             auto& confusion = tally.by_rhythm[rhythms[i]];
@@ -125,28 +130,28 @@ Result<Tally> tallyRecord(const LoadedModel& model, const std::string& path, Bea
             continue;
         }
         found[*partner[i]] = true;
-        if (const auto truth = truthOf(reference->beats[*partner[i]], classes)) {
+        if (const auto truth = labelOf(reference->beats[*partner[i]].code, class_names)) {
             count(tally, winners, classified->predictions, i, *truth);
         }
     }
     for (std::size_t i = 0; i < found.size(); ++i) {
         if (found[i]) continue;
-        if (const auto truth = truthOf(reference->beats[i], classes)) ++tally.missed[*truth];
+        if (const auto truth = labelOf(reference->beats[i].code, class_names)) ++tally.missed[*truth];
     }
     return tally;
 }
 
-// F has nearly all its beats in one record of each half, so the product's macro-F1 leaves it out (methods.md §5).
-std::vector<std::size_t> macroOver(const ModelInfo& info) {
-    std::vector<std::size_t> macro;
-    for (std::size_t k = 0; k < info.classes.size(); ++k) {
-        if (info.profile == "parity" || k < 3) macro.push_back(k);
-    }
-    return macro;
+ScoreTable tableOf(const ModelInfo& info, std::string title, const Tally& tally, std::size_t row) {
+    return scoreOf(std::move(title), tally.confusions[row], info.classes, macroClasses(info), tally.missed,
+                   tally.extra);
 }
 
-ScoreTable tableOf(const ModelInfo& info, std::string title, const Tally& tally, std::size_t row) {
-    return scoreOf(std::move(title), tally.confusions[row], info.classes, macroOver(info), tally.missed, tally.extra);
+// Says who is in no figure; an error where nobody is in one.
+Result<void> sayWhoIsLeftOut(Evaluation& out, const ModelInfo& info, const Tally& all) {
+    const std::int64_t missed = std::accumulate(all.missed.begin(), all.missed.end(), std::int64_t{0});
+    if (all.judged.truth.empty() && missed == 0) return std::unexpected(all.left_out.nothingElse(info));
+    if (auto warning = all.left_out.warning(info)) out.warnings.push_back(std::move(*warning));
+    return {};
 }
 
 void addGross(Evaluation& out, const Card& card, const Tally& all) {
@@ -177,9 +182,10 @@ Result<Evaluation> evaluateRecords(const LoadedModel& model, const EvaluateReque
             kept.add(*tally);
         out.per_record.push_back(tableOf(card.info, record, *tally, 0));
     }
+    if (auto said = sayWhoIsLeftOut(out, card.info, all); !said) return std::unexpected(said.error());
     for (const auto& [rhythm, confusion] : all.by_rhythm) {
         out.per_rhythm.push_back(
-            scoreOf(rhythm.empty() ? "not named" : rhythm, confusion, card.info.classes, macroOver(card.info)));
+            scoreOf(rhythm.empty() ? "not named" : rhythm, confusion, card.info.classes, macroClasses(card.info)));
     }
     addGross(out, card, all);
     out.reliability = reliabilityOf(all.judged, card.info, card.test_records);
@@ -192,7 +198,6 @@ Result<Evaluation> evaluateRecords(const LoadedModel& model, const EvaluateReque
     return out;
 }
 
-// The parity profile has no records of its own to test on: the split's test part, beat by beat.
 Result<Evaluation> evaluateSplit(const LoadedModel& model, const EvaluateRequest& request, const Job& job) {
     const Bundle& bundle = model.bundle();
     const auto split = loadSplit(bundle.card, request, job);
@@ -205,7 +210,9 @@ Result<Evaluation> evaluateSplit(const LoadedModel& model, const EvaluateRequest
     Tally tally(winners.size(), predictions.classes);
     for (std::size_t i = 0; i < split->indices.size(); ++i)
         count(tally, winners, predictions, i, dataset.label[split->indices[i]]);
+    tally.left_out = dataset.left_out;
     Evaluation out;
+    if (auto said = sayWhoIsLeftOut(out, bundle.card.info, tally); !said) return std::unexpected(said.error());
     addGross(out, bundle.card, tally);
     out.reliability = reliabilityOf(tally.judged, bundle.card.info, {});
     return out;
@@ -218,21 +225,15 @@ Result<Evaluation> evaluateModel(const EvaluateRequest& request, std::vector<War
     if (!bundle) return std::unexpected(bundle.error());
     const LoadedModel model(std::move(*bundle), {});
     at::set_num_threads(1);
-    const bool leaks = model.info().leaks_patients;
-    if (request.set != "test" && !(leaks && request.set == "validation")) {
-        return fail(ErrorCode::wrong_use, "this model has no set \"" + request.set + '"', model.info().name,
-                    leaks ? "use test or validation" : "use test; its held-out figures stand in its card");
-    }
-    if (leaks && request.beats == BeatOrigin::detected) {
-        return fail(ErrorCode::wrong_use, "the parity profile is scored at reference beats alone", model.info().name,
-                    "use --beats reference");
-    }
-    auto out = leaks ? evaluateSplit(model, request, job) : evaluateRecords(model, request, job);
+    const auto set = testSetOf(model.bundle().card, request);
+    if (!set) return std::unexpected(set.error());
+    auto out = *set == TestSet::split ? evaluateSplit(model, request, job) : evaluateRecords(model, request, job);
     if (!out) return out;
     out->model = model.info();
     out->set = request.set;
-    out->warnings = std::move(warnings);
-    if (leaks)
+    out->warnings.insert(out->warnings.begin(), std::make_move_iterator(warnings.begin()),
+                         std::make_move_iterator(warnings.end()));
+    if (model.info().leaks_patients)
         out->warnings.push_back(
             {"beats of one patient train and test this model: its figures do not hold for new patients",
              model.info().name});

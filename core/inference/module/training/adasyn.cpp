@@ -113,10 +113,10 @@ std::vector<std::size_t> addAdasynBeats(BeatDataset& dataset, std::span<const st
         rows.insert(rows.end(), first, first + static_cast<std::ptrdiff_t>(size));
     }
     const auto labels = classesOf(dataset, train);
-    const auto wanted = adasynCounts(rows, size, labels, dataset.classes);
+    const auto wanted = adasynCounts(rows, size, labels, dataset.classes());
     const auto all = matrixOf(rows, size);
     std::vector<std::size_t> out(train.begin(), train.end());
-    for (std::size_t k = 0; k < dataset.classes; ++k) {
+    for (std::size_t k = 0; k < dataset.classes(); ++k) {
         const auto own = placesOf(labels, k);
         if (own.size(0) < 2) continue;
         const auto of_class = all.index_select(0, own);

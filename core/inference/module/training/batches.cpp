@@ -12,9 +12,6 @@ namespace triptych::inference::training {
 
 namespace {
 
-constexpr std::uint8_t kNormal = 0;
-constexpr std::uint8_t kSupraventricular = 1;
-constexpr std::uint8_t kVentricular = 2;
 // Shares of N and S beats that are lent a made rhythm: as much as helps with rhythms the training records lack (made
 // patients held out) and costs the records themselves little (cross-validation).
 constexpr double kMadeNormal = 0.02, kMadeSupraventricular = 0.06;
@@ -26,19 +23,22 @@ constexpr double kMadeNormal = 0.02, kMadeSupraventricular = 0.06;
 std::size_t rhythmOf(const BeatDataset& dataset, std::span<const std::size_t> indices, std::size_t row,
                      Random& random) {
     const std::size_t own = indices[row];
-    if (dataset.label[own] != kVentricular || random.uniform() < 0.5) return own;
+    if (!dataset.isOf(own, BeatClass::ventricular) || random.uniform() < 0.5) return own;
     const std::size_t start = random.below(indices.size());
     if (random.uniform() < 0.5) return indices[start];
     for (std::size_t step = 0; step < indices.size(); ++step) {
         const std::size_t other = indices[(start + step) % indices.size()];
-        if (dataset.label[other] == kSupraventricular) return other;
+        if (dataset.isOf(other, BeatClass::supraventricular)) return other;
     }
     return own;
 }
 
-bool takesMadeRhythm(std::uint8_t label, Random& random) {
-    if (label == kNormal) return random.uniform() < kMadeNormal;
-    return label == kSupraventricular && random.uniform() < kMadeSupraventricular;
+// The made rhythm that a beat is lent, if any.
+std::optional<std::span<const float>> madeRhythmOf(const BeatDataset& dataset, std::size_t beat, Random& random) {
+    const bool is_n = dataset.isOf(beat, BeatClass::normal);
+    if (!is_n && !dataset.isOf(beat, BeatClass::supraventricular)) return std::nullopt;
+    if (random.uniform() >= (is_n ? kMadeNormal : kMadeSupraventricular)) return std::nullopt;
+    return madeRhythms().draw(is_n ? BeatClass::normal : BeatClass::supraventricular, random);
 }
 
 // The beat `offset` places after beat `i` on its lead (negative: before), or the lead's first or last one.
@@ -113,10 +113,8 @@ Batch makeBatch(const BeatDataset& dataset, std::span<const std::size_t> indices
             float* const out = batch.rr.data_ptr<float>() + row * shape.rr;
             std::copy_n(dataset.rr.begin() + static_cast<std::ptrdiff_t>(i * shape.rr), shape.rr, out);
             std::copy_n(dataset.rr.begin() + static_cast<std::ptrdiff_t>(rhythm * shape.rr), rhythmFeatures(), out);
-            if (augments && takesMadeRhythm(dataset.label[i], random)) {
-                const auto made = madeRhythms().draw(dataset.label[i], random);
-                std::copy(made.begin(), made.end(), out);
-            }
+            const auto made = augments ? madeRhythmOf(dataset, i, random) : std::nullopt;
+            if (made) std::ranges::copy(*made, out);
         }
         batch.label.data_ptr<std::int64_t>()[row] = dataset.label[i];
     }

@@ -1,6 +1,6 @@
 #include "core/inference/module/training/beat_pieces.h"
 
-#include "core/inference/class_mapping.h"
+#include "core/domain/beat_class.h"
 
 #include <algorithm>
 #include <cmath>
@@ -8,7 +8,6 @@
 namespace triptych::inference::training {
 namespace {
 
-constexpr std::size_t kN = 0, kV = 2;
 constexpr double kP_s = 0.26, kQrs_s = 0.08;  // where P and QRS begin before the mark
 constexpr double kQrsOnset_s = 0.06;          // where P has ended
 constexpr double kShortestT_s = 0.2, kLongestT_s = 0.45;
@@ -19,8 +18,8 @@ std::vector<BeatPiece> piecesOf(const BeatList& beats, double before_s, double s
     std::vector<BeatPiece> out;
     for (std::size_t i = 1; i + 1 < beats.beats.size(); ++i) {
         const Beat& beat = beats.beats[i];
-        const auto label = aamiClassOf(beat.code);
-        if (label != kN && !(takes_v && label == kV)) continue;
+        const auto of = beatClassOf(beat.code, ClassMapping::literature);
+        if (of != BeatClass::normal && !(takes_v && of == BeatClass::ventricular)) continue;
         const auto before = static_cast<double>(beat.sample - beats.beats[i - 1].sample);
         const auto after = static_cast<double>(beats.beats[i + 1].sample - beat.sample);
         const double end = std::min(kLongestT_s * beats.rate_hz, kPartOfInterval * after);

@@ -23,10 +23,12 @@ bool hasRecordings(const fs::path& folder) {
 Result<BeatDataset> loadPrepared(const BeatQuery& query) {
     auto prepared = readPrepared(query.place);
     if (!prepared) return prepared;
-    if (prepared->profile != query.profile || prepared->classes != query.classes.size()) {
+    if (prepared->profile != query.profile || prepared->class_names != query.classes) {
+        std::string classes;
+        for (const std::string& class_name : prepared->class_names) classes += ' ' + class_name;
         return fail(ErrorCode::model_mismatch,
-                    "the prepared beats are of the profile " + std::string(name(prepared->profile)) + " and " +
-                        std::to_string(prepared->classes) + " classes",
+                    "the prepared beats are of the profile " + std::string(name(prepared->profile)) +
+                        " and the classes" + classes,
                     query.place, "prepare them again for this configuration");
     }
     const auto unknown = std::find_if(prepared->sources.begin(), prepared->sources.end(), [&](const Source& source) {
@@ -61,7 +63,7 @@ Result<BeatDataset> loadBeats(const BeatQuery& query, const Job& job) {
         return fail(ErrorCode::model_mismatch, "the heartbeat files fit the parity profile alone", query.place,
                     "train this configuration on recordings");
     }
-    return readHeartbeats(query.place, query.classes.size(), job);
+    return readHeartbeats(query.place, query.classes, job);
 }
 
 }  // namespace triptych::inference::training

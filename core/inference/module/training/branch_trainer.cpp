@@ -41,7 +41,7 @@ std::vector<std::size_t> epochOrder(const BranchRun& run, int epoch) {
     const std::size_t rr = run.dataset.shape.rr;
     for (const std::size_t i : run.train) {
         const double kept = keptShare(run.configuration, rr > 0 ? run.dataset.rr[i * rr] : 0.0F);
-        if (run.dataset.label[i] != 0 || kept >= 1 || random.uniform() < kept) order.push_back(i);
+        if (!run.dataset.isOf(i, BeatClass::normal) || kept >= 1 || random.uniform() < kept) order.push_back(i);
     }
     random.shuffle(order);
     return order;
@@ -221,7 +221,7 @@ torch::Tensor predictProbabilities(zoo::Network& network, const BeatDataset& dat
             makeBatch(dataset, indices.subspan(first, std::min(kBatch, indices.size() - first)), inputs, {});
         parts.push_back(torch::softmax(logitsOf(network, batch, device), 1).to(torch::kCPU));
     }
-    if (parts.empty()) return torch::empty({0, static_cast<std::int64_t>(dataset.classes)});
+    if (parts.empty()) return torch::empty({0, static_cast<std::int64_t>(dataset.classes())});
     return torch::cat(parts);
 }
 

@@ -115,7 +115,7 @@ nlohmann::ordered_json crossFittedCoverage(const Plain& beats, const std::vector
 
 // At most kBeatsPerClass training beats of each class, spread evenly; real ones.
 std::vector<std::size_t> sample(const BeatDataset& dataset, std::span<const std::size_t> train) {
-    std::vector<std::vector<std::size_t>> of_class(dataset.classes);
+    std::vector<std::vector<std::size_t>> of_class(dataset.classes());
     for (const std::size_t i : train) {
         if (!dataset.isMade(i)) of_class[dataset.label[i]].push_back(i);
     }
@@ -149,7 +149,7 @@ Result<Familiarity> familiarityOf(const BeatDataset& dataset, std::span<const st
         rows.push_back(features);
     }
     if (rows.empty()) return Familiarity{};
-    return fitFamiliarity(torch::cat(rows), labelsOf(dataset, beats), static_cast<std::int64_t>(dataset.classes));
+    return fitFamiliarity(torch::cat(rows), labelsOf(dataset, beats), static_cast<std::int64_t>(dataset.classes()));
 }
 
 }  // namespace

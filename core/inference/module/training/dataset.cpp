@@ -26,6 +26,7 @@ Result<void> appendLead(BeatDataset& dataset, const Recording& recording, const 
                         const Job& job) {
     const auto inputs = BeatInputs::prepare(recording, beats, beats.lead, dataset.profile, job);
     if (!inputs) return std::unexpected(inputs.error());
+    const bool counts = source.analysis_lead;
     source.record = recording.name;
     source.lead = recording.leads[beats.lead].name;
     source.typical_tf.assign(inputs->typicalTf().begin(), inputs->typicalTf().end());
@@ -33,8 +34,11 @@ Result<void> appendLead(BeatDataset& dataset, const Recording& recording, const 
     dataset.sources.push_back(std::move(source));
     const BeatTimes times = timesOf(beats);
     for (std::size_t i = 0; i < beats.beats.size(); ++i) {
-        const auto label = aamiClassOf(beats.beats[i].code);
-        if (!label || *label >= dataset.classes) continue;
+        const auto label = labelOf(beats.beats[i].code, dataset.class_names);
+        if (!label) {
+            if (counts) dataset.left_out.add(beats.beats[i].code);
+            continue;
+        }
         const std::size_t size = dataset.shape.timeSize();
         dataset.time.resize(dataset.time.size() + size);
         inputs->time(i, std::span(dataset.time).last(size));
@@ -93,7 +97,7 @@ Result<BeatDataset> loadDataset(const BeatQuery& query, const Job& job) {
     BeatDataset dataset;
     dataset.profile = query.profile;
     dataset.shape = shapeOf(query.profile);
-    dataset.classes = query.classes.size();
+    dataset.class_names = query.classes;
     for (std::size_t r = 0; r < query.records.size(); ++r) {
         if (job.stopRequested()) return fail(ErrorCode::cancelled, "stopped while reading the recordings", query.place);
         job.progress(static_cast<double>(r) / static_cast<double>(query.records.size()), "reading recordings");

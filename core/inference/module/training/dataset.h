@@ -1,8 +1,10 @@
 // Beats to learn from, read from a folder of WFDB records with their reference annotations.
 #pragma once
 
+#include "core/domain/beat_class.h"
 #include "core/domain/error.h"
 #include "core/domain/job.h"
+#include "core/inference/left_out.h"
 #include "core/inference/model_inputs.h"
 
 #include <cstdint>
@@ -28,17 +30,22 @@ struct Source {
 struct BeatDataset {
     Profile profile = Profile::parity;
     InputShape shape;
-    std::size_t classes = 5;
+    std::vector<std::string> class_names = {kBeatClassNames.begin(), kBeatClassNames.end()};
     std::vector<Source> sources;
     std::vector<float> time;              // [n × timeSize]
     std::vector<float> rr;                // [n × rr]
-    std::vector<std::uint8_t> label;      // [n] 0..classes-1
+    std::vector<std::uint8_t> label;      // [n] index into class_names
     std::vector<std::uint16_t> source;    // [n]
     std::vector<std::uint32_t> beat;      // [n] index into the record's mapped beats
     std::vector<std::size_t> mixed_from;  // of the beats at the end that ADASYN made up: whose place each has
     std::vector<float> pre_rr_s;  // [n] interval before the beat, NaN for a first one; empty in the parity profile
+    LeftOut left_out;             // labelled beats of other classes, each once, whatever leads were read
 
     [[nodiscard]] std::size_t size() const { return label.size(); }
+    [[nodiscard]] std::size_t classes() const { return class_names.size(); }
+    [[nodiscard]] bool isOf(std::size_t i, BeatClass beat_class) const {
+        return class_names[label[i]] == name(beat_class);
+    }
     [[nodiscard]] const std::string& recordOf(std::size_t i) const { return sources[source[i]].record; }
     // The beat itself, or the one whose place a beat that ADASYN made up has.
     [[nodiscard]] std::size_t placeOf(std::size_t i) const {
@@ -58,7 +65,7 @@ struct BeatQuery {
 };
 
 // Reads the records of a folder; one that names its database ("svdb/800") may also lie beside the folder. Beats of
-// classes beyond the query's are left out. Errors: whatever the reader says, not_found when a record has no
+// classes that the query does not name are left out. Errors: whatever the reader says, not_found when a record has no
 // annotations, cancelled.
 [[nodiscard]] Result<BeatDataset> loadDataset(const BeatQuery& query, const Job& job);
 

@@ -1,5 +1,6 @@
 #include "core/inference/module/training/heartbeat_csv.h"
 
+#include "core/inference/class_mapping.h"
 #include "core/text/numbers.h"
 
 #include <algorithm>
@@ -46,6 +47,12 @@ Result<void> parseRow(std::string_view line, std::span<float> values, const std:
     return {};
 }
 
+// The classes of a file's labels 0, 1, 2 ..., in their order.
+std::span<const std::string_view> vocabularyFor(const std::vector<std::string>& class_names) {
+    const bool of_ptb = std::ranges::all_of(class_names, isPtbClass);
+    return of_ptb ? std::span<const std::string_view>(kPtbNames) : std::span<const std::string_view>(kBeatClassNames);
+}
+
 Result<void> appendFile(BeatDataset& dataset, const fs::path& path, bool test, const Job& job) {
     std::ifstream file(path);
     if (!file) {
@@ -53,6 +60,7 @@ Result<void> appendFile(BeatDataset& dataset, const fs::path& path, bool test, c
                     "check its permissions");
     }
     const std::size_t samples = dataset.shape.timeSize();
+    const auto vocabulary = vocabularyFor(dataset.class_names);
     const auto source = static_cast<std::uint16_t>(dataset.sources.size());
     dataset.sources.push_back(
         {.record = path.filename().string(), .lead = {}, .analysis_lead = true, .typical_tf = {}, .test = test});
@@ -73,12 +81,18 @@ Result<void> appendFile(BeatDataset& dataset, const fs::path& path, bool test, c
                         "scale every beat to [0, 1] by its smallest and largest sample");
         }
         const float label = row.back();
-        if (label < 0 || label != std::floor(label) || label >= static_cast<float>(dataset.classes)) {
+        if (label < 0 || label != std::floor(label) || label >= static_cast<float>(vocabulary.size())) {
             return fail(ErrorCode::malformed, "there is no class with this label (the last value)", where,
-                        "labels are whole numbers from 0 to " + std::to_string(dataset.classes - 1));
+                        "labels are whole numbers from 0 to " + std::to_string(vocabulary.size() - 1));
+        }
+        const std::string_view class_name = vocabulary[static_cast<std::size_t>(label)];
+        const auto named = std::ranges::find(dataset.class_names, class_name);
+        if (named == dataset.class_names.end()) {
+            if (const auto of = beatClassNamed(class_name)) dataset.left_out.add(codeOf(*of));
+            continue;
         }
         dataset.time.insert(dataset.time.end(), row.begin(), row.end() - 1);
-        dataset.label.push_back(static_cast<std::uint8_t>(label));
+        dataset.label.push_back(static_cast<std::uint8_t>(named - dataset.class_names.begin()));
         dataset.source.push_back(source);
         dataset.beat.push_back(number);
     }
@@ -94,11 +108,12 @@ Result<void> appendFile(BeatDataset& dataset, const fs::path& path, bool test, c
 
 }  // namespace
 
-Result<BeatDataset> readHeartbeats(const std::string& place, std::size_t classes, const Job& job) {
+Result<BeatDataset> readHeartbeats(const std::string& place, const std::vector<std::string>& class_names,
+                                   const Job& job) {
     BeatDataset dataset;
     dataset.profile = Profile::parity;
     dataset.shape = shapeOf(Profile::parity);
-    dataset.classes = classes;
+    dataset.class_names = class_names;
     struct Part {
         fs::path path;
         bool test = false;
@@ -107,7 +122,7 @@ Result<BeatDataset> readHeartbeats(const std::string& place, std::size_t classes
     std::error_code status;
     if (fs::is_directory(place, status)) {
         const fs::path folder = place;
-        if (classes == 2) {
+        if (vocabularyFor(class_names).size() == kPtbNames.size()) {
             parts = {{folder / "ptbdb_normal.csv"}, {folder / "ptbdb_abnormal.csv"}};
         } else {
             parts = {{folder / "mitbih_train.csv"}};

@@ -7,15 +7,17 @@
 #include "core/domain/job.h"
 #include "core/inference/module/training/dataset.h"
 
-#include <cstddef>
 #include <string>
+#include <vector>
 
 namespace triptych::inference::training {
 
-// `place` is one file, or a folder that holds the pair of files for that many classes; of mitbih_test.csv the beats are
-// marked as kept for testing. Every beat is of the record "FILE": the files do not say whose it is.
-// Errors: not_found, not_readable, cancelled, malformed (a short or long row, a value that is no number, one outside
-// [0, 1], an unknown label), each with the row.
-[[nodiscard]] Result<BeatDataset> readHeartbeats(const std::string& place, std::size_t classes, const Job& job);
+// `place` is one file, or a folder that holds the pair of files whose classes are those of `class_names`: PTB's two, or
+// N S V F Q, of which the names may be some, in any order; beats of the others are left out. Of mitbih_test.csv the
+// beats are marked as kept for testing. Every beat is of the record "FILE": the files do not say whose it is. Errors:
+// not_found, not_readable, cancelled, malformed (a short or long row, a value that is no number, one outside [0, 1], an
+// unknown label), each with the row.
+[[nodiscard]] Result<BeatDataset> readHeartbeats(const std::string& place, const std::vector<std::string>& class_names,
+                                                 const Job& job);
 
 }  // namespace triptych::inference::training

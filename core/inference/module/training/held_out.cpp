@@ -77,7 +77,7 @@ HeldOut overLeads(const BeatDataset& dataset, const HeldOut& held_out) {
 std::vector<double> priorRatio(const BeatDataset& dataset, const HeldOut& seen,
                                std::span<const std::string_view> records) {
     if (records.empty()) return {};
-    std::vector<double> here(dataset.classes, 0), everywhere(dataset.classes, 0);
+    std::vector<double> here(dataset.classes(), 0), everywhere(dataset.classes(), 0);
     for (const std::size_t i : seen.indices) {
         ++everywhere[dataset.label[i]];
         if (std::ranges::find(records, dataset.recordOf(i)) != records.end()) ++here[dataset.label[i]];

@@ -14,12 +14,16 @@ constexpr std::size_t kCachedBeats = 64;
 // What thinning takes from N, put back on the logits while learning: without it the network would learn the sample's
 // odds and call too many beats S (the prior correction of Menon et al. 2021). ln of the share of N that was kept among
 // beats of this beat's timing; [B × K], zero but for N.
-torch::Tensor thinningOffset(const Configuration& configuration, const torch::Tensor& rr, std::int64_t classes) {
-    auto offset = torch::zeros({rr.size(0), classes});
+torch::Tensor thinningOffset(const Configuration& configuration, const torch::Tensor& rr,
+                             std::span<const std::string> class_names) {
+    auto offset = torch::zeros({rr.size(0), static_cast<std::int64_t>(class_names.size())});
+    const auto normal = indexOf(BeatClass::normal, class_names);
+    if (!normal) return offset;
     const auto timing = rr.accessor<float, 2>();
     auto of_normal = offset.accessor<float, 2>();
     for (std::int64_t row = 0; row < rr.size(0); ++row) {
-        of_normal[row][0] = static_cast<float>(std::log(keptShare(configuration, timing[row][0])));
+        of_normal[row][static_cast<std::int64_t>(*normal)] =
+            static_cast<float>(std::log(keptShare(configuration, timing[row][0])));
     }
     return offset;
 }
@@ -58,7 +62,6 @@ torch::Tensor logitsOf(zoo::Network& network, const Batch& batch, const torch::D
 double learnBatch(zoo::Network& network, const Learning& learning, std::span<const std::size_t> beats,
                   std::optional<std::uint64_t> augmentation) {
     const torch::Device device = deviceOf(network);
-    const auto classes = learning.class_weights.size(0);
     const auto weights = learning.class_weights.accessor<float, 1>();
     double all_weights = 0;
     for (const std::size_t beat : beats) all_weights += weights[learning.dataset.label[beat]];
@@ -74,7 +77,7 @@ double learnBatch(zoo::Network& network, const Learning& learning, std::span<con
                       augmentation ? std::optional(*augmentation + first) : std::nullopt);
         auto logits = logitsOf(network, batch, device);
         if (batch.rr.defined()) {
-            logits = logits + thinningOffset(learning.configuration, batch.rr, classes).to(device);
+            logits = logits + thinningOffset(learning.configuration, batch.rr, learning.dataset.class_names).to(device);
         }
         const auto share = torch::nn::functional::cross_entropy(logits, batch.label.to(device), options) / all_weights;
         share.backward();

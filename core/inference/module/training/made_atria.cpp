@@ -69,7 +69,7 @@ Strip stripOf(std::span<const BeatPiece> real, RhythmKind kind, double duration_
         const double time_s = kMargin_s + rhythm.time_s[i];
         if (time_s > duration_s - kMargin_s) break;
         BeatPiece piece = real[(first + i) % real.size()];
-        piece.ectopic = rhythm.label[i] == 1;
+        piece.ectopic = rhythm.label[i] == BeatClass::supraventricular;
         if (piece.ectopic) piece.code = kAtrialPremature;
         out.add(piece, time_s, rate_hz);
     }

@@ -48,8 +48,8 @@ private:
 
 class Strip {
 public:
-    explicit Strip(std::size_t beats) : wanted_(beats) { made_.time_s = {0}, made_.label = {0}; }
-    void add(double interval_s, std::uint8_t label = 0) {
+    explicit Strip(std::size_t beats) : wanted_(beats) { made_.time_s = {0}, made_.label = {BeatClass::normal}; }
+    void add(double interval_s, BeatClass label = BeatClass::normal) {
         made_.time_s.push_back(made_.time_s.back() + std::max(kShortest_s, interval_s));
         made_.label.push_back(label);
     }
@@ -118,11 +118,11 @@ MadeRhythm sickSinus(std::size_t beats, Random& random) {
             strip.add(sinus.next_s());
             continue;
         }
-        strip.add(focus_s * std::exp(0.06 * random.normal()), 1);
+        strip.add(focus_s * std::exp(0.06 * random.normal()), BeatClass::supraventricular);
         const bool is_run = chance(random, goes_on);
         const double rate = random.uniform(0.9, 1.1);
         for (std::size_t i = is_run ? lengthOf(random, run) : 0; i > 0; --i)
-            strip.add(focus_s * rate * std::exp(0.03 * random.normal()), 1);
+            strip.add(focus_s * rate * std::exp(0.03 * random.normal()), BeatClass::supraventricular);
         strip.add(sinus.next_s() * (is_run ? recovery : 1.1));
     }
     return strip.take();
@@ -150,7 +150,8 @@ MadeRhythms makeLibrary() {
             const std::vector<float> features = beats::rrFeatures(beats);
             for (std::size_t i = 0; i < rhythm.label.size(); ++i) {
                 const auto row = std::span(features).subspan(i * beats::kRrFeatures, beats::kRrFeatures);
-                std::vector<float>& into = rhythm.label[i] == 0 ? out.normal : out.supraventricular;
+                const bool is_n = rhythm.label[i] == BeatClass::normal;
+                std::vector<float>& into = is_n ? out.normal : out.supraventricular;
                 into.insert(into.end(), row.begin(), row.end());
             }
         }
@@ -176,8 +177,8 @@ MadeRhythm makeRhythm(RhythmKind kind, std::size_t beats, Random& random) {
     return fibrillation(beats, random);
 }
 
-std::span<const float> MadeRhythms::draw(std::uint8_t label, Random& random) const {
-    const std::vector<float>& from = label == 0 ? normal : supraventricular;
+std::span<const float> MadeRhythms::draw(BeatClass label, Random& random) const {
+    const std::vector<float>& from = label == BeatClass::normal ? normal : supraventricular;
     return std::span(from).subspan(random.below(from.size() / beats::kRrFeatures) * beats::kRrFeatures,
                                    beats::kRrFeatures);
 }

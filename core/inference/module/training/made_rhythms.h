@@ -3,6 +3,7 @@
 // handful of patients cannot: that a beat may come early and be normal, and that most beats of a record may be ectopic.
 #pragma once
 
+#include "core/domain/beat_class.h"
 #include "core/inference/random.h"
 
 #include <cstddef>
@@ -23,7 +24,7 @@ inline constexpr std::size_t kRhythmKinds = 5;
 
 struct MadeRhythm {
     std::vector<double> time_s;
-    std::vector<std::uint8_t> label;  // 0 N, 1 S
+    std::vector<BeatClass> label;  // N or S
 };
 // About `beats` beats of one made patient, whose rate, restlessness and habits are drawn from `random`.
 [[nodiscard]] MadeRhythm makeRhythm(RhythmKind kind, std::size_t beats, Random& random);
@@ -32,8 +33,8 @@ struct MadeRhythm {
 // S.
 struct MadeRhythms {
     std::vector<float> normal, supraventricular;
-    // A row drawn at random; `label` is 0 or 1.
-    [[nodiscard]] std::span<const float> draw(std::uint8_t label, Random& random) const;
+    // A row drawn at random; `label` is N or S.
+    [[nodiscard]] std::span<const float> draw(BeatClass label, Random& random) const;
 };
 // The same for every run: 40 patients of each kind, 300 beats each. Made at the first call; thread-safe.
 [[nodiscard]] const MadeRhythms& madeRhythms();

@@ -1,5 +1,6 @@
 #include "core/inference/module/training/prepared_beats.h"
 
+#include "core/inference/class_mapping.h"
 #include "core/inference/module/safetensors.h"
 #include "core/inference/module/training/beat_source.h"
 #include "core/inference/module/training/configurations.h"
@@ -61,6 +62,31 @@ Result<std::vector<Source>> sourcesOf(const std::string& text, const std::string
     return out;
 }
 
+// Earlier files only say how many classes they have: N S V F Q, the first of these, or PTB's two.
+bool takeClasses(const std::map<std::string, std::string>& metadata, BeatDataset& dataset) {
+    const auto entry = [&](const char* key) {
+        const auto found = metadata.find(key);
+        return found == metadata.end() ? std::string() : found->second;
+    };
+    try {
+        if (metadata.contains("class_names")) {
+            nlohmann::json::parse(entry("class_names")).get_to(dataset.class_names);
+            for (const auto& [code, beats] :
+                 nlohmann::json::parse(entry("left_out")).get<std::map<std::uint8_t, std::int64_t>>())
+                dataset.left_out.add(code, beats);
+        } else {
+            const auto count = text::wholeNumber<std::size_t>(entry("classes"));
+            if (!count || *count > kBeatClasses) return false;
+            const auto names = *count == kPtbNames.size() ? std::span<const std::string_view>(kPtbNames)
+                                                         : std::span<const std::string_view>(kBeatClassNames);
+            dataset.class_names.assign(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(*count));
+        }
+    } catch (const nlohmann::json::exception&) {
+        return false;
+    }
+    return std::ranges::all_of(dataset.class_names, isClassName);
+}
+
 }  // namespace
 
 Result<void> writePrepared(const std::string& path, const BeatDataset& dataset) {
@@ -97,7 +123,9 @@ Result<void> writePrepared(const std::string& path, const BeatDataset& dataset) 
     return writeSafetensors(path, tensors,
                             {{"format", kFormat},
                              {"profile", std::string(name(dataset.profile))},
-                             {"classes", std::to_string(dataset.classes)},
+                             {"classes", std::to_string(dataset.classes())},
+                             {"class_names", nlohmann::json(dataset.class_names).dump()},
+                             {"left_out", nlohmann::json(dataset.left_out.counts()).dump()},
                              {"sources", sources.dump()}});
 }
 
@@ -113,9 +141,7 @@ Result<BeatDataset> readPrepared(const std::string& path) {
     BeatDataset dataset;
     dataset.profile = *profile;
     dataset.shape = shapeOf(*profile);
-    const auto classes = text::wholeNumber<std::size_t>(metadata["classes"]);
-    if (!classes) return std::unexpected(malformed("the prepared beats do not say how many classes there are", path));
-    dataset.classes = *classes;
+    if (!takeClasses(metadata, dataset)) return std::unexpected(malformed("its list of classes cannot be read", path));
     dataset.sources = std::move(*sources);
 
     const auto labels = tensors->find("label");
@@ -148,7 +174,7 @@ Result<BeatDataset> readPrepared(const std::string& path) {
     const bool known =
         std::all_of(source.begin(), source.end(), [&](std::int32_t of) { return of >= 0 && of < sides; });
     const bool labelled = std::all_of(dataset.label.begin(), dataset.label.end(),
-                                      [&](std::uint8_t label) { return label < dataset.classes; });
+                                      [&](std::uint8_t label) { return label < dataset.classes(); });
     const bool finite = std::all_of(dataset.time.begin(), dataset.time.end(), [](float v) { return std::isfinite(v); });
     if (!known || !labelled || !finite) {
         return std::unexpected(malformed("the prepared beats hold a label, a record or a sample that cannot be", path));

@@ -1,6 +1,5 @@
 #include "core/inference/module/training/runs.h"
 
-#include "core/inference/class_mapping.h"
 #include "core/inference/splits.h"
 
 #include <algorithm>
@@ -62,13 +61,15 @@ std::vector<Fold> recordFolds(const BeatDataset& dataset, std::size_t folds) {
     for (const Source& source : dataset.sources) {
         Database& database = databases[source.database];
         if (database.number.emplace(source.record, database.counts.size()).second) {
-            database.counts.emplace_back(kAamiClasses, 0);
+            database.counts.emplace_back(kBeatClasses, 0);
         }
     }
     for (std::size_t i = 0; i < dataset.size(); ++i) {
         const Source& source = dataset.sources[dataset.source[i]];
         Database& database = databases[source.database];
-        if (source.analysis_lead) ++database.counts[database.number[source.record]][dataset.label[i]];
+        const auto of = beatClassNamed(dataset.class_names[dataset.label[i]]);
+        if (!source.analysis_lead || !of) continue;
+        ++database.counts[database.number[source.record]][static_cast<std::size_t>(*of)];
     }
     for (auto& [name, database] : databases) database.fold_of = dealIntoFolds(database.counts, folds);
     std::vector<Fold> out(folds);

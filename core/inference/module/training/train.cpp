@@ -169,8 +169,8 @@ Result<ModelInfo> finish(const Plan& plan, const Job& job, const Log& log) {
     info.title = configuration.title;
     info.profile = std::string(name(configuration.profile));
     info.classes = configuration.classes;
-    const bool of_ptb = configuration.classes.front() == kPtbNames.front();
-    info.class_mapping = std::string(of_ptb ? kPtbMappingName : kMappingName);
+    const bool of_ptb = std::ranges::all_of(configuration.classes, isPtbClass);
+    info.class_mapping = std::string(of_ptb ? kPtbMappingName : describe(ClassMapping::literature));
     info.leaks_patients = leaks;
     info.trained_on = of_files ? card.data : configuration.trained_on;
     for (const std::string_view record : configuration.records) {

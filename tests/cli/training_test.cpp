@@ -65,6 +65,8 @@ TEST(CliTrain, MakesAModelFromHeartbeatFilesThatEveryCommandTakes) {
     EXPECT_EQ(Json::parse(compared.out).at("second").at("name"), "parity-1d-cnn:joint");
     EXPECT_EQ(Json::parse(compared.out).at("only_first_right"), 0);
     EXPECT_EQ(Json::parse(compared.out).at("only_second_right"), 0);
+    ASSERT_EQ(Json::parse(compared.out).at("warnings").size(), 1U) << compared.out;
+    EXPECT_NE(compared.out.find("beats of one patient train and test"), std::string::npos);
     const auto stranger = cli({"compare", out, out + ":time", "--data", data});
     EXPECT_EQ(stranger.status, 1);
     EXPECT_NE(stranger.err.find("use one of joint"), std::string::npos) << stranger.err;

@@ -37,7 +37,20 @@ Result<inference::Answers> answersOf(const inference::Engine& engine, const std:
                          job);
 }
 
-Json comparisonJson(const inference::Comparison& comparison, const ModelInfo& first, const ModelInfo& second) {
+// What stands beside the figures: who is in none of them, and patients on both sides.
+std::vector<Warning> warningsOf(const inference::Answers& first, const inference::Answers& second) {
+    std::vector<Warning> out = first.warnings;
+    out.insert(out.end(), second.warnings.begin(), second.warnings.end());
+    if (first.model.leaks_patients || second.model.leaks_patients) {
+        out.push_back(
+            {"beats of one patient train and test one of these models: the difference need not hold for new patients",
+             first.model.name + " and " + second.model.name});
+    }
+    return out;
+}
+
+Json comparisonJson(const inference::Comparison& comparison, const ModelInfo& first, const ModelInfo& second,
+                    const std::vector<Warning>& warnings) {
     Json differences = Json::array();
     for (const auto& of : comparison.differences) {
         differences.push_back({{"measure", of.measure},
@@ -56,7 +69,8 @@ Json comparisonJson(const inference::Comparison& comparison, const ModelInfo& fi
             {"differences", std::move(differences)},
             {"only_first_right", comparison.only_first_right},
             {"only_second_right", comparison.only_second_right},
-            {"first_better", comparison.first_better}};
+            {"first_better", comparison.first_better},
+            {"warnings", jsonWarnings(warnings)}};
 }
 
 std::string comparisonTable(const inference::Comparison& comparison, const ModelInfo& first, const ModelInfo& second) {
@@ -85,9 +99,10 @@ Result<void> compare(const CompareOptions& options, Session& session) {
     if (!second) return std::unexpected(second.error());
     const auto comparison = inference::compareAnswers(*first, *second, options.seed);
     if (!comparison) return std::unexpected(comparison.error());
+    const std::vector<Warning> warnings = warningsOf(*first, *second);
     switch (options.format.format()) {
         case Format::json:
-            session.out.write(jsonText(comparisonJson(*comparison, first->model, second->model)));
+            session.out.write(jsonText(comparisonJson(*comparison, first->model, second->model, warnings)));
             return {};
         case Format::csv:
             session.out.write(csvLine({"measure", "first", "second", "difference", "low", "high", "p"}));
@@ -102,12 +117,7 @@ Result<void> compare(const CompareOptions& options, Session& session) {
             break;
     }
     session.warn((*engine)->warnings());
-    if (first->model.leaks_patients || second->model.leaks_patients) {
-        session.warn(
-            {{"beats of one patient train and test one of these models: the difference need not hold for new "
-              "patients",
-              first->model.name + " and " + second->model.name}});
-    }
+    session.warn(warnings);
     return {};
 }
 

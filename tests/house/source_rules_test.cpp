@@ -53,6 +53,13 @@ TEST(SourceRules, NobodySpinsTheEventLoop) {
     EXPECT_EQ(offendingLines([&](const auto& line) { return line.find(forbidden) != std::string::npos; }), "");
 }
 
+// Their resolvers run before main and before a sanitizer that has instrumented them is there; __builtin_cpu_supports
+// asks at run time and costs nothing that can be measured.
+TEST(SourceRules, NobodyLetsTheLoaderChooseByTheProcessor) {
+    const std::regex resolver(std::string("\\b(target_") + "clones|ifu" + "nc)(__)?\\s*\\(");
+    EXPECT_EQ(offendingLines([&](const auto& line) { return std::regex_search(line, resolver); }), "");
+}
+
 TEST(SourceRules, NothingIsLeftForLater) {
     const std::regex later(std::string("\\b(TO") + "DO|FIX" + "ME|XX" + "X)\\b");
     EXPECT_EQ(offendingLines([&](const auto& line) { return std::regex_search(line, later); }), "");

@@ -4,21 +4,20 @@
 
 #include <algorithm>
 
-// The loops over channels are compiled for several processors, and the loader takes what fits.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-#define TRIPTYCH_EVERY_PROCESSOR __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define TRIPTYCH_EVERY_PROCESSOR
-#endif
-
 namespace triptych::inference::zoo {
 namespace {
 
 constexpr float kSlope = 0.01F;  // torch::leaky_relu's
 
+// Of a map in channels-last order, pooled two columns by `rows` rows.
+struct Sizes {
+    std::int64_t beats, height, width, channels, rows;
+};
+
 // LeakyReLU rises everywhere: that of the largest is the largest of all.
-TRIPTYCH_EVERY_PROCESSOR
-void largestOfTwo(const float* __restrict a, const float* __restrict b, std::int64_t channels, float* __restrict out) {
+[[gnu::always_inline]] inline void largestOfTwo(const float* __restrict a, std::int64_t channels,
+                                                float* __restrict out) {
+    const float* __restrict b = a + channels;
     for (std::int64_t c = 0; c < channels; ++c) {
         const float largest = std::max(a[c], b[c]);
         out[c] = std::max(largest, kSlope * largest);
@@ -26,8 +25,8 @@ void largestOfTwo(const float* __restrict a, const float* __restrict b, std::int
 }
 
 // `below`: from a cell to the one in the next row.
-TRIPTYCH_EVERY_PROCESSOR
-void largestOfFour(const float* __restrict a, std::int64_t below, std::int64_t channels, float* __restrict out) {
+[[gnu::always_inline]] inline void largestOfFour(const float* __restrict a, std::int64_t below, std::int64_t channels,
+                                                 float* __restrict out) {
     const float* __restrict b = a + channels;
     const float* __restrict c = a + below;
     const float* __restrict d = c + channels;
@@ -37,6 +36,43 @@ void largestOfFour(const float* __restrict a, std::int64_t below, std::int64_t c
     }
 }
 
+[[gnu::always_inline]] inline void poolAnyhow(const float* from, const Sizes& sizes, float* into) {
+    const std::int64_t channels = sizes.channels, below = sizes.width * channels;
+    for (std::int64_t beat = 0; beat < sizes.beats; ++beat) {
+        for (std::int64_t row = 0; row < sizes.height / sizes.rows; ++row) {
+            const float* cell = from + (beat * sizes.height + row * sizes.rows) * below;
+            for (std::int64_t column = 0; column < sizes.width / 2; ++column, cell += 2 * channels, into += channels) {
+                if (sizes.rows == 2)
+                    largestOfFour(cell, below, channels, into);
+                else
+                    largestOfTwo(cell, channels, into);
+            }
+        }
+    }
+}
+
+// Asked once, by ourselves: target_clones would have the loader ask, in a resolver that runs before main and before a
+// sanitizer that has instrumented it is there.
+#if defined(__x86_64__)
+[[gnu::target("avx512f")]] void poolAvx512(const float* from, const Sizes& sizes, float* into) {
+    poolAnyhow(from, sizes, into);
+}
+
+[[gnu::target("avx2")]] void poolAvx2(const float* from, const Sizes& sizes, float* into) {
+    poolAnyhow(from, sizes, into);
+}
+#endif
+
+void pool(const float* from, const Sizes& sizes, float* into) {
+#if defined(__x86_64__)
+    static const bool has_avx512 = __builtin_cpu_supports("avx512f") != 0;
+    static const bool has_avx2 = __builtin_cpu_supports("avx2") != 0;
+    if (has_avx512) return poolAvx512(from, sizes, into);
+    if (has_avx2) return poolAvx2(from, sizes, into);
+#endif
+    poolAnyhow(from, sizes, into);
+}
+
 }  // namespace
 
 torch::Tensor rectifiedPool(torch::Tensor map, std::int64_t rows, std::int64_t columns) {
@@ -44,23 +80,10 @@ torch::Tensor rectifiedPool(torch::Tensor map, std::int64_t rows, std::int64_t c
     const bool plain = map.device().is_cpu() && map.scalar_type() == torch::kFloat &&
                        map.is_contiguous(at::MemoryFormat::ChannelsLast) && rows <= 2 && columns == 2;
     if (asks_gradient || !plain) return torch::max_pool2d(torch::leaky_relu_(map), {rows, columns});
-    const std::int64_t beats = map.size(0), channels = map.size(1), width = map.size(3);
-    const std::int64_t high = map.size(2) / rows, wide = width / columns;
-    auto out = torch::empty({beats, channels, high, wide}, map.options(), at::MemoryFormat::ChannelsLast);
-    const auto* from = map.data_ptr<float>();
-    auto* into = out.data_ptr<float>();
-    const std::int64_t below = width * channels;
-    for (std::int64_t beat = 0; beat < beats; ++beat) {
-        for (std::int64_t row = 0; row < high; ++row) {
-            const float* cell = from + (beat * map.size(2) + row * rows) * below;
-            for (std::int64_t column = 0; column < wide; ++column, cell += 2 * channels, into += channels) {
-                if (rows == 2)
-                    largestOfFour(cell, below, channels, into);
-                else
-                    largestOfTwo(cell, cell + channels, channels, into);
-            }
-        }
-    }
+    const Sizes sizes{map.size(0), map.size(2), map.size(3), map.size(1), rows};
+    auto out = torch::empty({sizes.beats, sizes.channels, sizes.height / rows, sizes.width / columns}, map.options(),
+                            at::MemoryFormat::ChannelsLast);
+    pool(map.data_ptr<float>(), sizes, out.data_ptr<float>());
     return out;
 }
 

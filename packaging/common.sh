@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Shared set-up of run.sh, test.sh and bench.sh: installs what is missing on Debian 12, configures and builds.
+# Shared set-up of the scripts beside it: installs what is missing on Debian 12, configures and builds.
 # To be sourced by a bash script; leaves the caller's working folder alone.
 set -euo pipefail
 
@@ -13,6 +13,7 @@ packages=(
     libgtest-dev libgmock-dev libbenchmark-dev
     locales libsqlite3-dev xvfb xdotool x11-utils imagemagick
 )
+fuzz_packages=(clang-19 libclang-rt-19-dev)  # packages of the preset fuzz alone
 
 die() {
     printf '%s: %s\n' "$(basename "$0")" "$1" >&2
@@ -91,6 +92,20 @@ build_jobs() {
     printf '%s\n' "$cores"
 }
 
+# steady_addresses "$@" of the script: starts it again with addresses that the sanitizers of g++ 12 can live with, where
+# the kernel scatters programs more widely than Debian 12's does (28 bits): there a program now and then lies where a
+# sanitizer keeps its own, and ends before main. A built program is asked for its tests, so that the build needs it, too.
+steady_addresses() {
+    local bits
+    bits="$(cat /proc/sys/vm/mmap_rnd_bits 2>/dev/null || printf '28\n')"
+    [ "$bits" -gt 28 ] || return 0
+    # ADDR_NO_RANDOMIZE: we are started again, or our caller chose it.
+    [ $((0x$(cat /proc/self/personality 2>/dev/null || printf '0\n') & 0x40000)) -eq 0 ] || return 0
+    setarch "$(uname -m)" -R true 2>/dev/null ||
+        die "the sanitizers need addresses of 28 random bits; as root: sysctl vm.mmap_rnd_bits=28"
+    exec setarch "$(uname -m)" -R "$0" "$@"
+}
+
 # configure_and_build PRESET [TARGET...]: into build/PRESET; all targets when none is named.
 configure_and_build() {
     local preset="$1"
@@ -99,7 +114,7 @@ configure_and_build() {
     local cache="$project_root/build/$preset/CMakeCache.txt"
     local strict="${TRIPTYCH_WARNINGS_AS_ERRORS:-}"
     if [ -z "$strict" ] && grep -qs '^TRIPTYCH_WARNINGS_AS_ERRORS:[A-Z]*=ON$' "$cache"; then strict=ON; fi
-    logged "$project_root/build/configure.log" "the build could not be configured" \
+    logged "$project_root/build/configure-$preset.log" "the build could not be configured" \
         env -C "$project_root" cmake --preset "$preset" "-DTRIPTYCH_WARNINGS_AS_ERRORS=${strict:-OFF}"
     local build=(cmake --build "$project_root/build/$preset" --parallel "$(build_jobs)")
     if [ "$#" -gt 0 ]; then build+=(--target "$@"); fi
@@ -107,7 +122,7 @@ configure_and_build() {
     if [ -t 1 ]; then
         "${build[@]}" || die "the build failed; what the compiler said stands above"
     else
-        logged "$project_root/build/build.log" "the build failed" "${build[@]}"
+        logged "$project_root/build/build-$preset.log" "the build failed" "${build[@]}"
     fi
 }
 

@@ -9,7 +9,7 @@ seconds="${1:-60}"
 reader="${2:-}"
 [[ "$seconds" =~ ^[0-9]+$ ]] || die "\"$seconds\" is no number of seconds; usage: fuzz.sh [SECONDS] [READER]"
 
-packages+=(clang-19 libclang-rt-19-dev)
+packages+=("${fuzz_packages[@]}")
 set_up fuzz
 
 build="$project_root/build/fuzz"

@@ -72,7 +72,8 @@ TEST(SourceRules, NoPathOfOneMachine) {
 
     const std::filesystem::path root = TRIPTYCH_SOURCE_DIR;
     for (const char* name : {"CMakeLists.txt", "CMakePresets.json", "README.md", "ARCHITECTURE.md", ".ci/run",
-                             "packaging/run.sh", "packaging/test.sh", "packaging/bench.sh", "packaging/common.sh"}) {
+                             "packaging/run.sh", "packaging/test.sh", "packaging/bench.sh", "packaging/common.sh",
+                             "packaging/fuzz.sh", "packaging/release.sh"}) {
         std::ifstream file(root / name);
         for (std::string line; std::getline(file, line);) {
             EXPECT_FALSE(std::regex_search(line, machine)) << name << ": " << line;

@@ -48,6 +48,7 @@ void declare(CLI::App& program, Action& action) {
     addEvaluate(program, action);
     addCompare(program, action);
     addSynth(program, action);
+    addLabels(program, action);
     addConvert(program, action);
 }
 

@@ -126,6 +126,14 @@ Result<Project> Project::open(const std::string& path, bool may_read_only) {
     if (!may_read_only || !mayBeReadInstead(database.error()) || !fs::exists(path, status)) {
         return std::unexpected(database.error());
     }
+    return openForReading(path);
+}
+
+Result<Project> Project::openForReading(const std::string& path) {
+    std::error_code status;
+    if (path.empty() || !fs::exists(path, status)) {
+        return fail(ErrorCode::not_found, "there is no such project", path, "name one with --project");
+    }
     auto readable = openToRead(path);
     if (!readable) return std::unexpected(readable.error());
     return Project(std::move(*readable), true);

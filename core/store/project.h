@@ -65,6 +65,9 @@ public:
     // malformed, unsupported (newer), io_failed.
     [[nodiscard]] static Result<Project> open(const std::string& path, bool may_read_only);
 
+    // Looks and touches nothing: readOnly(). Errors: the same; not_found where there is no such file.
+    [[nodiscard]] static Result<Project> openForReading(const std::string& path);
+
     [[nodiscard]] const std::string& path() const { return database_.path(); }
     [[nodiscard]] bool readOnly() const { return read_only_; }
 

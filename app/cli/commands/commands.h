@@ -31,6 +31,7 @@ void addCompare(CLI::App& program, Action& action);
 void addFormats(CLI::App& program, Action& action);
 void addModels(CLI::App& program, Action& action);
 void addSynth(CLI::App& program, Action& action);
+void addLabels(CLI::App& program, Action& action);
 void addConvert(CLI::App& program, Action& action);
 
 }  // namespace triptych::cli

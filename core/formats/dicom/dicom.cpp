@@ -4,6 +4,7 @@
 #include "core/formats/dicom/guard.h"
 #include "core/formats/dicom/notes.h"
 #include "core/formats/dicom/source.h"
+#include "core/formats/gaps.h"
 #include "core/formats/lead_names.h"
 #include "core/formats/limb_leads.h"
 #include "core/text/numbers.h"
@@ -218,6 +219,12 @@ private:
             Lead& lead = recording_.leads[i];
             lanes_[i].delay = std::max<std::int64_t>(
                 lanes_[i].delay - static_cast<std::int64_t>(std::llround(earliest_s * lead.rate_hz)), 0);
+            if (lanes_[i].delay > mostSamples(lanes_[i].count) - lanes_[i].count) {
+                warn("the stated start of " + lead.name + ", " +
+                     text::shortestText(static_cast<double>(lanes_[i].delay) / lead.rate_hz) +
+                     " s behind the first lead's, lies too far off for so few samples and is ignored");
+                lanes_[i].delay = 0;
+            }
             lead.samples = lanes_[i].delay + lanes_[i].count;
             recording_.duration_s = std::max(recording_.duration_s, static_cast<double>(lead.samples) / lead.rate_hz);
         }

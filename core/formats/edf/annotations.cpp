@@ -16,7 +16,8 @@ namespace {
 constexpr char kDurationMark = '\x15';
 constexpr char kTextMark = '\x14';
 constexpr std::int64_t kBatch_bytes = 1 << 20;
-constexpr double kLongest_s = 1e9;  // thirty years: whatever is later is no time
+constexpr double kLongest_s = 1e9;     // thirty years: whatever is later is no time
+constexpr double kMostSamples = 1e15;  // records of a microsecond make rates that times cannot be multiplied by
 
 // "+1", "-0.25": the sign is not optional, and nothing else may stand there.
 std::optional<double> onset(std::string_view text) {
@@ -211,10 +212,13 @@ std::vector<AnnotationSet> annotationsOf(const std::vector<EdfText>& texts, doub
     std::vector<AnnotationSet> sets;
     if (texts.empty()) return sets;
     const double rate_hz = tickRate(texts, start_s, rates_hz);
+    const auto samplesIn = [rate_hz](double time_s) {
+        return std::llround(std::clamp(time_s * rate_hz, -kMostSamples, kMostSamples));
+    };
     for (const EdfText& text : texts) {
         Annotation annotation;
-        annotation.sample = std::llround((text.onset_s - start_s) * rate_hz);
-        annotation.duration = std::llround(text.duration_s * rate_hz);
+        annotation.sample = samplesIn(text.onset_s - start_s);
+        annotation.duration = samplesIn(text.duration_s);
         std::string annotator = "edf";
         std::string_view rest = text.text;
         if (ours) annotator = takeAnnotator(rest);

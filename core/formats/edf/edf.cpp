@@ -5,6 +5,7 @@
 #include "core/formats/edf/header.h"
 #include "core/formats/edf/source.h"
 #include "core/formats/edf/timeline.h"
+#include "core/formats/gaps.h"
 #include "core/formats/lead_names.h"
 #include "core/text/numbers.h"
 #include "core/text/words.h"
@@ -18,11 +19,6 @@ namespace {
 
 constexpr std::size_t kBeginning_bytes = 256;
 constexpr double kShortestRecord_s = 1e-6;
-
-// A recording with gaps is so many times as long as what was recorded, at most, or has so many samples: more than any
-// real one, and little enough that nothing downstream starves on a few bytes that lie.
-constexpr double kMostGaps = 100;
-constexpr double kManySamples = 2e8;
 
 void add(std::string& list, const std::string& item) {
     list += (list.empty() ? "" : ", ") + item;
@@ -92,9 +88,9 @@ private:
             if (!signal.is_annotations) samples_in_second += static_cast<double>(signal.samples_per_record);
         }
         samples_in_second /= header_.record_duration_s;
-        timeline_ =
-            timelineOf(texts.record_onset_s, whole_records_, header_.record_duration_s, header_.is_discontinuous,
-                       std::max(kMostGaps * recorded_s, kManySamples / samples_in_second), file_->path());
+        const double most = static_cast<double>(mostSamples(std::llround(recorded_s * samples_in_second)));
+        timeline_ = timelineOf(texts.record_onset_s, whole_records_, header_.record_duration_s,
+                               header_.is_discontinuous, most / samples_in_second, file_->path());
         recording_.warnings.insert(recording_.warnings.end(), timeline_.warnings.begin(), timeline_.warnings.end());
         const auto end = std::find_if(texts.texts.begin(), texts.texts.end(),
                                       [](const EdfText& text) { return text.text == kEdfEnd; });

@@ -261,7 +261,7 @@ private:
         const double elapsed_s = static_cast<double>(place - first_place_) / clock_hz;
         const double gap_s = elapsed_s - static_cast<double>(tracks_.front().size()) / rateOf(0);
         if (std::abs(gap_s) * rateOf(0) < 1) return;
-        double missing = 0;
+        double missing = missing_;  // of all gaps together
         for (std::size_t i = 0; i < tracks_.size(); ++i) missing += gap_s * rateOf(i);
         if (gap_s < 0 || missing * sizeof(std::int32_t) > static_cast<double>(file_bytes_)) {
             warnOnce(
@@ -269,6 +269,7 @@ private:
                 "before");
             return;
         }
+        missing_ = missing;
         for (std::size_t i = 0; i < tracks_.size(); ++i) {
             tracks_[i].skip(static_cast<std::size_t>(std::llround(gap_s * rateOf(i))));
         }
@@ -408,6 +409,7 @@ private:
     int waveform_ = 0;
     std::optional<std::int64_t> pointer_;  // of the frame to come
     std::int64_t first_place_ = 0;
+    double missing_ = 0;             // samples in gaps
     std::vector<Shape> shapes_;      // of the channels shown
     std::vector<MferTrack> tracks_;  // their samples
     int other_frames_ = 0;           // that are no rhythm

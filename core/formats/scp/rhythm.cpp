@@ -76,10 +76,12 @@ private:
             samples_.push_back(end - lead.start + 1);
             out_.leads.push_back(std::move(lead));
         }
-        // Leads may be taken one after the other, but not with a gap that outweighs all there is.
+        // Leads may be taken one after the other, but not with gaps that, together, outweigh all there is.
         const auto most = static_cast<std::int64_t>(file_.bytes.size()) * 8;
+        std::int64_t missing = 0;
         for (const ScpLead& lead : out_.leads) {
-            if (lead.start - earliest > most) return bad("section 3 starts a lead long after the others");
+            missing += lead.start - earliest;
+            if (missing > most) return bad("section 3 starts a lead long after the others");
         }
         return {};
     }

@@ -202,6 +202,21 @@ TEST(Dicom, SkewShiftsAChannelByWholeSamples) {
     EXPECT_EQ(stored(*recording, 2, 0, 4), (Stored{3, 6, kMissingSample, kMissingSample}));
 }
 
+TEST(Dicom, AStartFartherOffThanTheSamplesAllowIsIgnored) {
+    const auto folder = scratchFolder("dicom-late");
+    MadeGroup first;
+    first.rate_hz = "1000000";
+    first.data = {1, 2, 3};
+    MadeGroup late = first;
+    late.offset_ms = "86000000";  // a day of a million samples a second
+    writeDicom(folder / "l.dcm", {{first, late}, {}}, MadeSyntax::explicit_little);
+    const auto recording = opened(folder / "l.dcm");
+    ASSERT_EQ(recording->leads.size(), 2U);
+    EXPECT_EQ(recording->leads[1].samples, 3);
+    EXPECT_EQ(stored(*recording, 1, 0, 3), (Stored{1, 2, 3}));
+    EXPECT_NE(warningsOf(*recording).find("too far off"), std::string::npos) << warningsOf(*recording);
+}
+
 TEST(Dicom, AnnotationsCommentsAndStartAreKept) {
     const auto folder = scratchFolder("dicom-notes");
     MadeDicom made;

@@ -249,6 +249,24 @@ TEST(Edf, GapsAreMissingSamplesAtTheirTrueTimes) {
     EXPECT_EQ(recording->annotation_sets.at(0).annotations.at(0).sample, 16);
 }
 
+TEST(Edf, TimesOfAnnotationsThatNoSampleNumberHoldsAreBounded) {
+    MadeEdf edf = twoLeads();
+    edf.duration = "0.000001";
+    edf.signals[0].samples_per_record = 40'000;
+    edf.signals[0].values.assign(40'000, 0);
+    edf.signals[1].values = {0};
+    edf.reserved = "EDF+C";
+    edf.signals.push_back(clock({"+0\x14\x14\0+999999999\x15"
+                                 "999999999\x14late\x14\0"s},
+                                40));
+    const auto recording = opened("edf-late", edf);
+    ASSERT_TRUE(recording);
+    const Annotation& late = recording->annotation_sets.at(0).annotations.at(0);
+    EXPECT_GT(late.sample, 1'000'000'000'000) << "far behind the end, and not before the start";
+    EXPECT_LE(late.sample, 1'000'000'000'000'000);
+    EXPECT_GE(late.duration, 0);
+}
+
 TEST(Edf, RecordsOutOfOrderAndAbsurdGapsAreShownWithAWarning) {
     MadeEdf edf = twoLeads();
     edf.reserved = "EDF+D";

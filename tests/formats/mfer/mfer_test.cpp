@@ -264,6 +264,21 @@ TEST(Mfer, PointersMakeGapsThatTheFileCanAfford) {
     EXPECT_NE(warningsOf(**recording).find("a place in time that cannot be"), std::string::npos);
 }
 
+TEST(Mfer, ManyGapsTogetherAreNoMoreThanTheFileCanAfford) {
+    const std::string wave = framed(0x1e, bytes({0, 1, 0, 2}));
+    // A gap alone may be as large as the file; five hundred of them may not.
+    std::string file = start(1, 0) + framed(0x07, bytes({0, 0, 0, 0})) + wave;
+    for (unsigned i = 1; i <= 500; ++i) {
+        const unsigned place = 1'000 * i;
+        file += framed(0x07, bytes({0, place >> 16, place >> 8 & 0xff, place & 0xff})) + wave;
+    }
+    const auto recording = opened(file);
+    ASSERT_TRUE(recording) << sentence(recording.error());
+    EXPECT_GT((*recording)->leads[0].samples, 1'002) << "the first gap can be afforded";
+    EXPECT_LE((*recording)->leads[0].samples, 1'002 + static_cast<std::int64_t>(file.size()) / 4);
+    EXPECT_NE(warningsOf(**recording).find("a place in time that cannot be"), std::string::npos);
+}
+
 TEST(Mfer, EightLeadsAreTwelve) {
     const auto recording = opened(start(2, 0) + bytes({0x3f, 0, 4, 0x09, 2, 0, 1}) +
                                   bytes({0x3f, 1, 4, 0x09, 2, 0, 2}) + framed(0x1e, bytes({0, 1, 0, 10, 0, 2, 0, 20})));

@@ -251,6 +251,25 @@ std::string valid() {
                     {6, samplesSection(1'000, 2'000, 2, 0, {huffmanCoded(wave(800, 4), 2)})}});
 }
 
+TEST(Scp, LateLeadsTogetherMustNotOutweighTheFile) {
+    const auto folder = scratchFolder("scp-late");
+    // Each of the 250 leads alone may begin so late, all of them together may not: they would be a thousand times as
+    // large as their file.
+    std::vector<ScpMadeLead> leads = {{1, "", 1, 2}};
+    std::vector<std::string> coded = {wordCoded({1, 2}, 0)};
+    while (leads.size() < 250) {
+        leads.push_back({2, "", 20'000, 20'001});
+        coded.push_back(wordCoded({1, 2}, 0));
+    }
+    const std::string file = scpFile({{3, leadsSection(leads)}, {6, samplesSection(1'000, 2'000, 0, 0, coded)}});
+    ASSERT_GT(file.size() * 8, 20'000U);
+    writeText(folder / "late.scp", file);
+    const auto recording = open((folder / "late.scp").string());
+    ASSERT_FALSE(recording);
+    EXPECT_NE(sentence(recording.error()).find("long after the others"), std::string::npos)
+        << sentence(recording.error());
+}
+
 TEST(Scp, LiesAndDamageAreSaidOrRefused) {
     const auto folder = scratchFolder("scp-lies");
     std::string file = valid();

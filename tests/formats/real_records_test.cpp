@@ -134,9 +134,12 @@ TEST(RealRecords, SegmentsFollowEachOtherAndAgreeWithTheirHeaders) {
         ASSERT_TRUE(recording) << sentence(recording.error());
         EXPECT_EQ((*recording)->leads.size(), leads);
         EXPECT_NEAR((*recording)->duration_s, duration_s, 1e-9);
-        const auto segments = segmentsOf(**recording);
-        EXPECT_GE(segments.size(), 2U);
-        for (const RecordingPtr& segment : segments) expectHeaderHolds(*segment);
+        int segments = 0;
+        forEachSegment(**recording, [&segments](const Recording& segment) {
+            ++segments;
+            expectHeaderHolds(segment);
+        });
+        EXPECT_GE(segments, 2);
     }
     const auto blocks = open((folder / "041s/041s").string());
     const auto second = open((folder / "041s/041s02").string());

@@ -54,14 +54,14 @@ Warning mismatch(const Recording& recording, const Lead& lead, std::int16_t sum)
 
 // A record made of others states its checksums in their headers.
 void checkSegments(const Recording& recording, const Job& job, std::vector<Warning>& warnings) {
-    for (const RecordingPtr& segment : formats::segmentsOf(recording)) {
-        for (std::size_t i = 0; i < segment->leads.size() && !job.stopRequested(); ++i) {
-            const auto sum = formats::storedChecksum(*segment, i);
-            if (sum && !formats::checksumAgrees(segment->leads[i], *sum)) {
-                warnings.push_back(mismatch(*segment, segment->leads[i], *sum));
+    formats::forEachSegment(recording, [&](const Recording& segment) {
+        for (std::size_t i = 0; i < segment.leads.size() && !job.stopRequested(); ++i) {
+            const auto sum = formats::storedChecksum(segment, i);
+            if (sum && !formats::checksumAgrees(segment.leads[i], *sum)) {
+                warnings.push_back(mismatch(segment, segment.leads[i], *sum));
             }
         }
-    }
+    });
 }
 
 std::vector<LeadCheck> checkLeads(const Recording& recording, const Job& job, std::vector<Warning>& warnings) {

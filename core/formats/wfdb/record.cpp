@@ -1,6 +1,7 @@
 #include "core/formats/wfdb/record.h"
 
 #include "core/files/mapped_file.h"
+#include "core/formats/gaps.h"
 #include "core/formats/lead_names.h"
 #include "core/formats/wfdb/source.h"
 #include "core/text/words.h"
@@ -25,6 +26,9 @@ std::string joined(const std::vector<std::string>& parts) {
     return out;
 }
 
+// Samples of a channel in a byte of a FLAC file, at most; in a recording that is half silence there is not yet one.
+constexpr std::int64_t kMostPacked = 8;
+
 // The signals that share a file, by index into the header's, in its order.
 struct SignalFile {
     std::string name;
@@ -41,6 +45,18 @@ std::vector<SignalFile> filesOf(const WfdbHeader& header) {
         files[entry->second].signals.push_back(i);
     }
     return files;
+}
+
+// Programs that do not compute checksums write zeros. One sum is zero by chance in a recording of 65,536, and lines
+// that begin with zero, too, may say nothing at all; two sums never are.
+void forgetEmptyChecksums(std::vector<Lead>& leads) {
+    const auto is_zero = [](const Lead& lead) { return lead.checksum.value_or(0) == 0; };
+    const auto begins_with_zero = [](const Lead& lead) { return lead.stored_first.value_or(0) == 0; };
+    const auto stated =
+        std::count_if(leads.begin(), leads.end(), [](const Lead& lead) { return lead.checksum.has_value(); });
+    if (!std::all_of(leads.begin(), leads.end(), is_zero)) return;
+    if (stated < 2 && !std::all_of(leads.begin(), leads.end(), begins_with_zero)) return;
+    for (Lead& lead : leads) lead.checksum.reset();
 }
 
 class Opener {
@@ -187,7 +203,7 @@ private:
 
     // signal(5): a channel per signal, each with as many samples per frame, of at most the format's bits.
     Result<std::shared_ptr<const FlacFile>> openFlac(const SignalFile& file, const SignalFormat& format,
-                                                     const std::shared_ptr<const files::MappedFile>& mapped) const {
+                                                     const std::shared_ptr<const files::MappedFile>& mapped) {
         const WfdbSignalLine& leader = header_.signals[file.signals.front()];
         std::int64_t most = std::numeric_limits<std::int64_t>::max();
         int latest = 0;
@@ -202,8 +218,15 @@ private:
         if (header_.frames && *header_.frames < (most >> 32) && leader.byte_offset < (most >> 2)) {
             most = leader.byte_offset + (*header_.frames + latest) * leader.samples_per_frame;
         }
-        auto flac = FlacFile::open(mapped, format.missing, most);
+        // Silence is packed eight thousand to one: a stream of it may be longer than anyone has recorded.
+        const std::int64_t readable = mostSamples(kMostPacked * mapped->size());
+        auto flac = FlacFile::open(mapped, format.missing, std::min(most, readable));
         if (!flac) return flac;
+        if ((*flac)->samples() == readable && readable < most) {
+            warn("the FLAC file claims more samples than its " + std::to_string(mapped->size()) +
+                     " bytes can mean; those behind sample " + std::to_string(readable) + " are not shown",
+                 mapped->path());
+        }
         if ((*flac)->channels() != static_cast<int>(file.signals.size()) || (*flac)->bits() > format.bits) {
             return fail(ErrorCode::malformed,
                         "the FLAC file has " + plural(static_cast<std::size_t>((*flac)->channels()), "channel") +
@@ -273,6 +296,7 @@ private:
         recording_.format_detail = (numbers.size() == 1 ? "format " : "formats ") + joined(numbers);
         recording_.start = header_.start;
         recording_.comments = std::move(header_.comments);
+        forgetEmptyChecksums(recording_.leads);
         recording_.source = std::make_shared<WfdbSource>(std::move(lanes));
         record.recording = std::move(recording_);
         return record;

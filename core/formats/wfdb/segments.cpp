@@ -1,5 +1,6 @@
 #include "core/formats/wfdb/segments.h"
 
+#include "core/formats/gaps.h"
 #include "core/formats/wfdb/record.h"
 #include "core/text/numbers.h"
 #include "core/text/words.h"
@@ -11,6 +12,7 @@
 #include <limits>
 #include <map>
 #include <mutex>
+#include <set>
 #include <utility>
 
 namespace triptych::formats {
@@ -19,8 +21,9 @@ namespace {
 // An intensive care unit's records have thousands of segments, and a process a thousand open files.
 constexpr std::size_t kSegmentsOpen = 64;
 constexpr std::size_t kMostWarnings = 20;
-// Gaps cost a header nothing to state. No recorder runs longer than this.
+// No recorder runs longer than this, or writes more samples.
 constexpr double kLongest_s = 400.0 * 86'400;
+constexpr std::int64_t kMostSamples = std::int64_t{1} << 53;
 
 // A stretch of a lead that one segment holds.
 struct Piece {
@@ -38,6 +41,21 @@ struct SegmentedLead {
     std::vector<Piece> pieces;  // ascending, not overlapping
 };
 
+// Where a lead of `samples` ends so that gaps, and segments that are played again and again, do not outweigh what there
+// is by more than mostSamples() allows; pieces behind that are taken off.
+std::int64_t endOfReadable(std::vector<Piece>& pieces, std::int64_t samples) {
+    std::set<std::size_t> counted;
+    std::int64_t recorded = 0;
+    for (const Piece& piece : pieces) recorded += counted.insert(piece.segment).second ? piece.samples : 0;
+    const std::int64_t most = mostSamples(recorded);
+    if (samples <= most) return samples;
+    std::erase_if(pieces, [most](const Piece& piece) { return piece.first >= most; });
+    if (pieces.empty()) return 0;
+    Piece& last = pieces.back();
+    last.samples = std::min(last.samples, most - last.first);
+    return last.first + last.samples;
+}
+
 std::int32_t rescaled(std::int32_t stored, const Piece& from, const SegmentedLead& to) {
     const double physical = (stored - from.baseline) / from.gain;
     const double value = std::nearbyint(physical * to.gain + to.baseline);
@@ -46,8 +64,8 @@ std::int32_t rescaled(std::int32_t stored, const Piece& from, const SegmentedLea
 
 class SegmentsSource final : public SampleSource {
 public:
-    SegmentsSource(std::vector<std::string> headers, std::vector<SegmentedLead> leads)
-        : headers_(std::move(headers)), leads_(std::move(leads)) {}
+    SegmentsSource(std::vector<std::string> headers, std::vector<SegmentedLead> leads, bool have_checksums)
+        : headers_(std::move(headers)), leads_(std::move(leads)), have_checksums_(have_checksums) {}
 
     void readPhysical(std::size_t lead, std::int64_t first, std::span<float> out) const override {
         std::fill(out.begin(), out.end(), std::numeric_limits<float>::quiet_NaN());
@@ -73,7 +91,11 @@ public:
         auto header = readWfdbHeader(headers_[index]);
         if (!header) return nullptr;
         auto record = openWfdbRecord(headers_[index], std::move(*header), {});
-        return record ? std::make_shared<const Recording>(std::move(record->recording)) : nullptr;
+        if (!record) return nullptr;
+        if (!have_checksums_) {
+            for (Lead& lead : record->recording.leads) lead.checksum.reset();
+        }
+        return std::make_shared<const Recording>(std::move(record->recording));
     }
     [[nodiscard]] std::size_t segments() const { return headers_.size(); }
 
@@ -108,6 +130,7 @@ private:
 
     std::vector<std::string> headers_;
     std::vector<SegmentedLead> leads_;
+    bool have_checksums_;
     mutable std::mutex mutex_;
     mutable std::deque<std::pair<std::size_t, RecordingPtr>> open_;
 };
@@ -136,12 +159,14 @@ public:
             readLayout(lines.front());
             lines = lines.subspan(1);
         }
+        std::int64_t frames = 0;
+        for (const WfdbSegmentLine& line : lines) frames += line.frames;
         std::int64_t at = 0;
         for (std::size_t i = 0; i < lines.size(); ++i) {
             if (job.stopRequested()) return fail(ErrorCode::cancelled, "opening was stopped", path_);
             if (i % 64 == 0) job.progress(static_cast<double>(i) / static_cast<double>(lines.size()), "segments");
             if (!lines[i].isGap()) {
-                const auto placed = place(lines[i], at, job);
+                const auto placed = place(lines[i], at, frames, job);
                 if (!placed) return std::unexpected(placed.error());
             }
             at += lines[i].frames;
@@ -164,9 +189,9 @@ private:
         }
         double frames = 0;
         for (const WfdbSegmentLine& line : lines) frames += static_cast<double>(line.frames);
-        if (frames / header_.frame_rate_hz > kLongest_s) {
+        if (frames / header_.frame_rate_hz > kLongest_s || frames > static_cast<double>(kMostSamples)) {
             return fail(ErrorCode::malformed,
-                        "the segments add up to " +
+                        "the segments add up to " + text::shortestText(frames) + " samples, " +
                             text::shortestText(std::round(frames / header_.frame_rate_hz / 86'400)) +
                             " days, which no recorder runs",
                         path_, "correct the lengths in the header or restore it from its source");
@@ -227,6 +252,11 @@ private:
         segment.index = headers_.size();
         segment.lead_of_signal = std::move(record->lead_of_signal);
         segment.leads = std::move(record->recording.leads);
+        for (const Lead& lead : segment.leads) {
+            if (!lead.checksum) continue;
+            ++checksums_stated_;
+            have_checksums_ = have_checksums_ || *lead.checksum != 0;
+        }
         if (detail_.empty()) detail_ = record->recording.format_detail;
         for (Warning& warning : record->recording.warnings) warn(std::move(warning));
         for (const std::string& comment : record->recording.comments) {
@@ -245,7 +275,8 @@ private:
         return nullptr;
     }
 
-    Result<void> place(const WfdbSegmentLine& line, std::int64_t first_frame, const Job& job) {
+    // `frames`: of the whole record.
+    Result<void> place(const WfdbSegmentLine& line, std::int64_t first_frame, std::int64_t frames, const Job& job) {
         const auto opened = segmentOf(line, job);
         if (!opened) return std::unexpected(opened.error());
         const Segment* const segment = *opened;
@@ -265,7 +296,16 @@ private:
             const std::string& name = segment->signal_names[signal];
             Slot& slot = slots_[slotOf(signal, name, seen[name]++)];
             if (!segment->lead_of_signal[signal]) continue;
-            addPiece(slot, *segment, *segment->lead_of_signal[signal], line, first_frame);
+            const std::size_t lead = *segment->lead_of_signal[signal];
+            if (samplesPerFrame(segment->leads[lead]) > kMostSamples / std::max<std::int64_t>(frames, 1)) {
+                return fail(ErrorCode::malformed,
+                            "the record has " + std::to_string(frames) + " frames of " +
+                                std::to_string(samplesPerFrame(segment->leads[lead])) + " samples of " +
+                                segment->leads[lead].name + ", which no recorder writes",
+                            path_ + " line " + std::to_string(line.line_number),
+                            "correct the lengths in the header or restore it from its source");
+            }
+            addPiece(slot, *segment, lead, line, first_frame);
         }
         return {};
     }
@@ -284,6 +324,10 @@ private:
         return slots_.size() - 1;
     }
 
+    [[nodiscard]] std::int64_t samplesPerFrame(const Lead& lead) const {
+        return std::llround(lead.rate_hz / header_.frame_rate_hz);
+    }
+
     void addPiece(Slot& slot, const Segment& segment, std::size_t lead_index, const WfdbSegmentLine& line,
                   std::int64_t first_frame) {
         const Lead& lead = segment.leads[lead_index];
@@ -299,7 +343,7 @@ private:
             slot.data.baseline = lead.baseline;
         }
         slot.lead->resolution_bits = std::max(slot.lead->resolution_bits, lead.resolution_bits);
-        const auto per_frame = static_cast<std::int64_t>(std::llround(lead.rate_hz / header_.frame_rate_hz));
+        const std::int64_t per_frame = samplesPerFrame(lead);
         slot.data.pieces.push_back({first_frame * per_frame, std::min(lead.samples, line.frames * per_frame),
                                     segment.index, lead_index, lead.gain, lead.baseline});
     }
@@ -307,7 +351,7 @@ private:
     Result<Recording> assemble(std::int64_t frames) {
         Recording recording;
         std::vector<SegmentedLead> data;
-        std::vector<std::string> not_voltages;
+        bool begins_too_late = false;
         for (Slot& slot : slots_) {
             if (!slot.lead) {
                 warn({"no segment has samples of " + slot.name + "; it is not shown", path_});
@@ -318,13 +362,31 @@ private:
             lead.baseline = slot.data.baseline;
             lead.checksum.reset();  // every segment has its own
             lead.stored_first.reset();
-            lead.samples = frames * static_cast<std::int64_t>(std::llround(lead.rate_hz / header_.frame_rate_hz));
+            const std::int64_t promised = frames * samplesPerFrame(lead);
+            lead.samples = endOfReadable(slot.data.pieces, promised);
+            if (lead.samples < promised) {
+                warn({"the header promises " + std::to_string(promised) + " samples of " + lead.name +
+                          ", far more than its segments hold: those behind sample " + std::to_string(lead.samples) +
+                          " are not shown",
+                      path_});
+            }
+            if (lead.samples == 0) {
+                begins_too_late = true;
+                continue;
+            }
             recording.duration_s = std::max(recording.duration_s, static_cast<double>(lead.samples) / lead.rate_hz);
             recording.leads.push_back(std::move(lead));
             data.push_back(std::move(slot.data));
         }
         if (recording.leads.empty()) {
             if (first_failure_) return std::unexpected(*first_failure_);
+            if (begins_too_late) {
+                return fail(ErrorCode::malformed,
+                            "the header promises " + std::to_string(frames) +
+                                " samples, far more than its segments hold, and the first of these lies behind a gap "
+                                "that no recorder leaves",
+                            path_, "correct the lengths in the header or restore it from its source");
+            }
             return fail(ErrorCode::empty, "the record is one long gap: no segment holds samples", path_,
                         "open a record that has samples");
         }
@@ -334,7 +396,8 @@ private:
         recording.format_detail = std::to_string(header_.segment_lines.size()) + " segments, " + detail_;
         recording.start = header_.start;
         recording.comments = std::move(header_.comments);
-        recording.source = std::make_shared<SegmentsSource>(std::move(headers_), std::move(data));
+        recording.source = std::make_shared<SegmentsSource>(std::move(headers_), std::move(data),
+                                                            have_checksums_ || checksums_stated_ < 2);
         if (warnings_left_out_ > 0) {
             warnings_.push_back({"and " + std::to_string(warnings_left_out_) + " more warnings of this kind", path_});
         }
@@ -361,6 +424,8 @@ private:
     std::vector<Slot> slots_;
     std::map<std::string, std::optional<Segment>> segments_;  // by name; without a value where it holds nothing
     std::vector<std::string> headers_;                        // of the distinct ones that can be read
+    std::int64_t checksums_stated_ = 0;
+    bool have_checksums_ = false;  // one of them is not zero: two that are zero by chance there never are
     std::string detail_;
     std::vector<Warning> warnings_;
     std::size_t warnings_left_out_ = 0;
@@ -373,14 +438,12 @@ Result<Recording> openWfdbSegments(const std::string& header_path, WfdbHeader he
     return Joiner(header_path, std::move(header)).join(job);
 }
 
-std::vector<RecordingPtr> segmentsOf(const Recording& recording) {
-    std::vector<RecordingPtr> segments;
-    if (const auto* const source = dynamic_cast<const SegmentsSource*>(recording.source.get())) {
-        for (std::size_t i = 0; i < source->segments(); ++i) {
-            if (RecordingPtr segment = source->openSegment(i)) segments.push_back(std::move(segment));
-        }
+void forEachSegment(const Recording& recording, const std::function<void(const Recording& segment)>& visit) {
+    const auto* const source = dynamic_cast<const SegmentsSource*>(recording.source.get());
+    if (source == nullptr) return;
+    for (std::size_t i = 0; i < source->segments(); ++i) {
+        if (const RecordingPtr segment = source->openSegment(i)) visit(*segment);
     }
-    return segments;
 }
 
 }  // namespace triptych::formats

@@ -37,15 +37,6 @@ Result<Recording> openEither(const std::string& header_path, WfdbHeader header, 
     return std::move(record->recording);
 }
 
-// Programs that do not compute checksums write zeros, for the first values, too: that states nothing.
-void forgetEmptyChecksums(Recording& recording) {
-    const bool are_empty = std::all_of(recording.leads.begin(), recording.leads.end(), [](const Lead& lead) {
-        return lead.checksum.value_or(0) == 0 && lead.stored_first.value_or(0) == 0;
-    });
-    if (!are_empty) return;
-    for (Lead& lead : recording.leads) lead.checksum.reset();
-}
-
 }  // namespace
 
 bool sniffWfdb(std::string_view beginning) {
@@ -71,7 +62,6 @@ Result<RecordingPtr> openWfdb(const std::string& header_path, const Job& job) {
     for (const WfdbSignalLine& line : header->signals) signal_files.push_back(line.file);
     auto recording = openEither(header_path, std::move(*header), job);
     if (!recording) return std::unexpected(recording.error());
-    forgetEmptyChecksums(*recording);
     warnOfUnits(*recording);
     addAnnotations(*recording, signal_files, frame_rate_hz);
     return std::make_shared<const Recording>(std::move(*recording));

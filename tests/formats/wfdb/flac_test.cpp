@@ -57,6 +57,69 @@ TEST(WfdbFlac, EveryWidthIsReadAnywhere) {
     }
 }
 
+// The bits of a number, the highest first, with a remainder of the polynomial that FLAC's frames end in.
+std::uint32_t remainderOf(const std::vector<std::byte>& bytes, std::size_t from, int width, std::uint32_t polynomial) {
+    std::uint32_t remainder = 0;
+    for (std::size_t i = from; i < bytes.size(); ++i) {
+        remainder ^= std::to_integer<std::uint32_t>(bytes[i]) << (width - 8);
+        for (int bit = 0; bit < 8; ++bit) {
+            const bool is_high = (remainder >> (width - 1) & 1) != 0;
+            remainder = (remainder << 1 ^ (is_high ? polynomial : 0)) & ((1U << width) - 1);
+        }
+    }
+    return remainder;
+}
+
+// A stream of frames of 65,535 equal samples each, 13 bytes a frame: RFC 9639 by hand, for libFLAC would take a
+// gigabyte to write it.
+std::vector<std::byte> silence(std::uint32_t frames) {
+    std::vector<std::byte> out;
+    const auto put = [&out](std::uint64_t value, int bytes) {
+        for (int shift = 8 * (bytes - 1); shift >= 0; shift -= 8) out.push_back(static_cast<std::byte>(value >> shift));
+    };
+    put(0x664c6143, 4);
+    put(0x80000022, 4);
+    put(0xffffffff, 4);  // block sizes: 65,535
+    put(0, 6);           // frame sizes: not stated
+    // 360 Hz, one channel, 16 bits, the number of samples.
+    put(std::uint64_t{360} << 44 | std::uint64_t{15} << 36 | std::uint64_t{65'535} * frames, 8);
+    put(0, 16);
+    for (std::uint32_t frame = 0; frame < frames; ++frame) {
+        const std::size_t begin = out.size();
+        put(0xfff87000, 4);
+        if (frame < 0x80) {
+            put(frame, 1);
+        } else if (frame < 0x800) {
+            put(0xc080 | (frame >> 6) << 8 | (frame & 0x3f), 2);
+        } else {
+            put(0xe08080 | (frame >> 12) << 16 | (frame >> 6 & 0x3f) << 8 | (frame & 0x3f), 3);
+        }
+        put(65'534, 2);
+        put(remainderOf(out, begin, 8, 0x07), 1);
+        put(0, 1);  // constant
+        put(7, 2);
+        put(remainderOf(out, begin, 16, 0x8005), 2);
+    }
+    return out;
+}
+
+TEST(WfdbFlac, SilenceIsNotLongerThanItsBytesCanMean) {
+    const auto folder = scratchFolder("flac-silence");
+    writeBytes(folder / "f.flac", silence(100));
+    writeText(folder / "f.hea", "f 1 360\nf.flac 516 200/mV 16 0 7 0 0 II\n");
+    auto recording = open((folder / "f").string());
+    ASSERT_TRUE(recording) << sentence(recording.error());
+    EXPECT_EQ((*recording)->leads[0].samples, 6'553'500) << "five hours of it are no lie";
+    EXPECT_EQ(stored(**recording, 0, 6'553'499, 2), (std::vector<std::int32_t>{7, kMissingSample}));
+    EXPECT_EQ(warningsOf(**recording), "");
+    writeBytes(folder / "f.flac", silence(16'000));
+    recording = open((folder / "f").string());
+    ASSERT_TRUE(recording) << sentence(recording.error());
+    EXPECT_EQ((*recording)->leads[0].samples, 200'000'000) << "a billion, in 200 KB";
+    EXPECT_EQ(stored(**recording, 0, 199'999'999, 2), (std::vector<std::int32_t>{7, kMissingSample}));
+    EXPECT_NE(warningsOf(**recording).find("more samples than its"), std::string::npos) << warningsOf(**recording);
+}
+
 TEST(WfdbFlac, FramesSkewOffsetAndMissingSamplesAreAsInOtherFormats) {
     const auto folder = scratchFolder("flac-frames");
     std::vector<std::int32_t> early(20);

@@ -62,6 +62,7 @@ TEST(WfdbRecord, ChecksumsThatNobodyComputedAreNone) {
     };
     EXPECT_FALSE(withSums("0 0", "0 0")->leads[0].checksum) << "the sum is 9, and zeros are all that is stated";
     EXPECT_EQ(withSums("1 9", "0 0")->leads[1].checksum, 0) << "one of them is stated, so the other one is wrong";
+    EXPECT_FALSE(withSums("1 0", "-2 0")->leads[0].checksum) << "two sums are not both zero by chance";
 }
 
 TEST(WfdbRecord, OutsideTheRecordingThereIsNothing) {

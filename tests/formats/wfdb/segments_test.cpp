@@ -72,13 +72,95 @@ TEST(WfdbSegments, WithVariableLayoutAreMatchedByName) {
     EXPECT_DOUBLE_EQ(recording->leads[1].gain, 200);
     EXPECT_EQ(physical(*recording, 1, 0, 2), (std::vector<float>{0.3F, 0.4F}));
     EXPECT_EQ(stored(*recording, 1, 0, 6), (std::vector<std::int32_t>{60, 80, kNone, -1, -2, -3}));
-    const auto segments = segmentsOf(*recording);
-    ASSERT_EQ(segments.size(), 2U);
-    for (const RecordingPtr& segment : segments) {
-        for (std::size_t i = 0; i < segment->leads.size(); ++i) {
-            EXPECT_TRUE(checksumAgrees(segment->leads[i], *storedChecksum(*segment, i)));
+    std::vector<std::string> seen;
+    forEachSegment(*recording, [&seen](const Recording& segment) {
+        seen.push_back(segment.name);
+        for (std::size_t i = 0; i < segment.leads.size(); ++i) {
+            EXPECT_TRUE(checksumAgrees(segment.leads[i], *storedChecksum(segment, i)));
+        }
+    });
+    EXPECT_EQ(seen, (std::vector<std::string>{"b", "a"}));
+}
+
+// How many checksums the segments of a record state.
+int checksumsOf(const Recording& recording) {
+    int stated = 0;
+    forEachSegment(recording, [&stated](const Recording& segment) {
+        for (const Lead& lead : segment.leads) stated += lead.checksum.has_value() ? 1 : 0;
+    });
+    return stated;
+}
+
+TEST(WfdbSegments, ChecksumsThatNobodyComputedAreNone) {
+    const auto folder = scratchFolder("no-sums");
+    // One signal a segment, which begins with what it states and sums up to 6.
+    const auto withSums = [&folder](const char* first, const char* second) {
+        for (const auto& [name, sum] : {std::pair("a", first), std::pair("b", second)}) {
+            writeText(folder / (std::string(name) + ".hea"),
+                      std::string(name) + " 1 100 3\na.dat 16 200/mV 16 0 1 " + sum + " 0 II\n");
+        }
+        writeBytes(folder / "a.dat", words({1, 2, 3}));
+        writeText(folder / "r.hea", "r/2 1 100 6\na 3\nb 3\n");
+        return checksumsOf(*opened(folder / "r"));
+    };
+    EXPECT_EQ(withSums("0", "0"), 0) << "two sums are not both zero by chance";
+    EXPECT_EQ(withSums("6", "0"), 2) << "one of them is stated, so the other one is wrong";
+    EXPECT_EQ(withSums("6", "6"), 2);
+}
+
+TEST(WfdbSegments, ALeadIsNoLongerThanWhatCanBeReadOfItAllows) {
+    const auto folder = makeSegments("bounded");
+    // 47 bytes that claim four hundred days at 360 Hz: a gap that costs nothing to state.
+    writeText(folder / "c.hea", "c 1 360 3\nc.dat 16 200/mV 16 0 1 6 0 II\n");
+    writeBytes(folder / "c.dat", words({1, 2, 3}));
+    writeText(folder / "r.hea", "r/3 1 360\nc 3\n~ 12400000000\nc 3\n");
+    const auto recording = opened(folder / "r");
+    ASSERT_EQ(recording->leads.size(), 1U);
+    EXPECT_EQ(recording->leads[0].samples, 3) << "what lies behind the gap is not shown";
+    EXPECT_EQ(stored(*recording, 0, 0, 4), (std::vector<std::int32_t>{1, 2, 3, kNone}));
+    EXPECT_LE(recording->duration_s, 1);
+    EXPECT_NE(warningsOf(*recording).find("those behind sample 3 are not shown"), std::string::npos)
+        << warningsOf(*recording);
+    writeText(folder / "r.hea", "r/2 1 360\n~ 12400000000\nc 3\n");
+    const auto late = open((folder / "r").string());
+    ASSERT_FALSE(late);
+    EXPECT_EQ(late.error().code, ErrorCode::malformed) << sentence(late.error());
+    // A day between two segments is no lie.
+    writeText(folder / "r.hea", "r/3 1 360\nc 3\n~ 31104000\nc 3\n");
+    EXPECT_EQ(opened(folder / "r")->leads[0].samples, 31'104'006);
+    EXPECT_EQ(warningsOf(*opened(folder / "r")), "");
+}
+
+TEST(WfdbSegments, ASegmentPlayedAgainAndAgainIsNoMoreThanItIs) {
+    const auto folder = scratchFolder("repeated");
+    writeText(folder / "c.hea", "c 1 360 200000\nc.dat 16 200/mV 16 0 0 0 0 II\n");
+    writeBytes(folder / "c.dat", std::vector<std::byte>(400'000, std::byte{1}));
+    std::string header = "r/20000 1 360\n";
+    for (int i = 0; i < 20'000; ++i) header += "c 200000\n";
+    writeText(folder / "r.hea", header);
+    const auto recording = opened(folder / "r");
+    ASSERT_EQ(recording->leads.size(), 1U);
+    EXPECT_EQ(recording->leads[0].samples, 200'000'000);
+    EXPECT_EQ(stored(*recording, 0, 199'999'999, 2), (std::vector<std::int32_t>{257, kNone}));
+    EXPECT_NE(warningsOf(*recording).find("not shown"), std::string::npos);
+}
+
+TEST(WfdbSegments, ProductsThatNoNumberHoldsAreRefused) {
+    const auto folder = scratchFolder("products");
+    // 3e16 frames of a million samples: their product is no 64-bit number.
+    writeText(folder / "c.hea", "c 1 1e9 1\nc.dat 16x1000000 200/mV 16 0 0 0 0 II\n");
+    writeBytes(folder / "c.dat", std::vector<std::byte>(2'000'000));
+    for (const char* gap : {"30000000000000000", "9007199254740992", "9007199254740000", "10000000000"}) {
+        for (const std::string& order :
+             {"c 1\n~ " + std::string(gap) + "\nc 1\n", "~ " + std::string(gap) + "\nc 1\n"}) {
+            writeText(folder / "r.hea", (order[0] == '~' ? "r/2 1 1e9\n" : "r/3 1 1e9\n") + order);
+            const auto recording = open((folder / "r").string());
+            ASSERT_FALSE(recording) << gap;
+            EXPECT_EQ(recording.error().code, ErrorCode::malformed) << sentence(recording.error());
         }
     }
+    writeText(folder / "r.hea", "r/2 1 1e9\nc 1\n~ 10\n");
+    EXPECT_EQ(opened(folder / "r")->leads[0].samples, 11'000'000);
 }
 
 TEST(WfdbSegments, LeadsThatNoSegmentHasAreSaidAndNotShown) {

@@ -1,13 +1,14 @@
 #include "core/review/triptych_annotations.h"
 
+#include "core/files/mapped_file.h"
 #include "core/formats/wfdb/annotations.h"
 #include "core/review/label_matching.h"
 
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
+#include <span>
 
 namespace triptych::review {
 namespace {
@@ -46,12 +47,8 @@ std::uint64_t fingerprintOf(std::span<const std::byte> bytes) {
     return hash;
 }
 
-Result<std::vector<std::byte>> readBytes(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    if (!file) return fail(ErrorCode::not_readable, "the file cannot be opened", path, "check its permissions");
-    const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
-    const auto* first = reinterpret_cast<const std::byte*>(text.data());
-    return std::vector<std::byte>(first, first + text.size());
+Result<std::string> readBytes(const std::string& path) {
+    return files::readWhole(path, formats::kLargestAnnotationFile_bytes, "file of labels");
 }
 
 // What stands at `path` must be nothing, or labels that we wrote and know.
@@ -163,14 +160,14 @@ Result<SavedLabels> loadLabels(const std::string& path, double frame_rate_hz) {
     }
     auto bytes = readBytes(path);
     if (!bytes) return std::unexpected(bytes.error());
-    auto set = formats::parseAnnotations(*bytes, path, frame_rate_hz);
+    auto set = formats::parseAnnotations(std::as_bytes(std::span(*bytes)), path, frame_rate_hz);
     if (!set) return std::unexpected(set.error());
     if (!isOurs(*set)) {
         return fail(ErrorCode::refused, "the file was not written by Triptych, so its labels are not taken", path,
                     "open it as an annotator of its own, under another suffix");
     }
     SavedLabels saved;
-    saved.fingerprint = fingerprintOf(*bytes);
+    saved.fingerprint = fingerprintOf(std::as_bytes(std::span(*bytes)));
     for (const Annotation& annotation : set->annotations) {
         if (isBeat(annotation.code) && annotation.aux.starts_with(kReaderPrefix)) {
             const std::string provenance = annotation.aux.substr(0, annotation.aux.find(kOwnAux));
@@ -198,7 +195,7 @@ Result<std::uint64_t> saveLabels(const std::string& path, const AnnotationSet& s
     }
     const auto bytes = readBytes(path);
     if (!bytes) return std::unexpected(bytes.error());
-    return fingerprintOf(*bytes);
+    return fingerprintOf(std::as_bytes(std::span(*bytes)));
 }
 
 }  // namespace triptych::review

@@ -184,5 +184,18 @@ TEST(LoadLabels, SayWhichWayTheyAreMissing) {
     EXPECT_EQ(loadLabels((folder / "folder.triptych").string(), 360).error().code, ErrorCode::not_a_file);
 }
 
+TEST(LoadLabels, AFileLargerThanLabelsCanBeIsNotRead) {
+    const fs::path path = test::scratchFolder("labels") / "208.triptych";
+    ASSERT_TRUE(saveLabels(path.string(), composeAnnotations(reference(), {}, 360, 0, header()), std::nullopt));
+    ASSERT_TRUE(loadLabels(path.string(), 360));
+    fs::resize_file(path, static_cast<std::uintmax_t>(formats::kLargestAnnotationFile_bytes) + 1);
+    const auto loaded = loadLabels(path.string(), 360);
+    ASSERT_FALSE(loaded) << "64 MiB of zeros behind the end mark were read";
+    EXPECT_EQ(loaded.error().code, ErrorCode::malformed);
+    const auto saved = saveLabels(path.string(), reference(), std::nullopt);
+    ASSERT_FALSE(saved);
+    EXPECT_EQ(saved.error().code, ErrorCode::refused);
+}
+
 }  // namespace
 }  // namespace triptych::review

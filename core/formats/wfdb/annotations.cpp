@@ -18,8 +18,6 @@ constexpr unsigned kCodeShift = 10;
 constexpr unsigned kDataMask = 0x3ff;
 enum Pseudo : unsigned { kSkip = 59, kNum = 60, kSub = 61, kChn = 62, kAux = 63 };
 
-// Ten million annotations and more; a day's beats take a hundredth.
-constexpr std::int64_t kLargestFile_bytes = std::int64_t{1} << 26;
 constexpr std::size_t kLongestAux_bytes = 255;
 constexpr std::string_view kTimeResolution = "## time resolution: ";
 constexpr std::string_view kDefinitions = "## annotation type definitions";
@@ -239,7 +237,7 @@ Result<SalvagedAnnotations> salvageAnnotations(std::span<const std::byte> bytes,
 }
 
 Result<SalvagedAnnotations> salvageAnnotations(const std::string& path, double rate_hz) {
-    const auto bytes = files::readWhole(path, kLargestFile_bytes, "annotation file");
+    const auto bytes = files::readWhole(path, kLargestAnnotationFile_bytes, "annotation file");
     if (!bytes) return std::unexpected(bytes.error());
     auto out = salvageAnnotations(std::as_bytes(std::span(*bytes)), path, rate_hz);
     if (out) {

@@ -6,11 +6,15 @@
 #include "core/domain/error.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
 
 namespace triptych::formats {
+
+// The largest file that is read: ten million annotations and more; a day's beats take a hundredth.
+inline constexpr std::int64_t kLargestAnnotationFile_bytes = std::int64_t{1} << 26;
 
 // `rate_hz` is the record's frame rate; a "## time resolution" note at the start of the file overrides it. Annotations
 // out of time order are put in order. A file without its end mark is an error here; see salvageAnnotations.

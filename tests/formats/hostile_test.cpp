@@ -11,8 +11,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <chrono>
 #include <cmath>
+#include <fstream>
+#include <optional>
 #include <random>
 
 namespace triptych::formats {
@@ -74,15 +75,26 @@ TEST(HostileInput, FilesThatMayNotBeRead) {
     }
 }
 
-TEST(HostileInput, AGigabyteOfZerosIsNoHeader) {
+// What the program has read from files until now, in bytes; nullopt where the system does not count it.
+std::optional<std::int64_t> bytesRead() {
+    std::ifstream io("/proc/self/io");
+    std::string name;
+    std::int64_t count = 0;
+    if (io >> name >> count && name == "rchar:") return count;
+    return std::nullopt;
+}
+
+TEST(HostileInput, AGigabyteOfZerosIsNoHeaderAndIsNotRead) {
     const auto folder = scratchFolder("zeros");
     writeText(folder / "z.hea", "");
     ASSERT_EQ(::truncate((folder / "z.hea").c_str(), 1 << 30), 0);
-    const auto before = std::chrono::steady_clock::now();
+    const auto before = bytesRead();
     expectError(folder / "z.hea", ErrorCode::malformed, "1073741824 bytes");
-    EXPECT_LT(std::chrono::steady_clock::now() - before, std::chrono::milliseconds(200));
+    const auto after = bytesRead();
     ASSERT_EQ(::truncate((folder / "z.hea").c_str(), 4096), 0);
     expectError(folder / "z.hea", ErrorCode::malformed, "zero bytes");
+    if (!before || !after) GTEST_SKIP() << "the system does not count what a program reads";
+    EXPECT_LT(*after - *before, 1 << 20);
 }
 
 TEST(HostileInput, OtherFilesAreNotGuessedAt) {
@@ -187,31 +199,31 @@ TEST(HostileInput, WhatIsNotReadYetIsNamed) {
     expectError(folder / "l", ErrorCode::empty, "no signals");
 }
 
-// Whatever the cut, opening ends with an error, or with a recording that reads without a fault.
-void readEverything(const std::filesystem::path& path) {
-    const auto recording = open(path.string());
-    if (!recording) {
-        EXPECT_FALSE(recording.error().what.empty());
-        return;
-    }
-    for (std::size_t lead = 0; lead < (*recording)->leads.size(); ++lead) {
-        const std::int64_t samples = (*recording)->leads[lead].samples;
-        ASSERT_GT(samples, 0);
-        const auto count = static_cast<std::size_t>(std::min<std::int64_t>(samples, 100'000));
-        (void)physical(**recording, lead, 0, count);
-        (void)stored(**recording, lead, samples - 1, 3);
-    }
-}
-
 TEST(HostileInput, EveryFileCutAtEveryByte) {
     const auto folder = makeSmallRecord("cuts");
+    const RecordingPtr whole = openedOrRefused(folder / "r.hea");
+    ASSERT_TRUE(whole);
     for (const char* file : {"r.hea", "r.dat", "r.atr"}) {
-        const std::string whole = readText(folder / file);
-        for (std::size_t size = 0; size < whole.size(); ++size) {
-            writeText(folder / file, whole.substr(0, size));
-            readEverything(folder / "r.hea");
+        const std::string bytes = readText(folder / file);
+        int opened = 0;
+        for (std::size_t size = 0; size < bytes.size(); ++size) {
+            writeText(folder / file, bytes.substr(0, size));
+            const RecordingPtr part = openedOrRefused(folder / "r.hea");
+            if (!part) continue;
+            ++opened;
+            ASSERT_LE(part->leads.size(), whole->leads.size());
+            for (std::size_t i = 0; i < part->leads.size(); ++i) {
+                const auto count = static_cast<std::size_t>(part->leads[i].samples);
+                ASSERT_LE(count, 3U) << file << " of " << size << " bytes";
+                // A header without its end may have lost gains and names, and never a sample's place.
+                EXPECT_EQ(stored(*part, i, 0, count), stored(*whole, i, 0, count))
+                    << file << " of " << size << " bytes";
+            }
         }
-        writeText(folder / file, whole);
+        EXPECT_GT(opened, 0) << file;
+        EXPECT_EQ(opened == static_cast<int>(bytes.size()), file == std::string("r.atr"))
+            << "a record opens without its annotations, and without nothing else";
+        writeText(folder / file, bytes);
     }
 }
 
@@ -254,12 +266,15 @@ TEST(HostileInput, RandomBytesInFiles) {
     std::mt19937 random(6);
     const auto folder = makeSmallRecord("noise");
     const std::string header = readText(folder / "r.hea");
+    int opened = 0;
     for (int round = 0; round < 200; ++round) {
         writeText(folder / "r.hea", damaged(header, random));
         writeBytes(folder / "r.atr", noise(random));
         writeBytes(folder / "r.i", noise(random));
-        readEverything(folder / "r.hea");
+        opened += openedOrRefused(folder / "r.hea") ? 1 : 0;
     }
+    EXPECT_GT(opened, 5) << "the damage is small enough to be read through";
+    EXPECT_LT(opened, 195) << "and large enough to be refused";
 }
 
 TEST(HostileInput, AFileCutUnderOurFeetReadsAsMissing) {

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <fstream>
 #include <iterator>
 
@@ -75,16 +77,65 @@ std::filesystem::path makeSmallRecord(const std::string& folder_name) {
     return folder;
 }
 
-void cutEverywhere(const std::filesystem::path& path, const std::string& whole) {
-    for (std::size_t size = 0; size < whole.size(); ++size) {
-        writeText(path, whole.substr(0, size));
-        const auto recording = formats::open(path.string());
-        if (!recording) {
-            EXPECT_FALSE(recording.error().what.empty());
-            continue;
-        }
-        for (std::size_t i = 0; i < (*recording)->leads.size(); ++i) (void)stored(**recording, i, -1, 5);
+RecordingPtr openedOrRefused(const std::filesystem::path& path) {
+    auto opened = formats::open(path.string());
+    if (!opened) {
+        EXPECT_FALSE(opened.error().what.empty());
+        EXPECT_FALSE(opened.error().where.empty());
+        return nullptr;
     }
+    const Recording& recording = **opened;
+    EXPECT_FALSE(recording.leads.empty());
+    EXPECT_TRUE(std::isfinite(recording.duration_s) && recording.duration_s >= 0) << recording.duration_s;
+    for (std::size_t i = 0; i < recording.leads.size(); ++i) {
+        const Lead& lead = recording.leads[i];
+        EXPECT_FALSE(lead.name.empty());
+        EXPECT_TRUE(std::isfinite(lead.rate_hz) && lead.rate_hz > 0) << lead.rate_hz;
+        EXPECT_TRUE(std::isfinite(lead.gain) && lead.gain != 0) << lead.gain;
+        EXPECT_TRUE(std::isfinite(lead.baseline)) << lead.baseline;
+        EXPECT_GT(lead.samples, 0);
+        EXPECT_EQ(stored(recording, i, lead.samples, 2), std::vector<std::int32_t>(2, kMissingSample));
+        EXPECT_EQ(stored(recording, i, -2, 2), std::vector<std::int32_t>(2, kMissingSample));
+        EXPECT_TRUE(std::isnan(physical(recording, i, lead.samples, 1)[0]));
+    }
+    for (const AnnotationSet& set : recording.annotation_sets) {
+        EXPECT_TRUE(std::is_sorted(set.annotations.begin(), set.annotations.end(),
+                                   [](const Annotation& a, const Annotation& b) { return a.sample < b.sample; }));
+    }
+    return *opened;
+}
+
+void expectPartOf(const Recording& part, const Recording& whole) {
+    ASSERT_LE(part.leads.size(), whole.leads.size());
+    for (std::size_t i = 0; i < part.leads.size(); ++i) {
+        const std::int64_t samples = part.leads[i].samples;
+        ASSERT_LE(samples, whole.leads[i].samples);
+        const auto count = static_cast<std::size_t>(std::min<std::int64_t>(samples, 100'000));
+        const auto step = static_cast<float>(1 / std::abs(whole.leads[i].gain));  // floating point is stored in steps
+        const auto shown = physical(part, i, 0, count);
+        const auto true_values = physical(whole, i, 0, count);
+        for (std::size_t k = 0; k < count; ++k) {
+            if (std::isnan(shown[k])) continue;
+            ASSERT_NEAR(shown[k], true_values[k], std::max(step, 1e-5F * std::max(1.0F, std::abs(true_values[k]))))
+                << "sample " << k << " of " << part.leads[i].name;
+        }
+    }
+}
+
+void cutEverywhere(const std::filesystem::path& path, const std::string& bytes) {
+    writeText(path, bytes);
+    const RecordingPtr whole = openedOrRefused(path);
+    ASSERT_TRUE(whole) << path;
+    int opened = 0;
+    int refused = 0;
+    for (std::size_t size = 0; size < bytes.size(); ++size) {
+        writeText(path, bytes.substr(0, size));
+        const RecordingPtr part = openedOrRefused(path);
+        ++(part ? opened : refused);
+        if (part) expectPartOf(*part, *whole);
+    }
+    EXPECT_GT(opened, 0) << "a file without its last byte shows the others";
+    EXPECT_GT(refused, 0) << "a file of no bytes is none";
 }
 
 }  // namespace triptych::test

@@ -31,8 +31,14 @@ std::string warningsOf(const Recording& recording);
 // A record "r" of two leads in format 16 with three frames (1 -2, 3 -4, 5 -6) and one beat, complete and valid.
 std::filesystem::path makeSmallRecord(const std::string& folder_name);
 
-// Opens the file cut after every byte: whatever the cut, that ends with an error, or with a recording that reads
-// without a fault.
-void cutEverywhere(const std::filesystem::path& path, const std::string& whole);
+// Opens what may be damaged: a recording that keeps what recording.h promises, or null after an error that says what
+// and where. Anything else fails the test.
+RecordingPtr openedOrRefused(const std::filesystem::path& path);
+
+// Every sample that the part shows is the whole's, in the same place.
+void expectPartOf(const Recording& part, const Recording& whole);
+
+// Opens the file cut after every byte: whatever the cut, that is a part of the whole, or refused; and both happen.
+void cutEverywhere(const std::filesystem::path& path, const std::string& bytes);
 
 }  // namespace triptych::test

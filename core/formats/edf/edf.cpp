@@ -62,7 +62,8 @@ private:
         }
         const std::int64_t data_bytes = file_->size() - header_.header_bytes;
         const std::int64_t there = data_bytes / header_.record_bytes;
-        rest_bytes_ = data_bytes % header_.record_bytes;
+        // Of a record that the file ends within the time may be gone as well, and behind a gap nothing else places it.
+        rest_bytes_ = header_.is_discontinuous && there > 0 ? 0 : data_bytes % header_.record_bytes;
         whole_records_ = there;
         if (header_.records <= 0) {
             warn("the header does not state how many data records there are: the recording was not closed properly; " +

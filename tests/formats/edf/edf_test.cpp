@@ -372,21 +372,6 @@ TEST(Edf, WhatIsNoRecordingIsRefusedWithTheReason) {
     EXPECT_NE(reason(edf).find("before its first sample"), std::string::npos);
 }
 
-// Whatever the cut or the damage, opening ends with an error, or with a recording that reads without a fault.
-void readEverything(const std::filesystem::path& path) {
-    const auto recording = open(path.string());
-    if (!recording) {
-        EXPECT_FALSE(recording.error().what.empty());
-        return;
-    }
-    for (std::size_t lead = 0; lead < (*recording)->leads.size(); ++lead) {
-        const std::int64_t samples = (*recording)->leads[lead].samples;
-        ASSERT_GT(samples, 0);
-        (void)physical(**recording, lead, 0, static_cast<std::size_t>(std::min<std::int64_t>(samples, 10'000)));
-        (void)stored(**recording, lead, samples - 1, 3);
-    }
-}
-
 TEST(Edf, CutAtEveryByteAndDamagedAnywhere) {
     const auto folder = scratchFolder("edf-hostile");
     MadeEdf edf = twoLeads();
@@ -396,18 +381,19 @@ TEST(Edf, CutAtEveryByteAndDamagedAnywhere) {
                                  "1\x14late\x14\0"s},
                                 20));
     const std::string whole = bytesOfEdf(edf);
-    for (std::size_t size = 0; size < whole.size(); ++size) {
-        writeText(folder / "r.edf", whole.substr(0, size));
-        readEverything(folder / "r.edf");
-    }
+    cutEverywhere(folder / "r.edf", whole);
+    int opened = 0;
+    int refused = 0;
     for (std::size_t at = 184; at < whole.size(); ++at) {
         for (const char letter : {'9', '-', '\0'}) {
             std::string damaged = whole;
             damaged[at] = letter;
             writeText(folder / "r.edf", damaged);
-            readEverything(folder / "r.edf");
+            ++(openedOrRefused(folder / "r.edf") ? opened : refused);
         }
     }
+    EXPECT_GT(opened, refused) << "most of a file is not what it stands on";
+    EXPECT_GT(refused, 0);
 }
 
 TEST(Edf, MoreThanTwoGigabytesAreMappedAndNotRead) {

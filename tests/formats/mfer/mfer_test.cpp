@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <bit>
 #include <cmath>
 #include <limits>
@@ -336,9 +337,13 @@ TEST(Mfer, JapaneseTextsInTheirOwnCodes) {
 
 TEST(Mfer, EveryTypeCutAtEveryByte) {
     const auto folder = scratchFolder("mfer-types-cut");
-    for (unsigned type = 0; type < 10; ++type) {
-        cutEverywhere(folder / "m.mwf", start(2, type) + framed(0x1e, std::string(40, '\x41')) +
-                                            framed(0x07, bytes({30})) + framed(0x1e, std::string(40, '\x42')));
+    constexpr std::array kWidths = {2U, 2U, 4U, 1U, 2U, 1U, 4U, 4U, 8U, 1U};
+    for (unsigned type = 0; type < kWidths.size(); ++type) {
+        SCOPED_TRACE(type);
+        // A gap of ten samples, which a file of its first part alone can afford.
+        const unsigned place = 56 / kWidths[type] + 10;
+        cutEverywhere(folder / "m.mwf", start(2, type) + framed(0x1e, std::string(112, '\x41')) +
+                                            framed(0x07, bytes({place})) + framed(0x1e, std::string(64, '\x42')));
     }
 }
 

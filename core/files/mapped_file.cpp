@@ -88,6 +88,7 @@ std::unexpected<Error> openFailure(int error, const std::string& path) {
 struct Opened {
     int descriptor;
     std::int64_t size;
+    struct stat status;
 };
 
 // NONBLOCK: opening a named pipe would otherwise wait for its writer for ever.
@@ -108,7 +109,7 @@ Result<Opened> openRegular(const std::string& path) {
         }
         return openFailure(ENXIO, path);
     }
-    return Opened{descriptor, status.st_size};
+    return Opened{descriptor, status.st_size, status};
 }
 
 // What the file holds now, where that is less.
@@ -146,11 +147,17 @@ Result<std::shared_ptr<const MappedFile>> MappedFile::open(const std::string& pa
         }
         data = static_cast<const std::byte*>(mapped);
     }
-    return std::shared_ptr<const MappedFile>(new MappedFile(path, opened->descriptor, data, opened->size));
+    return std::shared_ptr<const MappedFile>(
+        new MappedFile(path, opened->descriptor, data, opened->size, identityOf(opened->status)));
 }
 
-MappedFile::MappedFile(std::string path, int descriptor, const std::byte* data, std::int64_t size)
-    : path_(std::move(path)), descriptor_(descriptor), data_(data), size_(size) {}
+MappedFile::MappedFile(std::string path, int descriptor, const std::byte* data, std::int64_t size, Identity identity)
+    : path_(std::move(path)), descriptor_(descriptor), data_(data), size_(size), identity_(identity) {}
+
+MappedFile::Identity MappedFile::identityOf(const struct ::stat& status) {
+    return {static_cast<std::uint64_t>(status.st_dev), static_cast<std::uint64_t>(status.st_ino),
+            std::int64_t{status.st_mtim.tv_sec} * 1'000'000'000 + status.st_mtim.tv_nsec};
+}
 
 MappedFile::~MappedFile() {
     if (data_ != nullptr) ::munmap(const_cast<std::byte*>(data_), static_cast<std::size_t>(size_));
@@ -161,6 +168,17 @@ std::int64_t MappedFile::currentSize() const {
     struct stat status {};
     if (::fstat(descriptor_, &status) != 0) return 0;
     return std::min<std::int64_t>(status.st_size, size_);
+}
+
+FileState MappedFile::state() const {
+    struct stat opened {};
+    if (::fstat(descriptor_, &opened) != 0 || opened.st_size < size_) return FileState::cut;
+    struct stat named {};
+    if (::stat(path_.c_str(), &named) != 0) return FileState::gone;
+    const Identity now = identityOf(named);
+    if (now.device != identity_.device || now.inode != identity_.inode) return FileState::replaced;
+    if (opened.st_size > size_) return FileState::grown;
+    return identityOf(opened).written_ns != identity_.written_ns ? FileState::rewritten : FileState::same;
 }
 
 bool MappedFile::guarded(std::int64_t offset, std::int64_t count, Call call, const void* context) const {

@@ -11,7 +11,19 @@
 #include <string>
 #include <type_traits>
 
+struct stat;
+
 namespace triptych::files {
+
+// A file as it is now beside what was opened. The gravest of what applies.
+enum class FileState {
+    same,
+    cut,        // shorter: what is behind its end can no longer be read
+    gone,       // nothing has its name any more; its bytes can still be read
+    replaced,   // another file has its name
+    grown,      // longer
+    rewritten,  // as long, and written to
+};
 
 // How it stays safe. A mapping's pages behind the end of a file that shrank raise SIGBUS, and so do pages that the disk
 // cannot deliver. Checking the size before each read leaves a race and misses the second case, and a handler is the
@@ -32,6 +44,8 @@ public:
     [[nodiscard]] std::int64_t size() const { return size_; }
     // In bytes, now; never more than size(). 0 where the system no longer answers.
     [[nodiscard]] std::int64_t currentSize() const;
+    // Asks the system twice, which may take long where the file lies on a network.
+    [[nodiscard]] FileState state() const;
 
     // Calls work(bytes [offset, offset + count)); false when the range is not in the file or its bytes could not be
     // delivered, in which case `work` stopped somewhere in its middle. `work` must own nothing that needs a destructor
@@ -48,13 +62,22 @@ public:
 private:
     using Call = void (*)(const void* context, std::span<const std::byte> bytes);
 
-    MappedFile(std::string path, int descriptor, const std::byte* data, std::int64_t size);
+    // What tells one file from another, and whether it was written to.
+    struct Identity {
+        std::uint64_t device = 0;
+        std::uint64_t inode = 0;
+        std::int64_t written_ns = 0;
+    };
+
+    MappedFile(std::string path, int descriptor, const std::byte* data, std::int64_t size, Identity identity);
+    static Identity identityOf(const struct ::stat& status);
     bool guarded(std::int64_t offset, std::int64_t count, Call call, const void* context) const;
 
     std::string path_;
     int descriptor_;
     const std::byte* data_;
     std::int64_t size_;
+    Identity identity_;
 };
 
 // The first `limit` bytes of a file at most, copied. Errors as MappedFile::open.

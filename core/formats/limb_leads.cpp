@@ -1,5 +1,6 @@
 #include "core/formats/limb_leads.h"
 
+#include "core/formats/file_changes.h"
 #include "core/formats/wfdb/signal.h"
 
 #include <algorithm>
@@ -26,7 +27,7 @@ std::int32_t combined(std::int32_t i, std::int32_t ii, const Derivation& derivat
 }
 
 // The leads of another source with four more from `place` on.
-class WithLimbLeads final : public SampleSource {
+class WithLimbLeads final : public SampleSource, public FileBacked {
 public:
     WithLimbLeads(std::shared_ptr<const SampleSource> source, std::size_t i, std::size_t ii, std::size_t place,
                   double gain, double baseline)
@@ -51,6 +52,11 @@ public:
         source_->readStored(ii_, first, of_ii);
         std::transform(out.begin(), out.end(), of_ii.begin(), out.begin(),
                        [&](std::int32_t i, std::int32_t ii) { return combined(i, ii, derivation); });
+    }
+
+    [[nodiscard]] std::vector<FileChange> fileChanges() const override {
+        const auto* const backed = dynamic_cast<const FileBacked*>(source_.get());
+        return backed != nullptr ? backed->fileChanges() : std::vector<FileChange>{};
     }
 
 private:

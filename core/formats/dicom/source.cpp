@@ -119,6 +119,20 @@ void DicomSource::forEachBlock(std::size_t lead, std::int64_t first, std::size_t
     }
 }
 
+std::vector<FileChange> DicomSource::fileChanges() const {
+    if (bytes_.inflated) return {};  // a copy, which nothing can cut
+    const files::FileState state = bytes_.file->state();
+    if (state == files::FileState::same) return {};
+    const std::int64_t size = bytes_.file->currentSize();
+    FileChange change{bytes_.file->path(), state, bytes_.file->size() - size, 0};
+    for (const DicomLane& lane : lanes_) {
+        const std::int64_t there = std::max<std::int64_t>(size - lane.samples.offset, 0);
+        const std::int64_t readable = there / (lane.channels * lane.format->bytes);
+        change.samples_lost += lane.count - std::min(lane.count, readable);
+    }
+    return {std::move(change)};
+}
+
 void DicomSource::readPhysical(std::size_t lead, std::int64_t first, std::span<float> out) const {
     std::fill(out.begin(), out.end(), std::numeric_limits<float>::quiet_NaN());
     forEachBlock(lead, first, out.size(), [&](std::span<const std::int32_t> values, std::size_t place) {

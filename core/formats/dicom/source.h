@@ -4,6 +4,7 @@
 
 #include "core/domain/recording.h"
 #include "core/formats/dicom/guard.h"
+#include "core/formats/file_changes.h"
 #include "core/formats/wfdb/signal.h"
 
 #include <cstdint>
@@ -41,12 +42,13 @@ struct DicomLane {
     Scale scale;
 };
 
-class DicomSource final : public SampleSource {
+class DicomSource final : public SampleSource, public FileBacked {
 public:
     DicomSource(DicomBytes bytes, std::vector<DicomLane> lanes) : bytes_(std::move(bytes)), lanes_(std::move(lanes)) {}
 
     void readPhysical(std::size_t lead, std::int64_t first, std::span<float> out) const override;
     void readStored(std::size_t lead, std::int64_t first, std::span<std::int32_t> out) const override;
+    [[nodiscard]] std::vector<FileChange> fileChanges() const override;
 
 private:
     bool decode(const DicomLane& lane, std::int64_t first, std::span<std::int32_t> out) const;

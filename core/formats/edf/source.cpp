@@ -164,6 +164,24 @@ void EdfSource::read(std::size_t lead, std::int64_t first, std::span<T> out, T n
     skipTo(first + size);
 }
 
+std::vector<FileChange> EdfSource::fileChanges() const {
+    const files::FileState state = layout_.file->state();
+    if (state == files::FileState::same) return {};
+    const std::int64_t size = layout_.file->currentSize();
+    FileChange change{layout_.file->path(), state, layout_.file->size() - size, 0};
+    const auto samplesIn = [this](const EdfLane& lane, std::int64_t bytes) {
+        const std::int64_t data =
+            std::clamp<std::int64_t>(bytes - layout_.data_offset, 0, layout_.records * layout_.record_bytes);
+        const std::int64_t rest = data % layout_.record_bytes - lane.byte_in_record;
+        return data / layout_.record_bytes * lane.per_record +
+               std::clamp<std::int64_t>(rest / layout_.bytes_per_sample, 0, lane.per_record);
+    };
+    for (const EdfLane& lane : lanes_) {
+        change.samples_lost += samplesIn(lane, layout_.file->size()) - samplesIn(lane, size);
+    }
+    return {std::move(change)};
+}
+
 void EdfSource::readPhysical(std::size_t lead, std::int64_t first, std::span<float> out) const {
     constexpr float kNothing = std::numeric_limits<float>::quiet_NaN();
     if (lead >= lanes_.size()) return std::fill(out.begin(), out.end(), kNothing);

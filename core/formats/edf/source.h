@@ -3,6 +3,7 @@
 
 #include "core/domain/recording.h"
 #include "core/files/mapped_file.h"
+#include "core/formats/file_changes.h"
 
 #include <cstdint>
 #include <memory>
@@ -32,12 +33,13 @@ struct EdfLayout {
     std::vector<std::int64_t> block_first_record{0};
 };
 
-class EdfSource final : public SampleSource {
+class EdfSource final : public SampleSource, public FileBacked {
 public:
     EdfSource(EdfLayout layout, std::vector<EdfLane> lanes) : layout_(std::move(layout)), lanes_(std::move(lanes)) {}
 
     void readPhysical(std::size_t lead, std::int64_t first, std::span<float> out) const override;
     void readStored(std::size_t lead, std::int64_t first, std::span<std::int32_t> out) const override;
+    [[nodiscard]] std::vector<FileChange> fileChanges() const override;
 
 private:
     template <class T, class Convert>

@@ -1,5 +1,6 @@
 #include "core/formats/wfdb/segments.h"
 
+#include "core/formats/file_changes.h"
 #include "core/formats/gaps.h"
 #include "core/formats/wfdb/record.h"
 #include "core/text/numbers.h"
@@ -62,10 +63,21 @@ std::int32_t rescaled(std::int32_t stored, const Piece& from, const SegmentedLea
     return static_cast<std::int32_t>(std::clamp<double>(value, kMissingSample + 1.0, INT32_MAX));
 }
 
-class SegmentsSource final : public SampleSource {
+std::int64_t samplesOf(const Recording& recording) {
+    std::int64_t samples = 0;
+    for (const Lead& lead : recording.leads) samples += lead.samples;
+    return samples;
+}
+
+class SegmentsSource final : public SampleSource, public FileBacked {
 public:
-    SegmentsSource(std::vector<std::string> headers, std::vector<SegmentedLead> leads, bool have_checksums)
-        : headers_(std::move(headers)), leads_(std::move(leads)), have_checksums_(have_checksums) {}
+    // `held`: samples of all leads together that each segment had when the record was opened.
+    SegmentsSource(std::vector<std::string> headers, std::vector<std::int64_t> held, std::vector<SegmentedLead> leads,
+                   bool have_checksums)
+        : headers_(std::move(headers)),
+          held_(std::move(held)),
+          leads_(std::move(leads)),
+          have_checksums_(have_checksums) {}
 
     void readPhysical(std::size_t lead, std::int64_t first, std::span<float> out) const override {
         std::fill(out.begin(), out.end(), std::numeric_limits<float>::quiet_NaN());
@@ -85,6 +97,25 @@ public:
                              if (value != kMissingSample) value = rescaled(value, piece, whole);
                          }
                      });
+    }
+
+    // Of the segments that are open, and of those that had become shorter when they were opened again.
+    [[nodiscard]] std::vector<FileChange> fileChanges() const override {
+        std::deque<std::pair<std::size_t, RecordingPtr>> open;
+        std::vector<FileChange> changes;
+        {
+            const std::lock_guard lock(mutex_);
+            open = open_;
+            for (const auto& [segment, lost] : lost_) {
+                changes.push_back({headers_[segment], files::FileState::cut, 0, lost});
+            }
+        }
+        for (const auto& [index, segment] : open) {
+            if (segment == nullptr) continue;
+            const auto own = fileChangesOf(*segment);
+            changes.insert(changes.end(), own.begin(), own.end());
+        }
+        return changes;
     }
 
     [[nodiscard]] RecordingPtr openSegment(std::size_t index) const {
@@ -123,16 +154,20 @@ private:
             if (which == index) return segment;
         }
         RecordingPtr segment = openSegment(index);
+        const std::int64_t lost = held_[index] - (segment ? samplesOf(*segment) : 0);
+        if (lost > 0) lost_[index] = lost;
         if (open_.size() == kSegmentsOpen) open_.pop_front();
         open_.emplace_back(index, segment);
         return segment;
     }
 
     std::vector<std::string> headers_;
+    std::vector<std::int64_t> held_;
     std::vector<SegmentedLead> leads_;
     bool have_checksums_;
     mutable std::mutex mutex_;
     mutable std::deque<std::pair<std::size_t, RecordingPtr>> open_;
+    mutable std::map<std::size_t, std::int64_t> lost_;  // samples, by segment
 };
 
 // What is known of a segment once it was opened: its leads by signal, or none where it holds nothing.
@@ -250,6 +285,7 @@ private:
             return missing(line, record.error());
         }
         segment.index = headers_.size();
+        held_.push_back(samplesOf(record->recording));
         segment.lead_of_signal = std::move(record->lead_of_signal);
         segment.leads = std::move(record->recording.leads);
         for (const Lead& lead : segment.leads) {
@@ -396,7 +432,7 @@ private:
         recording.format_detail = std::to_string(header_.segment_lines.size()) + " segments, " + detail_;
         recording.start = header_.start;
         recording.comments = std::move(header_.comments);
-        recording.source = std::make_shared<SegmentsSource>(std::move(headers_), std::move(data),
+        recording.source = std::make_shared<SegmentsSource>(std::move(headers_), std::move(held_), std::move(data),
                                                             have_checksums_ || checksums_stated_ < 2);
         if (warnings_left_out_ > 0) {
             warnings_.push_back({"and " + std::to_string(warnings_left_out_) + " more warnings of this kind", path_});
@@ -424,6 +460,7 @@ private:
     std::vector<Slot> slots_;
     std::map<std::string, std::optional<Segment>> segments_;  // by name; without a value where it holds nothing
     std::vector<std::string> headers_;                        // of the distinct ones that can be read
+    std::vector<std::int64_t> held_;                          // samples of each of these
     std::int64_t checksums_stated_ = 0;
     bool have_checksums_ = false;  // one of them is not zero: two that are zero by chance there never are
     std::string detail_;

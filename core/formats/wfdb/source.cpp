@@ -163,6 +163,26 @@ void WfdbSource::readStored(std::size_t lead, std::int64_t first, std::span<std:
     });
 }
 
+std::vector<FileChange> WfdbSource::fileChanges() const {
+    std::vector<FileChange> changes;
+    for (std::size_t i = 0; i < lanes_.size(); ++i) {
+        const auto& file = lanes_[i].file;
+        const auto is_same = [&file](const WfdbLane& lane) { return lane.file == file; };
+        if (std::any_of(lanes_.begin(), lanes_.begin() + static_cast<std::ptrdiff_t>(i), is_same)) continue;
+        const files::FileState state = file->state();
+        if (state == files::FileState::same) continue;
+        const std::int64_t size = file->currentSize();
+        FileChange change{file->path(), state, file->size() - size, 0};
+        for (const WfdbLane& lane : lanes_) {
+            if (lane.file != file || lane.flac) continue;
+            const std::int64_t there = signalSamplesIn(lane, size) - lane.skew_frames * lane.per_frame;
+            change.samples_lost += std::clamp<std::int64_t>(lane.samples - there, 0, lane.samples);
+        }
+        changes.push_back(std::move(change));
+    }
+    return changes;
+}
+
 std::int16_t WfdbSource::checksum(std::size_t lead) const {
     std::uint32_t sum = 0;
     const WfdbLane& lane = lanes_[lead];

@@ -3,6 +3,7 @@
 
 #include "core/domain/recording.h"
 #include "core/files/mapped_file.h"
+#include "core/formats/file_changes.h"
 #include "core/formats/wfdb/flac_file.h"
 #include "core/formats/wfdb/signal.h"
 
@@ -29,13 +30,14 @@ struct WfdbLane {
     Scale scale;
 };
 
-class WfdbSource final : public SampleSource {
+class WfdbSource final : public SampleSource, public FileBacked {
 public:
     explicit WfdbSource(std::vector<WfdbLane> lanes);
     ~WfdbSource() override;
 
     void readPhysical(std::size_t lead, std::int64_t first, std::span<float> out) const override;
     void readStored(std::size_t lead, std::int64_t first, std::span<std::int32_t> out) const override;
+    [[nodiscard]] std::vector<FileChange> fileChanges() const override;
 
     // WFDB's checksum: the 16-bit sum of all stored samples of the lead, marks for missing samples included.
     [[nodiscard]] std::int16_t checksum(std::size_t lead) const;

@@ -23,10 +23,15 @@ std::int64_t indexAt(double time_s, double rate_hz) {
 Result<LeadInput> openLead(const RecordingOptions& options, const Job& job) {
     auto opened = pipeline::openRecording(options.file, job, {options.rate_hz});
     if (!opened) return std::unexpected(opened.error());
-    if (options.lead.empty()) return LeadInput{opened->recording, opened->lead, std::move(opened->warnings)};
+    LeadInput input{opened->recording, opened->lead, std::move(opened->warnings)};
+    if (options.lead.empty()) {
+        if (!opened->lead_stated.empty()) input.warnings.push_back({opened->lead_stated, {}});
+        return input;
+    }
     const auto found = findLead(*opened->recording, options.lead);
     if (!found) return std::unexpected(found.error());
-    return LeadInput{opened->recording, *found, opened->recording->warnings};
+    input.lead = *found;
+    return input;
 }
 
 Result<SampleRange> sampleRange(const LeadInput& input, const RangeOptions& options) {

@@ -17,10 +17,10 @@ Result<OpenedRecording> prepared(RecordingPtr recording) {
     }
     OpenedRecording opened;
     opened.warnings = recording->warnings;
-    const LeadChoice choice = chooseAnalysisLead(*recording);
+    LeadChoice choice = chooseAnalysisLead(*recording);
     opened.lead = choice.lead;
-    if (!choice.stated.empty()) opened.warnings.push_back({choice.stated, {}});
     opened.layers = recordingLayers(*recording);
+    opened.lead_stated = std::move(choice.stated);
     opened.recording = std::move(recording);
     return opened;
 }

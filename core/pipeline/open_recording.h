@@ -18,9 +18,10 @@ namespace triptych::pipeline {
 struct OpenedRecording {
     RecordingPtr recording;
     std::size_t lead = 0;                      // to analyse, chosen by name
+    std::string lead_stated;                   // how it was chosen, where its name alone does not say it
     Layers layers;                             // what its files say of the time line
     std::optional<review::SavedLabels> saved;  // from the .triptych file beside the record
-    std::vector<Warning> warnings;             // the recording's own, the lead's choice, unreadable saved labels
+    std::vector<Warning> warnings;             // the recording's own, unreadable saved labels
 };
 
 // Any thread. Errors: those of formats::open; empty when the recording has no leads or no samples.

@@ -51,6 +51,22 @@ TEST(CliBadInput, AMissingSignalFile) {
     expectEveryReaderFails(header, {"made.dat"});
 }
 
+// Labels that are not ours lie beside the record: said whether or not a lead is named.
+TEST(CliBadInput, LabelsThatAreNotTakenAreSaidWithALeadToo) {
+    const auto header = copyOfRecord("foreign-labels");
+    std::ofstream(header.parent_path() / "made.triptych", std::ios::binary) << "somebody else's";
+    const auto info = nlohmann::json::parse(cli({"info", header.string(), "--json"}).out);
+    const std::string lead = info.at("leads").at(0).at("name");
+    for (const std::vector<std::string>& named : {std::vector<std::string>{}, {"--lead", lead}}) {
+        std::vector<std::string> command = {"beats", header.string(), "--json"};
+        command.insert(command.end(), named.begin(), named.end());
+        const auto finished = cli(command);
+        ASSERT_EQ(finished.status, 0) << finished.err;
+        EXPECT_NE((finished.out + finished.err).find("saved labels were not taken"), std::string::npos)
+            << named.size() << finished.out.substr(0, 300) << finished.err;
+    }
+}
+
 TEST(CliBadInput, ATruncatedSignalFileShowsWhatThereIsWithAWarning) {
     const auto header = copyOfRecord("cut");
     fs::resize_file(header.parent_path() / "made.dat", 2 * 2 * 1000);

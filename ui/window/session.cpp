@@ -136,12 +136,7 @@ void Session::takeRecording(const OpenedPtr& file) {
     state_.setRecording(file->recording);
     state_.setLayers(file->layers);
     state_.setAnalysisLead(file->lead);
-    if (!preferred_lead_.isEmpty()) {
-        const auto lead = findLead(*file->recording, preferred_lead_.toStdString());
-        if (lead) state_.setAnalysisLead(*lead);
-        say("lead", Gravity::error,
-            lead ? std::vector<QString>{} : std::vector{QString::fromStdString(sentence(lead.error()))});
-    }
+    takePreferredLead(*file);
     if (place_.time_s) state_.setViewport(centredOn(state_.viewport(), *place_.time_s));
     say("file", Gravity::warning, sentences(file->warnings));
     for (const char* source : {"beats", "model", "classes", "labels", "project"}) say(source, Gravity::warning, {});
@@ -163,7 +158,11 @@ void Session::takeLog(const std::optional<store::Place>& place, const std::vecto
 
 void Session::goBackTo(const store::Place& place) {
     if (preferred_lead_.isEmpty()) {
-        if (const auto lead = findLead(*state_.recording(), place.lead)) state_.setAnalysisLead(*lead);
+        const auto lead = findLead(*state_.recording(), place.lead);
+        if (lead && *lead != state_.analysisLead()) {
+            state_.setAnalysisLead(*lead);
+            say("lead", Gravity::warning, {});  // chosen by the reader, once
+        }
     }
     if (preferred_beats_ == pipeline::BeatChoice::automatic && place.beats == "detected") {
         beat_choice_ = pipeline::BeatChoice::detected;
@@ -200,6 +199,20 @@ void Session::useProject(const QString& path) {
     if (beats_) labels_.setBeats(beats_);
     if (state_.classification()) labels_.setModelWord(state_.classification(), !classifier_.isBusy());
     Q_EMIT busyChanged();
+}
+
+// A lead that was asked for by name needs no reason; one that was chosen for the reader, or is not there, does.
+void Session::takePreferredLead(const pipeline::OpenedRecording& file) {
+    if (!preferred_lead_.isEmpty()) {
+        const auto lead = findLead(*file.recording, preferred_lead_.toStdString());
+        if (lead) {
+            state_.setAnalysisLead(*lead);
+            return say("lead", Gravity::warning, {});
+        }
+        return say("lead", Gravity::error,
+                   {QString::fromStdString(sentence(lead.error())), QString::fromStdString(file.lead_stated)});
+    }
+    say("lead", Gravity::warning, {QString::fromStdString(file.lead_stated)});
 }
 
 void Session::findBeats() {
@@ -280,6 +293,7 @@ void Session::sayModelNotices() {
 void Session::chooseLead(std::size_t lead) {
     if (!state_.recording() || lead == state_.analysisLead()) return;
     state_.setAnalysisLead(lead);
+    say("lead", Gravity::warning, {});  // this one the reader chose
     findBeats();
 }
 

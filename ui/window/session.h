@@ -87,6 +87,7 @@ private:
     void takeLog(const std::optional<store::Place>& place, const std::vector<Warning>& warnings);
     void goBackTo(const store::Place& place);
     void keepPlace();
+    void takePreferredLead(const pipeline::OpenedRecording& file);
     void takeBeats(const BeatListPtr& beats);
     void takeWord(const std::shared_ptr<const Classification>& word, bool complete);
     void forgetModelWord();

@@ -1,4 +1,4 @@
-// What is said of the lead and of files beside a recording.
+// What happens to a recording's files while it is open, and what is said of the lead and of files beside it.
 #include "core/formats/wfdb/annotations.h"
 #include "tests/ui/window_support.h"
 #include "ui/panels/reason_strip.h"
@@ -16,6 +16,40 @@ std::optional<Gravity> saidOf(MainWindow& window, const char* words) {
         if (reason.sentence.contains(QLatin1String(words))) return reason.gravity;
     }
     return std::nullopt;
+}
+
+std::filesystem::path signalOf(const std::string& header) {
+    return std::filesystem::path(header).replace_extension("dat");
+}
+
+TEST(WindowFiles, AFileThatIsCutWhileItIsOpenIsSaid) {
+    const std::string header = test::recordOnDisk("cut", 30);
+    const auto window = test::shownWindow();
+    ASSERT_TRUE(test::opened(*window, header));
+    EXPECT_FALSE(saidOf(*window, "while it is open"));
+    const auto size = std::filesystem::file_size(signalOf(header));
+    std::filesystem::resize_file(signalOf(header), size / 2);
+    ASSERT_TRUE(test::waitUntil([&] { return saidOf(*window, "was cut while it is open").has_value(); }, 60'000));
+    EXPECT_EQ(saidOf(*window, "was cut while it is open"), Gravity::error) << "it stands before all warnings";
+    const std::string bytes = "its last " + std::to_string(size - size / 2) + " bytes are gone";
+    EXPECT_TRUE(saidOf(*window, bytes.c_str()));
+    EXPECT_TRUE(window->reasons().isVisible());
+    ASSERT_TRUE(test::opened(*window, header));
+    EXPECT_FALSE(saidOf(*window, "while it is open")) << "what is there now is what was opened";
+    EXPECT_TRUE(saidOf(*window, "ends early"));
+}
+
+TEST(WindowFiles, AFileThatIsReplacedIsSaidUntilTheRecordingIsClosed) {
+    const std::string header = test::recordOnDisk("old", 30);
+    const auto window = test::shownWindow();
+    ASSERT_TRUE(test::opened(*window, header));
+    const std::string copy = signalOf(header).string() + ".new";
+    std::filesystem::copy_file(signalOf(header), copy);
+    std::filesystem::rename(copy, signalOf(header));
+    ASSERT_TRUE(test::waitUntil([&] { return saidOf(*window, "taken its place").has_value(); }, 60'000));
+    EXPECT_EQ(saidOf(*window, "taken its place"), Gravity::warning);
+    window->session().close();
+    EXPECT_FALSE(saidOf(*window, "taken its place"));
 }
 
 // A record without a lead II, with labels beside it that are not ours.

@@ -37,6 +37,9 @@ Session::Session(ViewState& state, QObject* parent) : QObject(parent), state_(st
         Q_EMIT busyChanged();
     });
     connect(&loader_, &Loader::progressed, this, &Session::progressed);
+    connect(&watch_, &FileWatch::changed, this, [this](const std::vector<Warning>& changes, bool is_cut) {
+        say("disk", is_cut ? Gravity::error : Gravity::warning, sentences(changes));
+    });
     connect(&classifier_, &Classifier::progressed, this, &Session::progressed);
     connect(&classifier_, &Classifier::modelLoaded, this, &Session::modelLoaded);
     connect(&classifier_, &Classifier::advanced, this, [this] { takeWord(classifier_.soFar(), false); });
@@ -118,6 +121,7 @@ void Session::close() {
     asked_.reset();
     labels_.close();
     state_.setRecording(nullptr);
+    watch_.follow(nullptr);
     for (const char* source : {"open", "file", "lead", "beats", "model", "classes", "labels", "project"})
         say(source, Gravity::warning, {});
     Q_EMIT closed();
@@ -139,6 +143,7 @@ void Session::takeRecording(const OpenedPtr& file) {
     takePreferredLead(*file);
     if (place_.time_s) state_.setViewport(centredOn(state_.viewport(), *place_.time_s));
     say("file", Gravity::warning, sentences(file->warnings));
+    watch_.follow(file->recording);
     for (const char* source : {"beats", "model", "classes", "labels", "project"}) say(source, Gravity::warning, {});
     Q_EMIT opened();
     Q_EMIT busyChanged();

@@ -7,6 +7,7 @@
 #include "ui/state/view_state.h"
 #include "ui/window/classifier.h"
 #include "ui/window/explainer.h"
+#include "ui/window/file_watch.h"
 #include "ui/window/label_desk.h"
 #include "ui/window/loader.h"
 
@@ -113,6 +114,7 @@ private:
     Classifier classifier_;
     Explainer explainer_;
     LabelDesk labels_;
+    FileWatch watch_;
     std::shared_ptr<const BeatList> beats_;
     pipeline::BeatChoice beat_choice_ = pipeline::BeatChoice::automatic;
     OpenedPtr file_;  // in view

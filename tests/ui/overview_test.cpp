@@ -66,6 +66,33 @@ TEST(OverviewBins, MissingPartsAreFound) {
     EXPECT_TRUE(missingBins(*recording, 0, 6, Job{stop.get_token(), {}}).empty());
 }
 
+// Flat samples, and how far behind the first anyone has asked for them.
+class CountingSource final : public SampleSource {
+public:
+    void readPhysical(std::size_t, std::int64_t first, std::span<float> out) const override {
+        std::fill(out.begin(), out.end(), 0.0F);
+        farthest = std::max(farthest, first + static_cast<std::int64_t>(out.size()));
+    }
+    void readStored(std::size_t, std::int64_t, std::span<std::int32_t>) const override {}
+    mutable std::int64_t farthest = 0;
+};
+
+TEST(OverviewBins, NothingIsReadBehindALeadsEnd) {
+    Recording recording;
+    const auto source = std::make_shared<CountingSource>();
+    recording.source = source;
+    recording.leads.resize(2);
+    recording.leads[0].rate_hz = 1e6;
+    recording.leads[0].samples = 1'000'000;
+    recording.leads[1].rate_hz = 0.01;  // a sample every hundred seconds makes the recording long
+    recording.leads[1].samples = 1;
+    recording.duration_s = 100;
+    EXPECT_EQ(missingBins(recording, 0, 4), (std::vector<std::uint8_t>{1, 1, 1, 1}));
+    EXPECT_EQ(missingBins(recording, 0, 100)[0], 0) << "the second that the lead has";
+    EXPECT_EQ(missingBins(recording, 0, 100)[1], 1);
+    EXPECT_LE(source->farthest, 1'000'000);
+}
+
 struct OverviewTest : testing::Test {
     ViewState state;
     OverviewStrip strip{state};
@@ -125,13 +152,18 @@ TEST_F(OverviewTest, OneVentricularBeatOfADayIsSeen) {
 
 TEST_F(OverviewTest, DegenerateInputIsPainted) {
     test::settle(strip, {400, 80});
-    test::pictureOf(strip);
+    const QImage nothing = test::pictureOf(strip);
+    EXPECT_EQ(nothing.size(), QSize(400, 80));
     show(1);
-    test::pictureOf(strip);
+    const QImage second = test::pictureOf(strip);
+    EXPECT_NE(second, nothing) << "a recording of one second is shown";
     state.setRecording(std::make_shared<Recording>());
-    test::pictureOf(strip);
+    test::waitUntil([&] { return !strip.isBusy(); });
+    const QImage empty = test::pictureOf(strip);
+    EXPECT_NE(empty, second) << "and goes when one without leads takes its place";
+    EXPECT_FALSE(strip.isBusy());
     strip.resize(1, 1);
-    test::pictureOf(strip);
+    EXPECT_EQ(test::pictureOf(strip).size(), QSize(1, 1));
 }
 
 }  // namespace

@@ -1,7 +1,9 @@
 // The whole journey with a model that is installed: beats classified by themselves, explained where the reader rests,
 // stopped when asked.
+#include "core/pipeline/borderline.h"
 #include "tests/ui/window_support.h"
 #include "ui/panels/beat_panel.h"
+#include "ui/panels/reason_strip.h"
 
 #include <gtest/gtest.h>
 
@@ -58,12 +60,41 @@ TEST(WindowModel, DetectedBeatsTakeTheModelsLabelsAndLoseThemWithTheLayer) {
 TEST(WindowModel, StopEndsTheWorkAndKeepsWhatCame) {
     TRIPTYCH_NEEDS_MODEL();
     const auto window = test::shownWindow(true);
-    window->openFile(QString::fromStdString(test::recordOnDisk("long", 900)));
-    ASSERT_TRUE(test::waitUntil([&] { return window->session().isClassifying(); }, 60'000));
+    window->openFile(QString::fromStdString(test::recordOnDisk("long", 7200)));
+    const auto answered = [&window] {
+        const auto& said = window->state().classification();
+        std::size_t count = 0;
+        for (std::size_t beat = 0; said && beat < said->predictions.size(); ++beat) {
+            count += pipeline::isAnswered(said->predictions, beat) ? 1 : 0;
+        }
+        return count;
+    };
+    ASSERT_TRUE(test::waitUntil([&] { return window->session().isClassifying() && answered() > 0; }, 300'000));
+    const std::size_t before = answered();
     window->action("stop").trigger();
     EXPECT_FALSE(window->session().isClassifying());
     ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy(); }, 60'000));
-    EXPECT_FALSE(window->state().beats().empty());
+    const std::size_t kept = answered();
+    EXPECT_GE(kept, before) << "what was on screen is still there";
+    ASSERT_LT(kept, window->state().beats().size()) << "two hours were classified before they could be stopped";
+    const Predictions& said = window->state().classification()->predictions;
+    for (std::size_t beat = 0; beat < said.size(); ++beat) {
+        const LabelledBeat& shown = window->state().beats()[beat];
+        if (!pipeline::isAnswered(said, beat)) {
+            EXPECT_LT(shown.predicted_class, 0) << "no answer came for beat " << beat;
+            continue;
+        }
+        EXPECT_EQ(shown.predicted_class, static_cast<int>(said.winner(beat)));
+        const auto row = said.fused(beat);
+        EXPECT_NEAR(std::accumulate(row.begin(), row.end(), 0.0), 1.0, 1e-4);
+    }
+    bool is_said = false;
+    for (const Reason& reason : window->reasons().reasons()) {
+        is_said |= reason.sentence.contains(QStringLiteral("was stopped"));
+    }
+    EXPECT_TRUE(is_said);
+    test::waitUntil([] { return false; }, 300);
+    EXPECT_EQ(answered(), kept) << "nothing comes after the stop";
 }
 
 TEST(WindowModel, UnknownModelIsASentenceAndTheRecordingStaysReadable) {

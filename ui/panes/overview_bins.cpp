@@ -83,8 +83,7 @@ std::vector<std::uint8_t> missingBins(const Recording& recording, std::size_t le
     if (!(samples_per_bin > 0)) return made;
     std::vector<std::uint32_t> missing(bins, 0);
     std::vector<float> block(kBlock_samples);
-    // Beyond a lead's own end every sample is missing: a lead shorter than its recording shows that.
-    const auto total = static_cast<std::int64_t>(rate_hz * recording.duration_s);
+    const std::int64_t total = recording.leads[lead].samples;
     for (std::int64_t first = 0; first < total; first += static_cast<std::int64_t>(block.size())) {
         if (job.stopRequested()) return {};
         const auto count =
@@ -97,7 +96,14 @@ std::vector<std::uint8_t> missingBins(const Recording& recording, std::size_t le
             ++missing[std::min(static_cast<std::size_t>(bin), bins - 1)];
         }
     }
-    for (std::size_t bin = 0; bin < bins; ++bin) made[bin] = missing[bin] * 2 >= samples_per_bin ? 1 : 0;
+    // Beyond a lead's own end every sample is missing: a lead shorter than its recording shows that. Counted, not read:
+    // beside a lead of one sample an hour, one of a second's length would be gone through for years.
+    const auto end = static_cast<double>(total);
+    for (std::size_t bin = 0; bin < bins; ++bin) {
+        const double first = static_cast<double>(bin) * samples_per_bin;
+        const double beyond = std::clamp(first + samples_per_bin - std::max(first, end), 0.0, samples_per_bin);
+        made[bin] = (static_cast<double>(missing[bin]) + beyond) * 2 >= samples_per_bin ? 1 : 0;
+    }
     return made;
 }
 

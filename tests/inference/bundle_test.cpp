@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <cstring>
@@ -53,6 +54,14 @@ ErrorCode loadErrorWithCard(Change change) {
     return loadError(folder);
 }
 
+// A file of this header and so many bytes of data.
+void writeWithHeader(const std::filesystem::path& path, const std::string& header, std::size_t data) {
+    std::string bytes(8, '\0');
+    const std::uint64_t length = header.size();
+    std::memcpy(bytes.data(), &length, 8);
+    write(path, bytes + header + std::string(data, '\0'));
+}
+
 TEST(Bundle, SavedAndLoadedAgainGivesTheSameWeights) {
     const auto folder = triptych::test::scratchFolder("model");
     Bundle bundle = inference::test::randomBundle(Profile::parity);
@@ -87,6 +96,29 @@ TEST(Bundle, OtherWeightsThanTheCardsAreRefused) {
     bytes.back() = static_cast<char>(bytes.back() ^ 1);
     write(folder / "weights.safetensors", bytes);
     EXPECT_EQ(loadError(folder), ErrorCode::model_mismatch);
+}
+
+TEST(Bundle, OfWeightsThatTheCardDoesNotVouchForNoTensorIsMade) {
+    constexpr std::size_t kLarge = 192U << 20U;
+    const auto folder = savedModel();
+    const auto weights = folder / "weights.safetensors";
+    writeWithHeader(weights,
+                    R"({"a":{"dtype":"U8","shape":[)" + std::to_string(kLarge) + R"(],"data_offsets":[0,)" +
+                        std::to_string(kLarge) + "]}}",
+                    0);
+    std::filesystem::resize_file(weights, std::filesystem::file_size(weights) + kLarge);
+    // What the program may have of its own in memory: a third of what the file would take.
+    std::ifstream statm("/proc/self/statm");
+    rlim_t pages = 0;
+    for (int field = 0; field < 6; ++field) statm >> pages;
+    ASSERT_TRUE(statm) << "the size of this program is not known";
+    rlimit old{};
+    ASSERT_EQ(getrlimit(RLIMIT_DATA, &old), 0);
+    const rlimit small{pages * static_cast<rlim_t>(sysconf(_SC_PAGESIZE)) + (64U << 20U), old.rlim_max};
+    ASSERT_EQ(setrlimit(RLIMIT_DATA, &small), 0);
+    const ErrorCode code = loadError(folder);
+    setrlimit(RLIMIT_DATA, &old);
+    EXPECT_EQ(code, ErrorCode::model_mismatch);
 }
 
 TEST(Bundle, ATruncatedFileIsCalledTruncated) {
@@ -134,18 +166,55 @@ TEST(Bundle, AMissingFolderOrCardIsNotFound) {
     EXPECT_EQ(loadError("/nonexistent/model"), ErrorCode::not_found);
 }
 
+TEST(Safetensors, TensorsThatOverlapOrStandTwiceAreRefused) {
+    const auto path = triptych::test::scratchFolder("overlaps") / "x.safetensors";
+    const auto errorOf = [&path](const std::string& header) {
+        writeWithHeader(path, header, 64);
+        const auto read = readSafetensors(path.string());
+        EXPECT_FALSE(read) << header;
+        return read ? Error{} : read.error();
+    };
+    const std::string whole = R"({"dtype":"F32","shape":[16],"data_offsets":[0,64]})";
+    const std::string half = R"({"dtype":"F32","shape":[8],"data_offsets":[0,32]})";
+    const std::vector<std::string> overlapping = {
+        R"({"a":)" + whole + R"(,"b":)" + whole + "}",
+        R"({"a":)" + whole + R"(,"b":{"dtype":"F32","shape":[1],"data_offsets":[60,64]}})",
+        R"({"a":)" + half + R"(,"b":{"dtype":"F32","shape":[9],"data_offsets":[28,64]}})"};
+    for (const std::string& header : overlapping) {
+        EXPECT_EQ(errorOf(header).code, ErrorCode::malformed);
+        EXPECT_NE(errorOf(header).what.find("overlaps"), std::string::npos) << errorOf(header).what;
+    }
+    EXPECT_NE(errorOf("{\"a\":" + whole + ",\"a\":" + whole + "}").what.find("twice"), std::string::npos);
+    // The format leaves no byte between tensors, nor behind the last.
+    EXPECT_NE(errorOf(R"({"a":{"dtype":"F32","shape":[8],"data_offsets":[32,64]}})").what.find("belong to none"),
+              std::string::npos);
+    EXPECT_NE(errorOf(R"({"a":{"dtype":"F32","shape":[8],"data_offsets":[0,32]}})").what.find("belong to no tensor"),
+              std::string::npos);
+    writeWithHeader(path, R"({"e":{"dtype":"U8","shape":[0],"data_offsets":[0,0]},"a":)" + whole + "}", 64);
+    const auto read = readSafetensors(path.string());
+    ASSERT_TRUE(read) << sentence(read.error());
+    EXPECT_EQ(read->at("a").numel(), 16);
+    EXPECT_EQ(read->at("e").numel(), 0);
+}
+
 TEST(Safetensors, HostileHeadersAreRefusedWithoutAllocating) {
     const auto folder = triptych::test::scratchFolder("hostile");
     const auto path = folder / "x.safetensors";
     const auto withHeader = [&](const std::string& header) {
-        std::string bytes(8, '\0');
-        const std::uint64_t length = header.size();
-        std::memcpy(bytes.data(), &length, 8);
-        write(path, bytes + header + std::string(64, '\0'));
+        writeWithHeader(path, header, 64);
         const auto read = readSafetensors(path.string());
-        EXPECT_FALSE(read) << header;
+        EXPECT_FALSE(read) << header.substr(0, 100);
         return read ? ErrorCode::internal : read.error().code;
     };
+    EXPECT_EQ(withHeader(std::string(1 << 20, '[')), ErrorCode::malformed);
+    EXPECT_EQ(withHeader("{\"__metadata__\":" + std::string(1 << 20, '[')), ErrorCode::malformed);
+    EXPECT_EQ(withHeader("{\"a\":{\"shape\":" + std::string(1 << 20, '[')), ErrorCode::malformed);
+    EXPECT_EQ(withHeader(R"({"a":{"dtype":"F32","shape":[1,1,1,1,1,1,1,1,1],"data_offsets":[0,4]}})"),
+              ErrorCode::malformed);
+    EXPECT_EQ(withHeader(R"({"a":{"dtype":"F32","shape":[0,18446744073709551615],"data_offsets":[0,0]}})"),
+              ErrorCode::malformed);
+    EXPECT_EQ(withHeader(R"({"a":{"dtype":"F32","dtype":"U8","shape":[1],"data_offsets":[0,4]}})"),
+              ErrorCode::malformed);
     EXPECT_EQ(withHeader("[]"), ErrorCode::malformed);
     EXPECT_EQ(withHeader("{"), ErrorCode::malformed);
     EXPECT_EQ(withHeader(R"({"a":1})"), ErrorCode::malformed);

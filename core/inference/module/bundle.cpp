@@ -1,14 +1,17 @@
 #include "core/inference/module/bundle.h"
 
+#include "core/files/mapped_file.h"
 #include "core/inference/module/fused_forward.h"
 #include "core/inference/module/safetensors.h"
 #include "core/inference/module/zoo/script_network.h"
+#include "core/inference/safetensors_layout.h"
 #include "core/inference/splits.h"
 
 #include <torch/torch.h>
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 
 namespace triptych::inference {
 namespace {
@@ -67,7 +70,7 @@ void freeze(zoo::Network& network) {
     for (auto& parameter : network.parameters()) parameter.set_requires_grad(false);
 }
 
-// Do the files belong together? The hash is judged after the file has been read: a cut file should be called cut.
+// Do the files belong together?
 void judgeHash(const Card& card, const std::string& path, Problems& problems) {
     const auto hash = sha256OfFile(path);
     if (!hash) {
@@ -78,6 +81,28 @@ void judgeHash(const Card& card, const std::string& path, Problems& problems) {
                                 "…, card " + card.info.hash.substr(0, 12) + "…)",
                             path, "get both files again from one source"});
     }
+}
+
+// How far a model is looked at: to be used, it has to be the one that its card vouches for; to be checked, all that is
+// wrong with it is of interest.
+enum class Look { to_use, to_check };
+
+// The hash first: to use a file that the card does not vouch for no tensor is made. What such a file says of itself
+// tells one that was cut or damaged from another model's. nullopt: the problems say why.
+std::optional<TensorMap> readTensors(const Card& card, const std::string& path, Look look, Problems& problems) {
+    const auto file = files::MappedFile::open(path);
+    const auto layout = file ? readSafetensorsLayout(**file) : std::unexpected(file.error());
+    if (!layout) {
+        problems.push_back(layout.error());
+        return std::nullopt;
+    }
+    const std::size_t before = problems.size();
+    judgeHash(card, path, problems);
+    if (problems.size() > before && look == Look::to_use) return std::nullopt;
+    auto tensors = readSafetensors(path);
+    if (tensors) return std::move(*tensors);
+    problems.push_back(tensors.error());
+    return std::nullopt;
 }
 
 void judgeCount(const Card& card, const BranchCard& of, const zoo::Network& network, Problems& problems) {
@@ -188,7 +213,7 @@ void judgeAttention(const Bundle& bundle, Problems& problems) {
 }
 
 // The bundle as far as it can be put together, and everything that is wrong with it.
-Bundle assemble(const std::string& model_folder, bool trust_code, Problems& problems) {
+Bundle assemble(const std::string& model_folder, bool trust_code, Look look, Problems& problems) {
     Bundle bundle;
     problems = cardProblems(model_folder);
     auto card = readCardFile(model_folder);
@@ -209,12 +234,8 @@ Bundle assemble(const std::string& model_folder, bool trust_code, Problems& prob
         }
         if (problems.empty()) addCode(bundle, path, problems);
     } else {
-        auto tensors = readSafetensors(path);
-        if (!tensors) {
-            problems.push_back(tensors.error());
-            return bundle;
-        }
-        judgeHash(bundle.card, path, problems);
+        auto tensors = readTensors(bundle.card, path, look, problems);
+        if (!tensors) return bundle;
         addZooBranches(bundle, *tensors, path, problems);
         if (bundle.card.fusion != Fusion::joint) fill(bundle.fusion, *tensors, kFusionTensor, path, problems);
         if (!restore(bundle.familiarity, *tensors, classes)) {
@@ -244,14 +265,14 @@ bool Bundle::reads(InputKind kind) const {
 
 Result<Bundle> loadBundle(const std::string& model_folder, bool trust_code) {
     Problems problems;
-    Bundle bundle = assemble(model_folder, trust_code, problems);
+    Bundle bundle = assemble(model_folder, trust_code, Look::to_use, problems);
     if (!problems.empty()) return std::unexpected(std::move(problems.front()));
     return bundle;
 }
 
 std::vector<Error> bundleProblems(const std::string& model_folder, bool trust_code) {
     Problems problems;
-    const Bundle bundle = assemble(model_folder, trust_code, problems);
+    const Bundle bundle = assemble(model_folder, trust_code, Look::to_check, problems);
     const Card& card = bundle.card;
     const std::vector<std::string_view> training(card.info.training_records.begin(), card.info.training_records.end());
     const std::vector<std::string_view> test(card.test_records.begin(), card.test_records.end());

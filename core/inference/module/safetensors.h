@@ -1,5 +1,5 @@
-// Weights on disk: safetensors (8-byte little-endian header length, JSON header, raw little-endian data). Python reads
-// them, and loading runs no code. F32 and I64 occur in weights and checkpoints; F16, I32 and U8 in prepared beats.
+// Weights on disk: safetensors (core/inference/safetensors_layout.h) as tensors. Python reads them, and loading runs no
+// code. F32 and I64 occur in weights and checkpoints; F16, I32 and U8 in prepared beats.
 #pragma once
 
 #include "core/domain/error.h"
@@ -13,7 +13,7 @@ namespace triptych::inference {
 
 using TensorMap = std::map<std::string, torch::Tensor>;
 
-// Errors: not_found, not_readable, truncated, malformed (each check of the header says what it found).
+// Takes no more memory than the file has bytes. Errors: those of files::MappedFile and of readSafetensorsLayout().
 [[nodiscard]] Result<TensorMap> readSafetensors(const std::string& path,
                                                 std::map<std::string, std::string>* metadata = nullptr);
 // Half floats, bytes and whole numbers keep their type; everything else is stored as F32. Writes beside the target,
@@ -21,7 +21,7 @@ using TensorMap = std::map<std::string, torch::Tensor>;
 [[nodiscard]] Result<void> writeSafetensors(const std::string& path, const TensorMap& tensors,
                                             const std::map<std::string, std::string>& metadata = {});
 
-// SHA-256 of a file, lower-case hex. Errors: not_found, not_readable.
+// SHA-256 of a file, lower-case hex; read piece by piece. Errors: those of files::MappedFile.
 [[nodiscard]] Result<std::string> sha256OfFile(const std::string& path);
 
 }  // namespace triptych::inference

@@ -1,11 +1,14 @@
 // SHA-256 (FIPS 180-4) without OpenSSL, for the portable trainer.
+#include "core/files/mapped_file.h"
 #include "core/inference/module/safetensors.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstdint>
-#include <fstream>
-#include <iterator>
+#include <cstring>
+#include <span>
+#include <string_view>
 
 namespace triptych::inference {
 namespace {
@@ -51,22 +54,50 @@ void digestBlock(State& state, const unsigned char* block) {
     for (std::size_t i = 0; i < 8; ++i) state[i] += add[i];
 }
 
+// The last, incomplete block with its padding: a one, zeros, and the length in bits.
+std::string lastBlocks(std::string rest, std::int64_t file_bytes) {
+    const auto bits = static_cast<std::uint64_t>(file_bytes) * 8;
+    rest += '\x80';
+    while (rest.size() % 64 != 56) rest += '\0';
+    for (int shift = 56; shift >= 0; shift -= 8)
+        rest += static_cast<char>((bits >> static_cast<unsigned>(shift)) & 255U);
+    return rest;
+}
+
+void digest(State& state, std::string_view blocks) {
+    for (; blocks.size() >= 64; blocks.remove_prefix(64)) {
+        digestBlock(state, reinterpret_cast<const unsigned char*>(blocks.data()));
+    }
+}
+
 }  // namespace
 
 Result<std::string> sha256OfFile(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    if (!file) return fail(ErrorCode::not_readable, "the file cannot be read", path, "check its permissions");
-    std::string bytes(std::istreambuf_iterator<char>(file), {});
-    const std::uint64_t bits = bytes.size() * 8;
-    bytes += '\x80';
-    while (bytes.size() % 64 != 56) bytes += '\0';
-    for (int shift = 56; shift >= 0; shift -= 8) bytes += static_cast<char>((bits >> static_cast<unsigned>(shift)) & 255U);
+    constexpr std::int64_t kPiece_bytes = 1 << 20;  // whole blocks
+    const auto file = files::MappedFile::open(path);
+    if (!file) return std::unexpected(file.error());
     State state = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
-    for (std::size_t at = 0; at < bytes.size(); at += 64)
-        digestBlock(state, reinterpret_cast<const unsigned char*>(bytes.data()) + at);
+    std::string piece;
+    for (std::int64_t at = 0; at <= (*file)->size(); at += kPiece_bytes) {
+        piece.resize(static_cast<std::size_t>(std::min(kPiece_bytes, (*file)->size() - at)));
+        char* const to = piece.data();
+        const bool whole = piece.empty() || (*file)->withBytes(at, static_cast<std::int64_t>(piece.size()),
+                                                               [to](std::span<const std::byte> from) {
+                                                                   std::memcpy(to, from.data(), from.size());
+                                                               });
+        if (!whole) {
+            return fail(ErrorCode::io_failed, "the file was cut while it was read", path,
+                        "get the file again or train the model anew");
+        }
+        const std::size_t blocks = piece.size() / 64 * 64;
+        digest(state, std::string_view(piece).substr(0, blocks));
+        piece.erase(0, blocks);
+    }
+    digest(state, lastBlocks(std::move(piece), (*file)->size()));
     std::string hex;
     for (const std::uint32_t word : state) {
-        for (int shift = 28; shift >= 0; shift -= 4) hex += "0123456789abcdef"[(word >> static_cast<unsigned>(shift)) & 15U];
+        for (int shift = 28; shift >= 0; shift -= 4)
+            hex += "0123456789abcdef"[(word >> static_cast<unsigned>(shift)) & 15U];
     }
     return hex;
 }

@@ -184,8 +184,9 @@ Result<TensorPlace> placeOf(const Described& described, std::int64_t data_offset
 Result<std::string> bytesAt(const files::MappedFile& file, std::int64_t offset, std::int64_t count) {
     std::string bytes(static_cast<std::size_t>(count), '\0');
     char* const to = bytes.data();
-    const bool whole = file.withBytes(
-        offset, count, [to](std::span<const std::byte> from) { std::memcpy(to, from.data(), from.size()); });
+    const bool whole = count == 0 || file.withBytes(offset, count, [to](std::span<const std::byte> from) {
+        std::memcpy(to, from.data(), from.size());
+    });
     if (!whole) {
         return fail(ErrorCode::io_failed, "the file was cut while it was read", file.path(), kGetAgain);
     }

@@ -215,6 +215,7 @@ TEST(Safetensors, HostileHeadersAreRefusedWithoutAllocating) {
               ErrorCode::malformed);
     EXPECT_EQ(withHeader(R"({"a":{"dtype":"F32","dtype":"U8","shape":[1],"data_offsets":[0,4]}})"),
               ErrorCode::malformed);
+    EXPECT_EQ(withHeader(""), ErrorCode::malformed);
     EXPECT_EQ(withHeader("[]"), ErrorCode::malformed);
     EXPECT_EQ(withHeader("{"), ErrorCode::malformed);
     EXPECT_EQ(withHeader(R"({"a":1})"), ErrorCode::malformed);

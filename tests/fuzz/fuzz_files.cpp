@@ -13,32 +13,6 @@
 namespace triptych::test {
 namespace {
 
-// Under /dev/shm nothing reaches a disk. Removed at the end; a crash leaves it, and the next run of that process id.
-const std::filesystem::path& folder() {
-    static const std::filesystem::path made = [] {
-        const std::filesystem::path memory = "/dev/shm";
-        auto path = (std::filesystem::is_directory(memory) ? memory : std::filesystem::temp_directory_path()) /
-                    ("triptych-fuzz-" + std::to_string(::getpid()));
-        std::filesystem::create_directories(path);
-        std::atexit([] { std::filesystem::remove_all(folder()); });
-        return path;
-    }();
-    return made;
-}
-
-void write(const std::filesystem::path& path, std::string_view bytes) {
-    std::FILE* const file = std::fopen(path.c_str(), "wb");
-    if (file == nullptr) std::abort();
-    if (std::fwrite(bytes.data(), 1, bytes.size(), file) != bytes.size()) std::abort();
-    std::fclose(file);
-}
-
-void require(bool condition, const char* what) {
-    if (condition) return;
-    std::fprintf(stderr, "A promise of recording.h is broken: %s\n", what);
-    std::abort();
-}
-
 void readAround(const Recording& recording, std::size_t lead, std::int64_t first) {
     constexpr std::size_t kCount = 300;
     std::vector<float> values(kCount);
@@ -54,7 +28,7 @@ void readAround(const Recording& recording, std::size_t lead, std::int64_t first
     }
 }
 
-void files::readWhole(const Recording& recording, std::size_t lead) {
+void readAll(const Recording& recording, std::size_t lead) {
     constexpr std::int64_t kMost = 1 << 20;
     std::vector<float> block(1 << 14);
     const std::int64_t end = std::min(recording.leads[lead].samples, kMost);
@@ -76,7 +50,7 @@ void examine(const Recording& recording) {
         for (const std::int64_t first : {std::int64_t{-150}, stated.samples / 2, stated.samples - 150}) {
             readAround(recording, lead, first);
         }
-        if (lead < 16) files::readWhole(recording, lead);
+        if (lead < 16) readAll(recording, lead);
     }
     for (const AnnotationSet& set : recording.annotation_sets) {
         require(std::isfinite(set.rate_hz), "the clock of annotations is a number");
@@ -92,19 +66,51 @@ void examine(const Recording& recording) {
 
 }  // namespace
 
+// Removed at the end; a crash leaves it, and the next run of that process id.
+const std::filesystem::path& fuzzFolder() {
+    static const std::filesystem::path made = [] {
+        const std::filesystem::path memory = "/dev/shm";
+        auto path = (std::filesystem::is_directory(memory) ? memory : std::filesystem::temp_directory_path()) /
+                    ("triptych-fuzz-" + std::to_string(::getpid()));
+        std::filesystem::create_directories(path);
+        std::atexit([] { std::filesystem::remove_all(fuzzFolder()); });
+        return path;
+    }();
+    return made;
+}
+
+std::string writeFuzzed(const char* name, std::string_view bytes) {
+    const std::string path = (fuzzFolder() / name).string();
+    std::FILE* const file = std::fopen(path.c_str(), "wb");
+    if (file == nullptr) std::abort();
+    if (std::fwrite(bytes.data(), 1, bytes.size(), file) != bytes.size()) std::abort();
+    std::fclose(file);
+    return path;
+}
+
+void require(bool condition, const char* what) {
+    if (condition) return;
+    std::fprintf(stderr, "A promise is broken: %s\n", what);
+    std::abort();
+}
+
+void requireSentence(const Error& error) {
+    require(!error.what.empty() && !error.where.empty(), "an error says what and where");
+}
+
 void fuzzFiles(std::span<const std::uint8_t> input, std::initializer_list<const char*> names, OpenFunction open) {
     std::string_view rest(reinterpret_cast<const char*>(input.data()), input.size());
     for (const char* name : names) {
         const std::size_t end = names.size() == 1 ? std::string_view::npos : rest.find(kNextFile);
-        write(folder() / name, rest.substr(0, end));
+        (void)writeFuzzed(name, rest.substr(0, end));
         rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + sizeof(kNextFile) - 1);
     }
-    const auto opened = open((folder() / *names.begin()).string(), {});
+    const auto opened = open((fuzzFolder() / *names.begin()).string(), {});
     if (opened) {
         examine(**opened);
         return;
     }
-    require(!opened.error().what.empty() && !opened.error().where.empty(), "an error says what and where");
+    requireSentence(opened.error());
 }
 
 }  // namespace triptych::test

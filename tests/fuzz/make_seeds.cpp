@@ -1,4 +1,8 @@
 // Writes what the fuzzers start from: small valid files of every format, made by our own code.
+#include "core/formats/wfdb/annotations.h"
+#include "core/inference/card.h"
+#include "core/review/triptych_annotations.h"
+
 #include "tests/formats/dicom/dicom_files.h"
 #include "tests/formats/edf/edf_files.h"
 #include "tests/formats/scp/scp_files.h"
@@ -235,6 +239,57 @@ void addDicom(const Seeds& seeds) {
     writeDicom(seeds.place("dicom", "deflated"), made, MadeSyntax::deflated);
 }
 
+void addLabels(const Seeds& seeds) {
+    AnnotationSet set{"atr", 360, {}};
+    set.annotations = {{18, kRhythm, 0, 0, 0, "(N"}, {77, kNormal, 0, 0, 0, {}}, {100'000, kPvc, 0, 1, 0, "own"}};
+    const review::FileHeader header{"0.1.0", "annotator atr", "Research use - not for diagnosis", {{"ab", "product"}}};
+    const auto labels = review::composeAnnotations(set, {{77, {kPvc, "reader: V"}}}, 360, 0, header);
+    for (const auto& [name, written] : {std::pair("ours", labels), std::pair("another", set)}) {
+        std::string bytes;
+        for (const std::byte byte : formats::encodeAnnotations(written)) bytes += static_cast<char>(byte);
+        seeds.add("labels", name, bytes);
+    }
+}
+
+void addModels(const Seeds& seeds) {
+    using namespace inference;
+    for (const Fusion fusion : {Fusion::late_attention, Fusion::late_average, Fusion::joint}) {
+        Card card;
+        card.fusion = fusion;
+        card.info.name = "seed";
+        card.info.profile = "product";
+        card.info.classes = {"N", "S", "V", "F"};
+        card.info.temperature = 1;
+        card.info.prior_ratio = {1, 0.5, 1.5, 3};
+        card.info.rhythm_rules = true;
+        card.branches = {{"time", "beat_resnet", 10}};
+        if (fusion != Fusion::joint) card.branches.push_back({"time_frequency", "stft_resnet", 20});
+        for (const BranchCard& branch : card.branches) card.info.branches.push_back(branch.name);
+        card.info.attention.assign(4 * card.branches.size(), 0.5F);
+        card.figures_json = R"({"mcc": 0.8})";
+        const auto folder = seeds.place("card", "").parent_path() / std::string(name(fusion));
+        std::filesystem::create_directories(folder);
+        if (!writeCardFile(folder.string(), card)) std::fprintf(stderr, "a card could not be written\n");
+        std::filesystem::rename(folder / kCardFile, folder.string() + ".json");
+        std::filesystem::remove(folder);
+    }
+    const auto weights = [](const std::string& header, std::size_t data) {
+        std::string bytes(8, '\0');
+        bytes[0] = static_cast<char>(header.size());
+        bytes[1] = static_cast<char>(header.size() >> 8);
+        return bytes + header + std::string(data, '\1');
+    };
+    seeds.add("safetensors", "two",
+              weights(R"({"__metadata__":{"model":"seed"},"a":{"dtype":"F32","shape":[2,2],"data_offsets":[0,16]},)"
+                      R"("b":{"dtype":"U8","shape":[3],"data_offsets":[16,19]}})",
+                      19));
+    seeds.add("safetensors", "types",
+              weights(R"({"e":{"dtype":"I64","shape":[0,4],"data_offsets":[0,0]},)"
+                      R"("h":{"dtype":"F16","shape":[],"data_offsets":[0,2]},)"
+                      R"("i":{"dtype":"I32","shape":[1],"data_offsets":[2,6]}})",
+                      6));
+}
+
 }  // namespace
 }  // namespace triptych::test
 
@@ -253,5 +308,7 @@ int main(int argc, char** argv) {
     addCsv(seeds);
     addScp(seeds);
     addDicom(seeds);
+    addLabels(seeds);
+    addModels(seeds);
     return 0;
 }

@@ -1,46 +1,25 @@
 #include "core/formats/wfdb/segments.h"
 
-#include "core/formats/file_changes.h"
 #include "core/formats/gaps.h"
 #include "core/formats/wfdb/record.h"
+#include "core/formats/wfdb/segments_source.h"
 #include "core/text/numbers.h"
 #include "core/text/words.h"
 
 #include <algorithm>
 #include <cmath>
-#include <deque>
 #include <filesystem>
-#include <limits>
 #include <map>
-#include <mutex>
 #include <set>
 #include <utility>
 
 namespace triptych::formats {
 namespace {
 
-// An intensive care unit's records have thousands of segments, and a process a thousand open files.
-constexpr std::size_t kSegmentsOpen = 64;
 constexpr std::size_t kMostWarnings = 20;
 // No recorder runs longer than this, or writes more samples.
 constexpr double kLongest_s = 400.0 * 86'400;
 constexpr std::int64_t kMostSamples = std::int64_t{1} << 53;
-
-// A stretch of a lead that one segment holds.
-struct Piece {
-    std::int64_t first = 0;  // sample of the whole lead
-    std::int64_t samples = 0;
-    std::size_t segment = 0;
-    std::size_t lead = 0;  // of the segment
-    double gain = 1;
-    double baseline = 0;
-};
-
-struct SegmentedLead {
-    double gain = 1;
-    double baseline = 0;
-    std::vector<Piece> pieces;  // ascending, not overlapping
-};
 
 // Where a lead of `samples` ends so that gaps, and segments that are played again and again, do not outweigh what there
 // is by more than mostSamples() allows; pieces behind that are taken off.
@@ -56,119 +35,6 @@ std::int64_t endOfReadable(std::vector<Piece>& pieces, std::int64_t samples) {
     last.samples = std::min(last.samples, most - last.first);
     return last.first + last.samples;
 }
-
-std::int32_t rescaled(std::int32_t stored, const Piece& from, const SegmentedLead& to) {
-    const double physical = (stored - from.baseline) / from.gain;
-    const double value = std::nearbyint(physical * to.gain + to.baseline);
-    return static_cast<std::int32_t>(std::clamp<double>(value, kMissingSample + 1.0, INT32_MAX));
-}
-
-std::int64_t samplesOf(const Recording& recording) {
-    std::int64_t samples = 0;
-    for (const Lead& lead : recording.leads) samples += lead.samples;
-    return samples;
-}
-
-class SegmentsSource final : public SampleSource, public FileBacked {
-public:
-    // `held`: samples of all leads together that each segment had when the record was opened.
-    SegmentsSource(std::vector<std::string> headers, std::vector<std::int64_t> held, std::vector<SegmentedLead> leads,
-                   bool have_checksums)
-        : headers_(std::move(headers)),
-          held_(std::move(held)),
-          leads_(std::move(leads)),
-          have_checksums_(have_checksums) {}
-
-    void readPhysical(std::size_t lead, std::int64_t first, std::span<float> out) const override {
-        std::fill(out.begin(), out.end(), std::numeric_limits<float>::quiet_NaN());
-        forEachPiece(lead, first, out,
-                     [](const Piece& piece, const SegmentedLead&, const SampleSource& source, std::int64_t at,
-                        std::span<float> part) { source.readPhysical(piece.lead, at, part); });
-    }
-
-    void readStored(std::size_t lead, std::int64_t first, std::span<std::int32_t> out) const override {
-        std::fill(out.begin(), out.end(), kMissingSample);
-        forEachPiece(lead, first, out,
-                     [](const Piece& piece, const SegmentedLead& whole, const SampleSource& source, std::int64_t at,
-                        std::span<std::int32_t> part) {
-                         source.readStored(piece.lead, at, part);
-                         if (piece.gain == whole.gain && piece.baseline == whole.baseline) return;
-                         for (std::int32_t& value : part) {
-                             if (value != kMissingSample) value = rescaled(value, piece, whole);
-                         }
-                     });
-    }
-
-    // Of the segments that are open, and of those that had become shorter when they were opened again.
-    [[nodiscard]] std::vector<FileChange> fileChanges() const override {
-        std::deque<std::pair<std::size_t, RecordingPtr>> open;
-        std::vector<FileChange> changes;
-        {
-            const std::lock_guard lock(mutex_);
-            open = open_;
-            for (const auto& [segment, lost] : lost_) {
-                changes.push_back({headers_[segment], files::FileState::cut, 0, lost});
-            }
-        }
-        for (const auto& [index, segment] : open) {
-            if (segment == nullptr) continue;
-            const auto own = fileChangesOf(*segment);
-            changes.insert(changes.end(), own.begin(), own.end());
-        }
-        return changes;
-    }
-
-    [[nodiscard]] RecordingPtr openSegment(std::size_t index) const {
-        auto header = readWfdbHeader(headers_[index]);
-        if (!header) return nullptr;
-        auto record = openWfdbRecord(headers_[index], std::move(*header), {});
-        if (!record) return nullptr;
-        if (!have_checksums_) {
-            for (Lead& lead : record->recording.leads) lead.checksum.reset();
-        }
-        return std::make_shared<const Recording>(std::move(record->recording));
-    }
-    [[nodiscard]] std::size_t segments() const { return headers_.size(); }
-
-private:
-    template <class T, class Read>
-    void forEachPiece(std::size_t lead, std::int64_t first, std::span<T> out, const Read& read) const {
-        if (lead >= leads_.size() || first > INT64_MAX - static_cast<std::int64_t>(out.size())) return;
-        const std::int64_t last = first + static_cast<std::int64_t>(out.size());
-        const std::vector<Piece>& pieces = leads_[lead].pieces;
-        auto piece = std::partition_point(pieces.begin(), pieces.end(),
-                                          [first](const Piece& p) { return p.first + p.samples <= first; });
-        for (; piece != pieces.end() && piece->first < last; ++piece) {
-            const std::int64_t begin = std::max(first, piece->first);
-            const std::int64_t end = std::min(last, piece->first + piece->samples);
-            const RecordingPtr segment = segmentAt(piece->segment);
-            if (segment == nullptr) continue;  // taken away since the record was opened
-            read(*piece, leads_[lead], *segment->source, begin - piece->first,
-                 out.subspan(static_cast<std::size_t>(begin - first), static_cast<std::size_t>(end - begin)));
-        }
-    }
-
-    RecordingPtr segmentAt(std::size_t index) const {
-        const std::lock_guard lock(mutex_);
-        for (const auto& [which, segment] : open_) {
-            if (which == index) return segment;
-        }
-        RecordingPtr segment = openSegment(index);
-        const std::int64_t lost = held_[index] - (segment ? samplesOf(*segment) : 0);
-        if (lost > 0) lost_[index] = lost;
-        if (open_.size() == kSegmentsOpen) open_.pop_front();
-        open_.emplace_back(index, segment);
-        return segment;
-    }
-
-    std::vector<std::string> headers_;
-    std::vector<std::int64_t> held_;
-    std::vector<SegmentedLead> leads_;
-    bool have_checksums_;
-    mutable std::mutex mutex_;
-    mutable std::deque<std::pair<std::size_t, RecordingPtr>> open_;
-    mutable std::map<std::size_t, std::int64_t> lost_;  // samples, by segment
-};
 
 // What is known of a segment once it was opened: its leads by signal, or none where it holds nothing.
 struct Segment {

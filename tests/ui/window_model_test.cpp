@@ -75,7 +75,7 @@ TEST(WindowModel, StopEndsTheWorkAndKeepsWhatCame) {
     EXPECT_FALSE(window->session().isClassifying());
     ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy(); }, 60'000));
     const std::size_t kept = answered();
-    EXPECT_GE(kept, before) << "what was on screen is still there";
+    ASSERT_GE(kept, before) << "what was on screen is still there";
     ASSERT_LT(kept, window->state().beats().size()) << "two hours were classified before they could be stopped";
     const Predictions& said = window->state().classification()->predictions;
     for (std::size_t beat = 0; beat < said.size(); ++beat) {

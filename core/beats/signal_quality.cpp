@@ -1,13 +1,13 @@
 #include "core/beats/signal_quality.h"
 
-#include "core/beats/detect.h"
+#include "core/beats/lead_errors.h"
+#include "core/beats/lead_survey.h"
 #include "core/beats/median.h"
 #include "core/beats/qrs_candidates.h"
 #include "core/beats/slow_lead.h"
 
 #include <algorithm>
 #include <cmath>
-#include <string>
 
 namespace triptych::beats {
 namespace {
@@ -73,7 +73,9 @@ std::size_t missingIn(const std::vector<SlowLead::Gap>& gaps, std::size_t& next,
     return missing;
 }
 
-QualityTrack assess(const SlowLead& lead, const QrsCandidates& candidates, double duration_s) {
+}  // namespace
+
+QualityTrack qualityOf(const SlowLead& lead, const QrsCandidates& candidates, double duration_s) {
     QualityTrack track;
     const auto seconds = static_cast<std::size_t>(std::ceil(duration_s - 1e-9));
     track.quality.assign(seconds, Quality::flat);
@@ -122,28 +124,13 @@ QualityTrack assess(const SlowLead& lead, const QrsCandidates& candidates, doubl
     return track;
 }
 
-}  // namespace
-
 Result<QualityTrack> assessQuality(const Recording& recording, std::size_t lead, const Job& job) {
-    if (lead >= recording.leads.size()) {
-        return fail(ErrorCode::out_of_range,
-                    "there is no lead " + std::to_string(lead) + ", the recording has " +
-                        std::to_string(recording.leads.size()),
-                    recording.name, "count leads from 0");
-    }
+    if (auto error = troubleWithAssessing(recording, lead)) return std::unexpected(std::move(*error));
     const Lead& source = recording.leads[lead];
-    if (!(source.rate_hz >= kLowestRate_hz && source.rate_hz <= kHighestRate_hz)) {
-        return fail(ErrorCode::unsupported, "the quality of a lead at this rate cannot be assessed",
-                    recording.name + ", lead " + source.name, "choose another lead");
-    }
-    const SlowLead slow = slowDown(dsp::readerOf(recording, lead), source.samples, source.rate_hz, job, 0.4);
-    const QrsCandidates candidates = findCandidates(slow, job, 0.4, 0.9);
-    if (job.stopRequested()) {
-        return fail(ErrorCode::cancelled, "assessing the signal was stopped", recording.name, "start it again");
-    }
-    QualityTrack track = assess(slow, candidates, static_cast<double>(source.samples) / source.rate_hz);
+    LeadSurvey survey = surveyLead(dsp::readerOf(recording, lead), source.samples, source.rate_hz, job, 0.9);
+    if (job.stopRequested()) return stoppedWhile("assessing the signal", recording);
     job.progress(1.0, "assessing the signal");
-    return track;
+    return std::move(survey.quality);
 }
 
 }  // namespace triptych::beats

@@ -1,0 +1,59 @@
+#include "core/beats/lead_analysis.h"
+
+#include "core/beats/detect.h"
+#include "core/beats/lead_errors.h"
+#include "core/beats/lead_survey.h"
+#include "core/dsp/sample_reader.h"
+
+#include <utility>
+
+namespace triptych::beats {
+namespace {
+
+constexpr double kSurveyShare = 0.8;  // of the time that finding beats takes
+
+}  // namespace
+
+LeadAnalysis::LeadAnalysis(RecordingPtr recording, std::size_t lead) : recording_(std::move(recording)), lead_(lead) {}
+
+LeadAnalysis::~LeadAnalysis() = default;
+
+Result<std::shared_ptr<const LeadSurvey>> LeadAnalysis::survey(const Job& job) const {
+    return survey_.get(job, [this](const Job& watched) -> Result<LeadSurvey> {
+        const Lead& lead = recording_->leads[lead_];
+        LeadSurvey made =
+            surveyLead(dsp::readerOf(*recording_, lead_), lead.samples, lead.rate_hz, watched, kSurveyShare);
+        if (watched.stopRequested()) return stoppedWhile("looking at the lead", *recording_);
+        return made;
+    });
+}
+
+Result<std::shared_ptr<const BeatList>> LeadAnalysis::beats(const Job& job) const {
+    if (auto error = troubleWithDetecting(*recording_, lead_)) return std::unexpected(std::move(*error));
+    return beats_.get(job, [this](const Job& watched) -> Result<BeatList> {
+        const auto surveyed = survey(watched);
+        if (!surveyed) return std::unexpected(surveyed.error());
+        const Lead& lead = recording_->leads[lead_];
+        const LeadSurvey& of = **surveyed;
+        const auto peaks = peaksAmong(of.candidates, of.slow_rate_hz, of.slow_factor, dsp::readerOf(*recording_, lead_),
+                                      lead.samples, lead.rate_hz, watched);
+        if (watched.stopRequested()) return stoppedWhile("looking for beats", *recording_);
+        return detectedBeats(*recording_, lead_, peaks);
+    });
+}
+
+Result<std::shared_ptr<const QualityTrack>> LeadAnalysis::quality(const Job& job) const {
+    if (auto error = troubleWithAssessing(*recording_, lead_)) return std::unexpected(std::move(*error));
+    auto surveyed = survey(job);
+    if (!surveyed) return std::unexpected(std::move(surveyed.error()));
+    return std::shared_ptr<const QualityTrack>(*surveyed, &(*surveyed)->quality);
+}
+
+Result<std::shared_ptr<const SignalGaps>> LeadAnalysis::gaps(const Job& job) const {
+    if (auto error = troubleWithLead(*recording_, lead_)) return std::unexpected(std::move(*error));
+    auto surveyed = survey(job);
+    if (!surveyed) return std::unexpected(std::move(surveyed.error()));
+    return std::shared_ptr<const SignalGaps>(*surveyed, &(*surveyed)->gaps);
+}
+
+}  // namespace triptych::beats

@@ -1,6 +1,9 @@
 // Rational-or-not resampling by windowed sinc, for leads that a model wants at 125 Hz.
 #pragma once
 
+#include "core/domain/job.h"
+#include "core/dsp/sample_reader.h"
+
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -14,5 +17,10 @@ namespace triptych::dsp {
 // the bridged input; a signal without any finite sample returns NaN throughout. Rates must be positive, finite and
 // within a factor of 1,000 of each other: otherwise the result is empty. Any thread; 650,000 samples take about 3 ms.
 [[nodiscard]] std::vector<float> resample(std::span<const float> signal, double from_hz, double to_hz);
+
+// The same of `count` samples that are read in blocks, in order and once: a day of a lead is never held at its own
+// rate. Empty when stopped, too.
+[[nodiscard]] std::vector<float> resample(const SampleReader& read, std::int64_t count, double from_hz, double to_hz,
+                                          const Job& job = {});
 
 }  // namespace triptych::dsp

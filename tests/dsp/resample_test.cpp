@@ -1,9 +1,12 @@
 #include "core/dsp/resample.h"
 
+#include "core/dsp/gaps.h"
 #include "tests/dsp/signals.h"
 
 #include <gtest/gtest.h>
 
+#include <limits>
+#include <stop_token>
 #include <utility>
 
 namespace triptych::dsp {
@@ -19,8 +22,8 @@ double worstInside(const std::vector<float>& a, const std::vector<float>& b, std
     return worst;
 }
 
-const std::pair<double, double> kRates[] = {
-    {360, 125}, {250, 125}, {125, 360}, {500, 125}, {1000, 125}, {128, 125}, {257.3, 125}, {360, 124.99871}};
+const std::pair<double, double> kRates[] = {{360, 125},  {250, 125}, {125, 360},   {500, 125},
+                                            {1000, 125}, {128, 125}, {257.3, 125}, {360, 124.99871}};
 
 TEST(Resample, GivesTheCeilingOfTheRatio) {
     EXPECT_EQ(resample(std::vector<float>(650000), 360, 125).size(), 225695U);
@@ -90,6 +93,43 @@ TEST(Resample, BridgesMissingSamples) {
     const auto bridged = resample(ramp, 360, 125);
     EXPECT_LT(worstInside(whole, bridged, 0), 1e-5);
     for (const float value : resample(std::vector<float>(100, std::nanf("")), 360, 125)) EXPECT_TRUE(std::isnan(value));
+}
+
+TEST(Resample, DoesNotDependOnWhereItsBlocksAndGapsLie) {
+    std::vector<float> signal = sine(3.7, 360, 200'000);
+    const auto cut = [&](std::size_t from, std::size_t past) {
+        for (std::size_t i = from; i < past; ++i) signal[i] = std::nanf("");
+    };
+    cut(0, 70'000);       // longer than two blocks, at the start
+    cut(98'300, 98'310);  // over the end of a block
+    cut(120'000, 120'001);
+    cut(150'000, 199'000);  // a bridge longer than a block
+    cut(199'900, 200'000);  // at the end
+    signal[140'000] = std::numeric_limits<float>::infinity();
+    std::vector<float> bridge = signal;
+    bridgeGaps(bridge);
+    EXPECT_EQ(resample(signal, 125, 125), bridge) << "the bridge is that of bridgeGaps(), to the bit";
+    for (const auto& [from, to] : kRates) EXPECT_EQ(resample(signal, from, to), resample(bridge, from, to)) << from;
+    for (const std::size_t size : {1U, 2U, 32'767U, 32'768U, 32'769U}) {
+        const auto part = std::span(bridge).first(size);
+        EXPECT_EQ(resample(part, 125, 125), std::vector<float>(part.begin(), part.end())) << size;
+    }
+}
+
+TEST(Resample, ReadsInOrderAndOnceAndStops) {
+    const std::vector<float> signal = sine(3.7, 360, 300'000);
+    std::int64_t next = 0;
+    const SampleReader read = [&](std::int64_t first, std::span<float> out) {
+        EXPECT_EQ(first, next);
+        EXPECT_LE(out.size(), 1U << 16);
+        next = first + static_cast<std::int64_t>(out.size());
+        readerOf(signal)(first, out);
+    };
+    EXPECT_EQ(resample(read, 300'000, 360, 125), resample(signal, 360, 125));
+    EXPECT_EQ(next, 300'000);
+    std::stop_source stop;
+    stop.request_stop();
+    EXPECT_TRUE(resample(readerOf(signal), 300'000, 360, 125, {stop.get_token(), {}}).empty());
 }
 
 TEST(Resample, RefusesRatesWithoutMeaning) {

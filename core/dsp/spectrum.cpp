@@ -21,6 +21,17 @@ std::size_t segmentLength(std::size_t count, double longest) {
     return fftSizeUpTo(std::max(kFewest, static_cast<std::size_t>(2 * static_cast<double>(count) / (segments + 1))));
 }
 
+// The most samples in a row of which none is missing.
+std::span<const float> longestWhole(std::span<const float> samples) {
+    std::span<const float> longest;
+    for (auto at = samples.begin(); at != samples.end();) {
+        const auto begin = std::find_if(at, samples.end(), [](float value) { return std::isfinite(value); });
+        at = std::find_if(begin, samples.end(), [](float value) { return !std::isfinite(value); });
+        if (static_cast<std::size_t>(at - begin) > longest.size()) longest = std::span<const float>(begin, at);
+    }
+    return longest;
+}
+
 }  // namespace
 
 Result<Spectrum> welch(std::span<const float> samples, double rate_hz, const std::string& unit, double segment_s,
@@ -64,9 +75,17 @@ Result<Spectrum> welch(std::span<const float> samples, double rate_hz, const std
             spectrum.power[bin] += std::norm(std::complex<double>(bins[bin]));
         ++spectrum.segments;
     }
-    if (spectrum.segments == 0)
-        return fail(ErrorCode::empty, "samples are missing all through the stretch", "spectrum",
-                    "choose a stretch without gaps");
+    if (spectrum.segments == 0) {
+        // Every segment has a gap: what lies between two of them is a stretch of its own.
+        const std::span<const float> whole = longestWhole(samples);
+        if (whole.empty())
+            return fail(ErrorCode::empty, "samples are missing all through the stretch", "spectrum",
+                        "choose a stretch that has samples");
+        if (whole.size() < kFewest)
+            return fail(ErrorCode::empty, "gaps leave too few samples in a row for a spectrum", "spectrum",
+                        "choose a stretch with fewer gaps");
+        return welch(whole, rate_hz, unit, segment_s, job);
+    }
 
     const double scale = 1 / (rate_hz * squares * spectrum.segments);
     spectrum.frequency_hz.resize(length / 2 + 1);

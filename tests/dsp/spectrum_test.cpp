@@ -88,6 +88,28 @@ TEST(Welch, LeavesOutSegmentsWithMissingSamples) {
     EXPECT_EQ(welch(std::vector<float>(1000, test::kNan), 360).error().code, ErrorCode::empty);
 }
 
+TEST(Welch, WhereEverySegmentHasAGapTheLongestPartWithoutOneIsTheStretch) {
+    // 4 s are one segment: with one sample missing it is told from the 3 s after it, as if nothing else were there.
+    auto signal = test::sine(5, 360, 1440, 1);
+    signal[359] = test::kNan;
+    const auto spectrum = welch(signal, 360);
+    ASSERT_TRUE(spectrum);
+    const auto alone = welch(std::span(signal).subspan(360), 360);
+    ASSERT_TRUE(alone);
+    EXPECT_EQ(spectrum->power, alone->power);
+    EXPECT_EQ(spectrum->frequency_hz, alone->frequency_hz);
+    EXPECT_NEAR(area(*spectrum), 0.5, 1e-3);
+
+    std::vector<float> sparse(1000, test::kNan);
+    for (std::size_t i = 0; i < sparse.size(); i += 4) sparse[i] = 1;
+    const auto none = welch(sparse, 360);
+    ASSERT_FALSE(none);
+    EXPECT_EQ(none.error().code, ErrorCode::empty);
+    EXPECT_EQ(none.error().what.find("missing all through"), std::string::npos) << none.error().what;
+    const auto empty = welch(std::vector<float>(1000, test::kNan), 360);
+    EXPECT_NE(empty.error().what.find("missing all through"), std::string::npos);
+}
+
 TEST(Welch, RefusesAndStops) {
     const auto signal = test::noise(1000, 1);
     EXPECT_EQ(welch(signal, 0).error().code, ErrorCode::wrong_use);

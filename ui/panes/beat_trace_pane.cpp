@@ -255,7 +255,8 @@ void BeatTracePane::paintOver(QPainter& painter) const {
     paintLeftAxis(painter, at, ticks, unit, colours());
     const double duration_s = state_.recording()->duration_s;
     paintBottomAxis(painter, at, timeAxisTicks(at, state_.focus(), duration_s), timeUnit(duration_s), colours());
-    if (curve_ && curve_->low > curve_->high) paintNotice(painter, tr("No samples in this stretch"));
+    const bool is_of_focus = curve_ && curve_->stretch == state_.focus();  // and not of the one before
+    if (is_of_focus && curve_->low > curve_->high) paintNotice(painter, tr("No samples in this stretch"));
     const Stretch focus = state_.focus();
     const QRectF band(at.plot.left(), at.plot.top(), at.plot.width(), kBandHeight_px);
     paintBeatMarks(painter, {band,

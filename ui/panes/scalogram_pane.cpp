@@ -283,7 +283,8 @@ void ScalogramPane::paintEvent(QPaintEvent*) {
     paintAttribution(painter);
     painter.restore();
     paintOutline(painter, at, colours());
-    if (!showsModelInput() && picture_ && !picture_->trouble.empty()) {
+    const bool is_of_focus = picture_ && picture_->stretch == state_.focus();  // and not of the one before
+    if (!showsModelInput() && is_of_focus && !picture_->trouble.empty()) {
         paintNotice(painter, QString::fromStdString(picture_->trouble));
     }
     paintHeader(painter);

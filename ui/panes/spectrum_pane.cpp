@@ -134,6 +134,7 @@ void SpectrumPane::estimateAgain() {
     Request request{state_.recording(), state_.analysisLead(), stretch, displayFilter(state_)};
     if (request == requested_) return;
     requested_ = request;
+    if (estimate_ && !estimate_->trouble.empty()) estimate_.reset();  // it was said of another stretch
     setWorking(true);
     estimator_.start([request = std::move(request)](const Job& job) { return estimate(request, job); });
 }

@@ -21,7 +21,7 @@ std::optional<Error> troubleWithDetecting(const Recording& recording, std::size_
     const Lead& source = recording.leads[lead];
     if (isDetectable(source.rate_hz)) return std::nullopt;
     return Error{ErrorCode::unsupported,
-                 "a lead of " + std::to_string(source.rate_hz) + " Hz is outside the detector's " +
+                 "a lead of " + text::fixedText(source.rate_hz, 6) + " Hz is outside the detector's " +
                      std::to_string(std::lround(kLowestRate_hz)) + " to " +
                      std::to_string(std::lround(kHighestRate_hz)) + " Hz",
                  recording.name + ", lead " + source.name, "choose another lead, or the reference beats"};

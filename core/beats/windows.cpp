@@ -64,29 +64,50 @@ Section measure(std::span<const float> signal, Extent extent) {
     return section;
 }
 
+std::int64_t firstOfProduct(const Beat& beat, double rate_hz) {
+    return modelSample(beat, rate_hz) - static_cast<std::int64_t>(kProductMark);
+}
+
+// Samples from `first` on; beyond the signal's ends its edge values.
+void copyClamped(std::span<const float> signal, std::int64_t first, std::span<float> out) {
+    const auto last = static_cast<std::int64_t>(signal.size()) - 1;
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        const std::int64_t at = std::clamp<std::int64_t>(first + static_cast<std::int64_t>(i), 0, last);
+        out[i] = signal[static_cast<std::size_t>(at)];
+    }
+}
+
 }  // namespace
 
 std::int64_t modelSample(const Beat& beat, double rate_hz) {
     return std::llround(static_cast<double>(beat.sample) * kModelRateHz / rate_hz);
 }
 
-std::vector<float> productWindows(std::span<const float> signal_125, const BeatList& beats) {
-    std::vector<float> windows(beats.beats.size() * kProductLength, 0.0F);
-    if (signal_125.empty()) return windows;
-    const auto last = static_cast<std::int64_t>(signal_125.size()) - 1;
+float productMiddle(std::span<const float> signal_125, const Beat& beat, double rate_hz) {
+    if (signal_125.empty()) return 0;
     std::array<float, kProductLength> sorted;
+    std::size_t finite = 0;
+    copyClamped(signal_125, firstOfProduct(beat, rate_hz), sorted);
+    for (const float value : sorted) {
+        if (std::isfinite(value)) sorted[finite++] = value;
+    }
+    return medianInPlace(std::span(sorted).first(finite));
+}
+
+void productWindow(std::span<const float> signal_125, const Beat& beat, double rate_hz, float middle,
+                   std::span<float> out) {
+    std::fill(out.begin(), out.end(), 0.0F);
+    if (signal_125.empty()) return;
+    copyClamped(signal_125, firstOfProduct(beat, rate_hz), out);
+    for (float& value : out) value = std::isfinite(value) ? value - middle : 0.0F;
+}
+
+std::vector<float> productWindows(std::span<const float> signal_125, const BeatList& beats) {
+    std::vector<float> windows(beats.beats.size() * kProductLength);
     for (std::size_t beat = 0; beat < beats.beats.size(); ++beat) {
-        const std::span<float> row(windows.data() + beat * kProductLength, kProductLength);
-        const std::int64_t first =
-            modelSample(beats.beats[beat], beats.rate_hz) - static_cast<std::int64_t>(kProductMark);
-        std::size_t finite = 0;
-        for (std::size_t i = 0; i < kProductLength; ++i) {
-            const std::int64_t at = std::clamp<std::int64_t>(first + static_cast<std::int64_t>(i), 0, last);
-            row[i] = signal_125[static_cast<std::size_t>(at)];
-            if (std::isfinite(row[i])) sorted[finite++] = row[i];
-        }
-        const float middle = medianInPlace(std::span(sorted).first(finite));
-        for (float& value : row) value = std::isfinite(value) ? value - middle : 0.0F;
+        productWindow(signal_125, beats.beats[beat], beats.rate_hz,
+                      productMiddle(signal_125, beats.beats[beat], beats.rate_hz),
+                      std::span(windows).subspan(beat * kProductLength, kProductLength));
     }
     return windows;
 }

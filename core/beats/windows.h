@@ -24,6 +24,12 @@ inline constexpr std::size_t kProductMark = 100;    // column of the R mark in a
 // list gives a row, in order; a sample that is not finite gives 0 (the window's median); an empty lead gives zeros.
 [[nodiscard]] std::vector<float> productWindows(std::span<const float> signal_125, const BeatList& beats);
 
+// The same beat by beat, for those who keep the lead rather than its windows: what a window is measured from (the
+// median of its finite samples, 0 where there is none), and the window of kProductLength samples, less that.
+[[nodiscard]] float productMiddle(std::span<const float> signal_125, const Beat& beat, double rate_hz);
+void productWindow(std::span<const float> signal_125, const Beat& beat, double rate_hz, float middle,
+                   std::span<float> out);
+
 // Parity profile after Kachuee et al. 2018: the lead is cut into 10 s windows, each min-max scaled to [0, 1]; a beat
 // starts AT its R mark, lasts 1.2 × the median RR of its 10 s window, and is zero-padded to 187: [beats × 187].
 // `signal_125` is the whole lead at 125 Hz. Every beat of the list gives a row, in order. What the paper leaves open:

@@ -9,6 +9,7 @@
 #include "core/domain/job.h"
 #include "core/domain/prediction.h"
 #include "core/domain/recording.h"
+#include "core/inference/recording_analysis.h"
 #include "core/inference/reliability.h"
 
 #include <cstdint>
@@ -37,17 +38,31 @@ public:
 
     [[nodiscard]] virtual const ModelInfo& info() const = 0;
 
-    // Predictions for every beat of `beats` (of the same recording). `first_beat` is classified first and the work
-    // goes outward from it, so a view fills from where the reader looks. Errors: cancelled, model_mismatch.
-    [[nodiscard]] virtual Result<Classification> classify(const Recording& recording, const BeatList& beats,
+    // Predictions for every beat of `beats` (of the analysed recording). `first_beat` is classified first and the work
+    // goes outward from it, so a view fills from where the reader looks. What the model sees of the leads is left in
+    // `analysis`, where explain() finds it; the model keeps nothing of a recording. Errors: cancelled, model_mismatch.
+    [[nodiscard]] virtual Result<Classification> classify(const RecordingAnalysis& analysis, const BeatList& beats,
                                                           const Job& job, std::size_t first_beat = 0,
                                                           const PartialResult& partial = {}) const = 0;
 
     // Attribution of the fused score of class `class_name` for one beat, over all inputs jointly.
     // Errors: out_of_range (beat, class), cancelled.
-    [[nodiscard]] virtual Result<Explanation> explain(const Recording& recording, const BeatList& beats,
+    [[nodiscard]] virtual Result<Explanation> explain(const RecordingAnalysis& analysis, const BeatList& beats,
                                                       std::size_t beat, const std::string& class_name, Method method,
                                                       const Job& job) const = 0;
+
+    // The same of a recording that is asked about once.
+    [[nodiscard]] Result<Classification> classify(const Recording& recording, const BeatList& beats, const Job& job,
+                                                  std::size_t first_beat = 0, const PartialResult& partial = {}) const {
+        return classify(RecordingAnalysis(borrowed(recording)), beats, job, first_beat, partial);
+    }
+    [[nodiscard]] Result<Explanation> explain(const Recording& recording, const BeatList& beats, std::size_t beat,
+                                              const std::string& class_name, Method method, const Job& job) const {
+        return explain(RecordingAnalysis(borrowed(recording)), beats, beat, class_name, method, job);
+    }
+
+private:
+    static RecordingPtr borrowed(const Recording& recording) { return {RecordingPtr(), &recording}; }
 };
 
 struct TrainRequest {

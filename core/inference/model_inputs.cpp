@@ -6,10 +6,13 @@
 #include "core/beats/typical_beat.h"
 #include "core/beats/windows.h"
 #include "core/dsp/resample.h"
+#include "core/dsp/sample_reader.h"
 #include "core/dsp/stft.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <iterator>
 
 namespace triptych::inference {
 namespace {
@@ -17,7 +20,8 @@ namespace {
 constexpr std::size_t kFirstPositiveRow = dsp::kStftRows / 2;  // fft-shifted: row 16 is 0 Hz
 constexpr float kDifferenceScaleDb = 20.0F;
 constexpr std::size_t kNeighbours = 29;  // half a minute or so: a run, and what surrounds it
-constexpr float kEarly = -0.05F;         // ln(pre-RR / local RR): one twentieth
+constexpr std::size_t kLongestWindow = std::max(beats::kParityLength, beats::kProductLength);
+constexpr float kEarly = -0.05F;  // ln(pre-RR / local RR): one twentieth
 
 // Peak-to-peak of the typical beat within ±0.12 s of its mark: makes the input independent of the recorder's gain. A
 // lead of nearly nothing is not blown up to look like a heart.
@@ -28,10 +32,42 @@ float qrsSize(std::span<const float> typical) {
     return std::max(*high - *low, 0.05F);
 }
 
+// Runs of samples without a value, gathered while a lead is read in order.
+class MissingSamples {
+public:
+    void add(std::int64_t first, std::span<const float> samples) {
+        for (std::size_t i = 0; i < samples.size(); ++i) {
+            if (!std::isnan(samples[i])) continue;
+            const std::int64_t at = first + static_cast<std::int64_t>(i);
+            const std::int64_t before = runs_.empty() ? 0 : runs_.back().missing;
+            if (!runs_.empty() && runs_.back().past == at) {
+                ++runs_.back().past;
+                ++runs_.back().missing;
+            } else {
+                runs_.push_back({at, at + 1, before + 1});
+            }
+        }
+    }
+    // How many of the samples before `sample` are missing.
+    [[nodiscard]] std::int64_t before(std::int64_t sample) const {
+        const auto past = std::upper_bound(runs_.begin(), runs_.end(), sample,
+                                           [](std::int64_t at, const Run& run) { return at < run.first; });
+        if (past == runs_.begin()) return 0;
+        const Run& run = *std::prev(past);
+        return run.missing - std::max<std::int64_t>(0, run.past - sample);
+    }
+
+private:
+    struct Run {
+        std::int64_t first, past;
+        std::int64_t missing;  // in this run and all before it
+    };
+    std::vector<Run> runs_;
+};
+
 // 1 for beats whose window has at most a quarter of its samples missing or outside the recording.
-std::vector<std::uint8_t> usableBeats(std::span<const float> signal, double rate_hz, const BeatList& beats,
-                                      double before_s, double after_s) {
-    const auto length = static_cast<std::int64_t>(signal.size());
+std::vector<std::uint8_t> usableBeats(const MissingSamples& missing, std::int64_t length, double rate_hz,
+                                      const BeatList& beats, double before_s, double after_s) {
     std::vector<std::uint8_t> usable;
     usable.reserve(beats.beats.size());
     for (const Beat& beat : beats.beats) {
@@ -40,11 +76,8 @@ std::vector<std::uint8_t> usableBeats(std::span<const float> signal, double rate
         const auto to = static_cast<std::int64_t>(std::llround(centre + after_s * rate_hz));
         const std::int64_t inside_from = std::clamp<std::int64_t>(from, 0, length);
         const std::int64_t inside_to = std::clamp<std::int64_t>(to, inside_from, length);
-        const auto inside =
-            signal.subspan(static_cast<std::size_t>(inside_from), static_cast<std::size_t>(inside_to - inside_from));
-        const auto missing = std::count_if(inside.begin(), inside.end(), [](float value) { return std::isnan(value); });
         const std::int64_t outside = (to - from) - (inside_to - inside_from);
-        const std::int64_t lost = outside + static_cast<std::int64_t>(missing);
+        const std::int64_t lost = outside + missing.before(inside_to) - missing.before(inside_from);
         usable.push_back(lost * 4 <= to - from ? 1 : 0);
     }
     return usable;
@@ -141,15 +174,15 @@ Result<BeatInputs> BeatInputs::prepare(const Recording& recording, const BeatLis
     inputs.profile_ = profile;
     const double before_s = profile == Profile::parity ? 0.0 : 0.8;
     const double after_s = profile == Profile::parity ? 0.8 : 0.8;
-    std::vector<float> at_125;
-    {
-        // A day at 250 Hz is 86 MB: gone before the windows are cut.
-        const std::vector<float> signal = readLead(recording, lead, 0, of.samples);
-        if (job.stopRequested()) return fail(ErrorCode::cancelled, "stopped while reading the lead", recording.name);
-        inputs.usable_ = usableBeats(signal, of.rate_hz, beats, before_s, after_s);
-        at_125 = dsp::resample(signal, of.rate_hz, beats::kModelRateHz);
-    }
+    MissingSamples missing;
+    const dsp::SampleReader read = [of_lead = dsp::readerOf(recording, lead), &missing](std::int64_t first,
+                                                                                        std::span<float> out) {
+        of_lead(first, out);
+        missing.add(first, out);
+    };
+    std::vector<float> at_125 = dsp::resample(read, of.samples, of.rate_hz, beats::kModelRateHz, job);
     if (job.stopRequested()) return fail(ErrorCode::cancelled, "stopped while resampling", recording.name);
+    inputs.usable_ = usableBeats(missing, of.samples, of.rate_hz, beats, before_s, after_s);
     for (const Beat& beat : beats.beats) {
         // Windows are cut at whole samples of the models' clock.
         const double mark = std::round(static_cast<double>(beat.sample) / beats.rate_hz * beats::kModelRateHz);
@@ -161,30 +194,46 @@ Result<BeatInputs> BeatInputs::prepare(const Recording& recording, const BeatLis
     }
 
     const std::vector<float> rhythm = beats::rrFeatures(beats);
-    inputs.windows_ = beats::productWindows(at_125, beats);
+    inputs.at_125_ = std::move(at_125);
+    inputs.beats_ = beats.beats;
+    inputs.rate_hz_ = beats.rate_hz;
+    inputs.middle_.reserve(beats.beats.size());
+    std::vector<float> windows(beats.beats.size() * beats::kProductLength);
+    for (std::size_t beat = 0; beat < beats.beats.size(); ++beat) {
+        const float middle = beats::productMiddle(inputs.at_125_, beats.beats[beat], beats.rate_hz);
+        beats::productWindow(inputs.at_125_, beats.beats[beat], beats.rate_hz, middle,
+                             std::span(windows).subspan(beat * beats::kProductLength, beats::kProductLength));
+        inputs.middle_.push_back(middle);
+    }
     const std::vector<std::uint8_t> on_time = onTime(rhythm);
-    inputs.typical_ = beats::typicalBeat(inputs.windows_, beats::kProductLength, on_time);
-    const float scale = 1.0F / qrsSize(inputs.typical_);
-    for (float& value : inputs.typical_) value *= scale;
-    for (float& value : inputs.windows_) value = std::clamp(value * scale, -kTimeLimit, kTimeLimit);
+    inputs.typical_ = beats::typicalBeat(windows, beats::kProductLength, on_time);
+    inputs.scale_ = 1.0F / qrsSize(inputs.typical_);
+    for (float& value : inputs.typical_) value *= inputs.scale_;
+    for (float& value : windows) value = std::clamp(value * inputs.scale_, -kTimeLimit, kTimeLimit);
     inputs.typical_tf_ = typicalTimeFrequency(inputs.typical_);
-    const auto likeness = beats::likenessFeatures(inputs.windows_, inputs.typical_);
+    const auto likeness = beats::likenessFeatures(windows, inputs.typical_);
     inputs.rr_ = sideBySide(sideBySide(rhythm, beats::kRrFeatures, likeness, beats::kLikenessFeatures), pWaveColumn(),
-                            beats::pWaveFeatures(inputs.windows_, on_time), beats::kPWaveFeatures);
+                            beats::pWaveFeatures(windows, on_time), beats::kPWaveFeatures);
     return inputs;
 }
 
-std::span<const float> BeatInputs::window(std::size_t beat) const {
-    const std::size_t size = shapeOf(profile_).time_samples;
-    return std::span(windows_).subspan(beat * size, size);
+void BeatInputs::window(std::size_t beat, std::span<float> out) const {
+    if (profile_ == Profile::parity) {
+        const std::span own = std::span(windows_).subspan(beat * out.size(), out.size());
+        std::copy(own.begin(), own.end(), out.begin());
+        return;
+    }
+    beats::productWindow(at_125_, beats_[beat], rate_hz_, middle_[beat], out);
+    for (float& value : out) value = std::clamp(value * scale_, -kTimeLimit, kTimeLimit);
 }
 
 void BeatInputs::time(std::size_t beat, std::span<float> out) const {
-    const std::span<const float> own = window(beat);
-    std::copy(own.begin(), own.end(), out.begin());
+    const std::size_t size = shapeOf(profile_).time_samples;
+    const std::span<float> own = out.first(size);
+    window(beat, own);
     if (profile_ == Profile::parity) return;
-    for (std::size_t i = 0; i < own.size(); ++i) {
-        out[own.size() + i] = std::clamp(own[i] - typical_[i], -kTimeLimit, kTimeLimit);
+    for (std::size_t i = 0; i < size; ++i) {
+        out[size + i] = std::clamp(own[i] - typical_[i], -kTimeLimit, kTimeLimit);
     }
 }
 
@@ -205,7 +254,10 @@ void BeatInputs::neighbours(std::size_t beat, std::span<float> out) const {
 }
 
 void BeatInputs::timeFrequency(std::size_t beat, std::span<float> out) const {
-    timeFrequencyOf(profile_, window(beat), typical_tf_, out);
+    std::array<float, kLongestWindow> own;
+    const std::span cut = std::span(own).first(shapeOf(profile_).time_samples);
+    window(beat, cut);
+    timeFrequencyOf(profile_, cut, typical_tf_, out);
 }
 
 double BeatInputs::windowStart_s(std::size_t beat) const {

@@ -17,14 +17,34 @@ const AnnotationSet* referenceOf(const Recording& recording) {
     return has_beats ? &first : nullptr;
 }
 
-Result<BeatList> findBeats(const Recording& recording, std::size_t lead, BeatChoice choice, const Job& job) {
+namespace {
+
+// Are the annotator's beats what `choice` asks for? Errors: not_found.
+Result<bool> takesReference(const Recording& recording, BeatChoice choice) {
     const bool has_reference = referenceOf(recording) != nullptr;
     if (choice == BeatChoice::reference && !has_reference) {
         return fail(ErrorCode::not_found, "the recording has no reference beats", recording.name,
                     "use the detector's beats");
     }
-    if (has_reference && choice != BeatChoice::detected) return beats::referenceBeats(recording, lead);
-    return beats::detectBeats(recording, lead, job);
+    return has_reference && choice != BeatChoice::detected;
+}
+
+}  // namespace
+
+Result<BeatList> findBeats(const Recording& recording, std::size_t lead, BeatChoice choice, const Job& job) {
+    const auto reference = takesReference(recording, choice);
+    if (!reference) return std::unexpected(reference.error());
+    return *reference ? beats::referenceBeats(recording, lead) : beats::detectBeats(recording, lead, job);
+}
+
+Result<std::shared_ptr<const BeatList>> findBeats(const inference::RecordingAnalysis& analysis, std::size_t lead,
+                                                  BeatChoice choice, const Job& job) {
+    const auto reference = takesReference(analysis.recording(), choice);
+    if (!reference) return std::unexpected(reference.error());
+    if (!*reference) return analysis.lead(lead).beats(job);
+    auto list = beats::referenceBeats(analysis.recording(), lead);
+    if (!list) return std::unexpected(std::move(list.error()));
+    return std::make_shared<const BeatList>(std::move(*list));
 }
 
 }  // namespace triptych::pipeline

@@ -6,6 +6,9 @@
 #include "core/domain/error.h"
 #include "core/domain/job.h"
 #include "core/domain/recording.h"
+#include "core/inference/recording_analysis.h"
+
+#include <memory>
 
 namespace triptych::pipeline {
 
@@ -18,5 +21,9 @@ enum class BeatChoice { automatic, reference, detected };
 // out_of_range (lead), unsupported (rate), cancelled.
 [[nodiscard]] Result<BeatList> findBeats(const Recording& recording, std::size_t lead, BeatChoice choice,
                                          const Job& job = {});
+// The same from what was found before, and left there for whoever asks next.
+[[nodiscard]] Result<std::shared_ptr<const BeatList>> findBeats(const inference::RecordingAnalysis& analysis,
+                                                                std::size_t lead, BeatChoice choice,
+                                                                const Job& job = {});
 
 }  // namespace triptych::pipeline

@@ -1,6 +1,5 @@
 #include "core/inference/module/loaded_model.h"
 
-#include "core/beats/signal_quality.h"
 #include "core/domain/companion_lead.h"
 #include "core/explain/explain.h"
 #include "core/inference/doubt.h"
@@ -142,9 +141,10 @@ void place(const Predictions& part, std::size_t first, Predictions& whole) {
 }
 
 // [beats] 1 where the second of the beat cannot be trusted; empty where the lead's quality is not judged.
-std::vector<std::uint8_t> poorSignal(const Recording& recording, const BeatList& beats, const Job& job) {
-    const auto track = beats::assessQuality(recording, beats.lead, {job.stop, {}});
-    if (!track) return {};
+std::vector<std::uint8_t> poorSignal(const RecordingAnalysis& analysis, const BeatList& beats, const Job& job) {
+    const auto judged = analysis.lead(beats.lead).quality({job.stop, {}});
+    if (!judged) return {};
+    const auto& track = *judged;
     std::vector<std::uint8_t> out;
     for (const Beat& beat : beats.beats) {
         const double second = std::max(0.0, static_cast<double>(beat.sample) / beats.rate_hz / track->step_s);
@@ -199,50 +199,33 @@ void workThroughBlocks(SharedWork& work) {
 
 }  // namespace
 
-Result<LoadedModel::Inputs> LoadedModel::inputsFor(const Recording& recording, const BeatList& beats,
-                                                   const Job& job) const {
-    std::vector<std::int64_t> samples;
-    samples.reserve(beats.beats.size());
-    for (const Beat& beat : beats.beats) samples.push_back(beat.sample);
-    {
-        const std::scoped_lock lock(guard_);
-        if (recording.source && prepared_.source == recording.source && prepared_.lead == beats.lead &&
-            prepared_.samples == samples) {
-            return prepared_.inputs;
-        }
-    }
-    auto inputs = BeatInputs::prepare(recording, beats, beats.lead, bundle_.card.profile, job);
-    if (!inputs) return std::unexpected(inputs.error());
-    auto shared = std::make_shared<const BeatInputs>(std::move(*inputs));
-    const std::scoped_lock lock(guard_);
-    prepared_ = {recording.source, beats.lead, std::move(samples), shared};
-    return shared;
-}
-
-Result<std::vector<LoadedModel::Inputs>> LoadedModel::inputsOfLeads(const Recording& recording, const BeatList& beats,
-                                                                    const Job& job) const {
-    auto own = inputsFor(recording, beats, job);
+Result<std::vector<LoadedModel::Inputs>> LoadedModel::inputsOfLeads(const RecordingAnalysis& analysis,
+                                                                    const BeatList& beats, const Job& job) const {
+    auto own = analysis.inputs(beats, beats.lead, bundle_.card.profile, job);
     if (!own) return std::unexpected(own.error());
     std::vector<Inputs> leads = {*own};
-    const auto companion = companionLead(recording, beats.lead);
+    const auto companion = companionLead(analysis.recording(), beats.lead);
     if (bundle_.card.profile != Profile::product || !companion) return leads;
-    auto inputs = BeatInputs::prepare(recording, beats, *companion, bundle_.card.profile, job);
+    auto inputs = analysis.inputs(beats, *companion, bundle_.card.profile, job);
     // A second lead is welcome and never needed: one that cannot be read is left out.
-    if (inputs) leads.push_back(std::make_shared<const BeatInputs>(std::move(*inputs)));
-    if (job.stopRequested()) return fail(ErrorCode::cancelled, "stopped while reading a second lead", recording.name);
+    if (inputs) leads.push_back(*inputs);
+    if (job.stopRequested()) {
+        return fail(ErrorCode::cancelled, "stopped while reading a second lead", analysis.recording().name);
+    }
     return leads;
 }
 
-Result<Classification> LoadedModel::classify(const Recording& recording, const BeatList& beats, const Job& job,
+Result<Classification> LoadedModel::classify(const RecordingAnalysis& analysis, const BeatList& beats, const Job& job,
                                              std::size_t first_beat, const PartialResult& partial) const {
-    const auto leads = inputsOfLeads(recording, beats, job);
+    const Recording& recording = analysis.recording();
+    const auto leads = inputsOfLeads(analysis, beats, job);
     if (!leads) return std::unexpected(leads.error());
     const Inputs& inputs = leads->front();
     SharedWork work{bundle_,
                     *leads,
                     job,
                     partial,
-                    poorSignal(recording, beats, job),
+                    poorSignal(analysis, beats, job),
                     blockOrder(inputs->size(), first_beat),
                     {},
                     {},
@@ -287,8 +270,9 @@ Result<Classification> LoadedModel::classify(const Recording& recording, const B
     return out;
 }
 
-Result<Explanation> LoadedModel::explain(const Recording& recording, const BeatList& beats, std::size_t beat,
+Result<Explanation> LoadedModel::explain(const RecordingAnalysis& analysis, const BeatList& beats, std::size_t beat,
                                          const std::string& class_name, Method method, const Job& job) const {
+    const Recording& recording = analysis.recording();
     if (beat >= beats.beats.size()) {
         return fail(ErrorCode::out_of_range, "there is no beat " + std::to_string(beat), recording.name,
                     beats.beats.empty() ? "the recording has no beats"
@@ -308,7 +292,7 @@ Result<Explanation> LoadedModel::explain(const Recording& recording, const BeatL
                     info().name, "use integrated_gradients");
     }
     at::set_num_threads(1);
-    const auto inputs = inputsFor(recording, beats, job);
+    const auto inputs = analysis.inputs(beats, beats.lead, bundle_.card.profile, job);
     if (!inputs) return std::unexpected(inputs.error());
     try {
         auto explanation = explain::explainBeat(bundle_, **inputs, beat,

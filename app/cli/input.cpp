@@ -18,6 +18,10 @@ std::int64_t indexAt(double time_s, double rate_hz) {
     return static_cast<std::int64_t>(std::clamp(std::ceil(position - tolerance), -9e18, 9e18));
 }
 
+pipeline::BeatChoice choiceOf(BeatOrigin origin) {
+    return origin == BeatOrigin::reference ? pipeline::BeatChoice::reference : pipeline::BeatChoice::detected;
+}
+
 }  // namespace
 
 Result<LeadInput> openLead(const RecordingOptions& options, const Job& job) {
@@ -55,9 +59,12 @@ Result<SampleRange> sampleRange(const LeadInput& input, const RangeOptions& opti
 }
 
 Result<BeatList> beatsOf(const LeadInput& input, BeatOrigin origin, const Job& job) {
-    const auto choice =
-        origin == BeatOrigin::reference ? pipeline::BeatChoice::reference : pipeline::BeatChoice::detected;
-    return pipeline::findBeats(*input.recording, input.lead, choice, job);
+    return pipeline::findBeats(*input.recording, input.lead, choiceOf(origin), job);
+}
+
+Result<std::shared_ptr<const BeatList>> beatsOf(const inference::RecordingAnalysis& analysis, std::size_t lead,
+                                                BeatOrigin origin, const Job& job) {
+    return pipeline::findBeats(analysis, lead, choiceOf(origin), job);
 }
 
 std::string name(BeatOrigin origin) {

@@ -6,8 +6,10 @@
 #include "core/domain/error.h"
 #include "core/domain/job.h"
 #include "core/domain/recording.h"
+#include "core/inference/recording_analysis.h"
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -37,6 +39,9 @@ struct SampleRange {
 
 // May be empty. Errors: those of pipeline::findBeats().
 [[nodiscard]] Result<BeatList> beatsOf(const LeadInput& input, BeatOrigin origin, const Job& job);
+// The same, found once for all that asks `analysis`.
+[[nodiscard]] Result<std::shared_ptr<const BeatList>> beatsOf(const inference::RecordingAnalysis& analysis,
+                                                              std::size_t lead, BeatOrigin origin, const Job& job);
 
 // "detected", "reference"
 [[nodiscard]] std::string name(BeatOrigin origin);

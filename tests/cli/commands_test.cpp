@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fstream>
+#include <iterator>
 #include <sstream>
 
 namespace triptych::test {
@@ -134,6 +135,38 @@ TEST(CliBeats, AreTheBeatsThatWereMade) {
     }
     EXPECT_GE(matched + 1, truth.at("beats").size());
     EXPECT_LE(found.at("beats").size(), truth.at("beats").size() + 1);
+}
+
+TEST(CliBeats, TellsNoIntervalAcrossAGap) {
+    const auto folder = scratchFolder("gap");
+    ASSERT_EQ(cli({"synth", "--out", folder.string(), "--name", "torn", "--noise", "0.01"}).status, 0);
+    std::string bytes;
+    {
+        std::ifstream file(folder / "torn.dat", std::ios::binary);
+        bytes.assign(std::istreambuf_iterator<char>(file), {});
+    }
+    // Nothing from 20 to 22.4 s: in format 16, a sample of -32768 is none.
+    const std::size_t frame = bytes.size() / (60 * 360);
+    for (std::size_t i = 20 * 360 * frame; i < std::size_t{8064} * frame; i += 2) {
+        bytes[i] = '\0';
+        bytes[i + 1] = static_cast<char>(0x80);
+    }
+    std::ofstream(folder / "torn.dat", std::ios::binary) << bytes;
+    const auto finished = cli({"beats", (folder / "torn.hea").string()});
+    ASSERT_EQ(finished.status, 0) << finished.err;
+    int without = 0;
+    for (const std::string& line : lines(finished.out)) {
+        std::istringstream words(line);
+        std::string beat, time, sample, rr_ms;
+        words >> beat >> time >> sample >> rr_ms;
+        if (time.empty() || time.find(':') == std::string::npos) continue;
+        if (rr_ms == "-") {
+            ++without;
+        } else {
+            EXPECT_LT(std::stod(rr_ms), 2000) << line;
+        }
+    }
+    EXPECT_EQ(without, 2) << "the first beat, and the first after the gap";
 }
 
 TEST(CliBeats, AreWrittenAsAnnotationsAndNeverOverOthers) {

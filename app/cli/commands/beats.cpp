@@ -6,11 +6,13 @@
 #include "app/cli/console/text.h"
 #include "app/cli/input.h"
 #include "app/cli/options.h"
+#include "core/beats/signal_gaps.h"
 #include "core/formats/wfdb/annotations.h"
 
 #include <algorithm>
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 namespace triptych::cli {
 namespace {
@@ -101,19 +103,22 @@ Json beatsJson(const BeatList& list, const std::vector<Warning>& warnings) {
             {"warnings", jsonWarnings(warnings)}};
 }
 
-std::string beatsTable(const BeatList& list) {
+std::string beatsTable(const BeatList& list, const beats::SignalGaps& gaps) {
     Table table({{"beat"}, {"time"}, {"sample"}, {"RR ms"}, {"rate /min"}});
+    double sum_s = 0;
+    std::int64_t intervals = 0;
     for (std::size_t i = 0; i < list.beats.size(); ++i) {
-        const double rr_s = i > 0 ? timeOf(list, i) - timeOf(list, i - 1) : 0;
+        const auto rr_s =
+            i > 0 ? beats::rrInterval_s(timeOf(list, i - 1), timeOf(list, i), &gaps) : std::optional<double>();
         table.add({std::to_string(i), clock(timeOf(list, i)), std::to_string(list.beats[i].sample),
-                   i > 0 ? fixed(rr_s * 1000, 0) : "-", i > 0 ? fixed(60 / rr_s, 0) : "-"});
+                   rr_s ? fixed(*rr_s * 1000, 0) : "-", rr_s ? fixed(60 / *rr_s, 0) : "-"});
+        if (!rr_s) continue;
+        sum_s += *rr_s;
+        ++intervals;
     }
     std::string out = table.text() + '\n' + grouped(static_cast<std::int64_t>(list.beats.size())) + " beats in lead " +
                       printable(list.lead_name);
-    if (list.beats.size() > 1) {
-        const double span_s = timeOf(list, list.beats.size() - 1) - timeOf(list, 0);
-        out += ", mean rate " + fixed(60 * static_cast<double>(list.beats.size() - 1) / span_s, 1) + " /min";
-    }
+    if (intervals > 0) out += ", mean rate " + fixed(60 * static_cast<double>(intervals) / sum_s, 1) + " /min";
     return out + '\n';
 }
 
@@ -128,24 +133,28 @@ std::string beatsCsv(const BeatList& list) {
 Result<void> beats(const BeatsCommandOptions& options, Session& session) {
     const auto input = openLead(options.recording, session.job);
     if (!input) return std::unexpected(input.error());
-    const auto list = beatsOf(*input, BeatOrigin::detected, session.job);
-    if (!list) return std::unexpected(list.error());
+    const inference::RecordingAnalysis analysis(input->recording);
+    const auto found = beatsOf(analysis, input->lead, BeatOrigin::detected, session.job);
+    if (!found) return std::unexpected(found.error());
+    const BeatList& list = **found;
+    const auto gaps = analysis.lead(input->lead).gaps(session.job);
+    if (!gaps) return std::unexpected(gaps.error());
     if (!options.out.empty()) {
-        if (auto written = writeAnnotationFile(options, *list, *input->recording); !written) return written;
+        if (auto written = writeAnnotationFile(options, list, *input->recording); !written) return written;
     }
     switch (options.format.format()) {
         case Format::json:
-            session.out.write(jsonText(beatsJson(*list, input->warnings)));
+            session.out.write(jsonText(beatsJson(list, input->warnings)));
             return {};
         case Format::csv:
-            session.out.write(beatsCsv(*list));
+            session.out.write(beatsCsv(list));
             break;
         case Format::table:
             if (options.out.empty()) {
-                session.out.write(beatsTable(*list));
+                session.out.write(beatsTable(list, **gaps));
             } else {
-                session.out.write(grouped(static_cast<std::int64_t>(list->beats.size())) + " beats of lead " +
-                                  printable(list->lead_name) + " written to " + printable(options.out) + '\n');
+                session.out.write(grouped(static_cast<std::int64_t>(list.beats.size())) + " beats of lead " +
+                                  printable(list.lead_name) + " written to " + printable(options.out) + '\n');
             }
             break;
     }

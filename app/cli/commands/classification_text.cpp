@@ -79,24 +79,30 @@ Json byBranch(const ModelInfo& model, ValuesOfBranch&& values) {
     return object;
 }
 
-Json beatJson(const Classification& result, std::size_t beat, const Json& attention) {
+// `attention`, the same for every beat, is JSON already.
+void writeBeat(const Classification& result, std::size_t beat, std::string_view attention, Output& out) {
     const Predictions& predictions = result.predictions;
-    return {{"sample", result.beats.beats[beat].sample},
-            {"time_s", jsonNumber(timeOf(result, beat))},
-            {"symbol", symbolOfBeat(result, beat)},
-            {"class", classOf(result, beat)},
-            {"probability", byClass(result.model, predictions.fused(beat))},
-            {"branches", byBranch(result.model, [&](std::size_t m) { return predictions.branch(beat, m); })},
-            {"attention", attention},
-            {"share", byBranch(result.model, [&](std::size_t m) { return predictions.share(beat, m); })},
-            {"margin", jsonNumber(predictions.margin(beat))},
-            {"set", predictions.set.empty() ? Json() : Json(likelyClasses(result, beat))},
-            {"doubt", given(predictions.doubt, beat)},
-            {"strangeness", given(predictions.strangeness, beat)},
-            {"borderline", isBorderline(result, beat)},
-            {"reasons", reasonNames(result, beat)},
-            {"in_run", inRun(result, beat)},
-            {"usable", usable(result, beat)}};
+    out.write("{");
+    out.write(jsonMembers(
+        {{"sample", result.beats.beats[beat].sample},
+         {"time_s", jsonNumber(timeOf(result, beat))},
+         {"symbol", symbolOfBeat(result, beat)},
+         {"class", classOf(result, beat)},
+         {"probability", byClass(result.model, predictions.fused(beat))},
+         {"branches", byBranch(result.model, [&](std::size_t m) { return predictions.branch(beat, m); })}}));
+    out.write(",\"attention\":");
+    out.write(attention);
+    out.write(",");
+    out.write(jsonMembers({{"share", byBranch(result.model, [&](std::size_t m) { return predictions.share(beat, m); })},
+                           {"margin", jsonNumber(predictions.margin(beat))},
+                           {"set", predictions.set.empty() ? Json() : Json(likelyClasses(result, beat))},
+                           {"doubt", given(predictions.doubt, beat)},
+                           {"strangeness", given(predictions.strangeness, beat)},
+                           {"borderline", isBorderline(result, beat)},
+                           {"reasons", reasonNames(result, beat)},
+                           {"in_run", inRun(result, beat)},
+                           {"usable", usable(result, beat)}}));
+    out.write("}");
 }
 
 std::vector<std::int64_t> countByClass(const Classification& result) {
@@ -144,14 +150,13 @@ std::vector<Warning> mergedWarnings(const std::vector<std::vector<Warning>>& lis
     return merged;
 }
 
-std::string classificationJson(const Classification& result, const std::vector<Warning>& warnings) {
+void writeClassificationJson(const Classification& result, const std::vector<Warning>& warnings, Output& out) {
     const ModelInfo& model = result.model;
     const std::size_t classes = model.classes.size();
-    const Json attention =
-        byBranch(model, [&](std::size_t m) { return std::span(model.attention).subspan(m * classes, classes); });
-    Json beats = Json::array();
-    for (std::size_t i = 0; i < result.beats.beats.size(); ++i) beats.push_back(beatJson(result, i, attention));
-    return jsonText(
+    const std::string attention = jsonWords(
+        byBranch(model, [&](std::size_t m) { return std::span(model.attention).subspan(m * classes, classes); }));
+    out.write("{");
+    out.write(jsonMembers(
         {{"model",
           {{"name", model.name},
            {"hash", model.hash},
@@ -165,13 +170,18 @@ std::string classificationJson(const Classification& result, const std::vector<W
            {"conformal_alpha", model.conformal_thresholds.empty() ? Json() : jsonNumber(model.conformal_alpha)}}},
          {"lead", result.beats.lead_name},
          {"rate_hz", jsonNumber(result.beats.rate_hz)},
-         {"beats_origin", name(result.beats.origin)},
-         {"beats", std::move(beats)},
-         {"wording", "Research use - not for diagnosis"},
-         {"warnings", jsonWarnings(warnings)}});
+         {"beats_origin", name(result.beats.origin)}}));
+    out.write(",\"beats\":[");
+    for (std::size_t i = 0; i < result.beats.beats.size() && !out.gone(); ++i) {
+        if (i > 0) out.write(",");
+        writeBeat(result, i, attention, out);
+    }
+    out.write("],");
+    out.write(jsonMembers({{"wording", "Research use - not for diagnosis"}, {"warnings", jsonWarnings(warnings)}}));
+    out.write("}\n");
 }
 
-std::string classificationCsv(const Classification& result) {
+void writeClassificationCsv(const Classification& result, Output& out) {
     const ModelInfo& model = result.model;
     const Predictions& predictions = result.predictions;
     std::vector<std::string> titles = {"sample", "time_s", "symbol", "class"};
@@ -180,8 +190,8 @@ std::string classificationCsv(const Classification& result) {
         for (const auto& class_name : model.classes) titles.push_back(branch + "_p_" + class_name);
     }
     titles.insert(titles.end(), {"margin", "borderline", "usable", "set", "doubt", "strangeness", "reasons", "in_run"});
-    std::string out = csvLine(titles);
-    for (std::size_t i = 0; i < result.beats.beats.size(); ++i) {
+    out.write(csvLine(titles));
+    for (std::size_t i = 0; i < result.beats.beats.size() && !out.gone(); ++i) {
         std::vector<std::string> fields = {std::to_string(result.beats.beats[i].sample), shortest(timeOf(result, i)),
                                            symbolOfBeat(result, i), classOf(result, i)};
         for (const float p : predictions.fused(i)) fields.push_back(shortest(p));
@@ -194,9 +204,8 @@ std::string classificationCsv(const Classification& result) {
                                      predictions.doubt.empty() ? "" : shortest(predictions.doubt[i]),
                                      predictions.strangeness.empty() ? "" : shortest(predictions.strangeness[i]),
                                      joined(reasonNames(result, i), ' '), inRun(result, i) ? "1" : "0"});
-        out += csvLine(fields);
+        out.write(csvLine(fields));
     }
-    return out;
 }
 
 std::string classificationTable(const Classification& result) {

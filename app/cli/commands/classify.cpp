@@ -20,11 +20,12 @@ struct ClassifyOptions {
 Result<void> classify(const ClassifyOptions& options, Session& session) {
     const auto input = openLead(options.recording, session.job);
     if (!input) return std::unexpected(input.error());
-    const auto beats = beatsOf(*input, options.beats.value(), session.job);
+    const inference::RecordingAnalysis analysis(input->recording);
+    const auto beats = beatsOf(analysis, input->lead, options.beats.value(), session.job);
     if (!beats) return std::unexpected(beats.error());
     const auto loaded = pipeline::loadModel(options.model.name, options.model.trust_code);
     if (!loaded) return std::unexpected(loaded.error());
-    const auto classified = loaded->model->classify(*input->recording, *beats, session.job);
+    const auto classified = loaded->model->classify(analysis, **beats, session.job);
     if (!classified) return std::unexpected(classified.error());
 
     const std::vector<Warning> warnings =
@@ -32,10 +33,11 @@ Result<void> classify(const ClassifyOptions& options, Session& session) {
                         pipeline::modelNotices(classified->model, *input->recording)});
     switch (options.format.format()) {
         case Format::json:
-            session.out.write(classificationJson(*classified, warnings));
+            writeClassificationJson(*classified, warnings, session.out);
             return {};
         case Format::csv:
-            session.out.write(classificationCsv(*classified));
+            writeClassificationCsv(*classified, session.out);
+            session.out.flush();  // no warning amid the rows
             break;
         case Format::table:
             session.out.write(classificationTable(*classified));

@@ -20,10 +20,10 @@ struct ExplainOptions {
     std::string method = "integrated_gradients";
 };
 
-Result<std::string> likeliestClass(const inference::Model& model, const LeadInput& input, const BeatList& beats,
-                                   std::size_t beat, const Job& job) {
+Result<std::string> likeliestClass(const inference::Model& model, const inference::RecordingAnalysis& analysis,
+                                   const BeatList& beats, std::size_t beat, const Job& job) {
     // RR features need the neighbours, so the whole list is given, not the one beat.
-    const auto classified = model.classify(*input.recording, beats, job, beat);
+    const auto classified = model.classify(analysis, beats, job, beat);
     if (!classified) return std::unexpected(classified.error());
     return classified->model.classes[classified->predictions.winner(beat)];
 }
@@ -35,35 +35,36 @@ Result<void> explain(const ExplainOptions& options, Session& session) {
     }
     const auto input = openLead(options.recording, session.job);
     if (!input) return std::unexpected(input.error());
-    const auto beats = beatsOf(*input, options.beats.value(), session.job);
-    if (!beats) return std::unexpected(beats.error());
-    if (options.beat >= beats->beats.size()) {
+    const inference::RecordingAnalysis analysis(input->recording);
+    const auto list = beatsOf(analysis, input->lead, options.beats.value(), session.job);
+    if (!list) return std::unexpected(list.error());
+    const BeatList& beats = **list;
+    if (options.beat >= beats.beats.size()) {
         return fail(ErrorCode::out_of_range, "there is no beat " + std::to_string(options.beat), options.recording.file,
-                    beats->beats.empty() ? "no beat was found; choose another lead with --lead"
-                                         : "beats count from 0 to " + std::to_string(beats->beats.size() - 1));
+                    beats.beats.empty() ? "no beat was found; choose another lead with --lead"
+                                        : "beats count from 0 to " + std::to_string(beats.beats.size() - 1));
     }
     const auto loaded = pipeline::loadModel(options.model.name, options.model.trust_code);
     if (!loaded) return std::unexpected(loaded.error());
     std::string class_name = options.class_name;
     if (class_name.empty()) {
-        auto likeliest = likeliestClass(*loaded->model, *input, *beats, options.beat, session.job);
+        auto likeliest = likeliestClass(*loaded->model, analysis, beats, options.beat, session.job);
         if (!likeliest) return std::unexpected(likeliest.error());
         class_name = *likeliest;
     }
-    const auto explanation =
-        loaded->model->explain(*input->recording, *beats, options.beat, class_name, *method, session.job);
+    const auto explanation = loaded->model->explain(analysis, beats, options.beat, class_name, *method, session.job);
     if (!explanation) return std::unexpected(explanation.error());
 
     const auto warnings = mergedWarnings({input->warnings, loaded->warnings});
     switch (options.format.format()) {
         case Format::json:
-            session.out.write(explanationJson(*explanation, *beats, loaded->model->info(), warnings));
+            session.out.write(explanationJson(*explanation, beats, loaded->model->info(), warnings));
             return {};
         case Format::csv:
             session.out.write(explanationCsv(*explanation));
             break;
         case Format::table:
-            session.out.write(explanationTable(*explanation, *beats));
+            session.out.write(explanationTable(*explanation, beats));
             break;
     }
     session.warn(warnings);

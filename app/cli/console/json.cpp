@@ -41,8 +41,17 @@ Json jsonWarnings(const std::vector<Warning>& warnings) {
     return array;
 }
 
+std::string jsonWords(const Json& json) {
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::string jsonMembers(const Json& object) {
+    const std::string whole = jsonWords(object);
+    return whole.substr(1, whole.size() - 2);
+}
+
 std::string jsonText(const Json& json) {
-    return json.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n';
+    return jsonWords(json) + '\n';
 }
 
 }  // namespace triptych::cli

@@ -24,6 +24,11 @@ using Json = nlohmann::ordered_json;
 
 [[nodiscard]] Json jsonWarnings(const std::vector<Warning>& warnings);
 
+// Without line breaks, as everything here; bytes that are not UTF-8 are replaced by U+FFFD.
+[[nodiscard]] std::string jsonWords(const Json& json);
+// An object's members without its braces, so that an object can be written part by part.
+[[nodiscard]] std::string jsonMembers(const Json& object);
+
 // One line and a newline; bytes that are not UTF-8 are replaced by U+FFFD.
 [[nodiscard]] std::string jsonText(const Json& json);
 

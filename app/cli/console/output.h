@@ -18,14 +18,14 @@ public:
     Output& operator=(const Output&) = delete;
 
     void write(std::string_view text);
+    // Writes what is buffered: before something is said elsewhere that belongs after it.
+    void flush();
     // Nobody reads any more, or writing failed: what is written from now on is dropped.
     [[nodiscard]] bool gone() const { return gone_; }
     // Writes what is buffered. Errors: io_failed (disk full, ...), never for a closed pipe.
     [[nodiscard]] Result<void> finish();
 
 private:
-    void flush();
-
     int descriptor_;
     bool gone_ = false;
     int error_number_ = 0;  // of the write that failed; 0 while all is well and for a closed pipe

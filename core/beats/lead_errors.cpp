@@ -2,6 +2,7 @@
 
 #include "core/beats/detect.h"
 #include "core/beats/lead_survey.h"
+#include "core/text/numbers.h"
 
 #include <cmath>
 #include <string>

@@ -62,6 +62,8 @@ TEST(Calipers, LocalRateIsOfTenSeconds) {
     const auto beats = beatsAt({1, 2, 3, 3.5, 4, 20});
     EXPECT_NEAR(localRr_s(beats, 3).value(), 3.0 / 4, 1e-9);
     EXPECT_FALSE(localRr_s(beats, 20)) << "one beat has no interval";
+    const beats::SignalGaps gaps{100, 2000, {{210, 240}}};
+    EXPECT_NEAR(localRr_s(beats, 3, &gaps).value(), 2.0 / 3, 1e-9) << "without the second across the gap";
 }
 
 TEST(Calipers, AreFirstPutOnTheIntervalBeforeTheSelectedBeat) {

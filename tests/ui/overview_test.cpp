@@ -57,40 +57,39 @@ TEST(OverviewBins, NoiseRunsFromItsMarkToTheNextCleanOne) {
     EXPECT_EQ(noisyStretches(layersOf(set), 60), (std::vector<Stretch>{{5, 10}, {40, 60}}));
 }
 
-TEST(OverviewBins, MissingPartsAreFound) {
-    const auto gap = [](double t) { return t >= 20 && t < 40 ? std::nanf("") : 0.0F; };
-    const auto recording = test::madeRecording({{"II", 100, gap}}, 60);
-    EXPECT_EQ(missingBins(*recording, 0, 6), (std::vector<std::uint8_t>{0, 0, 1, 1, 0, 0}));
-    std::stop_source stop;
-    stop.request_stop();
-    EXPECT_TRUE(missingBins(*recording, 0, 6, Job{stop.get_token(), {}}).empty());
+TEST(OverviewBins, TheDistanceOfTwoBeatsAcrossAGapIsNoRate) {
+    // A beat a second; those at 20 and 21 s lie where samples are missing: 19 to 22 s is not 20 beats a minute.
+    std::vector<LabelledBeat> beats = beatsEvery(1, 60);
+    std::erase_if(beats, [](const LabelledBeat& beat) { return beat.time_s > 19.5 && beat.time_s < 21.5; });
+    const beats::SignalGaps gaps{100, 6000, {{1950, 2150}}};
+    for (const RateBin& bin : rateBins(beats, 60, 6, &gaps)) {
+        EXPECT_NEAR(bin.low_bpm, 60, 1e-3);
+        EXPECT_NEAR(bin.mean_bpm, 60, 1e-3);
+    }
+    EXPECT_NEAR(rateBins(beats, 60, 6)[2].low_bpm, 20, 1e-3) << "where the gap is not known";
 }
 
-// Flat samples, and how far behind the first anyone has asked for them.
-class CountingSource final : public SampleSource {
-public:
-    void readPhysical(std::size_t, std::int64_t first, std::span<float> out) const override {
-        std::fill(out.begin(), out.end(), 0.0F);
-        farthest = std::max(farthest, first + static_cast<std::int64_t>(out.size()));
-    }
-    void readStored(std::size_t, std::int64_t, std::span<std::int32_t>) const override {}
-    mutable std::int64_t farthest = 0;
-};
-
-TEST(OverviewBins, NothingIsReadBehindALeadsEnd) {
-    Recording recording;
-    const auto source = std::make_shared<CountingSource>();
-    recording.source = source;
-    recording.leads.resize(2);
-    recording.leads[0].rate_hz = 1e6;
-    recording.leads[0].samples = 1'000'000;
-    recording.leads[1].rate_hz = 0.01;  // a sample every hundred seconds makes the recording long
-    recording.leads[1].samples = 1;
-    recording.duration_s = 100;
-    EXPECT_EQ(missingBins(recording, 0, 4), (std::vector<std::uint8_t>{1, 1, 1, 1}));
-    EXPECT_EQ(missingBins(recording, 0, 100)[0], 0) << "the second that the lead has";
-    EXPECT_EQ(missingBins(recording, 0, 100)[1], 1);
-    EXPECT_LE(source->farthest, 1'000'000);
+TEST(OverviewBins, GapsAreShownWhenTheyAreKnown) {
+    ViewState state;
+    OverviewStrip strip(state);
+    state.setRecording(test::madeRecording({{"II", 50, test::flat}}, 60));
+    test::settle(strip, QSize(900, strip.sizeHint().height()));
+    const QImage before = test::pictureOf(strip);
+    state.setGaps(std::make_shared<const beats::SignalGaps>(beats::SignalGaps{50, 3000, {{1000, 2000}}}));
+    const QImage after = test::pictureOf(strip);
+    const auto changedAt = [&](double time_s) {
+        const int x = static_cast<int>(strip.plot().left() + time_s / 60 * strip.plot().width());
+        for (int y = 0; y < after.height(); ++y) {
+            if (before.pixel(x, y) != after.pixel(x, y)) return true;
+        }
+        return false;
+    };
+    EXPECT_FALSE(changedAt(15));
+    EXPECT_TRUE(changedAt(25));
+    EXPECT_TRUE(changedAt(35));
+    EXPECT_FALSE(changedAt(45));
+    state.setGaps(nullptr);
+    EXPECT_EQ(test::pictureOf(strip), before);
 }
 
 struct OverviewTest : testing::Test {

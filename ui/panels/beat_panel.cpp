@@ -143,12 +143,9 @@ void BeatPanel::showHeader() {
     title_->setText(tr("Beat %1").arg(groupedNumber(beat + 1)));
     title_->setToolTip({});
     QStringList facts{clockText(row.time_s)};
-    if (beat > 0) {
-        const double rr_s = row.time_s - state_.beats()[beat - 1].time_s;
-        if (rr_s > 0) {
-            facts.prepend(facts.constLast() + tr("  RR %1 ms").arg(rr_s * 1000, 0, 'f', 0));
-            facts.prepend(facts.constFirst() + tr(", %1/min").arg(60 / rr_s, 0, 'f', 0));
-        }
+    if (const auto rr_s = state_.rrBefore_s(beat)) {
+        facts.prepend(facts.constLast() + tr("  RR %1 ms").arg(*rr_s * 1000, 0, 'f', 0));
+        facts.prepend(facts.constFirst() + tr(", %1/min").arg(60 / *rr_s, 0, 'f', 0));
     }
     facts_->setToolTip(facts.constFirst() + '\n' +
                        tr("Time from the start; interval to the beat before, and the rate that it means"));

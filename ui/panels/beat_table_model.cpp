@@ -34,6 +34,7 @@ std::optional<BeatClass> classOf(BeatFilter filter) {
 
 BeatTableModel::BeatTableModel(ViewState& state, QObject* parent) : QAbstractTableModel(parent), state_(state) {
     connect(&state_, &ViewState::beatsChanged, this, &BeatTableModel::follow);
+    connect(&state_, &ViewState::gapsChanged, this, &BeatTableModel::follow);
     connect(&state_, &ViewState::classificationChanged, this, &BeatTableModel::follow);
     connect(&state_, &ViewState::beatChanged, this, &BeatTableModel::beatTouched);
     bool visible = state_.aiVisible();
@@ -89,7 +90,7 @@ double BeatTableModel::sortKey(std::size_t beat) const {
     const bool ai = state_.aiVisible();
     switch (sort_column_) {
         case kRr:
-            return beat == 0 ? 0.0 : row.time_s - state_.beats()[beat - 1].time_s;
+            return state_.rrBefore_s(beat).value_or(0);
         case kLabel:
             return row.code;
         case kModel:
@@ -193,9 +194,10 @@ QString BeatTableModel::text(std::size_t beat, int column) const {
             return groupedNumber(beat + 1);
         case kTime:
             return clockText(row.time_s);
-        case kRr:
-            return beat == 0 ? QString()
-                             : QString::number((row.time_s - state_.beats()[beat - 1].time_s) * 1000, 'f', 0);
+        case kRr: {
+            const auto rr_s = state_.rrBefore_s(beat);
+            return rr_s ? QString::number(*rr_s * 1000, 'f', 0) : QString();
+        }
         case kLabel:
             return labelText(row.code);
         case kNotes:
@@ -254,7 +256,8 @@ QVariant BeatTableModel::headerData(int section, Qt::Orientation orientation, in
     static constexpr Header kHeaders[kColumns] = {
         {QT_TR_NOOP("Beat"), QT_TR_NOOP("Number of the beat, by time")},
         {QT_TR_NOOP("Time"), QT_TR_NOOP("From the start of the recording")},
-        {QT_TR_NOOP("RR, ms"), QT_TR_NOOP("Interval to the beat before, in milliseconds")},
+        {QT_TR_NOOP("RR, ms"),
+         QT_TR_NOOP("Interval to the beat before, in milliseconds; none where samples are missing between them")},
         {QT_TR_NOOP("Label"), QT_TR_NOOP("The label in force: the reader's, else the reference's, else the model's")},
         {QT_TR_NOOP("Model"), QT_TR_NOOP("The class that the model holds most probable")},
         {QT_TR_NOOP("p"), QT_TR_NOOP("Fused probability of that class")},

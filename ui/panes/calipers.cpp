@@ -98,10 +98,18 @@ Stretch firstCalipers(const ViewState& state) {
     return {view.start_s + 0.4 * view.span_s, view.start_s + 0.6 * view.span_s};
 }
 
-std::optional<double> localRr_s(std::span<const LabelledBeat> beats, double time_s) {
+std::optional<double> localRr_s(std::span<const LabelledBeat> beats, double time_s, const beats::SignalGaps* gaps) {
     const auto [first, last] = beatsWithin(beats, time_s - kAround_s, time_s + kAround_s);
-    if (last - first < 3) return std::nullopt;
-    return (beats[last - 1].time_s - beats[first].time_s) / static_cast<double>(last - first - 1);
+    double sum_s = 0;
+    int intervals = 0;
+    for (std::size_t beat = first + 1; beat < last; ++beat) {
+        const auto interval_s = beats::rrInterval_s(beats[beat - 1].time_s, beats[beat].time_s, gaps);
+        if (!interval_s) continue;
+        sum_s += *interval_s;
+        ++intervals;
+    }
+    if (intervals < 2) return std::nullopt;
+    return sum_s / intervals;
 }
 
 QString caliperText(const Stretch& calipers, std::optional<double> difference_mv) {

@@ -26,8 +26,10 @@ enum class CaliperPart { none, left, right, bar };
 // Where calipers are first put: from the beat before the selected one to it (the beat after, at the first), else over
 // the middle fifth of the view.
 [[nodiscard]] Stretch firstCalipers(const ViewState& state);
-// Mean interval of the beats within five seconds either side; nothing where there are fewer than two intervals.
-[[nodiscard]] std::optional<double> localRr_s(std::span<const LabelledBeat> beats, double time_s);
+// Mean interval of the beats within five seconds either side, without what lies across a gap; nothing where there are
+// fewer than two intervals. `gaps` null: none are known.
+[[nodiscard]] std::optional<double> localRr_s(std::span<const LabelledBeat> beats, double time_s,
+                                              const beats::SignalGaps* gaps = nullptr);
 
 // "412 ms · 146/min · −0.35 mV"; the last part where both legs stand on the signal.
 [[nodiscard]] QString caliperText(const Stretch& calipers, std::optional<double> difference_mv);

@@ -10,7 +10,6 @@ namespace triptych::ui {
 namespace {
 
 constexpr double kShortestRr_s = 0.2, kLongestRr_s = 3;
-constexpr std::size_t kBlock_samples = 1 << 16;
 
 // Bin of a time, or nothing outside the record.
 std::optional<std::size_t> binOf(double time_s, double duration_s, std::size_t bins) {
@@ -21,15 +20,17 @@ std::optional<std::size_t> binOf(double time_s, double duration_s, std::size_t b
 
 }  // namespace
 
-std::vector<RateBin> rateBins(std::span<const LabelledBeat> beats, double duration_s, std::size_t bins) {
+std::vector<RateBin> rateBins(std::span<const LabelledBeat> beats, double duration_s, std::size_t bins,
+                              const beats::SignalGaps* gaps) {
     constexpr float kNone = std::numeric_limits<float>::quiet_NaN();
     std::vector<RateBin> made(bins, {kNone, kNone, kNone});
     if (bins == 0 || !(duration_s > 0)) return made;
     std::vector<double> rr_sum(bins, 0);
     std::vector<std::uint32_t> intervals(bins, 0);
     for (std::size_t i = 1; i < beats.size(); ++i) {
-        const double rr_s = beats[i].time_s - beats[i - 1].time_s;
-        if (!(rr_s >= kShortestRr_s) || rr_s > kLongestRr_s) continue;
+        const auto interval_s = beats::rrInterval_s(beats[i - 1].time_s, beats[i].time_s, gaps);
+        if (!interval_s || *interval_s < kShortestRr_s || *interval_s > kLongestRr_s) continue;
+        const double rr_s = *interval_s;
         const auto bin = binOf(beats[i].time_s, duration_s, bins);
         if (!bin) continue;
         const auto rate_bpm = static_cast<float>(60 / rr_s);
@@ -72,38 +73,6 @@ std::vector<Stretch> noisyStretches(const Layers& layers, double duration_s) {
         if (!noisy && since) made.push_back({*std::exchange(since, std::nullopt), time_s});
     }
     if (since) made.push_back({*since, duration_s});
-    return made;
-}
-
-std::vector<std::uint8_t> missingBins(const Recording& recording, std::size_t lead, std::size_t bins, const Job& job) {
-    std::vector<std::uint8_t> made(bins, 0);
-    if (lead >= recording.leads.size() || !recording.source || bins == 0 || !(recording.duration_s > 0)) return made;
-    const double rate_hz = recording.leads[lead].rate_hz;
-    const double samples_per_bin = rate_hz * recording.duration_s / static_cast<double>(bins);
-    if (!(samples_per_bin > 0)) return made;
-    std::vector<std::uint32_t> missing(bins, 0);
-    std::vector<float> block(kBlock_samples);
-    const std::int64_t total = recording.leads[lead].samples;
-    for (std::int64_t first = 0; first < total; first += static_cast<std::int64_t>(block.size())) {
-        if (job.stopRequested()) return {};
-        const auto count =
-            static_cast<std::size_t>(std::min<std::int64_t>(static_cast<std::int64_t>(block.size()), total - first));
-        const std::span part = std::span(block).first(count);
-        recording.source->readPhysical(lead, first, part);
-        for (std::size_t i = 0; i < count; ++i) {
-            if (!std::isnan(part[i])) continue;
-            const double bin = static_cast<double>(first + static_cast<std::int64_t>(i)) / samples_per_bin;
-            ++missing[std::min(static_cast<std::size_t>(bin), bins - 1)];
-        }
-    }
-    // Beyond a lead's own end every sample is missing: a lead shorter than its recording shows that. Counted, not read:
-    // beside a lead of one sample an hour, one of a second's length would be gone through for years.
-    const auto end = static_cast<double>(total);
-    for (std::size_t bin = 0; bin < bins; ++bin) {
-        const double first = static_cast<double>(bin) * samples_per_bin;
-        const double beyond = std::clamp(first + samples_per_bin - std::max(first, end), 0.0, samples_per_bin);
-        made[bin] = (static_cast<double>(missing[bin]) + beyond) * 2 >= samples_per_bin ? 1 : 0;
-    }
     return made;
 }
 

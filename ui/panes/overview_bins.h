@@ -2,7 +2,7 @@
 // values.
 #pragma once
 
-#include "core/domain/job.h"
+#include "core/beats/signal_gaps.h"
 #include "ui/panes/theme.h"
 #include "ui/state/view_state.h"
 
@@ -18,8 +18,9 @@ struct RateBin {
     float mean_bpm = 0, low_bpm = 0, high_bpm = 0;
 };
 // `bins` equal parts of [0, duration_s). Intervals shorter than 0.2 s or longer than 3 s are no rate: a missed or
-// doubled beat, or a pause.
-[[nodiscard]] std::vector<RateBin> rateBins(std::span<const LabelledBeat> beats, double duration_s, std::size_t bins);
+// doubled beat, or a pause; nor is the distance of two beats across a gap. `gaps` null: none are known.
+[[nodiscard]] std::vector<RateBin> rateBins(std::span<const LabelledBeat> beats, double duration_s, std::size_t bins,
+                                            const beats::SignalGaps* gaps = nullptr);
 
 // How many beats of each class (in the order of BeatClass) fall into each of `bins` equal parts of [0, duration_s).
 using ClassCounts = std::array<std::uint32_t, kBeatClasses>;
@@ -29,9 +30,5 @@ using ClassCounts = std::array<std::uint32_t, kBeatClasses>;
 // Stretches that the reference annotator called noisy ("~" with a subtype other than 0 begins one, 0 ends it) or
 // unreadable; clipped to the recording.
 [[nodiscard]] std::vector<Stretch> noisyStretches(const Layers& layers, double duration_s);
-
-// Of each of `bins` parts of a lead, is half or more missing? Reads the whole lead in blocks; empty when stopped.
-[[nodiscard]] std::vector<std::uint8_t> missingBins(const Recording& recording, std::size_t lead, std::size_t bins,
-                                                    const Job& job = {});
 
 }  // namespace triptych::ui

@@ -25,12 +25,7 @@ constexpr double kLeastClassShare = 0.5;  // of the band, for the gravest class 
 
 }  // namespace
 
-OverviewStrip::OverviewStrip(ViewState& state, QWidget* parent)
-    : Pane(state, parent), searcher_(*this, [this](std::optional<std::vector<std::uint8_t>> missing) {
-          if (missing) missing_ = std::move(*missing);
-          setWorking(false);
-          renderAgain();
-      }) {
+OverviewStrip::OverviewStrip(ViewState& state, QWidget* parent) : Pane(state, parent) {
     setMouseTracking(true);
     setAttribute(Qt::WA_OpaquePaintEvent);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
@@ -41,14 +36,13 @@ OverviewStrip::OverviewStrip(ViewState& state, QWidget* parent)
            "Drag the frame to move the view; click to jump."));
     connect(&state_, &ViewState::recordingChanged, this, [this] {
         noisy_.clear();
-        searchGaps();
-        renderAgain();
+        takeGaps();
     });
     connect(&state_, &ViewState::layersChanged, this, [this] {
         noisy_ = noisyStretches(state_.layers(), duration_s());
         renderAgain();
     });
-    connect(&state_, &ViewState::analysisLeadChanged, this, &OverviewStrip::searchGaps);
+    connect(&state_, &ViewState::gapsChanged, this, &OverviewStrip::takeGaps);
     for (const auto signal : {&ViewState::beatsChanged, &ViewState::displayChanged}) {
         connect(&state_, signal, this, &OverviewStrip::renderAgain);
     }
@@ -58,7 +52,7 @@ OverviewStrip::OverviewStrip(ViewState& state, QWidget* parent)
         connect(&state_, signal, this, [this] { update(); });
     }
     noisy_ = noisyStretches(state_.layers(), duration_s());
-    searchGaps();
+    takeGaps();
 }
 
 QSize OverviewStrip::sizeHint() const {
@@ -107,25 +101,14 @@ void OverviewStrip::resizeEvent(QResizeEvent*) {
     renderAgain();
 }
 
-void OverviewStrip::searchGaps() {
-    missing_.clear();
-    if (!state_.recording() || state_.recording()->leads.empty()) {
-        searcher_.cancel();
-        setWorking(false);
-        return;
-    }
-    setWorking(true);
-    searcher_.start([recording = state_.recording(),
-                     lead = state_.analysisLead()](const Job& job) -> std::optional<std::vector<std::uint8_t>> {
-        auto missing = missingBins(*recording, lead, kGapBins, job);
-        if (job.stopRequested()) return std::nullopt;
-        return missing;
-    });
+void OverviewStrip::takeGaps() {
+    missing_ = state_.gaps() ? beats::missingBins(*state_.gaps(), duration_s(), kGapBins) : std::vector<std::uint8_t>();
+    renderAgain();
 }
 
 void OverviewStrip::paintRate(QPainter& painter, const QRectF& area) const {
     const auto bins = static_cast<std::size_t>(std::clamp(duration_s() / kRateBin_s, 1.0, std::max(1.0, area.width())));
-    const std::vector<RateBin> rates = rateBins(state_.beats(), duration_s(), bins);
+    const std::vector<RateBin> rates = rateBins(state_.beats(), duration_s(), bins, state_.gaps().get());
     const double bin_px = area.width() / static_cast<double>(bins);
     const auto y_of = [&](float bpm) {
         return area.bottom() -
@@ -261,8 +244,9 @@ void OverviewStrip::drawPicture() {
     }
     // The axis holds nine of ten rates: one artefact must not flatten the trend.
     std::vector<float> means;
-    for (const RateBin& rate : rateBins(state_.beats(), duration_s(),
-                                        static_cast<std::size_t>(std::clamp(duration_s() / kRateBin_s, 1.0, 4096.0)))) {
+    for (const RateBin& rate :
+         rateBins(state_.beats(), duration_s(),
+                  static_cast<std::size_t>(std::clamp(duration_s() / kRateBin_s, 1.0, 4096.0)), state_.gaps().get())) {
         if (!std::isnan(rate.mean_bpm)) means.push_back(rate.mean_bpm);
     }
     low_bpm_ = 40;

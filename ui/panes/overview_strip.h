@@ -1,7 +1,6 @@
 // The whole record in one strip: heart rate, beat classes, noise and gaps over time, and where the reader is.
 #pragma once
 
-#include "ui/panes/background.h"
 #include "ui/panes/pane.h"
 
 #include <QPixmap>
@@ -18,7 +17,6 @@ class OverviewStrip : public Pane {
 public:
     explicit OverviewStrip(ViewState& state, QWidget* parent = nullptr);
 
-    [[nodiscard]] bool isBusy() const override { return searcher_.busy(); }
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
 
@@ -39,7 +37,7 @@ protected:
 
 private:
     void renderAgain();
-    void searchGaps();
+    void takeGaps();
     void drawPicture();
     void paintRate(QPainter& painter, const QRectF& area) const;
     void paintClasses(QPainter& painter, const QRectF& area) const;
@@ -54,7 +52,6 @@ private:
     double low_bpm_ = 40, high_bpm_ = 120;  // of the rate axis
     bool dragging_ = false;
     double grabbed_s_ = 0;  // from the view's start to the hand
-    Latest<std::vector<std::uint8_t>> searcher_;
 };
 
 }  // namespace triptych::ui

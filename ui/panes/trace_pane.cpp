@@ -214,7 +214,7 @@ void TracePane::drawCalipers(QPainter& painter) const {
                             .viewport = state_.viewport(),
                             .plot = geometryNow().plot,
                             .text = caliperText(calipers, difference_mv),
-                            .qtc = qtcText(calipers, localRr_s(state_.beats(), calipers.from_s)),
+                            .qtc = qtcText(calipers, localRr_s(state_.beats(), calipers.from_s, state_.gaps().get())),
                             .theme = state_.theme()});
 }
 

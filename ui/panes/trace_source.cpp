@@ -35,6 +35,11 @@ dsp::SampleReader filteredReader(RecordingPtr recording, std::size_t lead, const
 
 TraceSource::TraceSource(QObject* parent)
     : QObject(parent),
+      measurer_(*this,
+                [this](std::optional<std::vector<Level>> levels) {
+                    if (levels) levels_ = std::move(*levels);
+                    Q_EMIT changed();
+                }),
       reader_(*this,
               [this](std::optional<Reading> reading) {
                   if (!reading) return;
@@ -78,25 +83,32 @@ void TraceSource::setFilter(const dsp::FilterSpec& filter) {
 
 void TraceSource::measureLevels() {
     levels_.assign(recording_ ? recording_->leads.size() : 0, {});
-    if (!recording_ || !recording_->source) return;
-    std::vector<float> chunk(static_cast<std::size_t>(kLevelSamples)), values;
-    for (std::size_t lead = 0; lead < levels_.size(); ++lead) {
-        values.clear();
-        const auto samples = static_cast<double>(recording_->leads[lead].samples);
-        for (double k = 0; k < kLevelChunks; ++k) {
-            const double first = std::max(0.0, (k + 0.5) / kLevelChunks * samples - kLevelSamples / 2);
-            recording_->source->readPhysical(lead, static_cast<std::int64_t>(first), chunk);
-            std::copy_if(chunk.begin(), chunk.end(), std::back_inserter(values),
-                         [](float v) { return std::isfinite(v); });
+    if (!recording_ || !recording_->source) return measurer_.cancel();
+    measurer_.start([recording = recording_](const Job& job) -> std::optional<std::vector<Level>> {
+        std::vector<Level> levels;
+        for (std::size_t lead = 0; lead < recording->leads.size(); ++lead) {
+            if (job.stopRequested()) return std::nullopt;
+            levels.push_back(levelOf(*recording, lead));
         }
-        if (values.empty()) continue;
-        std::sort(values.begin(), values.end());
-        const auto quantile = [&](double q) {
-            return values[static_cast<std::size_t>(q * static_cast<double>(values.size() - 1))];
-        };
-        const float centre = quantile(0.5);
-        levels_[lead] = {centre, centre - quantile(0.005), quantile(0.995) - centre};
+        return levels;
+    });
+}
+
+TraceSource::Level TraceSource::levelOf(const Recording& recording, std::size_t lead) {
+    std::vector<float> chunk(static_cast<std::size_t>(kLevelSamples)), values;
+    const auto samples = static_cast<double>(recording.leads[lead].samples);
+    for (double k = 0; k < kLevelChunks; ++k) {
+        const double first = std::max(0.0, (k + 0.5) / kLevelChunks * samples - kLevelSamples / 2);
+        recording.source->readPhysical(lead, static_cast<std::int64_t>(first), chunk);
+        std::copy_if(chunk.begin(), chunk.end(), std::back_inserter(values), [](float v) { return std::isfinite(v); });
     }
+    if (values.empty()) return {};
+    std::sort(values.begin(), values.end());
+    const auto quantile = [&](double q) {
+        return values[static_cast<std::size_t>(q * static_cast<double>(values.size() - 1))];
+    };
+    const float centre = quantile(0.5);
+    return {centre, centre - quantile(0.005), quantile(0.995) - centre};
 }
 
 float TraceSource::centre(std::size_t lead) const {
@@ -227,6 +239,7 @@ void TraceSource::columns(std::size_t lead, double start_s, double step_s, std::
 }
 
 bool TraceSource::isBusy() const {
+    if (measurer_.busy()) return true;
     if (!recording_ || wanted_step_s_ <= 0) return false;
     if (!leadsNeedingSamples(wanted_step_s_).empty() && !covers(wanted_, wanted_step_s_)) return reader_.busy();
     const bool any_summary = leadsNeedingSamples(wanted_step_s_).size() < recording_->leads.size();

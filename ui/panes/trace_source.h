@@ -35,7 +35,8 @@ public:
     // samples are missing.
     void columns(std::size_t lead, double start_s, double step_s, std::span<ColumnRange> out) const;
     // Where a lead's values lie, from samples spread over the whole recording: their middle as filtered (0 with a
-    // baseline filter), and how far 99 of 100 reach below and above the middle.
+    // baseline filter), and how far 99 of 100 reach below and above the middle. Measured in the background: 0 until
+    // changed() says otherwise.
     [[nodiscard]] float centre(std::size_t lead) const;
     [[nodiscard]] float below(std::size_t lead) const { return levels_[lead].below; }
     [[nodiscard]] float above(std::size_t lead) const { return levels_[lead].above; }
@@ -63,6 +64,7 @@ private:
     [[nodiscard]] std::vector<std::size_t> leadsNeedingSamples(double step_s) const;
     void readInBackground(const Stretch& stretch, double step_s);
     void measureLevels();
+    [[nodiscard]] static Level levelOf(const Recording& recording, std::size_t lead);
     void summarize();
     void coarseColumns(std::size_t lead, double start_s, double step_s, std::span<ColumnRange> out) const;
 
@@ -76,6 +78,7 @@ private:
     bool reading_stale_ = true;  // of another filter: shown until better comes, never kept
     bool summaries_stale_ = true;
     Summaries summaries_;
+    Latest<std::vector<Level>> measurer_;
     Latest<Reading> reader_;
     Latest<Summaries> summarizer_;
 };

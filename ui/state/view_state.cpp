@@ -33,6 +33,7 @@ void ViewState::setRecording(RecordingPtr recording) {
     recording_ = std::move(recording);
     layers_.clear();
     analysis_lead_ = recording_ ? chooseAnalysisLead(*recording_).lead : 0;
+    gaps_.reset();
     cursor_ = {};
     selection_.reset();
     calipers_.reset();
@@ -65,9 +66,20 @@ void ViewState::setLayers(Layers layers) {
 
 void ViewState::setAnalysisLead(std::size_t lead) {
     if (!recording_ || lead >= recording_->leads.size() || !change(analysis_lead_, lead)) return;
+    const bool had_gaps = std::exchange(gaps_, nullptr) != nullptr;
     const bool had_explanation = std::exchange(explanation_, nullptr) != nullptr;  // it was of another lead
     Q_EMIT analysisLeadChanged();
+    if (had_gaps) Q_EMIT gapsChanged();
     if (had_explanation) Q_EMIT explanationChanged();
+}
+
+void ViewState::setGaps(std::shared_ptr<const beats::SignalGaps> gaps) {
+    if (change(gaps_, std::move(gaps))) Q_EMIT gapsChanged();
+}
+
+std::optional<double> ViewState::rrBefore_s(std::size_t beat) const {
+    if (beat == 0 || beat >= beats_.size()) return std::nullopt;
+    return beats::rrInterval_s(beats_[beat - 1].time_s, beats_[beat].time_s, gaps_.get());
 }
 
 double ViewState::presetSpan_s() const {

@@ -2,6 +2,7 @@
 // the GUI thread; panes read it, call its setters and repaint on its signals. It computes nothing and owns no thread.
 #pragma once
 
+#include "core/beats/signal_gaps.h"
 #include "core/domain/explanation.h"
 #include "core/domain/layer.h"
 #include "core/domain/prediction.h"
@@ -74,7 +75,10 @@ public:
     [[nodiscard]] const Layers& layers() const { return layers_; }
     void setLayers(Layers layers);
     [[nodiscard]] std::size_t analysisLead() const { return analysis_lead_; }
-    void setAnalysisLead(std::size_t lead);
+    void setAnalysisLead(std::size_t lead);  // its gaps are not known until they are set
+    // Where the analysed lead has no samples; null: not known (yet).
+    [[nodiscard]] const std::shared_ptr<const beats::SignalGaps>& gaps() const { return gaps_; }
+    void setGaps(std::shared_ptr<const beats::SignalGaps> gaps);
 
     // --- where
     [[nodiscard]] const Viewport& viewport() const { return viewport_; }
@@ -99,6 +103,8 @@ public:
     // By ascending time. The selected beat stays selected where the new list has one at the same sample.
     void setBeats(std::vector<LabelledBeat> beats);
     void updateBeat(std::size_t index, const LabelledBeat& beat);
+    // The interval that ends at a beat; nothing for the first beat and across a gap (beats::rrInterval_s).
+    [[nodiscard]] std::optional<double> rrBefore_s(std::size_t beat) const;
     [[nodiscard]] std::optional<std::size_t> selectedBeat() const { return selected_beat_; }
     // Another beat takes the selected stretch and the old beat's explanation away. Out of range: no beat.
     void selectBeat(std::optional<std::size_t> index, bool bring_into_view = true);
@@ -156,6 +162,7 @@ Q_SIGNALS:
     void recordingChanged();
     void layersChanged();
     void analysisLeadChanged();
+    void gapsChanged();  // other intervals count now
     void viewportChanged();
     void cursorChanged();
     void selectionChanged();
@@ -184,6 +191,7 @@ private:
     RecordingPtr recording_;
     Layers layers_;
     std::size_t analysis_lead_ = 0;
+    std::shared_ptr<const beats::SignalGaps> gaps_;
     Viewport viewport_;
     Cursor cursor_;
     std::optional<Stretch> selection_, calipers_;

@@ -23,7 +23,8 @@ Classifier::Classifier(QObject* parent)
     connect(&pause_, &QTimer::timeout, this, &Classifier::advanced);
 }
 
-void Classifier::classify(RecordingPtr recording, std::shared_ptr<const BeatList> beats, std::size_t first_beat) {
+void Classifier::classify(std::shared_ptr<const inference::RecordingAnalysis> analysis,
+                          std::shared_ptr<const BeatList> beats, std::size_t first_beat) {
     const std::uint64_t run = ++run_;
     busy_ = true;
     pause_.stop();
@@ -33,7 +34,7 @@ void Classifier::classify(RecordingPtr recording, std::shared_ptr<const BeatList
     if (!same_model) loaded_ = {};
     loaded_name_ = model_name_;
 
-    lane_.run([this, run, recording = std::move(recording), beats = std::move(beats), first_beat, model = loaded_.model,
+    lane_.run([this, run, analysis = std::move(analysis), beats = std::move(beats), first_beat, model = loaded_.model,
                name = model_name_.toStdString(), trusted = trusted_code_](const Job& job) mutable {
         lane_run_ = run;
         const auto post = [this](Mailbox::Letter letter) { mailbox_.post(std::move(letter)); };
@@ -54,7 +55,7 @@ void Classifier::classify(RecordingPtr recording, std::shared_ptr<const BeatList
             post([this, run, first, copy = std::make_shared<Predictions>(part)] { takePart(run, first, *copy); });
         };
         auto result =
-            std::make_shared<Result<Classification>>(model->classify(*recording, *beats, watched, first_beat, on_part));
+            std::make_shared<Result<Classification>>(model->classify(*analysis, *beats, watched, first_beat, on_part));
         post([this, run, result] { takeResult(run, std::move(*result)); });
     });
 }
@@ -64,6 +65,12 @@ void Classifier::stop() {
     busy_ = false;
     pause_.stop();
     lane_.stop();
+}
+
+void Classifier::forget() {
+    stop();
+    beats_ = nullptr;
+    partial_ = pipeline::PartialPredictions();
 }
 
 std::shared_ptr<const Classification> Classifier::soFar() const {

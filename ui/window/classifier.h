@@ -32,8 +32,11 @@ public:
     void setTrustedCode(std::vector<std::string> hashes) { trusted_code_ = std::move(hashes); }
 
     // Replaces whatever runs. The beats nearest `first_beat` are answered first.
-    void classify(RecordingPtr recording, std::shared_ptr<const BeatList> beats, std::size_t first_beat);
+    void classify(std::shared_ptr<const inference::RecordingAnalysis> analysis, std::shared_ptr<const BeatList> beats,
+                  std::size_t first_beat);
     void stop();
+    // Stops, and lets go of what was said of the recording: soFar() is null.
+    void forget();
     [[nodiscard]] bool isBusy() const { return busy_; }
 
     // The model of the last classify() that got so far; null before.

@@ -27,6 +27,7 @@ void Explainer::request(ExplainRequest request) {
 void Explainer::cancel() {
     if (!isBusy()) return;
     rest_.stop();
+    waiting_ = {};
     explanations_.cancel();
     Q_EMIT busyChanged();
 }
@@ -34,7 +35,7 @@ void Explainer::cancel() {
 void Explainer::begin() {
     explanations_.start([asked = std::move(waiting_)](const Job& job) {
         return std::optional(
-            asked.model->explain(*asked.recording, *asked.beats, asked.beat, asked.class_name, asked.method, job));
+            asked.model->explain(*asked.analysis, *asked.beats, asked.beat, asked.class_name, asked.method, job));
     });
     waiting_ = {};
 }

@@ -16,7 +16,7 @@ namespace triptych::ui {
 
 struct ExplainRequest {
     std::shared_ptr<const inference::Model> model;
-    RecordingPtr recording;
+    std::shared_ptr<const inference::RecordingAnalysis> analysis;
     std::shared_ptr<const BeatList> beats;
     std::size_t beat = 0;
     std::string class_name;

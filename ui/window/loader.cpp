@@ -17,7 +17,8 @@ Error lost(const char* what) {
 Loader::Loader(QObject* parent)
     : QObject(parent),
       recordings_(*this, [this](auto result) { deliverRecording(std::move(result)); }),
-      beats_(*this, [this](auto result) { deliverBeats(std::move(result)); }) {}
+      beats_(*this, [this](auto result) { deliverBeats(std::move(result)); }),
+      gaps_(*this, [this](auto gaps) { Q_EMIT gapsKnown(gaps.value_or(nullptr)); }) {}
 
 Job Loader::watched(const Job& job) {
     return relayed(job, mailbox_, [this](double fraction, const QString& stage) {
@@ -26,26 +27,33 @@ Job Loader::watched(const Job& job) {
 }
 
 void Loader::open(const QString& path, double rate_hz) {
-    beats_.cancel();
     recordings_.start([this, file = path.toStdString(), rate_hz](const Job& job) {
         return std::optional(pipeline::openRecording(file, watched(job), {rate_hz}));
     });
 }
 
 void Loader::openSample() {
-    beats_.cancel();
     recordings_.start([this](const Job& job) { return std::optional(pipeline::openSample(watched(job))); });
 }
 
-void Loader::findBeats(RecordingPtr recording, std::size_t lead, pipeline::BeatChoice choice) {
-    beats_.start([this, recording = std::move(recording), lead, choice](const Job& job) {
-        return std::optional(pipeline::findBeats(*recording, lead, choice, watched(job)));
+void Loader::findBeats(const AnalysisPtr& analysis, std::size_t lead, pipeline::BeatChoice choice) {
+    beats_.start([this, analysis, lead, choice](const Job& job) {
+        return std::optional(pipeline::findBeats(*analysis, lead, choice, watched(job)));
+    });
+}
+
+void Loader::findGaps(const AnalysisPtr& analysis, std::size_t lead) {
+    gaps_.start([this, analysis, lead](const Job& job) -> std::optional<GapsPtr> {
+        const auto gaps = analysis->lead(lead).gaps(watched(job));
+        if (job.stopRequested()) return std::nullopt;
+        return gaps ? *gaps : nullptr;
     });
 }
 
 void Loader::stop() {
     recordings_.cancel();
     beats_.cancel();
+    gaps_.cancel();
 }
 
 void Loader::deliverRecording(std::optional<Result<pipeline::OpenedRecording>> result) {
@@ -58,13 +66,13 @@ void Loader::deliverRecording(std::optional<Result<pipeline::OpenedRecording>> r
     }
 }
 
-void Loader::deliverBeats(std::optional<Result<BeatList>> result) {
+void Loader::deliverBeats(std::optional<Result<BeatListPtr>> result) {
     if (!result) {
         Q_EMIT beatsFailed(lost("the search for beats ended early"));
     } else if (!*result) {
         Q_EMIT beatsFailed(result->error());
     } else {
-        Q_EMIT beatsFound(std::make_shared<const BeatList>(std::move(**result)));
+        Q_EMIT beatsFound(**result);
     }
 }
 

@@ -1,7 +1,9 @@
-// Opens recordings and finds their beats on lanes of their own, which a pan or a model never interrupts.
+// Opens recordings, finds their beats and their gaps on lanes of their own, which a pan or a model never interrupts.
 #pragma once
 
+#include "core/beats/signal_gaps.h"
 #include "core/domain/beat.h"
+#include "core/inference/recording_analysis.h"
 #include "core/pipeline/find_beats.h"
 #include "core/pipeline/open_recording.h"
 #include "ui/panes/background.h"
@@ -16,6 +18,8 @@ namespace triptych::ui {
 
 using OpenedPtr = std::shared_ptr<const pipeline::OpenedRecording>;
 using BeatListPtr = std::shared_ptr<const BeatList>;
+using GapsPtr = std::shared_ptr<const beats::SignalGaps>;
+using AnalysisPtr = std::shared_ptr<const inference::RecordingAnalysis>;
 
 // GUI thread. Of each kind of work the newest request wins; results of older ones never arrive.
 class Loader : public QObject {
@@ -23,28 +27,35 @@ class Loader : public QObject {
 public:
     explicit Loader(QObject* parent = nullptr);
 
+    // A search for beats goes on meanwhile: an open that fails must not have cost the recording in view its beats.
     // `rate_hz`: of a table of numbers that does not state it; 0: not known.
     void open(const QString& path, double rate_hz = 0);
     void openSample();
-    void findBeats(RecordingPtr recording, std::size_t lead, pipeline::BeatChoice choice);
+    void findBeats(const AnalysisPtr& analysis, std::size_t lead, pipeline::BeatChoice choice);
+    void findGaps(const AnalysisPtr& analysis, std::size_t lead);
     void stop();
-    [[nodiscard]] bool isBusy() const { return recordings_.busy() || beats_.busy(); }
+    [[nodiscard]] bool isOpening() const { return recordings_.busy(); }
+    [[nodiscard]] bool isFindingBeats() const { return beats_.busy(); }
+    [[nodiscard]] bool isFindingGaps() const { return gaps_.busy(); }
+    [[nodiscard]] bool isBusy() const { return recordings_.busy() || beats_.busy() || gaps_.busy(); }
 
 Q_SIGNALS:
     void opened(const triptych::ui::OpenedPtr& opened);
     void openFailed(const triptych::Error& error);
     void beatsFound(const triptych::ui::BeatListPtr& beats);
     void beatsFailed(const triptych::Error& error);
+    void gapsKnown(const triptych::ui::GapsPtr& gaps);  // null: they could not be found
     void progressed(double fraction, const QString& stage);
 
 private:
     void deliverRecording(std::optional<Result<pipeline::OpenedRecording>> result);
-    void deliverBeats(std::optional<Result<BeatList>> result);
+    void deliverBeats(std::optional<Result<BeatListPtr>> result);
     [[nodiscard]] Job watched(const Job& job);
 
     Mailbox mailbox_{*this};
     Latest<Result<pipeline::OpenedRecording>> recordings_;  // the lanes last: joined first
-    Latest<Result<BeatList>> beats_;
+    Latest<Result<BeatListPtr>> beats_;
+    Latest<GapsPtr> gaps_;
 };
 
 }  // namespace triptych::ui

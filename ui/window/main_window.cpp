@@ -181,7 +181,11 @@ bool MainWindow::isBusy() const {
 void MainWindow::showBusy() {
     const bool works =
         session_.isBusy() && !(session_.isExplaining() && !session_.isClassifying() && state_.recording());
-    if (!works && !exporter_.isBusy()) showProgress(-1, {});
+    if (!works && !exporter_.isBusy()) {
+        showProgress(-1, {});
+    } else {
+        actions_["stop"].setEnabled(true);  // also what has not told of any progress yet
+    }
     beat_panel_->setClassifying(session_.isClassifying());
     beat_panel_->explanation().setBusy(session_.isExplaining());
     if (!session_.isBusy() && !exporter_.isBusy()) idle_check_.start();

@@ -29,11 +29,15 @@ Session::Session(ViewState& state, QObject* parent) : QObject(parent), state_(st
         open_failed_ = true;
         if (error.code != ErrorCode::cancelled) say("open", Gravity::error, {QString::fromStdString(sentence(error))});
         Q_EMIT busyChanged();
-        if (error.hint == formats::kRateHint) Q_EMIT rateWanted(path_, place_);
+        if (error.hint == formats::kRateHint) Q_EMIT rateWanted(path_, opening_place_);
     });
     connect(&loader_, &Loader::beatsFound, this, &Session::takeBeats);
     connect(&loader_, &Loader::beatsFailed, this, [this](const Error& error) {
         if (error.code != ErrorCode::cancelled) say("beats", Gravity::error, {QString::fromStdString(sentence(error))});
+        Q_EMIT busyChanged();
+    });
+    connect(&loader_, &Loader::gapsKnown, this, [this](const GapsPtr& gaps) {
+        state_.setGaps(gaps);
         Q_EMIT busyChanged();
     });
     connect(&loader_, &Loader::progressed, this, &Session::progressed);
@@ -97,7 +101,7 @@ void Session::prefer(const QString& lead, pipeline::BeatChoice beats) {
 }
 
 void Session::open(const QString& path, Place place, double rate_hz) {
-    place_ = place;
+    opening_place_ = place;
     path_ = path;
     open_failed_ = false;
     say("open", Gravity::error, {});
@@ -106,7 +110,7 @@ void Session::open(const QString& path, Place place, double rate_hz) {
 }
 
 void Session::openSample(Place place) {
-    place_ = place;
+    opening_place_ = place;
     open_failed_ = false;
     say("open", Gravity::error, {});
     loader_.openSample();
@@ -116,8 +120,11 @@ void Session::openSample(Place place) {
 void Session::close() {
     stop();
     keepPlace();
+    classifier_.forget();
     file_ = nullptr;
     beats_ = nullptr;
+    beats_wanted_ = false;
+    analysis_ = nullptr;
     asked_.reset();
     labels_.close();
     state_.setRecording(nullptr);
@@ -128,11 +135,13 @@ void Session::close() {
 }
 
 void Session::takeRecording(const OpenedPtr& file) {
-    classifier_.stop();
+    classifier_.forget();
     explainer_.cancel();
     keepPlace();
     file_ = file;
     beats_ = nullptr;
+    analysis_ = std::make_shared<const inference::RecordingAnalysis>(file->recording);
+    place_ = std::exchange(opening_place_, {});
     asked_.reset();
     stopped_at_.reset();
     beat_choice_ = preferred_beats_;
@@ -222,7 +231,10 @@ void Session::takePreferredLead(const pipeline::OpenedRecording& file) {
 
 void Session::findBeats() {
     forgetModelWord();
-    loader_.findBeats(state_.recording(), state_.analysisLead(), beat_choice_);
+    say("beats", Gravity::warning, {});
+    beats_wanted_ = true;
+    loader_.findBeats(analysis_, state_.analysisLead(), beat_choice_);
+    loader_.findGaps(analysis_, state_.analysisLead());
     Q_EMIT busyChanged();
 }
 
@@ -237,6 +249,7 @@ void Session::forgetModelWord() {
 
 void Session::takeBeats(const BeatListPtr& beats) {
     beats_ = beats;
+    beats_wanted_ = beats->beats.empty();
     labels_.setBeats(beats);
     Q_EMIT beatsChanged();
     if (beats->beats.empty()) {
@@ -269,7 +282,7 @@ void Session::classify() {
     if (!beats_ || beats_->beats.empty()) return;
     const Viewport& view = state_.viewport();
     const std::size_t first = nearestBeat(state_.beats(), view.start_s + view.span_s / 2).value_or(0);
-    classifier_.classify(state_.recording(), beats_, first);
+    classifier_.classify(analysis_, beats_, first);
     Q_EMIT busyChanged();
 }
 
@@ -320,7 +333,9 @@ void Session::chooseModel(const QString& name) {
 }
 
 void Session::classifyAgain() {
-    if (!beats_) return;
+    if (!analysis_ || loader_.isFindingBeats()) return;  // what is being sought is classified when it comes
+    if (beats_wanted_) return findBeats();
+    if (!state_.gaps() && !loader_.isFindingGaps()) loader_.findGaps(analysis_, state_.analysisLead());
     forgetModelWord();
     say("model", Gravity::warning, {});
     if (state_.aiAsked()) classify();
@@ -351,16 +366,22 @@ void Session::explain(bool again) {
     const bool waiting_or_there = explainer_.isBusy() || state_.explanation() != nullptr;
     if (!again && asked_ == asked && waiting_or_there) return;
     asked_ = asked;
-    explainer_.request({classifier_.model(), state_.recording(), beats_, asked.beat, asked.class_name, asked.method});
+    explainer_.request({classifier_.model(), analysis_, beats_, asked.beat, asked.class_name, asked.method});
 }
 
 void Session::stop() {
+    const bool was_opening = loader_.isOpening(), was_seeking = loader_.isFindingBeats();
     const bool was_classifying = classifier_.isBusy();
     const auto so_far = was_classifying ? classifier_.soFar() : nullptr;
     loader_.stop();
     classifier_.stop();
     if (so_far) takeWord(so_far, false);
     explainer_.cancel();
+    if (was_opening)
+        say("open", Gravity::information, {tr("Opening was stopped; open the recording again to see it.")});
+    if (was_seeking) {
+        say("beats", Gravity::information, {tr("The search for beats was stopped; Ctrl+R seeks them again.")});
+    }
     if (was_classifying) {
         say("model", Gravity::information, {tr("The classification was stopped; Ctrl+R classifies again.")});
     }

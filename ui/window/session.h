@@ -49,6 +49,7 @@ public:
     // Models made of code run only where their hash stands here.
     void trustCode(const QStringList& hashes);
     void chooseModel(const QString& name);  // empty: the default
+    // Seeks the beats first where a search for them was stopped or failed.
     void classifyAgain();
     void chooseExplanation(inference::Method method, const std::string& class_name);  // empty: the predicted class
     void explainAgain();
@@ -63,6 +64,8 @@ public:
     [[nodiscard]] LabelDesk& labels() { return labels_; }
     [[nodiscard]] const LabelDesk& labels() const { return labels_; }
     [[nodiscard]] const Classifier& classifier() const { return classifier_; }
+    // Of the recording in view; null where there is none.
+    [[nodiscard]] const AnalysisPtr& analysis() const { return analysis_; }
     [[nodiscard]] const std::shared_ptr<const BeatList>& beats() const { return beats_; }
     // What an export writes: the recording in view with the labels on screen, saved or not.
     [[nodiscard]] RecordingPtr labelledRecording() const;
@@ -115,10 +118,13 @@ private:
     Explainer explainer_;
     LabelDesk labels_;
     FileWatch watch_;
+    AnalysisPtr analysis_;  // of the recording in view; goes with it
     std::shared_ptr<const BeatList> beats_;
+    bool beats_wanted_ = false;  // asked for, and not come: still sought, stopped or failed
     pipeline::BeatChoice beat_choice_ = pipeline::BeatChoice::automatic;
-    OpenedPtr file_;  // in view
-    Place place_;
+    Place place_;                             // to look at once the beats have come
+    Place opening_place_;                     // in the recording that is being opened
+    OpenedPtr file_;                          // in view
     std::optional<store::Place> stopped_at_;  // where the reader stopped, until the beats are there
     QTimer place_rest_;                       // a place is kept when the reader rests
     QString path_;                            // asked for last

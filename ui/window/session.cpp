@@ -144,6 +144,7 @@ void Session::takeRecording(const OpenedPtr& file) {
     place_ = std::exchange(opening_place_, {});
     asked_.reset();
     stopped_at_.reset();
+    stopped_early_ = false;
     beat_choice_ = preferred_beats_;
     labels_.begin(*file);
     state_.setRecording(file->recording);
@@ -167,6 +168,10 @@ void Session::takeLog(const std::optional<store::Place>& place, const std::vecto
         return;
     }
     if (place) goBackTo(*place);
+    if (std::exchange(stopped_early_, false)) {
+        Q_EMIT busyChanged();
+        return;
+    }
     findBeats();
 }
 
@@ -379,7 +384,9 @@ void Session::stop() {
     explainer_.cancel();
     if (was_opening)
         say("open", Gravity::information, {tr("Opening was stopped; open the recording again to see it.")});
-    if (was_seeking) {
+    const bool reads_log = file_ && !labels_.isReady();
+    if (reads_log) stopped_early_ = beats_wanted_ = true;
+    if (was_seeking || reads_log) {
         say("beats", Gravity::information, {tr("The search for beats was stopped; Ctrl+R seeks them again.")});
     }
     if (was_classifying) {

@@ -120,6 +120,7 @@ private:
     FileWatch watch_;
     AnalysisPtr analysis_;  // of the recording in view; goes with it
     std::shared_ptr<const BeatList> beats_;
+    bool stopped_early_ = false;  // before the log was read, and with it the search for beats begun
     bool beats_wanted_ = false;  // asked for, and not come: still sought, stopped or failed
     pipeline::BeatChoice beat_choice_ = pipeline::BeatChoice::automatic;
     Place place_;                             // to look at once the beats have come

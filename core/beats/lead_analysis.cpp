@@ -44,9 +44,10 @@ Result<std::shared_ptr<const BeatList>> LeadAnalysis::beats(const Job& job) cons
 
 Result<std::shared_ptr<const QualityTrack>> LeadAnalysis::quality(const Job& job) const {
     if (auto error = troubleWithAssessing(*recording_, lead_)) return std::unexpected(std::move(*error));
-    auto surveyed = survey(job);
-    if (!surveyed) return std::unexpected(std::move(surveyed.error()));
-    return std::shared_ptr<const QualityTrack>(*surveyed, &(*surveyed)->quality);
+    const auto surveyed = survey(job);
+    if (!surveyed) return std::unexpected(surveyed.error());
+    const Lead& lead = recording_->leads[lead_];
+    return (*surveyed)->quality->get((*surveyed)->candidates, static_cast<double>(lead.samples) / lead.rate_hz, job);
 }
 
 Result<std::shared_ptr<const SignalGaps>> LeadAnalysis::gaps(const Job& job) const {

@@ -21,9 +21,9 @@ struct LeadSurvey;
 // computes, others wait, and where the first is stopped the next one computes in its place. Answers live as long as
 // somebody holds them.
 //
-// Memory, while nobody computes: the beats (16 bytes each), a byte and a float a second, the gaps (16 bytes each, at
+// Memory, when all is computed: the beats (16 bytes each), a byte and a float a second, the gaps (16 bytes each, at
 // most ten a second) and the candidates that beats are chosen among (16 bytes, at most ten a second): 4 MB for a usual
-// day, 30 MB at the worst. While the lead is read, 125 to 250 floats a second more: 43 MB for a day at 250 Hz.
+// day, 30 MB at the worst. From its reading until its quality is judged, 125 to 250 floats a second more: 43 MB a day.
 class LeadAnalysis {
 public:
     LeadAnalysis(RecordingPtr recording, std::size_t lead);

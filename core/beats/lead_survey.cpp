@@ -4,6 +4,7 @@
 #include "core/beats/slow_lead.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace triptych::beats {
 namespace {
@@ -41,18 +42,34 @@ SignalGaps gapsOfLead(const SlowLead& lead, std::int64_t count, double rate_hz) 
     return out;
 }
 
+Result<std::shared_ptr<const QualityTrack>> QualityLater::get(const QrsCandidates& candidates, double duration_s,
+                                                              const Job& job) {
+    auto judged = quality_.get(job, [&](const Job&) -> Result<QualityTrack> {
+        std::shared_ptr<const SlowLead> lead;
+        {
+            const std::scoped_lock lock(guard_);
+            lead = lead_;
+        }
+        return qualityOf(*lead, candidates, duration_s);
+    });
+    if (judged) {
+        const std::scoped_lock lock(guard_);
+        lead_ = nullptr;  // nobody computes again
+    }
+    return judged;
+}
+
 LeadSurvey surveyLead(const dsp::SampleReader& read, std::int64_t count, double rate_hz, const Job& job, double share) {
     LeadSurvey survey;
-    const SlowLead slow = slowDown(read, count, rate_hz, job, share / 2);
+    SlowLead slow = slowDown(read, count, rate_hz, job, share / 2);
     if (job.stopRequested()) return survey;
     survey.gaps = gapsOfLead(slow, count, rate_hz);
     if (!isDetectable(rate_hz)) return survey;
     survey.slow_rate_hz = slow.rate_hz;
     survey.slow_factor = slow.factor;
     survey.candidates = findCandidates(slow, job, share / 2, share);
-    if (job.stopRequested()) return survey;
-    survey.quality = qualityOf(slow, survey.candidates, static_cast<double>(count) / rate_hz);
     survey.candidates.peaks.shrink_to_fit();
+    survey.quality = std::make_unique<QualityLater>(std::move(slow));
     return survey;
 }
 

@@ -1,17 +1,36 @@
-// One reading of a lead and everything that follows from it: candidates for beats, quality, gaps. The averaged lead
-// itself, 43 MB for a day, is gone when it is done. Private to this room.
+// One reading of a lead and everything that follows from it: candidates for beats, gaps, and quality when it is asked
+// for, so that beats need not wait for it. Private to this room.
 #pragma once
 
 #include "core/beats/qrs_candidates.h"
 #include "core/beats/signal_gaps.h"
 #include "core/beats/signal_quality.h"
+#include "core/beats/slow_lead.h"
+#include "core/domain/computed_once.h"
+#include "core/domain/error.h"
 #include "core/domain/job.h"
 #include "core/dsp/sample_reader.h"
 
 #include <cstdint>
+#include <memory>
+#include <mutex>
 #include <vector>
 
 namespace triptych::beats {
+
+// The averaged lead, 43 MB for a day, until its quality has been judged. Any thread.
+class QualityLater {
+public:
+    explicit QualityLater(SlowLead lead) : lead_(std::make_shared<const SlowLead>(std::move(lead))) {}
+    // `candidates` and `duration_s` are the lead's. Errors: cancelled.
+    [[nodiscard]] Result<std::shared_ptr<const QualityTrack>> get(const QrsCandidates& candidates, double duration_s,
+                                                                  const Job& job);
+
+private:
+    std::mutex guard_;
+    std::shared_ptr<const SlowLead> lead_;  // guarded by guard_
+    ComputedOnce<QualityTrack> quality_;
+};
 
 struct LeadSurvey {
     SignalGaps gaps;
@@ -19,7 +38,7 @@ struct LeadSurvey {
     QrsCandidates candidates;
     double slow_rate_hz = 0;
     std::size_t slow_factor = 1;  // lead samples per slow sample
-    QualityTrack quality;
+    std::unique_ptr<QualityLater> quality;
 };
 
 // Cut short when stopped; progress runs from 0 to `share`.

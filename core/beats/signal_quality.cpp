@@ -127,10 +127,12 @@ QualityTrack qualityOf(const SlowLead& lead, const QrsCandidates& candidates, do
 Result<QualityTrack> assessQuality(const Recording& recording, std::size_t lead, const Job& job) {
     if (auto error = troubleWithAssessing(recording, lead)) return std::unexpected(std::move(*error));
     const Lead& source = recording.leads[lead];
-    LeadSurvey survey = surveyLead(dsp::readerOf(recording, lead), source.samples, source.rate_hz, job, 0.9);
+    const SlowLead slow = slowDown(dsp::readerOf(recording, lead), source.samples, source.rate_hz, job, 0.4);
+    const QrsCandidates candidates = findCandidates(slow, job, 0.4, 0.9);
     if (job.stopRequested()) return stoppedWhile("assessing the signal", recording);
+    QualityTrack track = qualityOf(slow, candidates, static_cast<double>(source.samples) / source.rate_hz);
     job.progress(1.0, "assessing the signal");
-    return std::move(survey.quality);
+    return track;
 }
 
 }  // namespace triptych::beats

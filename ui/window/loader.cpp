@@ -45,6 +45,8 @@ void Loader::findBeats(const AnalysisPtr& analysis, std::size_t lead, pipeline::
 void Loader::findGaps(const AnalysisPtr& analysis, std::size_t lead) {
     gaps_.start([this, analysis, lead](const Job& job) -> std::optional<GapsPtr> {
         const auto gaps = analysis->lead(lead).gaps(watched(job));
+        // Nobody waits for the quality yet; with it, the averaged lead goes that beats and gaps were found in.
+        (void)analysis->lead(lead).quality(job);
         if (job.stopRequested()) return std::nullopt;
         return gaps ? *gaps : nullptr;
     });

@@ -218,6 +218,8 @@ Result<std::vector<LoadedModel::Inputs>> LoadedModel::inputsOfLeads(const Record
 Result<Classification> LoadedModel::classify(const RecordingAnalysis& analysis, const BeatList& beats, const Job& job,
                                              std::size_t first_beat, const PartialResult& partial) const {
     const Recording& recording = analysis.recording();
+    // First, for it lets go of the averaged lead that the beats were found in.
+    std::vector<std::uint8_t> poor_signal = poorSignal(analysis, beats, job);
     const auto leads = inputsOfLeads(analysis, beats, job);
     if (!leads) return std::unexpected(leads.error());
     const Inputs& inputs = leads->front();
@@ -225,7 +227,7 @@ Result<Classification> LoadedModel::classify(const RecordingAnalysis& analysis, 
                     *leads,
                     job,
                     partial,
-                    poorSignal(analysis, beats, job),
+                    std::move(poor_signal),
                     blockOrder(inputs->size(), first_beat),
                     {},
                     {},

@@ -90,7 +90,6 @@ bool Keeper::flush(std::chrono::milliseconds patience) {
 }
 
 void Keeper::serve(const std::stop_token& stop) {
-    openProject();
     while (true) {
         std::shared_ptr<Visit> visit;
         {
@@ -167,7 +166,7 @@ void Keeper::fallBack(const Error& why) {
         {"labels cannot be kept there (" + why.what + "); they are kept in your own project, " + own_, wanted_});
 }
 
-Result<void> Keeper::enter(Visit& visit, Beginning& beginning) {
+Result<void> Keeper::find(Visit& visit, Beginning& beginning) {
     visit.seen = 0;
     visit.id = 0;
     const auto say_known = [&](const KnownRecording& known) {
@@ -186,13 +185,13 @@ Result<void> Keeper::enter(Visit& visit, Beginning& beginning) {
         }
     };
     if (read_only_) {
-        auto known = read_only_->enter(visit.card, reader_);
+        auto known = read_only_->find(visit.card, reader_);
         if (!known) return std::unexpected(known.error());
         say_known(*known);
         beginning.groups = std::move(known->groups);
         beginning.place = std::move(known->place);
     }
-    auto known = project_->enter(visit.card, reader_);
+    auto known = project_->find(visit.card, reader_);
     if (!known) return std::unexpected(known.error());
     if (!read_only_) say_known(*known);
     visit.id = known->id;
@@ -214,8 +213,8 @@ void Keeper::beginVisit(const std::shared_ptr<Visit>& visit) {
     if (project_) {
         beginning.project = project_->path();
         beginning.warnings = project_warnings_;
-        if (auto entered = enter(*visit, beginning); !entered) {
-            beginning.warnings.push_back({entered.error().what, entered.error().where});
+        if (auto found = find(*visit, beginning); !found) {
+            beginning.warnings.push_back({found.error().what, found.error().where});
             beginning.groups.clear();
         }
     } else if (no_project_) {
@@ -232,14 +231,20 @@ void Keeper::beginVisit(const std::shared_ptr<Visit>& visit) {
         }
     }
     if (listener_.begun) listener_.begun(std::move(beginning));
+    // Where the recording lies is noted when the window has what it waits for: a commit takes the disk's time. Where it
+    // cannot be noted now, the first label will.
+    if (!project_) return;
+    if (const auto id = project_->note(visit->card)) visit->id = *id;
 }
 
 Result<void> Keeper::writeOf(const std::shared_ptr<Visit>& visit, const std::vector<EventGroup>& groups) {
     if (!project_) openProject();
     if (!project_) return std::unexpected(*no_project_);
     if (visit->id == 0) {
-        Beginning unheard;
-        if (auto entered = enter(*visit, unheard); !entered) return entered;
+        const auto id = project_->note(visit->card);
+        if (!id) return std::unexpected(id.error());
+        visit->id = *id;
+        visit->seen = 0;
     }
     const auto places = project_->append(visit->id, groups);
     if (!places) return std::unexpected(places.error());

@@ -46,7 +46,8 @@ struct KeeperListener {
 // All functions from one thread (the window's); they return at once but for flush().
 class Keeper {
 public:
-    // `project`: path; empty: the reader's own. Opened at once, in the background. `reader`: whose place is kept.
+    // `project`: path; empty: the reader's own. Opened, in the background, with the first recording. `reader`: whose
+    // place is kept.
     Keeper(std::string project, std::string reader, KeeperListener listener);
     // Tries once more to write what waits.
     ~Keeper();
@@ -86,7 +87,7 @@ private:
     void serve(const std::stop_token& stop);
     void openProject();
     void fallBack(const Error& why);
-    [[nodiscard]] Result<void> enter(Visit& visit, Beginning& beginning);
+    [[nodiscard]] Result<void> find(Visit& visit, Beginning& beginning);
     void beginVisit(const std::shared_ptr<Visit>& visit);
     void write();
     [[nodiscard]] Result<void> writeOf(const std::shared_ptr<Visit>& visit, const std::vector<EventGroup>& groups);

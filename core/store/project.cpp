@@ -164,14 +164,8 @@ Result<std::optional<Place>> Project::placeOf(std::int64_t recording, const std:
     return std::optional(std::move(place));
 }
 
-Result<KnownRecording> Project::enter(const RecordingCard& card, const std::string& reader) {
+Result<KnownRecording> Project::find(const RecordingCard& card, const std::string& reader) {
     KnownRecording known;
-    std::optional<Transaction> transaction;
-    if (!read_only_) {
-        auto begun = Transaction::begin(database_);
-        if (!begun) return std::unexpected(begun.error());
-        transaction.emplace(std::move(*begun));
-    }
     std::string last_path;
     {
         auto find = database_.prepare("SELECT id, last_path FROM recording WHERE identity = ?");
@@ -183,37 +177,14 @@ Result<KnownRecording> Project::enter(const RecordingCard& card, const std::stri
             last_path = find->text(1);
         }
     }
+    if (known.id == 0) {
+        auto changed = changedAt(card);
+        if (!changed) return std::unexpected(changed.error());
+        known.changed = std::move(*changed);
+        return known;
+    }
     std::error_code ignored;
-    if (known.id != 0 && last_path != card.path && !last_path.empty() && !fs::exists(last_path, ignored)) {
-        known.moved_from = last_path;
-    }
-    if (known.id == 0 && !card.path.empty()) {
-        auto other = database_.prepare(
-            "SELECT r.last_opened, count(e.sequence) FROM recording r JOIN event_group g ON g.recording = r.id "
-            "JOIN event e ON e.event_group = g.id WHERE r.last_path = ? AND r.identity <> ? GROUP BY r.id "
-            "ORDER BY r.last_opened DESC LIMIT 1");
-        if (!other) return std::unexpected(other.error());
-        const auto row = other->bind(1, std::string_view(card.path)).bind(2, std::string_view(card.identity)).step();
-        if (!row) return std::unexpected(row.error());
-        if (*row) known.changed = {other->text(0), static_cast<std::size_t>(other->integer(1))};
-    }
-    if (transaction) {
-        auto note = known.id == 0 ? database_.prepare(
-                                        "INSERT INTO recording (name, format, duration_s, last_path, last_opened, "
-                                        "identity) VALUES (?, ?, ?, ?, ?, ?)")
-                                  : database_.prepare(
-                                        "UPDATE recording SET name = ?, format = ?, duration_s = ?, last_path = ?, "
-                                        "last_opened = ? WHERE identity = ?");
-        if (!note) return std::unexpected(note.error());
-        note->bind(1, std::string_view(card.name)).bind(2, std::string_view(card.format)).bind(3, card.duration_s);
-        note->bind(4, std::string_view(card.path)).bind(5, std::string_view(now()));
-        if (auto noted = note->bind(6, std::string_view(card.identity)).run(); !noted) {
-            return std::unexpected(noted.error());
-        }
-        if (known.id == 0) known.id = database_.lastRow();
-        if (auto committed = transaction->commit(); !committed) return std::unexpected(committed.error());
-    }
-    if (known.id == 0) return known;
+    if (last_path != card.path && !last_path.empty() && !fs::exists(last_path, ignored)) known.moved_from = last_path;
     auto groups = groupsOf(known.id, 0);
     if (!groups) return std::unexpected(groups.error());
     known.groups = std::move(*groups);
@@ -221,6 +192,38 @@ Result<KnownRecording> Project::enter(const RecordingCard& card, const std::stri
     if (!place) return std::unexpected(place.error());
     known.place = std::move(*place);
     return known;
+}
+
+// Another recording with labels was last seen under the path of this one.
+Result<std::optional<KnownRecording::Changed>> Project::changedAt(const RecordingCard& card) {
+    if (card.path.empty()) return std::optional<KnownRecording::Changed>();
+    auto other = database_.prepare(
+        "SELECT r.last_opened, count(e.sequence) FROM recording r JOIN event_group g ON g.recording = r.id "
+        "JOIN event e ON e.event_group = g.id WHERE r.last_path = ? AND r.identity <> ? GROUP BY r.id "
+        "ORDER BY r.last_opened DESC LIMIT 1");
+    if (!other) return std::unexpected(other.error());
+    const auto row = other->bind(1, std::string_view(card.path)).bind(2, std::string_view(card.identity)).step();
+    if (!row) return std::unexpected(row.error());
+    if (!*row) return std::optional<KnownRecording::Changed>();
+    return std::optional(KnownRecording::Changed{other->text(0), static_cast<std::size_t>(other->integer(1))});
+}
+
+Result<std::int64_t> Project::note(const RecordingCard& card) {
+    auto note = database_.prepare(
+        "INSERT INTO recording (name, format, duration_s, last_path, last_opened, identity) VALUES (?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (identity) DO UPDATE SET name = excluded.name, duration_s = excluded.duration_s, "
+        "last_path = excluded.last_path, last_opened = excluded.last_opened");
+    if (!note) return std::unexpected(note.error());
+    note->bind(1, std::string_view(card.name)).bind(2, std::string_view(card.format)).bind(3, card.duration_s);
+    note->bind(4, std::string_view(card.path)).bind(5, std::string_view(now()));
+    if (auto noted = note->bind(6, std::string_view(card.identity)).run(); !noted) {
+        return std::unexpected(noted.error());
+    }
+    auto find = database_.prepare("SELECT id FROM recording WHERE identity = ?");
+    if (!find) return std::unexpected(find.error());
+    const auto row = find->bind(1, std::string_view(card.identity)).step();
+    if (!row) return std::unexpected(row.error());
+    return find->integer(0);
 }
 
 Result<std::vector<EventGroup>> Project::groupsOf(std::int64_t recording, std::int64_t after) {

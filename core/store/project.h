@@ -71,9 +71,10 @@ public:
     [[nodiscard]] const std::string& path() const { return database_.path(); }
     [[nodiscard]] bool readOnly() const { return read_only_; }
 
-    // Finds the recording by its identity, or enters it, and notes where it lies now. A read-only project enters
-    // nothing: id 0 where it does not know the recording.
-    [[nodiscard]] Result<KnownRecording> enter(const RecordingCard& card, const std::string& reader);
+    // What is known of a recording, by its identity; id 0: nothing. Writes nothing.
+    [[nodiscard]] Result<KnownRecording> find(const RecordingCard& card, const std::string& reader);
+    // Enters the recording where it is not known, and notes where it lies now. Returns its id.
+    [[nodiscard]] Result<std::int64_t> note(const RecordingCard& card);
     // Groups of the recording after place `after` in the log, oldest first.
     [[nodiscard]] Result<std::vector<EventGroup>> groupsOf(std::int64_t recording, std::int64_t after);
     // All groups in one transaction; returns their places in the log. A group whose key is there already keeps its
@@ -89,6 +90,7 @@ private:
     [[nodiscard]] Result<std::int64_t> modelOf(const ModelWord& word);
     [[nodiscard]] Result<std::int64_t> appendOne(std::int64_t recording, const EventGroup& group);
     [[nodiscard]] Result<void> appendMarks(std::int64_t group, const std::vector<EventMark>& marks);
+    [[nodiscard]] Result<std::optional<KnownRecording::Changed>> changedAt(const RecordingCard& card);
     [[nodiscard]] Result<std::optional<Place>> placeOf(std::int64_t recording, const std::string& reader);
 
     Database database_;

@@ -138,6 +138,7 @@ TEST(Keeper, WhatCannotBeWrittenWaitsAndIsWrittenLater) {
     ASSERT_TRUE(heard.waitFor([&] { return !heard.begun.empty(); }));
     sqlite3* other = nullptr;
     ASSERT_EQ(sqlite3_open(path.c_str(), &other), SQLITE_OK);
+    sqlite3_busy_timeout(other, 20'000);  // the recording may just be noted
     ASSERT_EQ(sqlite3_exec(other, "BEGIN EXCLUSIVE", nullptr, nullptr, nullptr), SQLITE_OK);
     keeper.append({madeGroup("a", 10)});
     ASSERT_TRUE(heard.waitFor([&] { return !heard.troubles.empty(); })) << "after five seconds of patience";

@@ -20,9 +20,9 @@ using test::madeGroup;
 std::int64_t entered(Project& project, const RecordingPtr& recording, const std::string& path = {}) {
     RecordingCard card = cardOf(*recording);
     if (!path.empty()) card.path = path;
-    const auto known = project.enter(card, "ann");
-    EXPECT_TRUE(known) << sentence(known.error());
-    return known ? known->id : 0;
+    const auto id = project.note(card);
+    EXPECT_TRUE(id) << sentence(id.error());
+    return id ? *id : 0;
 }
 
 TEST(Project, GivesBackWhatItWasGiven) {
@@ -44,7 +44,7 @@ TEST(Project, GivesBackWhatItWasGiven) {
     }
     auto again = Project::open(path, false);
     ASSERT_TRUE(again);
-    const auto known = again->enter(cardOf(*test::madeRecording()), "ann");
+    const auto known = again->find(cardOf(*test::madeRecording()), "ann");
     ASSERT_TRUE(known) << sentence(known.error());
     EXPECT_EQ(known->groups, groups);
 }
@@ -86,7 +86,7 @@ TEST(Project, RecordingsAreToldApartAndFoundAgainElsewhere) {
     EXPECT_NE(first, other);
     RecordingCard card = cardOf(*test::madeRecording());
     card.path = (folder / "new.hea").string();
-    const auto known = project->enter(card, "ann");
+    const auto known = project->find(card, "ann");
     ASSERT_TRUE(known);
     EXPECT_EQ(known->id, first);
     EXPECT_EQ(known->moved_from, (folder / "old.hea").string());
@@ -100,7 +100,7 @@ TEST(Project, ACopyIsNotSaidToHaveMoved) {
     entered(*project, test::madeRecording(), (folder / "old.hea").string());
     RecordingCard card = cardOf(*test::madeRecording());
     card.path = (folder / "copy.hea").string();
-    EXPECT_TRUE(project->enter(card, "ann")->moved_from.empty());
+    EXPECT_TRUE(project->find(card, "ann")->moved_from.empty());
 }
 
 TEST(Project, AFileThatHasChangedIsNoticed) {
@@ -112,10 +112,11 @@ TEST(Project, AFileThatHasChangedIsNoticed) {
     ASSERT_TRUE(project->append(id, {madeGroup("a", 10)}));
     RecordingCard card = cardOf(*test::madeRecording(6));
     card.path = path;
-    const auto known = project->enter(card, "ann");
+    const auto known = project->find(card, "ann");
     ASSERT_TRUE(known);
-    EXPECT_NE(known->id, id);
+    EXPECT_EQ(known->id, 0);
     EXPECT_TRUE(known->groups.empty());
+    EXPECT_NE(*project->note(card), id);
     ASSERT_TRUE(known->changed);
     EXPECT_EQ(known->changed->labels, 1U);
 }
@@ -129,9 +130,9 @@ TEST(Project, EachReaderComesBackToTheirOwnPlace) {
     ASSERT_TRUE(project->keepPlace(id, "ann", Place{}));
     ASSERT_TRUE(project->keepPlace(id, "ann", ann));
     ASSERT_TRUE(project->keepPlace(id, "bob", bob));
-    EXPECT_EQ(project->enter(cardOf(*test::madeRecording()), "ann")->place, ann);
-    EXPECT_EQ(project->enter(cardOf(*test::madeRecording()), "bob")->place, bob);
-    EXPECT_FALSE(project->enter(cardOf(*test::madeRecording()), "eve")->place);
+    EXPECT_EQ(project->find(cardOf(*test::madeRecording()), "ann")->place, ann);
+    EXPECT_EQ(project->find(cardOf(*test::madeRecording()), "bob")->place, bob);
+    EXPECT_FALSE(project->find(cardOf(*test::madeRecording()), "eve")->place);
 }
 
 TEST(Project, AnotherProgramsFileIsLeftAsItIs) {
@@ -230,7 +231,7 @@ TEST(Project, ReadOnlyOnesAreReadAndSaySo) {
     ::chmod(folder.c_str(), 0755);
     ASSERT_TRUE(project) << sentence(project.error());
     EXPECT_TRUE(project->readOnly());
-    const auto known = project->enter(cardOf(*test::madeRecording()), "ann");
+    const auto known = project->find(cardOf(*test::madeRecording()), "ann");
     ASSERT_TRUE(known);
     EXPECT_EQ(known->groups.size(), 1U);
 }

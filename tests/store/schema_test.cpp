@@ -16,8 +16,8 @@ std::string madeVersionOne(const std::string& folder) {
     {
         auto project = Project::open(path, false);
         EXPECT_TRUE(project);
-        const auto known = project->enter(cardOf(*test::madeRecording()), "ann");
-        EXPECT_TRUE(known && project->append(known->id, {test::madeGroup("a", 10)}));
+        const auto id = project->note(cardOf(*test::madeRecording()));
+        EXPECT_TRUE(id && project->append(*id, {test::madeGroup("a", 10)}));
     }
     auto database = Database::open(path, Access::create);
     EXPECT_TRUE(database && database->run("DROP TABLE place; PRAGMA user_version = 1; PRAGMA journal_mode = DELETE;"));
@@ -28,7 +28,7 @@ TEST(Schema, AnOlderProjectIsBroughtUpToDateAfterACopy) {
     const std::string path = madeVersionOne("older");
     auto project = Project::open(path, false);
     ASSERT_TRUE(project) << sentence(project.error());
-    const auto known = project->enter(cardOf(*test::madeRecording()), "ann");
+    const auto known = project->find(cardOf(*test::madeRecording()), "ann");
     ASSERT_TRUE(known) << sentence(known.error());
     EXPECT_EQ(known->groups.size(), 1U);
     EXPECT_TRUE(project->keepPlace(known->id, "ann", Place{"MLII", 1.0, 0, 10, "reference", ""}));

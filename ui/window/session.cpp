@@ -122,6 +122,7 @@ void Session::close() {
     keepPlace();
     classifier_.forget();
     file_ = nullptr;
+    early_beats_ = nullptr;
     beats_ = nullptr;
     beats_wanted_ = false;
     analysis_ = nullptr;
@@ -144,7 +145,7 @@ void Session::takeRecording(const OpenedPtr& file) {
     place_ = std::exchange(opening_place_, {});
     asked_.reset();
     stopped_at_.reset();
-    stopped_early_ = false;
+    early_beats_ = nullptr;
     beat_choice_ = preferred_beats_;
     labels_.begin(*file);
     state_.setRecording(file->recording);
@@ -156,10 +157,10 @@ void Session::takeRecording(const OpenedPtr& file) {
     watch_.follow(file->recording);
     for (const char* source : {"beats", "model", "classes", "labels", "project"}) say(source, Gravity::warning, {});
     Q_EMIT opened();
-    Q_EMIT busyChanged();
+    findBeats();
 }
 
-// The log says where the reader stopped and on which lead: beats are sought when that is known.
+// The log says what was labelled and where the reader stopped: beats that came before it waited.
 void Session::takeLog(const std::optional<store::Place>& place, const std::vector<Warning>& warnings) {
     if (!state_.recording()) return;
     say("project", Gravity::warning, sentences(warnings));
@@ -167,23 +168,28 @@ void Session::takeLog(const std::optional<store::Place>& place, const std::vecto
         Q_EMIT busyChanged();
         return;
     }
-    if (place) goBackTo(*place);
-    if (std::exchange(stopped_early_, false)) {
-        Q_EMIT busyChanged();
-        return;
+    const bool elsewhere = place && goBackTo(*place);
+    const BeatListPtr early = std::exchange(early_beats_, nullptr);
+    if (elsewhere && (early || loader_.isFindingBeats())) {
+        findBeats();
+    } else if (early) {
+        takeBeats(early);
     }
-    findBeats();
+    Q_EMIT busyChanged();
 }
 
-void Session::goBackTo(const store::Place& place) {
+bool Session::goBackTo(const store::Place& place) {
+    bool elsewhere = false;
     if (preferred_lead_.isEmpty()) {
         const auto lead = findLead(*state_.recording(), place.lead);
         if (lead && *lead != state_.analysisLead()) {
             state_.setAnalysisLead(*lead);
             say("lead", Gravity::warning, {});  // chosen by the reader, once
+            elsewhere = true;
         }
     }
     if (preferred_beats_ == pipeline::BeatChoice::automatic && place.beats == "detected") {
+        elsewhere = elsewhere || pipeline::referenceOf(*state_.recording()) != nullptr;
         beat_choice_ = pipeline::BeatChoice::detected;
     }
     if (!place_.time_s && !place_.beat) {
@@ -191,6 +197,7 @@ void Session::goBackTo(const store::Place& place) {
         stopped_at_ = place;
     }
     Q_EMIT modelWanted(QString::fromStdString(place.model));
+    return elsewhere;
 }
 
 void Session::keepPlace() {
@@ -253,6 +260,10 @@ void Session::forgetModelWord() {
 }
 
 void Session::takeBeats(const BeatListPtr& beats) {
+    if (!labels_.isReady()) {
+        early_beats_ = beats;
+        return;
+    }
     beats_ = beats;
     beats_wanted_ = beats->beats.empty();
     labels_.setBeats(beats);
@@ -384,9 +395,7 @@ void Session::stop() {
     explainer_.cancel();
     if (was_opening)
         say("open", Gravity::information, {tr("Opening was stopped; open the recording again to see it.")});
-    const bool reads_log = file_ && !labels_.isReady();
-    if (reads_log) stopped_early_ = beats_wanted_ = true;
-    if (was_seeking || reads_log) {
+    if (was_seeking) {
         say("beats", Gravity::information, {tr("The search for beats was stopped; Ctrl+R seeks them again.")});
     }
     if (was_classifying) {

@@ -89,7 +89,8 @@ Q_SIGNALS:
 private:
     void takeRecording(const OpenedPtr& file);
     void takeLog(const std::optional<store::Place>& place, const std::vector<Warning>& warnings);
-    void goBackTo(const store::Place& place);
+    // True where beats must be sought anew for it: on another lead, or by the detector.
+    bool goBackTo(const store::Place& place);
     void keepPlace();
     void takePreferredLead(const pipeline::OpenedRecording& file);
     void takeBeats(const BeatListPtr& beats);
@@ -120,7 +121,7 @@ private:
     FileWatch watch_;
     AnalysisPtr analysis_;  // of the recording in view; goes with it
     std::shared_ptr<const BeatList> beats_;
-    bool stopped_early_ = false;  // before the log was read, and with it the search for beats begun
+    BeatListPtr early_beats_;    // found before the log was read, whose labels they are to be shown with
     bool beats_wanted_ = false;  // asked for, and not come: still sought, stopped or failed
     pipeline::BeatChoice beat_choice_ = pipeline::BeatChoice::automatic;
     Place place_;                             // to look at once the beats have come

@@ -38,7 +38,7 @@ Result<Labels> labelsOf(const LabelsOptions& options, Session& session) {
     auto project =
         store::Project::openForReading(options.project.empty() ? store::defaultProjectPath() : options.project);
     if (!project) return std::unexpected(project.error());
-    auto known = project->enter(store::cardOf(*input->recording), {});
+    auto known = project->find(store::cardOf(*input->recording), {});
     if (!known) return std::unexpected(known.error());
     const double rate_hz = input->leadInfo().rate_hz;
     if (known->changed) {

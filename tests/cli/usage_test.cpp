@@ -10,8 +10,9 @@
 namespace triptych::test {
 namespace {
 
-const std::vector<std::string> kCommands = {"info",   "samples",   "beats", "score",    "classify", "explain",
-                                            "models", "scalogram", "train", "evaluate", "spectrum", "synth", "formats"};
+const std::vector<std::string> kCommands = {"info",     "samples", "beats",     "score", "classify",
+                                            "explain",  "models",  "scalogram", "train", "evaluate",
+                                            "spectrum", "synth",   "formats"};
 
 void expectWrongUse(const Finished& finished) {
     EXPECT_EQ(finished.status, 2) << finished.err;

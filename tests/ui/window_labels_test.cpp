@@ -1,9 +1,15 @@
 // The reader's work, key by key: label, go on, take back, save, and find it again.
 #include "core/formats/wfdb/annotations.h"
 #include "core/review/triptych_annotations.h"
+#include "tests/ui/dialog_driver.h"
 #include "tests/ui/window_support.h"
 
+#include <sqlite3.h>
+
+#include <QMessageBox>
+#include <QPushButton>
 #include <QTest>
+#include <QTimer>
 
 #include <gtest/gtest.h>
 
@@ -344,6 +350,58 @@ TEST(WindowLabels, ProjectsHoldEachTheirOwnLabels) {
     ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy(); }, 20'000));
     EXPECT_EQ(window->session().labels().labelsByReader(), 1U);
     EXPECT_NE(window->state().beats()[7].code, kPvc);
+}
+
+// Another program holds the project, as a backup might.
+class HeldProject {
+public:
+    HeldProject() {
+        EXPECT_EQ(sqlite3_open(qgetenv("TRIPTYCH_PROJECT").constData(), &database_), SQLITE_OK);
+        sqlite3_busy_timeout(database_, 20'000);
+        EXPECT_EQ(sqlite3_exec(database_, "BEGIN EXCLUSIVE", nullptr, nullptr, nullptr), SQLITE_OK);
+    }
+    ~HeldProject() {
+        sqlite3_exec(database_, "COMMIT", nullptr, nullptr, nullptr);
+        sqlite3_close(database_);
+    }
+
+private:
+    sqlite3* database_ = nullptr;
+};
+
+TEST(WindowLabels, LabelsThatCannotBeWrittenAreSaidAskedAboutAndWrittenInTheEnd) {
+    const auto window = test::shownWindow();
+    const std::string header = test::recordOnDisk();
+    ASSERT_TRUE(test::opened(*window, header));
+    std::size_t beat = 0;
+    {
+        const HeldProject held;
+        beat = *window->state().selectedBeat();
+        press(*window, Qt::Key_V);
+        EXPECT_EQ(window->state().beats()[beat].code, kPvc) << "painted at once";
+        ASSERT_TRUE(test::waitUntil([&] { return window->session().labels().trouble().has_value(); }, 30'000));
+        EXPECT_TRUE(window->state().beats()[beat].pending);
+        EXPECT_TRUE(window->isWindowModified());
+        bool said = false;
+        for (const Reason& reason : window->reasons().reasons())
+            said |= reason.sentence.contains("not on the disk yet");
+        EXPECT_TRUE(said);
+
+        test::DialogDriver stay({[](QWidget& dialog) {
+            auto* question = qobject_cast<QMessageBox*>(&dialog);
+            if (question == nullptr || question->objectName() != QLatin1String("unsaved_labels")) return false;
+            QTimer::singleShot(0, question, [question] { question->button(QMessageBox::Cancel)->click(); });
+            return true;
+        }});
+        window->close();
+        EXPECT_TRUE(stay.done()) << "the window asks before it loses anything";
+        EXPECT_TRUE(window->isVisible());
+    }
+    ASSERT_TRUE(test::waitUntil([&] { return !window->isWindowModified(); }, 30'000));
+    EXPECT_FALSE(window->state().beats()[beat].pending);
+    EXPECT_FALSE(window->session().labels().trouble());
+    window->close();
+    EXPECT_FALSE(window->isVisible()) << "and asks no more";
 }
 
 }  // namespace

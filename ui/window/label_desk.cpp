@@ -280,7 +280,7 @@ std::optional<store::EventMark> LabelDesk::markFor(std::size_t beat, std::option
     store::EventMark mark;
     mark.sample = mark.end_sample = sampleOf(beat);
     mark.rate_hz = rate_hz_;
-    mark.lead = recording_->leads[lead_].name;
+    mark.lead = recording_->leads[beats_->lead].name;
     mark.from = symbolText(row.code);
     if (code) mark.to = symbolText(*code);
     if (word_ && row.predicted_class >= 0) {
@@ -358,7 +358,7 @@ Layers LabelDesk::layers() const {
     }
     if (word_) layers.push_back(pipeline::modelLayer(*word_, word_complete_));
     if (!journal_.labels().empty()) {
-        layers.push_back(pipeline::readerLayer(journal_.labels(), rate_hz_, lead_, reader_));
+        layers.push_back(pipeline::readerLayer(journal_.labels(), rate_hz_, beats_ ? beats_->lead : lead_, reader_));
     }
     return layers;
 }

@@ -122,6 +122,10 @@ bool MainWindow::save(bool ask_folder) {
 
 void MainWindow::label(std::uint8_t code, const char* tool) {
     if (!state_.selectedBeat()) return;
+    if (!session_.labels().isReady()) {
+        statusBar()->showMessage(tr("The project is still being read: press the key again."), kMessage_ms);
+        return;
+    }
     session_.labels().relabel(*state_.selectedBeat(), code, tool);
     advanceFromLabelled();
 }

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "core/pipeline/job_lane.h"
+#include "ui/panes/doorbell.h"
 
-#include <QMetaObject>
 #include <QObject>
 
 #include <cstdint>
@@ -24,7 +24,7 @@ public:
     using Work = std::function<std::optional<T>(const Job&)>;  // on the lane's thread; nullopt when stopped
     using Deliver = std::function<void(std::optional<T>)>;     // on the owner's; nullopt: failed or stopped
 
-    Latest(QObject& owner, Deliver deliver) : owner_(owner), deliver_(std::move(deliver)) {}
+    Latest(QObject& owner, Deliver deliver) : deliver_(std::move(deliver)), bell_(owner, [this] { collect(); }) {}
 
     void start(Work work) {
         busy_ = true;
@@ -52,14 +52,13 @@ private:
         std::optional<T> result;
     };
 
-    // On the lane's thread. The result waits under a lock of our own; Qt's event only says that it is there.
+    // On the lane's thread. The result waits under a lock of our own; the bell only says that it is there.
     void post(std::uint64_t serial, std::optional<T> result) {
         {
             const std::scoped_lock lock(mutex_);
             mail_ = std::make_unique<Mail>(serial, std::move(result));
         }
-        QMetaObject::invokeMethod(
-            &owner_, [this] { collect(); }, Qt::QueuedConnection);
+        bell_.ring();
     }
     void collect() {
         std::unique_ptr<Mail> mail;
@@ -72,13 +71,13 @@ private:
         deliver_(std::move(mail->result));
     }
 
-    QObject& owner_;
     Deliver deliver_;
     std::uint64_t newest_ = 0;
     bool busy_ = false;
     std::mutex mutex_;
     std::unique_ptr<Mail> mail_;  // guarded by mutex_: the newest result that nobody collected yet
-    pipeline::JobLane lane_;      // last: joined first
+    Doorbell bell_;
+    pipeline::JobLane lane_;  // last: joined first
 };
 
 }  // namespace triptych::ui

@@ -1,8 +1,9 @@
-// From a lane's thread to the GUI thread: letters wait under a lock of our own, in their order, and Qt's event only
+// From a lane's thread to the GUI thread: letters wait under a lock of our own, in their order, and a bell only
 // says that there are some.
 #pragma once
 
-#include <QMetaObject>
+#include "ui/panes/doorbell.h"
+
 #include <QObject>
 
 #include <functional>
@@ -18,7 +19,7 @@ class Mailbox {
 public:
     using Letter = std::function<void()>;
 
-    explicit Mailbox(QObject& owner) : owner_(owner) {}
+    explicit Mailbox(QObject& owner) : bell_(owner, [this] { open(); }) {}
     Mailbox(const Mailbox&) = delete;
     Mailbox& operator=(const Mailbox&) = delete;
 
@@ -30,10 +31,7 @@ public:
             first = letters_.empty();
             letters_.push_back(std::move(letter));
         }
-        if (first) {
-            QMetaObject::invokeMethod(
-                &owner_, [this] { open(); }, Qt::QueuedConnection);
-        }
+        if (first) bell_.ring();
     }
 
 private:
@@ -46,9 +44,9 @@ private:
         for (const Letter& letter : letters) letter();
     }
 
-    QObject& owner_;
     std::mutex mutex_;
     std::vector<Letter> letters_;  // guarded by mutex_
+    Doorbell bell_;
 };
 
 }  // namespace triptych::ui

@@ -57,7 +57,7 @@ void begin(ui::MainWindow& window, const app::Options& options) {
     window.state().setAiVisible(options.ai);
     if (options.view_scope) window.state().setScope(ui::TriptychScope::view);
     if (options.method) window.setMethod(*options.method);
-    window.session().prefer(options.lead, options.beats);
+    window.session().prefer(options.lead, options.beats, !options.model.isEmpty());
     if (options.size) window.resize(*options.size);
     window.show();
     if (!options.file.isEmpty()) window.openFile(options.file, options.place);

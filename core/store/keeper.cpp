@@ -173,8 +173,9 @@ Result<void> Keeper::find(Visit& visit, Beginning& beginning) {
         if (known.changed) {
             beginning.warnings.push_back(
                 {"this file has changed since it was labelled: it has other leads or samples than on " +
-                     known.changed->last_opened.substr(0, 10) + ", and the " + plural(known.changed->labels, "label") +
-                     " of then are not shown; they stay in the project under the recording as it was",
+                     known.changed->last_opened.substr(0, 10) + ", and what was labelled until then (" +
+                     plural(known.changed->events, "event") +
+                     ") is not shown; it stays in the project under the recording as it was",
                  visit.card.path});
         }
         if (!known.moved_from.empty()) {
@@ -226,6 +227,7 @@ void Keeper::beginVisit(const std::shared_ptr<Visit>& visit) {
         std::vector<EventGroup> groups = take_over(beginning.groups);
         const std::scoped_lock lock(mutex_);
         for (EventGroup& group : groups) {
+            beginning.taken_over += group.marks.size();
             beginning.groups.push_back(group);
             waiting_.push_back({visit, std::move(group)});
         }
@@ -237,9 +239,41 @@ void Keeper::beginVisit(const std::shared_ptr<Visit>& visit) {
     if (const auto id = project_->note(visit->card)) visit->id = *id;
 }
 
+// Recordings are entered again, into another project.
+void Keeper::enterAnew() {
+    foreign_changes_ = -1;
+    const std::scoped_lock lock(mutex_);
+    for (const Waiting& one : waiting_) one.visit->id = 0;
+    if (present_) present_->id = 0;
+}
+
+// A project that was removed or replaced while it is in use would be written to, and be gone with the window.
+Result<void> Keeper::keepInPlace() {
+    const Project::Whereabouts whereabouts = project_->whereabouts();
+    if (whereabouts == Project::Whereabouts::in_place) return {};
+    const std::string path = project_->path();
+    const bool gone = whereabouts == Project::Whereabouts::gone;
+    if (gone) {
+        if (auto written = project_->writeAnew(); !written) return written;
+    }
+    auto opened = Project::open(path, false);
+    if (!opened) return std::unexpected(opened.error());
+    project_ = std::move(*opened);
+    enterAnew();
+    if (listener_.moved) {
+        listener_.moved({gone
+                             ? "the project was removed while it was in use; all that it held was written again"
+                             : "another file took the project's place while it was in use; labels are kept in that one "
+                               "from now on",
+                         path});
+    }
+    return {};
+}
+
 Result<void> Keeper::writeOf(const std::shared_ptr<Visit>& visit, const std::vector<EventGroup>& groups) {
     if (!project_) openProject();
     if (!project_) return std::unexpected(*no_project_);
+    if (auto in_place = keepInPlace(); !in_place) return in_place;
     if (visit->id == 0) {
         const auto id = project_->note(visit->card);
         if (!id) return std::unexpected(id.error());
@@ -279,11 +313,7 @@ void Keeper::write() {
             project_warnings_.clear();
             const std::string from = project_->path();
             fallBack(written.error());
-            {
-                const std::scoped_lock lock(mutex_);
-                for (const Waiting& one : waiting_) one.visit->id = 0;
-                if (present_) present_->id = 0;
-            }
+            enterAnew();
             if (project_ && listener_.moved) listener_.moved(project_warnings_.front());
             written = writeOf(visit, groups);
         }

@@ -27,6 +27,7 @@ struct Beginning {
     std::string project;  // path of the one that is written to; empty where there is none
     std::vector<EventGroup> groups;
     std::optional<Place> place;
+    std::size_t taken_over = 0;     // labels, from a file beside the recording
     std::vector<Warning> warnings;  // read-only, moved, changed, no project
 };
 
@@ -88,6 +89,8 @@ private:
     void openProject();
     void fallBack(const Error& why);
     [[nodiscard]] Result<void> find(Visit& visit, Beginning& beginning);
+    [[nodiscard]] Result<void> keepInPlace();
+    void enterAnew();
     void beginVisit(const std::shared_ptr<Visit>& visit);
     void write();
     [[nodiscard]] Result<void> writeOf(const std::shared_ptr<Visit>& visit, const std::vector<EventGroup>& groups);

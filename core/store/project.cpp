@@ -3,6 +3,9 @@
 #include "core/store/recording_identity.h"
 #include "core/store/schema.h"
 
+#include <sys/stat.h>
+
+#include <cerrno>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
@@ -139,6 +142,24 @@ Result<Project> Project::openForReading(const std::string& path) {
     return Project(std::move(*readable), true);
 }
 
+Project::Project(Database database, bool read_only) : database_(std::move(database)), read_only_(read_only) {
+    struct stat status {};
+    if (::stat(path().c_str(), &status) == 0) file_ = {status.st_dev, status.st_ino};
+}
+
+Project::Whereabouts Project::whereabouts() const {
+    struct stat status {};
+    if (::stat(path().c_str(), &status) != 0) return errno == ENOENT ? Whereabouts::gone : Whereabouts::in_place;
+    const std::pair<std::uint64_t, std::uint64_t> now{status.st_dev, status.st_ino};
+    return now == file_ ? Whereabouts::in_place : Whereabouts::replaced;
+}
+
+Result<void> Project::writeAnew() {
+    auto vacuum = database_.prepare("VACUUM INTO ?");
+    if (!vacuum) return std::unexpected(vacuum.error());
+    return vacuum->bind(1, std::string_view(path())).run();
+}
+
 Result<std::int64_t> Project::foreignChanges() {
     return database_.number("PRAGMA data_version");
 }
@@ -148,7 +169,8 @@ Result<std::optional<Place>> Project::placeOf(std::int64_t recording, const std:
     if (!has_places) return std::unexpected(has_places.error());
     if (*has_places == 0) return std::optional<Place>();  // an older project that may not be upgraded
     auto query = database_.prepare(
-        "SELECT lead, beat_time_s, view_start_s, view_span_s, beats, model FROM place WHERE recording = ? AND reader = "
+        "SELECT lead, beat_time_s, view_start_s, view_span_s, speed_mm_per_s, beats, model FROM place WHERE recording "
+        "= ? AND reader = "
         "?");
     if (!query) return std::unexpected(query.error());
     const auto row = query->bind(1, recording).bind(2, std::string_view(reader)).step();
@@ -159,8 +181,9 @@ Result<std::optional<Place>> Project::placeOf(std::int64_t recording, const std:
     if (!query->isNull(1)) place.beat_time_s = query->real(1);
     place.view_start_s = query->real(2);
     place.view_span_s = query->real(3);
-    place.beats = query->text(4);
-    place.model = query->text(5);
+    place.speed_mm_per_s = query->real(4);
+    place.beats = query->text(5);
+    place.model = query->text(6);
     return std::optional(std::move(place));
 }
 
@@ -346,10 +369,11 @@ Result<std::vector<std::int64_t>> Project::append(std::int64_t recording, const 
 
 Result<void> Project::keepPlace(std::int64_t recording, const std::string& reader, const Place& place) {
     auto keep = database_.prepare(
-        "INSERT INTO place (recording, reader, lead, beat_time_s, view_start_s, view_span_s, beats, model) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (recording, reader) DO UPDATE SET lead = excluded.lead, "
+        "INSERT INTO place (recording, reader, lead, beat_time_s, view_start_s, view_span_s, speed_mm_per_s, beats, "
+        "model) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (recording, reader) DO UPDATE SET lead = excluded.lead, "
         "beat_time_s = excluded.beat_time_s, view_start_s = excluded.view_start_s, view_span_s = excluded.view_span_s, "
-        "beats = excluded.beats, model = excluded.model");
+        "speed_mm_per_s = excluded.speed_mm_per_s, beats = excluded.beats, model = excluded.model");
     if (!keep) return std::unexpected(keep.error());
     keep->bind(1, recording).bind(2, std::string_view(reader)).bind(3, std::string_view(place.lead));
     if (place.beat_time_s) {
@@ -357,8 +381,8 @@ Result<void> Project::keepPlace(std::int64_t recording, const std::string& reade
     } else {
         keep->bindNull(4);
     }
-    keep->bind(5, place.view_start_s).bind(6, place.view_span_s).bind(7, std::string_view(place.beats));
-    return keep->bind(8, std::string_view(place.model)).run();
+    keep->bind(5, place.view_start_s).bind(6, place.view_span_s).bind(7, place.speed_mm_per_s);
+    return keep->bind(8, std::string_view(place.beats)).bind(9, std::string_view(place.model)).run();
 }
 
 }  // namespace triptych::store

@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace triptych::store {
@@ -37,8 +38,9 @@ struct Place {
     std::string lead;  // analysed, by name
     std::optional<double> beat_time_s;
     double view_start_s = 0, view_span_s = 0;
-    std::string beats;  // "reference", "detected"
-    std::string model;  // by name; empty: the default
+    double speed_mm_per_s = 0;  // paper speed in force; 0: the view had been zoomed away from it
+    std::string beats;          // "reference", "detected"
+    std::string model;          // by name; empty: the default
 
     friend bool operator==(const Place&, const Place&) = default;
 };
@@ -48,10 +50,10 @@ struct KnownRecording {
     std::int64_t id = 0;
     std::vector<EventGroup> groups;  // oldest first
     std::optional<Place> place;      // of the reader who asks
-    // Another recording that was last seen under the same path, with labels: the file has changed since.
+    // Another recording that was last seen under the same path, and labelled: the file has changed since.
     struct Changed {
         std::string last_opened;  // UTC
-        std::size_t labels = 0;   // marks in its events
+        std::size_t events = 0;   // of readers, those taken back included
     };
     std::optional<Changed> changed;
     std::string moved_from;  // last path, where that is another one and no longer there
@@ -70,6 +72,12 @@ public:
 
     [[nodiscard]] const std::string& path() const { return database_.path(); }
     [[nodiscard]] bool readOnly() const { return read_only_; }
+    // Is the file that was opened still found under its path? One that was removed can still be written to, and what is
+    // written goes with it.
+    enum class Whereabouts { in_place, gone, replaced };
+    [[nodiscard]] Whereabouts whereabouts() const;
+    // Everything that the removed file holds, into a new one under its path.
+    [[nodiscard]] Result<void> writeAnew();
 
     // What is known of a recording, by its identity; id 0: nothing. Writes nothing.
     [[nodiscard]] Result<KnownRecording> find(const RecordingCard& card, const std::string& reader);
@@ -86,7 +94,7 @@ public:
     [[nodiscard]] Result<std::int64_t> foreignChanges();
 
 private:
-    Project(Database database, bool read_only) : database_(std::move(database)), read_only_(read_only) {}
+    Project(Database database, bool read_only);
     [[nodiscard]] Result<std::int64_t> modelOf(const ModelWord& word);
     [[nodiscard]] Result<std::int64_t> appendOne(std::int64_t recording, const EventGroup& group);
     [[nodiscard]] Result<void> appendMarks(std::int64_t group, const std::vector<EventMark>& marks);
@@ -95,6 +103,7 @@ private:
 
     Database database_;
     bool read_only_ = false;
+    std::pair<std::uint64_t, std::uint64_t> file_{};  // device and number of the file that was opened
 };
 
 }  // namespace triptych::store

@@ -59,6 +59,7 @@ CREATE TABLE place (
     beat_time_s REAL,
     view_start_s REAL NOT NULL,
     view_span_s REAL NOT NULL,
+    speed_mm_per_s REAL NOT NULL,
     beats TEXT NOT NULL,
     model TEXT NOT NULL,
     PRIMARY KEY (recording, reader)) WITHOUT ROWID;

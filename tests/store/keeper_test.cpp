@@ -75,7 +75,7 @@ TEST(Keeper, WritesAtOnceAndSaysWhere) {
 
 TEST(Keeper, TheNextLifeFindsEverythingAndThePlace) {
     const std::string path = test::projectIn("lives");
-    const Place place{"MLII", 3.0, 1, 10, "reference", "product"};
+    const Place place{"MLII", 3.0, 1, 10, 25, "reference", "product"};
     {
         Heard heard;
         Keeper keeper(path, "ann", heard.listener());
@@ -151,6 +151,26 @@ TEST(Keeper, WhatCannotBeWrittenWaitsAndIsWrittenLater) {
     ASSERT_TRUE(heard.waitFor([&] { return heard.saved.size() == 1 && heard.troubles.size() == 2; }));
     EXPECT_FALSE(heard.troubles.back()) << "that it is over is said, too";
     EXPECT_EQ(keeper.waiting(), 0U);
+}
+
+// A tool that tidies up, or a synchronised folder: what is said to be saved must be found by the next window.
+TEST(Keeper, AProjectThatIsRemovedWhileItIsInUseIsWrittenAgain) {
+    const std::string path = test::projectIn("tidied");
+    {
+        Heard heard;
+        Keeper keeper(path, "ann", heard.listener());
+        keeper.begin(test::madeRecording());
+        keeper.append({madeGroup("a", 10)});
+        ASSERT_TRUE(heard.waitFor([&] { return heard.saved.size() == 1; }));
+        for (const char* ending : {"", "-wal", "-shm"}) std::filesystem::remove(path + ending);
+        keeper.append({madeGroup("b", 20)});
+        ASSERT_TRUE(heard.waitFor([&] { return heard.saved.size() == 2 && heard.moved.size() == 1; }));
+    }
+    Heard heard;
+    Keeper keeper(path, "ann", heard.listener());
+    keeper.begin(test::madeRecording());
+    ASSERT_TRUE(heard.waitFor([&] { return !heard.begun.empty(); }));
+    EXPECT_EQ(heard.begun[0].groups.size(), 2U);
 }
 
 // A project that cannot be had at all: labels go to the reader's own, and a sentence says so.

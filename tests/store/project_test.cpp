@@ -118,15 +118,15 @@ TEST(Project, AFileThatHasChangedIsNoticed) {
     EXPECT_TRUE(known->groups.empty());
     EXPECT_NE(*project->note(card), id);
     ASSERT_TRUE(known->changed);
-    EXPECT_EQ(known->changed->labels, 1U);
+    EXPECT_EQ(known->changed->events, 1U);
 }
 
 TEST(Project, EachReaderComesBackToTheirOwnPlace) {
     auto project = Project::open(test::projectIn("place"), false);
     ASSERT_TRUE(project);
     const std::int64_t id = entered(*project, test::madeRecording());
-    const Place ann{"MLII", 12.5, 10, 8, "detected", "product"};
-    const Place bob{"V1", std::nullopt, 0, 20, "reference", ""};
+    const Place ann{"MLII", 12.5, 10, 8, 0, "detected", "product"};
+    const Place bob{"V1", std::nullopt, 0, 20, 50, "reference", ""};
     ASSERT_TRUE(project->keepPlace(id, "ann", Place{}));
     ASSERT_TRUE(project->keepPlace(id, "ann", ann));
     ASSERT_TRUE(project->keepPlace(id, "bob", bob));
@@ -188,6 +188,22 @@ TEST(Project, NoSpaceIsASentenceAndNothingIsHalfWritten) {
     EXPECT_EQ(project->groupsOf(id, 0)->size(), 1U) << "all of a group, or nothing";
     EXPECT_TRUE(project->append(id, {large})) << "and once there is room it is written";
     EXPECT_EQ(project->groupsOf(id, 0)->size(), 2U);
+}
+
+TEST(Project, OneThatWasRemovedIsWrittenAnewWithAllThatItHeld) {
+    const std::string path = test::projectIn("removed");
+    auto project = Project::open(path, false);
+    ASSERT_TRUE(project);
+    const std::int64_t id = entered(*project, test::madeRecording());
+    ASSERT_TRUE(project->append(id, {madeGroup("a", 10)}));
+    EXPECT_EQ(project->whereabouts(), Project::Whereabouts::in_place);
+    for (const char* ending : {"", "-wal", "-shm"}) fs::remove(path + ending);
+    EXPECT_EQ(project->whereabouts(), Project::Whereabouts::gone);
+    ASSERT_TRUE(project->writeAnew());
+    EXPECT_EQ(project->whereabouts(), Project::Whereabouts::replaced);
+    auto again = Project::open(path, false);
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->find(cardOf(*test::madeRecording()), "ann")->groups.size(), 1U);
 }
 
 TEST(Project, OneProcessSeesWhatAnotherConnectionWrote) {

@@ -31,7 +31,7 @@ TEST(Schema, AnOlderProjectIsBroughtUpToDateAfterACopy) {
     const auto known = project->find(cardOf(*test::madeRecording()), "ann");
     ASSERT_TRUE(known) << sentence(known.error());
     EXPECT_EQ(known->groups.size(), 1U);
-    EXPECT_TRUE(project->keepPlace(known->id, "ann", Place{"MLII", 1.0, 0, 10, "reference", ""}));
+    EXPECT_TRUE(project->keepPlace(known->id, "ann", Place{"MLII", 1.0, 0, 10, 25, "reference", ""}));
     const std::string copy = path + ".version-1";
     ASSERT_TRUE(fs::exists(copy));
     auto kept = Database::open(copy, Access::read);

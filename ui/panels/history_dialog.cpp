@@ -5,6 +5,7 @@
 #include <QCheckBox>
 #include <QDialogButtonBox>
 #include <QHeaderView>
+#include <QLabel>
 #include <QPushButton>
 #include <QTableWidget>
 #include <QVBoxLayout>
@@ -43,6 +44,7 @@ HistoryDialog::HistoryDialog(const review::LabelJournal& journal, double rate_hz
       set_undone_(std::move(set_undone)),
       of_beat_alone_(new QCheckBox(tr("Of the selected &beat alone"))),
       table_(new QTableWidget),
+      nothing_(new QLabel(tr("Nothing has been labelled here yet."))),
       toggle_(new QPushButton(tr("&Take back"))) {
     setWindowTitle(tr("History of labels"));
     setObjectName(QStringLiteral("history"));
@@ -62,6 +64,7 @@ HistoryDialog::HistoryDialog(const review::LabelJournal& journal, double rate_hz
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(of_beat_alone_);
     layout->addWidget(table_, 1);
+    layout->addWidget(nothing_);
     layout->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(of_beat_alone_, &QCheckBox::toggled, this, &HistoryDialog::fill);
@@ -111,7 +114,9 @@ void HistoryDialog::fill() {
         }
         keys_.push_back(group.key);
     }
-    table_->resizeColumnsToContents();
+    // The last one takes what is left.
+    for (int column = 0; column + 1 < table_->columnCount(); ++column) table_->resizeColumnToContents(column);
+    nothing_->setVisible(keys_.empty());
     follow();
 }
 

@@ -13,6 +13,7 @@
 #include <vector>
 
 class QCheckBox;
+class QLabel;
 class QPushButton;
 class QTableWidget;
 
@@ -43,6 +44,7 @@ private:
     std::vector<std::string> keys_;  // row → key
     QCheckBox* of_beat_alone_;
     QTableWidget* table_;
+    QLabel* nothing_;
     QPushButton* toggle_;
 };
 

@@ -29,6 +29,14 @@ LabelledBeat shown(const pipeline::BeatLabel& label) {
             label.pending};
 }
 
+// Labels that another reader, or another project, left beside the recording do not come in unsaid.
+Warning takenOver(std::size_t labels, const QString& path) {
+    const std::string count = labels == 1 ? "1 label that this project did not know was"
+                                          : std::to_string(labels) + " labels that this project did not know were";
+    return {count + " taken over from there; Review > History says whose and when, and takes any of it back",
+            path.toStdString()};
+}
+
 std::optional<std::string> symbolText(std::uint8_t code) {
     if (code == 0) return std::nullopt;
     return std::string(symbolOf(code));
@@ -73,7 +81,7 @@ void LabelDesk::openKeeper() {
         });
     };
     listener.moved = [this, post](Warning warning) {
-        post([this, warning = std::move(warning)] { Q_EMIT movedElsewhere(warning); });
+        post([this, warning = std::move(warning)] { Q_EMIT noticed(warning); });
     };
     keeper_ = std::make_unique<store::Keeper>(project_.toStdString(), reader_, std::move(listener));
 }
@@ -129,6 +137,7 @@ void LabelDesk::takeBeginning(store::Beginning beginning) {
     journal_ = review::LabelJournal(rate_hz_, reader_, std::move(beginning.groups));
     ready_ = true;
     publish();
+    if (beginning.taken_over > 0) beginning.warnings.push_back(takenOver(beginning.taken_over, path_));
     Q_EMIT ready(beginning.place, beginning.warnings);
     Q_EMIT changed();
 }
@@ -385,7 +394,12 @@ Result<QString> LabelDesk::save(const QString& folder) {
     if (const auto there = review::loadLabels(path.toStdString(), rate_hz_)) {
         fingerprint = there->fingerprint;
         auto groups = review::takeOver(*there, recording_->name, journal_.groups());
-        if (!groups.empty()) keeper_->append(groups);
+        if (!groups.empty()) {
+            keeper_->append(groups);
+            std::size_t labels = 0;
+            for (const store::EventGroup& group : groups) labels += group.marks.size();
+            Q_EMIT noticed(takenOver(labels, path));
+        }
         for (store::EventGroup& group : groups) refresh(journal_.take(std::move(group), false));
     }
     const auto file = pipeline::labelFile(*recording_, layers(), pipeline::modelsSpokenOf(journal_), TRIPTYCH_VERSION);

@@ -93,8 +93,8 @@ Q_SIGNALS:
     void changed();  // pending(), trouble(), canUndo() or canRedo() may answer differently
     // The log of the recording is known.
     void ready(const std::optional<triptych::store::Place>& place, const std::vector<triptych::Warning>& warnings);
-    // The project cannot be written to any more; labels are kept elsewhere from now on.
-    void movedElsewhere(const triptych::Warning& warning);
+    // The reader should know: labels are kept elsewhere from now on, or came in from a file.
+    void noticed(const triptych::Warning& warning);
     void said(const QString& sentence);  // what undo and redo did
 
 private:

@@ -1,5 +1,6 @@
 #include "ui/window/label_status.h"
 
+#include "ui/panes/fitting_text.h"
 #include "ui/window/label_desk.h"
 
 #include <QFileInfo>
@@ -7,6 +8,11 @@
 #include <QStatusBar>
 
 namespace triptych::ui {
+namespace {
+
+constexpr int kName_px = 180;
+
+}  // namespace
 
 LabelStatus::LabelStatus(const LabelDesk& desk, QStatusBar& bar) : QObject(&bar), desk_(desk), label_(new QLabel) {
     label_->setObjectName(QStringLiteral("label_status"));
@@ -28,6 +34,10 @@ void LabelStatus::show() {
         label_->setText(tr("no labels"));
     } else {
         label_->setText(labels == 1 ? tr("1 label, saved") : tr("%1 labels, saved").arg(labels));
+    }
+    if (!desk_.project().isEmpty() && !desk_.keptIn().isEmpty()) {
+        label_->setText(tr("%1 · %2").arg(
+            label_->text(), shortened(QFileInfo(desk_.keptIn()).completeBaseName(), label_->fontMetrics(), kName_px)));
     }
     QFont font = label_->font();
     font.setBold(pending > 0 && desk_.trouble().has_value());

@@ -95,6 +95,7 @@ private:
     [[nodiscard]] bool mayLeaveLabels();
     bool save(bool ask_folder);
     void label(std::uint8_t code, const char* tool = "key");
+    bool bringIntoView();
     void advance();
     void advanceFromLabelled();
 

@@ -239,11 +239,15 @@ void MainWindow::connectReviewActions() {
             statusBar()->showMessage(tr("This beat has no label to accept: press its letter."), kMessage_ms);
             return;
         }
+        if (bringIntoView()) return;
+        statusBar()->clearMessage();
         session_.labels().accept(*beat);
         advanceFromLabelled();
     });
     actions_.on("clear_label", [this] {
-        if (state_.selectedBeat()) session_.labels().relabel(*state_.selectedBeat(), std::nullopt);
+        if (!state_.selectedBeat() || bringIntoView()) return;
+        statusBar()->clearMessage();
+        session_.labels().relabel(*state_.selectedBeat(), std::nullopt);
     });
     actions_.on("undo", [this] { session_.labels().undo(); });
     actions_.on("redo", [this] { session_.labels().redo(); });

@@ -1,6 +1,7 @@
 // The window's commands around labels: giving them, keeping them, their projects and their history.
 #include "core/domain/beat_class.h"
 #include "ui/panels/history_dialog.h"
+#include "ui/state/navigation.h"
 #include "ui/window/main_window.h"
 
 #include <QFileDialog>
@@ -30,7 +31,7 @@ void MainWindow::connectLabels() {
     });
     connect(&desk, &LabelDesk::said, this,
             [this](const QString& text) { statusBar()->showMessage(text, kMessage_ms); });
-    connect(&desk, &LabelDesk::movedElsewhere, this, [this](const Warning& warning) {
+    connect(&desk, &LabelDesk::noticed, this, [this](const Warning& warning) {
         reasons_->setReasons(QStringLiteral("project"), {{QStringLiteral("project"), Gravity::warning,
                                                           QString::fromStdString(sentence(warning))}});
     });
@@ -55,6 +56,14 @@ void MainWindow::showTrouble() {
 
 void MainWindow::setProject(const QString& path) {
     if (!mayLeaveLabels()) return;
+    // One that cannot be had leaves the reader in the project that is open.
+    if (!path.isEmpty()) {
+        if (const auto tried = store::Project::open(path.toStdString(), true); !tried) {
+            reasons_->setReasons(QStringLiteral("project"), {{QStringLiteral("project"), Gravity::error,
+                                                              QString::fromStdString(sentence(tried.error()))}});
+            return;
+        }
+    }
     settings_.project = path;
     session_.useProject(path);
     followActions();
@@ -88,7 +97,7 @@ bool MainWindow::mayLeaveLabels() {
     if (desk.pending() == 0 || desk.flush(kPatience)) return true;
     const QString why = desk.trouble() ? QString::fromStdString(sentence(*desk.trouble())) : tr("The disk is slow.");
     QMessageBox question(QMessageBox::Warning, tr("Labels that are not on the disk"),
-                         tr("%1 could not be written to your project:\n%2")
+                         tr("%1 could not be written to the project:\n%2")
                              .arg(desk.pending() == 1 ? tr("One change") : tr("%1 changes").arg(desk.pending()), why),
                          QMessageBox::NoButton, this);
     question.setObjectName(QStringLiteral("unsaved_labels"));
@@ -126,6 +135,8 @@ void MainWindow::label(std::uint8_t code, const char* tool) {
         statusBar()->showMessage(tr("The project is still being read: press the key again."), kMessage_ms);
         return;
     }
+    if (bringIntoView()) return;
+    statusBar()->clearMessage();
     session_.labels().relabel(*state_.selectedBeat(), code, tool);
     advanceFromLabelled();
 }
@@ -151,7 +162,23 @@ void MainWindow::advanceFromLabelled() {
 
 void MainWindow::advance() {
     const auto beat = state_.selectedBeat();
-    if (beat && *beat + 1 < state_.beats().size()) state_.selectBeat(*beat + 1);
+    if (!beat) return;
+    if (*beat + 1 < state_.beats().size()) {
+        state_.selectBeat(*beat + 1);
+    } else {
+        statusBar()->showMessage(tr("This is the last beat: another label takes the place of the one just given."),
+                                 kMessage_ms);
+    }
+}
+
+// A beat that the reader has scrolled away from is shown before it is labelled. True where it had to be.
+bool MainWindow::bringIntoView() {
+    const auto beat = state_.selectedBeat();
+    const double time_s = state_.beats()[*beat].time_s;
+    if (time_s >= state_.viewport().start_s && time_s <= state_.viewport().end_s()) return false;
+    state_.setViewport(centredOn(state_.viewport(), time_s));
+    statusBar()->showMessage(tr("The selected beat was out of view: press the key again to label it."), kMessage_ms);
+    return true;
 }
 
 }  // namespace triptych::ui

@@ -95,7 +95,8 @@ void Session::say(const QString& source, Gravity gravity, const std::vector<QStr
     Q_EMIT reasonsChanged(source, reasons);
 }
 
-void Session::prefer(const QString& lead, pipeline::BeatChoice beats) {
+void Session::prefer(const QString& lead, pipeline::BeatChoice beats, bool model_is_chosen) {
+    model_is_chosen_ = model_is_chosen;
     preferred_lead_ = lead;
     preferred_beats_ = beats;
 }
@@ -193,11 +194,18 @@ bool Session::goBackTo(const store::Place& place) {
         beat_choice_ = pipeline::BeatChoice::detected;
     }
     if (!place_.time_s && !place_.beat) {
-        state_.setViewport({place.view_start_s, place.view_span_s});
+        goToView(place);
         stopped_at_ = place;
     }
-    Q_EMIT modelWanted(QString::fromStdString(place.model));
+    if (!model_is_chosen_) Q_EMIT modelWanted(QString::fromStdString(place.model));
     return elsewhere;
+}
+
+// A paper speed is kept as such: it means another span in a window of another width.
+void Session::goToView(const store::Place& place) {
+    if (place.speed_mm_per_s > 0) state_.setSpeedMmPerS(place.speed_mm_per_s);
+    const double span_s = place.speed_mm_per_s > 0 ? state_.viewport().span_s : place.view_span_s;
+    state_.setViewport({place.view_start_s, span_s});
 }
 
 void Session::keepPlace() {
@@ -208,6 +216,7 @@ void Session::keepPlace() {
     if (const auto beat = state_.selectedBeat()) place.beat_time_s = state_.beats()[*beat].time_s;
     place.view_start_s = state_.viewport().start_s;
     place.view_span_s = state_.viewport().span_s;
+    if (state_.atPresetSpeed()) place.speed_mm_per_s = state_.speedMmPerS();
     place.beats = beats_->origin == BeatOrigin::detected ? "detected" : "reference";
     place.model = classifier_.modelName().toStdString();
     labels_.keepPlace(std::move(place));
@@ -277,7 +286,7 @@ void Session::takeBeats(const BeatListPtr& beats) {
     say("beats", Gravity::warning, {});
     if (const auto stopped_at = std::exchange(stopped_at_, std::nullopt); stopped_at && stopped_at->beat_time_s) {
         state_.selectBeat(nearestBeat(state_.beats(), *stopped_at->beat_time_s), false);
-        state_.setViewport({stopped_at->view_start_s, stopped_at->view_span_s});
+        goToView(*stopped_at);
     }
     if (!state_.selectedBeat()) {
         const bool asked_for = place_.beat.has_value() || place_.time_s.has_value();
@@ -291,7 +300,9 @@ void Session::takeBeats(const BeatListPtr& beats) {
 std::size_t Session::beatToBeginWith() const {
     if (place_.beat) return std::min(*place_.beat, beats_->beats.size() - 1);
     const Viewport& view = state_.viewport();
-    return nearestBeat(state_.beats(), place_.time_s.value_or(view.start_s + view.span_s / 2)).value_or(0);
+    // Of what is in view: a short recording fills a part of it.
+    const double end_s = std::min(view.end_s(), state_.recording()->duration_s);
+    return nearestBeat(state_.beats(), place_.time_s.value_or((view.start_s + end_s) / 2)).value_or(0);
 }
 
 void Session::classify() {

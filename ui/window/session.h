@@ -35,7 +35,8 @@ public:
     explicit Session(ViewState& state, QObject* parent = nullptr);
 
     // For every recording from now on: this lead (by name; empty: chosen by name), these beats.
-    void prefer(const QString& lead, pipeline::BeatChoice beats);
+    // `model_is_chosen`: the one in force stays, whatever the reader had in a recording when it was left.
+    void prefer(const QString& lead, pipeline::BeatChoice beats, bool model_is_chosen = false);
     // Labels are kept in this project from now on (empty: the reader's own); the recording in view is begun anew in it.
     void useProject(const QString& path);
     // The recording in view stays until the new one has opened.
@@ -91,6 +92,7 @@ private:
     void takeLog(const std::optional<store::Place>& place, const std::vector<Warning>& warnings);
     // True where beats must be sought anew for it: on another lead, or by the detector.
     bool goBackTo(const store::Place& place);
+    void goToView(const store::Place& place);
     void keepPlace();
     void takePreferredLead(const pipeline::OpenedRecording& file);
     void takeBeats(const BeatListPtr& beats);
@@ -131,6 +133,7 @@ private:
     QTimer place_rest_;                       // a place is kept when the reader rests
     QString path_;                            // asked for last
     QString preferred_lead_;
+    bool model_is_chosen_ = false;
     pipeline::BeatChoice preferred_beats_ = pipeline::BeatChoice::automatic;
     inference::Method method_ = inference::Method::integrated_gradients;
     std::string explained_class_;

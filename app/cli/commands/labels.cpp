@@ -186,11 +186,16 @@ std::string historyTable(const Labels& labels) {
                  {"", Align::left}});
     for (const store::EventGroup& group : labels.journal.groups()) {
         const std::string undone = labels.journal.isUndone(group.key) ? "taken back" : "";
-        if (group.marks.empty()) continue;  // seen by what it took back
-        const store::EventMark& mark = group.marks.front();
-        const bool many = group.marks.size() > 1;
+        // What an undo took back, or a redo made count again, is what its target says.
+        const store::EventGroup* about = &group;
+        for (const store::EventGroup& other : labels.journal.groups()) {
+            if (group.marks.empty() && other.key == group.target) about = &other;
+        }
+        if (about->marks.empty()) continue;
+        const store::EventMark& mark = about->marks.front();
+        const bool many = about->marks.size() > 1;
         table.add({store::utcText(group.time), group.reader, std::string(store::name(group.kind)),
-                   many ? std::to_string(group.marks.size()) + " beats"
+                   many ? std::to_string(about->marks.size()) + " beats"
                         : clock(timeOf(labels, labels.journal.sampleOf(mark))),
                    many ? "" : mark.from.value_or("-"), mark.to.value_or("-"), undone});
     }
@@ -221,6 +226,9 @@ Result<void> labels(const LabelsOptions& options, Session& session) {
             }
             break;
         case Format::table:
+            session.out.write(pairs({{"Project", found->project},
+                                     {"Labels", std::to_string(found->journal.labels().size())},
+                                     {"Events", std::to_string(found->journal.groups().size())}}));
             session.out.write(options.layers    ? layersTable(layersWith(*found))
                               : options.history ? historyTable(*found)
                                                 : labelsTable(*found));

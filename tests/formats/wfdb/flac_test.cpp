@@ -83,7 +83,8 @@ std::vector<std::byte> silence(std::uint32_t frames) {
     put(0, 6);           // frame sizes: not stated
     // 360 Hz, one channel, 16 bits, the number of samples.
     put(std::uint64_t{360} << 44 | std::uint64_t{15} << 36 | std::uint64_t{65'535} * frames, 8);
-    put(0, 16);
+    put(0, 8);  // and no digest
+    put(0, 8);
     for (std::uint32_t frame = 0; frame < frames; ++frame) {
         const std::size_t begin = out.size();
         put(0xfff87000, 4);

@@ -15,6 +15,15 @@ std::int64_t placeOf(const store::EventGroup& group) {
     return group.order > 0 ? group.order : std::numeric_limits<std::int64_t>::max();
 }
 
+bool isPossible(const store::EventMark& mark) {
+    constexpr std::int64_t kFarthest = std::int64_t{1} << 40;
+    constexpr double kFastest_hz = 1e7;
+    if (mark.sample < 0 || mark.sample > kFarthest) return false;
+    if (!(mark.rate_hz >= 0) || mark.rate_hz > kFastest_hz || (mark.rate_hz > 0 && mark.rate_hz < 1e-3)) return false;
+    const auto code = mark.to ? codeOfSymbol(*mark.to) : std::nullopt;
+    return !mark.to || (code && isBeat(*code));
+}
+
 bool isTurn(const store::EventGroup& group) {
     return group.kind == store::EventKind::undo || group.kind == store::EventKind::redo;
 }
@@ -26,8 +35,9 @@ LabelJournal::LabelJournal(double rate_hz, std::string reader, std::vector<store
     groups_.reserve(log.size());
     for (store::EventGroup& group : log) {
         const bool own = group.reader == reader_;
-        take(std::move(group), own);
+        absorb(std::move(group), own);
     }
+    for (const auto& [sample, entries] : at_) settle(sample);
 }
 
 std::int64_t LabelJournal::sampleOf(const store::EventMark& mark) const {
@@ -122,22 +132,27 @@ void LabelJournal::remember(const store::EventGroup& group) {
     }
 }
 
-LabelJournal::Samples LabelJournal::take(store::EventGroup group, bool own) {
-    if (group.layer != store::kLabelLayer) return {};
-    if (by_key_.contains(group.key)) return keep(group.key, group.order);
+std::optional<std::size_t> LabelJournal::absorb(store::EventGroup group, bool own) {
+    if (group.layer != store::kLabelLayer || by_key_.contains(group.key)) return std::nullopt;
+    // A log may come from anywhere: what can lie in no recording is left out.
+    std::erase_if(group.marks, [](const store::EventMark& mark) { return !isPossible(mark); });
     const std::size_t index = groups_.size();
     by_key_.emplace(group.key, index);
     groups_.push_back(std::move(group));
     const store::EventGroup& taken = groups_.back();
     if (taken.order <= 0) ++pending_;
     if (own) remember(taken);
-    std::string of = taken.key;
-    if (isTurn(taken)) {
-        turns_[taken.target].push_back({index, taken.kind == store::EventKind::undo});
-        of = taken.target;
-    }
+    if (isTurn(taken)) turns_[taken.target].push_back({index, taken.kind == store::EventKind::undo});
     for (std::size_t i = 0; i < taken.marks.size(); ++i) at_[sampleOf(taken.marks[i])].push_back({index, i});
-    Samples samples = samplesOf(of);
+    return index;
+}
+
+LabelJournal::Samples LabelJournal::take(store::EventGroup group, bool own) {
+    const std::string key = group.key;
+    const std::int64_t order = group.order;
+    const auto index = absorb(std::move(group), own);
+    if (!index) return keep(key, order);
+    Samples samples = samplesOf(isTurn(groups_[*index]) ? groups_[*index].target : key);
     settle(samples);
     return samples;
 }
@@ -155,11 +170,16 @@ LabelJournal::Samples LabelJournal::keep(std::string_view key, std::int64_t orde
 }
 
 std::optional<std::string> LabelJournal::toUndo() const {
-    return to_undo_.empty() ? std::nullopt : std::optional(to_undo_.back());
+    // Another window may have taken it back by itself.
+    const auto found = std::find_if(to_undo_.rbegin(), to_undo_.rend(),
+                                    [this](const std::string& key) { return !isUndone(std::string_view(key)); });
+    return found == to_undo_.rend() ? std::nullopt : std::optional(*found);
 }
 
 std::optional<std::string> LabelJournal::toRedo() const {
-    return to_redo_.empty() ? std::nullopt : std::optional(to_redo_.back());
+    const auto found = std::find_if(to_redo_.rbegin(), to_redo_.rend(),
+                                    [this](const std::string& key) { return isUndone(std::string_view(key)); });
+    return found == to_redo_.rend() ? std::nullopt : std::optional(*found);
 }
 
 }  // namespace triptych::review

@@ -76,6 +76,8 @@ private:
 
     [[nodiscard]] bool isBefore(std::size_t a, std::size_t b) const;
     [[nodiscard]] bool isUndone(std::size_t group) const;
+    // Takes a group in without looking at what it changes; nullopt: its place is all that is new.
+    std::optional<std::size_t> absorb(store::EventGroup group, bool own);
     void settle(std::int64_t sample);
     void settle(const Samples& samples);
     void remember(const store::EventGroup& group);

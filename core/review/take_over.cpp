@@ -1,7 +1,9 @@
 #include "core/review/take_over.h"
 
+#include "core/review/label_matching.h"
 #include "core/review/provenance.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstdint>
@@ -15,8 +17,8 @@ namespace {
 constexpr const char* kTool = "triptych file";
 
 using Seconds = std::chrono::sys_seconds;
-// Sample on the file's clock, symbol, reader, second.
-using Known = std::set<std::tuple<std::int64_t, std::string, std::string, Seconds>>;
+// Symbol, reader, second, sample on the file's clock.
+using Known = std::set<std::tuple<std::string, std::string, Seconds, std::int64_t>>;
 
 std::int64_t onClock(const store::EventMark& mark, double rate_hz) {
     if (rate_hz <= 0 || mark.rate_hz <= 0 || mark.rate_hz == rate_hz) return mark.sample;
@@ -30,20 +32,19 @@ Known knownTo(const std::vector<store::EventGroup>& groups, double rate_hz) {
             if (!mark.to) continue;
             // By the text that the file would have: names in it are cut and cleaned.
             const ToldOf told = toldBy(provenanceOf(group, mark));
-            known.emplace(onClock(mark, rate_hz), *mark.to, told.reader,
-                          std::chrono::floor<std::chrono::seconds>(told.time));
+            known.emplace(*mark.to, told.reader, std::chrono::floor<std::chrono::seconds>(told.time),
+                          onClock(mark, rate_hz));
         }
     }
     return known;
 }
 
-bool isKnown(const Known& known, std::int64_t sample, const std::string& symbol, const ToldOf& told) {
+// The file holds a label on the beat's own mark, which the label was given beside.
+bool isKnown(const Known& known, std::int64_t sample, double rate_hz, const std::string& symbol, const ToldOf& told) {
+    const auto tolerance = std::max<std::int64_t>(static_cast<std::int64_t>(kSameBeat_s * rate_hz), 1);
     const Seconds second = std::chrono::floor<std::chrono::seconds>(told.time);
-    // A clock that was converted there and back may be off by one.
-    for (const std::int64_t at : {sample, sample - 1, sample + 1}) {
-        if (known.contains({at, symbol, told.reader, second})) return true;
-    }
-    return false;
+    const auto first = known.lower_bound({symbol, told.reader, second, sample - tolerance});
+    return first != known.end() && *first <= std::tuple(symbol, told.reader, second, sample + tolerance);
 }
 
 // FNV-1a (Fowler, Noll & Vo), carried on from `hash`.
@@ -52,9 +53,9 @@ std::uint64_t hashed(std::string_view text, std::uint64_t hash) {
     return hash;
 }
 
-std::string keyOf(const store::EventGroup& group, const std::string& name) {
-    std::uint64_t first = hashed(name, 14695981039346656037ULL);
-    std::uint64_t second = hashed(name, 0x9e3779b97f4a7c15ULL);
+std::string keyOf(const store::EventGroup& group, const std::string& identity) {
+    std::uint64_t first = hashed(identity, 14695981039346656037ULL);
+    std::uint64_t second = hashed(identity, 0x9e3779b97f4a7c15ULL);
     for (const store::EventMark& mark : group.marks) {
         const std::string text =
             std::to_string(mark.sample) + ' ' + mark.to.value_or("") + ' ' + mark.provenance + '\n';
@@ -66,14 +67,14 @@ std::string keyOf(const store::EventGroup& group, const std::string& name) {
 
 }  // namespace
 
-std::vector<store::EventGroup> takeOver(const SavedLabels& saved, const std::string& name,
+std::vector<store::EventGroup> takeOver(const SavedLabels& saved, const std::string& identity,
                                         const std::vector<store::EventGroup>& known_groups) {
     const Known known = knownTo(known_groups, saved.set.rate_hz);
     std::vector<store::EventGroup> groups;
     for (const auto& [sample, label] : saved.labels) {
         ToldOf told = toldBy(label.provenance);
         const std::string symbol(symbolOf(label.code));
-        if (isKnown(known, sample, symbol, told)) continue;
+        if (isKnown(known, sample, saved.set.rate_hz, symbol, told)) continue;
         if (groups.empty() || groups.back().reader != told.reader || groups.back().time != told.time) {
             store::EventGroup group;
             group.kind = store::EventKind::taken_over;
@@ -91,7 +92,7 @@ std::vector<store::EventGroup> takeOver(const SavedLabels& saved, const std::str
         mark.provenance = label.provenance;
         groups.back().marks.push_back(std::move(mark));
     }
-    for (store::EventGroup& group : groups) group.key = keyOf(group, name);
+    for (store::EventGroup& group : groups) group.key = keyOf(group, identity);
     return groups;
 }
 

@@ -114,6 +114,8 @@ AnnotationSet composeAnnotations(AnnotationSet unedited, const ReaderLabels& lab
         on_file_clock.erase(sample);
     }
     for (const auto& [sample, label] : on_file_clock) {
+        // Beside a nearer label of the same beat, which took its place.
+        if (nearestWithin(beat_samples, sample, tolerance)) continue;
         Annotation annotation;
         annotation.sample = std::max<std::int64_t>(sample, 0);
         annotation.code = label.code;

@@ -9,8 +9,9 @@ namespace {
 
 constexpr auto kLook = std::chrono::milliseconds(300);    // how often other windows' labels are looked for
 constexpr auto kRetry = std::chrono::milliseconds(1000);  // how often what could not be written is tried again
-// Places of the project that is written to lie behind those of a read-only one that is read as well.
-constexpr std::int64_t kBehindReadOnly = std::int64_t{1} << 40;
+// Places of a project lie behind those of one that was read or written before it.
+constexpr std::int64_t kBehind = std::int64_t{1} << 40;
+constexpr int kIdleLooks = 7;  // of kLook each: until the write-ahead log is brought into the file
 
 void makeFolderOf(const std::string& path) {
     if (path.empty()) return;
@@ -110,10 +111,12 @@ void Keeper::serve(const std::stop_token& stop) {
             }
         }
         try {
+            write();
             if (visit) beginVisit(visit);
             write();
             writePlaces();
             lookAround();
+            rest();
         } catch (const std::exception& exception) {
             say({ErrorCode::internal, std::string("labels could not be kept: ") + exception.what(), wanted_,
                  "save them beside the recording (Ctrl+S) and please report this"});
@@ -142,6 +145,8 @@ void Keeper::openProject() {
     if (opened) {
         read_only_ = std::move(*opened);
         fallBack({ErrorCode::not_readable, "the project may not be written to", wanted_, {}});
+    } else if (opened.error().code == ErrorCode::io_failed) {
+        no_project_ = opened.error();  // held by another program, or a disk in trouble: tried again
     } else {
         fallBack(opened.error());
     }
@@ -162,6 +167,7 @@ void Keeper::fallBack(const Error& why) {
         return;
     }
     project_ = std::move(*opened);
+    behind_ += kBehind;
     project_warnings_.push_back(
         {"labels cannot be kept there (" + why.what + "); they are kept in your own project, " + own_, wanted_});
 }
@@ -198,17 +204,35 @@ Result<void> Keeper::find(Visit& visit, Beginning& beginning) {
     visit.id = known->id;
     for (EventGroup& group : known->groups) {
         visit.seen = group.order;
-        if (read_only_) group.order += kBehindReadOnly;
+        group.order += behind_;
         beginning.groups.push_back(std::move(group));
     }
     if (known->place) beginning.place = std::move(known->place);
     return {};
 }
 
+// What an earlier visit of the same recording could not write yet belongs to this one.
+void Keeper::takeWaiting(const std::shared_ptr<Visit>& visit, Beginning& beginning) {
+    const std::scoped_lock lock(mutex_);
+    for (Waiting& one : waiting_) {
+        if (one.visit == visit || one.visit->card.identity != visit->card.identity) continue;
+        one.visit = visit;
+        beginning.groups.push_back(one.group);
+    }
+}
+
+// A project that is copied or mailed while a window is open should hold its labels in the file itself.
+void Keeper::rest() {
+    if (idle_looks_ < 0 || !project_ || ++idle_looks_ < kIdleLooks) return;
+    idle_looks_ = -1;
+    project_->settle();
+}
+
 void Keeper::beginVisit(const std::shared_ptr<Visit>& visit) {
     Beginning beginning;
     beginning.visit = visit->number;
     visit->card = cardOf(*visit->recording);
+    beginning.identity = visit->card.identity;
     visit->recording.reset();
     if (!project_) openProject();
     if (project_) {
@@ -222,9 +246,10 @@ void Keeper::beginVisit(const std::shared_ptr<Visit>& visit) {
         Error error = *no_project_;
         beginning.warnings.push_back({"labels are not kept: " + error.what + "; " + error.hint, error.where});
     }
+    takeWaiting(visit, beginning);
     if (visit->beside) {
         const auto take_over = std::exchange(visit->beside, {});
-        std::vector<EventGroup> groups = take_over(beginning.groups);
+        std::vector<EventGroup> groups = take_over(visit->card.identity, beginning.groups);
         const std::scoped_lock lock(mutex_);
         for (EventGroup& group : groups) {
             beginning.taken_over += group.marks.size();
@@ -253,18 +278,28 @@ Result<void> Keeper::keepInPlace() {
     if (whereabouts == Project::Whereabouts::in_place) return {};
     const std::string path = project_->path();
     const bool gone = whereabouts == Project::Whereabouts::gone;
-    if (gone) {
-        if (auto written = project_->writeAnew(); !written) return written;
-    }
+    const std::string aside = path + (gone ? ".rescued" : ".replaced");
+    std::error_code status;
+    std::filesystem::remove(aside, status);
+    if (auto written = project_->writeTo(aside); !written) return written;
+    // Closed before its path is opened anew: its write-ahead log must not be taken for another file's.
+    project_.reset();
+    if (gone) std::filesystem::rename(aside, path, status);
     auto opened = Project::open(path, false);
-    if (!opened) return std::unexpected(opened.error());
+    if (!opened) {
+        no_project_ = opened.error();
+        return std::unexpected(opened.error());
+    }
     project_ = std::move(*opened);
+    if (!gone) behind_ += kBehind;
     enterAnew();
     if (listener_.moved) {
         listener_.moved({gone
-                             ? "the project was removed while it was in use; all that it held was written again"
+                             ? std::string("the project was removed while it was in use; all that it held was written "
+                                           "again")
                              : "another file took the project's place while it was in use; labels are kept in that one "
-                               "from now on",
+                               "from now on, and those given before stand in " +
+                                   aside,
                          path});
     }
     return {};
@@ -284,12 +319,13 @@ Result<void> Keeper::writeOf(const std::shared_ptr<Visit>& visit, const std::vec
     if (!places) return std::unexpected(places.error());
     std::vector<std::pair<std::string, std::int64_t>> kept;
     for (std::size_t i = 0; i < groups.size(); ++i) {
-        kept.emplace_back(groups[i].key, (*places)[i] + (read_only_ ? kBehindReadOnly : 0));
+        kept.emplace_back(groups[i].key, (*places)[i] + behind_);
     }
     {
         const std::scoped_lock lock(mutex_);
         waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(groups.size()));
     }
+    idle_looks_ = 0;
     if (listener_.saved) listener_.saved(visit->number, std::move(kept));
     return {};
 }
@@ -301,7 +337,8 @@ void Keeper::write() {
         {
             const std::scoped_lock lock(mutex_);
             for (const Waiting& one : waiting_) {
-                if (visit && one.visit != visit) break;
+                // A visit that is not begun has no name yet.
+                if ((visit && one.visit != visit) || one.visit->recording != nullptr) break;
                 visit = one.visit;
                 groups.push_back(one.group);
             }
@@ -351,9 +388,7 @@ void Keeper::lookAround() {
     foreign_changes_ = *changes;
     if (groups->empty()) return;
     visit->seen = groups->back().order;
-    if (read_only_) {
-        for (EventGroup& group : *groups) group.order += kBehindReadOnly;
-    }
+    for (EventGroup& group : *groups) group.order += behind_;
     if (listener_.arrived) listener_.arrived(visit->number, std::move(*groups));
 }
 

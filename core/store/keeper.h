@@ -24,7 +24,8 @@ namespace triptych::store {
 // What is known of a recording that was begun. `visit` is that of Keeper::begin().
 struct Beginning {
     std::uint64_t visit = 0;
-    std::string project;  // path of the one that is written to; empty where there is none
+    std::string identity;  // of the recording
+    std::string project;   // path of the one that is written to; empty where there is none
     std::vector<EventGroup> groups;
     std::optional<Place> place;
     std::size_t taken_over = 0;     // labels, from a file beside the recording
@@ -58,7 +59,8 @@ public:
     // A recording is read from now on; begun() follows, always. Returns the number of this visit, which comes with
     // every answer. `beside`: makes the groups to take over, given what the log knows (labels in a file beside the
     // recording).
-    using TakeOver = std::function<std::vector<EventGroup>(const std::vector<EventGroup>& known)>;
+    using TakeOver =
+        std::function<std::vector<EventGroup>(const std::string& identity, const std::vector<EventGroup>& known)>;
     std::uint64_t begin(RecordingPtr recording, TakeOver beside = {});
     // Of the recording of the last begin().
     void append(std::vector<EventGroup> groups);
@@ -96,6 +98,8 @@ private:
     [[nodiscard]] Result<void> writeOf(const std::shared_ptr<Visit>& visit, const std::vector<EventGroup>& groups);
     void writePlaces();
     void lookAround();
+    void rest();
+    void takeWaiting(const std::shared_ptr<Visit>& visit, Beginning& beginning);
     void say(const Error& error);
     void allIsWell();
 
@@ -120,6 +124,8 @@ private:
     std::optional<Error> no_project_;
     std::vector<Warning> project_warnings_;
     std::int64_t foreign_changes_ = -1;
+    std::int64_t behind_ = 0;  // places of this project lie behind those of projects that were read or written before
+    int idle_looks_ = -1;      // since something was written; < 0: it has been brought into the project file itself
     std::string last_trouble_;
     std::jthread thread_;  // last: it uses everything above
 };

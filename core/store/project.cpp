@@ -35,6 +35,15 @@ Result<void> tune(Database& database) {
     return {};
 }
 
+// A pipe would be waited for, for ever, and a device written to.
+Result<void> refuseOdd(const std::string& path) {
+    std::error_code status;
+    const fs::file_status what = fs::status(path, status);
+    if (!fs::exists(what) || fs::is_regular_file(what)) return {};
+    return fail(ErrorCode::not_a_file, fs::is_directory(what) ? "a folder has this name" : "this is no regular file",
+                path, "choose a project file");
+}
+
 Result<Database> openToWrite(const std::string& path) {
     auto database = Database::open(path, Access::create);
     if (!database) return database;
@@ -96,7 +105,9 @@ EventMark markOf(Statement& row) {
 }  // namespace
 
 std::string defaultProjectPath() {
-    if (const char* chosen = std::getenv("TRIPTYCH_PROJECT"); chosen != nullptr && *chosen != '\0') return chosen;
+    if (const char* chosen = std::getenv("TRIPTYCH_PROJECT"); chosen != nullptr && *chosen != '\0') {
+        return fs::absolute(chosen).string();
+    }
     if (const char* data = std::getenv("XDG_DATA_HOME"); data != nullptr && *data == '/') {
         return (fs::path(data) / "triptych" / kDefaultName).string();
     }
@@ -120,10 +131,8 @@ Result<Project> Project::open(const std::string& path, bool may_read_only) {
         return fail(ErrorCode::not_found, "there is no folder to keep labels in", {},
                     "set HOME or XDG_DATA_HOME, or choose a project");
     }
+    if (auto odd = refuseOdd(path); !odd) return std::unexpected(odd.error());
     std::error_code status;
-    if (fs::is_directory(path, status)) {
-        return fail(ErrorCode::not_a_file, "a folder has this name", path, "choose a project file");
-    }
     auto database = openToWrite(path);
     if (database) return Project(std::move(*database), false);
     if (!may_read_only || !mayBeReadInstead(database.error()) || !fs::exists(path, status)) {
@@ -137,6 +146,7 @@ Result<Project> Project::openForReading(const std::string& path) {
     if (path.empty() || !fs::exists(path, status)) {
         return fail(ErrorCode::not_found, "there is no such project", path, "name one with --project");
     }
+    if (auto odd = refuseOdd(path); !odd) return std::unexpected(odd.error());
     auto readable = openToRead(path);
     if (!readable) return std::unexpected(readable.error());
     return Project(std::move(*readable), true);
@@ -154,10 +164,14 @@ Project::Whereabouts Project::whereabouts() const {
     return now == file_ ? Whereabouts::in_place : Whereabouts::replaced;
 }
 
-Result<void> Project::writeAnew() {
+void Project::settle() {
+    (void)database_.run("PRAGMA wal_checkpoint(PASSIVE)");
+}
+
+Result<void> Project::writeTo(const std::string& to) {
     auto vacuum = database_.prepare("VACUUM INTO ?");
     if (!vacuum) return std::unexpected(vacuum.error());
-    return vacuum->bind(1, std::string_view(path())).run();
+    return vacuum->bind(1, std::string_view(to)).run();
 }
 
 Result<std::int64_t> Project::foreignChanges() {
@@ -211,9 +225,8 @@ Result<KnownRecording> Project::find(const RecordingCard& card, const std::strin
     auto groups = groupsOf(known.id, 0);
     if (!groups) return std::unexpected(groups.error());
     known.groups = std::move(*groups);
-    auto place = placeOf(known.id, reader);
-    if (!place) return std::unexpected(place.error());
-    known.place = std::move(*place);
+    // A place that cannot be read costs no label.
+    if (auto place = placeOf(known.id, reader)) known.place = std::move(*place);
     return known;
 }
 
@@ -330,10 +343,14 @@ Result<void> Project::appendMarks(std::int64_t group, const std::vector<EventMar
 
 Result<std::int64_t> Project::appendOne(std::int64_t recording, const EventGroup& group) {
     {
-        auto find = database_.prepare("SELECT id FROM event_group WHERE key = ?");
+        auto find = database_.prepare("SELECT id, recording FROM event_group WHERE key = ?");
         if (!find) return std::unexpected(find.error());
         const auto row = find->bind(1, std::string_view(group.key)).step();
         if (!row) return std::unexpected(row.error());
+        if (*row && find->integer(1) != recording) {
+            return fail(ErrorCode::internal, "event group " + group.key + " stands under another recording", path(),
+                        "please report this");
+        }
         if (*row) return find->integer(0);
     }
     auto add = database_.prepare(

@@ -76,8 +76,10 @@ public:
     // written goes with it.
     enum class Whereabouts { in_place, gone, replaced };
     [[nodiscard]] Whereabouts whereabouts() const;
-    // Everything that the removed file holds, into a new one under its path.
-    [[nodiscard]] Result<void> writeAnew();
+    // Everything that it holds, into a new file.
+    [[nodiscard]] Result<void> writeTo(const std::string& path);
+    // Brings what stands in the write-ahead log into the file itself, as far as nobody reads it.
+    void settle();
 
     // What is known of a recording, by its identity; id 0: nothing. Writes nothing.
     [[nodiscard]] Result<KnownRecording> find(const RecordingCard& card, const std::string& reader);

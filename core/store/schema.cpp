@@ -103,6 +103,15 @@ Result<SchemaState> schemaStateOf(Database& database) {
         return fail(ErrorCode::malformed, "this is a database, and no project of Triptych", database.path(),
                     "choose a file that ends in .triptych-project");
     }
+    // What a stranger put in could swallow events, or never come to an end.
+    const auto strange = database.number(
+        "SELECT count(*) FROM sqlite_master WHERE type = 'view' OR (type = 'trigger' AND name NOT IN "
+        "('event_group_stays', 'event_group_is_kept', 'event_stays', 'event_is_kept'))");
+    if (!strange) return std::unexpected(strange.error());
+    if (*strange > 0) {
+        return fail(ErrorCode::malformed, "the project holds views or triggers that Triptych did not make",
+                    database.path(), "restore it from a copy, or start another project");
+    }
     if (*version == kSchemaVersion) return SchemaState::current;
     if (*version < kSchemaVersion) return SchemaState::older;
     const auto least = leastVersion(database);

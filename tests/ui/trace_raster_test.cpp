@@ -142,5 +142,14 @@ TEST(TraceRaster, WeightIsAddedWhereItIsAskedFor) {
     EXPECT_NEAR(inkOf(image.copy(20, 0, 20, 20)) / 20, 5, 0.05);
 }
 
+TEST(TraceRaster, EmphasisThatEndsBeforeTheCurveLeavesTheRestAsThickAsWithout) {
+    const std::vector<ColumnRange> flat(40, {10, 10});
+    const std::vector<float> extra(20, 6.0F);
+    const QImage plain = stroked(flat, {qRgb(0, 0, 0), 2, {}, 1}, {40, 20});
+    const QImage heavy = stroked(flat, {qRgb(0, 0, 0), 2, extra, 1}, {40, 20});
+    EXPECT_NE(heavy.copy(0, 0, 20, 20), plain.copy(0, 0, 20, 20));
+    EXPECT_EQ(heavy.copy(20, 0, 20, 20), plain.copy(20, 0, 20, 20));
+}
+
 }  // namespace
 }  // namespace triptych::ui

@@ -111,8 +111,9 @@ std::vector<ColumnRange> penned(std::span<const ColumnRange> columns, const Trac
         const ColumnRange& centre = columns[static_cast<std::size_t>(i)];
         if (std::isnan(centre.low)) continue;
         float radius = stroke.width_px / 2;
-        if (!stroke.extra_width_px.empty())
-            radius += stroke.extra_width_px[static_cast<std::size_t>(i / per_pixel)] / 2;
+        // A curve that was made for a wider pane reaches beyond what there is to emphasise.
+        const auto pixel = static_cast<std::size_t>(i / per_pixel);
+        if (pixel < stroke.extra_width_px.size()) radius += stroke.extra_width_px[pixel] / 2;
         const auto reach = per_pixel == 1 ? 0 : static_cast<std::ptrdiff_t>(radius * static_cast<float>(per_pixel));
         for (std::ptrdiff_t k = std::max<std::ptrdiff_t>(-reach, -i); k <= std::min(reach, count - 1 - i); ++k) {
             const float offset = static_cast<float>(k) / static_cast<float>(per_pixel);

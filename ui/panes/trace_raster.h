@@ -29,8 +29,9 @@ void joinColumns(std::span<ColumnRange> columns);
 
 struct TraceStroke {
     QRgb colour = 0xFF000000;
-    float width_px = 1.2F;                  // device pixels
-    std::span<const float> extra_width_px;  // one for each pixel, or empty: weight added where a model looked
+    float width_px = 1.2F;  // device pixels
+    std::span<const float>
+        extra_width_px;  // one for each pixel from the first, as far as it goes: weight added where a model looked
     // 1: bars, thickened along y alone. More: the curve is drawn with a round pen, so that flat and steep parts are of
     // one weight and smooth, at some five times the cost.
     int columns_per_pixel = 1;

@@ -98,8 +98,7 @@ public:
           display_(display.name()),
           random_(story.seed),
           folder_(test::scratchFolder("kill")),
-          project_(folder_ / "own.triptych-project"),
-          keys_(Process::listening({{"xdotool", "-"}, {{"DISPLAY", display_}}, true, 0})) {
+          project_(folder_ / "own.triptych-project") {
         ::chmod(folder_.c_str(), 0777);  // for a window that is another user's
         placeRecord();
         if (story.trouble == Trouble::read_only) placeLockedProject();
@@ -178,14 +177,16 @@ private:
     }
 
     void press() {
+        // One for each life: xdotool ends with the window that it speaks to.
+        const Process keys = Process::listening({{"xdotool", "-"}, {{"DISPLAY", display_}}, true, 0});
         const auto life_ms = std::chrono::milliseconds(random_() % 700);
         const auto end = std::chrono::steady_clock::now() + life_ms;
-        keys_.send("search --onlyvisible --class triptych windowfocus %1");
+        keys.send("search --onlyvisible --class triptych windowfocus %1");
         while (std::chrono::steady_clock::now() < end) {
             if (second_ && random_() % 4 == 0) {
-                keys_.send("search --onlyvisible --class triptych windowfocus %" + std::to_string(1 + random_() % 2));
+                keys.send("search --onlyvisible --class triptych windowfocus %" + std::to_string(1 + random_() % 2));
             }
-            keys_.send("key --delay 0 " + nextKey());
+            keys.send("key --delay 0 " + nextKey());
             std::this_thread::sleep_for(std::chrono::milliseconds(random_() % 25));
         }
     }
@@ -264,7 +265,6 @@ private:
     std::string display_;
     std::mt19937_64 random_;
     fs::path folder_, header_, project_, locked_;
-    Process keys_;
     KillTold told_;
     std::map<std::int64_t, std::string> in_force_;       // after the last life
     std::map<std::int64_t, std::size_t> states_before_;  // how many each sample had been through by then

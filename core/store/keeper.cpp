@@ -283,6 +283,7 @@ Result<void> Keeper::keepInPlace() {
     std::filesystem::remove(aside, status);
     if (auto written = project_->writeTo(aside); !written) return written;
     // Closed before its path is opened anew: its write-ahead log must not be taken for another file's.
+    project_->removeLog();
     project_.reset();
     if (gone) std::filesystem::rename(aside, path, status);
     auto opened = Project::open(path, false);

@@ -4,6 +4,7 @@
 #include "core/store/schema.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <chrono>
@@ -152,16 +153,24 @@ Result<Project> Project::openForReading(const std::string& path) {
     return Project(std::move(*readable), true);
 }
 
-Project::Project(Database database, bool read_only) : database_(std::move(database)), read_only_(read_only) {
+Project::FileNumber Project::numberOf(const std::string& path) {
     struct stat status {};
-    if (::stat(path().c_str(), &status) == 0) file_ = {status.st_dev, status.st_ino};
+    if (::stat(path.c_str(), &status) != 0) return {};
+    return {status.st_dev, status.st_ino};
+}
+
+Project::Project(Database database, bool read_only)
+    : database_(std::move(database)), read_only_(read_only), file_(numberOf(path())), log_(numberOf(path() + "-wal")) {}
+
+void Project::removeLog() const {
+    if (log_ == FileNumber{} || numberOf(path() + "-wal") != log_) return;
+    for (const char* ending : {"-wal", "-shm"}) ::unlink((path() + ending).c_str());
 }
 
 Project::Whereabouts Project::whereabouts() const {
     struct stat status {};
     if (::stat(path().c_str(), &status) != 0) return errno == ENOENT ? Whereabouts::gone : Whereabouts::in_place;
-    const std::pair<std::uint64_t, std::uint64_t> now{status.st_dev, status.st_ino};
-    return now == file_ ? Whereabouts::in_place : Whereabouts::replaced;
+    return FileNumber{status.st_dev, status.st_ino} == file_ ? Whereabouts::in_place : Whereabouts::replaced;
 }
 
 void Project::settle() {

@@ -78,6 +78,9 @@ public:
     [[nodiscard]] Whereabouts whereabouts() const;
     // Everything that it holds, into a new file.
     [[nodiscard]] Result<void> writeTo(const std::string& path);
+    // Of a file that is not in its place any more: takes our write-ahead log away from beside whatever stands there
+    // now, which would take it for its own. SQLite itself leaves it.
+    void removeLog() const;
     // Brings what stands in the write-ahead log into the file itself, as far as nobody reads it.
     void settle();
 
@@ -105,7 +108,9 @@ private:
 
     Database database_;
     bool read_only_ = false;
-    std::pair<std::uint64_t, std::uint64_t> file_{};  // device and number of the file that was opened
+    using FileNumber = std::pair<std::uint64_t, std::uint64_t>;  // device and number
+    [[nodiscard]] static FileNumber numberOf(const std::string& path);
+    FileNumber file_{}, log_{};  // that were opened
 };
 
 }  // namespace triptych::store

@@ -6,6 +6,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <limits>
 #include <random>
 
 namespace triptych::review {
@@ -187,6 +189,36 @@ TEST(LabelJournal, AGroupThatComesTwiceCountsOnce) {
     journal.take(edit, false);
     EXPECT_EQ(journal.groups().size(), 1U);
     EXPECT_EQ(journal.pending(), 0U);
+}
+
+TEST(LabelJournal, WhatCanLieInNoRecordingIsLeftOut) {
+    for (const std::int64_t sample : {INT64_MIN, std::int64_t{-1}, std::int64_t{1} << 50, INT64_MAX}) {
+        LabelJournal journal(360, "ann", {});
+        EXPECT_TRUE(journal.take(madeEdit("a", sample, "V"), false).empty()) << sample;
+        EXPECT_TRUE(journal.labels().empty());
+    }
+    for (const char* symbol : {"+", "[", "nonsense", ""}) {
+        LabelJournal journal(360, "ann", {});
+        journal.take(madeEdit("a", 10, symbol), false);
+        EXPECT_TRUE(journal.labels().empty()) << symbol;
+    }
+    for (const double rate_hz : {-1.0, 1e-300, 1e300, std::numeric_limits<double>::quiet_NaN()}) {
+        auto edit = madeEdit("a", 10, "V");
+        edit.marks[0].rate_hz = rate_hz;
+        LabelJournal journal(360, "ann", {});
+        journal.take(edit, false);
+        EXPECT_TRUE(journal.labels().empty()) << rate_hz;
+    }
+}
+
+TEST(LabelJournal, UndoPassesOverWhatAnotherWindowTookBack) {
+    LabelJournal journal(360, "ann", {});
+    journal.take(madeEdit("a", 10, "V"), true);
+    journal.take(madeEdit("b", 20, "F"), true);
+    auto theirs = madeTurn("t", "b", EventKind::undo);
+    theirs.reader = "bob";
+    journal.take(theirs, false);
+    EXPECT_EQ(journal.toUndo(), "a");
 }
 
 TEST(LabelJournal, OtherLayersAreNotItsAffair) {

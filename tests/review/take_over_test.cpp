@@ -66,6 +66,13 @@ TEST(TakeOver, AClockThatWasConvertedIsKnownAgain) {
     EXPECT_TRUE(takeOver(saved, "208", {edit}).empty()) << "1001/360 s is 2502.5/900 s";
 }
 
+TEST(TakeOver, ALabelThatTheFileHasOnItsBeatsOwnMarkIsKnown) {
+    // Given on a detected beat, written on the reference's mark of it, 17 ms away.
+    auto edit = test::madeEdit("a", 859, "V");
+    EXPECT_TRUE(takeOver(savedFrom({test::madeEdit("a", 853, "V")}), "208", {edit}).empty());
+    EXPECT_EQ(takeOver(savedFrom({test::madeEdit("a", 853 - 40, "V")}), "208", {edit}).size(), 1U) << "another beat";
+}
+
 TEST(TakeOver, TheLaterTimeWinsInForce) {
     auto newer = test::madeEdit("n", 100, "V");
     newer.time += std::chrono::hours(2);

@@ -52,6 +52,13 @@ TEST(Compose, ChangesCodeAndAuxOfEditedBeatsAndNothingElse) {
     EXPECT_EQ(set.notes[2], "## Triptych unedited labels by annotator atr");
 }
 
+TEST(Compose, OfTwoLabelsOfOneBeatTheNearerIsWrittenAndNoBeatIsMadeUp) {
+    const AnnotationSet set =
+        composeAnnotations(reference(), {{75, {kPvc, "reader: V"}}, {85, {kFusion, "reader: F"}}}, 360, 0, header());
+    EXPECT_EQ(set.annotations.size(), reference().annotations.size());
+    EXPECT_EQ(set.annotations[1].code, kPvc);
+}
+
 TEST(Compose, KeepsTheReferencesOwnDefinitionsAndNoOlderHeader) {
     AnnotationSet defining = reference();
     defining.notes = {"## time resolution: 360", "## annotation type definitions", "42 w Wobble",

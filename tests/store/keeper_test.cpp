@@ -162,7 +162,7 @@ TEST(Keeper, AProjectThatIsRemovedWhileItIsInUseIsWrittenAgain) {
         keeper.begin(test::madeRecording());
         keeper.append({madeGroup("a", 10)});
         ASSERT_TRUE(heard.waitFor([&] { return heard.saved.size() == 1; }));
-        for (const char* ending : {"", "-wal", "-shm"}) std::filesystem::remove(path + ending);
+        std::filesystem::remove(path);  // its write-ahead log stays behind
         keeper.append({madeGroup("b", 20)});
         ASSERT_TRUE(heard.waitFor([&] { return heard.saved.size() == 2 && heard.moved.size() == 1; }));
     }
@@ -171,6 +171,37 @@ TEST(Keeper, AProjectThatIsRemovedWhileItIsInUseIsWrittenAgain) {
     keeper.begin(test::madeRecording());
     ASSERT_TRUE(heard.waitFor([&] { return !heard.begun.empty(); }));
     EXPECT_EQ(heard.begun[0].groups.size(), 2U);
+}
+
+// A backup that is put in the place of the project in use.
+TEST(Keeper, AProjectThatIsReplacedIsKeptAsideAndTheOtherStaysWhole) {
+    const std::string path = test::projectIn("restored");
+    {
+        Heard heard;
+        Keeper keeper(path, "ann", heard.listener());
+        keeper.begin(test::madeRecording());
+        for (int i = 0; i < 3; ++i) keeper.append({madeGroup("a" + std::to_string(i), 10 * i)});
+        ASSERT_TRUE(heard.waitFor([&] { return heard.saved.size() == 3; }));
+        {
+            auto database = Database::open(path, Access::create);
+            ASSERT_TRUE(database && database->run("VACUUM INTO '" + path + ".backup'"));
+        }
+        keeper.append({madeGroup("b", 100)});
+        ASSERT_TRUE(heard.waitFor([&] { return heard.saved.size() == 4; }));
+        std::filesystem::rename(path + ".backup", path);
+        for (int i = 0; i < 5; ++i) keeper.append({madeGroup("c" + std::to_string(i), 200 + i)});
+        ASSERT_TRUE(heard.waitFor([&] { return heard.saved.size() == 9 && heard.moved.size() == 1; }));
+        for (std::size_t i = 1; i < heard.saved.size(); ++i) {
+            EXPECT_LT(heard.saved[i - 1].second, heard.saved[i].second) << "later groups stay later";
+        }
+    }
+    auto database = Database::open(path, Access::read);
+    ASSERT_TRUE(database);
+    EXPECT_EQ(*database->number("SELECT count(*) FROM pragma_integrity_check WHERE integrity_check = 'ok'"), 1);
+    EXPECT_EQ(*database->number("SELECT count(*) FROM event"), 8) << "the backup's three and the five since";
+    auto aside = Database::open(path + ".replaced", Access::read);
+    ASSERT_TRUE(aside);
+    EXPECT_EQ(*aside->number("SELECT count(*) FROM event"), 4) << "and nothing that was given is lost";
 }
 
 // A project that cannot be had at all: labels go to the reader's own, and a sentence says so.

@@ -157,6 +157,25 @@ TEST(Project, AnotherProgramsFileIsLeftAsItIs) {
     EXPECT_FALSE(fs::exists(foreign + "-wal"));
 }
 
+TEST(Project, PipesAndDevicesAreRefusedAtOnce) {
+    const std::string pipe = (test::scratchFolder("pipe") / "pipe.triptych-project").string();
+    ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+    for (const std::string& path : {pipe, std::string("/dev/null")}) {
+        EXPECT_EQ(Project::open(path, true).error().code, ErrorCode::not_a_file) << path;
+        EXPECT_EQ(Project::openForReading(path).error().code, ErrorCode::not_a_file) << path;
+    }
+    EXPECT_FALSE(fs::exists("/dev/null-journal"));
+}
+
+TEST(Project, AGroupOfAnotherRecordingIsNotTakenForKept) {
+    auto project = Project::open(test::projectIn("other"), false);
+    ASSERT_TRUE(project);
+    const std::int64_t first = entered(*project, test::madeRecording());
+    const std::int64_t second = entered(*project, test::madeRecording(6));
+    ASSERT_TRUE(project->append(first, {madeGroup("a", 10)}));
+    EXPECT_FALSE(project->append(second, {madeGroup("a", 10)}));
+}
+
 TEST(Project, AFolderAMissingFolderAndNothingAreSentences) {
     const auto folder = test::scratchFolder("nowhere");
     EXPECT_EQ(Project::open(folder.string(), true).error().code, ErrorCode::not_a_file);

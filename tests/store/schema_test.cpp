@@ -65,6 +65,21 @@ TEST(Schema, ANewerProjectThatOlderProgramsMayUseIsOpened) {
     EXPECT_TRUE(Project::open(path, false));
 }
 
+TEST(Schema, ViewsAndTriggersOfAStrangerAreRefused) {
+    for (const char* sql : {"CREATE TRIGGER z BEFORE INSERT ON event BEGIN SELECT RAISE(IGNORE); END",
+                            "DROP TABLE place; CREATE VIEW place AS WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT "
+                            "x + 1 FROM c) SELECT x FROM c"}) {
+        const std::string path = test::projectIn("strange");
+        ASSERT_TRUE(Project::open(path, false));
+        {
+            auto database = Database::open(path, Access::create);
+            ASSERT_TRUE(database && database->run(sql)) << sql;
+        }
+        EXPECT_EQ(Project::open(path, true).error().code, ErrorCode::malformed) << sql;
+        EXPECT_EQ(Project::openForReading(path).error().code, ErrorCode::malformed) << sql;
+    }
+}
+
 TEST(Schema, EveryProjectSaysWhoMadeIt) {
     const std::string path = test::projectIn("says");
     ASSERT_TRUE(Project::open(path, false));

@@ -5,7 +5,6 @@
 #include "core/review/label_matching.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace triptych::pipeline {
 namespace {
@@ -32,10 +31,7 @@ std::uint8_t uneditedCode(const LabelSources& sources, std::size_t beat) {
 }
 
 std::int64_t readerSampleOf(const LabelSources& sources, std::size_t beat) {
-    const std::int64_t sample = sources.beats->beats[beat].sample;
-    const double beats_rate_hz = sources.beats->rate_hz;
-    if (sources.labels_rate_hz <= 0 || sources.labels_rate_hz == beats_rate_hz || beats_rate_hz <= 0) return sample;
-    return std::llround(static_cast<double>(sample) / beats_rate_hz * sources.labels_rate_hz);
+    return review::onClock(sources.beats->beats[beat].sample, sources.beats->rate_hz, sources.labels_rate_hz);
 }
 
 std::map<std::size_t, std::int64_t> readerSamples(const LabelSources& sources, const review::ReaderLabels& labels) {

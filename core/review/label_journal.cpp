@@ -1,9 +1,9 @@
 #include "core/review/label_journal.h"
 
+#include "core/review/label_matching.h"
 #include "core/review/provenance.h"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <utility>
 
@@ -41,8 +41,7 @@ LabelJournal::LabelJournal(double rate_hz, std::string reader, std::vector<store
 }
 
 std::int64_t LabelJournal::sampleOf(const store::EventMark& mark) const {
-    if (rate_hz_ <= 0 || mark.rate_hz <= 0 || mark.rate_hz == rate_hz_) return mark.sample;
-    return std::llround(static_cast<double>(mark.sample) / mark.rate_hz * rate_hz_);
+    return onClock(mark.sample, mark.rate_hz, rate_hz_);
 }
 
 bool LabelJournal::isBefore(std::size_t a, std::size_t b) const {

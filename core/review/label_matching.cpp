@@ -1,9 +1,15 @@
 #include "core/review/label_matching.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 
 namespace triptych::review {
+
+std::int64_t onClock(std::int64_t sample, double from_hz, double to_hz) {
+    if (from_hz == to_hz || from_hz <= 0 || to_hz <= 0) return sample;
+    return std::llround(static_cast<double>(sample) / from_hz * to_hz);
+}
 
 std::optional<std::size_t> nearestWithin(std::span<const std::int64_t> beat_samples, std::int64_t sample,
                                          std::int64_t tolerance_samples) {

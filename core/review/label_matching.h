@@ -15,6 +15,9 @@ namespace triptych::review {
 // Marks of one beat by two annotators lie within this; two beats never do.
 inline constexpr double kSameBeat_s = 0.050;
 
+// A sample of one clock on another; as it is where either clock is not known.
+[[nodiscard]] std::int64_t onClock(std::int64_t sample, double from_hz, double to_hz);
+
 // The beat nearest to `sample`, the later of two equally near; nullopt where none lies within `tolerance_samples`.
 [[nodiscard]] std::optional<std::size_t> nearestWithin(std::span<const std::int64_t> beat_samples, std::int64_t sample,
                                                        std::int64_t tolerance_samples);

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <cstdint>
 #include <set>
 #include <tuple>
@@ -20,11 +19,6 @@ using Seconds = std::chrono::sys_seconds;
 // Symbol, reader, second, sample on the file's clock.
 using Known = std::set<std::tuple<std::string, std::string, Seconds, std::int64_t>>;
 
-std::int64_t onClock(const store::EventMark& mark, double rate_hz) {
-    if (rate_hz <= 0 || mark.rate_hz <= 0 || mark.rate_hz == rate_hz) return mark.sample;
-    return std::llround(static_cast<double>(mark.sample) / mark.rate_hz * rate_hz);
-}
-
 Known knownTo(const std::vector<store::EventGroup>& groups, double rate_hz) {
     Known known;
     for (const store::EventGroup& group : groups) {
@@ -33,7 +27,7 @@ Known knownTo(const std::vector<store::EventGroup>& groups, double rate_hz) {
             // By the text that the file would have: names in it are cut and cleaned.
             const ToldOf told = toldBy(provenanceOf(group, mark));
             known.emplace(*mark.to, told.reader, std::chrono::floor<std::chrono::seconds>(told.time),
-                          onClock(mark, rate_hz));
+                          onClock(mark.sample, mark.rate_hz, rate_hz));
         }
     }
     return known;

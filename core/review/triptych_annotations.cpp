@@ -19,11 +19,6 @@ constexpr std::string_view kReaderPrefix = "reader: ";
 constexpr std::string_view kOwnAux = " | ";  // between the provenance and an aux that the beat had before
 constexpr std::size_t kAuxBytes = 254;       // WFDB counts an aux string in one byte and keeps room for its NUL
 
-std::int64_t onClock(std::int64_t sample, double from_hz, double to_hz) {
-    if (from_hz == to_hz || from_hz <= 0) return sample;
-    return std::llround(static_cast<double>(sample) / from_hz * to_hz);
-}
-
 // At the head of the file, where WFDB looks for tables and passes over notes that it does not know.
 std::vector<std::string> headerNotes(const FileHeader& header, const AnnotationSet& unedited) {
     std::vector<std::string> notes;

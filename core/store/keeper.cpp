@@ -107,7 +107,6 @@ void Keeper::serve(const std::stop_token& stop) {
                 visit = std::move(to_begin_.front());
                 to_begin_.pop_front();
                 if (!to_begin_.empty()) asked_ = true;
-                // Only the newest is looked at; of an older one nobody wants to hear, unless it has labels to write.
             }
         }
         try {
@@ -349,7 +348,6 @@ void Keeper::write() {
         if (!written && written.error().code == ErrorCode::not_readable && project_ && project_->path() != own_) {
             // It could be written to when it was opened: a medium that was locked, a folder whose rights have changed.
             project_warnings_.clear();
-            const std::string from = project_->path();
             fallBack(written.error());
             enterAnew();
             if (project_ && listener_.moved) listener_.moved(project_warnings_.front());

@@ -46,6 +46,7 @@ public:
     void setBeats(std::shared_ptr<const BeatList> beats);
     // What a model has said so far; null: nothing. `complete`: it has said all.
     void setModelWord(std::shared_ptr<const Classification> word, bool complete);
+    [[nodiscard]] bool modelHasFinished() const { return word_ != nullptr && word_complete_; }
 
     // nullopt takes the reader's own label away. False when nothing would change or there is no such beat. `tool`: by
     // what means ("key", "palette").

@@ -228,11 +228,12 @@ void Session::leave() {
 
 void Session::useProject(const QString& path) {
     keepPlace();
+    const bool complete = labels_.modelHasFinished();
     labels_.useProject(path);
     if (!file_) return;
     labels_.begin(*file_);
     if (beats_) labels_.setBeats(beats_);
-    if (state_.classification()) labels_.setModelWord(state_.classification(), !classifier_.isBusy());
+    if (state_.classification()) labels_.setModelWord(state_.classification(), complete);
     Q_EMIT busyChanged();
 }
 

@@ -11,6 +11,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <map>
+#include <thread>
 
 namespace triptych::store {
 namespace {
@@ -30,7 +31,16 @@ bool mayBeReadInstead(const Error& error) {
 // The write-ahead log is what lets a second window read while the first one writes; FULL has a commit reach the disk
 // before it comes back. Where the file system cannot do the former, SQLite stays with its rollback journal.
 Result<void> tune(Database& database) {
-    for (const char* sql : {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON"}) {
+    // For this change alone SQLite does not wait for others, who may be making the same one.
+    constexpr int kTries = 100;
+    constexpr auto kPause = std::chrono::milliseconds(20);
+    auto journal = database.run("PRAGMA journal_mode = WAL");
+    for (int i = 0; i < kTries && !journal && journal.error().code == ErrorCode::io_failed; ++i) {
+        std::this_thread::sleep_for(kPause);
+        journal = database.run("PRAGMA journal_mode = WAL");
+    }
+    if (!journal) return journal;
+    for (const char* sql : {"PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON"}) {
         if (auto done = database.run(sql); !done) return done;
     }
     return {};

@@ -92,6 +92,9 @@ Result<void> keepCopy(Database& database, std::int64_t version) {
 }  // namespace
 
 Result<SchemaState> schemaStateOf(Database& database) {
+    // Another program may just be making it: half of that would be taken for a stranger's.
+    const auto moment = Transaction::beginReading(database);
+    if (!moment) return std::unexpected(moment.error());
     const auto application = database.number("PRAGMA application_id");
     if (!application) return std::unexpected(application.error());
     const auto version = database.number("PRAGMA user_version");

@@ -192,6 +192,11 @@ Result<Transaction> Transaction::begin(Database& database) {
     return Transaction(database);
 }
 
+Result<Transaction> Transaction::beginReading(Database& database) {
+    if (auto begun = database.run("BEGIN"); !begun) return std::unexpected(begun.error());
+    return Transaction(database);
+}
+
 Transaction::~Transaction() {
     // Where SQLite has rolled back by itself, this has nothing left to do.
     if (database_ != nullptr) (void)database_->run("ROLLBACK");

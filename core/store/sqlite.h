@@ -80,10 +80,12 @@ private:
     std::string path_;
 };
 
-// BEGIN IMMEDIATE ... COMMIT; rolled back where commit() was not reached.
+// BEGIN ... COMMIT; rolled back where commit() was not reached. For writing, the right to write is taken at once; for
+// reading, everything is seen as of one moment.
 class Transaction {
 public:
     [[nodiscard]] static Result<Transaction> begin(Database& database);
+    [[nodiscard]] static Result<Transaction> beginReading(Database& database);
     Transaction(Transaction&& other) noexcept : database_(std::exchange(other.database_, nullptr)) {}
     Transaction& operator=(Transaction&&) = delete;
     Transaction(const Transaction&) = delete;

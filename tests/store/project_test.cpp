@@ -10,6 +10,7 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 namespace triptych::store {
 namespace {
@@ -223,6 +224,29 @@ TEST(Project, OneThatWasRemovedIsWrittenAnewWithAllThatItHeld) {
     auto again = Project::open(rescued, false);
     ASSERT_TRUE(again);
     EXPECT_EQ(again->find(cardOf(*test::madeRecording()), "ann")->groups.size(), 1U);
+}
+
+// Windows that are started together make the reader's own project together.
+TEST(Project, ManyMayMakeTheSameOneAtOnce) {
+    const auto folder = test::scratchFolder("at-once");
+    for (int round = 0; round < 20; ++round) {
+        const std::string path = (folder / (std::to_string(round) + ".triptych-project")).string();
+        std::vector<std::string> troubles(8);
+        {
+            std::vector<std::jthread> programs;
+            for (std::string& trouble : troubles) {
+                programs.emplace_back([&path, &trouble] {
+                    auto project = Project::open(path, false);
+                    if (!project) {
+                        trouble = sentence(project.error());
+                    } else if (const auto id = project->note(RecordingCard{"identity", "name", "", "format", 1}); !id) {
+                        trouble = sentence(id.error());
+                    }
+                });
+            }
+        }
+        for (const std::string& trouble : troubles) EXPECT_EQ(trouble, "") << "round " << round;
+    }
 }
 
 TEST(Project, OneProcessSeesWhatAnotherConnectionWrote) {

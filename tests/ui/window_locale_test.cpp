@@ -57,7 +57,7 @@ TEST(WindowLocale, ReaderWithACommaExportsEdfAndSavesLabelsAsEveryone) {
     window->activateWindow();
     QTest::keyClick(window.get(), Qt::Key_F);
     QTest::keyClick(window.get(), Qt::Key_S, Qt::ControlModifier);
-    EXPECT_FALSE(window->isWindowModified());
+    EXPECT_TRUE(test::waitUntil([&] { return !window->isWindowModified(); }, 20'000)) << "the label is on the disk";
     const fs::path labels = fs::path(header).replace_extension("triptych");
     EXPECT_NE(textOf(labels).find("## time resolution: 257.5"), std::string::npos);
     const auto read = formats::readAnnotations(labels.string(), 100);

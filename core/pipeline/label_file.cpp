@@ -4,6 +4,7 @@
 #include "core/pipeline/borderline.h"
 #include "core/pipeline/find_beats.h"
 #include "core/review/triptych_annotations.h"
+#include "core/store/recording_identity.h"
 
 #include <algorithm>
 #include <cmath>
@@ -169,6 +170,7 @@ AnnotationSet labelFile(const Recording& recording, const Layers& layers,
     header.version = version;
     header.labels_by = authorOf(reference, layers, answered);
     header.wording = "Research use - not for diagnosis";
+    header.recording = store::identityOf(recording);
     std::map<std::string, std::string> by_hash(models.begin(), models.end());
     if (model != nullptr) by_hash[model->source.hash] = model->source.name;
     header.models = {by_hash.begin(), by_hash.end()};

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::string_view kOurNote = "## Triptych";
 constexpr std::string_view kResolutionNote = "## time resolution:";  // WFDB's, read by every program
+constexpr std::string_view kRecordingNote = "## Triptych recording ";
 constexpr std::string_view kReaderPrefix = "reader: ";
 constexpr std::string_view kOwnAux = " | ";  // between the provenance and an aux that the beat had before
 constexpr std::size_t kAuxBytes = 254;       // WFDB counts an aux string in one byte and keeps room for its NUL
@@ -28,6 +29,7 @@ std::vector<std::string> headerNotes(const FileHeader& header, const AnnotationS
     if (!header.labels_by.empty()) ours("unedited labels by " + header.labels_by);
     for (const auto& [hash, name] : header.models) ours("model " + name + " sha256 " + hash);
     if (!header.wording.empty()) ours(header.wording);
+    if (!header.recording.empty()) notes.push_back(std::string(kRecordingNote) + header.recording);
     for (const std::string& note : unedited.notes) {  // definitions of the reference's own codes
         if (!note.starts_with(kResolutionNote) && !note.starts_with(kOurNote)) notes.push_back(note);
     }
@@ -170,6 +172,9 @@ Result<SavedLabels> loadLabels(const std::string& path, double frame_rate_hz) {
             const std::string provenance = annotation.aux.substr(0, annotation.aux.find(kOwnAux));
             saved.labels[annotation.sample] = ReaderLabel{annotation.code, provenance};
         }
+    }
+    for (const std::string& note : set->notes) {
+        if (note.starts_with(kRecordingNote)) saved.recording = note.substr(kRecordingNote.size());
     }
     saved.set = std::move(*set);
     saved.set.annotator = kAnnotator;

@@ -26,6 +26,7 @@ struct FileHeader {
     std::string labels_by;  // whose labels the unedited beats carry: "annotator atr", "model NAME", ...
     std::string wording;    // "Research use - not for diagnosis"
     std::vector<std::pair<std::string, std::string>> models;  // hash, name: those that edits or labels speak of
+    std::string recording = {};  // its identity (core/store/recording_identity.h); empty: not stated
 };
 
 // The detector's beats with `codes` (one per beat; 0, not labelled by anyone, is written "?", "not classified"), and
@@ -52,6 +53,7 @@ struct SavedLabels {
     AnnotationSet set;
     ReaderLabels labels;  // the edited beats, on the clock of `set.rate_hz`
     std::uint64_t fingerprint = 0;
+    std::string recording;  // identity of the one that they were given to; empty in files of 0.1.0, which do not say
 };
 
 // Errors: not_found (there is none), refused (it is another program's), and those of readAnnotations.

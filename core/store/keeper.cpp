@@ -98,7 +98,7 @@ void Keeper::serve(const std::stop_token& stop) {
             const bool restless = present_ != nullptr || !waiting_.empty();
             const auto is_asked = [this] { return asked_; };
             if (restless) {
-                changed_.wait_for(lock, stop, waiting_.empty() ? kLook : kRetry, is_asked);
+                changed_.wait_for(lock, stop, waiting_.empty() && project_ ? kLook : kRetry, is_asked);
             } else {
                 changed_.wait(lock, stop, is_asked);
             }
@@ -113,6 +113,7 @@ void Keeper::serve(const std::stop_token& stop) {
             write();
             if (visit) beginVisit(visit);
             write();
+            if (!visit) readLate();
             writePlaces();
             lookAround();
             rest();
@@ -243,6 +244,7 @@ void Keeper::beginVisit(const std::shared_ptr<Visit>& visit) {
         }
     } else if (no_project_) {
         Error error = *no_project_;
+        visit->unread = error.code == ErrorCode::io_failed;
         beginning.warnings.push_back({"labels are not kept: " + error.what + "; " + error.hint, error.where});
     }
     takeWaiting(visit, beginning);
@@ -389,6 +391,32 @@ void Keeper::lookAround() {
     visit->seen = groups->back().order;
     for (EventGroup& group : *groups) group.order += behind_;
     if (listener_.arrived) listener_.arrived(visit->number, std::move(*groups));
+}
+
+// A project that another program held, or a disk in trouble, when the recording was begun.
+void Keeper::readLate() {
+    std::shared_ptr<Visit> visit;
+    {
+        const std::scoped_lock lock(mutex_);
+        visit = present_;
+    }
+    if (!visit || !visit->unread) return;
+    if (!project_) openProject();
+    if (!project_) return;
+    Beginning late;
+    if (!find(*visit, late)) return;
+    visit->unread = false;
+    if (visit->id == 0) {
+        if (const auto id = project_->note(visit->card)) visit->id = *id;
+    }
+    if (listener_.arrived) listener_.arrived(visit->number, std::move(late.groups));
+    if (listener_.opened) listener_.opened(project_->path());
+    for (Warning& warning : late.warnings) {
+        if (listener_.moved) listener_.moved(std::move(warning));
+    }
+    for (const Warning& warning : project_warnings_) {
+        if (listener_.moved) listener_.moved(warning);
+    }
 }
 
 void Keeper::say(const Error& error) {

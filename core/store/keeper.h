@@ -41,6 +41,9 @@ struct KeeperListener {
     std::function<void(std::optional<Error>)> trouble;
     // Other windows' and programs' groups of the recording.
     std::function<void(std::uint64_t visit, std::vector<EventGroup>)> arrived;
+    // A project that could not be opened when the recording was begun can be used now; what it holds of the recording
+    // has arrived.
+    std::function<void(std::string project)> opened;
     // Labels go elsewhere than was asked for, from now on.
     std::function<void(Warning)> moved;
 };
@@ -81,6 +84,7 @@ private:
         RecordingCard card;
         std::int64_t id = 0;    // in the project that is written to
         std::int64_t seen = 0;  // place in the log up to which groups are known
+        bool unread = false;    // there was no project when it was begun
     };
     struct Waiting {
         std::shared_ptr<Visit> visit;
@@ -94,6 +98,7 @@ private:
     [[nodiscard]] Result<void> keepInPlace();
     void enterAnew();
     void beginVisit(const std::shared_ptr<Visit>& visit);
+    void readLate();
     void write();
     [[nodiscard]] Result<void> writeOf(const std::shared_ptr<Visit>& visit, const std::vector<EventGroup>& groups);
     void writePlaces();

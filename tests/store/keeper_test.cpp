@@ -31,6 +31,7 @@ public:
         made.arrived = [this](std::uint64_t, std::vector<EventGroup> groups) {
             note([&] { arrived.insert(arrived.end(), groups.begin(), groups.end()); });
         };
+        made.opened = [this](std::string project) { note([&] { opened.push_back(std::move(project)); }); };
         made.moved = [this](Warning warning) { note([&] { moved.push_back(std::move(warning)); }); };
         return made;
     }
@@ -45,6 +46,7 @@ public:
     std::vector<std::optional<Error>> troubles;
     std::vector<EventGroup> arrived;
     std::vector<Warning> moved;
+    std::vector<std::string> opened;
 
 private:
     template <class Change>
@@ -151,6 +153,38 @@ TEST(Keeper, WhatCannotBeWrittenWaitsAndIsWrittenLater) {
     ASSERT_TRUE(heard.waitFor([&] { return heard.saved.size() == 1 && heard.troubles.size() == 2; }));
     EXPECT_FALSE(heard.troubles.back()) << "that it is over is said, too";
     EXPECT_EQ(keeper.waiting(), 0U);
+}
+
+TEST(Keeper, AProjectThatWasHeldAtTheBeginningIsReadWhenItIsFree) {
+    const std::string path = test::projectIn("held");
+    {
+        Heard heard;
+        Keeper keeper(path, "ann", heard.listener());
+        keeper.begin(test::madeRecording());
+        keeper.append({madeGroup("a", 10)});
+        ASSERT_TRUE(heard.waitFor([&] { return heard.saved.size() == 1; }));
+    }
+    sqlite3* other = nullptr;
+    ASSERT_EQ(sqlite3_open(path.c_str(), &other), SQLITE_OK);
+    ASSERT_EQ(
+        sqlite3_exec(other, "PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT", nullptr, nullptr, nullptr),
+        SQLITE_OK);
+    Heard heard;
+    Keeper keeper(path, "ann", heard.listener());
+    keeper.begin(test::madeRecording());
+    ASSERT_TRUE(heard.waitFor([&] { return !heard.begun.empty(); }));
+    EXPECT_TRUE(heard.begun[0].groups.empty());
+    ASSERT_EQ(heard.begun[0].warnings.size(), 1U);
+    EXPECT_NE(heard.begun[0].warnings[0].what.find("another program holds"), std::string::npos)
+        << heard.begun[0].warnings[0].what;
+    sqlite3_close(other);
+    ASSERT_TRUE(heard.waitFor([&] { return !heard.opened.empty() && !heard.arrived.empty(); }))
+        << "without a label that would have had to be written";
+    EXPECT_EQ(heard.opened[0], path);
+    EXPECT_EQ(heard.arrived[0].key, "a");
+    keeper.append({madeGroup("b", 20)});
+    EXPECT_TRUE(heard.waitFor([&] { return heard.saved.size() == 1; }));
+    EXPECT_EQ(heard.opened.size(), 1U) << "said once";
 }
 
 // A tool that tidies up, or a synchronised folder: what is said to be saved must be found by the next window.

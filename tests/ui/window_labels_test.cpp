@@ -286,6 +286,26 @@ TEST(WindowLabels, LabelsSavedByAnotherComputerAreTakenOverBeforeTheFileIsWritte
     EXPECT_EQ(kept->code, kPvc);
 }
 
+TEST(WindowLabels, AnotherRecordingsLabelsOfTheSameNameAreNeitherTakenNorWrittenOver) {
+    const std::string other = test::recordOnDisk("made", 20);
+    const std::string folder = fs::path(other).parent_path().string();
+    const std::string theirs = fs::path(other).replace_extension("triptych").string();
+    const auto window = test::shownWindow();
+    ASSERT_TRUE(test::opened(*window, other));
+    press(*window, Qt::Key_V);
+    press(*window, Qt::Key_S, Qt::ControlModifier);
+    const auto before = formats::readAnnotations(theirs, 360);
+    ASSERT_TRUE(before);
+    ASSERT_TRUE(test::opened(*window, test::recordOnDisk("made", 30)));
+    window->state().selectBeat(5);
+    press(*window, Qt::Key_F);
+    const auto refused = window->session().labels().save(QString::fromStdString(folder));
+    ASSERT_FALSE(refused);
+    EXPECT_NE(sentence(refused.error()).find("labels of another recording"), std::string::npos);
+    EXPECT_EQ(window->session().labels().labelsByReader(), 1U) << "the reader's own F alone";
+    EXPECT_EQ(formats::readAnnotations(theirs, 360)->annotations, before->annotations);
+}
+
 TEST(WindowLabels, SavingWhileTheLayerIsHiddenWritesTheSameFile) {
     const std::string header = test::recordOnDisk();
     const std::string labels = fs::path(header).replace_extension("triptych").string();
@@ -399,7 +419,8 @@ TEST(WindowLabels, LabelsThatCannotBeWrittenAreSaidAskedAboutAndWrittenInTheEnd)
     }
     ASSERT_TRUE(test::waitUntil([&] { return !window->isWindowModified(); }, 30'000));
     EXPECT_FALSE(window->state().beats()[beat].pending);
-    EXPECT_FALSE(window->session().labels().trouble());
+    // That the trouble is over comes in a letter of its own, behind the one that says what was saved.
+    EXPECT_TRUE(test::waitUntil([&] { return !window->session().labels().trouble(); }, 20'000));
     window->close();
     EXPECT_FALSE(window->isVisible()) << "and asks no more";
 }

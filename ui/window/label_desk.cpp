@@ -80,6 +80,14 @@ void LabelDesk::openKeeper() {
             Q_EMIT changed();
         });
     };
+    listener.opened = [this, post](std::string project) {
+        post([this, project = QString::fromStdString(project)] {
+            kept_in_ = project;
+            Q_EMIT noticed(
+                {"the project can be used again; what it holds of this recording is shown", project.toStdString()});
+            Q_EMIT changed();
+        });
+    };
     listener.moved = [this, post](Warning warning) {
         post([this, warning = std::move(warning)] { Q_EMIT noticed(warning); });
     };
@@ -393,6 +401,10 @@ Result<QString> LabelDesk::save(const QString& folder) {
     // over.
     std::optional<std::uint64_t> fingerprint;
     if (const auto there = review::loadLabels(path.toStdString(), rate_hz_)) {
+        if (!folder.isEmpty() && !there->recording.empty() && there->recording != identity_) {
+            return fail(ErrorCode::refused, "labels of another recording of the same name stand there",
+                        path.toStdString(), "save these to another folder");
+        }
         fingerprint = there->fingerprint;
         auto groups = review::takeOver(*there, identity_, journal_.groups());
         if (!groups.empty()) {

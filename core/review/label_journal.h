@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/domain/annotation.h"
+#include "core/review/event_replay.h"
 #include "core/store/event.h"
 
 #include <cstdint>
@@ -11,7 +12,6 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace triptych::review {
@@ -28,14 +28,13 @@ struct ReaderLabel {
 // Keyed by sample on the clock of the analysed lead.
 using ReaderLabels = std::map<std::int64_t, ReaderLabel>;
 
-// Owned by one thread (the window's). Groups count in the order of the log, whatever the order in which they arrive;
-// those not written yet come last. A label is that of the last group at its sample which was not undone; a group that
-// was taken over from a file gives way to everything later than itself. Undone groups are as if they had never been.
+// The layer "labels" replayed (event_replay.h says in what order groups count); a place is a beat's sample. Owned by
+// one thread (the window's).
 class LabelJournal {
 public:
     using Samples = std::vector<std::int64_t>;
 
-    LabelJournal() = default;
+    LabelJournal() : LabelJournal(0, {}, {}) {}
     // `rate_hz`: the clock that labels are kept on; 0: as the events have it. `reader`: whose groups undo() takes back.
     // Of `log`, groups of this reader can be taken back like those made here.
     LabelJournal(double rate_hz, std::string reader, std::vector<store::EventGroup> log);
@@ -49,49 +48,29 @@ public:
     Samples keep(std::string_view key, std::int64_t order);
 
     // The group that undo (redo) means now; nullopt where there is none.
-    [[nodiscard]] std::optional<std::string> toUndo() const;
-    [[nodiscard]] std::optional<std::string> toRedo() const;
-    [[nodiscard]] bool isUndone(std::string_view key) const;
+    [[nodiscard]] std::optional<std::string> toUndo() const { return replay_.toUndo(); }
+    [[nodiscard]] std::optional<std::string> toRedo() const { return replay_.toRedo(); }
+    [[nodiscard]] bool isUndone(std::string_view key) const { return replay_.isUndone(key); }
     // Samples that a group touches; empty where it is not known.
-    [[nodiscard]] Samples samplesOf(std::string_view key) const;
+    [[nodiscard]] Samples samplesOf(std::string_view key) const { return replay_.placesOf(key); }
     // Is what is in force at the sample, be it a label or that one was taken away, not on the disk yet?
     [[nodiscard]] bool isPending(std::int64_t sample) const { return unsaved_.contains(sample); }
     [[nodiscard]] const std::set<std::int64_t>& unsaved() const { return unsaved_; }
     // Groups that are not on the disk yet.
-    [[nodiscard]] std::size_t pending() const { return pending_; }
+    [[nodiscard]] std::size_t pending() const { return replay_.pending(); }
     // All groups, as they arrived; for the history, and for what must be written again.
-    [[nodiscard]] const std::vector<store::EventGroup>& groups() const { return groups_; }
+    [[nodiscard]] const std::vector<store::EventGroup>& groups() const { return replay_.groups(); }
     // The clock's sample of a mark.
     [[nodiscard]] std::int64_t sampleOf(const store::EventMark& mark) const;
 
 private:
-    struct Entry {
-        std::size_t group = 0, mark = 0;
-    };
-    // An undo or a redo of a group.
-    struct Turn {
-        std::size_t group = 0;
-        bool undone = false;
-    };
-
-    [[nodiscard]] bool isBefore(std::size_t a, std::size_t b) const;
-    [[nodiscard]] bool isUndone(std::size_t group) const;
-    // Takes a group in without looking at what it changes; nullopt: its place is all that is new.
-    std::optional<std::size_t> absorb(store::EventGroup group, bool own);
     void settle(std::int64_t sample);
-    void settle(const Samples& samples);
-    void remember(const store::EventGroup& group);
+    const Samples& settle(const Samples& samples);
 
     double rate_hz_ = 0;
-    std::string reader_;
+    EventReplay<std::int64_t> replay_;
     ReaderLabels labels_;
-    std::vector<store::EventGroup> groups_;
-    std::unordered_map<std::string, std::size_t> by_key_;
-    std::unordered_map<std::int64_t, std::vector<Entry>> at_;
-    std::unordered_map<std::string, std::vector<Turn>> turns_;  // by key of the group that is undone
-    std::vector<std::string> to_undo_, to_redo_;                // latest last
-    std::set<std::int64_t> unsaved_;                            // samples
-    std::size_t pending_ = 0;
+    std::set<std::int64_t> unsaved_;  // samples
 };
 
 }  // namespace triptych::review

@@ -84,6 +84,13 @@ std::optional<std::chrono::sys_time<std::chrono::milliseconds>> utcOf(std::strin
            std::chrono::seconds(*second) + std::chrono::milliseconds(milliseconds);
 }
 
+bool isPossible(const EventMark& mark) {
+    constexpr std::int64_t kFarthest = std::int64_t{1} << 40;
+    constexpr double kFastest_hz = 1e7;
+    if (mark.sample < 0 || mark.sample > kFarthest) return false;
+    return mark.rate_hz == 0 || (mark.rate_hz >= 1e-3 && mark.rate_hz <= kFastest_hz);
+}
+
 EventKeys::EventKeys() {
     std::random_device random;
     constexpr std::string_view kDigits = "0123456789abcdef";

@@ -45,7 +45,11 @@ struct EventMark {
     friend bool operator==(const EventMark&, const EventMark&) = default;
 };
 
+// Can it lie in a recording? A log may come from anywhere.
+[[nodiscard]] bool isPossible(const EventMark& mark);
+
 inline constexpr std::string_view kLabelLayer = "labels";
+inline constexpr std::string_view kWaveLayer = "waves";  // values: core/review/wave_journal.h
 
 struct EventGroup {
     std::string key;         // its own, in every project for ever: a writer's name and a number

@@ -2,6 +2,7 @@
 
 #include "core/review/label_matching.h"
 #include "core/review/provenance.h"
+#include "core/text/digest.h"
 
 #include <algorithm>
 #include <chrono>
@@ -41,20 +42,14 @@ bool isKnown(const Known& known, std::int64_t sample, double rate_hz, const std:
     return first != known.end() && *first <= std::tuple(symbol, told.reader, second, sample + tolerance);
 }
 
-// FNV-1a (Fowler, Noll & Vo), carried on from `hash`.
-std::uint64_t hashed(std::string_view text, std::uint64_t hash) {
-    for (const char byte : text) hash = (hash ^ static_cast<unsigned char>(byte)) * 1099511628211ULL;
-    return hash;
-}
-
 std::string keyOf(const store::EventGroup& group, const std::string& identity) {
-    std::uint64_t first = hashed(identity, 14695981039346656037ULL);
-    std::uint64_t second = hashed(identity, 0x9e3779b97f4a7c15ULL);
+    std::uint64_t first = text::fnv1a(identity);
+    std::uint64_t second = text::fnv1a(identity, 0x9e3779b97f4a7c15ULL);
     for (const store::EventMark& mark : group.marks) {
-        const std::string text =
+        const std::string said =
             std::to_string(mark.sample) + ' ' + mark.to.value_or("") + ' ' + mark.provenance + '\n';
-        first = hashed(text, first);
-        second = hashed(text, second);
+        first = text::fnv1a(said, first);
+        second = text::fnv1a(said, second);
     }
     return "taken-over-" + std::to_string(first) + '-' + std::to_string(second);
 }

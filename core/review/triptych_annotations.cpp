@@ -3,6 +3,7 @@
 #include "core/files/mapped_file.h"
 #include "core/formats/wfdb/annotations.h"
 #include "core/review/label_matching.h"
+#include "core/text/digest.h"
 
 #include <algorithm>
 #include <cmath>
@@ -35,13 +36,6 @@ std::vector<std::string> headerNotes(const FileHeader& header, const AnnotationS
     }
     for (std::string& note : notes) note.resize(std::min(note.size(), kAuxBytes));
     return notes;
-}
-
-// FNV-1a (Fowler, Noll & Vo): tells a changed file from an unchanged one; nothing secret depends on it.
-std::uint64_t fingerprintOf(std::span<const std::byte> bytes) {
-    std::uint64_t hash = 14695981039346656037ULL;
-    for (const std::byte byte : bytes) hash = (hash ^ std::to_integer<std::uint64_t>(byte)) * 1099511628211ULL;
-    return hash;
 }
 
 Result<std::string> readBytes(const std::string& path) {
@@ -166,7 +160,7 @@ Result<SavedLabels> loadLabels(const std::string& path, double frame_rate_hz) {
                     "open it as an annotator of its own, under another suffix");
     }
     SavedLabels saved;
-    saved.fingerprint = fingerprintOf(std::as_bytes(std::span(*bytes)));
+    saved.fingerprint = text::fnv1a(*bytes);
     for (const Annotation& annotation : set->annotations) {
         if (isBeat(annotation.code) && annotation.aux.starts_with(kReaderPrefix)) {
             const std::string provenance = annotation.aux.substr(0, annotation.aux.find(kOwnAux));
@@ -197,7 +191,7 @@ Result<std::uint64_t> saveLabels(const std::string& path, const AnnotationSet& s
     }
     const auto bytes = readBytes(path);
     if (!bytes) return std::unexpected(bytes.error());
-    return fingerprintOf(std::as_bytes(std::span(*bytes)));
+    return text::fnv1a(*bytes);
 }
 
 }  // namespace triptych::review

@@ -1,5 +1,6 @@
 #include "core/store/event.h"
 
+#include "core/text/digest.h"
 #include "core/text/numbers.h"
 
 #include <array>
@@ -93,10 +94,9 @@ bool isPossible(const EventMark& mark) {
 
 EventKeys::EventKeys() {
     std::random_device random;
-    constexpr std::string_view kDigits = "0123456789abcdef";
     for (int word = 0; word < 4; ++word) {
         std::uint32_t bits = random();
-        for (int digit = 0; digit < 8; ++digit, bits >>= 4U) writer_ += kDigits[bits & 15U];
+        for (int digit = 0; digit < 8; ++digit, bits >>= 4U) writer_ += text::kHexDigits[bits & 15U];
     }
 }
 

@@ -1,5 +1,6 @@
 #include "core/store/recording_identity.h"
 
+#include "core/text/digest.h"
 #include "core/text/numbers.h"
 
 #include <openssl/evp.h>
@@ -43,13 +44,7 @@ public:
         std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
         unsigned int length = 0;
         if (!ready_ || EVP_DigestFinal_ex(context_.get(), digest.data(), &length) != 1) return {};
-        constexpr std::string_view kDigits = "0123456789abcdef";
-        std::string text;
-        for (unsigned int i = 0; i < length; ++i) {
-            text += kDigits[digest[i] >> 4U];
-            text += kDigits[digest[i] & 15U];
-        }
-        return text;
+        return text::hexText({digest.data(), length});
     }
 
 private:

@@ -13,6 +13,8 @@
 #include <CLI/CLI.hpp>
 
 #include <memory>
+#include <string_view>
+#include <unordered_map>
 
 namespace triptych::cli {
 namespace {
@@ -184,13 +186,13 @@ std::string historyTable(const Labels& labels) {
                  {"From", Align::left},
                  {"To", Align::left},
                  {"", Align::left}});
+    std::unordered_map<std::string_view, const store::EventGroup*> by_key;
+    for (const store::EventGroup& group : labels.journal.groups()) by_key[group.key] = &group;
     for (const store::EventGroup& group : labels.journal.groups()) {
         const std::string undone = labels.journal.isUndone(group.key) ? "taken back" : "";
         // What an undo took back, or a redo made count again, is what its target says.
-        const store::EventGroup* about = &group;
-        for (const store::EventGroup& other : labels.journal.groups()) {
-            if (group.marks.empty() && other.key == group.target) about = &other;
-        }
+        const auto target = group.marks.empty() ? by_key.find(group.target) : by_key.end();
+        const store::EventGroup* about = target == by_key.end() ? &group : target->second;
         if (about->marks.empty()) continue;
         const store::EventMark& mark = about->marks.front();
         const bool many = about->marks.size() > 1;

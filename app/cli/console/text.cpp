@@ -1,13 +1,13 @@
 #include "app/cli/console/text.h"
+#include "core/text/digest.h"
 
 namespace triptych::cli {
 namespace {
 
 void appendEscaped(std::string& out, unsigned char byte) {
-    constexpr std::string_view kHex = "0123456789abcdef";
     out += "\\x";
-    out += kHex[byte >> 4U];
-    out += kHex[byte & 15U];
+    out += text::kHexDigits[byte >> 4U];
+    out += text::kHexDigits[byte & 15U];
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // A file of its own, so that the portable trainer can bring its own digest (portable/plain_sha256.cpp).
 #include "core/files/mapped_file.h"
 #include "core/inference/module/safetensors.h"
+#include "core/text/digest.h"
 
 #include <openssl/evp.h>
 
@@ -35,13 +36,7 @@ Result<std::string> sha256OfFile(const std::string& path) {
     if (!fine || EVP_DigestFinal_ex(context.get(), digest, &length) != 1) {
         return fail(ErrorCode::internal, "SHA-256 is not available", path, "check the installation of OpenSSL");
     }
-    std::string hex;
-    for (unsigned int i = 0; i < length; ++i) {
-        constexpr const char* kDigits = "0123456789abcdef";
-        hex += kDigits[digest[i] >> 4U];
-        hex += kDigits[digest[i] & 15U];
-    }
-    return hex;
+    return text::hexText({digest, length});
 }
 
 }  // namespace triptych::inference

@@ -1,6 +1,7 @@
 // SHA-256 (FIPS 180-4) without OpenSSL, for the portable trainer.
 #include "core/files/mapped_file.h"
 #include "core/inference/module/safetensors.h"
+#include "core/text/digest.h"
 
 #include <algorithm>
 #include <array>
@@ -97,7 +98,7 @@ Result<std::string> sha256OfFile(const std::string& path) {
     std::string hex;
     for (const std::uint32_t word : state) {
         for (int shift = 28; shift >= 0; shift -= 4)
-            hex += "0123456789abcdef"[(word >> static_cast<unsigned>(shift)) & 15U];
+            hex += text::kHexDigits[(word >> static_cast<unsigned>(shift)) & 15U];
     }
     return hex;
 }

@@ -9,6 +9,7 @@
 #include "core/inference/module/training/weight_average.h"
 #include "core/inference/module/zoo/dropout.h"
 #include "core/inference/random.h"
+#include "core/text/digest.h"
 #include "core/text/numbers.h"
 
 #include <torch/torch.h>
@@ -80,10 +81,9 @@ struct State {
     Best& best;
 };
 
-std::int64_t nameHash(const std::string& text) {
-    std::uint64_t hash = 1469598103934665603ULL;  // FNV-1a
-    for (const char letter : text) hash = (hash ^ static_cast<unsigned char>(letter)) * 1099511628211ULL;
-    return static_cast<std::int64_t>(hash >> 1U);
+std::int64_t nameHash(const std::string& name) {
+    constexpr std::uint64_t kBasis = 1469598103934665603ULL;  // one digit short, as in every checkpoint there is
+    return static_cast<std::int64_t>(text::fnv1a(name, kBasis) >> 1U);
 }
 
 Result<void> saveCheckpoint(const BranchRun& run, const State& state, int epoch, std::int64_t identity) {

@@ -24,12 +24,19 @@ pipeline::BeatChoice choiceOf(BeatOrigin origin) {
 
 }  // namespace
 
-Result<LeadInput> openLead(const RecordingOptions& options, const Job& job) {
+Result<LeadInput> openLead(const RecordingOptions& options, const Job& job, LeadUse use) {
     auto opened = pipeline::openRecording(options.file, job, {options.rate_hz});
     if (!opened) return std::unexpected(opened.error());
     LeadInput input{opened->recording, opened->lead, std::move(opened->warnings)};
+    if (use == LeadUse::beats) {
+        input.warnings.insert(input.warnings.end(), opened->beat_warnings.begin(), opened->beat_warnings.end());
+    }
     if (options.lead.empty()) {
-        if (!opened->lead_stated.empty()) input.warnings.push_back({opened->lead_stated, {}});
+        if (opened->lead_stated.empty()) return input;
+        input.warnings.push_back({use == LeadUse::beats
+                                      ? opened->lead_stated
+                                      : opened->lead_because + ": lead " + input.leadInfo().name + " is taken",
+                                  {}});
         return input;
     }
     const auto found = findLead(*opened->recording, options.lead);

@@ -25,8 +25,11 @@ struct LeadInput {
     [[nodiscard]] const Lead& leadInfo() const { return recording->leads[lead]; }
 };
 
+// What a lead is wanted for: whoever reads no beats is not told where they are read from.
+enum class LeadUse { beats, signal };
+
 // Errors: those of pipeline::openRecording(); not_found (no such lead).
-[[nodiscard]] Result<LeadInput> openLead(const RecordingOptions& options, const Job& job);
+[[nodiscard]] Result<LeadInput> openLead(const RecordingOptions& options, const Job& job, LeadUse use = LeadUse::beats);
 
 // Samples [first, last) of a lead.
 struct SampleRange {

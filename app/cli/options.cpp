@@ -47,7 +47,10 @@ void addFileOption(CLI::App& command, RecordingOptions& options) {
 void addLeadOption(CLI::App& command, RecordingOptions& options, const std::string& meaning) {
     command
         .add_option("--lead", options.lead,
-                    meaning.empty() ? "Lead by name (default: MLII or II, else the first ECG lead)" : meaning)
+                    meaning.empty()
+                        ? "Lead by name, or by number as 'info' lists them (default: MLII or II, else the first "
+                          "ECG lead)"
+                        : meaning)
         ->type_name("NAME");
 }
 

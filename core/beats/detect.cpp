@@ -1,6 +1,7 @@
 #include "core/beats/detect.h"
 
 #include "core/beats/beat_path.h"
+#include "core/beats/calibration_pulse.h"
 #include "core/beats/lead_errors.h"
 #include "core/beats/lead_survey.h"
 #include "core/beats/r_mark.h"
@@ -44,7 +45,8 @@ std::vector<std::int64_t> peaksAmong(const QrsCandidates& candidates, double slo
 Result<BeatList> detectBeats(const Recording& recording, std::size_t lead, const Job& job) {
     if (auto error = troubleWithDetecting(recording, lead)) return std::unexpected(std::move(*error));
     const Lead& source = recording.leads[lead];
-    const auto peaks = detect(dsp::readerOf(recording, lead), source.samples, source.rate_hz, job);
+    auto peaks = detect(dsp::readerOf(recording, lead), source.samples, source.rate_hz, job);
+    leaveOutPulses(findCalibrationPulses(recording, job), source.rate_hz, peaks);
     if (job.stopRequested()) return stoppedWhile("looking for beats", recording);
     return detectedBeats(recording, lead, peaks);
 }

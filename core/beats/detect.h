@@ -14,7 +14,8 @@ namespace triptych::beats {
 
 inline constexpr double kLowestRate_hz = 100, kHighestRate_hz = 10'000;  // proven to 2,000 Hz
 
-// Whole lead of a recording, in blocks, with progress. Missing samples (NaN) are bridged and never yield beats.
+// Whole lead of a recording, in blocks, with progress. Missing samples (NaN) are bridged and never yield beats; nor do
+// calibration pulses (calibration_pulse.h).
 // Errors: out_of_range (lead), unsupported (rate), cancelled.
 [[nodiscard]] Result<BeatList> detectBeats(const Recording& recording, std::size_t lead, const Job& job = {});
 

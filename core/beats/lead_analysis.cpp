@@ -1,5 +1,6 @@
 #include "core/beats/lead_analysis.h"
 
+#include "core/beats/calibration_pulse.h"
 #include "core/beats/detect.h"
 #include "core/beats/lead_errors.h"
 #include "core/beats/lead_survey.h"
@@ -35,8 +36,9 @@ Result<std::shared_ptr<const BeatList>> LeadAnalysis::beats(const Job& job) cons
         if (!surveyed) return std::unexpected(surveyed.error());
         const Lead& lead = recording_->leads[lead_];
         const LeadSurvey& of = **surveyed;
-        const auto peaks = peaksAmong(of.candidates, of.slow_rate_hz, of.slow_factor, dsp::readerOf(*recording_, lead_),
-                                      lead.samples, lead.rate_hz, watched);
+        auto peaks = peaksAmong(of.candidates, of.slow_rate_hz, of.slow_factor, dsp::readerOf(*recording_, lead_),
+                                lead.samples, lead.rate_hz, watched);
+        leaveOutPulses(findCalibrationPulses(*recording_, watched), lead.rate_hz, peaks);
         if (watched.stopRequested()) return stoppedWhile("looking for beats", *recording_);
         return detectedBeats(*recording_, lead_, peaks);
     });

@@ -1,6 +1,8 @@
 #include "core/pipeline/open_recording.h"
 
+#include "core/beats/calibration_pulse.h"
 #include "core/formats/open.h"
+#include "core/pipeline/choose_lead.h"
 #include "core/pipeline/label_file.h"
 #include "core/pipeline/saved_labels.h"
 #include "core/synth/synthesize.h"
@@ -10,17 +12,22 @@
 namespace triptych::pipeline {
 namespace {
 
-Result<OpenedRecording> prepared(RecordingPtr recording) {
+Result<OpenedRecording> prepared(RecordingPtr recording, const Job& job) {
     if (recording->leads.empty() || recording->duration_s <= 0) {
         return fail(ErrorCode::empty, "the recording has no samples to show", recording->path,
                     "check that its signal files are beside its header");
     }
     OpenedRecording opened;
     opened.warnings = recording->warnings;
-    LeadChoice choice = chooseAnalysisLead(*recording);
-    opened.lead = choice.lead;
+    LeadsFound leads = findLeads(*recording, job);
+    opened.lead = leads.analysed.lead;
     opened.layers = recordingLayers(*recording);
-    opened.lead_stated = std::move(choice.stated);
+    opened.lead_stated = std::move(leads.analysed.stated);
+    opened.lead_because = std::move(leads.analysed.because);
+    opened.is_ecg = std::move(leads.is_ecg);
+    if (std::string pulses = beats::sayPulses(beats::findCalibrationPulses(*recording, job)); !pulses.empty()) {
+        opened.beat_warnings.push_back({std::move(pulses), recording->path});
+    }
     opened.recording = std::move(recording);
     return opened;
 }
@@ -31,7 +38,7 @@ Result<OpenedRecording> openRecording(const std::string& path, const Job& job, c
     job.progress(0.0, "opening");
     auto recording = formats::open(path, job, hints);
     if (!recording) return std::unexpected(recording.error());
-    auto opened = prepared(std::move(*recording));
+    auto opened = prepared(std::move(*recording), job);
     if (!opened) return opened;
     auto saved = savedLabelsOf(*opened->recording);
     if (saved) {
@@ -51,7 +58,7 @@ Result<OpenedRecording> openSample(const Job& job) {
     request.seed = 208;
     auto made = synth::synthesize(request, job);
     if (!made) return std::unexpected(made.error());
-    return prepared(std::move(made->recording));
+    return prepared(std::move(made->recording), job);
 }
 
 }  // namespace triptych::pipeline

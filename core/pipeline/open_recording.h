@@ -17,11 +17,14 @@ namespace triptych::pipeline {
 
 struct OpenedRecording {
     RecordingPtr recording;
-    std::size_t lead = 0;                      // to analyse, chosen by name
+    std::size_t lead = 0;                      // to analyse (choose_lead.h)
     std::string lead_stated;                   // how it was chosen, where its name alone does not say it
+    std::string lead_because;                  // the reason alone, for what reads no beats
+    std::vector<bool> is_ecg;                  // of each lead
     Layers layers;                             // what its files say of the time line
     std::optional<review::SavedLabels> saved;  // from the .triptych file beside the record
     std::vector<Warning> warnings;             // the recording's own, unreadable saved labels
+    std::vector<Warning> beat_warnings;        // what only matters where beats are read: calibration pulses
 };
 
 // Any thread. Errors: those of formats::open; empty when the recording has no leads or no samples.

@@ -57,6 +57,61 @@ TEST(CliInfo, HasTheShapeThatProgramsRelyOn) {
     EXPECT_TRUE(info.at("warnings").empty());
 }
 
+// A record of two leads, both called ECG, the second upside down and 0.7 times as high; in `names` as asked for.
+std::string recordOfLeads(const std::string& first, const std::string& second, const std::string& comments = {}) {
+    const auto folder = scratchFolder("named-leads");
+    const auto made = syntheticRecord();
+    std::ifstream in(made, std::ios::binary);
+    std::string header(std::istreambuf_iterator<char>(in), {});
+    for (const auto& [from, to] :
+         {std::pair(std::string(" MLII\n"), ' ' + first + '\n'), {" V5\n", ' ' + second + '\n'}}) {
+        const auto at = header.find(from);
+        EXPECT_NE(at, std::string::npos);
+        header.replace(at, from.size(), to);
+    }
+    std::ofstream(folder / "made.hea", std::ios::binary) << header << comments;
+    std::filesystem::copy_file(std::filesystem::path(made).replace_extension(".dat"), folder / "made.dat");
+    return (folder / "made.hea").string();
+}
+
+TEST(CliLeads, LeadsOfOneNameAreCalledByNumber) {
+    const std::string path = recordOfLeads("ECG", "ECG");
+    const Json info = parsed(cli({"info", path, "--json"}));
+    EXPECT_EQ(info.at("leads").at(0).at("name"), "ECG");
+    EXPECT_EQ(info.at("leads").at(1).at("name"), "ECG (2)");
+    const auto samples = [&](const std::string& lead) {
+        const auto done = cli({"samples", path, "--lead", lead, "--to", "0.1", "--csv"});
+        EXPECT_EQ(done.status, 0) << done.err;
+        return done.out;
+    };
+    EXPECT_EQ(samples("ECG (2)"), samples("2"));
+    EXPECT_EQ(samples("ECG"), samples("1"));
+    EXPECT_NE(samples("1"), samples("2"));
+    const auto none = cli({"samples", path, "--lead", "3", "--csv"});
+    EXPECT_NE(none.status, 0);
+    EXPECT_NE(none.err.find("ECG, ECG (2)"), std::string::npos) << none.err;
+}
+
+TEST(CliLeads, OnlyWhoReadsBeatsIsToldWhereTheyAreReadFrom) {
+    const std::string path = recordOfLeads("V4", "V5");
+    const auto samples = cli({"samples", path, "--to", "0.1", "--csv"});
+    EXPECT_EQ(samples.err.find("beats"), std::string::npos) << samples.err;
+    EXPECT_NE(samples.err.find("lead V4"), std::string::npos) << samples.err;
+    EXPECT_NE(cli({"beats", path, "--beats", "detected", "--csv"}).err.find("the beats are read from lead V4"),
+              std::string::npos);
+}
+
+TEST(CliInfo, SaysWhatTheFileKnowsOfThePerson) {
+    const std::string path = recordOfLeads("MLII", "V5", "# Age: 71\n# Sex: Female\n");
+    const Json header = parsed(cli({"info", path, "--json"})).at("header");
+    EXPECT_EQ(header.at("person").at("age"), "71 years");
+    EXPECT_EQ(header.at("person").at("sex"), "female");
+    EXPECT_TRUE(header.at("person").at("name").is_null());
+    EXPECT_TRUE(header.at("device").is_null());
+    EXPECT_TRUE(header.at("measurements").empty());
+    EXPECT_NE(cli({"info", path}).out.find("female, 71 years"), std::string::npos);
+}
+
 TEST(CliInfo, IsTheSameByEveryNameOfTheRecord) {
     const auto stem = syntheticRecord().parent_path() / "made";
     const auto by_header = cli({"info", record(), "--json"}).out;

@@ -64,6 +64,7 @@ TEST(Csv, QuotesWhatNeedsIt) {
 TEST(JsonText, HasNullForWhatIsNoNumber) {
     const std::array<double, 3> values = {1.5, kNan, std::numeric_limits<double>::infinity()};
     EXPECT_EQ(jsonText(jsonNumbers(values)), "[1.5,null,null]\n");
+    EXPECT_EQ(jsonText(jsonNumber(-0.0)), "0.0\n") << "a zero that nobody wrote with a sign";
 }
 
 TEST(JsonText, NestsRowMajor) {

@@ -139,6 +139,30 @@ TEST(Ticks, TimesReadAsOnAClock) {
     EXPECT_EQ(numberText(-1.5, 0.5), QString(QChar(0x2212)) + "1.5");
 }
 
+TEST(Ticks, TheClockStandsOnTheAxisWhereTheStartIsKnown) {
+    const TimeAxis axis(2 * 86'400, parseStart("2002-03-02T23:58:30.5"));
+    EXPECT_EQ(axis.text(0, 0.1), "23:58:30.5");
+    EXPECT_EQ(axis.text(29.5, 1), "23:59:00");
+    EXPECT_EQ(axis.text(29.5, 60), "23:59") << "steps of minutes need no seconds";
+    EXPECT_EQ(axis.text(89.5, 1), "day 2 00:00:00");
+    EXPECT_EQ(axis.text(89.499, 0.1), "day 2 00:00:00.0") << "the day goes with the digits";
+    EXPECT_EQ(axis.text(89.4, 0.1), "23:59:59.9");
+    EXPECT_EQ(axis.text(89.5 + 86'400, 3600), "day 3 00:00");
+    EXPECT_EQ(axis.unit(), "clock");
+    // Round times of the clock, not of the recording.
+    const TickSet ticks = axis.ticks(0, 200, 40);
+    EXPECT_EQ(ticks.step, 60);
+    ASSERT_EQ(ticks.values.size(), 3U);
+    EXPECT_NEAR(ticks.values[0], 29.5, 1e-9);
+    EXPECT_NEAR(ticks.values[1], 89.5, 1e-9);
+    // Without a start all is as it was.
+    const TimeAxis since(1800, std::nullopt);
+    EXPECT_EQ(since.text(603.4, 0.1), timeText(603.4, 0.1, 1800));
+    EXPECT_EQ(since.unit(), "min:s");
+    EXPECT_EQ(since.ticks(0, 10, 1).values, timeTicks(0, 10, 1).values);
+    EXPECT_EQ(TimeAxis(60, parseStart("22:14:09")).text(1, 1), "22:14:10") << "a time of day without a day";
+}
+
 TEST(Ticks, TimesStandNoNearerThanAsked) {
     for (double least = 0.001; least < 1e5; least *= 1.9) {
         const TickSet ticks = timeTicks(100, 100 + 12 * least, least);

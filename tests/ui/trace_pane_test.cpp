@@ -7,6 +7,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <set>
 #include <string_view>
 
 namespace triptych::ui {
@@ -328,6 +330,31 @@ TEST_F(TracePaneTest, MarchedOutLinesStandAtTheCalipersDistance) {
         const QPoint between(static_cast<int>(xOf(second + 0.5)), y);
         EXPECT_EQ(marched.pixel(between), plain.pixel(between)) << second;
     }
+}
+
+TEST_F(TracePaneTest, AirFlowGetsNoEcgPaperUntilItIsAskedForAsAnEcg) {
+    const auto wave = [](double time_s) { return static_cast<float>(200 * std::sin(2 * time_s)); };
+    show(test::madeRecording({{"II", 250, test::spikes(1, 250, 1)}, {"Flow", 250, wave}}, 60));
+    state.setAnalysisLead(0);
+    EXPECT_EQ(pane.layoutNow().cells.size(), 2U);
+    state.setEcgLeads({true, false});
+    ASSERT_EQ(pane.layoutNow().cells.size(), 1U);
+    EXPECT_EQ(pane.layoutNow().cells[0].lead, 0U);
+    state.setShowsAllLeads(true);
+    ASSERT_EQ(pane.layoutNow().cells.size(), 2U);
+    // Where its row stands there are no boxes: a row of pixels beside the trace has one colour.
+    const auto coloursIn = [&](const QRectF& row) {
+        const QImage picture = test::pictureOf(pane);
+        std::set<QRgb> colours;
+        const int y = static_cast<int>(row.bottom()) - 3;
+        const int gutter = static_cast<int>(pane.geometryNow().plot.left());
+        for (int x = 1; x < gutter - 2; ++x) colours.insert(picture.pixel(x, y));
+        return colours.size();
+    };
+    EXPECT_EQ(coloursIn(pane.layoutNow().cells[1].rect), 1U);
+    EXPECT_GT(coloursIn(pane.layoutNow().cells[0].rect), 1U);
+    state.setAnalysisLead(1);
+    EXPECT_GT(coloursIn(pane.layoutNow().cells[1].rect), 1U) << "who analyses it wants it on paper";
 }
 
 }  // namespace

@@ -214,5 +214,32 @@ TEST(FrequencyAxis, RowsAndHertzAreInverse) {
     EXPECT_DOUBLE_EQ((FrequencyAxis{0.5, 50, true}).yWithin(0, 20, 200), 220) << "0 Hz is held at the bottom";
 }
 
+TEST(ViewState, ChannelsThatAreNoEcgAreNotShownBesideOneThatIs) {
+    ViewState state;
+    const auto flat = [](double) { return 0.0F; };
+    state.setRecording(
+        test::madeRecording({{"Flow", 250, flat}, {"ECG", 250, flat}, {"C4", 250, flat}, {"V1", 250, flat}}, 10));
+    using Leads = std::vector<std::size_t>;
+    state.setAnalysisLead(1);
+    EXPECT_EQ(state.shownLeads(), (Leads{0, 1, 2, 3})) << "nobody has looked yet";
+    int told = 0;
+    QObject::connect(&state, &ViewState::shownLeadsChanged, &state, [&told] { ++told; });
+    state.setEcgLeads({false, true, false, true});
+    EXPECT_EQ(state.shownLeads(), (Leads{1, 3}));
+    EXPECT_TRUE(state.hasOtherLeads());
+    state.setAnalysisLead(2);
+    EXPECT_EQ(state.shownLeads(), (Leads{1, 2, 3})) << "what is analysed is seen";
+    state.setShowsAllLeads(true);
+    EXPECT_EQ(state.shownLeads(), (Leads{0, 1, 2, 3}));
+    EXPECT_EQ(told, 2);
+    state.setEcgLeads({false, true});
+    EXPECT_EQ(told, 2) << "flags of another recording";
+    state.setEcgLeads({false, false, false, false});
+    state.setShowsAllLeads(false);
+    EXPECT_EQ(state.shownLeads(), (Leads{0, 1, 2, 3})) << "without an ECG nothing is hidden";
+    state.setRecording(nullptr);
+    EXPECT_TRUE(state.shownLeads().empty());
+}
+
 }  // namespace
 }  // namespace triptych::ui

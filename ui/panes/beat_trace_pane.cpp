@@ -253,8 +253,8 @@ void BeatTracePane::paintOver(QPainter& painter) const {
         ticks.push_back({at.plot.top() + (top_value_ - value) / (top_value_ - bottom_value_) * height, label});
     }
     paintLeftAxis(painter, at, ticks, unit, colours());
-    const double duration_s = state_.recording()->duration_s;
-    paintBottomAxis(painter, at, timeAxisTicks(at, state_.focus(), duration_s), timeUnit(duration_s), colours());
+    const TimeAxis time = timeAxis(state_);
+    paintBottomAxis(painter, at, timeAxisTicks(at, state_.focus(), time), time.unit(), colours());
     const bool is_of_focus = curve_ && curve_->stretch == state_.focus();  // and not of the one before
     if (is_of_focus && curve_->low > curve_->high) paintNotice(painter, tr("No samples in this stretch"));
     const Stretch focus = state_.focus();

@@ -210,14 +210,15 @@ void OverviewStrip::paintAxes(QPainter& painter, const QRectF& rate_area) const 
 
     const double baseline = area.bottom() + 4 + metrics.ascent();
     const double px_per_s = area.width() / duration_s();
-    const double room = metrics.horizontalAdvance(timeText(duration_s(), 1, duration_s())) + 40;
-    const TickSet ticks = timeTicks(0, duration_s(), room / px_per_s);
-    const QString time_unit = timeUnit(duration_s());
+    const TimeAxis axis = timeAxis(state_);
+    const double room = metrics.horizontalAdvance(axis.widest(1)) + 40;
+    const TickSet ticks = axis.ticks(0, duration_s(), room / px_per_s);
+    const QString time_unit = axis.unit();
     painter.drawText(QPointF(area.left() - 8 - metrics.horizontalAdvance(time_unit), baseline), time_unit);
     for (const double time_s : ticks.values) {
         const double x = area.left() + time_s * px_per_s;
         painter.fillRect(QRectF(std::floor(x), area.bottom(), 1, 4), colours().muted_text);
-        const QString text = timeText(time_s, ticks.step, duration_s());
+        const QString text = axis.text(time_s, ticks.step);
         const double width = metrics.horizontalAdvance(text);
         const double left =
             std::clamp(x - width / 2, area.left() - 4, std::max(area.left(), this->width() - width - 2));

@@ -64,4 +64,8 @@ void Pane::paintVeil(QPainter& painter, const QRect& area) const {
     painter.fillRect(line.intersected(area), colours().busy);
 }
 
+TimeAxis timeAxis(const ViewState& state) {
+    return {state.recording() ? state.recording()->duration_s : 0, state.start()};
+}
+
 }  // namespace triptych::ui

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ui/panes/theme.h"
+#include "ui/panes/ticks.h"
 #include "ui/state/view_state.h"
 
 #include <QTimer>
@@ -39,5 +40,8 @@ private:
     QTimer patience_;
     QTimer line_;
 };
+
+// Of the recording in view.
+[[nodiscard]] TimeAxis timeAxis(const ViewState& state);
 
 }  // namespace triptych::ui

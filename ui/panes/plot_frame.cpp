@@ -171,20 +171,19 @@ void paintChip(QPainter& painter, const PlotFrame& frame, Qt::Alignment corner, 
     painter.drawText(chip, Qt::AlignCenter, shown);
 }
 
-std::vector<AxisTick> timeAxisTicks(const PlotFrame& frame, const Stretch& stretch, double recording_s) {
+std::vector<AxisTick> timeAxisTicks(const PlotFrame& frame, const Stretch& stretch, const TimeAxis& axis) {
     if (frame.plot.width() <= 0 || stretch.length_s() <= 0) return {};
     const QFontMetrics metrics = numberMetrics();
     const double px_per_s = frame.plot.width() / stretch.length_s();
     // The label of the last tick is as wide as any; its decimals depend on the step: once more with the step found.
-    double room = metrics.horizontalAdvance(timeText(stretch.to_s, 1, recording_s)) + 14.0;
-    TickSet ticks = timeTicks(stretch.from_s, stretch.to_s, room / px_per_s);
-    room = metrics.horizontalAdvance(timeText(stretch.to_s, ticks.step, recording_s)) + 14.0;
-    ticks = timeTicks(stretch.from_s, stretch.to_s, room / px_per_s);
+    double room = metrics.horizontalAdvance(axis.text(stretch.to_s, 1)) + 14.0;
+    TickSet ticks = axis.ticks(stretch.from_s, stretch.to_s, room / px_per_s);
+    room = metrics.horizontalAdvance(axis.text(stretch.to_s, ticks.step)) + 14.0;
+    ticks = axis.ticks(stretch.from_s, stretch.to_s, room / px_per_s);
     std::vector<AxisTick> made;
     made.reserve(ticks.values.size());
     for (const double value : ticks.values) {
-        made.push_back(
-            {frame.plot.left() + (value - stretch.from_s) * px_per_s, timeText(value, ticks.step, recording_s)});
+        made.push_back({frame.plot.left() + (value - stretch.from_s) * px_per_s, axis.text(value, ticks.step)});
     }
     return made;
 }

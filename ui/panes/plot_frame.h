@@ -39,8 +39,8 @@ struct AxisTick {
     QString label;
 };
 // Ticks and numbers; numbers that would leave the frame are moved inside it, and any that would touch their neighbour
-// are left out, as are those, and a unit, for which the frame has no room. `unit` stands in the corner between both axes for the
-// bottom axis, above the numbers for the left one.
+// are left out, as are those, and a unit, for which the frame has no room. `unit` stands in the corner between both
+// axes for the bottom axis, above the numbers for the left one.
 void paintBottomAxis(QPainter& painter, const PlotFrame& frame, std::span<const AxisTick> ticks, const QString& unit,
                      const Palette& colours);
 void paintLeftAxis(QPainter& painter, const PlotFrame& frame, std::span<const AxisTick> ticks, const QString& unit,
@@ -59,8 +59,8 @@ struct ColourBarFit {
 };
 [[nodiscard]] std::optional<ColourBarFit> fitColourBar(std::span<const BarEnds> wordings, int room_px);
 // A horizontal colour bar with its range at both ends, right-aligned in the header: "0 ▬▬▬ 0.8 mV"; shorter, and with
-// shorter numbers, in a narrow pane, and left out where no wording has room. It leaves the shortest of `titles` its room
-// while any wording does. Returns the width that it took.
+// shorter numbers, in a narrow pane, and left out where no wording has room. It leaves the shortest of `titles` its
+// room while any wording does. Returns the width that it took.
 int paintColourBar(QPainter& painter, const PlotFrame& frame, ColourMap map, std::span<const BarEnds> wordings,
                    const QStringList& titles, const Palette& colours);
 
@@ -70,7 +70,7 @@ void paintChip(QPainter& painter, const PlotFrame& frame, Qt::Alignment corner, 
                const Palette& colours);
 
 // Ticks of the bottom axis for a stretch of time that fills the plot.
-[[nodiscard]] std::vector<AxisTick> timeAxisTicks(const PlotFrame& frame, const Stretch& stretch, double recording_s);
+[[nodiscard]] std::vector<AxisTick> timeAxisTicks(const PlotFrame& frame, const Stretch& stretch, const TimeAxis& axis);
 // The room for a number of the left axis.
 [[nodiscard]] int leftNumberRoom(const PlotFrame& frame);
 // Ticks of the left axis for the shared frequency axis.

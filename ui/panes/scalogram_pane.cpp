@@ -295,8 +295,8 @@ void ScalogramPane::paintEvent(QPaintEvent*) {
                   colours());
     }
     paintLeftAxis(painter, at, frequencyAxisTicks(at, state_.frequencyAxis()), QStringLiteral("Hz"), colours());
-    const double duration_s = state_.recording()->duration_s;
-    paintBottomAxis(painter, at, timeAxisTicks(at, state_.focus(), duration_s), timeUnit(duration_s), colours());
+    const TimeAxis time = timeAxis(state_);
+    paintBottomAxis(painter, at, timeAxisTicks(at, state_.focus(), time), time.unit(), colours());
     if (!showsModelInput()) paintVeil(painter, at.plot);
     paintCursor(painter);
 }

@@ -128,6 +128,32 @@ QString timeText(double time_s, double step_s, double recording_s) {
     return sign + QStringLiteral("%1:%2:%3").arg(hours).arg(minutes, 2, 10, QLatin1Char('0')).arg(seconds);
 }
 
+TickSet TimeAxis::ticks(double from_s, double to_s, double least_step_s) const {
+    if (!start_) return timeTicks(from_s, to_s, least_step_s);
+    const double shift_s = static_cast<double>(start_->of_day.count()) * 1e-6;
+    TickSet ticks = timeTicks(from_s + shift_s, to_s + shift_s, least_step_s);
+    for (double& value : ticks.values) value -= shift_s;
+    return ticks;
+}
+
+QString TimeAxis::text(double time_s, double step_s) const {
+    if (!start_) return timeText(time_s, step_s, recording_s_);
+    QString clock = QString::fromStdString(clockAt(*start_, time_s, decimalsFor(step_s)));
+    if (step_s >= 60) clock.chop(3);
+    // A label just below midnight is rounded to it: it is the next day's then, as its digits are.
+    const double half = step_s < 1 ? std::pow(10, -decimalsFor(step_s)) / 2 : 0.5;
+    const std::int64_t day = daysSinceStart(*start_, time_s + half);
+    return day > 0 ? QStringLiteral("day %1 ").arg(day + 1) + clock : clock;
+}
+
+QString TimeAxis::widest(double step_s) const {
+    return text(recording_s_, step_s);
+}
+
+QString TimeAxis::unit() const {
+    return start_ ? QStringLiteral("clock") : timeUnit(recording_s_);
+}
+
 QString timeUnit(double recording_s) {
     if (recording_s < 60) return QStringLiteral("s");
     return recording_s < 3600 ? QStringLiteral("min:s") : QStringLiteral("h:m:s");

@@ -2,10 +2,13 @@
 // fit.
 #pragma once
 
+#include "core/domain/start_time.h"
 #include "ui/state/frequency_axis.h"
 
 #include <QString>
 
+#include <optional>
+#include <utility>
 #include <vector>
 
 namespace triptych::ui {
@@ -34,5 +37,25 @@ struct TickSet {
 [[nodiscard]] QString timeText(double time_s, double step_s, double recording_s);
 // What timeText() writes: "s", "min:s" or "h:m:s".
 [[nodiscard]] QString timeUnit(double recording_s);
+
+// The time axis of a recording: by the clock where its start is known, else since its beginning.
+class TimeAxis {
+public:
+    TimeAxis(double recording_s, std::optional<StartTime> start)
+        : recording_s_(recording_s), start_(std::move(start)) {}
+
+    // As timeTicks(), at round times of the clock.
+    [[nodiscard]] TickSet ticks(double from_s, double to_s, double least_step_s) const;
+    // timeText(), or "14:03:20.5", "14:03" where steps are minutes, "day 2 02:10" beyond midnight.
+    [[nodiscard]] QString text(double time_s, double step_s) const;
+    // The longest that text() gives at that step, anywhere in the recording.
+    [[nodiscard]] QString widest(double step_s) const;
+    // timeUnit(), or "clock".
+    [[nodiscard]] QString unit() const;
+
+private:
+    double recording_s_;
+    std::optional<StartTime> start_;
+};
 
 }  // namespace triptych::ui

@@ -63,14 +63,15 @@ TraceLayout layOutTraces(const Recording& recording, const TraceLayoutRequest& r
             return made;
         }
     }
-    const int leads = static_cast<int>(recording.leads.size());
+    const int leads = static_cast<int>(request.shown.empty() ? recording.leads.size() : request.shown.size());
     made.rows = std::clamp(static_cast<int>(plot.height() / kLeastRow_px), 1, leads);
     made.hidden_leads = leads - made.rows;
     const int first_row = std::clamp(request.first_row, 0, made.hidden_leads);
     const double height = plot.height() / made.rows;
     for (int row = 0; row < made.rows; ++row) {
         const QRectF rect(plot.left(), plot.top() + row * height, plot.width(), height);
-        made.cells.push_back(cell(static_cast<std::size_t>(first_row + row), rect, request));
+        const auto index = static_cast<std::size_t>(first_row + row);
+        made.cells.push_back(cell(request.shown.empty() ? index : request.shown[index], rect, request));
     }
     return made;
 }

@@ -43,7 +43,9 @@ struct TraceLayoutRequest {
     // For each lead how far below its row's middle zero should stand (px), so that a lead which swings upward has its
     // room above; empty: in the middle. A row gives way by a quarter of its height at most.
     std::span<const double> lift_px;
-    double columns_px = 0;  // of the plot, from its left, that hold samples: what the columns of 3×4 share; 0: all of it
+    // Of the plot, from its left, that hold samples: what the columns of 3×4 share; 0: all of it.
+    double columns_px = 0;
+    std::span<const std::size_t> shown = {};  // leads of a stack, in this order; empty: all
 };
 [[nodiscard]] TraceLayout layOutTraces(const Recording& recording, const TraceLayoutRequest& request);
 

@@ -35,13 +35,17 @@ struct LeadScale {
     bool in_millivolts = true;
 };
 
+bool isOnPaper(const TraceScene& scene, std::size_t lead) {
+    return lead >= scene.no_paper.size() || !scene.no_paper[lead] || lead == scene.analysis_lead;
+}
+
 LeadScale scaleOf(const TraceScene& scene, const TraceCell& cell) {
     const Lead& lead = scene.recording->leads[cell.lead];
     const double centre = scene.source->centre(cell.lead);
     constexpr int kUnit_px = 60;
     const QString unit = shortened(QString::fromStdString(lead.unit), QFontMetrics(labelFont()), kUnit_px);
     LeadScale scale;
-    if (const auto millivolts = millivoltsPer(lead.unit)) {
+    if (const auto millivolts = millivoltsPer(lead.unit); millivolts && isOnPaper(scene, cell.lead)) {
         scale.px_per_unit = scene.mm_per_mv * scene.px_per_mm * *millivolts;
         // A raw lead that floats far from zero would leave its row: it is moved, and the label says by how much.
         if (std::abs(centre) * scale.px_per_unit > cell.rect.height() / 2) {
@@ -52,7 +56,7 @@ LeadScale scaleOf(const TraceScene& scene, const TraceCell& cell) {
         }
         return scale;
     }
-    // Not a voltage: mm/mV means nothing. Its own range fills two thirds of the row, and the label says so.
+    // Not a voltage, or no ECG: mm/mV means nothing. Its own range fills two thirds of the row, and the label says so.
     scale.in_millivolts = false;
     scale.zero = centre;
     const double spread = static_cast<double>(scene.source->below(cell.lead) + scene.source->above(cell.lead));
@@ -86,6 +90,16 @@ void paintGround(QImage& image, const TraceScene& scene) {
         static_cast<int>(std::floor(at.paper.left() * ratio)), static_cast<int>(std::floor(at.paper.top() * ratio)),
         static_cast<int>(std::ceil(at.paper.width() * ratio)), static_cast<int>(std::ceil(at.paper.height() * ratio)));
     paintPaper(image, area, horizontal, vertical, std::max(1.0, 0.8 * ratio), palette(scene.theme));
+}
+
+// Air flow is no ECG, and its row no ECG paper: no boxes of millivolts behind it.
+void takePaperAway(QPainter& painter, const TraceScene& scene) {
+    for (const TraceCell& cell : scene.layout.cells) {
+        if (isOnPaper(scene, cell.lead)) continue;
+        const QRectF& paper = scene.geometry.paper;
+        painter.fillRect(QRectF(paper.left(), cell.rect.top(), paper.width(), cell.rect.height()),
+                         palette(scene.theme).window);
+    }
 }
 
 void shade(QPainter& painter, const TraceScene& scene, const Stretch& stretch, int alpha, bool edges) {
@@ -198,7 +212,9 @@ void paintRuler(QPainter& painter, const TraceScene& scene) {
     const QFontMetricsF metrics(font);
     const double baseline = ruler.top() + (ruler.height() + metrics.capHeight()) / 2;
 
-    const QString unit = scene.recording != nullptr ? timeUnit(scene.recording->duration_s) : QString();
+    const double duration_s = scene.recording != nullptr ? scene.recording->duration_s : 0;
+    const TimeAxis axis(duration_s, scene.start);
+    const QString unit = scene.recording != nullptr ? axis.unit() : QString();
     const double room = ruler.width() - metrics.horizontalAdvance(unit) - 20;
     const QString scale = fittingWording(scaleWordings(scene), QFontMetrics(font), static_cast<int>(room));
     const double scale_width = metrics.horizontalAdvance(scale);
@@ -207,18 +223,17 @@ void paintRuler(QPainter& painter, const TraceScene& scene) {
     painter.drawText(QPointF(scale_left, baseline), scale);
     if (scene.recording == nullptr) return;
 
-    const double duration_s = scene.recording->duration_s;
     painter.drawText(QPointF(ruler.left() + 4, baseline), unit);
     const double px_per_s = plot.width() / scene.viewport.span_s;
-    const double label_room = metrics.horizontalAdvance(timeText(scene.viewport.end_s(), 0.01, duration_s)) + 28;
+    const double label_room = metrics.horizontalAdvance(axis.text(scene.viewport.end_s(), 0.01)) + 28;
     const TickSet ticks =
-        timeTicks(scene.viewport.start_s, std::min(scene.viewport.end_s(), duration_s), label_room / px_per_s);
+        axis.ticks(scene.viewport.start_s, std::min(scene.viewport.end_s(), duration_s), label_room / px_per_s);
     painter.setPen(colours.text);
     double free_from = ruler.left() + 4 + metrics.horizontalAdvance(unit) + 8;
     for (const double time_s : ticks.values) {
         const double x = scene.viewport.xOf(time_s, plot.left(), plot.width());
         painter.fillRect(QRectF(std::floor(x), ruler.top(), 1, 4), colours.text);
-        const QString text = timeText(time_s, ticks.step, duration_s);
+        const QString text = axis.text(time_s, ticks.step);
         const double width = metrics.horizontalAdvance(text);
         if (x - width / 2 < free_from || x + width / 2 > scale_left - 10) continue;
         painter.drawText(QPointF(x - width / 2, baseline), text);
@@ -264,6 +279,7 @@ void paintTraces(QImage& image, const TraceScene& scene) {
     {
         QPainter painter(&image);
         painter.fillRect(QRectF(0, 0, scene.geometry.ruler.width(), scene.geometry.marks.height()), colours.paper);
+        if (scene.recording != nullptr) takePaperAway(painter, scene);
         if (scene.focus) shade(painter, scene, *scene.focus, 28, false);
         if (scene.selection) shade(painter, scene, *scene.selection, 60, true);
     }

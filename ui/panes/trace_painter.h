@@ -40,6 +40,8 @@ struct TraceScene {
     bool at_preset_speed = true;  // millimetre paper; else boxes of named times
     QString filter_text;
     std::size_t analysis_lead = 0;
+    std::vector<bool> no_paper;      // of each lead: no ECG, and drawn without boxes unless it is the analysed one
+    std::optional<StartTime> start;  // of the recording: the ruler shows the clock
     std::span<const LabelledBeat> beats;
     std::optional<std::size_t> selected_beat;
     std::optional<Stretch> selection;

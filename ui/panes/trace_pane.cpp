@@ -48,10 +48,15 @@ TracePane::TracePane(ViewState& state, QWidget* parent)
         state_.setPaperWidthPx(geometryNow().plot.width());
         repaintAll();
     });
-    for (const auto signal :
-         {&ViewState::viewportChanged, &ViewState::selectionChanged, &ViewState::focusChanged, &ViewState::beatsChanged,
-          &ViewState::selectedBeatChanged, &ViewState::analysisLeadChanged, &ViewState::aiLayerChanged}) {
+    for (const auto signal : {&ViewState::viewportChanged, &ViewState::selectionChanged, &ViewState::focusChanged,
+                              &ViewState::beatsChanged, &ViewState::selectedBeatChanged, &ViewState::aiLayerChanged}) {
         connect(&state_, signal, this, &TracePane::repaintAll);
+    }
+    for (const auto signal : {&ViewState::analysisLeadChanged, &ViewState::shownLeadsChanged}) {
+        connect(&state_, signal, this, [this] {
+            updateScrollBar();
+            repaintAll();
+        });
     }
     connect(&state_, &ViewState::beatChanged, this, [this](std::size_t index) {
         const double time_s = state_.beats()[index].time_s;
@@ -105,8 +110,9 @@ TraceLayout TracePane::layoutNow() const {
     const Viewport& view = state_.viewport();
     // Ten seconds in a view of fifteen would leave V4 to V6 to paper without samples.
     const double recorded_px = view.xOf(recording.duration_s, plot.left(), plot.width()) - plot.left();
+    const std::vector<std::size_t> shown = state_.shownLeads();
     return layOutTraces(recording, {state_.layout(), plot, 5 * state_.pixelsPerMm(), state_.analysisLead(),
-                                    rows_->value(), lift_px, std::clamp(recorded_px, 0.0, plot.width())});
+                                    rows_->value(), lift_px, std::clamp(recorded_px, 0.0, plot.width()), shown});
 }
 
 std::optional<std::size_t> TracePane::beatAt(const QPointF& position) const {
@@ -156,6 +162,8 @@ void TracePane::drawPicture() {
     scene.mm_per_s = state_.actualSpeedMmPerS();
     scene.at_preset_speed = state_.atPresetSpeed();
     scene.analysis_lead = state_.analysisLead();
+    scene.start = state_.start();
+    for (const bool is_ecg : state_.ecgLeads()) scene.no_paper.push_back(!is_ecg);
     if (scene.recording != nullptr && scene.analysis_lead < scene.recording->leads.size()) {
         scene.filter_text = filterText(displayFilter(state_), scene.recording->leads[scene.analysis_lead].rate_hz);
     }

@@ -33,6 +33,9 @@ void ViewState::setRecording(RecordingPtr recording) {
     recording_ = std::move(recording);
     layers_.clear();
     analysis_lead_ = recording_ ? chooseAnalysisLead(*recording_).lead : 0;
+    start_ = recording_ && recording_->start ? parseStart(*recording_->start) : std::nullopt;
+    ecg_leads_.clear();
+    shows_all_leads_ = false;
     gaps_.reset();
     cursor_ = {};
     selection_.reset();
@@ -71,6 +74,31 @@ void ViewState::setAnalysisLead(std::size_t lead) {
     Q_EMIT analysisLeadChanged();
     if (had_gaps) Q_EMIT gapsChanged();
     if (had_explanation) Q_EMIT explanationChanged();
+}
+
+void ViewState::setEcgLeads(std::vector<bool> is_ecg) {
+    if (recording_ && is_ecg.size() == recording_->leads.size() && change(ecg_leads_, std::move(is_ecg))) {
+        Q_EMIT shownLeadsChanged();
+    }
+}
+
+void ViewState::setShowsAllLeads(bool all) {
+    if (change(shows_all_leads_, all)) Q_EMIT shownLeadsChanged();
+}
+
+bool ViewState::hasOtherLeads() const {
+    const auto ecg = std::count(ecg_leads_.begin(), ecg_leads_.end(), true);
+    return ecg > 0 && static_cast<std::size_t>(ecg) < ecg_leads_.size();
+}
+
+std::vector<std::size_t> ViewState::shownLeads() const {
+    std::vector<std::size_t> shown;
+    if (!recording_) return shown;
+    const bool all = shows_all_leads_ || !hasOtherLeads();
+    for (std::size_t lead = 0; lead < recording_->leads.size(); ++lead) {
+        if (all || ecg_leads_[lead] || lead == analysis_lead_) shown.push_back(lead);
+    }
+    return shown;
 }
 
 void ViewState::setGaps(std::shared_ptr<const beats::SignalGaps> gaps) {

@@ -7,6 +7,7 @@
 #include "core/domain/layer.h"
 #include "core/domain/prediction.h"
 #include "core/domain/recording.h"
+#include "core/domain/start_time.h"
 #include "ui/state/frequency_axis.h"
 
 #include <QObject>
@@ -76,6 +77,17 @@ public:
     void setLayers(Layers layers);
     [[nodiscard]] std::size_t analysisLead() const { return analysis_lead_; }
     void setAnalysisLead(std::size_t lead);  // its gaps are not known until they are set
+    // When the recording began, where its file says so.
+    [[nodiscard]] const std::optional<StartTime>& start() const { return start_; }
+    // Of each lead, whether it is an ECG; empty: nobody has looked, and all of them count.
+    [[nodiscard]] const std::vector<bool>& ecgLeads() const { return ecg_leads_; }
+    void setEcgLeads(std::vector<bool> is_ecg);
+    [[nodiscard]] bool showsAllLeads() const { return shows_all_leads_; }
+    void setShowsAllLeads(bool all);
+    // There are leads that are no ECG beside one that is.
+    [[nodiscard]] bool hasOtherLeads() const;
+    // The leads to be drawn, ascending: those that are an ECG and the analysed one, or all of them.
+    [[nodiscard]] std::vector<std::size_t> shownLeads() const;
     // Where the analysed lead has no samples; null: not known (yet).
     [[nodiscard]] const std::shared_ptr<const beats::SignalGaps>& gaps() const { return gaps_; }
     void setGaps(std::shared_ptr<const beats::SignalGaps> gaps);
@@ -162,6 +174,7 @@ Q_SIGNALS:
     void recordingChanged();
     void layersChanged();
     void analysisLeadChanged();
+    void shownLeadsChanged();
     void gapsChanged();  // other intervals count now
     void viewportChanged();
     void cursorChanged();
@@ -191,6 +204,9 @@ private:
     RecordingPtr recording_;
     Layers layers_;
     std::size_t analysis_lead_ = 0;
+    std::optional<StartTime> start_;
+    std::vector<bool> ecg_leads_;
+    bool shows_all_leads_ = false;
     std::shared_ptr<const beats::SignalGaps> gaps_;
     Viewport viewport_;
     Cursor cursor_;

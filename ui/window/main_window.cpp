@@ -3,6 +3,7 @@
 #include "ui/panels/beat_list_panel.h"
 #include "ui/panels/beat_panel.h"
 #include "ui/panels/explanation_panel.h"
+#include "ui/panels/header_line.h"
 #include "ui/panes/fitting_text.h"
 #include "ui/panes/overview_strip.h"
 #include "ui/panes/theme.h"
@@ -101,7 +102,9 @@ void MainWindow::buildPanes() {
     auto* layout = new QVBoxLayout(centre);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
+    header_line_ = new HeaderLine(state_);
     layout->addWidget(reasons_);
+    layout->addWidget(header_line_);
     layout->addWidget(pages_, 1);
     setCentralWidget(centre);
     status_ = new StatusFields(state_, *statusBar(), [this](double time_s, double hz) {
@@ -122,6 +125,7 @@ void MainWindow::follow() {
             settings_.recent = withRecent(settings_.recent, path);
             settings_.last_folder = QFileInfo(path).absolutePath();
             fillRecent();
+            state_.setShowsAllLeads(settings_.all_leads.contains(path));
         }
         fillLeads();
         showWorkspace();
@@ -264,6 +268,7 @@ void MainWindow::restore(const Settings& settings) {
     state_.setLayout(settings.layout);
     state_.setLogFrequency(settings.log_frequency);
     state_.setOverlayOpacity(settings.overlay_opacity);
+    header_line_->setWanted(settings.header_line);
     if (const auto method = inference::methodOf(settings.method.toStdString()); method) {
         beat_panel_->explanation().setMethod(*method);
         session_.chooseExplanation(*method, {});
@@ -288,6 +293,7 @@ void MainWindow::remember() {
     settings_.layout = state_.layout();
     settings_.log_frequency = state_.logFrequency();
     settings_.overlay_opacity = state_.overlayOpacity();
+    settings_.header_line = header_line_->isWanted();
     settings_.method = QString::fromStdString(inference::name(beat_panel_->explanation().method()));
     saveSettings(settings_);
 }

@@ -20,6 +20,7 @@ namespace triptych::ui {
 
 class BeatListPanel;
 class BeatPanel;
+class HeaderLine;
 class OverviewStrip;
 class SidePanels;
 class StartPage;
@@ -53,6 +54,7 @@ public:
     [[nodiscard]] Session& session() { return session_; }
     [[nodiscard]] ReasonStrip& reasons() { return *reasons_; }
     [[nodiscard]] BeatListPanel& beatList() { return *beat_list_; }
+    [[nodiscard]] HeaderLine& headerLine() { return *header_line_; }
     [[nodiscard]] BeatPanel& beatPanel() { return *beat_panel_; }
 
 Q_SIGNALS:
@@ -115,6 +117,8 @@ private:
     void goSameClass(pipeline::Direction direction);
     void stepLead(int step);
     void enlarge();
+    void goToTime();
+    void showAllLeads(bool all);
     void findAction();
     void showAbout();
 
@@ -133,6 +137,7 @@ private:
     ToolBar* tool_bar_ = nullptr;
     StatusFields* status_ = nullptr;
     ReasonStrip* reasons_ = nullptr;
+    HeaderLine* header_line_ = nullptr;
     QStackedWidget* pages_ = nullptr;
     StartPage* start_page_ = nullptr;
     QSplitter* columns_ = nullptr;

@@ -1,6 +1,7 @@
 // Which action does what, and which are possible now. The table says how they are called.
 #include "ui/panels/beat_panel.h"
 #include "ui/panels/explanation_panel.h"
+#include "ui/panels/header_line.h"
 #include "ui/panels/keys_help.h"
 #include "ui/panels/label_palette.h"
 #include "ui/panes/calipers.h"
@@ -88,6 +89,10 @@ void MainWindow::connectActions() {
     actions_.on("about", [this] { showAbout(); });
     connect(&state_, &ViewState::displayChanged, this, &MainWindow::followActions);
     connect(&state_, &ViewState::aiLayerChanged, this, &MainWindow::followActions);
+    connect(&state_, &ViewState::shownLeadsChanged, this, [this] {
+        fillLeads();
+        followActions();
+    });
     connect(&state_, &ViewState::calipersChanged, this, &MainWindow::followActions);
     connect(&state_, &ViewState::selectedBeatChanged, this, &MainWindow::followActions);
     connect(&state_, &ViewState::classificationChanged, this, &MainWindow::followActions);
@@ -135,6 +140,12 @@ void MainWindow::connectViewActions() {
     actions_.on("go_start", [this] { state_.setViewport({0, state_.viewport().span_s}); });
     actions_.on("go_end", [this] {
         if (state_.recording()) state_.setViewport({state_.recording()->duration_s, state_.viewport().span_s});
+    });
+    actions_.on("go_time", [this] { goToTime(); });
+    actions_.on("all_leads", [this] { showAllLeads(!state_.showsAllLeads()); });
+    actions_.on("header_line", [this] {
+        header_line_->setWanted(!header_line_->isWanted());
+        followActions();
     });
     onChoices(actions_, kSpeeds, [this](double speed) { state_.setSpeedMmPerS(speed); });
     onChoices(actions_, kGains, [this](double gain) { state_.setGainMmPerMv(gain); });
@@ -261,9 +272,9 @@ void MainWindow::followActions() {
     for (const char* id : {"save_labels", "save_labels_to"}) actions_[id].setEnabled(reading && has_beats);
     actions_["history"].setEnabled(reading);
     actions_["own_project"].setEnabled(!session_.labels().project().isEmpty());
-    for (const char* id :
-         {"export", "export_anonymous", "close_recording", "zoom_in", "zoom_out", "whole_record", "page_forward",
-          "page_back", "go_start", "go_end", "next_lead", "previous_lead", "classify", "calipers", "march_out"}) {
+    for (const char* id : {"export", "export_anonymous", "close_recording", "zoom_in", "zoom_out", "whole_record",
+                           "page_forward", "page_back", "go_start", "go_end", "go_time", "next_lead", "previous_lead",
+                           "classify", "calipers", "march_out"}) {
         actions_[id].setEnabled(reading);
     }
     for (const char* id :
@@ -289,6 +300,9 @@ void MainWindow::followActions() {
     check(actions_, kMains, state_.mains());
     check(actions_, kLayouts, state_.layout());
     check(actions_, kThemes, settings_.theme);
+    actions_["all_leads"].setEnabled(reading && state_.hasOtherLeads());
+    actions_["all_leads"].setChecked(reading && (state_.showsAllLeads() || !state_.hasOtherLeads()));
+    actions_["header_line"].setChecked(header_line_->isWanted());
     actions_["ai_layer"].setChecked(state_.aiVisible());
     actions_["read_first"].setChecked(state_.readsFirst());
     actions_["calipers"].setChecked(state_.calipers().has_value());

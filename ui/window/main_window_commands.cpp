@@ -6,6 +6,8 @@
 #include "ui/panes/fitting_text.h"
 #include "ui/panes/trace_pane.h"
 #include "ui/panes/triptych_view.h"
+#include "ui/state/navigation.h"
+#include "ui/window/go_to_time_dialog.h"
 #include "ui/window/main_window.h"
 #include "ui/window/tool_bar.h"
 
@@ -41,13 +43,18 @@ void MainWindow::fillLeads() {
     const auto& leads = state_.recording()->leads;
     for (std::size_t lead = 0; lead < leads.size(); ++lead) {
         const QString name = QString::fromStdString(leads[lead].name);
-        QAction* action = leads_menu_->addAction(inMenu(name, *leads_menu_));
+        const bool is_other = state_.hasOtherLeads() && !state_.ecgLeads()[lead];
+        QAction* action = leads_menu_->addAction(is_other ? tr("%1 \u2014 no ECG").arg(inMenu(name, *leads_menu_))
+                                                          : inMenu(name, *leads_menu_));
         action->setToolTip(plainTip(tr("Analyse lead %1 (%2 Hz)").arg(name).arg(leads[lead].rate_hz)));
         action->setCheckable(true);
         action->setChecked(lead == state_.analysisLead());
         group->addAction(action);
         connect(action, &QAction::triggered, this, [this, lead] { session_.chooseLead(lead); });
     }
+    if (!state_.hasOtherLeads()) return;
+    leads_menu_->addSeparator();
+    leads_menu_->addAction(&actions_["all_leads"]);
 }
 
 void MainWindow::fillModels() {
@@ -225,6 +232,25 @@ void MainWindow::stepLead(int step) {
     const int next = (static_cast<int>(state_.analysisLead()) + step + leads) % leads;
     session_.chooseLead(static_cast<std::size_t>(next));
     fillLeads();
+}
+
+void MainWindow::goToTime() {
+    if (!state_.recording()) return;
+    GoToTimeDialog dialog(state_.start(), state_.recording()->duration_s, this);
+    if (dialog.exec() != QDialog::Accepted) return;
+    state_.setViewport(centredOn(state_.viewport(), dialog.time_s()));
+    state_.setCursor({dialog.time_s(), std::nullopt});
+}
+
+// Kept for this recording: who wants to see its breathing wants it tomorrow, too.
+void MainWindow::showAllLeads(bool all) {
+    if (!state_.recording()) return;
+    state_.setShowsAllLeads(all);
+    if (state_.recording()->path.empty()) return;
+    const QString path = QFileInfo(QString::fromStdString(state_.recording()->path)).absoluteFilePath();
+    settings_.all_leads.removeAll(path);
+    if (all) settings_.all_leads.prepend(path);
+    settings_.all_leads = settings_.all_leads.mid(0, kAllLeadsKept);
 }
 
 void MainWindow::findAction() {

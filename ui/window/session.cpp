@@ -152,9 +152,12 @@ void Session::takeRecording(const OpenedPtr& file) {
     state_.setRecording(file->recording);
     state_.setLayers(file->layers);
     state_.setAnalysisLead(file->lead);
+    state_.setEcgLeads(file->is_ecg);
     takePreferredLead(*file);
     if (place_.time_s) state_.setViewport(centredOn(state_.viewport(), *place_.time_s));
-    say("file", Gravity::warning, sentences(file->warnings));
+    std::vector<Warning> warnings = file->warnings;
+    warnings.insert(warnings.end(), file->beat_warnings.begin(), file->beat_warnings.end());
+    say("file", Gravity::warning, sentences(warnings));
     watch_.follow(file->recording);
     for (const char* source : {"beats", "model", "classes", "labels", "project"}) say(source, Gravity::warning, {});
     Q_EMIT opened();

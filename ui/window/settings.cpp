@@ -40,11 +40,13 @@ Settings loadSettings() {
     s.side = store.value(QStringLiteral("window/side")).toByteArray();
     s.triptych = store.value(QStringLiteral("window/triptych")).toByteArray();
     s.side_panels = store.value(QStringLiteral("window/side_panels"), true).toBool();
+    s.header_line = store.value(QStringLiteral("window/header_line"), true).toBool();
     s.theme =
         chosen(store, "view/theme", s.theme, std::array{ThemeChoice::light, ThemeChoice::dark, ThemeChoice::as_system});
     s.last_folder = store.value(QStringLiteral("files/last_folder")).toString();
     s.project = store.value(QStringLiteral("files/project")).toString();
     s.recent = store.value(QStringLiteral("files/recent")).toStringList().mid(0, kRecentKept);
+    s.all_leads = store.value(QStringLiteral("files/all_leads")).toStringList().mid(0, kAllLeadsKept);
     s.speed_mm_per_s = number(store, "view/speed_mm_per_s", s.speed_mm_per_s, 1, 400);
     s.gain_mm_per_mv = number(store, "view/gain_mm_per_mv", s.gain_mm_per_mv, 0.1, 400);
     s.filter =
@@ -70,9 +72,11 @@ void saveSettings(const Settings& s) {
     store.setValue(QStringLiteral("window/side"), s.side);
     store.setValue(QStringLiteral("window/triptych"), s.triptych);
     store.setValue(QStringLiteral("window/side_panels"), s.side_panels);
+    store.setValue(QStringLiteral("window/header_line"), s.header_line);
     store.setValue(QStringLiteral("view/theme"), static_cast<int>(s.theme));
     store.setValue(QStringLiteral("files/last_folder"), s.last_folder);
     store.setValue(QStringLiteral("files/recent"), s.recent);
+    store.setValue(QStringLiteral("files/all_leads"), s.all_leads);
     store.setValue(QStringLiteral("files/project"), s.project);
     store.setValue(QStringLiteral("view/speed_mm_per_s"), s.speed_mm_per_s);
     store.setValue(QStringLiteral("view/gain_mm_per_mv"), s.gain_mm_per_mv);

@@ -17,8 +17,9 @@ struct Settings {
     QByteArray columns, rows, side, triptych;  // sizes of the panes
     ThemeChoice theme = ThemeChoice::as_system;
     QString last_folder;
-    QString project;     // that labels are kept in; empty: the reader's own
-    QStringList recent;  // newest first
+    QString project;        // that labels are kept in; empty: the reader's own
+    QStringList recent;     // newest first
+    QStringList all_leads;  // recordings of which all channels are shown, newest first
     double speed_mm_per_s = 25;
     double gain_mm_per_mv = 10;
     DisplayFilter filter = DisplayFilter::monitor;
@@ -26,6 +27,7 @@ struct Settings {
     LeadLayout layout = LeadLayout::three_by_four_plus_one;  // stacked where leads are missing
     bool log_frequency = true;
     bool side_panels = true;
+    bool header_line = true;
     double overlay_opacity = 0.6;
     double calibration = 1.0;  // millimetres of the screen as told ÷ as measured
     QString model;             // empty: the default
@@ -38,6 +40,7 @@ struct Settings {
 void saveSettings(const Settings& settings);
 
 inline constexpr int kRecentKept = 10;
+inline constexpr int kAllLeadsKept = 200;
 // `path` first, no twice, at most kRecentKept.
 [[nodiscard]] QStringList withRecent(QStringList recent, const QString& path);
 

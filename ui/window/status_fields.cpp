@@ -3,6 +3,7 @@
 #include "ui/panels/readable.h"
 #include "ui/panes/fitting_text.h"
 #include "ui/panes/theme.h"
+#include "ui/panes/ticks.h"
 #include "ui/window/tool_bar.h"
 
 #include <QLabel>
@@ -64,7 +65,14 @@ StatusFields::StatusFields(ViewState& state, QStatusBar& bar, Magnitude magnitud
 void StatusFields::showCursor() {
     const Cursor& cursor = state_.cursor();
     const auto& recording = state_.recording();
-    time_->setText(cursor.time_s ? clockText(*cursor.time_s) : QString());
+    QString time = cursor.time_s ? clockText(*cursor.time_s) : QString();
+    time_->setToolTip(tr("Time under the cursor"));
+    if (const auto& start = state_.start(); start && cursor.time_s) {
+        // By the clock, as the axis has it; since the beginning stands in the tip.
+        time_->setToolTip(tr("Time under the cursor; %1 since the beginning").arg(time));
+        time = TimeAxis(recording ? recording->duration_s : 0, start).text(*cursor.time_s, 0.01);
+    }
+    time_->setText(time);
     frequency_->setText(cursor.frequency_hz ? tr("%1 Hz").arg(*cursor.frequency_hz, 0, 'f', 1) : QString());
 
     QString voltage;

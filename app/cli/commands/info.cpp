@@ -98,6 +98,30 @@ std::map<std::uint8_t, std::int64_t> countCodes(const Recording& recording) {
     return counts;
 }
 
+// What a file does not say is null.
+Json headerJson(const PatientHeader& header) {
+    const auto text = [](const std::string& value) { return value.empty() ? Json(nullptr) : Json(value); };
+    Json measurements = Json::array();
+    for (const DeviceMeasurement& figure : header.measurements) {
+        measurements.push_back({{"name", figure.name}, {"value", jsonNumber(figure.value)}, {"unit", figure.unit}});
+    }
+    return {{"person",
+             {{"id", text(header.person.id)},
+              {"name", text(header.person.name)},
+              {"birth_date", text(header.person.birth_date)},
+              {"age", text(header.person.age)},
+              {"sex", text(header.person.sex)}}},
+            {"device", text(header.device)},
+            {"institution", text(header.institution)},
+            {"operator", text(header.operator_name)},
+            {"measurements", measurements},
+            {"statements", header.statements}};
+}
+
+void addHeaderLines(const PatientHeader& header, std::vector<std::pair<std::string, std::string>>& lines) {
+    for (const HeaderPart& part : headerParts(header)) lines.emplace_back(part.name, part.text);
+}
+
 Json infoJson(const Recording& recording, const std::vector<LeadCheck>& checks, const std::vector<Warning>& warnings) {
     Json leads = Json::array();
     for (std::size_t i = 0; i < recording.leads.size(); ++i) {
@@ -124,6 +148,7 @@ Json infoJson(const Recording& recording, const std::vector<LeadCheck>& checks, 
             {"name", recording.name},
             {"duration_s", jsonNumber(recording.duration_s)},
             {"start", recording.start ? Json(*recording.start) : Json(nullptr)},
+            {"header", headerJson(recording.header)},
             {"leads", leads},
             {"annotations", annotations},
             {"annotators", annotators},
@@ -157,6 +182,7 @@ std::string infoTable(const Recording& recording, const std::vector<LeadCheck>& 
         {"Format", kind},
         {"Start", recording.start.value_or("not stated")},
         {"Duration", clock(recording.duration_s) + " (" + shortest(recording.duration_s) + " s)"}};
+    addHeaderLines(recording.header, lines);
     for (const auto& comment : recording.comments) lines.emplace_back("Comment", comment);
     for (const auto& set : recording.annotation_sets) {
         lines.emplace_back("Annotator", set.annotator + ", " + std::to_string(set.annotations.size()) + " annotations");

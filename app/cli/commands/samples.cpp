@@ -77,7 +77,7 @@ Result<void> writeJson(const LeadInput& input, SampleRange range, Session& sessi
 }
 
 Result<void> samples(const SamplesOptions& options, Session& session) {
-    const auto input = openLead(options.recording, session.job);
+    const auto input = openLead(options.recording, session.job, LeadUse::signal);
     if (!input) return std::unexpected(input.error());
     const auto range = sampleRange(*input, options.range);
     if (!range) return std::unexpected(range.error());

@@ -70,7 +70,7 @@ std::string scalogramTable(const Scalogram& picture) {
 }
 
 Result<void> scalogram(const ScalogramOptions& options, Session& session) {
-    const auto input = openLead(options.recording, session.job);
+    const auto input = openLead(options.recording, session.job, LeadUse::signal);
     if (!input) return std::unexpected(input.error());
     const auto range = sampleRange(*input, options.range);
     if (!range) return std::unexpected(range.error());

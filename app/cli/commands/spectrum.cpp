@@ -81,7 +81,7 @@ std::string spectrumTable(const Spectrum& spectrum, const LeadInput& input) {
 }
 
 Result<void> spectrum(const SpectrumOptions& options, Session& session) {
-    const auto input = openLead(options.recording, session.job);
+    const auto input = openLead(options.recording, session.job, LeadUse::signal);
     if (!input) return std::unexpected(input.error());
     const auto range = sampleRange(*input, options.range);
     if (!range) return std::unexpected(range.error());

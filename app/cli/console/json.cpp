@@ -7,7 +7,7 @@
 namespace triptych::cli {
 
 Json jsonNumber(double value) {
-    return std::isfinite(value) ? Json(value) : Json(nullptr);
+    return std::isfinite(value) ? Json(value + 0.0) : Json(nullptr);  // -0 is written 0
 }
 Json jsonNumber(float value) {
     return jsonNumber(exact(value));

@@ -1,14 +1,14 @@
 #include "core/formats/wfdb/header.h"
 
+#include "core/formats/wfdb/start.h"
 #include "core/text/numbers.h"
 #include "core/text/unicode.h"
 #include "core/text/words.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstdint>
-#include <cstdio>
+#include <filesystem>
 
 namespace triptych::formats {
 namespace {
@@ -51,53 +51,6 @@ bool isComment(std::string_view line) {
     return !line.empty() && line.front() == '#';
 }
 
-// "HH:MM:SS.fff", "MM:SS" or "SS", blanks allowed where WFDB pads.
-std::optional<std::string> isoTime(std::string_view text) {
-    std::array<int, 3> parts{};
-    std::size_t count = 0;
-    std::string fraction;
-    while (true) {
-        const auto part = text::takeNumber<int>(text);
-        if (!part || *part < 0 || count == parts.size()) return std::nullopt;
-        parts[count++] = *part;
-        if (text.empty()) break;
-        if (text.front() == '.') {
-            fraction = std::string(text);
-            if (fraction.size() < 2 || fraction.find_first_not_of("0123456789", 1) != std::string::npos) {
-                return std::nullopt;
-            }
-            break;
-        }
-        if (text.front() != ':') return std::nullopt;
-        text.remove_prefix(1);
-    }
-    const int seconds = parts[count - 1];
-    const int minutes = count > 1 ? parts[count - 2] : 0;
-    const int hours = count > 2 ? parts[0] : 0;
-    if (hours > 23 || minutes > 59 || seconds > 59) return std::nullopt;
-    std::array<char, 40> out{};
-    std::snprintf(out.data(), out.size(), "T%02d:%02d:%02d", hours, minutes, seconds);
-    return out.data() + fraction;
-}
-
-std::optional<std::string> isoDate(std::string_view text) {
-    const auto day = text::takeNumber<int>(text);
-    if (!day || text.empty() || text.front() != '/') return std::nullopt;
-    text.remove_prefix(1);
-    const auto month = text::takeNumber<int>(text);
-    if (!month || text.empty() || text.front() != '/') return std::nullopt;
-    text.remove_prefix(1);
-    const auto year = text::wholeNumber<int>(text);
-    if (!year || *year < 1 || *year > 9999 || *month < 1 || *month > 12 || *day < 1) return std::nullopt;
-    constexpr std::array kDays = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    const bool leap = (*year % 4 == 0 && *year % 100 != 0) || *year % 400 == 0;
-    const int days = kDays[static_cast<std::size_t>(*month - 1)] + (*month == 2 && leap ? 1 : 0);
-    if (*day > days) return std::nullopt;
-    std::array<char, 40> out{};
-    std::snprintf(out.data(), out.size(), "%04d-%02d-%02d", *year, *month, *day);
-    return out.data();
-}
-
 // A header downloaded with a record must not make the program read files elsewhere.
 bool leavesFolder(std::string_view file) {
     if (file.starts_with('/')) return true;
@@ -111,9 +64,10 @@ bool leavesFolder(std::string_view file) {
 
 class Parser {
 public:
-    explicit Parser(const std::string& where) : where_(where) {}
+    explicit Parser(const std::string& where) : where_(where), stem_(std::filesystem::path(where).stem().string()) {}
 
     Result<WfdbHeader> parse(std::string_view text) {
+        text_ = text;
         bool has_record_line = false;
         int lines_left_over = 0;
         for (const Line& line : linesOf(text)) {
@@ -156,14 +110,7 @@ private:
     Result<void> recordLine(const Line& line) {
         std::string_view rest = line.text;
         std::string_view name = text::takeWord(rest);
-        if (const std::size_t slash = name.find('/'); slash != std::string_view::npos) {
-            const auto segments = text::wholeNumber<int>(name.substr(slash + 1));
-            if (!segments || *segments < 1 || *segments > kMostSegments) {
-                return bad(line, "the number of segments cannot be " + text::inQuotes(name.substr(slash + 1)));
-            }
-            header_.segments = *segments;
-            name = name.substr(0, slash);
-        }
+        if (const auto done = segmentsOrFolder(line, name); !done) return done;
         header_.name = text::asUtf8(name);
         const std::string_view signals = text::takeWord(rest);
         const auto count = text::wholeNumber<std::int64_t>(signals);
@@ -196,12 +143,44 @@ private:
         return {};
     }
 
+    // NAME/SEGMENTS of a record made of others; FOLDER/NAME of programs that write the path they wrote to: there the
+    // header's own file has the name behind the slash, or the signal files that folder.
+    Result<void> segmentsOrFolder(const Line& line, std::string_view& name) {
+        const std::size_t slash = name.rfind('/');
+        if (slash == std::string_view::npos) return {};
+        const std::string_view behind = name.substr(slash + 1);
+        const auto segments = text::wholeNumber<int>(behind);
+        const bool is_count = segments && *segments >= 1 && *segments <= kMostSegments && behind.front() != '0';
+        const bool is_own_name = !behind.empty() && name.substr(0, slash) != stem_ &&
+                                 (behind == stem_ || std::filesystem::path(behind).stem() == stem_);
+        const bool is_folder = is_own_name || (!is_count && text_.find('\n' + std::string(name.substr(0, slash + 1))) !=
+                                                                std::string_view::npos);
+        if (!is_folder) {
+            if (!is_count) return bad(line, "the number of segments cannot be " + text::inQuotes(behind));
+            header_.segments = *segments;
+            name = name.substr(0, slash);
+        }
+        if (const std::size_t last = name.rfind('/'); last != std::string_view::npos) {
+            header_.folder = std::string(name.substr(0, last + 1));
+            name = name.substr(last + 1);
+        }
+        return {};
+    }
+
+    // Time, then date, as header(5) has it; date, then time, or both in one word, as others write it.
     void start(const Line& line, std::string_view time, std::string_view date) {
+        if (const std::size_t join = time.find('T'); date.empty() && join != std::string_view::npos) {
+            date = time.substr(0, join);
+            time = time.substr(join + 1);
+        }
         if (time.empty()) return;
-        const auto iso_time = isoTime(time);
-        if (!iso_time) warn("the start time cannot be " + text::inQuotes(time) + "; it is ignored", line.number);
+        if (wfdbDate(time) || (!date.empty() && wfdbTime(date))) std::swap(time, date);
+        const auto iso_time = time.empty() ? std::nullopt : wfdbTime(time);
+        if (!time.empty() && !iso_time) {
+            warn("the start time cannot be " + text::inQuotes(time) + "; it is ignored", line.number);
+        }
         if (date.empty()) return;
-        const auto iso_date = isoDate(date);
+        const auto iso_date = wfdbDate(date);
         if (!iso_date) warn("the start date cannot be " + text::inQuotes(date) + "; it is ignored", line.number);
         if (iso_time && iso_date) header_.start = *iso_date + *iso_time;
     }
@@ -334,6 +313,8 @@ private:
     }
 
     const std::string& where_;
+    std::string stem_;  // of the header's file
+    std::string_view text_;
     WfdbHeader header_;
 };
 

@@ -1,0 +1,99 @@
+#include "core/pipeline/choose_lead.h"
+
+#include "core/beats/ecg_search.h"
+#include "core/domain/ecg_names.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+namespace triptych::pipeline {
+namespace {
+
+// More channels of unknown name than this are not looked at one by one.
+constexpr std::size_t kMostLooked = 256;
+
+struct Seen {
+    SignalKind kind = SignalKind::unknown;
+    std::optional<beats::SignalLook> look;
+
+    [[nodiscard]] bool showsEcg() const { return look && look->ecg_likeness >= beats::kLooksLikeEcg; }
+    [[nodiscard]] bool isNothing() const { return look && (look->is_flat || look->is_counter); }
+};
+
+// Names first; the signals of the leads that they leave open, and of all where they leave no ECG.
+std::vector<Seen> seenOf(const Recording& recording, const Job& job) {
+    std::vector<Seen> seen(recording.leads.size());
+    bool has_named = false;
+    for (std::size_t i = 0; i < seen.size(); ++i) {
+        seen[i].kind = signalKindByName(recording.leads[i]);
+        has_named = has_named || seen[i].kind == SignalKind::ecg;
+    }
+    if (seen.size() < 2) return seen;  // there is nothing to choose
+    std::size_t looked = 0;
+    const auto look = [&](std::size_t i) {
+        if (looked++ < kMostLooked && !job.stopRequested()) seen[i].look = beats::lookAtSignal(recording, i, job);
+    };
+    for (std::size_t i = 0; i < seen.size(); ++i) {
+        if (seen[i].kind == SignalKind::unknown) look(i);
+    }
+    if (has_named || std::any_of(seen.begin(), seen.end(), [](const Seen& s) { return s.showsEcg(); })) return seen;
+    for (std::size_t i = 0; i < seen.size(); ++i) {
+        if (seen[i].kind == SignalKind::other && recording.leads[i].unit == "mV") look(i);
+    }
+    return seen;
+}
+
+LeadChoice choose(const Recording& recording, const std::vector<Seen>& seen, const Job& job) {
+    LeadChoice choice = chooseAnalysisLead(recording);
+    if (choice.by_name) {
+        const std::vector<std::size_t> equals = leadsAsGood(recording, choice.lead);
+        const std::size_t cleanest = equals.size() > 1 ? beats::cleanestOf(recording, equals, job) : choice.lead;
+        if (cleanest == choice.lead) return choice;
+        const std::string name(sharedName(recording.leads[choice.lead].name));
+        return choiceOf(recording, cleanest, "of the leads called " + name + " this is the cleanest");
+    }
+    std::optional<std::size_t> likeliest;
+    double most = beats::kLooksLikeEcg;
+    for (std::size_t i = 0; i < seen.size(); ++i) {
+        if (!seen[i].look || seen[i].look->ecg_likeness <= most) continue;
+        most = seen[i].look->ecg_likeness;
+        likeliest = i;
+    }
+    if (likeliest) {
+        choice = choiceOf(recording, *likeliest, "no lead is an ECG by its name, and this one shows QRS complexes");
+        choice.by_name = false;
+        return choice;
+    }
+    if (seen[choice.lead].isNothing()) {
+        // A line that is flat or only rises is read for beats where there is nothing else.
+        for (std::size_t i = 0; i < seen.size(); ++i) {
+            if (seen[i].isNothing() || seen[i].kind != SignalKind::unknown) continue;
+            choice = choiceOf(recording, i, choice.because);
+            choice.by_name = false;
+            break;
+        }
+    }
+    return choice;
+}
+
+}  // namespace
+
+LeadsFound findLeads(const Recording& recording, const Job& job) {
+    LeadsFound found;
+    if (recording.leads.empty()) return found;
+    const std::vector<Seen> seen = seenOf(recording, job);
+    found.analysed = choose(recording, seen, job);
+    bool has_ecg = false;
+    for (const Seen& lead : seen) {
+        found.is_ecg.push_back(lead.kind == SignalKind::ecg || lead.showsEcg());
+        has_ecg = has_ecg || found.is_ecg.back();
+    }
+    if (has_ecg) return found;
+    for (std::size_t i = 0; i < seen.size(); ++i) {
+        found.is_ecg[i] = seen[i].kind == SignalKind::unknown && !seen[i].isNothing();
+    }
+    return found;
+}
+
+}  // namespace triptych::pipeline

@@ -1,0 +1,22 @@
+// Which lead is read for beats, and which leads are an ECG at all: by their names, and by their signals where names do
+// not say.
+#pragma once
+
+#include "core/domain/job.h"
+#include "core/domain/recording.h"
+
+#include <vector>
+
+namespace triptych::pipeline {
+
+struct LeadsFound {
+    LeadChoice analysed;
+    // Of each lead: an ECG, by its name or by the QRS complexes that it shows. Air flow, a clock, a flat line and a
+    // counter are none. Where no lead is one, all that may be voltages count: nothing is hidden for want of a better.
+    std::vector<bool> is_ecg;
+};
+
+// Bounded work (core/beats/ecg_search.h); a stopped job leaves the choice to the names. Any thread.
+[[nodiscard]] LeadsFound findLeads(const Recording& recording, const Job& job = {});
+
+}  // namespace triptych::pipeline

@@ -1,0 +1,144 @@
+// What the file knows of a person stands above the paper, the clock on its axis, and only the ECG on it.
+#include "tests/formats/edf/edf_files.h"
+#include "tests/ui/dialog_driver.h"
+#include "tests/ui/window_support.h"
+#include "ui/panels/header_line.h"
+#include "ui/panes/trace_pane.h"
+#include "ui/window/go_to_time_dialog.h"
+
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QTest>
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <fstream>
+
+namespace triptych::ui {
+namespace {
+
+using test::DialogDriver;
+
+// A night: air flow, an EEG and an ECG of one beat a second, from 23:59:50 on.
+std::string nightOnDisk(const std::string& patient) {
+    const auto folder = test::scratchFolder("night");
+    test::MadeEdf edf;
+    edf.patient = patient;
+    edf.recording = "Startdate 02-MAR-2002 X X Polygraph";
+    edf.time = "23.59.50";
+    edf.reserved = "EDF+C";
+    constexpr int kSeconds = 30;
+    constexpr int kRate = 200;
+    for (const char* name : {"Flow", "C4-A1", "ECG1-ECG2"}) {
+        test::MadeSignal signal;
+        signal.label = name;
+        signal.samples_per_record = kRate;
+        for (int i = 0; i < kSeconds * kRate; ++i) {
+            const double t = static_cast<double>(i) / kRate;
+            const double beat = std::fmod(t, 1.0) - 0.3;
+            const double value = signal.label == "Flow"    ? 8000 * std::sin(1.8 * t)
+                                 : signal.label == "C4-A1" ? 300 * std::sin(60 * t)
+                                                           : 10'000 * std::exp(-0.5 * std::pow(beat / 0.012, 2));
+            signal.values.push_back(static_cast<int>(std::lround(value)));
+        }
+        edf.signals.push_back(std::move(signal));
+    }
+    test::MadeSignal clock;
+    clock.label = "EDF Annotations";
+    clock.dimension = "";
+    clock.samples_per_record = 20;
+    for (int second = 0; second < kSeconds; ++second) {
+        clock.texts.push_back('+' + std::to_string(second) + std::string("\x14\x14\0", 3));
+    }
+    edf.signals.push_back(std::move(clock));
+    const auto path = folder / "night.edf";
+    std::ofstream(path, std::ios::binary) << test::bytesOfEdf(edf);
+    return path.string();
+}
+
+TEST(WindowHeader, TheLineSaysWhoseRecordingItIsAndOneKeyHidesIt) {
+    const auto window = test::shownWindow();
+    ASSERT_TRUE(test::opened(*window, nightOnDisk("MCH-0234567 F 02-MAY-1951 Haagse_Harry")));
+    const HeaderLine& line = window->headerLine();
+    EXPECT_TRUE(line.isVisible());
+    EXPECT_TRUE(line.text().contains("Haagse Harry")) << line.text().toStdString();
+    EXPECT_TRUE(line.text().contains("2002-03-02 23:59"));
+    EXPECT_TRUE(line.text().contains("Polygraph"));
+    QTest::keyClick(window.get(), Qt::Key_H);
+    EXPECT_FALSE(line.isVisible());
+    QTest::keyClick(window.get(), Qt::Key_H);
+    EXPECT_TRUE(line.isVisible());
+    // It never widens the window, and a file that says nothing has none.
+    window->resize(900, 600);
+    EXPECT_LE(line.width(), window->width());
+    ASSERT_TRUE(test::opened(*window, test::recordOnDisk()));
+    EXPECT_FALSE(line.isVisible());
+}
+
+TEST(WindowHeader, OnlyTheEcgIsOnThePaperUntilAllChannelsAreAskedFor) {
+    const auto window = test::shownWindow();
+    const std::string path = nightOnDisk("X X X X");
+    ASSERT_TRUE(test::opened(*window, path));
+    const auto* trace = window->findChild<TracePane*>();
+    ASSERT_NE(trace, nullptr);
+    EXPECT_EQ(window->state().analysisLead(), 2U);
+    ASSERT_EQ(trace->layoutNow().cells.size(), 1U);
+    EXPECT_EQ(trace->layoutNow().cells[0].lead, 2U);
+    EXPECT_GE(window->state().beats().size(), 28U);
+    window->action("all_leads").trigger();
+    EXPECT_EQ(trace->layoutNow().cells.size(), 3U);
+    EXPECT_TRUE(window->action("all_leads").isChecked());
+    // Kept for this recording, and for no other.
+    ASSERT_TRUE(test::opened(*window, test::recordOnDisk()));
+    EXPECT_FALSE(window->action("all_leads").isEnabled()) << "there is nothing to hide";
+    ASSERT_TRUE(test::opened(*window, path));
+    EXPECT_EQ(trace->layoutNow().cells.size(), 3U);
+    window->action("all_leads").trigger();
+    EXPECT_EQ(trace->layoutNow().cells.size(), 1U);
+}
+
+DialogDriver::Answer types(const QString& typed, QDialogButtonBox::StandardButton button) {
+    return [=](QWidget& dialog) {
+        if (qobject_cast<GoToTimeDialog*>(&dialog) == nullptr) return false;
+        dialog.findChild<QLineEdit*>()->setText(typed);
+        return test::click(dialog, button);
+    };
+}
+
+TEST(WindowHeader, GoesToATimeByTheClockBeyondMidnightAndSinceTheBeginning) {
+    const auto window = test::shownWindow();
+    ASSERT_TRUE(test::opened(*window, nightOnDisk("X X X X")));
+    const auto centre = [&] {
+        const Viewport& view = window->state().viewport();
+        return view.start_s + view.span_s / 2;
+    };
+    window->state().setViewport({0, 4});
+    {
+        DialogDriver driver({types("00:00:05", QDialogButtonBox::Ok)});
+        QTest::keyClick(window.get(), Qt::Key_G);
+        EXPECT_TRUE(driver.done());
+        EXPECT_NEAR(centre(), 15, 1e-6);
+    }
+    {
+        DialogDriver driver({types("+0:00:20", QDialogButtonBox::Ok)});
+        QTest::keyClick(window.get(), Qt::Key_G);
+        EXPECT_NEAR(centre(), 20, 1e-6);
+    }
+    {
+        QString complaint;
+        DialogDriver driver({types("12:00", QDialogButtonBox::Ok), [&](QWidget& dialog) {
+                                 for (const auto* label : dialog.findChildren<QLabel*>()) {
+                                     if (label->text().contains("runs from")) complaint = label->text();
+                                 }
+                                 return !complaint.isEmpty() && test::click(dialog, QDialogButtonBox::Cancel);
+                             }});
+        QTest::keyClick(window.get(), Qt::Key_G);
+        EXPECT_TRUE(complaint.contains("23:59:50")) << complaint.toStdString();
+        EXPECT_NEAR(centre(), 20, 1e-6) << "it stays where it was";
+    }
+}
+
+}  // namespace
+}  // namespace triptych::ui

@@ -1,0 +1,30 @@
+// A quiet line above the paper: whose recording it is, what made it and what that device measured and said. As the file
+// has it; nothing of Triptych's own.
+#pragma once
+
+#include "ui/panels/fitting_label.h"
+#include "ui/state/view_state.h"
+
+namespace triptych::ui {
+
+// GUI thread. Hides itself where the file says nothing, and where the reader does not want it.
+class HeaderLine : public FittingLabel {
+    Q_OBJECT
+public:
+    explicit HeaderLine(ViewState& state, QWidget* parent = nullptr);
+
+    [[nodiscard]] bool isWanted() const { return is_wanted_; }
+    void setWanted(bool wanted);
+
+private:
+    void showHeader();
+
+    ViewState& state_;
+    bool is_wanted_ = true;
+    bool has_words_ = false;
+};
+
+// The fullest wording first: person, date, device, figures, statements; then with less and less.
+[[nodiscard]] QStringList headerWordings(const Recording& recording);
+
+}  // namespace triptych::ui

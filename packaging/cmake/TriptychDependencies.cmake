@@ -12,6 +12,7 @@ find_package(pugixml 1.13 REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(FFTW3F REQUIRED IMPORTED_TARGET fftw3f)
 pkg_check_modules(FLAC REQUIRED IMPORTED_TARGET flac)
+pkg_check_modules(LIBZIP REQUIRED IMPORTED_TARGET libzip)
 pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3)
 find_package(OpenSSL REQUIRED)
 # Of DCMTK's thirty libraries only dcmdata, which reads data sets, is linked (core/formats).

@@ -120,7 +120,8 @@ void MainWindow::follow() {
         if (!recording.path.empty()) {
             const QString path = QFileInfo(QString::fromStdString(recording.path)).absoluteFilePath();
             settings_.recent = withRecent(settings_.recent, path);
-            settings_.last_folder = QFileInfo(path).absolutePath();
+            settings_.last_folder =
+                QFileInfo(QString::fromStdString(formats::fileOf(path.toStdString()))).absolutePath();
             fillRecent();
         }
         fillLeads();

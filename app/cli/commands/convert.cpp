@@ -33,7 +33,7 @@ Result<formats::ExportFormat> formatOf(const ConvertOptions& options) {
 Result<void> convert(const ConvertOptions& options, Session& session) {
     const auto format = formatOf(options);
     if (!format) return std::unexpected(format.error());
-    const auto recording = formats::open(options.recording.file, session.job, {options.recording.rate_hz});
+    const auto recording = formats::open(options.recording.file, session.job, options.recording.hints());
     if (!recording) return std::unexpected(recording.error());
     const pipeline::LabelledRecording labelled = pipeline::withSavedLabels(*recording);
     auto done = formats::exportRecording(*labelled.recording, options.out, *format, {options.anonymise, options.force},

@@ -5,13 +5,17 @@
 #include "core/formats/csv/csv.h"
 #include "core/formats/dicom/dicom.h"
 #include "core/formats/edf/edf.h"
+#include "core/formats/flac/flac.h"
 #include "core/formats/gzip/gzip.h"
 #include "core/formats/ishne/ishne.h"
 #include "core/formats/known_formats.h"
 #include "core/formats/mfer/mfer.h"
 #include "core/formats/muse/muse.h"
+#include "core/formats/numpy/numpy.h"
 #include "core/formats/philips/philips.h"
 #include "core/formats/scp/scp.h"
+#include "core/formats/triptych_json/triptych_json.h"
+#include "core/formats/wav/wav.h"
 #include "core/formats/wfdb/wfdb.h"
 #include "core/formats/zip/zip.h"
 #include "core/text/words.h"
@@ -62,6 +66,11 @@ constexpr std::array kFormats = {
     Format{"SCP-ECG", "scp", "application/x-scp-ecg", sniffScp, nullptr, openScp},
     Format{"ISHNE", "ecg", "application/x-ishne", sniffIshne, ishneFileFor, openIshne},
     Format{"MFER", "mwf mfer", "application/x-mfer", sniffMfer, nullptr, openMfer},
+    Format{"WAV", "wav", "audio/x-wav", sniffWav, nullptr, openWav, nullptr, nullptr, true},
+    Format{"FLAC", "flac", "audio/flac", sniffFlac, nullptr, openFlac, nullptr, nullptr, true},
+    Format{"NumPy", "npy", "application/x-npy", sniffNpy, nullptr, nullptr, openNpy, recordsInNpy, true},
+    Format{"NumPy archive", "npz", "application/x-npz", sniffNpz, nullptr, nullptr, openNpz, recordsInNpz},
+    Format{"Triptych JSON", "json", "application/json", sniffTriptychJson, nullptr, openTriptychJson},
     Format{"gzip", "gz", "application/gzip", sniffGzip, nullptr, nullptr, openGzip, recordsInGzip},
     Format{"ZIP", "zip", "application/zip", sniffZip, nullptr, nullptr, openZip, recordsInZip},
     // The last: a table of numbers has no mark of its own.

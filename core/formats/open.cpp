@@ -2,9 +2,12 @@
 
 #include "core/files/mapped_file.h"
 #include "core/formats/aecg/aecg.h"
+#include "core/formats/apple_health/apple_health.h"
+#include "core/formats/cardiosoft/cardiosoft.h"
 #include "core/formats/csv/csv.h"
 #include "core/formats/dicom/dicom.h"
 #include "core/formats/edf/edf.h"
+#include "core/formats/fhir/fhir.h"
 #include "core/formats/flac/flac.h"
 #include "core/formats/gzip/gzip.h"
 #include "core/formats/ishne/ishne.h"
@@ -66,6 +69,10 @@ constexpr std::array kFormats = {
     Format{"SCP-ECG", "scp", "application/x-scp-ecg", sniffScp, nullptr, openScp},
     Format{"ISHNE", "ecg", "application/x-ishne", sniffIshne, ishneFileFor, openIshne},
     Format{"MFER", "mwf mfer", "application/x-mfer", sniffMfer, nullptr, openMfer},
+    Format{"GE CardioSoft", "xml", "application/x-ge-cardiosoft+xml", sniffCardioSoft, nullptr, openCardioSoft},
+    Format{"Apple Health", "xml", "application/x-apple-health+xml", sniffAppleHealth, appleHealthFolder, nullptr,
+           openAppleHealth, recordsInAppleHealth},
+    Format{"FHIR", "json", "application/json", sniffFhir, nullptr, nullptr, openFhir, recordsInFhir},
     Format{"WAV", "wav", "audio/x-wav", sniffWav, nullptr, openWav, nullptr, nullptr, true},
     Format{"FLAC", "flac", "audio/flac", sniffFlac, nullptr, openFlac, nullptr, nullptr, true},
     Format{"NumPy", "npy", "application/x-npy", sniffNpy, nullptr, nullptr, openNpy, recordsInNpy, true},
@@ -219,6 +226,7 @@ bool looksLikeRecording(std::string_view beginning, const std::string& name) {
     // Two rows of numbers are in many a text.
     const bool needs_ending = kind == "CSV" || kind == "WFDB";
     if (needs_ending) return isNamedAs(*format, name);
+    if (kind == "Apple Health") return false;  // its tables are there, too
     if (kind != "gzip") return kind != "ZIP";
     const std::string within = name.substr(0, name.rfind('.'));
     return std::any_of(kFormats.begin(), kFormats.end(),

@@ -10,8 +10,10 @@
 #include "core/formats/fhir/fhir.h"
 #include "core/formats/flac/flac.h"
 #include "core/formats/gzip/gzip.h"
+#include "core/formats/hdf5/hdf5.h"
 #include "core/formats/ishne/ishne.h"
 #include "core/formats/known_formats.h"
+#include "core/formats/matlab/matlab.h"
 #include "core/formats/mfer/mfer.h"
 #include "core/formats/muse/muse.h"
 #include "core/formats/numpy/numpy.h"
@@ -77,6 +79,10 @@ constexpr std::array kFormats = {
     Format{"FLAC", "flac", "audio/flac", sniffFlac, nullptr, openFlac, nullptr, nullptr, true},
     Format{"NumPy", "npy", "application/x-npy", sniffNpy, nullptr, nullptr, openNpy, recordsInNpy, true},
     Format{"NumPy archive", "npz", "application/x-npz", sniffNpz, nullptr, nullptr, openNpz, recordsInNpz},
+    // Before HDF5: level 7.3 is HDF5 behind a header of MATLAB's.
+    Format{"MATLAB", "mat", "application/x-matlab-data", sniffMatlab, nullptr, nullptr, openMatlab, recordsInMatlab,
+           true},
+    Format{"HDF5", "h5 hdf5", "application/x-hdf5", sniffHdf5, nullptr, nullptr, openHdf5, recordsInHdf5, true},
     Format{"Triptych JSON", "json", "application/json", sniffTriptychJson, nullptr, openTriptychJson},
     Format{"gzip", "gz", "application/gzip", sniffGzip, nullptr, nullptr, openGzip, recordsInGzip},
     Format{"ZIP", "zip", "application/zip", sniffZip, nullptr, nullptr, openZip, recordsInZip},

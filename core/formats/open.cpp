@@ -9,6 +9,7 @@
 #include "core/formats/edf/edf.h"
 #include "core/formats/fhir/fhir.h"
 #include "core/formats/flac/flac.h"
+#include "core/formats/gdf/gdf.h"
 #include "core/formats/gzip/gzip.h"
 #include "core/formats/hdf5/hdf5.h"
 #include "core/formats/ishne/ishne.h"
@@ -71,6 +72,7 @@ constexpr std::array kFormats = {
     Format{"SCP-ECG", "scp", "application/x-scp-ecg", sniffScp, nullptr, openScp},
     Format{"ISHNE", "ecg", "application/x-ishne", sniffIshne, ishneFileFor, openIshne},
     Format{"MFER", "mwf mfer", "application/x-mfer", sniffMfer, nullptr, openMfer},
+    Format{"GDF", "gdf", "application/x-gdf", sniffGdf, nullptr, openGdf},
     Format{"GE CardioSoft", "xml", "application/x-ge-cardiosoft+xml", sniffCardioSoft, nullptr, openCardioSoft},
     Format{"Apple Health", "xml", "application/x-apple-health+xml", sniffAppleHealth, appleHealthFolder, nullptr,
            openAppleHealth, recordsInAppleHealth},

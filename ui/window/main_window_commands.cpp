@@ -153,9 +153,10 @@ void MainWindow::askRecord(const QString& path, Place place, formats::OpenHints 
 
 void MainWindow::chooseExport(bool anonymise) {
     if (!state_.recording()) return;
-    const std::array<std::pair<const char*, const char*>, 5> formats = {{{"EDF+ (*.edf)", "edf"},
+    const std::array<std::pair<const char*, const char*>, 6> formats = {{{"EDF+ (*.edf)", "edf"},
                                                                          {"WFDB (*.hea)", "hea"},
                                                                          {"BDF+ (*.bdf)", "bdf"},
+                                                                         {"DICOM (*.dcm)", "dcm"},
                                                                          {"CSV (*.csv)", "csv"},
                                                                          {"JSON (*.json)", "json"}}};
     QStringList filters;

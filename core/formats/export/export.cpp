@@ -23,7 +23,7 @@ struct Named {
 constexpr std::array kFormats = {
     Named{"wfdb", ".hea", ExportFormat::wfdb},  Named{"edf", ".edf", ExportFormat::edf},
     Named{"bdf", ".bdf", ExportFormat::bdf},    Named{"csv", ".csv", ExportFormat::csv},
-    Named{"json", ".json", ExportFormat::json},
+    Named{"json", ".json", ExportFormat::json}, Named{"dicom", ".dcm", ExportFormat::dicom},
 };
 
 constexpr std::int64_t kLargestHeader_bytes = 1 << 20;
@@ -59,6 +59,8 @@ Result<Exported> exportRecording(const Recording& recording, const std::string& 
         case ExportFormat::edf:
         case ExportFormat::bdf:
             return exportEdf(task, format == ExportFormat::bdf);
+        case ExportFormat::dicom:
+            return exportDicom(task);
         case ExportFormat::csv:
             return exportCsv(task);
         case ExportFormat::json:

@@ -42,6 +42,10 @@ void addFileOption(CLI::App& command, RecordingOptions& options) {
                     "Samples per second, for a table of numbers (CSV) that does not state it")
         ->check(CLI::Range(1e-3, 1e7))
         ->type_name("HZ");
+    command
+        .add_option("--record", options.record,
+                    "Recording in a file of several (ZIP, ...), which 'triptych-cli info FILE' lists")
+        ->type_name("NAME");
 }
 
 void addLeadOption(CLI::App& command, RecordingOptions& options, const std::string& meaning) {

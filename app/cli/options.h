@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/domain/beat.h"
+#include "core/formats/open.h"
 
 #include <optional>
 #include <string>
@@ -25,8 +26,10 @@ void addFormatOptions(CLI::App& command, FormatOptions& options);
 // The recording, and the lead that beats are read from.
 struct RecordingOptions {
     std::string file;
-    std::string lead;    // empty: chosen by name, MLII or II first
-    double rate_hz = 0;  // of tables of numbers that do not state it; 0: not given
+    std::string lead;         // empty: chosen by name, MLII or II first
+    double rate_hz = 0;       // of tables of numbers that do not state it; 0: not given
+    std::string record = {};  // which, of a file that holds several
+    [[nodiscard]] formats::OpenHints hints() const { return {.rate_hz = rate_hz, .record = record}; }
 };
 void addFileOption(CLI::App& command, RecordingOptions& options);
 void addLeadOption(CLI::App& command, RecordingOptions& options, const std::string& meaning = {});

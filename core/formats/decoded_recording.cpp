@@ -2,6 +2,7 @@
 
 #include "core/formats/lead_names.h"
 #include "core/formats/limb_leads.h"
+#include "core/formats/records.h"
 
 #include <algorithm>
 #include <cmath>
@@ -45,7 +46,7 @@ void DecodedRecording::add(Lead lead, std::vector<std::int32_t> values) {
         lead.gain /= *millivolts;
     } else if (lead.unit.empty()) {
         lead.unit = "stored";
-        warn("the file names no unit for lead " + lead.name + ": it is shown as it is stored, not as millivolts");
+        without_unit_.push_back(lead.name);
     } else {
         warn("lead " + lead.name + " is in \"" + lead.unit + "\", which is no unit of voltage, and is shown as it is");
     }
@@ -61,6 +62,13 @@ Result<RecordingPtr> DecodedRecording::finish() {
     if (recording.leads.empty()) {
         return fail(ErrorCode::empty, "the file holds no rhythm that can be shown", recording.path,
                     "open a recording that has samples");
+    }
+    if (without_unit_.size() == 1) {
+        warn("the file names no unit for lead " + without_unit_.front() +
+             ": it is shown as it is stored, not as millivolts");
+    } else if (!without_unit_.empty()) {
+        warn("the file names no unit for these leads, which are shown as they are stored, not as millivolts: " +
+             listed(without_unit_));
     }
     recording.source = std::make_shared<DecodedSource>(std::move(samples_));
     deriveLimbLeads(recording);

@@ -27,11 +27,13 @@ public:
     [[nodiscard]] const std::vector<Lead>& leads() const { return recording.leads; }
     [[nodiscard]] const std::vector<std::int32_t>& valuesOf(std::size_t lead) const { return samples_[lead].values; }
 
-    // With the limb leads that follow from I and II (limb_leads.h). Error: empty, where there is no lead.
+    // With the limb leads that follow from I and II (limb_leads.h), and one warning for all leads without a unit.
+    // Error: empty, where there is no lead.
     [[nodiscard]] Result<RecordingPtr> finish();
 
 private:
     std::vector<DecodedLead> samples_;
+    std::vector<std::string> without_unit_;
 };
 
 }  // namespace triptych::formats

@@ -3,17 +3,31 @@
 #include "core/domain/ecg_names.h"
 #include "core/files/mapped_file.h"
 #include "core/formats/aecg/aecg.h"
+#include "core/formats/apple_health/apple_health.h"
+#include "core/formats/cardiosoft/cardiosoft.h"
 #include "core/formats/csv/csv.h"
 #include "core/formats/dicom/dicom.h"
 #include "core/formats/edf/edf.h"
+#include "core/formats/fhir/fhir.h"
+#include "core/formats/flac/flac.h"
+#include "core/formats/gdf/gdf.h"
+#include "core/formats/gzip/gzip.h"
+#include "core/formats/hdf5/hdf5.h"
 #include "core/formats/ishne/ishne.h"
+#include "core/formats/known_formats.h"
+#include "core/formats/matlab/matlab.h"
 #include "core/formats/mfer/mfer.h"
 #include "core/formats/muse/muse.h"
+#include "core/formats/numpy/numpy.h"
 #include "core/formats/philips/philips.h"
 #include "core/formats/scp/scp.h"
+#include "core/formats/triptych_json/triptych_json.h"
+#include "core/formats/wav/wav.h"
 #include "core/formats/wfdb/wfdb.h"
+#include "core/formats/zip/zip.h"
 #include "core/text/words.h"
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <optional>
@@ -36,6 +50,11 @@ struct Format {
     Result<RecordingPtr> (*open)(const std::string& path, const Job& job);
     // Instead, for formats that leave out what only the reader may know.
     Result<RecordingPtr> (*openWithHints)(const std::string& path, const Job& job, const OpenHints& hints) = nullptr;
+    // Of formats that may hold several recordings: their names.
+    Result<std::vector<std::string>> (*records)(const std::string& path, const Job& job,
+                                                const OpenHints& hints) = nullptr;
+    // A signal file of a WFDB record may look like this: where a header of its name is beside it, that is meant.
+    bool may_be_part = false;
 
     Result<RecordingPtr> read(const std::string& path, const Job& job, const OpenHints& hints) const {
         return openWithHints != nullptr ? openWithHints(path, job, hints) : open(path, job);
@@ -54,6 +73,22 @@ constexpr std::array kFormats = {
     Format{"SCP-ECG", "scp", "application/x-scp-ecg", sniffScp, nullptr, openScp},
     Format{"ISHNE", "ecg", "application/x-ishne", sniffIshne, ishneFileFor, openIshne},
     Format{"MFER", "mwf mfer", "application/x-mfer", sniffMfer, nullptr, openMfer},
+    Format{"GDF", "gdf", "application/x-gdf", sniffGdf, nullptr, openGdf},
+    Format{"GE CardioSoft", "xml", "application/x-ge-cardiosoft+xml", sniffCardioSoft, nullptr, openCardioSoft},
+    Format{"Apple Health", "xml", "application/x-apple-health+xml", sniffAppleHealth, appleHealthFolder, nullptr,
+           openAppleHealth, recordsInAppleHealth},
+    Format{"FHIR", "json", "application/json", sniffFhir, nullptr, nullptr, openFhir, recordsInFhir},
+    Format{"WAV", "wav", "audio/x-wav", sniffWav, nullptr, openWav, nullptr, nullptr, true},
+    Format{"FLAC", "flac", "audio/flac", sniffFlac, nullptr, openFlac, nullptr, nullptr, true},
+    Format{"NumPy", "npy", "application/x-npy", sniffNpy, nullptr, nullptr, openNpy, recordsInNpy, true},
+    Format{"NumPy archive", "npz", "application/x-npz", sniffNpz, nullptr, nullptr, openNpz, recordsInNpz},
+    // Before HDF5: level 7.3 is HDF5 behind a header of MATLAB's.
+    Format{"MATLAB", "mat", "application/x-matlab-data", sniffMatlab, nullptr, nullptr, openMatlab, recordsInMatlab,
+           true},
+    Format{"HDF5", "h5 hdf5", "application/x-hdf5", sniffHdf5, nullptr, nullptr, openHdf5, recordsInHdf5, true},
+    Format{"Triptych JSON", "json", "application/json", sniffTriptychJson, nullptr, openTriptychJson},
+    Format{"gzip", "gz", "application/gzip", sniffGzip, nullptr, nullptr, openGzip, recordsInGzip},
+    Format{"ZIP", "zip", "application/zip", sniffZip, nullptr, nullptr, openZip, recordsInZip},
     // The last: a table of numbers has no mark of its own.
     Format{"CSV", "csv tsv txt", "text/csv", sniffCsv, nullptr, nullptr, openCsv},
 };
@@ -63,6 +98,16 @@ const Format* formatOf(std::string_view beginning) {
         if (format.sniff(beginning)) return &format;
     }
     return nullptr;
+}
+
+// The header beside a signal file that names it: the record is meant, then.
+std::optional<std::string> headerNaming(const std::string& path) {
+    constexpr std::int64_t kHeader_bytes = 1 << 16;
+    auto header = wfdbHeaderFor(path);
+    if (!header) return std::nullopt;
+    const auto excerpt = files::readExcerpt(*header, kHeader_bytes);
+    const std::string name = std::filesystem::path(path).filename().string();
+    return excerpt && excerpt->bytes.find(name) != std::string::npos ? header : std::nullopt;
 }
 
 Result<RecordingPtr> openMainFile(const std::string& path, const Job& job, const OpenHints& hints,
@@ -82,6 +127,38 @@ std::vector<std::string> extensionsOf(const Format& format) {
     return list;
 }
 
+bool isNamedAs(const Format& format, const std::string& path) {
+    const std::string extension = text::lowered(std::filesystem::path(path).extension().string());
+    const auto usual = extensionsOf(format);
+    return std::any_of(usual.begin(), usual.end(), [&](const std::string& known) { return extension == '.' + known; });
+}
+
+// Where a path ends that goes on into a file of several recordings: the file's, and what is left.
+struct PathWithin {
+    std::string file;
+    std::string record;
+};
+std::optional<PathWithin> splitPath(const std::string& path) {
+    std::error_code status;
+    for (std::size_t slash = path.rfind('/'); slash != std::string::npos && slash > 0;
+         slash = path.rfind('/', slash - 1)) {
+        const std::string file = path.substr(0, slash);
+        if (std::filesystem::is_regular_file(file, status)) return PathWithin{file, path.substr(slash + 1)};
+        if (std::filesystem::is_directory(file, status)) return std::nullopt;
+    }
+    return std::nullopt;
+}
+
+// Of the formats that hold several recordings.
+const Format* holderOf(const std::string& path, std::string_view beginning) {
+    const Format* const format = formatOf(beginning);
+    if (format != nullptr) return format->records != nullptr ? format : nullptr;
+    for (const Format& known : kFormats) {
+        if (known.records != nullptr && isNamedAs(known, path)) return &known;
+    }
+    return nullptr;
+}
+
 std::string knownNames() {
     std::string names;
     for (const Format& format : kFormats) names += (names.empty() ? "" : ", ") + std::string(format.name);
@@ -99,15 +176,25 @@ Result<RecordingPtr> read(const std::string& path, const Job& job, const OpenHin
         const ErrorCode code = excerpt.error().code;
         // "208" may be no file, or a folder that happens to be there, and still mean record 208.
         if (code != ErrorCode::not_found && code != ErrorCode::not_a_file) return std::unexpected(excerpt.error());
+        if (const auto within = splitPath(path)) {
+            OpenHints named = hints;
+            named.record = within->record + (hints.record.empty() ? "" : '/' + hints.record);
+            return open(within->file, job, named);
+        }
         return openMainFile(path, job, hints, excerpt.error());
     }
-    if (const Format* const format = formatOf(excerpt->bytes)) return format->read(path, job, hints);
-    const std::string extension = text::lowered(std::filesystem::path(path).extension().string());
+    if (const Format* const format = formatOf(excerpt->bytes)) {
+        if (const auto header = format->may_be_part ? headerNaming(path) : std::nullopt) return openWfdb(*header, job);
+        if (format->records == nullptr && !hints.record.empty()) {
+            return fail(ErrorCode::not_found,
+                        "the file is one recording, and holds none called " + text::inQuotes(hints.record), path,
+                        "leave the name out");
+        }
+        return format->read(path, job, hints);
+    }
     for (const Format& format : kFormats) {
         // Named as the format but not looking like it: its own reader says best what is wrong.
-        for (const std::string& usual : extensionsOf(format)) {
-            if (extension == '.' + usual) return format.read(path, job, hints);
-        }
+        if (isNamedAs(format, path)) return format.read(path, job, hints);
     }
     const Error unknown = excerpt->file_size == 0
                               ? Error{ErrorCode::empty, "the file is empty", path, "restore it from its source"}
@@ -124,6 +211,47 @@ Result<RecordingPtr> open(const std::string& path, const Job& job, const OpenHin
     Recording renamed = **recording;
     makeNamesDistinct(renamed.leads);
     return std::make_shared<const Recording>(std::move(renamed));
+}
+
+Result<std::vector<std::string>> recordsIn(const std::string& path, const Job& job, const OpenHints& hints) {
+    const auto excerpt = files::readExcerpt(path, kSniffed_bytes);
+    if (!excerpt) {
+        for (const Format& format : kFormats) {
+            if (format.mainFile == nullptr || format.records == nullptr) continue;
+            if (const auto main_file = format.mainFile(path)) return format.records(*main_file, job, hints);
+        }
+        const auto within = splitPath(path);
+        if (!within) return std::unexpected(excerpt.error());
+        OpenHints named = hints;
+        named.record = within->record;
+        return recordsIn(within->file, job, named);
+    }
+    const Format* const format = holderOf(path, excerpt->bytes);
+    if (format == nullptr) return std::vector<std::string>{};
+    auto names = format->records(path, job, hints);
+    if (names && names->size() == 1) names->clear();
+    return names;
+}
+
+std::string fileOf(const std::string& path) {
+    std::error_code status;
+    if (std::filesystem::exists(path, status)) return path;
+    const auto within = splitPath(path);
+    return within ? within->file : path;
+}
+
+bool looksLikeRecording(std::string_view beginning, const std::string& name) {
+    const Format* const format = formatOf(beginning);
+    if (format == nullptr) return false;
+    const std::string_view kind = format->name;
+    // Two rows of numbers are in many a text.
+    const bool needs_ending = kind == "CSV" || kind == "WFDB";
+    if (needs_ending) return isNamedAs(*format, name);
+    if (kind == "Apple Health") return false;  // its tables are there, too
+    if (kind != "gzip") return kind != "ZIP";
+    const std::string within = name.substr(0, name.rfind('.'));
+    return std::any_of(kFormats.begin(), kFormats.end(),
+                       [&within](const Format& known) { return isNamedAs(known, within); });
 }
 
 const std::vector<FormatInfo>& knownFormats() {

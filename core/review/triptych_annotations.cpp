@@ -1,6 +1,7 @@
 #include "core/review/triptych_annotations.h"
 
 #include "core/files/mapped_file.h"
+#include "core/formats/open.h"
 #include "core/formats/wfdb/annotations.h"
 #include "core/review/label_matching.h"
 #include "core/text/digest.h"
@@ -138,7 +139,14 @@ std::string labelPath(const Recording& recording, const std::string& folder) {
     const bool is_record_name = fs::exists(fs::path(opened.string() + ".hea"), ignored);
     fs::path base = is_record_name ? opened.filename() : opened.stem();
     if (base.empty() || base == "." || base == "..") base = "recording";
-    const fs::path where = folder.empty() ? opened.parent_path() : fs::path(folder);
+    fs::path where = folder.empty() ? opened.parent_path() : fs::path(folder);
+    // A recording in a file of several: beside the file, under a name that says which of them it is.
+    if (const fs::path file(formats::fileOf(opened.string())); file != opened) {
+        std::string within = opened.lexically_relative(file).string();
+        std::replace(within.begin(), within.end(), '/', '-');
+        base = file.stem().string() + '-' + within;
+        if (folder.empty()) where = file.parent_path();
+    }
     return (where / (base.string() + '.' + std::string(kAnnotator))).string();
 }
 

@@ -12,6 +12,10 @@ find_package(pugixml 1.13 REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(FFTW3F REQUIRED IMPORTED_TARGET fftw3f)
 pkg_check_modules(FLAC REQUIRED IMPORTED_TARGET flac)
+pkg_check_modules(LIBZIP REQUIRED IMPORTED_TARGET libzip)
+# Linked by triptych-reader alone, which reads hostile files in a process of its own.
+pkg_check_modules(HDF5 REQUIRED IMPORTED_TARGET hdf5)
+pkg_check_modules(MATIO REQUIRED IMPORTED_TARGET matio)
 pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3)
 find_package(OpenSSL REQUIRED)
 # Of DCMTK's thirty libraries only dcmdata, which reads data sets, is linked (core/formats).

@@ -119,6 +119,41 @@ TEST(CliInfo, IsTheSameByEveryNameOfTheRecord) {
     EXPECT_EQ(cli({"info", stem.string() + ".dat", "--json"}).out, by_header);
 }
 
+// A bundle of two observations of four samples.
+std::filesystem::path bundleOfTwo() {
+    const auto file = scratchFolder("bundle") / "bundle.json";
+    const auto observation = [](const std::string& id, const std::string& data) {
+        return R"({"resource": {"resourceType": "Observation", "id": ")" + id +
+               R"(", "code": {"text": "II"}, "valueSampledData": {"origin": {"value": 0, "code": "uV"}, "period": 4,
+               "dimensions": 1, "data": ")" +
+               data + "\"}}}";
+    };
+    std::ofstream(file) << R"({"resourceType": "Bundle", "entry": [)" << observation("night", "1 2 3 4") << ','
+                        << observation("day", "5 6 7 8") << "]}";
+    return file;
+}
+
+TEST(CliInfo, ListsTheRecordingsOfAFileOfSeveralAndNamesOne) {
+    const std::string file = bundleOfTwo().string();
+    const Json listing = parsed(cli({"info", file, "--json"}));
+    EXPECT_EQ(listing.at("records"), Json({"night", "day"}));
+    const auto table = cli({"info", file});
+    EXPECT_EQ(table.status, 0) << table.err;
+    EXPECT_NE(table.out.find("name one with --record"), std::string::npos) << table.out;
+    const Json day = parsed(cli({"info", file, "--record", "day", "--json"}));
+    EXPECT_EQ(day.at("name"), "day");
+    EXPECT_EQ(day, parsed(cli({"info", file + "/day", "--json"})));
+    const auto samples = cli({"samples", file, "--record", "night", "--csv"});
+    EXPECT_EQ(samples.status, 0) << samples.err;
+    EXPECT_NE(samples.out.find("0.004"), std::string::npos) << samples.out;
+    const auto unnamed = cli({"samples", file, "--csv"});
+    EXPECT_EQ(unnamed.status, 2);
+    EXPECT_NE(unnamed.err.find("night, day"), std::string::npos) << unnamed.err;
+    const auto wrong = cli({"info", file, "--record", "noon"});
+    EXPECT_EQ(wrong.status, 1);
+    EXPECT_NE(wrong.err.find("name one of these: night, day"), std::string::npos) << wrong.err;
+}
+
 TEST(CliInfo, TellsPeopleTheSame) {
     const auto table = cli({"info", record()});
     EXPECT_EQ(table.status, 0);

@@ -5,7 +5,12 @@
 
 #include "tests/formats/dicom/dicom_files.h"
 #include "tests/formats/edf/edf_files.h"
+#include "tests/formats/gdf/gdf_files.h"
+#include "tests/formats/numpy/numpy_files.h"
+#include "tests/formats/packed_files.h"
 #include "tests/formats/scp/scp_files.h"
+#include "tests/formats/wav/wav_files.h"
+#include "tests/formats/wfdb/flac_files.h"
 #include "tests/formats/xml/made_xml.h"
 #include "tests/fuzz/fuzz_files.h"
 
@@ -52,6 +57,12 @@ void addXml(const Seeds& seeds) {
                        "</value></sequence></component></sequenceSet></component><subjectOf>"));
     seeds.add("aecg", "utf16", asUtf16(madeAecg(), true));
     seeds.add("muse", "small", madeMuse());
+    seeds.add("cardiosoft", "strip", madeCardioSoft());
+    seeds.add("cardiosoft", "full",
+              replaced(madeCardioSoft(), "<StripData>",
+                       "<FullDisclosure><NumberOfChannels>2</NumberOfChannels><SampleRate>250</SampleRate><Resolution "
+                       "units=\"uVperLsb\">2.5</Resolution><LeadOrder>I,V2</LeadOrder><FullDisclosureData>1,2,3,4,5,6,"
+                       "</FullDisclosureData></FullDisclosure><StripData>"));
     seeds.add("philips", "xli", madePhilips(true));
     seeds.add("philips", "plain", madePhilips(false, "1.03", "SierraECG"));
     seeds.add("philips", "utf16", asUtf16(madePhilips(true), false));
@@ -239,6 +250,63 @@ void addDicom(const Seeds& seeds) {
     writeDicom(seeds.place("dicom", "deflated"), made, MadeSyntax::deflated);
 }
 
+// Packed files, arrays, sound, and the formats of JSON.
+void addOthers(const Seeds& seeds) {
+    MadeSignal ecg;
+    for (int i = 0; i < 12; ++i) ecg.values.push_back(i * i * 31 - 500);
+    MadeEdf edf;
+    edf.signals = {ecg};
+    const std::string table = "time (s),II (mV)\n0,0.1\n0.004,0.2\n0.008,0.3\n";
+    seeds.add("gzip", "edf", gzipped(bytesOfEdf(edf)));
+    seeds.add("gzip", "members", gzipped(table.substr(0, 20)) + gzipped(table.substr(20)) + std::string(9, '\0'));
+    seeds.add("zip", "one", zipped({{"a/t.csv", table}}));
+    seeds.add("zip", "stored", zipped({{"a/t.csv", table}, {"e.edf", bytesOfEdf(edf)}}, false));
+    seeds.add("zip", "record", zipped({{"r.hea", "r 1 100 2\nr.dat 16 200 16 0 0 0 0 II\n"}, {"r.dat", manyWords(2)}}));
+    const std::string matrix = npyFile("<i2", "(20, 2)", manyWords(40));
+    seeds.add("npy", "matrix", matrix);
+    seeds.add("npy", "fortran", npyFile("<f4", "(9, 2)", floatBytes(std::vector<float>(18, 0.7F)), true));
+    seeds.add("npy", "many", npyFile("<f2", "(2, 3, 8)", manyWords(48)));
+    seeds.add("npz", "settings",
+              zipped({{"ecg.npy", matrix},
+                      {"fs.npy", npyFile("<f8", "()", doubleBytes({250}))},
+                      {"leads.npy", npyFile("|S2", "(2,)", std::string("I\0II", 4))}},
+                     false));
+    seeds.add("wav", "whole", bytesOfWav({.data = manyWords(20)}));
+    seeds.add("wav", "floating", bytesOfWav({.tag = 3, .bits = 32, .data = floatBytes({0.1F, 0.2F, 1, 2})}));
+    seeds.add("wav", "extensible", bytesOfWav({.tag = 0xfffe, .channels = 1, .bits = 24, .data = manyWords(9)}));
+    std::string flac;
+    for (const std::byte byte : flacStream({{1, 2, 3, 4, 5, 6}, {6, 5, 4, 3, 2, 1}}, 16)) flac += static_cast<char>(byte);
+    seeds.add("flac", "two", flac);
+    seeds.add("triptych_json", "export",
+              R"({"name": "r", "source_format": "WFDB", "start": "2001-12-24T10:20:30", "duration_s": 0.01, "comments": ["a"],
+"leads": [{"name": "II", "original_name": "MLII", "unit": "mV", "rate_hz": 360, "gain": 200, "baseline": 7, "derived": false,
+"values": [0.1,null,-0.2]}], "annotations": [{"annotator": "atr", "rate_hz": 360, "annotations": [{"sample": 1, "time_s": 0.01,
+"symbol": "N", "code": 1, "subtype": 0, "channel": 0, "number": 0, "text": "x", "duration_s": 0.5}]}]})");
+    const std::string data = R"({"origin": {"value": 2048, "code": "uV"}, "period": 4, "factor": 2.5, "dimensions": 1,
+"data": "1 2 E U L -3"})";
+    const std::string observation =
+        R"({"resourceType": "Observation", "id": "a", "effectiveDateTime": "2015-02-19T09:30:35+01:00", "component": [
+{"code": {"coding": [{"code": "131329"}]}, "valueSampledData": )" + data + "}]}";
+    seeds.add("fhir", "observation", observation);
+    seeds.add("fhir", "bundle",
+              R"({"resourceType": "Bundle", "entry": [{"resource": )" + observation + "}, {\"resource\": " + observation + "}]}");
+    MadeGdf gdf;
+    gdf.records = 2;
+    MadeGdfChannel channel;
+    channel.data = manyWords(8);
+    gdf.channels = {channel};
+    gdf.events = {{5, 0x0501, 1, 0}, {2, 0x0300, 0, 3}};
+    seeds.add("gdf", "events", bytesOfGdf(gdf));
+    gdf.floating_duration = true;
+    gdf.channels[0].type = 16;
+    gdf.channels[0].data = floatBytes(std::vector<float>(8, 0.5F));
+    seeds.add("gdf", "floating", bytesOfGdf(gdf));
+    seeds.add("listing", "two",
+              R"({"arrays": [{"name": "a/ecg", "shape": [100, 2], "float_bits": 32, "numbers": {"fs": 500},
+"texts": {"units": ["mV"]}}, {"name": "b", "shape": [2, 3, 90]}], "numbers": {"rate": 250}, "texts": {"leads": ["I", "II"]},
+"warnings": ["w"]})");
+}
+
 void addLabels(const Seeds& seeds) {
     AnnotationSet set{"atr", 360, {}};
     set.annotations = {{18, kRhythm, 0, 0, 0, "(N"}, {77, kNormal, 0, 0, 0, {}}, {100'000, kPvc, 0, 1, 0, "own"}};
@@ -308,6 +376,7 @@ int main(int argc, char** argv) {
     addCsv(seeds);
     addScp(seeds);
     addDicom(seeds);
+    addOthers(seeds);
     addLabels(seeds);
     addModels(seeds);
     return 0;

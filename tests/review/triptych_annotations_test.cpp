@@ -184,6 +184,17 @@ TEST(LabelPath, StandsBesideTheRecordWhateverWasOpened) {
     EXPECT_EQ(labelPath(recording, "/elsewhere"), "/elsewhere/sample.triptych");
 }
 
+TEST(LabelPath, StandsBesideAFileOfSeveralUnderBothNames) {
+    const fs::path folder = test::scratchFolder("labels-within");
+    std::ofstream(folder / "day.zip") << "packed";
+    Recording recording;
+    recording.path = (folder / "day.zip" / "a" / "r.hea").string();
+    EXPECT_EQ(labelPath(recording), (folder / "day-a-r.hea.triptych").string());
+    EXPECT_EQ(labelPath(recording, "/elsewhere"), "/elsewhere/day-a-r.hea.triptych");
+    recording.path = (folder / "day.zip").string();
+    EXPECT_EQ(labelPath(recording), (folder / "day.triptych").string());
+}
+
 TEST(LoadLabels, SayWhichWayTheyAreMissing) {
     const fs::path folder = test::scratchFolder("labels");
     EXPECT_EQ(loadLabels((folder / "none.triptych").string(), 360).error().code, ErrorCode::not_found);

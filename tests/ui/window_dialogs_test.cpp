@@ -107,6 +107,56 @@ TEST(WindowRate, TheQuestionStaysOnTheScreenHoweverLongTheName) {
     EXPECT_TRUE(asked.contains(QStringLiteral(".csv"))) << asked.toStdString();
 }
 
+// A bundle of two observations, each half a minute of beats at 100 Hz.
+std::string bundleOfTwo() {
+    const auto file = test::scratchFolder("bundle") / "bundle.json";
+    const auto observation = [](const std::string& id, int height) {
+        std::string data;
+        for (int sample = 0; sample < 3000; ++sample) data += std::to_string(sample % 100 < 4 ? height : 0) + ' ';
+        return R"({"resource": {"resourceType": "Observation", "id": ")" + id +
+               R"(", "code": {"text": "II"}, "valueSampledData": {"origin": {"value": 0, "code": "uV"}, "period": 10,
+               "dimensions": 1, "data": ")" +
+               data + "\"}}}";
+    };
+    std::ofstream(file) << R"({"resourceType": "Bundle", "entry": [)" << observation("night", 1000) << ','
+                        << observation("day", 1500) << "]}";
+    return file.string();
+}
+
+DialogDriver::Answer picks(const QString& name, QDialogButtonBox::StandardButton button) {
+    return [=](QWidget& dialog) {
+        auto* input = qobject_cast<QInputDialog*>(&dialog);
+        auto* names = input != nullptr ? input->findChild<QComboBox*>() : nullptr;
+        if (names == nullptr || names->count() != 2) return false;
+        names->setCurrentText(name);
+        return test::click(dialog, button);
+    };
+}
+
+TEST(WindowRecords, AFileOfSeveralIsAskedForAndTheOneThatIsPickedOpens) {
+    const auto window = test::shownWindow();
+    const std::string file = bundleOfTwo();
+    DialogDriver driver({picks(QStringLiteral("day"), QDialogButtonBox::Ok)});
+    window->openFile(QString::fromStdString(file));
+    ASSERT_TRUE(settled(*window, driver));
+    ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && window->state().recording(); }, 60'000));
+    EXPECT_EQ(window->state().recording()->name, "day");
+    EXPECT_EQ(window->state().recording()->path, file + "/day");
+    EXPECT_TRUE(errorsOf(*window).empty());
+    ASSERT_TRUE(test::opened(*window, file + "/night")) << "as the list of recent files has it";
+    EXPECT_EQ(window->state().recording()->name, "night");
+}
+
+TEST(WindowRecords, CancelledItChangesNothing) {
+    const auto window = test::shownWindow();
+    ASSERT_TRUE(test::opened(*window, test::recordOnDisk("good")));
+    DialogDriver driver({picks(QStringLiteral("day"), QDialogButtonBox::Cancel)});
+    window->openFile(QString::fromStdString(bundleOfTwo()));
+    ASSERT_TRUE(settled(*window, driver));
+    EXPECT_EQ(window->state().recording()->name, "good");
+    EXPECT_EQ(errorsOf(*window).size(), 1U);
+}
+
 class WindowExport : public testing::Test {
 protected:
     void SetUp() override {
@@ -152,11 +202,9 @@ protected:
 };
 
 TEST_F(WindowExport, ANameWithoutAnEndingGetsThatOfTheChosenFormat) {
-    const std::pair<const char*, const char*> formats[] = {{"EDF+ (*.edf)", "edf"},
-                                                           {"WFDB (*.hea)", "hea"},
-                                                           {"BDF+ (*.bdf)", "bdf"},
-                                                           {"CSV (*.csv)", "csv"},
-                                                           {"JSON (*.json)", "json"}};
+    const std::pair<const char*, const char*> formats[] = {{"EDF+ (*.edf)", "edf"}, {"WFDB (*.hea)", "hea"},
+                                                           {"BDF+ (*.bdf)", "bdf"}, {"DICOM (*.dcm)", "dcm"},
+                                                           {"CSV (*.csv)", "csv"},  {"JSON (*.json)", "json"}};
     for (const auto& [filter, ending] : formats) {
         exportBy({saves(QString::fromLatin1(filter), std::string("of_") + ending)});
         const fs::path file = folder / (std::string("of_") + ending + '.' + ending);

@@ -18,7 +18,7 @@ void Exporter::start(RecordingPtr recording, const QString& path, formats::Expor
         if (!format) {
             return std::optional<Result<formats::Exported>>(fail(ErrorCode::wrong_use,
                                                                  "the name does not say in which format to write", file,
-                                                                 "end it in .hea, .edf, .bdf, .csv or .json"));
+                                                                 "end it in .hea, .edf, .bdf, .dcm, .csv or .json"));
         }
         return std::optional(formats::exportRecording(*recording, file, *format, options, watched));
     });

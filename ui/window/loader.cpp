@@ -17,6 +17,7 @@ Error lost(const char* what) {
 Loader::Loader(QObject* parent)
     : QObject(parent),
       recordings_(*this, [this](auto result) { deliverRecording(std::move(result)); }),
+      records_(*this, [this](auto result) { deliverRecords(std::move(result)); }),
       beats_(*this, [this](auto result) { deliverBeats(std::move(result)); }),
       gaps_(*this, [this](auto gaps) { Q_EMIT gapsKnown(gaps.value_or(nullptr)); }) {}
 
@@ -26,9 +27,16 @@ Job Loader::watched(const Job& job) {
     });
 }
 
-void Loader::open(const QString& path, double rate_hz) {
-    recordings_.start([this, file = path.toStdString(), rate_hz](const Job& job) {
-        return std::optional(pipeline::openRecording(file, watched(job), {rate_hz}));
+void Loader::open(const QString& path, formats::OpenHints hints) {
+    records_.cancel();
+    recordings_.start([this, file = path.toStdString(), hints = std::move(hints)](const Job& job) {
+        return std::optional(pipeline::openRecording(file, watched(job), hints));
+    });
+}
+
+void Loader::listRecords(const QString& path, formats::OpenHints hints) {
+    records_.start([this, file = path.toStdString(), hints = std::move(hints)](const Job& job) {
+        return std::optional(formats::recordsIn(file, watched(job), hints));
     });
 }
 
@@ -54,6 +62,7 @@ void Loader::findGaps(const AnalysisPtr& analysis, std::size_t lead) {
 
 void Loader::stop() {
     recordings_.cancel();
+    records_.cancel();
     beats_.cancel();
     gaps_.cancel();
 }
@@ -65,6 +74,18 @@ void Loader::deliverRecording(std::optional<Result<pipeline::OpenedRecording>> r
         Q_EMIT openFailed(result->error());
     } else {
         Q_EMIT opened(std::make_shared<const pipeline::OpenedRecording>(std::move(**result)));
+    }
+}
+
+void Loader::deliverRecords(std::optional<Result<std::vector<std::string>>> result) {
+    if (!result) {
+        Q_EMIT openFailed(lost("the file's recordings could not be listed"));
+    } else if (!*result) {
+        Q_EMIT openFailed(result->error());
+    } else {
+        QStringList names;
+        for (const std::string& name : **result) names << QString::fromStdString(name);
+        Q_EMIT recordsListed(names);
     }
 }
 

@@ -11,8 +11,11 @@
 
 #include <QObject>
 #include <QString>
+#include <QStringList>
 
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace triptych::ui {
 
@@ -28,20 +31,23 @@ public:
     explicit Loader(QObject* parent = nullptr);
 
     // A search for beats goes on meanwhile: an open that fails must not have cost the recording in view its beats.
-    // `rate_hz`: of a table of numbers that does not state it; 0: not known.
-    void open(const QString& path, double rate_hz = 0);
+    // `hints`: what the file does not say and the reader does.
+    void open(const QString& path, formats::OpenHints hints = {});
+    // The names of the recordings in a file of several.
+    void listRecords(const QString& path, formats::OpenHints hints);
     void openSample();
     void findBeats(const AnalysisPtr& analysis, std::size_t lead, pipeline::BeatChoice choice);
     void findGaps(const AnalysisPtr& analysis, std::size_t lead);
     void stop();
-    [[nodiscard]] bool isOpening() const { return recordings_.busy(); }
+    [[nodiscard]] bool isOpening() const { return recordings_.busy() || records_.busy(); }
     [[nodiscard]] bool isFindingBeats() const { return beats_.busy(); }
     [[nodiscard]] bool isFindingGaps() const { return gaps_.busy(); }
-    [[nodiscard]] bool isBusy() const { return recordings_.busy() || beats_.busy() || gaps_.busy(); }
+    [[nodiscard]] bool isBusy() const { return isOpening() || beats_.busy() || gaps_.busy(); }
 
 Q_SIGNALS:
     void opened(const triptych::ui::OpenedPtr& opened);
     void openFailed(const triptych::Error& error);
+    void recordsListed(const QStringList& names);
     void beatsFound(const triptych::ui::BeatListPtr& beats);
     void beatsFailed(const triptych::Error& error);
     void gapsKnown(const triptych::ui::GapsPtr& gaps);  // null: they could not be found
@@ -49,11 +55,13 @@ Q_SIGNALS:
 
 private:
     void deliverRecording(std::optional<Result<pipeline::OpenedRecording>> result);
+    void deliverRecords(std::optional<Result<std::vector<std::string>>> result);
     void deliverBeats(std::optional<Result<BeatListPtr>> result);
     [[nodiscard]] Job watched(const Job& job);
 
     Mailbox mailbox_{*this};
     Latest<Result<pipeline::OpenedRecording>> recordings_;  // the lanes last: joined first
+    Latest<Result<std::vector<std::string>>> records_;
     Latest<Result<BeatListPtr>> beats_;
     Latest<GapsPtr> gaps_;
 };

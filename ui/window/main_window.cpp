@@ -123,7 +123,8 @@ void MainWindow::follow() {
         if (!recording.path.empty()) {
             const QString path = QFileInfo(QString::fromStdString(recording.path)).absoluteFilePath();
             settings_.recent = withRecent(settings_.recent, path);
-            settings_.last_folder = QFileInfo(path).absolutePath();
+            settings_.last_folder =
+                QFileInfo(QString::fromStdString(formats::fileOf(path.toStdString()))).absolutePath();
             fillRecent();
             state_.setShowsAllLeads(settings_.all_leads.contains(path));
         }

@@ -108,7 +108,8 @@ private:
     void fillModels();
     void fillRecent();
     void chooseFile();
-    void askRate(const QString& path, Place place);
+    void askRate(const QString& path, Place place, formats::OpenHints hints);
+    void askRecord(const QString& path, Place place, formats::OpenHints hints, const QStringList& names);
     void chooseExport(bool anonymise);
     void connectExporter();
     void go(pipeline::Direction direction, const std::function<bool(std::size_t)>& wanted, const QString& none);

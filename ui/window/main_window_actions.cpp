@@ -110,6 +110,7 @@ void MainWindow::connectFileActions() {
     actions_.on("export_anonymous", [this] { chooseExport(true); });
     connectExporter();
     connect(&session_, &Session::rateWanted, this, &MainWindow::askRate);
+    connect(&session_, &Session::recordWanted, this, &MainWindow::askRecord);
     actions_.on("close_recording", [this] {
         if (mayLeaveLabels()) session_.close();
     });

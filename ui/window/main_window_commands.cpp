@@ -137,21 +137,33 @@ void MainWindow::chooseFile() {
     if (!path.isEmpty()) openFile(path);
 }
 
-void MainWindow::askRate(const QString& path, Place place) {
+void MainWindow::askRate(const QString& path, Place place, formats::OpenHints hints) {
     bool given = false;
-    const double rate_hz =
-        QInputDialog::getDouble(this, tr("Rate of the recording"),
-                                tr("<qt>%1 does not say how many samples there are in a second:</qt>")
-                                    .arg(shortened(path, fontMetrics(), kName_px).toHtmlEscaped()),
-                                360, 0.001, 1e7, 3, &given);
-    if (given) session_.open(path, place, rate_hz);
+    hints.rate_hz = QInputDialog::getDouble(this, tr("Rate of the recording"),
+                                            tr("<qt>%1 does not say how many samples there are in a second:</qt>")
+                                                .arg(shortened(path, fontMetrics(), kName_px).toHtmlEscaped()),
+                                            360, 0.001, 1e7, 3, &given);
+    if (given) session_.open(path, place, hints);
+}
+
+void MainWindow::askRecord(const QString& path, Place place, formats::OpenHints hints, const QStringList& names) {
+    bool given = false;
+    const QString name =
+        QInputDialog::getItem(this, tr("Recordings"),
+                              tr("<qt>%1 holds %n recordings. Which one?</qt>", nullptr, static_cast<int>(names.size()))
+                                  .arg(shortened(path, fontMetrics(), kName_px).toHtmlEscaped()),
+                              names, 0, false, &given);
+    if (!given) return;
+    hints.record = name.toStdString();
+    session_.open(path, place, hints);
 }
 
 void MainWindow::chooseExport(bool anonymise) {
     if (!state_.recording()) return;
-    const std::array<std::pair<const char*, const char*>, 5> formats = {{{"EDF+ (*.edf)", "edf"},
+    const std::array<std::pair<const char*, const char*>, 6> formats = {{{"EDF+ (*.edf)", "edf"},
                                                                          {"WFDB (*.hea)", "hea"},
                                                                          {"BDF+ (*.bdf)", "bdf"},
+                                                                         {"DICOM (*.dcm)", "dcm"},
                                                                          {"CSV (*.csv)", "csv"},
                                                                          {"JSON (*.json)", "json"}}};
     QStringList filters;

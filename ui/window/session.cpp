@@ -29,7 +29,12 @@ Session::Session(ViewState& state, QObject* parent) : QObject(parent), state_(st
         open_failed_ = true;
         if (error.code != ErrorCode::cancelled) say("open", Gravity::error, {QString::fromStdString(sentence(error))});
         Q_EMIT busyChanged();
-        if (error.hint == formats::kRateHint) Q_EMIT rateWanted(path_, opening_place_);
+        if (error.hint == formats::kRateHint) Q_EMIT rateWanted(path_, opening_place_, hints_);
+        if (error.hint == formats::kRecordHint) loader_.listRecords(path_, hints_);
+    });
+    connect(&loader_, &Loader::recordsListed, this, [this](const QStringList& names) {
+        Q_EMIT busyChanged();
+        Q_EMIT recordWanted(path_, opening_place_, hints_, names);
     });
     connect(&loader_, &Loader::beatsFound, this, &Session::takeBeats);
     connect(&loader_, &Loader::beatsFailed, this, [this](const Error& error) {
@@ -101,12 +106,13 @@ void Session::prefer(const QString& lead, pipeline::BeatChoice beats, bool model
     preferred_beats_ = beats;
 }
 
-void Session::open(const QString& path, Place place, double rate_hz) {
+void Session::open(const QString& path, Place place, const formats::OpenHints& hints) {
     opening_place_ = place;
     path_ = path;
+    hints_ = hints;
     open_failed_ = false;
     say("open", Gravity::error, {});
-    loader_.open(path, rate_hz);
+    loader_.open(path, hints);
     Q_EMIT busyChanged();
 }
 

@@ -40,8 +40,8 @@ public:
     // Labels are kept in this project from now on (empty: the reader's own); the recording in view is begun anew in it.
     void useProject(const QString& path);
     // The recording in view stays until the new one has opened.
-    // `rate_hz`: of a table of numbers that does not state it; 0: not known.
-    void open(const QString& path, Place place = {}, double rate_hz = 0);
+    // `hints`: what the file does not say and the reader does.
+    void open(const QString& path, Place place = {}, const formats::OpenHints& hints = {});
     void openSample(Place place = {});
     void close();
 
@@ -77,7 +77,10 @@ Q_SIGNALS:
     void opened();
     void closed();
     // The recording can be opened once its rate is known.
-    void rateWanted(const QString& path, triptych::ui::Place place);
+    void rateWanted(const QString& path, triptych::ui::Place place, const triptych::formats::OpenHints& hints);
+    // The file holds several recordings, and the reader must say which.
+    void recordWanted(const QString& path, triptych::ui::Place place, const triptych::formats::OpenHints& hints,
+                      const QStringList& names);
     void beatsChanged();
     void modelLoaded();
     // The reader had stopped at another model in this recording.
@@ -132,6 +135,7 @@ private:
     std::optional<store::Place> stopped_at_;  // where the reader stopped, until the beats are there
     QTimer place_rest_;                       // a place is kept when the reader rests
     QString path_;                            // asked for last
+    formats::OpenHints hints_;                // and what was known of it
     QString preferred_lead_;
     bool model_is_chosen_ = false;
     pipeline::BeatChoice preferred_beats_ = pipeline::BeatChoice::automatic;

@@ -27,13 +27,13 @@ Result<formats::ExportFormat> formatOf(const ConvertOptions& options) {
         options.format.empty() ? formats::exportFormatFor(options.out) : formats::exportFormatNamed(options.format);
     if (format) return *format;
     return fail(ErrorCode::wrong_use, "the name does not say in which format to write", options.out,
-                "end it in .hea, .edf, .bdf, .csv or .json, or name one with --format");
+                "end it in .hea, .edf, .bdf, .dcm, .csv or .json, or name one with --format");
 }
 
 Result<void> convert(const ConvertOptions& options, Session& session) {
     const auto format = formatOf(options);
     if (!format) return std::unexpected(format.error());
-    const auto recording = formats::open(options.recording.file, session.job, {options.recording.rate_hz});
+    const auto recording = formats::open(options.recording.file, session.job, options.recording.hints());
     if (!recording) return std::unexpected(recording.error());
     const pipeline::LabelledRecording labelled = pipeline::withSavedLabels(*recording);
     auto done = formats::exportRecording(*labelled.recording, options.out, *format, {options.anonymise, options.force},
@@ -60,11 +60,12 @@ void addConvert(CLI::App& program, Action& action) {
     auto options = std::make_shared<ConvertOptions>();
     auto* command = program.add_subcommand("convert", "Write a recording in another format");
     addFileOption(*command, options->recording);
-    command->add_option("out", options->out, "File to write; its ending says the format: .hea .edf .bdf .csv .json")
+    command
+        ->add_option("out", options->out, "File to write; its ending says the format: .hea .edf .bdf .dcm .csv .json")
         ->required()
         ->type_name("OUT");
     command->add_option("--format", options->format, "Format, where the ending does not say it")
-        ->check(CLI::IsMember({"wfdb", "edf", "bdf", "csv", "json"}));
+        ->check(CLI::IsMember({"wfdb", "edf", "bdf", "dicom", "csv", "json"}));
     command->add_flag("--anonymise", options->anonymise, "Leave out comments and the start time");
     command->add_flag("--force", options->force, "Replace files that exist");
     command->add_flag("--json", options->json, "Name the files and warnings as JSON");

@@ -202,8 +202,29 @@ std::string infoTable(const Recording& recording, const std::vector<LeadCheck>& 
     return annotations.empty() ? out : out + '\n' + annotations.text();
 }
 
+// Of a file of several recordings, nobody having said which: their names.
+Result<void> listRecords(const InfoOptions& options, Session& session) {
+    const auto names = formats::recordsIn(options.recording.file, session.job, options.recording.hints());
+    if (!names) return std::unexpected(names.error());
+    if (options.format.format() == Format::json) {
+        session.out.write(jsonText({{"file", options.recording.file}, {"records", *names}}));
+        return {};
+    }
+    if (options.format.format() == Format::csv) {
+        session.out.write(csvLine({"record"}));
+        for (const std::string& name : *names) session.out.write(csvLine({name}));
+        return {};
+    }
+    Table table({{"record", Align::left}});
+    for (const std::string& name : *names) table.add({name});
+    session.out.write(table.text() + "The file holds " + std::to_string(names->size()) +
+                      " recordings: name one with --record.\n");
+    return {};
+}
+
 Result<void> info(const InfoOptions& options, Session& session) {
-    const auto opened = formats::open(options.recording.file, session.job, {options.recording.rate_hz});
+    const auto opened = formats::open(options.recording.file, session.job, options.recording.hints());
+    if (!opened && opened.error().hint == formats::kRecordHint) return listRecords(options, session);
     if (!opened) return std::unexpected(opened.error());
     const Recording& recording = **opened;
     std::vector<Warning> warnings = recording.warnings;
@@ -234,7 +255,9 @@ void addInfo(CLI::App& program, Action& action) {
     addFormatOptions(*command, options->format);
     addExamples(*command,
                 "  triptych-cli info mitdb/208.hea\n"
-                "  triptych-cli info mitdb/208 --json | jq '.leads[].name'");
+                "  triptych-cli info mitdb/208 --json | jq '.leads[].name'\n"
+                "  triptych-cli info holters.zip\n"
+                "  triptych-cli info holters.zip --record night/208.hea");
     whenCalled(*command, action, options, &info);
 }
 

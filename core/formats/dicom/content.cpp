@@ -170,6 +170,8 @@ std::optional<std::string> isoOf(std::string_view date, std::string_view time) {
 }
 
 std::optional<std::string> startOf(DcmItem& dataset) {
+    // Times that were taken out leave ones behind that never were, for some must stand there (PS3.15 E.3.6).
+    if (textOf(dataset, DCM_LongitudinalTemporalInformationModified) == "REMOVED") return std::nullopt;
     const std::string acquired = textOf(dataset, DCM_AcquisitionDateTime);
     if (acquired.size() >= 12) {
         if (auto start = isoOf(std::string_view(acquired).substr(0, 8), std::string_view(acquired).substr(8)))

@@ -34,7 +34,13 @@ constexpr std::array kFiducials = {
     Fiducial{"", "r peak", kLearn},  // a beat that nobody has classified
 };
 
+// A mark that our own export wrote by its letter.
+std::optional<std::uint8_t> ownMark(const DicomNote& note) {
+    return note.concept_name.scheme == kTriptychScheme ? codeOfSymbol(note.concept_name.value) : std::nullopt;
+}
+
 std::uint8_t markOf(const DicomNote& note) {
+    if (const auto mark = ownMark(note)) return *mark;
     const std::string words = text::lowered(note.concept_name.meaning);
     for (const Fiducial& fiducial : kFiducials) {
         const bool by_code = !fiducial.code.empty() && note.concept_name.value == fiducial.code;
@@ -48,6 +54,7 @@ std::string unitOf(const DicomCode& unit) {
 }
 
 std::string sayingOf(const DicomNote& note) {
+    if (const auto mark = ownMark(note); mark && note.concept_name.meaning == meaningOf(*mark)) return {};
     std::string saying = wordsOf(note.concept_name);
     const auto add = [&saying](const std::string& part) {
         if (part.empty()) return;

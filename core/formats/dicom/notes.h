@@ -8,9 +8,13 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace triptych::formats {
+
+// The coding scheme of our own exports: WFDB's letters, and leads that no standard numbers.
+inline constexpr std::string_view kTriptychScheme = "99TRIPTYCH";
 
 struct DicomNotes {
     AnnotationSet set;                  // annotator "dicom"; empty where nothing stands at a time

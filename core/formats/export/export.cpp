@@ -3,6 +3,7 @@
 #include "core/files/mapped_file.h"
 #include "core/formats/export/parts.h"
 #include "core/formats/lead_names.h"
+#include "core/formats/open.h"
 #include "core/text/unicode.h"
 #include "core/text/words.h"
 
@@ -22,7 +23,7 @@ struct Named {
 constexpr std::array kFormats = {
     Named{"wfdb", ".hea", ExportFormat::wfdb},  Named{"edf", ".edf", ExportFormat::edf},
     Named{"bdf", ".bdf", ExportFormat::bdf},    Named{"csv", ".csv", ExportFormat::csv},
-    Named{"json", ".json", ExportFormat::json},
+    Named{"json", ".json", ExportFormat::json}, Named{"dicom", ".dcm", ExportFormat::dicom},
 };
 
 constexpr std::int64_t kLargestHeader_bytes = 1 << 20;
@@ -58,6 +59,8 @@ Result<Exported> exportRecording(const Recording& recording, const std::string& 
         case ExportFormat::edf:
         case ExportFormat::bdf:
             return exportEdf(task, format == ExportFormat::bdf);
+        case ExportFormat::dicom:
+            return exportDicom(task);
         case ExportFormat::csv:
             return exportCsv(task);
         case ExportFormat::json:
@@ -85,7 +88,7 @@ Result<void> checkTargets(const Recording& recording, const std::vector<std::str
         const bool is_named = has_header && header && in_folder &&
                               header->bytes.find(fs::path(file).filename().string()) != std::string::npos;
         const bool is_annotation = has_header && in_folder && fs::path(file).stem() == fs::path(recording.path).stem();
-        if (is_named || is_annotation || fs::equivalent(file, recording.path, ignored)) {
+        if (is_named || is_annotation || fs::equivalent(file, fileOf(recording.path), ignored)) {
             return fail(ErrorCode::refused, "this file belongs to the recording that is read, which is never changed",
                         file, "choose another name");
         }

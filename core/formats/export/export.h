@@ -1,5 +1,5 @@
-// A recording written in another format: WFDB, EDF+, BDF+, CSV or JSON. What is written reads back as it was, within
-// half a step of the converter, annotations to the sample.
+// A recording written in another format: WFDB, EDF+, BDF+, DICOM, CSV or JSON. What is written reads back as it was,
+// within half a step of the converter, annotations to the sample.
 #pragma once
 
 #include "core/domain/error.h"
@@ -13,10 +13,12 @@
 
 namespace triptych::formats {
 
-enum class ExportFormat { wfdb, edf, bdf, csv, json };
+enum class ExportFormat { wfdb, edf, bdf, csv, json, dicom };
 
 struct ExportOptions {
-    bool anonymise = false;  // without comments and start time; notes among the annotations stay, with a warning
+    // Without comments and start time; notes among the annotations stay, with a warning, but in DICOM, which states
+    // that it follows PS3.15's basic profile.
+    bool anonymise = false;
     bool overwrite = false;  // files that exist are replaced
 };
 
@@ -33,7 +35,8 @@ struct Exported {
 [[nodiscard]] Result<Exported> exportRecording(const Recording& recording, const std::string& path, ExportFormat format,
                                                const ExportOptions& options, const Job& job = {});
 
-// By the ending of a file name: ".hea", ".edf", ".bdf", ".csv", ".json"; none at all means WFDB. nullopt for others.
+// By the ending of a file name: ".hea", ".edf", ".bdf", ".csv", ".json", ".dcm"; none at all means WFDB. nullopt for
+// others.
 [[nodiscard]] std::optional<ExportFormat> exportFormatFor(const std::string& path);
 // "wfdb", "edf", ...; nullopt for others.
 [[nodiscard]] std::optional<ExportFormat> exportFormatNamed(std::string_view name);

@@ -22,6 +22,7 @@ struct ExportTask {
 
 [[nodiscard]] Result<Exported> exportWfdb(const ExportTask& task);
 [[nodiscard]] Result<Exported> exportEdf(const ExportTask& task, bool is_bdf);
+[[nodiscard]] Result<Exported> exportDicom(const ExportTask& task);
 [[nodiscard]] Result<Exported> exportCsv(const ExportTask& task);
 [[nodiscard]] Result<Exported> exportJson(const ExportTask& task);
 

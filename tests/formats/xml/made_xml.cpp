@@ -124,6 +124,21 @@ std::int32_t philipsSample(std::size_t lead, std::size_t sample) {
     return wave * (lead % 2 == 0 ? 3 : -7) + static_cast<std::int32_t>(lead) * 11;
 }
 
+std::string madeCardioSoft() {
+    return "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>\n<CardiologyXML><ObservationType>RestECG</ObservationType>"
+           "<ObservationDateTime><Hour>14</Hour><Minute>5</Minute><Second>7</Second><Day>9</Day><Month>3</Month>"
+           "<Year>2021</Year></ObservationDateTime><ClinicalInfo><DeviceInfo><Desc>CardioSoft</Desc></DeviceInfo>"
+           "</ClinicalInfo><PatientInfo><Age units=\"years\">61</Age><Gender>FEMALE</Gender></PatientInfo>"
+           "<Interpretation><Diagnosis><DiagnosisText>Sinus rhythm</DiagnosisText></Diagnosis></Interpretation>"
+           "<RestingECGMeasurements><VentricularRate units=\"BPM\">71</VentricularRate><MedianSamples><SampleRate "
+           "units=\"Hz\">500</SampleRate><Resolution units=\"uVperLsb\">5</Resolution><WaveformData lead=\"I\">9,9,9,9,9,9"
+           "</WaveformData></MedianSamples></RestingECGMeasurements><StripData><NumberOfLeads units=\"pcs\">3"
+           "</NumberOfLeads><SampleRate units=\"Hz\">500</SampleRate><ChannelSampleCountTotal units=\"pcs\">4"
+           "</ChannelSampleCountTotal><Resolution units=\"uVperLsb\">5</Resolution><WaveformData lead=\"I\">\t12,14,\n"
+           "-14,0</WaveformData><WaveformData lead=\"II\">1,2,3,4</WaveformData><WaveformData lead=\"V1\">-1,-2,-3,-4,"
+           "</WaveformData></StripData></CardiologyXML>";
+}
+
 std::string madePhilips(bool compressed, std::string_view version, std::string_view type) {
     std::vector<std::uint8_t> bytes;
     for (std::size_t lead = 0; lead < kLeads.size(); ++lead) {

@@ -16,6 +16,9 @@ std::string madeAecg();
 // A MUSE file: rhythm I and II (I = 100 200 300, II = 300 200 101), a median beat, one QRS, a statement over two lines.
 std::string madeMuse();
 
+// A CardioSoft file: a strip of I (12 14 -14 0), II and V1 at 500 Hz, 5 uV a step, and a median beat.
+std::string madeCardioSoft();
+
 // A Philips file of 12 leads of ten samples at 1000 Hz, 5 µV each: lead n's sample k is philipsSample(n, k).
 std::string madePhilips(bool compressed, std::string_view version = "1.04", std::string_view type = "PhilipsECG");
 std::int32_t philipsSample(std::size_t lead, std::size_t sample);

@@ -1,0 +1,123 @@
+#include "core/formats/arrays/names.h"
+
+#include "core/text/numbers.h"
+#include "core/text/words.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cmath>
+#include <string_view>
+
+namespace triptych::formats {
+namespace {
+
+constexpr std::array<std::string_view, 22> kRates = {"fs",
+                                                     "samplingrate",
+                                                     "samplerate",
+                                                     "samplingfrequency",
+                                                     "samplefrequency",
+                                                     "samplingfreq",
+                                                     "sfreq",
+                                                     "srate",
+                                                     "fsamp",
+                                                     "fsample",
+                                                     "fsampling",
+                                                     "frequency",
+                                                     "freq",
+                                                     "fsecg",
+                                                     "samplingratehz",
+                                                     "sampleratehz",
+                                                     "samplingfrequencyhz",
+                                                     "ratehz",
+                                                     "fshz",
+                                                     "rate",
+                                                     "hz",
+                                                     "samplespersecond"};
+constexpr std::array<std::string_view, 6> kIntervals_s = {"dt",           "samplinginterval", "sampleinterval",
+                                                          "sampleperiod", "samplingperiod",   "deltat"};
+constexpr std::array<std::string_view, 2> kUnits = {"unit", "units"};
+constexpr std::array<std::string_view, 13> kLeads = {"leads",        "leadnames", "lead",    "leadname", "channels",
+                                                     "channelnames", "channel",   "chnames", "signames", "signame",
+                                                     "labels",       "names",     "columns"};
+
+// "Sampling Rate (Hz)" and "sampling_rate_hz" alike, without what stands in front of a slash or a dot.
+std::string plain(std::string_view name) {
+    const std::size_t slash = name.find_last_of("/.");
+    if (slash != std::string_view::npos) name.remove_prefix(slash + 1);
+    std::string out;
+    for (const char letter : text::lowered(name)) {
+        if (std::isalnum(static_cast<unsigned char>(letter)) != 0) out += letter;
+    }
+    return out;
+}
+
+template <std::size_t N>
+bool isOneOf(const std::array<std::string_view, N>& list, std::string_view name) {
+    return std::find(list.begin(), list.end(), name) != list.end();
+}
+
+bool canBeRate(double rate_hz) {
+    return rate_hz >= 1e-3 && rate_hz <= 1e7;
+}
+
+}  // namespace
+
+std::optional<double> rateIn(const Numbers& numbers) {
+    std::optional<double> rate_hz;
+    for (const auto& [name, value] : numbers) {
+        const std::string said = plain(name);
+        const bool is_interval = isOneOf(kIntervals_s, said);
+        const std::string lowered = text::lowered(name);
+        const bool is_rate = isOneOf(kRates, said) || lowered.ends_with("_fs") || lowered.starts_with("fs_");
+        if (!is_rate && !is_interval) continue;
+        const double found_hz = is_interval ? 1 / value : value;
+        if (!canBeRate(found_hz)) continue;
+        if (rate_hz && std::abs(*rate_hz - found_hz) > 1e-6 * found_hz) return std::nullopt;
+        rate_hz = found_hz;
+    }
+    return rate_hz;
+}
+
+std::optional<double> rateIn(const Texts& texts) {
+    Numbers numbers;
+    for (const auto& [name, words] : texts) {
+        if (words.size() != 1) continue;
+        std::string_view rest = text::trimmed(words.front());
+        const auto value = text::takeNumber<double>(rest);
+        const std::string unit = text::lowered(text::trimmed(rest));
+        if (value && (unit.empty() || unit == "hz")) numbers[name] = *value;
+    }
+    return rateIn(numbers);
+}
+
+std::string unitIn(const Texts& texts) {
+    for (const auto& [name, words] : texts) {
+        if (!isOneOf(kUnits, plain(name)) || words.empty()) continue;
+        const bool is_one = std::all_of(words.begin(), words.end(),
+                                        [&first = words.front()](const std::string& word) { return word == first; });
+        if (is_one) return std::string(text::trimmed(words.front()));
+    }
+    return {};
+}
+
+std::vector<std::string> leadNamesIn(const Texts& texts, std::size_t count) {
+    for (const auto& [name, words] : texts) {
+        if (!isOneOf(kLeads, plain(name))) continue;
+        if (words.size() == count) return words;
+        if (words.size() != 1) continue;
+        // "I, II, V1" in one text.
+        std::vector<std::string> parts;
+        std::string_view rest = words.front();
+        while (true) {
+            const std::size_t end = rest.find_first_of(",;|");
+            parts.emplace_back(text::trimmed(rest.substr(0, end)));
+            if (end == std::string_view::npos) break;
+            rest.remove_prefix(end + 1);
+        }
+        if (parts.size() == count) return parts;
+    }
+    return {};
+}
+
+}  // namespace triptych::formats

@@ -1,0 +1,188 @@
+// Arrays of NumPy: types, orders and shapes; which of them are recordings; what says the rate.
+#include "core/formats/numpy/numpy.h"
+
+#include "core/formats/open.h"
+#include "tests/formats/numpy/numpy_files.h"
+#include "tests/formats/packed_files.h"
+#include "tests/formats/record_files.h"
+#include "tests/formats/sweep.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+namespace triptych::formats {
+namespace {
+
+using namespace test;
+using Names = std::vector<std::string>;
+
+// Lead n's sample k, of a shape with samples in its rows.
+float valueOf(int lead, int sample) {
+    return static_cast<float>(lead * 1000 + sample % 100) / 8;
+}
+
+std::vector<float> rows(int samples, int leads) {
+    std::vector<float> out;
+    for (int k = 0; k < samples; ++k) {
+        for (int n = 0; n < leads; ++n) out.push_back(valueOf(n, k));
+    }
+    return out;
+}
+
+std::vector<float> columns(int samples, int leads) {
+    std::vector<float> out;
+    for (int n = 0; n < leads; ++n) {
+        for (int k = 0; k < samples; ++k) out.push_back(valueOf(n, k));
+    }
+    return out;
+}
+
+RecordingPtr opened(const std::filesystem::path& path, const OpenHints& hints = {.rate_hz = 500}) {
+    const auto recording = open(path.string(), {}, hints);
+    EXPECT_TRUE(recording) << sentence(recording.error());
+    return recording ? *recording : nullptr;
+}
+
+void expectThreeLeads(const RecordingPtr& recording) {
+    ASSERT_TRUE(recording);
+    ASSERT_EQ(recording->leads.size(), 3U);
+    for (std::size_t lead = 0; lead < 3; ++lead) {
+        EXPECT_EQ(recording->leads[lead].samples, 200);
+        const auto values = physical(*recording, lead, 0, 200);
+        for (int k = 0; k < 200; ++k) {
+            ASSERT_EQ(values[static_cast<std::size_t>(k)], valueOf(static_cast<int>(lead), k)) << lead << ' ' << k;
+        }
+    }
+}
+
+TEST(NumPy, TheLongerAxisIsTimeInEveryOrder) {
+    const auto folder = scratchFolder("npy-order");
+    const auto path = folder / "a.npy";
+    writeText(path, npyFile("<f4", "(200, 3)", floatBytes(rows(200, 3))));
+    expectThreeLeads(opened(path));
+    writeText(path, npyFile("<f4", "(3, 200)", floatBytes(columns(200, 3))));
+    expectThreeLeads(opened(path));
+    writeText(path, npyFile("<f4", "(200, 3)", floatBytes(columns(200, 3)), true));
+    expectThreeLeads(opened(path));
+    writeText(path, npyFile("<f4", "(1, 3L, 200,)", floatBytes(columns(200, 3))));
+    expectThreeLeads(opened(path));
+}
+
+TEST(NumPy, EveryTypeOfNumberIsRead) {
+    const auto path = scratchFolder("npy-types") / "a.npy";
+    const std::vector<float> wanted = {1, -2, 3};
+    const auto expectValues = [&](const std::string& type, const std::string& data, const std::vector<float>& values) {
+        writeText(path, npyFile(type, "(3,)", data));
+        const auto recording = opened(path);
+        ASSERT_TRUE(recording) << type;
+        EXPECT_EQ(physical(*recording, 0, 0, 3), values) << type;
+    };
+    expectValues("<f8", doubleBytes({1, -2, 3}), wanted);
+    expectValues("<f4", floatBytes({1, -2, 3}), wanted);
+    expectValues("<f2", std::string("\x00\x3c\x00\xc0\x00\x42", 6), wanted);
+    expectValues("<i2", shortBytes({1, -2, 3}), wanted);
+    expectValues(">i2", std::string("\0\1\xff\xfe\0\3", 6), wanted);
+    expectValues("|i1", "\1\xfe\3", wanted);
+    expectValues("|u1", "\1\xfe\3", {1, 254, 3});
+    expectValues("|b1", std::string("\1\0\1", 3), {1, 0, 1});
+    expectValues("<i8", std::string("\1\0\0\0\0\0\0\0\xfe\xff\xff\xff\xff\xff\xff\xff\3\0\0\0\0\0\0\0", 24), wanted);
+    expectValues(">u4", std::string("\0\0\0\1\0\0\1\0\0\0\0\3", 12), {1, 256, 3});
+    writeText(path, npyFile("<f8", "(3,)", doubleBytes({1, NAN, INFINITY})));
+    EXPECT_TRUE(std::isnan(physical(*opened(path), 0, 1, 1)[0]));
+    EXPECT_EQ(stored(*opened(path), 0, 2, 1)[0], kMissingSample);
+}
+
+TEST(NumPy, TheRateIsAskedForAndTheUnitIsNotGuessed) {
+    const auto path = scratchFolder("npy-rate") / "a.npy";
+    writeText(path, npyFile("<f4", "(200, 3)", floatBytes(rows(200, 3))));
+    const auto asked = open(path.string());
+    ASSERT_FALSE(asked);
+    EXPECT_EQ(asked.error().code, ErrorCode::wrong_use);
+    EXPECT_EQ(asked.error().hint, kRateHint);
+    const auto recording = opened(path);
+    EXPECT_EQ(recording->leads[0].rate_hz, 500);
+    EXPECT_EQ(recording->leads[0].unit, "stored");
+    EXPECT_EQ(recording->warnings.size(), 1U) << "one sentence for all leads: " << warningsOf(*recording);
+    EXPECT_NE(warningsOf(*recording).find("lead 1, lead 2, lead 3"), std::string::npos);
+}
+
+TEST(NumPy, RecordingsInRowsAreAskedFor) {
+    const auto path = scratchFolder("npy-many") / "a.npy";
+    std::vector<float> all = columns(200, 3);
+    const std::vector<float> second = columns(200, 3);
+    for (const float value : second) all.push_back(-value);
+    writeText(path, npyFile("<f4", "(2, 3, 200)", floatBytes(all)));
+    const auto names = recordsIn(path.string());
+    ASSERT_TRUE(names) << sentence(names.error());
+    EXPECT_EQ(*names, (Names{"recording[0]", "recording[1]"}));
+    EXPECT_EQ(open(path.string(), {}, {.rate_hz = 500}).error().hint, kRecordHint);
+    const auto recording = opened(path, {.rate_hz = 500, .record = "recording[1]"});
+    ASSERT_TRUE(recording);
+    EXPECT_EQ(physical(*recording, 2, 7, 1)[0], -valueOf(2, 7));
+    EXPECT_EQ(recording->path, path.string() + "/recording[1]");
+    EXPECT_TRUE(opened(recording->path)) << "and it is found again";
+}
+
+TEST(NumPy, AnArchiveSaysItsRateUnitAndLeads) {
+    const auto path = scratchFolder("npz") / "a.npz";
+    const auto word = [](const std::string& text) {
+        std::string out;
+        for (const char letter : text) out += std::string(1, letter) + std::string(3, '\0');
+        return out;
+    };
+    writeText(path, zipped({{"ecg.npy", npyFile("<f4", "(200, 3)", floatBytes(rows(200, 3)))},
+                            {"fs.npy", npyFile("<f8", "()", doubleBytes({250}))},
+                            {"unit.npy", npyFile("<U2", "()", word("uV"))},
+                            {"leads.npy", npyFile("|S3", "(3,)", std::string("I\0\0II\0V1\0", 9))},
+                            {"peaks.npy", npyFile("<i2", "(4,)", shortBytes({10, 60, 110, 160}))}}));
+    const auto recording = opened(path, {});
+    ASSERT_TRUE(recording);
+    ASSERT_EQ(recording->leads.size(), 7U) << "with the limb leads that follow, and without the beats";
+    EXPECT_EQ(recording->leads[0].rate_hz, 250);
+    EXPECT_EQ(recording->leads[0].unit, "mV");
+    EXPECT_EQ(recording->leads[6].name, "V1");
+    EXPECT_FLOAT_EQ(physical(*recording, 6, 9, 1)[0], valueOf(2, 9) / 1000);
+    EXPECT_TRUE(recording->warnings.empty()) << warningsOf(*recording);
+}
+
+TEST(NumPy, WhatIsCodeOrNoSignalIsRefused) {
+    const auto folder = scratchFolder("npy-refused");
+    const auto refused = [&](const std::string& bytes, ErrorCode code, const std::string& part) {
+        writeText(folder / "a.npy", bytes);
+        const auto recording = open((folder / "a.npy").string(), {}, {.rate_hz = 100});
+        ASSERT_FALSE(recording) << part;
+        EXPECT_EQ(recording.error().code, code) << sentence(recording.error());
+        EXPECT_NE(sentence(recording.error()).find(part), std::string::npos) << sentence(recording.error());
+        EXPECT_FALSE(recording.error().hint.empty());
+    };
+    refused(npyFile("|O", "(3,)", "\x80\x04K\x01."), ErrorCode::refused, "Python objects");
+    refused(npyFile("<c8", "(3,)", std::string(24, '\0')), ErrorCode::unsupported, "\"c8\"");
+    refused(npyFile("<U4", "(3,)", std::string(48, '\0')), ErrorCode::unsupported, "words");
+    refused(npyFile("<f4", "(9000000000, 9000000000, 9000000000)", ""), ErrorCode::malformed, "shape");
+    refused(npyFile("<f4", "(300, 3)", ""), ErrorCode::truncated, "ends early");
+    refused(npyFile("<f4", "()", floatBytes({1})), ErrorCode::unsupported, "no array of numbers");
+    refused(npyFile("<f4", "(0,)", ""), ErrorCode::unsupported, "no array of numbers");
+    refused("\x93NUMPY\1", ErrorCode::malformed, "begin");
+    refused("", ErrorCode::empty, "empty");
+}
+
+TEST(NumPy, AFileThatEndsEarlyShowsItsRows) {
+    const auto path = scratchFolder("npy-cut") / "a.npy";
+    const std::string bytes = npyFile("<f4", "(200, 3)", floatBytes(rows(200, 3)));
+    writeText(path, bytes.substr(0, bytes.size() - 5));
+    const auto recording = opened(path);
+    ASSERT_TRUE(recording);
+    EXPECT_EQ(recording->leads[0].samples, 199);
+    EXPECT_NE(warningsOf(*recording).find("promises 200 rows and has 199"), std::string::npos);
+}
+
+TEST(NumPy, AThousandDamagedFiles) {
+    const auto folder = scratchFolder("npy-sweep");
+    sweep(folder / "a.npz", zipped({{"ecg.npy", npyFile("<i2", "(100, 2)", shortBytes(std::vector<int>(200, 77)))},
+                                    {"fs.npy", npyFile("<f8", "()", doubleBytes({250}))}},
+                                   false));
+}
+
+}  // namespace
+}  // namespace triptych::formats

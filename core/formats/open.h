@@ -13,7 +13,9 @@ namespace triptych::formats {
 
 // What the reader of a file may know that the file does not say.
 struct OpenHints {
-    double rate_hz = 0;  // samples per second, for tables of numbers without a time; 0: not known
+    double rate_hz = 0;                     // samples per second, for tables of numbers without a time; 0: not known
+    std::vector<std::string> columns = {};  // of tables: those to take, by name or by number from 1; empty: all signals
+    std::string unit = {};                  // of tables: of columns that state none; "": not known
 };
 
 // Opens `path` ("208.hea", "208" and "208.dat" all mean record 208). Maps data, decodes nothing but what is asked

@@ -25,7 +25,7 @@ pipeline::BeatChoice choiceOf(BeatOrigin origin) {
 }  // namespace
 
 Result<LeadInput> openLead(const RecordingOptions& options, const Job& job) {
-    auto opened = pipeline::openRecording(options.file, job, {options.rate_hz});
+    auto opened = pipeline::openRecording(options.file, job, options.hints());
     if (!opened) return std::unexpected(opened.error());
     LeadInput input{opened->recording, opened->lead, std::move(opened->warnings)};
     if (options.lead.empty()) {

@@ -42,6 +42,16 @@ void addFileOption(CLI::App& command, RecordingOptions& options) {
                     "Samples per second, for a table of numbers (CSV) that does not state it")
         ->check(CLI::Range(1e-3, 1e7))
         ->type_name("HZ");
+    command
+        .add_option(
+            "--column", options.columns,
+            "Column of a table of numbers to take, by name or number from 1; repeat it for more (default: all signals)")
+        ->allow_extra_args(false)
+        ->type_name("NAME");
+    command
+        .add_option("--unit", options.unit,
+                    "Unit of the columns of a table of numbers that state none: mV, uV, V, nV ...")
+        ->type_name("UNIT");
 }
 
 void addLeadOption(CLI::App& command, RecordingOptions& options, const std::string& meaning) {

@@ -33,13 +33,16 @@ Result<formats::ExportFormat> formatOf(const ConvertOptions& options) {
 Result<void> convert(const ConvertOptions& options, Session& session) {
     const auto format = formatOf(options);
     if (!format) return std::unexpected(format.error());
-    const auto recording = formats::open(options.recording.file, session.job, {options.recording.rate_hz});
+    const auto recording = formats::open(options.recording.file, session.job, options.recording.hints());
     if (!recording) return std::unexpected(recording.error());
     const pipeline::LabelledRecording labelled = pipeline::withSavedLabels(*recording);
     auto done = formats::exportRecording(*labelled.recording, options.out, *format, {options.anonymise, options.force},
                                          session.job);
     if (!done) {
-        if (done.error().what == "the file exists already") done.error().hint += ", or use --force";
+        const std::string& what = done.error().what;
+        if (what == "the file exists already" || what == formats::kStrangeAnnotations) {
+            done.error().hint += ", or use --force";
+        }
         return std::unexpected(done.error());
     }
     std::vector<Warning> warnings = (*recording)->warnings;
@@ -66,7 +69,8 @@ void addConvert(CLI::App& program, Action& action) {
     command->add_option("--format", options->format, "Format, where the ending does not say it")
         ->check(CLI::IsMember({"wfdb", "edf", "bdf", "csv", "json"}));
     command->add_flag("--anonymise", options->anonymise, "Leave out comments and the start time");
-    command->add_flag("--force", options->force, "Replace files that exist");
+    command->add_flag("--force", options->force,
+                      "Replace files that exist; annotations of another recording there are renamed");
     command->add_flag("--json", options->json, "Name the files and warnings as JSON");
     addExamples(*command,
                 "  triptych-cli convert mitdb/208.hea 208.edf\n"

@@ -177,7 +177,7 @@ std::string infoTable(const Recording& recording, const std::vector<LeadCheck>& 
 }
 
 Result<void> info(const InfoOptions& options, Session& session) {
-    const auto opened = formats::open(options.recording.file, session.job, {options.recording.rate_hz});
+    const auto opened = formats::open(options.recording.file, session.job, options.recording.hints());
     if (!opened) return std::unexpected(opened.error());
     const Recording& recording = **opened;
     std::vector<Warning> warnings = recording.warnings;

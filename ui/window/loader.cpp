@@ -26,9 +26,9 @@ Job Loader::watched(const Job& job) {
     });
 }
 
-void Loader::open(const QString& path, double rate_hz) {
-    recordings_.start([this, file = path.toStdString(), rate_hz](const Job& job) {
-        return std::optional(pipeline::openRecording(file, watched(job), {rate_hz}));
+void Loader::open(const QString& path, formats::OpenHints hints) {
+    recordings_.start([this, file = path.toStdString(), hints = std::move(hints)](const Job& job) {
+        return std::optional(pipeline::openRecording(file, watched(job), hints));
     });
 }
 

@@ -28,8 +28,8 @@ public:
     explicit Loader(QObject* parent = nullptr);
 
     // A search for beats goes on meanwhile: an open that fails must not have cost the recording in view its beats.
-    // `rate_hz`: of a table of numbers that does not state it; 0: not known.
-    void open(const QString& path, double rate_hz = 0);
+    // `hints`: what the file does not say and the reader does.
+    void open(const QString& path, formats::OpenHints hints = {});
     void openSample();
     void findBeats(const AnalysisPtr& analysis, std::size_t lead, pipeline::BeatChoice choice);
     void findGaps(const AnalysisPtr& analysis, std::size_t lead);

@@ -7,12 +7,12 @@
 #include "ui/panes/trace_pane.h"
 #include "ui/panes/triptych_view.h"
 #include "ui/window/main_window.h"
+#include "ui/window/table_question.h"
 #include "ui/window/tool_bar.h"
 
 #include <QActionGroup>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QInputDialog>
 #include <QMenu>
 #include <QMessageBox>
 #include <QStatusBar>
@@ -131,13 +131,8 @@ void MainWindow::chooseFile() {
 }
 
 void MainWindow::askRate(const QString& path, Place place) {
-    bool given = false;
-    const double rate_hz =
-        QInputDialog::getDouble(this, tr("Rate of the recording"),
-                                tr("<qt>%1 does not say how many samples there are in a second:</qt>")
-                                    .arg(shortened(path, fontMetrics(), kName_px).toHtmlEscaped()),
-                                360, 0.001, 1e7, 3, &given);
-    if (given) session_.open(path, place, rate_hz);
+    const auto hints = askOfTable(this, shortened(path, fontMetrics(), kName_px));
+    if (hints) session_.open(path, place, *hints);
 }
 
 void MainWindow::chooseExport(bool anonymise) {

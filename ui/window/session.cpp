@@ -101,12 +101,12 @@ void Session::prefer(const QString& lead, pipeline::BeatChoice beats, bool model
     preferred_beats_ = beats;
 }
 
-void Session::open(const QString& path, Place place, double rate_hz) {
+void Session::open(const QString& path, Place place, const formats::OpenHints& hints) {
     opening_place_ = place;
     path_ = path;
     open_failed_ = false;
     say("open", Gravity::error, {});
-    loader_.open(path, rate_hz);
+    loader_.open(path, hints);
     Q_EMIT busyChanged();
 }
 

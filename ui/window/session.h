@@ -40,8 +40,8 @@ public:
     // Labels are kept in this project from now on (empty: the reader's own); the recording in view is begun anew in it.
     void useProject(const QString& path);
     // The recording in view stays until the new one has opened.
-    // `rate_hz`: of a table of numbers that does not state it; 0: not known.
-    void open(const QString& path, Place place = {}, double rate_hz = 0);
+    // `hints`: what the file does not say and the reader does.
+    void open(const QString& path, Place place = {}, const formats::OpenHints& hints = {});
     void openSample(Place place = {});
     void close();
 

@@ -46,6 +46,16 @@ void addFileOption(CLI::App& command, RecordingOptions& options) {
         .add_option("--record", options.record,
                     "Recording in a file of several (ZIP, ...), which 'triptych-cli info FILE' lists")
         ->type_name("NAME");
+    command
+        .add_option(
+            "--column", options.columns,
+            "Column of a table of numbers to take, by name or number from 1; repeat it for more (default: all signals)")
+        ->allow_extra_args(false)
+        ->type_name("NAME");
+    command
+        .add_option("--unit", options.unit,
+                    "Unit of the columns of a table of numbers that state none: mV, uV, V, nV ...")
+        ->type_name("UNIT");
 }
 
 void addLeadOption(CLI::App& command, RecordingOptions& options, const std::string& meaning) {

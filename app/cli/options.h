@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace CLI {
 class App;
@@ -26,10 +27,15 @@ void addFormatOptions(CLI::App& command, FormatOptions& options);
 // The recording, and the lead that beats are read from.
 struct RecordingOptions {
     std::string file;
-    std::string lead;         // empty: chosen by name, MLII or II first
-    double rate_hz = 0;       // of tables of numbers that do not state it; 0: not given
-    std::string record = {};  // which, of a file that holds several
-    [[nodiscard]] formats::OpenHints hints() const { return {.rate_hz = rate_hz, .record = record}; }
+    std::string lead;                       // empty: chosen by name, MLII or II first
+    double rate_hz = 0;                     // of tables of numbers that do not state it; 0: not given
+    std::string record = {};                // which, of a file that holds several
+    std::vector<std::string> columns = {};  // of tables of numbers: those to take; empty: all signals
+    std::string unit = {};                  // of tables of numbers: of columns that state none; empty: not given
+
+    [[nodiscard]] formats::OpenHints hints() const {
+        return {.rate_hz = rate_hz, .record = record, .columns = columns, .unit = unit};
+    }
 };
 void addFileOption(CLI::App& command, RecordingOptions& options);
 void addLeadOption(CLI::App& command, RecordingOptions& options, const std::string& meaning = {});

@@ -61,11 +61,16 @@ struct Format {
     }
 };
 
+// Rows of whole numbers begin as a header does: "NAME SIGNALS".
+bool sniffWfdbHeader(std::string_view beginning) {
+    return sniffWfdb(beginning) && !looksLikeRowsOfNumbers(beginning);
+}
+
 // Every format that Triptych reads, tried in this order. A new one is a pair of files and a line here.
 constexpr std::array kFormats = {
     Format{"EDF", "edf", "application/x-edf", sniffEdf, nullptr, openEdf},
     Format{"BDF", "bdf", "application/x-bdf", sniffBdf, nullptr, openEdf},
-    Format{"WFDB", "hea", "application/x-wfdb", sniffWfdb, wfdbHeaderFor, openWfdb},
+    Format{"WFDB", "hea", "application/x-wfdb", sniffWfdbHeader, wfdbHeaderFor, openWfdb},
     Format{"HL7 aECG", "xml", "application/x-hl7-aecg+xml", sniffAecg, nullptr, openAecg},
     Format{"GE MUSE", "xml", "application/x-ge-muse+xml", sniffMuse, nullptr, openMuse},
     Format{"Philips Sierra", "xml", "application/x-philips-sierra+xml", sniffPhilips, nullptr, openPhilips},

@@ -13,9 +13,11 @@ namespace triptych::formats {
 
 // What the reader of a file may know that the file does not say.
 struct OpenHints {
-    double rate_hz = 0;       // samples per second, for tables of numbers without a time; 0: not known
-    std::string record = {};  // which recording, of a file that holds several
-    int wrapped = 0;          // how many packed files this one was taken out of: for their readers alone
+    double rate_hz = 0;                     // samples per second, for tables of numbers without a time; 0: not known
+    std::string record = {};                // which recording, of a file that holds several
+    std::vector<std::string> columns = {};  // of tables: those to take, by name or by number from 1; empty: all signals
+    std::string unit = {};                  // of tables: of columns that state none; "": not known
+    int wrapped = 0;                        // how many packed files this one was taken out of: for their readers alone
 };
 
 // Opens `path` ("208.hea", "208" and "208.dat" all mean record 208). Maps data, decodes nothing but what is asked

@@ -1,4 +1,5 @@
 // What other programs rely on: the shapes that the commands write, on a made-up record whose truth is known.
+#include "core/formats/open.h"
 #include "core/formats/wfdb/annotations.h"
 #include "core/text/numbers.h"
 #include "tests/cli/process.h"
@@ -8,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <sstream>
@@ -414,6 +416,37 @@ TEST(CliInfo, ATableWithoutARateAsksForOne) {
     EXPECT_NE(asked.err.find("--rate 360"), std::string::npos) << asked.err;
     const Json told = parsed(cli({"info", (folder / "t.csv").string(), "--rate", "360", "--json"}));
     EXPECT_EQ(told["leads"][0]["rate_hz"], 360);
+}
+
+TEST(CliInfo, ColumnsAndUnitOfATableAreTheReadersToSay) {
+    const auto folder = scratchFolder("cli-columns");
+    std::ofstream(folder / "t.csv") << "time_s,II,Status\n0,0.1,7\n0.004,0.2,7\n0.008,0.3,7\n";
+    const std::string table = (folder / "t.csv").string();
+    const Json told = parsed(cli({"info", table, "--column", "II", "--unit", "mV", "--json"}));
+    ASSERT_EQ(told["leads"].size(), 1U);
+    EXPECT_EQ(told["leads"][0]["unit"], "mV");
+    EXPECT_EQ(told["leads"][0]["rate_hz"], 250);
+    EXPECT_EQ(parsed(cli({"info", table, "--column", "3", "--column", "II", "--json"}))["leads"].size(), 2U);
+    expectFailure(cli({"info", table, "--column", "aVR"}), {"aVR", "time, II, Status"});
+    const auto samples = lines(cli({"samples", table, "--column", "2", "--csv"}).out);
+    EXPECT_EQ(samples.size(), 4U);
+}
+
+TEST(CliConvert, AnotherRecordingsAnnotationsAreNotTakenOver) {
+    const auto folder = scratchFolder("cli-convert-leftovers");
+    std::ofstream(folder / "plain.csv") << "time_s,II (mV)\n0,0.1\n0.004,0.2\n0.008,0.3\n";
+    const std::string plain = (folder / "plain.csv").string();
+    const std::string target = (folder / "a.hea").string();
+    ASSERT_EQ(cli({"convert", record(), target}).status, 0);
+    ASSERT_TRUE(std::filesystem::exists(folder / "a.atr"));
+    std::filesystem::remove(folder / "a.hea");
+    std::filesystem::remove(folder / "a.dat");
+    expectFailure(cli({"convert", plain, target}), {"a.atr", "another recording", "--force"});
+    const Finished forced = cli({"convert", plain, target, "--force"});
+    EXPECT_EQ(forced.status, 0) << forced.err;
+    EXPECT_NE(forced.err.find("a.atr.old"), std::string::npos) << forced.err;
+    EXPECT_TRUE(formats::open(target).value()->annotation_sets.empty());
+    EXPECT_TRUE(std::filesystem::exists(folder / "a.atr.old"));
 }
 
 }  // namespace

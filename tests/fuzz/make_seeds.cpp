@@ -193,6 +193,25 @@ void addCsv(const Seeds& seeds) {
                           "2\0\n\0",
                           26));
     seeds.add("csv", "bare", "1 2\n3 4\n5 6\n");
+    seeds.add("csv", "acqknowledge",
+              "a\n1 msec/sample\n1 channels\nECG\nmV\nmin\tCH1\n\t3\n0\t1.5\n1.7E-05\t2\n3.3E-05\t3\n");
+    seeds.add("csv", "labchart",
+              "Interval=\t0.001 s\nExcelDateTime=\t4.5e4\nChannelTitle=\tA\nRange=\t1 mV\n0\t1\n0.001\t2\nInterval=\t1 "
+              "s\n0\t3\n");
+    seeds.add("csv", "opensignals",
+              "# {\"a\": {\"column\": [\"nSeq\", \"CH1\"], \"label\": [\"CH1\"], \"sampling rate\": 100, \"date\": "
+              "\"2024-3-1\", "
+              "\"time\": \"1:2:3.5\"}}\n0\t1\t\n1\t2\t\n2\t3\t\n");
+    seeds.add("csv", "watch",
+              "Device,\"Watch6,7\"\nRate,512 Hertz\n\nLead,Lead I\nUnit,\xc2\xb5V\n\n0,000\n-0,125\n0,050\n");
+    seeds.add("csv", "openbci",
+              "%OpenBCI Raw EXG Data\n%Number of channels = 1\n%Sample Rate = 200 Hz\n0, 0.5, 1709280000.0, 2024-03-01 "
+              "08:00:00.000\n"
+              "1, 0.5, 1709280000.005, 2024-03-01 08:00:00.005\n");
+    seeds.add("csv", "ours",
+              "time_s,\"A (mV, 4 Hz)\",\"B (mV, 2 Hz)\",start\n0,1,2,2024-03-01T10:00:00\n0.25,1,,\n0.5,2,3,\n");
+    seeds.add("csv", "coarse",
+              "sep=,\ntime,x\n10:00:00 PM,1\n10:00:00 PM,2\n10:00:01 PM,3\n10:00:05 PM,4\n0 days 00:00:01,1\n");
 }
 
 void addScp(const Seeds& seeds) {

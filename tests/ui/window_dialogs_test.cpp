@@ -8,7 +8,6 @@
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QFileDialog>
-#include <QInputDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMessageBox>
@@ -57,8 +56,7 @@ bool settled(MainWindow& window, const DialogDriver& driver) {
 
 DialogDriver::Answer typesRate(const QString& typed, QDialogButtonBox::StandardButton button) {
     return [=](QWidget& dialog) {
-        auto* input = qobject_cast<QInputDialog*>(&dialog);
-        auto* rate = input != nullptr ? input->findChild<QDoubleSpinBox*>() : nullptr;
+        auto* rate = dialog.findChild<QDoubleSpinBox*>();
         if (rate == nullptr) return false;
         rate->selectAll();
         QTest::keyClicks(rate, typed);
@@ -76,6 +74,24 @@ TEST(WindowRate, ATableWithoutOneIsAskedForAndOpensWithWhatIsTyped) {
     EXPECT_NEAR(window->state().recording()->duration_s, 20, 1e-9);
     EXPECT_FALSE(window->session().openFailed());
     EXPECT_TRUE(errorsOf(*window).empty()) << "what was missing has been given";
+}
+
+TEST(WindowRate, UnitAndColumnsAreAskedForInTheSameQuestion) {
+    const auto window = test::shownWindow();
+    DialogDriver driver({[](QWidget& dialog) {
+        auto* unit = dialog.findChild<QComboBox*>();
+        auto* columns = dialog.findChild<QLineEdit*>(QStringLiteral("columns"));
+        if (unit == nullptr || columns == nullptr) return false;
+        unit->setCurrentIndex(unit->findText(QStringLiteral("mV")));
+        QTest::keyClicks(columns, QStringLiteral("1"));
+        return test::click(dialog, QDialogButtonBox::Ok);
+    }});
+    window->openFile(QString::fromStdString(tableWithoutRate()));
+    ASSERT_TRUE(settled(*window, driver));
+    ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && window->state().recording(); }, 60'000));
+    ASSERT_EQ(window->state().recording()->leads.size(), 1U);
+    EXPECT_EQ(window->state().recording()->leads.at(0).unit, "mV");
+    EXPECT_EQ(window->state().recording()->leads.at(0).rate_hz, 360);
 }
 
 TEST(WindowRate, CancelledItChangesNothing) {
@@ -96,7 +112,7 @@ TEST(WindowRate, TheQuestionStaysOnTheScreenHoweverLongTheName) {
     int width = 0;
     QString asked;
     DialogDriver driver({[&](QWidget& dialog) {
-        if (qobject_cast<QInputDialog*>(&dialog) == nullptr) return false;
+        if (dialog.findChild<QDoubleSpinBox*>() == nullptr) return false;
         width = dialog.minimumSizeHint().width();
         asked = dialog.findChild<QLabel*>()->text();
         return test::click(dialog, QDialogButtonBox::Cancel);

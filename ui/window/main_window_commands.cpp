@@ -9,12 +9,12 @@
 #include "ui/state/navigation.h"
 #include "ui/window/go_to_time_dialog.h"
 #include "ui/window/main_window.h"
+#include "ui/window/table_question.h"
 #include "ui/window/tool_bar.h"
 
 #include <QActionGroup>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QInputDialog>
 #include <QMenu>
 #include <QMessageBox>
 #include <QStatusBar>
@@ -138,12 +138,8 @@ void MainWindow::chooseFile() {
 }
 
 void MainWindow::askRate(const QString& path, Place place, formats::OpenHints hints) {
-    bool given = false;
-    hints.rate_hz = QInputDialog::getDouble(this, tr("Rate of the recording"),
-                                            tr("<qt>%1 does not say how many samples there are in a second:</qt>")
-                                                .arg(shortened(path, fontMetrics(), kName_px).toHtmlEscaped()),
-                                            360, 0.001, 1e7, 3, &given);
-    if (given) session_.open(path, place, hints);
+    const auto given = askOfTable(this, shortened(path, fontMetrics(), kName_px), hints);
+    if (given) session_.open(path, place, *given);
 }
 
 void MainWindow::askRecord(const QString& path, Place place, formats::OpenHints hints, const QStringList& names) {

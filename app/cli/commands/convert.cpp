@@ -39,7 +39,10 @@ Result<void> convert(const ConvertOptions& options, Session& session) {
     auto done = formats::exportRecording(*labelled.recording, options.out, *format, {options.anonymise, options.force},
                                          session.job);
     if (!done) {
-        if (done.error().what == "the file exists already") done.error().hint += ", or use --force";
+        const std::string& what = done.error().what;
+        if (what == "the file exists already" || what == formats::kStrangeAnnotations) {
+            done.error().hint += ", or use --force";
+        }
         return std::unexpected(done.error());
     }
     std::vector<Warning> warnings = (*recording)->warnings;
@@ -67,7 +70,8 @@ void addConvert(CLI::App& program, Action& action) {
     command->add_option("--format", options->format, "Format, where the ending does not say it")
         ->check(CLI::IsMember({"wfdb", "edf", "bdf", "dicom", "csv", "json"}));
     command->add_flag("--anonymise", options->anonymise, "Leave out comments and the start time");
-    command->add_flag("--force", options->force, "Replace files that exist");
+    command->add_flag("--force", options->force,
+                      "Replace files that exist; annotations of another recording there are renamed");
     command->add_flag("--json", options->json, "Name the files and warnings as JSON");
     addExamples(*command,
                 "  triptych-cli convert mitdb/208.hea 208.edf\n"

@@ -1,319 +1,306 @@
 #include "core/formats/csv/csv.h"
 
-#include "core/files/mapped_file.h"
+#include "core/formats/csv/annotations.h"
+#include "core/formats/csv/columns.h"
 #include "core/formats/csv/layout.h"
-#include "core/formats/decoded_source.h"
-#include "core/formats/edf/header.h"
+#include "core/formats/csv/source.h"
+#include "core/formats/csv/survey.h"
+#include "core/formats/csv/table_text.h"
+#include "core/formats/csv/timeline.h"
+#include "core/formats/gaps.h"
 #include "core/formats/lead_names.h"
-#include "core/text/unicode.h"
+#include "core/text/numbers.h"
 #include "core/text/words.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <filesystem>
-#include <limits>
+#include <utility>
 #include <vector>
 
 namespace triptych::formats {
 namespace {
 
-constexpr std::int64_t kLargest_bytes = std::int64_t{1} << 32;
-constexpr std::size_t kBeginning_bytes = 1 << 16;
-constexpr std::int64_t kStopEvery_rows = 1 << 14;
-constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
+constexpr std::int64_t kBeginning_bytes = 1 << 18;
 constexpr int kMostDecimals = 9;
 constexpr double kLargestStored = 2e9;
-constexpr double k2020_s = 1'577'836'800;  // since 1970
+constexpr double kSameRate = 0.02;  // a stated rate and a measured one that differ by less mean the same
 
-struct Column {
-    std::vector<double> values;  // NaN where there is none
-    int decimals = 0;            // the most of any value
-    double largest = 0;          // magnitude
-};
-
-// "360" for 359.9998, where times of so many decimals cannot tell the two apart.
-double rounded(double rate_hz, double uncertainty) {
-    for (const double steps : {1.0, 2.0, 10.0, 100.0, 1000.0}) {
-        const double near = std::round(rate_hz * steps) / steps;
-        if (near > 0 && std::abs(near - rate_hz) <= uncertainty) return near;
-    }
-    return rate_hz;
-}
-
-int decimalsOfTime(std::string_view field) {
-    const std::size_t point = field.find_last_of(".,:");
-    return point == std::string_view::npos || field[point] == ':' ? 0 : static_cast<int>(field.size() - point - 1);
-}
-
-class Reader {
+class Opener {
 public:
-    Reader(std::string path, CsvLayout layout) : path_(std::move(path)), layout_(std::move(layout)) {
-        columns_.resize(layout_.columns.size());
-    }
+    Opener(std::string path, std::shared_ptr<const TableText> text, CsvLayout layout, const OpenHints& hints)
+        : path_(std::move(path)), text_(std::move(text)), layout_(std::move(layout)), hints_(hints) {}
 
-    Result<RecordingPtr> open(std::string_view bytes, const Job& job, const OpenHints& hints) {
-        if (auto read = readRows(bytes.substr(layout_.data_offset), job); !read) return std::unexpected(read.error());
-        if (auto known = findRate(hints); !known) return std::unexpected(known.error());
+    Result<RecordingPtr> open(const Job& job) {
+        if (layout_.dialect.ragged != 0) {
+            return fail(ErrorCode::malformed, "most rows have fewer fields than the first", path_,
+                        "open a table of equal rows");
+        }
+        if (auto chosen = chooseColumns(); !chosen) return std::unexpected(chosen.error());
+        auto surveyed = surveyTable(*text_, layout_, path_, job);
+        if (!surveyed) return std::unexpected(surveyed.error());
+        survey_ = std::move(*surveyed);
+        if (auto known = findRate(); !known) return std::unexpected(known.error());
+        // Rows at which leads of other rates have samples are no even ones, and leave out nothing.
+        if (hasOwnRates()) {
+            timeline_.samples = survey_.rows;
+        } else {
+            timeline_ = timelineOf(*text_, layout_, survey_);
+        }
         return assemble();
     }
 
 private:
-    Result<void> readRows(std::string_view rest, const Job& job) {
-        const auto all_bytes = static_cast<double>(rest.size());
-        // A field takes a byte at least, its delimiter's: rows that are shorter than the first do not outgrow the file.
-        const std::size_t most_rows = rest.size() / columns_.size() + 2;
-        std::size_t line = layout_.first_line;
-        std::size_t first_odd = 0;
-        std::int64_t odd = 0;
-        while (!rest.empty()) {
-            std::string_view row = takeLine(rest);
-            const bool is_last = rest.empty();
-            if (line % kStopEvery_rows == 0) {
-                if (job.stopRequested()) return fail(ErrorCode::cancelled, "opening was stopped", path_);
-                job.progress(1 - static_cast<double>(rest.size()) / all_bytes, "reading");
+    Result<void> chooseColumns() {
+        if (hints_.columns.empty()) return {};
+        std::vector<bool> is_wanted(layout_.columns.size(), false);
+        for (const std::string& wanted : hints_.columns) {
+            const auto found = findCsvColumn(layout_.columns, wanted);
+            if (!found) {
+                std::string names;
+                for (std::size_t i = 0; i < layout_.columns.size(); ++i) {
+                    names += (names.empty() ? "" : ", ") + nameOf(i);
+                }
+                return fail(ErrorCode::not_found, "the table has no column " + text::inQuotes(wanted), path_,
+                            "name one of these, or its number from 1: " + names);
             }
-            if (columns_.front().values.size() > most_rows) {
-                return fail(ErrorCode::malformed, "most rows have fewer fields than the first", path_,
-                            "open a table of equal rows");
-            }
-            if (!text::trimmed(row).empty() && !readRow(row) && !is_last) {
-                if (odd++ == 0) first_odd = line;
-            }
-            ++line;
+            is_wanted[*found] = true;
         }
-        if (odd > 0) {
-            warn(std::to_string(odd) + " lines are no rows of " + std::to_string(columns_.size()) +
-                     " numbers; their samples are missing",
-                 first_odd);
+        for (std::size_t i = 0; i < layout_.columns.size(); ++i) {
+            CsvColumn& column = layout_.columns[i];
+            if (is_wanted[i]) {
+                column.use = CsvUse::lead;
+            } else if (column.use == CsvUse::lead) {
+                column.use = CsvUse::left_out;
+                column.look = CsvLook::empty;  // as the reader wishes: nothing is to be said of it
+            }
         }
         return {};
     }
 
-    // Every row is a sample, so that what is odd moves nothing behind it; false where it is odd.
-    bool readRow(std::string_view row) {
-        const bool is_first_row = columns_.front().values.empty();
-        bool is_whole = true;
-        for (std::size_t i = 0; i < columns_.size(); ++i) {
-            const bool is_there = !row.empty();
-            const std::string_view field = takeCsvField(row, layout_.delimiter);
-            auto number = csvNumber(field, layout_.decimal_comma);
-            if (!number && i == 0 && layout_.clock == CsvClock::seconds) {
-                if (const auto time_s = clockTime(field)) {
-                    // The year first is the one order of a date that cannot be mistaken.
-                    if (is_first_row && field.find('-') == 4) {
-                        recording_.start = startMovedBy("2020-01-01T00:00:00", *time_s - k2020_s);
-                    }
-                    number = CsvNumber{acrossMidnight(*time_s), decimalsOfTime(field)};
-                }
-            }
-            is_whole = is_whole && number && (is_there || i > 0);
-            const CsvNumber value = number.value_or(CsvNumber{kNothing, 0});
-            Column& column = columns_[i];
-            column.values.push_back(value.value);
-            column.decimals = std::max(column.decimals, value.decimals);
-            if (!std::isnan(value.value)) column.largest = std::max(column.largest, std::abs(value.value));
+    Result<void> findRate() {
+        const ClockSurvey& clock = survey_.clock;
+        const bool is_stated = hints_.rate_hz > 0 || layout_.rate_hz.has_value();
+        if (clock.back != 0 && !is_stated) {
+            return fail(ErrorCode::malformed,
+                        "the times in the " + nameOf(*layout_.clock.column) + " column do not ascend",
+                        path_ + " row " + std::to_string(clock.back),
+                        "sort the file by time, or give the rate, as in --rate 360");
         }
-        return is_whole && text::trimmed(row).empty();
-    }
-
-    // A clock that shows the time of day goes back once a night.
-    double acrossMidnight(double time_s) {
-        constexpr double kDay_s = 86'400;
-        if (time_s + days_ * kDay_s < last_time_s_ - kDay_s / 2) ++days_;
-        last_time_s_ = time_s + days_ * kDay_s;
-        return last_time_s_;
-    }
-
-    Result<void> findRate(const OpenHints& hints) {
-        if (layout_.clock == CsvClock::seconds) {
-            if (auto placed = placeByTime(); !placed) return placed;
+        if (clock.back != 0 && survey_.blocks == 1) {
+            warn("the times go back, and the rows are shown as evenly spaced at the rate that is stated",
+                 "row " + std::to_string(clock.back));
         }
-        if (hints.rate_hz > 0) rate_hz_ = hints.rate_hz;
-        if (rate_hz_ == 0 && layout_.rate_hz) rate_hz_ = *layout_.rate_hz;
-        if (rate_hz_ > 0 && std::isfinite(rate_hz_)) return {};
-        return fail(ErrorCode::wrong_use, "the file does not say how many samples there are in a second", path_,
-                    std::string(kRateHint));
-    }
-
-    // The rate that the times have between gaps, and each row's place on its grid.
-    Result<void> placeByTime() {
-        const std::vector<double>& times = columns_.front().values;
-        std::vector<double> steps;
-        for (std::size_t i = 1; i < times.size(); ++i) {
-            if (!std::isnan(times[i]) && !std::isnan(times[i - 1])) steps.push_back(times[i] - times[i - 1]);
+        rate_hz_ = hints_.rate_hz > 0 ? hints_.rate_hz : layout_.rate_hz.value_or(clock.rate_hz);
+        if (!(rate_hz_ > 0) || !std::isfinite(rate_hz_)) {
+            return fail(ErrorCode::wrong_use, "the file does not say how many samples there are in a second", path_,
+                        std::string(kRateHint));
         }
-        if (steps.empty()) return {};
-        if (const auto back = std::find_if(steps.begin(), steps.end(), [](double step) { return step < 0; });
-            back != steps.end()) {
-            return fail(ErrorCode::malformed, "the times in the first column do not ascend",
-                        path_ + " row " + std::to_string(back - steps.begin() + 2),
-                        "sort the file by time, or remove the column and give the rate, as in --rate 360");
+        if (hints_.rate_hz == 0 && clock.back == 0 && !hasOwnRates() && clock.rate_hz > 0 &&
+            std::abs(clock.rate_hz - rate_hz_) > kSameRate * rate_hz_) {
+            warn("the file states " + text::decimalText(rate_hz_, 3) + " samples a second, and its times have " +
+                 text::decimalText(clock.rate_hz, 3) + ": the stated rate was taken");
         }
-        std::vector<double> sorted = steps;
-        const auto middle = sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 2);
-        std::nth_element(sorted.begin(), middle, sorted.end());
-        // Rounded times alternate between two steps; the middle one may be a resolution more or less.
-        const double resolution = std::pow(10.0, -columns_.front().decimals);
-        const double longest = std::max(1.5 * *middle, *middle + 1.5 * resolution);
-        double span = 0;
-        double count = 0;
-        for (const double step : steps) {
-            if (step > longest) continue;
-            span += step;
-            ++count;
-        }
-        if (!(span > 0)) return {};
-        const double scale_s = layout_.clock_scale_s;
-        const double exact_hz = count / (span * scale_s);
-        rate_hz_ = rounded(exact_hz, std::max(1e-9, 2 * resolution / span) * exact_hz);
-        placeRows(times, longest);
         return {};
-    }
-
-    void placeRows(const std::vector<double>& times, double longest) {
-        const double rate_per_unit = rate_hz_ * layout_.clock_scale_s;
-        const auto rows = static_cast<std::int64_t>(times.size());
-        const std::int64_t most = 4 * rows + 1'000'000 / static_cast<std::int64_t>(columns_.size());
-        std::int64_t place = 0;
-        std::int64_t gaps = 0;
-        std::vector<std::int64_t> places;
-        places.reserve(times.size());
-        for (std::size_t i = 0; i < times.size(); ++i) {
-            if (i > 0) {
-                const double step = times[i] - times[i - 1];
-                std::int64_t samples = 1;
-                if (step > longest) {
-                    const double exact = step * rate_per_unit;
-                    samples = exact < static_cast<double>(most) ? std::max<std::int64_t>(std::llround(exact), 1) : most;
-                }
-                if (samples > 1) ++gaps;
-                place += samples;
-            }
-            if (place > most) {
-                warn("the times jump so far that the gaps are left out; times behind the first are not true", 0);
-                return;
-            }
-            places.push_back(place);
-        }
-        if (gaps == 0) return;
-        gaps_ = gaps;
-        for (Column& column : columns_) {
-            std::vector<double> spread(static_cast<std::size_t>(place + 1), kNothing);
-            for (std::size_t i = 0; i < places.size(); ++i) {
-                spread[static_cast<std::size_t>(places[i])] = column.values[i];
-            }
-            column.values = std::move(spread);
-        }
     }
 
     Result<RecordingPtr> assemble() {
-        std::vector<DecodedLead> leads;
-        std::string not_voltages;
-        std::string unitless;
-        for (std::size_t i = layout_.clock == CsvClock::none ? 0 : 1; i < columns_.size(); ++i) {
-            Column& column = columns_[i];
-            if (std::all_of(column.values.begin(), column.values.end(),
-                            [](double value) { return std::isnan(value); })) {
-                continue;
-            }
-            Lead lead = leadOf(i);
-            // As whole numbers of the last decimal, where they fit: every digit is kept.
-            double gain = std::pow(10.0, std::clamp(column.decimals, 0, kMostDecimals));
-            if (column.decimals > kMostDecimals || column.largest * gain > kLargestStored) {
-                gain = std::pow(10.0, std::floor(std::log10(kLargestStored / std::max(column.largest, 1e-30))));
-            }
-            DecodedLead decoded;
-            decoded.values.reserve(column.values.size());
-            for (const double value : column.values) {
-                decoded.values.push_back(std::isnan(value) ? kMissingSample
-                                                           : static_cast<std::int32_t>(std::llround(value * gain)));
-            }
-            std::vector<double>().swap(column.values);
-            lead.gain = gain / millivoltsPer(lead.unit).value_or(1);
-            if (millivoltsPer(lead.unit)) {
-                lead.unit = "mV";
-            } else {
-                std::string& list = lead.unit.empty() ? unitless : not_voltages;
-                list += (list.empty() ? "" : ", ") + lead.name + (lead.unit.empty() ? "" : " (" + lead.unit + ')');
-                if (lead.unit.empty()) lead.unit = "unstated";
-            }
-            lead.baseline = 0;
-            lead.rate_hz = rate_hz_;
-            lead.samples = static_cast<std::int64_t>(decoded.values.size());
-            decoded.scale = {lead.gain, 0, kMissingSample, true};
-            recording_.duration_s = static_cast<double>(lead.samples) / rate_hz_;
-            recording_.leads.push_back(std::move(lead));
-            leads.push_back(std::move(decoded));
-        }
+        std::vector<TableLead> leads;
+        for (std::size_t i = 0; i < layout_.columns.size(); ++i) addLead(i, leads);
         if (leads.empty()) {
             return fail(ErrorCode::empty, "no column of the file holds samples", path_, "open another file");
         }
-        if (!layout_.guess.empty()) warn(layout_.guess, 0);
-        if (!unitless.empty()) {
-            warn(
-                "the file names no unit for these signals, which are shown as they are, not as millivolts: " + unitless,
-                0);
-        }
-        if (!not_voltages.empty()) {
-            warn("these signals are not in a unit of voltage and are shown as they are: " + not_voltages, 0);
-        }
+        warnOfAll();
         recording_.name = std::filesystem::path(path_).stem().string();
         recording_.path = path_;
-        recording_.format = layout_.delimiter == '\t' ? "TSV" : "CSV";
-        if (gaps_ > 0) recording_.format_detail = std::to_string(gaps_) + " gaps";
-        recording_.source = std::make_shared<DecodedSource>(std::move(leads));
+        recording_.format = layout_.dialect.delimiter == '\t' && layout_.columns.size() > 1 ? "TSV" : "CSV";
+        recording_.start = layout_.start ? layout_.start : survey_.start;
+        if (recording_.start && recording_.start->empty()) recording_.start.reset();  // a year that nobody writes
+        if (layout_.program != "Triptych") recording_.format_detail = layout_.program;
+        if (const std::size_t gaps = timeline_.stretches.size() - 1; gaps > 0) {
+            recording_.format_detail +=
+                (recording_.format_detail.empty() ? "" : ", ") + std::to_string(gaps) + (gaps == 1 ? " gap" : " gaps");
+        }
+        CsvAnnotations annotations = readCsvAnnotations(path_, rate_hz_);
+        recording_.annotation_sets = std::move(annotations.sets);
+        recording_.warnings.insert(recording_.warnings.end(), annotations.warnings.begin(), annotations.warnings.end());
+        TableIndex index{survey_.rows, std::move(survey_.marks), std::move(survey_.mark_times),
+                         std::move(timeline_.stretches)};
+        recording_.source =
+            std::make_shared<TableSource>(text_, std::move(layout_), std::move(index), std::move(leads));
         return std::make_shared<const Recording>(std::move(recording_));
     }
 
-    Lead leadOf(std::size_t index) const {
-        Lead lead;
-        lead.original_name = layout_.columns[index].name;
-        const std::size_t number = index + (layout_.clock == CsvClock::none ? 1 : 0);
-        lead.name =
-            lead.original_name.empty() ? "column " + std::to_string(number) : normalisedLeadName(lead.original_name);
-        lead.unit = layout_.columns[index].unit;
-        return lead;
+    [[nodiscard]] bool hasOwnRates() const {
+        return std::any_of(layout_.columns.begin(), layout_.columns.end(),
+                           [](const CsvColumn& column) { return column.rate_hz > 0; });
     }
 
-    void warn(std::string what, std::size_t line) {
-        recording_.warnings.push_back({std::move(what), line == 0 ? path_ : path_ + " line " + std::to_string(line)});
+    void addLead(std::size_t index, std::vector<TableLead>& leads) {
+        const CsvColumn& column = layout_.columns[index];
+        const ColumnSurvey& seen = survey_.columns[index];
+        if (column.use == CsvUse::left_out && column.look != CsvLook::empty) addTo(left_out_, nameOf(index));
+        if (column.use != CsvUse::lead) return;
+        if (seen.values == 0) {
+            if (seen.words > 0) addTo(left_out_, nameOf(index));
+            return;
+        }
+        Lead lead;
+        lead.original_name = column.name;
+        lead.name = !column.lead.empty() ? column.lead : nameOf(index);
+        if (column.lead.empty() && !column.name.empty()) lead.name = normalisedLeadName(column.name);
+        lead.unit_assumed = column.unit_assumed;
+        std::string unit = column.unit.empty() ? tableUnitOf(hints_.unit) : column.unit;
+        TableLead table;
+        table.column = index;
+        // As whole numbers of the last decimal, where they fit: every digit is kept.
+        table.steps = std::pow(10.0, std::clamp(seen.decimals, 0, kMostDecimals));
+        if (seen.decimals > kMostDecimals || seen.largest * table.steps > kLargestStored) {
+            table.steps = std::pow(10.0, std::floor(std::log10(kLargestStored / std::max(seen.largest, 1e-30))));
+        }
+        table.unit = millivoltsPer(unit).value_or(1);
+        lead.gain = table.steps / table.unit;
+        if (millivoltsPer(unit)) {
+            unit = "mV";
+        } else if (unit.empty()) {
+            addTo(unitless_, lead.name);
+            unit = "unstated";
+        } else {
+            addTo(not_voltages_, lead.name + " (" + unit + ')');
+        }
+        lead.unit = unit;
+        lead.baseline = 0;
+        lead.rate_hz = rate_hz_;
+        table.samples = timeline_.samples;
+        if (column.rate_hz > 0 && layout_.clock.column) {
+            lead.rate_hz = column.rate_hz;
+            table.rate_hz = column.rate_hz;
+            const double last = seen.last_time_s * column.rate_hz;
+            if (!(last >= 0) || last >= static_cast<double>(mostSamples(survey_.rows))) {
+                addTo(left_out_, nameOf(index));
+                return;
+            }
+            table.samples = std::llround(last) + 1;
+        }
+        lead.samples = table.samples;
+        recording_.duration_s = std::max(recording_.duration_s, static_cast<double>(lead.samples) / lead.rate_hz);
+        recording_.leads.push_back(std::move(lead));
+        leads.push_back(table);
+    }
+
+    void warnOfAll() {
+        std::string guesses;
+        for (const std::string& guess : layout_.guesses) guesses += (guesses.empty() ? "" : "; ") + guess;
+        if (!guesses.empty()) warn(guesses);
+        if (!timeline_.trouble.empty()) warn(timeline_.trouble);
+        if (survey_.blocks > 1) {
+            warn("the file holds " + std::to_string(survey_.blocks) +
+                 " blocks, which are shown end to end: the pauses between them are left out");
+        }
+        if (survey_.odd > 0) {
+            warn(std::to_string(survey_.odd) + (survey_.odd == 1 ? " line is no row of " : " lines are no rows of ") +
+                     std::to_string(layout_.columns.size()) + " numbers; their samples are missing",
+                 "line " + std::to_string(survey_.first_odd_line));
+        }
+        if (!left_out_.empty()) warn("these columns hold no signal and are left out: " + left_out_);
+        if (!unitless_.empty()) {
+            warn("the file names no unit for these signals, which are shown as they are, not as millivolts: " +
+                 unitless_);
+        }
+        if (!not_voltages_.empty()) {
+            warn("these signals are not in a unit of voltage and are shown as they are: " + not_voltages_);
+        }
+    }
+
+    static void addTo(std::string& list, const std::string& name) { list += (list.empty() ? "" : ", ") + name; }
+
+    // "II", or "column 3" where the file names none, counted from 1 as a reader who chooses columns counts them.
+    [[nodiscard]] std::string nameOf(std::size_t index) const {
+        const std::string& name = layout_.columns[index].name;
+        return name.empty() ? "column " + std::to_string(index + 1) : name;
+    }
+
+    void warn(std::string what, const std::string& where = {}) {
+        recording_.warnings.push_back({std::move(what), where.empty() ? path_ : path_ + ' ' + where});
     }
 
     std::string path_;
+    std::shared_ptr<const TableText> text_;
     CsvLayout layout_;
-    std::vector<Column> columns_;
+    OpenHints hints_;
+    CsvSurvey survey_;
+    CsvTimeline timeline_;
     double rate_hz_ = 0;
-    double last_time_s_ = 0;  // of clocks that show the time of day
-    double days_ = 0;         // that have passed on them
-    std::int64_t gaps_ = 0;
+    std::string left_out_;
+    std::string unitless_;
+    std::string not_voltages_;
     Recording recording_;
 };
 
-// Text with a mark that it is UTF-16, as spreadsheets write it, comes as UTF-8.
-std::optional<std::string> fromMarkedUtf16(std::string_view bytes) {
-    if (bytes.starts_with("\xff\xfe")) return text::utf8OfUtf16(bytes.substr(2), true);
-    if (bytes.starts_with("\xfe\xff")) return text::utf8OfUtf16(bytes.substr(2), false);
-    return std::nullopt;
+std::string_view withoutMark(std::string_view text) {
+    return text.starts_with("\xef\xbb\xbf") ? text.substr(3) : text;
+}
+
+bool hasSignal(const CsvLayout& layout) {
+    return std::any_of(layout.columns.begin(), layout.columns.end(), [](const CsvColumn& column) {
+        return column.use == CsvUse::lead && column.look == CsvLook::number;
+    });
 }
 
 }  // namespace
 
 bool sniffCsv(std::string_view beginning) {
     const auto converted = fromMarkedUtf16(beginning);
-    return csvLayoutOf(converted ? std::string_view(*converted) : beginning).has_value();
+    const auto layout = csvLayoutOf(converted ? std::string_view(*converted) : withoutMark(beginning), false);
+    return layout && hasSignal(*layout);
+}
+
+bool looksLikeRowsOfNumbers(std::string_view beginning) {
+    // "100 2" and "100.dat 212": of two lines the second may be a signal's, whose file's name is a number.
+    constexpr std::array kWfdbFormats = {0, 8, 16, 24, 32, 61, 80, 160, 212, 310, 311, 508, 516, 524};
+    constexpr std::size_t kLooked_lines = 60;
+    std::string_view rest = withoutMark(beginning);
+    std::size_t lines = 0;
+    std::size_t rows = 0;
+    std::size_t width = 0;
+    bool has_format = false;
+    while (!rest.empty() && lines < kLooked_lines) {
+        const std::string_view line = text::trimmed(takeLine(rest));
+        if (line.empty() || line.starts_with('#') || (rest.empty() && rows > 1)) continue;  // the last may be cut
+        if (lines == 0 && line.substr(0, line.find(' ')).find('/') != std::string_view::npos) return false;  // segments
+        ++lines;
+        if (line.find_first_not_of("0123456789.,;:+-eETZ \t\"") != std::string_view::npos ||
+            line.find_first_of("0123456789") == std::string_view::npos) {
+            continue;
+        }
+        std::string_view words = line;
+        std::size_t fields = 0;
+        for (std::string_view word = text::takeWord(words); !word.empty(); word = text::takeWord(words)) {
+            const auto number = text::wholeNumber<int>(word);
+            const bool is_format =
+                number && std::find(kWfdbFormats.begin(), kWfdbFormats.end(), *number) != kWfdbFormats.end();
+            if (rows == 1 && fields == 1) has_format = is_format;
+            ++fields;
+        }
+        if (fields != width) rows = 0;
+        width = fields;
+        ++rows;
+    }
+    return (rows > 2 && 2 * rows > lines) || (rows == 2 && lines == 2 && width >= 2 && !has_format);
 }
 
 Result<RecordingPtr> openCsv(const std::string& path, const Job& job, const OpenHints& hints) {
-    auto bytes = files::readWhole(path, kLargest_bytes, "table of numbers");
-    if (!bytes) return std::unexpected(bytes.error());
-    if (auto converted = fromMarkedUtf16(*bytes)) *bytes = std::move(*converted);
-    if (bytes->empty()) return fail(ErrorCode::empty, "the file is empty", path, "restore it from its source");
-    auto layout = csvLayoutOf(std::string_view(*bytes).substr(0, kBeginning_bytes));
+    auto text = TableText::open(path);
+    if (!text) return std::unexpected(text.error());
+    const std::string beginning = (*text)->beginning(kBeginning_bytes);
+    const bool is_whole = (*text)->size() <= kBeginning_bytes;
+    auto layout = csvLayoutOf(beginning, is_whole, hints.columns);
     if (!layout) {
         return fail(ErrorCode::malformed, "the file holds no rows of numbers", path,
                     "open a table with one column for each lead");
     }
-    return Reader(path, std::move(*layout)).open(*bytes, job, hints);
+    return Opener(path, *text, std::move(*layout), hints).open(job);
 }
 
 }  // namespace triptych::formats

@@ -1,8 +1,11 @@
-// How a text file of numbers is laid out, found by looking: delimiter, decimal comma, header, names, units, and what
-// its first column counts.
+// How a text file of numbers is laid out: its rows' dialect, the names and units of its columns, what they are for, and
+// what the lines above say of rate and start.
 #pragma once
 
+#include "core/formats/csv/dialect.h"
+
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,43 +13,51 @@
 
 namespace triptych::formats {
 
-enum class CsvClock { none, seconds, sample_number };
+enum class CsvUse : std::uint8_t {
+    lead,
+    clock,
+    index,     // counts the rows
+    left_out,  // another time, words, or what the program that wrote the file says is no signal
+};
 
 struct CsvColumn {
-    std::string name;  // without its unit; "" where the file names none
-    std::string unit;  // "" where the file states none
+    std::string name{};  // without its unit; "" where the file names none
+    std::string unit{};  // "" where the file states none
+    CsvLook look = CsvLook::number;
+    CsvUse use = CsvUse::lead;
+    bool unit_assumed = false;  // not stated: what the program that wrote the file always writes
+    double rate_hz = 0;         // of this column alone, where its name states one; 0: that of the rows
+    std::string lead{};         // the lead's common name, where it does not follow from `name`
+};
+
+// What places the rows in time.
+struct CsvClock {
+    std::optional<std::size_t> column;  // nullopt: there is none
+    bool is_stamp = false;              // times as people write them, else numbers
+    std::optional<std::size_t> day;     // the column of their dates, where that is another
+    double scale_s = 1;                 // seconds of one unit of a number
+    std::optional<double> epoch_s;      // what 0 is, since 1970, where the numbers are dates
 };
 
 struct CsvLayout {
-    char delimiter = ',';  // ' ' stands for any number of blanks
-    bool decimal_comma = false;
-    std::size_t data_offset = 0;      // byte of the first row of numbers
-    std::size_t first_line = 1;       // its line, counted from 1
-    std::vector<CsvColumn> columns;   // as many as the first row has
-    CsvClock clock = CsvClock::none;  // what the first column is, if no lead
-    double clock_scale_s = 1;         // seconds per unit of a clock in seconds
-    std::string guess;                // what was taken without being stated, for a warning; "" where nothing was
-    std::optional<double> rate_hz;    // where a line above the rows states it ("Sample Rate: 1000Hz")
+    CsvDialect dialect;
+    char line_end = '\n';
+    std::size_t data_offset = 0;     // byte of the first row of numbers
+    std::size_t first_line = 1;      // its line, counted from 1
+    std::vector<CsvColumn> columns;  // as many as the rows have
+    CsvClock clock;
+    std::optional<double> rate_hz;     // where a line above the rows states it ("Sample Rate: 1000Hz")
+    std::optional<std::string> start;  // where a line above the rows, or a column, states it
+    std::vector<std::string> guesses;  // what was taken without being stated, each a clause; said with the recording
+    std::string program;               // that wrote the file, where it is known: "AcqKnowledge"
 };
 
-// `beginning`: the first bytes of the file. nullopt where two rows of numbers do not follow each other.
-[[nodiscard]] std::optional<CsvLayout> csvLayoutOf(std::string_view beginning);
+// `bytes`: the beginning of the file, `is_whole` where it is all of it. nullopt where two rows of numbers do not follow
+// each other. `wanted`: columns by name or number that are leads, whatever they look like.
+[[nodiscard]] std::optional<CsvLayout> csvLayoutOf(std::string_view bytes, bool is_whole,
+                                                   const std::vector<std::string>& wanted = {});
 
-// The next field of `row` and the delimiter behind it are removed; without blanks and quotation marks around it.
-[[nodiscard]] std::string_view takeCsvField(std::string_view& row, char delimiter);
-
-// The next line of `text` and its end are removed.
-[[nodiscard]] std::string_view takeLine(std::string_view& text);
-
-// A number, with the digits behind its point. nullopt for anything else; NaN for an empty field, "-", "NaN", "null".
-struct CsvNumber {
-    double value = 0;
-    int decimals = 0;
-};
-[[nodiscard]] std::optional<CsvNumber> csvNumber(std::string_view field, bool decimal_comma);
-
-// "0:01.250", "10:20:30,5", "2023-04-29T10:20:30.5", "29.04.2023 10:20:30": seconds, of the day or since 1970. nullopt
-// for anything else.
-[[nodiscard]] std::optional<double> clockTime(std::string_view field);
+// The column that a reader calls `wanted`: by its name, with or without its unit, or by its number from 1.
+[[nodiscard]] std::optional<std::size_t> findCsvColumn(const std::vector<CsvColumn>& columns, std::string_view wanted);
 
 }  // namespace triptych::formats

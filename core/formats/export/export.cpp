@@ -1,12 +1,14 @@
 #include "core/formats/export/export.h"
 
 #include "core/files/mapped_file.h"
+#include "core/formats/export/leftovers.h"
 #include "core/formats/export/parts.h"
 #include "core/formats/lead_names.h"
 #include "core/formats/open.h"
 #include "core/text/unicode.h"
 #include "core/text/words.h"
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 
@@ -28,6 +30,23 @@ constexpr std::array kFormats = {
 
 constexpr std::int64_t kLargestHeader_bytes = 1 << 20;
 constexpr std::string_view kReadersLabels = "triptych";  // the annotator of labels given in Triptych
+
+Result<Exported> write(const ExportTask& task, ExportFormat format) {
+    switch (format) {
+        case ExportFormat::wfdb:
+            return exportWfdb(task);
+        case ExportFormat::edf:
+        case ExportFormat::bdf:
+            return exportEdf(task, format == ExportFormat::bdf);
+        case ExportFormat::dicom:
+            return exportDicom(task);
+        case ExportFormat::csv:
+            return exportCsv(task);
+        case ExportFormat::json:
+            return exportJson(task);
+    }
+    return fail(ErrorCode::internal, "an unknown export format", task.path);
+}
 
 }  // namespace
 
@@ -52,21 +71,21 @@ Result<Exported> exportRecording(const Recording& recording, const std::string& 
     if (recording.source == nullptr || recording.leads.empty()) {
         return fail(ErrorCode::empty, "the recording has no leads to write", recording.path, "open another recording");
     }
-    const ExportTask task{recording, path, options, job};
-    switch (format) {
-        case ExportFormat::wfdb:
-            return exportWfdb(task);
-        case ExportFormat::edf:
-        case ExportFormat::bdf:
-            return exportEdf(task, format == ExportFormat::bdf);
-        case ExportFormat::dicom:
-            return exportDicom(task);
-        case ExportFormat::csv:
-            return exportCsv(task);
-        case ExportFormat::json:
-            return exportJson(task);
+    const std::vector<std::string> strange = annotationsBeside(recording, path, format);
+    if (!strange.empty() && !options.overwrite) {
+        return fail(ErrorCode::refused, std::string(kStrangeAnnotations), strange.front(),
+                    "choose another name, or move it away");
     }
-    return fail(ErrorCode::internal, "an unknown export format", path);
+    auto done = write({recording, path, options, job}, format);
+    if (!done) return done;
+    std::vector<std::string> left;
+    for (const std::string& file : strange) {
+        if (std::find(done->files.begin(), done->files.end(), file) == done->files.end()) left.push_back(file);
+    }
+    auto warnings = setAside(left);
+    if (!warnings) return std::unexpected(warnings.error());
+    done->warnings.insert(done->warnings.end(), warnings->begin(), warnings->end());
+    return done;
 }
 
 std::string withEnding(const std::string& path, const std::string& ending) {

@@ -1,4 +1,5 @@
 // CSV (RFC 4180, decimal point) and JSON: every value with as many digits as it takes to be read back exactly.
+#include "core/formats/csv/annotations.h"
 #include "core/formats/export/parts.h"
 #include "core/formats/export/survey.h"
 #include "core/text/numbers.h"
@@ -90,18 +91,47 @@ std::string numberOrNull(double value) {
     return std::isfinite(value) ? text::shortestText(value) : "null";
 }
 
+bool hasStart(const ExportTask& task) {
+    return task.recording.start && !task.options.anonymise;
+}
+
 std::string csvAnnotations(const Recording& recording) {
-    std::string text = "time_s,sample,symbol,text,duration_s,annotator\n";
+    bool has_more = false;
+    for (const AnnotationSet& set : recording.annotation_sets) {
+        has_more = has_more || std::any_of(set.annotations.begin(), set.annotations.end(), [](const Annotation& one) {
+                       return one.subtype != 0 || one.channel != 0 || one.number != 0;
+                   });
+    }
+    std::string text = std::string(kAnnotationColumns) + (has_more ? kMoreAnnotationColumns : "") + '\n';
     for (const AnnotationSet& set : recording.annotation_sets) {
         for (const Annotation& annotation : set.annotations) {
             text += text::shortestText(static_cast<double>(annotation.sample) / set.rate_hz) + ',' +
                     std::to_string(annotation.sample) + ',' + csvField(symbolOf(annotation.code)) + ',' +
                     csvField(annotation.aux) + ',' +
                     text::shortestText(static_cast<double>(annotation.duration) / set.rate_hz) + ',' +
-                    csvField(set.annotator) + '\n';
+                    csvField(set.annotator);
+            if (has_more) {
+                text += ',' + std::to_string(annotation.subtype) + ',' + std::to_string(annotation.channel) + ',' +
+                        std::to_string(annotation.number);
+            }
+            text += '\n';
         }
     }
     return text;
+}
+
+// "time_s,II (mV),V5 (mV)": where leads differ in rate, each says its own; a known start has a column, whose first
+// field it is, so that programs that read a table by its names read it as before.
+std::string csvHead(const ExportTask& task) {
+    const std::vector<Lead>& leads = task.recording.leads;
+    const bool is_mixed = std::any_of(leads.begin(), leads.end(),
+                                      [&leads](const Lead& lead) { return lead.rate_hz != leads.front().rate_hz; });
+    std::string head = "time_s";
+    for (const Lead& lead : leads) {
+        const std::string rate = is_mixed ? ", " + text::shortestText(lead.rate_hz) + " Hz" : std::string();
+        head += ',' + csvField(lead.name + " (" + lead.unit + rate + ')');
+    }
+    return head + (hasStart(task) ? ",start\n" : "\n");
 }
 
 // Rows at every time at which some lead has a sample; leads of lower rates leave their field empty between theirs.
@@ -125,6 +155,7 @@ Result<void> writeRows(const ExportTask& task, files::FileWriter& file) {
             const double value = values[i].at(next[i]++);
             if (!std::isnan(value)) text += text::shortestText(value);
         }
+        if (hasStart(task)) text += ',' + (row == 0 ? csvField(*recording.start) : std::string());
         text += '\n';
         if (row % 4096 != 0) continue;
         if (task.job.stopRequested()) return fail(ErrorCode::cancelled, "the export was stopped", task.path);
@@ -207,9 +238,7 @@ Result<Exported> exportCsv(const ExportTask& task) {
         if (!writer) return std::unexpected(writer.error());
         writers.push_back(std::move(*writer));
     }
-    std::string head = "time_s";
-    for (const Lead& lead : task.recording.leads) head += ',' + csvField(lead.name + " (" + lead.unit + ')');
-    if (auto written = writers.back().write(head + '\n'); !written) return std::unexpected(written.error());
+    if (auto written = writers.back().write(csvHead(task)); !written) return std::unexpected(written.error());
     if (auto written = writeRows(task, writers.back()); !written) return std::unexpected(written.error());
     if (has_annotations) {
         if (auto written = writers.front().write(csvAnnotations(task.recording)); !written) {

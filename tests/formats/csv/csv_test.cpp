@@ -1,7 +1,8 @@
 // Tables of numbers as people and instruments write them: what is sniffed, what is asked for, what is said.
 #include "core/formats/open.h"
 
-#include "core/formats/csv/layout.h"
+#include "core/formats/csv/cells.h"
+#include "core/formats/csv/stamps.h"
 #include "core/text/numbers.h"
 #include "tests/formats/record_files.h"
 
@@ -100,7 +101,7 @@ TEST(Csv, DatesAndDecimalCommasInTimesAndMidnights) {
         "2023-04-30T00:00:00.004Z,3\n");
     ASSERT_TRUE(iso) << sentence(iso.error());
     EXPECT_EQ((*iso)->leads.at(0).rate_hz, 250);
-    EXPECT_EQ((*iso)->start, "2023-04-29T23:59:59.996");
+    EXPECT_EQ((*iso)->start, "2023-04-29T23:59:59.996Z");
     const auto german = opened(
         "Zeit;II (mV)\n29.04.2023 10:20:30,125;0,5\n29.04.2023 10:20:30,250;0,75\n"
         "29.04.2023 10:20:30,375;1\n");
@@ -126,7 +127,7 @@ TEST(Csv, DelimitersWithinQuotationMarksAreLetters) {
     EXPECT_EQ((*recording)->leads[0].rate_hz, 500);
     EXPECT_EQ((*recording)->leads[0].name, "II");
     EXPECT_EQ((*recording)->leads[0].unit, "mV");
-    EXPECT_EQ((*recording)->leads[1].name, "a \"\"b\"\", c");
+    EXPECT_EQ((*recording)->leads[1].name, "a \"b\", c") << "RFC 4180: two marks mean one";
     std::string_view open_end = "\"1,2";
     EXPECT_EQ(takeCsvField(open_end, ','), "\"1");
 }

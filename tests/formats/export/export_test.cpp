@@ -234,9 +234,9 @@ TEST(Export, TextHoldsEveryDigit) {
     std::ifstream csv(folder / "out.csv");
     std::string line;
     std::getline(csv, line);
-    EXPECT_EQ(line, "time_s," + before->leads[0].name + " (mV)," + before->leads[1].name + " (mV)");
+    EXPECT_EQ(line, "time_s," + before->leads[0].name + " (mV)," + before->leads[1].name + " (mV),start");
     std::getline(csv, line);
-    EXPECT_EQ(line, "0,0,-0.01");
+    EXPECT_EQ(line, "0,0,-0.01," + before->start.value());
     mustExport(*before, folder / "out.json");
     const std::string json = readText(folder / "out.json");
     EXPECT_NE(json.find("\"values\": [0,0.01,0.02]"), std::string::npos) << json;

@@ -1,0 +1,156 @@
+#include "core/formats/csv/cells.h"
+
+#include "core/text/numbers.h"
+#include "core/text/words.h"
+
+#include <algorithm>
+#include <array>
+
+namespace triptych::formats {
+namespace {
+
+constexpr std::size_t kMostColumns = 1'000;
+constexpr std::array<double, 19> kPowers = {1,    1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8, 1e9,
+                                            1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18};
+
+bool isBlank(char letter) {
+    return letter == ' ' || letter == '\t' || letter == '\r' || letter == '\0' || letter == '\v' || letter == '\f';
+}
+
+std::string_view stripped(std::string_view field) {
+    while (!field.empty() && isBlank(field.front())) field.remove_prefix(1);
+    while (!field.empty() && isBlank(field.back())) field.remove_suffix(1);
+    return field;
+}
+
+std::string_view unquoted(std::string_view field) {
+    field = stripped(field);
+    if (field.size() >= 2 && (field.front() == '"' || field.front() == '\'') && field.back() == field.front()) {
+        field = stripped(field.substr(1, field.size() - 2));
+    }
+    return field;
+}
+
+// Where the first field ends: at a delimiter, which within quotation marks is a letter like others.
+std::size_t endOfField(std::string_view row, char delimiter) {
+    std::size_t end = 0;
+    while (end < row.size() && row[end] != delimiter) ++end;
+    std::size_t begin = 0;
+    while (begin < end && (row[begin] == ' ' || row[begin] == '\t')) ++begin;
+    if (begin >= end || row[begin] != '"') return end;
+    for (std::size_t close = row.find('"', begin + 1); close != std::string_view::npos;
+         close = row.find('"', close + 1)) {
+        if (close + 1 < row.size() && row[close + 1] == '"') {
+            ++close;  // a doubled mark is a letter, too
+            continue;
+        }
+        const std::size_t next = std::min(row.find_first_not_of(" \r", close + 1), row.size());
+        if (next == row.size() || row[next] == delimiter) return next;
+    }
+    return end;  // a mark that is never closed is none
+}
+
+// Exponents, more digits than a double has, words for nothing.
+CsvCell unusualCell(std::string_view field, bool decimal_comma, CsvNumber& number) {
+    std::array<char, 48> text{};
+    if (field.size() > text.size()) return CsvCell::word;
+    std::copy(field.begin(), field.end(), text.begin());
+    const std::string_view digits_and_power(text.data(), field.size());
+    if (decimal_comma) {
+        if (field.find('.') != std::string_view::npos) return CsvCell::word;
+        std::replace(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(field.size()), ',', '.');
+    }
+    if (const auto value = text::wholeNumber<double>(digits_and_power)) {
+        number = {*value, 0};
+        const std::size_t power = digits_and_power.find_first_of("eE");
+        const std::string_view digits = digits_and_power.substr(0, power);
+        if (const std::size_t point = digits.find('.'); point != std::string_view::npos) {
+            number.decimals = static_cast<int>(digits.size() - point - 1);
+        }
+        if (power != std::string_view::npos) {
+            std::string_view exponent = digits_and_power.substr(power + 1);
+            number.decimals -= text::takeNumber<int>(exponent).value_or(0);
+        }
+        return CsvCell::number;
+    }
+    const std::string word = text::lowered(field);
+    constexpr std::array<std::string_view, 13> kNothing = {"nan", "-nan", "-",    "--",   "null", "na",  "n/a",
+                                                           "inf", "-inf", "+inf", "none", "#n/a", "<na>"};
+    return std::find(kNothing.begin(), kNothing.end(), word) == kNothing.end() ? CsvCell::word : CsvCell::empty;
+}
+
+}  // namespace
+
+std::string_view takeCsvField(std::string_view& row, char delimiter) {
+    if (delimiter == ' ') return unquoted(text::takeWord(row));
+    const std::size_t end = endOfField(row, delimiter);
+    const std::string_view field = row.substr(0, end);
+    row.remove_prefix(std::min(end + 1, row.size()));
+    return unquoted(field);
+}
+
+void skipCsvFields(std::string_view& row, char delimiter, std::size_t count) {
+    for (; count > 0 && !row.empty(); --count) {
+        if (delimiter == ' ') {
+            (void)text::takeWord(row);
+        } else {
+            row.remove_prefix(std::min(endOfField(row, delimiter) + 1, row.size()));
+        }
+    }
+}
+
+std::vector<std::string_view> csvFieldsOf(std::string_view row, char delimiter) {
+    std::vector<std::string_view> fields;
+    while (fields.size() < kMostColumns) {
+        if (delimiter == ' ') {
+            row = stripped(row);
+            if (row.empty()) break;
+            fields.push_back(takeCsvField(row, delimiter));
+            continue;
+        }
+        const bool is_last = endOfField(row, delimiter) == row.size();
+        fields.push_back(takeCsvField(row, delimiter));
+        if (is_last) break;
+    }
+    return fields;
+}
+
+std::string csvTextOf(std::string_view field) {
+    std::string text(field);
+    for (std::size_t at = text.find("\"\""); at != std::string::npos; at = text.find("\"\"", at + 1)) text.erase(at, 1);
+    return text;
+}
+
+CsvCell csvCellOf(std::string_view field, bool decimal_comma, CsvNumber& number) {
+    if (field.empty()) return CsvCell::empty;
+    const char mark = decimal_comma ? ',' : '.';
+    const bool is_negative = field.front() == '-';
+    std::size_t at = is_negative || field.front() == '+' ? 1 : 0;
+    const std::size_t first = at;
+    std::uint64_t digits = 0;
+    std::size_t point = std::string_view::npos;
+    constexpr std::size_t kUsual = 17;  // digits that cannot overflow
+    if (field.size() - first <= kUsual) {
+        for (; at < field.size(); ++at) {
+            const auto digit = static_cast<unsigned>(field[at] - '0');
+            if (digit <= 9) {
+                digits = 10 * digits + digit;
+            } else if (field[at] == mark && point == std::string_view::npos) {
+                point = at;
+            } else {
+                break;
+            }
+        }
+        const std::size_t count = at - first - (point != std::string_view::npos ? 1 : 0);
+        // Both are exact, and the quotient is correctly rounded.
+        if (at == field.size() && count > 0 && digits <= (std::uint64_t{1} << 53)) {
+            const std::size_t decimals = point == std::string_view::npos ? 0 : at - point - 1;
+            const double value = static_cast<double>(digits) / kPowers[decimals];
+            number = {is_negative ? -value : value, static_cast<int>(decimals)};
+            return CsvCell::number;
+        }
+    }
+    return unusualCell(field, decimal_comma, number);
+}
+
+}  // namespace triptych::formats

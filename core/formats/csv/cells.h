@@ -1,0 +1,34 @@
+// The fields of a row and the numbers in them. Every sample of a table passes here, when it is opened and when it is
+// shown, so that the usual number is read without a call.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace triptych::formats {
+
+// The next field of `row` and the delimiter behind it are removed; without blanks and quotation marks around it. A
+// delimiter within quotation marks is a letter like others (RFC 4180); ' ' stands for any number of blanks.
+[[nodiscard]] std::string_view takeCsvField(std::string_view& row, char delimiter);
+
+// Removes `count` fields.
+void skipCsvFields(std::string_view& row, char delimiter, std::size_t count);
+
+// All fields of a row, a thousand at most. An empty field is a field, also the last; with ' ' there is no empty one.
+[[nodiscard]] std::vector<std::string_view> csvFieldsOf(std::string_view row, char delimiter);
+
+// What a field that was taken from a row says: two quotation marks in it mean one.
+[[nodiscard]] std::string csvTextOf(std::string_view field);
+
+struct CsvNumber {
+    double value = 0;
+    int decimals = 0;  // digits behind the point
+};
+enum class CsvCell : std::uint8_t { empty, number, word };
+
+// What a field holds: a number, nothing ("", "-", "NaN", "null", "Inf"...), or anything else.
+[[nodiscard]] CsvCell csvCellOf(std::string_view field, bool decimal_comma, CsvNumber& number);
+
+}  // namespace triptych::formats

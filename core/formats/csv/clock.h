@@ -1,0 +1,14 @@
+// Which column of a table is its clock, which ones count rows, and in what unit the clock is.
+#pragma once
+
+#include "core/formats/csv/layout.h"
+
+namespace triptych::formats {
+
+struct TableBeginning;
+
+// Sets what each column is for, and layout.clock. Columns of `kept` are leads, whatever they look like. Guesses are
+// added to layout.guesses.
+void findClock(const TableBeginning& beginning, const std::vector<std::size_t>& kept, CsvLayout& layout);
+
+}  // namespace triptych::formats

@@ -1,0 +1,248 @@
+#include "core/formats/csv/dialect.h"
+
+#include "core/formats/csv/cells.h"
+#include "core/formats/csv/days.h"
+#include "core/formats/csv/stamps.h"
+#include "core/text/words.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <string>
+
+namespace triptych::formats {
+namespace {
+
+constexpr std::size_t kVoting_lines = 200;
+constexpr std::size_t kWordyRows = 10;  // so many rows make a table of one that has as many words as numbers
+
+struct Kind {
+    char delimiter;
+    bool decimal_comma;
+};
+
+using Looks = std::vector<CsvLook>;
+
+Looks looksOf(std::string_view line, const Kind& kind) {
+    Looks looks;
+    for (const std::string_view field : csvFieldsOf(line, kind.delimiter)) {
+        looks.push_back(csvLookOf(field, kind.decimal_comma));
+    }
+    return looks;
+}
+
+bool isMeasured(CsvLook look) {
+    return look == CsvLook::number || look == CsvLook::stamp || look == CsvLook::day;
+}
+
+std::size_t measuredIn(const Looks& looks) {
+    return static_cast<std::size_t>(std::count_if(looks.begin(), looks.end(), &isMeasured));
+}
+
+std::size_t wordsIn(const Looks& looks) {
+    return static_cast<std::size_t>(std::count(looks.begin(), looks.end(), CsvLook::word));
+}
+
+// The lines that vote on the columns: the last of the beginning, which are rows if any are.
+std::vector<std::string_view> votersOf(const TableBeginning& beginning) {
+    std::vector<std::string_view> voters;
+    for (auto line = beginning.lines.rbegin(); line != beginning.lines.rend() && voters.size() < kVoting_lines;
+         ++line) {
+        if (!text::trimmed(*line).empty()) voters.push_back(*line);
+    }
+    return voters;
+}
+
+struct Candidate {
+    Kind kind{};
+    Looks columns;
+    double score = 0;
+};
+
+Candidate candidateOf(const std::vector<std::string_view>& voters, const Kind& kind) {
+    std::vector<Looks> rows;
+    std::vector<Looks> wordy;
+    for (const std::string_view line : voters) {
+        Looks looks = looksOf(line, kind);
+        const std::size_t measured = measuredIn(looks);
+        if (measured == 0) continue;
+        (measured > wordsIn(looks) ? rows : wordy).push_back(std::move(looks));
+    }
+    if (rows.size() < wordy.size() && wordy.size() >= kWordyRows) rows.swap(wordy);
+    std::map<std::size_t, std::size_t> widths;
+    for (const Looks& row : rows) ++widths[row.size()];
+    std::size_t width = 0;
+    std::size_t votes = 0;
+    for (const auto& [size, count] : widths) {
+        if (count >= votes) {
+            width = size;
+            votes = count;
+        }
+    }
+    Candidate candidate{kind, Looks(width, CsvLook::empty), 0};
+    double measured = 0;
+    double words = 0;
+    for (std::size_t i = 0; i < width; ++i) {
+        std::array<std::size_t, 5> count{};
+        for (const Looks& row : rows) {
+            if (row.size() == width) ++count[static_cast<std::size_t>(row[i])];
+        }
+        std::size_t best = 0;
+        for (std::size_t look = 1; look < count.size(); ++look) {
+            if (count[look] > 0 && (best == 0 || count[look] > count[best])) best = look;
+        }
+        candidate.columns[i] = static_cast<CsvLook>(best);
+        if (isMeasured(candidate.columns[i])) ++measured;
+        if (candidate.columns[i] == CsvLook::word) ++words;
+    }
+    const double share = static_cast<double>(votes) / static_cast<double>(std::max<std::size_t>(voters.size(), 1));
+    candidate.score = measured == 0 ? 0 : (measured - words / 2) * share;
+    return candidate;
+}
+
+// "0,125" between commas looks like two whole numbers; but no number begins with a zero that another digit follows, and
+// none is "-0" in one row and "0" in the next.
+bool isCommaOfDecimals(const std::vector<std::string_view>& voters) {
+    bool has_evidence = false;
+    for (const std::string_view line : voters) {
+        const auto fields = csvFieldsOf(line, ',');
+        if (fields.size() > 2 || line.find('"') != std::string_view::npos) return false;
+        if (fields.size() < 2) continue;
+        CsvNumber number;
+        if (csvCellOf(fields[0], false, number) != CsvCell::number) continue;  // a line above the rows
+        if (number.decimals > 0) return false;
+        if (fields[1].empty() || fields[1].find_first_not_of("0123456789") != std::string_view::npos) {
+            // Behind "Softwareversion" anything may stand; behind a number only decimals.
+            return false;
+        }
+        has_evidence = has_evidence || (fields[1].size() > 1 && fields[1].front() == '0') || fields[0] == "-0";
+    }
+    return has_evidence;
+}
+
+std::optional<char> statedDelimiter(const TableBeginning& beginning) {
+    for (const std::string_view line : beginning.lines) {
+        if (text::trimmed(line).empty()) continue;
+        std::string_view stated = line;
+        while (stated.starts_with('"') || stated.starts_with(' ')) stated.remove_prefix(1);
+        if (text::lowered(stated.substr(0, 4)) != "sep=" || stated.size() < 5) return std::nullopt;
+        return stated[4];
+    }
+    return std::nullopt;
+}
+
+Candidate chosenOf(const TableBeginning& beginning) {
+    const auto voters = votersOf(beginning);
+    const auto stated = statedDelimiter(beginning);
+    Candidate best;
+    if (!stated && isCommaOfDecimals(voters)) {
+        best = candidateOf(voters, {';', true});
+        if (best.score > 0) return best;
+    }
+    for (const char delimiter : {'\t', ';', ',', '|', ' '}) {
+        if (stated && delimiter != *stated) continue;
+        // Blanks also stand within times and names: they are tried where nothing else parts the fields.
+        if (delimiter == ' ' && best.columns.size() > 1 && best.score > 0.5) {
+            const bool has_words =
+                std::find(best.columns.begin(), best.columns.end(), CsvLook::word) != best.columns.end();
+            if (!has_words) continue;
+        }
+        for (const bool decimal_comma : {false, true}) {
+            Candidate candidate = candidateOf(voters, {delimiter, decimal_comma});
+            if (candidate.score > best.score + 1e-9) best = std::move(candidate);
+        }
+    }
+    return best;
+}
+
+// Rows of numbers alone with more fields than the table has, two of which follow each other above it.
+std::size_t raggedAbove(const TableBeginning& beginning, const CsvDialect& dialect) {
+    for (const char delimiter : {'\t', ';', ',', '|'}) {
+        // What parts the fields of a sole column is not known.
+        if (delimiter != dialect.delimiter && dialect.columns.size() > 1) continue;
+        std::size_t last_width = 0;
+        for (std::size_t i = 0; i < dialect.first_row; ++i) {
+            const Looks looks = looksOf(beginning.lines[i], {delimiter, dialect.decimal_comma});
+            const bool are_numbers = looks.size() > dialect.columns.size() && measuredIn(looks) == looks.size();
+            if (are_numbers && looks.size() == last_width) return i;
+            last_width = are_numbers ? looks.size() : 0;
+        }
+    }
+    return 0;
+}
+
+}  // namespace
+
+TableBeginning tableBeginningOf(std::string_view bytes, bool is_whole) {
+    TableBeginning beginning;
+    beginning.is_whole = is_whole;
+    if (bytes.find('\n') == std::string_view::npos && bytes.find('\r') != std::string_view::npos) {
+        beginning.line_end = '\r';
+    }
+    for (std::size_t at = 0; at < bytes.size();) {
+        const std::size_t end = bytes.find(beginning.line_end, at);
+        if (end == std::string_view::npos && !is_whole && !beginning.lines.empty()) break;
+        std::string_view line = bytes.substr(at, std::min(end, bytes.size()) - at);
+        while (line.ends_with('\r')) line.remove_suffix(1);
+        beginning.lines.push_back(line);
+        beginning.offsets.push_back(at);
+        if (end == std::string_view::npos) break;
+        at = end + 1;
+    }
+    return beginning;
+}
+
+CsvLook csvLookOf(std::string_view field, bool decimal_comma) {
+    CsvNumber number;
+    switch (csvCellOf(field, decimal_comma, number)) {
+        case CsvCell::empty:
+            return CsvLook::empty;
+        case CsvCell::number:
+            return CsvLook::number;
+        case CsvCell::word:
+            break;
+    }
+    if (stampOf(field)) return CsvLook::stamp;
+    return dayOf(field) ? CsvLook::day : CsvLook::word;
+}
+
+bool isCsvRow(const CsvDialect& dialect, std::string_view line) {
+    const Looks looks = looksOf(line, {dialect.delimiter, dialect.decimal_comma});
+    std::size_t measured = 0;
+    for (std::size_t i = 0; i < looks.size(); ++i) {
+        if (i >= dialect.columns.size()) {
+            if (looks[i] != CsvLook::empty && looks[i] != CsvLook::word) return false;
+            continue;
+        }
+        const CsvLook wanted = dialect.columns[i];
+        if (looks[i] == CsvLook::empty || wanted == CsvLook::empty || wanted == CsvLook::word) continue;
+        if (looks[i] != wanted) return false;
+        ++measured;
+    }
+    return measured > 0 && looks.size() >= std::min<std::size_t>(dialect.columns.size(), 2);
+}
+
+std::optional<CsvDialect> csvDialectOf(const TableBeginning& beginning) {
+    Candidate chosen = chosenOf(beginning);
+    if (!(chosen.score > 0)) return std::nullopt;
+    CsvDialect dialect{chosen.kind.delimiter, chosen.kind.decimal_comma, std::move(chosen.columns), 0, 0};
+    const std::vector<std::string_view>& lines = beginning.lines;
+    // The first of two rows that follow each other.
+    std::size_t last = lines.size();  // the row before, where there is one
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        if (text::trimmed(lines[i]).empty() && dialect.columns.size() <= 1) continue;
+        if (!isCsvRow(dialect, lines[i])) {
+            last = lines.size();
+            continue;
+        }
+        if (last < lines.size()) {
+            dialect.first_row = last;
+            dialect.ragged = raggedAbove(beginning, dialect);
+            return dialect;
+        }
+        last = i;
+    }
+    return std::nullopt;
+}
+
+}  // namespace triptych::formats

@@ -1,0 +1,64 @@
+// The rows of a table below its header, and the time of each: what the survey and every later reading must do alike.
+#pragma once
+
+#include "core/formats/csv/days.h"
+#include "core/formats/csv/layout.h"
+#include "core/formats/csv/stamps.h"
+#include "core/formats/csv/table_text.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace triptych::formats {
+
+// One thread; text and layout must outlive it.
+class CsvRows {
+public:
+    // From the row that begins at `offset` on, reading `block` bytes at once.
+    CsvRows(const TableText& text, const CsvLayout& layout, std::int64_t offset, std::size_t block);
+
+    // The next row, valid until the next call; blank lines, remarks and the heads of further blocks are none.
+    [[nodiscard]] bool next(std::string_view& row);
+    [[nodiscard]] std::int64_t offset() const { return lines_.offset(); }
+    [[nodiscard]] bool failed() const { return lines_.failed(); }
+    // Lines taken so far.
+    [[nodiscard]] std::size_t lines() const { return taken_; }
+    // Of further blocks ("Interval=" anew, in LabChart's files) passed so far.
+    [[nodiscard]] std::int64_t heads() const { return heads_; }
+
+private:
+    TableLines lines_;
+    bool tab_is_blank_;
+    bool has_blocks_;
+    std::size_t taken_ = 0;
+    std::int64_t heads_ = 0;
+};
+
+struct RowTime {
+    double time_s = 0;        // on the clock; since 1970 where the clock has dates
+    double resolution_s = 1;  // as its digits have it
+};
+
+// The times of rows, asked one after the other: a clock that shows the time of day alone goes on past midnight.
+class CsvTimes {
+public:
+    explicit CsvTimes(const CsvLayout& layout) : layout_(layout) {}
+
+    [[nodiscard]] std::optional<RowTime> of(std::string_view clock_field, std::string_view day_field);
+    [[nodiscard]] std::optional<RowTime> ofRow(std::string_view row);
+    // Of the last time: ISO 8601, where its date is known for certain.
+    [[nodiscard]] std::optional<std::string> iso() const;
+
+private:
+    const CsvLayout& layout_;
+    StampReader stamps_;
+    std::string day_;
+    std::optional<DayStamp> day_stamp_;
+    std::optional<Stamp> last_;
+    double last_time_s_ = 0;
+    double days_s_ = 0;  // that have passed since the first
+};
+
+}  // namespace triptych::formats

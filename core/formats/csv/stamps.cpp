@@ -1,0 +1,282 @@
+#include "core/formats/csv/stamps.h"
+
+#include "core/formats/csv/days.h"
+#include "core/text/numbers.h"
+#include "core/text/words.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+namespace triptych::formats {
+namespace {
+
+constexpr std::string_view kDigits = "0123456789";
+constexpr double kDay_s = 86'400;
+
+struct Clock {
+    double time_s = 0;
+    int decimals = 0;
+    std::size_t seconds_at = std::string_view::npos;  // where "30.5" of "10:20:30.5" begins
+};
+
+// "h:m", "h:m:s", "h:m:s:ms"; of two parts minutes and seconds, unless `has_hours`.
+std::optional<Clock> clockOf(std::string_view body, bool has_hours) {
+    std::array<std::string_view, 4> parts{};
+    std::size_t count = 0;
+    std::string_view rest = body;
+    Clock clock;
+    while (true) {
+        if (count == parts.size()) return std::nullopt;
+        const std::size_t colon = std::min(rest.find(':'), rest.size());
+        if (count == 2) clock.seconds_at = body.size() - rest.size();
+        parts[count++] = rest.substr(0, colon);
+        if (colon == rest.size()) break;
+        rest.remove_prefix(colon + 1);
+    }
+    if (count < 2) return std::nullopt;
+    double milliseconds = 0;
+    if (count == 4) {
+        const auto behind = text::wholeNumber<int>(parts[3]);
+        if (!behind || *behind < 0 || parts[3].size() > 6) return std::nullopt;
+        const int digits = std::max<int>(3, static_cast<int>(parts[3].size()));
+        milliseconds = *behind / std::pow(10.0, digits - 3);
+        clock.decimals = digits;
+        clock.seconds_at = std::string_view::npos;
+        count = 3;
+    }
+    const bool is_whole = has_hours && count == 2;  // no seconds
+    double total = 0;
+    for (std::size_t i = 0; i + (is_whole ? 0 : 1) < count; ++i) {
+        const auto part = text::wholeNumber<int>(parts[i]);
+        if (!part || *part < 0 || (i > 0 && *part >= 60)) return std::nullopt;
+        total = (total + *part) * 60;
+    }
+    if (!is_whole) {
+        std::string last(parts[count - 1].substr(0, 20));
+        std::replace(last.begin(), last.end(), ',', '.');
+        const auto seconds = text::wholeNumber<double>(last);
+        if (!seconds || *seconds < 0 || *seconds >= 60) return std::nullopt;
+        total += *seconds;
+        if (const std::size_t point = last.find('.'); point != std::string::npos) {
+            clock.decimals = static_cast<int>(last.size() - point - 1);
+        }
+    }
+    clock.time_s = total + milliseconds / 1000;
+    return clock;
+}
+
+// "+02:00", "+0200", "-5", "Z", "UTC", "GMT+1", in minutes.
+std::optional<int> zoneOf(std::string_view zone) {
+    if (zone == "Z" || zone == "z" || zone == "UTC" || zone == "GMT") return 0;
+    if (zone.starts_with("UTC") || zone.starts_with("GMT")) zone.remove_prefix(3);
+    if (zone.size() < 2 || (zone.front() != '+' && zone.front() != '-')) return std::nullopt;
+    const int sign = zone.front() == '-' ? -1 : 1;
+    zone.remove_prefix(1);
+    const std::size_t colon = zone.find(':');
+    const std::size_t hours_size = colon != std::string_view::npos ? colon
+                                   : zone.size() > 2               ? zone.size() - 2
+                                                                   : zone.size();
+    const auto hours = text::wholeNumber<int>(zone.substr(0, hours_size));
+    std::string_view rest = zone.substr(hours_size);
+    if (rest.starts_with(':')) rest.remove_prefix(1);
+    const auto minutes = rest.empty() ? std::optional(0) : text::wholeNumber<int>(rest);
+    if (!hours || !minutes || *hours > 18 || *hours < 0 || *minutes < 0 || *minutes >= 60) return std::nullopt;
+    return sign * (*hours * 60 + *minutes);
+}
+
+// What stands behind a time: "PM", "+02:00", "pm UTC", "[Europe/Berlin]".
+struct Tail {
+    std::optional<bool> is_afternoon;
+    std::optional<int> zone_min;
+};
+std::optional<Tail> tailOf(std::string_view tail) {
+    Tail found;
+    for (std::string_view word = text::takeWord(tail); !word.empty(); word = text::takeWord(tail)) {
+        if (const std::size_t bracket = word.find('['); bracket != std::string_view::npos && word.ends_with(']')) {
+            word = word.substr(0, bracket);
+            if (word.empty()) continue;
+        }
+        const std::string letters = text::lowered(word);
+        if (letters == "am" || letters == "a.m." || letters == "pm" || letters == "p.m.") {
+            if (found.is_afternoon) return std::nullopt;
+            found.is_afternoon = letters.front() == 'p';
+            continue;
+        }
+        found.zone_min = zoneOf(word);
+        // "CET": which of several zones is meant is not known.
+        const bool is_name =
+            word.size() >= 3 && word.size() <= 5 &&
+            std::all_of(word.begin(), word.end(), [](char letter) { return letter >= 'A' && letter <= 'Z'; });
+        if (!found.zone_min && !is_name) return std::nullopt;
+    }
+    return found;
+}
+
+// "0.004 sec": a duration as MATLAB's timetables are written.
+std::optional<Stamp> durationOf(std::string_view field) {
+    constexpr std::array<std::pair<std::string_view, double>, 10> kUnits = {{{"s", 1},
+                                                                             {"sec", 1},
+                                                                             {"secs", 1},
+                                                                             {"second", 1},
+                                                                             {"seconds", 1},
+                                                                             {"ms", 1e-3},
+                                                                             {"msec", 1e-3},
+                                                                             {"min", 60},
+                                                                             {"hr", 3600},
+                                                                             {"day", kDay_s}}};
+    const std::size_t blank = field.find(' ');
+    if (blank == std::string_view::npos) return std::nullopt;
+    const std::string_view unit = text::trimmed(field.substr(blank));
+    for (const auto& [name, scale_s] : kUnits) {
+        if (unit != name) continue;
+        const std::string_view digits = field.substr(0, blank);
+        const auto value = text::wholeNumber<double>(digits);
+        if (!value) return std::nullopt;
+        const std::size_t point = std::min(digits.find('.') + 1, digits.size());
+        return Stamp{*value * scale_s, point == 0 ? 0 : static_cast<int>(digits.size() - point)};
+    }
+    return std::nullopt;
+}
+
+// "20240301T100000.004+01:00": the date and the time without marks between their parts.
+std::optional<std::string> withMarks(std::string_view field) {
+    if (field.size() < 13 || field.find_first_not_of(kDigits) != 8) return std::nullopt;
+    if (std::string_view("T _-").find(field[8]) == std::string_view::npos) return std::nullopt;
+    const std::string_view time = field.substr(9);
+    const std::size_t digits = std::min(time.find_first_not_of(kDigits), time.size());
+    if (digits != 6 && digits != 4) return std::nullopt;
+    std::string marked(field.substr(0, 8));
+    marked += 'T' + std::string(time.substr(0, 2)) + ':' + std::string(time.substr(2, 2));
+    if (digits == 6) marked += ':' + std::string(time.substr(4, 2));
+    return marked + std::string(time.substr(digits));
+}
+
+struct Found {
+    Stamp stamp;
+    std::size_t seconds_from = std::string_view::npos;  // the digits of its seconds in the field
+    std::size_t seconds_to = 0;
+    double seconds = 0;
+};
+
+std::optional<Found> foundIn(std::string_view field) {
+    const std::size_t colon = field.find(':');
+    if (colon == std::string_view::npos) return std::nullopt;
+    std::size_t begin = colon;
+    while (begin > 0 && kDigits.find(field[begin - 1]) != std::string_view::npos) --begin;
+    Found found;
+    std::string_view date = field.substr(0, begin);
+    double day_s = 0;
+    bool is_month_first = false;
+    if (!date.empty()) {
+        const char last = date.back();
+        if (last != 'T' && last != ' ' && last != '_' && last != ',' && last != '\t' && last != ';')
+            return std::nullopt;
+        date = text::trimmed(date.substr(0, date.size() - 1));
+        if (date.ends_with(',')) date.remove_suffix(1);
+        const std::size_t days = std::min(date.find(" day"), date.size());
+        if (days < date.size() && date.size() - days <= 5) {
+            const auto count = text::wholeNumber<int>(date.substr(0, days));
+            if (!count) return std::nullopt;
+            day_s = *count * kDay_s;
+        } else {
+            const auto day = dayOf(date);
+            if (!day) return std::nullopt;
+            found.stamp.has_date = true;
+            found.stamp.is_certain = day->is_certain;
+            day_s = day->time_s;
+            is_month_first = date.find('/') != std::string_view::npos && !day->is_certain;
+        }
+    }
+    const std::string_view rest = field.substr(begin);
+    const std::size_t end = std::min(rest.find_first_not_of("0123456789:.,"), rest.size());
+    const auto tail = tailOf(rest.substr(end));
+    if (!tail) return std::nullopt;
+    const auto clock = clockOf(rest.substr(0, end), found.stamp.has_date || tail->is_afternoon);
+    if (!clock) return std::nullopt;
+    double time_s = clock->time_s;
+    if (tail->is_afternoon) {
+        constexpr double kNoon_s = kDay_s / 2;
+        if (time_s >= kNoon_s + 3600) return std::nullopt;
+        if (time_s >= kNoon_s) time_s -= kNoon_s;
+        if (*tail->is_afternoon) time_s += kNoon_s;
+        // Whoever counts the hours to twelve and writes 3/1/2024 puts the month first.
+        if (is_month_first) {
+            const auto other = dayOf(date, true);
+            if (other) {
+                day_s = other->time_s;
+                found.stamp.is_certain = true;
+            }
+        }
+    }
+    found.stamp.time_s = day_s + time_s - tail->zone_min.value_or(0) * 60.0;
+    found.stamp.decimals = clock->decimals;
+    found.stamp.zone_min = tail->zone_min;
+    if (clock->seconds_at != std::string_view::npos) {
+        found.seconds_from = begin + clock->seconds_at;
+        found.seconds_to = begin + end;
+        found.seconds = std::fmod(clock->time_s, 60);
+    }
+    return found;
+}
+
+}  // namespace
+
+std::optional<Stamp> stampOf(std::string_view field) {
+    field = text::trimmed(field);
+    if (field.size() < 3 || field.size() > 64) return std::nullopt;
+    if (const auto marked = withMarks(field)) {
+        const auto found = foundIn(*marked);
+        return found ? std::optional(found->stamp) : std::nullopt;
+    }
+    if (const auto found = foundIn(field)) return found->stamp;
+    return durationOf(field);
+}
+
+std::optional<double> clockTime(std::string_view field) {
+    const auto stamp = stampOf(field);
+    return stamp ? std::optional(stamp->time_s) : std::nullopt;
+}
+
+std::optional<Stamp> StampReader::read(std::string_view field) {
+    if (!before_.empty() && field.size() > before_.size() + behind_.size() && field.starts_with(before_) &&
+        field.ends_with(behind_)) {
+        const std::string_view digits = field.substr(before_.size(), field.size() - before_.size() - behind_.size());
+        const std::size_t point = std::min(digits.find_first_of(".,"), digits.size());
+        double seconds = 0;
+        bool is_plain = point > 0 && point <= 2 && digits.size() < point + 17;
+        for (std::size_t i = 0; i < point && is_plain; ++i) {
+            is_plain = digits[i] >= '0' && digits[i] <= '9';
+            seconds = 10 * seconds + (digits[i] - '0');
+        }
+        double fraction = 0;
+        double scale = 1;
+        for (std::size_t i = point + 1; i < digits.size() && is_plain; ++i) {
+            is_plain = digits[i] >= '0' && digits[i] <= '9';
+            fraction = 10 * fraction + (digits[i] - '0');
+            scale *= 10;
+        }
+        if (is_plain && seconds < 60) {
+            last_.time_s = minute_s_ + seconds + fraction / scale;
+            last_.decimals = static_cast<int>(digits.size() - std::min(point + 1, digits.size()));
+            return last_;
+        }
+    }
+    before_.clear();
+    field = text::trimmed(field);
+    if (field.size() >= 3 && field.size() <= 64 && !withMarks(field)) {
+        if (const auto found = foundIn(field)) {
+            last_ = found->stamp;
+            if (found->seconds_from != std::string_view::npos) {
+                before_ = field.substr(0, found->seconds_from);
+                behind_ = field.substr(found->seconds_to);
+                minute_s_ = last_.time_s - found->seconds;
+            }
+            return last_;
+        }
+    }
+    return stampOf(field);
+}
+
+}  // namespace triptych::formats

@@ -1,0 +1,38 @@
+// Times as people and programs write them in tables.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace triptych::formats {
+
+struct Stamp {
+    double time_s = 0;  // of the day; since 1970 where it has a date; in UTC where it has a zone
+    int decimals = 0;   // of its seconds
+    bool has_date = false;
+    bool is_certain = false;        // its date can be read in one way only
+    std::optional<int> zone_min{};  // its offset from UTC, where it states one
+};
+
+// "0:01.250", "10:20:30,5", "10:00:00:004", "1:00:00.5 PM", "2023-04-29T10:20:30.5+02:00", "20240301T100000Z",
+// "29.04.2023 10:20:30", "01-Mar-2024 10:20:30", "0 days 00:00:01.5", "0.004 sec". nullopt for anything else, a date
+// alone and a number included. A month and a day that could be either are taken as day, month: that changes no rate.
+[[nodiscard]] std::optional<Stamp> stampOf(std::string_view field);
+
+// Seconds of stampOf().
+[[nodiscard]] std::optional<double> clockTime(std::string_view field);
+
+// Reads the stamps of a column one after the other: what a stamp shares with the one before it is not read again.
+class StampReader {
+public:
+    [[nodiscard]] std::optional<Stamp> read(std::string_view field);
+
+private:
+    std::string before_;  // the last stamp up to its seconds, and from behind them on
+    std::string behind_;
+    Stamp last_;
+    double minute_s_ = 0;  // of the last stamp without its seconds
+};
+
+}  // namespace triptych::formats

@@ -1,0 +1,147 @@
+#include "core/formats/csv/table_text.h"
+
+#include "core/text/unicode.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace triptych::formats {
+namespace {
+
+constexpr std::size_t kLongestLine_bytes = std::size_t{1} << 24;
+constexpr std::int64_t kLongestUtf16_bytes = std::int64_t{1} << 31;
+constexpr std::int64_t kPiece_bytes = 1 << 20;
+
+bool readFrom(const files::MappedFile& file, std::int64_t offset, std::span<char> out) {
+    char* const to = out.data();
+    return out.empty() ||
+           file.withBytes(offset, static_cast<std::int64_t>(out.size()),
+                          [to](std::span<const std::byte> bytes) { std::memcpy(to, bytes.data(), bytes.size()); });
+}
+
+// Piece by piece, so that the file and its text do not both lie in memory.
+Result<std::string> convertedFrom(const files::MappedFile& file, bool is_little_endian) {
+    if (file.size() > kLongestUtf16_bytes) {
+        return fail(ErrorCode::malformed, "this table in UTF-16 is longer than 2 GiB", file.path(), "save it as UTF-8");
+    }
+    std::string text;
+    std::string piece;
+    for (std::int64_t at = 2; at < file.size();) {
+        piece.resize(static_cast<std::size_t>(std::min(kPiece_bytes, file.size() - at)));
+        if (!readFrom(file, at, piece)) {
+            return fail(ErrorCode::io_failed, "the file's bytes cannot be read", file.path(), "copy it again");
+        }
+        // The first half of a surrogate pair waits for the second.
+        const bool is_full = static_cast<std::int64_t>(piece.size()) == kPiece_bytes;
+        const char high = is_full ? piece[piece.size() - (is_little_endian ? 1 : 2)] : '\0';
+        const bool is_split = (static_cast<unsigned char>(high) & 0xfc) == 0xd8;
+        if (is_split) piece.resize(piece.size() - 2);
+        text += text::utf8OfUtf16(piece, is_little_endian);
+        at += static_cast<std::int64_t>(piece.size());
+    }
+    return text;
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const TableText>> TableText::open(const std::string& path) {
+    auto file = files::MappedFile::open(path);
+    if (!file) return std::unexpected(file.error());
+    const std::shared_ptr<TableText> text(new TableText);
+    text->file_ = *file;
+    text->size_ = (*file)->size();
+    if (text->size_ == 0) return fail(ErrorCode::empty, "the file is empty", path, "restore it from its source");
+    std::string mark(static_cast<std::size_t>(std::min<std::int64_t>(3, text->size_)), '\0');
+    if (!readFrom(**file, 0, mark)) {
+        return fail(ErrorCode::io_failed, "the file's bytes cannot be read", path, "copy it again");
+    }
+    if (mark == "\xef\xbb\xbf") {
+        text->begin_ = 3;
+        text->size_ -= 3;
+    } else if (mark.starts_with("\xff\xfe") || mark.starts_with("\xfe\xff")) {
+        auto converted = convertedFrom(**file, mark.front() == '\xff');
+        if (!converted) return std::unexpected(converted.error());
+        text->converted_ = std::move(*converted);
+        text->file_ = nullptr;
+        text->size_ = static_cast<std::int64_t>(text->converted_.size());
+    }
+    return std::shared_ptr<const TableText>(text);
+}
+
+bool TableText::read(std::int64_t offset, std::span<char> out) const {
+    const auto count = static_cast<std::int64_t>(out.size());
+    if (offset < 0 || count > size_ || offset > size_ - count) return false;
+    if (file_) return readFrom(*file_, begin_ + offset, out);
+    std::memcpy(out.data(), converted_.data() + offset, out.size());
+    return true;
+}
+
+std::string TableText::beginning(std::int64_t limit) const {
+    std::string bytes(static_cast<std::size_t>(std::min(limit, size_)), '\0');
+    if (!read(0, bytes)) bytes.clear();
+    return bytes;
+}
+
+std::optional<std::string> fromMarkedUtf16(std::string_view bytes) {
+    if (bytes.starts_with("\xff\xfe")) return text::utf8OfUtf16(bytes.substr(2), true);
+    if (bytes.starts_with("\xfe\xff")) return text::utf8OfUtf16(bytes.substr(2), false);
+    return std::nullopt;
+}
+
+TableLines::TableLines(const TableText& text, std::int64_t offset, char end, std::size_t block)
+    : text_(text), end_(end), block_(block), base_(offset) {}
+
+bool TableLines::next(std::string_view& line) {
+    std::size_t searched = 0;
+    while (true) {
+        const char* const from = buffer_.data() + at_;
+        const std::size_t left = buffer_.size() - at_;
+        const void* const found = left > searched ? std::memchr(from + searched, end_, left - searched) : nullptr;
+        if (found != nullptr) {
+            line = {from, static_cast<std::size_t>(static_cast<const char*>(found) - from)};
+            offset_ = nextOffset();
+            at_ += line.size() + 1;
+            break;
+        }
+        searched = left;
+        if (base_ + static_cast<std::int64_t>(buffer_.size()) < text_.size()) {
+            if (!fill()) return false;
+            continue;
+        }
+        if (left == 0) return false;
+        line = {from, left};
+        offset_ = nextOffset();
+        at_ = buffer_.size();
+        break;
+    }
+    while (line.ends_with('\r')) line.remove_suffix(1);
+    return true;
+}
+
+bool TableLines::fill() {
+    buffer_.erase(0, at_);
+    base_ += static_cast<std::int64_t>(at_);
+    at_ = 0;
+    const std::size_t kept = buffer_.size();
+    const std::int64_t left = text_.size() - base_ - static_cast<std::int64_t>(kept);
+    const auto more = static_cast<std::size_t>(std::min(static_cast<std::int64_t>(block_), left));
+    failed_ = kept > kLongestLine_bytes;
+    if (failed_) return false;
+    buffer_.resize(kept + more);
+    failed_ = !text_.read(base_ + static_cast<std::int64_t>(kept), std::span(buffer_).subspan(kept));
+    return !failed_;
+}
+
+std::string_view takeLine(std::string_view& text) {
+    const std::size_t end = std::min(text.find_first_of("\r\n"), text.size());
+    const std::string_view line = text.substr(0, end);
+    text.remove_prefix(end);
+    if (text.starts_with("\r\n")) {
+        text.remove_prefix(2);
+    } else if (!text.empty()) {
+        text.remove_prefix(1);
+    }
+    return line;
+}
+
+}  // namespace triptych::formats

@@ -1,0 +1,71 @@
+// A table's text in pieces: of the mapped file, so that it is never held in memory, or, where the file is in UTF-16, of
+// its text in UTF-8.
+#pragma once
+
+#include "core/domain/error.h"
+#include "core/files/mapped_file.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace triptych::formats {
+
+// Any thread.
+class TableText {
+public:
+    // Errors: those of MappedFile::open; empty; malformed, where a file in UTF-16 is too long to be converted.
+    [[nodiscard]] static Result<std::shared_ptr<const TableText>> open(const std::string& path);
+
+    // In bytes, without the mark that says that it is UTF-8.
+    [[nodiscard]] std::int64_t size() const { return size_; }
+    // Fills `out` from `offset` on; false where it goes beyond the end or can no longer be read.
+    [[nodiscard]] bool read(std::int64_t offset, std::span<char> out) const;
+    // The first `limit` bytes at most.
+    [[nodiscard]] std::string beginning(std::int64_t limit) const;
+
+private:
+    TableText() = default;
+    std::shared_ptr<const files::MappedFile> file_;  // null where `converted_` is the text
+    std::string converted_;
+    std::int64_t begin_ = 0;  // in the file
+    std::int64_t size_ = 0;
+};
+
+// Text with a mark that it is UTF-16, as spreadsheets write it, as UTF-8; nullopt for other text.
+[[nodiscard]] std::optional<std::string> fromMarkedUtf16(std::string_view bytes);
+
+// The lines of a table one after the other. The text must outlive it; one thread.
+class TableLines {
+public:
+    // From `offset` on, where a line begins; `end` is what ends a line. Reads `block` bytes at once.
+    TableLines(const TableText& text, std::int64_t offset, char end, std::size_t block);
+
+    // The next line, without its end; valid until the next call. False behind the last, and where failed().
+    [[nodiscard]] bool next(std::string_view& line);
+    // Of the line that next() gave last, and of the one behind it.
+    [[nodiscard]] std::int64_t offset() const { return offset_; }
+    [[nodiscard]] std::int64_t nextOffset() const { return base_ + static_cast<std::int64_t>(at_); }
+    // Bytes that cannot be read, or a line of more than 16 MiB.
+    [[nodiscard]] bool failed() const { return failed_; }
+
+private:
+    bool fill();
+
+    const TableText& text_;
+    char end_;
+    std::size_t block_;
+    std::string buffer_;
+    std::size_t at_ = 0;
+    std::int64_t base_;  // of the buffer
+    std::int64_t offset_ = 0;
+    bool failed_ = false;
+};
+
+// The next line of `text` and its end, of whatever kind, are removed.
+[[nodiscard]] std::string_view takeLine(std::string_view& text);
+
+}  // namespace triptych::formats

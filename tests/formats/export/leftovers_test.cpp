@@ -1,0 +1,95 @@
+// Another recording's annotations never appear in one that was exported beside them.
+#include "core/formats/export/export.h"
+#include "core/formats/open.h"
+#include "tests/formats/record_files.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+namespace triptych::formats {
+namespace {
+
+using namespace test;
+namespace fs = std::filesystem;
+
+constexpr const char* kList = "time_s,sample,symbol,text,duration_s,annotator\n0.01,1,V,,0,atr\n";
+
+// A record with a beat, and a table without any.
+struct Files {
+    fs::path folder;
+    RecordingPtr with_beat;
+    RecordingPtr plain;
+};
+
+Files filesIn(const char* name) {
+    Files files{makeSmallRecord(name), nullptr, nullptr};
+    files.with_beat = *open((files.folder / "r.hea").string());
+    writeText(files.folder / "plain.csv", "time_s,II (mV)\n0,1\n0.01,2\n0.02,3\n");
+    files.plain = *open((files.folder / "plain.csv").string());
+    return files;
+}
+
+TEST(Leftovers, OfAnotherRecordingAreRefusedAndNamed) {
+    const Files files = filesIn("leftovers-refused");
+    ASSERT_TRUE(exportRecording(*files.with_beat, (files.folder / "a.hea").string(), ExportFormat::wfdb, {}));
+    fs::remove(files.folder / "a.hea");
+    fs::remove(files.folder / "a.dat");
+    const auto refused = exportRecording(*files.plain, (files.folder / "a.hea").string(), ExportFormat::wfdb, {});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, ErrorCode::refused);
+    EXPECT_EQ(refused.error().what, kStrangeAnnotations);
+    EXPECT_EQ(fs::path(refused.error().where).filename(), "a.atr");
+    EXPECT_FALSE(fs::exists(files.folder / "a.hea"));
+    for (const char* left : {"b.annotations.csv", "b.triptych"}) {
+        writeText(files.folder / left, kList);
+        const auto other = exportRecording(*files.plain, (files.folder / "b.csv").string(), ExportFormat::csv, {});
+        ASSERT_FALSE(other) << left;
+        EXPECT_EQ(fs::path(other.error().where).filename(), left);
+        fs::remove(files.folder / left);
+    }
+    writeText(files.folder / "c.triptych", "labels");
+    for (const auto& [name, format] : {std::pair("c.edf", ExportFormat::edf), std::pair("c.json", ExportFormat::json),
+                                       std::pair("c.bdf", ExportFormat::bdf), std::pair("c", ExportFormat::wfdb)}) {
+        EXPECT_FALSE(exportRecording(*files.plain, (files.folder / name).string(), format, {})) << name;
+    }
+}
+
+TEST(Leftovers, AreSetAsideWhereFilesMayBeReplaced) {
+    const Files files = filesIn("leftovers-aside");
+    const auto target = (files.folder / "a.hea").string();
+    ASSERT_TRUE(exportRecording(*files.with_beat, target, ExportFormat::wfdb, {}));
+    ASSERT_EQ((*open(target))->annotation_sets.size(), 1U);
+    writeText(files.folder / "a.triptych", "labels of another recording");
+    for (int round = 0; round < 2; ++round) {
+        const auto done = exportRecording(*files.plain, target, ExportFormat::wfdb, {false, true});
+        ASSERT_TRUE(done) << sentence(done.error());
+        EXPECT_EQ(done->warnings.size(), round == 0 ? 2U : 1U);
+        EXPECT_TRUE((*open(target))->annotation_sets.empty());
+        writeText(files.folder / "a.atr", "damaged, and another recording's");
+    }
+    EXPECT_EQ(readText(files.folder / "a.triptych.old"), "labels of another recording") << "nothing is deleted";
+    EXPECT_TRUE(fs::exists(files.folder / "a.atr.old"));
+    EXPECT_TRUE(fs::exists(files.folder / "a.atr.old.2"));
+    writeText(files.folder / "t.annotations.csv", kList);
+    ASSERT_TRUE(exportRecording(*files.plain, (files.folder / "t.csv").string(), ExportFormat::csv, {false, true}));
+    EXPECT_TRUE((*open((files.folder / "t.csv").string()))->annotation_sets.empty());
+}
+
+TEST(Leftovers, WhatIsWrittenNowOrIsTheRecordingsOwnIsNone) {
+    const Files files = filesIn("leftovers-own");
+    const auto target = (files.folder / "a.csv").string();
+    for (int round = 0; round < 2; ++round) {
+        const auto done = exportRecording(*files.with_beat, target, ExportFormat::csv, {false, true});
+        ASSERT_TRUE(done) << sentence(done.error());
+        EXPECT_TRUE(done->warnings.empty());
+        EXPECT_EQ((*open(target))->annotation_sets.size(), 1U);
+    }
+    // Labels that were saved beside the record belong to its copy of the same name.
+    writeText(files.folder / "r.triptych", "labels");
+    EXPECT_TRUE(exportRecording(*files.with_beat, (files.folder / "r.edf").string(), ExportFormat::edf, {}));
+    EXPECT_EQ(readText(files.folder / "r.triptych"), "labels");
+}
+
+}  // namespace
+}  // namespace triptych::formats

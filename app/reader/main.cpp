@@ -2,11 +2,10 @@
 // elements of one as 64-bit floating point, to standard output. Started by Triptych itself; of no use to anybody else.
 #include "app/reader/limits.h"
 #include "app/reader/listing.h"
+#include "core/text/numbers.h"
 
-#include <charconv>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <new>
 #include <string>
 #include <string_view>
@@ -16,10 +15,9 @@ namespace triptych::reader {
 namespace {
 
 std::int64_t numberOf(std::string_view text) {
-    std::int64_t value = -1;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size() || value < 0) throw Fault("it was asked for badly");
-    return value;
+    const auto value = text::wholeNumber<std::int64_t>(text);
+    if (!value || *value < 0) throw Fault("it was asked for badly");
+    return *value;
 }
 
 void write(const void* bytes, std::size_t count) {

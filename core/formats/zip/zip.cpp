@@ -36,6 +36,7 @@ bool endsWith(const std::string& name, std::string_view ending) {
 Result<std::vector<std::string>> recordsOf(const ZipArchive& archive, const std::string& path, const Job& job) {
     std::vector<std::string> names;
     std::size_t locked = 0;
+    std::size_t unreadable = 0;
     for (const ZipEntry& entry : archive.entries()) {
         if (job.stopRequested()) return fail(ErrorCode::cancelled, "opening was stopped", path);
         // A signal file beside the header that names it is a part of that record.
@@ -43,11 +44,18 @@ Result<std::vector<std::string>> recordsOf(const ZipArchive& archive, const std:
         if (is_part) continue;
         locked += entry.is_locked ? 1 : 0;
         if (entry.is_locked || entry.bytes == 0) continue;
-        if (looksLikeRecording(archive.beginning(entry, kSniffed_bytes), entry.name)) names.push_back(entry.name);
+        const std::string beginning = archive.beginning(entry, kSniffed_bytes);
+        unreadable += beginning.empty() ? 1 : 0;
+        if (looksLikeRecording(beginning, entry.name)) names.push_back(entry.name);
     }
     if (!names.empty()) return names;
     if (locked > 0) {
         return fail(ErrorCode::unsupported, "the ZIP file is locked by a password", path, "unpack it by hand");
+    }
+    if (unreadable > 0) {
+        return fail(ErrorCode::unsupported,
+                    "the ZIP file's entries are damaged, or packed by a method that is not read", path,
+                    "unpack it by hand");
     }
     return fail(ErrorCode::unsupported, "the ZIP file holds no recording that Triptych reads", path,
                 "open a ZIP file with recordings in it");

@@ -3,6 +3,8 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
+#include <csignal>
+
 namespace triptych::reader {
 namespace {
 
@@ -24,6 +26,7 @@ void limitOurselves() {
     limit(RLIMIT_CPU, kTime_s);
     limit(RLIMIT_NOFILE, kFiles);
     limit(RLIMIT_FSIZE, 0);  // nothing is written but to the pipe
+    (void)std::signal(SIGXFSZ, SIG_IGN);
     limit(RLIMIT_CORE, 0);
     limit(RLIMIT_NPROC, 0);
     (void)::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);

@@ -77,6 +77,27 @@ TEST(WindowHeader, TheLineSaysWhoseRecordingItIsAndOneKeyHidesIt) {
     EXPECT_FALSE(line.isVisible());
 }
 
+TEST(WindowHeader, WithLessRoomItSaysLessAndThePersonLast) {
+    Recording recording;
+    EXPECT_TRUE(headerWordings(recording).isEmpty());
+    recording.start = "2002-03-02T10:20:30";
+    EXPECT_TRUE(headerWordings(recording).isEmpty()) << "a time alone needs no line";
+    recording.header.person.name = "Lovelace, Ada";
+    recording.header.device = "GE MV360";
+    recording.header.measurements = {{"hr", 84, "bpm"}, {"pr", 144, "ms"}, {"p_axis", 48, "deg"}};
+    recording.header.statements = {"Sinus rhythm", "two", "three", "four", "five"};
+    const QStringList wordings = headerWordings(recording);
+    EXPECT_EQ(wordings.constFirst().toStdString(),
+              "Lovelace, Ada  \u00b7  2002-03-02 10:20  \u00b7  GE MV360  \u00b7  HR 84 bpm, PR 144 ms, P axis "
+              "48\u00b0  \u00b7  "
+              "Sinus rhythm; two; three; four; \u2026");
+    EXPECT_EQ(wordings.constLast(), "Lovelace, Ada");
+    for (qsizetype i = 1; i < wordings.size(); ++i) EXPECT_LE(wordings[i].size(), wordings[i - 1].size());
+    EXPECT_TRUE(wordings.contains(
+        QString::fromUtf8("Lovelace, Ada  \u00b7  2002-03-02 10:20  \u00b7  HR 84 bpm, PR 144 ms  \u00b7  "
+                          "Sinus rhythm; \u2026")));
+}
+
 TEST(WindowHeader, OnlyTheEcgIsOnThePaperUntilAllChannelsAreAskedFor) {
     const auto window = test::shownWindow();
     const std::string path = nightOnDisk("X X X X");
@@ -123,7 +144,7 @@ TEST(WindowHeader, GoesToATimeByTheClockBeyondMidnightAndSinceTheBeginning) {
     }
     {
         DialogDriver driver({types("+0:00:20", QDialogButtonBox::Ok)});
-        QTest::keyClick(window.get(), Qt::Key_G);
+        window->action("go_time").trigger();
         EXPECT_NEAR(centre(), 20, 1e-6);
     }
     {
@@ -134,7 +155,7 @@ TEST(WindowHeader, GoesToATimeByTheClockBeyondMidnightAndSinceTheBeginning) {
                                  }
                                  return !complaint.isEmpty() && test::click(dialog, QDialogButtonBox::Cancel);
                              }});
-        QTest::keyClick(window.get(), Qt::Key_G);
+        window->action("go_time").trigger();
         EXPECT_TRUE(complaint.contains("23:59:50")) << complaint.toStdString();
         EXPECT_NEAR(centre(), 20, 1e-6) << "it stays where it was";
     }

@@ -3,15 +3,16 @@
 #include "ui/panes/fitting_text.h"
 #include "ui/panes/theme.h"
 
-#include <QLocale>
-
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 namespace triptych::ui {
 namespace {
 
 constexpr int kMostStatements = 4;  // in the line; the tip has all
-constexpr std::size_t kMostTip = 30;
+constexpr qsizetype kMostTip = 30;
+constexpr int kMargin_px = 4;
 
 QString joined(const QStringList& parts) {
     return parts.join(QStringLiteral("  \u00b7  "));
@@ -28,48 +29,67 @@ QString startWords(const Recording& recording) {
     return start;
 }
 
+// The parts of a header as the line has them.
+struct Said {
+    QString person, device, figures;
+    QStringList others, statements;
+
+    [[nodiscard]] bool isEmpty() const {
+        return person.isEmpty() && device.isEmpty() && figures.isEmpty() && others.isEmpty() && statements.isEmpty();
+    }
+};
+
+Said saidOf(const PatientHeader& header) {
+    Said said;
+    for (const HeaderPart& part : headerParts(header)) {
+        const QString text = QString::fromStdString(part.text).simplified();
+        if (part.name == "Patient") {
+            said.person = text;
+        } else if (part.name == "Device") {
+            said.device = text;
+        } else if (part.name == "Measured") {
+            said.figures = text;
+        } else if (part.name == "Statement") {
+            said.statements << text;
+        } else {
+            said.others << text;
+        }
+    }
+    return said;
+}
+
+// What readers look at first, where there is no room for all.
+bool isUsual(std::string_view figure) {
+    constexpr std::array<std::string_view, 7> kUsual = {"hr", "pr", "qrs", "qt", "qtc", "qtc_bazett", "qrs_axis"};
+    return std::find(kUsual.begin(), kUsual.end(), figure) != kUsual.end();
+}
+
 }  // namespace
 
 QStringList headerWordings(const Recording& recording) {
-    QString person;
-    QString device;
-    QStringList others;
-    QString figures;
-    QStringList statements;
-    for (const HeaderPart& part : headerParts(recording.header)) {
-        const QString text = QString::fromStdString(part.text).simplified();
-        if (part.name == "Patient") {
-            person = text;
-        } else if (part.name == "Device") {
-            device = text;
-        } else if (part.name == "Measured") {
-            figures = text;
-        } else if (part.name == "Statement") {
-            statements << text;
-        } else {
-            others << text;
-        }
-    }
-    if (person.isEmpty() && device.isEmpty() && figures.isEmpty() && statements.isEmpty() && others.isEmpty())
-        return {};
+    const Said all = saidOf(recording.header);
+    if (all.isEmpty()) return {};
+    PatientHeader usual = recording.header;
+    std::erase_if(usual.measurements, [](const DeviceMeasurement& figure) { return !isUsual(figure.name); });
+    const QString brief = saidOf(usual).figures;
     const QString start = startWords(recording);
-    const auto some = [&](bool with_others, int most_statements, bool with_device) {
-        QStringList parts{person, start};
-        if (with_device) parts << device;
-        if (with_others) parts << others;
-        parts << figures;
-        QString said = statements.mid(0, most_statements).join(QStringLiteral("; "));
-        if (!said.isEmpty() && statements.size() > most_statements) said += QStringLiteral("; \u2026");
+    const auto line = [&](const QStringList& before, const QString& figures, int most_statements) {
+        QStringList parts = QStringList{all.person, start} + before + QStringList{figures};
+        QString said = all.statements.mid(0, most_statements).join(QStringLiteral("; "));
+        if (!said.isEmpty() && all.statements.size() > most_statements) said += QStringLiteral("; \u2026");
         parts << said;
         parts.removeAll(QString());
         return joined(parts);
     };
-    QStringList wordings{some(true, kMostStatements, true), some(false, kMostStatements, true), some(false, 1, true),
-                         some(false, 1, false), some(false, 0, false)};
-    QStringList short_ones{person, start, figures};
-    short_ones.removeAll(QString());
-    if (!short_ones.isEmpty()) wordings << joined(short_ones);
-    if (!person.isEmpty()) wordings << person;
+    QStringList wordings{line(QStringList{all.device} + all.others, all.figures, kMostStatements),
+                         line({all.device}, all.figures, kMostStatements),
+                         line({all.device}, brief, kMostStatements),
+                         line({}, brief, kMostStatements),
+                         line({}, brief, 2),
+                         line({}, brief, 1),
+                         line({}, brief, 0),
+                         line({}, {}, 0),
+                         all.person};
     wordings.removeAll(QString());
     return wordings;
 }
@@ -77,7 +97,7 @@ QStringList headerWordings(const Recording& recording) {
 HeaderLine::HeaderLine(ViewState& state, QWidget* parent) : FittingLabel(parent), state_(state) {
     setObjectName(QStringLiteral("header_line"));
     setAccessibleName(tr("Header of the recording"));
-    setContentsMargins(10, 2, 10, 2);
+    setMargin(kMargin_px);
     setFont(labelFont());
     setForegroundRole(QPalette::PlaceholderText);
     setTextInteractionFlags(Qt::NoTextInteraction);
@@ -98,7 +118,7 @@ void HeaderLine::showHeader() {
     QStringList tip;
     if (recording) {
         for (const HeaderPart& part : headerParts(recording->header)) {
-            if (static_cast<std::size_t>(tip.size()) == kMostTip) break;
+            if (tip.size() == kMostTip) break;
             tip << QString::fromStdString(part.name) + QStringLiteral(": ") + QString::fromStdString(part.text);
         }
     }

@@ -205,6 +205,7 @@ private:
                                                        "subjectAssignment", "subject", "trialSubject"});
         header.person.id = attributeOf(childOf(subject, "id"), "extension");
         header.person.name = textOf(childOf(person, "name"));
+        if (header.person.name.find_first_not_of("-?. ") == std::string::npos) header.person.name.clear();
         header.person.sex = sexNamed(attributeOf(childOf(person, "administrativeGenderCode"), "code"));
         header.person.birth_date = birthDateOf(attributeOf(childOf(person, "birthTime"), "value"));
         for (const pugi::xml_node& variable : childrenOf(file_.root, "controlVariable")) {

@@ -109,6 +109,9 @@ private:
         std::vector<TableLead> leads;
         for (std::size_t i = 0; i < layout_.columns.size(); ++i) addLead(i, leads);
         if (leads.empty()) {
+            if (!hints_.columns.empty()) {
+                return fail(ErrorCode::empty, "the columns that were chosen hold no numbers", path_, "choose others");
+            }
             return fail(ErrorCode::empty, "no column of the file holds samples", path_, "open another file");
         }
         warnOfAll();

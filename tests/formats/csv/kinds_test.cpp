@@ -309,6 +309,11 @@ TEST(TableKinds, AReaderChoosesColumnsAndAUnit) {
     const auto with_times = mustOpenTable(text, "t.csv", two);
     ASSERT_TRUE(with_times);
     EXPECT_EQ(namesOf(*with_times), "time, V5") << "what is chosen is a lead, whatever it looks like";
+    OpenHints words;
+    words.columns = {"phase"};
+    const auto empty = openedTable("time_s,phase,II\n0,rest,1\n0.01,rest,2\n0.02,rest,3\n", "t.csv", words);
+    ASSERT_FALSE(empty);
+    EXPECT_NE(sentence(empty.error()).find("chosen hold no numbers"), std::string::npos) << sentence(empty.error());
     OpenHints none;
     none.columns = {"aVR"};
     const auto refused = openedTable(text, "t.csv", none);

@@ -1,4 +1,4 @@
-// QT corrected for the heart's rate, by the four formulas that cardiologists compare (clinical.md).
+// QT corrected for the heart's rate, by the four formulas that cardiologists compare (docs/clinical.md).
 #pragma once
 
 #include <optional>

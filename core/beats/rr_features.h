@@ -1,6 +1,6 @@
 // Dimensionless rhythm features of each beat: how early it came and how long the heart then paused, against several
-// spans of its surroundings, how irregular those are, and the intervals around it one by one. methods.md §1 names the
-// first four; the others tell a premature beat from atrial fibrillation, from a run and from a mostly ectopic record.
+// spans of its surroundings, how irregular those are, and the intervals around it one by one. docs/methods.md §1 names
+// the first four; the others tell a premature beat from fibrillation, from a run and from a mostly ectopic record.
 #pragma once
 
 #include "core/domain/beat.h"

@@ -1,5 +1,5 @@
-// The beat as the frequency and scalogram branches see it (methods.md §1): plain arrays, before any standardisation
-// that needs training statistics. The STFT of the time-frequency branch is in stft.h.
+// The beat as the frequency and scalogram branches see it (docs/methods.md §1): plain arrays, before any
+// standardisation that needs training statistics. The STFT of the time-frequency branch is in stft.h.
 #pragma once
 
 #include <cstddef>
@@ -8,9 +8,9 @@
 
 namespace triptych::dsp {
 
-inline constexpr std::size_t kBeatSamples = 187;     // of the parity profile, at 125 Hz
-inline constexpr std::size_t kSpectrumBins = 94;     // 187 / 2 + 1
-inline constexpr std::size_t kScalogramRows = 32;    // log-spaced 0.5..50 Hz
+inline constexpr std::size_t kBeatSamples = 187;   // of the parity profile, at 125 Hz
+inline constexpr std::size_t kSpectrumBins = 94;   // 187 / 2 + 1
+inline constexpr std::size_t kScalogramRows = 32;  // log-spaced 0.5..50 Hz
 inline constexpr std::size_t kScalogramColumns = 39;
 
 // ln(|X[k]| + 1e-4) of the beat less its mean under a periodic Hann window, k = 0..93: bin k is k·125/187 Hz. The

@@ -1,4 +1,4 @@
-// Short-time Fourier picture of one beat, exactly as V's time-frequency branch sees it (methods.md §1).
+// Short-time Fourier picture of one beat, exactly as V's time-frequency branch sees it (docs/methods.md §1).
 #pragma once
 
 #include <array>
@@ -9,7 +9,7 @@ namespace triptych::dsp {
 
 inline constexpr std::size_t kStftWindow = 32;
 inline constexpr std::size_t kStftHop = 4;
-inline constexpr std::size_t kStftRows = 32;   // all FFT rows, fft-shifted: row r is (r - 16)/32 of the rate
+inline constexpr std::size_t kStftRows = 32;  // all FFT rows, fft-shifted: row r is (r - 16)/32 of the rate
 
 // Columns of a beat of `length` samples: 1 + (length - 32) / 4; 39 for 187, 43 for 200.
 [[nodiscard]] constexpr std::size_t stftColumns(std::size_t length) {

@@ -1,4 +1,4 @@
-// Why a fused model gave a beat its score: the methods of methods.md §7, over every input at once. Built into the
+// Why a fused model gave a beat its score: the methods of docs/methods.md §7, over every input at once. Built into the
 // inference module; Torch never leaves it.
 #pragma once
 

@@ -1,5 +1,5 @@
 // How far probabilities can be believed: calibration errors, selective prediction, and class-conditional conformal sets
-// (methods.md §6). Probabilities are row-major [n × K]; `truth` has n classes below K.
+// (docs/methods.md §6). Probabilities are row-major [n × K]; `truth` has n classes below K.
 #pragma once
 
 #include <cstddef>

@@ -18,7 +18,7 @@ inline constexpr const char* kWeightsFile = "weights.safetensors";
 inline constexpr const char* kCodeFile = "model.pt";        // TorchScript, in place of weights
 inline constexpr const char* kCodeEncoder = "torchscript";  // what its card calls the network
 
-// How a model comes from its networks to one answer (methods.md §3).
+// How a model comes from its networks to one answer (docs/methods.md §3).
 enum class Fusion {
     late_attention,  // weights per branch and class on the branches' probabilities
     late_average,    // one weight a branch, on the simplex

@@ -1,5 +1,5 @@
 // Is one model better than another on the same beats? The paired difference with its interval, and how sure the beats
-// on which only one of them is right make us (methods.md §6).
+// on which only one of them is right make us (docs/methods.md §6).
 #pragma once
 
 #include "core/inference/engine.h"

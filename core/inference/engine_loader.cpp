@@ -57,7 +57,7 @@ Result<std::shared_ptr<const Engine>> loadEngine() {
     const std::scoped_lock lock(guard);
     if (loaded) return loaded;
     // Read once, when the libraries start; what the reader set stays. Idle OpenMP and BLAS threads must sleep, not spin
-    // (performance.md).
+    // (docs/performance.md).
     setenv("OMP_WAIT_POLICY", "passive", 0);
     setenv("OPENBLAS_NUM_THREADS", "1", 0);
     if (const char* kernels = fittingBlasKernels()) setenv("OPENBLAS_CORETYPE", kernels, 0);

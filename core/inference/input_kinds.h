@@ -1,5 +1,5 @@
-// The domains in which a network may look at a beat (methods.md §1), and how each is made from the beat's samples: the
-// same for training, classification and explanation.
+// The domains in which a network may look at a beat (docs/methods.md §1), and how each is made from the beat's samples:
+// the same for training, classification and explanation.
 #pragma once
 
 #include "core/inference/model_inputs.h"

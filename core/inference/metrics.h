@@ -1,4 +1,4 @@
-// Scores of a classifier from its confusion matrix (methods.md §6).
+// Scores of a classifier from its confusion matrix (docs/methods.md §6).
 #pragma once
 
 #include "core/inference/engine.h"
@@ -19,7 +19,7 @@ namespace triptych::inference {
 [[nodiscard]] double mccOf(std::span<const std::int64_t> confusion, std::size_t classes);
 
 // The classes (indices) that a model's macro-F1 averages: all in the parity profile; else all but F and Q. F has nearly
-// all its beats in one record of each half, and Q next to none (methods.md §5).
+// all its beats in one record of each half, and Q next to none (docs/methods.md §5).
 [[nodiscard]] std::vector<std::size_t> macroClasses(const ModelInfo& model);
 
 // Everything a row of an evaluation says. Macro-F1 is the unweighted mean over the classes named in `macro_over`

@@ -1,5 +1,5 @@
 // How sure one may be of a score: bootstrap intervals by record, paired comparison of two models, and the Bayesian
-// sign test on the beats that they judge differently (methods.md §6).
+// sign test on the beats that they judge differently (docs/methods.md §6).
 #pragma once
 
 #include <cstdint>

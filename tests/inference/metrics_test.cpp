@@ -31,7 +31,7 @@ TEST(Metrics, MccIsOneWhenAllIsRight) {
 }
 
 TEST(Metrics, AllNormalBaselineOfMitBihHasTheKnownMacroF1) {
-    // methods.md §5: 82.76 % normal gives macro-F1 18.11 % over five classes.
+    // docs/methods.md §5: 82.76 % normal gives macro-F1 18.11 % over five classes.
     const double n = 0.8276;
     const std::vector<std::int64_t> confusion = {8276, 0, 0,  0, 0, 254, 0, 0,   0, 0, 661, 0, 0,
                                                  0,    0, 74, 0, 0, 0,   0, 735, 0, 0, 0,   0};

@@ -42,7 +42,7 @@ Profile profileOfNetwork(const NetworkEntry& entry) {
     return entry.name.ends_with("_resnet") || !hasMap(entry) ? Profile::product : Profile::parity;
 }
 
-// V's pictures of emboli: two channels of signal, 3×224×96 pictures, three classes (methods.md §2).
+// V's pictures of emboli: two channels of signal, 3×224×96 pictures, three classes (docs/methods.md §2).
 InputShape hitsShape() {
     return {.time_channels = 2, .time_samples = 400, .tf_channels = 3, .tf_rows = 224, .tf_columns = 96, .rr = 0};
 }

@@ -9,7 +9,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kPatience = 100ms;  // interface.md: a shorter wait needs no sign
+constexpr auto kPatience = 100ms;  // docs/interface.md: a shorter wait needs no sign
 constexpr auto kLineFrame = 40ms;
 constexpr double kLineStep = 0.04;   // of the width, a frame
 constexpr double kLineLength = 0.3;  // of the width

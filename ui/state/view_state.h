@@ -20,7 +20,7 @@
 namespace triptych::ui {
 
 enum class Theme { light, dark };
-enum class DisplayFilter { raw, diagnostic, monitor, st };  // clinical.md: 0.05-150, 0.5-40, 0.05-40 Hz
+enum class DisplayFilter { raw, diagnostic, monitor, st };  // docs/clinical.md: 0.05-150, 0.5-40, 0.05-40 Hz
 enum class MainsFilter { off, hz50, hz60 };
 enum class LeadLayout { stacked, three_by_four_plus_one };
 enum class TriptychScope { selected_beat, view };     // what the three panes show; T toggles
@@ -129,8 +129,8 @@ public:
     // The layer over the whole recording: marks, lists, what leads from beat to beat.
     [[nodiscard]] bool aiVisible() const { return ai_layer_ == AiLayer::shown; }
     void setAiVisible(bool visible);  // true ends reading first, too
-    // Reading first (methods.md): the layer is hidden, and the model is heard in silence; what it says of the selected
-    // beat is shown once the reader has labelled it.
+    // Reading first (docs/methods.md): the layer is hidden, and the model is heard in silence; what it says of the
+    // selected beat is shown once the reader has labelled it.
     [[nodiscard]] bool readsFirst() const { return ai_layer_ == AiLayer::once_labelled; }
     void setReadsFirst(bool reads_first);  // false, after true: the layer is shown
     [[nodiscard]] bool aiAsked() const { return ai_layer_ != AiLayer::hidden; }

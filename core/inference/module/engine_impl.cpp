@@ -14,7 +14,8 @@
 namespace triptych::inference {
 
 TorchEngine::TorchEngine() {
-    // Activations of tens of MB would be mapped and unmapped for every layer: up to 2.4 times slower (performance.md).
+    // Activations of tens of MB would be mapped and unmapped for every layer: up to 2.4 times slower
+    // (docs/performance.md).
     mallopt(M_MMAP_THRESHOLD, 1 << 30);
     mallopt(M_TRIM_THRESHOLD, 512 << 20);
 }

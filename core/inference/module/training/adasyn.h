@@ -1,5 +1,5 @@
 // ADASYN (He, Bai, Garcia & Li 2008): beats of rare classes made up between real ones, most where other classes stand
-// near. For the training part of a fold alone, never before splitting (methods.md §4).
+// near. For the training part of a fold alone, never before splitting (docs/methods.md §4).
 #pragma once
 
 #include "core/inference/module/training/dataset.h"

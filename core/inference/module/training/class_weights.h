@@ -1,4 +1,4 @@
-// Weights that let rare classes speak: (N / (K·n_c))^exponent, scikit-learn's "balanced" at exponent 1 (methods.md §4).
+// Weights that let rare classes speak: (N / (K·n_c))^exponent; at 1 scikit-learn's "balanced" (docs/methods.md §4).
 #pragma once
 
 #include <torch/types.h>

@@ -44,7 +44,7 @@ Configuration onPatients(std::string name, std::string title, std::span<const st
         .trained_on = std::move(trained_on)};
 }
 
-// The networks of methods.md §2 and §3 on the parity profile's beats and split: beats of one patient on both sides.
+// The networks of docs/methods.md §2 and §3 on the parity profile's beats, those of one patient on both sides.
 Configuration onParity(std::string name, std::string title, Fusion fusion, std::vector<BranchConfiguration> branches) {
     return {.name = std::move(name),
             .title = std::move(title) + " (beats of one patient on both sides)",

@@ -19,7 +19,7 @@ struct BranchConfiguration {
     int epochs = 10;
     double peak_learning_rate = 1e-3;  // of a one-cycle schedule with AdamW
     // Epochs without a better MCC on validation after which training stops; the best epoch's weights ship. 0: never,
-    // and the last weights ship (the time branch starts too slowly for it, methods.md §5).
+    // and the last weights ship (the time branch starts too slowly for it, docs/methods.md §5).
     int patience = 0;
     bool made_atria = false;  // learns from the configuration's made recordings, too
 };

@@ -67,7 +67,7 @@ Result<std::shared_ptr<zoo::Network>> runTask(const Plan& plan, const Task& task
 }
 
 // Tasks are dealt to `threads` workers, each with one Torch thread: side by side they are faster than one with many
-// (performance.md), and a stop reaches all of them.
+// (docs/performance.md), and a stop reaches all of them.
 Result<void> runTasks(const Plan& plan, const Job& job, const Log& log) {
     std::mutex guard;
     std::size_t next = 0;

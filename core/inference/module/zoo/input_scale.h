@@ -1,5 +1,5 @@
 // Standardises a row of cells by the mean and deviation that each has over the training beats: a spectrum's bins differ
-// by powers of ten (methods.md §1). Buffers, no parameters.
+// by powers of ten (docs/methods.md §1). Buffers, no parameters.
 #pragma once
 
 #include <torch/nn/module.h>

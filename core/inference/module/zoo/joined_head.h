@@ -1,6 +1,6 @@
 // The product encoders' last step: picture features meet the dimensionless rhythm features, which pass a small layer of
-// their own first, so that "early" can decide S, "irregular" can forbid it, and morphology can decide V (methods.md
-// §1).
+// their own first, so that "early" can decide S, "irregular" can forbid it, and morphology can decide V
+// (docs/methods.md §1).
 #pragma once
 
 #include "core/inference/module/zoo/dropout.h"

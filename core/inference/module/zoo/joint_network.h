@@ -1,6 +1,6 @@
-// Intermediate fusion: one network over several pictures of a beat, trained as a whole (methods.md §3). Each part is an
-// encoder of the zoo without its head; their features meet by concatenation, by a sum, or by a sum whose weights are
-// learned.
+// Intermediate fusion: one network over several pictures of a beat, trained as a whole (docs/methods.md §3). Each part
+// is an encoder of the zoo without its head; their features meet by concatenation, by a sum, or by a sum whose weights
+// are learned.
 #pragma once
 
 #include "core/inference/module/zoo/encoder.h"

@@ -1,4 +1,4 @@
-// Fusions of finished branches: V's per-class late attention and the simplex average (methods.md §3). Branches are
+// Fusions of finished branches: V's per-class late attention and the simplex average (docs/methods.md §3). Branches are
 // frozen; both read their softmaxed outputs.
 #pragma once
 

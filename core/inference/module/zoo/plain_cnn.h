@@ -1,6 +1,6 @@
-// The plain one-dimensional network that O1, O2 and J call their time branch (methods.md §2), lighter than V's: four
-// convolutions with batch normalisation, ReLU and pooling, the mean over what is left, one linear layer. It also reads
-// J's early fusion, time and spectrum in one row.
+// The plain one-dimensional network that O1, O2 and J call their time branch (docs/methods.md §2), lighter than V's:
+// four convolutions with batch normalisation, ReLU and pooling, the mean over what is left, one linear layer. It also
+// reads J's early fusion, time and spectrum in one row.
 #pragma once
 
 #include "core/inference/module/zoo/encoder.h"
@@ -33,7 +33,7 @@ private:
 
 [[nodiscard]] std::shared_ptr<Encoder> makePlainCnn(const EncoderShape& shape);
 [[nodiscard]] std::shared_ptr<Encoder> makePlainSpectrumCnn(const EncoderShape& shape);
-// J's early fusion: concat[z(x) 187 ; √(187/94) · z(FFT) 94] (methods.md §3).
+// J's early fusion: concat[z(x) 187 ; √(187/94) · z(FFT) 94] (docs/methods.md §3).
 [[nodiscard]] std::shared_ptr<Encoder> makeEarlyCnn(const EncoderShape& shape);
 
 }  // namespace triptych::inference::zoo

@@ -1,6 +1,6 @@
-// V's time-frequency branch, exactly (methods.md §2): four 3×3 convolutions, 32-64-128-256 channels, each with batch
-// normalisation, LeakyReLU and pooling. 393,925 parameters for K = 5 on 1×32×39. It reads a scalogram as well as an
-// STFT; for V's pictures of emboli it starts with 256 channels.
+// V's time-frequency branch, exactly (docs/methods.md §2): four 3×3 convolutions, 32-64-128-256 channels, each with
+// batch normalisation, LeakyReLU and pooling. 393,925 parameters for K = 5 on 1×32×39. It reads a scalogram as well as
+// an STFT; for V's pictures of emboli it starts with 256 channels.
 #pragma once
 
 #include "core/inference/module/zoo/encoder.h"

@@ -1,6 +1,6 @@
-// V's time branch, exactly (Vindas et al. 2022 and its released code; methods.md §2): three convolutions, one of them
-// weight-shared and applied n times, then eight post-norm transformer layers over ten tokens. 765,909 parameters for K
-// = 5. With n = 3 on the 94 bins of the spectrum it is the frequency branch of O1 and O2.
+// V's time branch, exactly (Vindas et al. 2022 and its released code; docs/methods.md §2): three convolutions, one of
+// them weight-shared and applied n times, then eight post-norm transformer layers over ten tokens. 765,909 parameters
+// for K = 5. With n = 3 on the 94 bins of the spectrum it is the frequency branch of O1 and O2.
 #pragma once
 
 #include "core/inference/module/zoo/convolution.h"

@@ -80,7 +80,7 @@ TEST(Zip, ANameMayBeShortOrAPath) {
 TEST(Zip, ASingleRecordingNeedsNoName) {
     const auto folder = scratchFolder("zip-single");
     const std::string path = (folder / "one.zip").string();
-    writeText(path, zipped({{"a/t.csv", kTable}, {"a/readme.md", "words"}}));
+    writeText(path, zipped({{"a/t.csv", kTable}, {"a/readme.txt", "words"}}));
     const auto opened = open(path);
     ASSERT_TRUE(opened) << sentence(opened.error());
     EXPECT_EQ((*opened)->path, path);

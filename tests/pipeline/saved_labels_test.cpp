@@ -66,7 +66,7 @@ TEST(SavedLabels, AreWrittenAlongWithARecordingOfAnotherFormat) {
     EXPECT_EQ(again->saved->labels.begin()->first, sample);
     EXPECT_EQ(again->saved->labels.begin()->second.code, kPvc);
 
-    const std::string plus = (out / "night.edf").string();
+    const std::string plus = (test::scratchFolder("labelled-plus") / "night.edf").string();
     ASSERT_TRUE(formats::exportRecording(*labelled.recording, plus, formats::ExportFormat::edf, {}));
     const auto read = formats::open(plus);
     ASSERT_TRUE(read);

@@ -123,13 +123,16 @@ std::optional<DayStamp> dayOf(std::string_view field, bool is_month_first) {
     }
     if (parts->count != 3) return std::nullopt;
     const bool is_year_first = parts->length[0] == 4;
+    // Points stand between day, month and year nowhere in another order, and no month is the thirteenth.
+    const bool is_certain = is_year_first || (field.find('.') != std::string_view::npos && value[1] <= 12) ||
+                            value[0] > 12 || value[1] > 12 || value[0] == value[1];
     if (!is_year_first) {
         if (parts->length[2] == 2) value[2] += 2000;
         std::swap(value[0], value[2]);
     }
     if (!is_year_first && (is_month_first || value[1] > 12)) std::swap(value[1], value[2]);
     const auto day_s = secondsOf(value[0], value[1], value[2]);
-    return day_s ? std::optional(DayStamp{*day_s, is_year_first}) : std::nullopt;
+    return day_s ? std::optional(DayStamp{*day_s, is_certain}) : std::nullopt;
 }
 
 std::string isoOf(double unix_s, std::optional<int> zone_min) {

@@ -107,8 +107,19 @@ TEST(Csv, DatesAndDecimalCommasInTimesAndMidnights) {
         "29.04.2023 10:20:30,375;1\n");
     ASSERT_TRUE(german) << sentence(german.error());
     EXPECT_EQ((*german)->leads.at(0).rate_hz, 8);
-    EXPECT_EQ((*german)->start, std::nullopt) << "day and month could be either";
+    EXPECT_EQ((*german)->start, "2023-04-29T10:20:30.125");
     EXPECT_EQ(physical(**german, 0, 0, 3), (std::vector<float>{0.5F, 0.75F, 1}));
+    for (const auto& [day, start] : std::vector<std::pair<std::string, std::optional<std::string>>>{
+             {"03.04.2023", "2023-04-03T10:20:30"},
+             {"04/29/2023", "2023-04-29T10:20:30"},
+             {"29/04/2023", "2023-04-29T10:20:30"},
+             {"04/04/2023", "2023-04-04T10:20:30"},
+             {"03/04/2023", std::nullopt}}) {  // day and month could be either
+        const auto dated = opened("time,II (mV)\n" + day + " 10:20:30.000,1\n" + day + " 10:20:30.004,2\n" + day +
+                                  " 10:20:30.008,3\n");
+        ASSERT_TRUE(dated) << sentence(dated.error());
+        EXPECT_EQ((*dated)->start, start) << day;
+    }
     const auto midnight = opened("time,II (mV)\n23:59:59.98,1\n23:59:59.99,2\n00:00:00.00,3\n00:00:00.01,4\n");
     ASSERT_TRUE(midnight) << sentence(midnight.error());
     EXPECT_EQ((*midnight)->leads.at(0).rate_hz, 100);

@@ -17,7 +17,7 @@ inline constexpr double kNetwork_hz = 250;
 inline constexpr double kAnswer_hz = 125;
 inline constexpr std::size_t kSteps = 16;  // network samples in one step of the bottom: inputs are a multiple of it
 // Samples to either side that an answer can depend on, a multiple of kSteps.
-inline constexpr std::size_t kReach = 1024;
+inline constexpr std::size_t kReach = 640;
 
 // What is answered for each instant: four logits of what lies there (softmax), and nine of whether a wave begins, peaks
 // or ends there (sigmoid).

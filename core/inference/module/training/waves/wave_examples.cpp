@@ -16,10 +16,10 @@ namespace {
 
 constexpr double kRate_hz = waves::kNetwork_hz;
 constexpr double kStrip_s = static_cast<double>(kStripSamples) / kRate_hz;
-constexpr std::size_t kStrangers = 3;   // strips of a batch of which only the rhythm is known
-constexpr double kStretched = 0.6;      // share of the examples whose clock runs otherwise
-constexpr double kWithoutP = 0.10;      // share of the examples whose P waves are all taken away
-constexpr double kWithoutSomeP = 0.12;  // likewise, of some beats
+constexpr std::size_t kStrangers = 4;  // strips of a batch of which only the rhythm is known, half of them fibrillating
+constexpr double kStretched = 0.6;     // share of the examples whose clock runs otherwise
+constexpr double kWithoutP = 0.06;     // share of the examples whose P waves are all taken away
+constexpr double kWithoutSomeP = 0.08;  // likewise, of some beats
 constexpr double kBesideP_s = 0.016;
 constexpr std::size_t kRareWeight = 3;  // how often a record without P is drawn for every other
 
@@ -82,17 +82,35 @@ float tremble(const std::vector<float>& strip) {
     return *middle / 1.65F;  // 0.6745·√6
 }
 
-void takeAway(std::vector<float>& strip, double from_s, double to_s, float noise, Random& random) {
+// What stands before a stretch is mirrored into it, bent to meet its ends: the line goes on as it was, noise, filters
+// and all, and nothing tells that something was there. `quiet_s`: where the T wave before ends; where there is no room
+// behind it, a straight line that trembles.
+void takeAway(std::vector<float>& strip, double from_s, double to_s, double quiet_s, float noise, Random& random) {
     const auto last = static_cast<double>(strip.size() - 1);
-    const auto first = static_cast<std::size_t>(std::clamp(std::floor(from_s * kRate_hz), 0.0, last));
-    const auto past = static_cast<std::size_t>(std::clamp(std::ceil(to_s * kRate_hz), 0.0, last));
+    const auto sample = [&](double at_s) { return static_cast<std::size_t>(std::clamp(at_s * kRate_hz, 0.0, last)); };
+    const std::size_t first = sample(from_s);
+    const std::size_t past = sample(to_s);
     if (past <= first + 1) return;
+    const std::size_t width = past - first;
+    const bool has_room = first >= width && first - width >= sample(quiet_s);
     const float left = strip[first];
     const float right = strip[past];
+    const float mirrored = has_room ? strip[first - width] : left;
     for (std::size_t i = first + 1; i < past; ++i) {
-        const float share = static_cast<float>(i - first) / static_cast<float>(past - first);
-        strip[i] = left + share * (right - left) + noise * static_cast<float>(random.normal());
+        const float share = static_cast<float>(i - first) / static_cast<float>(width);
+        strip[i] = has_room ? strip[2 * first - i] + share * (right - mirrored)
+                            : left + share * (right - left) + noise * static_cast<float>(random.normal());
     }
+}
+
+// Where the last T wave before a time ends; half a second before it where none is marked.
+double quietSince(const MarkedLead& lead, double time_s) {
+    double out = time_s - 0.5;
+    for (const MarkedWave& wave : lead.waves) {
+        const double end_s = std::isnan(wave.at_s[2]) ? wave.at_s[1] + 0.1 : wave.at_s[2];
+        if (wave.kind != WaveKind::p && end_s < time_s) out = std::max(out, end_s);
+    }
+    return out;
 }
 
 // Where a batch is written to.
@@ -183,7 +201,8 @@ void putLead(Rows& rows, const WaveCorpus& corpus, const MarkedRecord& record, s
         if (wave.kind != WaveKind::p || wave.beat >= group.p_is_gone.size() || !group.p_is_gone[wave.beat]) continue;
         const double on_s = std::isnan(wave.at_s[0]) ? wave.at_s[1] - 0.05 : wave.at_s[0];
         const double off_s = std::isnan(wave.at_s[2]) ? wave.at_s[1] + 0.05 : wave.at_s[2];
-        takeAway(strip, group.clock.inStrip(on_s - kBesideP_s), group.clock.inStrip(off_s + kBesideP_s), noise, random);
+        takeAway(strip, group.clock.inStrip(on_s - kBesideP_s), group.clock.inStrip(off_s + kBesideP_s),
+                 group.clock.inStrip(quietSince(lead, on_s)), noise, random);
     }
     if (group.fibrillation) group.fibrillation->addTo(strip, size, random);
     if (chance(0.3, random)) {
@@ -253,7 +272,7 @@ WaveBatch drawBatch(const WaveCorpus& corpus, std::span<const std::size_t> recor
     };
     if (!corpus.fibrillating.empty() && !corpus.ordinary.empty()) {
         for (std::size_t i = 0; i < kStrangers && rows.next < strips; ++i) {
-            putStranger(rows, corpus, i + 1 < kStrangers, random);
+            putStranger(rows, corpus, i < kStrangers / 2, random);
             together(rows.next - 1);
         }
     }

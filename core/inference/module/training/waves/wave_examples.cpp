@@ -19,9 +19,9 @@ constexpr double kStrip_s = static_cast<double>(kStripSamples) / kRate_hz;
 constexpr std::size_t kStrangers = 4;  // strips of a batch of which only the rhythm is known, half of them fibrillating
 constexpr double kStretched = 0.6;     // share of the examples whose clock runs otherwise
 constexpr double kWithoutP = 0.06;     // share of the examples whose P waves are all taken away
-constexpr double kWithoutSomeP = 0.08;  // likewise, of some beats
+constexpr double kWithoutSomeP = 0.08;    // likewise, of some beats
+constexpr double kMuscleFiltered = 0.25;  // share of the groups that a recorder filtered against muscle noise
 constexpr double kBesideP_s = 0.016;
-constexpr std::size_t kRareWeight = 3;  // how often a record without P is drawn for every other
 
 bool chance(double probability, Random& random) {
     return random.uniform() < probability;
@@ -169,6 +169,7 @@ struct Group {
     Clock clock;
     std::vector<bool> p_is_gone;  // of each beat of the record
     std::optional<FibrillatoryWaves> fibrillation;
+    bool is_filtered = false;
 };
 
 Group drawGroup(const MarkedRecord& record, Random& random) {
@@ -188,7 +189,17 @@ Group drawGroup(const MarkedRecord& record, Random& random) {
         if (all || (some && chance(0.3, random))) group.p_is_gone[beat] = true;
     }
     if (all && record.has_p) group.fibrillation.emplace(random);
+    group.is_filtered = chance(kMuscleFiltered, random);
     return group;
+}
+
+std::vector<StripPart> complexesOf(const MarkedLead& lead, const Clock& clock) {
+    std::vector<StripPart> out;
+    for (const MarkedWave& wave : lead.waves) {
+        if (wave.kind != WaveKind::qrs || std::isnan(wave.at_s[0]) || std::isnan(wave.at_s[2])) continue;
+        out.push_back({clock.inStrip(wave.at_s[0]) * kRate_hz, clock.inStrip(wave.at_s[2]) * kRate_hz});
+    }
+    return out;
 }
 
 void putLead(Rows& rows, const WaveCorpus& corpus, const MarkedRecord& record, std::size_t index, const Group& group,
@@ -209,6 +220,7 @@ void putLead(Rows& rows, const WaveCorpus& corpus, const MarkedRecord& record, s
         for (float& value : strip) value = -value;
     }
     spoil(strip, size, corpus.noise, random);
+    if (group.is_filtered) filterMuscle(strip, size, complexesOf(lead, group.clock), random);
     // A lead that has come off says nothing, and what the others see must not suffer by it.
     const bool is_off = chance(0.03, random);
     if (is_off) {
@@ -259,10 +271,6 @@ WaveBatch drawBatch(const WaveCorpus& corpus, std::span<const std::size_t> recor
                     torch::zeros({rows_wanted, answers}),
                     torch::zeros({rows_wanted, answers}),
                     torch::zeros({rows_wanted})};
-    std::vector<std::size_t> drawn_from;
-    for (const std::size_t i : records) {
-        drawn_from.insert(drawn_from.end(), corpus.records[i].has_p ? 1 : kRareWeight, i);
-    }
     Rows rows{batch};
     const auto together = [&](std::size_t first) {
         const float share = 1 / static_cast<float>(rows.next - first);
@@ -277,7 +285,7 @@ WaveBatch drawBatch(const WaveCorpus& corpus, std::span<const std::size_t> recor
         }
     }
     while (rows.next < strips) {
-        const MarkedRecord& record = corpus.records[drawn_from[random.below(drawn_from.size())]];
+        const MarkedRecord& record = corpus.records[records[random.below(records.size())]];
         const Group group = drawGroup(record, random);
         std::vector<std::size_t> leads(record.leads.size());
         for (std::size_t i = 0; i < leads.size(); ++i) leads[i] = i;

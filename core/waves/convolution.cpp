@@ -6,8 +6,11 @@
 namespace triptych::waves {
 namespace {
 
-constexpr std::size_t kWidth = 8;
-using Vector [[gnu::vector_size(kWidth * sizeof(float))]] = float;
+constexpr std::size_t kWidth = 8;  // channels are filled up to a multiple of it
+template <std::size_t kLanes>
+struct VectorOf {
+    using Type [[gnu::vector_size(kLanes * sizeof(float))]] = float;
+};
 
 struct Work {
     const float* from;  // the first tap's row of the first answer
@@ -21,64 +24,76 @@ struct Work {
     bool rectified, adds;
 };
 
-// kRows answers of kVectors vectors each stay in registers over all taps and channels.
-template <std::size_t kVectors, std::size_t kRows>
+template <class Vector>
+[[gnu::always_inline]] inline void finish(const Work& work, const Vector& of, float* to) {
+    Vector sum = of;
+    if (work.rectified) sum = sum > 0 ? sum : Vector{};
+    if (work.adds) {
+        Vector before;
+        std::memcpy(&before, to, sizeof before);
+        sum += before;
+    }
+    std::memcpy(to, &sum, sizeof sum);
+}
+
+// kRows answers of kVectors vectors of kLanes each, and of half a vector more where kHalf, stay in registers over all
+// taps and channels.
+template <std::size_t kLanes, std::size_t kVectors, bool kHalf, std::size_t kRows>
 [[gnu::always_inline]] inline void block(const Work& work, std::size_t first) {
+    using Vector = typename VectorOf<kLanes>::Type;
+    using Half = typename VectorOf<kLanes / 2>::Type;
+    constexpr std::size_t kWhole = kVectors * kLanes;
+    constexpr std::size_t kOut = kWhole + (kHalf ? kLanes / 2 : 0);
     Vector sums[kRows][kVectors];
-    for (std::size_t v = 0; v < kVectors; ++v) {
-        Vector bias;
-        std::memcpy(&bias, work.bias + v * kWidth, sizeof bias);
-        for (std::size_t r = 0; r < kRows; ++r) sums[r][v] = bias;
+    Half halves[kRows];
+    for (std::size_t r = 0; r < kRows; ++r) {
+        std::memcpy(sums[r], work.bias, sizeof sums[r]);
+        if constexpr (kHalf) std::memcpy(&halves[r], work.bias + kWhole, sizeof halves[r]);
     }
     const float* weight = work.weight;
     for (std::size_t tap = 0; tap < work.taps; ++tap) {
         const float* from = work.from + first * work.step + tap * work.tap;
-        for (std::size_t channel = 0; channel < work.in; ++channel, ++from, weight += kVectors * kWidth) {
+        for (std::size_t channel = 0; channel < work.in; ++channel, ++from, weight += kOut) {
             Vector weights[kVectors];
             std::memcpy(weights, weight, sizeof weights);
+            Half half_weights{};
+            if constexpr (kHalf) std::memcpy(&half_weights, weight + kWhole, sizeof half_weights);
             for (std::size_t r = 0; r < kRows; ++r) {
                 const float value = from[r * work.step];
                 for (std::size_t v = 0; v < kVectors; ++v) sums[r][v] += weights[v] * value;
+                if constexpr (kHalf) halves[r] += half_weights * value;
             }
         }
     }
     for (std::size_t r = 0; r < kRows; ++r) {
-        for (std::size_t v = 0; v < kVectors; ++v) {
-            float* to = work.to + ((first + r) * kVectors + v) * kWidth;
-            Vector sum = sums[r][v];
-            if (work.rectified) sum = sum > 0 ? sum : sum - sum;
-            if (work.adds) {
-                Vector before;
-                std::memcpy(&before, to, sizeof before);
-                sum += before;
-            }
-            std::memcpy(to, &sum, sizeof sum);
-        }
+        float* to = work.to + (first + r) * kOut;
+        for (std::size_t v = 0; v < kVectors; ++v) finish(work, sums[r][v], to + v * kLanes);
+        if constexpr (kHalf) finish(work, halves[r], to + kWhole);
     }
 }
 
-template <std::size_t kVectors, std::size_t kRows>
+template <std::size_t kLanes, std::size_t kVectors, bool kHalf, std::size_t kRows>
 [[gnu::always_inline]] inline void rowsOf(const Work& work) {
     std::size_t row = 0;
-    for (; row + kRows <= work.rows; row += kRows) block<kVectors, kRows>(work, row);
-    for (; row < work.rows; ++row) block<kVectors, 1>(work, row);
+    for (; row + kRows <= work.rows; row += kRows) block<kLanes, kVectors, kHalf, kRows>(work, row);
+    for (; row < work.rows; ++row) block<kLanes, kVectors, kHalf, 1>(work, row);
 }
 
 // As many rows as registers hold.
 [[gnu::always_inline]] inline void runAnyhow(const Work& work, std::size_t vectors) {
     switch (vectors) {
         case 1:
-            return rowsOf<1, 8>(work);
+            return rowsOf<8, 1, false, 8>(work);
         case 2:
-            return rowsOf<2, 6>(work);
+            return rowsOf<8, 2, false, 6>(work);
         case 3:
-            return rowsOf<3, 4>(work);
+            return rowsOf<8, 3, false, 4>(work);
         case 4:
-            return rowsOf<4, 3>(work);
+            return rowsOf<8, 4, false, 3>(work);
         case 5:
-            return rowsOf<5, 2>(work);
+            return rowsOf<8, 5, false, 2>(work);
         default:
-            return rowsOf<6, 2>(work);
+            return rowsOf<8, 6, false, 2>(work);
     }
 }
 
@@ -91,21 +106,21 @@ void runPlain(const Work& work, std::size_t vectors) {
     runAnyhow(work, vectors);
 }
 
-// Twice as many registers.
+// Registers twice as many and twice as wide.
 [[gnu::target("avx512f,avx512vl,avx512dq,avx2,fma")]] void runAvx512(const Work& work, std::size_t vectors) {
     switch (vectors) {
         case 1:
-            return rowsOf<1, 16>(work);
+            return rowsOf<8, 1, false, 16>(work);
         case 2:
-            return rowsOf<2, 12>(work);
+            return rowsOf<16, 1, false, 16>(work);
         case 3:
-            return rowsOf<3, 8>(work);
+            return rowsOf<16, 1, true, 12>(work);
         case 4:
-            return rowsOf<4, 6>(work);
+            return rowsOf<16, 2, false, 12>(work);
         case 5:
-            return rowsOf<5, 5>(work);
+            return rowsOf<16, 2, true, 8>(work);
         default:
-            return rowsOf<6, 4>(work);
+            return rowsOf<16, 3, false, 8>(work);
     }
 }
 #endif

@@ -12,8 +12,8 @@ constexpr double kFarAway_s = 1e9;
 // A bell that is wholly believed: the sum of its instants.
 constexpr double kWholeBell = kBell_s * kAnswer_hz * 2.5066282746310002;  // √2π
 // Scores at which a wave is as likely there as not, and below which nothing is said; chosen in cross-validation.
-constexpr double kEven = 0.30;
-constexpr double kNothingBelow = 0.15;
+constexpr double kEven = 0.20;
+constexpr double kNothingBelow = 0.10;
 constexpr double kQrsBelow = 0.15;
 constexpr float kStill = 0.01F;  // of a QRS: a lead that moves less around a beat has come off
 
@@ -22,7 +22,7 @@ struct Reach {
     int half;  // instants to either side of the likeliest one over which a mark's place is averaged
 };
 constexpr Reach kMarkOf[3][3] = {{{kPOn, 6}, {kPPeak, 8}, {kPOff, 6}},
-                                 {{kQrsOn, 6}, {kQrsPeak, 6}, {kQrsOff, 8}},
+                                 {{kQrsOn, 6}, {kQrsPeak, 4}, {kQrsOff, 8}},
                                  {{kTOn, 14}, {kTPeak, 14}, {kTOff, 12}}};
 
 struct Mark {

@@ -14,9 +14,9 @@
 namespace triptych::waves {
 namespace {
 
-// Leads speak for each other in recordings of up to an hour. In longer ones each stands alone, so that one lead of a
+// Leads speak for each other in recordings of up to twenty minutes. In longer ones each stands alone, so that one lead of a
 // day costs what one lead costs, and is delineated alike whichever others are asked for.
-constexpr double kLongestTogether_s = 3600;
+constexpr double kLongestTogether_s = 1200;
 constexpr std::size_t kMostThreads = 16;
 
 bool isElectrocardiogram(const Lead& lead) {

@@ -172,7 +172,7 @@ void filterMuscle(std::span<float> strip, float size, std::span<const StripPart>
 }
 
 FibrillatoryWaves::FibrillatoryWaves(Random& random) : phase_(kStripSamples) {
-    double hz = random.uniform(3.8, 9);
+    double hz = random.uniform(4.5, 9);
     double phase = random.uniform();
     const double middle = hz;
     const double wander = random.uniform(0.05, 0.35);
@@ -182,7 +182,7 @@ FibrillatoryWaves::FibrillatoryWaves(Random& random) : phase_(kStripSamples) {
         value = static_cast<float>(phase);
     }
     sharpness_ = random.uniform(0.1, 0.6);
-    size_ = chance(0.2, random) ? 0 : random.uniform(0.01, 0.16);
+    size_ = chance(0.2, random) ? 0 : random.uniform(0.01, 0.12);
 }
 
 void FibrillatoryWaves::addTo(std::span<float> strip, float size, Random& random) const {

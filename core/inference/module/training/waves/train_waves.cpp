@@ -15,7 +15,6 @@
 #include <torch/torch.h>
 #include <nlohmann/json.hpp>
 
-#include <charconv>
 #include <chrono>
 #include <cmath>
 #include <filesystem>
@@ -54,18 +53,13 @@ struct FoldChoice {
 
 Result<FoldChoice> foldOf(const std::string& text) {
     if (text.empty()) return FoldChoice{};
-    FoldChoice choice;
-    const auto slash = text.find('/');
-    const auto number = [&](std::size_t from, std::size_t to, std::size_t& value) {
-        const auto [end, error] = std::from_chars(text.data() + from, text.data() + to, value);
-        return error == std::errc() && end == text.data() + to;
-    };
-    if (slash == std::string::npos || !number(0, slash, choice.held_out) ||
-        !number(slash + 1, text.size(), choice.folds) || choice.held_out < 1 || choice.folds < 2 ||
-        choice.held_out > choice.folds || choice.folds > 100) {
+    const auto slash = std::min(text.find('/'), text.size());
+    const auto held_out = text::wholeNumber<std::size_t>(text.substr(0, slash));
+    const auto folds = text::wholeNumber<std::size_t>(text.substr(std::min(slash + 1, text.size())));
+    if (!held_out || !folds || *held_out < 1 || *folds < 2 || *held_out > *folds || *folds > 100) {
         return fail(ErrorCode::wrong_use, "\"" + text + "\" is no fold", "--fold", "give it as k/n, for example 1/5");
     }
-    return choice;
+    return FoldChoice{*held_out, *folds};
 }
 
 // The sum over what is to be answered, per instant that is known.

@@ -19,7 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-constexpr double kSameBeat_s = 0.2;
+constexpr double kSameBeat_s = 0.15;
 
 std::optional<WaveKind> kindOf(std::uint8_t code) {
     if (code == kPWave) return WaveKind::p;
@@ -62,7 +62,8 @@ void nameBeats(MarkedRecord& record) {
     }
     for (MarkedLead& lead : record.leads) {
         for (MarkedWave& wave : lead.waves) {
-            const double shifted_s = wave.at_s[1] + (wave.kind == WaveKind::p ? 0 : kSameBeat_s);
+            // The peak of a QRS is not at one time on all leads.
+            const double shifted_s = wave.at_s[1] + (wave.kind == WaveKind::qrs ? kSameBeat_s : 0);
             const auto next = std::lower_bound(beats.begin(), beats.end(), shifted_s);
             const auto index = static_cast<std::size_t>(next - beats.begin());
             wave.beat = wave.kind == WaveKind::p ? index : index > 0 ? index - 1 : 0;

@@ -18,21 +18,42 @@ constexpr double kRate_hz = waves::kNetwork_hz;
 constexpr double kStrip_s = static_cast<double>(kStripSamples) / kRate_hz;
 constexpr std::size_t kStrangers = 4;  // strips of a batch of which only the rhythm is known, half of them fibrillating
 constexpr double kStretched = 0.6;     // share of the examples whose clock runs otherwise
-constexpr double kWithoutP = 0.06;     // share of the examples whose P waves are all taken away
+constexpr double kWithoutP = 0.05;     // share of the examples whose P waves are all taken away
 constexpr double kWithoutSomeP = 0.08;    // likewise, of some beats
 constexpr double kMuscleFiltered = 0.25;  // share of the groups that a recorder filtered against muscle noise
+constexpr double kFaster = 0.5;           // share of the groups whose quiet times are cut short
 constexpr double kBesideP_s = 0.016;
 
 bool chance(double probability, Random& random) {
     return random.uniform() < probability;
 }
 
-// A stretch of a record under another clock: second t of the strip is second from_s + t / stretch of the record.
+// What is left out of a record, in its seconds.
+struct Cut {
+    double from_s = 0, to_s = 0;
+};
+
+// A stretch of a record under another clock: of the record without its cuts (ascending, apart), second t of the strip
+// is second from_s + t / stretch.
 struct Clock {
     double from_s = 0;
     double stretch = 1;
-    [[nodiscard]] double inRecord(double strip_s) const { return from_s + strip_s / stretch; }
-    [[nodiscard]] double inStrip(double record_s) const { return (record_s - from_s) * stretch; }
+    std::vector<Cut> cuts;
+
+    [[nodiscard]] double inRecord(double strip_s) const {
+        double record_s = from_s + strip_s / stretch;
+        for (const Cut& cut : cuts) {
+            if (record_s >= cut.from_s) record_s += cut.to_s - cut.from_s;
+        }
+        return record_s;
+    }
+    [[nodiscard]] double inStrip(double record_s) const {
+        double kept_s = record_s;
+        for (const Cut& cut : cuts) {
+            if (record_s > cut.from_s) kept_s -= std::min(record_s, cut.to_s) - cut.from_s;
+        }
+        return (kept_s - from_s) * stretch;
+    }
 };
 
 float sampleAt(const std::vector<float>& signal, double at) {
@@ -50,11 +71,27 @@ float sampleAt(const std::vector<float>& signal, double at) {
     return static_cast<float>(b + 0.5 * x * (c - a + x * (2 * a - 5 * b + 4 * c - d + x * (3 * (b - c) + d - a))));
 }
 
+// Where something was cut out the ends are bent to meet.
+void join(std::vector<float>& strip, double at_s) {
+    constexpr double kBent_s = 0.04;
+    const double at = at_s * kRate_hz;
+    const auto past = static_cast<std::ptrdiff_t>(std::ceil(at));
+    if (past < 1 || past >= static_cast<std::ptrdiff_t>(strip.size())) return;
+    const float step = strip[static_cast<std::size_t>(past)] - strip[static_cast<std::size_t>(past - 1)];
+    const auto reach = static_cast<std::ptrdiff_t>(kBent_s * kRate_hz);
+    for (std::ptrdiff_t k = 0; k < reach; ++k) {
+        const float share = 0.5F * step * (1 - static_cast<float>(k) / static_cast<float>(reach));
+        if (past - 1 - k >= 0) strip[static_cast<std::size_t>(past - 1 - k)] += share;
+        if (past + k < static_cast<std::ptrdiff_t>(strip.size())) strip[static_cast<std::size_t>(past + k)] -= share;
+    }
+}
+
 std::vector<float> cut(const std::vector<float>& signal, const Clock& clock) {
     std::vector<float> out(kStripSamples);
     for (std::size_t i = 0; i < out.size(); ++i) {
         out[i] = sampleAt(signal, clock.inRecord(static_cast<double>(i) / kRate_hz) * kRate_hz);
     }
+    for (const Cut& where : clock.cuts) join(out, clock.inStrip(where.from_s));
     return out;
 }
 
@@ -172,16 +209,52 @@ struct Group {
     bool is_filtered = false;
 };
 
+// From the end of each T wave to the next wave, on all leads together: nothing happens there.
+std::vector<Cut> quietTimes(const MarkedRecord& record, std::size_t beats) {
+    std::vector<Cut> quiet(beats, Cut{-1, 1e9});  // [i] behind beat i
+    for (const MarkedLead& lead : record.leads) {
+        for (const MarkedWave& wave : lead.waves) {
+            if (wave.kind == WaveKind::t) {
+                const double end_s = std::isnan(wave.at_s[2]) ? wave.at_s[1] + 0.12 : wave.at_s[2];
+                quiet[wave.beat].from_s = std::max(quiet[wave.beat].from_s, end_s);
+            } else if (wave.beat > 0) {
+                const double begin_s = std::isnan(wave.at_s[0]) ? wave.at_s[1] - 0.06 : wave.at_s[0];
+                quiet[wave.beat - 1].to_s = std::min(quiet[wave.beat - 1].to_s, begin_s);
+            }
+        }
+    }
+    return quiet;
+}
+
+// The heart beats faster, or as if it were irregular, while its waves stay as they are: of the quiet times a share is
+// left out, the same throughout or another each time. Without this a T wave that runs into the next P wave, or
+// intervals that change, are met in fibrillation and flutter almost alone, and become their signs.
+std::vector<Cut> drawCuts(const MarkedRecord& record, std::size_t beats, Random& random) {
+    constexpr double kLeft_s = 0.03;
+    const bool is_regular = chance(0.5, random);
+    const double share = random.uniform();
+    std::vector<Cut> out;
+    for (const Cut& quiet : quietTimes(record, beats)) {
+        const double length_s = quiet.to_s - quiet.from_s - kLeft_s;
+        if (quiet.from_s < 0 || quiet.to_s > 1e8 || length_s <= 0.02) continue;
+        const double from_s = quiet.from_s + kLeft_s / 2;
+        out.push_back({from_s, from_s + length_s * (is_regular ? share : random.uniform())});
+    }
+    return out;
+}
+
 Group drawGroup(const MarkedRecord& record, Random& random) {
     Group group;
-    if (chance(kStretched, random)) group.clock.stretch = std::exp(random.uniform(-0.29, 0.29));
-    const double length_s = static_cast<double>(record.leads.front().signal.size()) / kRate_hz;
-    const double used_s = kStrip_s / group.clock.stretch;
-    group.clock.from_s = used_s < length_s ? random.uniform(0, length_s - used_s) : 0;
     std::size_t beats = 0;
     for (const MarkedLead& lead : record.leads) {
         for (const MarkedWave& wave : lead.waves) beats = std::max(beats, wave.beat + 1);
     }
+    if (chance(kFaster, random)) group.clock.cuts = drawCuts(record, beats, random);
+    if (chance(kStretched, random)) group.clock.stretch = std::exp(random.uniform(-0.29, 0.29));
+    double length_s = static_cast<double>(record.leads.front().signal.size()) / kRate_hz;
+    for (const Cut& where : group.clock.cuts) length_s -= where.to_s - where.from_s;
+    const double used_s = kStrip_s / group.clock.stretch;
+    group.clock.from_s = used_s < length_s ? random.uniform(0, length_s - used_s) : 0;
     group.p_is_gone.assign(beats, false);
     const bool all = chance(kWithoutP, random);
     const bool some = !all && chance(kWithoutSomeP, random);

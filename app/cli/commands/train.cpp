@@ -50,8 +50,10 @@ void addTrain(CLI::App& program, Action& action) {
     auto* command =
         program.add_subcommand("train", "Train a model; an interrupted training resumes from its checkpoint");
     command
-        ->add_option("configuration", request.configuration,
-                     "Named configuration; an unknown one is answered with all there are")
+        ->add_option(
+            "configuration", request.configuration,
+            "Named configuration; an unknown one is answered with all there are. \"waves\" is the network that "
+            "delineates: its data are a folder of LUDB, or one that holds it as ludb")
         ->required()
         ->type_name("NAME");
     command
@@ -91,6 +93,7 @@ void addTrain(CLI::App& program, Action& action) {
                 "  triptych-cli train product --data mitdb --out fold-1 --fold 1/5 --seed 7\n"
                 "  triptych-cli train parity-concat --data mitdb --out concat --threads 1\n"
                 "  triptych-cli train ptb --data heartbeats --out ptb      # ptbdb_normal.csv and ptbdb_abnormal.csv\n"
+                "  triptych-cli train waves --data data --out waves            # data/ludb, data/cinc2017, data/noise\n"
                 "The folder gets card.json, the weights, log.jsonl and curves.svg.\n"
                 "Ctrl+C stops at the next batch; the same command goes on from the last checkpoint.");
     whenCalled(*command, action, options, &train);

@@ -6,6 +6,8 @@ qt_standard_project_setup()
 # It turns these on for every target; the rooms of ui turn AUTOMOC on for themselves, and nobody uses .ui files.
 set(CMAKE_AUTOMOC OFF)
 set(CMAKE_AUTOUIC OFF)
+# It also has the loader look for every library beside the programs, where an installation has none.
+unset(CMAKE_INSTALL_RPATH)
 find_package(nlohmann_json 3.11 REQUIRED)
 find_package(CLI11 2.1 REQUIRED)
 find_package(pugixml 1.13 REQUIRED)

@@ -82,6 +82,8 @@ std::string_view meaningOf(std::uint8_t code) {
     return code < kCodes.size() ? kCodes[code].meaning : std::string_view("Unknown code");
 }
 
-bool isBeat(std::uint8_t code) { return code < kCodes.size() && kCodes[code].beat; }
+bool isBeat(std::uint8_t code) {
+    return code < kCodes.size() && kCodes[code].beat;
+}
 
 }  // namespace triptych

@@ -40,20 +40,34 @@ std::string sentence(const Warning& warning) {
 
 std::string name(ErrorCode code) {
     switch (code) {
-        case ErrorCode::not_found: return "not_found";
-        case ErrorCode::not_readable: return "not_readable";
-        case ErrorCode::not_a_file: return "not_a_file";
-        case ErrorCode::empty: return "empty";
-        case ErrorCode::truncated: return "truncated";
-        case ErrorCode::malformed: return "malformed";
-        case ErrorCode::unsupported: return "unsupported";
-        case ErrorCode::refused: return "refused";
-        case ErrorCode::out_of_range: return "out_of_range";
-        case ErrorCode::wrong_use: return "wrong_use";
-        case ErrorCode::model_mismatch: return "model_mismatch";
-        case ErrorCode::io_failed: return "io_failed";
-        case ErrorCode::cancelled: return "cancelled";
-        case ErrorCode::internal: return "internal";
+        case ErrorCode::not_found:
+            return "not_found";
+        case ErrorCode::not_readable:
+            return "not_readable";
+        case ErrorCode::not_a_file:
+            return "not_a_file";
+        case ErrorCode::empty:
+            return "empty";
+        case ErrorCode::truncated:
+            return "truncated";
+        case ErrorCode::malformed:
+            return "malformed";
+        case ErrorCode::unsupported:
+            return "unsupported";
+        case ErrorCode::refused:
+            return "refused";
+        case ErrorCode::out_of_range:
+            return "out_of_range";
+        case ErrorCode::wrong_use:
+            return "wrong_use";
+        case ErrorCode::model_mismatch:
+            return "model_mismatch";
+        case ErrorCode::io_failed:
+            return "io_failed";
+        case ErrorCode::cancelled:
+            return "cancelled";
+        case ErrorCode::internal:
+            return "internal";
     }
     return "internal";
 }

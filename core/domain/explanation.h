@@ -10,34 +10,34 @@
 namespace triptych {
 
 struct AttributionAxis {
-    std::string name;             // "time", "frequency", "channel", "feature"
-    std::string unit;             // "s" (from the start of the recording), "Hz", ""
-    std::vector<double> values;   // centre of each cell; empty when the axis is named
+    std::string name;                // "time", "frequency", "channel", "feature"
+    std::string unit;                // "s" (from the start of the recording), "Hz", ""
+    std::vector<double> values;      // centre of each cell; empty when the axis is named
     std::vector<std::string> names;  // "beat", "beat − typical beat"; "pre-RR / local RR"
 };
 
 // One model input: the beat, its time-frequency picture, the RR features, those of the beats around it.
 struct Attribution {
-    std::string input;                   // "time", "time_frequency", "rr", "neighbours"
-    std::vector<AttributionAxis> axes;   // outermost first; values are row-major over them
-    std::vector<float> values;           // attribution of each cell, in units of the explained score
-    std::vector<float> seen;             // what the model saw there, the same shape (its own preprocessing applied)
-    double sum = 0;                      // of values
+    std::string input;                  // "time", "time_frequency", "rr", "neighbours"
+    std::vector<AttributionAxis> axes;  // outermost first; values are row-major over them
+    std::vector<float> values;          // attribution of each cell, in units of the explained score
+    std::vector<float> seen;            // what the model saw there, the same shape (its own preprocessing applied)
+    double sum = 0;                     // of values
 };
 
 struct Explanation {
-    std::string method;        // "integrated_gradients", "grad_cam"
+    std::string method;  // "integrated_gradients", "grad_cam"
     std::string class_name;
-    std::size_t beat = 0;      // index into the beat list
-    std::string score_name;    // what is explained, in words: "fused score O_V"
-    double score = 0;          // F(x)
-    double baseline_score = 0; // F(x'), Integrated Gradients only
+    std::size_t beat = 0;           // index into the beat list
+    std::string score_name;         // what is explained, in words: "fused score O_V"
+    double score = 0;               // F(x)
+    double baseline_score = 0;      // F(x'), Integrated Gradients only
     double completeness_error = 0;  // δ = Σ attributions − (F(x) − F(x')); NaN where the method has no completeness
     double completeness_relative = 0;  // |δ| / max(|F(x)−F(x')|, 1e-3); NaN likewise
-    bool converged = true;     // the 1 % bound was met; always true for methods without completeness
+    bool converged = true;             // the 1 % bound was met; always true for methods without completeness
     bool has_completeness = false;
-    int steps = 0;             // integration steps used
-    bool is_signed = true;     // Grad-CAM is not
+    int steps = 0;          // integration steps used
+    bool is_signed = true;  // Grad-CAM is not
     std::vector<Attribution> inputs;
 };
 

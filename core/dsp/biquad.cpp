@@ -15,7 +15,9 @@ const double kEdgeRatio = std::pow(std::numbers::sqrt2 - 1, 0.25);
 const double kNotchRatio = std::sqrt(1 / (std::numbers::sqrt2 - 1));
 constexpr double kButterworthQ = 1 / std::numbers::sqrt2;
 
-double warped(double hz, double rate_hz) { return std::tan(std::numbers::pi * hz / rate_hz); }
+double warped(double hz, double rate_hz) {
+    return std::tan(std::numbers::pi * hz / rate_hz);
+}
 
 // `Sections` are run together sample by sample: each waits for its own last output, so several fill the processor.
 template <std::size_t Sections>
@@ -46,10 +48,17 @@ void runAll(std::span<const Biquad> sections, float* start, std::size_t count, s
     while (!sections.empty()) {
         std::size_t taken = 4;
         switch (sections.size()) {
-            case 1: run<1>(sections.data(), start, samples, stride, level), taken = 1; break;
-            case 2: run<2>(sections.data(), start, samples, stride, level), taken = 2; break;
-            case 3: run<3>(sections.data(), start, samples, stride, level), taken = 3; break;
-            default: run<4>(sections.data(), start, samples, stride, level);
+            case 1:
+                run<1>(sections.data(), start, samples, stride, level), taken = 1;
+                break;
+            case 2:
+                run<2>(sections.data(), start, samples, stride, level), taken = 2;
+                break;
+            case 3:
+                run<3>(sections.data(), start, samples, stride, level), taken = 3;
+                break;
+            default:
+                run<4>(sections.data(), start, samples, stride, level);
         }
         for (std::size_t k = 0; k < taken; ++k) {
             const Biquad& section = sections[k];
@@ -88,7 +97,9 @@ double edgeMemory_s(double edge_hz, bool lowpass) {
     return 1 / (2 * std::numbers::pi * design_hz * kButterworthQ);
 }
 
-double notchMemory_s(double width_hz) { return kNotchRatio / (std::numbers::pi * width_hz); }
+double notchMemory_s(double width_hz) {
+    return kNotchRatio / (std::numbers::pi * width_hz);
+}
 
 void runForward(std::span<const Biquad> sections, std::span<float> signal, double level) {
     if (!signal.empty()) runAll(sections, signal.data(), signal.size(), 1, level);

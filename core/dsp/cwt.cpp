@@ -14,11 +14,11 @@
 namespace triptych::dsp {
 namespace {
 
-constexpr std::size_t kMostCells = 65536;           // rows, and columns
-constexpr double kMostView_samples = 4e9;           // half a year at 250 Hz
+constexpr std::size_t kMostCells = 65536;  // rows, and columns
+constexpr double kMostView_samples = 4e9;  // half a year at 250 Hz
 constexpr double kMostBlock_samples = 1 << 24;
-constexpr double kUsualBlock_samples = 1 << 15;     // its transforms stay in the processor's cache
-constexpr double kBlockOfMargins = 6;               // a block is at least so many margins long
+constexpr double kUsualBlock_samples = 1 << 15;  // its transforms stay in the processor's cache
+constexpr double kBlockOfMargins = 6;            // a block is at least so many margins long
 
 // A row's transform, moved to zero frequency, is sampled this much more closely than its wavelet is wide (standard
 // deviation s over sample distance): between the samples a cubic is right to 0.2 %. For wide columns half as many are
@@ -28,11 +28,11 @@ constexpr double kPooledSamplesPerDeviation = 2;
 constexpr double kPooledColumn_samples = 3;  // columns at least this wide count as wide
 
 struct Row {
-    double rate_hz = 0;            // of the decimated transform
-    std::size_t size = 0;          // samples of it in a block
+    double rate_hz = 0;    // of the decimated transform
+    std::size_t size = 0;  // samples of it in a block
     std::size_t first_bin = 0;
-    std::size_t centre = 0;        // of the band, counted from first_bin: moved to zero frequency
-    std::vector<float> gain;       // twice each, for the real and the imaginary part
+    std::size_t centre = 0;   // of the band, counted from first_bin: moved to zero frequency
+    std::vector<float> gain;  // twice each, for the real and the imaginary part
 };
 
 // A row's transform and its squared modulus.
@@ -43,8 +43,8 @@ struct Wave {
 
 struct Blocks {
     std::size_t count = 1;
-    std::size_t size = 0;       // samples transformed at once
-    double payload_s = 0;       // of the view in each
+    std::size_t size = 0;  // samples transformed at once
+    double payload_s = 0;  // of the view in each
     double margin_s = 0;
 };
 
@@ -205,7 +205,9 @@ void readBlock(const SampleReader& reader, std::int64_t first, FftBuffer<float>&
 
 }  // namespace
 
-double marginSeconds(double min_hz, double w0) { return kMorletReach * morletScale_s(min_hz, w0); }
+double marginSeconds(double min_hz, double w0) {
+    return kMorletReach * morletScale_s(min_hz, w0);
+}
 
 Result<Scalogram> scalogramOfSamples(const SampleReader& reader, double rate_hz, double from_s, double to_s,
                                      std::size_t columns, const ScalogramSpec& spec, const std::string& unit,
@@ -250,10 +252,11 @@ Result<Scalogram> scalogramOfSamples(const SampleReader& reader, double rate_hz,
             const auto edge = [&](std::size_t column) {
                 return (from_s + static_cast<double>(column) * picture.step_s - first_s) * row_hz;
             };
-            poolIntoColumns(row, (begin_s - first_s) * row_hz, (end_s - first_s) * row_hz, first_column,
-                            last_column, edge, picture.magnitude.data() + r * columns);
-            job.progress(static_cast<double>(block * rows.size() + r + 1) /
-                             static_cast<double>(blocks->count * rows.size()), "scalogram");
+            poolIntoColumns(row, (begin_s - first_s) * row_hz, (end_s - first_s) * row_hz, first_column, last_column,
+                            edge, picture.magnitude.data() + r * columns);
+            job.progress(
+                static_cast<double>(block * rows.size() + r + 1) / static_cast<double>(blocks->count * rows.size()),
+                "scalogram");
         }
     }
 
@@ -270,8 +273,10 @@ Result<Scalogram> scalogramOfSamples(const SampleReader& reader, double rate_hz,
 Result<Scalogram> scalogramOfView(const Recording& recording, std::size_t lead, double from_s, double to_s,
                                   std::size_t columns, const ScalogramSpec& spec, const Job& job) {
     if (lead >= recording.leads.size())
-        return fail(ErrorCode::out_of_range, "lead " + std::to_string(lead + 1) + " was asked for and there are " +
-                    std::to_string(recording.leads.size()), recording.name, "choose one of the recording's leads");
+        return fail(ErrorCode::out_of_range,
+                    "lead " + std::to_string(lead + 1) + " was asked for and there are " +
+                        std::to_string(recording.leads.size()),
+                    recording.name, "choose one of the recording's leads");
     const Lead& chosen = recording.leads[lead];
     return scalogramOfSamples(readerOf(recording, lead), chosen.rate_hz, from_s, to_s, columns, spec, chosen.unit, job);
 }

@@ -12,10 +12,10 @@
 namespace triptych::dsp {
 namespace {
 
-constexpr double kNotchWidth_hz = 2;       // mains wander by some 0.2 Hz; a narrower notch rings longer after each QRS
+constexpr double kNotchWidth_hz = 2;  // mains wander by some 0.2 Hz; a narrower notch rings longer after each QRS
 constexpr double kLongestBridge_s = 2;
-constexpr double kMemories = 9;            // e^-9: a few millivolts shrink below a microvolt
-constexpr double kHighestPart = 0.49;      // of the rate
+constexpr double kMemories = 9;        // e^-9: a few millivolts shrink below a microvolt
+constexpr double kHighestPart = 0.49;  // of the rate
 constexpr std::int64_t kMostView_samples = std::int64_t{1} << 32;
 constexpr std::int64_t kBlock_samples = 1 << 18;  // about 6 ms of work between two looks at the stop
 
@@ -127,7 +127,9 @@ bool filterRange(std::span<const float> signal, std::int64_t first, std::int64_t
     return true;
 }
 
-bool usableRate(double rate_hz) { return rate_hz > 0 && std::isfinite(rate_hz); }
+bool usableRate(double rate_hz) {
+    return rate_hz > 0 && std::isfinite(rate_hz);
+}
 
 std::unexpected<Error> badRate(double rate_hz) {
     return fail(ErrorCode::wrong_use,
@@ -162,7 +164,9 @@ std::string describe(const FilterSpec& spec) {
     return text.empty() ? "unfiltered" : text;
 }
 
-double filterMargin_s(const FilterSpec& spec) { return slowMargin_s(spec) + fastMargin_s(spec); }
+double filterMargin_s(const FilterSpec& spec) {
+    return slowMargin_s(spec) + fastMargin_s(spec);
+}
 
 Result<std::vector<float>> filterLead(std::span<const float> signal, double rate_hz, const FilterSpec& spec,
                                       const Job& job) {
@@ -204,8 +208,10 @@ Result<std::vector<float>> filterView(const SampleReader& reader, std::int64_t s
 Result<std::vector<float>> filterView(const Recording& recording, std::size_t lead, std::int64_t first,
                                       std::int64_t count, const FilterSpec& spec, const Job& job) {
     if (lead >= recording.leads.size())
-        return fail(ErrorCode::out_of_range, "lead " + std::to_string(lead + 1) + " was asked for and there are " +
-                    std::to_string(recording.leads.size()), recording.name, "choose one of the recording's leads");
+        return fail(ErrorCode::out_of_range,
+                    "lead " + std::to_string(lead + 1) + " was asked for and there are " +
+                        std::to_string(recording.leads.size()),
+                    recording.name, "choose one of the recording's leads");
     return filterView(readerOf(recording, lead), recording.leads[lead].samples, recording.leads[lead].rate_hz, first,
                       count, spec, job);
 }

@@ -21,9 +21,8 @@ void MissingRuns::add(std::int64_t first, std::span<const float> samples) {
 
 double MissingRuns::distance(double from, double to) const {
     double nearest = std::numeric_limits<double>::infinity();
-    const auto after = std::partition_point(runs_.begin(), runs_.end(), [&](const Run& run) {
-        return static_cast<double>(run.first) <= to;
-    });
+    const auto after = std::partition_point(runs_.begin(), runs_.end(),
+                                            [&](const Run& run) { return static_cast<double>(run.first) <= to; });
     if (after != runs_.end()) nearest = static_cast<double>(after->first) - to;
     if (after != runs_.begin()) {
         const double end = static_cast<double>(std::prev(after)->last);

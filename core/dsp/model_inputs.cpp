@@ -26,7 +26,9 @@ double meanOf(std::span<const float> beat) {
     return sum / static_cast<double>(beat.size());
 }
 
-bool usable(std::span<const float> beat) { return beat.size() == kBeatSamples && std::isfinite(meanOf(beat)); }
+bool usable(std::span<const float> beat) {
+    return beat.size() == kBeatSamples && std::isfinite(meanOf(beat));
+}
 
 void standardise(std::vector<float>& values) {
     double sum = 0, squares = 0;
@@ -54,8 +56,8 @@ std::vector<float> spectrumOfBeat(std::span<const float> beat) {
     static const std::array<float, kBeatSamples> kHann = [] {
         std::array<float, kBeatSamples> window{};
         for (std::size_t n = 0; n < kBeatSamples; ++n)
-            window[n] = static_cast<float>(
-                0.5 - 0.5 * std::cos(2 * std::numbers::pi * static_cast<double>(n) / kBeatSamples));
+            window[n] =
+                static_cast<float>(0.5 - 0.5 * std::cos(2 * std::numbers::pi * static_cast<double>(n) / kBeatSamples));
         return window;
     }();
     const double mean = meanOf(beat);
@@ -102,6 +104,8 @@ std::vector<float> scalogramOfBeat(std::span<const float> beat) {
     return out;
 }
 
-std::vector<double> scalogramRowFrequencies() { return frequencyRows(kLowest_hz, kHighest_hz, kScalogramRows, true); }
+std::vector<double> scalogramRowFrequencies() {
+    return frequencyRows(kLowest_hz, kHighest_hz, kScalogramRows, true);
+}
 
 }  // namespace triptych::dsp

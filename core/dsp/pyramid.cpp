@@ -182,8 +182,8 @@ void MinMaxPyramid::columns(const SampleReader& reader, double first, double las
         if (first_whole > end_whole) {  // what the lead's end left of the column lies inside one block
             range = part(end_whole, begin % kBlock_samples, end % kBlock_samples);
         } else if (begin < end) {
-            range = part(begin / kBlock_samples, begin % kBlock_samples,
-                         begin % kBlock_samples == 0 ? 0 : kBlock_samples);
+            range =
+                part(begin / kBlock_samples, begin % kBlock_samples, begin % kBlock_samples == 0 ? 0 : kBlock_samples);
             include(range, overBlocks(first_whole, end_whole));
             include(range, part(end_whole, 0, end % kBlock_samples));
         }

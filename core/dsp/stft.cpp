@@ -56,8 +56,8 @@ void powerOfColumn(const Tables& tables, const float* samples, bool real_part, d
     }
     Lanes even_re, even_im{}, odd_re, odd_im;
     for (std::size_t lane = 0; lane < kLanes; ++lane) {
-        even_re[lane] = sum[0] + (lane % 2 == 0 ? sum[kFold] : -sum[kFold]);  // cos(2π·2k·8/32) = (-1)^k
-        odd_re[lane] = difference[0];                                         // cos(2π(2k+1)8/32) = 0
+        even_re[lane] = sum[0] + (lane % 2 == 0 ? sum[kFold] : -sum[kFold]);    // cos(2π·2k·8/32) = (-1)^k
+        odd_re[lane] = difference[0];                                           // cos(2π(2k+1)8/32) = 0
         odd_im[lane] = lane % 2 == 0 ? -difference[kFold] : difference[kFold];  // -sin(2π(2k+1)8/32) = -(-1)^k
     }
     double nyquist = sum[0] + sum[kFold];  // bin 16: (-1)^n over the window, even n only differ in sign from odd

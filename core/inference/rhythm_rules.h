@@ -47,7 +47,8 @@ inline constexpr float kRunUntil = 0.83F;
 // either side, the third or so that change least. In sinus rhythm, also with some S missed, these are 1 or 2 %; from
 // kNoRhythm on there is none. Where fewer than thirty changes can be seen (most beats are ectopic) nothing is said.
 // On held-out records of DS1 and svdb three quarters of these S are none; on DS2, where 222 has S beats of its own
-// between stretches of flutter, a third of the S found outside 232 are among them, so no answer is changed. `probability` [n × K].
+// between stretches of flutter, a third of the S found outside 232 are among them, so no answer is changed.
+// `probability` [n × K].
 inline constexpr float kNoRhythm = 0.04F;
 [[nodiscard]] std::vector<std::uint8_t> earlyInNoRhythm(const BeatTimes& times, std::span<const float> probability,
                                                         std::size_t classes);

@@ -28,8 +28,8 @@ struct SynthRequest {
     std::uint64_t seed = 1;
 };
 
-// True times of one beat, in seconds from the start: where lead II (MLII), free of noise, has its peaks, to the sample. P
-// is NaN where the beat has none; so is every wave whose peak lies outside the recording.
+// True times of one beat, in seconds from the start: where lead II (MLII), free of noise, has its peaks, to the sample.
+// P is NaN where the beat has none; so is every wave whose peak lies outside the recording.
 struct BeatTruth {
     double p_s, q_s, r_s, s_s, t_s;
     char symbol;  // 'N', 'V' or 'A'
@@ -40,8 +40,9 @@ struct Synthetic {
     std::vector<BeatTruth> truth;
 };
 
-// Deterministic for a seed on every machine. Half an hour of two leads takes a fifth of a second. The fractions are of all
-// beats and hold to one beat. Any thread. Errors: wrong_use (rates, durations, lead counts out of range), cancelled.
+// Deterministic for a seed on every machine. Half an hour of two leads takes a fifth of a second. The fractions are of
+// all beats and hold to one beat. Any thread. Errors: wrong_use (rates, durations, lead counts out of range),
+// cancelled.
 [[nodiscard]] Result<Synthetic> synthesize(const SynthRequest& request, const Job& job = {});
 
 // Writes NAME.hea, NAME.dat (format 16) and NAME.atr into `folder`. Never overwrites: refused where one exists.

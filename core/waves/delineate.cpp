@@ -14,8 +14,8 @@
 namespace triptych::waves {
 namespace {
 
-// Leads speak for each other in recordings of up to twenty minutes. In longer ones each stands alone, so that one lead of a
-// day costs what one lead costs, and is delineated alike whichever others are asked for.
+// Leads speak for each other in recordings of up to twenty minutes. In longer ones each stands alone, so that one lead
+// of a day costs what one lead costs, and is delineated alike whichever others are asked for.
 constexpr double kLongestTogether_s = 1200;
 constexpr std::size_t kMostThreads = 16;
 

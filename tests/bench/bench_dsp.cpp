@@ -16,18 +16,17 @@
 namespace triptych::dsp {
 namespace {
 
-constexpr std::size_t kHalfHour = 650'000;    // samples at 360 Hz
-constexpr std::size_t kDay = 21'600'000;      // 24 h at 250 Hz
+constexpr std::size_t kHalfHour = 650'000;  // samples at 360 Hz
+constexpr std::size_t kDay = 21'600'000;    // 24 h at 250 Hz
 
 // Sharp beats on wandering baseline with mains: what these functions meet.
 std::vector<float> ecgLike(std::size_t count, double rate_hz) {
     std::vector<float> out(count);
     for (std::size_t i = 0; i < count; ++i) {
         const double t = static_cast<double>(i) / rate_hz, beat = std::fmod(t, 0.83) - 0.3;
-        out[i] = static_cast<float>(1.2 * std::exp(-std::pow(beat / 0.012, 2)) +
-                                    0.3 * std::exp(-std::pow((beat - 0.25) / 0.05, 2)) +
-                                    0.2 * std::sin(2 * std::numbers::pi * 0.21 * t) +
-                                    0.02 * std::sin(2 * std::numbers::pi * 50 * t));
+        out[i] = static_cast<float>(
+            1.2 * std::exp(-std::pow(beat / 0.012, 2)) + 0.3 * std::exp(-std::pow((beat - 0.25) / 0.05, 2)) +
+            0.2 * std::sin(2 * std::numbers::pi * 0.21 * t) + 0.02 * std::sin(2 * std::numbers::pi * 50 * t));
     }
     return out;
 }

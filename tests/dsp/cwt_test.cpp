@@ -58,8 +58,9 @@ double worstAgainstDirect(const std::vector<float>& signal, double rate_hz, cons
         for (std::size_t column = 0; column < picture.columns; ++column)
             largest = std::max<double>(largest, picture.at(row, column));
         for (std::size_t column = 0; column < picture.columns; column += column_step)
-            worst = std::max(worst, std::abs(picture.at(row, column) -
-                                             directColumn(signal, rate_hz, picture, row, column, w0)) / largest);
+            worst = std::max(
+                worst,
+                std::abs(picture.at(row, column) - directColumn(signal, rate_hz, picture, row, column, w0)) / largest);
     }
     return worst;
 }
@@ -252,8 +253,8 @@ TEST(Cwt, StopsWithinOneRow) {
     std::stop_source stop;
     std::size_t rows_done = 0;
     const Job job{stop.get_token(), [&](double, std::string_view) {
-        if (++rows_done == 5) stop.request_stop();
-    }};
+                      if (++rows_done == 5) stop.request_stop();
+                  }};
     const auto picture = scalogramOfSamples(readerOf(signal), 360, 0, 100, 100, {}, "mV", job);
     ASSERT_FALSE(picture);
     EXPECT_EQ(picture.error().code, ErrorCode::cancelled);

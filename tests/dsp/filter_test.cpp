@@ -50,7 +50,7 @@ TEST(Filter, StandsAtMinusThreeDecibelAtItsEdges) {
 
 TEST(Filter, IsFlatBetweenItsEdgesAndFallsBeyond) {
     for (const double hz : {2.0, 5.0, 10.0}) EXPECT_NEAR(gainAt(hz, 500, kMonitorFilter), 1, 0.01) << hz;
-    EXPECT_LT(gainAt(0.1, 250, kMonitorFilter), 0.005);   // 24 dB an octave, two octaves and more below
+    EXPECT_LT(gainAt(0.1, 250, kMonitorFilter), 0.005);  // 24 dB an octave, two octaves and more below
     EXPECT_LT(gainAt(160, 1000, kMonitorFilter), 0.012);
 }
 
@@ -103,8 +103,8 @@ TEST(Filter, AViewEqualsTheWholeLeadWithinAMicrovolt) {
     const auto samples = static_cast<std::int64_t>(lead.size());
     for (const FilterSpec& spec : {kDiagnosticFilter, kMonitorFilter, kStFilter, FilterSpec{0.05, 150, 50}}) {
         const auto whole = filtered(lead, rate, spec);
-        for (const std::int64_t first : {std::int64_t{0}, std::int64_t{3000}, std::int64_t{200'000},
-                                         std::int64_t{262'000}, samples - 3600}) {
+        for (const std::int64_t first :
+             {std::int64_t{0}, std::int64_t{3000}, std::int64_t{200'000}, std::int64_t{262'000}, samples - 3600}) {
             const auto view = filterView(readerOf(lead), samples, rate, first, 3600, spec);
             ASSERT_TRUE(view);
             for (std::size_t i = 0; i < view->size(); ++i)
@@ -142,8 +142,8 @@ TEST(Filter, MainsAreGoneUpToTheEnds) {
 TEST(Filter, MissingSamplesStayMissingAndHurtNobodyElse) {
     auto lead = ecg(36'000, 360, 0);
     const auto whole = filtered(lead, 360, kMonitorFilter);
-    for (std::size_t i = 10'000; i < 10'020; ++i) lead[i] = kNan;   // bridged
-    for (std::size_t i = 20'000; i < 24'000; ++i) lead[i] = kNan;   // parts the lead
+    for (std::size_t i = 10'000; i < 10'020; ++i) lead[i] = kNan;  // bridged
+    for (std::size_t i = 20'000; i < 24'000; ++i) lead[i] = kNan;  // parts the lead
     const auto out = filtered(lead, 360, kMonitorFilter);
     for (std::size_t i = 0; i < lead.size(); ++i) ASSERT_EQ(std::isnan(out[i]), std::isnan(lead[i])) << i;
     for (std::size_t i = 0; i < 7000; ++i) ASSERT_NEAR(out[i], whole[i], 1e-3);
@@ -154,7 +154,9 @@ TEST(Filter, MissingSamplesStayMissingAndHurtNobodyElse) {
     ASSERT_TRUE(view);
     for (std::size_t i = 0; i < 3000; ++i) {
         ASSERT_EQ(std::isnan((*view)[i]), i < 1000) << i;
-        if (i >= 1000) { ASSERT_NEAR((*view)[i], out[23'000 + i], 1e-3); }
+        if (i >= 1000) {
+            ASSERT_NEAR((*view)[i], out[23'000 + i], 1e-3);
+        }
     }
 }
 

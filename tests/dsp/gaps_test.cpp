@@ -56,8 +56,8 @@ TEST(SampleReader, GivesNaNOutsideItsArray) {
         }
     }
     std::vector<float> far(3, 0.0F);
-    for (const std::int64_t first : {std::numeric_limits<std::int64_t>::max() - 3,
-                                     std::numeric_limits<std::int64_t>::min()}) {
+    for (const std::int64_t first :
+         {std::numeric_limits<std::int64_t>::max() - 3, std::numeric_limits<std::int64_t>::min()}) {
         reader(first, far);
         EXPECT_TRUE(std::isnan(far[0]) && std::isnan(far[2]));
     }

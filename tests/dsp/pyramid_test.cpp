@@ -32,8 +32,8 @@ void expectExact(const std::vector<float>& signal, const MinMaxPyramid& pyramid,
     const double width = (last - first) / static_cast<double>(count);
     for (std::size_t c = 0; c < count; ++c) {
         SCOPED_TRACE(testing::Message() << "column " << c << " of " << count << " over " << first << ".." << last);
-        const auto expected = bruteForce(signal, first + width * static_cast<double>(c),
-                                         first + width * static_cast<double>(c + 1));
+        const auto expected =
+            bruteForce(signal, first + width * static_cast<double>(c), first + width * static_cast<double>(c + 1));
         ASSERT_EQ(std::isnan(columns[c].low), std::isnan(expected.low));
         if (std::isnan(expected.low)) continue;
         ASSERT_EQ(columns[c].low, expected.low);

@@ -49,10 +49,8 @@ TEST(AtomicFile, WritesThroughALink) {
 TEST(AtomicFile, SaysWhyItCannotWrite) {
     const auto folder = scratchFolder("why");
     std::filesystem::create_directory(folder / "d");
-    EXPECT_EQ(writeFile((folder / "d").string(), {}, WriteMode::replace).error().code,
-              ErrorCode::not_a_file);
-    EXPECT_EQ(writeFile((folder / "e" / "x").string(), {}, WriteMode::replace).error().code,
-              ErrorCode::not_found);
+    EXPECT_EQ(writeFile((folder / "d").string(), {}, WriteMode::replace).error().code, ErrorCode::not_a_file);
+    EXPECT_EQ(writeFile((folder / "e" / "x").string(), {}, WriteMode::replace).error().code, ErrorCode::not_found);
     EXPECT_EQ(filesIn(folder), 1U);
 }
 

@@ -34,7 +34,8 @@ TEST(Quantised, OtherNumbersKeepThirtyBits) {
 
 TEST(Quantised, WhatIsNoSignalIsMissing) {
     const auto made = quantised(std::vector<double>{NAN, INFINITY, -INFINITY, 1e300, 0.5});
-    EXPECT_EQ(made.values, (std::vector<std::int32_t>{kMissingSample, kMissingSample, kMissingSample, kMissingSample, 5}));
+    EXPECT_EQ(made.values,
+              (std::vector<std::int32_t>{kMissingSample, kMissingSample, kMissingSample, kMissingSample, 5}));
     const auto nothing = quantised(std::vector<double>{NAN, 0});
     EXPECT_EQ(nothing.values, (std::vector<std::int32_t>{kMissingSample, 0}));
     EXPECT_EQ(nothing.gain, 1);

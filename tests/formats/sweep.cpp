@@ -14,9 +14,16 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::array kStumbling = {"\xff\xff\xff\xff"sv, "\x7f\xff\xff\xff"sv, "\xff\xff\xff\x7f"sv, "\0\0\0\0"sv,
-                                   "\x80\0\0\0"sv,       "-1"sv,               "99999999999"sv,      "1e999"sv,
-                                   "nan"sv,              "\0\0\0\0\0\0\xf0\x7f"sv};
+constexpr std::array kStumbling = {"\xff\xff\xff\xff"sv,
+                                   "\x7f\xff\xff\xff"sv,
+                                   "\xff\xff\xff\x7f"sv,
+                                   "\0\0\0\0"sv,
+                                   "\x80\0\0\0"sv,
+                                   "-1"sv,
+                                   "99999999999"sv,
+                                   "1e999"sv,
+                                   "nan"sv,
+                                   "\0\0\0\0\0\0\xf0\x7f"sv};
 
 std::string damaged(std::string bytes, std::mt19937& random) {
     for (unsigned i = 0, count = 1 + random() % 4; i < count && !bytes.empty(); ++i) {

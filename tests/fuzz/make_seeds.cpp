@@ -294,10 +294,12 @@ void addOthers(const Seeds& seeds) {
     seeds.add("wav", "floating", bytesOfWav({.tag = 3, .bits = 32, .data = floatBytes({0.1F, 0.2F, 1, 2})}));
     seeds.add("wav", "extensible", bytesOfWav({.tag = 0xfffe, .channels = 1, .bits = 24, .data = manyWords(9)}));
     std::string flac;
-    for (const std::byte byte : flacStream({{1, 2, 3, 4, 5, 6}, {6, 5, 4, 3, 2, 1}}, 16)) flac += static_cast<char>(byte);
+    for (const std::byte byte : flacStream({{1, 2, 3, 4, 5, 6}, {6, 5, 4, 3, 2, 1}}, 16))
+        flac += static_cast<char>(byte);
     seeds.add("flac", "two", flac);
-    seeds.add("triptych_json", "export",
-              R"({"name": "r", "source_format": "WFDB", "start": "2001-12-24T10:20:30", "duration_s": 0.01, "comments": ["a"],
+    seeds.add(
+        "triptych_json", "export",
+        R"({"name": "r", "source_format": "WFDB", "start": "2001-12-24T10:20:30", "duration_s": 0.01, "comments": ["a"],
 "leads": [{"name": "II", "original_name": "MLII", "unit": "mV", "rate_hz": 360, "gain": 200, "baseline": 7, "derived": false,
 "values": [0.1,null,-0.2]}], "annotations": [{"annotator": "atr", "rate_hz": 360, "annotations": [{"sample": 1, "time_s": 0.01,
 "symbol": "N", "code": 1, "subtype": 0, "channel": 0, "number": 0, "text": "x", "duration_s": 0.5}]}]})");
@@ -305,10 +307,12 @@ void addOthers(const Seeds& seeds) {
 "data": "1 2 E U L -3"})";
     const std::string observation =
         R"({"resourceType": "Observation", "id": "a", "effectiveDateTime": "2015-02-19T09:30:35+01:00", "component": [
-{"code": {"coding": [{"code": "131329"}]}, "valueSampledData": )" + data + "}]}";
+{"code": {"coding": [{"code": "131329"}]}, "valueSampledData": )" +
+        data + "}]}";
     seeds.add("fhir", "observation", observation);
     seeds.add("fhir", "bundle",
-              R"({"resourceType": "Bundle", "entry": [{"resource": )" + observation + "}, {\"resource\": " + observation + "}]}");
+              R"({"resourceType": "Bundle", "entry": [{"resource": )" + observation +
+                  "}, {\"resource\": " + observation + "}]}");
     MadeGdf gdf;
     gdf.records = 2;
     MadeGdfChannel channel;

@@ -18,8 +18,8 @@ std::filesystem::path scratchFolder(const std::string& name);
 }  // namespace triptych::test
 
 // Binds `folder` to ecgData()/NAME or skips the test with a sentence.
-#define TRIPTYCH_NEEDS_DATA(folder, name)                                                                  \
-    const auto folder##_root = ::triptych::test::ecgData();                                                \
-    if (!folder##_root || !std::filesystem::exists(*folder##_root / (name)))                               \
-        GTEST_SKIP() << "needs the real recordings of " << (name) << ": set ECG_DATA to their folder";     \
+#define TRIPTYCH_NEEDS_DATA(folder, name)                                                              \
+    const auto folder##_root = ::triptych::test::ecgData();                                            \
+    if (!folder##_root || !std::filesystem::exists(*folder##_root / (name)))                           \
+        GTEST_SKIP() << "needs the real recordings of " << (name) << ": set ECG_DATA to their folder"; \
     const std::filesystem::path folder = *folder##_root / (name)

@@ -16,7 +16,8 @@ namespace triptych::ui {
 [[nodiscard]] QString fittingWording(const QStringList& wordings, const QFontMetrics& metrics, int room_px);
 // For a menu or a button, where "&" would underline the letter behind it.
 [[nodiscard]] QString withoutMnemonics(QString text);
-// For a tool tip, which would read "<" as markup and run off the screen: a long word may be wrapped every sixty letters.
+// For a tool tip, which would read "<" as markup and run off the screen: a long word may be wrapped every sixty
+// letters.
 [[nodiscard]] QString plainTip(const QString& text);
 
 }  // namespace triptych::ui

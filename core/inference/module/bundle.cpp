@@ -1,10 +1,10 @@
 #include "core/inference/module/bundle.h"
 
 #include "core/files/mapped_file.h"
+#include "core/files/safetensors_layout.h"
 #include "core/inference/module/fused_forward.h"
 #include "core/inference/module/safetensors.h"
 #include "core/inference/module/zoo/script_network.h"
-#include "core/files/safetensors_layout.h"
 #include "core/inference/splits.h"
 
 #include <torch/torch.h>

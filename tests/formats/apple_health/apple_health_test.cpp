@@ -13,8 +13,9 @@ namespace {
 using namespace test;
 
 const char* const kTable = "time (s),II (mV)\n0,0.1\n0.002,0.2\n0.004,0.3\n";
-const char* const kExport = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE HealthData [\n<!ELEMENT HealthData "
-                            "(ExportDate,Me)>\n]>\n<HealthData locale=\"de_DE\">";
+const char* const kExport =
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE HealthData [\n<!ELEMENT HealthData "
+    "(ExportDate,Me)>\n]>\n<HealthData locale=\"de_DE\">";
 
 std::filesystem::path makeExport(const std::string& name, int recordings) {
     const auto folder = scratchFolder(name);

@@ -47,7 +47,8 @@ TEST(CardioSoft, AFullDisclosureIsTheLongestRhythm) {
     const std::string full =
         "<FullDisclosure><StartTime><Minute>0</Minute><Second>0</Second></StartTime><NumberOfChannels units=\"pcs\">3"
         "</NumberOfChannels><SampleRate units=\"Hz\">250</SampleRate><Resolution units=\"uVperLsb\">2.5</Resolution>"
-        "<LeadOrder>I,II,V2</LeadOrder><FullDisclosureData>1,2,3,\n 4,5,6, 7,8,9,10,11,12,13,14,15,</FullDisclosureData>"
+        "<LeadOrder>I,II,V2</LeadOrder><FullDisclosureData>1,2,3,\n 4,5,6, "
+        "7,8,9,10,11,12,13,14,15,</FullDisclosureData>"
         "</FullDisclosure>";
     const auto recording = opened(path, replaced(madeCardioSoft(), "<StripData>", full + "<StripData>"));
     ASSERT_TRUE(recording);
@@ -63,11 +64,13 @@ TEST(CardioSoft, WhatIsMissingIsSaid) {
     const auto path = scratchFolder("cardiosoft-said") / "a.xml";
     const auto recording = opened(path, replaced(madeCardioSoft(), "12,14,", "12,x14,"));
     EXPECT_NE(warningsOf(*recording).find("1 samples of lead \"I\" are no numbers"), std::string::npos);
-    const auto unscaled = opened(path, replaced(madeCardioSoft(), "</ChannelSampleCountTotal><Resolution units=\"uVperLsb\">",
-                                                "</ChannelSampleCountTotal><Resolution units=\"?\">"));
+    const auto unscaled =
+        opened(path, replaced(madeCardioSoft(), "</ChannelSampleCountTotal><Resolution units=\"uVperLsb\">",
+                              "</ChannelSampleCountTotal><Resolution units=\"?\">"));
     EXPECT_NE(warningsOf(*unscaled).find("no unit"), std::string::npos) << warningsOf(*unscaled);
-    writeText(path, "<CardiologyXML><RestingECGMeasurements><MedianSamples><SampleRate>500</SampleRate><WaveformData "
-                    "lead=\"I\">1,2</WaveformData></MedianSamples></RestingECGMeasurements></CardiologyXML>");
+    writeText(path,
+              "<CardiologyXML><RestingECGMeasurements><MedianSamples><SampleRate>500</SampleRate><WaveformData "
+              "lead=\"I\">1,2</WaveformData></MedianSamples></RestingECGMeasurements></CardiologyXML>");
     const auto median = open(path.string());
     ASSERT_FALSE(median);
     EXPECT_EQ(median.error().code, ErrorCode::unsupported);

@@ -14,7 +14,8 @@ namespace {
 
 using namespace test;
 
-std::string samples(const std::string& data, const std::string& more = R"("period": 4, "factor": 2.5, "dimensions": 1)") {
+std::string samples(const std::string& data,
+                    const std::string& more = R"("period": 4, "factor": 2.5, "dimensions": 1)") {
     return R"({"origin": {"value": 2048, "unit": "uV", "system": "http://unitsofmeasure.org", "code": "uV"}, )" + more +
            R"(, "lowerLimit": -3300, "upperLimit": 3300, "data": ")" + data + "\"}";
 }
@@ -28,7 +29,8 @@ std::string observation(const std::string& id, const std::string& components) {
     return R"({"resourceType": "Observation", "id": ")" + id +
            R"(", "status": "final", "code": {"text": "12 lead EKG"}, "subject": {"display": "P. Roe"},
               "effectiveDateTime": "2015-02-19T09:30:35+01:00", "device": {"display": "12 lead EKG Device Metric"},
-              "component": [)" + components + "]}";
+              "component": [)" +
+           components + "]}";
 }
 
 RecordingPtr opened(const std::filesystem::path& path, const std::string& text, const OpenHints& hints = {}) {
@@ -40,10 +42,9 @@ RecordingPtr opened(const std::filesystem::path& path, const std::string& text, 
 
 TEST(Fhir, LeadsAreScaledAndNamedByTheirCodes) {
     const auto path = scratchFolder("fhir") / "a.json";
-    const auto recording =
-        opened(path, observation("ekg", lead("131329", samples("0 4 -8 E 400")) + ',' +
-                                            lead("131389", samples("1 2 3 4 5")) + ',' +
-                                            lead("MDC_ECG_ELEC_POTL_V1", samples("1 U L 4 x"))));
+    const auto recording = opened(
+        path, observation("ekg", lead("131329", samples("0 4 -8 E 400")) + ',' + lead("131389", samples("1 2 3 4 5")) +
+                                     ',' + lead("MDC_ECG_ELEC_POTL_V1", samples("1 U L 4 x"))));
     ASSERT_TRUE(recording);
     ASSERT_EQ(recording->leads.size(), 3U);
     EXPECT_EQ(recording->leads[0].name, "I");
@@ -65,9 +66,9 @@ TEST(Fhir, LeadsAreScaledAndNamedByTheirCodes) {
 
 TEST(Fhir, DimensionsAreLeadsAndIntervalsArePeriods) {
     const auto path = scratchFolder("fhir-dimensions") / "a.json";
-    const auto recording = opened(
-        path, R"({"resourceType": "Observation", "code": {"text": "ECG"}, "valueSampledData": )" +
-                  samples("1 10 2 20 3 30", R"("interval": 2, "intervalUnit": "ms", "dimensions": 2)") + "}");
+    const auto recording =
+        opened(path, R"({"resourceType": "Observation", "code": {"text": "ECG"}, "valueSampledData": )" +
+                         samples("1 10 2 20 3 30", R"("interval": 2, "intervalUnit": "ms", "dimensions": 2)") + "}");
     ASSERT_TRUE(recording);
     ASSERT_EQ(recording->leads.size(), 2U);
     EXPECT_EQ(recording->leads[1].name, "ECG 2");
@@ -111,8 +112,8 @@ TEST(Fhir, WhatCannotBeReadIsSaid) {
 
 TEST(Fhir, AThousandDamagedFiles) {
     const auto folder = scratchFolder("fhir-sweep");
-    sweep(folder / "a.json", observation("ekg", lead("131329", samples("0 4 -8 E 400")) + ',' +
-                                                    lead("131389", samples("1 2 3 4 5"))));
+    sweep(folder / "a.json",
+          observation("ekg", lead("131329", samples("0 4 -8 E 400")) + ',' + lead("131389", samples("1 2 3 4 5"))));
 }
 
 }  // namespace

@@ -23,9 +23,9 @@ std::string padded(std::string text, std::size_t width) {
 }  // namespace
 
 std::string bytesOfGdf(const MadeGdf& gdf) {
-    std::string head = "GDF " + padded(gdf.version, 4) + padded("X X", 66) + std::string(11, '\0') + std::string(2, '\0') +
-                       std::string(1, '\1') + padded("made", 64) + std::string(16, '\0') + little(gdf.start, 8) +
-                       std::string(8, '\0') + little(gdf.channels.size() + 1, 2);
+    std::string head = "GDF " + padded(gdf.version, 4) + padded("X X", 66) + std::string(11, '\0') +
+                       std::string(2, '\0') + std::string(1, '\1') + padded("made", 64) + std::string(16, '\0') +
+                       little(gdf.start, 8) + std::string(8, '\0') + little(gdf.channels.size() + 1, 2);
     head.resize(236, '\0');
     head += little(static_cast<std::uint64_t>(gdf.records), 8);
     head += gdf.floating_duration

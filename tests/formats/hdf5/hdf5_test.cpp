@@ -117,11 +117,9 @@ TEST(Hdf5, AReaderThatIsMissingOrBreaksDownIsSaid) {
 
 TEST(Hdf5, AThousandDamagedFiles) {
     const auto folder = scratchFolder("hdf5-sweep");
-    writeHdf5(folder / "a.h5", {.datasets = {{.name = "ecg",
-                                              .shape = {100, 2},
-                                              .values = ramp(200),
-                                              .numbers = {{"fs", 500}},
-                                              .packed = true}}});
+    writeHdf5(folder / "a.h5",
+              {.datasets = {
+                   {.name = "ecg", .shape = {100, 2}, .values = ramp(200), .numbers = {{"fs", 500}}, .packed = true}}});
     sweep(folder / "b.h5", readText(folder / "a.h5"));
 }
 

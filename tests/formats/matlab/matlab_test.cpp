@@ -24,8 +24,8 @@ public:
 
     // Column by column, as MATLAB has it.
     void add(const std::string& name, std::vector<std::size_t> shape, std::vector<double> values, bool packed = false) {
-        matvar_t* const variable = Mat_VarCreate(name.c_str(), MAT_C_DOUBLE, MAT_T_DOUBLE, static_cast<int>(shape.size()),
-                                                 shape.data(), values.data(), 0);
+        matvar_t* const variable = Mat_VarCreate(name.c_str(), MAT_C_DOUBLE, MAT_T_DOUBLE,
+                                                 static_cast<int>(shape.size()), shape.data(), values.data(), 0);
         Mat_VarWrite(file_, variable, packed ? MAT_COMPRESSION_ZLIB : MAT_COMPRESSION_NONE);
         Mat_VarFree(variable);
     }
@@ -34,9 +34,11 @@ public:
         std::array<std::size_t, 2> one = {1, 1};
         std::array<std::size_t, 2> length = {1, signal.size()};
         std::array<std::size_t, 2> letters = {1, unit.size()};
-        matvar_t* const variable = Mat_VarCreateStruct(name.c_str(), 2, one.data(), const_cast<const char**>(fields.data()), 3);
-        Mat_VarSetStructFieldByName(variable, "signal", 0,
-                                    Mat_VarCreate(nullptr, MAT_C_DOUBLE, MAT_T_DOUBLE, 2, length.data(), signal.data(), 0));
+        matvar_t* const variable =
+            Mat_VarCreateStruct(name.c_str(), 2, one.data(), const_cast<const char**>(fields.data()), 3);
+        Mat_VarSetStructFieldByName(
+            variable, "signal", 0,
+            Mat_VarCreate(nullptr, MAT_C_DOUBLE, MAT_T_DOUBLE, 2, length.data(), signal.data(), 0));
         Mat_VarSetStructFieldByName(variable, "fs", 0,
                                     Mat_VarCreate(nullptr, MAT_C_DOUBLE, MAT_T_DOUBLE, 2, one.data(), &rate_hz, 0));
         Mat_VarSetStructFieldByName(variable, "units", 0,
@@ -60,7 +62,8 @@ std::vector<double> twoRows(std::size_t samples) {
 
 TEST(Matlab, EveryLevelIsRead) {
     const auto folder = scratchFolder("matlab");
-    for (const auto& [name, level] : {std::pair("4.mat", MAT_FT_MAT4), {"5.mat", MAT_FT_MAT5}, {"73.mat", MAT_FT_MAT73}}) {
+    for (const auto& [name, level] :
+         {std::pair("4.mat", MAT_FT_MAT4), {"5.mat", MAT_FT_MAT5}, {"73.mat", MAT_FT_MAT73}}) {
         for (const bool packed : {false, true}) {
             if (packed && level == MAT_FT_MAT4) continue;
             {
@@ -132,7 +135,8 @@ TEST(Matlab, ASignalFileOfARecordIsTheRecord) {
 
 TEST(Matlab, AThousandDamagedFiles) {
     const auto folder = scratchFolder("matlab-sweep");
-    for (const auto& [name, level] : {std::pair("4.mat", MAT_FT_MAT4), {"5.mat", MAT_FT_MAT5}, {"73.mat", MAT_FT_MAT73}}) {
+    for (const auto& [name, level] :
+         {std::pair("4.mat", MAT_FT_MAT4), {"5.mat", MAT_FT_MAT5}, {"73.mat", MAT_FT_MAT73}}) {
         {
             MatFile file(folder / name, level);
             file.add("val", {2, 40}, twoRows(40));

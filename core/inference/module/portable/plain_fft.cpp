@@ -1,5 +1,5 @@
-// The transforms of core/dsp/fft.h without FFTW, for the portable trainer: any length by its definition, powers of two by
-// halving. Slower, and exact to single precision; the trainer needs 187 and 1,024 samples.
+// The transforms of core/dsp/fft.h without FFTW, for the portable trainer: any length by its definition, powers of two
+// by halving. Slower, and exact to single precision; the trainer needs 187 and 1,024 samples.
 #include "core/dsp/fft.h"
 
 #include <bit>

@@ -78,7 +78,7 @@ bool takeClasses(const std::map<std::string, std::string>& metadata, BeatDataset
             const auto count = text::wholeNumber<std::size_t>(entry("classes"));
             if (!count || *count > kBeatClasses) return false;
             const auto names = *count == kPtbNames.size() ? std::span<const std::string_view>(kPtbNames)
-                                                         : std::span<const std::string_view>(kBeatClassNames);
+                                                          : std::span<const std::string_view>(kBeatClassNames);
             dataset.class_names.assign(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(*count));
         }
     } catch (const nlohmann::json::exception&) {

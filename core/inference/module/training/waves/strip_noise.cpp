@@ -135,44 +135,8 @@ void spoil(std::span<float> strip, float size, std::span<const float> motion, Ra
     }
 }
 
-void filterMuscle(std::span<float> strip, float size, std::span<const StripPart> qrs, Random& random) {
-    if (strip.empty()) return;
-    const auto half = static_cast<std::ptrdiff_t>(2 + random.below(6));  // 8 to 28 ms to either side, twice
-    const auto band = size * static_cast<float>(std::exp(random.uniform(-5.5, -3.2)));
-    const double before = random.uniform(2, 12);
-    const double behind = random.uniform(2, 20);
-    const auto boxed = [&](const std::vector<float>& from) {
-        std::vector<float> out(from.size());
-        const auto last = static_cast<std::ptrdiff_t>(from.size()) - 1;
-        for (std::ptrdiff_t i = 0; i <= last; ++i) {
-            float sum = 0;
-            for (std::ptrdiff_t k = i - half; k <= i + half; ++k) {
-                sum += from[static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(k, 0, last))];
-            }
-            out[static_cast<std::size_t>(i)] = sum / static_cast<float>(2 * half + 1);
-        }
-        return out;
-    };
-    auto smooth = boxed(boxed(std::vector<float>(strip.begin(), strip.end())));
-    float held = smooth.front();  // goes along only when it is left behind by a band
-    for (float& value : smooth) {
-        held = std::clamp(held, value - band, value + band);
-        value = held;
-    }
-    std::vector<float> raw(strip.size(), 0);  // the share of the strip as it was
-    for (const StripPart& part : qrs) {
-        const double first = std::max(part.from - before, 0.0);
-        const double past = std::min(part.to + behind, static_cast<double>(strip.size()));
-        for (auto i = static_cast<std::size_t>(first); static_cast<double>(i) < past; ++i) {
-            const double inside = std::min(static_cast<double>(i) - first, past - static_cast<double>(i)) / 3;
-            raw[i] = std::max(raw[i], static_cast<float>(std::min(inside, 1.0)));
-        }
-    }
-    for (std::size_t i = 0; i < strip.size(); ++i) strip[i] = smooth[i] + raw[i] * (strip[i] - smooth[i]);
-}
-
 FibrillatoryWaves::FibrillatoryWaves(Random& random) : phase_(kStripSamples) {
-    double hz = random.uniform(4.5, 9);
+    double hz = random.uniform(3.8, 9);
     double phase = random.uniform();
     const double middle = hz;
     const double wander = random.uniform(0.05, 0.35);
@@ -182,7 +146,7 @@ FibrillatoryWaves::FibrillatoryWaves(Random& random) : phase_(kStripSamples) {
         value = static_cast<float>(phase);
     }
     sharpness_ = random.uniform(0.1, 0.6);
-    size_ = chance(0.2, random) ? 0 : random.uniform(0.01, 0.12);
+    size_ = chance(0.2, random) ? 0 : random.uniform(0.01, 0.16);
 }
 
 void FibrillatoryWaves::addTo(std::span<float> strip, float size, Random& random) const {

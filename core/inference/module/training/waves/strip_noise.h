@@ -12,15 +12,6 @@ namespace triptych::inference::training {
 // how tall its QRS complexes are, `motion` real noise to cut pieces from (may be empty).
 void spoil(std::span<float> strip, float size, std::span<const float> motion, Random& random);
 
-// A stretch of a strip, in samples.
-struct StripPart {
-    double from = 0, to = 0;
-};
-// The filter against muscle noise of an electrocardiograph, which leaves QRS complexes alone: what trembles there
-// stays, and between them the line goes in flat steps. In LUDB it was switched on for restless patients, many of whom
-// fibrillate: a network that does not see it on others takes it for a sign of that.
-void filterMuscle(std::span<float> strip, float size, std::span<const StripPart> qrs, Random& random);
-
 // The waves of fibrillating atria as the leads of a patient see them: one rhythm for all, other sizes and delays.
 class FibrillatoryWaves {
 public:

@@ -27,14 +27,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kEpochs = 30;
+constexpr int kEpochs = 20;
 constexpr int kStepsAnEpoch = 100;
 constexpr std::size_t kStrips = 24;
 constexpr double kPeakRate = 4e-3;
 constexpr double kWeightDecay = 2e-2;
 constexpr double kWarmUpShare = 0.15;
 constexpr double kNoPShare = 0.5;  // of the loss, for strips of which only that is known
-constexpr double kSomePShare = 0.2;
+constexpr double kSomePShare = 0.1;
 constexpr std::int64_t kSomeP_answers = 200;  // 1.6 s: no sinus rhythm has a longer time without a P wave
 
 double rateAt(std::int64_t step, std::int64_t steps) {

@@ -16,44 +16,23 @@ namespace {
 
 constexpr double kRate_hz = waves::kNetwork_hz;
 constexpr double kStrip_s = static_cast<double>(kStripSamples) / kRate_hz;
-constexpr std::size_t kStrangers = 4;  // strips of a batch of which only the rhythm is known, half of them fibrillating
-constexpr double kStretched = 0.6;     // share of the examples whose clock runs otherwise
-constexpr double kWithoutP = 0.05;     // share of the examples whose P waves are all taken away
-constexpr double kWithoutSomeP = 0.08;    // likewise, of some beats
-constexpr double kMuscleFiltered = 0.25;  // share of the groups that a recorder filtered against muscle noise
-constexpr double kFaster = 0.5;           // share of the groups whose quiet times are cut short
+constexpr std::size_t kStrangers = 3;   // strips of a batch of which only the rhythm is known
+constexpr double kStretched = 0.6;      // share of the examples whose clock runs otherwise
+constexpr double kWithoutP = 0.10;      // share of the examples whose P waves are all taken away
+constexpr double kWithoutSomeP = 0.12;  // likewise, of some beats
 constexpr double kBesideP_s = 0.016;
+constexpr std::size_t kRareWeight = 3;  // how often a record without P is drawn for every other
 
 bool chance(double probability, Random& random) {
     return random.uniform() < probability;
 }
 
-// What is left out of a record, in its seconds.
-struct Cut {
-    double from_s = 0, to_s = 0;
-};
-
-// A stretch of a record under another clock: of the record without its cuts (ascending, apart), second t of the strip
-// is second from_s + t / stretch.
+// A stretch of a record under another clock: second t of the strip is second from_s + t / stretch of the record.
 struct Clock {
     double from_s = 0;
     double stretch = 1;
-    std::vector<Cut> cuts;
-
-    [[nodiscard]] double inRecord(double strip_s) const {
-        double record_s = from_s + strip_s / stretch;
-        for (const Cut& cut : cuts) {
-            if (record_s >= cut.from_s) record_s += cut.to_s - cut.from_s;
-        }
-        return record_s;
-    }
-    [[nodiscard]] double inStrip(double record_s) const {
-        double kept_s = record_s;
-        for (const Cut& cut : cuts) {
-            if (record_s > cut.from_s) kept_s -= std::min(record_s, cut.to_s) - cut.from_s;
-        }
-        return (kept_s - from_s) * stretch;
-    }
+    [[nodiscard]] double inRecord(double strip_s) const { return from_s + strip_s / stretch; }
+    [[nodiscard]] double inStrip(double record_s) const { return (record_s - from_s) * stretch; }
 };
 
 float sampleAt(const std::vector<float>& signal, double at) {
@@ -71,27 +50,11 @@ float sampleAt(const std::vector<float>& signal, double at) {
     return static_cast<float>(b + 0.5 * x * (c - a + x * (2 * a - 5 * b + 4 * c - d + x * (3 * (b - c) + d - a))));
 }
 
-// Where something was cut out the ends are bent to meet.
-void join(std::vector<float>& strip, double at_s) {
-    constexpr double kBent_s = 0.04;
-    const double at = at_s * kRate_hz;
-    const auto past = static_cast<std::ptrdiff_t>(std::ceil(at));
-    if (past < 1 || past >= static_cast<std::ptrdiff_t>(strip.size())) return;
-    const float step = strip[static_cast<std::size_t>(past)] - strip[static_cast<std::size_t>(past - 1)];
-    const auto reach = static_cast<std::ptrdiff_t>(kBent_s * kRate_hz);
-    for (std::ptrdiff_t k = 0; k < reach; ++k) {
-        const float share = 0.5F * step * (1 - static_cast<float>(k) / static_cast<float>(reach));
-        if (past - 1 - k >= 0) strip[static_cast<std::size_t>(past - 1 - k)] += share;
-        if (past + k < static_cast<std::ptrdiff_t>(strip.size())) strip[static_cast<std::size_t>(past + k)] -= share;
-    }
-}
-
 std::vector<float> cut(const std::vector<float>& signal, const Clock& clock) {
     std::vector<float> out(kStripSamples);
     for (std::size_t i = 0; i < out.size(); ++i) {
         out[i] = sampleAt(signal, clock.inRecord(static_cast<double>(i) / kRate_hz) * kRate_hz);
     }
-    for (const Cut& where : clock.cuts) join(out, clock.inStrip(where.from_s));
     return out;
 }
 
@@ -119,35 +82,17 @@ float tremble(const std::vector<float>& strip) {
     return *middle / 1.65F;  // 0.6745·√6
 }
 
-// What stands before a stretch is mirrored into it, bent to meet its ends: the line goes on as it was, noise, filters
-// and all, and nothing tells that something was there. `quiet_s`: where the T wave before ends; where there is no room
-// behind it, a straight line that trembles.
-void takeAway(std::vector<float>& strip, double from_s, double to_s, double quiet_s, float noise, Random& random) {
+void takeAway(std::vector<float>& strip, double from_s, double to_s, float noise, Random& random) {
     const auto last = static_cast<double>(strip.size() - 1);
-    const auto sample = [&](double at_s) { return static_cast<std::size_t>(std::clamp(at_s * kRate_hz, 0.0, last)); };
-    const std::size_t first = sample(from_s);
-    const std::size_t past = sample(to_s);
+    const auto first = static_cast<std::size_t>(std::clamp(std::floor(from_s * kRate_hz), 0.0, last));
+    const auto past = static_cast<std::size_t>(std::clamp(std::ceil(to_s * kRate_hz), 0.0, last));
     if (past <= first + 1) return;
-    const std::size_t width = past - first;
-    const bool has_room = first >= width && first - width >= sample(quiet_s);
     const float left = strip[first];
     const float right = strip[past];
-    const float mirrored = has_room ? strip[first - width] : left;
     for (std::size_t i = first + 1; i < past; ++i) {
-        const float share = static_cast<float>(i - first) / static_cast<float>(width);
-        strip[i] = has_room ? strip[2 * first - i] + share * (right - mirrored)
-                            : left + share * (right - left) + noise * static_cast<float>(random.normal());
+        const float share = static_cast<float>(i - first) / static_cast<float>(past - first);
+        strip[i] = left + share * (right - left) + noise * static_cast<float>(random.normal());
     }
-}
-
-// Where the last T wave before a time ends; half a second before it where none is marked.
-double quietSince(const MarkedLead& lead, double time_s) {
-    double out = time_s - 0.5;
-    for (const MarkedWave& wave : lead.waves) {
-        const double end_s = std::isnan(wave.at_s[2]) ? wave.at_s[1] + 0.1 : wave.at_s[2];
-        if (wave.kind != WaveKind::p && end_s < time_s) out = std::max(out, end_s);
-    }
-    return out;
 }
 
 // Where a batch is written to.
@@ -206,55 +151,18 @@ struct Group {
     Clock clock;
     std::vector<bool> p_is_gone;  // of each beat of the record
     std::optional<FibrillatoryWaves> fibrillation;
-    bool is_filtered = false;
 };
-
-// From the end of each T wave to the next wave, on all leads together: nothing happens there.
-std::vector<Cut> quietTimes(const MarkedRecord& record, std::size_t beats) {
-    std::vector<Cut> quiet(beats, Cut{-1, 1e9});  // [i] behind beat i
-    for (const MarkedLead& lead : record.leads) {
-        for (const MarkedWave& wave : lead.waves) {
-            if (wave.kind == WaveKind::t) {
-                const double end_s = std::isnan(wave.at_s[2]) ? wave.at_s[1] + 0.12 : wave.at_s[2];
-                quiet[wave.beat].from_s = std::max(quiet[wave.beat].from_s, end_s);
-            } else if (wave.beat > 0) {
-                const double begin_s = std::isnan(wave.at_s[0]) ? wave.at_s[1] - 0.06 : wave.at_s[0];
-                quiet[wave.beat - 1].to_s = std::min(quiet[wave.beat - 1].to_s, begin_s);
-            }
-        }
-    }
-    return quiet;
-}
-
-// The heart beats faster, or as if it were irregular, while its waves stay as they are: of the quiet times a share is
-// left out, the same throughout or another each time. Without this a T wave that runs into the next P wave, or
-// intervals that change, are met in fibrillation and flutter almost alone, and become their signs.
-std::vector<Cut> drawCuts(const MarkedRecord& record, std::size_t beats, Random& random) {
-    constexpr double kLeft_s = 0.03;
-    const bool is_regular = chance(0.5, random);
-    const double share = random.uniform();
-    std::vector<Cut> out;
-    for (const Cut& quiet : quietTimes(record, beats)) {
-        const double length_s = quiet.to_s - quiet.from_s - kLeft_s;
-        if (quiet.from_s < 0 || quiet.to_s > 1e8 || length_s <= 0.02) continue;
-        const double from_s = quiet.from_s + kLeft_s / 2;
-        out.push_back({from_s, from_s + length_s * (is_regular ? share : random.uniform())});
-    }
-    return out;
-}
 
 Group drawGroup(const MarkedRecord& record, Random& random) {
     Group group;
+    if (chance(kStretched, random)) group.clock.stretch = std::exp(random.uniform(-0.29, 0.29));
+    const double length_s = static_cast<double>(record.leads.front().signal.size()) / kRate_hz;
+    const double used_s = kStrip_s / group.clock.stretch;
+    group.clock.from_s = used_s < length_s ? random.uniform(0, length_s - used_s) : 0;
     std::size_t beats = 0;
     for (const MarkedLead& lead : record.leads) {
         for (const MarkedWave& wave : lead.waves) beats = std::max(beats, wave.beat + 1);
     }
-    if (chance(kFaster, random)) group.clock.cuts = drawCuts(record, beats, random);
-    if (chance(kStretched, random)) group.clock.stretch = std::exp(random.uniform(-0.29, 0.29));
-    double length_s = static_cast<double>(record.leads.front().signal.size()) / kRate_hz;
-    for (const Cut& where : group.clock.cuts) length_s -= where.to_s - where.from_s;
-    const double used_s = kStrip_s / group.clock.stretch;
-    group.clock.from_s = used_s < length_s ? random.uniform(0, length_s - used_s) : 0;
     group.p_is_gone.assign(beats, false);
     const bool all = chance(kWithoutP, random);
     const bool some = !all && chance(kWithoutSomeP, random);
@@ -262,17 +170,7 @@ Group drawGroup(const MarkedRecord& record, Random& random) {
         if (all || (some && chance(0.3, random))) group.p_is_gone[beat] = true;
     }
     if (all && record.has_p) group.fibrillation.emplace(random);
-    group.is_filtered = chance(kMuscleFiltered, random);
     return group;
-}
-
-std::vector<StripPart> complexesOf(const MarkedLead& lead, const Clock& clock) {
-    std::vector<StripPart> out;
-    for (const MarkedWave& wave : lead.waves) {
-        if (wave.kind != WaveKind::qrs || std::isnan(wave.at_s[0]) || std::isnan(wave.at_s[2])) continue;
-        out.push_back({clock.inStrip(wave.at_s[0]) * kRate_hz, clock.inStrip(wave.at_s[2]) * kRate_hz});
-    }
-    return out;
 }
 
 void putLead(Rows& rows, const WaveCorpus& corpus, const MarkedRecord& record, std::size_t index, const Group& group,
@@ -285,15 +183,13 @@ void putLead(Rows& rows, const WaveCorpus& corpus, const MarkedRecord& record, s
         if (wave.kind != WaveKind::p || wave.beat >= group.p_is_gone.size() || !group.p_is_gone[wave.beat]) continue;
         const double on_s = std::isnan(wave.at_s[0]) ? wave.at_s[1] - 0.05 : wave.at_s[0];
         const double off_s = std::isnan(wave.at_s[2]) ? wave.at_s[1] + 0.05 : wave.at_s[2];
-        takeAway(strip, group.clock.inStrip(on_s - kBesideP_s), group.clock.inStrip(off_s + kBesideP_s),
-                 group.clock.inStrip(quietSince(lead, on_s)), noise, random);
+        takeAway(strip, group.clock.inStrip(on_s - kBesideP_s), group.clock.inStrip(off_s + kBesideP_s), noise, random);
     }
     if (group.fibrillation) group.fibrillation->addTo(strip, size, random);
     if (chance(0.3, random)) {
         for (float& value : strip) value = -value;
     }
     spoil(strip, size, corpus.noise, random);
-    if (group.is_filtered) filterMuscle(strip, size, complexesOf(lead, group.clock), random);
     // A lead that has come off says nothing, and what the others see must not suffer by it.
     const bool is_off = chance(0.03, random);
     if (is_off) {
@@ -344,6 +240,10 @@ WaveBatch drawBatch(const WaveCorpus& corpus, std::span<const std::size_t> recor
                     torch::zeros({rows_wanted, answers}),
                     torch::zeros({rows_wanted, answers}),
                     torch::zeros({rows_wanted})};
+    std::vector<std::size_t> drawn_from;
+    for (const std::size_t i : records) {
+        drawn_from.insert(drawn_from.end(), corpus.records[i].has_p ? 1 : kRareWeight, i);
+    }
     Rows rows{batch};
     const auto together = [&](std::size_t first) {
         const float share = 1 / static_cast<float>(rows.next - first);
@@ -353,12 +253,12 @@ WaveBatch drawBatch(const WaveCorpus& corpus, std::span<const std::size_t> recor
     };
     if (!corpus.fibrillating.empty() && !corpus.ordinary.empty()) {
         for (std::size_t i = 0; i < kStrangers && rows.next < strips; ++i) {
-            putStranger(rows, corpus, i < kStrangers / 2, random);
+            putStranger(rows, corpus, i + 1 < kStrangers, random);
             together(rows.next - 1);
         }
     }
     while (rows.next < strips) {
-        const MarkedRecord& record = corpus.records[records[random.below(records.size())]];
+        const MarkedRecord& record = corpus.records[drawn_from[random.below(drawn_from.size())]];
         const Group group = drawGroup(record, random);
         std::vector<std::size_t> leads(record.leads.size());
         for (std::size_t i = 0; i < leads.size(); ++i) leads[i] = i;

@@ -115,7 +115,9 @@ std::size_t kindOf(const std::array<Wide, 2>& beat, std::vector<Kind>& kinds) {
     for (std::size_t k = 0; k < kinds.size(); ++k) {
         const Match here = bestMatch(beat, kinds[k]);
         const bool alike = here.correlation >= kAlike && here.size <= kLargest && here.size >= 1 / kLargest;
-        if (alike && here.correlation > best.correlation) best = here, found = k;
+        // The commonest that it is like, not the one that it is most like: else a kind that began with a noisy beat
+        // would take half of the others.
+        if (alike && (found == kNoKind || kinds[k].members > kinds[found].members)) best = here, found = k;
     }
     if (found == kNoKind) {
         if (kinds.size() >= kMostKinds) return kNoKind;

@@ -1,7 +1,10 @@
 #include "core/measure/dominant_beats.h"
 
+#include "core/beats/detect.h"
+#include "core/formats/open.h"
 #include "core/synth/synthesize.h"
 #include "tests/measure/made_heart.h"
+#include "tests/support/data.h"
 
 #include <gtest/gtest.h>
 
@@ -78,6 +81,53 @@ TEST(DominantBeats, InFibrillationEarlyBeatsStay) {
     const auto made = test::made(heart);
     const auto found = dominantBeats(*made.recording, *made.beats).value();
     EXPECT_EQ(found.dominant, heart.r_s.size());
+}
+
+TEST(DominantBeats, OfAQuietRecordAreNearlyAllAsItsReadersSay) {
+    TRIPTYCH_NEEDS_DATA(mitdb, "mitdb");
+    const auto opened = formats::open((mitdb / "100.hea").string(), {});
+    ASSERT_TRUE(opened);
+    auto beats = beats::referenceBeats(**opened, 0);
+    ASSERT_TRUE(beats);
+    std::vector<std::uint8_t> codes;
+    for (Beat& beat : beats->beats) {
+        codes.push_back(beat.code);
+        beat.code = kNormal;  // nobody says
+    }
+    const auto found = dominantBeats(**opened, *beats).value();
+    std::size_t normal = 0, taken = 0;
+    for (std::size_t beat = 0; beat < codes.size(); ++beat) {
+        if (codes[beat] != kNormal) continue;
+        ++normal;
+        taken += found.is_dominant[beat];
+    }
+    EXPECT_GE(taken, normal * 97 / 100) << taken << " of " << normal;
+}
+
+TEST(DominantBeats, AreKnownByTheOtherLeadWhereAnElectrodeIsOff) {
+    test::MadeHeart heart;
+    heart.leads = test::twelveLeads(45, 45, 45);
+    heart.duration_s = 20;
+    auto made = test::made(heart);
+    auto off = std::make_shared<Recording>(*made.recording);
+    class OffLead final : public SampleSource {
+    public:
+        explicit OffLead(std::shared_ptr<const SampleSource> from) : from_(std::move(from)) {}
+        void readPhysical(std::size_t lead, std::int64_t first, std::span<float> out) const override {
+            from_->readPhysical(lead, first, out);
+            for (std::size_t i = 0; lead == 0 && i < out.size(); ++i) {
+                if (first + static_cast<std::int64_t>(i) > 4000) out[i] = 0.3F;  // from 8 s on
+            }
+        }
+        void readStored(std::size_t lead, std::int64_t first, std::span<std::int32_t> out) const override {
+            from_->readStored(lead, first, out);
+        }
+
+    private:
+        std::shared_ptr<const SampleSource> from_;
+    };
+    off->source = std::make_shared<OffLead>(made.recording->source);
+    EXPECT_EQ(dominantBeats(*off, *made.beats).value().dominant, made.beats->beats.size());
 }
 
 TEST(DominantBeats, OfNoLeadOrNoBeatAreNone) {

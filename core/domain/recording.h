@@ -1,9 +1,11 @@
 // A recording as the rest of the program sees it: leads with their own rates, samples read on demand, annotations, and
-// everything the reader had to say about the file. Immutable once built; crosses threads as shared_ptr<const Recording>.
+// everything the reader had to say about the file. Immutable once built; crosses threads as shared_ptr<const
+// Recording>.
 #pragma once
 
 #include "core/domain/annotation.h"
 #include "core/domain/error.h"
+#include "core/domain/patient_header.h"
 
 #include <cstdint>
 #include <memory>
@@ -23,13 +25,13 @@ struct Lead {
     std::string unit = "mV";    // physical unit; other than mV only where the file says so
     bool unit_assumed = false;  // the file names no unit and its format's default was taken
     double rate_hz = 0;
-    std::int64_t samples = 0;   // that can be read; a truncated file has fewer than its header promises
-    double gain = 200;          // stored units per physical unit
-    double baseline = 0;        // stored value of physical zero
-    int resolution_bits = 0;    // 0: not stated
-    std::optional<int> checksum;         // 16-bit sum over all samples as the header states it
-    std::optional<int> stored_first;     // first stored value as the header states it
-    bool derived = false;       // computed by Triptych from other leads (III, aVR, aVL, aVF)
+    std::int64_t samples = 0;         // that can be read; a truncated file has fewer than its header promises
+    double gain = 200;                // stored units per physical unit
+    double baseline = 0;              // stored value of physical zero
+    int resolution_bits = 0;          // 0: not stated
+    std::optional<int> checksum;      // 16-bit sum over all samples as the header states it
+    std::optional<int> stored_first;  // first stored value as the header states it
+    bool derived = false;             // computed by Triptych from other leads (III, aVR, aVL, aVF)
 };
 
 // Where the samples come from: a mapped file, or memory. Every function may be called from any thread at any time.
@@ -48,15 +50,16 @@ public:
 };
 
 struct Recording {
-    std::string name;      // record name: "208"
-    std::string path;      // what was opened, as given; empty for one made in memory
-    std::string format;    // "WFDB", "synthetic"
-    std::string format_detail;           // "format 212"; "" when there is nothing to add
-    std::optional<std::string> start;    // ISO 8601; an offset only where the file states one
-    double duration_s = 0;               // of the longest lead
+    std::string name;                  // record name: "208"
+    std::string path;                  // what was opened, as given; empty for one made in memory
+    std::string format;                // "WFDB", "synthetic"
+    std::string format_detail;         // "format 212"; "" when there is nothing to add
+    std::optional<std::string> start;  // ISO 8601; an offset only where the file states one
+    double duration_s = 0;             // of the longest lead
     std::vector<Lead> leads;
     std::vector<AnnotationSet> annotation_sets;  // the first is the reference, where there is one
-    std::vector<std::string> comments;   // header comments: age, sex, medication
+    std::vector<std::string> comments;           // header comments: age, sex, medication
+    PatientHeader header;                        // person, device, its own figures and statements
     std::vector<Warning> warnings;
     std::shared_ptr<const SampleSource> source;
 };

@@ -35,6 +35,7 @@ void declare(CLI::App& program, Action& action) {
     addInfo(program, action);
     addSamples(program, action);
     addBeats(program, action);
+    addWaves(program, action);
     addScore(program, action);
     addClassify(program, action);
     addExplain(program, action);

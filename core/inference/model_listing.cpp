@@ -1,32 +1,15 @@
+#include "core/files/model_folders.h"
 #include "core/inference/card.h"
 #include "core/inference/engine.h"
+#include "core/waves/delineator.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 
 namespace triptych::inference {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::vector<fs::path> modelFolders() {
-    std::vector<fs::path> folders;
-    if (const char* asked = std::getenv("TRIPTYCH_MODELS"); asked != nullptr && *asked != '\0')
-        folders.emplace_back(asked);
-    std::error_code status;
-    const fs::path beside = fs::read_symlink("/proc/self/exe", status).parent_path();
-    if (!status) {
-        folders.push_back(beside / ".." / "models");                         // the build folder
-        folders.push_back(beside / ".." / "share" / "triptych" / "models");  // installed
-    }
-    if (const char* data = std::getenv("XDG_DATA_HOME"); data != nullptr && *data != '\0') {
-        folders.push_back(fs::path(data) / "triptych" / "models");
-    } else if (const char* home = std::getenv("HOME"); home != nullptr && *home != '\0') {
-        folders.push_back(fs::path(home) / ".local" / "share" / "triptych" / "models");
-    }
-    return folders;
-}
 
 bool isDefault(const ModelListing& listing) {
     return listing.info.profile == "product";
@@ -36,7 +19,7 @@ bool isDefault(const ModelListing& listing) {
 
 std::vector<ModelListing> listModels(std::vector<Warning>* warnings) {
     std::vector<ModelListing> out;
-    for (const fs::path& folder : modelFolders()) {
+    for (const fs::path& folder : files::modelFolders()) {
         std::error_code status;
         std::vector<fs::path> entries;
         for (auto it = fs::directory_iterator(folder, status); !status && it != fs::directory_iterator();
@@ -45,6 +28,7 @@ std::vector<ModelListing> listModels(std::vector<Warning>* warnings) {
         }
         std::sort(entries.begin(), entries.end());
         for (const fs::path& entry : entries) {
+            if (waves::holdsDelineator(entry.string())) continue;  // it lies beside them and classifies nothing
             auto info = readCard(entry.string());
             if (!info) {
                 if (warnings != nullptr) warnings->push_back({info.error().what, info.error().where});

@@ -8,6 +8,7 @@
 #include "core/domain/layer.h"
 #include "core/domain/recording.h"
 #include "core/domain/waves.h"
+#include "core/waves/delineator.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -17,17 +18,6 @@
 #include <vector>
 
 namespace triptych::waves {
-
-// A trained network with its weights: loaded once, immutable, shared between threads. LibTorch has no part in it.
-class Delineator;
-using DelineatorPtr = std::shared_ptr<const Delineator>;
-
-// From a folder with card.json and weights.safetensors. Errors: not_found, not_readable, malformed, model_mismatch
-// (other shapes than this program's, or weights that are not the card's).
-[[nodiscard]] Result<DelineatorPtr> loadDelineator(const std::string& folder);
-// The one that comes with the program ("waves" among its models), loaded on the first call, which takes a few
-// milliseconds. Any thread. Errors: not_found, and those of loadDelineator().
-[[nodiscard]] Result<DelineatorPtr> shippedDelineator();
 
 // What is asked for: by default everything.
 struct WavesRequest {

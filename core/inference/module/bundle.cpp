@@ -4,7 +4,7 @@
 #include "core/inference/module/fused_forward.h"
 #include "core/inference/module/safetensors.h"
 #include "core/inference/module/zoo/script_network.h"
-#include "core/inference/safetensors_layout.h"
+#include "core/files/safetensors_layout.h"
 #include "core/inference/splits.h"
 
 #include <torch/torch.h>
@@ -91,7 +91,7 @@ enum class Look { to_use, to_check };
 // tells one that was cut or damaged from another model's. nullopt: the problems say why.
 std::optional<TensorMap> readTensors(const Card& card, const std::string& path, Look look, Problems& problems) {
     const auto file = files::MappedFile::open(path);
-    const auto layout = file ? readSafetensorsLayout(**file) : std::unexpected(file.error());
+    const auto layout = file ? files::readSafetensorsLayout(**file) : std::unexpected(file.error());
     if (!layout) {
         problems.push_back(layout.error());
         return std::nullopt;

@@ -7,6 +7,7 @@
 #include "core/inference/module/reason.h"
 #include "core/inference/module/training/prepared_beats.h"
 #include "core/inference/module/training/train.h"
+#include "core/inference/module/training/waves/train_waves.h"
 
 #include <malloc.h>
 #include <torch/torch.h>
@@ -33,6 +34,7 @@ Result<std::shared_ptr<const Model>> TorchEngine::load(const std::string& model_
 Result<ModelInfo> TorchEngine::train(const TrainRequest& request, const Job& job,
                                      const std::function<void(const std::string&)>& log) const {
     try {
+        if (request.configuration == training::kWavesConfiguration) return training::trainWaves(request, job, log);
         return training::train(request, job, log);
     } catch (const std::exception& thrown) {
         return fail(ErrorCode::internal, "the training library failed: " + reasonOf(thrown), request.output_folder,

@@ -2,7 +2,7 @@
 
 #include "core/files/atomic_file.h"
 #include "core/files/mapped_file.h"
-#include "core/inference/safetensors_layout.h"
+#include "core/files/safetensors_layout.h"
 
 #include <torch/torch.h>
 #include <nlohmann/json.hpp>
@@ -15,6 +15,9 @@
 
 namespace triptych::inference {
 namespace {
+
+using files::TensorPlace;
+using files::TensorType;
 
 struct DType {
     TensorType type;
@@ -60,7 +63,7 @@ Result<torch::Tensor> readTensor(const files::MappedFile& file, const TensorPlac
 Result<TensorMap> readSafetensors(const std::string& path, std::map<std::string, std::string>* metadata) {
     const auto file = files::MappedFile::open(path);
     if (!file) return std::unexpected(file.error());
-    auto layout = readSafetensorsLayout(**file);
+    auto layout = files::readSafetensorsLayout(**file);
     if (!layout) return std::unexpected(layout.error());
     TensorMap tensors;
     for (const TensorPlace& place : layout->tensors) {

@@ -1,4 +1,4 @@
-// Weights on disk: safetensors (core/inference/safetensors_layout.h) as tensors. Python reads them, and loading runs no
+// Weights on disk: safetensors (core/files/safetensors_layout.h) as tensors. Python reads them, and loading runs no
 // code. F32 and I64 occur in weights and checkpoints; F16, I32 and U8 in prepared beats.
 #pragma once
 

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-namespace triptych::inference {
+namespace triptych::files {
 
 enum class TensorType { f32, f16, i64, i32, u8 };
 [[nodiscard]] std::string_view name(TensorType type);  // as in the header: "F32"
@@ -33,6 +33,6 @@ struct SafetensorsLayout {
 // Takes memory in proportion to the header, which has 16 MiB at most, and none for the data. Every byte of the data
 // belongs to one tensor, as the format demands: so all tensors together are no larger than the file. Errors: truncated,
 // malformed (what is wrong with which tensor), io_failed (the file's bytes cannot be delivered).
-[[nodiscard]] Result<SafetensorsLayout> readSafetensorsLayout(const files::MappedFile& file);
+[[nodiscard]] Result<SafetensorsLayout> readSafetensorsLayout(const MappedFile& file);
 
-}  // namespace triptych::inference
+}  // namespace triptych::files

@@ -1,4 +1,4 @@
-#include "core/inference/safetensors_layout.h"
+#include "core/files/safetensors_layout.h"
 
 #include <nlohmann/json.hpp>
 
@@ -10,7 +10,7 @@
 #include <set>
 #include <span>
 
-namespace triptych::inference {
+namespace triptych::files {
 namespace {
 
 static_assert(std::endian::native == std::endian::little, "safetensors data are little-endian");
@@ -181,7 +181,7 @@ Result<TensorPlace> placeOf(const Described& described, std::int64_t data_offset
     return place;
 }
 
-Result<std::string> bytesAt(const files::MappedFile& file, std::int64_t offset, std::int64_t count) {
+Result<std::string> bytesAt(const MappedFile& file, std::int64_t offset, std::int64_t count) {
     std::string bytes(static_cast<std::size_t>(count), '\0');
     char* const to = bytes.data();
     const bool whole = count == 0 || file.withBytes(offset, count, [to](std::span<const std::byte> from) {
@@ -193,7 +193,7 @@ Result<std::string> bytesAt(const files::MappedFile& file, std::int64_t offset, 
     return bytes;
 }
 
-Result<std::string> headerOf(const files::MappedFile& file) {
+Result<std::string> headerOf(const MappedFile& file) {
     if (file.size() < kLength_bytes) {
         return fail(ErrorCode::truncated,
                     "a safetensors file has at least 8 bytes, and this one has " + std::to_string(file.size()),
@@ -223,7 +223,7 @@ std::int64_t bytesOf(TensorType type) {
     return rowOf(type).bytes;
 }
 
-Result<SafetensorsLayout> readSafetensorsLayout(const files::MappedFile& file) {
+Result<SafetensorsLayout> readSafetensorsLayout(const MappedFile& file) {
     const auto header = headerOf(file);
     if (!header) return std::unexpected(header.error());
     HeaderReader reader;
@@ -257,4 +257,4 @@ Result<SafetensorsLayout> readSafetensorsLayout(const files::MappedFile& file) {
     return layout;
 }
 
-}  // namespace triptych::inference
+}  // namespace triptych::files

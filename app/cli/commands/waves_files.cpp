@@ -1,0 +1,82 @@
+#include "app/cli/commands/waves_files.h"
+
+#include "core/formats/wfdb/annotations.h"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <map>
+
+namespace triptych::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Letters, digits and "_" alone, as WFDB wants annotators named.
+std::string plain(const std::string& name) {
+    std::string out;
+    for (const char letter : name) {
+        const bool upper = letter >= 'A' && letter <= 'Z';
+        const bool kept = (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9');
+        out += upper ? static_cast<char>(letter - 'A' + 'a') : kept ? letter : '_';
+    }
+    return out.empty() ? "lead" : out;
+}
+
+// The clock of the file; readers take the record's where it is not told.
+AnnotationSet setOf(const std::string& annotator, double rate_hz, const Recording& recording) {
+    AnnotationSet set{annotator, rate_hz, {}};
+    const bool one_rate = std::all_of(recording.leads.begin(), recording.leads.end(),
+                                      [&](const Lead& lead) { return lead.rate_hz == rate_hz; });
+    if (!one_rate) set.notes.push_back(formats::timeResolutionNote(rate_hz));
+    return set;
+}
+
+void addMarks(const LeadWaves& lead, AnnotationSet& set) {
+    const LayerPtr layer = waves::layerOf(lead, true);
+    for (Annotation mark : layer->marks) {
+        mark.sample = std::llround(static_cast<double>(mark.sample) / layer->rate_hz * set.rate_hz);
+        set.annotations.push_back(std::move(mark));
+    }
+}
+
+}  // namespace
+
+Result<std::vector<std::string>> writeWaves(const Recording& recording, const pipeline::FoundWaves& found,
+                                            const WavesFiles& files) {
+    std::map<std::string, AnnotationSet> sets;  // by file
+    const auto path = [&](const std::string& suffix) {
+        return (fs::path(files.folder) / (fs::path(recording.name).filename().string() + '.' + suffix)).string();
+    };
+    if (!files.annotator.empty()) {
+        double rate_hz = 0;
+        for (const LeadWavesPtr& lead : found.leads) rate_hz = std::max(rate_hz, lead->rate_hz);
+        AnnotationSet set = setOf(files.annotator, rate_hz, recording);
+        for (const LeadWavesPtr& lead : found.leads) addMarks(*lead, set);
+        std::ranges::stable_sort(set.annotations, {}, &Annotation::sample);
+        sets.emplace(path(files.annotator), std::move(set));
+    } else {
+        for (const LeadWavesPtr& lead : found.leads) {
+            const std::string suffix = plain(recording.leads[lead->lead].name);
+            AnnotationSet set = setOf(suffix, lead->rate_hz, recording);
+            addMarks(*lead, set);
+            if (!sets.emplace(path(suffix), std::move(set)).second) {
+                return fail(ErrorCode::refused, "two leads would be written to one file", path(suffix),
+                            "name an annotator for one file with all leads, as in --annotator waves");
+            }
+        }
+    }
+    std::error_code status;
+    for (const auto& [file, set] : sets) {
+        if (files.replaces || !fs::exists(fs::symlink_status(file, status))) continue;
+        return fail(ErrorCode::refused, "the file exists", file, "choose another folder, or replace it with --force");
+    }
+    std::vector<std::string> out;
+    for (const auto& [file, set] : sets) {
+        if (auto written = formats::writeAnnotations(file, set); !written) return std::unexpected(written.error());
+        out.push_back(file);
+    }
+    return out;
+}
+
+}  // namespace triptych::cli

@@ -1,0 +1,24 @@
+// Waves as WFDB annotation files, for the programs that read them.
+#pragma once
+
+#include "core/domain/error.h"
+#include "core/pipeline/find_waves.h"
+
+#include <string>
+#include <vector>
+
+namespace triptych::cli {
+
+struct WavesFiles {
+    std::string folder;
+    std::string annotator;  // one file with all leads, each mark saying which; empty: a file a lead, named after it
+    bool replaces = false;
+};
+
+// "(", p, N, t, ")" of the certain waves, N at the peak of the QRS: RECORD.ANNOTATOR with the lead's number as channel,
+// or RECORD.ii, RECORD.avr, ... Answers the files written. Errors: refused (one of them exists, and `replaces` is not
+// set; two leads would have one name), not_found (no such folder), io_failed.
+[[nodiscard]] Result<std::vector<std::string>> writeWaves(const Recording& recording, const pipeline::FoundWaves& found,
+                                                          const WavesFiles& files);
+
+}  // namespace triptych::cli

@@ -4,6 +4,40 @@
 
 namespace triptych::beats {
 
+double prolongedQtc_s(QtcSex sex) {
+    return sex == QtcSex::male ? kProlongedQtcMen_s : kProlongedQtcWomen_s;
+}
+
+QtcSize qtcSize(double qtc_s, QtcSex sex) {
+    if (qtc_s >= kLongQtc_s) return QtcSize::very_long;
+    if (qtc_s >= prolongedQtc_s(sex)) return QtcSize::prolonged;
+    return qtc_s <= kShortQtc_s ? QtcSize::shortened : QtcSize::normal;
+}
+
+std::string_view name(QtcSize size) {
+    switch (size) {
+        case QtcSize::shortened:
+            return "short";
+        case QtcSize::normal:
+            break;
+        case QtcSize::prolonged:
+            return "prolonged";
+        case QtcSize::very_long:
+            return "long";
+    }
+    return "normal";
+}
+
+QtcSex qtcSexNamed(std::string_view sex) {
+    for (const std::string_view word : {"male", "Male", "MALE", "M", "m"}) {
+        if (sex == word) return QtcSex::male;
+    }
+    for (const std::string_view word : {"female", "Female", "FEMALE", "F", "f"}) {
+        if (sex == word) return QtcSex::female;
+    }
+    return QtcSex::unknown;
+}
+
 std::optional<CorrectedQt> correctedQt(double qt_s, double rr_s) {
     if (!(qt_s > 0) || !(rr_s > 0) || !std::isfinite(qt_s) || !std::isfinite(rr_s)) return std::nullopt;
     return CorrectedQt{.bazett_s = qt_s / std::sqrt(rr_s),

@@ -42,4 +42,16 @@ struct PatientHeader {
     bool operator==(const PatientHeader&) const = default;
 };
 
+// What there is of a header, in the order that people read it, as one says it: {"Patient", "Lovelace, Ada (4711),
+// female, 36 years"}, {"Device", "GE MV360"}, {"Measured", "HR 84 bpm, PR 144 ms, QRS 84 ms, QRS axis 78°"},
+// {"Statement", ...}.
+struct HeaderPart {
+    std::string name;
+    std::string text;
+};
+[[nodiscard]] std::vector<HeaderPart> headerParts(const PatientHeader& header);
+
+// "QTc (Bazett)" of "qtc_bazett".
+[[nodiscard]] std::string figureTitle(const std::string& name);
+
 }  // namespace triptych

@@ -1,13 +1,17 @@
 #include "core/domain/recording.h"
 
 #include "core/domain/companion_lead.h"
+#include "core/domain/ecg_names.h"
+#include "core/text/numbers.h"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
+#include <cmath>
 
 namespace triptych {
 namespace {
+
+constexpr double kAsLong_s = 0.1;  // leads that differ by less are as long as each other
 
 bool equalIgnoringCase(std::string_view a, std::string_view b) {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
@@ -15,14 +19,22 @@ bool equalIgnoringCase(std::string_view a, std::string_view b) {
     });
 }
 
-// Signals that a beat detector can be trusted with, by name; pressure, respiration and event channels are not among them.
-constexpr std::array<std::string_view, 24> kEcgNames = {
-    "I",  "III", "aVR", "aVL",  "aVF",  "V1", "V2", "V3", "V4", "V5", "V6", "V",
-    "CM5", "CM2", "MV2", "ECG", "ECG1", "ECG2", "EKG", "CC5", "D3", "ML5", "MLI", "MLIII"};
-
 bool looksLikeEcg(const Lead& lead) {
-    return std::any_of(kEcgNames.begin(), kEcgNames.end(),
-                       [&](std::string_view known) { return equalIgnoringCase(lead.name, known); });
+    return signalKindByName(lead) == SignalKind::ecg;
+}
+
+double length_s(const Lead& lead) {
+    return lead.rate_hz > 0 ? static_cast<double>(lead.samples) / lead.rate_hz : 0;
+}
+
+// Whatever else bears the name: a page of strips of 2.5 s has the rhythm strip of 10 s below it. The first of equals.
+std::optional<std::size_t> longestCalled(const Recording& recording, std::string_view name) {
+    std::optional<std::size_t> longest;
+    for (std::size_t i = 0; i < recording.leads.size(); ++i) {
+        if (!equalIgnoringCase(sharedName(recording.leads[i].name), name)) continue;
+        if (!longest || length_s(recording.leads[i]) > length_s(recording.leads[*longest]) + kAsLong_s) longest = i;
+    }
+    return longest;
 }
 
 }  // namespace
@@ -34,36 +46,75 @@ Result<std::size_t> findLead(const Recording& recording, std::string_view name) 
     for (std::size_t i = 0; i < recording.leads.size(); ++i) {
         if (equalIgnoringCase(recording.leads[i].original_name, name)) return i;
     }
+    if (const auto number = text::wholeNumber<std::size_t>(name); number && *number >= 1) {
+        if (*number <= recording.leads.size()) return *number - 1;
+    }
     std::string known;
     for (const Lead& lead : recording.leads) known += (known.empty() ? "" : ", ") + lead.name;
     return fail(ErrorCode::not_found, "there is no lead called \"" + std::string(name) + '"', recording.name,
                 "choose one of " + (known.empty() ? std::string("none: the recording has no leads") : known));
 }
 
+std::vector<std::size_t> leadsAsGood(const Recording& recording, std::size_t lead) {
+    std::vector<std::size_t> equals;
+    if (lead >= recording.leads.size()) return equals;
+    const std::string_view name = sharedName(recording.leads[lead].name);
+    for (std::size_t i = 0; i < recording.leads.size(); ++i) {
+        const bool as_long = std::abs(length_s(recording.leads[i]) - length_s(recording.leads[lead])) <= kAsLong_s;
+        if (i == lead || (as_long && equalIgnoringCase(sharedName(recording.leads[i].name), name))) equals.push_back(i);
+    }
+    return equals;
+}
+
+LeadChoice choiceOf(const Recording& recording, std::size_t lead, std::string because) {
+    LeadChoice choice;
+    choice.lead = lead;
+    if (because.empty()) return choice;
+    choice.stated = because + ": the beats are read from lead " + recording.leads[lead].name;
+    choice.because = std::move(because);
+    return choice;
+}
+
 LeadChoice chooseAnalysisLead(const Recording& recording) {
-    for (const std::string_view wanted : {"MLII", "II"}) {
-        for (std::size_t i = 0; i < recording.leads.size(); ++i) {
-            if (equalIgnoringCase(recording.leads[i].name, wanted)) return {i, {}};
-        }
-    }
     if (recording.leads.empty()) return {};
-    const auto because = [&](std::size_t lead) {
-        return "no lead II or MLII by name: the beats are read from lead " + recording.leads[lead].name;
+    const auto longest = [&](std::size_t named, std::string because) {
+        const std::string name(sharedName(recording.leads[named].name));
+        const std::size_t lead = longestCalled(recording, name).value_or(named);
+        const auto first = std::find_if(recording.leads.begin(), recording.leads.end(), [&name](const Lead& other) {
+            return equalIgnoringCase(sharedName(other.name), name);
+        });
+        if (lead != static_cast<std::size_t>(first - recording.leads.begin())) {
+            because += (because.empty() ? "" : ", and of the leads called " + name + " this is the longest");
+            if (because.empty()) because = "of the leads called " + name + " the longest is taken";
+        }
+        return choiceOf(recording, lead, std::move(because));
     };
-    for (std::size_t i = 0; i < recording.leads.size(); ++i) {
-        if (looksLikeEcg(recording.leads[i])) return {i, because(i)};
+    for (const std::string_view wanted : {"MLII", "II"}) {
+        if (const auto lead = longestCalled(recording, wanted)) return longest(*lead, {});
     }
+    const std::string because = "no lead II or MLII by name";
     for (std::size_t i = 0; i < recording.leads.size(); ++i) {
-        if (recording.leads[i].unit == "mV") return {i, because(i)};
+        if (looksLikeEcg(recording.leads[i])) return longest(i, because);
     }
-    return {0, because(0)};
+    // Nothing is an ECG by its name. What is something else by it comes last.
+    std::size_t lead = 0;
+    const auto rankOf = [&](std::size_t i) {
+        const int volts = recording.leads[i].unit == "mV" ? 2 : 0;
+        return volts + (signalKindByName(recording.leads[i]) == SignalKind::unknown ? 1 : 0);
+    };
+    for (std::size_t i = 1; i < recording.leads.size(); ++i) {
+        if (rankOf(i) > rankOf(lead)) lead = i;
+    }
+    LeadChoice choice = choiceOf(recording, lead, because);
+    choice.by_name = false;
+    return choice;
 }
 
 std::optional<std::size_t> companionLead(const Recording& recording, std::size_t lead) {
     const auto isOther = [&](std::size_t i) { return i != lead && !recording.leads[i].derived; };
     for (const std::string_view wanted : {"V1", "V2", "V5", "II", "MLII"}) {
         for (std::size_t i = 0; i < recording.leads.size(); ++i) {
-            if (isOther(i) && equalIgnoringCase(recording.leads[i].name, wanted)) return i;
+            if (isOther(i) && equalIgnoringCase(sharedName(recording.leads[i].name), wanted)) return i;
         }
     }
     for (std::size_t i = 0; i < recording.leads.size(); ++i) {

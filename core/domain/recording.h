@@ -50,12 +50,13 @@ public:
 };
 
 struct Recording {
-    std::string name;                  // record name: "208"
-    std::string path;                  // what was opened, as given; empty for one made in memory
-    std::string format;                // "WFDB", "synthetic"
-    std::string format_detail;         // "format 212"; "" when there is nothing to add
-    std::optional<std::string> start;  // ISO 8601; an offset only where the file states one
-    double duration_s = 0;             // of the longest lead
+    std::string name;           // record name: "208"
+    std::string path;           // what was opened, as given; empty for one made in memory
+    std::string format;         // "WFDB", "synthetic"
+    std::string format_detail;  // "format 212"; "" when there is nothing to add
+    // ISO 8601, an offset only where the file states one; a time of day alone ("22:14:09") where it withholds the day.
+    std::optional<std::string> start;
+    double duration_s = 0;  // of the longest lead
     std::vector<Lead> leads;
     std::vector<AnnotationSet> annotation_sets;  // the first is the reference, where there is one
     std::vector<std::string> comments;           // header comments: age, sex, medication
@@ -66,16 +67,24 @@ struct Recording {
 
 using RecordingPtr = std::shared_ptr<const Recording>;
 
-// Index of the lead called `name` (normalised or original name, case-insensitive), or not_found with the list of leads.
+// Index of the lead called `name` (normalised or original name, case-insensitive; else its number, the first being 1),
+// or not_found with the list of leads.
 [[nodiscard]] Result<std::size_t> findLead(const Recording& recording, std::string_view name);
 
-// The lead that the beat detector and the models take when nobody chose: MLII, II, else the first lead in mV with a
-// name of the limb or chest leads, else the first lead. `stated` says in words when the choice was not II/MLII by name.
+// The lead that the beat detector and the models take when nobody chose: MLII, II, else the first whose name says that
+// it is an ECG, else the first in mV, else the first; the longest where several share the name. Where no name says ECG,
+// `by_name` is false, and the signals know better (core/beats/ecg_search.h).
 struct LeadChoice {
     std::size_t lead = 0;
-    std::string stated;  // empty when II or MLII was found
+    std::string stated;   // in words, when the choice was not II or MLII by name; empty when it was
+    std::string because;  // its reason alone: "no lead II or MLII by name"
+    bool by_name = true;
 };
 [[nodiscard]] LeadChoice chooseAnalysisLead(const Recording& recording);
+// A choice that says: `because`, and that the beats are read from that lead.
+[[nodiscard]] LeadChoice choiceOf(const Recording& recording, std::size_t lead, std::string because);
+// The leads that share a lead's name ("ECG", "ECG (2)") and are as long, itself among them.
+[[nodiscard]] std::vector<std::size_t> leadsAsGood(const Recording& recording, std::size_t lead);
 
 // Whole lead or a stretch of it in physical units; a convenience over SampleSource.
 [[nodiscard]] std::vector<float> readLead(const Recording& recording, std::size_t lead, std::int64_t first,

@@ -49,6 +49,7 @@ void DecodedRecording::add(Lead lead, std::vector<std::int32_t> values) {
     } else {
         warn("lead " + lead.name + " is in \"" + lead.unit + "\", which is no unit of voltage, and is shown as it is");
     }
+    lead.baseline += 0.0;  // -0 is a zero that nobody wrote
     lead.samples = static_cast<std::int64_t>(values.size());
     recording.duration_s = std::max(recording.duration_s, static_cast<double>(lead.samples) / lead.rate_hz);
     samples_.push_back({std::move(values), {lead.gain, lead.baseline, kMissingSample, false}});

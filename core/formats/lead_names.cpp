@@ -106,14 +106,28 @@ std::string leadOfCode(std::string_view scheme, std::string_view code) {
 }
 
 std::optional<double> millivoltsPer(std::string_view unit) {
+    struct Prefix {
+        std::string_view text;
+        double millivolts;
+    };
+    // U+00B5 (micro sign) and U+03BC (Greek mu) look the same and are both written. A capital M alone would be a
+    // million volts, which nobody means and which is not guessed at.
+    constexpr std::array kPrefixes = {Prefix{"milli", 1},     Prefix{"micro", 1e-3},  Prefix{"nano", 1e-6},
+                                      Prefix{"\u00b5", 1e-3}, Prefix{"\u03bc", 1e-3}, Prefix{"m", 1},
+                                      Prefix{"u", 1e-3},      Prefix{"n", 1e-6},      Prefix{"", 1e3}};
     const std::string_view name = text::trimmed(unit);
-    if (name == "mV" || name == "mv" || name == "millivolt" || name == "millivolts") return 1.0;
-    // U+00B5 (micro sign) and U+03BC (Greek mu) look the same and are both written.
-    for (const std::string_view micro : {"uV", "uv", "\u00b5V", "\u00b5v", "\u03bcV", "microvolt", "microvolts"}) {
-        if (name == micro) return 1e-3;
+    const std::string low = text::lowered(name);
+    for (const Prefix& prefix : kPrefixes) {
+        if (!low.starts_with(prefix.text)) continue;
+        std::string_view rest = std::string_view(low).substr(prefix.text.size());
+        if (prefix.text.size() > 3) {
+            rest = text::trimmed(rest);
+            if (rest.starts_with('-')) rest.remove_prefix(1);
+        }
+        if (rest != "v" && rest != "volt" && rest != "volts") continue;
+        if (prefix.text == "m" && name.front() == 'M') return std::nullopt;
+        return prefix.millivolts;
     }
-    if (name == "nV" || name == "nv" || name == "nanovolt" || name == "nanovolts") return 1e-6;
-    if (name == "V" || name == "v" || name == "volt" || name == "volts") return 1e3;
     return std::nullopt;
 }
 

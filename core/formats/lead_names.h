@@ -17,7 +17,8 @@ namespace triptych::formats {
 [[nodiscard]] std::string leadOfCode(std::string_view scheme, std::string_view code);
 [[nodiscard]] std::string leadOfNumber(int number);
 
-// How many millivolts one `unit` is: 1 for "mV", 0.001 for "uV" and "µV", ...; nullopt for what is no voltage.
+// How many millivolts one `unit` is: 1 for "mV", "mVolt" and "millivolts", 0.001 for "uV", "µV" and "microV", ...;
+// nullopt for what is no voltage.
 [[nodiscard]] std::optional<double> millivoltsPer(std::string_view unit);
 
 }  // namespace triptych::formats

@@ -102,7 +102,7 @@ void deriveLimbLeads(Recording& recording) {
         Lead lead = first;
         lead.name = lead.original_name = derivation.name;
         lead.gain *= derivation.gain_factor;
-        lead.baseline *= derivation.of_i + derivation.of_ii;
+        lead.baseline = lead.baseline * (derivation.of_i + derivation.of_ii) + 0.0;  // never -0
         lead.derived = true;
         lead.resolution_bits = 0;
         derived.push_back(std::move(lead));

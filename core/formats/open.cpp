@@ -1,5 +1,6 @@
 #include "core/formats/open.h"
 
+#include "core/domain/ecg_names.h"
 #include "core/files/mapped_file.h"
 #include "core/formats/aecg/aecg.h"
 #include "core/formats/csv/csv.h"
@@ -89,7 +90,9 @@ std::string knownNames() {
 
 }  // namespace
 
-Result<RecordingPtr> open(const std::string& path, const Job& job, const OpenHints& hints) {
+namespace {
+
+Result<RecordingPtr> read(const std::string& path, const Job& job, const OpenHints& hints) {
     if (path.empty()) return fail(ErrorCode::not_found, "no file is named", "(empty name)", "name a recording");
     const auto excerpt = files::readExcerpt(path, kSniffed_bytes);
     if (!excerpt) {
@@ -111,6 +114,16 @@ Result<RecordingPtr> open(const std::string& path, const Job& job, const OpenHin
                               : Error{ErrorCode::unsupported, "this is no recording that Triptych reads", path,
                                       "open a file of one of these formats: " + knownNames()};
     return openMainFile(path, job, hints, unknown);
+}
+
+}  // namespace
+
+Result<RecordingPtr> open(const std::string& path, const Job& job, const OpenHints& hints) {
+    auto recording = read(path, job, hints);
+    if (!recording || areNamesDistinct((*recording)->leads)) return recording;
+    Recording renamed = **recording;
+    makeNamesDistinct(renamed.leads);
+    return std::make_shared<const Recording>(std::move(renamed));
 }
 
 const std::vector<FormatInfo>& knownFormats() {

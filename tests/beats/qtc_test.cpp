@@ -24,6 +24,24 @@ TEST(CorrectedQt, FollowsTheFourFormulas) {
     EXPECT_NEAR(made.hodges_s, 0.36 + 0.00175 * 33.75, 1e-9);
 }
 
+TEST(CorrectedQt, IsJudgedByTheLimitsOfEitherSex) {
+    EXPECT_EQ(qtcSize(0.390, QtcSex::female), QtcSize::shortened);
+    EXPECT_EQ(qtcSize(0.391, QtcSex::male), QtcSize::normal);
+    EXPECT_EQ(qtcSize(0.449, QtcSex::male), QtcSize::normal);
+    EXPECT_EQ(qtcSize(0.450, QtcSex::male), QtcSize::prolonged);
+    EXPECT_EQ(qtcSize(0.459, QtcSex::female), QtcSize::normal);
+    EXPECT_EQ(qtcSize(0.460, QtcSex::female), QtcSize::prolonged);
+    EXPECT_EQ(qtcSize(0.455, QtcSex::unknown), QtcSize::normal) << "it may be a woman's";
+    EXPECT_EQ(qtcSize(0.500, QtcSex::unknown), QtcSize::very_long);
+}
+
+TEST(CorrectedQt, TakesTheSexAsFilesWriteIt) {
+    EXPECT_EQ(qtcSexNamed("female"), QtcSex::female);
+    EXPECT_EQ(qtcSexNamed("M"), QtcSex::male);
+    EXPECT_EQ(qtcSexNamed("other"), QtcSex::unknown);
+    EXPECT_EQ(qtcSexNamed(""), QtcSex::unknown);
+}
+
 TEST(CorrectedQt, OfNoIntervalIsNothing) {
     const double nan = std::numeric_limits<double>::quiet_NaN();
     for (const double bad : {0.0, -1.0, nan, std::numeric_limits<double>::infinity()}) {

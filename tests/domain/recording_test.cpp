@@ -91,6 +91,53 @@ TEST(ChooseAnalysisLead, OfUnknownSignalsTakesTheFirstAndSaysSo) {
     EXPECT_NE(choice.stated, "");
 }
 
+TEST(FindLead, KnowsNumbersFromOneWhereNoLeadIsCalledSo) {
+    const auto recording = withLeads({"ECG", "ECG (2)", "1"});
+    EXPECT_EQ(findLead(recording, "2").value(), 1U);
+    EXPECT_EQ(findLead(recording, "3").value(), 2U);
+    EXPECT_EQ(findLead(recording, "1").value(), 2U) << "a name wins over a number";
+    for (const char* none : {"0", "4", "-1", "1.0", "99999999999999999999", ""})
+        EXPECT_FALSE(findLead(recording, none)) << none;
+}
+
+void setLengths(Recording& recording, std::initializer_list<double> seconds) {
+    std::size_t lead = 0;
+    for (const double length_s : seconds) {
+        recording.leads[lead].rate_hz = 500;
+        recording.leads[lead++].samples = static_cast<std::int64_t>(length_s * 500);
+    }
+}
+
+TEST(ChooseAnalysisLead, OfOneNameTakesTheLongestAndSaysSo) {
+    auto page = withLeads({"I", "II", "V1", "II (2)"});
+    setLengths(page, {2.5, 2.5, 2.5, 10});
+    const auto choice = chooseAnalysisLead(page);
+    EXPECT_EQ(choice.lead, 3U);
+    EXPECT_NE(choice.stated.find("the longest"), std::string::npos) << choice.stated;
+    setLengths(page, {10, 10, 10, 10.004});
+    EXPECT_EQ(chooseAnalysisLead(page).lead, 1U) << "as long";
+    EXPECT_EQ(chooseAnalysisLead(page).stated, "");
+    EXPECT_EQ(leadsAsGood(page, 1), (std::vector<std::size_t>{1, 3}));
+    EXPECT_EQ(leadsAsGood(page, 2), (std::vector<std::size_t>{2}));
+    auto holter = withLeads({"ECG", "ECG (2)"});
+    setLengths(holter, {5, 20});
+    EXPECT_EQ(chooseAnalysisLead(holter).lead, 1U);
+}
+
+TEST(ChooseAnalysisLead, FindsTheEcgAmongOtherChannelsByItsName) {
+    for (const char* name : {"ECG V2-R1", "ECG1-ECG2", "EEG EKG1-REF", "POL EKG", "ECG L", "ECG-LA", "EKG+", "ECG_CH1",
+                             "EKG", "ECG II", "CH1 ECG", "ECG_LA-RA_24BIT_CAL", "ECGL", "EKG2", "Elektrokardiogramm",
+                             "ECG (mV)", "LA-RA", "Lead 1", "Holter V5"}) {
+        const auto choice = chooseAnalysisLead(withLeads({"Flow", "C4-A1", "Thor", "EMG", name}));
+        EXPECT_EQ(choice.lead, 4U) << name;
+        EXPECT_TRUE(choice.by_name) << name;
+        EXPECT_NE(choice.stated.find(name), std::string::npos) << choice.stated;
+    }
+    EXPECT_FALSE(chooseAnalysisLead(withLeads({"channel 1", "channel 2"})).by_name);
+    EXPECT_EQ(chooseAnalysisLead(withLeads({"ECG HR", "ECG quality", "channel 3"})).lead, 2U)
+        << "what is computed from an ECG is none";
+}
+
 // Sample i is i; nothing before 0 and from 10 on.
 class Counting final : public SampleSource {
 public:

@@ -45,7 +45,13 @@ TEST(LeadNames, VoltagesAreKnownByUnit) {
     EXPECT_EQ(millivoltsPer("\u03bcV"), 1e-3);
     EXPECT_EQ(millivoltsPer("nV"), 1e-6);
     EXPECT_EQ(millivoltsPer("V"), 1e3);
-    EXPECT_FALSE(millivoltsPer("mmHg"));
+    for (const char* unit : {"mVolt", "mVolts", "millivolt", "MilliVolts", "milliV", "milli-volts"})
+        EXPECT_EQ(millivoltsPer(unit), 1.0) << unit;
+    for (const char* unit : {"uVolt", "uVolts", "microV", "MicroVolts", "micro Volt", "UV", "\u00b5Volt"})
+        EXPECT_EQ(millivoltsPer(unit), 1e-3) << unit;
+    for (const char* unit : {"Volt", "Volts", "volt"}) EXPECT_EQ(millivoltsPer(unit), 1e3) << unit;
+    for (const char* unit : {"mmHg", "MVolt", "revolt", "u", "mV/s", "voltage", "kV"})
+        EXPECT_FALSE(millivoltsPer(unit)) << unit;
     EXPECT_FALSE(millivoltsPer("MV")) << "a megavolt is nobody's heart, but not a millivolt either";
     EXPECT_FALSE(millivoltsPer(""));
 }

@@ -21,6 +21,7 @@ const std::map<std::string, std::set<std::string>> kRooms = {
     {"core/formats", {"core/text", "core/domain", "core/files"}},
     {"core/synth", {"core/text", "core/domain", "core/files", "core/formats"}},
     {"core/beats", {"core/text", "core/domain", "core/dsp"}},
+    {"core/measure", {"core/text", "core/domain", "core/dsp", "core/beats"}},
     {"core/waves", {"core/text", "core/domain", "core/files", "core/dsp", "core/beats"}},
     {"core/inference",
      {"core/text", "core/domain", "core/files", "core/dsp", "core/beats", "core/waves", "core/formats"}},
@@ -28,14 +29,14 @@ const std::map<std::string, std::set<std::string>> kRooms = {
     {"core/store", {"core/text", "core/domain"}},
     {"core/review", {"core/text", "core/domain", "core/files", "core/formats", "core/store"}},
     {"core/pipeline",
-     {"core/text", "core/domain", "core/files", "core/dsp", "core/formats", "core/synth", "core/beats", "core/waves",
-      "core/inference", "core/explain", "core/store", "core/review"}},
+     {"core/text", "core/domain", "core/files", "core/dsp", "core/formats", "core/synth", "core/beats", "core/measure",
+      "core/waves", "core/inference", "core/explain", "core/store", "core/review"}},
     {"ui",
-     {"core/text", "core/domain", "core/files", "core/dsp", "core/beats", "core/waves", "core/formats", "core/store",
-      "core/review", "core/pipeline", "core/inference"}},
+     {"core/text", "core/domain", "core/files", "core/dsp", "core/beats", "core/measure", "core/waves", "core/formats",
+      "core/store", "core/review", "core/pipeline", "core/inference"}},
     {"app",
      {"ui", "core/text", "core/domain", "core/files", "core/dsp", "core/formats", "core/synth", "core/beats",
-      "core/waves", "core/inference", "core/store", "core/review", "core/pipeline"}},
+      "core/measure", "core/waves", "core/inference", "core/store", "core/review", "core/pipeline"}},
 };
 
 // The one door between the two rooms of the loadable module: its entry point composes inference and explain.

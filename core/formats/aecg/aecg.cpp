@@ -3,6 +3,7 @@
 #include "core/formats/aecg/annotations.h"
 #include "core/formats/aecg/series.h"
 #include "core/formats/decoded_recording.h"
+#include "core/formats/device_figures.h"
 #include "core/formats/lead_names.h"
 #include "core/formats/xml/xml_file.h"
 #include "core/text/numbers.h"
@@ -155,7 +156,7 @@ private:
         lead.rate_hz = track.rate_hz;
         // physical = origin + digit·scale: a scale of nothing is left to add() to complain of.
         lead.gain = track.lead.scale == 0 ? 0 : 1 / track.lead.scale;
-        lead.baseline = track.lead.scale == 0 ? 0 : -track.lead.origin / track.lead.scale;
+        lead.baseline = track.lead.scale == 0 ? 0 : 0 - track.lead.origin / track.lead.scale;  // never -0
         out_.add(std::move(lead), std::move(track.lead.digits));
     }
 
@@ -193,8 +194,63 @@ private:
                 at(rhythms_.front().node, {"author", "seriesAuthor", "manufacturedSeriesDevice"});
             say("Recorder", textOf(childOf(device, "manufacturerModelName")));
         }
+        fillHeader(person);
         recording.comments.insert(recording.comments.begin(), comments.begin(), comments.end());
         if (rhythms_.size() > 1) recording.format_detail = std::to_string(rhythms_.size()) + " rhythm series";
+    }
+
+    void fillHeader(const pugi::xml_node& person) {
+        PatientHeader& header = out_.recording.header;
+        const pugi::xml_node subject = at(file_.root, {"componentOf", "timepointEvent", "componentOf",
+                                                       "subjectAssignment", "subject", "trialSubject"});
+        header.person.id = attributeOf(childOf(subject, "id"), "extension");
+        header.person.name = textOf(childOf(person, "name"));
+        header.person.sex = sexNamed(attributeOf(childOf(person, "administrativeGenderCode"), "code"));
+        header.person.birth_date = birthDateOf(attributeOf(childOf(person, "birthTime"), "value"));
+        for (const pugi::xml_node& variable : childrenOf(file_.root, "controlVariable")) {
+            const pugi::xml_node observation = childOf(variable, "relatedObservation");
+            if (text::lowered(attributeOf(childOf(observation, "code"), "displayName")) != "age") continue;
+            const pugi::xml_node value = childOf(observation, "value");
+            const std::string unit = attributeOf(value, "unit");
+            const std::string number = attributeOf(value, "value");
+            if (!number.empty())
+                header.person.age = number + ' ' + (unit.empty() || unit == "a" || unit == "y" ? "years" : unit);
+        }
+        for (const pugi::xml_node& pertains : childrenOf(file_.root, "pertainsTo")) {
+            addStatement(header, textOf(at(pertains, {"subjectFindingComment", "text"})));
+        }
+        for (const Rhythm& rhythm : rhythms_) {
+            const pugi::xml_node author = at(rhythm.node, {"author", "seriesAuthor"});
+            const pugi::xml_node device = childOf(author, "manufacturedSeriesDevice");
+            const std::string maker = textOf(at(author, {"manufacturerOrganization", "name"}));
+            const std::string model = textOf(childOf(device, "manufacturerModelName"));
+            if (header.device.empty()) header.device = maker + (maker.empty() || model.empty() ? "" : " ") + model;
+            for (const pugi::xml_node& performer : childrenOf(rhythm.node, "secondaryPerformer")) {
+                const std::string name = textOf(at(performer, {"seriesPerformer", "assignedPerson", "name"}));
+                if (header.operator_name.empty()) header.operator_name = name;
+            }
+        }
+        header.institution =
+            textOf(at(file_.root, {"componentOf", "timepointEvent", "componentOf", "subjectAssignment", "componentOf",
+                                   "clinicalTrial", "location", "trialSite", "location", "name"}));
+        // What was measured over the whole series first; a single beat's figures are nobody's summary.
+        for (const Rhythm& rhythm : rhythms_) takeFigures(rhythm.node, 0);
+    }
+
+    void takeFigures(const pugi::xml_node& node, int depth) {
+        constexpr int kDeepest = 16;
+        if (depth == kDeepest) return;
+        for (const pugi::xml_node& child : node.children()) {
+            if (child.type() != pugi::node_element || localName(child) == "sequenceSet") continue;
+            if (localName(child) == "annotation") {
+                const std::string code = attributeOf(childOf(child, "code"), "code");
+                if (code == "MDC_ECG_BEAT" || code.starts_with("MDC_ECG_WAVC")) continue;
+                const pugi::xml_node value = childOf(child, "value");
+                addFigure(out_.recording.header, figureNamed(code), numberIn(value, "value"),
+                          attributeOf(value, "unit"));
+            }
+            takeFigures(child, depth + 1);
+        }
     }
 
     void annotate() {

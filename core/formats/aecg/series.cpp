@@ -36,20 +36,55 @@ std::int32_t digitOf(std::string_view word, int decimals) {
     return std::abs(value) < 2147483647.0 ? static_cast<std::int32_t>(value) : kMissingSample;
 }
 
+// Blanks part the standard's numbers; some writers put commas or semicolons there. A comma within every number that
+// blanks part is a decimal one.
+std::string withBlanks(std::string_view text) {
+    std::string plain(text);
+    const bool has_semicolons = plain.find(';') != std::string::npos;
+    std::replace(plain.begin(), plain.end(), ';', ' ');
+    if (plain.find(',') == std::string::npos) return plain;
+    bool are_decimals = true;
+    std::size_t words = 0;
+    std::string_view rest = plain;
+    for (std::string_view word = text::takeWord(rest); !word.empty() && are_decimals; word = text::takeWord(rest)) {
+        ++words;
+        const std::size_t comma = word.find(',');
+        are_decimals = comma == std::string_view::npos ||
+                       (comma > 0 && comma + 1 < word.size() && word.find(',', comma + 1) == std::string_view::npos);
+    }
+    are_decimals = are_decimals && (words > 1 || has_semicolons);
+    std::replace(plain.begin(), plain.end(), ',', are_decimals ? '.' : ' ');
+    return plain;
+}
+
+bool hasForeignMarks(std::string_view text) {
+    return text.find_first_of(",;") != std::string_view::npos;
+}
+
 // The standard's SLIST has whole numbers; some writers put decimals.
 Digits digitsOf(const pugi::xml_node& node) {
     Digits digits;
+    std::vector<std::string> plain;  // of the children that need it
     for (const pugi::xml_node& child : node.children()) {
-        const std::string_view text = child.value();
+        plain.push_back(hasForeignMarks(child.value()) ? withBlanks(child.value()) : std::string());
+    }
+    std::size_t at = 0;
+    const auto textOfChild = [&plain, &at](const pugi::xml_node& child) {
+        const std::string& mended = plain[at++];
+        return mended.empty() ? std::string_view(child.value()) : std::string_view(mended);
+    };
+    for (const pugi::xml_node& child : node.children()) {
+        const std::string_view text = textOfChild(child);
         if (text.find('.') == std::string_view::npos) continue;
         std::string_view rest = text;
         for (std::string_view word = text::takeWord(rest); !word.empty(); word = text::takeWord(rest)) {
             digits.decimals = std::max(digits.decimals, decimalsOf(word));
         }
     }
+    at = 0;
     for (const pugi::xml_node& child : node.children()) {
+        std::string_view rest = textOfChild(child);
         if (child.type() != pugi::node_pcdata && child.type() != pugi::node_cdata) continue;
-        std::string_view rest = child.value();
         for (std::string_view word = text::takeWord(rest); !word.empty(); word = text::takeWord(rest)) {
             digits.values.push_back(digitOf(word, digits.decimals));
             if (digits.values.back() == kMissingSample) ++digits.not_numbers;

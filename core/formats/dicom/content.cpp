@@ -1,5 +1,6 @@
 #include "core/formats/dicom/content.h"
 
+#include "core/formats/device_figures.h"
 #include "core/text/numbers.h"
 #include "core/text/unicode.h"
 #include "core/text/words.h"
@@ -202,6 +203,44 @@ std::vector<std::string> commentsOf(DcmItem& dataset) {
     return comments;
 }
 
+// "Doe^Jane^M^Dr": the parts of a person's name (PS3.5 §6.2.1.2), of which the first writing is taken.
+std::string personNamed(const std::string& value) {
+    const std::string writing = value.substr(0, value.find('='));
+    std::string family = writing.substr(0, writing.find('^'));
+    if (family.size() == writing.size()) return family;
+    const std::string rest = writing.substr(family.size() + 1);
+    const std::string given = rest.substr(0, rest.find('^'));
+    return family + (family.empty() || given.empty() ? "" : ", ") + given;
+}
+
+// "063Y", "012M"
+std::string ageSaid(const std::string& value) {
+    std::string_view rest = value;
+    const auto number = text::takeNumber<int>(rest);
+    if (!number || *number <= 0) return {};
+    const char* const unit = rest == "Y"   ? " years"
+                             : rest == "M" ? " months"
+                             : rest == "W" ? " weeks"
+                             : rest == "D" ? " days"
+                                           : nullptr;
+    return unit == nullptr ? "" : std::to_string(*number) + unit;
+}
+
+PatientHeader headerOf(DcmItem& dataset) {
+    PatientHeader header;
+    header.person.id = textOf(dataset, DCM_PatientID);
+    header.person.name = personNamed(textOf(dataset, DCM_PatientName));
+    header.person.birth_date = birthDateOf(textOf(dataset, DCM_PatientBirthDate));
+    header.person.age = ageSaid(textOf(dataset, DCM_PatientAge));
+    header.person.sex = sexNamed(textOf(dataset, DCM_PatientSex));
+    const std::string maker = textOf(dataset, DCM_Manufacturer);
+    const std::string model = textOf(dataset, DCM_ManufacturerModelName);
+    header.device = maker + (maker.empty() || model.empty() ? "" : " ") + model;
+    header.institution = textOf(dataset, DCM_InstitutionName);
+    header.operator_name = personNamed(textOf(dataset, DCM_OperatorsName));
+    return header;
+}
+
 // Latin-1, UTF-8 and ASCII are told apart by asUtf8(); the others need DCMTK's tables.
 void convertTexts(DcmDataset& dataset) {
     const std::string set = textOf(dataset, DCM_SpecificCharacterSet);
@@ -245,6 +284,7 @@ Result<DicomContent> readDicomContent(const DicomLayout& layout) {
         DicomContent content;
         content.start = startOf(dataset);
         content.comments = commentsOf(dataset);
+        content.header = headerOf(dataset);
         forEachItem(dataset, DCM_WaveformSequence,
                     [&content](DcmItem& group) { content.groups.push_back(groupOf(group)); });
         forEachItem(dataset, DCM_WaveformAnnotationSequence,

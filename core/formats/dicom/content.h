@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/domain/error.h"
+#include "core/domain/patient_header.h"
 #include "core/formats/dicom/guard.h"
 
 #include <cstdint>
@@ -60,6 +61,7 @@ struct DicomNote {
 struct DicomContent {
     std::optional<std::string> start;   // ISO 8601
     std::vector<std::string> comments;  // patient, device, institution
+    PatientHeader header;               // without figures and statements, which are notes
     std::vector<DicomGroup> groups;     // in the order of DicomLayout::samples
     std::vector<DicomNote> notes;
 };

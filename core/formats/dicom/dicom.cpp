@@ -3,6 +3,7 @@
 #include "core/formats/dicom/content.h"
 #include "core/formats/dicom/guard.h"
 #include "core/formats/dicom/notes.h"
+#include "core/formats/dicom/padding.h"
 #include "core/formats/dicom/source.h"
 #include "core/formats/gaps.h"
 #include "core/formats/lead_names.h"
@@ -118,6 +119,10 @@ private:
             addLead(index, channel, count, *format,
                     defined ? group.definitions[static_cast<std::size_t>(channel)] : unknown);
         }
+        if (group.padding) {
+            const auto added = std::span(lanes_).last(static_cast<std::size_t>(group.channels));
+            findPadding(layout_.bytes, added, *group.padding, group.rate_hz);
+        }
         return {};
     }
 
@@ -143,10 +148,6 @@ private:
                           static_cast<float>(lead.baseline) != lead.baseline;
         lane.scale = {lead.gain, lead.baseline, kMissingSample, wide};
         lane.sign_bits = signBitsOf(lane, definition, lead.name);
-        if (group.padding) {
-            lane.scale.missing = format.value(*group.padding);
-            if (lane.sign_bits > 0) lane.scale.missing = withSignOf(lane.scale.missing, lane.sign_bits);
-        }
         recording_.leads.push_back(std::move(lead));
         lanes_.push_back(lane);
     }
@@ -181,7 +182,7 @@ private:
     void scaleOf(const DicomChannel& definition, const DicomSampleFormat& format, Lead& lead) {
         const double step = definition.sensitivity.value_or(0) * definition.correction;
         const std::string& unit = definition.unit.value.empty() ? definition.unit.meaning : definition.unit.value;
-        lead.baseline = -format.offset;
+        lead.baseline = 0 - format.offset;  // never -0
         if (step == 0 || !std::isfinite(1 / step)) {
             lead.unit = "stored";
             lead.gain = 1;
@@ -255,6 +256,8 @@ private:
                                     : layout_.explicit_vr  ? "explicit"
                                                            : "implicit");
         recording_.start = std::move(content_.start);
+        recording_.header = std::move(content_.header);
+        addMeasurements(content_.notes, recording_.header);
         std::vector<std::string> comments = std::move(content_.comments);
         comments.insert(comments.end(), sayings.begin(), sayings.end());
         comments.insert(comments.end(), recording_.comments.begin(), recording_.comments.end());

@@ -1,5 +1,7 @@
 #include "core/formats/dicom/notes.h"
 
+#include "core/formats/device_figures.h"
+#include "core/text/numbers.h"
 #include "core/text/words.h"
 
 #include <algorithm>
@@ -71,6 +73,17 @@ std::string wordsOf(const DicomCode& code) {
     if (!code.meaning.empty()) return code.meaning;
     if (code.value.empty()) return {};
     return code.value + (code.scheme.empty() ? "" : " (" + code.scheme + ')');
+}
+
+void addMeasurements(const std::vector<DicomNote>& notes, PatientHeader& header) {
+    for (const DicomNote& note : notes) {
+        if (!note.positions.empty() || !note.offsets_ms.empty()) continue;
+        if (const auto value = text::wholeNumber<double>(note.value)) {
+            addFigure(header, figureNamed(note.concept_name.meaning), value, unitOf(note.unit));
+        } else if (note.value.empty()) {
+            addStatement(header, note.text.empty() ? wordsOf(note.concept_value) : note.text);
+        }
+    }
 }
 
 DicomNotes notesOf(const std::vector<DicomNote>& notes, const std::vector<DicomGroupTime>& groups, double rate_hz) {

@@ -31,4 +31,7 @@ struct DicomGroupTime {
 // "Lead I" from a code, its meaning or its value.
 [[nodiscard]] std::string wordsOf(const DicomCode& code);
 
+// What the notes without a place in time say of the whole recording: figures by their concepts, and words.
+void addMeasurements(const std::vector<DicomNote>& notes, PatientHeader& header);
+
 }  // namespace triptych::formats

@@ -107,6 +107,41 @@ bool DicomSource::decode(const DicomLane& lane, std::int64_t first, std::span<st
                                   });
 }
 
+// Reads so far on both sides that every run of padding that touches `out` is known to be long enough or not.
+bool DicomSource::decodeWithout(const DicomPadding& padding, const DicomLane& lane, std::int64_t first,
+                                std::span<std::int32_t> out) const {
+    const auto size = static_cast<std::int64_t>(out.size());
+    const std::int64_t margin = padding.is_never_signal ? 0 : padding.run;
+    const std::int64_t begin = std::max<std::int64_t>(first - margin, 0);
+    const std::int64_t end = std::min(first + size + margin, lane.count);
+    std::vector<std::int32_t> values(static_cast<std::size_t>(end - begin));
+    if (!decode(lane, begin, values)) {
+        return decode(lane, first, out);  // a file that is being cut: what is there is shown as it is
+    }
+    const auto isPadding = [&](std::int64_t at) {
+        return values[static_cast<std::size_t>(at - begin)] == padding.value;
+    };
+    std::copy_n(values.begin() + (first - begin), size, out.begin());
+    const auto clear = [&](std::int64_t from, std::int64_t to) {
+        from = std::max(from, first);
+        to = std::min(to, first + size);
+        if (from < to) std::fill(out.begin() + (from - first), out.begin() + (to - first), kMissingSample);
+    };
+    clear(0, padding.head);
+    clear(lane.count - padding.tail, lane.count);
+    if (padding.run == 0 && !padding.is_never_signal) return true;
+    for (std::int64_t at = begin; at < end;) {
+        if (!isPadding(at)) {
+            ++at;
+            continue;
+        }
+        const std::int64_t from = at;
+        while (at < end && isPadding(at)) ++at;
+        if (padding.is_never_signal || at - from >= padding.run) clear(from, at);
+    }
+    return true;
+}
+
 template <class Sink>
 void DicomSource::forEachBlock(std::size_t lead, std::int64_t first, std::size_t count, const Sink& sink) const {
     if (lead >= lanes_.size() || first > INT64_MAX - static_cast<std::int64_t>(count)) return;
@@ -115,7 +150,9 @@ void DicomSource::forEachBlock(std::size_t lead, std::int64_t first, std::size_t
     std::array<std::int32_t, kBlock_samples> block;
     for (std::int64_t at = std::max(first, lane.delay); at < end; at += kBlock_samples) {
         const auto values = std::span(block).first(static_cast<std::size_t>(std::min(kBlock_samples, end - at)));
-        if (decode(lane, at - lane.delay, values)) sink(values, static_cast<std::size_t>(at - first));
+        const bool is_read = lane.padding ? decodeWithout(*lane.padding, lane, at - lane.delay, values)
+                                          : decode(lane, at - lane.delay, values);
+        if (is_read) sink(values, static_cast<std::size_t>(at - first));
     }
 }
 

@@ -8,6 +8,7 @@
 #include "core/formats/wfdb/signal.h"
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -31,6 +32,16 @@ struct DicomSampleFormat {
     return static_cast<std::int32_t>(static_cast<std::uint32_t>(value) << (32 - bits)) >> (32 - bits);
 }
 
+// Which samples of a channel that equal its Waveform Padding Value are none. A signal may take that value, too, and
+// then only runs of it that no signal makes are missing (padding.h decides).
+struct DicomPadding {
+    std::int32_t value = kMissingSample;
+    bool is_never_signal = false;  // every sample of the value is missing
+    std::int64_t head = 0;         // the first samples are missing, so many
+    std::int64_t tail = 0;         // and the last
+    std::int64_t run = 0;          // and every run of the value that is at least so long; 0: none is
+};
+
 struct DicomLane {
     DicomSamples samples;
     const DicomSampleFormat* format = nullptr;
@@ -39,7 +50,8 @@ struct DicomLane {
     std::int64_t count = 0;  // samples of this channel
     int sign_bits = 0;       // of which the highest is the sign, where the bits behind it are empty; 0: they are not
     std::int64_t delay = 0;  // samples by which the channel begins after the recording, missing until then
-    Scale scale;
+    Scale scale;             // its `missing` is kMissingSample, which stands for padding, too
+    std::optional<DicomPadding> padding;
 };
 
 class DicomSource final : public SampleSource, public FileBacked {
@@ -52,6 +64,8 @@ public:
 
 private:
     bool decode(const DicomLane& lane, std::int64_t first, std::span<std::int32_t> out) const;
+    bool decodeWithout(const DicomPadding& padding, const DicomLane& lane, std::int64_t first,
+                       std::span<std::int32_t> out) const;
     template <class Sink>
     void forEachBlock(std::size_t lead, std::int64_t first, std::size_t count, const Sink& sink) const;
 

@@ -3,6 +3,7 @@
 #include "core/files/mapped_file.h"
 #include "core/formats/edf/annotations.h"
 #include "core/formats/edf/header.h"
+#include "core/formats/edf/identification.h"
 #include "core/formats/edf/source.h"
 #include "core/formats/edf/timeline.h"
 #include "core/formats/gaps.h"
@@ -249,6 +250,7 @@ private:
             if (text.find_first_not_of("X ") != std::string::npos) recording_.comments.push_back(name + ": " + text);
         };
         if (writtenByTriptych(header_)) return;
+        recording_.header = edfIdentification(header_);
         comment("patient", header_.patient);
         comment("recording", header_.recording);
         for (const EdfSignal& signal : header_.signals) {

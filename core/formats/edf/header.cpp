@@ -37,42 +37,97 @@ std::optional<std::int64_t> integer(std::string_view field) {
     return std::nullopt;
 }
 
-// "dd.mm.yy" and "hh.mm.ss"; any separator.
+// "dd.mm.yy" and "hh.mm.ss" with any separator, also as writers pad them: " 1. 2.03", "1.2.03".
 std::optional<std::array<int, 3>> three(std::string_view field) {
-    if (field.size() != 8) return std::nullopt;
     std::array<int, 3> parts{};
+    std::string_view rest = text::trimmed(field);
     for (std::size_t i = 0; i < 3; ++i) {
-        const auto part = text::wholeNumber<int>(field.substr(3 * i, 2));
-        if (!part || *part < 0) return std::nullopt;
+        if (i > 0) {
+            const std::size_t before = rest.size();
+            rest = text::trimmed(rest);
+            const bool is_blank = rest.size() < before;
+            if (rest.empty()) return std::nullopt;
+            const bool is_digit = rest.front() >= '0' && rest.front() <= '9';
+            if (is_digit && !is_blank) return std::nullopt;
+            if (!is_digit) rest = text::trimmed(rest.substr(1));
+        }
+        const std::size_t end = std::min(rest.find_first_not_of("0123456789"), rest.size());
+        const auto part = end <= 2 ? text::wholeNumber<int>(rest.substr(0, end)) : std::nullopt;
+        if (!part) return std::nullopt;
         parts[i] = *part;
+        rest.remove_prefix(end);
     }
+    if (!rest.empty()) return std::nullopt;
     return parts;
 }
 
-// The four-digit year of EDF+'s "Startdate 02-MAR-2002 ...", the only place that has one.
-std::optional<int> longYear(std::string_view recording) {
-    if (text::takeWord(recording) != "Startdate") return std::nullopt;
-    const std::string_view date = text::takeWord(recording);
-    if (date.size() != 11 || date[2] != '-' || date[6] != '-') return std::nullopt;
-    return text::wholeNumber<int>(date.substr(7));
+std::optional<std::string> isoDay(int year, int month, int day) {
+    const std::chrono::year_month_day civil(std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
+                                            std::chrono::day(static_cast<unsigned>(day)));
+    if (!civil.ok() || year < 1000 || year > 9999) return std::nullopt;
+    std::array<char, 40> out{};
+    std::snprintf(out.data(), out.size(), "%04d-%02d-%02d", year, month, day);
+    return out.data();
 }
 
-std::optional<std::string> startOf(std::string_view date, std::string_view time, std::string_view recording) {
-    const auto day = three(date);
-    const auto clock = three(time);
-    if (!day || !clock) return std::nullopt;
-    // EDF's clipping date: 85...99 are 1985...1999.
-    const int year = longYear(recording).value_or((*day)[2] >= 85 ? 1900 + (*day)[2] : 2000 + (*day)[2]);
-    const std::chrono::year_month_day civil(std::chrono::year(year),
-                                            std::chrono::month(static_cast<unsigned>((*day)[1])),
-                                            std::chrono::day(static_cast<unsigned>((*day)[0])));
-    if (!civil.ok() || year < 1000 || year > 9999 || (*clock)[0] > 23 || (*clock)[1] > 59 || (*clock)[2] > 59) {
-        return std::nullopt;
-    }
-    std::array<char, 80> out{};
-    std::snprintf(out.data(), out.size(), "%04d-%02d-%02dT%02d:%02d:%02d", year, (*day)[1], (*day)[0], (*clock)[0],
-                  (*clock)[1], (*clock)[2]);
+// The header's own field. EDF's clipping date: 85...99 are 1985...1999.
+std::optional<std::string> shortDay(std::string_view field) {
+    const auto parts = three(field);
+    if (!parts) return std::nullopt;
+    return isoDay((*parts)[2] >= 85 ? 1900 + (*parts)[2] : 2000 + (*parts)[2], (*parts)[1], (*parts)[0]);
+}
+
+// What EDF+'s "Startdate 02-MAR-2002 ..." says: its word, "X" where nobody may know the day, and the day that it is.
+struct LongDate {
+    std::string_view word;
+    std::optional<std::string> day;
+};
+LongDate longDate(std::string_view recording) {
+    if (text::lowered(text::takeWord(recording)) != "startdate") return {};
+    const std::string_view word = text::takeWord(recording);
+    return {word, edfLongDay(word)};
+}
+
+std::optional<std::string> clockOf(std::string_view field) {
+    const auto parts = three(field);
+    if (!parts || (*parts)[0] > 23 || (*parts)[1] > 59 || (*parts)[2] > 59) return std::nullopt;
+    std::array<char, 40> out{};
+    std::snprintf(out.data(), out.size(), "%02d:%02d:%02d", (*parts)[0], (*parts)[1], (*parts)[2]);
     return out.data();
+}
+
+// The day stands twice in EDF+, in eight characters and, with its whole year, in the field of the recording.
+void readStart(EdfHeader& header, std::string_view date_field, std::string_view time_field, const std::string& where) {
+    const auto warn = [&](std::string what) { header.warnings.push_back({std::move(what), where}); };
+    const auto clock = clockOf(time_field);
+    auto day = shortDay(date_field);
+    const LongDate stated = longDate(header.recording);
+    const bool is_withheld = header.is_plus && (stated.word == "X" || stated.word == "x");
+    if (is_withheld) {
+        day.reset();
+    } else if (stated.day && day != stated.day) {
+        // "yy" stands for the years from 2085 on, which two digits cannot tell.
+        const bool is_short_empty = text::trimmed(date_field).ends_with("yy");
+        if (day) {
+            warn("the header states two days, " + *day + " and " + *stated.day + "; the first is taken");
+        } else {
+            if (!is_short_empty) {
+                warn("the start date " + text::inQuotes(text::trimmed(date_field)) + " is none; " + *stated.day +
+                     " is taken from the field of the recording");
+            }
+            day = stated.day;
+        }
+    } else if (header.is_plus && day && !stated.word.empty() && !stated.day) {
+        warn("the field of the recording states the start date as " + text::inQuotes(stated.word) +
+             ", which is none; " + *day + " is taken from the header");
+    }
+    // Midnight on a day that nobody may know is what writers fill in for a time that they withhold, too.
+    if (clock && (day || *clock != "00:00:00" || !is_withheld)) header.start = day ? *day + 'T' + *clock : *clock;
+    if (!clock || (!day && !is_withheld)) {
+        const std::string raw = text::inQuotes(text::trimmed(std::string(date_field) + std::string(time_field)));
+        warn(clock ? "the start of the recording is no date (" + raw + "): only the time of day is shown"
+                   : "the start of the recording is no date and time (" + raw + "), so it is not shown");
+    }
 }
 
 // The columns of the signals' part: each field of all signals, then the next field of all.
@@ -123,6 +178,20 @@ std::size_t signalCount(std::string_view bytes) {
 
 }  // namespace
 
+std::optional<std::string> edfLongDay(std::string_view word) {
+    constexpr std::array<std::string_view, 12> kMonths = {"jan", "feb", "mar", "apr", "may", "jun",
+                                                          "jul", "aug", "sep", "oct", "nov", "dec"};
+    const std::size_t first = word.find('-');
+    const std::size_t last = word.rfind('-');
+    if (first == std::string_view::npos || last == first) return std::nullopt;
+    const auto day = text::wholeNumber<int>(word.substr(0, first));
+    const auto year = text::wholeNumber<int>(word.substr(last + 1));
+    const std::string name = text::lowered(word.substr(first + 1, last - first - 1));
+    const auto month = std::find(kMonths.begin(), kMonths.end(), name);
+    if (!day || !year || *day < 1 || month == kMonths.end()) return std::nullopt;
+    return isoDay(*year, static_cast<int>(month - kMonths.begin()) + 1, *day);
+}
+
 std::string EdfHeader::formatName() const {
     std::string name = bytes_per_sample == 3 ? "BDF" : "EDF";
     if (is_plus) name += is_discontinuous ? "+D" : "+C";
@@ -164,15 +233,7 @@ Result<EdfHeader> parseEdfHeader(std::string_view bytes, const std::string& wher
     const std::string_view reserved = text::trimmed(bytes.substr(192, 44));
     header.is_plus = reserved.starts_with("EDF+") || reserved.starts_with("BDF+");
     header.is_discontinuous = reserved.starts_with("EDF+D") || reserved.starts_with("BDF+D");
-    header.start = startOf(bytes.substr(168, 8), bytes.substr(176, 8), header.recording);
-    // EDF+ writes "Startdate X" where nobody may know the day.
-    if (header.is_plus && (header.recording + ' ').starts_with("Startdate X ")) {
-        header.start.reset();
-    } else if (!header.start) {
-        header.warnings.push_back({"the start of the recording is no date and time (" +
-                                       text::inQuotes(text::trimmed(bytes.substr(168, 16))) + "), so it is not shown",
-                                   where});
-    }
+    readStart(header, bytes.substr(168, 8), bytes.substr(176, 8), where);
     const auto signals = integer(bytes.substr(252, 4));
     if (!signals || *signals < 1 || *signals > 9999) {
         return fail(
@@ -205,39 +266,6 @@ Result<EdfHeader> parseEdfHeader(std::string_view bytes, const std::string& wher
         return std::unexpected(read.error());
     }
     return header;
-}
-
-std::string startMovedBy(const std::string& start, double seconds) {
-    using namespace std::chrono;
-    std::string_view rest = start;
-    std::array<int, 6> parts{};
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-        if (i > 0 && !rest.empty()) rest.remove_prefix(1);
-        const auto part = text::takeNumber<int>(rest);
-        if (!part) return start;
-        parts[i] = std::abs(*part);
-    }
-    if (!(std::abs(seconds) < 1e9)) return start;
-    const auto moved =
-        sys_days(year(parts[0]) / month(static_cast<unsigned>(parts[1])) / day(static_cast<unsigned>(parts[2]))) +
-        hours(parts[3]) + minutes(parts[4]) + std::chrono::seconds(parts[5]) +
-        microseconds(std::llround(seconds * 1e6));
-    const auto midnight = floor<days>(moved);
-    const year_month_day civil(midnight);
-    const auto clock = moved - midnight;
-    std::array<char, 80> out{};
-    std::snprintf(out.data(), out.size(), "%04d-%02u-%02uT%02d:%02d:%02d", static_cast<int>(civil.year()),
-                  static_cast<unsigned>(civil.month()), static_cast<unsigned>(civil.day()),
-                  static_cast<int>(duration_cast<hours>(clock).count()),
-                  static_cast<int>(duration_cast<minutes>(clock).count() % 60),
-                  static_cast<int>(duration_cast<std::chrono::seconds>(clock).count() % 60));
-    std::string text = out.data();
-    if (const auto fraction = static_cast<int>(clock.count() % 1'000'000); fraction != 0) {
-        std::snprintf(out.data(), out.size(), ".%06d", fraction);
-        text += out.data();
-        while (text.back() == '0') text.pop_back();
-    }
-    return text;
 }
 
 }  // namespace triptych::formats

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/domain/error.h"
+#include "core/domain/start_time.h"
 
 #include <cstdint>
 #include <optional>
@@ -30,7 +31,7 @@ struct EdfSignal {
 struct EdfHeader {
     std::string patient;
     std::string recording;
-    std::optional<std::string> start;  // ISO 8601, whole seconds; nullopt where the file's is no date
+    std::optional<std::string> start;  // as a recording's; a time of day alone where the day is withheld
     std::int64_t header_bytes = 0;     // 256·(signals + 1)
     std::int64_t records = -1;         // as stated; -1: not stated
     double record_duration_s = 0;
@@ -55,7 +56,7 @@ struct EdfHeader {
 // Bytes of the header of `beginning` (256 at least), as its number of signals says.
 [[nodiscard]] std::int64_t edfHeaderBytes(std::string_view beginning);
 
-// `start` moved by seconds: ISO 8601, with as many decimals as the seconds have (six at most).
-[[nodiscard]] std::string startMovedBy(const std::string& start, double seconds);
+// "02-MAR-2002" as "2002-03-02"; nullopt for "X" and for what is no day.
+[[nodiscard]] std::optional<std::string> edfLongDay(std::string_view word);
 
 }  // namespace triptych::formats

@@ -1,4 +1,5 @@
 // EDF+ and BDF+: annotations as time-stamped lists, stretches without samples left out (EDF+D).
+#include "core/domain/start_time.h"
 #include "core/formats/edf/annotations.h"
 #include "core/formats/edf/scale.h"
 #include "core/formats/export/parts.h"
@@ -218,7 +219,13 @@ private:
     // The whole seconds of the start go into the header, the rest into the first record's time.
     void readStart() {
         const auto& start = recording_.start;
-        if (task_.options.anonymise || !start || start->size() < 19 || (*start)[10] != 'T') return;
+        if (task_.options.anonymise || !start) return;
+        if (const auto known = parseStart(*start); known && !known->day) {
+            time_ = start->substr(0, 2) + '.' + start->substr(3, 2) + '.' + start->substr(6, 2);
+            first_onset_s_ = static_cast<double>(known->of_day.count() % 1'000'000) * 1e-6;
+            return;
+        }
+        if (start->size() < 19 || (*start)[10] != 'T') return;
         constexpr std::array<const char*, 12> kMonths = {"JAN", "FEB", "MAR", "APR", "MAY", "JUN",
                                                          "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"};
         const auto year = text::wholeNumber<int>(start->substr(0, 4));

@@ -1,6 +1,7 @@
 #include "core/formats/muse/muse.h"
 
 #include "core/formats/decoded_recording.h"
+#include "core/formats/device_figures.h"
 #include "core/formats/xml/base64.h"
 #include "core/formats/xml/xml_file.h"
 #include "core/text/numbers.h"
@@ -187,9 +188,52 @@ private:
             line += (joins ? "" : " ") + text;
             if (textOf(childOf(statement, "StmtFlag")) != "ENDSLINE") continue;
             if (!line.empty()) comment(line);
+            addStatement(out_.recording.header, line);
             line.clear();
         }
         if (!line.empty()) comment(line);
+        addStatement(out_.recording.header, line);
+        fillHeader(patient, test, measured);
+    }
+
+    void fillHeader(const pugi::xml_node& patient, const pugi::xml_node& test, const pugi::xml_node& measured) {
+        PatientHeader& header = out_.recording.header;
+        const auto joined = [](const pugi::xml_node& node, const char* last, const char* first) {
+            const std::string family = textOf(childOf(node, last));
+            const std::string given = textOf(childOf(node, first));
+            return family + (family.empty() || given.empty() ? "" : ", ") + given;
+        };
+        header.person.id = textOf(childOf(patient, "PatientID"));
+        header.person.name = joined(patient, "PatientLastName", "PatientFirstName");
+        header.person.sex = sexNamed(textOf(childOf(patient, "Gender")));
+        // MM-DD-YYYY
+        const std::string born = textOf(childOf(patient, "DateofBirth"));
+        if (born.size() == 10)
+            header.person.birth_date = birthDateOf(born.substr(6) + born.substr(0, 2) + born.substr(3, 2));
+        const std::string age = textOf(childOf(patient, "PatientAge"));
+        const std::string unit = text::lowered(textOf(childOf(patient, "AgeUnits")));
+        if (!age.empty()) header.person.age = age + ' ' + (unit.empty() ? "years" : unit);
+        const std::string device = textOf(childOf(test, "AcquisitionDevice"));
+        header.device = device.empty() || text::lowered(device).starts_with("ge") ? device : "GE " + device;
+        header.institution = textOf(childOf(test, "SiteName"));
+        header.operator_name = joined(test, "AcquisitionTechLastName", "AcquisitionTechFirstName");
+        struct Figure {
+            const char* element;
+            const char* name;
+        };
+        for (const Figure& figure : {Figure{"VentricularRate", "hr"},
+                                     {"AtrialRate", "atrial_rate"},
+                                     {"PRInterval", "pr"},
+                                     {"QRSDuration", "qrs"},
+                                     {"QTInterval", "qt"},
+                                     {"QTCorrected", "qtc_bazett"},
+                                     {"QTcFrederica", "qtc_fridericia"},
+                                     {"QTcFridericia", "qtc_fridericia"},
+                                     {"PAxis", "p_axis"},
+                                     {"RAxis", "qrs_axis"},
+                                     {"TAxis", "t_axis"}}) {
+            addFigure(header, figure.name, numberIn(childOf(measured, figure.element)), "ms");
+        }
     }
 
     // MUSE states the times of its detector in milliseconds, some 20 ms behind the R peak, and for each the template

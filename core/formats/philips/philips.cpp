@@ -1,6 +1,7 @@
 #include "core/formats/philips/philips.h"
 
 #include "core/formats/decoded_recording.h"
+#include "core/formats/device_figures.h"
 #include "core/formats/philips/xli.h"
 #include "core/formats/xml/base64.h"
 #include "core/formats/xml/xml_file.h"
@@ -295,13 +296,78 @@ private:
             for (const pugi::xml_node& statement : childrenOf(interpretation, "statement")) {
                 const std::string left = textOf(childOf(statement, "leftstatement"));
                 const std::string right = textOf(childOf(statement, "rightstatement"));
-                if (!left.empty()) comments.push_back(right.empty() ? left : left + " (" + right + ')');
+                if (left.empty()) continue;
+                comments.push_back(right.empty() ? left : left + " (" + right + ')');
+                addStatement(out_.recording.header, comments.back());
             }
         }
+        fillHeader(patient, acquisition);
         const auto beats = childrenOf(at(root_, {"waveforms", "repbeats"}), "repbeat");
         if (!beats.empty()) {
             comments.push_back("Also in the file, and no rhythm: a mean beat of " + std::to_string(beats.size()) +
                                " leads");
+        }
+    }
+
+    void fillHeader(const pugi::xml_node& patient, const pugi::xml_node& acquisition) {
+        PatientHeader& header = out_.recording.header;
+        // "---" stands where nothing was entered.
+        const auto said = [](const std::string& text) {
+            return text.find_first_not_of("- ,") == std::string::npos ? "" : text;
+        };
+        header.person.id = said(textOf(childOf(patient, "patientid")));
+        const pugi::xml_node name = childOf(patient, "name");
+        const std::string last = said(textOf(childOf(name, "lastname")));
+        const std::string first = said(textOf(childOf(name, "firstname")));
+        header.person.name = last + (last.empty() || first.empty() ? "" : ", ") + first;
+        header.person.birth_date = birthDateOf(textOf(at(patient, {"age", "dateofbirth"})));
+        const std::string years = said(textOf(at(patient, {"age", "years"})));
+        if (!years.empty()) header.person.age = years + " years";
+        header.person.sex = sexNamed(textOf(childOf(patient, "sex")));
+        const std::string machine = said(textOf(childOf(acquisition, "machine")));
+        header.device =
+            machine.empty() || text::lowered(machine).starts_with("philips") ? machine : "Philips " + machine;
+        const pugi::xml_node acquirer = childOf(acquisition, "acquirer");
+        header.institution = said(textOf(childOf(acquirer, "institutionname")));
+        header.operator_name =
+            said(firstOf(attributeOf(childOf(acquirer, "operator"), "id"), textOf(childOf(acquirer, "operatorid"))));
+        takeFigures(childOf(root_, "interpretations"), 0);
+        takeFigures(root_, 0);
+    }
+
+    // The figures stand in elements whose place differs from version to version.
+    void takeFigures(const pugi::xml_node& node, int depth) {
+        constexpr int kDeepest = 6;
+        struct Figure {
+            const char* element;
+            const char* name;
+        };
+        const std::string_view kind = localName(node);
+        if (kind == "globalmeasurements" || kind == "interpretationmeasurements" || kind == "crossleadmeasurements") {
+            for (const Figure& figure : {Figure{"heartrate", "hr"},
+                                         {"meanventrate", "hr"},
+                                         {"atrialrate", "atrial_rate"},
+                                         {"rrint", "rr"},
+                                         {"pdur", "p_duration"},
+                                         {"print", "pr"},
+                                         {"meanprint", "pr"},
+                                         {"qrsdur", "qrs"},
+                                         {"meanqrsdur", "qrs"},
+                                         {"qtint", "qt"},
+                                         {"meanqtint", "qt"},
+                                         {"qtcb", "qtc_bazett"},
+                                         {"qtcf", "qtc_fridericia"},
+                                         {"meanqtc", "qtc_bazett"},
+                                         {"qtintdispersion", "qt_dispersion"},
+                                         {"pfrontaxis", "p_axis"},
+                                         {"qrsfrontaxis", "qrs_axis"},
+                                         {"tfrontaxis", "t_axis"}}) {
+                addFigure(out_.recording.header, figure.name, numberIn(childOf(node, figure.element)), "ms");
+            }
+        }
+        if (depth == kDeepest || kind == "waveforms") return;
+        for (const pugi::xml_node& child : node.children()) {
+            if (child.type() == pugi::node_element) takeFigures(child, depth + 1);
         }
     }
 

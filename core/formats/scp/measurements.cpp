@@ -22,17 +22,22 @@ bool measurementsBehind(Bytes rest, std::size_t spikes, ScpTexts& out) {
     constexpr std::size_t kKind_bytes = 6;
     if (rest.size() < spikes * kTime_bytes) return false;
     for (std::size_t i = 0; i < spikes; ++i) {
-        out.pacemaker_spikes_ms.push_back(static_cast<int>(scp16(rest, i * kTime_bytes)));
+        const std::size_t kind = spikes * kTime_bytes + i * kKind_bytes;
+        out.pacemaker_spikes.push_back({static_cast<int>(scp16(rest, i * kTime_bytes)),
+                                        kind < rest.size() ? static_cast<int>(scp8(rest, kind)) : 255});
     }
     std::size_t at = spikes * (kTime_bytes + kKind_bytes);
     if (rest.size() < at + 2) return true;
     at += 2 + scp16(rest, at);
     if (rest.size() < at + 7) return true;
     const auto known = [](unsigned value) { return value > 0 && value < 19'999; };
+    if (known(scp16(rest, at))) out.measured("hr", scp16(rest, at), "bpm");
+    if (known(scp16(rest, at + 2))) out.measured("atrial_rate", scp16(rest, at + 2), "bpm");
     if (known(scp16(rest, at))) out.say("Ventricular rate: " + std::to_string(scp16(rest, at)) + " /min");
     if (known(scp16(rest, at + 2))) out.say("Atrial rate: " + std::to_string(scp16(rest, at + 2)) + " /min");
     if (known(scp16(rest, at + 4))) {
         const unsigned formula = scp8(rest, at + 6);
+        out.measured(formula == 1 ? "qtc_bazett" : formula == 2 ? "qtc_hodges" : "qtc", scp16(rest, at + 4), "ms");
         out.say("QTc: " + std::to_string(scp16(rest, at + 4)) + " ms" +
                 (formula == 1   ? " (Bazett)"
                  : formula == 2 ? " (Hodges)"
@@ -50,9 +55,11 @@ void readScpGlobalMeasurements(ScpFile& file, const std::string& path, ScpTexts&
     const std::size_t blocks = scp8(section, 0);
     const auto known = [](int value) { return value != kNotComputed && value != 0xffff; };
     if (const int rr = static_cast<int>(scp16(section, 2)); known(rr) && rr > 0) {
+        out.measured("rr", rr, "ms");
         out.say("RR: " + std::to_string(rr) + " ms");
     }
     if (const int pp = static_cast<int>(scp16(section, 4)); known(pp) && pp > 0) {
+        out.measured("pp", pp, "ms");
         out.say("PP: " + std::to_string(pp) + " ms");
     }
     if (section.size() < 6 + blocks * 16) return damaged(file, 7, path);
@@ -60,24 +67,26 @@ void readScpGlobalMeasurements(ScpFile& file, const std::string& path, ScpTexts&
         const Bytes block = section.subspan(6 + i * 16, 16);
         std::string line;
         const auto add = [&line](const std::string& part) { line += (line.empty() ? "" : ", ") + part; };
-        const auto wave = [&](const char* name, std::size_t from, std::size_t to) {
+        const auto wave = [&](const char* name, const char* figure, std::size_t from, std::size_t to) {
             const auto onset = static_cast<int>(scp16(block, from));
             const auto end = static_cast<int>(scp16(block, to));
             if (known(onset) && known(end) && end > onset) {
+                out.measured(figure, end - onset, "ms");
                 add(std::string(name) + ' ' + std::to_string(end - onset) + " ms");
             }
         };
-        wave("P", 0, 2);
-        wave("PR", 0, 4);
-        wave("QRS", 4, 6);
-        wave("QT", 4, 8);
-        const auto axis = [&](const char* name, std::size_t at) {
+        wave("P", "p_duration", 0, 2);
+        wave("PR", "pr", 0, 4);
+        wave("QRS", "qrs", 4, 6);
+        wave("QT", "qt", 4, 8);
+        const auto axis = [&](const char* name, const char* figure, std::size_t at) {
             const int degrees = scpSigned16(block, at);
+            if (std::abs(degrees) <= 180) out.measured(figure, degrees, "deg");
             if (std::abs(degrees) <= 180) add(std::string(name) + " axis " + std::to_string(degrees) + "°");
         };
-        axis("P", 10);
-        axis("QRS", 12);
-        axis("T", 14);
+        axis("P", "p_axis", 10);
+        axis("QRS", "qrs_axis", 12);
+        axis("T", "t_axis", 14);
         if (!line.empty()) out.say("Reference beat " + std::to_string(i) + ": " + line);
     }
     if (!measurementsBehind(section.subspan(6 + blocks * 16), scp8(section, 1), out)) damaged(file, 7, path);

@@ -71,10 +71,17 @@ private:
             lead.start = scp32(section, 2 + 9 * i);
             const std::int64_t end = scp32(section, 6 + 9 * i);
             lead.number = static_cast<int>(scp8(section, 10 + 9 * i));
-            if (lead.start < 1 || end < lead.start) return bad("section 3 gives a lead samples that cannot be");
+            if (end < lead.start) return bad("section 3 gives a lead samples that cannot be");
+            counts_from_zero_ = counts_from_zero_ || lead.start == 0;
             earliest = std::min(earliest, lead.start);
             samples_.push_back(end - lead.start + 1);
             out_.leads.push_back(std::move(lead));
+        }
+        if (counts_from_zero_) {
+            file_.warnings.push_back(
+                {"section 3 counts the leads' samples from 0, where the standard counts from 1: the first is taken as "
+                 "the recording's beginning",
+                 path_});
         }
         // Leads may be taken one after the other, but not with gaps that, together, outweigh all there is.
         const auto most = static_cast<std::int64_t>(file_.bytes.size()) * 8;
@@ -183,6 +190,14 @@ private:
         return values;
     }
 
+    // Writers that count from 0 give as the last sample its number, or how many there are. Words say which; codes end
+    // in filling bits that may be taken for one sample more, so there the rounder number is believed.
+    [[nodiscard]] std::size_t countedFromZero(std::span<const std::byte> bytes, std::size_t wanted) const {
+        if (wanted < 2) return wanted;
+        if (tables_.empty()) return bytes.size() / 2 == wanted - 1 ? wanted - 1 : wanted;
+        return wanted % 10 == 1 ? wanted - 1 : wanted;
+    }
+
     Result<void> decodeRhythm(const Coded& coded) {
         // Section 6 states the interval of what is stored, section 5 the one of the whole, which section 3 counts in.
         const bool knows_whole = reference_coded_ && coded.interval_us % reference_coded_->interval_us == 0;
@@ -213,6 +228,7 @@ private:
         for (std::size_t i = 0; i < out_.leads.size(); ++i) {
             ScpLead& lead = out_.leads[i];
             auto wanted = static_cast<std::size_t>(samples_[i]);
+            if (lead.start == 0) wanted = countedFromZero(coded.leads[i], wanted);
             lead.values = decode(coded.leads[i], coded.differences, wanted);
             if (decimation > 1) {
                 lead.values = expanded(lead, decimation, wanted, coded.decimated);
@@ -340,6 +356,7 @@ private:
     std::vector<ScpTable> tables_;       // none: samples are words
     std::vector<std::int64_t> samples_;  // of each lead, as promised
     bool subtracted_ = false;
+    bool counts_from_zero_ = false;
     double reference_ms_ = 0;
     std::int64_t reference_fiducial_ = 0;
     std::vector<std::vector<std::int32_t>> reference_;

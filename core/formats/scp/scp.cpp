@@ -18,7 +18,22 @@ namespace {
 // Lead data have lengths of 16 bits, and leads a count of 8: no file comes near this.
 constexpr std::int64_t kLargest_bytes = std::int64_t{1} << 26;
 
-void addLeads(ScpRhythm rhythm, const std::vector<int>& spikes_ms, Recording& recording) {
+std::string wordsOf(const ScpSpike& spike) {
+    switch (spike.type) {
+        case 0:
+            return {};
+        case 1:
+            return "pacemaker spike (triggers the QRS complex)";
+        case 2:
+            return "pacemaker spike (triggers the P wave)";
+        case 3:
+            return "pacemaker spike (triggers P wave and QRS complex)";
+        default:
+            return "pacemaker spike (type unknown)";
+    }
+}
+
+void addLeads(ScpRhythm rhythm, const std::vector<ScpSpike>& spikes, Recording& recording) {
     std::int64_t earliest = INT64_MAX;
     for (const ScpLead& lead : rhythm.leads) earliest = std::min(earliest, lead.start);
     std::vector<DecodedLead> samples;
@@ -53,11 +68,11 @@ void addLeads(ScpRhythm rhythm, const std::vector<int>& spikes_ms, Recording& re
         set.annotations.push_back(
             {qrs.fiducial - earliest, kLearn, static_cast<std::int8_t>(std::clamp(qrs.type, 0, 127)), 0, 0, {}});
     }
-    for (const int spike_ms : spikes_ms) {
-        const std::int64_t sample = std::llround(spike_ms * set.rate_hz / 1000);
-        if (static_cast<double>(sample) < recording.duration_s * set.rate_hz) {
-            set.annotations.push_back({sample, kPacePeak, 0, 0, 0, {}});
-        }
+    for (const ScpSpike& spike : spikes) {
+        const std::int64_t sample = std::llround(spike.time_ms * set.rate_hz / 1000);
+        if (static_cast<double>(sample) >= recording.duration_s * set.rate_hz) continue;
+        // WFDB's mark says that the spike captured nothing: only where the file does.
+        set.annotations.push_back({sample, spike.type == 0 ? kPacePeak : kNote, 0, 0, 0, wordsOf(spike)});
     }
     if (set.annotations.empty()) return;
     std::stable_sort(set.annotations.begin(), set.annotations.end(),
@@ -89,6 +104,7 @@ Result<RecordingPtr> openScp(const std::string& path, const Job& job) {
                               std::to_string(file.protocol % 10) + ", " + rhythm->coding;
     recording.start = std::move(texts.start);
     recording.comments = std::move(texts.comments);
+    recording.header = std::move(texts.header);
     if (rhythm->reference_beat_ms > 0) {
         recording.comments.push_back("a reference beat of " + text::shortestText(rhythm->reference_beat_ms) +
                                      " ms is not shown as rhythm");
@@ -98,7 +114,7 @@ Result<RecordingPtr> openScp(const std::string& path, const Job& job) {
             {"the file states no amplitude for its samples, which are shown as they are stored", path});
     }
     recording.warnings = std::move(file.warnings);
-    addLeads(std::move(*rhythm), texts.pacemaker_spikes_ms, recording);
+    addLeads(std::move(*rhythm), texts.pacemaker_spikes, recording);
     deriveLimbLeads(recording);
     return std::make_shared<const Recording>(std::move(recording));
 }

@@ -105,10 +105,24 @@ private:
             if (tag == 26) time = timeOf(value);
             if (tag == 34) zone = zoneOf(value);
             const std::string line = lineOf(tag, value);
-            if (!line.empty()) say(line);
+            if (line.empty()) continue;
+            keep(tag, line.substr(line.find(": ") + 2));
+            if (tag == 5) out_.header.person.birth_date = dateOf(value);
+            say(line);
         }
+        out_.header.person.name = name;
         if (!name.empty()) out_.comments.insert(out_.comments.begin(), "Patient: " + name);
         if (!date.empty() && !time.empty()) out_.start = date + 'T' + time + zone;
+    }
+
+    void keep(unsigned tag, const std::string& said) {
+        PatientHeader& header = out_.header;
+        if (tag == 2) header.person.id = said;
+        if (tag == 4) header.person.age = said;
+        if (tag == 8) header.person.sex = said;
+        if (tag == 14) header.device = said;
+        if (tag == 16) header.institution = said;
+        if (tag == 22) header.operator_name = said;
     }
 
     std::string lineOf(unsigned tag, Bytes value) const {
@@ -264,7 +278,13 @@ private:
                 while (end < value.size() && value[end] != std::byte{0}) ++end;
                 value = value.subspan(std::min(end + 1, value.size()));
             }
-            if (!line.empty()) say(std::string(what) + ": " + line);
+            if (line.empty()) continue;
+            say(std::string(what) + ": " + line);
+            // Section 11 says in codes what section 8 says in words.
+            if (id == 8 || out_.header.statements.empty() || from_section_11_) {
+                from_section_11_ = id == 11;
+                if (out_.header.statements.size() < kMostComments) out_.header.statements.push_back(line);
+            }
         }
     }
 
@@ -292,6 +312,7 @@ private:
             const std::size_t end = std::min(rest.find_first_of(std::string_view("\0\r\n", 3)), rest.size());
             const std::string line = text::asUtf8(text::trimmed(rest.substr(0, end)));
             if (!line.empty()) say("Maker's diagnosis: " + line);
+            if (!line.empty() && out_.header.statements.size() < kMostComments) out_.header.statements.push_back(line);
             rest.remove_prefix(std::min(end + 1, rest.size()));
         }
     }
@@ -305,10 +326,17 @@ private:
     ScpFile& file_;
     const std::string& path_;
     const char* charset_ = nullptr;
+    bool from_section_11_ = false;  // the header's statements
     ScpTexts out_;
 };
 
 }  // namespace
+
+void ScpTexts::measured(std::string name, double value, std::string unit) {
+    const auto said = [&name](const DeviceMeasurement& figure) { return figure.name == name; };
+    if (std::any_of(header.measurements.begin(), header.measurements.end(), said)) return;
+    header.measurements.push_back({std::move(name), value, std::move(unit)});
+}
 
 void ScpTexts::say(std::string line) {
     if (comments.size() < kMostComments) comments.push_back(std::move(line));

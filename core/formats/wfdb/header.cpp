@@ -9,6 +9,7 @@
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
+#include <filesystem>
 
 namespace triptych::formats {
 namespace {
@@ -80,21 +81,50 @@ std::optional<std::string> isoTime(std::string_view text) {
     return out.data() + fraction;
 }
 
+std::optional<int> monthOf(std::string_view& text) {
+    constexpr std::array<std::string_view, 12> kMonths = {"january",   "february", "march",    "april",
+                                                          "may",       "june",     "july",     "august",
+                                                          "september", "october",  "november", "december"};
+    const std::string low = text::lowered(text);
+    const std::size_t letters = std::min(low.find_first_not_of("abcdefghijklmnopqrstuvwxyz"), low.size());
+    if (letters < 3) return std::nullopt;
+    for (std::size_t i = 0; i < kMonths.size(); ++i) {
+        if (!kMonths[i].starts_with(std::string_view(low).substr(0, letters))) continue;
+        text.remove_prefix(letters);
+        return static_cast<int>(i) + 1;
+    }
+    return std::nullopt;
+}
+
+// WFDB's "26/10/1994"; and, as other programs write it, "05-May-2020", "26.10.1994", "2020-05-05": the year is the part
+// of four digits where it comes first, else the last.
 std::optional<std::string> isoDate(std::string_view text) {
-    const auto day = text::takeNumber<int>(text);
-    if (!day || text.empty() || text.front() != '/') return std::nullopt;
-    text.remove_prefix(1);
-    const auto month = text::takeNumber<int>(text);
-    if (!month || text.empty() || text.front() != '/') return std::nullopt;
-    text.remove_prefix(1);
-    const auto year = text::wholeNumber<int>(text);
-    if (!year || *year < 1 || *year > 9999 || *month < 1 || *month > 12 || *day < 1) return std::nullopt;
+    const std::string_view separators = "/-.";
+    const auto separator = [&text, separators](char wanted) {
+        const bool fits = !text.empty() && (wanted == 0 ? separators.find(text.front()) != std::string_view::npos
+                                                        : text.front() == wanted);
+        const char found = fits ? text.front() : '\0';
+        if (fits) text.remove_prefix(1);
+        return found;
+    };
+    const bool year_first = text.size() > 4 && text.find_first_not_of("0123456789") == 4;
+    const auto first = text::takeNumber<int>(text);
+    const char mark = separator(0);
+    if (!first || mark == 0) return std::nullopt;
+    auto month = monthOf(text);
+    if (!month) month = text::takeNumber<int>(text);
+    if (!month || separator(mark) == 0) return std::nullopt;
+    const auto last = text::wholeNumber<int>(text);
+    if (!last) return std::nullopt;
+    const int year = year_first ? *first : *last;
+    const int day = year_first ? *last : *first;
+    if (year < 1 || year > 9999 || *month < 1 || *month > 12 || day < 1) return std::nullopt;
     constexpr std::array kDays = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    const bool leap = (*year % 4 == 0 && *year % 100 != 0) || *year % 400 == 0;
+    const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
     const int days = kDays[static_cast<std::size_t>(*month - 1)] + (*month == 2 && leap ? 1 : 0);
-    if (*day > days) return std::nullopt;
+    if (day > days) return std::nullopt;
     std::array<char, 40> out{};
-    std::snprintf(out.data(), out.size(), "%04d-%02d-%02d", *year, *month, *day);
+    std::snprintf(out.data(), out.size(), "%04d-%02d-%02d", year, *month, day);
     return out.data();
 }
 
@@ -111,9 +141,10 @@ bool leavesFolder(std::string_view file) {
 
 class Parser {
 public:
-    explicit Parser(const std::string& where) : where_(where) {}
+    explicit Parser(const std::string& where) : where_(where), stem_(std::filesystem::path(where).stem().string()) {}
 
     Result<WfdbHeader> parse(std::string_view text) {
+        text_ = text;
         bool has_record_line = false;
         int lines_left_over = 0;
         for (const Line& line : linesOf(text)) {
@@ -156,14 +187,7 @@ private:
     Result<void> recordLine(const Line& line) {
         std::string_view rest = line.text;
         std::string_view name = text::takeWord(rest);
-        if (const std::size_t slash = name.find('/'); slash != std::string_view::npos) {
-            const auto segments = text::wholeNumber<int>(name.substr(slash + 1));
-            if (!segments || *segments < 1 || *segments > kMostSegments) {
-                return bad(line, "the number of segments cannot be " + text::inQuotes(name.substr(slash + 1)));
-            }
-            header_.segments = *segments;
-            name = name.substr(0, slash);
-        }
+        if (const auto done = segmentsOrFolder(line, name); !done) return done;
         header_.name = text::asUtf8(name);
         const std::string_view signals = text::takeWord(rest);
         const auto count = text::wholeNumber<std::int64_t>(signals);
@@ -196,10 +220,42 @@ private:
         return {};
     }
 
+    // NAME/SEGMENTS of a record made of others; FOLDER/NAME of programs that write the path they wrote to: there the
+    // header's own file has the name behind the slash, or the signal files that folder.
+    Result<void> segmentsOrFolder(const Line& line, std::string_view& name) {
+        const std::size_t slash = name.rfind('/');
+        if (slash == std::string_view::npos) return {};
+        const std::string_view behind = name.substr(slash + 1);
+        const auto segments = text::wholeNumber<int>(behind);
+        const bool is_count = segments && *segments >= 1 && *segments <= kMostSegments && behind.front() != '0';
+        const bool is_own_name = !behind.empty() && name.substr(0, slash) != stem_ &&
+                                 (behind == stem_ || std::filesystem::path(behind).stem() == stem_);
+        const bool is_folder = is_own_name || (!is_count && text_.find('\n' + std::string(name.substr(0, slash + 1))) !=
+                                                                std::string_view::npos);
+        if (!is_folder) {
+            if (!is_count) return bad(line, "the number of segments cannot be " + text::inQuotes(behind));
+            header_.segments = *segments;
+            name = name.substr(0, slash);
+        }
+        if (const std::size_t last = name.rfind('/'); last != std::string_view::npos) {
+            header_.folder = std::string(name.substr(0, last + 1));
+            name = name.substr(last + 1);
+        }
+        return {};
+    }
+
+    // Time, then date, as header(5) has it; date, then time, or both in one word, as others write it.
     void start(const Line& line, std::string_view time, std::string_view date) {
+        if (const std::size_t join = time.find('T'); date.empty() && join != std::string_view::npos) {
+            date = time.substr(0, join);
+            time = time.substr(join + 1);
+        }
         if (time.empty()) return;
-        const auto iso_time = isoTime(time);
-        if (!iso_time) warn("the start time cannot be " + text::inQuotes(time) + "; it is ignored", line.number);
+        if (isoDate(time) || (!date.empty() && isoTime(date))) std::swap(time, date);
+        const auto iso_time = time.empty() ? std::nullopt : isoTime(time);
+        if (!time.empty() && !iso_time) {
+            warn("the start time cannot be " + text::inQuotes(time) + "; it is ignored", line.number);
+        }
         if (date.empty()) return;
         const auto iso_date = isoDate(date);
         if (!iso_date) warn("the start date cannot be " + text::inQuotes(date) + "; it is ignored", line.number);
@@ -334,6 +390,8 @@ private:
     }
 
     const std::string& where_;
+    std::string stem_;  // of the header's file
+    std::string_view text_;
     WfdbHeader header_;
 };
 

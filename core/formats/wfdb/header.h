@@ -42,6 +42,7 @@ struct WfdbSegmentLine {
 
 struct WfdbHeader {
     std::string name;
+    std::string folder;                          // "records/" where the record line has a path before the name
     int segments = 0;                            // 0: an ordinary record; n: made of n records
     std::vector<WfdbSegmentLine> segment_lines;  // as many as are listed, at most `segments`
     std::int64_t signals_promised = 0;

@@ -3,6 +3,7 @@
 #include "core/files/mapped_file.h"
 #include "core/formats/gaps.h"
 #include "core/formats/lead_names.h"
+#include "core/formats/wfdb/person.h"
 #include "core/formats/wfdb/source.h"
 #include "core/text/words.h"
 
@@ -101,8 +102,10 @@ private:
                                   " and describes none",
                         path_, "open a record that has signals");
         }
-        const std::filesystem::path stem = std::filesystem::path(path_).stem();
-        if (stem.string() != header_.name) {
+        const std::string stem = std::filesystem::path(path_).stem().string();
+        // Programs that keep the samples in MATLAB's files name the record by them: "D0001.mat".
+        if (header_.name != stem && std::filesystem::path(header_.name).stem() == stem) header_.name = stem;
+        if (stem != header_.name) {
             warn("the header calls its record " + text::inQuotes(header_.name) + ", which is not the file's name",
                  path_);
         }
@@ -113,7 +116,7 @@ private:
 
     Result<void> openFile(const SignalFile& file) {
         const WfdbSignalLine& leader = header_.signals[file.signals.front()];
-        const std::string path = (folder_ / file.name).string();
+        const std::string path = signalFilePath(folder_, header_, file.name);
         std::int64_t width = 0;
         for (const std::size_t i : file.signals) {
             const WfdbSignalLine& line = header_.signals[i];
@@ -296,6 +299,7 @@ private:
         recording_.format_detail = (numbers.size() == 1 ? "format " : "formats ") + joined(numbers);
         recording_.start = header_.start;
         recording_.comments = std::move(header_.comments);
+        recording_.header.person = wfdbPerson(recording_.comments);
         forgetEmptyChecksums(recording_.leads);
         recording_.source = std::make_shared<WfdbSource>(std::move(lanes));
         record.recording = std::move(recording_);
@@ -319,6 +323,15 @@ private:
 std::string signalName(const WfdbHeader& header, std::size_t signal) {
     const std::string& described = header.signals[signal].description;
     return described.empty() ? "signal " + std::to_string(signal + 1) : described;
+}
+
+std::string signalFilePath(const std::filesystem::path& folder, const WfdbHeader& header, const std::string& file) {
+    std::error_code ignored;
+    const std::filesystem::path named = folder / file;
+    if (header.folder.empty() || !file.starts_with(header.folder) || std::filesystem::exists(named, ignored)) {
+        return named.string();
+    }
+    return (folder / file.substr(header.folder.size())).string();
 }
 
 Lead leadOf(const WfdbSignalLine& line, const std::string& name, double frame_rate_hz) {

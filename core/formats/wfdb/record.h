@@ -7,6 +7,7 @@
 #include "core/domain/recording.h"
 #include "core/formats/wfdb/header.h"
 
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,6 +28,11 @@ struct WfdbRecord {
 
 // The same from the header's file.
 [[nodiscard]] Result<WfdbHeader> readWfdbHeader(const std::string& header_path);
+
+// Where a file that the header names lies: beside the header, or, where the record line has a path and the file's name
+// begins with it, as programs write it that were run elsewhere, there without that path.
+[[nodiscard]] std::string signalFilePath(const std::filesystem::path& folder, const WfdbHeader& header,
+                                         const std::string& file);
 
 // A lead as a signal line describes it, voltages in millivolts; samples, and so the lead, may be missing.
 [[nodiscard]] Lead leadOf(const WfdbSignalLine& line, const std::string& name, double frame_rate_hz);

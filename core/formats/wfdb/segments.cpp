@@ -1,6 +1,7 @@
 #include "core/formats/wfdb/segments.h"
 
 #include "core/formats/gaps.h"
+#include "core/formats/wfdb/person.h"
 #include "core/formats/wfdb/record.h"
 #include "core/formats/wfdb/segments_source.h"
 #include "core/text/numbers.h"
@@ -106,7 +107,7 @@ private:
     }
 
     [[nodiscard]] std::string headerOf(const WfdbSegmentLine& line) const {
-        return (folder_ / (line.name + ".hea")).string();
+        return signalFilePath(folder_, header_, line.name + ".hea");
     }
 
     void readLayout(const WfdbSegmentLine& line) {
@@ -298,6 +299,7 @@ private:
         recording.format_detail = std::to_string(header_.segment_lines.size()) + " segments, " + detail_;
         recording.start = header_.start;
         recording.comments = std::move(header_.comments);
+        recording.header.person = wfdbPerson(recording.comments);
         recording.source = std::make_shared<SegmentsSource>(std::move(headers_), std::move(held_), std::move(data),
                                                             have_checksums_ || checksums_stated_ < 2);
         if (warnings_left_out_ > 0) {

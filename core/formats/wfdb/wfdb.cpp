@@ -59,7 +59,9 @@ Result<RecordingPtr> openWfdb(const std::string& header_path, const Job& job) {
     if (!header) return std::unexpected(header.error());
     const double frame_rate_hz = header->frame_rate_hz;
     std::vector<std::string> signal_files;
-    for (const WfdbSignalLine& line : header->signals) signal_files.push_back(line.file);
+    for (const WfdbSignalLine& line : header->signals) {
+        signal_files.push_back(std::filesystem::path(line.file).filename().string());
+    }
     auto recording = openEither(header_path, std::move(*header), job);
     if (!recording) return std::unexpected(recording.error());
     warnOfUnits(*recording);

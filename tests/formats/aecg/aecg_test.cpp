@@ -45,6 +45,42 @@ TEST(Aecg, ReadsSamplesScaleAndTime) {
     EXPECT_EQ(warningsOf(*recording), "");
 }
 
+TEST(Aecg, CommasAndSemicolonsBetweenDigitsPartThem) {
+    for (const char* digits : {"1,-2,3,4", "1, -2, 3, 4", "1;-2;3;4", "1 , -2 ,3, 4,", "1,-2,3,\n4"}) {
+        const auto recording = opened(replaced(madeAecg(), "1 -2 3 4", digits));
+        EXPECT_EQ(stored(*recording, 0, 0, 4), (std::vector<std::int32_t>{1, -2, 3, 4})) << digits;
+        EXPECT_EQ(warningsOf(*recording), "") << digits;
+    }
+    // A comma within every number that blanks part is a decimal one.
+    const auto decimals = opened(replaced(madeAecg(), "1 -2 3 4", "1,5 -2,25 3 4,0"));
+    EXPECT_EQ(physical(*decimals, 0, 0, 4), (std::vector<float>{0.00375F, -0.005625F, 0.0075F, 0.01F}));
+}
+
+TEST(Aecg, PersonFiguresAndDeviceForTheHeaderLine) {
+    const PatientHeader header =
+        opened(
+            replaced(
+                replaced(madeAecg(), "<component><series>",
+                         "<componentOf><timepointEvent><componentOf><subjectAssignment><subject><trialSubject>"
+                         "<id root=\"1.2\" extension=\"SBJ-123\"/><subjectDemographicPerson><name>Clark</name>"
+                         "<administrativeGenderCode code=\"M\"/><birthTime value=\"19530508\"/>"
+                         "</subjectDemographicPerson></trialSubject></subject></subjectAssignment></componentOf>"
+                         "</timepointEvent></componentOf><component><series>"),
+                "</sequenceSet></component>",
+                "</sequenceSet></component><subjectOf><annotationSet><component><annotation><code "
+                "code=\"MDC_ECG_BEAT\"/>"
+                "<component><annotation><code code=\"MDC_ECG_TIME_PD_PR\"/><value value=\"99\" "
+                "unit=\"ms\"/></annotation>"
+                "</component></annotation></component><component><annotation><code code=\"MDC_ECG_TIME_PD_PR\"/>"
+                "<value value=\"0.148\" unit=\"s\"/></annotation></component><component><annotation>"
+                "<code code=\"MDC_ECG_ANGLE_QRS_FRONT\"/><value value=\"-30\" unit=\"deg\"/></annotation></component>"
+                "</annotationSet></subjectOf>"))
+            ->header;
+    EXPECT_EQ(header.person, (Person{"SBJ-123", "Clark", "1953-05-08", "", "male"}));
+    EXPECT_EQ(header.measurements, (std::vector<DeviceMeasurement>{{"pr", 148, "ms"}, {"qrs_axis", -30, "deg"}}))
+        << "a single beat's figures are nobody's summary";
+}
+
 TEST(Aecg, RepresentativeBeatsAreNamedAndNotShown) {
     const auto recording = opened(madeAecg());
     ASSERT_EQ(recording->comments.size(), 1U);

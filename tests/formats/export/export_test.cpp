@@ -212,6 +212,20 @@ TEST(Export, AnonymousFilesNameNobodyAndNoDay) {
     }
 }
 
+TEST(Export, ATimeOfDayWithoutADayComesBack) {
+    const auto folder = scratchFolder("export-of-day");
+    const auto before = mixedWithGap(folder);
+    ASSERT_TRUE(before);
+    Recording of_day = *before;
+    of_day.start = "22:14:09.25";
+    mustExport(of_day, folder / "out.edf");
+    EXPECT_EQ(mustOpen(folder / "out.edf")->start, "22:14:09.25");
+    mustExport(of_day, folder / "out.bdf");
+    EXPECT_EQ(mustOpen(folder / "out.bdf")->start, "22:14:09.25");
+    mustExport(of_day, folder / "out.hea");
+    EXPECT_EQ(mustOpen(folder / "out.hea")->start, std::nullopt) << "WFDB has no place for it";
+}
+
 TEST(Export, TextHoldsEveryDigit) {
     const auto folder = makeSmallRecord("export-text");
     const auto before = mustOpen(folder / "r.hea");

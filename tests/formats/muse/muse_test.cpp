@@ -65,6 +65,30 @@ TEST(Muse, QrsTimesAreMillisecondsAndNoClasses) {
     EXPECT_EQ(beat.number, 2);
 }
 
+TEST(Muse, PersonDeviceFiguresAndStatementsForTheHeaderLine) {
+    const auto recording = opened(replaced(
+        replaced(madeMuse(), "<PatientAge>",
+                 "<PatientID>0815</PatientID><DateofBirth>07-08-1979</DateofBirth>"
+                 "<PatientFirstName>Eva</PatientFirstName><PatientAge>"),
+        "<Diagnosis>",
+        "<RestingECGMeasurements><VentricularRate>90</VentricularRate><PRInterval>0</PRInterval>"
+        "<QRSDuration>86</QRSDuration><QTInterval>402</QTInterval><QTCorrected>491</QTCorrected><PAxis>48</PAxis>"
+        "<RAxis>0</RAxis><TAxis>200</TAxis><QTcFrederica>460</QTcFrederica></RestingECGMeasurements><Diagnosis>"));
+    const PatientHeader& header = recording->header;
+    EXPECT_EQ(header.person, (Person{"0815", "M\u00fcller, Eva", "1979-07-08", "43 years", "male"}));
+    EXPECT_EQ(header.device, "GE G\u00e4rtner");
+    EXPECT_EQ(header.statements, std::vector<std::string>{"Sinus rhythm"});
+    EXPECT_EQ(header.measurements, (std::vector<DeviceMeasurement>{{"hr", 90, "bpm"},
+                                                                   {"qrs", 86, "ms"},
+                                                                   {"qt", 402, "ms"},
+                                                                   {"qtc_bazett", 491, "ms"},
+                                                                   {"qtc_fridericia", 460, "ms"},
+                                                                   {"p_axis", 48, "deg"},
+                                                                   {"qrs_axis", 0, "deg"},
+                                                                   {"t_axis", -160, "deg"}}))
+        << "a PR of 0 was not measured, an axis of 0 was";
+}
+
 TEST(Muse, AWaveformWithoutATypeIsARhythmIfItIsLongEnough) {
     const std::string untyped = replaced(madeMuse(), "<WaveformType>Rhythm</WaveformType>", "");
     const auto folder = scratchFolder("muse-untyped");

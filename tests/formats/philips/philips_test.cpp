@@ -165,5 +165,31 @@ TEST(Philips, EqualsItsConversionToAecg) {
     }
 }
 
+TEST(Philips, PersonDeviceFiguresAndStatementsForTheHeaderLine) {
+    const auto recording = written(replaced(
+        replaced(madePhilips(false), "<signalcharacteristics>",
+                 "<machine machineid=\"1\">PageWriter</machine><acquirer><operator id=\"VWJ\"/>"
+                 "<institutionname>---</institutionname></acquirer><signalcharacteristics>"),
+        "<interpretations>",
+        "<patient><generalpatientdata><patientid>9999</patientid><name><lastname>DEMO</lastname><firstname>---</"
+        "firstname>"
+        "</name><age><dateofbirth>1950-01-01</dateofbirth></age><sex>Female</sex></generalpatientdata></patient>"
+        "<measurements><globalmeasurements><heartrate>84</heartrate><print>144</print><qrsdur>84</qrsdur>"
+        "<qtcb>417</qtcb><pfrontaxis>Failed</pfrontaxis><qrsfrontaxis>78</qrsfrontaxis></globalmeasurements>"
+        "</measurements><interpretations>"));
+    ASSERT_TRUE(recording) << sentence(recording.error());
+    const PatientHeader& header = (*recording)->header;
+    EXPECT_EQ(header.person, (Person{"9999", "DEMO", "1950-01-01", "", "female"}));
+    EXPECT_EQ(header.device, "Philips PageWriter");
+    EXPECT_EQ(header.institution, "");
+    EXPECT_EQ(header.operator_name, "VWJ");
+    EXPECT_EQ(header.statements, std::vector<std::string>{"SINUS BRADYCARDIA (V-rate<60)"});
+    EXPECT_EQ(header.measurements, (std::vector<DeviceMeasurement>{{"hr", 84, "bpm"},
+                                                                   {"pr", 144, "ms"},
+                                                                   {"qrs", 84, "ms"},
+                                                                   {"qtc_bazett", 417, "ms"},
+                                                                   {"qrs_axis", 78, "deg"}}));
+}
+
 }  // namespace
 }  // namespace triptych::formats

@@ -251,6 +251,29 @@ std::string valid() {
                     {6, samplesSection(1'000, 2'000, 2, 0, {huffmanCoded(wave(800, 4), 2)})}});
 }
 
+TEST(Scp, SamplesCountedFromZeroAreShownWithAWarning) {
+    const auto folder = scratchFolder("scp-zero");
+    // The last sample's number, or how many there are: both are written.
+    for (const std::uint32_t end : {2U, 3U}) {
+        const auto recording = openedBytes(
+            folder,
+            scpFile({{3, leadsSection({{1, "", 0, end}, {3, "", 0, end}})},
+                     {6, samplesSection(1'000, 2'000, 0, 0, {wordCoded({1, 2, 3}, 0), wordCoded({4, 5, 6}, 0)})}}));
+        ASSERT_EQ(recording->leads.size(), 2U);
+        EXPECT_EQ(recording->leads[0].samples, 3) << end;
+        EXPECT_EQ(stored(*recording, 1, 0, 3), (Stored{4, 5, 6})) << end;
+        EXPECT_EQ(recording->warnings.size(), 1U) << warningsOf(*recording);
+        EXPECT_NE(warningsOf(*recording).find("from 0"), std::string::npos);
+    }
+    // Huffman's codes are filled up with bits that would make one sample more.
+    const auto packed =
+        openedBytes(folder, scpFile({{2, defaultTableSection()},
+                                     {3, leadsSection({{1, "", 0, 800}})},
+                                     {6, samplesSection(1'000, 2'000, 2, 0, {huffmanCoded(wave(800, 4), 2)})}}));
+    EXPECT_EQ(packed->leads[0].samples, 800);
+    EXPECT_EQ(packed->warnings.size(), 1U) << warningsOf(*packed);
+}
+
 TEST(Scp, LateLeadsTogetherMustNotOutweighTheFile) {
     const auto folder = scratchFolder("scp-late");
     // Each of the 250 leads alone may begin so late, all of them together may not: they would be a thousand times as

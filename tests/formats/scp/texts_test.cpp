@@ -105,6 +105,60 @@ TEST(ScpTexts, SpikesRatesAndTheCorrectedQtOfSection7) {
     }
 }
 
+TEST(ScpTexts, ASpikeIsCalledWhatTheFileKnowsOfIt) {
+    using namespace std::string_literals;
+    const std::string head = "\0\5"s + le16(800) + le16(0);
+    std::string spikes;
+    std::string kinds;
+    for (const int type : {255, 1, 2, 3, 0}) {
+        spikes += le16(4) + le16(-1200);
+        kinds += static_cast<char>(type) + std::string(5, '\0');
+    }
+    const auto recording = withSections("scp-kinds", {{7, head + spikes + kinds + le16(0)}});
+    ASSERT_EQ(recording->annotation_sets.size(), 1U);
+    std::vector<std::string> said;
+    for (const Annotation& spike : recording->annotation_sets[0].annotations) {
+        EXPECT_EQ(spike.code == kPacePeak, spike.aux.empty()) << "only where the file says that nothing was captured";
+        said.push_back(spike.aux);
+    }
+    EXPECT_EQ(said,
+              (std::vector<std::string>{"pacemaker spike (type unknown)", "pacemaker spike (triggers the QRS complex)",
+                                        "pacemaker spike (triggers the P wave)",
+                                        "pacemaker spike (triggers P wave and QRS complex)", ""}));
+    // A file that ends behind the times says nothing of the kinds.
+    EXPECT_EQ(withSections("scp-kinds", {{7, head + spikes}})->annotation_sets.at(0).annotations.at(4).aux,
+              "pacemaker spike (type unknown)");
+}
+
+TEST(ScpTexts, FiguresPersonAndStatementsForTheHeaderLine) {
+    using namespace std::string_literals;
+    const auto tag = [](int id, const std::string& value) {
+        return std::string(1, static_cast<char>(id)) + le16(static_cast<int>(value.size())) + value;
+    };
+    std::string head = "\1\0"s + le16(800) + le16(790);
+    for (const int value : {100, 200, 260, 350, 640, 48, -30, 999}) head += le16(value);
+    const std::string rest = le16(0) + le16(75) + le16(76) + le16(431) + "\1" + le16(0);
+    const std::string section1 = tag(0, "Lovelace\0"s) + tag(1, "Ada\0"s) + tag(2, "4711\0"s) +
+                                 tag(4, le16(36) + "\1"s) + tag(5, le16(1815) + "\x0c\x0a"s) + tag(8, "\2"s) +
+                                 tag(16, "Clinic\0"s) + tag(255, "");
+    const std::string statements = "\1"s + le16(2021) + std::string(5, '\0') + "\1"s + "\1"s + le16(6) + "Normal"s;
+    const PatientHeader header = withSections("scp-header", {{1, section1}, {7, head + rest}, {8, statements}})->header;
+    EXPECT_EQ(header.person, (Person{"4711", "Lovelace, Ada", "1815-12-10", "36 years", "female"}));
+    EXPECT_EQ(header.institution, "Clinic");
+    EXPECT_EQ(header.statements, std::vector<std::string>{"Normal"});
+    EXPECT_EQ(header.measurements, (std::vector<DeviceMeasurement>{{"rr", 800, "ms"},
+                                                                   {"pp", 790, "ms"},
+                                                                   {"p_duration", 100, "ms"},
+                                                                   {"pr", 160, "ms"},
+                                                                   {"qrs", 90, "ms"},
+                                                                   {"qt", 380, "ms"},
+                                                                   {"p_axis", 48, "deg"},
+                                                                   {"qrs_axis", -30, "deg"},
+                                                                   {"hr", 75, "bpm"},
+                                                                   {"atrial_rate", 76, "bpm"},
+                                                                   {"qtc_bazett", 431, "ms"}}));
+}
+
 TEST(ScpTexts, TextsInTheLanguageThatTheFileNames) {
     using namespace std::string_literals;
     const auto tag = [](int id, const std::string& value) {

@@ -162,5 +162,42 @@ TEST(WfdbHeader, TextIsAlwaysUtf8) {
     EXPECT_EQ(parse("\xef\xbb\xbfr 1 360 10\nr.dat 16 200 12 0 0 0 0 Ä\n")->signals.at(0).description, "Ä");
 }
 
+TEST(WfdbHeader, DateBeforeTimeAndMonthsAsWords) {
+    for (const char* start :
+         {"05-May-2020 09:49:17", "09:49:17 05/05/2020", "5-MAY-2020 09:49:17", "05/05/2020 09:49:17",
+          "2020-05-05 09:49:17", "2020-05-05T09:49:17", "09:49:17 05.05.2020", "05/May/2020 09:49:17"}) {
+        const auto header = parse("r 1 360 10 " + std::string(start) + "\nr.dat 16\n");
+        ASSERT_TRUE(header) << start;
+        EXPECT_EQ(header->start, "2020-05-05T09:49:17") << start;
+        EXPECT_TRUE(header->warnings.empty()) << start;
+    }
+    for (const char* start :
+         {"05-Mai-2020 09:49:17", "05-M-2020 09:49:17", "31-Feb-2020 09:49:17", "05-May/2020 09:49:17"}) {
+        const auto header = parse("r 1 360 10 " + std::string(start) + "\nr.dat 16\n");
+        EXPECT_FALSE(header->start) << start;
+        EXPECT_FALSE(header->warnings.empty()) << start;
+    }
+}
+
+TEST(WfdbHeader, APathInTheRecordNameIsNoNumberOfSegments) {
+    const auto header = parse("medians_wfdb/00001_demo 1 500 600\nmedians_wfdb/00001_demo.dat 16\n");
+    ASSERT_TRUE(header) << sentence(header.error());
+    EXPECT_EQ(header->segments, 0);
+    EXPECT_EQ(header->name, "00001_demo");
+    EXPECT_EQ(header->folder, "medians_wfdb/");
+    EXPECT_EQ(parse("a/b/r 1 500\nr.dat 16\n")->name, "r");
+    EXPECT_EQ(parse("a/b/r.mat 1 500\nr.mat 16\n")->folder, "a/b/");
+    EXPECT_EQ(parse("a/r/2 1 500 10\ns 5\nt 5\n")->segments, 2);
+    EXPECT_EQ(parse("a/r/2 1 500 10\ns 5\nt 5\n")->name, "r");
+    EXPECT_EQ(parse("r/2 1 500 10\ns 5\nt 5\n")->segments, 2);
+    EXPECT_FALSE(parse("elsewhere/x 1 500\nr.dat 16\n")) << "neither the header's name nor the signals' folder";
+    EXPECT_EQ(parse("g1/00001 1 500\ng1/00001.dat 16\n")->segments, 0) << "counts have no zeros before them";
+    // A record that is called by a number, in a folder.
+    const auto own = parseWfdbHeader("p100/101 1 500 10\n101.dat 16\n", "/somewhere/101.hea");
+    ASSERT_TRUE(own);
+    EXPECT_EQ(own->segments, 0);
+    EXPECT_EQ(own->name, "101");
+}
+
 }  // namespace
 }  // namespace triptych::formats

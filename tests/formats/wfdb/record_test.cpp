@@ -225,5 +225,73 @@ TEST(WfdbRecord, FormatsAreListedForDialogs) {
     EXPECT_EQ(wfdb->extensions, std::vector<std::string>{"hea"});
 }
 
+// The three frames of makeSmallRecord in a file of its own name.
+void writeFrames(const std::filesystem::path& path) {
+    writeBytes(path, words({1, 0xfffe, 3, 0xfffc, 5, 0xfffa}));
+}
+
+TEST(WfdbRecord, ARecordNameWithAFolderIsThatRecord) {
+    const auto folder = scratchFolder("wfdb-folder");
+    writeFrames(folder / "00001_demo.dat");
+    writeText(folder / "00001_demo.hea",
+              "medians_wfdb/00001_demo 2 500 3\nmedians_wfdb/00001_demo.dat 16 100 16 0 1 9 0 I\n"
+              "medians_wfdb/00001_demo.dat 16 100 16 0 -2 -12 0 II\n");
+    const auto recording = opened(folder / "00001_demo.hea");
+    ASSERT_EQ(recording->leads.size(), 2U);
+    EXPECT_EQ(recording->name, "00001_demo");
+    EXPECT_EQ(stored(*recording, 0, 0, 3), (std::vector<std::int32_t>{1, 3, 5}));
+    EXPECT_EQ(warningsOf(*recording), "");
+    // Where the samples really lie in that folder, they are read there.
+    std::filesystem::create_directories(folder / "medians_wfdb");
+    std::filesystem::rename(folder / "00001_demo.dat", folder / "medians_wfdb" / "00001_demo.dat");
+    EXPECT_EQ(stored(*opened(folder / "00001_demo.hea"), 1, 0, 3), (std::vector<std::int32_t>{-2, -4, -6}));
+}
+
+TEST(WfdbRecord, ARecordNamedByItsMatlabFileWithItsDateFirstHasNothingToComplainOf) {
+    const auto folder = scratchFolder("wfdb-mat");
+    std::vector<std::byte> bytes(24);
+    const auto frames = words({1, 0xfffe, 3, 0xfffc, 5, 0xfffa});
+    bytes.insert(bytes.end(), frames.begin(), frames.end());
+    writeBytes(folder / "D0001.mat", bytes);
+    writeText(folder / "D0001.hea",
+              "D0001.mat 2 250 3 05-May-2020 09:49:17\nD0001.mat 16+24 1000/mV 16 0 0 0 0 I\n"
+              "D0001.mat 16+24 1000/mV 16 0 0 0 0 II\n#Age: 71\n#Sex: Female\n#Dx: 164889003\n");
+    const auto recording = opened(folder / "D0001.hea");
+    EXPECT_EQ(recording->start, "2020-05-05T09:49:17");
+    EXPECT_EQ(recording->name, "D0001");
+    EXPECT_EQ(warningsOf(*recording), "");
+    EXPECT_EQ(stored(*recording, 0, 0, 3), (std::vector<std::int32_t>{1, 3, 5}));
+    EXPECT_EQ(recording->header.person.age, "71 years");
+    EXPECT_EQ(recording->header.person.sex, "female");
+}
+
+TEST(WfdbRecord, AgeAndSexFromCommentsOfAllKinds) {
+    const auto folder = makeSmallRecord("wfdb-person");
+    const std::string header = readText(folder / "r.hea");
+    const auto personOf = [&](const std::string& comments) {
+        writeText(folder / "r.hea", header.substr(0, header.find('#')) + comments);
+        return opened(folder / "r.hea")->header.person;
+    };
+    EXPECT_EQ(personOf("# 69 M 1085 1629 x1\n# Aldomet, Inderal\n"), (Person{"", "", "", "69 years", "male"}));
+    EXPECT_EQ(personOf("# age: 81\n# sex: female\n"), (Person{"", "", "", "81 years", "female"}));
+    EXPECT_EQ(personOf("# <age>: 62  <sex>: F  <diagnoses>: angina\n"), (Person{"", "", "", "62 years", "female"}));
+    EXPECT_EQ(personOf("# Gender=M Age=40y\n"), (Person{"", "", "", "40 years", "male"}));
+    EXPECT_EQ(personOf("# Age: NaN\n# Sex: Unknown\n"), Person{});
+    EXPECT_EQ(personOf("# Dosage: 40\n# -1 M x\n# pages 3 F\n"), Person{});
+}
+
+TEST(WfdbRecord, LeadsOfOneNameAreToldApart) {
+    const auto folder = makeSmallRecord("wfdb-twice");
+    writeText(folder / "r.hea", "r 2 360 3\nr.dat 16 100 12 0 1 9 0 ECG\nr.dat 16 100 12 0 -2 -12 0 ECG\n");
+    const auto recording = opened(folder / "r.hea");
+    ASSERT_EQ(recording->leads.size(), 2U);
+    EXPECT_EQ(recording->leads[0].name, "ECG");
+    EXPECT_EQ(recording->leads[1].name, "ECG (2)");
+    EXPECT_EQ(recording->leads[1].original_name, "ECG");
+    EXPECT_EQ(*findLead(*recording, "ECG (2)"), 1U);
+    EXPECT_EQ(*findLead(*recording, "2"), 1U);
+    EXPECT_EQ(storedChecksum(*recording, 1), -12);
+}
+
 }  // namespace
 }  // namespace triptych::formats

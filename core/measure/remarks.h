@@ -1,0 +1,20 @@
+// What a reader should know before believing a figure, in sentences.
+#pragma once
+
+#include "core/domain/recording.h"
+#include "core/domain/waves.h"
+#include "core/measure/measurements.h"
+
+#include <string>
+#include <vector>
+
+namespace triptych::measure {
+
+// Below this the peaks of Q, R and S fall between the samples.
+inline constexpr double kFineRate_hz = 200;
+
+[[nodiscard]] std::vector<std::string> remarksOnLead(const Lead& lead, const LeadWaves& waves,
+                                                     const LeadMeasurements& measured, bool is_voltage);
+[[nodiscard]] std::vector<std::string> remarksOnAll(const Measurements& measured);
+
+}  // namespace triptych::measure

@@ -1,0 +1,77 @@
+#include "core/measure/global_marks.h"
+
+#include <gtest/gtest.h>
+
+namespace triptych::measure {
+namespace {
+
+Marks lead(double move_s, bool with_p = true) {
+    Marks marks;
+    marks.readable = marks.has_t = true;
+    marks.has_p = with_p;
+    if (with_p) marks.p_on = -0.16 + move_s, marks.p_off = -0.07 + move_s;
+    marks.qrs_on = -0.04 + move_s, marks.qrs_off = 0.05 + move_s;
+    marks.t_on = 0.15 + move_s, marks.t_off = 0.35 + move_s;
+    return marks;
+}
+
+TEST(GlobalMarks, RunFromTheEarliestOnsetToTheLatestEnd) {
+    const std::vector<Marks> leads = {lead(0), lead(-0.004), lead(0.002), lead(-0.002), lead(0.004), lead(0.003)};
+    const GlobalMarks global = globalMarks(leads);
+    EXPECT_NEAR(*global.marks.qrs_on, -0.044, 1e-12);
+    EXPECT_NEAR(*global.marks.qrs_off, 0.054, 1e-12);
+    EXPECT_NEAR(*global.marks.p_on, -0.164, 1e-12);
+    EXPECT_NEAR(*global.marks.t_off, 0.354, 1e-12);
+    EXPECT_EQ(global.leads.size(), 6U);
+    EXPECT_FALSE(global.marks.qrs_peak) << "no lead has one";
+}
+
+TEST(GlobalMarks, ALeadThatStandsAloneIsLeftOut) {
+    std::vector<Marks> leads(12, lead(0));
+    leads[3] = lead(-0.060);
+    leads[7] = lead(0.090);
+    const GlobalMarks global = globalMarks(leads);
+    EXPECT_NEAR(*global.marks.qrs_on, -0.04, 1e-12);
+    EXPECT_NEAR(*global.marks.t_off, 0.35, 1e-12);
+    // Three together are no outliers.
+    leads[4] = leads[5] = leads[3];
+    EXPECT_NEAR(*globalMarks(leads).marks.qrs_on, -0.10, 1e-12);
+}
+
+TEST(GlobalMarks, OfOneLeadAreItsOwn) {
+    const std::vector<Marks> one = {lead(0.01)};
+    EXPECT_NEAR(*globalMarks(one).marks.qrs_on, -0.03, 1e-12);
+    EXPECT_TRUE(globalMarks(one).marks.has_p);
+    const std::vector<Marks> two = {lead(0.01), lead(-0.03)};
+    EXPECT_NEAR(*globalMarks(two).marks.qrs_on, -0.07, 1e-12);
+}
+
+TEST(GlobalMarks, WhereNoTwoLeadsAgreeTheMedianIsTaken) {
+    EXPECT_NEAR(*outermostEdge({0.0, 0.1, 0.2, 0.3, 0.4}, true, 0.01), 0.2, 1e-12);
+    EXPECT_NEAR(*outermostEdge({0.0, 0.1, 0.2, 0.3, 0.4}, false, 0.01), 0.2, 1e-12);
+    EXPECT_FALSE(outermostEdge({}, true, 0.01));
+}
+
+TEST(GlobalMarks, APInALeadHereAndThereIsNoP) {
+    std::vector<Marks> leads(12, lead(0, false));
+    leads[0] = leads[1] = leads[2] = lead(0);
+    EXPECT_FALSE(globalMarks(leads).marks.has_p);
+    EXPECT_FALSE(globalMarks(leads).marks.p_on);
+    leads[3] = lead(0);
+    EXPECT_TRUE(globalMarks(leads).marks.has_p);
+    EXPECT_EQ(globalMarks(leads).p_leads, (std::vector<std::size_t>{0, 1, 2, 3}));
+    // Of three leads one is not enough, though it is a third.
+    const std::vector<Marks> three = {lead(0), lead(0, false), lead(0, false)};
+    EXPECT_FALSE(globalMarks(three).marks.has_p);
+}
+
+TEST(GlobalMarks, LeadsThatCannotBeReadHaveNoSay) {
+    std::vector<Marks> leads(12);
+    EXPECT_FALSE(globalMarks(leads).marks.readable);
+    leads[5] = lead(0);
+    EXPECT_TRUE(globalMarks(leads).marks.has_p) << "one of the one that can be read";
+    EXPECT_EQ(globalMarks(leads).leads, (std::vector<std::size_t>{5}));
+}
+
+}  // namespace
+}  // namespace triptych::measure

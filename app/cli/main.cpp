@@ -36,6 +36,7 @@ void declare(CLI::App& program, Action& action) {
     addSamples(program, action);
     addBeats(program, action);
     addWaves(program, action);
+    addMeasure(program, action);
     addScore(program, action);
     addClassify(program, action);
     addExplain(program, action);

@@ -22,6 +22,7 @@ constexpr std::size_t kPoints = 28;
 constexpr std::size_t kWide = kPoints + 2 * std::size_t{kShifts};
 constexpr double kAlike = 0.9;
 constexpr double kLargest = 1.7;        // times as large as its kind
+constexpr double kFlatPart = 1e-3;      // of a kind's energy on a lead: nothing is seen of the beat there
 constexpr std::size_t kMostKinds = 24;  // more than that is noise
 constexpr std::size_t kSettled = 32;    // a kind's mean rests on its first beats
 constexpr double kEarly = 0.8;
@@ -69,10 +70,13 @@ Match match(const std::array<Wide, 2>& beat, const Kind& kind, int shift) {
         double beat_mean = 0, kind_mean = 0;
         for (std::size_t i = 0; i < kPoints; ++i) beat_mean += values[i], kind_mean += kind.mean[lead][i];
         beat_mean /= kPoints, kind_mean /= kPoints;
+        double x_y = 0, x_x = 0, y_y = 0;
         for (std::size_t i = 0; i < kPoints; ++i) {
             const double x = values[i] - beat_mean, y = kind.mean[lead][i] - kind_mean;
-            product += x * y, beat_square += x * x, kind_square += y * y;
+            x_y += x * y, x_x += x * x, y_y += y * y;
         }
+        if (x_x < kFlatPart * y_y) continue;  // an electrode is off
+        product += x_y, beat_square += x_x, kind_square += y_y;
     }
     if (!(beat_square > 0) || !(kind_square > 0)) return {};
     return {product / std::sqrt(beat_square * kind_square), std::sqrt(beat_square / kind_square), shift};
@@ -102,7 +106,10 @@ void join(Kind& kind, const std::array<Wide, 2>& beat, int shift) {
 constexpr std::size_t kNoKind = std::numeric_limits<std::size_t>::max();
 
 std::size_t kindOf(const std::array<Wide, 2>& beat, std::vector<Kind>& kinds) {
-    if (!beat[0] && !beat[1]) return kNoKind;
+    const auto isFlat = [](const Wide& window) {
+        return !window || std::all_of(window->begin(), window->end(), [&](double v) { return v == window->front(); });
+    };
+    if (isFlat(beat[0]) && isFlat(beat[1])) return kNoKind;
     std::size_t found = kNoKind;
     Match best;
     for (std::size_t k = 0; k < kinds.size(); ++k) {

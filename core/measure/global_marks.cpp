@@ -14,18 +14,12 @@ bool enough(std::size_t with, std::size_t readable) {
 
 }  // namespace
 
-std::optional<double> outermostEdge(std::vector<double> edges_s, bool earliest, double near_s) {
+std::optional<double> outermostEdge(std::vector<double> edges_s, bool earliest) {
     if (edges_s.empty()) return std::nullopt;
-    // A latest end is an earliest onset seen from behind.
-    const double sign = earliest ? 1 : -1;
-    for (double& edge : edges_s) edge *= sign;
+    const std::size_t count = edges_s.size();
+    const std::size_t outliers = count < 3 ? 0 : std::max<std::size_t>(2, (count + 3) / 4) - 1;
     std::sort(edges_s.begin(), edges_s.end());
-    const std::size_t others = edges_s.size() >= 5 ? 2 : edges_s.size() >= 3 ? 1 : 0;
-    for (std::size_t i = 0; i + others < edges_s.size(); ++i) {
-        // A hair more, for what sums of doubles lose.
-        if (edges_s[i + others] - edges_s[i] <= near_s + 1e-9) return sign * edges_s[i];
-    }
-    return sign * beats::medianInPlace(std::span(edges_s));
+    return earliest ? edges_s[outliers] : edges_s[count - 1 - outliers];
 }
 
 GlobalMarks globalMarks(std::span<const Marks> leads) {
@@ -37,12 +31,12 @@ GlobalMarks globalMarks(std::span<const Marks> leads) {
         if (leads[lead].has_t) global.t_leads.push_back(lead);
     }
     if (global.leads.empty()) return global;
-    const auto edge = [&](std::optional<double> Marks::*mark, bool earliest, double near_s) {
+    const auto edge = [&](std::optional<double> Marks::*mark, bool earliest) {
         std::vector<double> edges_s;
         for (const Marks& lead : leads) {
             if (lead.*mark) edges_s.push_back(*(lead.*mark));
         }
-        return outermostEdge(std::move(edges_s), earliest, near_s);
+        return outermostEdge(std::move(edges_s), earliest);
     };
     const auto peak = [&](std::optional<double> Marks::*mark) -> std::optional<double> {
         std::vector<double> peaks_s;
@@ -54,20 +48,20 @@ GlobalMarks globalMarks(std::span<const Marks> leads) {
     };
     Marks& marks = global.marks;
     marks.readable = true;
-    marks.qrs_on = edge(&Marks::qrs_on, true, kQrsEdge_s);
+    marks.qrs_on = edge(&Marks::qrs_on, true);
     marks.qrs_peak = peak(&Marks::qrs_peak);
-    marks.qrs_off = edge(&Marks::qrs_off, false, kQrsEdge_s);
+    marks.qrs_off = edge(&Marks::qrs_off, false);
     marks.has_p = enough(global.p_leads.size(), global.leads.size());
     marks.has_t = enough(global.t_leads.size(), global.leads.size());
     if (marks.has_p) {
-        marks.p_on = edge(&Marks::p_on, true, kPEdge_s);
+        marks.p_on = edge(&Marks::p_on, true);
         marks.p_peak = peak(&Marks::p_peak);
-        marks.p_off = edge(&Marks::p_off, false, kPEdge_s);
+        marks.p_off = edge(&Marks::p_off, false);
     }
     if (marks.has_t) {
-        marks.t_on = edge(&Marks::t_on, true, kTEdge_s);
+        marks.t_on = edge(&Marks::t_on, true);
         marks.t_peak = peak(&Marks::t_peak);
-        marks.t_off = edge(&Marks::t_off, false, kTEdge_s);
+        marks.t_off = edge(&Marks::t_off, false);
     }
     return global;
 }

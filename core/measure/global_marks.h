@@ -10,12 +10,10 @@
 
 namespace triptych::measure {
 
-// How near other leads must come to an onset or an end for it to count.
-inline constexpr double kPEdge_s = 0.012, kQrsEdge_s = 0.008, kTEdge_s = 0.020;
-
-// The earliest (or latest) of the edges that enough others come near, `near_s` or less on the inner side: one other of
-// three or four, two others of five and more, none of one or two. Where none has them, the median. Nothing of none.
-[[nodiscard]] std::optional<double> outermostEdge(std::vector<double> edges_s, bool earliest, double near_s);
+// When a quarter of the leads have begun (or a quarter have yet to end): the earliest edge without outliers, which are
+// those that fewer leads reach. Of nine to twelve edges the third, of three to eight the second, of one or two the
+// first. Nothing of none.
+[[nodiscard]] std::optional<double> outermostEdge(std::vector<double> edges_s, bool earliest);
 
 struct GlobalMarks {
     Marks marks;                       // its peaks: of the leads that have one, the median

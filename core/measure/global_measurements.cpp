@@ -29,26 +29,25 @@ struct WaveAreas {
     std::vector<std::size_t> leads;
 };
 
-// By name; null where there is none that is a voltage with beats that could be read.
-const LeadMeasurements* limbLead(std::span<const LeadMeasurements> leads,
-                                 std::span<const std::optional<double>> mv_per_unit, std::string_view name) {
+// By name; null where there is none with a scale and with beats that could be read.
+const LeadMeasurements* limbLead(std::span<const LeadMeasurements> leads, const AxisLeads& axes,
+                                 std::string_view name) {
     for (std::size_t k = 0; k < leads.size(); ++k) {
-        if (leads[k].name == name && mv_per_unit[k] && !leads[k].median.samples.empty()) return &leads[k];
+        if (leads[k].name == name && axes.scale[k] && !leads[k].median.samples.empty()) return &leads[k];
     }
     return nullptr;
 }
 
 // Of what lies between the marks, above 0 (the PR segment), or above the straight line between the two ends.
-WaveAreas areasOf(std::span<const LeadMeasurements> leads, std::span<const std::optional<double>> mv_per_unit,
-                  const LimbScales& scales, const std::optional<double>& from_s, const std::optional<double>& to_s,
-                  bool above_chord) {
+WaveAreas areasOf(std::span<const LeadMeasurements> leads, const AxisLeads& axes, const std::optional<double>& from_s,
+                  const std::optional<double>& to_s, bool above_chord) {
     WaveAreas out;
     if (!from_s || !to_s) return out;
     for (const LimbLead& limb : kLimbLeads) {
-        const LeadMeasurements* lead = limbLead(leads, mv_per_unit, limb.name);
+        const LeadMeasurements* lead = limbLead(leads, axes, limb.name);
         if (lead == nullptr) continue;
-        const double mv = *mv_per_unit[static_cast<std::size_t>(lead - leads.data())];
-        const double scale = mv * (limb.name == "I" ? scales.i : limb.name == "II" ? scales.ii : 1);
+        const double by_law = limb.name == "I" ? axes.limbs->i : limb.name == "II" ? axes.limbs->ii : 1;
+        const double scale = by_law * *axes.scale[static_cast<std::size_t>(lead - leads.data())];
         const MedianLead& median = lead->median;
         const Trace trace{median.samples, median.rate_hz};
         const double first_s = *from_s + median.r_s(), last_s = *to_s + median.r_s();
@@ -89,31 +88,32 @@ void addRate(std::span<const BeatOverLeads> beats, GlobalMeasurements& out) {
     out.hr_bpm = Figure{60'000 / mean_ms, {}, intervals};
 }
 
-void addAxes(std::span<const LeadMeasurements> leads, std::span<const std::optional<double>> mv_per_unit,
-             const std::optional<LimbScales>& scales, std::size_t beats, GlobalMeasurements& out) {
-    out.limbs = !scales ? LimbLeads::contradict : scales->corrected ? LimbLeads::rescaled : LimbLeads::agree;
-    if (!scales) return;
+void addAxes(std::span<const LeadMeasurements> leads, const AxisLeads& with, std::size_t beats,
+             GlobalMeasurements& out) {
+    out.limbs = !with.limbs ? LimbLeads::contradict : with.limbs->corrected ? LimbLeads::rescaled : LimbLeads::agree;
+    if (!with.limbs) return;
     const auto length = [](const std::optional<double>& from, const std::optional<double>& to) {
         return from && to ? *to - *from : 0;
     };
     const auto areas = [&](const std::optional<double>& from, const std::optional<double>& to, bool above_chord) {
-        return areasOf(leads, mv_per_unit, *scales, from, to, above_chord);
+        return areasOf(leads, with, from, to, above_chord);
     };
     const Marks& at = out.marks;
     const WaveAreas qrs = areas(at.qrs_on, at.qrs_off, false);
-    const double least_qrs = std::max(kLeastQrs_mv * length(at.qrs_on, at.qrs_off), kLeastNetPart * qrs.covered_mv_s);
+    const double mv = with.millivolts ? 1 : 0;  // heights of no known unit are held to none
+    const double least_qrs =
+        std::max(mv * kLeastQrs_mv * length(at.qrs_on, at.qrs_off), kLeastNetPart * qrs.covered_mv_s);
     out.qrs_axis_deg = axis(qrs, least_qrs, beats);
-    out.p_axis_deg = axis(areas(at.p_on, at.p_off, true), kLeastP_mv * length(at.p_on, at.p_off), beats);
+    out.p_axis_deg = axis(areas(at.p_on, at.p_off, true), mv * kLeastP_mv * length(at.p_on, at.p_off), beats);
     // From the end of the QRS where nobody placed the beginning of T: ST belongs to repolarisation.
     const auto t_on = at.t_on ? at.t_on : at.qrs_off;
-    if (at.has_t) out.t_axis_deg = axis(areas(t_on, at.t_off, false), kLeastT_mv * length(t_on, at.t_off), beats);
+    if (at.has_t) out.t_axis_deg = axis(areas(t_on, at.t_off, false), mv * kLeastT_mv * length(t_on, at.t_off), beats);
 }
 
 }  // namespace
 
 GlobalMeasurements globalMeasurements(std::span<const BeatOverLeads> beats, std::span<const LeadMeasurements> leads,
-                                      std::span<const std::optional<double>> mv_per_unit,
-                                      const std::optional<LimbScales>& limbs) {
+                                      const AxisLeads& axes) {
     GlobalMeasurements out;
     addRate(beats, out);
     std::vector<Marks> marks;
@@ -136,7 +136,7 @@ GlobalMeasurements globalMeasurements(std::span<const BeatOverLeads> beats, std:
     out.qt_ms = said(intervals.qt_ms, named(global.t_leads), most);
     if (out.qt_ms && out.rr_ms) out.qtc = beats::correctedQt(out.qt_ms->value / 1000, out.rr_ms->value / 1000);
 
-    addAxes(leads, mv_per_unit, limbs, most, out);
+    addAxes(leads, axes, most, out);
     return out;
 }
 

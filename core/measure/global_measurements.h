@@ -11,12 +11,15 @@
 
 namespace triptych::measure {
 
-// Of the beats' RR (mean, all kinds) and of the leads' median beats; mv_per_unit [leads] nothing where one is no
-// voltage, and then gives no axis; `limbs` nothing where I, II and III contradict each other, and then there is none.
-// Any thread.
+// With what the leads give axes.
+struct AxisLeads {
+    std::vector<std::optional<double>> scale;  // [leads] millivolts a unit; nothing: it gives none
+    bool millivolts = true;                    // false: the scales are 1, of one unit that nobody knows
+    std::optional<LimbScales> limbs;           // nothing: I, II and III contradict each other, and there are no axes
+};
+
+// Of the beats' RR (mean, all kinds) and of the leads' median beats. Any thread.
 [[nodiscard]] GlobalMeasurements globalMeasurements(std::span<const BeatOverLeads> beats,
-                                                    std::span<const LeadMeasurements> leads,
-                                                    std::span<const std::optional<double>> mv_per_unit,
-                                                    const std::optional<LimbScales>& limbs);
+                                                    std::span<const LeadMeasurements> leads, const AxisLeads& axes);
 
 }  // namespace triptych::measure

@@ -106,30 +106,49 @@ Result<void> readMedian(const MeasureRequest& request, const LeadToMeasure& aske
     return {};
 }
 
-// Of ten seconds from the first beat on; {1, 1} where not all three leads are there, at one rate, to ask.
-std::optional<LimbScales> limbsOf(const MeasureRequest& request) {
+// Einthoven's law over ten seconds from the first beat on; {1, 1} where not all three leads are there, at one rate.
+std::optional<LimbScales> limbsOf(const MeasureRequest& request, const std::vector<std::optional<double>>& scale) {
     const Recording& recording = *request.recording;
     std::array<std::vector<float>, 3> limbs;
     double rate_hz = 0;
-    for (const LeadToMeasure& asked : request.leads) {
-        const Lead& lead = recording.leads[asked.waves->lead];
+    for (std::size_t k = 0; k < request.leads.size(); ++k) {
+        const std::size_t index = request.leads[k].waves->lead;
+        const Lead& lead = recording.leads[index];
         const std::size_t limb = lead.name == "I" ? 0 : lead.name == "II" ? 1 : lead.name == "III" ? 2 : 3;
-        if (limb > 2 || !asked.mv_per_unit || !limbs[limb].empty() || !(lead.rate_hz > 0)) continue;
+        if (limb > 2 || !scale[k] || !limbs[limb].empty() || !(lead.rate_hz > 0)) continue;
         if (rate_hz > 0 && lead.rate_hz != rate_hz) return LimbScales{};
         rate_hz = lead.rate_hz;
+        const BeatList& beats = *request.beats;
         const double first_s =
-            request.beats->beats.empty()
-                ? 0
-                : static_cast<double>(request.beats->beats.front().sample) / request.beats->rate_hz - kMedianBefore_s;
-        limbs[limb] =
-            readLead(recording, asked.waves->lead, static_cast<std::int64_t>(std::max(0.0, first_s) * rate_hz),
-                     static_cast<std::int64_t>(std::ceil(kLimbs_s * rate_hz)));
-        for (float& sample : limbs[limb]) sample *= static_cast<float>(*asked.mv_per_unit);
+            beats.beats.empty() ? 0 : static_cast<double>(beats.beats.front().sample) / beats.rate_hz - kMedianBefore_s;
+        limbs[limb] = readLead(recording, index, static_cast<std::int64_t>(std::max(0.0, first_s) * rate_hz),
+                               static_cast<std::int64_t>(std::ceil(kLimbs_s * rate_hz)));
+        for (float& sample : limbs[limb]) sample *= static_cast<float>(*scale[k]);
     }
     for (const auto& limb : limbs) {
         if (limb.empty()) return LimbScales{};
     }
     return limbScales(limbs[0], limbs[1], limbs[2]);
+}
+
+// Leads of a voltage have their own scale. Where no limb lead is one and all share a unit, directions can be told all
+// the same.
+AxisLeads axisLeads(const MeasureRequest& request) {
+    AxisLeads out;
+    const std::string* unit = nullptr;
+    bool one_unit = true, any_voltage = false;
+    for (const LeadToMeasure& asked : request.leads) {
+        out.scale.push_back(asked.mv_per_unit);
+        const Lead& lead = request.recording->leads[asked.waves->lead];
+        if (lead.name != "I" && lead.name != "II" && lead.name != "III" && lead.name != "aVF") continue;
+        any_voltage = any_voltage || asked.mv_per_unit;
+        one_unit = one_unit && (unit == nullptr || *unit == lead.unit);
+        unit = &lead.unit;
+    }
+    out.millivolts = any_voltage || !one_unit;
+    if (!out.millivolts) std::fill(out.scale.begin(), out.scale.end(), 1.0);
+    out.limbs = limbsOf(request, out.scale);
+    return out;
 }
 
 void addTrends(const MeasureRequest& request, Measurements& out) {
@@ -164,13 +183,11 @@ void addTrends(const MeasureRequest& request, Measurements& out) {
 // Everything that rests on many beats, from what the single ones say.
 Result<void> conclude(const MeasureRequest& request, Measurements& out, const Job& job) {
     out.complete = true;
-    std::vector<std::optional<double>> mv_per_unit;
     for (std::size_t k = 0; k < out.leads.size(); ++k) {
         if (auto read = readMedian(request, request.leads[k], out.aligned, out.leads[k], job); !read) return read;
-        mv_per_unit.push_back(request.leads[k].mv_per_unit);
         out.complete = out.complete && request.leads[k].waves->complete;
     }
-    out.global = globalMeasurements(out.beats, out.leads, mv_per_unit, limbsOf(request));
+    out.global = globalMeasurements(out.beats, out.leads, axisLeads(request));
     addTrends(request, out);
     out.said = remarksOnAll(out);
     return {};

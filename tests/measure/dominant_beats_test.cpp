@@ -80,6 +80,32 @@ TEST(DominantBeats, InFibrillationEarlyBeatsStay) {
     EXPECT_EQ(found.dominant, heart.r_s.size());
 }
 
+TEST(DominantBeats, AreKnownByTheOtherLeadWhereAnElectrodeIsOff) {
+    test::MadeHeart heart;
+    heart.leads = test::twelveLeads(45, 45, 45);
+    heart.duration_s = 20;
+    auto made = test::made(heart);
+    auto off = std::make_shared<Recording>(*made.recording);
+    class OffLead final : public SampleSource {
+    public:
+        explicit OffLead(std::shared_ptr<const SampleSource> from) : from_(std::move(from)) {}
+        void readPhysical(std::size_t lead, std::int64_t first, std::span<float> out) const override {
+            from_->readPhysical(lead, first, out);
+            for (std::size_t i = 0; lead == 0 && i < out.size(); ++i) {
+                if (first + static_cast<std::int64_t>(i) > 4000) out[i] = 0.3F;  // from 8 s on
+            }
+        }
+        void readStored(std::size_t lead, std::int64_t first, std::span<std::int32_t> out) const override {
+            from_->readStored(lead, first, out);
+        }
+
+    private:
+        std::shared_ptr<const SampleSource> from_;
+    };
+    off->source = std::make_shared<OffLead>(made.recording->source);
+    EXPECT_EQ(dominantBeats(*off, *made.beats).value().dominant, made.beats->beats.size());
+}
+
 TEST(DominantBeats, OfNoLeadOrNoBeatAreNone) {
     const auto made = test::made({});
     BeatList none;

@@ -242,6 +242,23 @@ TEST(Measured, AnotherUnitThanVoltsHasIntervalsAlone) {
     EXPECT_TRUE(says(measured->leads[0].said, "its unit is \"NU\""));
 }
 
+TEST(Measured, AnAxisNeedsNoVoltsWhereTheLimbLeadsShareTheirUnit) {
+    test::MadeHeart heart;
+    heart.leads = test::twelveLeads(45, 60, 30);
+    for (test::MadeLead& lead : heart.leads) lead.unit = "stored", lead.units_per_mv = 400;
+    auto request = test::made(heart).request();
+    for (auto& lead : request.leads) lead.mv_per_unit = std::nullopt;
+    auto measured = measureRecording(request).value();
+    EXPECT_NEAR(measured->global.qrs_axis_deg->value, 60, 0.05);
+    EXPECT_NEAR(measured->global.t_axis_deg->value, 30, 0.05);
+    EXPECT_FALSE(measured->leads[0].of_median.amplitudes.r_mv);
+    heart.leads[1].unit = "other";
+    request = test::made(heart).request();
+    for (auto& lead : request.leads) lead.mv_per_unit = std::nullopt;
+    measured = measureRecording(request).value();
+    EXPECT_FALSE(measured->global.qrs_axis_deg) << "units that cannot be compared";
+}
+
 TEST(Measured, MicrovoltsBecomeMillivolts) {
     test::MadeHeart heart;
     heart.leads = test::twelveLeads(45, 60, 45);

@@ -18,6 +18,7 @@ using Action = std::function<Result<void>(Session&)>;
 void addInfo(CLI::App& program, Action& action);
 void addSamples(CLI::App& program, Action& action);
 void addBeats(CLI::App& program, Action& action);
+void addMeasure(CLI::App& program, Action& action);
 void addWaves(CLI::App& program, Action& action);
 void addScore(CLI::App& program, Action& action);
 void addClassify(CLI::App& program, Action& action);

@@ -8,11 +8,14 @@
 #include "core/pipeline/label_file.h"
 #include "core/review/label_journal.h"
 #include "core/review/provenance.h"
+#include "core/review/wave_journal.h"
 #include "core/store/project.h"
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <memory>
+#include <vector>
 
 namespace triptych::cli {
 namespace {
@@ -29,8 +32,21 @@ struct Labels {
     LeadInput input;
     std::string project;
     review::LabelJournal journal;
+    review::WaveJournal waves;
     double rate_hz = 0;
+
+    [[nodiscard]] bool isUndone(const std::string& key) const { return journal.isUndone(key) || waves.isUndone(key); }
 };
+
+// Of both layers, in the order of the log.
+std::vector<const store::EventGroup*> history(const Labels& labels) {
+    std::vector<const store::EventGroup*> groups;
+    for (const store::EventGroup& group : labels.journal.groups()) groups.push_back(&group);
+    for (const store::EventGroup& group : labels.waves.groups()) groups.push_back(&group);
+    std::stable_sort(groups.begin(), groups.end(),
+                     [](const store::EventGroup* a, const store::EventGroup* b) { return a->order < b->order; });
+    return groups;
+}
 
 Result<Labels> labelsOf(const LabelsOptions& options, Session& session) {
     auto input = openLead(options.recording, session.job);
@@ -47,8 +63,9 @@ Result<Labels> labelsOf(const LabelsOptions& options, Session& session) {
              "recording, and not shown",
              input->recording->path});
     }
+    review::WaveJournal waves(rate_hz, {}, known->groups);
     return Labels{std::move(*input), project->path(), review::LabelJournal(rate_hz, {}, std::move(known->groups)),
-                  rate_hz};
+                  std::move(waves), rate_hz};
 }
 
 double timeOf(const Labels& labels, std::int64_t sample) {
@@ -70,7 +87,8 @@ Json modelJson(const store::EventMark& mark) {
 
 Json historyJson(const Labels& labels) {
     Json groups = Json::array();
-    for (const store::EventGroup& group : labels.journal.groups()) {
+    for (const store::EventGroup* each : history(labels)) {
+        const store::EventGroup& group = *each;
         Json marks = Json::array();
         for (const store::EventMark& mark : group.marks) {
             marks.push_back({{"sample", labels.journal.sampleOf(mark)},
@@ -83,11 +101,12 @@ Json historyJson(const Labels& labels) {
                           {"place", group.order},
                           {"kind", std::string(store::name(group.kind))},
                           {"target", group.target.empty() ? Json(nullptr) : Json(group.target)},
+                          {"layer", group.layer},
                           {"reader", group.reader},
                           {"time", store::utcText(group.time)},
                           {"tool", group.tool},
                           {"reason", group.reason},
-                          {"undone", labels.journal.isUndone(group.key)},
+                          {"undone", labels.isUndone(group.key)},
                           {"events", std::move(marks)}});
     }
     return groups;
@@ -131,8 +150,9 @@ std::string labelsJson(const LabelsOptions& options, const Labels& labels) {
 
 void writeHistoryCsv(const Labels& labels, Output& out) {
     out.write(csvLine({"place", "kind", "key", "target", "reader", "time", "tool", "reason", "undone", "sample", "from",
-                       "to", "model_class", "model_probability"}));
-    for (const store::EventGroup& group : labels.journal.groups()) {
+                       "to", "model_class", "model_probability", "layer", "lead"}));
+    for (const store::EventGroup* each : history(labels)) {
+        const store::EventGroup& group = *each;
         std::vector<std::string> cells = {std::to_string(group.order),
                                           std::string(store::name(group.kind)),
                                           group.key,
@@ -141,10 +161,11 @@ void writeHistoryCsv(const Labels& labels, Output& out) {
                                           store::utcText(group.time),
                                           group.tool,
                                           group.reason,
-                                          labels.journal.isUndone(group.key) ? "1" : "0"};
+                                          labels.isUndone(group.key) ? "1" : "0"};
         const std::size_t shared = cells.size();
         if (group.marks.empty()) {
             cells.resize(shared + 5);
+            cells.insert(cells.end(), {group.layer, ""});
             out.write(csvLine(cells));
         }
         for (const store::EventMark& mark : group.marks) {
@@ -154,6 +175,7 @@ void writeHistoryCsv(const Labels& labels, Output& out) {
             cells.push_back(mark.to.value_or(""));
             cells.push_back(mark.model ? mark.model->class_name : "");
             cells.push_back(mark.model ? shortest(mark.model->probability) : "");
+            cells.insert(cells.end(), {group.layer, mark.lead});
             out.write(csvLine(cells));
         }
     }
@@ -184,19 +206,22 @@ std::string historyTable(const Labels& labels) {
                  {"From", Align::left},
                  {"To", Align::left},
                  {"", Align::left}});
-    for (const store::EventGroup& group : labels.journal.groups()) {
-        const std::string undone = labels.journal.isUndone(group.key) ? "taken back" : "";
+    const auto groups = history(labels);
+    for (const store::EventGroup* each : groups) {
+        const store::EventGroup& group = *each;
+        const std::string undone = labels.isUndone(group.key) ? "taken back" : "";
         // What an undo took back, or a redo made count again, is what its target says.
         const store::EventGroup* about = &group;
-        for (const store::EventGroup& other : labels.journal.groups()) {
-            if (group.marks.empty() && other.key == group.target) about = &other;
+        for (const store::EventGroup* other : groups) {
+            if (group.marks.empty() && other->key == group.target) about = other;
         }
         if (about->marks.empty()) continue;
         const store::EventMark& mark = about->marks.front();
         const bool many = about->marks.size() > 1;
         table.add({store::utcText(group.time), group.reader, std::string(store::name(group.kind)),
                    many ? std::to_string(about->marks.size()) + " beats"
-                        : clock(timeOf(labels, labels.journal.sampleOf(mark))),
+                        : (about->layer == store::kWaveLayer ? mark.lead + ", " : std::string()) +
+                              clock(timeOf(labels, labels.journal.sampleOf(mark))),
                    many ? "" : mark.from.value_or("-"), mark.to.value_or("-"), undone});
     }
     return table.text();
@@ -228,7 +253,8 @@ Result<void> labels(const LabelsOptions& options, Session& session) {
         case Format::table:
             session.out.write(pairs({{"Project", found->project},
                                      {"Labels", std::to_string(found->journal.labels().size())},
-                                     {"Events", std::to_string(found->journal.groups().size())}}));
+                                     {"Marks of waves", std::to_string(found->waves.fiducials().size())},
+                                     {"Events", std::to_string(history(*found).size())}}));
             session.out.write(options.layers    ? layersTable(layersWith(*found))
                               : options.history ? historyTable(*found)
                                                 : labelsTable(*found));
@@ -242,7 +268,8 @@ Result<void> labels(const LabelsOptions& options, Session& session) {
 
 void addLabels(CLI::App& program, Action& action) {
     auto options = std::make_shared<LabelsOptions>();
-    auto* command = program.add_subcommand("labels", "What readers labelled in the window, as their project holds it");
+    auto* command =
+        program.add_subcommand("labels", "What readers labelled and marked in the window, as their project holds it");
     addFileOption(*command, options->recording);
     addLeadOption(*command, options->recording, "Count samples on the clock of this lead");
     command->add_option("--project", options->project, "Project file; your own when none is named")->type_name("FILE");

@@ -26,6 +26,7 @@ struct Settings {
     LeadLayout layout = LeadLayout::three_by_four_plus_one;  // stacked where leads are missing
     bool log_frequency = true;
     bool side_panels = true;
+    bool waves = false, measurements = false;  // shown
     double overlay_opacity = 0.6;
     double calibration = 1.0;  // millimetres of the screen as told ÷ as measured
     QString model;             // empty: the default

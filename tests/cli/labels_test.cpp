@@ -1,5 +1,6 @@
 // `labels` shows what a project holds of a recording, and touches nothing.
 #include "core/formats/open.h"
+#include "core/review/wave_journal.h"
 #include "core/store/project.h"
 #include "tests/cli/process.h"
 #include "tests/support/data.h"
@@ -69,6 +70,42 @@ TEST(CliLabels, TablesAndCsvSayTheSame) {
     EXPECT_NE(history.out.find("taken back"), std::string::npos) << history.out;
     const auto all = cli({"labels", syntheticRecord().string(), "--project", project, "--history", "--csv"});
     EXPECT_NE(all.out.find("key-1"), std::string::npos);
+}
+
+TEST(CliLabels, TheHistoryTellsOfMovedMarksInWordsAmongTheLabels) {
+    const std::string path = labelledProject();
+    {
+        auto project = store::Project::open(path, false);
+        ASSERT_TRUE(project);
+        const auto recording = formats::open(syntheticRecord().string());
+        ASSERT_TRUE(recording);
+        const auto id = project->note(store::cardOf(**recording));
+        ASSERT_TRUE(id);
+        store::EventGroup moved;
+        moved.key = "moved";
+        moved.layer = std::string(store::kWaveLayer);
+        moved.reader = "ann";
+        moved.tool = "drag";
+        moved.reason = "notched";
+        moved.marks = {review::waveMark({"MLII", 360, review::WavePoint::p_onset}, 360, 0.8, 0.8125)};
+        ASSERT_TRUE(project->append(*id, {moved}));
+    }
+    const auto shown = cli({"labels", syntheticRecord().string(), "--project", path, "--history", "--json"});
+    ASSERT_EQ(shown.status, 0) << shown.err;
+    const Json json = Json::parse(shown.out);
+    EXPECT_EQ(json.at("labels").size(), 1U) << "a mark is no label";
+    ASSERT_EQ(json.at("history").size(), 4U);
+    const Json& last = json.at("history")[3];
+    EXPECT_EQ(last.at("layer"), "waves");
+    EXPECT_EQ(last.at("reason"), "notched");
+    EXPECT_EQ(last.at("events")[0].at("from"), "P onset 0.8000 s");
+    EXPECT_EQ(last.at("events")[0].at("to"), "P onset 0.8125 s");
+    EXPECT_EQ(json.at("history")[0].at("layer"), "labels");
+    const auto table = cli({"labels", syntheticRecord().string(), "--project", path, "--history"});
+    EXPECT_NE(table.out.find("P onset 0.8125 s"), std::string::npos) << table.out;
+    EXPECT_NE(table.out.find("MLII, "), std::string::npos) << table.out;
+    const auto csv = cli({"labels", syntheticRecord().string(), "--project", path, "--history", "--csv"});
+    EXPECT_NE(csv.out.find("P onset 0.8000 s,P onset 0.8125 s,,,waves,MLII"), std::string::npos) << csv.out;
 }
 
 TEST(CliLabels, WithoutAProjectThereIsASentenceAndNoFileIsMade) {

@@ -8,6 +8,7 @@
 #include "ui/panels/readable.h"
 #include "ui/panes/fitting_text.h"
 #include "ui/panes/theme.h"
+#include "ui/panes/wave_marks.h"
 
 #include <QGridLayout>
 #include <QLabel>
@@ -112,6 +113,9 @@ BeatPanel::BeatPanel(ViewState& state, std::function<QString(std::size_t)> prove
     connect(&state_, &ViewState::beatChanged, this, [this](std::size_t beat) {
         if (state_.selectedBeat() == beat) showHeader();
     });
+    connect(&state_.waves(), &WaveState::changed, this, [this] {
+        if (!state_.waves().dragged()) showHeader();
+    });
     connect(&state_, &ViewState::classificationChanged, this, &BeatPanel::showModel);
     connect(&state_, &ViewState::aiLayerChanged, this, &BeatPanel::showBeat);
     connect(&state_, &ViewState::displayChanged, this, &BeatPanel::showHeader);
@@ -147,8 +151,13 @@ void BeatPanel::showHeader() {
         facts.prepend(facts.constLast() + tr("  RR %1 ms").arg(*rr_s * 1000, 0, 'f', 0));
         facts.prepend(facts.constFirst() + tr(", %1/min").arg(60 / *rr_s, 0, 'f', 0));
     }
-    facts_->setToolTip(facts.constFirst() + '\n' +
-                       tr("Time from the start; interval to the beat before, and the rate that it means"));
+    QString tip =
+        facts.constFirst() + '\n' + tr("Time from the start; interval to the beat before, and the rate that it means");
+    if (const LeadWaves* waves = state_.waves().of(state_.analysisLead()); waves != nullptr && state_.recording()) {
+        const std::string& lead = state_.recording()->leads[state_.analysisLead()].name;
+        tip += '\n' + tr("Waves on %1: %2").arg(QString::fromStdString(lead), beatWavesText(*waves, beat));
+    }
+    facts_->setToolTip(plainTip(tip));
     facts_->setWordings(facts);
 
     const QColor ink = row.code == 0

@@ -1,6 +1,6 @@
 #include "ui/panels/history_dialog.h"
 
-#include "ui/panels/readable.h"
+#include "core/review/label_matching.h"
 
 #include <QCheckBox>
 #include <QDialogButtonBox>
@@ -11,44 +11,28 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <cmath>
+#include <utility>
 
 namespace triptych::ui {
 namespace {
 
-constexpr int kMostRows = 5000;  // nobody scrolls further; the command line has them all
-
-QString valueText(const std::optional<std::string>& value) {
-    return value ? QString::fromStdString(*value) : QStringLiteral("–");
-}
-
-QString modelText(const store::EventMark& mark) {
-    if (!mark.model) return {};
-    if (!mark.model->visible) return HistoryDialog::tr("hidden");
-    return QStringLiteral("%1 %2").arg(QString::fromStdString(mark.model->class_name),
-                                       probabilityText(static_cast<double>(mark.model->probability)));
-}
-
-QString moment(const store::EventGroup& group) {
-    QString text = QString::fromStdString(store::utcText(group.time));
-    return text.replace(QLatin1Char('T'), QLatin1Char(' ')).left(19);
-}
+constexpr std::size_t kMostRows = 5000;  // nobody scrolls further; the command line has them all
 
 }  // namespace
 
-HistoryDialog::HistoryDialog(const review::LabelJournal& journal, double rate_hz,
-                             std::optional<std::int64_t> beat_sample, SetUndone set_undone, QWidget* parent)
+HistoryDialog::HistoryDialog(Read read, std::optional<double> beat_s, SetUndone set_undone, QWidget* parent)
     : QDialog(parent),
-      journal_(journal),
-      rate_hz_(rate_hz),
-      beat_sample_(beat_sample),
+      read_(std::move(read)),
+      beat_s_(beat_s),
       set_undone_(std::move(set_undone)),
       of_beat_alone_(new QCheckBox(tr("Of the selected &beat alone"))),
       table_(new QTableWidget),
-      nothing_(new QLabel(tr("Nothing has been labelled here yet."))),
+      nothing_(new QLabel(tr("Nothing has been labelled or marked here yet."))),
       toggle_(new QPushButton(tr("&Take back"))) {
-    setWindowTitle(tr("History of labels"));
+    setWindowTitle(tr("History of labels and marks"));
     setObjectName(QStringLiteral("history"));
-    of_beat_alone_->setEnabled(beat_sample_.has_value());
+    of_beat_alone_->setEnabled(beat_s_.has_value());
     table_->setColumnCount(7);
     table_->setHorizontalHeaderLabels(
         {tr("When (UTC)"), tr("Reader"), tr("Where"), tr("From"), tr("To"), tr("Model"), tr("By")});
@@ -75,74 +59,54 @@ HistoryDialog::HistoryDialog(const review::LabelJournal& journal, double rate_hz
 }
 
 void HistoryDialog::fill() {
-    keys_.clear();
-    table_->setRowCount(0);
-    std::vector<const store::EventGroup*> rows;
-    for (const store::EventGroup& group : journal_.groups()) {
-        if (group.marks.empty()) continue;  // an undo is seen by what it took back
-        const auto samples = journal_.samplesOf(group.key);
-        if (of_beat_alone_->isChecked() && !std::binary_search(samples.begin(), samples.end(), *beat_sample_)) continue;
-        rows.push_back(&group);
+    rows_ = read_();
+    if (of_beat_alone_->isChecked() && beat_s_) {
+        std::erase_if(rows_, [this](const HistoryRow& row) {
+            return std::none_of(row.beats_s.begin(), row.beats_s.end(),
+                                [this](double beat_s) { return std::abs(beat_s - *beat_s_) <= review::kSameBeat_s; });
+        });
     }
-    std::reverse(rows.begin(), rows.end());
-    rows.resize(std::min<std::size_t>(rows.size(), kMostRows));
-    table_->setRowCount(static_cast<int>(rows.size()));
-    for (int row = 0; row < static_cast<int>(rows.size()); ++row) {
-        const store::EventGroup& group = *rows[static_cast<std::size_t>(row)];
-        const store::EventMark& mark = group.marks.front();
-        const bool many = group.marks.size() > 1;
-        const QString by = group.reason.empty() ? QString::fromStdString(group.tool)
-                                                : QStringLiteral("%1: %2").arg(QString::fromStdString(group.tool),
-                                                                               QString::fromStdString(group.reason));
-        const QStringList texts = {
-            moment(group),
-            QString::fromStdString(group.reader),
-            many ? tr("%1 beats").arg(group.marks.size())
-                 : clockText(rate_hz_ > 0 ? static_cast<double>(journal_.sampleOf(mark)) / rate_hz_ : 0),
-            many ? QString() : valueText(mark.from),
-            valueText(mark.to),
-            many ? QString() : modelText(mark),
-            by};
-        const bool undone = journal_.isUndone(group.key);
+    rows_.resize(std::min(rows_.size(), kMostRows));
+    table_->setRowCount(0);
+    table_->setRowCount(static_cast<int>(rows_.size()));
+    for (int index = 0; index < static_cast<int>(rows_.size()); ++index) {
+        const HistoryRow& row = rows_[static_cast<std::size_t>(index)];
+        const QStringList texts = {row.when, row.reader, row.where, row.from, row.to, row.model, row.by};
         for (int column = 0; column < texts.size(); ++column) {
             auto* item = new QTableWidgetItem(texts[column]);
             QFont font = item->font();
-            font.setStrikeOut(undone);
+            font.setStrikeOut(row.undone);
             item->setFont(font);
-            item->setToolTip(undone ? tr("taken back") : texts[column]);
-            table_->setItem(row, column, item);
+            item->setToolTip(row.undone ? tr("taken back") : texts[column]);
+            table_->setItem(index, column, item);
         }
-        keys_.push_back(group.key);
     }
     // The last one takes what is left.
     for (int column = 0; column + 1 < table_->columnCount(); ++column) table_->resizeColumnToContents(column);
-    nothing_->setVisible(keys_.empty());
+    nothing_->setVisible(rows_.empty());
     follow();
 }
 
-const store::EventGroup* HistoryDialog::chosen() const {
+const HistoryRow* HistoryDialog::chosen() const {
     const int row = table_->currentRow();
-    if (row < 0 || row >= static_cast<int>(keys_.size()) || table_->selectedItems().isEmpty()) return nullptr;
-    for (const store::EventGroup& group : journal_.groups()) {
-        if (group.key == keys_[static_cast<std::size_t>(row)]) return &group;
-    }
-    return nullptr;
+    if (row < 0 || row >= static_cast<int>(rows_.size()) || table_->selectedItems().isEmpty()) return nullptr;
+    return &rows_[static_cast<std::size_t>(row)];
 }
 
 void HistoryDialog::follow() {
-    const store::EventGroup* group = chosen();
-    toggle_->setEnabled(group != nullptr);
-    toggle_->setText(group != nullptr && journal_.isUndone(group->key) ? tr("Make &again") : tr("&Take back"));
+    const HistoryRow* row = chosen();
+    toggle_->setEnabled(row != nullptr);
+    toggle_->setText(row != nullptr && row->undone ? tr("Make &again") : tr("&Take back"));
 }
 
 void HistoryDialog::toggle() {
-    const store::EventGroup* group = chosen();
-    if (group == nullptr) return;
-    const std::string key = group->key;
-    set_undone_(key, !journal_.isUndone(key));
+    const HistoryRow* row = chosen();
+    if (row == nullptr) return;
+    const std::string key = row->key;
+    set_undone_(key, !row->undone);
     fill();
-    const auto row = std::find(keys_.begin(), keys_.end(), key);
-    if (row != keys_.end()) table_->selectRow(static_cast<int>(row - keys_.begin()));
+    const auto again = std::find_if(rows_.begin(), rows_.end(), [&](const HistoryRow& one) { return one.key == key; });
+    if (again != rows_.end()) table_->selectRow(static_cast<int>(again - rows_.begin()));
 }
 
 }  // namespace triptych::ui

@@ -2,11 +2,10 @@
 // it can be taken back by itself, or made again.
 #pragma once
 
-#include "core/review/label_journal.h"
+#include "ui/panels/history_rows.h"
 
 #include <QDialog>
 
-#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -23,25 +22,24 @@ namespace triptych::ui {
 class HistoryDialog : public QDialog {
     Q_OBJECT
 public:
+    using Read = std::function<std::vector<HistoryRow>()>;
     // Takes a group back (true) or makes it count again (false).
     using SetUndone = std::function<void(const std::string& key, bool undone)>;
 
-    // `beat_sample`: of the selected beat, on the journal's clock; with one, its own events can be shown alone.
-    // `journal` is read again after every change and must outlive the dialog. `rate_hz`: its clock.
-    HistoryDialog(const review::LabelJournal& journal, double rate_hz, std::optional<std::int64_t> beat_sample,
-                  SetUndone set_undone, QWidget* parent);
+    // `beat_s`: of the selected beat; with one, its own events can be shown alone. `read` is asked again after every
+    // change.
+    HistoryDialog(Read read, std::optional<double> beat_s, SetUndone set_undone, QWidget* parent);
 
 private:
     void fill();
     void follow();
     void toggle();
-    [[nodiscard]] const store::EventGroup* chosen() const;
+    [[nodiscard]] const HistoryRow* chosen() const;
 
-    const review::LabelJournal& journal_;
-    double rate_hz_;
-    std::optional<std::int64_t> beat_sample_;
+    Read read_;
+    std::optional<double> beat_s_;
     SetUndone set_undone_;
-    std::vector<std::string> keys_;  // row → key
+    std::vector<HistoryRow> rows_;  // as shown
     QCheckBox* of_beat_alone_;
     QTableWidget* table_;
     QLabel* nothing_;

@@ -6,8 +6,10 @@
 #include "ui/panes/paper.h"
 #include "ui/state/navigation.h"
 
+#include <QHelpEvent>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QToolTip>
 
 #include <algorithm>
 #include <cmath>
@@ -49,7 +51,8 @@ BeatTracePane::BeatTracePane(ViewState& state, QWidget* parent)
           repaintAll();
       }) {
     setAccessibleName(tr("Trace of the stretch in focus"));
-    setAccessibleDescription(tr("Millivolts over time, with the model's attribution behind the trace"));
+    setAccessibleDescription(
+        tr("Millivolts over time, with the model's attribution behind the trace and the marks of waves over it"));
     for (const auto signal : {&ViewState::recordingChanged, &ViewState::analysisLeadChanged, &ViewState::focusChanged,
                               &ViewState::displayChanged}) {
         connect(&state_, signal, this, &BeatTracePane::readAgain);
@@ -70,7 +73,10 @@ BeatTracePane::BeatTracePane(ViewState& state, QWidget* parent)
         const Stretch focus = state_.focus();
         if (time_s >= focus.from_s && time_s <= focus.to_s) repaintAll();
     });
-    connect(&state_, &ViewState::cursorChanged, this, [this] { update(); });
+    for (const auto signal : {&ViewState::cursorChanged, &ViewState::calipersChanged}) {
+        connect(&state_, signal, this, [this] { update(); });
+    }
+    connect(&state_.waves(), &WaveState::changed, this, [this] { update(); });
     readAgain();
 }
 
@@ -259,14 +265,71 @@ void BeatTracePane::paintOver(QPainter& painter) const {
     if (is_of_focus && curve_->low > curve_->high) paintNotice(painter, tr("No samples in this stretch"));
     const Stretch focus = state_.focus();
     const QRectF band(at.plot.left(), at.plot.top(), at.plot.width(), kBandHeight_px);
+    if (is_of_focus) paintWaveMarks(painter, waveScene());
     paintBeatMarks(painter, {band,
                              {focus.from_s, focus.length_s()},
                              state_.beats(),
                              state_.selectedBeat(),
                              state_.aiVisible(),
                              state_.theme()});
+    paintCalipersHere(painter);
     paintVeil(painter, at.plot);
     paintCursor(painter);
+}
+
+Viewport BeatTracePane::viewportNow() const {
+    const Stretch focus = state_.focus();
+    return {focus.from_s, std::max(focus.length_s(), 1e-9)};
+}
+
+std::optional<double> BeatTracePane::yAt(double time_s) const {
+    const auto value = valueAt(time_s);
+    if (!value) return std::nullopt;
+    const QRect plot = frame().plot;
+    return plot.top() + (top_value_ - *value) / (top_value_ - bottom_value_) * plot.height();
+}
+
+WaveScene BeatTracePane::waveScene() const {
+    const QRect plot = frame().plot;
+    return {.area = QRectF(plot.left(), plot.top() + kBandHeight_px, plot.width(), plot.height() - kBandHeight_px),
+            .viewport = viewportNow(),
+            .beats = state_.beats(),
+            .waves = &state_.waves(),
+            .lead = state_.analysisLead(),
+            .y_of = [this](double time_s) { return yAt(time_s); },
+            .selected = state_.selectedBeat(),
+            .large = true,
+            .theme = state_.theme()};
+}
+
+void BeatTracePane::paintCalipersHere(QPainter& painter) const {
+    const Lead* lead = analysedLead();
+    if (!state_.calipers() || lead == nullptr) return;
+    const Stretch& calipers = *state_.calipers();
+    const Stretch focus = state_.focus();
+    if (calipers.to_s < focus.from_s || calipers.from_s > focus.to_s) return;
+    const auto from = valueAt(calipers.from_s), to = valueAt(calipers.to_s);
+    const auto mv_per_unit = millivoltsPer(lead->unit);
+    const auto difference_mv = from && to && mv_per_unit ? std::optional((*to - *from) * *mv_per_unit) : std::nullopt;
+    paintCalipers(painter, {.calipers = calipers,
+                            .marches = state_.marchesOut(),
+                            .viewport = viewportNow(),
+                            .plot = frame().plot,
+                            .text = caliperText(calipers, difference_mv, leadName()),
+                            .qtc = qtcText(calipers, localRr_s(state_.beats(), calipers.from_s, state_.gaps().get())),
+                            .theme = state_.theme()});
+}
+
+CaliperPart BeatTracePane::caliperPartUnder(const QPointF& position) const {
+    if (!state_.calipers() || !hasSomething()) return CaliperPart::none;
+    return caliperPartAt(*state_.calipers(), viewportNow(), frame().plot, position);
+}
+
+std::optional<std::size_t> BeatTracePane::beatNear(double time_s) const {
+    const Stretch focus = state_.focus();
+    const auto [first, last] = beatsWithin(state_.beats(), focus.from_s, focus.to_s);
+    const auto nearest = nearestBeat(std::span(state_.beats()).subspan(first, last - first), time_s);
+    return nearest ? std::optional(first + *nearest) : std::nullopt;
 }
 
 void BeatTracePane::paintEvent(QPaintEvent*) {
@@ -281,12 +344,64 @@ void BeatTracePane::paintEvent(QPaintEvent*) {
 
 void BeatTracePane::mousePressEvent(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton || !hasSomething()) return event->ignore();
-    // In a stretch of several beats a click chooses among them, as in the rhythm.
-    const Stretch focus = state_.focus();
-    const auto [first, last] = beatsWithin(state_.beats(), focus.from_s, focus.to_s);
-    const auto nearest =
-        nearestBeat(std::span(state_.beats()).subspan(first, last - first), timeAtX(event->position().x()));
-    if (nearest) state_.selectBeat(first + *nearest);
+    pressed_s_ = timeAtX(event->position().x());
+    if (measuring_ = caliperPartUnder(event->position()); measuring_ != CaliperPart::none) {
+        calipers_before_ = *state_.calipers();
+        return;
+    }
+    if (const auto mark = waveMarkAt(waveScene(), event->position())) {
+        return drag_.take(*mark, pressed_s_, state_.beats());
+    }
+    // In a stretch of several beats a click chooses among them, as in the rhythm; beside the marks it lets go of them.
+    state_.waves().choose(std::nullopt);
+    if (const auto nearest = beatNear(pressed_s_)) state_.selectBeat(*nearest);
+}
+
+void BeatTracePane::mouseMoveEvent(QMouseEvent* event) {
+    const QPointF at = event->position();
+    if (measuring_ != CaliperPart::none) {
+        state_.setCalipers(movedCalipers(calipers_before_, measuring_, timeAtX(at.x()) - pressed_s_));
+    } else if (drag_.isOn()) {
+        drag_.moveTo(timeAtX(at.x()));
+    } else {
+        const bool grips = caliperPartUnder(at) != CaliperPart::none || waveMarkAt(waveScene(), at).has_value();
+        grips ? setCursor(Qt::SizeHorCursor) : unsetCursor();
+    }
+    TriptychPane::mouseMoveEvent(event);
+}
+
+void BeatTracePane::mouseReleaseEvent(QMouseEvent* event) {
+    if (event->button() != Qt::LeftButton) return event->ignore();
+    measuring_ = CaliperPart::none;
+    if (drag_.isOn()) drag_.drop();
+}
+
+void BeatTracePane::mouseDoubleClickEvent(QMouseEvent* event) {
+    if (event->button() != Qt::LeftButton || !hasSomething()) return event->ignore();
+    const double time_s = timeAtX(event->position().x());
+    const auto beat = state_.scope() == TriptychScope::selected_beat && state_.selectedBeat() ? state_.selectedBeat()
+                                                                                              : beatNear(time_s);
+    if (state_.waves().visible() && beat) Q_EMIT markWanted(*beat, time_s);
+}
+
+bool BeatTracePane::event(QEvent* event) {
+    if (event->type() != QEvent::ToolTip) return TriptychPane::event(event);
+    const auto* help = static_cast<QHelpEvent*>(event);
+    const LeadWaves* waves = state_.waves().visible() ? state_.waves().of(state_.analysisLead()) : nullptr;
+    QString text;
+    if (const auto mark = waveMarkAt(waveScene(), help->pos())) {
+        text = waveMarkText(state_.waves(), *mark, leadName());
+    } else if (waves != nullptr && QRect(frame().plot).contains(help->pos())) {
+        if (const auto beat = beatNear(timeAtX(help->pos().x()))) {
+            text = tr("Beat %1 on %2: %3").arg(*beat + 1).arg(leadName(), beatWavesText(*waves, *beat));
+        }
+    }
+    if (text.isEmpty()) {
+        QToolTip::hideText();
+    } else {
+        QToolTip::showText(help->globalPos(), plainTip(text), this);
+    }
+    return true;
 }
 
 }  // namespace triptych::ui

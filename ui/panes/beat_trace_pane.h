@@ -1,12 +1,14 @@
 // The triptych's left panel: the stretch in focus of the analysed lead, large, with what the model paid attention to as
-// a soft band behind the trace and as its weight.
+// a soft band behind the trace and as its weight, and the marks of its waves to be dragged.
 #pragma once
 
 #include "core/dsp/filter.h"
 #include "ui/panes/background.h"
+#include "ui/panes/calipers.h"
 #include "ui/panes/saliency.h"
 #include "ui/panes/trace_raster.h"
 #include "ui/panes/triptych_pane.h"
+#include "ui/panes/wave_drag.h"
 
 #include <QImage>
 
@@ -24,10 +26,18 @@ public:
     // Value at a time, in the lead's unit, as drawn; nullopt outside the stretch and where samples are missing.
     [[nodiscard]] std::optional<double> valueAt(double time_s) const;
 
+Q_SIGNALS:
+    // A double click: the reader wants a mark that is missing to stand there.
+    void markWanted(std::size_t beat, double time_s);
+
 protected:
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    bool event(QEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
     [[nodiscard]] bool hasFrequencyAxis() const override { return false; }
 
 private:
@@ -52,13 +62,24 @@ private:
     void repaintAll();
     void drawPicture();
     void paintOver(QPainter& painter) const;
+    [[nodiscard]] Viewport viewportNow() const;
+    [[nodiscard]] std::optional<double> yAt(double time_s) const;  // of the trace, in this widget
+    [[nodiscard]] WaveScene waveScene() const;
+    void paintCalipersHere(QPainter& painter) const;
+    [[nodiscard]] CaliperPart caliperPartUnder(const QPointF& position) const;
+    // The beat of the stretch that lies nearest.
+    [[nodiscard]] std::optional<std::size_t> beatNear(double time_s) const;
 
     Request requested_;
     std::optional<Curve> curve_;
     std::optional<TimeSaliency> saliency_;
     QImage picture_;  // the plot alone
     bool picture_valid_ = false;
-    double bottom_value_ = -1, top_value_ = 1;  // of the value axis, in the lead's unit
+    double bottom_value_ = -1, top_value_ = 1;   // of the value axis, in the lead's unit
+    CaliperPart measuring_ = CaliperPart::none;  // of the calipers, being dragged
+    Stretch calipers_before_;
+    double pressed_s_ = 0;
+    WaveDrag drag_{state_.waves()};
     Latest<Curve> reader_;
 };
 

@@ -1,6 +1,7 @@
 #include "ui/panes/calipers.h"
 
 #include "core/beats/qtc.h"
+#include "ui/panes/fitting_text.h"
 #include "ui/panes/theme.h"
 #include "ui/state/navigation.h"
 
@@ -112,11 +113,15 @@ std::optional<double> localRr_s(std::span<const LabelledBeat> beats, double time
     return sum_s / intervals;
 }
 
-QString caliperText(const Stretch& calipers, std::optional<double> difference_mv) {
+QString caliperText(const Stretch& calipers, std::optional<double> difference_mv, const QString& lead_name) {
     const double length_s = calipers.length_s();
     QString text = tr("%1 ms").arg(milliseconds(length_s));
     if (length_s > 0) text += tr(" · %1/min").arg(QString::number(60 / length_s, 'f', length_s > 6 ? 1 : 0));
     if (difference_mv) text += tr(" · %1 mV").arg(signedMillivolts(*difference_mv));
+    constexpr int kName_px = 72;  // a file may call its leads anything
+    if (!lead_name.isEmpty()) {
+        text += tr(" on %1").arg(shortened(lead_name, QFontMetrics(numberFont()), kName_px));
+    }
     return text;
 }
 

@@ -1,5 +1,5 @@
-// Calipers on the rhythm: two legs and a bar that a reader drags, what they measure in words, and the march-out that
-// repeats their distance over the view to see whether a rhythm keeps it.
+// Calipers on the rhythm and on the beat: two legs and a bar that a reader drags, what they measure in words, and the
+// march-out that repeats their distance over the view to see whether a rhythm keeps it.
 #pragma once
 
 #include "ui/state/view_state.h"
@@ -31,8 +31,9 @@ enum class CaliperPart { none, left, right, bar };
 [[nodiscard]] std::optional<double> localRr_s(std::span<const LabelledBeat> beats, double time_s,
                                               const beats::SignalGaps* gaps = nullptr);
 
-// "412 ms · 146/min · −0.35 mV"; the last part where both legs stand on the signal.
-[[nodiscard]] QString caliperText(const Stretch& calipers, std::optional<double> difference_mv);
+// "412 ms · 146/min · −0.35 mV on II"; the last part where both legs stand on the signal.
+[[nodiscard]] QString caliperText(const Stretch& calipers, std::optional<double> difference_mv,
+                                  const QString& lead_name = {});
 // "as QT at RR 812 ms: Bazett 457, Fridericia 441, … ms"; empty where the distance is no QT (200 to 700 ms) or RR is
 // not known. A QTc of 500 ms or more is marked "!".
 [[nodiscard]] QString qtcText(const Stretch& calipers, std::optional<double> rr_s);

@@ -253,6 +253,28 @@ TraceGeometry traceGeometry(const QSizeF& size, double px_per_mm) {
     return at;
 }
 
+WaveScene waveSceneOf(const TraceScene& scene, const TraceCell& cell) {
+    const QRectF& plot = scene.geometry.plot;
+    const double width = std::max(1.0, plot.width());
+    const LeadScale scale = scaleOf(scene, cell);
+    const double sample_s = 1 / scene.recording->leads[cell.lead].rate_hz;
+    return {.area = cell.rect,
+            .viewport = {scene.viewport.timeAt(cell.rect.left(), plot.left(), width),
+                         cell.rect.width() / width * scene.viewport.span_s},
+            .beats = scene.beats,
+            .waves = scene.waves,
+            .lead = cell.lead,
+            .y_of = [&scene, cell, scale, sample_s](double time_s) -> std::optional<double> {
+                ColumnRange at;
+                scene.source->columns(cell.lead, time_s, sample_s, std::span(&at, 1));
+                const double value = (static_cast<double>(at.low) + static_cast<double>(at.high)) / 2;
+                if (!std::isfinite(value)) return std::nullopt;
+                return cell.baseline_y - (value - scale.zero) * scale.px_per_unit;
+            },
+            .selected = scene.selected_beat,
+            .theme = scene.theme};
+}
+
 QStringList scaleWordings(const TraceScene& scene) {
     QString speed, all;
     if (scene.at_preset_speed) {
@@ -314,6 +336,7 @@ void paintTraces(QImage& image, const TraceScene& scene) {
     }
     for (std::size_t i = 0; i < scales.size(); ++i) {
         const TraceCell& cell = scene.layout.cells[i];
+        if (scene.waves != nullptr) paintWaveMarks(painter, waveSceneOf(scene, cell));
         if (cell.rect.left() > scene.geometry.plot.left()) {
             const double tick = scene.px_per_mm * 2;
             painter.setRenderHint(QPainter::Antialiasing, false);

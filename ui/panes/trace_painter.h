@@ -5,6 +5,7 @@
 #include "ui/panes/saliency.h"
 #include "ui/panes/theme.h"
 #include "ui/panes/trace_layout.h"
+#include "ui/panes/wave_marks.h"
 
 #include <QImage>
 #include <QRectF>
@@ -47,6 +48,7 @@ struct TraceScene {
     std::optional<Stretch> selection;
     std::optional<Stretch> focus;  // shaded lightly: what the triptych below shows
     bool ai_visible = true;
+    const WaveState* waves = nullptr;          // may be null, or hide them
     const BeatSaliency* neighbours = nullptr;  // of the explanation in view; may be null
     double overlay_opacity = 0.6;
     Theme theme = Theme::light;
@@ -54,6 +56,9 @@ struct TraceScene {
 
 // Paints over the whole of `image` (RGB32, its devicePixelRatio set).
 void paintTraces(QImage& image, const TraceScene& scene);
+
+// The waves' marks of one cell of the scene, which must outlive it; `recording` and `source` are there.
+[[nodiscard]] WaveScene waveSceneOf(const TraceScene& scene, const TraceCell& cell);
 
 // "25 mm/s · 10 mm/mV · 0.5–40 Hz", or what a zoom has made of it, with the length of its boxes; then the same with
 // less and less for narrow panes.

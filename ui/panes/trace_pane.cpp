@@ -71,6 +71,7 @@ TracePane::TracePane(ViewState& state, QWidget* parent)
     for (const auto signal : {&ViewState::cursorChanged, &ViewState::calipersChanged}) {
         connect(&state_, signal, this, [this] { update(); });
     }
+    connect(&state_.waves(), &WaveState::changed, this, &TracePane::repaintAll);
     connect(&kinetic_, &KineticPan::panned, this, &TracePane::panByPixels);
     connect(&source_, &TraceSource::changed, this, [this] {
         setWorking(source_.isBusy());
@@ -149,7 +150,16 @@ void TracePane::drawPicture() {
     const QSize wanted = size() * ratio;
     if (picture_.size() != wanted) picture_ = QImage(wanted, QImage::Format_RGB32);
     picture_.setDevicePixelRatio(ratio);
+    const TraceScene scene = sceneNow();
+    if (scene.recording != nullptr && scene.geometry.plot.width() > 0) {
+        source_.prepare(scene.viewport, scene.viewport.span_s / (scene.geometry.plot.width() * ratio));
+        setWorking(source_.isBusy());
+    }
+    paintTraces(picture_, scene);
+    picture_valid_ = true;
+}
 
+TraceScene TracePane::sceneNow() {
     TraceScene scene;
     scene.recording = state_.recording().get();
     scene.layers = &state_.layers();
@@ -174,15 +184,11 @@ void TracePane::drawPicture() {
         scene.focus = state_.focus();
     }
     scene.ai_visible = state_.aiVisible();
+    scene.waves = &state_.waves();
     scene.neighbours = neighbours_ && state_.beatAiVisible() ? &*neighbours_ : nullptr;
     scene.overlay_opacity = state_.overlayOpacity();
     scene.theme = state_.theme();
-    if (scene.recording != nullptr && scene.geometry.plot.width() > 0) {
-        source_.prepare(scene.viewport, scene.viewport.span_s / (scene.geometry.plot.width() * ratio));
-        setWorking(source_.isBusy());
-    }
-    paintTraces(picture_, scene);
-    picture_valid_ = true;
+    return scene;
 }
 
 void TracePane::paintEvent(QPaintEvent*) {
@@ -217,18 +223,30 @@ void TracePane::drawCalipers(QPainter& painter) const {
     const Stretch& calipers = *state_.calipers();
     const auto from_mv = millivoltsAt(calipers.from_s), to_mv = millivoltsAt(calipers.to_s);
     const auto difference_mv = from_mv && to_mv ? std::optional(*to_mv - *from_mv) : std::nullopt;
-    paintCalipers(painter, {.calipers = calipers,
-                            .marches = state_.marchesOut(),
-                            .viewport = state_.viewport(),
-                            .plot = geometryNow().plot,
-                            .text = caliperText(calipers, difference_mv),
-                            .qtc = qtcText(calipers, localRr_s(state_.beats(), calipers.from_s, state_.gaps().get())),
-                            .theme = state_.theme()});
+    paintCalipers(painter,
+                  {.calipers = calipers,
+                   .marches = state_.marchesOut(),
+                   .viewport = state_.viewport(),
+                   .plot = geometryNow().plot,
+                   .text = caliperText(calipers, difference_mv,
+                                       QString::fromStdString(state_.recording()->leads[state_.analysisLead()].name)),
+                   .qtc = qtcText(calipers, localRr_s(state_.beats(), calipers.from_s, state_.gaps().get())),
+                   .theme = state_.theme()});
 }
 
 CaliperPart TracePane::caliperPartUnder(const QPointF& position) const {
     if (!state_.calipers()) return CaliperPart::none;
     return caliperPartAt(*state_.calipers(), state_.viewport(), geometryNow().plot, position);
+}
+
+// Of the lead under the pointer, which need not be the analysed one.
+std::optional<WaveMark> TracePane::waveMarkUnder(const QPointF& position) {
+    if (!state_.waves().visible() || !state_.recording()) return std::nullopt;
+    const TraceScene scene = sceneNow();
+    const auto cell = std::find_if(scene.layout.cells.begin(), scene.layout.cells.end(),
+                                   [&](const TraceCell& one) { return one.rect.contains(position); });
+    if (cell == scene.layout.cells.end()) return std::nullopt;
+    return waveMarkAt(waveSceneOf(scene, *cell), position);
 }
 
 void TracePane::resizeEvent(QResizeEvent*) {
@@ -271,6 +289,9 @@ void TracePane::mousePressEvent(QMouseEvent* event) {
         } else if (measuring_ = caliperPartUnder(event->position()); measuring_ != CaliperPart::none) {
             drag_ = Drag::measuring;
             calipers_before_ = *state_.calipers();
+        } else if (const auto mark = waveMarkUnder(event->position())) {
+            drag_ = Drag::marking;
+            wave_drag_.take(*mark, timeAt(event->position().x()), state_.beats());
         } else {
             drag_ = Drag::maybe_click;
         }
@@ -294,8 +315,10 @@ void TracePane::mouseMoveEvent(QMouseEvent* event) {
     if (drag_ == Drag::measuring) {
         state_.setCalipers(movedCalipers(calipers_before_, measuring_, timeAt(x) - timeAt(press_position_.x())));
     }
+    if (drag_ == Drag::marking) wave_drag_.moveTo(timeAt(x));
     if (drag_ == Drag::none) {
-        const bool grips = caliperPartUnder(event->position()) != CaliperPart::none;
+        const bool grips =
+            caliperPartUnder(event->position()) != CaliperPart::none || waveMarkUnder(event->position()).has_value();
         grips ? setCursor(Qt::SizeHorCursor) : unsetCursor();
     }
     if (state_.recording() && geometryNow().plot.contains(event->position())) {
@@ -309,8 +332,10 @@ void TracePane::mouseReleaseEvent(QMouseEvent* event) {
     const Drag ended = std::exchange(drag_, Drag::none);
     unsetCursor();
     if (ended == Drag::panning) kinetic_.release();
+    if (ended == Drag::marking) wave_drag_.drop();
     if (ended != Drag::maybe_click) return;
     state_.setSelection(std::nullopt);
+    state_.waves().choose(std::nullopt);
     if (const auto beat = beatAt(event->position())) state_.selectBeat(beat, false);
 }
 

@@ -7,6 +7,7 @@
 #include "ui/panes/pane.h"
 #include "ui/panes/trace_painter.h"
 #include "ui/panes/trace_source.h"
+#include "ui/panes/wave_drag.h"
 
 #include <QImage>
 
@@ -46,14 +47,16 @@ protected:
     bool event(QEvent* event) override;
 
 private:
-    enum class Drag { none, maybe_click, panning, selecting, measuring };
+    enum class Drag { none, maybe_click, panning, selecting, measuring, marking };
 
     void repaintAll();
     void drawPicture();
+    [[nodiscard]] TraceScene sceneNow();
     void drawCalipers(QPainter& painter) const;
     // Of the analysed lead as it is drawn; nothing where there is no sample, or the lead's unit is no voltage.
     [[nodiscard]] std::optional<double> millivoltsAt(double time_s) const;
     [[nodiscard]] CaliperPart caliperPartUnder(const QPointF& position) const;
+    [[nodiscard]] std::optional<WaveMark> waveMarkUnder(const QPointF& position);
     [[nodiscard]] double timeAt(double x_px) const;
     void panByPixels(double dx_px);
     void zoomAtPixel(double x_px, double factor);
@@ -71,7 +74,8 @@ private:
     double select_from_s_ = 0;
     CaliperPart measuring_ = CaliperPart::none;
     Stretch calipers_before_;  // the drag
-    double gain_wheel_ = 0;    // eighths of a degree not yet spent on a step
+    WaveDrag wave_drag_{state_.waves()};
+    double gain_wheel_ = 0;  // eighths of a degree not yet spent on a step
 };
 
 }  // namespace triptych::ui

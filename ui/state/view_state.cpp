@@ -27,6 +27,10 @@ bool change(T& field, T value) {
 
 ViewState::ViewState(QObject* parent) : QObject(parent) {
     last_focus_ = focus();
+    connect(this, &ViewState::selectedBeatChanged, this, [this] {
+        const auto& in_hand = waves_.chosen();
+        if (in_hand && in_hand->beat != selected_beat_) waves_.choose(std::nullopt);
+    });
 }
 
 void ViewState::setRecording(RecordingPtr recording) {

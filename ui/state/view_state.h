@@ -9,6 +9,7 @@
 #include "core/domain/recording.h"
 #include "core/domain/start_time.h"
 #include "ui/state/frequency_axis.h"
+#include "ui/state/wave_state.h"
 
 #include <QObject>
 
@@ -121,6 +122,10 @@ public:
     // Another beat takes the selected stretch and the old beat's explanation away. Out of range: no beat.
     void selectBeat(std::optional<std::size_t> index, bool bring_into_view = true);
 
+    // --- their waves; a beat that is no longer selected has no mark in hand
+    [[nodiscard]] WaveState& waves() { return waves_; }
+    [[nodiscard]] const WaveState& waves() const { return waves_; }
+
     // --- the model's layer
     [[nodiscard]] const std::shared_ptr<const Classification>& classification() const { return classification_; }
     void setClassification(std::shared_ptr<const Classification> classification);
@@ -214,6 +219,7 @@ private:
     bool marches_out_ = false;
     std::vector<LabelledBeat> beats_;
     std::optional<std::size_t> selected_beat_;
+    WaveState waves_;
     std::shared_ptr<const Classification> classification_;
     std::shared_ptr<const Explanation> explanation_;
     AiLayer ai_layer_ = AiLayer::shown;

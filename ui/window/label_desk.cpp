@@ -143,9 +143,10 @@ void LabelDesk::takeBeginning(store::Beginning beginning) {
     if (beginning.visit != visit_) return;
     kept_in_ = QString::fromStdString(beginning.project);
     identity_ = beginning.identity;
-    journal_ = review::LabelJournal(rate_hz_, reader_, std::move(beginning.groups));
+    journal_ = review::LabelJournal(rate_hz_, reader_, beginning.groups);
     ready_ = true;
     publish();
+    Q_EMIT logRead(beginning.groups);
     if (beginning.taken_over > 0) beginning.warnings.push_back(takenOver(beginning.taken_over, path_));
     Q_EMIT ready(beginning.place, beginning.warnings);
     Q_EMIT changed();
@@ -154,12 +155,14 @@ void LabelDesk::takeBeginning(store::Beginning beginning) {
 void LabelDesk::takeSaved(std::uint64_t visit, const std::vector<std::pair<std::string, std::int64_t>>& kept) {
     if (visit == visit_) {
         for (const auto& [key, order] : kept) refresh(journal_.keep(key, order));
+        Q_EMIT groupsKept(kept);
     }
     Q_EMIT changed();
 }
 
 void LabelDesk::takeArrived(std::uint64_t visit, std::vector<store::EventGroup> groups) {
     if (visit != visit_) return;
+    Q_EMIT groupsArrived(groups);
     for (store::EventGroup& group : groups) refresh(journal_.take(std::move(group), false));
     Q_EMIT changed();
 }
@@ -278,9 +281,17 @@ store::EventGroup LabelDesk::newGroup(store::EventKind kind, std::string_view to
     group.key = keys_.next();
     group.kind = kind;
     group.reader = reader_;
-    group.time = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    // A clock that was set back does not change what came after what, either.
+    last_time_ = std::max(now, last_time_ + std::chrono::milliseconds(1));
+    group.time = last_time_;
     group.tool = tool;
     return group;
+}
+
+void LabelDesk::keepElsewhere(store::EventGroup group) {
+    keeper_->append({std::move(group)});
+    Q_EMIT changed();
 }
 
 void LabelDesk::append(store::EventGroup group) {

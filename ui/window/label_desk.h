@@ -1,5 +1,6 @@
 // Where the reader's labels are made: each becomes an event that the keeper writes at once, and the beats that the
-// panes show follow the log, whoever wrote it.
+// panes show follow the log, whoever wrote it. A window has one keeper, and it stands here: what other desks keep in
+// the log goes through it, too.
 #pragma once
 
 #include "core/domain/beat.h"
@@ -23,6 +24,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace triptych::ui {
@@ -79,6 +81,13 @@ public:
     bool flush(std::chrono::milliseconds patience);
     void keepPlace(store::Place place);
 
+    // A group that nobody has made yet, of this reader and this moment. No two of a window are of one millisecond, so
+    // that what came last can be told.
+    [[nodiscard]] store::EventGroup newGroup(store::EventKind kind, std::string_view tool);
+    [[nodiscard]] bool isOwn(const std::string& key) const { return keys_.isOwn(key); }  // made in this window
+    // Of another layer than labels, of the recording in view: it is written, and groupsKept() says when it was.
+    void keepElsewhere(store::EventGroup group);
+
     // Everything on the time line: the files', the detector's, the model's and the reader's layers.
     [[nodiscard]] Layers layers() const;
     // What save() would write now; nullopt where the reader has given no label.
@@ -97,13 +106,17 @@ Q_SIGNALS:
     // The reader should know: labels are kept elsewhere from now on, or came in from a file.
     void noticed(const triptych::Warning& warning);
     void said(const QString& sentence);  // what undo and redo did
+    // For desks of other layers: the log of the recording, before ready(); what was committed; what other windows
+    // wrote.
+    void logRead(const std::vector<triptych::store::EventGroup>& groups);
+    void groupsKept(const std::vector<std::pair<std::string, std::int64_t>>& kept);
+    void groupsArrived(const std::vector<triptych::store::EventGroup>& groups);
 
 private:
     void openKeeper();
     void takeBeginning(store::Beginning beginning);
     void takeSaved(std::uint64_t visit, const std::vector<std::pair<std::string, std::int64_t>>& kept);
     void takeArrived(std::uint64_t visit, std::vector<store::EventGroup> groups);
-    [[nodiscard]] store::EventGroup newGroup(store::EventKind kind, std::string_view tool);
     void append(store::EventGroup group);
     [[nodiscard]] std::optional<store::EventMark> markFor(std::size_t beat, std::optional<std::uint8_t> code) const;
 
@@ -135,6 +148,7 @@ private:
     std::string reader_;
     std::optional<Error> trouble_;
     store::EventKeys keys_;
+    std::chrono::sys_time<std::chrono::milliseconds> last_time_{};  // of a group made here
     Mailbox mailbox_{*this};
     std::unique_ptr<store::Keeper> keeper_;  // last: joined first
 };

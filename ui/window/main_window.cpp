@@ -4,6 +4,7 @@
 #include "ui/panels/beat_panel.h"
 #include "ui/panels/explanation_panel.h"
 #include "ui/panels/header_line.h"
+#include "ui/panels/measurements_panel.h"
 #include "ui/panes/fitting_text.h"
 #include "ui/panes/overview_strip.h"
 #include "ui/panes/theme.h"
@@ -89,9 +90,13 @@ void MainWindow::buildPanes() {
     columns_ = splitter(Qt::Horizontal, "columns");
     columns_->addWidget(rows_);
     columns_->addWidget(side_);
+    measurements_ = new MeasurementsPanel(state_);
+    measurements_->hide();
+    columns_->addWidget(measurements_);
     columns_->setStretchFactor(0, 1);
     columns_->setStretchFactor(1, 0);
-    columns_->setSizes({1440 - kSide_px, kSide_px});
+    columns_->setStretchFactor(2, 0);
+    columns_->setSizes({1440 - kSide_px, kSide_px, 0});
 
     start_page_ = new StartPage(actions_["open"], actions_["open_sample"]);
     pages_ = new QStackedWidget;
@@ -154,6 +159,7 @@ void MainWindow::follow() {
                                      session_.classifier().backend()));
     });
     connectLabels();
+    connectWaves();
     connect(&session_, &Session::modelWanted, this, [this](const QString& name) {
         if (name == session_.classifier().modelName()) return;
         for (QAction* model : models_menu_->actions()) {
@@ -262,6 +268,9 @@ void MainWindow::restore(const Settings& settings) {
     side_->restoreBorder(settings.side);
     if (!settings.triptych.isEmpty()) triptych_->restoreState(settings.triptych);
     side_->setVisible(settings.side_panels);
+    side_before_ = settings.side_panels;
+    state_.waves().setVisible(settings.waves);
+    if (settings.measurements) showMeasurements(true);
     state_.setSpeedMmPerS(settings.speed_mm_per_s);
     state_.setGainMmPerMv(settings.gain_mm_per_mv);
     state_.setFilter(settings.filter);
@@ -286,7 +295,9 @@ void MainWindow::remember() {
     settings_.rows = rows_->saveState();
     settings_.side = side_->saveBorder();
     settings_.triptych = triptych_->saveState();
-    settings_.side_panels = !side_->isHidden();
+    settings_.measurements = !measurements_->isHidden();
+    settings_.side_panels = settings_.measurements ? side_before_ : !side_->isHidden();
+    settings_.waves = state_.waves().visible();
     settings_.speed_mm_per_s = state_.speedMmPerS();
     settings_.gain_mm_per_mv = state_.gainMmPerMv();
     settings_.filter = state_.filter();

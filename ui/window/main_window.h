@@ -12,6 +12,7 @@
 #include <QTimer>
 
 #include <functional>
+#include <vector>
 
 class QSplitter;
 class QStackedWidget;
@@ -21,6 +22,7 @@ namespace triptych::ui {
 class BeatListPanel;
 class BeatPanel;
 class HeaderLine;
+class MeasurementsPanel;
 class OverviewStrip;
 class SidePanels;
 class StartPage;
@@ -56,6 +58,7 @@ public:
     [[nodiscard]] BeatListPanel& beatList() { return *beat_list_; }
     [[nodiscard]] HeaderLine& headerLine() { return *header_line_; }
     [[nodiscard]] BeatPanel& beatPanel() { return *beat_panel_; }
+    [[nodiscard]] MeasurementsPanel& measurements() { return *measurements_; }
 
 Q_SIGNALS:
     // Nothing computes any more; emitted from the event loop, not from within a call.
@@ -63,6 +66,7 @@ Q_SIGNALS:
 
 protected:
     void closeEvent(QCloseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
     void showEvent(QShowEvent* event) override;
@@ -100,6 +104,20 @@ private:
     bool bringIntoView();
     void advance();
     void advanceFromLabelled();
+
+    // main_window_waves.cpp
+    void connectWaves();
+    void wantWaves();
+    void showMeasurements(bool shown);
+    void stepMark(int step);
+    void sayMark();
+    // False where no mark is in hand: the key means something else then.
+    bool nudgeMark(int direction, bool far);
+    bool takeMarkAway();
+    bool letMarkGo();
+    // The mark in hand, else the one that is missing there.
+    void placeMark(std::size_t beat, double time_s);
+    [[nodiscard]] std::vector<double> beatTimes() const;
 
     // main_window_commands.cpp
     void fillLeads();
@@ -149,6 +167,8 @@ private:
     TriptychView* triptych_ = nullptr;
     BeatPanel* beat_panel_ = nullptr;
     BeatListPanel* beat_list_ = nullptr;
+    MeasurementsPanel* measurements_ = nullptr;
+    bool side_before_ = true;  // the side panels were shown when the measurements took their place
     QTimer idle_check_;
 };
 

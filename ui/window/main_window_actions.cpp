@@ -4,6 +4,7 @@
 #include "ui/panels/header_line.h"
 #include "ui/panels/keys_help.h"
 #include "ui/panels/label_palette.h"
+#include "ui/panels/measurements_panel.h"
 #include "ui/panes/calipers.h"
 #include "ui/panes/triptych_view.h"
 #include "ui/state/navigation.h"
@@ -183,7 +184,13 @@ void MainWindow::connectViewActions() {
     });
     actions_.on("enlarge", [this] { enlarge(); });
     actions_.on("side_panels", [this] {
-        side_->setVisible(side_->isHidden());
+        // They come back in the place of the measurements.
+        if (!measurements_->isHidden()) {
+            side_before_ = true;
+            showMeasurements(false);
+        } else {
+            side_->setVisible(side_->isHidden());
+        }
         followActions();
     });
     actions_.on("full_screen", [this] {
@@ -215,6 +222,7 @@ void MainWindow::connectModelActions() {
     });
     actions_.on("classify", [this] { session_.classifyAgain(); });
     actions_.on("stop", [this] {
+        if (letMarkGo()) return;
         session_.stop();
         exporter_.stop();
     });
@@ -231,10 +239,19 @@ void MainWindow::connectModelActions() {
 void MainWindow::connectReviewActions() {
     using pipeline::Direction;
     const auto any = [](std::size_t) { return true; };
-    actions_.on("next_beat", [this, any] { go(Direction::forward, any, tr("This is the last beat.")); });
-    actions_.on("previous_beat", [this, any] { go(Direction::backward, any, tr("This is the first beat.")); });
-    actions_.on("next_same", [this] { goSameClass(Direction::forward); });
-    actions_.on("previous_same", [this] { goSameClass(Direction::backward); });
+    // With a wave's mark in hand, arrows move it.
+    actions_.on("next_beat", [this, any] {
+        if (!nudgeMark(1, false)) go(Direction::forward, any, tr("This is the last beat."));
+    });
+    actions_.on("previous_beat", [this, any] {
+        if (!nudgeMark(-1, false)) go(Direction::backward, any, tr("This is the first beat."));
+    });
+    actions_.on("next_same", [this] {
+        if (!nudgeMark(1, true)) goSameClass(Direction::forward);
+    });
+    actions_.on("previous_same", [this] {
+        if (!nudgeMark(-1, true)) goSameClass(Direction::backward);
+    });
     actions_.on("next_borderline", [this] { goBorderline(Direction::forward); });
     actions_.on("previous_borderline", [this] { goBorderline(Direction::backward); });
     actions_.on("next_disagreement", [this] { goDisagreement(Direction::forward); });
@@ -257,16 +274,17 @@ void MainWindow::connectReviewActions() {
         advanceFromLabelled();
     });
     actions_.on("clear_label", [this] {
+        if (takeMarkAway()) return;
         if (!state_.selectedBeat() || bringIntoView()) return;
         statusBar()->clearMessage();
         session_.labels().relabel(*state_.selectedBeat(), std::nullopt);
     });
-    actions_.on("undo", [this] { session_.labels().undo(); });
-    actions_.on("redo", [this] { session_.labels().redo(); });
+    actions_.on("undo", [this] { session_.undo(); });
+    actions_.on("redo", [this] { session_.redo(); });
 }
 
 void MainWindow::followActions() {
-    if (triptych_ == nullptr || side_ == nullptr) return;  // while the window is being built
+    if (triptych_ == nullptr || measurements_ == nullptr) return;  // while the window is being built
     const bool reading = state_.recording() != nullptr;
     const bool has_beats = !state_.beats().empty();
     const bool has_beat = state_.selectedBeat().has_value();
@@ -275,11 +293,11 @@ void MainWindow::followActions() {
     actions_["own_project"].setEnabled(!session_.labels().project().isEmpty());
     for (const char* id : {"export", "export_anonymous", "close_recording", "zoom_in", "zoom_out", "whole_record",
                            "page_forward", "page_back", "go_start", "go_end", "go_time", "next_lead", "previous_lead",
-                           "classify", "calipers", "march_out"}) {
+                           "classify", "calipers", "march_out", "waves", "measurements"}) {
         actions_[id].setEnabled(reading);
     }
-    for (const char* id :
-         {"label_n", "label_s", "label_v", "label_f", "label_q", "label_other", "accept", "clear_label"}) {
+    for (const char* id : {"label_n", "label_s", "label_v", "label_f", "label_q", "label_other", "accept",
+                           "clear_label", "next_mark", "previous_mark", "place_mark"}) {
         actions_[id].setEnabled(has_beat);
     }
     for (const char* id : {"next_beat", "previous_beat", "next_same", "previous_same", "next_borderline",
@@ -287,8 +305,10 @@ void MainWindow::followActions() {
         actions_[id].setEnabled(has_beats);
     }
     actions_["explain"].setEnabled(has_beat && state_.beatAiVisible() && state_.classification() != nullptr);
-    actions_["undo"].setEnabled(reading && session_.labels().canUndo());
-    actions_["redo"].setEnabled(reading && session_.labels().canRedo());
+    actions_["undo"].setEnabled(reading && session_.canUndo());
+    actions_["redo"].setEnabled(reading && session_.canRedo());
+    actions_["waves"].setChecked(state_.waves().visible());
+    actions_["measurements"].setChecked(!measurements_->isHidden());
     const bool has_reference = reading && pipeline::referenceOf(*state_.recording()) != nullptr;
     actions_["beats_reference"].setEnabled(has_reference);
     actions_["beats_detected"].setEnabled(reading);

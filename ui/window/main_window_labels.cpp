@@ -84,11 +84,20 @@ void MainWindow::showHistory() {
     const auto& recording = state_.recording();
     if (!recording) return;
     LabelDesk& desk = session_.labels();
-    std::optional<std::int64_t> sample;
-    if (const auto beat = state_.selectedBeat()) sample = desk.sampleOf(*beat);
+    std::optional<double> beat_s;
+    if (const auto beat = state_.selectedBeat()) beat_s = state_.beats()[*beat].time_s;
+    WaveDesk& waves = session_.waves();
+    const double waves_rate_hz = session_.beats() ? session_.beats()->rate_hz : 0;
     HistoryDialog dialog(
-        desk.journal(), desk.rate_hz(), sample,
-        [&desk](const std::string& key, bool undone) { desk.setUndone(key, undone); }, this);
+        [&desk, &waves, waves_rate_hz] {
+            return historyRows(desk.journal(), desk.rate_hz(), waves.journal(), waves_rate_hz);
+        },
+        beat_s,
+        [&desk, &waves](const std::string& key, bool undone) {
+            // Of whichever layer the group is.
+            if (!desk.setUndone(key, undone)) waves.setUndone(key, undone);
+        },
+        this);
     dialog.exec();
 }
 

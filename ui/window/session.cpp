@@ -4,6 +4,7 @@
 #include "core/pipeline/model_notices.h"
 #include "core/pipeline/saved_labels.h"
 #include "ui/state/navigation.h"
+#include "ui/window/last_deed.h"
 
 #include <algorithm>
 #include <tuple>
@@ -67,6 +68,14 @@ Session::Session(ViewState& state, QObject* parent) : QObject(parent), state_(st
             [this](const Error& error) { Q_EMIT explanationFailed(QString::fromStdString(sentence(error))); });
     connect(&explainer_, &Explainer::busyChanged, this, &Session::busyChanged);
     connect(&labels_, &LabelDesk::ready, this, &Session::takeLog);
+    connect(&waves_, &WaveDesk::began, this, [this] { say("waves", Gravity::error, {}); });
+    connect(&waves_, &WaveDesk::failed, this,
+            [this](const Error& error) { say("waves", Gravity::error, {QString::fromStdString(sentence(error))}); });
+    connect(&waves_, &WaveDesk::noticed, this, [this](const QStringList& notices) {
+        say("wave_leads", Gravity::information, std::vector<QString>(notices.begin(), notices.end()));
+    });
+    connect(&waves_, &WaveDesk::progressed, this, &Session::progressed);
+    connect(&waves_, &WaveDesk::busyChanged, this, &Session::busyChanged);
     place_rest_.setSingleShot(true);
     place_rest_.setInterval(kPlaceRest_ms);
     connect(&place_rest_, &QTimer::timeout, this, &Session::keepPlace);
@@ -91,7 +100,41 @@ RecordingPtr Session::labelledRecording() const {
 
 bool Session::isBusy() const {
     const bool reads_log = file_ != nullptr && !labels_.isReady();
-    return reads_log || loader_.isBusy() || classifier_.isBusy() || explainer_.isBusy();
+    return reads_log || loader_.isBusy() || classifier_.isBusy() || explainer_.isBusy() || waves_.isBusy();
+}
+
+void Session::undo() {
+    switch (lastToUndo(labels_.journal(), waves_.journal())) {
+        case Deed::label:
+            return labels_.undo();
+        case Deed::wave:
+            waves_.setUndone(*waves_.journal().toUndo(), true);
+            break;
+        case Deed::none:
+            break;
+    }
+}
+
+void Session::redo() {
+    const auto own = [this](const std::string& key) { return labels_.isOwn(key); };
+    switch (lastToRedo(labels_.journal(), waves_.journal(), own)) {
+        case Deed::label:
+            return labels_.redo();
+        case Deed::wave:
+            waves_.setUndone(*waves_.journal().toRedo(), false);
+            break;
+        case Deed::none:
+            break;
+    }
+}
+
+bool Session::canUndo() const {
+    return labels_.canUndo() || waves_.journal().toUndo().has_value();
+}
+
+bool Session::canRedo() const {
+    const auto own = [this](const std::string& key) { return labels_.isOwn(key); };
+    return lastToRedo(labels_.journal(), waves_.journal(), own) != Deed::none;
 }
 
 void Session::say(const QString& source, Gravity gravity, const std::vector<QString>& texts) {
@@ -135,9 +178,10 @@ void Session::close() {
     analysis_ = nullptr;
     asked_.reset();
     labels_.close();
+    waves_.close();
     state_.setRecording(nullptr);
     watch_.follow(nullptr);
-    for (const char* source : {"open", "file", "lead", "beats", "model", "classes", "labels", "project"})
+    for (const char* source : {"open", "file", "lead", "beats", "model", "classes", "labels", "project", "waves"})
         say(source, Gravity::warning, {});
     Q_EMIT closed();
 }
@@ -155,6 +199,7 @@ void Session::takeRecording(const OpenedPtr& file) {
     early_beats_ = nullptr;
     beat_choice_ = preferred_beats_;
     labels_.begin(*file);
+    waves_.begin(analysis_);
     state_.setRecording(file->recording);
     state_.setLayers(file->layers);
     state_.setAnalysisLead(file->lead);
@@ -165,7 +210,9 @@ void Session::takeRecording(const OpenedPtr& file) {
     warnings.insert(warnings.end(), file->beat_warnings.begin(), file->beat_warnings.end());
     say("file", Gravity::warning, sentences(warnings));
     watch_.follow(file->recording);
-    for (const char* source : {"beats", "model", "classes", "labels", "project"}) say(source, Gravity::warning, {});
+    for (const char* source : {"beats", "model", "classes", "labels", "project", "waves"}) {
+        say(source, Gravity::warning, {});
+    }
     Q_EMIT opened();
     findBeats();
 }
@@ -286,6 +333,7 @@ void Session::takeBeats(const BeatListPtr& beats) {
     beats_ = beats;
     beats_wanted_ = beats->beats.empty();
     labels_.setBeats(beats);
+    waves_.setBeats(beats);
     Q_EMIT beatsChanged();
     if (beats->beats.empty()) {
         say("beats", Gravity::warning,
@@ -372,6 +420,7 @@ void Session::chooseModel(const QString& name) {
 void Session::classifyAgain() {
     if (!analysis_ || loader_.isFindingBeats()) return;  // what is being sought is classified when it comes
     if (beats_wanted_) return findBeats();
+    if (!waves_.isComplete()) waves_.askAgain();
     if (!state_.gaps() && !loader_.isFindingGaps()) loader_.findGaps(analysis_, state_.analysisLead());
     forgetModelWord();
     say("model", Gravity::warning, {});
@@ -408,12 +457,16 @@ void Session::explain(bool again) {
 
 void Session::stop() {
     const bool was_opening = loader_.isOpening(), was_seeking = loader_.isFindingBeats();
-    const bool was_classifying = classifier_.isBusy();
+    const bool was_classifying = classifier_.isBusy(), was_seeking_waves = waves_.isSeeking();
     const auto so_far = was_classifying ? classifier_.soFar() : nullptr;
     loader_.stop();
     classifier_.stop();
     if (so_far) takeWord(so_far, false);
     explainer_.cancel();
+    waves_.stop();
+    if (was_seeking_waves) {
+        say("waves", Gravity::information, {tr("The search for waves was stopped; Ctrl+R seeks them again.")});
+    }
     if (was_opening)
         say("open", Gravity::information, {tr("Opening was stopped; open the recording again to see it.")});
     if (was_seeking) {

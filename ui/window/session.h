@@ -10,6 +10,7 @@
 #include "ui/window/file_watch.h"
 #include "ui/window/label_desk.h"
 #include "ui/window/loader.h"
+#include "ui/window/wave_desk.h"
 
 #include <QObject>
 #include <QString>
@@ -64,6 +65,13 @@ public:
     [[nodiscard]] bool isExplaining() const { return explainer_.isBusy(); }
     [[nodiscard]] LabelDesk& labels() { return labels_; }
     [[nodiscard]] const LabelDesk& labels() const { return labels_; }
+    [[nodiscard]] WaveDesk& waves() { return waves_; }
+    [[nodiscard]] const WaveDesk& waves() const { return waves_; }
+    // What the reader did last, to labels or to waves' marks, is taken back (made again).
+    void undo();
+    void redo();
+    [[nodiscard]] bool canUndo() const;
+    [[nodiscard]] bool canRedo() const;
     [[nodiscard]] const Classifier& classifier() const { return classifier_; }
     // Of the recording in view; null where there is none.
     [[nodiscard]] const AnalysisPtr& analysis() const { return analysis_; }
@@ -123,6 +131,7 @@ private:
     Classifier classifier_;
     Explainer explainer_;
     LabelDesk labels_;
+    WaveDesk waves_{state_, labels_};
     FileWatch watch_;
     AnalysisPtr analysis_;  // of the recording in view; goes with it
     std::shared_ptr<const BeatList> beats_;

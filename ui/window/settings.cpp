@@ -41,6 +41,8 @@ Settings loadSettings() {
     s.triptych = store.value(QStringLiteral("window/triptych")).toByteArray();
     s.side_panels = store.value(QStringLiteral("window/side_panels"), true).toBool();
     s.header_line = store.value(QStringLiteral("window/header_line"), true).toBool();
+    s.measurements = store.value(QStringLiteral("window/measurements"), false).toBool();
+    s.waves = store.value(QStringLiteral("view/waves"), false).toBool();
     s.theme =
         chosen(store, "view/theme", s.theme, std::array{ThemeChoice::light, ThemeChoice::dark, ThemeChoice::as_system});
     s.last_folder = store.value(QStringLiteral("files/last_folder")).toString();
@@ -73,6 +75,8 @@ void saveSettings(const Settings& s) {
     store.setValue(QStringLiteral("window/triptych"), s.triptych);
     store.setValue(QStringLiteral("window/side_panels"), s.side_panels);
     store.setValue(QStringLiteral("window/header_line"), s.header_line);
+    store.setValue(QStringLiteral("window/measurements"), s.measurements);
+    store.setValue(QStringLiteral("view/waves"), s.waves);
     store.setValue(QStringLiteral("view/theme"), static_cast<int>(s.theme));
     store.setValue(QStringLiteral("files/last_folder"), s.last_folder);
     store.setValue(QStringLiteral("files/recent"), s.recent);

@@ -28,6 +28,7 @@ struct Settings {
     bool log_frequency = true;
     bool side_panels = true;
     bool header_line = true;
+    bool waves = false, measurements = false;  // shown
     double overlay_opacity = 0.6;
     double calibration = 1.0;  // millimetres of the screen as told ÷ as measured
     QString model;             // empty: the default

@@ -8,13 +8,16 @@
 #include "core/pipeline/label_file.h"
 #include "core/review/label_journal.h"
 #include "core/review/provenance.h"
+#include "core/review/wave_journal.h"
 #include "core/store/project.h"
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <memory>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 namespace triptych::cli {
 namespace {
@@ -31,8 +34,21 @@ struct Labels {
     LeadInput input;
     std::string project;
     review::LabelJournal journal;
+    review::WaveJournal waves;
     double rate_hz = 0;
+
+    [[nodiscard]] bool isUndone(const std::string& key) const { return journal.isUndone(key) || waves.isUndone(key); }
 };
+
+// Of both layers, in the order of the log.
+std::vector<const store::EventGroup*> history(const Labels& labels) {
+    std::vector<const store::EventGroup*> groups;
+    for (const store::EventGroup& group : labels.journal.groups()) groups.push_back(&group);
+    for (const store::EventGroup& group : labels.waves.groups()) groups.push_back(&group);
+    std::stable_sort(groups.begin(), groups.end(),
+                     [](const store::EventGroup* a, const store::EventGroup* b) { return a->order < b->order; });
+    return groups;
+}
 
 Result<Labels> labelsOf(const LabelsOptions& options, Session& session) {
     auto input = openLead(options.recording, session.job);
@@ -49,8 +65,9 @@ Result<Labels> labelsOf(const LabelsOptions& options, Session& session) {
              "recording, and not shown",
              input->recording->path});
     }
+    review::WaveJournal waves(rate_hz, {}, known->groups);
     return Labels{std::move(*input), project->path(), review::LabelJournal(rate_hz, {}, std::move(known->groups)),
-                  rate_hz};
+                  std::move(waves), rate_hz};
 }
 
 double timeOf(const Labels& labels, std::int64_t sample) {
@@ -72,7 +89,8 @@ Json modelJson(const store::EventMark& mark) {
 
 Json historyJson(const Labels& labels) {
     Json groups = Json::array();
-    for (const store::EventGroup& group : labels.journal.groups()) {
+    for (const store::EventGroup* each : history(labels)) {
+        const store::EventGroup& group = *each;
         Json marks = Json::array();
         for (const store::EventMark& mark : group.marks) {
             marks.push_back({{"sample", labels.journal.sampleOf(mark)},
@@ -85,11 +103,12 @@ Json historyJson(const Labels& labels) {
                           {"place", group.order},
                           {"kind", std::string(store::name(group.kind))},
                           {"target", group.target.empty() ? Json(nullptr) : Json(group.target)},
+                          {"layer", group.layer},
                           {"reader", group.reader},
                           {"time", store::utcText(group.time)},
                           {"tool", group.tool},
                           {"reason", group.reason},
-                          {"undone", labels.journal.isUndone(group.key)},
+                          {"undone", labels.isUndone(group.key)},
                           {"events", std::move(marks)}});
     }
     return groups;
@@ -133,8 +152,9 @@ std::string labelsJson(const LabelsOptions& options, const Labels& labels) {
 
 void writeHistoryCsv(const Labels& labels, Output& out) {
     out.write(csvLine({"place", "kind", "key", "target", "reader", "time", "tool", "reason", "undone", "sample", "from",
-                       "to", "model_class", "model_probability"}));
-    for (const store::EventGroup& group : labels.journal.groups()) {
+                       "to", "model_class", "model_probability", "layer", "lead"}));
+    for (const store::EventGroup* each : history(labels)) {
+        const store::EventGroup& group = *each;
         std::vector<std::string> cells = {std::to_string(group.order),
                                           std::string(store::name(group.kind)),
                                           group.key,
@@ -143,10 +163,11 @@ void writeHistoryCsv(const Labels& labels, Output& out) {
                                           store::utcText(group.time),
                                           group.tool,
                                           group.reason,
-                                          labels.journal.isUndone(group.key) ? "1" : "0"};
+                                          labels.isUndone(group.key) ? "1" : "0"};
         const std::size_t shared = cells.size();
         if (group.marks.empty()) {
             cells.resize(shared + 5);
+            cells.insert(cells.end(), {group.layer, ""});
             out.write(csvLine(cells));
         }
         for (const store::EventMark& mark : group.marks) {
@@ -156,6 +177,7 @@ void writeHistoryCsv(const Labels& labels, Output& out) {
             cells.push_back(mark.to.value_or(""));
             cells.push_back(mark.model ? mark.model->class_name : "");
             cells.push_back(mark.model ? shortest(mark.model->probability) : "");
+            cells.insert(cells.end(), {group.layer, mark.lead});
             out.write(csvLine(cells));
         }
     }
@@ -186,10 +208,12 @@ std::string historyTable(const Labels& labels) {
                  {"From", Align::left},
                  {"To", Align::left},
                  {"", Align::left}});
+    const auto groups = history(labels);
     std::unordered_map<std::string_view, const store::EventGroup*> by_key;
-    for (const store::EventGroup& group : labels.journal.groups()) by_key[group.key] = &group;
-    for (const store::EventGroup& group : labels.journal.groups()) {
-        const std::string undone = labels.journal.isUndone(group.key) ? "taken back" : "";
+    for (const store::EventGroup* group : groups) by_key[group->key] = group;
+    for (const store::EventGroup* each : groups) {
+        const store::EventGroup& group = *each;
+        const std::string undone = labels.isUndone(group.key) ? "taken back" : "";
         // What an undo took back, or a redo made count again, is what its target says.
         const auto target = group.marks.empty() ? by_key.find(group.target) : by_key.end();
         const store::EventGroup* about = target == by_key.end() ? &group : target->second;
@@ -198,7 +222,8 @@ std::string historyTable(const Labels& labels) {
         const bool many = about->marks.size() > 1;
         table.add({store::utcText(group.time), group.reader, std::string(store::name(group.kind)),
                    many ? std::to_string(about->marks.size()) + " beats"
-                        : clock(timeOf(labels, labels.journal.sampleOf(mark))),
+                        : (about->layer == store::kWaveLayer ? mark.lead + ", " : std::string()) +
+                              clock(timeOf(labels, labels.journal.sampleOf(mark))),
                    many ? "" : mark.from.value_or("-"), mark.to.value_or("-"), undone});
     }
     return table.text();
@@ -230,7 +255,8 @@ Result<void> labels(const LabelsOptions& options, Session& session) {
         case Format::table:
             session.out.write(pairs({{"Project", found->project},
                                      {"Labels", std::to_string(found->journal.labels().size())},
-                                     {"Events", std::to_string(found->journal.groups().size())}}));
+                                     {"Marks of waves", std::to_string(found->waves.fiducials().size())},
+                                     {"Events", std::to_string(history(*found).size())}}));
             session.out.write(options.layers    ? layersTable(layersWith(*found))
                               : options.history ? historyTable(*found)
                                                 : labelsTable(*found));
@@ -244,7 +270,8 @@ Result<void> labels(const LabelsOptions& options, Session& session) {
 
 void addLabels(CLI::App& program, Action& action) {
     auto options = std::make_shared<LabelsOptions>();
-    auto* command = program.add_subcommand("labels", "What readers labelled in the window, as their project holds it");
+    auto* command =
+        program.add_subcommand("labels", "What readers labelled and marked in the window, as their project holds it");
     addFileOption(*command, options->recording);
     addLeadOption(*command, options->recording, "Count samples on the clock of this lead");
     command->add_option("--project", options->project, "Project file; your own when none is named")->type_name("FILE");

@@ -1,0 +1,89 @@
+#include "ui/panels/history_rows.h"
+
+#include "ui/panels/readable.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <iterator>
+#include <limits>
+
+namespace triptych::ui {
+namespace {
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("triptych::ui::HistoryDialog", text);
+}
+
+QString valueText(const std::optional<std::string>& value) {
+    return value ? QString::fromStdString(*value) : QStringLiteral("–");
+}
+
+QString modelText(const store::EventMark& mark) {
+    if (!mark.model) return {};
+    if (!mark.model->visible) return tr("hidden");
+    return QStringLiteral("%1 %2").arg(QString::fromStdString(mark.model->class_name),
+                                       probabilityText(static_cast<double>(mark.model->probability)));
+}
+
+HistoryRow rowOf(const store::EventGroup& group) {
+    HistoryRow row;
+    row.key = group.key;
+    row.when = QString::fromStdString(store::utcText(group.time)).replace(QLatin1Char('T'), QLatin1Char(' ')).left(19);
+    row.reader = QString::fromStdString(group.reader);
+    row.by = QString::fromStdString(group.tool);
+    if (!group.reason.empty()) row.by += QStringLiteral(": ") + QString::fromStdString(group.reason);
+    row.order = group.order > 0 ? group.order : std::numeric_limits<std::int64_t>::max();
+    row.time_ms = group.time.time_since_epoch().count();
+    return row;
+}
+
+double seconds(std::int64_t sample, double rate_hz) {
+    return rate_hz > 0 ? static_cast<double>(sample) / rate_hz : 0;
+}
+
+}  // namespace
+
+std::vector<HistoryRow> historyRows(const review::LabelJournal& labels, double labels_rate_hz,
+                                    const review::WaveJournal& waves, double waves_rate_hz) {
+    std::vector<HistoryRow> rows;
+    for (const store::EventGroup& group : labels.groups()) {
+        if (group.marks.empty()) continue;  // an undo is seen by what it took back
+        const store::EventMark& mark = group.marks.front();
+        const bool many = group.marks.size() > 1;
+        HistoryRow row = rowOf(group);
+        for (const std::int64_t sample : labels.samplesOf(group.key)) {
+            row.beats_s.push_back(seconds(sample, labels_rate_hz));
+        }
+        row.where =
+            many ? tr("%1 beats").arg(group.marks.size()) : clockText(seconds(labels.sampleOf(mark), labels_rate_hz));
+        row.from = many ? QString() : valueText(mark.from);
+        row.to = valueText(mark.to);
+        row.model = many ? QString() : modelText(mark);
+        row.undone = labels.isUndone(group.key);
+        rows.push_back(std::move(row));
+    }
+    for (const store::EventGroup& group : waves.groups()) {
+        if (group.marks.empty()) continue;
+        const store::EventMark& mark = group.marks.front();
+        const bool many = group.marks.size() > 1;
+        HistoryRow row = rowOf(group);
+        for (const review::WavePlace& place : waves.placesOf(group.key)) {
+            row.beats_s.push_back(seconds(place.beat, waves_rate_hz));
+        }
+        const double at_s = row.beats_s.empty() ? 0 : row.beats_s.front();
+        row.where = many ? tr("%1 marks").arg(group.marks.size())
+                         : tr("%1 on %2").arg(clockText(at_s), QString::fromStdString(mark.lead));
+        row.from = many ? QString() : valueText(mark.from);
+        row.to = mark.to ? valueText(mark.to) : tr("as delineated");
+        row.undone = waves.isUndone(group.key);
+        rows.push_back(std::move(row));
+    }
+    // The log's order; what is not written yet came last, and by time.
+    std::stable_sort(rows.begin(), rows.end(), [](const HistoryRow& a, const HistoryRow& b) {
+        return a.order != b.order ? a.order > b.order : a.time_ms > b.time_ms;
+    });
+    return rows;
+}
+
+}  // namespace triptych::ui

@@ -1,0 +1,29 @@
+// The log of a recording in words, layer by layer, for the history: labels and the marks of waves stand in one list.
+#pragma once
+
+#include "core/review/label_journal.h"
+#include "core/review/wave_journal.h"
+
+#include <QString>
+
+#include <compare>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace triptych::ui {
+
+struct HistoryRow {
+    std::string key;  // of the group
+    QString when, reader, where, from, to, model, by;
+    bool undone = false;
+    std::vector<double> beats_s;  // that it touches, ascending
+    std::int64_t order = 0;       // place in the log; 0: not written yet
+    std::int64_t time_ms = 0;
+};
+
+// Every group that touched something, newest first. `labels_rate_hz`, `waves_rate_hz`: the journals' clocks.
+[[nodiscard]] std::vector<HistoryRow> historyRows(const review::LabelJournal& labels, double labels_rate_hz,
+                                                  const review::WaveJournal& waves, double waves_rate_hz);
+
+}  // namespace triptych::ui

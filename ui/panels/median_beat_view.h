@@ -1,0 +1,35 @@
+// The median beat, large: all leads laid over one another on one axis, or side by side, with the marks that the figures
+// of the recording were measured between. It is no rhythm, and says so.
+#pragma once
+
+#include "core/measure/measurements.h"
+#include "ui/state/view_state.h"
+
+#include <QWidget>
+
+namespace triptych::ui {
+
+// GUI thread.
+class MedianBeatView : public QWidget {
+    Q_OBJECT
+public:
+    explicit MedianBeatView(ViewState& state, QWidget* parent = nullptr);
+
+    [[nodiscard]] bool sideBySide() const { return side_by_side_; }
+    void setSideBySide(bool side_by_side);
+
+    [[nodiscard]] QSize sizeHint() const override { return {400, 260}; }
+    [[nodiscard]] QSize minimumSizeHint() const override { return {240, 150}; }
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    ViewState& state_;
+    bool side_by_side_ = false;
+};
+
+// Columns of a grid of `cells` in `size` whose cells are nearest to 5 : 3. At least 1.
+[[nodiscard]] int gridColumns(int cells, const QSizeF& size);
+
+}  // namespace triptych::ui

@@ -7,6 +7,7 @@
 #include "core/pipeline/find_waves.h"
 #include "core/pipeline/measure_beats.h"
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -38,8 +39,16 @@ Result<void> measureCommand(const MeasureOptions& options, Session& session) {
     if (!delineator) return std::unexpected(delineator.error());
     const auto choice = options.beats.value() == BeatOrigin::reference ? pipeline::BeatChoice::reference
                                                                        : pipeline::BeatChoice::detected;
-    const auto found = pipeline::findWaves(analysis, input->lead, choice, **delineator, {}, session.job);
+    auto found = pipeline::findWaves(analysis, input->lead, choice, **delineator, {}, session.job);
     if (!found) return std::unexpected(found.error());
+    // The lead that the beats are of is measured whatever its unit: a table that states none is an ECG all the same.
+    const bool has_own = std::any_of(found->leads.begin(), found->leads.end(),
+                                     [&](const LeadWavesPtr& lead) { return lead->lead == input->lead; });
+    if (!has_own) {
+        auto own = waves::delineate(*input->recording, input->lead, *found->beats, **delineator, session.job);
+        if (!own) return std::unexpected(own.error());
+        found->leads.insert(found->leads.begin(), std::move(*own));
+    }
     const auto measured = pipeline::measureBeats(analysis, found->beats, found->leads, options.step_s, session.job);
     if (!measured) return std::unexpected(measured.error());
     if (!options.files.folder.empty()) {

@@ -1,95 +1,31 @@
 // The reader's work on waves: shown by a key, dragged, nudged, taken away and put back, undone in turn with labels,
-// kept in the project and found again, with every figure following.
+// kept in the project and found again.
 #include "tests/ui/dialog_driver.h"
-#include "tests/ui/made_waves.h"
-#include "tests/ui/window_support.h"
-#include "ui/panels/beat_panel.h"
+#include "tests/ui/wave_window.h"
 #include "ui/panels/history_dialog.h"
-#include "ui/panels/measurements_panel.h"
-#include "ui/panels/reason_strip.h"
 #include "ui/panes/trace_pane.h"
-#include "ui/panes/triptych_view.h"
 
-#include <QApplication>
-#include <QClipboard>
-#include <QLabel>
-#include <QMouseEvent>
 #include <QPushButton>
 #include <QStatusBar>
 #include <QTableWidget>
 #include <QTest>
-#include <QToolButton>
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <atomic>
-#include <mutex>
 
 namespace triptych::ui {
 namespace {
 
 using review::WavePoint;
-
-void press(MainWindow& window, Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
-    window.activateWindow();
-    QTest::keyClick(&window, key, modifiers);
-}
-
-bool saved(MainWindow& window) {
-    return test::waitUntil([&] { return !window.isWindowModified(); }, 20'000);
-}
-
-bool idle(MainWindow& window) {
-    return test::waitUntil([&] { return !window.isBusy(); }, 60'000);
-}
-
-// A window that reads a made record with made waves, which stand over the traces.
-std::unique_ptr<MainWindow> waveWindow(const std::string& header, const test::MadeWaves& waves = {}) {
-    auto window = test::shownWindow(false, {1440, 900});
-    window->session().waves().setSource(waves);
-    if (!test::opened(*window, header)) return nullptr;
-    press(*window, Qt::Key_W);
-    if (!idle(*window)) return nullptr;
-    return window;
-}
-
-BeatTracePane& beatPane(MainWindow& window) {
-    return window.findChild<TriptychView*>()->trace();
-}
-
-WaveMark markOf(MainWindow& window, WavePoint point) {
-    return {window.state().analysisLead(), *window.state().selectedBeat(), point};
-}
-
-double timeOf(MainWindow& window, const WaveMark& mark) {
-    return window.state().waves().timeOf(mark).value_or(-1);
-}
-
-// Where the pane draws a moment, at a height without letters.
-QPoint at(const BeatTracePane& pane, double time_s) {
-    return {static_cast<int>(std::lround(pane.xOfTime(time_s))), pane.frame().plot.center().y()};
-}
-
-void drag(QWidget& pane, const QPoint& from, const QPoint& to) {
-    const auto send = [&pane](QEvent::Type type, const QPointF& at, Qt::MouseButton button, Qt::MouseButtons held) {
-        QMouseEvent event(type, at, pane.mapToGlobal(at), button, held, Qt::NoModifier);
-        QApplication::sendEvent(&pane, &event);
-    };
-    send(QEvent::MouseButtonPress, from, Qt::LeftButton, Qt::LeftButton);
-    for (const double share : {0.5, 1.0}) {
-        send(QEvent::MouseMove, QPointF(from) + share * QPointF(to - from), Qt::NoButton, Qt::LeftButton);
-    }
-    send(QEvent::MouseButtonRelease, to, Qt::LeftButton, Qt::NoButton);
-}
-
-QString cellOf(MainWindow& window, const char* table, const QString& row, int column) {
-    const auto* shown = window.measurements().findChild<QTableWidget*>(QLatin1String(table));
-    for (int i = 0; i < shown->rowCount(); ++i) {
-        if (shown->item(i, 0)->text() == row) return shown->item(i, column)->text();
-    }
-    return {};
-}
+using test::beatPane;
+using test::drag;
+using test::idle;
+using test::markOf;
+using test::press;
+using test::saved;
+using test::timeOf;
+using test::waveWindow;
 
 TEST(WindowWaves, OneKeyShowsThemAndNobodySeeksThemBefore) {
     const auto asked = std::make_shared<std::atomic<int>>(0);
@@ -143,7 +79,7 @@ TEST(WindowWaves, ADraggedMarkIsOneEventPendingThenSavedAndUndoBringsItBack) {
     BeatTracePane& pane = beatPane(*window);
     const WaveMark mark = markOf(*window, WavePoint::qrs_onset);
     const double before = timeOf(*window, mark);
-    drag(pane, at(pane, before), at(pane, before) - QPoint(12, 0));
+    drag(pane, test::at(pane, before), test::at(pane, before) - QPoint(12, 0));
     const double after = timeOf(*window, mark);
     EXPECT_LT(after, before - 0.005);
     EXPECT_NEAR(after * 360, std::round(after * 360), 0.02) << "on a whole sample, as the log keeps it: to 0.1 ms";
@@ -218,11 +154,11 @@ TEST(WindowWaves, ADoubleClickAddsTheMarkThatIsMissingThere) {
     ASSERT_TRUE(window);
     BeatTracePane& pane = beatPane(*window);
     const double beat_s = window->state().beats()[*window->state().selectedBeat()].time_s;
-    QTest::mouseDClick(&pane, Qt::LeftButton, {}, at(pane, beat_s - 0.18));
+    QTest::mouseDClick(&pane, Qt::LeftButton, {}, test::at(pane, beat_s - 0.18));
     const WaveMark mark = markOf(*window, WavePoint::p_onset);
     EXPECT_NEAR(timeOf(*window, mark), beat_s - 0.18, 0.01);
     EXPECT_EQ(window->state().waves().chosen(), mark);
-    QTest::mouseDClick(&pane, Qt::LeftButton, {}, at(pane, beat_s - 0.11));
+    QTest::mouseDClick(&pane, Qt::LeftButton, {}, test::at(pane, beat_s - 0.11));
     EXPECT_NEAR(timeOf(*window, markOf(*window, WavePoint::p_peak)), beat_s - 0.11, 0.01);
     // A wave is there as soon as a mark of it is.
     EXPECT_TRUE(window->state().waves().of(mark.lead)->beats[mark.beat].p);
@@ -337,97 +273,6 @@ TEST(WindowWaves, TheHistoryTellsOfMarksAndTakesOneBackByItself) {
     EXPECT_TRUE(saved(*window));
 }
 
-TEST(WindowWaves, FiguresFollowAMoveAtOnceAndTheRecordingsWithIt) {
-    const auto window = waveWindow(test::recordOnDisk());
-    ASSERT_TRUE(window);
-    press(*window, Qt::Key_I);
-    ASSERT_TRUE(idle(*window));
-    ASSERT_TRUE(window->state().waves().measurements());
-    EXPECT_TRUE(window->measurements().isVisible());
-    const int columns = window->measurements().findChild<QTableWidget*>(QStringLiteral("figures"))->columnCount();
-    EXPECT_EQ(columns, 4) << "the file has no device's figures";
-    const int beat_column = columns - 2;
-    EXPECT_EQ(cellOf(*window, "figures", QStringLiteral("QRS"), beat_column), QStringLiteral("89")) << "32 samples";
-    EXPECT_NE(cellOf(*window, "figures", QStringLiteral("QRS"), 1), QString(QChar(kUnsaid)));
-    const auto measured = window->state().waves().measurements();
-
-    const std::size_t leads = window->state().recording()->leads.size();
-    const std::size_t beat = *window->state().selectedBeat();
-    for (std::size_t lead = 0; lead < leads; ++lead) {
-        const WaveMark mark{lead, beat, WavePoint::qrs_offset};
-        const double time_s = timeOf(*window, mark);
-        EXPECT_TRUE(window->session().waves().place(mark, time_s + 10.0 / 360, "key"));
-    }
-    EXPECT_EQ(cellOf(*window, "figures", QStringLiteral("QRS"), beat_column), QStringLiteral("117"))
-        << "before anything else happens";
-    ASSERT_TRUE(idle(*window));
-    EXPECT_NE(window->state().waves().measurements(), measured);
-    EXPECT_TRUE(window->state().waves().measurementsAreFresh());
-    EXPECT_NEAR(*window->state().waves().measurements()->beats[beat].intervals.qrs_ms, 42 * 1000.0 / 360, 0.5);
-
-    auto* table = window->measurements().findChild<QTableWidget*>(QStringLiteral("figures"));
-    table->setFocus();
-    QApplication::clipboard()->clear();
-    QTest::keyClick(table, Qt::Key_C, Qt::ControlModifier);
-    EXPECT_TRUE(QApplication::clipboard()->text().contains(QStringLiteral("QRS\tms\t")));
-
-    press(*window, Qt::Key_I);
-    EXPECT_FALSE(window->measurements().isVisible());
-    EXPECT_TRUE(window->beatPanel().isVisible()) << "the side panels come back";
-    EXPECT_TRUE(saved(*window));
-}
-
-TEST(WindowWaves, TheStretchInViewIsSoughtFirst) {
-    const auto guard = std::make_shared<std::mutex>();
-    const auto asked = std::make_shared<std::vector<waves::WavesRequest>>();
-    const auto window = test::shownWindow();
-    window->session().waves().setSource(
-        [=](const Recording& recording, const BeatList& beats, const waves::WavesRequest& request, const Job& job) {
-            {
-                const std::scoped_lock lock(*guard);
-                asked->push_back(request);
-            }
-            return test::MadeWaves{}(recording, beats, request, job);
-        });
-    ASSERT_TRUE(test::opened(*window, test::recordOnDisk("long", 300)));
-    press(*window, Qt::Key_W);
-    ASSERT_TRUE(idle(*window));
-    const auto near_one = std::find_if(asked->begin(), asked->end(), [&](const waves::WavesRequest& request) {
-        return request.beats < window->state().beats().size();
-    });
-    ASSERT_NE(near_one, asked->end());
-    const auto& beats = window->state().beats();
-    EXPECT_LE(beats[near_one->first_beat].time_s, window->state().viewport().start_s + 2);
-    EXPECT_LT(near_one->beats, beats.size() / 4);
-    EXPECT_TRUE(window->session().waves().isComplete());
-}
-
-TEST(WindowWaves, LeadsWithoutWavesAndADelineatorThatFailsAreSaid) {
-    test::MadeWaves waves;
-    waves.flat.insert(1);
-    const auto window = waveWindow(test::recordOnDisk(), waves);
-    ASSERT_TRUE(window);
-    const auto said = [](MainWindow& of, const QString& words) {
-        const auto& all = of.reasons().reasons();
-        return std::any_of(all.begin(), all.end(), [&](const Reason& one) { return one.sentence.contains(words); });
-    };
-    EXPECT_TRUE(said(*window, QStringLiteral("the lead is flat")));
-    EXPECT_TRUE(window->state().waves().of(0)->unreadable.empty());
-
-    const auto failing = test::shownWindow();
-    failing->session().waves().setSource([](const Recording&, const BeatList&, const waves::WavesRequest&,
-                                            const Job&) -> Result<std::vector<LeadWavesPtr>> {
-        return fail(ErrorCode::not_found, "there is no delineator here", "models/waves", "install it");
-    });
-    ASSERT_TRUE(test::opened(*failing, test::recordOnDisk()));
-    press(*failing, Qt::Key_W);
-    ASSERT_TRUE(idle(*failing));
-    EXPECT_FALSE(failing->session().waves().isComplete());
-    EXPECT_TRUE(said(*failing, QStringLiteral("there is no delineator here")));
-    press(*failing, Qt::Key_Period);
-    EXPECT_FALSE(failing->state().waves().chosen()) << "there is nothing to take in hand";
-}
-
 TEST(WindowWaves, AnotherRecordingBeginsWithNothingInHand) {
     const auto window = waveWindow(test::recordOnDisk("one"));
     ASSERT_TRUE(window);
@@ -441,21 +286,6 @@ TEST(WindowWaves, AnotherRecordingBeginsWithNothingInHand) {
     EXPECT_TRUE(window->session().waves().journal().groups().empty() || window->state().waves().words().size() <= 1U);
     window->action("close_recording").trigger();
     EXPECT_TRUE(window->state().waves().leads().empty());
-}
-
-TEST(WindowWaves, CalipersStandInTheBeatPaneTooAndNameTheirLead) {
-    const auto window = test::shownWindow(false, {1440, 900});
-    ASSERT_TRUE(test::opened(*window, test::recordOnDisk()));
-    BeatTracePane& pane = beatPane(*window);
-    const QImage before = test::pictureOf(pane);
-    const double beat_s = window->state().beats()[*window->state().selectedBeat()].time_s;
-    window->state().setCalipers(Stretch{beat_s - 0.2, beat_s + 0.2});
-    EXPECT_NE(test::pictureOf(pane), before);
-    drag(pane, at(pane, beat_s + 0.2), at(pane, beat_s + 0.3));
-    EXPECT_NEAR(window->state().calipers()->to_s, beat_s + 0.3, 0.02);
-    EXPECT_NEAR(window->state().calipers()->from_s, beat_s - 0.2, 1e-9);
-    EXPECT_TRUE(
-        caliperText(*window->state().calipers(), 0.5, QStringLiteral("MLII")).endsWith(QStringLiteral(" on MLII")));
 }
 
 }  // namespace

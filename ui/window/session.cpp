@@ -4,7 +4,6 @@
 #include "core/pipeline/model_notices.h"
 #include "core/pipeline/saved_labels.h"
 #include "ui/state/navigation.h"
-#include "ui/window/last_deed.h"
 
 #include <algorithm>
 #include <tuple>
@@ -101,40 +100,6 @@ RecordingPtr Session::labelledRecording() const {
 bool Session::isBusy() const {
     const bool reads_log = file_ != nullptr && !labels_.isReady();
     return reads_log || loader_.isBusy() || classifier_.isBusy() || explainer_.isBusy() || waves_.isBusy();
-}
-
-void Session::undo() {
-    switch (lastToUndo(labels_.journal(), waves_.journal())) {
-        case Deed::label:
-            return labels_.undo();
-        case Deed::wave:
-            waves_.setUndone(*waves_.journal().toUndo(), true);
-            break;
-        case Deed::none:
-            break;
-    }
-}
-
-void Session::redo() {
-    const auto own = [this](const std::string& key) { return labels_.isOwn(key); };
-    switch (lastToRedo(labels_.journal(), waves_.journal(), own)) {
-        case Deed::label:
-            return labels_.redo();
-        case Deed::wave:
-            waves_.setUndone(*waves_.journal().toRedo(), false);
-            break;
-        case Deed::none:
-            break;
-    }
-}
-
-bool Session::canUndo() const {
-    return labels_.canUndo() || waves_.journal().toUndo().has_value();
-}
-
-bool Session::canRedo() const {
-    const auto own = [this](const std::string& key) { return labels_.isOwn(key); };
-    return lastToRedo(labels_.journal(), waves_.journal(), own) != Deed::none;
 }
 
 void Session::say(const QString& source, Gravity gravity, const std::vector<QString>& texts) {

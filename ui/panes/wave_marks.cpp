@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
+#include <vector>
 
 namespace triptych::ui {
 namespace {
@@ -215,6 +217,12 @@ private:
         const QString letter = mark.sure ? letterOf(mark.mark.point) : letterOf(mark.mark.point) + QLatin1Char('?');
         const double width = metrics.horizontalAdvance(letter), left = mark.x - width / 2;
         if (left < scene_.area.left() || left + width > scene_.area.right()) return;
+        if (scene_.large) {
+            // At the foot all letters stand in one line: one that would run into another is left out.
+            const auto touches = [&](const auto& other) { return left < other.second && other.first < left + width; };
+            if (std::any_of(letters_.begin(), letters_.end(), touches)) return;
+            letters_.emplace_back(left, left + width);
+        }
         if (scene_.large && baseline - metrics.capHeight() < scene_.area.top()) return;
         painter_.setFont(font);
         painter_.setPen(ink);
@@ -225,6 +233,7 @@ private:
     const WaveScene& scene_;
     const Palette& colours_;
     bool lettered_;
+    std::vector<std::pair<double, double>> letters_;  // at the foot, from where to where
 };
 
 QString edgeText(const LeadWaves& waves, std::size_t beat, std::size_t wave) {
@@ -258,10 +267,13 @@ void paintWaveMarks(QPainter& painter, const WaveScene& scene) {
     const double reach_px = scene.large ? 0 : scene.area.height() / 2;
     painter.setClipRect(scene.area.adjusted(0, -reach_px, 0, reach_px));
     MarkPainter marks(painter, scene);
+    // The selected beat above its neighbours; where they share a line of letters, before them.
+    const bool has_selected = scene.selected && *scene.selected >= first && *scene.selected < last;
+    if (has_selected && scene.large) marks.paint(*scene.selected);
     for (std::size_t beat = first; beat < last; ++beat) {
         if (scene.selected != beat) marks.paint(beat);
     }
-    if (scene.selected && *scene.selected >= first && *scene.selected < last) marks.paint(*scene.selected);
+    if (has_selected && !scene.large) marks.paint(*scene.selected);
     painter.restore();
 }
 

@@ -81,9 +81,9 @@ void ViewState::setAnalysisLead(std::size_t lead) {
 }
 
 void ViewState::setEcgLeads(std::vector<bool> is_ecg) {
-    if (recording_ && is_ecg.size() == recording_->leads.size() && change(ecg_leads_, std::move(is_ecg))) {
-        Q_EMIT shownLeadsChanged();
-    }
+    if (!recording_ || is_ecg.size() != recording_->leads.size() || !change(ecg_leads_, std::move(is_ecg))) return;
+    // Where all are electrocardiograms they are drawn as they were: panes would begin again for nothing.
+    if (hasOtherLeads()) Q_EMIT shownLeadsChanged();
 }
 
 void ViewState::setShowsAllLeads(bool all) {

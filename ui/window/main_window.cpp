@@ -4,7 +4,6 @@
 #include "ui/panels/beat_panel.h"
 #include "ui/panels/explanation_panel.h"
 #include "ui/panels/header_line.h"
-#include "ui/panels/measurements_panel.h"
 #include "ui/panes/fitting_text.h"
 #include "ui/panes/overview_strip.h"
 #include "ui/panes/theme.h"
@@ -90,13 +89,9 @@ void MainWindow::buildPanes() {
     columns_ = splitter(Qt::Horizontal, "columns");
     columns_->addWidget(rows_);
     columns_->addWidget(side_);
-    measurements_ = new MeasurementsPanel(state_);
-    measurements_->hide();
-    columns_->addWidget(measurements_);
     columns_->setStretchFactor(0, 1);
     columns_->setStretchFactor(1, 0);
-    columns_->setStretchFactor(2, 0);
-    columns_->setSizes({1440 - kSide_px, kSide_px, 0});
+    columns_->setSizes({1440 - kSide_px, kSide_px});
 
     start_page_ = new StartPage(actions_["open"], actions_["open_sample"]);
     pages_ = new QStackedWidget;
@@ -263,6 +258,7 @@ void MainWindow::measureScreen() {
 
 void MainWindow::restore(const Settings& settings) {
     if (!settings.geometry.isEmpty()) restoreGeometry(settings.geometry);
+    if (settings.measurements) (void)measurements();
     if (!settings.columns.isEmpty()) columns_->restoreState(settings.columns);
     if (!settings.rows.isEmpty()) rows_->restoreState(settings.rows);
     side_->restoreBorder(settings.side);
@@ -295,7 +291,7 @@ void MainWindow::remember() {
     settings_.rows = rows_->saveState();
     settings_.side = side_->saveBorder();
     settings_.triptych = triptych_->saveState();
-    settings_.measurements = !measurements_->isHidden();
+    settings_.measurements = measurementsShown();
     settings_.side_panels = settings_.measurements ? side_before_ : !side_->isHidden();
     settings_.waves = state_.waves().visible();
     settings_.speed_mm_per_s = state_.speedMmPerS();

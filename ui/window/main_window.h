@@ -58,7 +58,8 @@ public:
     [[nodiscard]] BeatListPanel& beatList() { return *beat_list_; }
     [[nodiscard]] HeaderLine& headerLine() { return *header_line_; }
     [[nodiscard]] BeatPanel& beatPanel() { return *beat_panel_; }
-    [[nodiscard]] MeasurementsPanel& measurements() { return *measurements_; }
+    [[nodiscard]] MeasurementsPanel& measurements();  // built when it is first asked for: its tables cost 10 ms
+    [[nodiscard]] bool measurementsShown() const;
 
 Q_SIGNALS:
     // Nothing computes any more; emitted from the event loop, not from within a call.
@@ -167,8 +168,8 @@ private:
     TriptychView* triptych_ = nullptr;
     BeatPanel* beat_panel_ = nullptr;
     BeatListPanel* beat_list_ = nullptr;
-    MeasurementsPanel* measurements_ = nullptr;
-    bool side_before_ = true;  // the side panels were shown when the measurements took their place
+    MeasurementsPanel* measurements_ = nullptr;  // until somebody measures
+    bool side_before_ = true;                    // the side panels were shown when the measurements took their place
     QTimer idle_check_;
 };
 

@@ -4,7 +4,6 @@
 #include "ui/panels/header_line.h"
 #include "ui/panels/keys_help.h"
 #include "ui/panels/label_palette.h"
-#include "ui/panels/measurements_panel.h"
 #include "ui/panes/calipers.h"
 #include "ui/panes/triptych_view.h"
 #include "ui/state/navigation.h"
@@ -185,7 +184,7 @@ void MainWindow::connectViewActions() {
     actions_.on("enlarge", [this] { enlarge(); });
     actions_.on("side_panels", [this] {
         // They come back in the place of the measurements.
-        if (!measurements_->isHidden()) {
+        if (measurementsShown()) {
             side_before_ = true;
             showMeasurements(false);
         } else {
@@ -284,7 +283,7 @@ void MainWindow::connectReviewActions() {
 }
 
 void MainWindow::followActions() {
-    if (triptych_ == nullptr || measurements_ == nullptr) return;  // while the window is being built
+    if (triptych_ == nullptr || header_line_ == nullptr) return;  // while the window is being built
     const bool reading = state_.recording() != nullptr;
     const bool has_beats = !state_.beats().empty();
     const bool has_beat = state_.selectedBeat().has_value();
@@ -308,7 +307,7 @@ void MainWindow::followActions() {
     actions_["undo"].setEnabled(reading && session_.canUndo());
     actions_["redo"].setEnabled(reading && session_.canRedo());
     actions_["waves"].setChecked(state_.waves().visible());
-    actions_["measurements"].setChecked(!measurements_->isHidden());
+    actions_["measurements"].setChecked(measurementsShown());
     const bool has_reference = reading && pipeline::referenceOf(*state_.recording()) != nullptr;
     actions_["beats_reference"].setEnabled(has_reference);
     actions_["beats_detected"].setEnabled(reading);

@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace triptych::ui {
 namespace {
@@ -33,7 +34,7 @@ QString pointName(review::WavePoint point) {
 void MainWindow::connectWaves() {
     WaveState& waves = state_.waves();
     actions_.on("waves", [this] { state_.waves().setVisible(!state_.waves().visible()); });
-    actions_.on("measurements", [this] { showMeasurements(measurements_->isHidden()); });
+    actions_.on("measurements", [this] { showMeasurements(!measurementsShown()); });
     actions_.on("next_mark", [this] { stepMark(1); });
     actions_.on("previous_mark", [this] { stepMark(-1); });
     actions_.on("place_mark", [this] {
@@ -70,24 +71,40 @@ void MainWindow::connectWaves() {
         followActions();
         sayMark();  // which may have been saved by now
     });
-    connect(&session_.waves(), &WaveDesk::busyChanged, this,
-            [this] { measurements_->setWorking(session_.waves().isBusy()); });
-    connect(measurements_, &MeasurementsPanel::copied, this,
-            [this] { statusBar()->showMessage(tr("The measurements were copied as text."), kMessage_ms); });
+    connect(&session_.waves(), &WaveDesk::busyChanged, this, [this] {
+        if (measurements_ != nullptr) measurements_->setWorking(session_.waves().isBusy());
+    });
     wantWaves();  // as they were left
 }
 
+MeasurementsPanel& MainWindow::measurements() {
+    if (measurements_ != nullptr) return *measurements_;
+    measurements_ = new MeasurementsPanel(state_);
+    measurements_->hide();
+    measurements_->setWorking(session_.waves().isBusy());
+    columns_->addWidget(measurements_);
+    columns_->setStretchFactor(columns_->indexOf(measurements_), 0);
+    connect(measurements_, &MeasurementsPanel::copied, this,
+            [this] { statusBar()->showMessage(tr("The measurements were copied as text."), kMessage_ms); });
+    return *measurements_;
+}
+
+bool MainWindow::measurementsShown() const {
+    return measurements_ != nullptr && !measurements_->isHidden();
+}
+
 void MainWindow::wantWaves() {
-    session_.waves().setWanted(state_.waves().visible(), !measurements_->isHidden());
+    session_.waves().setWanted(state_.waves().visible(), measurementsShown());
 }
 
 // In the place of the beat and the list of beats: there is no room for both.
 void MainWindow::showMeasurements(bool shown) {
+    if (shown == measurementsShown()) return;
     const QList<int> sizes = columns_->sizes();
-    const int whole = std::max(sizes[0] + sizes[1] + sizes[2], 2 * kMeasurements_px);  // 0 before the window stands
+    const int all = std::accumulate(sizes.begin(), sizes.end(), 0);
+    const int whole = std::max(all, 2 * kMeasurements_px);  // 0 before the window stands
     const bool side_was_shown = !side_->isHidden();
-    if (shown == !measurements_->isHidden()) return;
-    measurements_->setVisible(shown);
+    measurements().setVisible(shown);
     side_->setVisible(shown ? false : side_before_);
     if (shown) side_before_ = side_was_shown;
     if (shown) columns_->setSizes({whole - kMeasurements_px, 0, kMeasurements_px});

@@ -54,19 +54,10 @@ bool isIn(const std::array<std::string_view, size>& list, std::string_view word)
     return std::find(list.begin(), list.end(), word) != list.end();
 }
 
-// Lower-case words of letters and digits.
+// Lower-case words of letters, of whatever alphabet, and digits.
 std::vector<std::string> wordsOf(std::string_view name) {
-    std::vector<std::string> words(1);
-    for (const char c : text::lowered(name)) {
-        const bool is_part = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
-        if (is_part) {
-            words.back() += c;
-        } else if (!words.back().empty()) {
-            words.emplace_back();
-        }
-    }
-    if (words.back().empty()) words.pop_back();
-    return words;
+    return text::loweredWords(name,
+                              [](char c) { return text::isLowerOrDigit(c) || static_cast<unsigned char>(c) >= 0x80; });
 }
 
 std::string_view withoutDigits(std::string_view word) {

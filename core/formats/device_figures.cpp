@@ -12,23 +12,9 @@ namespace {
 
 constexpr std::size_t kMostStatements = 200;
 
-std::vector<std::string> wordsIn(std::string_view text) {
-    std::vector<std::string> words(1);
-    for (const char c : text::lowered(text)) {
-        const bool is_part = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-        if (is_part) {
-            words.back() += c;
-        } else if (!words.back().empty()) {
-            words.emplace_back();
-        }
-    }
-    if (words.back().empty()) words.pop_back();
-    return words;
-}
-
 class Words {
 public:
-    explicit Words(std::string_view text) : words_(wordsIn(text)) {}
+    explicit Words(std::string_view text) : words_(text::loweredWords(text, text::isLowerOrDigit)) {}
     template <class... Wanted>
     bool has(const Wanted&... wanted) const {
         return (... || (std::find(words_.begin(), words_.end(), wanted) != words_.end()));

@@ -4,7 +4,6 @@
 #include "core/pipeline/borderline.h"
 #include "core/pipeline/find_beats.h"
 #include "core/review/triptych_annotations.h"
-#include "core/store/recording_identity.h"
 
 #include <algorithm>
 #include <cmath>
@@ -138,7 +137,8 @@ Layers recordingLayers(const Recording& recording) {
 }
 
 AnnotationSet labelFile(const Recording& recording, const Layers& layers,
-                        const std::vector<std::pair<std::string, std::string>>& models, const std::string& version) {
+                        const std::vector<std::pair<std::string, std::string>>& models, const std::string& version,
+                        const std::string& identity) {
     const AnnotationSet* reference = referenceOf(recording);
     const Layer* detected = layerOf(layers, LayerKind::beats, LayerMaker::detector);
     const Layer* model = finishedModel(layers);
@@ -170,7 +170,7 @@ AnnotationSet labelFile(const Recording& recording, const Layers& layers,
     header.version = version;
     header.labels_by = authorOf(reference, layers, answered);
     header.wording = "Research use - not for diagnosis";
-    header.recording = store::identityOf(recording);
+    header.recording = identity;
     std::map<std::string, std::string> by_hash(models.begin(), models.end());
     if (model != nullptr) by_hash[model->source.hash] = model->source.name;
     header.models = {by_hash.begin(), by_hash.end()};

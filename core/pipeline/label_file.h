@@ -29,9 +29,10 @@ namespace triptych::pipeline {
 // Every beat of the reference (of the detector where there is none) with the reader's label, else the reference's
 // letter, else the model's once its layer is complete, else "?"; and every other mark of the reference. The header says
 // whose labels the beats carry that no reader touched. `models`: hash and name of those that readers' labels speak of.
+// `identity`: of the recording that the file will lie beside; empty: not stated.
 [[nodiscard]] AnnotationSet labelFile(const Recording& recording, const Layers& layers,
                                       const std::vector<std::pair<std::string, std::string>>& models,
-                                      const std::string& version);
+                                      const std::string& version, const std::string& identity = {});
 
 // Hash and name of every model that a label in force speaks of.
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> modelsSpokenOf(const review::LabelJournal& journal);

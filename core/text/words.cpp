@@ -36,6 +36,19 @@ std::string lowered(std::string_view text) {
     return out;
 }
 
+std::vector<std::string> loweredWords(std::string_view text, bool (*is_part)(char)) {
+    std::vector<std::string> words(1);
+    for (const char c : lowered(text)) {
+        if (is_part(c)) {
+            words.back() += c;
+        } else if (!words.back().empty()) {
+            words.emplace_back();
+        }
+    }
+    if (words.back().empty()) words.pop_back();
+    return words;
+}
+
 std::string inQuotes(std::string_view raw) {
     constexpr std::size_t kReadable = 60;
     const std::string text = asUtf8(raw);

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace triptych::text {
 
@@ -14,6 +15,13 @@ namespace triptych::text {
 
 // Letters A-Z to a-z; other bytes as they are.
 [[nodiscard]] std::string lowered(std::string_view text);
+
+// The runs of bytes of which `is_part` holds, lowered.
+[[nodiscard]] std::vector<std::string> loweredWords(std::string_view text, bool (*is_part)(char));
+// a-z and 0-9, of lowered text.
+[[nodiscard]] constexpr bool isLowerOrDigit(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
 
 // For messages: `raw` as UTF-8, cut to a readable length and in quotation marks.
 [[nodiscard]] std::string inQuotes(std::string_view raw);

@@ -77,6 +77,18 @@ std::filesystem::path makeSmallRecord(const std::string& folder_name) {
     return folder;
 }
 
+RecordingPtr openedFile(const std::filesystem::path& path) {
+    auto recording = formats::open(path.string());
+    EXPECT_TRUE(recording) << sentence(recording.error());
+    return recording ? *recording : std::make_shared<const Recording>();
+}
+
+std::string littleEndian(std::uint64_t value, int bytes) {
+    std::string out;
+    for (int i = 0; i < bytes; ++i) out += static_cast<char>(value >> 8 * i);
+    return out;
+}
+
 RecordingPtr openedOrRefused(const std::filesystem::path& path) {
     auto opened = formats::open(path.string());
     if (!opened) {

@@ -31,6 +31,12 @@ std::string warningsOf(const Recording& recording);
 // A record "r" of two leads in format 16 with three frames (1 -2, 3 -4, 5 -6) and one beat, complete and valid.
 std::filesystem::path makeSmallRecord(const std::string& folder_name);
 
+// Opens what must open: an empty recording after a failure, which fails the test.
+RecordingPtr openedFile(const std::filesystem::path& path);
+
+// The low bytes of a value, the lowest first.
+std::string littleEndian(std::uint64_t value, int bytes);
+
 // Opens what may be damaged: a recording that keeps what recording.h promises, or null after an error that says what
 // and where. Anything else fails the test.
 RecordingPtr openedOrRefused(const std::filesystem::path& path);

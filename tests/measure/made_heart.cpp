@@ -1,5 +1,7 @@
 #include "tests/measure/made_heart.h"
 
+#include "tests/support/float_source.h"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -10,25 +12,6 @@
 
 namespace triptych::test {
 namespace {
-
-class FloatSource final : public SampleSource {
-public:
-    explicit FloatSource(std::vector<std::vector<float>> leads) : leads_(std::move(leads)) {}
-
-    void readPhysical(std::size_t lead, std::int64_t first, std::span<float> out) const override {
-        for (std::size_t i = 0; i < out.size(); ++i) {
-            const std::int64_t at = first + static_cast<std::int64_t>(i);
-            const bool inside = at >= 0 && at < static_cast<std::int64_t>(leads_[lead].size());
-            out[i] = inside ? leads_[lead][static_cast<std::size_t>(at)] : std::numeric_limits<float>::quiet_NaN();
-        }
-    }
-    void readStored(std::size_t, std::int64_t, std::span<std::int32_t> out) const override {
-        std::fill(out.begin(), out.end(), kMissingSample);
-    }
-
-private:
-    std::vector<std::vector<float>> leads_;
-};
 
 double triangle(double at, double from, double peak, double to, double height) {
     if (at <= from || at >= to) return 0;

@@ -15,15 +15,6 @@
 
 namespace triptych::test {
 
-inline void press(ui::MainWindow& window, Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
-    window.activateWindow();
-    QTest::keyClick(&window, key, modifiers);
-}
-
-inline bool saved(ui::MainWindow& window) {
-    return waitUntil([&] { return !window.isWindowModified(); }, 20'000);
-}
-
 inline bool idle(ui::MainWindow& window) {
     return waitUntil([&] { return !window.isBusy(); }, 60'000);
 }

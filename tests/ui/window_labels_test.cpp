@@ -24,15 +24,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Every label is on the disk.
-bool saved(MainWindow& window) {
-    return test::waitUntil([&] { return !window.isWindowModified(); }, 20'000);
-}
-
-void press(MainWindow& window, Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
-    window.activateWindow();
-    QTest::keyClick(&window, key, modifiers);
-}
+using test::press;
+using test::saved;
 
 TEST(WindowLabels, LetterLabelsTheBeatAndGoesOnAndUndoTakesItBack) {
     const auto window = test::shownWindow();

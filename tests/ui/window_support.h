@@ -7,6 +7,7 @@
 #include "ui/window/main_window.h"
 
 #include <QSettings>
+#include <QTest>
 
 #include <filesystem>
 #include <memory>
@@ -45,6 +46,16 @@ inline std::unique_ptr<ui::MainWindow> shownWindow(bool ai = false, const QSize&
 inline bool opened(ui::MainWindow& window, const std::string& path) {
     window.openFile(QString::fromStdString(path));
     return waitUntil([&] { return !window.isBusy(); }, 60'000) && !window.state().beats().empty();
+}
+
+inline void press(ui::MainWindow& window, Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
+    window.activateWindow();
+    QTest::keyClick(&window, key, modifiers);
+}
+
+// Every label is on the disk.
+inline bool saved(ui::MainWindow& window) {
+    return waitUntil([&] { return !window.isWindowModified(); }, 20'000);
 }
 
 }  // namespace triptych::test

@@ -1,5 +1,7 @@
 #include "tests/waves/made_waves.h"
 
+#include "tests/support/float_source.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -8,25 +10,6 @@
 
 namespace triptych::test {
 namespace {
-
-class FloatSource final : public SampleSource {
-public:
-    explicit FloatSource(std::vector<std::vector<float>> leads) : leads_(std::move(leads)) {}
-    void readPhysical(std::size_t lead, std::int64_t first, std::span<float> out) const override {
-        const auto& samples = leads_[lead];
-        for (std::size_t i = 0; i < out.size(); ++i) {
-            const std::int64_t at = first + static_cast<std::int64_t>(i);
-            const bool there = at >= 0 && at < static_cast<std::int64_t>(samples.size());
-            out[i] = there ? samples[static_cast<std::size_t>(at)] : std::numeric_limits<float>::quiet_NaN();
-        }
-    }
-    void readStored(std::size_t, std::int64_t, std::span<std::int32_t> out) const override {
-        std::ranges::fill(out, kMissingSample);
-    }
-
-private:
-    std::vector<std::vector<float>> leads_;
-};
 
 // From 0 at its ends to 1 at its peak, each half a half of a cosine.
 double bump(const WaveTimes& at_s, double time_s) {

@@ -394,6 +394,7 @@ Layers LabelDesk::layers() const {
 
 std::optional<AnnotationSet> LabelDesk::labelFile() const {
     if (!recording_ || !beats_ || journal_.labels().empty()) return std::nullopt;
+    // Of the copy that it goes beside: its identity is its own.
     return pipeline::labelFile(*recording_, layers(), pipeline::modelsSpokenOf(journal_), TRIPTYCH_VERSION);
 }
 
@@ -426,7 +427,8 @@ Result<QString> LabelDesk::save(const QString& folder) {
         }
         for (store::EventGroup& group : groups) refresh(journal_.take(std::move(group), false));
     }
-    const auto file = pipeline::labelFile(*recording_, layers(), pipeline::modelsSpokenOf(journal_), TRIPTYCH_VERSION);
+    const auto file =
+        pipeline::labelFile(*recording_, layers(), pipeline::modelsSpokenOf(journal_), TRIPTYCH_VERSION, identity_);
     const auto saved = review::saveLabels(path.toStdString(), file, fingerprint);
     if (!saved) return std::unexpected(saved.error());
     path_ = path;

@@ -3,6 +3,7 @@
 #include "core/formats/export/dicom_parts.h"
 #include "core/formats/export/parts.h"
 #include "core/formats/export/survey.h"
+#include "core/formats/lead_names.h"
 #include "core/text/numbers.h"
 #include "core/text/unicode.h"
 #include "core/text/words.h"
@@ -18,7 +19,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <set>
 
 namespace triptych::formats {
 namespace {
@@ -50,9 +50,7 @@ struct Group {
 };
 
 bool isOfTwelve(const std::string& name) {
-    static const std::set<std::string> kNames = {"I",  "II", "III", "aVR", "aVL", "aVF",
-                                                 "V1", "V2", "V3",  "V4",  "V5",  "V6"};
-    return kNames.contains(name);
+    return std::find(kStandardLeads.begin(), kStandardLeads.end(), name) != kStandardLeads.end();
 }
 
 class Writer {

@@ -2,6 +2,7 @@
 
 #include "core/formats/decoded_recording.h"
 #include "core/formats/device_figures.h"
+#include "core/formats/lead_names.h"
 #include "core/formats/philips/xli.h"
 #include "core/formats/xml/base64.h"
 #include "core/formats/xml/xml_file.h"
@@ -17,7 +18,6 @@ namespace triptych::formats {
 namespace {
 
 constexpr const char* kName = "Philips Sierra";
-constexpr std::array kStandardLeads = {"I", "II", "III", "aVR", "aVL", "aVF", "V1", "V2", "V3", "V4", "V5", "V6"};
 // More than a recorder has inputs, and longer than it records at rest.
 constexpr double kMostLeads = 64;
 constexpr double kLongest_s = 24 * 3600;

@@ -19,12 +19,6 @@ using Stored = std::vector<std::int32_t>;
 constexpr std::array kSyntaxes = {MadeSyntax::implicit, MadeSyntax::explicit_little, MadeSyntax::big,
                                   MadeSyntax::deflated};
 
-RecordingPtr opened(const std::filesystem::path& path) {
-    auto recording = open(path.string());
-    EXPECT_TRUE(recording) << sentence(recording.error());
-    return recording ? *recording : std::make_shared<const Recording>();
-}
-
 MadeGroup groupOf(std::string interpretation, int bits, std::vector<std::uint32_t> data) {
     MadeGroup group;
     group.interpretation = std::move(interpretation);
@@ -55,7 +49,7 @@ TEST(Dicom, EveryKindOfSampleInEveryTransferSyntax) {
     for (const Case& kind : cases) {
         for (const MadeSyntax syntax : kSyntaxes) {
             writeDicom(folder / "k.dcm", {{groupOf(kind.interpretation, kind.bits, kind.data)}, {}}, syntax);
-            const auto recording = opened(folder / "k.dcm");
+            const auto recording = openedFile(folder / "k.dcm");
             ASSERT_EQ(recording->leads.size(), 1U);
             EXPECT_EQ(warningsOf(*recording), "");
             EXPECT_EQ(stored(*recording, 0, 0, kind.values.size()), kind.values)
@@ -71,7 +65,7 @@ TEST(Dicom, EveryKindOfSampleInEveryTransferSyntax) {
 TEST(Dicom, UnsignedLongsKeepTheirValue) {
     const auto folder = scratchFolder("dicom-ul");
     writeDicom(folder / "u.dcm", {{groupOf("UL", 32, {0, 1000, 4'000'000'000U})}, {}}, MadeSyntax::big);
-    const auto recording = opened(folder / "u.dcm");
+    const auto recording = openedFile(folder / "u.dcm");
     EXPECT_EQ(physical(*recording, 0, 0, 3), (std::vector<float>{0, 5, 20'000'000}));
 }
 
@@ -85,7 +79,7 @@ TEST(Dicom, SensitivityCorrectionBaselineAndUnitsMakeMillivolts) {
                       {"x", "99LOCAL", "Lead V5", "1", "1", "0", "", ""}};
     group.data = {400, 1000, 200, 7, 9, 0xffff, 0, 0, 0, 0};
     writeDicom(folder / "s.dcm", {{group}, {}}, MadeSyntax::explicit_little);
-    const auto recording = opened(folder / "s.dcm");
+    const auto recording = openedFile(folder / "s.dcm");
     ASSERT_EQ(recording->leads.size(), 5U);
     EXPECT_EQ(recording->leads[0].name, "I");
     EXPECT_EQ(recording->leads[1].name, "aVR");
@@ -114,7 +108,7 @@ TEST(Dicom, TwelveBitsInSixteenWhateverStandsBehindThem) {
     group.bits_stored = 12;
     group.data = {0x07ff, 0xf800, 0xffff, 5};  // the sign repeated, as PS3.3 has it
     writeDicom(folder / "b.dcm", {{group}, {}}, MadeSyntax::explicit_little);
-    auto recording = opened(folder / "b.dcm");
+    auto recording = openedFile(folder / "b.dcm");
     EXPECT_EQ(stored(*recording, 0, 0, 4), (std::vector<std::int32_t>{2047, -2048, -1, 5}));
     EXPECT_EQ(recording->leads[0].resolution_bits, 12);
     EXPECT_EQ(warningsOf(*recording), "");
@@ -122,14 +116,14 @@ TEST(Dicom, TwelveBitsInSixteenWhateverStandsBehindThem) {
     group.padding = 0x0800;
     for (const MadeSyntax syntax : {MadeSyntax::explicit_little, MadeSyntax::big, MadeSyntax::deflated}) {
         writeDicom(folder / "b.dcm", {{group}, {}}, syntax);
-        recording = opened(folder / "b.dcm");
+        recording = openedFile(folder / "b.dcm");
         EXPECT_EQ(stored(*recording, 0, 0, 4), (std::vector<std::int32_t>{2047, kMissingSample, -1, 5}));
         EXPECT_EQ(warningsOf(*recording), "");
     }
     group.padding.reset();
     group.data = {0x7fff, 0x8000, 0xffff, 5};  // sixteen after all
     writeDicom(folder / "b.dcm", {{group}, {}}, MadeSyntax::explicit_little);
-    recording = opened(folder / "b.dcm");
+    recording = openedFile(folder / "b.dcm");
     EXPECT_EQ(stored(*recording, 0, 0, 4), (std::vector<std::int32_t>{32'767, -32'768, -1, 5}));
     EXPECT_NE(warningsOf(*recording).find("use more than the 12 bits"), std::string::npos);
 }
@@ -142,7 +136,7 @@ TEST(Dicom, EightLeadsAreTwelve) {
                       {.code = "2:3", .meaning = "Lead V1"}};
     group.data = {10, 30, 7, 11, 33, 8};
     writeDicom(folder / "e.dcm", {{group}, {}}, MadeSyntax::implicit);
-    const auto recording = opened(folder / "e.dcm");
+    const auto recording = openedFile(folder / "e.dcm");
     ASSERT_EQ(recording->leads.size(), 7U);
     EXPECT_EQ(recording->leads[2].name, "III");
     EXPECT_TRUE(recording->leads[2].derived);
@@ -167,7 +161,7 @@ TEST(Dicom, GroupsKeepTheirRatesAndMediansAreNoRhythm) {
     MadeGroup nameless = median;
     nameless.label = "";
     writeDicom(folder / "g.dcm", {{median, fast, slow, nameless}, {}}, MadeSyntax::implicit);
-    const auto recording = opened(folder / "g.dcm");
+    const auto recording = openedFile(folder / "g.dcm");
     ASSERT_EQ(recording->leads.size(), 2U);
     EXPECT_DOUBLE_EQ(recording->leads[0].rate_hz, 1000);
     EXPECT_DOUBLE_EQ(recording->leads[1].rate_hz, 250);
@@ -196,7 +190,7 @@ TEST(Dicom, SkewShiftsAChannelByWholeSamples) {
     group.channels[2].time_skew_s = "0.0005";  // a quarter of one: as multiplexers have
     group.data = {1, 2, 3, 4, 5, 6};
     writeDicom(folder / "s.dcm", {{group}, {}}, MadeSyntax::explicit_little);
-    const auto recording = opened(folder / "s.dcm");
+    const auto recording = openedFile(folder / "s.dcm");
     EXPECT_EQ(stored(*recording, 0, 0, 4), (Stored{1, 4, kMissingSample, kMissingSample}));
     EXPECT_EQ(stored(*recording, 1, 0, 4), (Stored{kMissingSample, kMissingSample, 2, 5}));
     EXPECT_EQ(stored(*recording, 2, 0, 4), (Stored{3, 6, kMissingSample, kMissingSample}));
@@ -210,7 +204,7 @@ TEST(Dicom, AStartFartherOffThanTheSamplesAllowIsIgnored) {
     MadeGroup late = first;
     late.offset_ms = "86000000";  // a day of a million samples a second
     writeDicom(folder / "l.dcm", {{first, late}, {}}, MadeSyntax::explicit_little);
-    const auto recording = opened(folder / "l.dcm");
+    const auto recording = openedFile(folder / "l.dcm");
     ASSERT_EQ(recording->leads.size(), 2U);
     EXPECT_EQ(recording->leads[1].samples, 3);
     EXPECT_EQ(stored(*recording, 1, 0, 3), (Stored{1, 2, 3}));
@@ -234,7 +228,7 @@ TEST(Dicom, AnnotationsCommentsAndStartAreKept) {
                   {"", "5.10.3-1", "P Onset", "", "", {2, 0}, {5}, ""}};
     for (const MadeSyntax syntax : kSyntaxes) {
         writeDicom(folder / "n.dcm", made, syntax);
-        const auto recording = opened(folder / "n.dcm");
+        const auto recording = openedFile(folder / "n.dcm");
         EXPECT_EQ(recording->start, "2024-01-31T12:34:56.25+01:00");
         const auto& comments = recording->comments;
         for (const char* part :
@@ -255,7 +249,7 @@ TEST(Dicom, AnnotationsCommentsAndStartAreKept) {
     made.character_set = "ISO_IR 100";
     made.patient = "M\xfcller";
     writeDicom(folder / "l.dcm", made, MadeSyntax::explicit_little);
-    EXPECT_EQ(opened(folder / "l.dcm")->comments.at(0), "Patient: M\xc3\xbcller");
+    EXPECT_EQ(openedFile(folder / "l.dcm")->comments.at(0), "Patient: M\xc3\xbcller");
 }
 
 TEST(Dicom, CountsThatLieAreSaid) {
@@ -266,7 +260,7 @@ TEST(Dicom, CountsThatLieAreSaid) {
     group.channels.resize(3);
     group.data = {1, 2, 3, 4, 5, 6};
     writeDicom(folder / "l.dcm", {{group}, {}}, MadeSyntax::explicit_little);
-    const auto recording = opened(folder / "l.dcm");
+    const auto recording = openedFile(folder / "l.dcm");
     ASSERT_EQ(recording->leads.size(), 2U);
     EXPECT_EQ(stored(*recording, 1, 0, 4), (Stored{2, 4, 6, kMissingSample}));
     const std::string warnings = warningsOf(*recording);
@@ -362,11 +356,11 @@ TEST(Dicom, ABareDataSetIsReadAndNotTakenForSamples) {
         const std::size_t dataset = whole.find(std::string("\x08\0\x05\0", 4));
         ASSERT_NE(dataset, std::string::npos);
         writeText(folder / "bare.dcm", whole.substr(dataset));
-        EXPECT_EQ(stored(*opened(folder / "bare.dcm"), 0, 0, 3), (Stored{5, 6, 7}));
+        EXPECT_EQ(stored(*openedFile(folder / "bare.dcm"), 0, 0, 3), (Stored{5, 6, 7}));
     }
     writeText(folder / "r.hea", "r 1 100 8\nr.dat 16\n");
     writeBytes(folder / "r.dat", words({8, 5, 2, 0, 7, 8, 5, 0}));
-    EXPECT_EQ(opened(folder / "r.dat")->format, "WFDB");
+    EXPECT_EQ(openedFile(folder / "r.dat")->format, "WFDB");
 }
 
 TEST(Dicom, WhatIsNoWaveformIsSaid) {
@@ -390,7 +384,7 @@ TEST(Dicom, WhatIsNoWaveformIsSaid) {
 
 TEST(Dicom, RealFilesOfThreeMakers) {
     TRIPTYCH_NEEDS_DATA(dicom, "formats/dicom");
-    const auto mortara = opened(dicom / "pydicom_waveform_ecg_12lead_mortara.dcm");
+    const auto mortara = openedFile(dicom / "pydicom_waveform_ecg_12lead_mortara.dcm");
     ASSERT_EQ(mortara->leads.size(), 12U);
     const std::vector<std::string> names = {"I", "II", "III", "aVR", "aVL", "aVF", "V1", "V2", "V3", "V4", "V5", "V6"};
     for (std::size_t i = 0; i < 12; ++i) {
@@ -412,7 +406,7 @@ TEST(Dicom, RealFilesOfThreeMakers) {
     const auto& comments = mortara->comments;
     EXPECT_NE(std::find(comments.begin(), comments.end(), "RITMO SINUSALE"), comments.end());
 
-    const auto ge = opened(dicom / "ge_hemodynamic_12lead_240Hz.dcm");
+    const auto ge = openedFile(dicom / "ge_hemodynamic_12lead_240Hz.dcm");
     EXPECT_EQ(ge->leads.size(), 12U);
     EXPECT_EQ(ge->leads.at(3).name, "aVR");
     EXPECT_DOUBLE_EQ(ge->leads.at(0).rate_hz, 240);
@@ -421,11 +415,11 @@ TEST(Dicom, RealFilesOfThreeMakers) {
 
 TEST(Dicom, MitBih100AsDicomHasItsSamples) {
     TRIPTYCH_NEEDS_DATA(dicom, "formats/dicom");
-    const auto made = opened(dicom / "ecobt_mitbih100_2ch_360Hz.dcm");
+    const auto made = openedFile(dicom / "ecobt_mitbih100_2ch_360Hz.dcm");
     ASSERT_EQ(made->leads.size(), 2U);
     EXPECT_NE(warningsOf(*made).find("defines 12 channels and holds 2"), std::string::npos) << warningsOf(*made);
     if (!std::filesystem::exists(*dicom_root / "mitdb")) GTEST_SKIP() << "needs mitdb to compare with";
-    const auto original = opened(*dicom_root / "mitdb" / "100");
+    const auto original = openedFile(*dicom_root / "mitdb" / "100");
     for (std::size_t lead = 0; lead < 2; ++lead) {
         EXPECT_TRUE(stored(*made, lead, 0, 650'000) == stored(*original, lead, 0, 650'000)) << lead;
     }

@@ -14,12 +14,6 @@ namespace {
 
 using namespace test;
 
-RecordingPtr opened(const std::filesystem::path& path) {
-    auto recording = open(path.string());
-    EXPECT_TRUE(recording) << sentence(recording.error());
-    return recording ? *recording : std::make_shared<const Recording>();
-}
-
 // A wave of two channels through zero, at 500 Hz; `last` of its samples, and so many at its end, are `padding`.
 MadeGroup paddedWave(std::size_t samples, std::size_t tail, std::uint32_t padding) {
     MadeGroup group;
@@ -46,7 +40,7 @@ TEST(DicomPadding, AValueThatTheSignalTakesIsNoHole) {
     const auto folder = scratchFolder("dicom-padding");
     for (const std::uint32_t padding : {0U, 5U, 100U, 0xfff0U, 300U}) {
         writeDicom(folder / "p.dcm", {{paddedWave(5000, 0, padding)}, {}}, MadeSyntax::explicit_little);
-        const auto recording = opened(folder / "p.dcm");
+        const auto recording = openedFile(folder / "p.dcm");
         EXPECT_EQ(missingIn(*recording, 0), 0) << padding;
         EXPECT_EQ(missingIn(*recording, 1), 0) << padding;
     }
@@ -57,7 +51,7 @@ TEST(DicomPadding, ATailOfItInAllChannelsIsMissing) {
     for (const std::uint32_t padding : {0U, 5U, 0x8000U}) {
         for (const std::size_t tail : {100U, 750U}) {
             writeDicom(folder / "t.dcm", {{paddedWave(5000, tail, padding)}, {}}, MadeSyntax::big);
-            const auto recording = opened(folder / "t.dcm");
+            const auto recording = openedFile(folder / "t.dcm");
             for (const std::size_t lead : {0U, 1U}) {
                 EXPECT_EQ(missingIn(*recording, lead), static_cast<std::int64_t>(tail)) << padding;
                 EXPECT_EQ(stored(*recording, lead, 4999, 1)[0], kMissingSample);
@@ -70,7 +64,7 @@ TEST(DicomPadding, ATailOfItInAllChannelsIsMissing) {
     MadeGroup group = paddedWave(5000, 0, 0);
     for (std::size_t k = 0; k < 2 * 400; ++k) group.data[k] = 0;
     writeDicom(folder / "h.dcm", {{group}, {}}, MadeSyntax::deflated);
-    EXPECT_EQ(missingIn(*opened(folder / "h.dcm"), 1), 400);
+    EXPECT_EQ(missingIn(*openedFile(folder / "h.dcm"), 1), 400);
 }
 
 TEST(DicomPadding, ALongConstantRunOfOneChannelIsMissingWhereverReadingBegins) {
@@ -79,7 +73,7 @@ TEST(DicomPadding, ALongConstantRunOfOneChannelIsMissingWhereverReadingBegins) {
     for (std::size_t k = 4000; k < 4700; ++k) group.data[2 * k] = 0;  // 1.4 s of lead I
     for (std::size_t k = 1000; k < 1200; ++k) group.data[2 * k] = 0;  // 0.4 s: a flat stretch that a signal may have
     writeDicom(folder / "r.dcm", {{group}, {}}, MadeSyntax::explicit_little);
-    const auto recording = opened(folder / "r.dcm");
+    const auto recording = openedFile(folder / "r.dcm");
     EXPECT_NEAR(static_cast<double>(missingIn(*recording, 0)), 700, 2);
     EXPECT_EQ(missingIn(*recording, 1), 0);
     const auto whole = stored(*recording, 0, 0, 9000);
@@ -95,7 +89,7 @@ TEST(DicomPadding, AValueThatNoSignalTakesIsMissingWhereverItStands) {
         MadeGroup group = paddedWave(5000, 0, padding);
         for (const std::size_t k : {7U, 8U, 4000U}) group.data[2 * k] = padding;
         writeDicom(folder / "n.dcm", {{group}, {}}, MadeSyntax::explicit_little);
-        const auto recording = opened(folder / "n.dcm");
+        const auto recording = openedFile(folder / "n.dcm");
         EXPECT_EQ(missingIn(*recording, 0), 3) << padding;
         EXPECT_EQ(missingIn(*recording, 1), 0) << padding;
     }

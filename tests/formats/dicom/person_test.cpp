@@ -11,12 +11,6 @@ namespace {
 
 using namespace test;
 
-RecordingPtr opened(const std::filesystem::path& path) {
-    auto recording = open(path.string());
-    EXPECT_TRUE(recording) << sentence(recording.error());
-    return recording ? *recording : std::make_shared<const Recording>();
-}
-
 TEST(Dicom, ALeadOfOneNameTwiceIsTwoNames) {
     const auto folder = scratchFolder("dicom-twice");
     MadeGroup strips;
@@ -24,7 +18,7 @@ TEST(Dicom, ALeadOfOneNameTwiceIsTwoNames) {
     MadeGroup rhythm = strips;
     rhythm.data = std::vector<std::uint32_t>(5000, 4);
     writeDicom(folder / "t.dcm", {{strips, rhythm}, {}}, MadeSyntax::explicit_little);
-    const auto recording = opened(folder / "t.dcm");
+    const auto recording = openedFile(folder / "t.dcm");
     ASSERT_EQ(recording->leads.size(), 2U);
     EXPECT_EQ(recording->leads[0].name, "II");
     EXPECT_EQ(recording->leads[1].name, "II (2)");
@@ -52,7 +46,7 @@ TEST(Dicom, PersonFiguresAndStatementsForTheHeaderLine) {
     statement.text = "Sinus rhythm";
     made.notes = {rate, qrs, axis, statement};
     writeDicom(folder / "h.dcm", made, MadeSyntax::explicit_little);
-    const PatientHeader header = opened(folder / "h.dcm")->header;
+    const PatientHeader header = openedFile(folder / "h.dcm")->header;
     EXPECT_EQ(header.person.name, "Doe, Jane");
     EXPECT_EQ(header.measurements,
               (std::vector<DeviceMeasurement>{{"hr", 84, "bpm"}, {"qrs", 92, "ms"}, {"qrs_axis", -30, "deg"}}));

@@ -15,16 +15,10 @@ namespace {
 
 using namespace test;
 
-RecordingPtr opened(const std::filesystem::path& path) {
-    auto recording = open(path.string());
-    EXPECT_TRUE(recording) << sentence(recording.error());
-    return recording ? *recording : std::make_shared<const Recording>();
-}
-
 TEST(WfdbRecord, OpensByHeaderNameDataAndAnnotations) {
     const auto folder = makeSmallRecord("names");
     for (const char* name : {"r.hea", "r", "r.dat", "r.atr"}) {
-        const auto recording = opened(folder / name);
+        const auto recording = openedFile(folder / name);
         EXPECT_EQ(recording->name, "r") << name;
         EXPECT_EQ(recording->format, "WFDB");
         EXPECT_EQ(recording->format_detail, "format 16");
@@ -47,7 +41,7 @@ TEST(WfdbRecord, OpensFromTheCurrentFolder) {
     const auto folder = makeSmallRecord("here");
     const auto before = std::filesystem::current_path();
     std::filesystem::current_path(folder);
-    const auto recording = opened("r");
+    const auto recording = openedFile("r");
     std::filesystem::current_path(before);
     EXPECT_EQ(recording->leads.size(), 2U);
     EXPECT_EQ(recording->annotation_sets.size(), 1U);
@@ -58,7 +52,7 @@ TEST(WfdbRecord, ChecksumsThatNobodyComputedAreNone) {
     const auto withSums = [&](const char* first, const char* second) {
         writeText(folder / "r.hea", std::string("r 2 360 3\nr.dat 16 100 12 0 ") + first + " 0 I\nr.dat 16 100 12 0 " +
                                         second + " 0 II\n");
-        return opened(folder / "r");
+        return openedFile(folder / "r");
     };
     EXPECT_FALSE(withSums("0 0", "0 0")->leads[0].checksum) << "the sum is 9, and zeros are all that is stated";
     EXPECT_EQ(withSums("1 9", "0 0")->leads[1].checksum, 0) << "one of them is stated, so the other one is wrong";
@@ -66,7 +60,7 @@ TEST(WfdbRecord, ChecksumsThatNobodyComputedAreNone) {
 }
 
 TEST(WfdbRecord, OutsideTheRecordingThereIsNothing) {
-    const auto recording = opened(makeSmallRecord("outside") / "r");
+    const auto recording = openedFile(makeSmallRecord("outside") / "r");
     const auto around = physical(*recording, 0, -2, 7);
     for (const std::size_t i : {0U, 1U, 5U, 6U}) EXPECT_TRUE(std::isnan(around[i])) << i;
     EXPECT_EQ(around[3], 0.01F);
@@ -83,7 +77,7 @@ TEST(WfdbRecord, VoltagesAreShownInMillivolts) {
               "u 5 100 1\nu.dat 16 10/uV 16 0 0 0 0 a\nu.dat 16 2000/V 16 0 0 0 0 b\n"
               "u.dat 16 4/mmHg 16 0 0 0 0 ABP\nu.dat 16 2 16 0 0 0 0 c\nu.dat 16 1e-3/nV 16 0 0 0 0 d\n");
     writeBytes(folder / "u.dat", words({500, 500, 500, 500, 500}));
-    const auto recording = opened(folder / "u");
+    const auto recording = openedFile(folder / "u");
     EXPECT_EQ(physical(*recording, 0, 0, 1)[0], 0.05F);
     EXPECT_EQ(physical(*recording, 1, 0, 1)[0], 250.0F);
     EXPECT_EQ(physical(*recording, 2, 0, 1)[0], 125.0F);
@@ -100,7 +94,7 @@ TEST(WfdbRecord, LeadNamesAreNormalisedAndKept) {
     const auto folder = scratchFolder("lead-names");
     writeText(folder / "n.hea", "n 3 100 1\nn.dat 16 200 16 0 0 0 0 LEAD_II\nn.dat 16 200 16 0 0 0 0 avr\nn.dat 16\n");
     writeBytes(folder / "n.dat", words({0, 0, 0}));
-    const auto recording = opened(folder / "n");
+    const auto recording = openedFile(folder / "n");
     EXPECT_EQ(recording->leads.at(0).name, "II");
     EXPECT_EQ(recording->leads.at(0).original_name, "LEAD_II");
     EXPECT_EQ(recording->leads.at(1).name, "aVR");
@@ -112,7 +106,7 @@ TEST(WfdbRecord, MissingSamplesAreNaN) {
     const auto folder = scratchFolder("missing");
     writeText(folder / "m.hea", "m 1 100 3\nm.dat 212 200 12 0 0 1 0 II\n");
     writeBytes(folder / "m.dat", bytesOf({0x01, 0x80, 0x00, 0x02, 0x00}));  // 1, -2048, 2
-    const auto recording = opened(folder / "m");
+    const auto recording = openedFile(folder / "m");
     EXPECT_EQ(stored(*recording, 0, 0, 3), (std::vector<std::int32_t>{1, kMissingSample, 2}));
     EXPECT_TRUE(std::isnan(physical(*recording, 0, 1, 1)[0]));
     EXPECT_EQ(storedChecksum(*recording, 0), 1 - 2048 + 2) << "the sum is over what is stored, marks included";
@@ -124,7 +118,7 @@ TEST(WfdbRecord, FramesAndSkewAreUndone) {
     writeText(folder / "f.hea",
               "f 3 100 3\nf.dat 16:1 200 16 0 10 33 0 A\nf.dat 16x2 200 16 0 0 0 0 B\nf.dat 16 200\n");
     writeBytes(folder / "f.dat", words({10, 20, 21, 30, 11, 22, 23, 31, 12, 24, 25, 32}));
-    const auto recording = opened(folder / "f");
+    const auto recording = openedFile(folder / "f");
     EXPECT_EQ(stored(*recording, 0, 0, 3), (std::vector<std::int32_t>{11, 12, kMissingSample}));
     EXPECT_EQ(recording->leads[0].samples, 2);
     EXPECT_EQ(stored(*recording, 1, 0, 6), (std::vector<std::int32_t>{20, 21, 22, 23, 24, 25}));
@@ -148,7 +142,7 @@ TEST(WfdbRecord, DifferencesAreSummedFromTheStart) {
         values.push_back(value += difference);
     }
     writeBytes(folder / "d.dat", differences);
-    const auto recording = opened(folder / "d");
+    const auto recording = openedFile(folder / "d");
     for (const std::int64_t first : {15'000, 0, 4095, 4096, 8191, 19'999}) {
         const auto count = std::min<std::size_t>(5'000, values.size() - static_cast<std::size_t>(first));
         const std::vector<std::int32_t> expected(values.begin() + first,
@@ -161,7 +155,7 @@ TEST(WfdbRecord, DataMayBeginBehindAnotherHeader) {
     const auto folder = scratchFolder("offset");
     writeText(folder / "o.hea", "o 1 100 2\no.mat 16+4 200 16 0 7 0 0 II\n");
     writeBytes(folder / "o.mat", words({99, 98, 7, 8}));
-    EXPECT_EQ(stored(*opened(folder / "o"), 0, 0, 2), (std::vector<std::int32_t>{7, 8}));
+    EXPECT_EQ(stored(*openedFile(folder / "o"), 0, 0, 2), (std::vector<std::int32_t>{7, 8}));
 }
 
 TEST(WfdbRecord, AnnotationFilesAreKnownByContentAndReferenceComesFirst) {
@@ -173,7 +167,7 @@ TEST(WfdbRecord, AnnotationFilesAreKnownByContentAndReferenceComesFirst) {
     writeBytes(folder / "r.void", {});
     writeText(folder / "rr.atr", "another record's");
     std::filesystem::create_directory(folder / "r.folder");
-    const auto recording = opened(folder / "r");
+    const auto recording = openedFile(folder / "r");
     std::vector<std::string> annotators;
     for (const AnnotationSet& set : recording->annotation_sets) annotators.push_back(set.annotator);
     EXPECT_EQ(annotators, (std::vector<std::string>{"atr", "man", "qrs", "triptych"}));
@@ -183,12 +177,12 @@ TEST(WfdbRecord, AnnotationFilesAreKnownByContentAndReferenceComesFirst) {
 TEST(WfdbRecord, DamagedAnnotationsAreSalvagedWithAWarning) {
     const auto folder = makeSmallRecord("cut-atr");
     writeBytes(folder / "r.atr", words({1 << 10 | 1, 5 << 10 | 1}));
-    const auto recording = opened(folder / "r");
+    const auto recording = openedFile(folder / "r");
     ASSERT_EQ(recording->annotation_sets.size(), 1U);
     EXPECT_EQ(recording->annotation_sets[0].annotations.size(), 2U);
     EXPECT_NE(warningsOf(*recording).find("r.atr"), std::string::npos);
     writeBytes(folder / "r.atr", {});
-    EXPECT_NE(warningsOf(*opened(folder / "r")).find("the annotation file is empty"), std::string::npos);
+    EXPECT_NE(warningsOf(*openedFile(folder / "r")).find("the annotation file is empty"), std::string::npos);
 }
 
 TEST(WfdbRecord, ManyThreadsReadAtOnce) {
@@ -197,7 +191,7 @@ TEST(WfdbRecord, ManyThreadsReadAtOnce) {
     std::vector<std::byte> ones(50'000, std::byte{1});
     writeBytes(folder / "d.d8", ones);
     writeBytes(folder / "d.d16", std::vector<std::byte>(100'000, std::byte{2}));
-    const auto recording = opened(folder / "d");
+    const auto recording = openedFile(folder / "d");
     std::vector<std::jthread> readers;
     std::array<bool, 4> right{};
     for (std::size_t t = 0; t < right.size(); ++t) {
@@ -236,7 +230,7 @@ TEST(WfdbRecord, ARecordNameWithAFolderIsThatRecord) {
     writeText(folder / "00001_demo.hea",
               "medians_wfdb/00001_demo 2 500 3\nmedians_wfdb/00001_demo.dat 16 100 16 0 1 9 0 I\n"
               "medians_wfdb/00001_demo.dat 16 100 16 0 -2 -12 0 II\n");
-    const auto recording = opened(folder / "00001_demo.hea");
+    const auto recording = openedFile(folder / "00001_demo.hea");
     ASSERT_EQ(recording->leads.size(), 2U);
     EXPECT_EQ(recording->name, "00001_demo");
     EXPECT_EQ(stored(*recording, 0, 0, 3), (std::vector<std::int32_t>{1, 3, 5}));
@@ -244,7 +238,7 @@ TEST(WfdbRecord, ARecordNameWithAFolderIsThatRecord) {
     // Where the samples really lie in that folder, they are read there.
     std::filesystem::create_directories(folder / "medians_wfdb");
     std::filesystem::rename(folder / "00001_demo.dat", folder / "medians_wfdb" / "00001_demo.dat");
-    EXPECT_EQ(stored(*opened(folder / "00001_demo.hea"), 1, 0, 3), (std::vector<std::int32_t>{-2, -4, -6}));
+    EXPECT_EQ(stored(*openedFile(folder / "00001_demo.hea"), 1, 0, 3), (std::vector<std::int32_t>{-2, -4, -6}));
 }
 
 TEST(WfdbRecord, ARecordNamedByItsMatlabFileWithItsDateFirstHasNothingToComplainOf) {
@@ -256,7 +250,7 @@ TEST(WfdbRecord, ARecordNamedByItsMatlabFileWithItsDateFirstHasNothingToComplain
     writeText(folder / "D0001.hea",
               "D0001.mat 2 250 3 05-May-2020 09:49:17\nD0001.mat 16+24 1000/mV 16 0 0 0 0 I\n"
               "D0001.mat 16+24 1000/mV 16 0 0 0 0 II\n#Age: 71\n#Sex: Female\n#Dx: 164889003\n");
-    const auto recording = opened(folder / "D0001.hea");
+    const auto recording = openedFile(folder / "D0001.hea");
     EXPECT_EQ(recording->start, "2020-05-05T09:49:17");
     EXPECT_EQ(recording->name, "D0001");
     EXPECT_EQ(warningsOf(*recording), "");
@@ -270,7 +264,7 @@ TEST(WfdbRecord, AgeAndSexFromCommentsOfAllKinds) {
     const std::string header = readText(folder / "r.hea");
     const auto personOf = [&](const std::string& comments) {
         writeText(folder / "r.hea", header.substr(0, header.find('#')) + comments);
-        return opened(folder / "r.hea")->header.person;
+        return openedFile(folder / "r.hea")->header.person;
     };
     EXPECT_EQ(personOf("# 69 M 1085 1629 x1\n# Aldomet, Inderal\n"), (Person{"", "", "", "69 years", "male"}));
     EXPECT_EQ(personOf("# age: 81\n# sex: female\n"), (Person{"", "", "", "81 years", "female"}));
@@ -283,7 +277,7 @@ TEST(WfdbRecord, AgeAndSexFromCommentsOfAllKinds) {
 TEST(WfdbRecord, LeadsOfOneNameAreToldApart) {
     const auto folder = makeSmallRecord("wfdb-twice");
     writeText(folder / "r.hea", "r 2 360 3\nr.dat 16 100 12 0 1 9 0 ECG\nr.dat 16 100 12 0 -2 -12 0 ECG\n");
-    const auto recording = opened(folder / "r.hea");
+    const auto recording = openedFile(folder / "r.hea");
     ASSERT_EQ(recording->leads.size(), 2U);
     EXPECT_EQ(recording->leads[0].name, "ECG");
     EXPECT_EQ(recording->leads[1].name, "ECG (2)");

@@ -10,6 +10,8 @@
 namespace triptych::inference {
 namespace {
 
+using statistics::Counts;
+
 // A beat that both models answered.
 struct Pair {
     std::string record;
@@ -84,7 +86,7 @@ Result<Comparison> compareAnswers(const Answers& first, const Answers& second, s
         if (first_right && !second_right) ++out.only_first_right;
         if (second_right && !first_right) ++out.only_second_right;
     }
-    out.first_better = probabilityFirstBetter(out.only_first_right, out.only_second_right);
+    out.first_better = statistics::probabilityFirstBetter(out.only_first_right, out.only_second_right);
     const auto sum = [&](const std::vector<Counts>& parts) {
         Counts all(classes * classes, 0);
         for (const Counts& part : parts)
@@ -96,12 +98,13 @@ Result<Comparison> compareAnswers(const Answers& first, const Answers& second, s
     const bool by_record = out.records.size() > 1;  // one file of beats of unknown patients is no set of records
     if (!by_record) out.records.clear();
     for (const Measure& measure : kMeasures) {
-        const Statistic statistic = [&](std::span<const std::int64_t> confusion) {
+        const statistics::Statistic statistic = [&](std::span<const std::int64_t> confusion) {
             return measure.of(tableOf(confusion, model));
         };
-        out.differences.push_back({measure.name, measure.of(all_first), measure.of(all_second),
-                                   by_record ? pairedBootstrapByRecord(of_first, of_second, statistic, seed, resamples)
-                                             : pairedBootstrapByBeat(joint, classes, statistic, seed, resamples)});
+        out.differences.push_back(
+            {measure.name, measure.of(all_first), measure.of(all_second),
+             by_record ? statistics::pairedBootstrapByRecord(of_first, of_second, statistic, seed, resamples)
+                       : statistics::pairedBootstrapByBeat(joint, classes, statistic, seed, resamples)});
     }
     return out;
 }

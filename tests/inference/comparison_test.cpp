@@ -1,6 +1,6 @@
 #include "core/inference/comparison.h"
 
-#include "core/inference/random.h"
+#include "core/statistics/random.h"
 
 #include <gtest/gtest.h>
 

@@ -4,7 +4,7 @@
 #include "core/inference/module/training/heartbeat_csv.h"
 #include "core/inference/module/training/prepared_beats.h"
 #include "core/inference/module/training/runs.h"
-#include "core/inference/random.h"
+#include "core/statistics/random.h"
 #include "core/text/numbers.h"
 #include "tests/support/data.h"
 

@@ -3,7 +3,7 @@
 #include "app/cli/console/numbers.h"
 #include "app/cli/console/table.h"
 #include "core/inference/metrics.h"
-#include "core/inference/statistics.h"
+#include "core/statistics/bootstrap.h"
 
 #include <algorithm>
 #include <cmath>
@@ -14,10 +14,10 @@ namespace triptych::cli {
 namespace {
 
 using inference::ClassScore;
-using inference::Counts;
 using inference::Evaluation;
-using inference::Interval;
 using inference::ScoreTable;
+using statistics::Counts;
+using statistics::Interval;
 
 // What is drawn of a record: its confusion matrix, then true positives, false positives and false negatives of every
 // class, which also hold the beats that a detector missed or invented.
@@ -58,9 +58,9 @@ std::vector<Figure> figuresOf(const Evaluation& evaluation, Records which) {
         const bool is_out = std::find(out_of.begin(), out_of.end(), record.title) != out_of.end();
         if (which == Records::all || !is_out) records.push_back(countsOf(record));
     }
-    const auto add = [&](const std::string& name, const inference::Statistic& statistic) {
-        const Interval interval = records.empty() ? inference::bootstrapByBeat(fused.confusion, statistic)
-                                                  : inference::bootstrapByRecord(records, statistic);
+    const auto add = [&](const std::string& name, const statistics::Statistic& statistic) {
+        const Interval interval = records.empty() ? statistics::bootstrapByBeat(fused.confusion, statistic)
+                                                  : statistics::bootstrapByRecord(records, statistic);
         out.push_back({name, interval});
     };
     // Of a class's true positives, false positives and false negatives; by beat they come from the matrix alone.
@@ -148,7 +148,7 @@ std::string intervalsOf(const Evaluation& evaluation, Records which) {
         rows.add(
             {figure.name, percent(figure.interval.value), percent(figure.interval.low), percent(figure.interval.high)});
     }
-    return tableOf(evaluation, which).title + ", 95 % intervals (" + grouped(inference::kResamples) +
+    return tableOf(evaluation, which).title + ", 95 % intervals (" + grouped(statistics::kResamples) +
            " bootstrap draws by " + unitOf(evaluation) + "):\n" + rows.text();
 }
 
@@ -175,7 +175,7 @@ std::string intervalTable(const Evaluation& evaluation) {
 }
 
 Json intervalsJson(const Evaluation& evaluation) {
-    Json out = {{"resampled_by", unitOf(evaluation)}, {"resamples", inference::kResamples}};
+    Json out = {{"resampled_by", unitOf(evaluation)}, {"resamples", statistics::kResamples}};
     out["figures"] = figuresJson(evaluation, Records::all);
     if (leavesOut(evaluation)) {
         out["without"] = {{"records", evaluation.left_out},

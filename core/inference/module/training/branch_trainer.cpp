@@ -8,7 +8,7 @@
 #include "core/inference/module/training/learn_batch.h"
 #include "core/inference/module/training/weight_average.h"
 #include "core/inference/module/zoo/dropout.h"
-#include "core/inference/random.h"
+#include "core/statistics/random.h"
 #include "core/text/digest.h"
 #include "core/text/numbers.h"
 

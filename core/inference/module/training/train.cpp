@@ -11,7 +11,7 @@
 #include "core/inference/module/training/held_out.h"
 #include "core/inference/module/training/plan.h"
 #include "core/inference/module/training/training_log.h"
-#include "core/inference/random.h"
+#include "core/statistics/random.h"
 
 #include <torch/torch.h>
 

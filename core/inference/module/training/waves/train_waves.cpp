@@ -8,7 +8,7 @@
 #include "core/inference/module/training/waves/wave_corpus.h"
 #include "core/inference/module/training/waves/wave_examples.h"
 #include "core/inference/module/training/waves/wave_network.h"
-#include "core/inference/random.h"
+#include "core/statistics/random.h"
 #include "core/text/numbers.h"
 #include "core/waves/network_plan.h"
 

@@ -7,7 +7,7 @@
 #include <span>
 #include <vector>
 
-namespace triptych::inference {
+namespace triptych::statistics {
 
 inline constexpr int kResamples = 10'000;
 
@@ -50,4 +50,4 @@ using Statistic = std::function<double(std::span<const std::int64_t> sum)>;
 // the first alone and n01 in the second alone. Exact: Beta tails of whole parameters are binomial sums.
 [[nodiscard]] double probabilityFirstBetter(std::int64_t n10, std::int64_t n01);
 
-}  // namespace triptych::inference
+}  // namespace triptych::statistics

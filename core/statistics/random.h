@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-namespace triptych::inference {
+namespace triptych {
 
 // SplitMix64 (Steele, Lea & Flood 2014): passes BigCrush, any seed is good, eight bytes of state.
 class Random {
@@ -41,4 +41,4 @@ private:
     return Random(seed * 0x9e3779b97f4a7c15ULL + stream).next();
 }
 
-}  // namespace triptych::inference
+}  // namespace triptych

@@ -1,13 +1,13 @@
-#include "core/inference/statistics.h"
+#include "core/statistics/bootstrap.h"
 
-#include "core/inference/random.h"
+#include "core/statistics/random.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numeric>
 
-namespace triptych::inference {
+namespace triptych::statistics {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
@@ -172,4 +172,4 @@ double probabilityFirstBetter(std::int64_t n10, std::int64_t n01) {
     return lower ? sum : 1 - sum;
 }
 
-}  // namespace triptych::inference
+}  // namespace triptych::statistics

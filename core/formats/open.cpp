@@ -19,6 +19,8 @@
 #include "core/formats/mfer/mfer.h"
 #include "core/formats/muse/muse.h"
 #include "core/formats/numpy/numpy.h"
+#include "core/formats/page/page.h"
+#include "core/formats/page/page_image.h"
 #include "core/formats/philips/philips.h"
 #include "core/formats/scp/scp.h"
 #include "core/formats/triptych_json/triptych_json.h"
@@ -92,6 +94,8 @@ constexpr std::array kFormats = {
            true},
     Format{"HDF5", "h5 hdf5", "application/x-hdf5", sniffHdf5, nullptr, nullptr, openHdf5, recordsInHdf5, true},
     Format{"Triptych JSON", "json", "application/json", sniffTriptychJson, nullptr, openTriptychJson},
+    Format{"PNG page", "png", "image/png", sniffPng, nullptr, openPage},
+    Format{"JPEG page", "jpg jpeg", "image/jpeg", sniffJpeg, nullptr, openPage},
     Format{"gzip", "gz", "application/gzip", sniffGzip, nullptr, nullptr, openGzip, recordsInGzip},
     Format{"ZIP", "zip", "application/zip", sniffZip, nullptr, nullptr, openZip, recordsInZip},
     // The last: a table of numbers has no mark of its own.

@@ -14,6 +14,8 @@ find_package(pugixml 1.13 REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(FFTW3F REQUIRED IMPORTED_TARGET fftw3f)
 pkg_check_modules(FLAC REQUIRED IMPORTED_TARGET flac)
+find_package(PNG REQUIRED)
+find_package(JPEG REQUIRED)
 pkg_check_modules(LIBZIP REQUIRED IMPORTED_TARGET libzip)
 # Linked by triptych-reader alone, which reads hostile files in a process of its own.
 pkg_check_modules(HDF5 REQUIRED IMPORTED_TARGET hdf5)

@@ -8,6 +8,7 @@
 #include "tests/formats/gdf/gdf_files.h"
 #include "tests/formats/numpy/numpy_files.h"
 #include "tests/formats/packed_files.h"
+#include "tests/formats/page/page_files.h"
 #include "tests/formats/scp/scp_files.h"
 #include "tests/formats/wav/wav_files.h"
 #include "tests/formats/wfdb/flac_files.h"
@@ -297,6 +298,18 @@ void addOthers(const Seeds& seeds) {
     for (const std::byte byte : flacStream({{1, 2, 3, 4, 5, 6}, {6, 5, 4, 3, 2, 1}}, 16))
         flac += static_cast<char>(byte);
     seeds.add("flac", "two", flac);
+
+    const MadePage page{.width_px = 160,
+                        .height_px = 120,
+                        .top_px = 20,
+                        .bottom_px = 110,
+                        .left_px = 5,
+                        .right_px = 155,
+                        .words = false,
+                        .row = [](int x) { return 40.0 + x / 4; }};
+    seeds.add("page", "png", pngOf(coloursOf(page), 160, 120));
+    seeds.add("page", "jpeg", jpegOf(coloursOf(page), 160, 120));
+    seeds.add("page", "progressive", jpegOf(coloursOf(page), 160, 120, true));
     seeds.add(
         "triptych_json", "export",
         R"({"name": "r", "source_format": "WFDB", "start": "2001-12-24T10:20:30", "duration_s": 0.01, "comments": ["a"],

@@ -157,9 +157,12 @@ void describe(const pugi::xml_node& root, Recording& recording) {
 
 void add(Rhythm& rhythm, DecodedRecording& out) {
     for (std::string& warning : rhythm.warnings) out.warn(std::move(warning));
-    const double microvolts = numberIn(rhythm.resolution).value_or(0);
+    // Some are written by programs that use a decimal comma.
+    std::string step(text::trimmed(rhythm.resolution.text().get()));
+    std::replace(step.begin(), step.end(), ',', '.');
     const std::string unit = text::lowered(attributeOf(rhythm.resolution, "units"));
-    const bool is_known = microvolts > 0 && (unit.empty() || unit == "uvperlsb");
+    const double microvolts = text::wholeNumber<double>(step).value_or(0) * (unit == "mvperlsb" ? 1000 : 1);
+    const bool is_known = microvolts > 0 && (unit.empty() || unit == "uvperlsb" || unit == "mvperlsb");
     for (auto& [name, values] : rhythm.leads) {
         Lead lead;
         lead.original_name = name;

@@ -31,6 +31,10 @@ std::string textOf(DcmItem& item, const DcmTagKey& tag) {
     return text::asUtf8(text::trimmed(std::string_view(value.c_str(), value.size())));
 }
 
+std::string textOf(DcmItem& item, const DicomTag& tag) {
+    return textOf(item, DcmTagKey(tag.group, tag.element));
+}
+
 std::optional<double> numberOf(DcmItem& item, const DcmTagKey& tag) {
     return text::wholeNumber<double>(textOf(item, tag));
 }
@@ -134,6 +138,9 @@ DicomNote noteOf(DcmItem& item) {
     for (std::size_t i = 0; i + 1 < channels.size(); i += 2) note.channels.emplace_back(channels[i], channels[i + 1]);
     note.positions = numbersOf<std::int64_t>(item, DCM_ReferencedSamplePositions);
     note.offsets_ms = numbersOf<double>(item, DCM_ReferencedTimeOffsets);
+    if (textOf(item, kDicomPrivateCreator) == kDicomCreator) note.annotator = textOf(item, kDicomAnnotator);
+    const auto sets = numbersOf<int>(item, DCM_AnnotationGroupNumber);
+    if (!sets.empty()) note.set = sets.front();
     return note;
 }
 
@@ -196,7 +203,8 @@ std::vector<std::string> commentsOf(DcmItem& dataset) {
                                         {"Study", DCM_StudyDescription},
                                         {"Manufacturer", DCM_Manufacturer},
                                         {"Model", DCM_ManufacturerModelName},
-                                        {"Institution", DCM_InstitutionName}};
+                                        {"Institution", DCM_InstitutionName},
+                                        {"Remarks", DCM_PatientComments}};
     std::vector<std::string> comments;
     for (const Entry& entry : entries) {
         const std::string text = textOf(dataset, entry.tag);

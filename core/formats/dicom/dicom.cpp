@@ -66,7 +66,7 @@ public:
         }
         alignStarts(times);
         DicomNotes notes = notesOf(content_.notes, times, recording_.leads.front().rate_hz);
-        if (!notes.set.annotations.empty()) recording_.annotation_sets.push_back(std::move(notes.set));
+        for (AnnotationSet& set : notes.sets) recording_.annotation_sets.push_back(std::move(set));
         return finish(std::move(notes.comments));
     }
 

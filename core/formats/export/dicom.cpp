@@ -205,9 +205,7 @@ private:
         putText(dataset, DCM_Manufacturer, "Triptych");
         putText(dataset, DCM_ReferringPhysicianName, "");
         if (!anonymise) putText(dataset, DCM_SeriesDescription, shortText(recording_.name, 64));
-        for (const DcmTagKey& tag : {DCM_PatientName, DCM_PatientID, DCM_PatientBirthDate, DCM_PatientSex}) {
-            putText(dataset, tag, "");
-        }
+        addDicomPatient(dataset, anonymise ? PatientHeader{} : recording_.header);
         if (anonymise) {
             putText(dataset, DCM_PatientIdentityRemoved, "YES");
             putText(dataset, DCM_DeidentificationMethod, "Basic Application Level Confidentiality Profile");
@@ -251,7 +249,7 @@ private:
         return addSamples(item, group);
     }
 
-    void addChannel(DcmItem& group, const DicomLead& lead) const {
+    void addChannel(DcmItem& group, const DicomLead& lead) {
         const Lead& info = recording_.leads[lead.source.lead];
         DcmItem& channel = addItem(group, DCM_ChannelDefinitionSequence);
         putText(channel, DCM_ChannelLabel, shortText(nameToWrite(info), 16));
@@ -269,6 +267,10 @@ private:
             putText(channel, DCM_ChannelSensitivityCorrectionFactor, "1");
             const double baseline = -lead.baseline() / lead.gain() * kMicrovolts;
             putText(channel, DCM_ChannelBaseline, decimalString(baseline == 0 ? 0 : baseline));
+        } else if (lead.gain() != 1 || lead.baseline() != 0) {
+            warn("lead " + info.name +
+                 " has no unit of voltage, and DICOM states no scale without one: its numbers are " +
+                 text::shortestText(lead.gain()) + " times as large in the file");
         }
         putText(channel, DCM_ChannelSampleSkew, "0");
         channel.putAndInsertUint16(DCM_WaveformBitsStored, 16);
@@ -298,6 +300,7 @@ private:
     }
 
     void addAnnotations(DcmDataset& dataset) {
+        if (!task_.options.anonymise) addDicomFindings(dataset, recording_.header);
         std::vector<DicomClock> clocks;
         for (const Group& group : groups_) clocks.push_back({group.rate_hz, group.samples});
         const DicomLeftOut left_out = addDicomAnnotations(dataset, recording_, clocks, task_.options.anonymise);

@@ -5,6 +5,7 @@
 #include "core/formats/export/parts.h"
 #include "core/formats/export/survey.h"
 #include "core/text/numbers.h"
+#include "core/text/words.h"
 
 #include <algorithm>
 #include <array>
@@ -105,6 +106,25 @@ private:
         return {};
     }
 
+    // The format's sixteen characters; where another lead has them already, the last ones count.
+    std::string shortened(const std::string& name) {
+        constexpr std::size_t kLongest = 16;
+        const auto start = [&name](std::size_t length) {
+            while (length > 0 && (static_cast<unsigned char>(name[length]) & 0xc0) == 0x80) --length;
+            return std::string(text::trimmed(name.substr(0, length)));
+        };
+        std::string label = start(kLongest);
+        const auto is_taken = [this](const std::string& wanted) {
+            return std::ranges::any_of(leads_, [&](const EdfLead& lead) { return lead.label == wanted; });
+        };
+        for (int number = 2; is_taken(label); ++number) {
+            const std::string end = ' ' + std::to_string(number);
+            label = start(kLongest - end.size()) + end;
+        }
+        warn("a lead's name has sixteen characters in EDF: " + name + " is written as " + label);
+        return label;
+    }
+
     void planLead(const ExportLead& source, std::int64_t per_record) {
         const Lead& info = recording_.leads[source.lead];
         EdfLead lead;
@@ -115,6 +135,7 @@ private:
         lead.lowest = lead.has_gaps ? -limit_ : -limit_ - 1;
         lead.label = nameToWrite(info);
         if (lead.label.size() > 16) lead.label = oneLine(info.name);
+        if (lead.label.size() > 16) lead.label = shortened(lead.label);
         const std::int64_t lowest = source.lowest;
         const std::int64_t highest = source.highest;
         if (highest - lowest > 2 * limit_ + 1) {
@@ -169,7 +190,7 @@ private:
         readStart();
         std::vector<Tal> texts;
         if (!task_.options.anonymise) {
-            for (const std::string& comment : recording_.comments) {
+            for (const std::string& comment : commentsToWrite(recording_)) {
                 texts.push_back({0, tal(first_onset_s_, 0, std::string(kEdfCommentPrefix) + oneLine(comment))});
             }
         }

@@ -156,4 +156,17 @@ void warnOfNotes(const ExportTask& task, std::vector<Warning>& warnings) {
     }
 }
 
+std::vector<std::string> commentsToWrite(const Recording& recording) {
+    std::vector<std::string> comments = recording.comments;
+    for (const HeaderPart& part : headerParts(recording.header)) {
+        const std::string start = part.name + ": ";
+        const bool is_said = std::ranges::any_of(recording.comments, [&](const std::string& comment) {
+            return text::lowered(comment).starts_with(text::lowered(start)) ||
+                   comment.find(part.text) != std::string::npos;
+        });
+        if (!is_said) comments.push_back(start + part.text);
+    }
+    return comments;
+}
+
 }  // namespace triptych::formats

@@ -1,5 +1,6 @@
 // WFDB: header(5), signal(5) in format 212, 16, 24 or 32, whichever is the narrowest that holds every value, and one
 // annotation file per annotator.
+#include "core/domain/start_time.h"
 #include "core/formats/export/parts.h"
 #include "core/formats/export/survey.h"
 #include "core/formats/wfdb/annotations.h"
@@ -124,8 +125,12 @@ Result<void> writeSignals(const ExportTask& task, const std::vector<ExportLead>&
     return {};
 }
 
-// "hh:mm:ss dd/mm/yyyy" of "2002-03-02T10:20:30.25+01:00"; "" where there is no such start.
+// "hh:mm:ss dd/mm/yyyy" of "2002-03-02T10:20:30.25+01:00", the time alone where no day is known; "" where there is no
+// such start.
 std::string baseTime(const std::optional<std::string>& start) {
+    if (const auto known = start ? parseStart(*start) : std::nullopt; known && !known->day) {
+        return ' ' + start->substr(0, std::min<std::size_t>(start->size(), 12));
+    }
     if (!start || start->size() < 19 || (*start)[10] != 'T') return {};
     std::size_t end = 19;
     if (start->size() > end && (*start)[end] == '.') {
@@ -159,7 +164,7 @@ std::string headerOf(const ExportTask& task, const std::string& name, const std:
         text += ' ' + nameToWrite(lead) + '\n';
     }
     if (task.options.anonymise) return text;
-    for (const std::string& comment : task.recording.comments) text += "# " + oneLine(comment) + '\n';
+    for (const std::string& comment : commentsToWrite(task.recording)) text += "# " + oneLine(comment) + '\n';
     return text;
 }
 

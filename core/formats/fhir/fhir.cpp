@@ -151,13 +151,19 @@ Result<RecordingPtr> openFhir(const std::string& path, const Job& job, const Ope
     const Json& observation = *file->found.observations[picked->index];
     DecodedRecording out(path, kName);
     describe(observation, out.recording);
+    bool lacks_rate = false;
     if (const Json& own = memberOf(observation, "valueSampledData"); own.is_object()) {
-        addSampledData(own, leadNameOf(memberOf(observation, "code")), out);
+        lacks_rate = !addSampledData(own, leadNameOf(memberOf(observation, "code")), hints.rate_hz, out);
     }
     for (const Json& component : memberOf(observation, "component")) {
         if (job.stopRequested()) return fail(ErrorCode::cancelled, "opening was stopped", path);
         const Json& samples = memberOf(component, "valueSampledData");
-        if (samples.is_object()) addSampledData(samples, leadNameOf(memberOf(component, "code")), out);
+        if (!samples.is_object()) continue;
+        lacks_rate =
+            !addSampledData(samples, leadNameOf(memberOf(component, "code")), hints.rate_hz, out) || lacks_rate;
+    }
+    if (lacks_rate && out.leads().empty()) {
+        return fail(ErrorCode::wrong_use, "the samples state no period", path, std::string(kRateHint));
     }
     if (file->found.names.size() > 1) {
         const std::string& name = file->found.names[picked->index];

@@ -69,12 +69,13 @@ double numberOf(const Json& object, const char* key, double otherwise) {
     return std::isfinite(value) ? value : otherwise;
 }
 
-void addSampledData(const Json& data, const std::string& name, DecodedRecording& out) {
+bool addSampledData(const Json& data, const std::string& name, double hinted_hz, DecodedRecording& out) {
     const std::string shown = text::inQuotes(name);
-    const double rate_hz = 1 / periodOf(data);
-    if (!(rate_hz > 0) || !std::isfinite(rate_hz)) {
+    const double stated_hz = 1 / periodOf(data);
+    const double rate_hz = stated_hz > 0 && std::isfinite(stated_hz) ? stated_hz : hinted_hz;
+    if (!(rate_hz > 0)) {
         out.warn("the samples of " + shown + " state no period and are not shown");
-        return;
+        return false;
     }
     const double factor = numberOf(data, "factor", 1);
     const double origin = data.contains("origin") ? numberOf(data["origin"], "value", 0) : 0;
@@ -82,13 +83,13 @@ void addSampledData(const Json& data, const std::string& name, DecodedRecording&
     if (!(stated >= 1 && stated <= static_cast<double>(kMostDimensions)) || factor == 0) {
         out.warn("the samples of " + shown + (factor == 0 ? " have the factor 0" : " have no usable dimension") +
                  " and are not shown");
-        return;
+        return true;
     }
     const auto dimensions = static_cast<std::size_t>(stated);
     const auto found = data.find("data");
     if (found == data.end() || !found->is_string()) {
         out.warn("the samples of " + shown + " are not in the file");
-        return;
+        return true;
     }
     const Numbers numbers = numbersIn(found->get_ref<const std::string&>());
     if (numbers.beyond > 0) {
@@ -111,6 +112,7 @@ void addSampledData(const Json& data, const std::string& name, DecodedRecording&
         lead.baseline = origin == 0 ? 0 : -origin * stored.gain / factor;
         out.add(std::move(lead), std::move(stored.values));
     }
+    return true;
 }
 
 }  // namespace triptych::formats

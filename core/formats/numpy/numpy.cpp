@@ -67,6 +67,7 @@ public:
             numbers[name] = numbersOf(header, npy->bytesOf(0, 1)).front();
             return;
         }
+        if (header.elements() == 0) return;
         ArrayInfo info;
         info.name = name;
         info.shape = header.shape;

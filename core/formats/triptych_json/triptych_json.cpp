@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <filesystem>
 #include <limits>
@@ -37,6 +38,7 @@ public:
     std::optional<std::string> start;
     std::string source_format;
     std::vector<std::string> comments;
+    PatientHeader header;
     std::vector<ReadLead> leads;
     std::vector<AnnotationSet> sets;
     std::string fault;  // why it ended, "" where the text is no JSON
@@ -58,6 +60,7 @@ public:
         if (isAt({"start"})) start = value;
         if (isAt({"source_format"})) source_format = value;
         if (isAt({"comments", ""})) comments.push_back(value);
+        if (!path_.empty() && path_.front() == "header") hear(value);
         if (isAt({"leads", "", "name"})) leads.back().lead.name = value;
         if (isAt({"leads", "", "original_name"})) leads.back().lead.original_name = value;
         if (isAt({"leads", "", "unit"})) leads.back().lead.unit = value;
@@ -77,6 +80,7 @@ public:
             leads.emplace_back();
             leads.back().lead.gain = 0;
         }
+        if (isAt({"header", "measurements", ""})) header.measurements.emplace_back();
         if (isAt({"annotations", ""})) sets.emplace_back();
         if (isAt({"annotations", "", "annotations", ""})) {
             sets.back().annotations.emplace_back();
@@ -106,6 +110,24 @@ private:
         return path_.size() == keys.size() && std::equal(path_.begin(), path_.end(), keys.begin());
     }
 
+    // What the header says in words.
+    void hear(const std::string& value) {
+        if (isAt({"header", "statements", ""})) header.statements.push_back(value);
+        if (isAt({"header", "measurements", "", "name"})) header.measurements.back().name = value;
+        if (isAt({"header", "measurements", "", "unit"})) header.measurements.back().unit = value;
+        const std::array<std::pair<const char*, std::string*>, 8> places = {{{"id", &header.person.id},
+                                                                             {"name", &header.person.name},
+                                                                             {"birth_date", &header.person.birth_date},
+                                                                             {"age", &header.person.age},
+                                                                             {"sex", &header.person.sex},
+                                                                             {"device", &header.device},
+                                                                             {"institution", &header.institution},
+                                                                             {"operator", &header.operator_name}}};
+        for (const auto& [key, place] : places) {
+            if (isAt({"header", key})) *place = value;
+        }
+    }
+
     bool stop(std::string why) {
         fault = std::move(why);
         return false;
@@ -130,6 +152,7 @@ private:
             if (path_[2] == "gain") lead.gain = value;
             if (path_[2] == "baseline") lead.baseline = value;
         }
+        if (isAt({"header", "measurements", "", "value"})) header.measurements.back().value = value;
         if (isAt({"annotations", "", "rate_hz"})) sets.back().rate_hz = value;
         if (path_.size() == 5 && isAt({"annotations", "", "annotations", "", path_.back()})) annotate(value);
         return true;
@@ -197,6 +220,9 @@ Result<RecordingPtr> recordingOf(Listener& read, const std::string& path) {
     recording.format_detail = read.source_format.empty() ? "" : "exported from " + read.source_format;
     recording.start = std::move(read.start);
     recording.comments = std::move(read.comments);
+    recording.header = std::move(read.header);
+    std::erase_if(recording.header.measurements,
+                  [](const DeviceMeasurement& figure) { return figure.name.empty() || !std::isfinite(figure.value); });
     std::vector<DecodedLead> samples;
     for (ReadLead& from : read.leads) {
         Lead& lead = from.lead;

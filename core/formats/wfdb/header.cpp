@@ -179,7 +179,10 @@ private:
         if (!time.empty() && !iso_time) {
             warn("the start time cannot be " + text::inQuotes(time) + "; it is ignored", line.number);
         }
-        if (date.empty()) return;
+        if (date.empty()) {
+            if (iso_time) header_.start = iso_time->substr(1);  // a time of day, the day withheld
+            return;
+        }
         const auto iso_date = wfdbDate(date);
         if (!iso_date) warn("the start date cannot be " + text::inQuotes(date) + "; it is ignored", line.number);
         if (iso_time && iso_date) header_.start = *iso_date + *iso_time;

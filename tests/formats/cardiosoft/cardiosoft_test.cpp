@@ -83,5 +83,22 @@ TEST(CardioSoft, AThousandDamagedFiles) {
     sweep(scratchFolder("cardiosoft-sweep") / "a.xml", madeCardioSoft());
 }
 
+TEST(CardioSoft, StepsMayHaveADecimalCommaAndBeMillivolts) {
+    const auto path = scratchFolder("cardiosoft-steps") / "a.xml";
+    for (const auto& [resolution, step_mv] : {std::pair<std::string, float>{"uVperLsb\">4,88<", 0.00488F},
+                                              {"mVperLsb\">0.005<", 0.005F},
+                                              {"UVPERLSB\"> 2.5 <", 0.0025F}}) {
+        std::string text = madeCardioSoft();
+        const std::string old = "uVperLsb\">5<";
+        for (std::size_t at = text.find(old); at != std::string::npos; at = text.find(old, at + 1)) {
+            text.replace(at, old.size(), resolution);
+        }
+        const auto recording = opened(path, text);
+        ASSERT_TRUE(recording);
+        EXPECT_EQ(recording->leads[0].unit, "mV") << resolution;
+        EXPECT_FLOAT_EQ(physical(*recording, 0, 1, 1)[0], 14 * step_mv) << resolution;
+    }
+}
+
 }  // namespace
 }  // namespace triptych::formats

@@ -218,5 +218,65 @@ TEST(DicomExport, WhatIsNoEcgOrTooFineIsSaid) {
     EXPECT_EQ(refused.error().code, ErrorCode::refused) << "nothing is replaced unasked";
 }
 
+TEST(DicomExport, AnnotatorsStayApartAndTheLastMomentIsInside) {
+    const auto folder = makeRecord("dicom-annotators", {"II"}, 250, 2500);
+    Recording recording = *opened(folder / "r.hea");
+    AnnotationSet first{"atr", 250, {}};
+    first.annotations = {{100, kNormal, 0, 0, 0, {}}, {300, kPvc, 0, 0, 0, {}}};
+    AnnotationSet second{"reader", 1000, {}};
+    second.annotations = {{400, kAtrialPremature, 0, 0, 0, {}}, {9999, kNote, 0, 0, 0, "the end"}};
+    recording.annotation_sets = {first, second};
+    const Exported done = exported(recording, folder / "out.dcm");
+    for (const Warning& warning : done.warnings) EXPECT_EQ(sentence(warning).find("outside"), std::string::npos);
+    const auto back = opened(folder / "out.dcm");
+    ASSERT_EQ(back->annotation_sets.size(), 2U);
+    EXPECT_EQ(back->annotation_sets[0].annotator, "atr");
+    EXPECT_EQ(back->annotation_sets[0].annotations.size(), 2U);
+    EXPECT_EQ(back->annotation_sets[1].annotator, "reader");
+    ASSERT_EQ(back->annotation_sets[1].annotations.size(), 2U);
+    EXPECT_EQ(back->annotation_sets[1].annotations[1].sample, 2499);
+
+    exported(recording, folder / "nobody.dcm", {.anonymise = true});
+    const auto nobody = opened(folder / "nobody.dcm");
+    ASSERT_EQ(nobody->annotation_sets.size(), 2U) << "apart, without their names";
+    EXPECT_EQ(nobody->annotation_sets[0].annotator, "dicom");
+    EXPECT_EQ(nobody->annotation_sets[1].annotator, "dicom2");
+}
+
+TEST(DicomExport, PersonDeviceAndFindingsComeBack) {
+    const auto folder = makeRecord("dicom-header", {"II"}, 250, 2500);
+    Recording recording = *opened(folder / "r.hea");
+    recording.header.person = {"4711", "Lovelace, Ada", "1815-12-10", "36 years", "female"};
+    recording.header.device = "Engine No 1";
+    recording.header.institution = "Somerset House";
+    recording.header.operator_name = "Babbage, Charles";
+    recording.header.measurements = {{"hr", 61, "bpm"}, {"qtc_bazett", 421, "ms"}, {"qrs_axis", -12, "deg"}};
+    recording.header.statements = {"Sinus rhythm", "Normal ECG"};
+    exported(recording, folder / "out.dcm");
+    const auto back = opened(folder / "out.dcm");
+    EXPECT_EQ(back->header.person, recording.header.person);
+    EXPECT_EQ(back->header.device, recording.header.device);
+    EXPECT_EQ(back->header.institution, recording.header.institution);
+    EXPECT_EQ(back->header.operator_name, recording.header.operator_name);
+    EXPECT_EQ(back->header.measurements, recording.header.measurements);
+    EXPECT_EQ(back->header.statements, recording.header.statements);
+
+    exported(recording, folder / "nobody.dcm", {.anonymise = true});
+    const auto nobody = opened(folder / "nobody.dcm");
+    EXPECT_EQ(nobody->header.person, Person{});
+    EXPECT_TRUE(nobody->header.measurements.empty());
+    EXPECT_TRUE(nobody->header.statements.empty());
+}
+
+TEST(DicomExport, AScaleWithoutAUnitIsSaidToBeLost) {
+    const auto folder = scratchFolder("dicom-scale");
+    writeText(folder / "t.csv", "time (s),x\n0,97.5\n0.004,-3.2\n0.008,1.1\n");
+    const auto recording = opened(folder / "t.csv");
+    const Exported done = exported(*recording, folder / "out.dcm");
+    std::string said;
+    for (const Warning& warning : done.warnings) said += sentence(warning) + '\n';
+    EXPECT_NE(said.find("no unit of voltage, and DICOM states no scale without one"), std::string::npos) << said;
+}
+
 }  // namespace
 }  // namespace triptych::formats

@@ -66,8 +66,8 @@ TEST(WfdbHeader, TakesWindowsLineEndsCommentsAndBlankLines) {
     EXPECT_EQ(header->comments, (std::vector<std::string>{"between", "69 M", "x"}));
 }
 
-TEST(WfdbHeader, StartIsNullWithoutADate) {
-    EXPECT_FALSE(parse("r 1 360 10 10:00:00\nr.dat 16\n")->start);
+TEST(WfdbHeader, StartMayBeATimeOfDayAlone) {
+    EXPECT_EQ(parse("r 1 360 10 10:00:00\nr.dat 16\n")->start, "10:00:00") << "a time of day, the day withheld";
     EXPECT_EQ(parse("r 1 360 10    33:01.911 01/02/2003\nr.dat 16\n")->start, "2003-02-01T00:33:01.911");
 }
 

@@ -160,5 +160,14 @@ TEST(Zip, BombsDamageAndStrangersAreRefused) {
     refused(zipped({{"t.csv", kTable}}).substr(0, 60), ErrorCode::malformed, "cannot be read");
 }
 
+TEST(Zip, AnArchiveOfArchivesIsSaidToBeOne) {
+    const auto path = scratchFolder("zip-zip") / "z.zip";
+    writeText(path, zipped({{"inner.zip", zipped({{"t.csv", kTable}})}}));
+    const auto recording = open(path.string());
+    ASSERT_FALSE(recording);
+    EXPECT_NE(sentence(recording.error()).find("holds other ZIP files"), std::string::npos)
+        << sentence(recording.error());
+}
+
 }  // namespace
 }  // namespace triptych::formats

@@ -56,7 +56,7 @@ void begin(ui::MainWindow& window, const app::Options& options) {
     if (!options.model.isEmpty()) window.setModel(options.model);
     window.state().setAiVisible(options.ai);
     if (options.view_scope) window.state().setScope(ui::TriptychScope::view);
-    if (options.method) window.setMethod(*options.method);
+    if (!options.method.empty()) window.setMethod(options.method);
     window.session().prefer(options.lead, options.beats, !options.model.isEmpty());
     if (options.size) window.resize(*options.size);
     window.show();

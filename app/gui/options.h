@@ -10,6 +10,7 @@
 #include <QStringList>
 
 #include <optional>
+#include <string>
 
 namespace triptych::app {
 
@@ -24,7 +25,7 @@ struct Options {
     QString lead;
     QString project;  // empty: as the window remembers it
     pipeline::BeatChoice beats = pipeline::BeatChoice::automatic;
-    std::optional<inference::Method> method;
+    std::string method;  // an id; empty: the one that the reader used last
     bool ai = true;
     bool view_scope = false;
     bool timing = false;

@@ -1,8 +1,9 @@
-// Why a model gave a beat its score for one class: attributions over every input of the fused model, each on axes with
-// units, so that an overlay lies exactly where the model looked.
+// Why a model gave a beat its score for one class: attributions over every input of the model, each on axes with units,
+// so that an overlay lies exactly where the model looked.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,8 +27,9 @@ struct Attribution {
 };
 
 struct Explanation {
-    std::string method;  // "integrated_gradients", "grad_cam"
+    std::string method;  // an id of core/inference/explanation_methods.h: "integrated_gradients"
     std::string class_name;
+    std::string against;            // the class whose score is taken off it; empty: none
     std::size_t beat = 0;           // index into the beat list
     std::string score_name;         // what is explained, in words: "fused score O_V"
     double score = 0;               // F(x)
@@ -36,8 +38,10 @@ struct Explanation {
     double completeness_relative = 0;  // |δ| / max(|F(x)−F(x')|, 1e-3); NaN likewise
     bool converged = true;             // the 1 % bound was met; always true for methods without completeness
     bool has_completeness = false;
-    int steps = 0;          // integration steps used
-    bool is_signed = true;  // Grad-CAM is not
+    int steps = 0;                      // integration steps used
+    bool is_signed = true;              // Grad-CAM is not
+    std::optional<std::uint64_t> seed;  // of a method that draws
+    std::vector<std::string> remarks;   // what must be known to read it: that it did not converge, what was left out
     std::vector<Attribution> inputs;
 };
 

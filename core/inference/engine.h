@@ -9,6 +9,7 @@
 #include "core/domain/job.h"
 #include "core/domain/prediction.h"
 #include "core/domain/recording.h"
+#include "core/inference/explanation_methods.h"
 #include "core/inference/recording_analysis.h"
 #include "core/inference/reliability.h"
 
@@ -20,10 +21,6 @@
 #include <vector>
 
 namespace triptych::inference {
-
-enum class Method { integrated_gradients, grad_cam };
-[[nodiscard]] std::string name(Method method);                        // "integrated_gradients", "grad_cam"
-[[nodiscard]] Result<Method> methodOf(std::string_view method_name);  // also "ig", "gradcam", "grad-cam"
 
 // Called from the worker as batches finish: predictions of beats [first, first + part.size()).
 using PartialResult = std::function<void(std::size_t first, const Predictions& part)>;
@@ -45,10 +42,11 @@ public:
                                                           const Job& job, std::size_t first_beat = 0,
                                                           const PartialResult& partial = {}) const = 0;
 
-    // Attribution of the fused score of class `class_name` for one beat, over all inputs jointly.
-    // Errors: out_of_range (beat, class), cancelled.
+    // Attribution of the fused score of the request's class for one beat, over all inputs jointly.
+    // Errors: out_of_range (beat, class), unsupported (the model lacks what the method needs), those of methodFor(),
+    // cancelled.
     [[nodiscard]] virtual Result<Explanation> explain(const RecordingAnalysis& analysis, const BeatList& beats,
-                                                      std::size_t beat, const std::string& class_name, Method method,
+                                                      std::size_t beat, const ExplainRequest& request,
                                                       const Job& job) const = 0;
 
     // The same of a recording that is asked about once.
@@ -57,8 +55,8 @@ public:
         return classify(RecordingAnalysis(borrowed(recording)), beats, job, first_beat, partial);
     }
     [[nodiscard]] Result<Explanation> explain(const Recording& recording, const BeatList& beats, std::size_t beat,
-                                              const std::string& class_name, Method method, const Job& job) const {
-        return explain(RecordingAnalysis(borrowed(recording)), beats, beat, class_name, method, job);
+                                              const ExplainRequest& request, const Job& job) const {
+        return explain(RecordingAnalysis(borrowed(recording)), beats, beat, request, job);
     }
 
 private:

@@ -74,19 +74,4 @@ Result<std::shared_ptr<const Engine>> loadEngine() {
                 "build the target triptych_inference_module, or name it in TRIPTYCH_MODULE");
 }
 
-std::string name(Method method) {
-    return method == Method::integrated_gradients ? "integrated_gradients" : "grad_cam";
-}
-
-Result<Method> methodOf(std::string_view method_name) {
-    for (const std::string_view known : {"integrated_gradients", "integrated-gradients", "ig"}) {
-        if (method_name == known) return Method::integrated_gradients;
-    }
-    for (const std::string_view known : {"grad_cam", "grad-cam", "gradcam"}) {
-        if (method_name == known) return Method::grad_cam;
-    }
-    return fail(ErrorCode::wrong_use, "there is no explanation method \"" + std::string(method_name) + '"', {},
-                "use integrated_gradients or grad_cam");
-}
-
 }  // namespace triptych::inference

@@ -56,8 +56,7 @@ TEST(JointModel, IntegratedGradientsAddUpOverAllItsInputs) {
     const auto record = test::syntheticBeats(20);
     for (const char* network : kJoint) {
         const LoadedModel model(test::randomJointBundle(network), {});
-        const auto explanation =
-            model.explain(*record.recording, record.beats, 8, "V", Method::integrated_gradients, {});
+        const auto explanation = model.explain(*record.recording, record.beats, 8, {"integrated_gradients", "V"}, {});
         ASSERT_TRUE(explanation) << sentence(explanation.error());
         EXPECT_EQ(inputsOf(*explanation), expectedInputs(network)) << network;
         double sum = 0;
@@ -71,7 +70,7 @@ TEST(JointModel, GradCamLaysOneMapOnEveryInput) {
     const auto record = test::syntheticBeats(20);
     for (const char* network : kJoint) {
         const LoadedModel model(test::randomJointBundle(network), {});
-        const auto explanation = model.explain(*record.recording, record.beats, 8, "V", Method::grad_cam, {});
+        const auto explanation = model.explain(*record.recording, record.beats, 8, {"grad_cam", "V"}, {});
         ASSERT_TRUE(explanation) << sentence(explanation.error());
         EXPECT_EQ(inputsOf(*explanation), expectedInputs(network)) << network;
         for (const Attribution& input : explanation->inputs) {
@@ -125,7 +124,7 @@ TEST(LateAttention, OverThreeDomainsColumnsSumToOne) {
         for (std::size_t m = 0; m < 3; ++m) sum += result->predictions.share(3, m)[k];
         EXPECT_NEAR(sum, 1, 1e-5);
     }
-    const auto explanation = model.explain(*record.recording, record.beats, 3, "N", Method::integrated_gradients, {});
+    const auto explanation = model.explain(*record.recording, record.beats, 3, {"integrated_gradients", "N"}, {});
     ASSERT_TRUE(explanation);
     EXPECT_EQ(inputsOf(*explanation), (std::set<std::string>{"time", "time_frequency", "frequency"}));
 }

@@ -98,7 +98,7 @@ TEST(ScriptModel, ClassifiesAndExplainsByGradientsButHasNoGradCam) {
     EXPECT_NEAR(sum, 1, 1e-5);
 
     // A linear network: Integrated Gradients are exact, (x − x') times the weights.
-    const auto why = model.explain(*record.recording, record.beats, 5, "S", Method::integrated_gradients, {});
+    const auto why = model.explain(*record.recording, record.beats, 5, {"integrated_gradients", "S"}, {});
     ASSERT_TRUE(why) << sentence(why.error());
     EXPECT_TRUE(why->converged);
     EXPECT_EQ(why->steps, 50);
@@ -108,7 +108,7 @@ TEST(ScriptModel, ClassifiesAndExplainsByGradientsButHasNoGradCam) {
         EXPECT_NEAR(why->inputs[0].values[i],
                     why->inputs[0].seen[i] * weights[static_cast<std::int64_t>(i)].item<float>(), 1e-5);
     }
-    const auto map = model.explain(*record.recording, record.beats, 5, "S", Method::grad_cam, {});
+    const auto map = model.explain(*record.recording, record.beats, 5, {"grad_cam", "S"}, {});
     ASSERT_FALSE(map);
     EXPECT_EQ(map.error().code, ErrorCode::unsupported);
     EXPECT_NE(sentence(map.error()).find("integrated_gradients"), std::string::npos);

@@ -53,7 +53,7 @@ TEST(Options, AreReadAsTheyAreMeant) {
     EXPECT_EQ(all.options.theme, ui::ThemeChoice::dark);
     EXPECT_EQ(all.options.model, QStringLiteral("parity"));
     EXPECT_EQ(all.options.beats, pipeline::BeatChoice::detected);
-    EXPECT_EQ(all.options.method, inference::Method::grad_cam);
+    EXPECT_EQ(all.options.method, "grad_cam");
     EXPECT_FALSE(all.options.ai);
 }
 

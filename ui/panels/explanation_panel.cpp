@@ -19,6 +19,10 @@
 namespace triptych::ui {
 namespace {
 
+QString qt(std::string_view text) {
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
 QString percent(double fraction) {
     const double value = fraction * 100;
     if (value < 0.05) return QStringLiteral("< 0.1 %");
@@ -36,9 +40,11 @@ ExplanationPanel::ExplanationPanel(ViewState& state, QWidget* parent)
       badge_(new QLabel),
       bars_title_(new FittingLabel),
       bars_(new SignedBars(state)) {
-    method_->addItem(tr("Integrated Gradients"), static_cast<int>(inference::Method::integrated_gradients));
-    method_->addItem(tr("Grad-CAM"), static_cast<int>(inference::Method::grad_cam));
-    method_->setToolTip(tr("How the explanation is computed (Shift+E: the other way)"));
+    for (const inference::MethodInfo& method : inference::explanationMethods()) {
+        method_->addItem(qt(method.title), qt(method.id));
+        method_->setItemData(method_->count() - 1, qt(method.describes), Qt::ToolTipRole);
+    }
+    method_->setToolTip(tr("How the explanation is computed (Shift+E: the next way)"));
     method_->setAccessibleName(tr("Explanation method"));
     class_->setToolTip(tr("For which class the beat's score is explained"));
     class_->setAccessibleName(tr("Explained class"));
@@ -96,12 +102,13 @@ ExplanationPanel::ExplanationPanel(ViewState& state, QWidget* parent)
     showExplanation();
 }
 
-inference::Method ExplanationPanel::method() const {
-    return static_cast<inference::Method>(method_->currentData().toInt());
+std::string ExplanationPanel::method() const {
+    return method_->currentData().toString().toStdString();
 }
 
-void ExplanationPanel::setMethod(inference::Method method) {
-    method_->setCurrentIndex(method_->findData(static_cast<int>(method)));
+void ExplanationPanel::setMethod(const std::string& method) {
+    const int row = method_->findData(QString::fromStdString(method));
+    if (row >= 0) method_->setCurrentIndex(row);
 }
 
 void ExplanationPanel::cycleMethod() {

@@ -2,7 +2,7 @@
 // features did, which have no place on a picture.
 #pragma once
 
-#include "core/inference/engine.h"
+#include "core/inference/explanation_methods.h"
 #include "ui/state/view_state.h"
 
 #include <QStringList>
@@ -25,8 +25,9 @@ class ExplanationPanel : public QWidget {
 public:
     explicit ExplanationPanel(ViewState& state, QWidget* parent = nullptr);
 
-    [[nodiscard]] inference::Method method() const;
-    void setMethod(inference::Method method);
+    // An id of core/inference/explanation_methods.h; one that is not there changes nothing.
+    [[nodiscard]] std::string method() const;
+    void setMethod(const std::string& method);
     void cycleMethod();
     // The class that the reader wants explained; empty: whatever the model predicts.
     [[nodiscard]] std::string chosenClass() const;

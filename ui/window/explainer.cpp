@@ -34,8 +34,7 @@ void Explainer::cancel() {
 
 void Explainer::begin() {
     explanations_.start([asked = std::move(waiting_)](const Job& job) {
-        return std::optional(
-            asked.model->explain(*asked.analysis, *asked.beats, asked.beat, asked.class_name, asked.method, job));
+        return std::optional(asked.model->explain(*asked.analysis, *asked.beats, asked.beat, asked.what, job));
     });
     waiting_ = {};
 }

@@ -10,7 +10,6 @@
 #include <QTimer>
 
 #include <memory>
-#include <string>
 
 namespace triptych::ui {
 
@@ -19,8 +18,7 @@ struct ExplainRequest {
     std::shared_ptr<const inference::RecordingAnalysis> analysis;
     std::shared_ptr<const BeatList> beats;
     std::size_t beat = 0;
-    std::string class_name;
-    inference::Method method = inference::Method::integrated_gradients;
+    inference::ExplainRequest what;
 };
 
 // GUI thread.

@@ -235,7 +235,7 @@ void MainWindow::setModel(const QString& name) {
     session_.chooseModel(name);
 }
 
-void MainWindow::setMethod(inference::Method method) {
+void MainWindow::setMethod(const std::string& method) {
     beat_panel_->explanation().setMethod(method);
 }
 
@@ -276,8 +276,9 @@ void MainWindow::restore(const Settings& settings) {
     state_.setOverlayOpacity(settings.overlay_opacity);
     header_line_->setWanted(settings.header_line);
     if (const auto method = inference::methodOf(settings.method.toStdString()); method) {
-        beat_panel_->explanation().setMethod(*method);
-        session_.chooseExplanation(*method, {});
+        const std::string id((*method)->id);
+        beat_panel_->explanation().setMethod(id);
+        session_.chooseExplanation(id, {});
     }
     session_.chooseModel(settings.model);
     measureScreen();
@@ -302,7 +303,7 @@ void MainWindow::remember() {
     settings_.log_frequency = state_.logFrequency();
     settings_.overlay_opacity = state_.overlayOpacity();
     settings_.header_line = header_line_->isWanted();
-    settings_.method = QString::fromStdString(inference::name(beat_panel_->explanation().method()));
+    settings_.method = QString::fromStdString(beat_panel_->explanation().method());
     saveSettings(settings_);
 }
 

@@ -44,7 +44,7 @@ public:
     void openSample(Place place = {});
     void setThemeChoice(ThemeChoice choice);
     void setModel(const QString& name);
-    void setMethod(inference::Method method);
+    void setMethod(const std::string& method);
     // Labels are kept in this project from now on; empty: in the reader's own.
     void setProject(const QString& path);
 

@@ -9,6 +9,7 @@
 #include "ui/state/navigation.h"
 #include "ui/window/calibration_dialog.h"
 #include "ui/window/main_window.h"
+#include "ui/window/method_menu.h"
 #include "ui/window/side_panels.h"
 
 #include "core/formats/open.h"
@@ -80,6 +81,7 @@ void MainWindow::connectActions() {
     signal.insertMenu(signal.actions().constFirst(), leads_menu_);
     QMenu& model = actions_.menu("&Model");
     model.insertMenu(model.actions().constFirst(), models_menu_);
+    model.insertMenu(&actions_["next_method"], new MethodMenu(beat_panel_->explanation(), this));
     connectFileActions();
     connectViewActions();
     connectModelActions();

@@ -392,9 +392,9 @@ void Session::classifyAgain() {
     if (state_.aiAsked()) classify();
 }
 
-void Session::chooseExplanation(inference::Method method, const std::string& class_name) {
-    method_ = method;
-    explained_class_ = class_name;
+void Session::chooseExplanation(const std::string& method, const std::string& class_name) {
+    explanation_.method = method;
+    explanation_.class_name = class_name;
     explain(false);
 }
 
@@ -412,12 +412,12 @@ void Session::explain(bool again) {
         return;
     }
     const std::size_t winner = said->predictions.winner(*selected);
-    Asked asked{classifier_.model().get(), beats_.get(), *selected,
-                explained_class_.empty() ? said->model.classes[winner] : explained_class_, method_};
+    Asked asked{classifier_.model().get(), beats_.get(), *selected, explanation_};
+    if (asked.what.class_name.empty()) asked.what.class_name = said->model.classes[winner];
     const bool waiting_or_there = explainer_.isBusy() || state_.explanation() != nullptr;
     if (!again && asked_ == asked && waiting_or_there) return;
     asked_ = asked;
-    explainer_.request({classifier_.model(), analysis_, beats_, asked.beat, asked.class_name, asked.method});
+    explainer_.request({classifier_.model(), analysis_, beats_, asked.beat, asked.what});
 }
 
 void Session::stop() {

@@ -53,7 +53,7 @@ public:
     void chooseModel(const QString& name);  // empty: the default
     // Seeks the beats first where a search for them was stopped or failed.
     void classifyAgain();
-    void chooseExplanation(inference::Method method, const std::string& class_name);  // empty: the predicted class
+    void chooseExplanation(const std::string& method, const std::string& class_name);  // empty: the predicted class
     void explainAgain();
     // The window goes: where the reader stands is kept.
     void leave();
@@ -121,8 +121,7 @@ private:
         const void* model = nullptr;
         const void* beats = nullptr;
         std::size_t beat = 0;
-        std::string class_name;
-        inference::Method method = inference::Method::integrated_gradients;
+        inference::ExplainRequest what;
         friend bool operator==(const Asked&, const Asked&) = default;
     };
 
@@ -148,8 +147,7 @@ private:
     QString preferred_lead_;
     bool model_is_chosen_ = false;
     pipeline::BeatChoice preferred_beats_ = pipeline::BeatChoice::automatic;
-    inference::Method method_ = inference::Method::integrated_gradients;
-    std::string explained_class_;
+    inference::ExplainRequest explanation_;  // class empty: the predicted one
     std::optional<Asked> asked_;
     bool open_failed_ = false;
 };

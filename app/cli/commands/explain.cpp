@@ -16,9 +16,22 @@ struct ExplainOptions {
     BeatsOptions beats;
     ModelOptions model;
     std::size_t beat = 0;
-    std::string class_name;
-    std::string method = "integrated_gradients";
+    inference::ExplainRequest what;
 };
+
+// Every method of the table on a line of its own.
+std::string methodsHelp() {
+    std::string out;
+    for (const inference::MethodInfo& method : inference::explanationMethods()) {
+        out += (out.empty() ? "  " : "\n  ") + std::string(method.id);
+        if (!method.short_names.empty()) out += " (" + std::string(method.short_names) + ')';
+        out += ": " + std::string(method.describes);
+        if (method.needs.convolution) out += "; needs a convolution to look at";
+        if (method.needs.attention) out += "; needs a network with attention";
+        if (method.gives.draws) out += "; draws, by --seed";
+    }
+    return out;
+}
 
 Result<std::string> likeliestClass(const inference::Model& model, const inference::RecordingAnalysis& analysis,
                                    const BeatList& beats, std::size_t beat, const Job& job) {
@@ -29,10 +42,10 @@ Result<std::string> likeliestClass(const inference::Model& model, const inferenc
 }
 
 Result<void> explain(const ExplainOptions& options, Session& session) {
-    const auto method = inference::methodOf(options.method);
-    if (!method) {
-        return fail(ErrorCode::wrong_use, method.error().what, method.error().where, method.error().hint);
-    }
+    inference::ExplainRequest what = options.what;
+    const auto method = inference::methodFor(what);
+    if (!method) return std::unexpected(method.error());
+    what.method = (*method)->id;
     const auto input = openLead(options.recording, session.job);
     if (!input) return std::unexpected(input.error());
     const inference::RecordingAnalysis analysis(input->recording);
@@ -46,13 +59,12 @@ Result<void> explain(const ExplainOptions& options, Session& session) {
     }
     const auto loaded = pipeline::loadModel(options.model.name, options.model.trust_code);
     if (!loaded) return std::unexpected(loaded.error());
-    std::string class_name = options.class_name;
-    if (class_name.empty()) {
+    if (what.class_name.empty()) {
         auto likeliest = likeliestClass(*loaded->model, analysis, beats, options.beat, session.job);
         if (!likeliest) return std::unexpected(likeliest.error());
-        class_name = *likeliest;
+        what.class_name = *likeliest;
     }
-    const auto explanation = loaded->model->explain(analysis, beats, options.beat, class_name, *method, session.job);
+    const auto explanation = loaded->model->explain(analysis, beats, options.beat, what, session.job);
     if (!explanation) return std::unexpected(explanation.error());
 
     const auto warnings = mergedWarnings({input->warnings, loaded->warnings});
@@ -81,17 +93,23 @@ void addExplain(CLI::App& program, Action& action) {
         ->required()
         ->check(wholeNumber())
         ->type_name("I");
-    command->add_option("--class", options->class_name, "Class by name (default: the likeliest)")->type_name("C");
-    command->add_option("--method", options->method, "integrated_gradients (ig) or grad_cam")
+    command->add_option("--class", options->what.class_name, "Class by name (default: the likeliest)")->type_name("C");
+    command->add_option("--against", options->what.against, "What speaks for the class rather than for this one")
+        ->type_name("C");
+    command->add_option("--method", options->what.method, "One of the methods below")
         ->capture_default_str()
         ->type_name("M");
+    command->add_option("--seed", options->what.seed, "Of a method that draws")->capture_default_str()->type_name("N");
     addLeadOption(*command, options->recording);
     addModelOption(*command, options->model);
     addBeatsOption(*command, options->beats);
     addFormatOptions(*command, options->format);
     addExamples(*command,
                 "  triptych-cli explain mitdb/208.hea --beat 12 --class V\n"
-                "  triptych-cli explain mitdb/208.hea --beat 12 --class V --method grad_cam --json");
+                "  triptych-cli explain mitdb/208.hea --beat 12 --class V --method grad_cam --json\n"
+                "  triptych-cli explain mitdb/208.hea --beat 12 --class V --against N\n"
+                "Methods:\n" +
+                    methodsHelp());
     whenCalled(*command, action, options, &explain);
 }
 

@@ -75,6 +75,8 @@ std::string explanationJson(const Explanation& explanation, const BeatList& beat
     return jsonText({{"model", {{"name", model.name}, {"hash", model.hash}}},
                      {"method", explanation.method},
                      {"class", explanation.class_name},
+                     {"against", explanation.against.empty() ? Json(nullptr) : Json(explanation.against)},
+                     {"seed", explanation.seed ? Json(*explanation.seed) : Json(nullptr)},
                      {"lead", beats.lead_name},
                      {"beats_origin", name(beats.origin)},
                      {"beat", explanation.beat},
@@ -84,6 +86,7 @@ std::string explanationJson(const Explanation& explanation, const BeatList& beat
                      {"score", jsonNumber(explanation.score)},
                      {"signed", explanation.is_signed},
                      {"completeness", completenessJson(explanation)},
+                     {"remarks", explanation.remarks},
                      {"inputs", std::move(inputs)},
                      {"warnings", jsonWarnings(warnings)}});
 }
@@ -117,6 +120,7 @@ std::string explanationTable(const Explanation& explanation, const BeatList& bea
                                                std::to_string(explanation.steps) + " steps" +
                                                (explanation.converged ? "" : ", not converged"));
     }
+    for (const std::string& remark : explanation.remarks) lines.emplace_back("Remark", remark);
     Table table({{"input", Align::left}, {"sum"}, {"strongest"}, {"at", Align::left}});
     for (const auto& input : explanation.inputs) {
         const auto strongest = std::max_element(input.values.begin(), input.values.end(),

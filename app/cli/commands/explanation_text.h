@@ -11,9 +11,10 @@
 
 namespace triptych::cli {
 
-// {model, method, class, lead, beats_origin, beat, sample, time_s, score_name, score, signed, completeness:
-// {baseline_score, error, relative, converged, steps} or null, inputs:[{name, axes:[{name, unit, values}], shape,
-// values, seen, sum}], warnings:[]}; values and seen are nested arrays over the axes, outermost first.
+// {model, method, class, against, seed, lead, beats_origin, beat, sample, time_s, score_name, score, signed,
+// completeness: {baseline_score, error, relative, converged, steps} or null, remarks: [], inputs:[{name, axes:[{name,
+// unit, values}], shape, values, seen, sum}], warnings:[]}; values and seen are nested arrays over the axes, outermost
+// first.
 [[nodiscard]] std::string explanationJson(const Explanation& explanation, const BeatList& beats, const ModelInfo& model,
                                           const std::vector<Warning>& warnings);
 // One line a cell.

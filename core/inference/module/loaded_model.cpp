@@ -273,32 +273,18 @@ Result<Classification> LoadedModel::classify(const RecordingAnalysis& analysis, 
 }
 
 Result<Explanation> LoadedModel::explain(const RecordingAnalysis& analysis, const BeatList& beats, std::size_t beat,
-                                         const std::string& class_name, Method method, const Job& job) const {
+                                         const ExplainRequest& request, const Job& job) const {
     const Recording& recording = analysis.recording();
     if (beat >= beats.beats.size()) {
         return fail(ErrorCode::out_of_range, "there is no beat " + std::to_string(beat), recording.name,
                     beats.beats.empty() ? "the recording has no beats"
                                         : "beats are numbered from 0 to " + std::to_string(beats.beats.size() - 1));
     }
-    const auto& classes = info().classes;
-    const auto found = std::find(classes.begin(), classes.end(), class_name);
-    if (found == classes.end()) {
-        std::string known;
-        for (const std::string& of : classes) known += (known.empty() ? "" : " ") + of;
-        return fail(ErrorCode::out_of_range, "the model has no class \"" + class_name + '"', info().name,
-                    "choose one of " + known);
-    }
-    if (method == Method::grad_cam && !bundle_.branches.front().network->hasTaps()) {
-        return fail(ErrorCode::unsupported,
-                    "Grad-CAM looks at a network's last convolution, which a TorchScript model does not show",
-                    info().name, "use integrated_gradients");
-    }
     at::set_num_threads(1);
     const auto inputs = analysis.inputs(beats, beats.lead, bundle_.card.profile, job);
     if (!inputs) return std::unexpected(inputs.error());
     try {
-        auto explanation = explain::explainBeat(bundle_, **inputs, beat,
-                                                static_cast<std::size_t>(found - classes.begin()), method, job);
+        auto explanation = explain::explainBeat(bundle_, **inputs, beat, request, job);
         if (explanation && bundle_.card.profile == Profile::product && companionLead(recording, beats.lead)) {
             explanation->score_name += ", on lead " + beats.lead_name + " alone";
         }

@@ -23,7 +23,7 @@ public:
                                                   const Job& job, std::size_t first_beat,
                                                   const PartialResult& partial) const override;
     [[nodiscard]] Result<Explanation> explain(const RecordingAnalysis& analysis, const BeatList& beats,
-                                              std::size_t beat, const std::string& class_name, Method method,
+                                              std::size_t beat, const ExplainRequest& request,
                                               const Job& job) const override;
 
 private:

@@ -32,7 +32,7 @@ Result<LeadInput> openLead(const RecordingOptions& options, const Job& job, Lead
         input.warnings.insert(input.warnings.end(), opened->beat_warnings.begin(), opened->beat_warnings.end());
     }
     if (options.lead.empty()) {
-        if (opened->lead_stated.empty()) return input;
+        if (opened->lead_stated.empty() || use == LeadUse::whole) return input;
         input.warnings.push_back({use == LeadUse::beats
                                       ? opened->lead_stated
                                       : opened->lead_because + ": lead " + input.leadInfo().name + " is taken",

@@ -2,6 +2,7 @@
 #include "app/cli/commands/commands.h"
 #include "app/cli/console/interrupt.h"
 #include "app/cli/console/text.h"
+#include "core/inference/library_settings.h"
 
 #include <CLI/CLI.hpp>
 
@@ -111,6 +112,7 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
     using triptych::cli::complain;
+    triptych::inference::settleLibraries();
     try {
         return triptych::cli::run(argc, argv);
     } catch (const std::bad_alloc&) {

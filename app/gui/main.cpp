@@ -2,6 +2,7 @@
 #include "app/gui/options.h"
 #include "app/gui/screenshot.h"
 #include "app/gui/timing.h"
+#include "core/inference/library_settings.h"
 #include "ui/panels/reason_strip.h"
 #include "ui/panes/theme.h"
 #include "ui/window/main_window.h"
@@ -68,6 +69,7 @@ void begin(ui::MainWindow& window, const app::Options& options) {
 
 int main(int argc, char** argv) {
     const auto began = std::chrono::steady_clock::now();
+    inference::settleLibraries();
     QStringList arguments;
     for (int i = 0; i < argc; ++i) arguments << QString::fromLocal8Bit(argv[i]);
     const app::ParsedOptions parsed = app::parseOptions(arguments);

@@ -1,5 +1,5 @@
-// Why a model gave a beat its score for one class: attributions over every input of the model, each on axes with units,
-// so that an overlay lies exactly where the model looked.
+// Why a model gave a beat, or a recording, its score for one class: attributions over every input of the model, each on
+// axes with units, so that an overlay lies exactly where the model looked.
 #pragma once
 
 #include <cstdint>
@@ -11,15 +11,16 @@
 namespace triptych {
 
 struct AttributionAxis {
-    std::string name;                // "time", "frequency", "channel", "feature"
+    std::string name;                // "time", "frequency", "channel", "feature", "lead"
     std::string unit;                // "s" (from the start of the recording), "Hz", ""
     std::vector<double> values;      // centre of each cell; empty when the axis is named
     std::vector<std::string> names;  // "beat", "beat − typical beat"; "pre-RR / local RR"
 };
 
-// One model input: the beat, its time-frequency picture, the RR features, those of the beats around it.
+// One model input: the beat, its time-frequency picture, the RR features, those of the beats around it; or all leads of
+// a stretch.
 struct Attribution {
-    std::string input;                  // "time", "time_frequency", "rr", "neighbours"
+    std::string input;                  // "time", "time_frequency", "rr", "neighbours"; "leads", [lead, time]
     std::vector<AttributionAxis> axes;  // outermost first; values are row-major over them
     std::vector<float> values;          // attribution of each cell, in units of the explained score
     std::vector<float> seen;            // what the model saw there, the same shape (its own preprocessing applied)
@@ -31,6 +32,7 @@ struct Explanation {
     std::string class_name;
     std::string against;            // the class whose score is taken off it; empty: none
     std::size_t beat = 0;           // index into the beat list
+    bool of_recording = false;      // of a stretch of the recording, and of no beat
     std::string score_name;         // what is explained, in words: "fused score O_V"
     double score = 0;               // F(x)
     double baseline_score = 0;      // F(x'), Integrated Gradients only

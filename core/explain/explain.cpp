@@ -2,6 +2,7 @@
 
 #include "core/explain/beat_subject.h"
 #include "core/explain/methods.h"
+#include "core/explain/recording_subject.h"
 
 #include <algorithm>
 #include <optional>
@@ -30,6 +31,28 @@ std::string fitting(const Subject& subject) {
         out += (out.empty() ? "" : " or ") + std::string(method.id);
     }
     return out;
+}
+
+struct Classes {
+    std::size_t of_class = 0;
+    std::optional<std::size_t> against;
+};
+
+Result<Classes> chosenClasses(const ModelInfo& model, const inference::ExplainRequest& request) {
+    const auto of_class = classIndex(model, request.class_name);
+    if (!of_class) return std::unexpected(of_class.error());
+    Classes out{*of_class, {}};
+    if (request.against.empty()) return out;
+    const auto other = classIndex(model, request.against);
+    if (!other) return std::unexpected(other.error());
+    out.against = *other;
+    return out;
+}
+
+// A failure that does not say where is the model's.
+Result<Explanation> placed(Result<Explanation> failed, const std::string& model) {
+    if (failed.error().where.empty()) failed.error().where = model;
+    return failed;
 }
 
 }  // namespace
@@ -72,24 +95,37 @@ Result<Explanation> explain(const Subject& subject, const inference::ExplainRequ
 Result<Explanation> explainBeat(const inference::Bundle& bundle, const inference::BeatInputs& inputs, std::size_t beat,
                                 const inference::ExplainRequest& request, const Job& job) {
     const ModelInfo& model = bundle.card.info;
-    const auto of_class = classIndex(model, request.class_name);
-    if (!of_class) return std::unexpected(of_class.error());
-    std::optional<std::size_t> against;
-    if (!request.against.empty()) {
-        const auto other = classIndex(model, request.against);
-        if (!other) return std::unexpected(other.error());
-        against = *other;
-    }
-    const BeatSubject subject(bundle, inputs, beat, *of_class, against);
+    const auto classes = chosenClasses(model, request);
+    if (!classes) return std::unexpected(classes.error());
+    const BeatSubject subject(bundle, inputs, beat, classes->of_class, classes->against);
     auto explanation = explain(subject, request, job);
-    if (!explanation) {
-        if (explanation.error().where.empty()) explanation.error().where = model.name;
-        return explanation;
-    }
+    if (!explanation) return placed(std::move(explanation), model.name);
     explanation->beat = beat;
     explanation->score_name = scoreName(bundle.card.fusion, request.class_name);
-    if (against) explanation->score_name += ", less the same of class " + request.against;
+    if (classes->against) explanation->score_name += ", less the same of class " + request.against;
     if (model.rhythm_rules) explanation->score_name += ", before the rules of rhythm";
+    return explanation;
+}
+
+Result<Explanation> explainRecording(const inference::Bundle& bundle, const Recording& recording, double time_s,
+                                     const inference::ExplainRequest& request, const Job& job) {
+    const ModelInfo& model = bundle.card.info;
+    const auto classes = chosenClasses(model, request);
+    if (!classes) return std::unexpected(classes.error());
+    const auto windows = inference::RecordingWindows::of(recording, model);
+    if (!windows) return std::unexpected(windows.error());
+    std::size_t window = 0;
+    while (window + 1 < windows->count() && windows->start_s(window + 1) <= time_s) ++window;
+    const RecordingSubject subject(bundle, *windows, window, classes->of_class, classes->against);
+    auto explanation = explain(subject, request, job);
+    if (!explanation) return placed(std::move(explanation), model.name);
+    explanation->of_recording = true;
+    explanation->score_name = "logit of " + request.class_name;
+    if (classes->against) explanation->score_name += ", less that of " + request.against;
+    if (windows->count() > 1) {
+        explanation->remarks.push_back("it is of stretch " + std::to_string(window + 1) + " of " +
+                                       std::to_string(windows->count()) + ", not of the whole recording");
+    }
     return explanation;
 }
 

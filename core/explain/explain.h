@@ -5,6 +5,7 @@
 #include "core/domain/error.h"
 #include "core/domain/explanation.h"
 #include "core/domain/job.h"
+#include "core/domain/recording.h"
 #include "core/explain/subject.h"
 #include "core/inference/explanation_methods.h"
 #include "core/inference/module/bundle.h"
@@ -25,5 +26,11 @@ namespace triptych::explain {
 [[nodiscard]] Result<Explanation> explainBeat(const inference::Bundle& bundle, const inference::BeatInputs& inputs,
                                               std::size_t beat, const inference::ExplainRequest& request,
                                               const Job& job);
+
+// A label of a whole recording, over the stretch that holds `time_s`; the bundle's task is recording. Errors: also
+// those of RecordingWindows::of().
+[[nodiscard]] Result<Explanation> explainRecording(const inference::Bundle& bundle, const Recording& recording,
+                                                   double time_s, const inference::ExplainRequest& request,
+                                                   const Job& job);
 
 }  // namespace triptych::explain

@@ -2,7 +2,7 @@
 // on which only one of them is right make us (docs/methods.md §6).
 #pragma once
 
-#include "core/inference/engine.h"
+#include "core/inference/laboratory.h"
 #include "core/inference/statistics.h"
 
 #include <cstddef>

@@ -25,7 +25,7 @@ find_package(DCMTK REQUIRED CONFIG)
 find_package(ZLIB REQUIRED)
 
 # Debian's libtorch-dev, or an official LibTorch by -DTorch_DIR=.../share/cmake/Torch. Only the loadable inference
-# module (core/inference, core/explain) links triptych_torch: linked into a program it costs a quarter of a second at
+# module (core/engine, and what it is made of) links triptych_torch: linked into a program it costs a quarter of a second at
 # start-up and drags in 285 shared objects. An official LibTorch may set global flags (-std, ABI); they are put back,
 # and what its users must have reaches them through the imported targets.
 set(flags_before_torch "${CMAKE_CXX_FLAGS}")

@@ -1,8 +1,8 @@
 #include "core/explain/explain.h"
 
+#include "core/engine/loaded_model.h"
 #include "core/explain/gauss_legendre.h"
 #include "core/inference/module/fused_forward.h"
-#include "core/inference/module/loaded_model.h"
 #include "tests/inference/tiny_model.h"
 
 #include <algorithm>
@@ -11,6 +11,8 @@
 
 namespace triptych::inference {
 namespace {
+
+using engine::LoadedModel;
 
 std::size_t cells(const Attribution& attribution) {
     std::size_t product = 1;

@@ -2,7 +2,7 @@
 // here the moment it has its row.
 #include "core/explain/methods.h"
 
-#include "core/inference/module/loaded_model.h"
+#include "core/engine/loaded_model.h"
 #include "tests/inference/tiny_model.h"
 
 #include <algorithm>
@@ -11,6 +11,8 @@
 
 namespace triptych::inference {
 namespace {
+
+using engine::LoadedModel;
 
 struct NamedModel {
     const char* name;

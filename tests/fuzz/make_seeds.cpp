@@ -344,6 +344,20 @@ void addLabels(const Seeds& seeds) {
 
 void addModels(const Seeds& seeds) {
     using namespace inference;
+    const auto addCard = [&seeds](const Card& card, std::string_view seed) {
+        const auto folder = seeds.place("card", "").parent_path() / std::string(seed);
+        std::filesystem::create_directories(folder);
+        if (!writeCardFile(folder.string(), card)) std::fprintf(stderr, "a card could not be written\n");
+        std::filesystem::rename(folder / kCardFile, folder.string() + ".json");
+        std::filesystem::remove(folder);
+    };
+    Card own;  // of the second edition
+    own.info.task = Task::recording;
+    own.info.classes = {"sinus rhythm", "AF"};
+    own.info.multi_label = true;
+    own.info.thresholds = {0.5, 0.4};
+    own.info.input = {500, {"I", "II"}, 5000, true, OverWindows::max};
+    addCard(own, "recording");
     for (const Fusion fusion : {Fusion::late_attention, Fusion::late_average, Fusion::joint}) {
         Card card;
         card.fusion = fusion;
@@ -358,11 +372,11 @@ void addModels(const Seeds& seeds) {
         for (const BranchCard& branch : card.branches) card.info.branches.push_back(branch.name);
         card.info.attention.assign(4 * card.branches.size(), 0.5F);
         card.figures_json = R"({"mcc": 0.8})";
-        const auto folder = seeds.place("card", "").parent_path() / std::string(name(fusion));
-        std::filesystem::create_directories(folder);
-        if (!writeCardFile(folder.string(), card)) std::fprintf(stderr, "a card could not be written\n");
-        std::filesystem::rename(folder / kCardFile, folder.string() + ".json");
-        std::filesystem::remove(folder);
+        addCard(card, name(fusion));
+        card.info.classes = {"sinus", "early", "PVC", "paced"};
+        card.info.letters = {"N", "S", "V", ""};
+        card.info.rhythm_rules = false;
+        addCard(card, std::string(name(fusion)) + "_named");
     }
     const auto weights = [](const std::string& header, std::size_t data) {
         std::string bytes(8, '\0');

@@ -1,7 +1,7 @@
 // Joint networks and the other fusions as models: saved, loaded, asked and explained like V's late attention.
+#include "core/engine/loaded_model.h"
 #include "core/explain/explain.h"
 #include "core/inference/module/fused_forward.h"
-#include "core/inference/module/loaded_model.h"
 #include "core/inference/module/zoo/late_fusion.h"
 #include "tests/inference/tiny_model.h"
 #include "tests/support/data.h"
@@ -12,6 +12,8 @@
 
 namespace triptych::inference {
 namespace {
+
+using engine::LoadedModel;
 
 constexpr const char* kJoint[] = {"v_concat", "v_weighted", "hybrid_2", "three_domains", "early_cnn", "plain_cnn"};
 

@@ -1,6 +1,6 @@
 // A reader's own model as TorchScript: asked about first, then classified and explained like ours.
+#include "core/engine/loaded_model.h"
 #include "core/inference/module/bundle.h"
-#include "core/inference/module/loaded_model.h"
 #include "core/inference/module/safetensors.h"
 #include "tests/inference/tiny_model.h"
 #include "tests/support/data.h"
@@ -13,6 +13,8 @@
 
 namespace triptych::inference {
 namespace {
+
+using engine::LoadedModel;
 
 namespace fs = std::filesystem;
 using Json = nlohmann::json;

@@ -3,6 +3,7 @@
 #include "ui/panes/beat_marks.h"
 #include "ui/panes/display_signal.h"
 #include "ui/panes/fitting_text.h"
+#include "ui/panes/lead_saliency.h"
 #include "ui/panes/paper.h"
 #include "ui/state/navigation.h"
 
@@ -42,6 +43,15 @@ GridSteps valueGrid(double px_per_mv) {
     return steps;
 }
 
+// Of the beat, or of the analysed lead where the whole recording is explained.
+std::optional<TimeSaliency> saliencyOf(const Explanation* why, const Lead* lead) {
+    if (why == nullptr || lead == nullptr) return std::nullopt;
+    if (!why->of_recording) return timeSaliency(*why);
+    const auto leads = leadSaliency(*why);
+    const TimeSaliency* const of = leads ? leads->of(lead->name) : nullptr;
+    return of != nullptr ? std::optional(*of) : std::nullopt;
+}
+
 }  // namespace
 
 BeatTracePane::BeatTracePane(ViewState& state, QWidget* parent)
@@ -61,10 +71,12 @@ BeatTracePane::BeatTracePane(ViewState& state, QWidget* parent)
         curve_.reset();
         repaintAll();
     });
-    connect(&state_, &ViewState::explanationChanged, this, [this] {
-        saliency_ = state_.explanation() ? timeSaliency(*state_.explanation()) : std::nullopt;
-        repaintAll();
-    });
+    for (const auto signal : {&ViewState::explanationChanged, &ViewState::analysisLeadChanged}) {
+        connect(&state_, signal, this, [this] {
+            saliency_ = saliencyOf(state_.explanation().get(), analysedLead());
+            repaintAll();
+        });
+    }
     for (const auto signal : {&ViewState::aiLayerChanged, &ViewState::beatsChanged, &ViewState::selectedBeatChanged}) {
         connect(&state_, signal, this, &BeatTracePane::repaintAll);
     }

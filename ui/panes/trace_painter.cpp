@@ -5,6 +5,7 @@
 #include "ui/panes/display_signal.h"
 #include "ui/panes/event_notes.h"
 #include "ui/panes/fitting_text.h"
+#include "ui/panes/lead_saliency.h"
 #include "ui/panes/paper.h"
 #include "ui/panes/ticks.h"
 #include "ui/panes/trace_raster.h"
@@ -304,6 +305,7 @@ void paintTraces(QImage& image, const TraceScene& scene) {
         if (scene.recording != nullptr) takePaperAway(painter, scene);
         if (scene.focus) shade(painter, scene, *scene.focus, 28, false);
         if (scene.selection) shade(painter, scene, *scene.selection, 60, true);
+        if (scene.leads != nullptr) paintLeadSaliency(painter, scene, *scene.leads);
     }
     std::vector<LeadScale> scales;
     if (scene.recording != nullptr && scene.source != nullptr) {

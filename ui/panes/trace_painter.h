@@ -18,6 +18,7 @@
 namespace triptych::ui {
 
 class TraceSource;
+struct LeadSaliency;
 
 // Where things stand in a rhythm pane of a size; logical pixels.
 struct TraceGeometry {
@@ -50,6 +51,7 @@ struct TraceScene {
     bool ai_visible = true;
     const WaveState* waves = nullptr;          // may be null, or hide them
     const BeatSaliency* neighbours = nullptr;  // of the explanation in view; may be null
+    const LeadSaliency* leads = nullptr;       // likewise
     double overlay_opacity = 0.6;
     Theme theme = Theme::light;
 };

@@ -64,9 +64,10 @@ TracePane::TracePane(ViewState& state, QWidget* parent)
         if (time_s >= view.start_s && time_s <= view.end_s()) repaintAll();
     });
     connect(&state_, &ViewState::explanationChanged, this, [this] {
-        const bool had = neighbours_.has_value();
+        const bool had = neighbours_ || of_leads_;
         neighbours_ = state_.explanation() ? beatSaliency(*state_.explanation()) : std::nullopt;
-        if (had || neighbours_) repaintAll();
+        of_leads_ = state_.explanation() ? leadSaliency(*state_.explanation()) : std::nullopt;
+        if (had || neighbours_ || of_leads_) repaintAll();
     });
     for (const auto signal : {&ViewState::cursorChanged, &ViewState::calipersChanged}) {
         connect(&state_, signal, this, [this] { update(); });
@@ -186,6 +187,7 @@ TraceScene TracePane::sceneNow() {
     scene.ai_visible = state_.aiVisible();
     scene.waves = &state_.waves();
     scene.neighbours = neighbours_ && state_.beatAiVisible() ? &*neighbours_ : nullptr;
+    scene.leads = of_leads_ && state_.aiVisible() ? &*of_leads_ : nullptr;
     scene.overlay_opacity = state_.overlayOpacity();
     scene.theme = state_.theme();
     return scene;

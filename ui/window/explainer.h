@@ -10,6 +10,7 @@
 #include <QTimer>
 
 #include <memory>
+#include <optional>
 
 namespace triptych::ui {
 
@@ -19,6 +20,8 @@ struct ExplainRequest {
     std::shared_ptr<const BeatList> beats;
     std::size_t beat = 0;
     inference::ExplainRequest what;
+    std::optional<double> at_s =
+        {};  // of a model of whole recordings: a time in the stretch; no beat is explained then
 };
 
 // GUI thread.

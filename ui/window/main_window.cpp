@@ -4,6 +4,7 @@
 #include "ui/panels/beat_panel.h"
 #include "ui/panels/explanation_panel.h"
 #include "ui/panels/header_line.h"
+#include "ui/panels/recording_panel.h"
 #include "ui/panes/fitting_text.h"
 #include "ui/panes/overview_strip.h"
 #include "ui/panes/theme.h"
@@ -84,7 +85,14 @@ void MainWindow::buildPanes() {
 
     beat_panel_ = new BeatPanel(state_, [this](std::size_t beat) { return session_.labels().provenanceOf(beat); });
     beat_list_ = new BeatListPanel(state_);
-    side_ = new SidePanels(beat_panel_, beat_list_);
+    recording_panel_ = new RecordingPanel(state_);
+    auto* panels = new QWidget;
+    auto* panel_layout = new QVBoxLayout(panels);
+    panel_layout->setContentsMargins(0, 0, 0, 0);
+    panel_layout->setSpacing(0);
+    panel_layout->addWidget(recording_panel_);
+    panel_layout->addWidget(beat_panel_, 1);
+    side_ = new SidePanels(panels, beat_list_);
 
     columns_ = splitter(Qt::Horizontal, "columns");
     columns_->addWidget(rows_);
@@ -143,8 +151,14 @@ void MainWindow::follow() {
         [this](const QString& source, const std::vector<Reason>& reasons) { reasons_->setReasons(source, reasons); });
     connect(&session_, &Session::progressed, this, &MainWindow::showProgress);
     connect(&session_, &Session::busyChanged, this, &MainWindow::showBusy);
-    connect(&session_, &Session::explanationFailed, this,
-            [this](const QString& sentence) { beat_panel_->explanation().setTrouble(sentence); });
+    connect(&session_, &Session::explanationFailed, this, [this](const QString& sentence) {
+        beat_panel_->explanation().setTrouble(sentence);
+        recording_panel_->setTrouble(sentence);
+    });
+    connect(&session_, &Session::recordingAnswerChanged, this,
+            [this] { recording_panel_->setAnswer(session_.recordingAnswer()); });
+    connect(recording_panel_, &RecordingPanel::labelChosen, this,
+            [this] { session_.chooseLabel(recording_panel_->chosenLabel()); });
     connect(&session_, &Session::modelLoaded, this, [this] {
         const ModelInfo& info = session_.classifier().model()->info();
         const QString title = QString::fromStdString(info.title.empty() ? info.name : info.title);

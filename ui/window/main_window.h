@@ -24,6 +24,7 @@ class BeatPanel;
 class HeaderLine;
 class MeasurementsPanel;
 class OverviewStrip;
+class RecordingPanel;
 class SidePanels;
 class StartPage;
 class StatusFields;
@@ -58,6 +59,7 @@ public:
     [[nodiscard]] BeatListPanel& beatList() { return *beat_list_; }
     [[nodiscard]] HeaderLine& headerLine() { return *header_line_; }
     [[nodiscard]] BeatPanel& beatPanel() { return *beat_panel_; }
+    [[nodiscard]] RecordingPanel& recordingPanel() { return *recording_panel_; }
     [[nodiscard]] MeasurementsPanel& measurements();  // built when it is first asked for: its tables cost 10 ms
     [[nodiscard]] bool measurementsShown() const;
 
@@ -167,6 +169,7 @@ private:
     TracePane* trace_ = nullptr;
     TriptychView* triptych_ = nullptr;
     BeatPanel* beat_panel_ = nullptr;
+    RecordingPanel* recording_panel_ = nullptr;
     BeatListPanel* beat_list_ = nullptr;
     MeasurementsPanel* measurements_ = nullptr;  // until somebody measures
     bool side_before_ = true;                    // the side panels were shown when the measurements took their place

@@ -157,8 +157,9 @@ void MainWindow::advanceFromLabelled() {
     const auto& said = state_.classification();
     if (beat && state_.readsFirst() && !seen && said && state_.beats()[*beat].predicted_class >= 0) {
         const LabelledBeat& row = state_.beats()[*beat];
-        const std::string& word = said->model.classes[static_cast<std::size_t>(row.predicted_class)];
-        if (beatClassNamed(word) != beatClassOf(row.code, ClassMapping::display)) {
+        const auto predicted = static_cast<std::size_t>(row.predicted_class);
+        const std::string& word = said->model.classes[predicted];
+        if (beatClassNamed(said->model.classLetters()[predicted]) != beatClassOf(row.code, ClassMapping::display)) {
             disagreed_ = beat;
             statusBar()->showMessage(tr("The model says %1. Keep your label or change it; either goes on.")
                                          .arg(QString::fromStdString(word)),

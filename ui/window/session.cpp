@@ -56,12 +56,13 @@ Session::Session(ViewState& state, QObject* parent) : QObject(parent), state_(st
         takeWord(classification, true);
         Q_EMIT busyChanged();
     });
+    connectRecordingModel();
     connect(&classifier_, &Classifier::failed, this, [this](const Error& error) {
         if (error.code != ErrorCode::cancelled) say("model", Gravity::error, {QString::fromStdString(sentence(error))});
         Q_EMIT busyChanged();
     });
     connect(&explainer_, &Explainer::explained, this, [this](const auto& explanation) {
-        if (state_.selectedBeat() == explanation->beat) state_.setExplanation(explanation);
+        if (explanation->of_recording || state_.selectedBeat() == explanation->beat) state_.setExplanation(explanation);
     });
     connect(&explainer_, &Explainer::failed, this,
             [this](const Error& error) { Q_EMIT explanationFailed(QString::fromStdString(sentence(error))); });
@@ -86,7 +87,7 @@ Session::Session(ViewState& state, QObject* parent) : QObject(parent), state_(st
     const auto shown = [this] { return std::tuple(state_.aiVisible(), state_.beatAiVisible(), state_.aiAsked()); };
     connect(&state_, &ViewState::aiLayerChanged, this, [this, shown, was = shown()]() mutable {
         if (std::exchange(was, shown()) == shown()) return;
-        if (state_.aiAsked() && beats_ && !state_.classification() && !classifier_.isBusy()) classify();
+        if (state_.aiAsked() && beats_ && !state_.classification() && !answer_ && !classifier_.isBusy()) classify();
         sayModelNotices();
         explain(false);
     });
@@ -142,6 +143,7 @@ void Session::close() {
     beats_wanted_ = false;
     analysis_ = nullptr;
     asked_.reset();
+    takeAnswer(nullptr);
     labels_.close();
     waves_.close();
     state_.setRecording(nullptr);
@@ -160,6 +162,7 @@ void Session::takeRecording(const OpenedPtr& file) {
     analysis_ = std::make_shared<const inference::RecordingAnalysis>(file->recording);
     place_ = std::exchange(opening_place_, {});
     asked_.reset();
+    takeAnswer(nullptr);
     stopped_at_.reset();
     early_beats_ = nullptr;
     beat_choice_ = preferred_beats_;
@@ -286,6 +289,7 @@ void Session::forgetModelWord() {
     explainer_.cancel();
     asked_.reset();
     labels_.setModelWord(nullptr, false);
+    takeAnswer(nullptr);
     state_.setExplanation(nullptr);
     state_.setClassification(nullptr);
 }
@@ -303,6 +307,7 @@ void Session::takeBeats(const BeatListPtr& beats) {
     if (beats->beats.empty()) {
         say("beats", Gravity::warning,
             {tr("No beats were found in lead %1: choose another lead.").arg(QString::fromStdString(beats->lead_name))});
+        if (state_.aiAsked()) classify();
         Q_EMIT busyChanged();
         return;
     }
@@ -329,7 +334,7 @@ std::size_t Session::beatToBeginWith() const {
 }
 
 void Session::classify() {
-    if (!beats_ || beats_->beats.empty()) return;
+    if (!beats_ || (beats_->beats.empty() && !classifier_.judgesRecordings())) return;
     const Viewport& view = state_.viewport();
     const std::size_t first = nearestBeat(state_.beats(), view.start_s + view.span_s / 2).value_or(0);
     classifier_.classify(analysis_, beats_, first);
@@ -390,34 +395,6 @@ void Session::classifyAgain() {
     forgetModelWord();
     say("model", Gravity::warning, {});
     if (state_.aiAsked()) classify();
-}
-
-void Session::chooseExplanation(const std::string& method, const std::string& class_name) {
-    explanation_.method = method;
-    explanation_.class_name = class_name;
-    explain(false);
-}
-
-void Session::explainAgain() {
-    explain(true);
-}
-
-void Session::explain(bool again) {
-    const auto selected = state_.selectedBeat();
-    const auto& said = state_.classification();
-    if (!state_.beatAiVisible() || !selected || !said || !classifier_.model() || !beats_ ||
-        !pipeline::isAnswered(said->predictions, *selected)) {
-        asked_.reset();
-        explainer_.cancel();
-        return;
-    }
-    const std::size_t winner = said->predictions.winner(*selected);
-    Asked asked{classifier_.model().get(), beats_.get(), *selected, explanation_};
-    if (asked.what.class_name.empty()) asked.what.class_name = said->model.classes[winner];
-    const bool waiting_or_there = explainer_.isBusy() || state_.explanation() != nullptr;
-    if (!again && asked_ == asked && waiting_or_there) return;
-    asked_ = asked;
-    explainer_.request({classifier_.model(), analysis_, beats_, asked.beat, asked.what});
 }
 
 void Session::stop() {

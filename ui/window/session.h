@@ -73,6 +73,9 @@ public:
     [[nodiscard]] bool canUndo() const;
     [[nodiscard]] bool canRedo() const;
     [[nodiscard]] const Classifier& classifier() const { return classifier_; }
+    // What a model of whole recordings said of the recording in view; null where none did.
+    [[nodiscard]] const std::shared_ptr<const RecordingAnswer>& recordingAnswer() const { return answer_; }
+    void chooseLabel(const std::string& label);  // to be explained; empty: the likeliest
     // Of the recording in view; null where there is none.
     [[nodiscard]] const AnalysisPtr& analysis() const { return analysis_; }
     [[nodiscard]] const std::shared_ptr<const BeatList>& beats() const { return beats_; }
@@ -91,6 +94,7 @@ Q_SIGNALS:
                       const QStringList& names);
     void beatsChanged();
     void modelLoaded();
+    void recordingAnswerChanged();
     // The reader had stopped at another model in this recording.
     void modelWanted(const QString& name);
     void explanationFailed(const QString& sentence);
@@ -113,6 +117,9 @@ private:
     void findBeats();
     void classify();
     void explain(bool again);
+    void connectRecordingModel();
+    void explainRecording(bool again);
+    void takeAnswer(std::shared_ptr<const RecordingAnswer> answer);
     void say(const QString& source, Gravity gravity, const std::vector<QString>& sentences);
     [[nodiscard]] std::size_t beatToBeginWith() const;
 
@@ -149,6 +156,8 @@ private:
     pipeline::BeatChoice preferred_beats_ = pipeline::BeatChoice::automatic;
     inference::ExplainRequest explanation_;  // class empty: the predicted one
     std::optional<Asked> asked_;
+    std::shared_ptr<const RecordingAnswer> answer_;
+    std::string explained_label_;  // of a model of whole recordings; empty: the likeliest
     bool open_failed_ = false;
 };
 

@@ -5,6 +5,7 @@
 #include "app/cli/console/table.h"
 #include "app/cli/options.h"
 #include "core/inference/comparison.h"
+#include "core/inference/engine.h"
 
 #include <memory>
 
@@ -20,21 +21,21 @@ struct CompareOptions {
     FormatOptions format;
 };
 
-Result<inference::Answers> answersOf(const inference::Engine& engine, const std::string& model,
+Result<inference::Answers> answersOf(const inference::Laboratory& laboratory, const std::string& model,
                                      const CompareOptions& options, const Job& job) {
     // "parity:time": a branch alone. No folder's name is cut, since a colon before a slash is its own.
     const auto colon = model.rfind(':');
     const bool names_branch = colon != std::string::npos && model.find('/', colon) == std::string::npos;
     const auto listing = inference::findModel(model.substr(0, names_branch ? colon : std::string::npos));
     if (!listing) return std::unexpected(listing.error());
-    return engine.answer({listing->folder,
-                          options.data_folder,
-                          options.set,
-                          BeatOrigin::reference,
-                          {},
-                          options.trust_code,
-                          names_branch ? model.substr(colon + 1) : std::string()},
-                         job);
+    return laboratory.answer({listing->folder,
+                              options.data_folder,
+                              options.set,
+                              BeatOrigin::reference,
+                              {},
+                              options.trust_code,
+                              names_branch ? model.substr(colon + 1) : std::string()},
+                             job);
 }
 
 // What stands beside the figures: who is in none of them, and patients on both sides.
@@ -91,11 +92,11 @@ std::string comparisonTable(const inference::Comparison& comparison, const Model
 }
 
 Result<void> compare(const CompareOptions& options, Session& session) {
-    const auto engine = inference::loadEngine();
-    if (!engine) return std::unexpected(engine.error());
-    const auto first = answersOf(**engine, options.first, options, session.job);
+    const auto laboratory = inference::loadLaboratory();
+    if (!laboratory) return std::unexpected(laboratory.error());
+    const auto first = answersOf(**laboratory, options.first, options, session.job);
     if (!first) return std::unexpected(first.error());
-    const auto second = answersOf(**engine, options.second, options, session.job);
+    const auto second = answersOf(**laboratory, options.second, options, session.job);
     if (!second) return std::unexpected(second.error());
     const auto comparison = inference::compareAnswers(*first, *second, options.seed);
     if (!comparison) return std::unexpected(comparison.error());
@@ -116,7 +117,7 @@ Result<void> compare(const CompareOptions& options, Session& session) {
             session.out.write(comparisonTable(*comparison, first->model, second->model));
             break;
     }
-    session.warn((*engine)->warnings());
+    session.warn((*laboratory)->warnings());
     session.warn(warnings);
     return {};
 }

@@ -16,11 +16,19 @@ std::string joined(const std::vector<std::string>& words) {
     return out;
 }
 
+// As a table has room for: a model of recordings may know a hundred labels.
+std::string shortList(const std::vector<std::string>& words) {
+    constexpr std::size_t kShown = 8;
+    if (words.size() <= kShown) return joined(words);
+    return joined({words.begin(), words.begin() + kShown}) + " … (" + std::to_string(words.size()) + ')';
+}
+
 Json modelJson(const inference::ModelListing& listing) {
     const ModelInfo& info = listing.info;
     return {{"name", info.name},
             {"title", info.title},
             {"hash", info.hash},
+            {"task", info.task == Task::recording ? "recording" : "beat"},
             {"profile", info.profile},
             {"classes", info.classes},
             {"class_mapping", info.class_mapping},
@@ -53,8 +61,10 @@ Result<void> models(const FormatOptions& options, Session& session) {
                      {"split", Align::left},
                      {"folder", Align::left}});
         for (const auto& [folder, info] : listings) {
-            table.add({info.name, info.title + (info.runs_code ? " (code: asks for --trust-code)" : ""),
-                       joined(info.classes), info.leaks_patients ? "leaks patients" : "by patient", folder});
+            table.add({info.name,
+                       info.title + (info.task == Task::recording ? " (of whole recordings)" : "") +
+                           (info.runs_code ? " (code: asks for --trust-code)" : ""),
+                       shortList(info.classes), info.leaks_patients ? "leaks patients" : "by patient", folder});
         }
         session.out.write(table.text());
     }

@@ -3,7 +3,7 @@
 #include "app/cli/console/json.h"
 #include "app/cli/console/table.h"
 #include "app/cli/options.h"
-#include "core/inference/engine.h"
+#include "core/inference/laboratory.h"
 
 #include <memory>
 
@@ -16,11 +16,12 @@ struct TrainOptions {
 };
 
 Result<void> train(const TrainOptions& options, Session& session) {
-    const auto engine = inference::loadEngine();
-    if (!engine) return std::unexpected(engine.error());
-    session.warn((*engine)->warnings());
-    const auto trained =
-        (*engine)->train(options.request, session.job, [&](const std::string& line) { session.progress.log(line); });
+    const auto laboratory = inference::loadLaboratory();
+    if (!laboratory) return std::unexpected(laboratory.error());
+    session.warn((*laboratory)->warnings());
+    const auto trained = (*laboratory)->train(options.request, session.job, [&](const std::string& line) {
+        session.progress.log(line);
+    });
     if (!trained) return std::unexpected(trained.error());
     switch (options.format.format()) {
         case Format::json:

@@ -202,6 +202,39 @@ void addCode(Bundle& bundle, const std::string& path, Problems& problems) {
     bundle.branches.push_back(std::move(branch));
 }
 
+// A network of whole recordings is tried on a stretch of silence.
+void addRecordingCode(Bundle& bundle, const std::string& path, Problems& problems) {
+    const RecordingInput& input = bundle.card.info.input;
+    auto network = zoo::loadScriptNetwork(path, false);
+    if (!network) {
+        problems.push_back(network.error());
+        return;
+    }
+    freeze(**network);
+    bundle.card.branches.front().parameters = zoo::parameterCount(**network);
+    const auto leads = static_cast<std::int64_t>(input.leads.size());
+    const auto samples = static_cast<std::int64_t>(input.samples);
+    const auto classes = static_cast<std::int64_t>(bundle.card.info.classes.size());
+    const std::string given = "1×" + std::to_string(leads) + "×" + std::to_string(samples);
+    const auto wrong = [&](const std::string& what) {
+        problems.push_back({ErrorCode::model_mismatch, what, path,
+                            "its forward() must take one tensor [1 × leads × samples] as the card declares it and "
+                            "return logits [1 × classes]"});
+    };
+    try {
+        const auto logits = (*network)->logits({torch::zeros({1, leads, samples})}, {});
+        if (logits.sizes() != at::IntArrayRef({1, classes})) {
+            wrong("its code answers silence of " + given + " with " + shapeText(logits.sizes()) +
+                  " where the card asks for 1×" + std::to_string(classes));
+        } else if (!torch::isfinite(logits).all().item<bool>()) {
+            wrong("its code answers silence of " + given + " with values that are no numbers");
+        }
+    } catch (const std::exception&) {
+        wrong("its code fails on silence of " + given);
+    }
+    bundle.branches.push_back({bundle.card.branches.front().name, {}, std::move(*network)});
+}
+
 // What the card shows must be what the weights do.
 void judgeAttention(const Bundle& bundle, Problems& problems) {
     const auto classes = static_cast<std::int64_t>(bundle.card.info.classes.size());
@@ -232,7 +265,13 @@ Bundle assemble(const std::string& model_folder, bool trust_code, Look look, Pro
                                 path,
                                 "use --trust-code, or say yes when the window asks, if you trust where it comes from"});
         }
-        if (problems.empty()) addCode(bundle, path, problems);
+        if (problems.empty()) {
+            if (bundle.card.info.task == Task::recording) {
+                addRecordingCode(bundle, path, problems);
+            } else {
+                addCode(bundle, path, problems);
+            }
+        }
     } else {
         auto tensors = readTensors(bundle.card, path, look, problems);
         if (!tensors) return bundle;

@@ -1,7 +1,6 @@
-#include "core/inference/module/loaded_model.h"
+#include "core/inference/module/classify_beats.h"
 
 #include "core/domain/companion_lead.h"
-#include "core/explain/explain.h"
 #include "core/inference/doubt.h"
 #include "core/inference/module/fused_forward.h"
 #include "core/inference/module/reason.h"
@@ -197,16 +196,14 @@ void workThroughBlocks(SharedWork& work) {
     }
 }
 
-}  // namespace
-
-Result<std::vector<LoadedModel::Inputs>> LoadedModel::inputsOfLeads(const RecordingAnalysis& analysis,
-                                                                    const BeatList& beats, const Job& job) const {
-    auto own = analysis.inputs(beats, beats.lead, bundle_.card.profile, job);
+// Those of the beats' own lead first; of a second lead too, where the profile can use one and there is one.
+Result<Leads> inputsOfLeads(Profile profile, const RecordingAnalysis& analysis, const BeatList& beats, const Job& job) {
+    auto own = analysis.inputs(beats, beats.lead, profile, job);
     if (!own) return std::unexpected(own.error());
-    std::vector<Inputs> leads = {*own};
+    Leads leads = {*own};
     const auto companion = companionLead(analysis.recording(), beats.lead);
-    if (bundle_.card.profile != Profile::product || !companion) return leads;
-    auto inputs = analysis.inputs(beats, *companion, bundle_.card.profile, job);
+    if (profile != Profile::product || !companion) return leads;
+    auto inputs = analysis.inputs(beats, *companion, profile, job);
     // A second lead is welcome and never needed: one that cannot be read is left out.
     if (inputs) leads.push_back(*inputs);
     if (job.stopRequested()) {
@@ -215,15 +212,18 @@ Result<std::vector<LoadedModel::Inputs>> LoadedModel::inputsOfLeads(const Record
     return leads;
 }
 
-Result<Classification> LoadedModel::classify(const RecordingAnalysis& analysis, const BeatList& beats, const Job& job,
-                                             std::size_t first_beat, const PartialResult& partial) const {
+}  // namespace
+
+Result<Classification> classifyBeats(const Bundle& bundle, const RecordingAnalysis& analysis, const BeatList& beats,
+                                     const Job& job, std::size_t first_beat, const PartialResult& partial) {
+    const ModelInfo& info = bundle.card.info;
     const Recording& recording = analysis.recording();
     // First, for it lets go of the averaged lead that the beats were found in.
     std::vector<std::uint8_t> poor_signal = poorSignal(analysis, beats, job);
-    const auto leads = inputsOfLeads(analysis, beats, job);
+    const auto leads = inputsOfLeads(bundle.card.profile, analysis, beats, job);
     if (!leads) return std::unexpected(leads.error());
-    const Inputs& inputs = leads->front();
-    SharedWork work{bundle_,
+    const auto& inputs = leads->front();
+    SharedWork work{bundle,
                     *leads,
                     job,
                     partial,
@@ -231,7 +231,7 @@ Result<Classification> LoadedModel::classify(const RecordingAnalysis& analysis, 
                     blockOrder(inputs->size(), first_beat),
                     {},
                     {},
-                    emptyPredictions(inputs->size(), bundle_.branches.size(), info().classes.size()),
+                    emptyPredictions(inputs->size(), bundle.branches.size(), info.classes.size()),
                     0,
                     {}};
     {
@@ -247,10 +247,10 @@ Result<Classification> LoadedModel::classify(const RecordingAnalysis& analysis, 
                         std::to_string(inputs->size()) + " beats",
                     recording.name, "start it again to classify the rest");
     }
-    Classification out{info(), beats, std::move(work.whole), warnings_};
-    if (info().rhythm_rules) {
+    Classification out{info, beats, std::move(work.whole), {}};
+    if (info.rhythm_rules) {
         // These are seen only when every beat is answered; what is said of likely classes and doubt follows.
-        if (liftPrior(out.predictions.probability, out.predictions.classes, info().prior_ratio)) {
+        if (liftPrior(out.predictions.probability, out.predictions.classes, info.prior_ratio)) {
             out.warnings.push_back(
                 {"a fifth of the beats or more are S: S is taken for as frequent as in training, not for as "
                  "rare as in most patients",
@@ -259,7 +259,7 @@ Result<Classification> LoadedModel::classify(const RecordingAnalysis& analysis, 
         const BeatTimes times = timesOf(beats);
         out.predictions.in_run = continueRuns(times, out.predictions.probability, out.predictions.classes);
         out.predictions.no_rhythm = earlyInNoRhythm(times, out.predictions.probability, out.predictions.classes);
-        addDoubts(info(), bundle_.card.doubt, out.predictions);
+        addDoubts(info, bundle.card.doubt, out.predictions);
     }
     const auto unusable = std::count(out.predictions.usable.begin(), out.predictions.usable.end(), 0);
     if (unusable > 0) {
@@ -270,29 +270,6 @@ Result<Classification> LoadedModel::classify(const RecordingAnalysis& analysis, 
                                 recording.name});
     }
     return out;
-}
-
-Result<Explanation> LoadedModel::explain(const RecordingAnalysis& analysis, const BeatList& beats, std::size_t beat,
-                                         const ExplainRequest& request, const Job& job) const {
-    const Recording& recording = analysis.recording();
-    if (beat >= beats.beats.size()) {
-        return fail(ErrorCode::out_of_range, "there is no beat " + std::to_string(beat), recording.name,
-                    beats.beats.empty() ? "the recording has no beats"
-                                        : "beats are numbered from 0 to " + std::to_string(beats.beats.size() - 1));
-    }
-    at::set_num_threads(1);
-    const auto inputs = analysis.inputs(beats, beats.lead, bundle_.card.profile, job);
-    if (!inputs) return std::unexpected(inputs.error());
-    try {
-        auto explanation = explain::explainBeat(bundle_, **inputs, beat, request, job);
-        if (explanation && bundle_.card.profile == Profile::product && companionLead(recording, beats.lead)) {
-            explanation->score_name += ", on lead " + beats.lead_name + " alone";
-        }
-        return explanation;
-    } catch (const std::exception& thrown) {
-        return fail(ErrorCode::internal, "the inference library failed: " + reasonOf(thrown), info().name,
-                    "try another method");
-    }
 }
 
 }  // namespace triptych::inference

@@ -1,0 +1,64 @@
+#include "core/engine/reader.h"
+
+#include "core/engine/loaded_model.h"
+#include "core/inference/module/blas.h"
+#include "core/inference/module/reason.h"
+
+#include <malloc.h>
+#include <torch/torch.h>
+
+namespace triptych::engine {
+
+ReaderEngine::ReaderEngine() {
+    // Activations of tens of MB would be mapped and unmapped for every layer: up to 2.4 times slower
+    // (docs/performance.md).
+    mallopt(M_MMAP_THRESHOLD, 1 << 30);
+    mallopt(M_TRIM_THRESHOLD, 512 << 20);
+}
+
+Result<std::shared_ptr<const inference::Model>> ReaderEngine::load(const std::string& model_folder,
+                                                                   bool trust_code) const {
+    try {
+        auto bundle = inference::loadBundle(model_folder, trust_code);
+        if (!bundle) return std::unexpected(bundle.error());
+        return std::make_shared<const LoadedModel>(std::move(*bundle), warnings());
+    } catch (const std::exception& thrown) {
+        return fail(ErrorCode::internal, "the inference library failed: " + inference::reasonOf(thrown), model_folder,
+                    "get the model again");
+    }
+}
+
+std::vector<std::string> ReaderEngine::check(const std::string& model_folder, bool trust_code) const {
+    std::vector<std::string> out;
+    try {
+        for (const Error& problem : inference::bundleProblems(model_folder, trust_code))
+            out.push_back(sentence(problem));
+    } catch (const std::exception& thrown) {
+        out.push_back("the inference library failed: " + inference::reasonOf(thrown));
+    }
+    return out;
+}
+
+std::string ReaderEngine::backend() const {
+    const inference::Blas blas = inference::activeBlas();
+    return "LibTorch " TORCH_VERSION ", BLAS " + blas.name + (blas.kernels.empty() ? "" : " for " + blas.kernels);
+}
+
+std::vector<Warning> ReaderEngine::warnings() const {
+    return blasWarnings();
+}
+
+std::vector<Warning> blasWarnings() {
+    const inference::Blas blas = inference::activeBlas();
+    if (blas.outdated) {
+        return {{"OpenBLAS does not know this processor and computes with kernels for " + blas.kernels +
+                     ", about five times slower: unset OPENBLAS_CORETYPE, or set it to Haswell or SkylakeX",
+                 "inference"}};
+    }
+    if (!blas.slow) return {};
+    return {{"the slow reference BLAS is active (" + blas.name +
+                 "): install libopenblas0-pthread, up to thirty times faster",
+             "inference"}};
+}
+
+}  // namespace triptych::engine

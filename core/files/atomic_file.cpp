@@ -27,7 +27,8 @@ std::unexpected<Error> failure(int error, const std::string& path) {
             return fail(ErrorCode::not_readable, "the system does not allow writing here", path,
                         "check the folder's permissions or choose another folder");
         case EEXIST:
-            return fail(ErrorCode::refused, "the file exists already", path, "choose another name or remove it first");
+            return fail(ErrorCode::refused, "the file exists already", path, "choose another name or remove it first",
+                        Wants::to_replace);
         case EISDIR:
             return fail(ErrorCode::not_a_file, "a folder has this name", path, "choose another name");
         case ENOSPC:

@@ -34,7 +34,7 @@ Result<PickedRecord> pickRecord(const std::vector<std::string>& names, std::stri
         if (names.size() == 1) return PickedRecord{};
         return fail(ErrorCode::wrong_use,
                     "the file holds " + std::to_string(names.size()) + " recordings: " + listed(names), path,
-                    std::string(kRecordHint));
+                    kRecordHint, Wants::record);
     }
     for (std::size_t i = 0; i < names.size(); ++i) {
         if (wanted.starts_with(names[i]) && wanted.substr(names[i].size()).starts_with('/')) {

@@ -44,11 +44,18 @@ void removeLeftovers(const fs::path& folder) {
     }
 }
 
-void replaceAll(std::string& text, const std::string& from, const std::string& to) {
+void replaceAll(std::string& words, const std::string& from, const std::string& to) {
     if (from.empty()) return;
-    for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
-        text.replace(at, from.size(), to);
+    for (std::size_t at = words.find(from); at != std::string::npos; at = words.find(from, at + to.size())) {
+        words.replace(at, from.size(), to);
     }
+}
+
+// A sentence that names a file within, in the same words.
+void replaceAll(text::Said& said, const std::string& from, const std::string& to) {
+    std::string words = said.text();
+    replaceAll(words, from, to);
+    said = text::foreign(std::move(words));
 }
 
 // The recording as it is known outside, and the folder with it.
@@ -148,9 +155,9 @@ Result<RecordingPtr> openUnpacked(const std::shared_ptr<const UnpackedFolder>& f
     auto opened = open(packed.where, job, hints);
     if (opened) return kept(*opened, folder, packed);
     Error error = opened.error();
-    for (std::string* const text : {&error.what, &error.where}) {
-        replaceAll(*text, packed.where, packed.path);
-        replaceAll(*text, folder->path(), packed.path);
+    for (const std::string& within : {packed.where, folder->path()}) {
+        replaceAll(error.what, within, packed.path);
+        replaceAll(error.where, within, packed.path);
     }
     return std::unexpected(std::move(error));
 }

@@ -37,9 +37,9 @@ Result<std::shared_ptr<const Engine>> openModule(const fs::path& path) {
                         (reason != nullptr ? reason : "no reason given") + ')',
                     path.string(), "install libtorch or build Triptych again");
     }
-    using Entry = const Engine* (*)(const char*);
+    using Entry = const Engine* (*)(const char*, const text::Catalogue&);
     const auto entry = reinterpret_cast<Entry>(dlsym(module, kEntry));
-    const Engine* engine = entry != nullptr ? entry(TRIPTYCH_VERSION) : nullptr;
+    const Engine* engine = entry != nullptr ? entry(TRIPTYCH_VERSION, text::catalogue()) : nullptr;
     if (engine == nullptr) {
         dlclose(module);
         return fail(ErrorCode::malformed, "the inference module is of another version", path.string(),

@@ -76,7 +76,8 @@ void JobLane::perform(const Entry& entry) const {
     } catch (const std::bad_alloc&) {
         error = {ErrorCode::internal, "there is not enough memory for this work", {}, "close other programs"};
     } catch (const std::exception& exception) {
-        error = {ErrorCode::internal, exception.what(), "background work", "please report this"};
+        error = {ErrorCode::internal, text::foreign(exception.what()), text::Said("background work"),
+                 "please report this"};
     }
     if (on_failure_) on_failure_(error);
 }

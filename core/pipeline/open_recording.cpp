@@ -44,7 +44,8 @@ Result<OpenedRecording> openRecording(const std::string& path, const Job& job, c
     if (saved) {
         opened->saved = std::move(*saved);
     } else if (saved.error().code != ErrorCode::not_found) {
-        opened->warnings.push_back({"saved labels were not taken: " + saved.error().what, saved.error().where});
+        opened->warnings.push_back(
+            {text::say("saved labels were not taken: {1}", saved.error().what), saved.error().where});
     }
     job.progress(1.0, "opened");
     return opened;

@@ -118,8 +118,8 @@ void Keeper::serve(const std::stop_token& stop) {
             lookAround();
             rest();
         } catch (const std::exception& exception) {
-            say({ErrorCode::internal, std::string("labels could not be kept: ") + exception.what(), wanted_,
-                 "save them beside the recording (Ctrl+S) and please report this"});
+            say({ErrorCode::internal, text::say("labels could not be kept: {1}", std::string(exception.what())),
+                 wanted_, "save them beside the recording and please report this"});
         }
         {
             const std::scoped_lock lock(mutex_);
@@ -169,7 +169,8 @@ void Keeper::fallBack(const Error& why) {
     project_ = std::move(*opened);
     behind_ += kBehind;
     project_warnings_.push_back(
-        {"labels cannot be kept there (" + why.what + "); they are kept in your own project, " + own_, wanted_});
+        {text::say("labels cannot be kept there ({1}); they are kept in your own project, {2}", why.what, own_),
+         wanted_});
 }
 
 Result<void> Keeper::find(Visit& visit, Beginning& beginning) {
@@ -245,7 +246,7 @@ void Keeper::beginVisit(const std::shared_ptr<Visit>& visit) {
     } else if (no_project_) {
         Error error = *no_project_;
         visit->unread = error.code == ErrorCode::io_failed;
-        beginning.warnings.push_back({"labels are not kept: " + error.what + "; " + error.hint, error.where});
+        beginning.warnings.push_back({text::say("labels are not kept: {1}; {2}", error.what, error.hint), error.where});
     }
     takeWaiting(visit, beginning);
     if (visit->beside) {

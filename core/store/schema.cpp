@@ -82,8 +82,9 @@ Result<void> keepCopy(Database& database, std::int64_t version) {
     if (!vacuum) return std::unexpected(vacuum.error());
     if (auto copied = vacuum->bind(1, std::string_view(copy)).run(); !copied) {
         Error error = copied.error();
-        error.what = "the project is of an older version, and no copy could be made before it is brought up to date (" +
-                     error.what + ')';
+        error.what = text::say(
+            "the project is of an older version, and no copy could be made before it is brought up to date ({1})",
+            error.what);
         return std::unexpected(std::move(error));
     }
     return {};

@@ -66,7 +66,8 @@ Result<void> writeRecord(const Synthetic& synthetic, const std::string& folder, 
     for (const char* suffix : {".hea", ".dat", ".atr"}) {
         std::error_code ignored;
         if (fs::exists(stem + suffix, ignored)) {
-            return fail(ErrorCode::refused, "the file exists already", stem + suffix, "choose another record name");
+            return fail(ErrorCode::refused, "the file exists already", stem + suffix, "choose another record name",
+                        Wants::to_replace);
         }
     }
     const std::string header = headerOf(recording, name);

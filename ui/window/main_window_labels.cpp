@@ -47,8 +47,8 @@ void MainWindow::showTrouble() {
     std::vector<Reason> reasons;
     if (trouble && session_.labels().pending() > 0) {
         Error error = *trouble;
-        error.what = "labels are not on the disk yet: " + error.what;
-        error.hint += "; they are kept in this window and written as soon as it can be";
+        error.what = text::say("labels are not on the disk yet: {1}", error.what);
+        error.hint = text::say("{1}; they are kept in this window and written as soon as it can be", error.hint);
         reasons.push_back({QStringLiteral("kept"), Gravity::error, QString::fromStdString(sentence(error))});
     }
     reasons_->setReasons(QStringLiteral("kept"), std::move(reasons));
@@ -128,7 +128,7 @@ bool MainWindow::save(bool ask_folder) {
     const auto saved = session_.labels().save(folder);
     if (!saved) {
         Error error = saved.error();
-        error.hint += " (Ctrl+Shift+S)";
+        error.hint = text::say("{1} (Ctrl+Shift+S)", error.hint);
         reasons_->setReasons(QStringLiteral("labels"),
                              {{"labels", Gravity::error, QString::fromStdString(sentence(error))}});
         return false;

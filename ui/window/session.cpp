@@ -29,8 +29,8 @@ Session::Session(ViewState& state, QObject* parent) : QObject(parent), state_(st
         open_failed_ = true;
         if (error.code != ErrorCode::cancelled) say("open", Gravity::error, {QString::fromStdString(sentence(error))});
         Q_EMIT busyChanged();
-        if (error.hint == formats::kRateHint) Q_EMIT rateWanted(path_, opening_place_, hints_);
-        if (error.hint == formats::kRecordHint) loader_.listRecords(path_, hints_);
+        if (error.wants == Wants::rate) Q_EMIT rateWanted(path_, opening_place_, hints_);
+        if (error.wants == Wants::record) loader_.listRecords(path_, hints_);
     });
     connect(&loader_, &Loader::recordsListed, this, [this](const QStringList& names) {
         Q_EMIT busyChanged();

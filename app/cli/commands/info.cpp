@@ -224,7 +224,7 @@ Result<void> listRecords(const InfoOptions& options, Session& session) {
 
 Result<void> info(const InfoOptions& options, Session& session) {
     const auto opened = formats::open(options.recording.file, session.job, options.recording.hints());
-    if (!opened && opened.error().hint == formats::kRecordHint) return listRecords(options, session);
+    if (!opened && opened.error().wants == Wants::record) return listRecords(options, session);
     if (!opened) return std::unexpected(opened.error());
     const Recording& recording = **opened;
     std::vector<Warning> warnings = recording.warnings;

@@ -171,7 +171,7 @@ Result<RecordingPtr> openArrays(ArrayFile& file, const std::string& path, const 
     const double rate_hz = hints.rate_hz > 0 ? hints.rate_hz : statedRate(file, info).value_or(0);
     if (rate_hz <= 0) {
         return fail(ErrorCode::wrong_use, "the file does not say how many samples there are in a second", path,
-                    std::string(kRateHint));
+                    kRateHint, Wants::rate);
     }
     if (record.samples > kMostElements / record.leads) {
         return fail(ErrorCode::refused,

@@ -47,7 +47,7 @@ public:
 [[nodiscard]] std::vector<std::string> recordsIn(const ArrayFile& file);
 
 // Opens the one recording, or hints.record. `path` as it was given. The rate is hints.rate_hz, else what an attribute
-// or a single number in the file says by a name like "fs". Errors: those of pickRecord; wrong_use with kRateHint;
+// or a single number in the file says by a name like "fs". Errors: those of pickRecord; wrong_use with Wants::rate;
 // refused (larger than is held in memory); those of read().
 [[nodiscard]] Result<RecordingPtr> openArrays(ArrayFile& file, const std::string& path, const std::string& format,
                                               const Job& job, const OpenHints& hints);

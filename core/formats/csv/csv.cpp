@@ -95,7 +95,7 @@ private:
         rate_hz_ = hints_.rate_hz > 0 ? hints_.rate_hz : layout_.rate_hz.value_or(clock.rate_hz);
         if (!(rate_hz_ > 0) || !std::isfinite(rate_hz_)) {
             return fail(ErrorCode::wrong_use, "the file does not say how many samples there are in a second", path_,
-                        std::string(kRateHint));
+                        kRateHint, Wants::rate);
         }
         if (hints_.rate_hz == 0 && clock.back == 0 && !hasOwnRates() && clock.rate_hz > 0 &&
             std::abs(clock.rate_hz - rate_hz_) > kSameRate * rate_hz_) {

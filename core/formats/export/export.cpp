@@ -73,8 +73,9 @@ Result<Exported> exportRecording(const Recording& recording, const std::string& 
     }
     const std::vector<std::string> strange = annotationsBeside(recording, path, format);
     if (!strange.empty() && !options.overwrite) {
-        return fail(ErrorCode::refused, std::string(kStrangeAnnotations), strange.front(),
-                    "choose another name, or move it away");
+        return fail(ErrorCode::refused,
+                    "these annotations of another recording would be read with the one that is written",
+                    strange.front(), "choose another name, or move it away", Wants::to_replace);
     }
     auto done = write({recording, path, options, job}, format);
     if (!done) return done;

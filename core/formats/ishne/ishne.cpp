@@ -241,7 +241,7 @@ private:
         if (!fs::is_regular_file(path, ignored)) return;
         const auto bytes = files::readWhole(path, kLargestAnnotations_bytes, "ISHNE annotation file");
         if (!bytes) {
-            recording_.warnings.push_back({"the annotations are not shown: " + bytes.error().what, path});
+            recording_.warnings.push_back({text::say("the annotations are not shown: {1}", bytes.error().what), path});
             return;
         }
         if (!bytes->starts_with(kAnnotationMagic) || bytes->size() < kHeader_bytes + 4) {

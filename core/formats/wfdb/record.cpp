@@ -86,7 +86,7 @@ public:
             if (!first_failure_) first_failure_ = opened.error();
             std::vector<std::string> names;
             for (const std::size_t i : file.signals) names.push_back(leadName(i));
-            warn(opened.error().what + "; not shown: " + joined(names), opened.error().where);
+            warn(text::say("{1}; not shown: {2}", opened.error().what, joined(names)), opened.error().where);
         }
         return assemble(formats);
     }

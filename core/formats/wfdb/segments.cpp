@@ -114,8 +114,8 @@ private:
         variable_ = true;
         const auto layout = readWfdbHeader(headerOf(line));
         if (!layout) {
-            warn({"the layout of the segments cannot be read: " + layout.error().what +
-                      "; leads are listed as they come",
+            warn({text::say("the layout of the segments cannot be read: {1}; leads are listed as they come",
+                            layout.error().what),
                   layout.error().where});
             return;
         }
@@ -174,7 +174,7 @@ private:
 
     const Segment* missing(const WfdbSegmentLine& line, const Error& error) {
         if (!first_failure_) first_failure_ = error;
-        warn({"segment " + text::inQuotes(line.name) + " is shown as a gap: " + error.what, error.where});
+        warn({text::say("segment {1} is shown as a gap: {2}", text::inQuotes(line.name), error.what), error.where});
         return nullptr;
     }
 

@@ -38,7 +38,9 @@ TEST(Leftovers, OfAnotherRecordingAreRefusedAndNamed) {
     const auto refused = exportRecording(*files.plain, (files.folder / "a.hea").string(), ExportFormat::wfdb, {});
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().code, ErrorCode::refused);
-    EXPECT_EQ(refused.error().what, kStrangeAnnotations);
+    EXPECT_EQ(refused.error().wants, Wants::to_replace);
+    EXPECT_EQ(refused.error().what,
+              "these annotations of another recording would be read with the one that is written");
     EXPECT_EQ(fs::path(refused.error().where).filename(), "a.atr");
     EXPECT_FALSE(fs::exists(files.folder / "a.hea"));
     for (const char* left : {"b.annotations.csv", "b.triptych"}) {

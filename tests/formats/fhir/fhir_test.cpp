@@ -88,7 +88,7 @@ TEST(Fhir, ABundleOfSeveralAsksWhich) {
     const auto names = recordsIn(path.string());
     ASSERT_TRUE(names) << sentence(names.error());
     EXPECT_EQ(*names, (std::vector<std::string>{"one", "two", "two (2)"}));
-    EXPECT_EQ(open(path.string()).error().hint, kRecordHint);
+    EXPECT_EQ(open(path.string()).error().wants, Wants::record);
     const auto recording = opened(path, bundle, {.record = "two"});
     EXPECT_EQ(stored(*recording, 0, 0, 3), (std::vector<std::int32_t>{4, 5, 6}));
     EXPECT_EQ(recording->path, path.string() + "/two");

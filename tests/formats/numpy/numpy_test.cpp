@@ -99,7 +99,7 @@ TEST(NumPy, TheRateIsAskedForAndTheUnitIsNotGuessed) {
     const auto asked = open(path.string());
     ASSERT_FALSE(asked);
     EXPECT_EQ(asked.error().code, ErrorCode::wrong_use);
-    EXPECT_EQ(asked.error().hint, kRateHint);
+    EXPECT_EQ(asked.error().wants, Wants::rate);
     const auto recording = opened(path);
     EXPECT_EQ(recording->leads[0].rate_hz, 500);
     EXPECT_EQ(recording->leads[0].unit, "stored");
@@ -116,7 +116,7 @@ TEST(NumPy, RecordingsInRowsAreAskedFor) {
     const auto names = recordsIn(path.string());
     ASSERT_TRUE(names) << sentence(names.error());
     EXPECT_EQ(*names, (Names{"recording[0]", "recording[1]"}));
-    EXPECT_EQ(open(path.string(), {}, {.rate_hz = 500}).error().hint, kRecordHint);
+    EXPECT_EQ(open(path.string(), {}, {.rate_hz = 500}).error().wants, Wants::record);
     const auto recording = opened(path, {.rate_hz = 500, .record = "recording[1]"});
     ASSERT_TRUE(recording);
     EXPECT_EQ(physical(*recording, 2, 7, 1)[0], -valueOf(2, 7));

@@ -40,7 +40,7 @@ TEST(Zip, ItsRecordingsAreListedAndAskedFor) {
         const auto asked = open(path);
         ASSERT_FALSE(asked);
         EXPECT_EQ(asked.error().code, ErrorCode::wrong_use);
-        EXPECT_EQ(asked.error().hint, kRecordHint);
+        EXPECT_EQ(asked.error().wants, Wants::record);
         EXPECT_NE(asked.error().what.find("records/r.hea, t.csv"), std::string::npos) << asked.error().what;
     }
 }

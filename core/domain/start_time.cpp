@@ -1,6 +1,7 @@
 #include "core/domain/start_time.h"
 
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 #include "core/text/words.h"
 
 #include <algorithm>
@@ -112,7 +113,7 @@ std::string lengthText(double seconds) {
 
 TypedTime since(double time_s, double duration_s) {
     if (time_s >= 0 && time_s <= duration_s) return {time_s, {}};
-    return {std::nullopt, "the recording ends at +" + lengthText(duration_s)};
+    return {std::nullopt, text::say("the recording ends at +{1}", lengthText(duration_s))};
 }
 
 TypedTime byTheClock(double of_day_s, std::optional<std::int64_t> day, const StartTime& start, double duration_s) {
@@ -126,8 +127,10 @@ TypedTime byTheClock(double of_day_s, std::optional<std::int64_t> day, const Sta
     }
     if (time_s >= 0 && time_s <= duration_s) return {time_s, {}};
     const std::int64_t days = daysSinceStart(start, duration_s);
-    return {std::nullopt, "the recording runs from " + clockAt(start, 0) + " to " + clockAt(start, duration_s) +
-                              (days > 0 ? " on day " + std::to_string(days + 1) : "")};
+    const std::string first = clockAt(start, 0);
+    const std::string last = clockAt(start, duration_s);
+    return {std::nullopt, days > 0 ? text::say("the recording runs from {1} to {2} on day {3}", first, last, days + 1)
+                                   : text::say("the recording runs from {1} to {2}", first, last)};
 }
 
 }  // namespace
@@ -188,7 +191,7 @@ std::int64_t daysSinceStart(const StartTime& start, double time_s) {
 }
 
 TypedTime typedTime(std::string_view typed, const std::optional<StartTime>& start, double duration_s) {
-    constexpr const char* kForms = "type a time: 14:03 by the clock, +1:20:00 since the beginning, or seconds";
+    constexpr char kForms[] = "type a time: 14:03 by the clock, +1:20:00 since the beginning, or seconds";
     const std::string plain = text::lowered(text::trimmed(typed));
     std::string_view rest = plain;
     if (take(rest, '+')) {

@@ -43,16 +43,23 @@ Said saidOf(const PatientHeader& header) {
     Said said;
     for (const HeaderPart& part : headerParts(header)) {
         const QString text = QString::fromStdString(part.text).simplified();
-        if (part.name == "Patient") {
-            said.person = text;
-        } else if (part.name == "Device") {
-            said.device = text;
-        } else if (part.name == "Measured") {
-            said.figures = text;
-        } else if (part.name == "Statement") {
-            said.statements << text;
-        } else {
-            said.others << text;
+        switch (part.kind) {
+            case HeaderPartKind::person:
+                said.person = text;
+                break;
+            case HeaderPartKind::device:
+                said.device = text;
+                break;
+            case HeaderPartKind::figures:
+                said.figures = text;
+                break;
+            case HeaderPartKind::statement:
+                said.statements << text;
+                break;
+            case HeaderPartKind::institution:
+            case HeaderPartKind::operator_name:
+                said.others << text;
+                break;
         }
     }
     return said;

@@ -1,4 +1,5 @@
 #include "core/files/file_writer.h"
+#include "core/text/said.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -35,7 +36,8 @@ std::unexpected<Error> failure(int error, const std::string& path) {
         case EDQUOT:
             return fail(ErrorCode::io_failed, "there is no space left to write the file", path, "free some space");
         default:
-            return fail(ErrorCode::io_failed, std::string("the file cannot be written: ") + std::strerror(error), path,
+            return fail(ErrorCode::io_failed,
+                        text::say("the file cannot be written: {1}", std::string(std::strerror(error))), path,
                         "try another folder");
     }
 }

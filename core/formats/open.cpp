@@ -25,6 +25,7 @@
 #include "core/formats/wav/wav.h"
 #include "core/formats/wfdb/wfdb.h"
 #include "core/formats/zip/zip.h"
+#include "core/text/said.h"
 #include "core/text/words.h"
 
 #include <algorithm>
@@ -192,8 +193,8 @@ Result<RecordingPtr> read(const std::string& path, const Job& job, const OpenHin
         if (const auto header = format->may_be_part ? headerNaming(path) : std::nullopt) return openWfdb(*header, job);
         if (format->records == nullptr && !hints.record.empty()) {
             return fail(ErrorCode::not_found,
-                        "the file is one recording, and holds none called " + text::inQuotes(hints.record), path,
-                        "leave the name out");
+                        text::say("the file is one recording, and holds none called {1}", text::inQuotes(hints.record)),
+                        path, "leave the name out");
         }
         return format->read(path, job, hints);
     }
@@ -204,7 +205,7 @@ Result<RecordingPtr> read(const std::string& path, const Job& job, const OpenHin
     const Error unknown = excerpt->file_size == 0
                               ? Error{ErrorCode::empty, "the file is empty", path, "restore it from its source"}
                               : Error{ErrorCode::unsupported, "this is no recording that Triptych reads", path,
-                                      "open a file of one of these formats: " + knownNames()};
+                                      text::say("open a file of one of these formats: {1}", knownNames())};
     return openMainFile(path, job, hints, unknown);
 }
 

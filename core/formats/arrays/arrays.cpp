@@ -5,6 +5,7 @@
 #include "core/formats/quantised.h"
 #include "core/formats/records.h"
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 #include "core/text/words.h"
 
 #include <algorithm>
@@ -175,8 +176,8 @@ Result<RecordingPtr> openArrays(ArrayFile& file, const std::string& path, const 
     }
     if (record.samples > kMostElements / record.leads) {
         return fail(ErrorCode::refused,
-                    "the recording has " + std::to_string(record.leads) + " times " + std::to_string(record.samples) +
-                        " samples, more than are held in memory",
+                    text::say("the recording has {1} times {2} samples, more than are held in memory", record.leads,
+                              record.samples),
                     path, "cut it into parts, or convert it to WFDB or EDF");
     }
     DecodedRecording out(path, format);
@@ -202,7 +203,7 @@ Result<RecordingPtr> openArrays(ArrayFile& file, const std::string& path, const 
         lead.baseline = 0;
         out.add(std::move(lead), std::move(stored.values));
     }
-    for (const std::string& warning : file.warnings) out.warn(warning);
+    for (const text::Said& warning : file.warnings) out.warn(warning);
     if (leads > 1) {
         out.recording.comments.push_back("The array has " + std::string(record.leads_follow ? "samples" : "leads") +
                                          " in its rows: its longer axis was taken for time");

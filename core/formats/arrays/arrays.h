@@ -6,6 +6,7 @@
 #include "core/domain/job.h"
 #include "core/domain/recording.h"
 #include "core/formats/open.h"
+#include "core/text/said.h"
 
 #include <cstdint>
 #include <map>
@@ -35,7 +36,7 @@ public:
     // What is said of the whole file: its attributes, its single numbers ("fs"), its words.
     std::map<std::string, double> numbers;
     std::map<std::string, std::vector<std::string>> texts;
-    std::vector<std::string> warnings;
+    std::vector<text::Said> warnings;
 
     // `count` elements of an array from `first` on, in the order of its shape.
     [[nodiscard]] virtual Result<std::vector<double>> read(std::size_t array, std::int64_t first, std::int64_t count,

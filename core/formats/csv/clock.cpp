@@ -4,6 +4,7 @@
 #include "core/formats/csv/days.h"
 #include "core/formats/csv/stamps.h"
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 #include "core/text/words.h"
 
 #include <algorithm>
@@ -199,10 +200,8 @@ void findScale(const Values& values, CsvLayout& layout) {
     } else {
         struct Unit {
             double scale_s;
-            const char* name;
         };
-        constexpr auto kUnits =
-            std::to_array<Unit>({{1, ""}, {1e-3, "milliseconds"}, {1e-6, "microseconds"}, {1e-9, "nanoseconds"}});
+        constexpr auto kUnits = std::to_array<Unit>({{1}, {1e-3}, {1e-6}, {1e-9}});
         // A unit in which the numbers are dates of our days, else the longest that leaves steps of an ECG.
         const Unit* best = nullptr;
         for (const Unit& unit : kUnits) {
@@ -216,7 +215,10 @@ void findScale(const Values& values, CsvLayout& layout) {
         if (best == nullptr) best = &kUnits.back();
         clock.scale_s = best->scale_s;
         if (best->scale_s != 1) {
-            layout.guesses.push_back(std::string("the times state no unit and were taken for ") + best->name);
+            layout.guesses.push_back(
+                best->scale_s == 1e-3   ? text::Said("the times state no unit and were taken for milliseconds")
+                : best->scale_s == 1e-6 ? text::Said("the times state no unit and were taken for microseconds")
+                                        : text::Said("the times state no unit and were taken for nanoseconds"));
         }
     }
     if (isRecentDate(first * clock.scale_s)) clock.epoch_s = 0;
@@ -336,7 +338,7 @@ void findClock(const TableBeginning& beginning, const std::vector<std::size_t>& 
     const std::size_t guesses = layout.guesses.size();
     findScale(values, layout);
     if (layout.guesses.size() == guesses) layout.guesses.emplace_back("it was taken for the time in seconds");
-    layout.guesses.back().insert(0, "the first column grows in equal steps: ");
+    layout.guesses.back() = text::say("the first column grows in equal steps: {1}", layout.guesses.back());
 }
 
 }  // namespace triptych::formats

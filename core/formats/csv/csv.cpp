@@ -10,6 +10,7 @@
 #include "core/formats/gaps.h"
 #include "core/formats/lead_names.h"
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 #include "core/text/words.h"
 
 #include <algorithm>
@@ -62,8 +63,8 @@ private:
                 for (std::size_t i = 0; i < layout_.columns.size(); ++i) {
                     names += (names.empty() ? "" : ", ") + nameOf(i);
                 }
-                return fail(ErrorCode::not_found, "the table has no column " + text::inQuotes(wanted), path_,
-                            "name one of these, or its number from 1: " + names);
+                return fail(ErrorCode::not_found, text::say("the table has no column {1}", text::inQuotes(wanted)),
+                            path_, text::say("name one of these, or its number from 1: {1}", names));
             }
             is_wanted[*found] = true;
         }
@@ -84,13 +85,13 @@ private:
         const bool is_stated = hints_.rate_hz > 0 || layout_.rate_hz.has_value();
         if (clock.back != 0 && !is_stated) {
             return fail(ErrorCode::malformed,
-                        "the times in the " + nameOf(*layout_.clock.column) + " column do not ascend",
-                        path_ + " row " + std::to_string(clock.back),
+                        text::say("the times in the {1} column do not ascend", nameOf(*layout_.clock.column)),
+                        text::say("{1} row {2}", path_, clock.back),
                         "sort the file by time, or give the rate, as in --rate 360");
         }
         if (clock.back != 0 && survey_.blocks == 1) {
             warn("the times go back, and the rows are shown as evenly spaced at the rate that is stated",
-                 "row " + std::to_string(clock.back));
+                 text::say("row {1}", clock.back));
         }
         rate_hz_ = hints_.rate_hz > 0 ? hints_.rate_hz : layout_.rate_hz.value_or(clock.rate_hz);
         if (!(rate_hz_ > 0) || !std::isfinite(rate_hz_)) {
@@ -99,8 +100,8 @@ private:
         }
         if (hints_.rate_hz == 0 && clock.back == 0 && !hasOwnRates() && clock.rate_hz > 0 &&
             std::abs(clock.rate_hz - rate_hz_) > kSameRate * rate_hz_) {
-            warn("the file states " + text::decimalText(rate_hz_, 3) + " samples a second, and its times have " +
-                 text::decimalText(clock.rate_hz, 3) + ": the stated rate was taken");
+            warn(text::say("the file states {1} samples a second, and its times have {2}: the stated rate was taken",
+                           text::decimalText(rate_hz_, 3), text::decimalText(clock.rate_hz, 3)));
         }
         return {};
     }
@@ -193,26 +194,31 @@ private:
     }
 
     void warnOfAll() {
-        std::string guesses;
-        for (const std::string& guess : layout_.guesses) guesses += (guesses.empty() ? "" : "; ") + guess;
+        text::Said guesses;
+        for (const text::Said& guess : layout_.guesses) {
+            guesses = guesses.empty() ? guess : text::say("{1}; {2}", guesses, guess);
+        }
         if (!guesses.empty()) warn(guesses);
         if (!timeline_.trouble.empty()) warn(timeline_.trouble);
         if (survey_.blocks > 1) {
-            warn("the file holds " + std::to_string(survey_.blocks) +
-                 " blocks, which are shown end to end: the pauses between them are left out");
+            warn(
+                text::say("the file holds {1} blocks, which are shown end to end: the pauses between them are left out",
+                          survey_.blocks));
         }
         if (survey_.odd > 0) {
-            warn(std::to_string(survey_.odd) + (survey_.odd == 1 ? " line is no row of " : " lines are no rows of ") +
-                     std::to_string(layout_.columns.size()) + " numbers; their samples are missing",
-                 "line " + std::to_string(survey_.first_odd_line));
+            warn(text::sayCount(survey_.odd, "{1} line is no row of {2} numbers; their samples are missing",
+                                "{1} lines are no rows of {2} numbers; their samples are missing",
+                                layout_.columns.size()),
+                 text::say("line {1}", survey_.first_odd_line));
         }
-        if (!left_out_.empty()) warn("these columns hold no signal and are left out: " + left_out_);
+        if (!left_out_.empty()) warn(text::say("these columns hold no signal and are left out: {1}", left_out_));
         if (!unitless_.empty()) {
-            warn("the file names no unit for these signals, which are shown as they are, not as millivolts: " +
-                 unitless_);
+            warn(text::say(
+                "the file names no unit for these signals, which are shown as they are, not as millivolts: {1}",
+                unitless_));
         }
         if (!not_voltages_.empty()) {
-            warn("these signals are not in a unit of voltage and are shown as they are: " + not_voltages_);
+            warn(text::say("these signals are not in a unit of voltage and are shown as they are: {1}", not_voltages_));
         }
     }
 
@@ -224,7 +230,7 @@ private:
         return name.empty() ? "column " + std::to_string(index + 1) : name;
     }
 
-    void warn(std::string what, const std::string& where = {}) {
+    void warn(text::Said what, const std::string& where = {}) {
         recording_.warnings.push_back({std::move(what), where.empty() ? path_ : path_ + ' ' + where});
     }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/formats/csv/dialect.h"
+#include "core/text/said.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -48,7 +49,7 @@ struct CsvLayout {
     CsvClock clock;
     std::optional<double> rate_hz;     // where a line above the rows states it ("Sample Rate: 1000Hz")
     std::optional<std::string> start;  // where a line above the rows, or a column, states it
-    std::vector<std::string> guesses;  // what was taken without being stated, each a clause; said with the recording
+    std::vector<text::Said> guesses;   // what was taken without being stated, each a clause; said with the recording
     std::string program;               // that wrote the file, where it is known: "AcqKnowledge"
 };
 

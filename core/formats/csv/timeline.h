@@ -6,6 +6,7 @@
 #include "core/formats/csv/layout.h"
 #include "core/formats/csv/rows.h"
 #include "core/formats/csv/table_text.h"
+#include "core/text/said.h"
 
 #include <cstdint>
 #include <optional>
@@ -71,7 +72,7 @@ struct CsvStretch {
 struct CsvTimeline {
     std::vector<CsvStretch> stretches{{}};
     std::int64_t samples = 0;  // gaps included
-    std::string trouble;       // a clause for a warning; "" where there is none
+    text::Said trouble;        // a clause for a warning; "" where there is none
 };
 
 // Jumps of an uneven clock are looked at again in the file: a late stamp is no gap.

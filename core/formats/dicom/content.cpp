@@ -2,6 +2,7 @@
 
 #include "core/formats/device_figures.h"
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 #include "core/text/unicode.h"
 #include "core/text/words.h"
 
@@ -279,8 +280,8 @@ Result<DicomContent> readDicomContent(const DicomLayout& layout) {
     try {
         DcmDataset dataset;
         if (const OFCondition read = readDataset(layout, dataset); read.bad()) {
-            return fail(ErrorCode::malformed, "the DICOM file cannot be read: " + std::string(read.text()), path,
-                        "restore the file from its source");
+            return fail(ErrorCode::malformed, text::say("the DICOM file cannot be read: {1}", std::string(read.text())),
+                        path, "restore the file from its source");
         }
         convertTexts(dataset);
         DicomContent content;
@@ -297,8 +298,8 @@ Result<DicomContent> readDicomContent(const DicomLayout& layout) {
         }
         return content;
     } catch (const std::exception& error) {
-        return fail(ErrorCode::malformed, "the DICOM file cannot be read: " + std::string(error.what()), path,
-                    "restore the file from its source");
+        return fail(ErrorCode::malformed, text::say("the DICOM file cannot be read: {1}", std::string(error.what())),
+                    path, "restore the file from its source");
     }
 }
 

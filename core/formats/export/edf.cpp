@@ -5,6 +5,7 @@
 #include "core/formats/export/parts.h"
 #include "core/formats/export/survey.h"
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 
 #include <algorithm>
 #include <array>
@@ -78,7 +79,7 @@ public:
     }
 
 private:
-    void warn(std::string what) { warnings_.push_back({std::move(what), task_.path}); }
+    void warn(text::Said what) { warnings_.push_back({std::move(what), task_.path}); }
 
     Result<void> plan() {
         const auto leads = surveyLeads(recording_, task_.job, 0.3);
@@ -94,8 +95,10 @@ private:
         }
         length_ = *length;
         if (length_.error > 1e-9) {
-            warn("EDF states the length of a data record in eight characters, so the rates are off by " +
-                 text::shortestText(std::ceil(length_.error * 1e10) / 10) + " parts in a thousand million");
+            warn(
+                text::say("EDF states the length of a data record in eight characters, so the rates are off by {1} "
+                          "parts in a thousand million",
+                          text::shortestText(std::ceil(length_.error * 1e10) / 10)));
         }
         const auto frames = std::llround(length_.duration_s * frame->rate_hz);
         for (std::size_t i = 0; i < leads->size(); ++i) planLead((*leads)[i], frames * frame->samples[i]);
@@ -119,9 +122,13 @@ private:
         const std::int64_t highest = source.highest;
         if (highest - lowest > 2 * limit_ + 1) {
             lead.divisor = std::ceil(static_cast<double>(highest - lowest) / static_cast<double>(2 * limit_));
-            warn("lead " + info.name + " has finer steps than " + (is_bdf_ ? "BDF's 24" : "EDF's 16") +
-                 " bits hold, and is written in steps of " + text::shortestText(lead.divisor / source.gain) + ' ' +
-                 info.unit + (is_bdf_ ? "" : "; BDF holds all of them"));
+            const std::string step = text::shortestText(lead.divisor / source.gain);
+            warn(is_bdf_
+                     ? text::say("lead {1} has finer steps than BDF's 24 bits hold, and is written in steps of {2} {3}",
+                                 info.name, step, info.unit)
+                     : text::say("lead {1} has finer steps than EDF's 16 bits hold, and is written in steps of {2} "
+                                 "{3}; BDF holds all of them",
+                                 info.name, step, info.unit));
         }
         if (lead.divisor > 1 || lowest < lead.lowest || highest > limit_) lead.shift = (lowest + highest) / 2;
         const double gain = source.gain / lead.divisor;

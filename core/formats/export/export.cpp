@@ -5,6 +5,7 @@
 #include "core/formats/export/parts.h"
 #include "core/formats/lead_names.h"
 #include "core/formats/open.h"
+#include "core/text/said.h"
 #include "core/text/unicode.h"
 #include "core/text/words.h"
 
@@ -148,12 +149,13 @@ void warnOfNotes(const ExportTask& task, std::vector<Warning>& warnings) {
         }
     }
     if (notes > 0) {
-        warnings.push_back({"the annotations hold " + std::to_string(notes) +
-                                " notes in free text, which are kept: check that none names the patient",
-                            task.path});
+        warnings.push_back(
+            {text::say("the annotations hold {1} notes in free text, which are kept: check that none names the patient",
+                       notes),
+             task.path});
     }
     if (labels > 0) {
-        warnings.push_back({std::to_string(labels) + " labels say who gave them and when, which is kept", task.path});
+        warnings.push_back({text::say("{1} labels say who gave them and when, which is kept", labels), task.path});
     }
 }
 

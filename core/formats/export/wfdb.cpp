@@ -4,6 +4,7 @@
 #include "core/formats/export/survey.h"
 #include "core/formats/wfdb/annotations.h"
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 #include "core/text/words.h"
 
 #include <algorithm>
@@ -198,16 +199,20 @@ AnnotationSet writable(const AnnotationSet& set, double frame_rate_hz, const std
         }
         out.annotations.push_back(std::move(annotation));
     }
-    const std::string of = " of annotator " + text::inQuotes(set.annotator) + ' ';
+    const std::string annotator = text::inQuotes(set.annotator);
     if (outside > 0) {
-        warnings.push_back({std::to_string(outside) + " annotations" + of +
-                                "lie before the recording or have no code, and were not written",
-                            where});
+        warnings.push_back(
+            {text::say(
+                 "{1} annotations of annotator {2} lie before the recording or have no code, and were not written",
+                 outside, annotator),
+             where});
     }
-    if (cut > 0) warnings.push_back({std::to_string(cut) + " texts" + of + "were cut to 255 bytes", where});
+    if (cut > 0)
+        warnings.push_back({text::say("{1} texts of annotator {2} were cut to 255 bytes", cut, annotator), where});
     if (lasting > 0) {
         warnings.push_back(
-            {std::to_string(lasting) + " annotations" + of + "last for a time, of which WFDB keeps the start alone",
+            {text::say("{1} annotations of annotator {2} last for a time, of which WFDB keeps the start alone", lasting,
+                       annotator),
              where});
     }
     const bool states_rate = std::any_of(out.notes.begin(), out.notes.end(), [](const std::string& note) {
@@ -242,8 +247,8 @@ Result<Exported> exportWfdb(const ExportTask& task) {
     const std::string stem = stem_path.string();
     const std::string name = stem_path.filename().string();
     if (!isRecordName(name)) {
-        return fail(ErrorCode::wrong_use, "a WFDB record cannot be called " + text::inQuotes(name), task.path,
-                    "use letters, digits, '-' and '_'");
+        return fail(ErrorCode::wrong_use, text::say("a WFDB record cannot be called {1}", text::inQuotes(name)),
+                    task.path, "use letters, digits, '-' and '_'");
     }
     const std::vector<AnnotationFile> annotations = annotationFiles(task, stem);
     Exported done;

@@ -6,6 +6,7 @@
 #include "core/formats/lead_names.h"
 #include "core/formats/records.h"
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 #include "core/text/words.h"
 
 #include <nlohmann/json.hpp>
@@ -79,8 +80,8 @@ Result<File> read(const std::string& path) {
     find(*file.root, 0, file.found);
     if (file.found.observations.empty()) {
         return fail(ErrorCode::unsupported,
-                    "the resource " + text::inQuotes(textOf(*file.root, "resourceType")) +
-                        " holds no Observation with sampled data",
+                    text::say("the resource {1} holds no Observation with sampled data",
+                              text::inQuotes(textOf(*file.root, "resourceType"))),
                     path, "open an Observation with valueSampledData, or a Bundle of them");
     }
     tellApart(file.found.names);

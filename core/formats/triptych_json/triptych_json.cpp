@@ -3,6 +3,7 @@
 #include "core/files/mapped_file.h"
 #include "core/formats/decoded_source.h"
 #include "core/formats/quantised.h"
+#include "core/text/said.h"
 #include "core/text/words.h"
 
 #include <nlohmann/json.hpp>
@@ -39,7 +40,7 @@ public:
     std::vector<std::string> comments;
     std::vector<ReadLead> leads;
     std::vector<AnnotationSet> sets;
-    std::string fault;  // why it ended, "" where the text is no JSON
+    text::Said fault;  // why it ended, "" where the text is no JSON
     std::size_t fault_at = 0;
     bool was_stopped = false;
 
@@ -72,8 +73,7 @@ public:
     }
     bool start_object(std::size_t) override {
         if (isAt({"leads", ""})) {
-            if (leads.size() >= kMostLeads)
-                return stop("the file has more than " + std::to_string(kMostLeads) + " leads");
+            if (leads.size() >= kMostLeads) return stop(text::say("the file has more than {1} leads", kMostLeads));
             leads.emplace_back();
             leads.back().lead.gain = 0;
         }
@@ -106,7 +106,7 @@ private:
         return path_.size() == keys.size() && std::equal(path_.begin(), path_.end(), keys.begin());
     }
 
-    bool stop(std::string why) {
+    bool stop(text::Said why) {
         fault = std::move(why);
         return false;
     }
@@ -202,9 +202,10 @@ Result<RecordingPtr> recordingOf(Listener& read, const std::string& path) {
         Lead& lead = from.lead;
         if (lead.name.empty()) lead.name = "lead " + std::to_string(recording.leads.size() + 1);
         if (from.values.empty() || !(lead.rate_hz > 0) || !std::isfinite(lead.rate_hz)) {
-            recording.warnings.push_back(
-                {"lead " + lead.name + (from.values.empty() ? " has no samples" : " has no rate") + " and is not shown",
-                 path});
+            recording.warnings.push_back({from.values.empty()
+                                              ? text::say("lead {1} has no samples and is not shown", lead.name)
+                                              : text::say("lead {1} has no rate and is not shown", lead.name),
+                                          path});
             continue;
         }
         lead.samples = static_cast<std::int64_t>(from.values.size());
@@ -220,7 +221,8 @@ Result<RecordingPtr> recordingOf(Listener& read, const std::string& path) {
     for (AnnotationSet& set : read.sets) {
         if (!(set.rate_hz > 0) || !std::isfinite(set.rate_hz)) {
             recording.warnings.push_back(
-                {"the annotations of " + text::inQuotes(set.annotator) + " state no clock and are not shown", path});
+                {text::say("the annotations of {1} state no clock and are not shown", text::inQuotes(set.annotator)),
+                 path});
         } else {
             recording.annotation_sets.push_back(std::move(set));
         }
@@ -246,14 +248,13 @@ Result<RecordingPtr> openTriptychJson(const std::string& path, const Job& job) {
         if (!Json::sax_parse(*bytes, &listener)) {
             if (listener.was_stopped) return fail(ErrorCode::cancelled, "opening was stopped", path);
             return fail(ErrorCode::malformed,
-                        listener.fault.empty()
-                            ? "the text is no JSON from byte " + std::to_string(listener.fault_at) + " on"
-                            : listener.fault,
+                        listener.fault.empty() ? text::say("the text is no JSON from byte {1} on", listener.fault_at)
+                                               : listener.fault,
                         path, "export the recording again");
         }
     } catch (const Json::exception& error) {
-        return fail(ErrorCode::malformed, std::string("the text cannot be read as JSON: ") + error.what(), path,
-                    "export the recording again");
+        return fail(ErrorCode::malformed, text::say("the text cannot be read as JSON: {1}", std::string(error.what())),
+                    path, "export the recording again");
     }
     return recordingOf(listener, path);
 }

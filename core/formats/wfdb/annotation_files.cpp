@@ -1,6 +1,7 @@
 #include "core/formats/wfdb/annotation_files.h"
 
 #include "core/formats/wfdb/annotations.h"
+#include "core/text/said.h"
 
 #include <algorithm>
 #include <array>

@@ -6,6 +6,7 @@
 #include "core/formats/unpacked.h"
 #include "core/formats/wfdb/header.h"
 #include "core/formats/zip/archive.h"
+#include "core/text/said.h"
 #include "core/text/words.h"
 
 #include <algorithm>
@@ -105,10 +106,9 @@ private:
         if (unpacked_.size() >= kMostFiles || !unpacked_.insert(entry.name).second) return {};
         total_bytes_ += entry.bytes;
         if (total_bytes_ > kMostTogether_bytes) {
-            return fail(
-                ErrorCode::refused,
-                "the recording's files unpack to more than " + std::to_string(kMostTogether_bytes >> 30) + " GiB",
-                entry.name, "unpack the ZIP file by hand if you trust it");
+            return fail(ErrorCode::refused,
+                        text::say("the recording's files unpack to more than {1} GiB", kMostTogether_bytes >> 30),
+                        entry.name, "unpack the ZIP file by hand if you trust it");
         }
         return archive_.unpack(entry, folder_.place(entry.name), job_);
     }

@@ -74,7 +74,7 @@ TEST(CardioSoft, WhatIsMissingIsSaid) {
     const auto median = open(path.string());
     ASSERT_FALSE(median);
     EXPECT_EQ(median.error().code, ErrorCode::unsupported);
-    EXPECT_NE(median.error().what.find("no rhythm"), std::string::npos);
+    EXPECT_NE(median.error().what.text().find("no rhythm"), std::string::npos);
     writeText(path, replaced(madeCardioSoft(), "<SampleRate units=\"Hz\">500</SampleRate><Ch", "<Ch"));
     EXPECT_NE(sentence(open(path.string()).error()).find("no sampling rate"), std::string::npos);
 }

@@ -158,7 +158,7 @@ TEST(DicomExport, AnonymousObjectsFollowTheBasicProfileAndSaySo) {
     recording->annotation_sets = {set};
     const Exported done = exported(*recording, folder / "copy.dcm", {.anonymise = true});
     ASSERT_EQ(done.warnings.size(), 1U);
-    EXPECT_NE(done.warnings[0].what.find("2 texts"), std::string::npos);
+    EXPECT_NE(done.warnings[0].what.text().find("2 texts"), std::string::npos);
     const auto path = folder / "copy.dcm";
     EXPECT_EQ(readText(path).find("Roe"), std::string::npos);
     EXPECT_EQ(readText(path).find("20011224"), std::string::npos);
@@ -204,14 +204,14 @@ TEST(DicomExport, WhatIsNoEcgOrTooFineIsSaid) {
     writeBytes(folder / "r.dat", words({1, 2, 3, 4, 5, 6}));
     const Exported done = exported(*opened(folder / "r.hea"), folder / "copy.dcm");
     ASSERT_EQ(done.warnings.size(), 1U);
-    EXPECT_NE(done.warnings[0].what.find("ABP (mmHg)"), std::string::npos);
+    EXPECT_NE(done.warnings[0].what.text().find("ABP (mmHg)"), std::string::npos);
     EXPECT_EQ(opened(folder / "copy.dcm")->leads.size(), 1U);
     writeText(folder / "w.hea", "w 1 500 3\nw.dat 32 1000000 24 0 0 0 0 II\n");
     writeBytes(folder / "w.dat", bytesOf({0, 0, 0, 0, 0xff, 0xff, 0x7f, 0, 1, 0, 0x80, 0xff}));
     const RecordingPtr wide = opened(folder / "w.hea");
     const Exported coarse = exported(*wide, folder / "wide.dcm");
     ASSERT_EQ(coarse.warnings.size(), 1U);
-    EXPECT_NE(coarse.warnings[0].what.find("finer steps"), std::string::npos);
+    EXPECT_NE(coarse.warnings[0].what.text().find("finer steps"), std::string::npos);
     expectSame(*wide, *opened(folder / "wide.dcm"), 129);
     const auto refused =
         exportRecording(*opened(folder / "r.hea"), (folder / "copy.dcm").string(), ExportFormat::dicom, {});

@@ -126,7 +126,7 @@ TEST(Export, TwentyFourBitsStay) {
     expectSame(*before, *mustOpen(folder / "out.bdf"), 0.01);
     const Exported coarse = mustExport(*before, folder / "out.edf");
     ASSERT_EQ(coarse.warnings.size(), 1U);
-    EXPECT_NE(coarse.warnings[0].what.find("finer steps than EDF's 16 bits hold"), std::string::npos);
+    EXPECT_NE(coarse.warnings[0].what.text().find("finer steps than EDF's 16 bits hold"), std::string::npos);
     expectSame(*before, *mustOpen(folder / "out.edf"), 256);
 }
 

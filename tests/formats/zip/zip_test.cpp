@@ -41,7 +41,7 @@ TEST(Zip, ItsRecordingsAreListedAndAskedFor) {
         ASSERT_FALSE(asked);
         EXPECT_EQ(asked.error().code, ErrorCode::wrong_use);
         EXPECT_EQ(asked.error().wants, Wants::record);
-        EXPECT_NE(asked.error().what.find("records/r.hea, t.csv"), std::string::npos) << asked.error().what;
+        EXPECT_NE(asked.error().what.text().find("records/r.hea, t.csv"), std::string::npos) << asked.error().what;
     }
 }
 
@@ -74,7 +74,7 @@ TEST(Zip, ANameMayBeShortOrAPath) {
     const auto missing = open(path, {}, {.record = "s.hea"});
     ASSERT_FALSE(missing);
     EXPECT_EQ(missing.error().code, ErrorCode::not_found);
-    EXPECT_NE(missing.error().hint.find("t.csv"), std::string::npos);
+    EXPECT_NE(missing.error().hint.text().find("t.csv"), std::string::npos);
 }
 
 TEST(Zip, ASingleRecordingNeedsNoName) {

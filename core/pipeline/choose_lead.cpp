@@ -2,6 +2,7 @@
 
 #include "core/beats/ecg_search.h"
 #include "core/domain/ecg_names.h"
+#include "core/text/said.h"
 
 #include <algorithm>
 #include <optional>
@@ -51,7 +52,7 @@ LeadChoice choose(const Recording& recording, const std::vector<Seen>& seen, con
         const std::size_t cleanest = equals.size() > 1 ? beats::cleanestOf(recording, equals, job) : choice.lead;
         if (cleanest == choice.lead) return choice;
         const std::string name(sharedName(recording.leads[choice.lead].name));
-        return choiceOf(recording, cleanest, "of the leads called " + name + " this is the cleanest");
+        return choiceOf(recording, cleanest, text::say("of the leads called {1} this is the cleanest", name));
     }
     std::optional<std::size_t> likeliest;
     double most = beats::kLooksLikeEcg;

@@ -1,5 +1,7 @@
 #include "core/pipeline/job_lane.h"
 
+#include "core/text/said.h"
+
 #include <exception>
 #include <new>
 #include <utility>

@@ -1,5 +1,7 @@
 #include "core/pipeline/saved_labels.h"
 
+#include "core/text/said.h"
+
 #include <algorithm>
 #include <utility>
 

@@ -5,6 +5,7 @@
 #include "core/formats/wfdb/annotations.h"
 #include "core/review/label_matching.h"
 #include "core/text/digest.h"
+#include "core/text/said.h"
 
 #include <algorithm>
 #include <cmath>

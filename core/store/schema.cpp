@@ -1,5 +1,7 @@
 #include "core/store/schema.h"
 
+#include "core/text/said.h"
+
 #include <filesystem>
 
 namespace triptych::store {
@@ -121,10 +123,11 @@ Result<SchemaState> schemaStateOf(Database& database) {
     const auto least = leastVersion(database);
     if (!least) return std::unexpected(least.error());
     if (*least > kSchemaVersion || *least < 1) {
-        return fail(ErrorCode::unsupported,
-                    "the project was made by a newer Triptych (version " + std::to_string(*version) +
-                        " of the file, and this program knows " + std::to_string(kSchemaVersion) + ')',
-                    database.path(), "open it with a newer Triptych; nothing in it was changed");
+        return fail(
+            ErrorCode::unsupported,
+            text::say("the project was made by a newer Triptych (version {1} of the file, and this program knows {2})",
+                      *version, kSchemaVersion),
+            database.path(), "open it with a newer Triptych; nothing in it was changed");
     }
     return SchemaState::newer;
 }

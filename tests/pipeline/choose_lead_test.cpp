@@ -76,7 +76,7 @@ TEST(FindLeads, TheEcgAmongOtherChannelsByItsName) {
             findLeads(recordingOf({{"Flow", breath}, {"C4-A1", brain}, {name, heart}, {"SpO2", breath, "%"}}));
         EXPECT_EQ(found.analysed.lead, 2U) << name;
         EXPECT_EQ(found.is_ecg, (std::vector<bool>{false, false, true, false})) << name;
-        EXPECT_NE(found.analysed.stated.find(name), std::string::npos);
+        EXPECT_NE(found.analysed.stated.text().find(name), std::string::npos);
     }
 }
 
@@ -90,7 +90,7 @@ TEST(FindLeads, TheEcgByItsComplexesWhereNoNameSaysSo) {
     const auto found = findLeads(recording);
     EXPECT_EQ(found.analysed.lead, 4U);
     EXPECT_FALSE(found.analysed.by_name);
-    EXPECT_NE(found.analysed.stated.find("shows QRS complexes"), std::string::npos) << found.analysed.stated;
+    EXPECT_NE(found.analysed.stated.text().find("shows QRS complexes"), std::string::npos) << found.analysed.stated;
     EXPECT_EQ(found.is_ecg, (std::vector<bool>{false, false, false, false, true, true}));
     const auto beats = findBeats(recording, found.analysed.lead, BeatChoice::detected);
     ASSERT_TRUE(beats);
@@ -117,7 +117,7 @@ TEST(FindLeads, OfLeadsOfOneNameTheCleanest) {
     const Signal noisy = [](double t) { return heart(t) + 0.8 * std::sin(9000 * t * t); };
     const auto found = findLeads(recordingOf({{"ECG", noisy}, {"ECG (2)", heart}}));
     EXPECT_EQ(found.analysed.lead, 1U);
-    EXPECT_NE(found.analysed.stated.find("the cleanest"), std::string::npos) << found.analysed.stated;
+    EXPECT_NE(found.analysed.stated.text().find("the cleanest"), std::string::npos) << found.analysed.stated;
     EXPECT_EQ(findLeads(recordingOf({{"ECG", heart}, {"ECG (2)", noisy}})).analysed.lead, 0U);
     EXPECT_EQ(findLeads(recordingOf({{"ECG", heart}, {"ECG (2)", heart}})).analysed.lead, 0U);
 }

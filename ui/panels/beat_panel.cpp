@@ -46,7 +46,7 @@ QString likelyText(unsigned set, std::size_t answer, const ModelInfo& model) {
 }
 
 QString reasonText(pipeline::Reason reason, const Predictions& predictions, std::size_t beat) {
-    const QString words = QString::fromUtf8(pipeline::inWords(reason).data());
+    const QString words = QString::fromStdString(pipeline::inWords(reason));
     if (reason != pipeline::Reason::small_margin) return words;
     return BeatPanel::tr("the two best classes are %1 apart").arg(predictions.margin(beat), 0, 'f', 2);
 }

@@ -181,7 +181,7 @@ QString BeatTableModel::notesInWords(std::size_t beat) const {
     const auto& said = state_.classification();
     if (state_.aiVisible() && said && state_.beats()[beat].borderline) {
         for (const auto reason : pipeline::reasonsOf(said->predictions, beat, said->model.borderline_margin)) {
-            notes << QString::fromUtf8(pipeline::inWords(reason).data());
+            notes << QString::fromStdString(pipeline::inWords(reason));
         }
     }
     return notes.join(QStringLiteral(", "));

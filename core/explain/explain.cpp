@@ -1,16 +1,18 @@
 #include "core/explain/explain.h"
 
+#include "core/text/said.h"
+
 namespace triptych::explain {
 namespace {
 
 std::string scoreName(inference::Fusion fusion, const std::string& class_name) {
     switch (fusion) {
         case inference::Fusion::late_attention:
-            return "fused score of class " + class_name + " (Σ over branches of weight × probability)";
+            return text::say("fused score of class {1} (Σ over branches of weight × probability)", class_name);
         case inference::Fusion::late_average:
-            return "logarithm of class " + class_name + "'s probability, averaged over the branches";
+            return text::say("logarithm of class {1}'s probability, averaged over the branches", class_name);
         case inference::Fusion::joint:
-            return "logit of class " + class_name;
+            return text::say("logit of class {1}", class_name);
     }
     return class_name;
 }

@@ -4,6 +4,7 @@
 #include "core/files/mapped_file.h"
 #include "core/inference/class_mapping.h"
 #include "core/inference/doubt.h"
+#include "core/text/said.h"
 
 #include <nlohmann/json.hpp>
 
@@ -20,7 +21,7 @@ using Json = nlohmann::ordered_json;
 constexpr int kCardVersion = 1;
 constexpr std::int64_t kLargestCard_bytes = 1 << 20;  // those that are shipped have a hundredth of this
 
-Error badCard(const std::string& path, const std::string& what) {
+Error badCard(const std::string& path, const text::Said& what) {
     return {ErrorCode::malformed, what, path, "correct the card or train the model anew"};
 }
 
@@ -35,17 +36,17 @@ public:
     [[nodiscard]] std::vector<Error>& problems() { return problems_; }
 
 private:
-    void wrong(const std::string& what) { problems_.push_back(badCard(path_, what)); }
+    void wrong(const text::Said& what) { problems_.push_back(badCard(path_, what)); }
 
     // Typed access that turns every surprise into one sentence instead of an exception.
     template <class T>
     void take(const Json& object, const char* key, T& target) {
         const auto found = object.find(key);
-        if (found == object.end()) return wrong(std::string("the card has no \"") + key + '"');
+        if (found == object.end()) return wrong(text::say("the card has no \"{1}\"", std::string(key)));
         try {
             target = found->get<T>();
         } catch (const nlohmann::json::exception&) {
-            wrong(std::string("\"") + key + "\" in the card has the wrong type");
+            wrong(text::say("\"{1}\" in the card has the wrong type", std::string(key)));
         }
     }
     void takeBranches(Card& card);
@@ -107,10 +108,10 @@ void CardReader::takeCalibration(Card& card) {
 
 void CardReader::judgeClasses(const ModelInfo& info) {
     if (info.classes.size() < 2 || info.classes.size() > kBeatClasses)
-        wrong("a model has 2 to 5 classes, and the card names " + std::to_string(info.classes.size()));
+        wrong(text::say("a model has 2 to 5 classes, and the card names {1}", info.classes.size()));
     for (const std::string& of : info.classes) {
         if (!isClassName(of) || std::count(info.classes.begin(), info.classes.end(), of) != 1)
-            wrong("\"" + of + "\" is no class, or stands twice: use N S V F Q, or normal abnormal");
+            wrong(text::say("\"{1}\" is no class, or stands twice: use N S V F Q, or normal abnormal", of));
     }
     if (std::ranges::any_of(info.classes, isPtbClass) && !std::ranges::all_of(info.classes, isPtbClass))
         wrong("the card mixes classes of beats with those of recordings: use N S V F Q, or normal abnormal");
@@ -120,12 +121,13 @@ void CardReader::judgeFusion(Card& card) {
     const auto known =
         std::find_if(kFusions.begin(), kFusions.end(), [&](Fusion fusion) { return name(fusion) == card.info.fusion; });
     if (known == kFusions.end())
-        return wrong("\"" + card.info.fusion + "\" is no fusion: a card says late_attention, late_average or joint");
+        return wrong(
+            text::say("\"{1}\" is no fusion: a card says late_attention, late_average or joint", card.info.fusion));
     card.fusion = *known;
     if (card.fusion == Fusion::joint && card.branches.size() > 1)
-        wrong("a joint model is one network, and the card names " + std::to_string(card.branches.size()));
+        wrong(text::say("a joint model is one network, and the card names {1}", card.branches.size()));
     if (card.info.runs_code && card.fusion != Fusion::joint)
-        wrong("a TorchScript model is one joint network, and the card's fusion is " + card.info.fusion);
+        wrong(text::say("a TorchScript model is one joint network, and the card's fusion is {1}", card.info.fusion));
 }
 
 Card CardReader::card() {
@@ -138,8 +140,7 @@ Card CardReader::card() {
     int version = 0;
     take(json_, "triptych_card", version);
     if (problems_.empty() && version != kCardVersion) {
-        wrong("the card is of version " + std::to_string(version) + ", and version " + std::to_string(kCardVersion) +
-              " is read");
+        wrong(text::say("the card is of version {1}, and version {2} is read", version, kCardVersion));
         return card;
     }
     take(json_, "name", info.name);

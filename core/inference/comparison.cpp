@@ -1,6 +1,7 @@
 #include "core/inference/comparison.h"
 
 #include "core/inference/metrics.h"
+#include "core/text/said.h"
 
 #include <algorithm>
 #include <functional>
@@ -17,7 +18,7 @@ struct Pair {
 };
 
 Result<std::vector<Pair>> pairsOf(const Answers& first, const Answers& second) {
-    const std::string where = first.model.name + " and " + second.model.name;
+    const std::string where = text::say("{1} and {2}", first.model.name, second.model.name);
     if (first.model.classes != second.model.classes) {
         return fail(ErrorCode::model_mismatch, "the two models name other classes", where,
                     "compare models of one configuration's classes");

@@ -1,5 +1,6 @@
 #include "core/inference/blas_kernels.h"
 #include "core/inference/engine.h"
+#include "core/text/said.h"
 
 #include <dlfcn.h>
 
@@ -33,8 +34,8 @@ Result<std::shared_ptr<const Engine>> openModule(const fs::path& path) {
     if (module == nullptr) {
         const char* reason = dlerror();
         return fail(ErrorCode::malformed,
-                    std::string("the inference module cannot be loaded (") +
-                        (reason != nullptr ? reason : "no reason given") + ')',
+                    text::say("the inference module cannot be loaded ({1})",
+                              reason != nullptr ? text::foreign(reason) : "no reason given"),
                     path.string(), "install libtorch or build Triptych again");
     }
     using Entry = const Engine* (*)(const char*, const text::Catalogue&);
@@ -85,7 +86,7 @@ Result<Method> methodOf(std::string_view method_name) {
     for (const std::string_view known : {"grad_cam", "grad-cam", "gradcam"}) {
         if (method_name == known) return Method::grad_cam;
     }
-    return fail(ErrorCode::wrong_use, "there is no explanation method \"" + std::string(method_name) + '"', {},
+    return fail(ErrorCode::wrong_use, text::say("there is no explanation method \"{1}\"", std::string(method_name)), {},
                 "use integrated_gradients or grad_cam");
 }
 

@@ -1,5 +1,7 @@
 #include "core/inference/test_set.h"
 
+#include "core/text/said.h"
+
 namespace triptych::inference {
 
 Result<TestSet> testSetOf(const Card& card, const EvaluateRequest& request) {
@@ -12,8 +14,9 @@ Result<TestSet> testSetOf(const Card& card, const EvaluateRequest& request) {
                     info.card_path, "name its test_records in the card");
     }
     if (request.set != "test" && (by_record || request.set != "validation")) {
-        return fail(ErrorCode::wrong_use, "this model has no set \"" + request.set + '"', info.name,
-                    by_record ? "use test; its held-out figures stand in its card" : "use test or validation");
+        return fail(ErrorCode::wrong_use, text::say("this model has no set \"{1}\"", request.set), info.name,
+                    by_record ? text::Said("use test; its held-out figures stand in its card")
+                              : text::Said("use test or validation"));
     }
     if (by_record) return TestSet::records;
     if (request.beats == BeatOrigin::detected) {

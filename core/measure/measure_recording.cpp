@@ -3,6 +3,7 @@
 #include "core/measure/dominant_beats.h"
 #include "core/measure/global_measurements.h"
 #include "core/measure/remarks.h"
+#include "core/text/said.h"
 
 #include <algorithm>
 #include <array>
@@ -19,7 +20,7 @@ constexpr double kBehindJ_s = 0.10;  // what ST needs
 constexpr double kReach_s = 1.5;     // marks farther from the QRS than this are not read for
 
 Result<void> check(const MeasureRequest& request) {
-    const auto wrong = [](std::string what) {
+    const auto wrong = [](text::Said what) {
         return fail(ErrorCode::wrong_use, std::move(what), "measure", "delineate the beats that are measured");
     };
     if (!request.recording || !request.beats) return wrong("there is no recording, or no list of beats");

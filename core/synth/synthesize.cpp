@@ -6,6 +6,7 @@
 #include "core/synth/memory_source.h"
 #include "core/synth/true_times.h"
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 
 #include <algorithm>
 #include <array>
@@ -44,13 +45,14 @@ Result<void> check(const SynthRequest& request) {
         Range{"the mains hum in mV", request.mains_mv, 0, 5}};
     for (const Range& range : ranges) {
         if (range.value >= range.low && range.value <= range.high) continue;  // NaN is neither
-        return fail(ErrorCode::wrong_use, std::string(range.name) + " cannot be " + text::shortestText(range.value),
-                    "synth",
-                    "choose between " + text::shortestText(range.low) + " and " + text::shortestText(range.high));
+        return fail(
+            ErrorCode::wrong_use,
+            text::say("{1} cannot be {2}", std::string(range.name), text::shortestText(range.value)), "synth",
+            text::say("choose between {1} and {2}", text::shortestText(range.low), text::shortestText(range.high)));
     }
     if (request.leads != 2 && request.leads != 12) {
-        return fail(ErrorCode::wrong_use, "a recording of " + std::to_string(request.leads) + " leads cannot be made",
-                    "synth", "choose 2 or 12");
+        return fail(ErrorCode::wrong_use, text::say("a recording of {1} leads cannot be made", request.leads), "synth",
+                    "choose 2 or 12");
     }
     if (request.duration_s * request.rate_hz > 1e9) {
         return fail(ErrorCode::wrong_use, "the recording would have more than a thousand million samples per lead",

@@ -4,6 +4,7 @@
 #include "core/files/atomic_file.h"
 #include "core/formats/wfdb/annotations.h"
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 
 #include <algorithm>
 #include <array>
@@ -58,7 +59,7 @@ std::vector<std::byte> signalsOf(const Recording& recording) {
 Result<void> writeRecord(const Synthetic& synthetic, const std::string& folder, const std::string& name) {
     namespace fs = std::filesystem;
     if (!isRecordName(name)) {
-        return fail(ErrorCode::wrong_use, "a record cannot be called \"" + name + '"', folder,
+        return fail(ErrorCode::wrong_use, text::say("a record cannot be called \"{1}\"", name), folder,
                     "use letters, digits, '-' and '_'");
     }
     const Recording& recording = *synthetic.recording;

@@ -83,7 +83,7 @@ TEST(ScriptModel, OtherCodeThanTheCardVouchesForNeverRuns) {
     const auto refused = loadBundle(folder.string(), true);
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().code, ErrorCode::model_mismatch);
-    EXPECT_NE(refused.error().what.find("SHA-256"), std::string::npos);
+    EXPECT_NE(refused.error().what.text().find("SHA-256"), std::string::npos);
 }
 
 TEST(ScriptModel, ClassifiesAndExplainsByGradientsButHasNoGradCam) {

@@ -184,7 +184,7 @@ TEST(WaveCorpus, AFolderWithoutMarksIsSaid) {
     const auto read = readWaveCorpus(test::scratchFolder("no-marks").string(), {});
     ASSERT_FALSE(read);
     EXPECT_EQ(read.error().code, ErrorCode::not_found);
-    EXPECT_NE(read.error().hint.find("ludb"), std::string::npos);
+    EXPECT_NE(read.error().hint.text().find("ludb"), std::string::npos);
 }
 
 }  // namespace

@@ -21,13 +21,13 @@ const LeadMeasurements& leadOf(const Measurements& measured, const std::string& 
     return *found;
 }
 
-std::string joined(const std::vector<std::string>& sentences) {
+std::string joined(const std::vector<text::Said>& sentences) {
     std::string out;
-    for (const auto& sentence : sentences) out += sentence + '\n';
+    for (const auto& sentence : sentences) out += sentence.text() + '\n';
     return out;
 }
 
-bool says(const std::vector<std::string>& sentences, const std::string& words) {
+bool says(const std::vector<text::Said>& sentences, const std::string& words) {
     return joined(sentences).find(words) != std::string::npos;
 }
 

@@ -11,6 +11,7 @@
 #include "core/inference/module/training/runs.h"
 #include "core/inference/module/winners.h"
 #include "core/inference/test_set.h"
+#include "core/text/said.h"
 
 #include <torch/torch.h>
 
@@ -32,8 +33,8 @@ Result<BranchIndex> branchOf(const LoadedModel& model, const EvaluateRequest& re
     if (found != branches.end()) return static_cast<std::size_t>(found - branches.begin());
     std::string known;
     for (const std::string& name : branches) known += (known.empty() ? "" : ", ") + name;
-    return fail(ErrorCode::not_found, "the model has no branch \"" + request.branch + '"', model.info().name,
-                "use one of " + known);
+    return fail(ErrorCode::not_found, text::say("the model has no branch \"{1}\"", request.branch), model.info().name,
+                text::say("use one of {1}", known));
 }
 
 // Among the answers of winnersOf(): a joint network's one branch is the whole model.

@@ -8,6 +8,7 @@
 #include "core/inference/module/training/prepared_beats.h"
 #include "core/inference/module/training/train.h"
 #include "core/inference/module/training/waves/train_waves.h"
+#include "core/text/said.h"
 
 #include <malloc.h>
 #include <torch/torch.h>
@@ -27,7 +28,7 @@ Result<std::shared_ptr<const Model>> TorchEngine::load(const std::string& model_
         if (!bundle) return std::unexpected(bundle.error());
         return std::make_shared<const LoadedModel>(std::move(*bundle), warnings());
     } catch (const std::exception& thrown) {
-        return fail(ErrorCode::internal, "the inference library failed: " + reasonOf(thrown), model_folder,
+        return fail(ErrorCode::internal, text::say("the inference library failed: {1}", reasonOf(thrown)), model_folder,
                     "get the model again");
     }
 }
@@ -38,8 +39,8 @@ Result<ModelInfo> TorchEngine::train(const TrainRequest& request, const Job& job
         if (request.configuration == training::kWavesConfiguration) return training::trainWaves(request, job, log);
         return training::train(request, job, log);
     } catch (const std::exception& thrown) {
-        return fail(ErrorCode::internal, "the training library failed: " + reasonOf(thrown), request.output_folder,
-                    "run the same command again: it resumes from the last whole epoch");
+        return fail(ErrorCode::internal, text::say("the training library failed: {1}", reasonOf(thrown)),
+                    request.output_folder, "run the same command again: it resumes from the last whole epoch");
     }
 }
 
@@ -48,7 +49,7 @@ std::vector<std::string> TorchEngine::check(const std::string& model_folder, boo
     try {
         for (const Error& problem : bundleProblems(model_folder, trust_code)) out.push_back(sentence(problem));
     } catch (const std::exception& thrown) {
-        out.push_back("the inference library failed: " + reasonOf(thrown));
+        out.push_back(text::say("the inference library failed: {1}", reasonOf(thrown)));
     }
     return out;
 }
@@ -57,8 +58,8 @@ Result<Prepared> TorchEngine::prepare(const PrepareRequest& request, const Job& 
     try {
         return training::prepare(request, job);
     } catch (const std::exception& thrown) {
-        return fail(ErrorCode::internal, "preparing the beats failed: " + reasonOf(thrown), request.output_file,
-                    "free memory or disk space");
+        return fail(ErrorCode::internal, text::say("preparing the beats failed: {1}", reasonOf(thrown)),
+                    request.output_file, "free memory or disk space");
     }
 }
 
@@ -66,8 +67,8 @@ Result<Answers> TorchEngine::answer(const EvaluateRequest& request, const Job& j
     try {
         return answerModel(request, job);
     } catch (const std::exception& thrown) {
-        return fail(ErrorCode::internal, "the inference library failed: " + reasonOf(thrown), request.model_folder,
-                    "get the model again");
+        return fail(ErrorCode::internal, text::say("the inference library failed: {1}", reasonOf(thrown)),
+                    request.model_folder, "get the model again");
     }
 }
 
@@ -75,27 +76,31 @@ Result<Evaluation> TorchEngine::evaluate(const EvaluateRequest& request, const J
     try {
         return evaluateModel(request, warnings(), job);
     } catch (const std::exception& thrown) {
-        return fail(ErrorCode::internal, "the inference library failed: " + reasonOf(thrown), request.model_folder,
-                    "get the model again");
+        return fail(ErrorCode::internal, text::say("the inference library failed: {1}", reasonOf(thrown)),
+                    request.model_folder, "get the model again");
     }
 }
 
 std::string TorchEngine::backend() const {
     const Blas blas = activeBlas();
-    return "LibTorch " TORCH_VERSION ", BLAS " + blas.name + (blas.kernels.empty() ? "" : " for " + blas.kernels);
+    const std::string torch = TORCH_VERSION;
+    return blas.kernels.empty() ? text::say("LibTorch {1}, BLAS {2}", torch, blas.name)
+                                : text::say("LibTorch {1}, BLAS {2} for {3}", torch, blas.name, blas.kernels);
 }
 
 std::vector<Warning> TorchEngine::warnings() const {
     const Blas blas = activeBlas();
     if (blas.outdated) {
-        return {{"OpenBLAS does not know this processor and computes with kernels for " + blas.kernels +
-                     ", about five times slower: unset OPENBLAS_CORETYPE, or set it to Haswell or SkylakeX",
+        return {{text::say("OpenBLAS does not know this processor and computes with kernels for {1}, about five times "
+                           "slower: unset OPENBLAS_CORETYPE, or set it to Haswell or SkylakeX",
+                           blas.kernels),
                  "inference"}};
     }
     if (!blas.slow) return {};
-    return {{"the slow reference BLAS is active (" + blas.name +
-                 "): install libopenblas0-pthread, up to thirty times faster",
-             "inference"}};
+    return {
+        {text::say("the slow reference BLAS is active ({1}): install libopenblas0-pthread, up to thirty times faster",
+                   blas.name),
+         "inference"}};
 }
 
 }  // namespace triptych::inference

@@ -7,6 +7,7 @@
 #include "core/inference/module/reason.h"
 #include "core/inference/module/zoo/late_fusion.h"
 #include "core/inference/rhythm_rules.h"
+#include "core/text/said.h"
 
 #include <torch/torch.h>
 
@@ -190,7 +191,7 @@ void workThroughBlocks(SharedWork& work) {
                               "classifying");
         } catch (const std::exception& thrown) {
             const std::scoped_lock lock(work.guard);
-            work.failure = Error{ErrorCode::internal, "the inference library failed: " + reasonOf(thrown),
+            work.failure = Error{ErrorCode::internal, text::say("the inference library failed: {1}", reasonOf(thrown)),
                                  work.bundle.card.info.name, "try another model"};
             return;
         }
@@ -243,8 +244,7 @@ Result<Classification> LoadedModel::classify(const RecordingAnalysis& analysis, 
     if (work.failure) return std::unexpected(*work.failure);
     if (job.stopRequested()) {
         return fail(ErrorCode::cancelled,
-                    "classification was stopped after " + std::to_string(work.done) + " of " +
-                        std::to_string(inputs->size()) + " beats",
+                    text::say("classification was stopped after {1} of {2} beats", work.done, inputs->size()),
                     recording.name, "start it again to classify the rest");
     }
     Classification out{info(), beats, std::move(work.whole), warnings_};
@@ -263,10 +263,11 @@ Result<Classification> LoadedModel::classify(const RecordingAnalysis& analysis, 
     }
     const auto unusable = std::count(out.predictions.usable.begin(), out.predictions.usable.end(), 0);
     if (unusable > 0) {
-        const std::string where = " at the edge of the recording or in missing samples: ";
-        out.warnings.push_back({unusable == 1 ? "1 beat lies" + where + "its class rests on an incomplete window"
-                                              : std::to_string(unusable) + " beats lie" + where +
-                                                    "their classes rest on an incomplete window",
+        out.warnings.push_back({text::sayCount(unusable,
+                                               "{1} beat lies at the edge of the recording or in missing samples: its "
+                                               "class rests on an incomplete window",
+                                               "{1} beats lie at the edge of the recording or in missing samples: "
+                                               "their classes rest on an incomplete window"),
                                 recording.name});
     }
     return out;
@@ -276,17 +277,17 @@ Result<Explanation> LoadedModel::explain(const RecordingAnalysis& analysis, cons
                                          const std::string& class_name, Method method, const Job& job) const {
     const Recording& recording = analysis.recording();
     if (beat >= beats.beats.size()) {
-        return fail(ErrorCode::out_of_range, "there is no beat " + std::to_string(beat), recording.name,
+        return fail(ErrorCode::out_of_range, text::say("there is no beat {1}", beat), recording.name,
                     beats.beats.empty() ? "the recording has no beats"
-                                        : "beats are numbered from 0 to " + std::to_string(beats.beats.size() - 1));
+                                        : text::say("beats are numbered from 0 to {1}", beats.beats.size() - 1));
     }
     const auto& classes = info().classes;
     const auto found = std::find(classes.begin(), classes.end(), class_name);
     if (found == classes.end()) {
         std::string known;
         for (const std::string& of : classes) known += (known.empty() ? "" : " ") + of;
-        return fail(ErrorCode::out_of_range, "the model has no class \"" + class_name + '"', info().name,
-                    "choose one of " + known);
+        return fail(ErrorCode::out_of_range, text::say("the model has no class \"{1}\"", class_name), info().name,
+                    text::say("choose one of {1}", known));
     }
     if (method == Method::grad_cam && !bundle_.branches.front().network->hasTaps()) {
         return fail(ErrorCode::unsupported,
@@ -300,11 +301,11 @@ Result<Explanation> LoadedModel::explain(const RecordingAnalysis& analysis, cons
         auto explanation = explain::explainBeat(bundle_, **inputs, beat,
                                                 static_cast<std::size_t>(found - classes.begin()), method, job);
         if (explanation && bundle_.card.profile == Profile::product && companionLead(recording, beats.lead)) {
-            explanation->score_name += ", on lead " + beats.lead_name + " alone";
+            explanation->score_name += text::say(", on lead {1} alone", beats.lead_name);
         }
         return explanation;
     } catch (const std::exception& thrown) {
-        return fail(ErrorCode::internal, "the inference library failed: " + reasonOf(thrown), info().name,
+        return fail(ErrorCode::internal, text::say("the inference library failed: {1}", reasonOf(thrown)), info().name,
                     "try another method");
     }
 }

@@ -39,7 +39,7 @@ bool take(const TensorMap& tensors, const char* key, std::vector<std::int64_t> s
     return true;
 }
 
-Error malformed(const std::string& what, const std::string& path) {
+Error malformed(const text::Said& what, const std::string& path) {
     return {ErrorCode::malformed, what, path, "prepare the beats again"};
 }
 

@@ -5,6 +5,7 @@
 #include "app/cli/console/table.h"
 #include "app/cli/options.h"
 #include "core/inference/comparison.h"
+#include "core/text/said.h"
 
 #include <memory>
 
@@ -44,7 +45,7 @@ std::vector<Warning> warningsOf(const inference::Answers& first, const inference
     if (first.model.leaks_patients || second.model.leaks_patients) {
         out.push_back(
             {"beats of one patient train and test one of these models: the difference need not hold for new patients",
-             first.model.name + " and " + second.model.name});
+             text::say("{1} and {2}", first.model.name, second.model.name)});
     }
     return out;
 }
@@ -74,20 +75,25 @@ Json comparisonJson(const inference::Comparison& comparison, const ModelInfo& fi
 }
 
 std::string comparisonTable(const inference::Comparison& comparison, const ModelInfo& first, const ModelInfo& second) {
-    Table table({{"", Align::left}, {first.name}, {second.name}, {"difference"}, {"95 % interval"}, {"p"}});
+    Table table({{"", Align::left},
+                 {text::foreign(first.name)},
+                 {text::foreign(second.name)},
+                 {"difference"},
+                 {"95 % interval"},
+                 {"p"}});
     for (const auto& of : comparison.differences) {
         table.add({of.measure, fixed(of.first, 4), fixed(of.second, 4), fixed(of.paired.difference.value, 4),
                    fixed(of.paired.difference.low, 4) + " .. " + fixed(of.paired.difference.high, 4),
                    fixed(of.paired.p, 4)});
     }
-    const std::string unit =
-        comparison.records.empty() ? "beats" : "records (" + std::to_string(comparison.records.size()) + ")";
+    const text::Said unit =
+        comparison.records.empty() ? "beats" : text::say("records ({1})", comparison.records.size());
     return table.text() + '\n' +
            pairs({{"Beats", std::to_string(comparison.beats)},
-                  {"Resampled", "10000 times, " + unit + ", for both models alike"},
-                  {"Only " + first.name + " right", std::to_string(comparison.only_first_right)},
-                  {"Only " + second.name + " right", std::to_string(comparison.only_second_right)},
-                  {"P(" + first.name + " is the better one)", fixed(comparison.first_better, 4)}});
+                  {"Resampled", text::say("10000 times, {1}, for both models alike", unit)},
+                  {text::say("Only {1} right", first.name), std::to_string(comparison.only_first_right)},
+                  {text::say("Only {1} right", second.name), std::to_string(comparison.only_second_right)},
+                  {text::say("P({1} is the better one)", first.name), fixed(comparison.first_better, 4)}});
 }
 
 Result<void> compare(const CompareOptions& options, Session& session) {

@@ -5,6 +5,7 @@
 #include "core/formats/export/export.h"
 #include "core/formats/open.h"
 #include "core/pipeline/saved_labels.h"
+#include "core/text/said.h"
 
 #include <CLI/CLI.hpp>
 

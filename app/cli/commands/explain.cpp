@@ -4,6 +4,7 @@
 #include "app/cli/input.h"
 #include "app/cli/options.h"
 #include "core/pipeline/load_model.h"
+#include "core/text/said.h"
 
 #include <memory>
 
@@ -40,9 +41,9 @@ Result<void> explain(const ExplainOptions& options, Session& session) {
     if (!list) return std::unexpected(list.error());
     const BeatList& beats = **list;
     if (options.beat >= beats.beats.size()) {
-        return fail(ErrorCode::out_of_range, "there is no beat " + std::to_string(options.beat), options.recording.file,
+        return fail(ErrorCode::out_of_range, text::say("there is no beat {1}", options.beat), options.recording.file,
                     beats.beats.empty() ? "no beat was found; choose another lead with --lead"
-                                        : "beats count from 0 to " + std::to_string(beats.beats.size() - 1));
+                                        : text::say("beats count from 0 to {1}", beats.beats.size() - 1));
     }
     const auto loaded = pipeline::loadModel(options.model.name, options.model.trust_code);
     if (!loaded) return std::unexpected(loaded.error());

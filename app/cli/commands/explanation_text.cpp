@@ -5,6 +5,7 @@
 #include "app/cli/console/numbers.h"
 #include "app/cli/console/table.h"
 #include "app/cli/input.h"
+#include "core/text/said.h"
 
 #include <algorithm>
 #include <cmath>
@@ -107,15 +108,18 @@ std::string explanationCsv(const Explanation& explanation) {
 
 std::string explanationTable(const Explanation& explanation, const BeatList& beats) {
     const double time_s = static_cast<double>(beats.beats[explanation.beat].sample) / beats.rate_hz;
-    std::vector<std::pair<std::string, std::string>> lines = {
-        {"Beat", std::to_string(explanation.beat) + " at " + clock(time_s) + ", lead " + beats.lead_name},
+    std::vector<std::pair<text::Said, std::string>> lines = {
+        {"Beat", text::say("{1} at {2}, lead {3}", explanation.beat, clock(time_s), beats.lead_name)},
         {"Method", explanation.method},
         {"Explained", explanation.score_name + " = " + fixed(explanation.score, 4)}};
     if (explanation.has_completeness) {
         lines.emplace_back("Baseline", fixed(explanation.baseline_score, 4));
-        lines.emplace_back("Completeness", percent(explanation.completeness_relative) + " off after " +
-                                               std::to_string(explanation.steps) + " steps" +
-                                               (explanation.converged ? "" : ", not converged"));
+        lines.emplace_back(
+            "Completeness",
+            explanation.converged
+                ? text::say("{1} off after {2} steps", percent(explanation.completeness_relative), explanation.steps)
+                : text::say("{1} off after {2} steps, not converged", percent(explanation.completeness_relative),
+                            explanation.steps));
     }
     Table table({{"input", Align::left}, {"sum"}, {"strongest"}, {"at", Align::left}});
     for (const auto& input : explanation.inputs) {

@@ -4,6 +4,7 @@
 #include "app/cli/console/table.h"
 #include "app/cli/options.h"
 #include "core/inference/engine.h"
+#include "core/text/said.h"
 
 #include <memory>
 
@@ -53,8 +54,10 @@ Result<void> models(const FormatOptions& options, Session& session) {
                      {"split", Align::left},
                      {"folder", Align::left}});
         for (const auto& [folder, info] : listings) {
-            table.add({info.name, info.title + (info.runs_code ? " (code: asks for --trust-code)" : ""),
-                       joined(info.classes), info.leaks_patients ? "leaks patients" : "by patient", folder});
+            table.add({info.name,
+                       info.runs_code ? text::say("{1} (code: asks for --trust-code)", info.title).text() : info.title,
+                       joined(info.classes),
+                       info.leaks_patients ? text::Said("leaks patients") : text::Said("by patient"), folder});
         }
         session.out.write(table.text());
     }

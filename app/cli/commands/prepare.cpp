@@ -4,6 +4,7 @@
 #include "app/cli/console/table.h"
 #include "app/cli/options.h"
 #include "core/inference/engine.h"
+#include "core/text/said.h"
 
 #include <memory>
 
@@ -38,7 +39,7 @@ Result<void> prepare(const PrepareOptions& options, Session& session) {
             session.out.write(pairs({{"File", options.request.output_file},
                                      {"Beats", beats},
                                      {"Records", records},
-                                     {"Size", bytes + " bytes"}}));
+                                     {"Size", text::say("{1} bytes", bytes)}}));
             break;
     }
     return {};

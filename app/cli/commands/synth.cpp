@@ -5,6 +5,7 @@
 #include "app/cli/console/text.h"
 #include "app/cli/options.h"
 #include "core/synth/synthesize.h"
+#include "core/text/said.h"
 
 #include <filesystem>
 #include <memory>
@@ -43,8 +44,10 @@ std::string truthCsv(const synth::Synthetic& made) {
 
 std::string summary(const synth::Synthetic& made, const std::string& header_path) {
     const Recording& recording = *made.recording;
-    return printable(header_path) + ": " + std::to_string(recording.leads.size()) + " leads, " +
-           shortest(recording.duration_s) + " s, " + std::to_string(made.truth.size()) + " beats\n";
+    return text::say("{1}: {2} leads, {3} s, {4} beats", printable(header_path), recording.leads.size(),
+                     shortest(recording.duration_s), made.truth.size())
+               .text() +
+           '\n';
 }
 
 Result<void> synthesizeRecord(const SynthOptions& options, Session& session) {
@@ -53,8 +56,8 @@ Result<void> synthesizeRecord(const SynthOptions& options, Session& session) {
     std::error_code error;
     std::filesystem::create_directories(options.folder, error);
     if (error) {
-        return fail(ErrorCode::io_failed, "the folder could not be made (" + error.message() + ')', options.folder,
-                    "choose a folder that you may write to");
+        return fail(ErrorCode::io_failed, text::say("the folder could not be made ({1})", error.message()),
+                    options.folder, "choose a folder that you may write to");
     }
     if (auto written = synth::writeRecord(*made, options.folder, options.name); !written) return written;
     const std::string header_path = (std::filesystem::path(options.folder) / (options.name + ".hea")).string();

@@ -4,6 +4,7 @@
 #include "app/cli/console/table.h"
 #include "app/cli/options.h"
 #include "core/inference/engine.h"
+#include "core/text/said.h"
 
 #include <memory>
 
@@ -35,7 +36,7 @@ Result<void> train(const TrainOptions& options, Session& session) {
         case Format::table:
             session.out.write(pairs({{"Model", trained->name},
                                      {"Trained on", trained->trained_on},
-                                     {"Weights", "SHA-256 " + trained->hash},
+                                     {"Weights", text::say("SHA-256 {1}", trained->hash)},
                                      {"Folder", options.request.output_folder}}));
             break;
     }

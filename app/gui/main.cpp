@@ -4,6 +4,7 @@
 #include "app/gui/timing.h"
 #include "ui/panels/reason_strip.h"
 #include "ui/panes/theme.h"
+#include "ui/window/language.h"
 #include "ui/window/main_window.h"
 
 #include <QApplication>
@@ -105,6 +106,8 @@ int main(int argc, char** argv) {
     QApplication::setOrganizationName(QStringLiteral("Triptych"));
     QApplication::setDesktopFileName(QStringLiteral("triptych"));
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/triptych.png")));
+    ui::installLanguage(QCoreApplication::applicationDirPath() + QStringLiteral("/../share/triptych/translations"));
+    ui::sayThroughQt();
     makeSureOfFonts();
     const bool system_is_dark = QApplication::palette().color(QPalette::Window).lightness() < 128;
 

@@ -5,6 +5,7 @@
 #include "ui/panels/signed_bars.h"
 #include "ui/panes/fitting_text.h"
 #include "ui/panes/theme.h"
+#include "ui/window/action_keys.h"
 
 #include <QComboBox>
 #include <QGridLayout>
@@ -38,14 +39,15 @@ ExplanationPanel::ExplanationPanel(ViewState& state, QWidget* parent)
       bars_(new SignedBars(state)) {
     method_->addItem(tr("Integrated Gradients"), static_cast<int>(inference::Method::integrated_gradients));
     method_->addItem(tr("Grad-CAM"), static_cast<int>(inference::Method::grad_cam));
-    method_->setToolTip(tr("How the explanation is computed (Shift+E: the other way)"));
+    method_->setToolTip(tr("How the explanation is computed (%1: the other way)").arg(keyOf("next_method")));
     method_->setAccessibleName(tr("Explanation method"));
     class_->setToolTip(tr("For which class the beat's score is explained"));
     class_->setAccessibleName(tr("Explained class"));
     opacity_->setRange(0, 100);
     opacity_->setPageStep(10);
     opacity_->setValue(static_cast<int>(std::lround(state_.overlayOpacity() * 100)));
-    opacity_->setToolTip(tr("Opacity of the saliency over trace and scalogram ([ less, ] more)"));
+    opacity_->setToolTip(tr("Opacity of the saliency over trace and scalogram (%1 less, %2 more)")
+                             .arg(keyOf("less_opacity"), keyOf("more_opacity")));
     opacity_->setAccessibleName(tr("Opacity of the saliency"));
     for (QWidget* control :
          {static_cast<QWidget*>(method_), static_cast<QWidget*>(class_), static_cast<QWidget*>(opacity_)}) {

@@ -102,7 +102,8 @@ MeasurementsPanel::MeasurementsPanel(ViewState& state, QWidget* parent)
     side_by_side_->setObjectName(QStringLiteral("side_by_side"));
     of_beat_->setObjectName(QStringLiteral("of_beat"));
     copy_->setObjectName(QStringLiteral("copy_measurements"));
-    copy_->setToolTip(tr("Copy all figures as text (Ctrl+C)"));
+    copy_->setToolTip(
+        tr("Copy all figures as text (%1)").arg(QKeySequence(QKeySequence::Copy).toString(QKeySequence::NativeText)));
     remarks_->setObjectName(QStringLiteral("remarks"));
     remarks_->setWordWrap(true);
     remarks_->setTextFormat(Qt::PlainText);

@@ -1,5 +1,7 @@
 #include "ui/panes/display_signal.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -54,7 +56,8 @@ SignalPiece readDisplayed(const Recording& recording, std::size_t lead, const St
 
 QString filterText(const dsp::FilterSpec& filter, double rate_hz) {
     const dsp::FilterSpec effective = dsp::effectiveFilter(filter, rate_hz);
-    return effective.active() ? QString::fromStdString(dsp::describe(effective)) : QStringLiteral("raw");
+    return effective.active() ? QString::fromStdString(dsp::describe(effective))
+                              : QCoreApplication::translate("DisplaySignal", "raw");
 }
 
 std::optional<double> millivoltsPer(std::string_view unit) {

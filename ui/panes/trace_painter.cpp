@@ -10,6 +10,7 @@
 #include "ui/panes/trace_raster.h"
 #include "ui/panes/trace_source.h"
 
+#include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QPainter>
 #include <QPainterPath>
@@ -50,9 +51,10 @@ LeadScale scaleOf(const TraceScene& scene, const TraceCell& cell) {
         // A raw lead that floats far from zero would leave its row: it is moved, and the label says by how much.
         if (std::abs(centre) * scale.px_per_unit > cell.rect.height() / 2) {
             scale.zero = centre;
-            scale.remarks
-                << QStringLiteral("baseline at %1 %2").arg(numberText(centre, *millivolts < 1 ? 1 : 0.01), unit)
-                << QStringLiteral("baseline moved") << QStringLiteral("moved");
+            scale.remarks << QCoreApplication::translate("TracePainter", "baseline at %1 %2")
+                                 .arg(numberText(centre, *millivolts < 1 ? 1 : 0.01), unit)
+                          << QCoreApplication::translate("TracePainter", "baseline moved")
+                          << QCoreApplication::translate("TracePainter", "moved");
         }
         return scale;
     }
@@ -65,7 +67,8 @@ LeadScale scaleOf(const TraceScene& scene, const TraceCell& cell) {
     const double units_per_mm = decade * std::ceil(1 / mm_per_unit / decade);
     scale.px_per_unit = scene.px_per_mm / units_per_mm;
     const QString millimetre = QStringLiteral("1 mm = %1 %2").arg(legendNumber(units_per_mm, 3), unit);
-    scale.remarks << QStringLiteral("automatic: ") + millimetre << millimetre << QStringLiteral("automatic");
+    scale.remarks << QCoreApplication::translate("TracePainter", "automatic: %1").arg(millimetre) << millimetre
+                  << QCoreApplication::translate("TracePainter", "automatic");
     return scale;
 }
 
@@ -282,11 +285,14 @@ QStringList scaleWordings(const TraceScene& scene) {
     } else {
         const GridSteps boxes = timeGridOf(scene);
         const int decimals = scene.mm_per_s >= 10 ? 1 : scene.mm_per_s >= 0.1 ? 2 : 4;
-        all = speed = QStringLiteral("zoomed: %1 mm/s").arg(scene.mm_per_s, 0, 'f', decimals);
+        all = speed =
+            QCoreApplication::translate("TracePainter", "zoomed: %1 mm/s").arg(scene.mm_per_s, 0, 'f', decimals);
         if (boxes.fine >= 60) {
-            all += QStringLiteral(", boxes %1 / %2 min").arg(boxes.fine / 60).arg(boxes.heavy / 60);
+            all += QCoreApplication::translate("TracePainter", ", boxes %1 / %2 min")
+                       .arg(boxes.fine / 60)
+                       .arg(boxes.heavy / 60);
         } else if (boxes.fine > 0) {
-            all += QStringLiteral(", boxes %1 / %2 s").arg(boxes.fine).arg(boxes.heavy);
+            all += QCoreApplication::translate("TracePainter", ", boxes %1 / %2 s").arg(boxes.fine).arg(boxes.heavy);
         }
     }
     const QString gain = QStringLiteral(" · %1 mm/mV").arg(scene.mm_per_mv);

@@ -135,7 +135,8 @@ constexpr ActionSpec kTable[] = {
     {"clear_label", kReview, "Take your label a&way", "Del", "Take your own label of the beat away"},
     {"-", kReview, "", "", ""},
     {"next_mark", kReview, "Next mark of a &wave", ".",
-     "Take the next of the beat's nine marks of waves in hand: arrows move it, Del takes it away, Esc lets it go"},
+     "Take the next of the beat's nine marks of waves in hand: {previous_beat} {next_beat} move it, {clear_label} "
+     "takes it away, {stop} lets it go"},
     {"previous_mark", kReview, "Previous mark of a wave", ",", "Take the mark before in hand"},
     {"place_mark", kReview, "&Put a mark here", "Ins",
      "Put the mark in hand, or the one that is missing there, at the pointer"},

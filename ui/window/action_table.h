@@ -11,7 +11,7 @@ struct ActionSpec {
     const char* menu;  // "&View" or "&View>Paper &speed"
     const char* text;
     const char* keys;        // portable text; alternatives separated by " | "
-    const char* tip;         // one clause; the keys are added to it
+    const char* tip;         // one clause; the keys are added to it, and "{id}" becomes the key of that action
     const char* group = "";  // checkable; actions of one group exclude each other, "alone" has no rivals
 };
 

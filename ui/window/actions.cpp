@@ -1,6 +1,7 @@
 #include "ui/window/actions.h"
 
 #include "ui/panels/action_finder.h"
+#include "ui/window/action_keys.h"
 #include "ui/window/action_table.h"
 
 #include <QActionGroup>
@@ -39,7 +40,7 @@ Actions::Actions(QMainWindow& window) : QObject(&window), window_(window) {
         // "25 mm/s" says enough in its submenu; elsewhere it is "Paper speed: 25 mm/s".
         const QString path = QString::fromUtf8(spec.menu);
         if (path.contains('>')) action->setProperty(kSubmenuProperty, menu->title().remove('&'));
-        action->setToolTip(tooltipOf(tr(spec.tip), *action));
+        action->setToolTip(tooltipOf(withKeys(tr(spec.tip)), *action));
         action->setStatusTip(action->toolTip());
         const QString group = QString::fromUtf8(spec.group);
         if (!group.isEmpty()) {
@@ -84,7 +85,7 @@ ActionGroupList Actions::byMenu() const {
     ActionGroupList groups;
     for (const ActionSpec& spec : actionTable()) {
         if (qstrcmp(spec.id, "-") == 0) continue;
-        QString title = QString::fromUtf8(spec.menu).section('>', 0, 0);
+        QString title = tr(QString::fromUtf8(spec.menu).section('>', 0, 0).toUtf8().constData());
         title.remove('&');
         if (groups.isEmpty() || groups.back().first != title) groups << std::pair(title, QList<QAction*>());
         groups.back().second << &(*this)[spec.id];

@@ -6,6 +6,7 @@
 #include "core/review/reader_name.h"
 #include "core/review/take_over.h"
 #include "core/review/triptych_annotations.h"
+#include "core/text/said.h"
 #include "ui/panels/readable.h"
 
 #include <algorithm>
@@ -31,9 +32,11 @@ LabelledBeat shown(const pipeline::BeatLabel& label) {
 
 // Labels that another reader, or another project, left beside the recording do not come in unsaid.
 Warning takenOver(std::size_t labels, const QString& path) {
-    const std::string count = labels == 1 ? "1 label that this project did not know was"
-                                          : std::to_string(labels) + " labels that this project did not know were";
-    return {count + " taken over from there; Review > History says whose and when, and takes any of it back",
+    return {text::sayCount(labels,
+                           "{1} label that this project did not know was taken over from there; Review > History says "
+                           "whose and when, and takes any of it back",
+                           "{1} labels that this project did not know were taken over from there; Review > History "
+                           "says whose and when, and takes any of it back"),
             path.toStdString()};
 }
 

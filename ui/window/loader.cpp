@@ -1,5 +1,6 @@
 #include "ui/window/loader.h"
 
+#include "core/text/said.h"
 #include "ui/window/progress_relay.h"
 
 #include <utility>
@@ -8,7 +9,7 @@ namespace triptych::ui {
 namespace {
 
 // An exception that the lane caught: there is no result to tell of.
-Error lost(const char* what) {
+Error lost(const text::Said& what) {
     return {ErrorCode::internal, what, {}, "try again, and close other programs if it recurs"};
 }
 

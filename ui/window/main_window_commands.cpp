@@ -7,6 +7,7 @@
 #include "ui/panes/trace_pane.h"
 #include "ui/panes/triptych_view.h"
 #include "ui/state/navigation.h"
+#include "ui/window/action_keys.h"
 #include "ui/window/go_to_time_dialog.h"
 #include "ui/window/main_window.h"
 #include "ui/window/table_question.h"
@@ -213,14 +214,15 @@ void MainWindow::goBorderline(pipeline::Direction direction) {
     go(
         direction, [this](std::size_t beat) { return beat_list_->model().passes(beat, BeatFilter::borderline); },
         state_.aiVisible() ? tr("No further borderline beat that way.")
-                           : tr("The AI layer is hidden: press X to see what is borderline."));
+                           : tr("The AI layer is hidden: press %1 to see what is borderline.").arg(keyOf("ai_layer")));
 }
 
 void MainWindow::goDisagreement(pipeline::Direction direction) {
     go(
         direction, [this](std::size_t beat) { return beat_list_->model().passes(beat, BeatFilter::disagreement); },
-        state_.aiVisible() ? tr("No further beat that way on which the branches disagree.")
-                           : tr("The AI layer is hidden: press X to see where the branches disagree."));
+        state_.aiVisible()
+            ? tr("No further beat that way on which the branches disagree.")
+            : tr("The AI layer is hidden: press %1 to see where the branches disagree.").arg(keyOf("ai_layer")));
 }
 
 void MainWindow::goSameClass(pipeline::Direction direction) {

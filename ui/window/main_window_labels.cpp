@@ -1,7 +1,9 @@
 // The window's commands around labels: giving them, keeping them, their projects and their history.
 #include "core/domain/beat_class.h"
+#include "core/text/said.h"
 #include "ui/panels/history_dialog.h"
 #include "ui/state/navigation.h"
+#include "ui/window/action_keys.h"
 #include "ui/window/main_window.h"
 
 #include <QFileDialog>
@@ -128,7 +130,7 @@ bool MainWindow::save(bool ask_folder) {
     const auto saved = session_.labels().save(folder);
     if (!saved) {
         Error error = saved.error();
-        error.hint = text::say("{1} (Ctrl+Shift+S)", error.hint);
+        error.hint = text::say("{1} ({2})", error.hint, keyOf("save_labels_to").toStdString());
         reasons_->setReasons(QStringLiteral("labels"),
                              {{"labels", Gravity::error, QString::fromStdString(sentence(error))}});
         return false;

@@ -5,6 +5,7 @@
 #include "ui/panes/triptych_view.h"
 #include "ui/panes/wave_marks.h"
 #include "ui/state/navigation.h"
+#include "ui/window/action_keys.h"
 #include "ui/window/main_window.h"
 #include "ui/window/side_panels.h"
 
@@ -40,7 +41,8 @@ void MainWindow::connectWaves() {
     actions_.on("place_mark", [this] {
         const auto& time_s = state_.cursor().time_s;
         if (!time_s) {
-            statusBar()->showMessage(tr("Point at the place in the trace, then press Ins again."), kMessage_ms);
+            statusBar()->showMessage(
+                tr("Point at the place in the trace, then press %1 again.").arg(keyOf("place_mark")), kMessage_ms);
             return;
         }
         const auto beat = state_.waves().chosen() ? std::optional(state_.waves().chosen()->beat)
@@ -139,8 +141,10 @@ void MainWindow::sayMark() {
     const QString lead = QString::fromStdString(state_.recording()->leads[mark->lead].name);
     const QString what = waveMarkText(state_.waves(), *mark, lead);
     const bool is_there = state_.waves().timeOf(*mark).has_value();
-    statusBar()->showMessage(is_there ? tr("%1 · ← → move it, with Shift by 10 ms, Del takes it away").arg(what)
-                                      : tr("%1 · Ins puts it at the pointer").arg(what));
+    statusBar()->showMessage(is_there ? tr("%1 · %2 %3 move it, %4 %5 by 10 ms, %6 takes it away")
+                                            .arg(what, keyOf("previous_beat"), keyOf("next_beat"),
+                                                 keyOf("previous_same"), keyOf("next_same"), keyOf("clear_label"))
+                                      : tr("%1 · %2 puts it at the pointer").arg(what, keyOf("place_mark")));
 }
 
 bool MainWindow::nudgeMark(int direction, bool far) {

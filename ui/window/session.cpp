@@ -1,4 +1,5 @@
 #include "ui/window/session.h"
+#include "ui/window/action_keys.h"
 
 #include "core/pipeline/borderline.h"
 #include "core/pipeline/model_notices.h"
@@ -430,15 +431,18 @@ void Session::stop() {
     explainer_.cancel();
     waves_.stop();
     if (was_seeking_waves) {
-        say("waves", Gravity::information, {tr("The search for waves was stopped; Ctrl+R seeks them again.")});
+        say("waves", Gravity::information,
+            {tr("The search for waves was stopped; %1 seeks them again.").arg(keyOf("classify"))});
     }
     if (was_opening)
         say("open", Gravity::information, {tr("Opening was stopped; open the recording again to see it.")});
     if (was_seeking) {
-        say("beats", Gravity::information, {tr("The search for beats was stopped; Ctrl+R seeks them again.")});
+        say("beats", Gravity::information,
+            {tr("The search for beats was stopped; %1 seeks them again.").arg(keyOf("classify"))});
     }
     if (was_classifying) {
-        say("model", Gravity::information, {tr("The classification was stopped; Ctrl+R classifies again.")});
+        say("model", Gravity::information,
+            {tr("The classification was stopped; %1 classifies again.").arg(keyOf("classify"))});
     }
     Q_EMIT busyChanged();
 }

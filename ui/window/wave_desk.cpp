@@ -2,6 +2,7 @@
 
 #include "core/pipeline/measure_beats.h"
 #include "core/review/label_matching.h"
+#include "core/text/said.h"
 #include "ui/panels/readable.h"
 #include "ui/panes/display_signal.h"
 #include "ui/state/navigation.h"
@@ -161,7 +162,8 @@ void WaveDesk::seek() {
                 if (!at_once) request.leads = {order[i]};
                 const Job part{job.stop, [&](double fraction, std::string_view stage) {
                                    const auto all = static_cast<double>(at_once ? 1 : order.size());
-                                   job.progress((static_cast<double>(at_once ? 0 : i) + fraction) / all, stage);
+                                   job.progress((static_cast<double>(at_once ? 0 : i) + fraction) / all,
+                                                text::foreign(std::string(stage)));
                                }};
                 auto found = source(analysis->recording(), *beats, request, part);
                 const bool ends = at_once || !found;

@@ -49,12 +49,6 @@ public:
     template <std::size_t N>
     Said(char (&buffer)[N]) = delete;
 
-    // Until every room has found the door: to be removed.
-    Said(std::string glued) : text_(std::move(glued)) {}  // NOLINT(google-explicit-constructor)
-    template <class T,
-              std::enable_if_t<std::is_same_v<T, std::string_view> || std::is_same_v<T, const char*>, int> = 0>
-    Said(T glued) : text_(glued) {}  // NOLINT(google-explicit-constructor)
-
     [[nodiscard]] const std::string& text() const { return text_; }
     [[nodiscard]] bool empty() const { return text_.empty(); }
     operator const std::string&() const { return text_; }  // NOLINT(google-explicit-constructor)

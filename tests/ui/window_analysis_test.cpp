@@ -45,14 +45,14 @@ bool becomesIdle(MainWindow& window) {
 
 TEST(WindowAnalysis, BeatsWhoseSearchWasStoppedAreSoughtAgainWhenAskedFor) {
     const auto window = detectingWindow();
-    whileBeatsAreSought(*window, [&] { window->action("stop").trigger(); });
+    whileBeatsAreSought(*window, [&] { window->action(ActionId::stop).trigger(); });
     window->openFile(QString::fromStdString(test::recordOnDisk("long", 1800)));
     ASSERT_TRUE(test::waitUntil([&] { return window->state().recording() && !window->isBusy(); }, 60'000));
     EXPECT_TRUE(window->state().beats().empty());
     EXPECT_TRUE(saidBy(*window).contains(QStringLiteral("search for beats was stopped")))
         << saidBy(*window).toStdString();
     EXPECT_TRUE(saidBy(*window).contains(QStringLiteral("Ctrl+R")));
-    window->action("classify").trigger();
+    window->action(ActionId::classify).trigger();
     ASSERT_TRUE(becomesIdle(*window));
     EXPECT_GT(window->state().beats().size(), 1000U);
     EXPECT_FALSE(saidBy(*window).contains(QStringLiteral("stopped"))) << saidBy(*window).toStdString();
@@ -62,11 +62,11 @@ TEST(WindowAnalysis, BeatsWhoseSearchWasStoppedAreSoughtAgainWhenAskedFor) {
 TEST(WindowAnalysis, AStoppedSearchIsFollowedByTheClassificationThatItStoodBefore) {
     TRIPTYCH_NEEDS_MODEL();
     const auto window = detectingWindow(true);
-    whileBeatsAreSought(*window, [&] { window->action("stop").trigger(); });
+    whileBeatsAreSought(*window, [&] { window->action(ActionId::stop).trigger(); });
     window->openFile(QString::fromStdString(test::recordOnDisk("long", 600)));
     ASSERT_TRUE(test::waitUntil([&] { return window->state().recording() && !window->isBusy(); }, 60'000));
     EXPECT_FALSE(window->state().classification());
-    window->action("classify").trigger();
+    window->action(ActionId::classify).trigger();
     ASSERT_TRUE(becomesIdle(*window));
     ASSERT_TRUE(window->state().classification());
     EXPECT_EQ(window->state().classification()->predictions.size(), window->state().beats().size());
@@ -77,10 +77,10 @@ TEST(WindowAnalysis, AStoppedClassificationIsMadeWholeWhenAskedForAgain) {
     const auto window = test::shownWindow(true);
     window->openFile(QString::fromStdString(test::recordOnDisk("long", 600)));
     ASSERT_TRUE(test::waitUntil([&] { return window->session().isClassifying(); }, 60'000));
-    window->action("stop").trigger();
+    window->action(ActionId::stop).trigger();
     ASSERT_TRUE(becomesIdle(*window));
     EXPECT_TRUE(saidBy(*window).contains(QStringLiteral("Ctrl+R")));
-    window->action("classify").trigger();
+    window->action(ActionId::classify).trigger();
     ASSERT_TRUE(becomesIdle(*window));
     ASSERT_TRUE(window->state().classification());
     const auto& said = window->state().classification()->predictions;
@@ -103,7 +103,7 @@ TEST(WindowAnalysis, AnOpenThatIsStoppedSaysSoAndLeavesTheRecordingInView) {
     const auto window = detectingWindow();
     ASSERT_TRUE(test::opened(*window, test::recordOnDisk("good")));
     window->openFile(QString::fromStdString(test::recordOnDisk("other", 600)));
-    window->action("stop").trigger();
+    window->action(ActionId::stop).trigger();
     ASSERT_TRUE(becomesIdle(*window));
     EXPECT_EQ(window->state().recording()->name, "good");
     EXPECT_TRUE(saidBy(*window).contains(QStringLiteral("Opening was stopped"))) << saidBy(*window).toStdString();
@@ -172,21 +172,21 @@ TEST(WindowAnalysis, ClosingLetsGoOfRecordingAnalysisAndFileAndOfWhatCouldBeUndo
     ASSERT_TRUE(test::opened(*window, test::recordOnDisk("closed", 120)));
     const Watched watched(*window);
     ASSERT_TRUE(isMapped(watched.signal));
-    window->action("label_v").trigger();
-    window->action("label_s").trigger();
-    window->action("undo").trigger();
-    ASSERT_TRUE(window->action("undo").isEnabled());
-    ASSERT_TRUE(window->action("redo").isEnabled());
+    window->action(ActionId::label_v).trigger();
+    window->action(ActionId::label_s).trigger();
+    window->action(ActionId::undo).trigger();
+    ASSERT_TRUE(window->action(ActionId::undo).isEnabled());
+    ASSERT_TRUE(window->action(ActionId::redo).isEnabled());
     window->session().close();
-    EXPECT_FALSE(window->action("undo").isEnabled());
-    EXPECT_FALSE(window->action("redo").isEnabled());
+    EXPECT_FALSE(window->action(ActionId::undo).isEnabled());
+    EXPECT_FALSE(window->action(ActionId::redo).isEnabled());
     EXPECT_TRUE(test::waitUntil([&] { return window->session().labels().pending() == 0; }, 20'000));
     EXPECT_TRUE(test::waitUntil([&] { return !window->isWindowModified(); }, 20'000));
     EXPECT_TRUE(test::waitUntil([&] { return watched.gone(); }, 60'000))
         << watched.recording.use_count() << ' ' << watched.source.use_count() << ' ' << watched.analysis.use_count();
-    window->action("undo").trigger();
+    window->action(ActionId::undo).trigger();
     window->session().labels().undo();
-    window->action("classify").trigger();
+    window->action(ActionId::classify).trigger();
     EXPECT_TRUE(window->state().beats().empty());
     ASSERT_TRUE(test::opened(*window, test::recordOnDisk("next")));
 }

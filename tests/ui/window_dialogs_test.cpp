@@ -205,7 +205,7 @@ protected:
             return qobject_cast<QFileDialog*>(&dialog) != nullptr && test::click(dialog, QDialogButtonBox::Cancel);
         };
     }
-    void exportBy(std::vector<DialogDriver::Answer> answers, const char* action = "export") {
+    void exportBy(std::vector<DialogDriver::Answer> answers, ActionId action = ActionId::export_recording) {
         DialogDriver driver(std::move(answers));
         window->action(action).trigger();
         ASSERT_TRUE(settled(*window, driver));
@@ -286,7 +286,7 @@ TEST_F(WindowExport, WhatFailsIsOneSentenceInTheStrip) {
 TEST_F(WindowExport, TheReadersLabelsGoAlong) {
     const std::size_t beat = *window->state().selectedBeat();
     const std::int64_t sample = window->state().beats()[beat].sample;
-    window->action("label_f").trigger();
+    window->action(ActionId::label_f).trigger();
     exportBy({saves(QStringLiteral("WFDB (*.hea)"), "labelled")});
     ASSERT_TRUE(fs::exists(folder / "labelled.triptych"));
     const auto written = formats::readAnnotations((folder / "labelled.triptych").string(), 360);
@@ -295,11 +295,11 @@ TEST_F(WindowExport, TheReadersLabelsGoAlong) {
                                     [&](const Annotation& annotation) { return annotation.sample == sample; });
     ASSERT_NE(found, written->annotations.end());
     EXPECT_EQ(found->code, kFusion);
-    window->action("undo").trigger();
+    window->action(ActionId::undo).trigger();
 }
 
 TEST_F(WindowExport, AnonymisedItIsAskedForAlike) {
-    exportBy({saves(QStringLiteral("JSON (*.json)"), "nobody")}, "export_anonymous");
+    exportBy({saves(QStringLiteral("JSON (*.json)"), "nobody")}, ActionId::export_anonymous);
     EXPECT_TRUE(fs::exists(folder / "nobody.json"));
 }
 

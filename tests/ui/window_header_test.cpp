@@ -108,15 +108,15 @@ TEST(WindowHeader, OnlyTheEcgIsOnThePaperUntilAllChannelsAreAskedFor) {
     ASSERT_EQ(trace->layoutNow().cells.size(), 1U);
     EXPECT_EQ(trace->layoutNow().cells[0].lead, 2U);
     EXPECT_GE(window->state().beats().size(), 28U);
-    window->action("all_leads").trigger();
+    window->action(ActionId::all_leads).trigger();
     EXPECT_EQ(trace->layoutNow().cells.size(), 3U);
-    EXPECT_TRUE(window->action("all_leads").isChecked());
+    EXPECT_TRUE(window->action(ActionId::all_leads).isChecked());
     // Kept for this recording, and for no other.
     ASSERT_TRUE(test::opened(*window, test::recordOnDisk()));
-    EXPECT_FALSE(window->action("all_leads").isEnabled()) << "there is nothing to hide";
+    EXPECT_FALSE(window->action(ActionId::all_leads).isEnabled()) << "there is nothing to hide";
     ASSERT_TRUE(test::opened(*window, path));
     EXPECT_EQ(trace->layoutNow().cells.size(), 3U);
-    window->action("all_leads").trigger();
+    window->action(ActionId::all_leads).trigger();
     EXPECT_EQ(trace->layoutNow().cells.size(), 1U);
 }
 
@@ -144,7 +144,7 @@ TEST(WindowHeader, GoesToATimeByTheClockBeyondMidnightAndSinceTheBeginning) {
     }
     {
         DialogDriver driver({types("+0:00:20", QDialogButtonBox::Ok)});
-        window->action("go_time").trigger();
+        window->action(ActionId::go_time).trigger();
         EXPECT_NEAR(centre(), 20, 1e-6);
     }
     {
@@ -155,7 +155,7 @@ TEST(WindowHeader, GoesToATimeByTheClockBeyondMidnightAndSinceTheBeginning) {
                                  }
                                  return !complaint.isEmpty() && test::click(dialog, QDialogButtonBox::Cancel);
                              }});
-        window->action("go_time").trigger();
+        window->action(ActionId::go_time).trigger();
         EXPECT_TRUE(complaint.contains("23:59:50")) << complaint.toStdString();
         EXPECT_NEAR(centre(), 20, 1e-6) << "it stays where it was";
     }

@@ -147,7 +147,7 @@ TEST(WindowLabels, LabelsStayWithTheirBeatsWhenTheDetectorsBeatsAreShown) {
     ASSERT_TRUE(test::opened(*window, test::recordOnDisk()));
     const double time_s = window->state().beats()[*window->state().selectedBeat()].time_s;
     press(*window, Qt::Key_F);
-    window->action("beats_detected").trigger();
+    window->action(ActionId::beats_detected).trigger();
     ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy(); }, 60'000));
     ASSERT_EQ(window->session().beats()->origin, BeatOrigin::detected);
     bool found = false;
@@ -161,7 +161,7 @@ TEST(WindowLabels, LabelsStayWithTheirBeatsWhenTheDetectorsBeatsAreShown) {
         }
     }
     EXPECT_TRUE(found);
-    window->action("undo").trigger();
+    window->action(ActionId::undo).trigger();
 }
 
 TEST(WindowLabels, TheNextWindowFindsEveryLabelAndWhereTheReaderStopped) {
@@ -234,13 +234,13 @@ TEST(WindowLabels, TwoWindowsOnOneProjectSeeEachOthersLabelsAndBothCanSave) {
     ASSERT_TRUE(test::opened(*first, header));
     ASSERT_TRUE(test::opened(*second, header));
     first->state().selectBeat(5);
-    first->action("label_f").trigger();  // which of two windows is active is the platform's affair
+    first->action(ActionId::label_f).trigger();  // which of two windows is active is the platform's affair
     ASSERT_TRUE(test::waitUntil([&] { return second->state().beats()[5].code == kFusion; }, 20'000));
     second->state().selectBeat(8);
-    second->action("label_q").trigger();
+    second->action(ActionId::label_q).trigger();
     ASSERT_TRUE(test::waitUntil([&] { return first->state().beats()[8].code == kUnknownBeat; }, 20'000));
-    first->action("save_labels").trigger();
-    second->action("save_labels").trigger();
+    first->action(ActionId::save_labels).trigger();
+    second->action(ActionId::save_labels).trigger();
     const auto written = formats::readAnnotations(fs::path(header).replace_extension("triptych").string(), 360);
     ASSERT_TRUE(written);
     int of_readers = 0;
@@ -304,12 +304,12 @@ TEST(WindowLabels, SavingWhileTheLayerIsHiddenWritesTheSameFile) {
     const std::string labels = fs::path(header).replace_extension("triptych").string();
     const auto window = test::shownWindow();
     ASSERT_TRUE(test::opened(*window, header));
-    window->action("beats_detected").trigger();
+    window->action(ActionId::beats_detected).trigger();
     ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy(); }, 60'000));
     press(*window, Qt::Key_F);
     press(*window, Qt::Key_S, Qt::ControlModifier);
     const auto detected = formats::readAnnotations(labels, 360);
-    window->action("beats_reference").trigger();
+    window->action(ActionId::beats_reference).trigger();
     ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy(); }, 60'000));
     window->state().setReadsFirst(true);
     press(*window, Qt::Key_S, Qt::ControlModifier);
@@ -338,10 +338,10 @@ TEST(WindowLabels, AfterClosingThereIsNothingToUndoAndTheRecordingIsLetGo) {
     press(*window, Qt::Key_F);
     ASSERT_TRUE(saved(*window));
     const std::weak_ptr<const Recording> recording = window->state().recording();
-    window->action("close_recording").trigger();
-    EXPECT_FALSE(window->action("undo").isEnabled());
-    EXPECT_FALSE(window->action("redo").isEnabled());
-    EXPECT_FALSE(window->action("history").isEnabled());
+    window->action(ActionId::close_recording).trigger();
+    EXPECT_FALSE(window->action(ActionId::undo).isEnabled());
+    EXPECT_FALSE(window->action(ActionId::redo).isEnabled());
+    EXPECT_FALSE(window->action(ActionId::history).isEnabled());
     window->session().labels().undo();
     EXPECT_TRUE(test::waitUntil([&] { return recording.expired(); }, 20'000)) << "nobody holds the file any more";
 }

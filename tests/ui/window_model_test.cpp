@@ -33,12 +33,12 @@ TEST(WindowModel, ClassifiesByItselfAndExplainsTheSelectedBeat) {
     EXPECT_EQ(why.beat, window->state().selectedBeat());
     EXPECT_EQ(why.class_name, said->model.classes[said->predictions.winner(why.beat)]);
 
-    window->action("next_beat").trigger();
+    window->action(ActionId::next_beat).trigger();
     EXPECT_FALSE(window->state().explanation()) << "an explanation never outlives its beat";
     ASSERT_TRUE(test::waitUntil([&] { return window->state().explanation() != nullptr; }, 120'000));
     EXPECT_EQ(window->state().explanation()->beat, window->state().selectedBeat());
 
-    window->action("next_method").trigger();
+    window->action(ActionId::next_method).trigger();
     ASSERT_TRUE(test::waitUntil(
         [&] { return window->state().explanation() && window->state().explanation()->method == "grad_cam"; }, 120'000));
 }
@@ -50,10 +50,10 @@ TEST(WindowModel, DetectedBeatsTakeTheModelsLabelsAndLoseThemWithTheLayer) {
     window->openSample();
     ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && window->state().classification(); }, 300'000));
     for (const LabelledBeat& beat : window->state().beats()) EXPECT_NE(beat.code, 0);
-    window->action("ai_layer").trigger();
+    window->action(ActionId::ai_layer).trigger();
     for (const LabelledBeat& beat : window->state().beats()) EXPECT_EQ(beat.code, 0);
     EXPECT_TRUE(window->reasons().reasons().empty()) << "what is said of the model goes with it";
-    window->action("ai_layer").trigger();
+    window->action(ActionId::ai_layer).trigger();
     for (const LabelledBeat& beat : window->state().beats()) EXPECT_NE(beat.code, 0);
 }
 
@@ -71,7 +71,7 @@ TEST(WindowModel, StopEndsTheWorkAndKeepsWhatCame) {
     };
     ASSERT_TRUE(test::waitUntil([&] { return window->session().isClassifying() && answered() > 0; }, 300'000));
     const std::size_t before = answered();
-    window->action("stop").trigger();
+    window->action(ActionId::stop).trigger();
     EXPECT_FALSE(window->session().isClassifying());
     ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy(); }, 60'000));
     const std::size_t kept = answered();

@@ -112,7 +112,7 @@ TEST(WindowNames, NoNameMakesItWiderThanASmallScreen) {
     window->beatPanel().explanation().setTrouble(QString::fromStdString('/' + kLong + ": not there"));
     expectItFits(*window, "a trouble of the explanation");
 
-    window->action("close_recording").trigger();
+    window->action(ActionId::close_recording).trigger();
     expectItFits(*window, "the start page with what was read lately");
 }
 

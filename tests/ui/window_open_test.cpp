@@ -24,8 +24,8 @@ QString saidBy(MainWindow& window) {
 
 TEST(WindowOpen, EmptyWindowOffersWaysInAndKeepsTheResearchSentence) {
     const auto window = test::shownWindow();
-    EXPECT_FALSE(window->action("zoom_in").isEnabled());
-    EXPECT_TRUE(window->action("open_sample").isEnabled());
+    EXPECT_FALSE(window->action(ActionId::zoom_in).isEnabled());
+    EXPECT_TRUE(window->action(ActionId::open_sample).isEnabled());
     const auto* wording = window->findChild<QLabel*>(QStringLiteral("research_use"));
     ASSERT_NE(wording, nullptr);
     EXPECT_TRUE(wording->isVisible());
@@ -118,11 +118,11 @@ TEST(WindowOpen, RemembersHowItWasLeft) {
         window.state().setAiVisible(false);
         window.show();
         ASSERT_TRUE(test::opened(window, header));
-        window.action("gain_20").trigger();
-        window.action("speed_50").trigger();
-        window.action("filter_st").trigger();
-        window.action("theme_dark").trigger();
-        window.action("side_panels").trigger();
+        window.action(ActionId::gain_20).trigger();
+        window.action(ActionId::speed_50).trigger();
+        window.action(ActionId::filter_st).trigger();
+        window.action(ActionId::theme_dark).trigger();
+        window.action(ActionId::side_panels).trigger();
         window.close();
     }
     MainWindow window;
@@ -130,9 +130,9 @@ TEST(WindowOpen, RemembersHowItWasLeft) {
     EXPECT_EQ(window.state().speedMmPerS(), 50);
     EXPECT_EQ(window.state().filter(), DisplayFilter::st);
     EXPECT_EQ(window.state().theme(), Theme::dark);
-    EXPECT_FALSE(window.action("side_panels").isChecked());
+    EXPECT_FALSE(window.action(ActionId::side_panels).isChecked());
     EXPECT_EQ(loadSettings().recent, QStringList{QString::fromStdString(header)});
-    window.action("theme_light").trigger();
+    window.action(ActionId::theme_light).trigger();
 }
 
 TEST(Settings, NonsenseInTheFileGivesTheDefaults) {
@@ -164,9 +164,9 @@ TEST(Settings, RecentFilesAreNewestFirstOnceEachAndFew) {
 
 TEST(WindowOpen, ExportWritesInTheBackgroundAndSaysWhatFailed) {
     const auto window = test::shownWindow();
-    EXPECT_FALSE(window->action("export").isEnabled());
+    EXPECT_FALSE(window->action(ActionId::export_recording).isEnabled());
     ASSERT_TRUE(test::opened(*window, test::recordOnDisk("source", 30)));
-    EXPECT_TRUE(window->action("export").isEnabled());
+    EXPECT_TRUE(window->action(ActionId::export_recording).isEnabled());
     const auto folder = test::scratchFolder("export");
     Exporter exporter;
     std::vector<std::string> files;

@@ -67,11 +67,11 @@ TEST_F(WindowView, ZoomKeepsTheSelectedBeatInPlaceAndSpeedComesBack) {
     EXPECT_DOUBLE_EQ(state().viewport().span_s, std::max(30.0, before_s));
     QTest::keyClick(window.get(), Qt::Key_3, Qt::ControlModifier);
     EXPECT_NEAR(state().viewport().span_s, before_s, 1e-9);
-    EXPECT_TRUE(window->action("speed_25").isChecked());
+    EXPECT_TRUE(window->action(ActionId::speed_25).isChecked());
 }
 
 TEST_F(WindowView, RawIsOneKeyAwayAndBack) {
-    window->action("filter_diagnostic").trigger();
+    window->action(ActionId::filter_diagnostic).trigger();
     QTest::keyClick(window.get(), Qt::Key_R);
     EXPECT_EQ(state().filter(), DisplayFilter::raw);
     QTest::keyClick(window.get(), Qt::Key_R);
@@ -94,7 +94,7 @@ TEST_F(WindowView, HidingTheAiLayerTakesEveryWordOfTheModelAway) {
 
     QTest::keyClick(window.get(), Qt::Key_X);
     EXPECT_FALSE(state().aiVisible());
-    EXPECT_FALSE(window->action("ai_layer").isChecked());
+    EXPECT_FALSE(window->action(ActionId::ai_layer).isChecked());
     EXPECT_EQ(list.count(BeatFilter::disagreement), 0U);
     EXPECT_EQ(list.count(BeatFilter::borderline), 0U);
     EXPECT_TRUE(list.index(0, BeatTableModel::kModel).data().toString().isEmpty());
@@ -113,7 +113,7 @@ TEST_F(WindowView, HiddenModelIsWrittenDownAsHidden) {
     QTest::keyClick(window.get(), Qt::Key_Q);
     EXPECT_TRUE(window->session().labels().provenanceOf(beat).contains(QStringLiteral("AI hidden")))
         << window->session().labels().provenanceOf(beat).toStdString();
-    window->action("undo").trigger();
+    window->action(ActionId::undo).trigger();
 }
 
 TEST_F(WindowView, WhoReadsFirstSeesTheModelOfABeatOnceItIsLabelled) {
@@ -123,8 +123,8 @@ TEST_F(WindowView, WhoReadsFirstSeesTheModelOfABeatOnceItIsLabelled) {
     QTest::keyClick(window.get(), Qt::Key_X, Qt::ShiftModifier);
     window->session().stop();
     EXPECT_TRUE(state().readsFirst());
-    EXPECT_TRUE(window->action("read_first").isChecked());
-    EXPECT_FALSE(window->action("ai_layer").isChecked());
+    EXPECT_TRUE(window->action(ActionId::read_first).isChecked());
+    EXPECT_FALSE(window->action(ActionId::ai_layer).isChecked());
     EXPECT_FALSE(state().beatAiVisible());
     EXPECT_TRUE(window->beatList().table().isColumnHidden(BeatTableModel::kModel));
 
@@ -148,7 +148,7 @@ TEST_F(WindowView, WhoReadsFirstSeesTheModelOfABeatOnceItIsLabelled) {
     QTest::keyClick(window.get(), Qt::Key_X);
     EXPECT_FALSE(state().readsFirst());
     EXPECT_TRUE(state().aiVisible());
-    for (int i = 0; i < 3; ++i) window->action("undo").trigger();
+    for (int i = 0; i < 3; ++i) window->action(ActionId::undo).trigger();
 }
 
 TEST_F(WindowView, CalipersAndMarchOutAreAKeyEach) {
@@ -157,12 +157,12 @@ TEST_F(WindowView, CalipersAndMarchOutAreAKeyEach) {
     ASSERT_TRUE(state().calipers());
     EXPECT_DOUBLE_EQ(state().calipers()->from_s, state().beats()[2].time_s);
     EXPECT_DOUBLE_EQ(state().calipers()->to_s, state().beats()[3].time_s);
-    EXPECT_TRUE(window->action("calipers").isChecked());
+    EXPECT_TRUE(window->action(ActionId::calipers).isChecked());
     QTest::keyClick(window.get(), Qt::Key_M);
-    EXPECT_TRUE(window->action("march_out").isChecked());
+    EXPECT_TRUE(window->action(ActionId::march_out).isChecked());
     QTest::keyClick(window.get(), Qt::Key_C);
     EXPECT_FALSE(state().calipers());
-    EXPECT_FALSE(window->action("march_out").isChecked());
+    EXPECT_FALSE(window->action(ActionId::march_out).isChecked());
     QTest::keyClick(window.get(), Qt::Key_M);
     EXPECT_TRUE(state().calipers() && state().marchesOut()) << "marching out needs calipers";
 }

@@ -37,11 +37,11 @@ TEST(WindowWaves, OneKeyShowsThemAndNobodySeeksThemBefore) {
         });
     ASSERT_TRUE(test::opened(*window, test::recordOnDisk()));
     EXPECT_EQ(*asked, 0);
-    EXPECT_FALSE(window->action("waves").isChecked());
+    EXPECT_FALSE(window->action(ActionId::waves).isChecked());
     const QImage before = test::pictureOf(*window->findChild<TracePane*>());
     press(*window, Qt::Key_W);
     ASSERT_TRUE(idle(*window));
-    EXPECT_TRUE(window->action("waves").isChecked());
+    EXPECT_TRUE(window->action(ActionId::waves).isChecked());
     EXPECT_GT(*asked, 0);
     EXPECT_TRUE(window->session().waves().isComplete());
     ASSERT_EQ(window->state().waves().leads().size(), window->state().recording()->leads.size());
@@ -69,7 +69,7 @@ TEST(WindowWaves, LeftShownTheyAreSoughtAndShownInTheNextWindow) {
     ASSERT_TRUE(test::opened(again, header));
     ASSERT_TRUE(idle(again));
     EXPECT_TRUE(again.state().waves().visible());
-    EXPECT_TRUE(again.action("waves").isChecked());
+    EXPECT_TRUE(again.action(ActionId::waves).isChecked());
     EXPECT_TRUE(again.session().waves().isComplete());
 }
 
@@ -189,7 +189,7 @@ TEST(WindowWaves, UndoTakesBackWhatWasLastWhetherLabelOrMark) {
     EXPECT_EQ(window->state().beats()[beat].code, kFusion);
     press(*window, Qt::Key_Z, Qt::ControlModifier);
     EXPECT_EQ(window->state().beats()[beat].code, label);
-    EXPECT_FALSE(window->action("undo").isEnabled());
+    EXPECT_FALSE(window->action(ActionId::undo).isEnabled());
 
     press(*window, Qt::Key_Y, Qt::ControlModifier);
     EXPECT_EQ(window->state().beats()[beat].code, kFusion);
@@ -200,7 +200,7 @@ TEST(WindowWaves, UndoTakesBackWhatWasLastWhetherLabelOrMark) {
     EXPECT_NEAR(timeOf(*window, mark), before, 1e-9);
     // Something new, of the other kind, ends what could be done again.
     press(*window, Qt::Key_V);
-    EXPECT_FALSE(window->action("redo").isEnabled());
+    EXPECT_FALSE(window->action(ActionId::redo).isEnabled());
     EXPECT_TRUE(saved(*window));
 }
 
@@ -233,7 +233,7 @@ TEST(WindowWaves, TheNextWindowFindsThemAgain) {
     EXPECT_EQ(window->state().waves().words().at(gone).reason, QStringLiteral("no P here"));
     EXPECT_FALSE(window->state().waves().words().at(gone).pending);
     // This reader's of an earlier life can be taken back.
-    EXPECT_TRUE(window->action("undo").isEnabled());
+    EXPECT_TRUE(window->action(ActionId::undo).isEnabled());
     press(*window, Qt::Key_Z, Qt::ControlModifier);
     EXPECT_TRUE(window->state().waves().timeOf(gone));
     EXPECT_TRUE(saved(*window));
@@ -284,7 +284,7 @@ TEST(WindowWaves, AnotherRecordingBeginsWithNothingInHand) {
     EXPECT_FALSE(window->state().waves().chosen());
     EXPECT_TRUE(window->session().waves().isComplete()) << "shown as before";
     EXPECT_TRUE(window->session().waves().journal().groups().empty() || window->state().waves().words().size() <= 1U);
-    window->action("close_recording").trigger();
+    window->action(ActionId::close_recording).trigger();
     EXPECT_TRUE(window->state().waves().leads().empty());
 }
 

@@ -93,7 +93,7 @@ void MainWindow::buildPanes() {
     columns_->setStretchFactor(1, 0);
     columns_->setSizes({1440 - kSide_px, kSide_px});
 
-    start_page_ = new StartPage(actions_["open"], actions_["open_sample"]);
+    start_page_ = new StartPage(actions_[ActionId::open], actions_[ActionId::open_sample]);
     pages_ = new QStackedWidget;
     pages_->addWidget(start_page_);
     pages_->addWidget(columns_);
@@ -184,14 +184,15 @@ bool MainWindow::isBusy() const {
     return false;
 }
 
+// An explanation alone is nothing that a reader would stop.
+bool MainWindow::works() const {
+    const bool only_explains = session_.isExplaining() && !session_.isClassifying() && state_.recording();
+    return (session_.isBusy() && !only_explains) || exporter_.isBusy();
+}
+
 void MainWindow::showBusy() {
-    const bool works =
-        session_.isBusy() && !(session_.isExplaining() && !session_.isClassifying() && state_.recording());
-    if (!works && !exporter_.isBusy()) {
-        showProgress(-1, {});
-    } else {
-        actions_["stop"].setEnabled(true);  // also what has not told of any progress yet
-    }
+    if (!works()) showProgress(-1, {});
+    followFacts();  // there is something to stop
     beat_panel_->setClassifying(session_.isClassifying());
     beat_panel_->explanation().setBusy(session_.isExplaining());
     if (!session_.isBusy() && !exporter_.isBusy()) idle_check_.start();
@@ -210,14 +211,14 @@ void MainWindow::showTitle() {
         shortened(name, fontMetrics(), kName_px).replace(QLatin1String("[*]"), QLatin1String("[*][*]"));
     setWindowTitle(name.isEmpty() ? tr("Triptych") : tr("%1[*] — Triptych").arg(shown));
     setWindowModified(session_.labels().pending() > 0);
-    followActions();
+    followFacts();
 }
 
 void MainWindow::showWorkspace() {
     const bool reading = state_.recording() != nullptr;
     pages_->setCurrentWidget(reading ? static_cast<QWidget*>(columns_) : start_page_);
     if (!reading) start_page_->setRecent(settings_.recent);
-    followActions();
+    followFacts();
 }
 
 void MainWindow::openFile(const QString& path, Place place) {
@@ -249,7 +250,7 @@ void MainWindow::applyThemeChoice() {
         settings_.theme == ThemeChoice::dark || (settings_.theme == ThemeChoice::as_system && system_is_dark_);
     state_.setTheme(dark ? Theme::dark : Theme::light);
     applyTheme(*qApp, state_.theme());
-    followActions();
+    followFacts();
 }
 
 void MainWindow::measureScreen() {

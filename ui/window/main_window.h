@@ -50,7 +50,7 @@ public:
 
     // True while anything computes that the window will show: file, beats, model, explanation, any pane.
     [[nodiscard]] bool isBusy() const;
-    [[nodiscard]] QAction& action(const char* id) const { return actions_[id]; }
+    [[nodiscard]] QAction& action(ActionId id) const { return actions_[id]; }
     [[nodiscard]] const Actions& actions() const { return actions_; }
     [[nodiscard]] ViewState& state() { return state_; }
     [[nodiscard]] Session& session() { return session_; }
@@ -80,6 +80,7 @@ private:
     void showTitle();
     void showWorkspace();
     void showProgress(double fraction, const QString& stage);
+    [[nodiscard]] bool works() const;  // on something that can be stopped
     void showBusy();
     void restore(const Settings& settings);
     void remember();
@@ -92,7 +93,8 @@ private:
     void connectViewActions();
     void connectModelActions();
     void connectReviewActions();
-    void followActions();
+    [[nodiscard]] WindowFacts facts() const;
+    void followFacts();
 
     // main_window_labels.cpp
     void connectLabels();

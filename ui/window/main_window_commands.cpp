@@ -55,7 +55,7 @@ void MainWindow::fillLeads() {
     }
     if (!state_.hasOtherLeads()) return;
     leads_menu_->addSeparator();
-    leads_menu_->addAction(&actions_["all_leads"]);
+    leads_menu_->addAction(&actions_[ActionId::all_leads]);
 }
 
 void MainWindow::fillModels() {

@@ -35,10 +35,10 @@ void MainWindow::connectLabels() {
         reasons_->setReasons(QStringLiteral("project"), {{QStringLiteral("project"), Gravity::warning,
                                                           QString::fromStdString(sentence(warning))}});
     });
-    actions_.on("new_project", [this] { chooseProject(true); });
-    actions_.on("open_project", [this] { chooseProject(false); });
-    actions_.on("own_project", [this] { setProject({}); });
-    actions_.on("history", [this] { showHistory(); });
+    actions_.on(ActionId::new_project, [this] { chooseProject(true); });
+    actions_.on(ActionId::open_project, [this] { chooseProject(false); });
+    actions_.on(ActionId::own_project, [this] { setProject({}); });
+    actions_.on(ActionId::history, [this] { showHistory(); });
 }
 
 // What could not be written is said for as long as it is so.
@@ -66,7 +66,7 @@ void MainWindow::setProject(const QString& path) {
     }
     settings_.project = path;
     session_.useProject(path);
-    followActions();
+    followFacts();
 }
 
 void MainWindow::chooseProject(bool is_new) {

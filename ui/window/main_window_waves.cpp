@@ -33,11 +33,11 @@ QString pointName(review::WavePoint point) {
 
 void MainWindow::connectWaves() {
     WaveState& waves = state_.waves();
-    actions_.on("waves", [this] { state_.waves().setVisible(!state_.waves().visible()); });
-    actions_.on("measurements", [this] { showMeasurements(!measurementsShown()); });
-    actions_.on("next_mark", [this] { stepMark(1); });
-    actions_.on("previous_mark", [this] { stepMark(-1); });
-    actions_.on("place_mark", [this] {
+    actions_.on(ActionId::waves, [this] { state_.waves().setVisible(!state_.waves().visible()); });
+    actions_.on(ActionId::measurements, [this] { showMeasurements(!measurementsShown()); });
+    actions_.on(ActionId::next_mark, [this] { stepMark(1); });
+    actions_.on(ActionId::previous_mark, [this] { stepMark(-1); });
+    actions_.on(ActionId::place_mark, [this] {
         const auto& time_s = state_.cursor().time_s;
         if (!time_s) {
             statusBar()->showMessage(tr("Point at the place in the trace, then press Ins again."), kMessage_ms);
@@ -55,10 +55,10 @@ void MainWindow::connectWaves() {
         if (state_.waves().dragged()) sayMark();
         if (std::exchange(shown, state_.waves().visible()) == state_.waves().visible()) return;
         wantWaves();
-        followActions();
+        followFacts();
     });
     connect(&waves, &WaveState::chosenChanged, this, [this] {
-        followActions();
+        followFacts();
         if (state_.waves().chosen()) {
             sayMark();
         } else {
@@ -68,7 +68,7 @@ void MainWindow::connectWaves() {
     connect(&session_.waves(), &WaveDesk::said, this,
             [this](const QString& text) { statusBar()->showMessage(text, kMessage_ms); });
     connect(&session_.waves(), &WaveDesk::changed, this, [this] {
-        followActions();
+        followFacts();
         sayMark();  // which may have been saved by now
     });
     connect(&session_.waves(), &WaveDesk::busyChanged, this, [this] {
@@ -109,7 +109,7 @@ void MainWindow::showMeasurements(bool shown) {
     if (shown) side_before_ = side_was_shown;
     if (shown) columns_->setSizes({whole - kMeasurements_px, 0, kMeasurements_px});
     wantWaves();
-    followActions();
+    followFacts();
 }
 
 void MainWindow::stepMark(int step) {

@@ -48,18 +48,18 @@ ToolBar::ToolBar(ViewState& state, const Actions& actions, QMenu& leads, QMenu& 
     setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     setIconSize(QSize(16, 16));
 
-    actions["open"].setIcon(style()->standardIcon(QStyle::SP_DialogOpenButton));
-    addAction(&actions["open"]);
+    actions[ActionId::open].setIcon(style()->standardIcon(QStyle::SP_DialogOpenButton));
+    addAction(&actions[ActionId::open]);
     addSeparator();
     lead_ = chooser(tr("Lead that is analysed"), leads);
-    speed_ = chooser(tr("Paper speed"), actions.menu("&View>Paper &speed"));
-    gain_ = chooser(tr("Gain"), actions.menu("&View>&Gain"));
-    filter_ = chooser(tr("Display filter; the model never sees it"), actions.menu("&Signal>&Filter"));
-    mains_ = chooser(tr("Mains filter of the display"), actions.menu("&Signal>&Mains"));
+    speed_ = chooser(tr("Paper speed"), actions.menu(Menu::speed));
+    gain_ = chooser(tr("Gain"), actions.menu(Menu::gain));
+    filter_ = chooser(tr("Display filter; the model never sees it"), actions.menu(Menu::filter));
+    mains_ = chooser(tr("Mains filter of the display"), actions.menu(Menu::mains));
     addSeparator();
     model_ = chooser(tr("Model"), models);
-    addAction(&actions["ai_layer"]);
-    if (auto* button = qobject_cast<QToolButton*>(widgetForAction(&actions["ai_layer"]))) {
+    addAction(&actions[ActionId::ai_layer]);
+    if (auto* button = qobject_cast<QToolButton*>(widgetForAction(&actions[ActionId::ai_layer]))) {
         button->setToolButtonStyle(Qt::ToolButtonTextOnly);
     }
     auto* space = new QWidget;
@@ -70,9 +70,8 @@ ToolBar::ToolBar(ViewState& state, const Actions& actions, QMenu& leads, QMenu& 
     progress_->setFixedWidth(170);
     progress_->setAccessibleName(tr("Progress of what runs"));
     progress_action_ = addWidget(progress_);
-    actions["stop"].setIcon(style()->standardIcon(QStyle::SP_BrowserStop));
-    addAction(&actions["stop"]);
-    stop_action_ = &actions["stop"];
+    actions[ActionId::stop].setIcon(style()->standardIcon(QStyle::SP_BrowserStop));
+    addAction(&actions[ActionId::stop]);
 
     for (QAction* action : this->actions()) {
         QWidget* widget = widgetForAction(action);
@@ -132,7 +131,6 @@ void ToolBar::setModel(const QString& title, const QString& tip) {
 void ToolBar::setProgress(double fraction, const QString& stage) {
     const bool runs = fraction >= 0;
     progress_action_->setVisible(runs);
-    stop_action_->setEnabled(runs);
     if (!runs) return;
     progress_->setValue(static_cast<int>(std::lround(std::clamp(fraction, 0.0, 1.0) * 1000)));
     progress_->setFormat(stage.isEmpty() ? QStringLiteral("%p %") : stage + QStringLiteral(" %p %"));

@@ -37,7 +37,6 @@ private:
     QToolButton* model_;
     QProgressBar* progress_;
     QAction* progress_action_;
-    QAction* stop_action_;
 };
 
 // Words of a setting: "monitor 0.5–40 Hz", "mains 50 Hz".

@@ -3,10 +3,10 @@
 #include "core/dsp/cwt.h"
 #include "tests/ui/made_recording.h"
 #include "tests/ui/qt_test.h"
+#include "tests/ui/three_panes.h"
 #include "ui/panes/overview_strip.h"
 #include "ui/panes/scalogram_image.h"
 #include "ui/panes/trace_pane.h"
-#include "ui/panes/triptych_view.h"
 
 #include <benchmark/benchmark.h>
 
@@ -179,7 +179,7 @@ BENCHMARK(ScalogramToPixels)->Unit(benchmark::kMillisecond);
 // From a click on a beat until all three panes have drawn it, background work and event loop included.
 void TriptychOfAnotherBeat(benchmark::State& bench) {
     ViewState state;
-    TriptychView view(state);
+    test::ThreePanes view(state);
     state.setRecording(dayOf(3));
     state.setBeats(hundredThousandBeats());
     test::settle(view, {1600, 360});

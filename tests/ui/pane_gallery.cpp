@@ -5,9 +5,9 @@
 #include "core/synth/synthesize.h"
 #include "core/text/numbers.h"
 #include "tests/ui/made_explanation.h"
+#include "tests/ui/three_panes.h"
 #include "ui/panes/overview_strip.h"
 #include "ui/panes/trace_pane.h"
-#include "ui/panes/triptych_view.h"
 #include "ui/state/navigation.h"
 
 #include <QApplication>
@@ -79,7 +79,7 @@ int main(int argc, char** argv) {
     }
     OverviewStrip overview(state);
     overview.resize(1240, overview.sizeHint().height());
-    TriptychView triptych(state);
+    test::ThreePanes triptych(state);
     triptych.resize(860, 260);
     triptych.show();
     overview.show();

@@ -1,12 +1,15 @@
 #include "tests/ui/made_explanation.h"
 #include "tests/ui/made_recording.h"
 #include "tests/ui/qt_test.h"
-#include "ui/panes/triptych_view.h"
+#include "tests/ui/three_panes.h"
 
 #include <QMouseEvent>
+#include <QSplitter>
 #include <QWheelEvent>
 
 #include <gtest/gtest.h>
+
+#include <utility>
 
 namespace triptych::ui {
 namespace {
@@ -20,7 +23,7 @@ void hover(QWidget& widget, const QPointF& at) {
 
 struct TriptychTest : testing::Test {
     ViewState state;
-    TriptychView view{state};
+    test::ThreePanes view{state};
     void show(const RecordingPtr& recording, QSize size = kSize) {
         state.setRecording(recording);
         test::settle(view, size);
@@ -205,16 +208,40 @@ TEST_F(TriptychTest, TheWheelZoomsTheViewWhileItIsShown) {
 TEST_F(TriptychTest, ModesAndSizesComeBack) {
     showBeat();
     view.setMode(TriptychMode::stacked);
-    view.setEnlarged(TriptychMember::spectrum);
+    view.setEnlarged(2U);
     const QByteArray saved = view.saveState();
-    TriptychView other(state);
+    test::ThreePanes other(state);
     ASSERT_TRUE(other.restoreState(saved));
     EXPECT_EQ(other.mode(), TriptychMode::stacked);
-    EXPECT_EQ(other.enlarged(), TriptychMember::spectrum);
+    EXPECT_EQ(other.enlarged(), 2U);
     EXPECT_FALSE(other.trace().isVisibleTo(&other));
     EXPECT_TRUE(other.spectrum().isVisibleTo(&other));
     other.toggleEnlarged();
     EXPECT_TRUE(other.trace().isVisibleTo(&other));
+}
+
+// A pane that does nothing stands in the row like any other.
+TEST(TriptychOfFour, StackedTheFirstPaneIsAsWideAsTheOneBelowItWhicheverBorderIsDrawn) {
+    ViewState state;
+    auto* first = new BeatTracePane(state);
+    auto* second = new ScalogramPane(state);
+    TriptychView view({first, second, new SpectrumPane(state), new TriptychPane(state, nullptr)});
+    view.setMode(TriptychMode::stacked);
+    test::settle(view, {1300, 520});
+    EXPECT_EQ(first->width(), second->width());
+    for (auto* row : view.findChildren<QSplitter*>()) {
+        if (row->orientation() != Qt::Horizontal) continue;
+        QSplitterHandle* border = row->handle(1);
+        const QPointF at(border->rect().center()), to = at - QPointF(60, 0);
+        for (const auto& [type, place] : {std::pair(QEvent::MouseButtonPress, at), {QEvent::MouseMove, to}}) {
+            QMouseEvent event(type, place, border->mapToGlobal(place), Qt::LeftButton, Qt::LeftButton, Qt::NoModifier);
+            QCoreApplication::sendEvent(border, &event);
+        }
+        EXPECT_EQ(first->width(), second->width());
+    }
+    const QByteArray saved = view.saveState();
+    test::ThreePanes three(state);
+    EXPECT_FALSE(three.restoreState(saved)) << "sizes of other panes";
 }
 
 TEST_F(TriptychTest, ForeignStatesAreRefused) {

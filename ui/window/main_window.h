@@ -14,7 +14,6 @@
 #include <functional>
 #include <vector>
 
-class QSplitter;
 class QStackedWidget;
 
 namespace triptych::ui {
@@ -23,13 +22,10 @@ class BeatListPanel;
 class BeatPanel;
 class HeaderLine;
 class MeasurementsPanel;
-class OverviewStrip;
-class SidePanels;
+class PaneBoard;
 class StartPage;
 class StatusFields;
 class ToolBar;
-class TracePane;
-class TriptychView;
 
 // GUI thread. One window reads one recording at a time.
 class MainWindow : public QMainWindow {
@@ -55,10 +51,11 @@ public:
     [[nodiscard]] ViewState& state() { return state_; }
     [[nodiscard]] Session& session() { return session_; }
     [[nodiscard]] ReasonStrip& reasons() { return *reasons_; }
-    [[nodiscard]] BeatListPanel& beatList() { return *beat_list_; }
+    [[nodiscard]] PaneBoard& board() { return *board_; }
     [[nodiscard]] HeaderLine& headerLine() { return *header_line_; }
-    [[nodiscard]] BeatPanel& beatPanel() { return *beat_panel_; }
-    [[nodiscard]] MeasurementsPanel& measurements();  // built when it is first asked for: its tables cost 10 ms
+    [[nodiscard]] BeatListPanel& beatList() const;
+    [[nodiscard]] BeatPanel& beatPanel() const;
+    [[nodiscard]] MeasurementsPanel& measurements() const;
     [[nodiscard]] bool measurementsShown() const;
 
 Q_SIGNALS:
@@ -75,8 +72,9 @@ protected:
 
 private:
     // main_window.cpp
-    void buildPanes();
+    void build();
     void follow();
+    void say(const QString& text);  // in the status bar, for a while
     void showTitle();
     void showWorkspace();
     void showProgress(double fraction, const QString& stage);
@@ -111,7 +109,6 @@ private:
     // main_window_waves.cpp
     void connectWaves();
     void wantWaves();
-    void showMeasurements(bool shown);
     void stepMark(int step);
     void sayMark();
     // False where no mark is in hand: the key means something else then.
@@ -138,7 +135,6 @@ private:
     void goDisagreement(pipeline::Direction direction);
     void goSameClass(pipeline::Direction direction);
     void stepLead(int step);
-    void enlarge();
     void goToTime();
     void showAllLeads(bool all);
     void findAction();
@@ -162,16 +158,7 @@ private:
     HeaderLine* header_line_ = nullptr;
     QStackedWidget* pages_ = nullptr;
     StartPage* start_page_ = nullptr;
-    QSplitter* columns_ = nullptr;
-    QSplitter* rows_ = nullptr;
-    SidePanels* side_ = nullptr;
-    OverviewStrip* overview_ = nullptr;
-    TracePane* trace_ = nullptr;
-    TriptychView* triptych_ = nullptr;
-    BeatPanel* beat_panel_ = nullptr;
-    BeatListPanel* beat_list_ = nullptr;
-    MeasurementsPanel* measurements_ = nullptr;  // until somebody measures
-    bool side_before_ = true;                    // the side panels were shown when the measurements took their place
+    PaneBoard* board_ = nullptr;
     QTimer idle_check_;
 };
 

@@ -5,11 +5,10 @@
 #include "ui/panels/keys_help.h"
 #include "ui/panels/label_palette.h"
 #include "ui/panes/calipers.h"
-#include "ui/panes/triptych_view.h"
 #include "ui/state/navigation.h"
 #include "ui/window/calibration_dialog.h"
 #include "ui/window/main_window.h"
-#include "ui/window/side_panels.h"
+#include "ui/window/pane_board.h"
 
 #include "core/formats/open.h"
 
@@ -19,7 +18,6 @@
 #include <QFileInfo>
 #include <QMenu>
 #include <QMessageBox>
-#include <QSplitter>
 #include <QStatusBar>
 
 #include <algorithm>
@@ -28,12 +26,9 @@
 namespace triptych::ui {
 namespace {
 
-constexpr int kMessage_ms = 6000;
 constexpr double kZoomStep = 1.5;
 constexpr double kPageShare = 0.9;  // of the view: a page overlaps the one before
 constexpr double kOpacityStep = 0.1;
-constexpr double kTriptychShare = 0.45;  // of the height that rhythm and triptych share
-constexpr double kStackedShare = 0.62;
 
 struct LabelKey {
     ActionId action;
@@ -70,7 +65,7 @@ void MainWindow::connectActions() {
         connect(&state_, change, this, &MainWindow::followFacts);
     }
     connect(&session_, &Session::beatsChanged, this, &MainWindow::followFacts);
-    connect(triptych_, &TriptychView::modeChanged, this, &MainWindow::followFacts);
+    connect(board_, &PaneBoard::changed, this, &MainWindow::followFacts);
     fillLeads();
 }
 
@@ -142,25 +137,9 @@ void MainWindow::connectViewActions() {
         state_.setScope(follows ? TriptychScope::selected_beat : TriptychScope::view);
     });
     actions_.on(ActionId::log_frequency, [this] { state_.setLogFrequency(!state_.logFrequency()); });
-    actions_.on(ActionId::stack_triptych, [this] {
-        const bool stacked = triptych_->mode() == TriptychMode::stacked;
-        triptych_->setMode(stacked ? TriptychMode::side_by_side : TriptychMode::stacked);
-        // Two rows of panes need more height than one.
-        const QList<int> sizes = rows_->sizes();
-        const int shared = sizes[1] + sizes[2];
-        const int triptych = static_cast<int>(shared * (stacked ? kTriptychShare : kStackedShare));
-        rows_->setSizes({sizes[0], shared - triptych, triptych});
-    });
-    actions_.on(ActionId::enlarge, [this] { enlarge(); });
-    actions_.on(ActionId::side_panels, [this] {
-        // They come back in the place of the measurements.
-        if (measurementsShown()) {
-            side_before_ = true;
-            showMeasurements(false);
-        } else {
-            side_->setVisible(side_->isHidden());
-        }
-    });
+    actions_.on(ActionId::stack_triptych, [this] { board_->toggleStacked(); });
+    actions_.on(ActionId::enlarge, [this] { board_->enlarge(); });
+    actions_.on(ActionId::side_panels, [this] { board_->setSideShown(!board_->sideShown()); });
     actions_.on(ActionId::full_screen, [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
     actions_.on(ActionId::calibrate, [this] {
         CalibrationDialog dialog(statedPixelsPerMm(*this), settings_.calibration, this);
@@ -194,7 +173,7 @@ void MainWindow::connectModelActions() {
         exporter_.stop();
     });
     actions_.on(ActionId::explain, [this] { session_.explainAgain(); });
-    actions_.on(ActionId::next_method, [this] { beat_panel_->explanation().cycleMethod(); });
+    actions_.on(ActionId::next_method, [this] { beatPanel().explanation().cycleMethod(); });
     actions_.on(ActionId::model_input, [this] {
         const bool own = state_.scalogramContent() == ScalogramContent::model_input;
         state_.setScalogramContent(own ? ScalogramContent::morlet : ScalogramContent::model_input);
@@ -232,7 +211,7 @@ void MainWindow::connectReviewActions() {
         const auto beat = state_.selectedBeat();
         if (!beat) return;
         if (state_.beats()[*beat].code == 0) {
-            statusBar()->showMessage(tr("This beat has no label to accept: press its letter."), kMessage_ms);
+            say(tr("This beat has no label to accept: press its letter."));
             return;
         }
         if (bringIntoView()) return;
@@ -265,7 +244,7 @@ WindowFacts MainWindow::facts() const {
 
     now.all_leads = now.reading && (state_.showsAllLeads() || !state_.hasOtherLeads());
     now.header_line = header_line_->isWanted();
-    now.side_panels = !side_->isHidden();
+    now.side_panels = board_->sideShown();
     now.full_screen = isFullScreen();
     now.calipers = state_.calipers().has_value();
     now.marches_out = now.calipers && state_.marchesOut();
@@ -276,7 +255,7 @@ WindowFacts MainWindow::facts() const {
     now.model_input = state_.scalogramContent() == ScalogramContent::model_input;
     now.follows_view = state_.scope() == TriptychScope::view;
     now.log_frequency = state_.logFrequency();
-    now.stacked = triptych_->mode() == TriptychMode::stacked;
+    now.stacked = board_->triptych().mode() == TriptychMode::stacked;
 
     now.speed_mm_per_s = state_.atPresetSpeed() ? state_.speedMmPerS() : 0;
     now.gain_mm_per_mv = state_.gainMmPerMv();

@@ -5,7 +5,6 @@
 #include "ui/panels/beat_list_panel.h"
 #include "ui/panes/fitting_text.h"
 #include "ui/panes/trace_pane.h"
-#include "ui/panes/triptych_view.h"
 #include "ui/state/navigation.h"
 #include "ui/window/go_to_time_dialog.h"
 #include "ui/window/main_window.h"
@@ -27,7 +26,6 @@
 namespace triptych::ui {
 namespace {
 
-constexpr int kMessage_ms = 6000;
 constexpr int kName_px = 480;  // of a stranger's name in a menu, a dialog or a message
 
 QString inMenu(const QString& name, const QMenu& menu) {
@@ -191,7 +189,7 @@ void MainWindow::connectExporter() {
         }
         reasons_->setReasons(QStringLiteral("export"), reasons);
         const QString file = shortened(QString::fromStdString(done.files.back()), statusBar()->fontMetrics(), kName_px);
-        statusBar()->showMessage(tr("Exported to %1").arg(file), kMessage_ms);
+        say(tr("Exported to %1").arg(file));
     });
     connect(&exporter_, &Exporter::failed, this, [this](const Error& error) {
         reasons_->setReasons(QStringLiteral("export"),
@@ -205,20 +203,20 @@ void MainWindow::go(pipeline::Direction direction, const std::function<bool(std:
     if (found) {
         state_.selectBeat(*found);
     } else {
-        statusBar()->showMessage(none, kMessage_ms);
+        say(none);
     }
 }
 
 void MainWindow::goBorderline(pipeline::Direction direction) {
     go(
-        direction, [this](std::size_t beat) { return beat_list_->model().passes(beat, BeatFilter::borderline); },
+        direction, [this](std::size_t beat) { return beatList().model().passes(beat, BeatFilter::borderline); },
         state_.aiVisible() ? tr("No further borderline beat that way.")
                            : tr("The AI layer is hidden: press X to see what is borderline."));
 }
 
 void MainWindow::goDisagreement(pipeline::Direction direction) {
     go(
-        direction, [this](std::size_t beat) { return beat_list_->model().passes(beat, BeatFilter::disagreement); },
+        direction, [this](std::size_t beat) { return beatList().model().passes(beat, BeatFilter::disagreement); },
         state_.aiVisible() ? tr("No further beat that way on which the branches disagree.")
                            : tr("The AI layer is hidden: press X to see where the branches disagree."));
 }

@@ -16,7 +16,6 @@
 namespace triptych::ui {
 namespace {
 
-constexpr int kMessage_ms = 6000;
 // A label is on the disk within milliseconds; a disk that takes longer than this is in trouble.
 constexpr auto kPatience = std::chrono::milliseconds(3000);
 constexpr const char* kProjectFilter = "Projects (*.triptych-project)";
@@ -29,8 +28,7 @@ void MainWindow::connectLabels() {
         showTitle();
         showTrouble();
     });
-    connect(&desk, &LabelDesk::said, this,
-            [this](const QString& text) { statusBar()->showMessage(text, kMessage_ms); });
+    connect(&desk, &LabelDesk::said, this, [this](const QString& text) { say(text); });
     connect(&desk, &LabelDesk::noticed, this, [this](const Warning& warning) {
         reasons_->setReasons(QStringLiteral("project"), {{QStringLiteral("project"), Gravity::warning,
                                                           QString::fromStdString(sentence(warning))}});
@@ -134,14 +132,14 @@ bool MainWindow::save(bool ask_folder) {
         return false;
     }
     reasons_->setReasons(QStringLiteral("labels"), {});
-    statusBar()->showMessage(tr("Labels saved to %1").arg(*saved), kMessage_ms);
+    say(tr("Labels saved to %1").arg(*saved));
     return true;
 }
 
 void MainWindow::label(std::uint8_t code, const char* tool) {
     if (!state_.selectedBeat()) return;
     if (!session_.labels().isReady()) {
-        statusBar()->showMessage(tr("The project is still being read: press the key again."), kMessage_ms);
+        say(tr("The project is still being read: press the key again."));
         return;
     }
     if (bringIntoView()) return;
@@ -160,9 +158,8 @@ void MainWindow::advanceFromLabelled() {
         const std::string& word = said->model.classes[static_cast<std::size_t>(row.predicted_class)];
         if (beatClassNamed(word) != beatClassOf(row.code, ClassMapping::display)) {
             disagreed_ = beat;
-            statusBar()->showMessage(tr("The model says %1. Keep your label or change it; either goes on.")
-                                         .arg(QString::fromStdString(word)),
-                                     kMessage_ms);
+            say(tr("The model says %1. Keep your label or change it; either goes on.")
+                    .arg(QString::fromStdString(word)));
             return;
         }
     }
@@ -175,8 +172,7 @@ void MainWindow::advance() {
     if (*beat + 1 < state_.beats().size()) {
         state_.selectBeat(*beat + 1);
     } else {
-        statusBar()->showMessage(tr("This is the last beat: another label takes the place of the one just given."),
-                                 kMessage_ms);
+        say(tr("This is the last beat: another label takes the place of the one just given."));
     }
 }
 
@@ -186,7 +182,7 @@ bool MainWindow::bringIntoView() {
     const double time_s = state_.beats()[*beat].time_s;
     if (time_s >= state_.viewport().start_s && time_s <= state_.viewport().end_s()) return false;
     state_.setViewport(centredOn(state_.viewport(), time_s));
-    statusBar()->showMessage(tr("The selected beat was out of view: press the key again to label it."), kMessage_ms);
+    say(tr("The selected beat was out of view: press the key again to label it."));
     return true;
 }
 

@@ -1,28 +1,22 @@
 // The window's commands around waves: showing their marks, taking one in hand, moving it, and the panel of figures.
 #include "core/review/wave_journal.h"
-#include "ui/panels/measurements_panel.h"
-#include "ui/panels/median_beat_view.h"
-#include "ui/panes/triptych_view.h"
+#include "ui/panes/beat_trace_pane.h"
 #include "ui/panes/wave_marks.h"
 #include "ui/state/navigation.h"
 #include "ui/window/main_window.h"
-#include "ui/window/side_panels.h"
+#include "ui/window/pane_board.h"
 
 #include <QKeyEvent>
-#include <QSplitter>
 #include <QStatusBar>
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 namespace triptych::ui {
 namespace {
 
-constexpr int kMessage_ms = 6000;
 constexpr double kLargeStep_s = 0.010;
 constexpr double kNearEnough_s = 0.002;  // of the pointer: nearer than a reader can point
-constexpr int kMeasurements_px = 490;    // all columns of twelve leads
 
 QString pointName(review::WavePoint point) {
     const std::string_view name = review::name(point);
@@ -34,20 +28,21 @@ QString pointName(review::WavePoint point) {
 void MainWindow::connectWaves() {
     WaveState& waves = state_.waves();
     actions_.on(ActionId::waves, [this] { state_.waves().setVisible(!state_.waves().visible()); });
-    actions_.on(ActionId::measurements, [this] { showMeasurements(!measurementsShown()); });
+    actions_.on(ActionId::measurements,
+                [this] { board_->setArrangement(measurementsShown() ? Arrangement::read : Arrangement::measure); });
     actions_.on(ActionId::next_mark, [this] { stepMark(1); });
     actions_.on(ActionId::previous_mark, [this] { stepMark(-1); });
     actions_.on(ActionId::place_mark, [this] {
         const auto& time_s = state_.cursor().time_s;
         if (!time_s) {
-            statusBar()->showMessage(tr("Point at the place in the trace, then press Ins again."), kMessage_ms);
+            say(tr("Point at the place in the trace, then press Ins again."));
             return;
         }
         const auto beat = state_.waves().chosen() ? std::optional(state_.waves().chosen()->beat)
                                                   : nearestBeat(state_.beats(), *time_s);
         if (beat) placeMark(*beat, *time_s);
     });
-    connect(&triptych_->trace(), &BeatTracePane::markWanted, this, [this](std::size_t beat, double time_s) {
+    connect(&board_->get<BeatTracePane>(), &BeatTracePane::markWanted, this, [this](std::size_t beat, double time_s) {
         state_.waves().choose(std::nullopt);
         placeMark(beat, time_s);
     });
@@ -65,51 +60,17 @@ void MainWindow::connectWaves() {
             statusBar()->clearMessage();
         }
     });
-    connect(&session_.waves(), &WaveDesk::said, this,
-            [this](const QString& text) { statusBar()->showMessage(text, kMessage_ms); });
+    connect(&session_.waves(), &WaveDesk::said, this, [this](const QString& text) { say(text); });
     connect(&session_.waves(), &WaveDesk::changed, this, [this] {
         followFacts();
         sayMark();  // which may have been saved by now
     });
-    connect(&session_.waves(), &WaveDesk::busyChanged, this, [this] {
-        if (measurements_ != nullptr) measurements_->setWorking(session_.waves().isBusy());
-    });
+    connect(board_, &PaneBoard::changed, this, &MainWindow::wantWaves);
     wantWaves();  // as they were left
-}
-
-MeasurementsPanel& MainWindow::measurements() {
-    if (measurements_ != nullptr) return *measurements_;
-    measurements_ = new MeasurementsPanel(state_);
-    measurements_->hide();
-    measurements_->setWorking(session_.waves().isBusy());
-    columns_->addWidget(measurements_);
-    columns_->setStretchFactor(columns_->indexOf(measurements_), 0);
-    connect(measurements_, &MeasurementsPanel::copied, this,
-            [this] { statusBar()->showMessage(tr("The measurements were copied as text."), kMessage_ms); });
-    return *measurements_;
-}
-
-bool MainWindow::measurementsShown() const {
-    return measurements_ != nullptr && !measurements_->isHidden();
 }
 
 void MainWindow::wantWaves() {
     session_.waves().setWanted(state_.waves().visible(), measurementsShown());
-}
-
-// In the place of the beat and the list of beats: there is no room for both.
-void MainWindow::showMeasurements(bool shown) {
-    if (shown == measurementsShown()) return;
-    const QList<int> sizes = columns_->sizes();
-    const int all = std::accumulate(sizes.begin(), sizes.end(), 0);
-    const int whole = std::max(all, 2 * kMeasurements_px);  // 0 before the window stands
-    const bool side_was_shown = !side_->isHidden();
-    measurements().setVisible(shown);
-    side_->setVisible(shown ? false : side_before_);
-    if (shown) side_before_ = side_was_shown;
-    if (shown) columns_->setSizes({whole - kMeasurements_px, 0, kMeasurements_px});
-    wantWaves();
-    followFacts();
 }
 
 void MainWindow::stepMark(int step) {
@@ -120,7 +81,7 @@ void MainWindow::stepMark(int step) {
     constexpr auto kPoints = static_cast<int>(review::kWavePoints.size());
     const std::size_t lead = in_hand ? in_hand->lead : state_.analysisLead();
     if (state_.waves().of(lead) == nullptr) {
-        statusBar()->showMessage(tr("The waves are not there yet: press the key again."), kMessage_ms);
+        say(tr("The waves are not there yet: press the key again."));
         return;
     }
     const int from = in_hand ? static_cast<int>(in_hand->point) : step > 0 ? -1 : kPoints;
@@ -160,9 +121,7 @@ bool MainWindow::nudgeMark(int direction, bool far) {
         state_.waves().askToPlace(*mark, place_s, "key");
         sayMark();
     } else {
-        statusBar()->showMessage(
-            tr("The %1 cannot go further: the next mark of the beat stands there.").arg(pointName(mark->point)),
-            kMessage_ms);
+        say(tr("The %1 cannot go further: the next mark of the beat stands there.").arg(pointName(mark->point)));
     }
     return true;
 }
@@ -193,21 +152,18 @@ void MainWindow::placeMark(std::size_t beat, double time_s) {
     const std::size_t lead = in_hand ? in_hand->lead : state_.analysisLead();
     const LeadWaves* waves = state_.waves().of(lead);
     if (waves == nullptr || beat >= state_.beats().size()) {
-        statusBar()->showMessage(tr("The waves are not there yet: try again in a moment."), kMessage_ms);
+        say(tr("The waves are not there yet: try again in a moment."));
         return;
     }
     const auto point =
         in_hand ? std::optional(in_hand->point) : missingAt(*waves, beat, state_.beats()[beat].time_s, time_s);
     if (!point) {
-        statusBar()->showMessage(tr("No mark of the wave there is missing: drag one, or take it in hand by . or ,"),
-                                 kMessage_ms);
+        say(tr("No mark of the wave there is missing: drag one, or take it in hand by . or ,"));
         return;
     }
     const auto place_s = placedWithin(rangeOf(*waves, beat, *point, beatTimes()), time_s, waves->rate_hz);
     if (!place_s || std::abs(*place_s - time_s) > std::max(kNearEnough_s, 1 / waves->rate_hz)) {
-        statusBar()->showMessage(
-            tr("The %1 cannot stand there: another mark of the beat does not let it.").arg(pointName(*point)),
-            kMessage_ms);
+        say(tr("The %1 cannot stand there: another mark of the beat does not let it.").arg(pointName(*point)));
         return;
     }
     const WaveMark mark{lead, beat, *point};

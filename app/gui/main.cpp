@@ -54,8 +54,8 @@ void begin(ui::MainWindow& window, const app::Options& options) {
     if (options.theme) window.setThemeChoice(*options.theme);
     if (!options.project.isEmpty()) window.setProject(QFileInfo(options.project).absoluteFilePath());
     if (!options.model.isEmpty()) window.setModel(options.model);
-    window.state().setAiVisible(options.ai);
-    if (options.view_scope) window.state().setScope(ui::TriptychScope::view);
+    window.state().model().setAiVisible(options.ai);
+    if (options.view_scope) window.state().display().setScope(ui::TriptychScope::view);
     if (options.method) window.setMethod(*options.method);
     window.session().prefer(options.lead, options.beats, !options.model.isEmpty());
     if (options.size) window.resize(*options.size);

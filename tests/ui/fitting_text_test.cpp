@@ -115,7 +115,7 @@ TEST(FittingText, PanesOfAnyWidthPaintWholeLegends) {
         state.setRecording(test::madeRecording({{std::string(180, 'W'), 250, test::spikes(1, 250, 20'000), of}}, 60));
         state.setBeats({{1250, 5, kNormal}, {1500, 6, kPvc}, {1750, 7, kNormal}});
         state.selectBeat(1);
-        state.setExplanation(test::madeExplanation(6));
+        state.model().setExplanation(test::madeExplanation(6));
         for (const int width : {560, 640, 900}) {
             test::settle(view, {width, 160});
             for (QWidget* pane : {static_cast<QWidget*>(&view.trace()), static_cast<QWidget*>(&view.scalogram()),

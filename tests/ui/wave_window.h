@@ -35,7 +35,7 @@ inline ui::BeatTracePane& beatPane(ui::MainWindow& window) {
 }
 
 inline ui::WaveMark markOf(ui::MainWindow& window, review::WavePoint point) {
-    return {window.state().analysisLead(), *window.state().selectedBeat(), point};
+    return {window.state().record().analysisLead(), *window.state().beats().selected(), point};
 }
 
 inline double timeOf(ui::MainWindow& window, const ui::WaveMark& mark) {

@@ -70,9 +70,9 @@ TEST(WindowRate, ATableWithoutOneIsAskedForAndOpensWithWhatIsTyped) {
     DialogDriver driver({typesRate(QStringLiteral("100"), QDialogButtonBox::Ok)});
     window->openFile(QString::fromStdString(tableWithoutRate()));
     ASSERT_TRUE(settled(*window, driver));
-    ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && window->state().recording(); }, 60'000));
-    EXPECT_EQ(window->state().recording()->leads.at(0).rate_hz, 100);
-    EXPECT_NEAR(window->state().recording()->duration_s, 20, 1e-9);
+    ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && window->state().record().recording(); }, 60'000));
+    EXPECT_EQ(window->state().record().recording()->leads.at(0).rate_hz, 100);
+    EXPECT_NEAR(window->state().record().recording()->duration_s, 20, 1e-9);
     EXPECT_FALSE(window->session().openFailed());
     EXPECT_TRUE(errorsOf(*window).empty()) << "what was missing has been given";
 }
@@ -89,21 +89,21 @@ TEST(WindowRate, UnitAndColumnsAreAskedForInTheSameQuestion) {
     }});
     window->openFile(QString::fromStdString(tableWithoutRate()));
     ASSERT_TRUE(settled(*window, driver));
-    ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && window->state().recording(); }, 60'000));
-    ASSERT_EQ(window->state().recording()->leads.size(), 1U);
-    EXPECT_EQ(window->state().recording()->leads.at(0).unit, "mV");
-    EXPECT_EQ(window->state().recording()->leads.at(0).rate_hz, 360);
+    ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && window->state().record().recording(); }, 60'000));
+    ASSERT_EQ(window->state().record().recording()->leads.size(), 1U);
+    EXPECT_EQ(window->state().record().recording()->leads.at(0).unit, "mV");
+    EXPECT_EQ(window->state().record().recording()->leads.at(0).rate_hz, 360);
 }
 
 TEST(WindowRate, CancelledItChangesNothing) {
     const auto window = test::shownWindow();
     ASSERT_TRUE(test::opened(*window, test::recordOnDisk("good")));
-    const auto beats = window->state().beats().size();
+    const auto beats = window->state().beats().all().size();
     DialogDriver driver({typesRate(QStringLiteral("100"), QDialogButtonBox::Cancel)});
     window->openFile(QString::fromStdString(tableWithoutRate()));
     ASSERT_TRUE(settled(*window, driver));
-    EXPECT_EQ(window->state().recording()->name, "good");
-    EXPECT_EQ(window->state().beats().size(), beats);
+    EXPECT_EQ(window->state().record().recording()->name, "good");
+    EXPECT_EQ(window->state().beats().all().size(), beats);
     EXPECT_EQ(errorsOf(*window).size(), 1U) << "why the table is not there stays to be read";
     EXPECT_FALSE(loadSettings().recent.contains(QStringLiteral("table.csv")));
 }
@@ -156,12 +156,12 @@ TEST(WindowRecords, AFileOfSeveralIsAskedForAndTheOneThatIsPickedOpens) {
     DialogDriver driver({picks(QStringLiteral("day"), QDialogButtonBox::Ok)});
     window->openFile(QString::fromStdString(file));
     ASSERT_TRUE(settled(*window, driver));
-    ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && window->state().recording(); }, 60'000));
-    EXPECT_EQ(window->state().recording()->name, "day");
-    EXPECT_EQ(window->state().recording()->path, file + "/day");
+    ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && window->state().record().recording(); }, 60'000));
+    EXPECT_EQ(window->state().record().recording()->name, "day");
+    EXPECT_EQ(window->state().record().recording()->path, file + "/day");
     EXPECT_TRUE(errorsOf(*window).empty());
     ASSERT_TRUE(test::opened(*window, file + "/night")) << "as the list of recent files has it";
-    EXPECT_EQ(window->state().recording()->name, "night");
+    EXPECT_EQ(window->state().record().recording()->name, "night");
 }
 
 TEST(WindowRecords, CancelledItChangesNothing) {
@@ -170,7 +170,7 @@ TEST(WindowRecords, CancelledItChangesNothing) {
     DialogDriver driver({picks(QStringLiteral("day"), QDialogButtonBox::Cancel)});
     window->openFile(QString::fromStdString(bundleOfTwo()));
     ASSERT_TRUE(settled(*window, driver));
-    EXPECT_EQ(window->state().recording()->name, "good");
+    EXPECT_EQ(window->state().record().recording()->name, "good");
     EXPECT_EQ(errorsOf(*window).size(), 1U);
 }
 
@@ -230,7 +230,7 @@ TEST_F(WindowExport, ANameWithoutAnEndingGetsThatOfTheChosenFormat) {
         EXPECT_TRUE(window->statusBar()->currentMessage().contains(QStringLiteral("Exported to "))) << filter;
     }
     ASSERT_TRUE(test::opened(*window, (folder / "of_edf.edf").string()));
-    EXPECT_NEAR(window->state().recording()->duration_s, 10, 1e-6);
+    EXPECT_NEAR(window->state().record().recording()->duration_s, 10, 1e-6);
 }
 
 TEST_F(WindowExport, AnEndingThatIsTypedDecidesTheFormat) {
@@ -273,7 +273,7 @@ TEST_F(WindowExport, WhatFailsIsOneSentenceInTheStrip) {
     exportBy({givesUp()});
     EXPECT_EQ(errorsOf(*window).size(), 1U) << "giving up says nothing new";
     // The recording that is read is never written over, even where the reader says yes.
-    const fs::path source = window->state().recording()->path;
+    const fs::path source = window->state().record().recording()->path;
     const std::string before = contents(source);
     folder = source.parent_path();
     exportBy({saves(QStringLiteral("WFDB (*.hea)"), source.filename().string()), says(QDialogButtonBox::Yes)});
@@ -284,8 +284,8 @@ TEST_F(WindowExport, WhatFailsIsOneSentenceInTheStrip) {
 }
 
 TEST_F(WindowExport, TheReadersLabelsGoAlong) {
-    const std::size_t beat = *window->state().selectedBeat();
-    const std::int64_t sample = window->state().beats()[beat].sample;
+    const std::size_t beat = *window->state().beats().selected();
+    const std::int64_t sample = window->state().beats().all()[beat].sample;
     window->action(ActionId::label_f).trigger();
     exportBy({saves(QStringLiteral("WFDB (*.hea)"), "labelled")});
     ASSERT_TRUE(fs::exists(folder / "labelled.triptych"));

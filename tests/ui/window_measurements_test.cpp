@@ -51,8 +51,8 @@ TEST(WindowMeasurements, FiguresFollowAMoveAtOnceAndTheRecordingsWithIt) {
     EXPECT_NE(cellOf(*window, "figures", QStringLiteral("QRS"), 1), QString(QChar(kUnsaid)));
     const auto measured = window->state().waves().measurements();
 
-    const std::size_t leads = window->state().recording()->leads.size();
-    const std::size_t beat = *window->state().selectedBeat();
+    const std::size_t leads = window->state().record().recording()->leads.size();
+    const std::size_t beat = *window->state().beats().selected();
     for (std::size_t lead = 0; lead < leads; ++lead) {
         const WaveMark mark{lead, beat, WavePoint::qrs_offset};
         const double time_s = timeOf(*window, mark);
@@ -93,11 +93,11 @@ TEST(WindowMeasurements, TheStretchInViewIsSoughtFirst) {
     press(*window, Qt::Key_W);
     ASSERT_TRUE(idle(*window));
     const auto near_one = std::find_if(asked->begin(), asked->end(), [&](const waves::WavesRequest& request) {
-        return request.beats < window->state().beats().size();
+        return request.beats < window->state().beats().all().size();
     });
     ASSERT_NE(near_one, asked->end());
-    const auto& beats = window->state().beats();
-    EXPECT_LE(beats[near_one->first_beat].time_s, window->state().viewport().start_s + 2);
+    const auto& beats = window->state().beats().all();
+    EXPECT_LE(beats[near_one->first_beat].time_s, window->state().view().viewport().start_s + 2);
     EXPECT_LT(near_one->beats, beats.size() / 4);
     EXPECT_TRUE(window->session().waves().isComplete());
 }
@@ -133,14 +133,14 @@ TEST(WindowMeasurements, CalipersStandInTheBeatPaneTooAndNameTheirLead) {
     ASSERT_TRUE(test::opened(*window, test::recordOnDisk()));
     BeatTracePane& pane = beatPane(*window);
     const QImage before = test::pictureOf(pane);
-    const double beat_s = window->state().beats()[*window->state().selectedBeat()].time_s;
-    window->state().setCalipers(Stretch{beat_s - 0.2, beat_s + 0.2});
+    const double beat_s = window->state().beats().all()[*window->state().beats().selected()].time_s;
+    window->state().view().setCalipers(Stretch{beat_s - 0.2, beat_s + 0.2});
     EXPECT_NE(test::pictureOf(pane), before);
     drag(pane, test::at(pane, beat_s + 0.2), test::at(pane, beat_s + 0.3));
-    EXPECT_NEAR(window->state().calipers()->to_s, beat_s + 0.3, 0.02);
-    EXPECT_NEAR(window->state().calipers()->from_s, beat_s - 0.2, 1e-9);
-    EXPECT_TRUE(
-        caliperText(*window->state().calipers(), 0.5, QStringLiteral("MLII")).endsWith(QStringLiteral(" on MLII")));
+    EXPECT_NEAR(window->state().view().calipers()->to_s, beat_s + 0.3, 0.02);
+    EXPECT_NEAR(window->state().view().calipers()->from_s, beat_s - 0.2, 1e-9);
+    EXPECT_TRUE(caliperText(*window->state().view().calipers(), 0.5, QStringLiteral("MLII"))
+                    .endsWith(QStringLiteral(" on MLII")));
 }
 
 }  // namespace

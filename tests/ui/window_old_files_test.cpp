@@ -42,9 +42,9 @@ TEST(OldFiles, LabelsOfVersionOneBecomeEventsOfTheirReaderAndTime) {
     const auto window = test::shownWindow();
     ASSERT_TRUE(test::opened(*window, (folder / "old.hea").string()));
     std::map<std::uint8_t, int> codes;
-    for (std::size_t beat = 0; beat < window->state().beats().size(); ++beat) {
-        if (!window->state().beats()[beat].relabelled) continue;
-        ++codes[window->state().beats()[beat].code];
+    for (std::size_t beat = 0; beat < window->state().beats().all().size(); ++beat) {
+        if (!window->state().beats().all()[beat].relabelled) continue;
+        ++codes[window->state().beats().all()[beat].code];
         EXPECT_TRUE(window->session().labels().provenanceOf(beat).endsWith(" ann"));
     }
     EXPECT_EQ(codes, (std::map<std::uint8_t, int>{{kPvc, 1}, {kFusion, 1}, {kUnknownBeat, 1}}));

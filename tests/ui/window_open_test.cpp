@@ -38,22 +38,22 @@ TEST(WindowOpen, SampleShowsBeatsAndASelectedOneInView) {
     QObject::connect(window.get(), &MainWindow::idle, window.get(), [&] { became_idle = true; });
     window->openSample();
     EXPECT_TRUE(window->isBusy());
-    ASSERT_TRUE(test::waitUntil([&] { return became_idle && !window->state().beats().empty(); }, 60'000));
-    ASSERT_TRUE(window->state().selectedBeat());
-    const double time_s = window->state().beats()[*window->state().selectedBeat()].time_s;
-    EXPECT_GE(time_s, window->state().viewport().start_s);
-    EXPECT_LE(time_s, window->state().viewport().end_s());
+    ASSERT_TRUE(test::waitUntil([&] { return became_idle && !window->state().beats().all().empty(); }, 60'000));
+    ASSERT_TRUE(window->state().beats().selected());
+    const double time_s = window->state().beats().all()[*window->state().beats().selected()].time_s;
+    EXPECT_GE(time_s, window->state().view().viewport().start_s);
+    EXPECT_LE(time_s, window->state().view().viewport().end_s());
     EXPECT_TRUE(window->windowTitle().contains(QStringLiteral("Triptych")));
 }
 
 TEST(WindowOpen, PlaceBringsTheNearestBeatIntoView) {
     const auto window = test::shownWindow();
     window->openFile(QString::fromStdString(test::recordOnDisk("made", 60)), Place{40.0, {}});
-    ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && window->state().selectedBeat(); }, 60'000));
-    const double time_s = window->state().beats()[*window->state().selectedBeat()].time_s;
+    ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && window->state().beats().selected(); }, 60'000));
+    const double time_s = window->state().beats().all()[*window->state().beats().selected()].time_s;
     EXPECT_NEAR(time_s, 40.0, 1.0);
-    EXPECT_LE(window->state().viewport().start_s, time_s);
-    EXPECT_GE(window->state().viewport().end_s(), time_s);
+    EXPECT_LE(window->state().view().viewport().start_s, time_s);
+    EXPECT_GE(window->state().view().viewport().end_s(), time_s);
 }
 
 TEST(WindowOpen, BadFilesAreASentenceAndTheRecordingInViewStays) {
@@ -69,12 +69,12 @@ TEST(WindowOpen, BadFilesAreASentenceAndTheRecordingInViewStays) {
         EXPECT_TRUE(window->session().openFailed()) << name;
         EXPECT_FALSE(saidBy(*window).isEmpty()) << name;
         EXPECT_TRUE(window->reasons().isVisible()) << name;
-        ASSERT_TRUE(window->state().recording());
-        EXPECT_EQ(window->state().recording()->name, "good") << name;
+        ASSERT_TRUE(window->state().record().recording());
+        EXPECT_EQ(window->state().record().recording()->name, "good") << name;
     }
     ASSERT_TRUE(test::opened(*window, test::recordOnDisk("better")));
     EXPECT_FALSE(window->session().openFailed());
-    EXPECT_EQ(window->state().recording()->name, "better");
+    EXPECT_EQ(window->state().record().recording()->name, "better");
 }
 
 TEST(WindowOpen, TruncatedSignalIsShownAsFarAsItGoesWithItsReason) {
@@ -95,8 +95,8 @@ TEST(WindowOpen, DroppedFileIsOpened) {
     EXPECT_TRUE(enter.isAccepted());
     QDropEvent drop({5, 5}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
     QApplication::sendEvent(window.get(), &drop);
-    ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && !window->state().beats().empty(); }, 60'000));
-    EXPECT_EQ(window->state().recording()->name, "dropped");
+    ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && !window->state().beats().all().empty(); }, 60'000));
+    EXPECT_EQ(window->state().record().recording()->name, "dropped");
 }
 
 TEST(WindowOpen, NewestOfTwoRequestsWins) {
@@ -105,9 +105,9 @@ TEST(WindowOpen, NewestOfTwoRequestsWins) {
     const std::string second = test::recordOnDisk("second");
     window->openFile(QString::fromStdString(first));
     window->openFile(QString::fromStdString(second));
-    ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && !window->state().beats().empty(); }, 60'000));
-    EXPECT_EQ(window->state().recording()->name, "second");
-    EXPECT_LT(window->state().beats().back().time_s, 31);
+    ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && !window->state().beats().all().empty(); }, 60'000));
+    EXPECT_EQ(window->state().record().recording()->name, "second");
+    EXPECT_LT(window->state().beats().all().back().time_s, 31);
 }
 
 TEST(WindowOpen, RemembersHowItWasLeft) {
@@ -115,7 +115,7 @@ TEST(WindowOpen, RemembersHowItWasLeft) {
     const std::string header = test::recordOnDisk("kept");
     {
         MainWindow window;
-        window.state().setAiVisible(false);
+        window.state().model().setAiVisible(false);
         window.show();
         ASSERT_TRUE(test::opened(window, header));
         window.action(ActionId::gain_20).trigger();
@@ -126,10 +126,10 @@ TEST(WindowOpen, RemembersHowItWasLeft) {
         window.close();
     }
     MainWindow window;
-    EXPECT_EQ(window.state().gainMmPerMv(), 20);
-    EXPECT_EQ(window.state().speedMmPerS(), 50);
-    EXPECT_EQ(window.state().filter(), DisplayFilter::st);
-    EXPECT_EQ(window.state().theme(), Theme::dark);
+    EXPECT_EQ(window.state().display().gainMmPerMv(), 20);
+    EXPECT_EQ(window.state().display().speedMmPerS(), 50);
+    EXPECT_EQ(window.state().display().filter(), DisplayFilter::st);
+    EXPECT_EQ(window.state().display().theme(), Theme::dark);
     EXPECT_FALSE(window.action(ActionId::side_panels).isChecked());
     EXPECT_EQ(loadSettings().recent, QStringList{QString::fromStdString(header)});
     window.action(ActionId::theme_light).trigger();
@@ -176,13 +176,13 @@ TEST(WindowOpen, ExportWritesInTheBackgroundAndSaysWhatFailed) {
     QObject::connect(&exporter, &Exporter::failed, &exporter,
                      [&](const Error& error) { trouble = QString::fromStdString(sentence(error)); });
     const QString path = QString::fromStdString((folder / "out.edf").string());
-    exporter.start(window->state().recording(), path, {});
+    exporter.start(window->state().record().recording(), path, {});
     EXPECT_TRUE(exporter.isBusy());
     ASSERT_TRUE(test::waitUntil([&] { return !exporter.isBusy(); }, 60'000));
     EXPECT_EQ(trouble, QString());
     ASSERT_EQ(files, std::vector<std::string>{path.toStdString()});
     ASSERT_TRUE(test::opened(*window, files.front()));
-    exporter.start(window->state().recording(), path, {false, true});
+    exporter.start(window->state().record().recording(), path, {false, true});
     ASSERT_TRUE(test::waitUntil([&] { return !exporter.isBusy(); }, 60'000));
     EXPECT_TRUE(trouble.contains(QStringLiteral("never changed"))) << trouble.toStdString();
 }

@@ -44,7 +44,7 @@ TEST(WindowWaves, OneKeyShowsThemAndNobodySeeksThemBefore) {
     EXPECT_TRUE(window->action(ActionId::waves).isChecked());
     EXPECT_GT(*asked, 0);
     EXPECT_TRUE(window->session().waves().isComplete());
-    ASSERT_EQ(window->state().waves().leads().size(), window->state().recording()->leads.size());
+    ASSERT_EQ(window->state().waves().leads().size(), window->state().record().recording()->leads.size());
     EXPECT_NE(test::pictureOf(*window->findChild<TracePane*>()), before);
     const int times = *asked;
     press(*window, Qt::Key_W);
@@ -62,7 +62,7 @@ TEST(WindowWaves, LeftShownTheyAreSoughtAndShownInTheNextWindow) {
         window->close();
     }
     MainWindow again;  // with the settings of the last one
-    again.state().setAiVisible(false);
+    again.state().model().setAiVisible(false);
     again.session().waves().setSource(test::MadeWaves{});
     again.resize(1280, 720);
     again.show();
@@ -108,7 +108,7 @@ TEST(WindowWaves, ADraggedMarkIsOneEventPendingThenSavedAndUndoBringsItBack) {
 TEST(WindowWaves, KeysTakeAMarkInHandMoveItTakeItAwayAndPutItBack) {
     const auto window = waveWindow(test::recordOnDisk());
     ASSERT_TRUE(window);
-    const std::size_t beat = *window->state().selectedBeat();
+    const std::size_t beat = *window->state().beats().selected();
     press(*window, Qt::Key_Period);
     ASSERT_TRUE(window->state().waves().chosen());
     EXPECT_EQ(*window->state().waves().chosen(), markOf(*window, WavePoint::p_onset));
@@ -120,19 +120,19 @@ TEST(WindowWaves, KeysTakeAMarkInHandMoveItTakeItAwayAndPutItBack) {
     const double before = timeOf(*window, mark);
     press(*window, Qt::Key_Right);
     EXPECT_NEAR(timeOf(*window, mark), before + 1.0 / 360, 1e-4);
-    EXPECT_EQ(window->state().selectedBeat(), beat) << "arrows move the mark now";
+    EXPECT_EQ(window->state().beats().selected(), beat) << "arrows move the mark now";
     press(*window, Qt::Key_Left, Qt::ShiftModifier);
     EXPECT_NEAR(timeOf(*window, mark), before - 3.0 / 360, 1e-4) << "10 ms are four samples of 360 Hz";
     EXPECT_TRUE(window->statusBar()->currentMessage().contains(QStringLiteral("R peak")));
     press(*window, Qt::Key_Delete);
     EXPECT_FALSE(window->state().waves().timeOf(mark));
     EXPECT_FALSE(window->state().waves().words().at(mark).is_there);
-    EXPECT_FALSE(window->state().beats()[beat].relabelled) << "Del was the mark's";
+    EXPECT_FALSE(window->state().beats().all()[beat].relabelled) << "Del was the mark's";
 
-    window->state().setCursor({before + 0.01, std::nullopt});
+    window->state().view().setCursor({before + 0.01, std::nullopt});
     press(*window, Qt::Key_Insert);
     EXPECT_NEAR(timeOf(*window, mark), before + 0.01, 1.0 / 360);
-    window->state().setCursor({before + 0.2, std::nullopt});
+    window->state().view().setCursor({before + 0.2, std::nullopt});
     press(*window, Qt::Key_Insert);
     EXPECT_NEAR(timeOf(*window, mark), before + 0.01, 1.0 / 360) << "R cannot stand in T";
     EXPECT_TRUE(window->statusBar()->currentMessage().contains(QStringLiteral("cannot stand there")));
@@ -142,7 +142,7 @@ TEST(WindowWaves, KeysTakeAMarkInHandMoveItTakeItAwayAndPutItBack) {
     press(*window, Qt::Key_Escape);
     EXPECT_FALSE(window->state().waves().chosen());
     press(*window, Qt::Key_Right);
-    EXPECT_EQ(window->state().selectedBeat(), beat + 1) << "and the beats' again";
+    EXPECT_EQ(window->state().beats().selected(), beat + 1) << "and the beats' again";
     EXPECT_TRUE(saved(*window));
 }
 
@@ -153,7 +153,7 @@ TEST(WindowWaves, ADoubleClickAddsTheMarkThatIsMissingThere) {
     const auto window = waveWindow(header, waves);
     ASSERT_TRUE(window);
     BeatTracePane& pane = beatPane(*window);
-    const double beat_s = window->state().beats()[*window->state().selectedBeat()].time_s;
+    const double beat_s = window->state().beats().all()[*window->state().beats().selected()].time_s;
     QTest::mouseDClick(&pane, Qt::LeftButton, {}, test::at(pane, beat_s - 0.18));
     const WaveMark mark = markOf(*window, WavePoint::p_onset);
     EXPECT_NEAR(timeOf(*window, mark), beat_s - 0.18, 0.01);
@@ -168,8 +168,8 @@ TEST(WindowWaves, ADoubleClickAddsTheMarkThatIsMissingThere) {
 TEST(WindowWaves, UndoTakesBackWhatWasLastWhetherLabelOrMark) {
     const auto window = waveWindow(test::recordOnDisk());
     ASSERT_TRUE(window);
-    const std::size_t beat = *window->state().selectedBeat();
-    const std::uint8_t label = window->state().beats()[beat].code;
+    const std::size_t beat = *window->state().beats().selected();
+    const std::uint8_t label = window->state().beats().all()[beat].code;
     const WaveMark mark = markOf(*window, WavePoint::t_peak);
     const double before = timeOf(*window, mark);
     press(*window, Qt::Key_F);  // and goes on to the next beat
@@ -179,20 +179,20 @@ TEST(WindowWaves, UndoTakesBackWhatWasLastWhetherLabelOrMark) {
     press(*window, Qt::Key_Escape);
     press(*window, Qt::Key_Q);
     window->state().selectBeat(beat);
-    EXPECT_EQ(window->state().beats()[beat].code, kUnknownBeat);
+    EXPECT_EQ(window->state().beats().all()[beat].code, kUnknownBeat);
 
     press(*window, Qt::Key_Z, Qt::ControlModifier);
-    EXPECT_EQ(window->state().beats()[beat].code, kFusion);
+    EXPECT_EQ(window->state().beats().all()[beat].code, kFusion);
     EXPECT_GT(timeOf(*window, mark), before);
     press(*window, Qt::Key_Z, Qt::ControlModifier);
     EXPECT_NEAR(timeOf(*window, mark), before, 1e-9);
-    EXPECT_EQ(window->state().beats()[beat].code, kFusion);
+    EXPECT_EQ(window->state().beats().all()[beat].code, kFusion);
     press(*window, Qt::Key_Z, Qt::ControlModifier);
-    EXPECT_EQ(window->state().beats()[beat].code, label);
+    EXPECT_EQ(window->state().beats().all()[beat].code, label);
     EXPECT_FALSE(window->action(ActionId::undo).isEnabled());
 
     press(*window, Qt::Key_Y, Qt::ControlModifier);
-    EXPECT_EQ(window->state().beats()[beat].code, kFusion);
+    EXPECT_EQ(window->state().beats().all()[beat].code, kFusion);
     EXPECT_NEAR(timeOf(*window, mark), before, 1e-9);
     press(*window, Qt::Key_Y, Qt::ControlModifier);
     EXPECT_GT(timeOf(*window, mark), before);

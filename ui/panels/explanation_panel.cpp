@@ -27,15 +27,16 @@ QString percent(double fraction) {
 
 }  // namespace
 
-ExplanationPanel::ExplanationPanel(ViewState& state, QWidget* parent)
+ExplanationPanel::ExplanationPanel(ModelState& model, const DisplayState& display, QWidget* parent)
     : QWidget(parent),
-      state_(state),
+      model_(model),
+      display_(display),
       method_(new QComboBox),
       class_(new QComboBox),
       opacity_(new QSlider(Qt::Horizontal)),
       badge_(new QLabel),
       bars_title_(new FittingLabel),
-      bars_(new SignedBars(state)) {
+      bars_(new SignedBars(display)) {
     method_->addItem(tr("Integrated Gradients"), static_cast<int>(inference::Method::integrated_gradients));
     method_->addItem(tr("Grad-CAM"), static_cast<int>(inference::Method::grad_cam));
     method_->setToolTip(tr("How the explanation is computed (Shift+E: the other way)"));
@@ -44,7 +45,7 @@ ExplanationPanel::ExplanationPanel(ViewState& state, QWidget* parent)
     class_->setAccessibleName(tr("Explained class"));
     opacity_->setRange(0, 100);
     opacity_->setPageStep(10);
-    opacity_->setValue(static_cast<int>(std::lround(state_.overlayOpacity() * 100)));
+    opacity_->setValue(static_cast<int>(std::lround(model_.overlayOpacity() * 100)));
     opacity_->setToolTip(tr("Opacity of the saliency over trace and scalogram ([ less, ] more)"));
     opacity_->setAccessibleName(tr("Opacity of the saliency"));
     for (QWidget* control :
@@ -85,13 +86,13 @@ ExplanationPanel::ExplanationPanel(ViewState& state, QWidget* parent)
 
     connect(method_, &QComboBox::currentIndexChanged, this, &ExplanationPanel::requestChanged);
     connect(class_, &QComboBox::currentIndexChanged, this, &ExplanationPanel::requestChanged);
-    connect(opacity_, &QSlider::valueChanged, this, [this](int value) { state_.setOverlayOpacity(value / 100.0); });
-    connect(&state_, &ViewState::aiLayerChanged, this, [this] {
+    connect(opacity_, &QSlider::valueChanged, this, [this](int value) { model_.setOverlayOpacity(value / 100.0); });
+    connect(&model_, &ModelState::aiLayerChanged, this, [this] {
         const QSignalBlocker blocker(opacity_);
-        opacity_->setValue(static_cast<int>(std::lround(state_.overlayOpacity() * 100)));
+        opacity_->setValue(static_cast<int>(std::lround(model_.overlayOpacity() * 100)));
     });
-    connect(&state_, &ViewState::explanationChanged, this, &ExplanationPanel::showExplanation);
-    connect(&state_, &ViewState::displayChanged, this, &ExplanationPanel::showBadge);
+    connect(&model_, &ModelState::explanationChanged, this, &ExplanationPanel::showExplanation);
+    connect(&display_, &DisplayState::displayChanged, this, &ExplanationPanel::showBadge);
     setModel(nullptr);
     showExplanation();
 }
@@ -143,7 +144,7 @@ void ExplanationPanel::setTrouble(const QString& sentence) {
 }
 
 void ExplanationPanel::showExplanation() {
-    const auto& why = state_.explanation();
+    const auto& why = model_.explanation();
     std::vector<SignedBar> bars;
     if (why) {
         trouble_.clear();
@@ -162,12 +163,12 @@ void ExplanationPanel::showExplanation() {
 }
 
 void ExplanationPanel::showBadge() {
-    const Palette& colours = ui::palette(state_.theme());
+    const Palette& colours = ui::palette(display_.theme());
     const auto say = [this](const QString& text, const QColor& ink, const QString& tip) {
         badge_->setText(QStringLiteral("<span style='color:%1'>%2</span>").arg(ink.name(), text.toHtmlEscaped()));
         badge_->setToolTip(tip);
     };
-    const auto& why = state_.explanation();
+    const auto& why = model_.explanation();
     if (!trouble_.isEmpty()) {
         constexpr int kWord_px = 120;
         say(withShortWords(trouble_, fontMetrics(), kWord_px), colours.warning, plainTip(trouble_));

@@ -3,7 +3,8 @@
 #pragma once
 
 #include "core/inference/engine.h"
-#include "ui/state/view_state.h"
+#include "ui/state/display_state.h"
+#include "ui/state/model_state.h"
 
 #include <QStringList>
 #include <QWidget>
@@ -23,7 +24,7 @@ class SignedBars;
 class ExplanationPanel : public QWidget {
     Q_OBJECT
 public:
-    explicit ExplanationPanel(ViewState& state, QWidget* parent = nullptr);
+    ExplanationPanel(ModelState& model, const DisplayState& display, QWidget* parent = nullptr);
 
     [[nodiscard]] inference::Method method() const;
     void setMethod(inference::Method method);
@@ -42,7 +43,8 @@ private:
     void showExplanation();
     void showBadge();
 
-    ViewState& state_;
+    ModelState& model_;
+    const DisplayState& display_;
     QComboBox* method_;
     QComboBox* class_;
     QSlider* opacity_;

@@ -94,14 +94,14 @@ QStringList headerWordings(const Recording& recording) {
     return wordings;
 }
 
-HeaderLine::HeaderLine(ViewState& state, QWidget* parent) : FittingLabel(parent), state_(state) {
+HeaderLine::HeaderLine(const RecordState& record, QWidget* parent) : FittingLabel(parent), record_(record) {
     setObjectName(QStringLiteral("header_line"));
     setAccessibleName(tr("Header of the recording"));
     setMargin(kMargin_px);
     setFont(labelFont());
     setForegroundRole(QPalette::PlaceholderText);
     setTextInteractionFlags(Qt::NoTextInteraction);
-    connect(&state_, &ViewState::recordingChanged, this, &HeaderLine::showHeader);
+    connect(&record_, &RecordState::recordingChanged, this, &HeaderLine::showHeader);
     showHeader();
 }
 
@@ -111,7 +111,7 @@ void HeaderLine::setWanted(bool wanted) {
 }
 
 void HeaderLine::showHeader() {
-    const auto& recording = state_.recording();
+    const auto& recording = record_.recording();
     const QStringList wordings = recording ? headerWordings(*recording) : QStringList();
     has_words_ = !wordings.isEmpty();
     setWordings(wordings);

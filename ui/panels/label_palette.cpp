@@ -1,5 +1,6 @@
 #include "ui/panels/label_palette.h"
 
+#include "core/domain/annotation.h"
 #include "ui/panels/readable.h"
 #include "ui/panes/theme.h"
 

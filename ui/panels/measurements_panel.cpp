@@ -1,4 +1,5 @@
 #include "ui/panels/measurements_panel.h"
+#include "ui/state/on_any.h"
 
 #include "core/measure/measure_recording.h"
 #include "ui/panels/median_beat_view.h"
@@ -90,7 +91,7 @@ MeasurementsPanel::MeasurementsPanel(ViewState& state, QWidget* parent)
       side_by_side_(toggle(tr("Side by side"), tr("Each lead's median beat by itself, instead of all on one axis"))),
       of_beat_(toggle(tr("This beat"), tr("The leads' figures of the selected beat instead of the median beat"))),
       copy_(new QPushButton(tr("Copy"))),
-      median_(new MedianBeatView(state)),
+      median_(new MedianBeatView(state.record(), state.waves(), state.display())),
       figures_(table("figures", tr("Figures of the recording"))),
       leads_(table("lead_figures", tr("Figures by lead"))),
       remarks_(new QLabel) {
@@ -161,10 +162,10 @@ MeasurementsPanel::MeasurementsPanel(ViewState& state, QWidget* parent)
     connect(of_beat_, &QToolButton::toggled, this, &MeasurementsPanel::showLeads);
     connect(&state_.waves(), &WaveState::measurementsChanged, this, &MeasurementsPanel::refresh);
     connect(&state_.waves(), &WaveState::changed, this, &MeasurementsPanel::refresh);
-    for (const auto change : {&ViewState::recordingChanged, &ViewState::selectedBeatChanged, &ViewState::gapsChanged,
-                              &ViewState::displayChanged}) {
-        connect(&state_, change, this, &MeasurementsPanel::refresh);
-    }
+    onAny(this, &MeasurementsPanel::refresh, std::pair(&state_.record(), &RecordState::recordingChanged),
+          std::pair(&state_.beats(), &BeatState::selectedBeatChanged),
+          std::pair(&state_.record(), &RecordState::gapsChanged),
+          std::pair(&state_.display(), &DisplayState::displayChanged));
     refresh();
 }
 
@@ -204,12 +205,12 @@ void MeasurementsPanel::showHead() {
 }
 
 void MeasurementsPanel::showFigures() {
-    const auto& recording = state_.recording();
+    const auto& recording = state_.record().recording();
     figure_rows_.clear();
     if (recording) {
         std::optional<measure::BeatOverLeads> beat;
-        if (const auto selected = state_.selectedBeat(); selected && !state_.waves().leads().empty()) {
-            beat = beatOverLeads(state_.waves().leads(), *selected, state_.rrBefore_s(*selected));
+        if (const auto selected = state_.beats().selected(); selected && !state_.waves().leads().empty()) {
+            beat = beatOverLeads(state_.waves().leads(), *selected, state_.beats().rrBefore_s(*selected));
         }
         figure_rows_ = figureRows(state_.waves().measurements().get(), *recording, beat.has_value() ? &*beat : nullptr);
         with_device_ = !recording->header.measurements.empty();
@@ -220,7 +221,7 @@ void MeasurementsPanel::showFigures() {
     figures_->setColumnCount(static_cast<int>(head.size()));
     figures_->setHorizontalHeaderLabels(head);
     figures_->setRowCount(static_cast<int>(figure_rows_.size()));
-    const Palette& colours = ui::palette(state_.theme());
+    const Palette& colours = ui::palette(state_.display().theme());
     const bool stale = !state_.waves().measurementsAreFresh();
     for (int row = 0; row < static_cast<int>(figure_rows_.size()); ++row) {
         const FigureRow& figure = figure_rows_[static_cast<std::size_t>(row)];
@@ -244,9 +245,9 @@ void MeasurementsPanel::showFigures() {
 
 void MeasurementsPanel::showLeads() {
     const auto& measured = state_.waves().measurements();
-    const auto& recording = state_.recording();
+    const auto& recording = state_.record().recording();
     lead_rows_.clear();
-    const auto selected = state_.selectedBeat();
+    const auto selected = state_.beats().selected();
     of_beat_->setEnabled(selected.has_value());
     const bool of_beat = of_beat_->isChecked() && selected.has_value();
     if (measured && recording) {
@@ -267,7 +268,7 @@ void MeasurementsPanel::showLeads() {
     leads_->setColumnCount(static_cast<int>(columns.size()));
     leads_->setHorizontalHeaderLabels(columns);
     leads_->setRowCount(static_cast<int>(lead_rows_.size()));
-    const Palette& colours = ui::palette(state_.theme());
+    const Palette& colours = ui::palette(state_.display().theme());
     const bool stale = !of_beat && !state_.waves().measurementsAreFresh();
     for (int row = 0; row < static_cast<int>(lead_rows_.size()); ++row) {
         const LeadRow& lead = lead_rows_[static_cast<std::size_t>(row)];

@@ -6,9 +6,9 @@
 
 namespace triptych::ui {
 
-dsp::FilterSpec displayFilter(const ViewState& state) {
+dsp::FilterSpec displayFilter(const DisplayState& display) {
     dsp::FilterSpec filter;
-    switch (state.filter()) {
+    switch (display.filter()) {
         case DisplayFilter::raw:
             break;
         case DisplayFilter::diagnostic:
@@ -21,7 +21,7 @@ dsp::FilterSpec displayFilter(const ViewState& state) {
             filter = dsp::kStFilter;
             break;
     }
-    switch (state.mains()) {
+    switch (display.mains()) {
         case MainsFilter::off:
             break;
         case MainsFilter::hz50:

@@ -46,9 +46,9 @@ std::optional<std::string> symbolText(std::uint8_t code) {
 
 LabelDesk::LabelDesk(ViewState& state, QObject* parent)
     : QObject(parent), state_(state), reader_(review::readerName()) {
-    bool visible = state_.aiVisible();
-    connect(&state_, &ViewState::aiLayerChanged, this, [this, visible]() mutable {
-        if (std::exchange(visible, state_.aiVisible()) != state_.aiVisible()) publish();
+    bool visible = state_.model().aiVisible();
+    connect(&state_.model(), &ModelState::aiLayerChanged, this, [this, visible]() mutable {
+        if (std::exchange(visible, state_.model().aiVisible()) != state_.model().aiVisible()) publish();
     });
     openKeeper();
 }
@@ -203,7 +203,7 @@ pipeline::LabelSources LabelDesk::sources() const {
         sources.predictions = &word_->predictions;
         sources.model = &word_->model;
     }
-    sources.ai_visible = state_.aiVisible();
+    sources.ai_visible = state_.model().aiVisible();
     sources.labels_rate_hz = rate_hz_;
     return sources;
 }
@@ -301,11 +301,11 @@ void LabelDesk::append(store::EventGroup group) {
 }
 
 std::optional<store::EventMark> LabelDesk::markFor(std::size_t beat, std::optional<std::uint8_t> code) const {
-    if (beat >= beat_samples_.size() || beat >= state_.beats().size()) return std::nullopt;
+    if (beat >= beat_samples_.size() || beat >= state_.beats().all().size()) return std::nullopt;
     const review::ReaderLabel* own = labelOf(beat);
     if (!code && own == nullptr) return std::nullopt;
     if (code && own != nullptr && own->code == *code) return std::nullopt;
-    const LabelledBeat& row = state_.beats()[beat];
+    const LabelledBeat& row = state_.beats().all()[beat];
     store::EventMark mark;
     mark.sample = mark.end_sample = sampleOf(beat);
     mark.rate_hz = rate_hz_;
@@ -315,7 +315,7 @@ std::optional<store::EventMark> LabelDesk::markFor(std::size_t beat, std::option
     if (word_ && row.predicted_class >= 0) {
         mark.model = store::ModelWord{word_->model.name, word_->model.hash,
                                       word_->model.classes[static_cast<std::size_t>(row.predicted_class)],
-                                      row.predicted_probability, state_.beatAiVisible()};
+                                      row.predicted_probability, state_.model().beatAiVisible()};
     }
     return mark;
 }
@@ -338,8 +338,8 @@ std::size_t LabelDesk::relabel(std::span<const std::size_t> beats, std::optional
 }
 
 bool LabelDesk::accept(std::size_t beat) {
-    if (beat >= state_.beats().size() || state_.beats()[beat].code == 0) return false;
-    return relabel(beat, state_.beats()[beat].code, "accept");
+    if (beat >= state_.beats().all().size() || state_.beats().all()[beat].code == 0) return false;
+    return relabel(beat, state_.beats().all()[beat].code, "accept");
 }
 
 bool LabelDesk::setUndone(const std::string& key, bool undone) {

@@ -59,7 +59,8 @@ MainWindow::MainWindow(bool system_is_dark, QWidget* parent)
 MainWindow::~MainWindow() = default;
 
 void MainWindow::build() {
-    tool_bar_ = new ToolBar(state_, actions_, *leads_menu_, *models_menu_, this);
+    tool_bar_ =
+        new ToolBar(state_.record(), state_.view(), state_.display(), actions_, *leads_menu_, *models_menu_, this);
     addToolBar(tool_bar_);
 
     board_ = new PaneBoard({state_, session_, [this](const QString& text) { say(text); }});
@@ -67,36 +68,36 @@ void MainWindow::build() {
     pages_ = new QStackedWidget;
     pages_->addWidget(start_page_);
     pages_->addWidget(board_);
-    reasons_ = new ReasonStrip(state_);
+    reasons_ = new ReasonStrip(state_.display());
     auto* centre = new QWidget;
     auto* layout = new QVBoxLayout(centre);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    header_line_ = new HeaderLine(state_);
+    header_line_ = new HeaderLine(state_.record());
     layout->addWidget(reasons_);
     layout->addWidget(header_line_);
     layout->addWidget(pages_, 1);
     setCentralWidget(centre);
-    status_ = new StatusFields(state_, *statusBar(), [this](double time_s, double hz) {
-        return board_->get<ScalogramPane>().magnitudeAt(time_s, hz);
-    });
+    status_ = new StatusFields(
+        state_.record(), state_.view(), state_.display(), *statusBar(),
+        [this](double time_s, double hz) { return board_->get<ScalogramPane>().magnitudeAt(time_s, hz); });
     new LabelStatus(session_.labels(), *statusBar());
     if (const QString painted = qEnvironmentVariable("TRIPTYCH_PAINTED_LABELS"); !painted.isEmpty()) {
-        new PaintedLabels(state_, board_->get<TracePane>(), painted);
+        new PaintedLabels(state_.beats(), state_.view(), board_->get<TracePane>(), painted);
     }
 }
 
 void MainWindow::follow() {
     connect(start_page_, &StartPage::chosen, this, [this](const QString& path) { openFile(path); });
     connect(&session_, &Session::opened, this, [this] {
-        const auto& recording = *state_.recording();
+        const auto& recording = *state_.record().recording();
         if (!recording.path.empty()) {
             const QString path = QFileInfo(QString::fromStdString(recording.path)).absoluteFilePath();
             settings_.recent = withRecent(settings_.recent, path);
             settings_.last_folder =
                 QFileInfo(QString::fromStdString(formats::fileOf(path.toStdString()))).absolutePath();
             fillRecent();
-            state_.setShowsAllLeads(settings_.all_leads.contains(path));
+            state_.record().setShowsAllLeads(settings_.all_leads.contains(path));
         }
         fillLeads();
         showWorkspace();
@@ -129,8 +130,9 @@ void MainWindow::follow() {
             if (model->data().toString() == name) model->trigger();
         }
     });
-    connect(&state_, &ViewState::displayChanged, this, [this, shown = state_.theme()]() mutable {
-        if (std::exchange(shown, state_.theme()) != state_.theme()) applyTheme(*qApp, state_.theme());
+    connect(&state_.display(), &DisplayState::displayChanged, this, [this, shown = state_.display().theme()]() mutable {
+        if (std::exchange(shown, state_.display().theme()) != state_.display().theme())
+            applyTheme(*qApp, state_.display().theme());
     });
     idle_check_.setSingleShot(true);
     idle_check_.setInterval(0);
@@ -162,7 +164,7 @@ bool MainWindow::isBusy() const {
 
 // An explanation alone is nothing that a reader would stop.
 bool MainWindow::works() const {
-    const bool only_explains = session_.isExplaining() && !session_.isClassifying() && state_.recording();
+    const bool only_explains = session_.isExplaining() && !session_.isClassifying() && state_.record().recording();
     return (session_.isBusy() && !only_explains) || exporter_.isBusy();
 }
 
@@ -181,7 +183,7 @@ void MainWindow::say(const QString& text) {
 }
 
 void MainWindow::showTitle() {
-    const auto& recording = state_.recording();
+    const auto& recording = state_.record().recording();
     const QString name = recording ? QString::fromStdString(recording->name) : QString();
     constexpr int kName_px = 560;
     // "[*]" in a name is the name's, not the place of the sign for unsaved labels.
@@ -193,7 +195,7 @@ void MainWindow::showTitle() {
 }
 
 void MainWindow::showWorkspace() {
-    const bool reading = state_.recording() != nullptr;
+    const bool reading = state_.record().recording() != nullptr;
     pages_->setCurrentWidget(reading ? static_cast<QWidget*>(board_) : start_page_);
     if (!reading) start_page_->setRecent(settings_.recent);
     followFacts();
@@ -226,26 +228,26 @@ void MainWindow::setThemeChoice(ThemeChoice choice) {
 void MainWindow::applyThemeChoice() {
     const bool dark =
         settings_.theme == ThemeChoice::dark || (settings_.theme == ThemeChoice::as_system && system_is_dark_);
-    state_.setTheme(dark ? Theme::dark : Theme::light);
-    applyTheme(*qApp, state_.theme());
+    state_.display().setTheme(dark ? Theme::dark : Theme::light);
+    applyTheme(*qApp, state_.display().theme());
     followFacts();
 }
 
 void MainWindow::measureScreen() {
-    state_.setPixelsPerMm(statedPixelsPerMm(*this) * settings_.calibration);
+    state_.display().setPixelsPerMm(statedPixelsPerMm(*this) * settings_.calibration);
 }
 
 void MainWindow::restore(const Settings& settings) {
     if (!settings.geometry.isEmpty()) restoreGeometry(settings.geometry);
     board_->restore(settings);
     state_.waves().setVisible(settings.waves);
-    state_.setSpeedMmPerS(settings.speed_mm_per_s);
-    state_.setGainMmPerMv(settings.gain_mm_per_mv);
-    state_.setFilter(settings.filter);
-    state_.setMains(settings.mains);
-    state_.setLayout(settings.layout);
-    state_.setLogFrequency(settings.log_frequency);
-    state_.setOverlayOpacity(settings.overlay_opacity);
+    state_.display().setSpeedMmPerS(settings.speed_mm_per_s);
+    state_.display().setGainMmPerMv(settings.gain_mm_per_mv);
+    state_.display().setFilter(settings.filter);
+    state_.display().setMains(settings.mains);
+    state_.display().setLayout(settings.layout);
+    state_.display().setLogFrequency(settings.log_frequency);
+    state_.model().setOverlayOpacity(settings.overlay_opacity);
     header_line_->setWanted(settings.header_line);
     if (const auto method = inference::methodOf(settings.method.toStdString()); method) {
         beatPanel().explanation().setMethod(*method);
@@ -261,13 +263,13 @@ void MainWindow::remember() {
     settings_.geometry = saveGeometry();
     board_->remember(settings_);
     settings_.waves = state_.waves().visible();
-    settings_.speed_mm_per_s = state_.speedMmPerS();
-    settings_.gain_mm_per_mv = state_.gainMmPerMv();
-    settings_.filter = state_.filter();
-    settings_.mains = state_.mains();
-    settings_.layout = state_.layout();
-    settings_.log_frequency = state_.logFrequency();
-    settings_.overlay_opacity = state_.overlayOpacity();
+    settings_.speed_mm_per_s = state_.display().speedMmPerS();
+    settings_.gain_mm_per_mv = state_.display().gainMmPerMv();
+    settings_.filter = state_.display().filter();
+    settings_.mains = state_.display().mains();
+    settings_.layout = state_.display().layout();
+    settings_.log_frequency = state_.display().logFrequency();
+    settings_.overlay_opacity = state_.model().overlayOpacity();
     settings_.header_line = header_line_->isWanted();
     settings_.method = QString::fromStdString(inference::name(beatPanel().explanation().method()));
     saveSettings(settings_);

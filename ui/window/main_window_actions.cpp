@@ -6,6 +6,7 @@
 #include "ui/panels/label_palette.h"
 #include "ui/panes/calipers.h"
 #include "ui/state/navigation.h"
+#include "ui/state/on_any.h"
 #include "ui/window/calibration_dialog.h"
 #include "ui/window/main_window.h"
 #include "ui/window/pane_board.h"
@@ -58,12 +59,14 @@ void MainWindow::connectActions() {
     actions_.on(ActionId::keys, [this] { KeysHelp(actions_.byMenu(), this).exec(); });
     actions_.on(ActionId::about, [this] { showAbout(); });
     connect(&actions_, &Actions::done, this, &MainWindow::followFacts);
-    connect(&state_, &ViewState::shownLeadsChanged, this, &MainWindow::fillLeads);
-    for (const auto change :
-         {&ViewState::displayChanged, &ViewState::aiLayerChanged, &ViewState::shownLeadsChanged,
-          &ViewState::calipersChanged, &ViewState::selectedBeatChanged, &ViewState::classificationChanged}) {
-        connect(&state_, change, this, &MainWindow::followFacts);
-    }
+    connect(&state_.record(), &RecordState::shownLeadsChanged, this, &MainWindow::fillLeads);
+    onAny(this, &MainWindow::followFacts, std::pair(&state_.display(), &DisplayState::displayChanged),
+          std::pair(&state_.model(), &ModelState::aiLayerChanged),
+          std::pair(&state_.record(), &RecordState::shownLeadsChanged),
+          std::pair(&state_.view(), &ViewportState::calipersChanged),
+          std::pair(&state_.view(), &ViewportState::scaleChanged),
+          std::pair(&state_.beats(), &BeatState::selectedBeatChanged),
+          std::pair(&state_.model(), &ModelState::classificationChanged));
     connect(&session_, &Session::beatsChanged, this, &MainWindow::followFacts);
     connect(board_, &PaneBoard::changed, this, &MainWindow::followFacts);
     fillLeads();
@@ -87,56 +90,61 @@ void MainWindow::connectFileActions() {
 
 void MainWindow::connectViewActions() {
     const auto zoom = [this](double factor) {
-        const Viewport& view = state_.viewport();
-        const auto beat = state_.selectedBeat();
+        const Viewport& view = state_.view().viewport();
+        const auto beat = state_.beats().selected();
         double anchor = view.start_s + view.span_s / 2;
         if (beat) {
-            const double at = state_.beats()[*beat].time_s;
+            const double at = state_.beats().all()[*beat].time_s;
             if (at >= view.start_s && at <= view.end_s()) anchor = at;
         }
-        state_.setViewport(zoomedAt(view, anchor, factor));
+        state_.view().setViewport(zoomedAt(view, anchor, factor));
     };
     const auto pan = [this](double views) {
-        state_.setViewport(pannedBy(state_.viewport(), views * state_.viewport().span_s));
+        state_.view().setViewport(pannedBy(state_.view().viewport(), views * state_.view().viewport().span_s));
     };
     actions_.on(ActionId::zoom_in, [zoom] { zoom(1 / kZoomStep); });
     actions_.on(ActionId::zoom_out, [zoom] { zoom(kZoomStep); });
     actions_.on(ActionId::whole_record, [this] {
-        if (state_.recording()) state_.setViewport({0, state_.recording()->duration_s});
+        if (state_.record().recording()) state_.view().setViewport({0, state_.record().recording()->duration_s});
     });
     actions_.on(ActionId::page_forward, [pan] { pan(kPageShare); });
     actions_.on(ActionId::page_back, [pan] { pan(-kPageShare); });
-    actions_.on(ActionId::go_start, [this] { state_.setViewport({0, state_.viewport().span_s}); });
+    actions_.on(ActionId::go_start, [this] { state_.view().setViewport({0, state_.view().viewport().span_s}); });
     actions_.on(ActionId::go_end, [this] {
-        if (state_.recording()) state_.setViewport({state_.recording()->duration_s, state_.viewport().span_s});
+        if (state_.record().recording())
+            state_.view().setViewport({state_.record().recording()->duration_s, state_.view().viewport().span_s});
     });
     actions_.on(ActionId::go_time, [this] { goToTime(); });
-    actions_.on(ActionId::all_leads, [this] { showAllLeads(!state_.showsAllLeads()); });
+    actions_.on(ActionId::all_leads, [this] { showAllLeads(!state_.record().showsAllLeads()); });
     actions_.on(ActionId::header_line, [this] { header_line_->setWanted(!header_line_->isWanted()); });
-    actions_.onChoice<PaperSpeed>([this](PaperSpeed speed) { state_.setSpeedMmPerS(speed.mm_per_s); });
-    actions_.onChoice<PaperGain>([this](PaperGain gain) { state_.setGainMmPerMv(gain.mm_per_mv); });
-    actions_.onChoice<LeadLayout>([this](LeadLayout layout) { state_.setLayout(layout); });
+    actions_.onChoice<PaperSpeed>([this](PaperSpeed speed) { state_.display().setSpeedMmPerS(speed.mm_per_s); });
+    actions_.onChoice<PaperGain>([this](PaperGain gain) { state_.display().setGainMmPerMv(gain.mm_per_mv); });
+    actions_.onChoice<LeadLayout>([this](LeadLayout layout) { state_.display().setLayout(layout); });
     actions_.onChoice<ThemeChoice>([this](ThemeChoice theme) { setThemeChoice(theme); });
-    actions_.onChoice<DisplayFilter>([this](DisplayFilter filter) { state_.setFilter(filter); });
-    actions_.onChoice<MainsFilter>([this](MainsFilter mains) { state_.setMains(mains); });
+    actions_.onChoice<DisplayFilter>([this](DisplayFilter filter) { state_.display().setFilter(filter); });
+    actions_.onChoice<MainsFilter>([this](MainsFilter mains) { state_.display().setMains(mains); });
     actions_.on(ActionId::raw_signal, [this] {
-        const bool raw = state_.filter() == DisplayFilter::raw;
-        if (!raw) filter_before_raw_ = state_.filter();
-        state_.setFilter(raw ? filter_before_raw_ : DisplayFilter::raw);
+        const bool raw = state_.display().filter() == DisplayFilter::raw;
+        if (!raw) filter_before_raw_ = state_.display().filter();
+        state_.display().setFilter(raw ? filter_before_raw_ : DisplayFilter::raw);
     });
     actions_.on(ActionId::calipers, [this] {
-        state_.setCalipers(state_.calipers() ? std::nullopt : std::optional(firstCalipers(state_)));
+        state_.view().setCalipers(state_.view().calipers()
+                                      ? std::nullopt
+                                      : std::optional(firstCalipers(state_.beats(), state_.view().viewport())));
     });
     actions_.on(ActionId::march_out, [this] {
-        const bool marches = state_.calipers() && state_.marchesOut();
-        if (!state_.calipers()) state_.setCalipers(firstCalipers(state_));
-        state_.setMarchesOut(!marches);
+        const bool marches = state_.view().calipers() && state_.view().marchesOut();
+        if (!state_.view().calipers())
+            state_.view().setCalipers(firstCalipers(state_.beats(), state_.view().viewport()));
+        state_.view().setMarchesOut(!marches);
     });
     actions_.on(ActionId::focus_scope, [this] {
-        const bool follows = state_.scope() == TriptychScope::view;
-        state_.setScope(follows ? TriptychScope::selected_beat : TriptychScope::view);
+        const bool follows = state_.display().scope() == TriptychScope::view;
+        state_.display().setScope(follows ? TriptychScope::selected_beat : TriptychScope::view);
     });
-    actions_.on(ActionId::log_frequency, [this] { state_.setLogFrequency(!state_.logFrequency()); });
+    actions_.on(ActionId::log_frequency,
+                [this] { state_.display().setLogFrequency(!state_.display().logFrequency()); });
     actions_.on(ActionId::stack_triptych, [this] { board_->toggleStacked(); });
     actions_.on(ActionId::enlarge, [this] { board_->enlarge(); });
     actions_.on(ActionId::side_panels, [this] { board_->setSideShown(!board_->sideShown()); });
@@ -156,8 +164,8 @@ void MainWindow::connectViewActions() {
 }
 
 void MainWindow::connectModelActions() {
-    actions_.on(ActionId::ai_layer, [this] { state_.setAiVisible(!state_.aiVisible()); });
-    actions_.on(ActionId::read_first, [this] { state_.setReadsFirst(!state_.readsFirst()); });
+    actions_.on(ActionId::ai_layer, [this] { state_.model().setAiVisible(!state_.model().aiVisible()); });
+    actions_.on(ActionId::read_first, [this] { state_.model().setReadsFirst(!state_.model().readsFirst()); });
     actions_.on(ActionId::next_model, [this] {
         const auto models = models_menu_->actions();
         if (models.isEmpty()) return;
@@ -175,11 +183,13 @@ void MainWindow::connectModelActions() {
     actions_.on(ActionId::explain, [this] { session_.explainAgain(); });
     actions_.on(ActionId::next_method, [this] { beatPanel().explanation().cycleMethod(); });
     actions_.on(ActionId::model_input, [this] {
-        const bool own = state_.scalogramContent() == ScalogramContent::model_input;
-        state_.setScalogramContent(own ? ScalogramContent::morlet : ScalogramContent::model_input);
+        const bool own = state_.display().scalogramContent() == ScalogramContent::model_input;
+        state_.display().setScalogramContent(own ? ScalogramContent::morlet : ScalogramContent::model_input);
     });
-    actions_.on(ActionId::more_opacity, [this] { state_.setOverlayOpacity(state_.overlayOpacity() + kOpacityStep); });
-    actions_.on(ActionId::less_opacity, [this] { state_.setOverlayOpacity(state_.overlayOpacity() - kOpacityStep); });
+    actions_.on(ActionId::more_opacity,
+                [this] { state_.model().setOverlayOpacity(state_.model().overlayOpacity() + kOpacityStep); });
+    actions_.on(ActionId::less_opacity,
+                [this] { state_.model().setOverlayOpacity(state_.model().overlayOpacity() - kOpacityStep); });
 }
 
 void MainWindow::connectReviewActions() {
@@ -204,13 +214,13 @@ void MainWindow::connectReviewActions() {
     actions_.on(ActionId::previous_disagreement, [this] { goDisagreement(Direction::backward); });
     for (const auto& [action, code] : kLabels) actions_.on(action, [this, given = code] { label(given); });
     actions_.on(ActionId::label_other, [this] {
-        LabelPalette dialog(state_.theme(), this);
+        LabelPalette dialog(state_.display().theme(), this);
         if (dialog.exec() == QDialog::Accepted && dialog.chosen()) label(*dialog.chosen(), "palette");
     });
     actions_.on(ActionId::accept, [this] {
-        const auto beat = state_.selectedBeat();
+        const auto beat = state_.beats().selected();
         if (!beat) return;
-        if (state_.beats()[*beat].code == 0) {
+        if (state_.beats().all()[*beat].code == 0) {
             say(tr("This beat has no label to accept: press its letter."));
             return;
         }
@@ -221,9 +231,9 @@ void MainWindow::connectReviewActions() {
     });
     actions_.on(ActionId::clear_label, [this] {
         if (takeMarkAway()) return;
-        if (!state_.selectedBeat() || bringIntoView()) return;
+        if (!state_.beats().selected() || bringIntoView()) return;
         statusBar()->clearMessage();
-        session_.labels().relabel(*state_.selectedBeat(), std::nullopt);
+        session_.labels().relabel(*state_.beats().selected(), std::nullopt);
     });
     actions_.on(ActionId::undo, [this] { session_.undo(); });
     actions_.on(ActionId::redo, [this] { session_.redo(); });
@@ -231,37 +241,37 @@ void MainWindow::connectReviewActions() {
 
 WindowFacts MainWindow::facts() const {
     WindowFacts now;
-    now.reading = state_.recording() != nullptr;
-    now.has_beats = !state_.beats().empty();
-    now.has_beat = state_.selectedBeat().has_value();
-    now.has_reference = now.reading && pipeline::referenceOf(*state_.recording()) != nullptr;
-    now.has_other_leads = now.reading && state_.hasOtherLeads();
+    now.reading = state_.record().recording() != nullptr;
+    now.has_beats = !state_.beats().all().empty();
+    now.has_beat = state_.beats().selected().has_value();
+    now.has_reference = now.reading && pipeline::referenceOf(*state_.record().recording()) != nullptr;
+    now.has_other_leads = now.reading && state_.record().hasOtherLeads();
     now.in_a_project = !session_.labels().project().isEmpty();
-    now.can_explain = now.has_beat && state_.beatAiVisible() && state_.classification() != nullptr;
+    now.can_explain = now.has_beat && state_.model().beatAiVisible() && state_.model().classification() != nullptr;
     now.can_undo = now.reading && session_.canUndo();
     now.can_redo = now.reading && session_.canRedo();
     now.works = works();
 
-    now.all_leads = now.reading && (state_.showsAllLeads() || !state_.hasOtherLeads());
+    now.all_leads = now.reading && (state_.record().showsAllLeads() || !state_.record().hasOtherLeads());
     now.header_line = header_line_->isWanted();
     now.side_panels = board_->sideShown();
     now.full_screen = isFullScreen();
-    now.calipers = state_.calipers().has_value();
-    now.marches_out = now.calipers && state_.marchesOut();
+    now.calipers = state_.view().calipers().has_value();
+    now.marches_out = now.calipers && state_.view().marchesOut();
     now.waves = state_.waves().visible();
     now.measurements = measurementsShown();
-    now.ai_layer = state_.aiVisible();
-    now.reads_first = state_.readsFirst();
-    now.model_input = state_.scalogramContent() == ScalogramContent::model_input;
-    now.follows_view = state_.scope() == TriptychScope::view;
-    now.log_frequency = state_.logFrequency();
+    now.ai_layer = state_.model().aiVisible();
+    now.reads_first = state_.model().readsFirst();
+    now.model_input = state_.display().scalogramContent() == ScalogramContent::model_input;
+    now.follows_view = state_.display().scope() == TriptychScope::view;
+    now.log_frequency = state_.display().logFrequency();
     now.stacked = board_->triptych().mode() == TriptychMode::stacked;
 
-    now.speed_mm_per_s = state_.atPresetSpeed() ? state_.speedMmPerS() : 0;
-    now.gain_mm_per_mv = state_.gainMmPerMv();
-    now.filter = state_.filter();
-    now.mains = state_.mains();
-    now.layout = state_.layout();
+    now.speed_mm_per_s = state_.view().atPresetSpeed() ? state_.display().speedMmPerS() : 0;
+    now.gain_mm_per_mv = state_.display().gainMmPerMv();
+    now.filter = state_.display().filter();
+    now.mains = state_.display().mains();
+    now.layout = state_.display().layout();
     now.theme = settings_.theme;
     if (const auto& beats = session_.beats()) now.beats = beats->origin;
     return now;

@@ -36,22 +36,22 @@ QString inMenu(const QString& name, const QMenu& menu) {
 
 void MainWindow::fillLeads() {
     leads_menu_->clear();
-    leads_menu_->setEnabled(state_.recording() != nullptr);
-    if (!state_.recording()) return;
+    leads_menu_->setEnabled(state_.record().recording() != nullptr);
+    if (!state_.record().recording()) return;
     auto* group = new QActionGroup(leads_menu_);
-    const auto& leads = state_.recording()->leads;
+    const auto& leads = state_.record().recording()->leads;
     for (std::size_t lead = 0; lead < leads.size(); ++lead) {
         const QString name = QString::fromStdString(leads[lead].name);
-        const bool is_other = state_.hasOtherLeads() && !state_.ecgLeads()[lead];
+        const bool is_other = state_.record().hasOtherLeads() && !state_.record().ecgLeads()[lead];
         QAction* action = leads_menu_->addAction(is_other ? tr("%1 \u2014 no ECG").arg(inMenu(name, *leads_menu_))
                                                           : inMenu(name, *leads_menu_));
         action->setToolTip(plainTip(tr("Analyse lead %1 (%2 Hz)").arg(name).arg(leads[lead].rate_hz)));
         action->setCheckable(true);
-        action->setChecked(lead == state_.analysisLead());
+        action->setChecked(lead == state_.record().analysisLead());
         group->addAction(action);
         connect(action, &QAction::triggered, this, [this, lead] { session_.chooseLead(lead); });
     }
-    if (!state_.hasOtherLeads()) return;
+    if (!state_.record().hasOtherLeads()) return;
     leads_menu_->addSeparator();
     leads_menu_->addAction(&actions_[ActionId::all_leads]);
 }
@@ -154,7 +154,7 @@ void MainWindow::askRecord(const QString& path, Place place, formats::OpenHints 
 }
 
 void MainWindow::chooseExport(bool anonymise) {
-    if (!state_.recording()) return;
+    if (!state_.record().recording()) return;
     const std::array<std::pair<const char*, const char*>, 6> formats = {{{"EDF+ (*.edf)", "edf"},
                                                                          {"WFDB (*.hea)", "hea"},
                                                                          {"BDF+ (*.bdf)", "bdf"},
@@ -199,7 +199,7 @@ void MainWindow::connectExporter() {
 
 void MainWindow::go(pipeline::Direction direction, const std::function<bool(std::size_t)>& wanted,
                     const QString& none) {
-    const auto found = pipeline::seekBeat(state_.beats().size(), state_.selectedBeat(), direction, wanted);
+    const auto found = pipeline::seekBeat(state_.beats().all().size(), state_.beats().selected(), direction, wanted);
     if (found) {
         state_.selectBeat(*found);
     } else {
@@ -210,22 +210,22 @@ void MainWindow::go(pipeline::Direction direction, const std::function<bool(std:
 void MainWindow::goBorderline(pipeline::Direction direction) {
     go(
         direction, [this](std::size_t beat) { return beatList().model().passes(beat, BeatFilter::borderline); },
-        state_.aiVisible() ? tr("No further borderline beat that way.")
-                           : tr("The AI layer is hidden: press X to see what is borderline."));
+        state_.model().aiVisible() ? tr("No further borderline beat that way.")
+                                   : tr("The AI layer is hidden: press X to see what is borderline."));
 }
 
 void MainWindow::goDisagreement(pipeline::Direction direction) {
     go(
         direction, [this](std::size_t beat) { return beatList().model().passes(beat, BeatFilter::disagreement); },
-        state_.aiVisible() ? tr("No further beat that way on which the branches disagree.")
-                           : tr("The AI layer is hidden: press X to see where the branches disagree."));
+        state_.model().aiVisible() ? tr("No further beat that way on which the branches disagree.")
+                                   : tr("The AI layer is hidden: press X to see where the branches disagree."));
 }
 
 void MainWindow::goSameClass(pipeline::Direction direction) {
-    const auto selected = state_.selectedBeat();
+    const auto selected = state_.beats().selected();
     if (!selected) return;
     const auto classOf = [this](std::size_t beat) {
-        return beatClassOf(state_.beats()[beat].code, ClassMapping::display);
+        return beatClassOf(state_.beats().all()[beat].code, ClassMapping::display);
     };
     const auto wanted = classOf(*selected);
     go(
@@ -234,27 +234,27 @@ void MainWindow::goSameClass(pipeline::Direction direction) {
 }
 
 void MainWindow::stepLead(int step) {
-    if (!state_.recording()) return;
-    const auto leads = static_cast<int>(state_.recording()->leads.size());
-    const int next = (static_cast<int>(state_.analysisLead()) + step + leads) % leads;
+    if (!state_.record().recording()) return;
+    const auto leads = static_cast<int>(state_.record().recording()->leads.size());
+    const int next = (static_cast<int>(state_.record().analysisLead()) + step + leads) % leads;
     session_.chooseLead(static_cast<std::size_t>(next));
     fillLeads();
 }
 
 void MainWindow::goToTime() {
-    if (!state_.recording()) return;
-    GoToTimeDialog dialog(state_.start(), state_.recording()->duration_s, this);
+    if (!state_.record().recording()) return;
+    GoToTimeDialog dialog(state_.record().start(), state_.record().recording()->duration_s, this);
     if (dialog.exec() != QDialog::Accepted) return;
-    state_.setViewport(centredOn(state_.viewport(), dialog.time_s()));
-    state_.setCursor({dialog.time_s(), std::nullopt});
+    state_.view().setViewport(centredOn(state_.view().viewport(), dialog.time_s()));
+    state_.view().setCursor({dialog.time_s(), std::nullopt});
 }
 
 // Kept for this recording: who wants to see its breathing wants it tomorrow, too.
 void MainWindow::showAllLeads(bool all) {
-    if (!state_.recording()) return;
-    state_.setShowsAllLeads(all);
-    if (state_.recording()->path.empty()) return;
-    const QString path = QFileInfo(QString::fromStdString(state_.recording()->path)).absoluteFilePath();
+    if (!state_.record().recording()) return;
+    state_.record().setShowsAllLeads(all);
+    if (state_.record().recording()->path.empty()) return;
+    const QString path = QFileInfo(QString::fromStdString(state_.record().recording()->path)).absoluteFilePath();
     settings_.all_leads.removeAll(path);
     if (all) settings_.all_leads.prepend(path);
     settings_.all_leads = settings_.all_leads.mid(0, kAllLeadsKept);

@@ -79,11 +79,11 @@ void MainWindow::chooseProject(bool is_new) {
 }
 
 void MainWindow::showHistory() {
-    const auto& recording = state_.recording();
+    const auto& recording = state_.record().recording();
     if (!recording) return;
     LabelDesk& desk = session_.labels();
     std::optional<double> beat_s;
-    if (const auto beat = state_.selectedBeat()) beat_s = state_.beats()[*beat].time_s;
+    if (const auto beat = state_.beats().selected()) beat_s = state_.beats().all()[*beat].time_s;
     WaveDesk& waves = session_.waves();
     const double waves_rate_hz = session_.beats() ? session_.beats()->rate_hz : 0;
     HistoryDialog dialog(
@@ -137,24 +137,24 @@ bool MainWindow::save(bool ask_folder) {
 }
 
 void MainWindow::label(std::uint8_t code, const char* tool) {
-    if (!state_.selectedBeat()) return;
+    if (!state_.beats().selected()) return;
     if (!session_.labels().isReady()) {
         say(tr("The project is still being read: press the key again."));
         return;
     }
     if (bringIntoView()) return;
     statusBar()->clearMessage();
-    session_.labels().relabel(*state_.selectedBeat(), code, tool);
+    session_.labels().relabel(*state_.beats().selected(), code, tool);
     advanceFromLabelled();
 }
 
 void MainWindow::advanceFromLabelled() {
     // Who reads first wants to see a model that disagrees; the same key or the next one goes on.
-    const auto beat = state_.selectedBeat();
+    const auto beat = state_.beats().selected();
     const bool seen = std::exchange(disagreed_, std::nullopt) == beat;
-    const auto& said = state_.classification();
-    if (beat && state_.readsFirst() && !seen && said && state_.beats()[*beat].predicted_class >= 0) {
-        const LabelledBeat& row = state_.beats()[*beat];
+    const auto& said = state_.model().classification();
+    if (beat && state_.model().readsFirst() && !seen && said && state_.beats().all()[*beat].predicted_class >= 0) {
+        const LabelledBeat& row = state_.beats().all()[*beat];
         const std::string& word = said->model.classes[static_cast<std::size_t>(row.predicted_class)];
         if (beatClassNamed(word) != beatClassOf(row.code, ClassMapping::display)) {
             disagreed_ = beat;
@@ -167,9 +167,9 @@ void MainWindow::advanceFromLabelled() {
 }
 
 void MainWindow::advance() {
-    const auto beat = state_.selectedBeat();
+    const auto beat = state_.beats().selected();
     if (!beat) return;
-    if (*beat + 1 < state_.beats().size()) {
+    if (*beat + 1 < state_.beats().all().size()) {
         state_.selectBeat(*beat + 1);
     } else {
         say(tr("This is the last beat: another label takes the place of the one just given."));
@@ -178,10 +178,10 @@ void MainWindow::advance() {
 
 // A beat that the reader has scrolled away from is shown before it is labelled. True where it had to be.
 bool MainWindow::bringIntoView() {
-    const auto beat = state_.selectedBeat();
-    const double time_s = state_.beats()[*beat].time_s;
-    if (time_s >= state_.viewport().start_s && time_s <= state_.viewport().end_s()) return false;
-    state_.setViewport(centredOn(state_.viewport(), time_s));
+    const auto beat = state_.beats().selected();
+    const double time_s = state_.beats().all()[*beat].time_s;
+    if (time_s >= state_.view().viewport().start_s && time_s <= state_.view().viewport().end_s()) return false;
+    state_.view().setViewport(centredOn(state_.view().viewport(), time_s));
     say(tr("The selected beat was out of view: press the key again to label it."));
     return true;
 }

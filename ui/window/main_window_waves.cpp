@@ -33,13 +33,13 @@ void MainWindow::connectWaves() {
     actions_.on(ActionId::next_mark, [this] { stepMark(1); });
     actions_.on(ActionId::previous_mark, [this] { stepMark(-1); });
     actions_.on(ActionId::place_mark, [this] {
-        const auto& time_s = state_.cursor().time_s;
+        const auto& time_s = state_.view().cursor().time_s;
         if (!time_s) {
             say(tr("Point at the place in the trace, then press Ins again."));
             return;
         }
         const auto beat = state_.waves().chosen() ? std::optional(state_.waves().chosen()->beat)
-                                                  : nearestBeat(state_.beats(), *time_s);
+                                                  : nearestBeat(state_.beats().all(), *time_s);
         if (beat) placeMark(*beat, *time_s);
     });
     connect(&board_->get<BeatTracePane>(), &BeatTracePane::markWanted, this, [this](std::size_t beat, double time_s) {
@@ -74,12 +74,12 @@ void MainWindow::wantWaves() {
 }
 
 void MainWindow::stepMark(int step) {
-    const auto selected = state_.selectedBeat();
+    const auto selected = state_.beats().selected();
     if (!selected) return;
     if (!state_.waves().visible()) state_.waves().setVisible(true);
     const auto& in_hand = state_.waves().chosen();
     constexpr auto kPoints = static_cast<int>(review::kWavePoints.size());
-    const std::size_t lead = in_hand ? in_hand->lead : state_.analysisLead();
+    const std::size_t lead = in_hand ? in_hand->lead : state_.record().analysisLead();
     if (state_.waves().of(lead) == nullptr) {
         say(tr("The waves are not there yet: press the key again."));
         return;
@@ -87,17 +87,17 @@ void MainWindow::stepMark(int step) {
     const int from = in_hand ? static_cast<int>(in_hand->point) : step > 0 ? -1 : kPoints;
     const auto point = review::kWavePoints[static_cast<std::size_t>((from + step + kPoints) % kPoints)];
     const std::size_t beat = in_hand ? in_hand->beat : *selected;
-    const double time_s = state_.beats()[beat].time_s;
-    if (time_s < state_.viewport().start_s || time_s > state_.viewport().end_s()) {
-        state_.setViewport(centredOn(state_.viewport(), time_s));
+    const double time_s = state_.beats().all()[beat].time_s;
+    if (time_s < state_.view().viewport().start_s || time_s > state_.view().viewport().end_s()) {
+        state_.view().setViewport(centredOn(state_.view().viewport(), time_s));
     }
     state_.waves().choose(WaveMark{lead, beat, point});
 }
 
 void MainWindow::sayMark() {
     const auto& mark = state_.waves().chosen();
-    if (!mark || !state_.recording()) return;
-    const QString lead = QString::fromStdString(state_.recording()->leads[mark->lead].name);
+    if (!mark || !state_.record().recording()) return;
+    const QString lead = QString::fromStdString(state_.record().recording()->leads[mark->lead].name);
     const QString what = waveMarkText(state_.waves(), *mark, lead);
     const bool is_there = state_.waves().timeOf(*mark).has_value();
     statusBar()->showMessage(is_there ? tr("%1 · ← → move it, with Shift by 10 ms, Del takes it away").arg(what)
@@ -149,14 +149,14 @@ bool MainWindow::letMarkGo() {
 void MainWindow::placeMark(std::size_t beat, double time_s) {
     if (!state_.waves().visible()) state_.waves().setVisible(true);
     const auto in_hand = state_.waves().chosen();
-    const std::size_t lead = in_hand ? in_hand->lead : state_.analysisLead();
+    const std::size_t lead = in_hand ? in_hand->lead : state_.record().analysisLead();
     const LeadWaves* waves = state_.waves().of(lead);
-    if (waves == nullptr || beat >= state_.beats().size()) {
+    if (waves == nullptr || beat >= state_.beats().all().size()) {
         say(tr("The waves are not there yet: try again in a moment."));
         return;
     }
     const auto point =
-        in_hand ? std::optional(in_hand->point) : missingAt(*waves, beat, state_.beats()[beat].time_s, time_s);
+        in_hand ? std::optional(in_hand->point) : missingAt(*waves, beat, state_.beats().all()[beat].time_s, time_s);
     if (!point) {
         say(tr("No mark of the wave there is missing: drag one, or take it in hand by . or ,"));
         return;
@@ -173,8 +173,8 @@ void MainWindow::placeMark(std::size_t beat, double time_s) {
 }
 
 std::vector<double> MainWindow::beatTimes() const {
-    std::vector<double> times_s(state_.beats().size());
-    std::transform(state_.beats().begin(), state_.beats().end(), times_s.begin(),
+    std::vector<double> times_s(state_.beats().all().size());
+    std::transform(state_.beats().all().begin(), state_.beats().all().end(), times_s.begin(),
                    [](const LabelledBeat& beat) { return beat.time_s; });
     return times_s;
 }

@@ -1,7 +1,7 @@
 // What the window remembers from one day to the next: where it stood, what was read, how it was shown.
 #pragma once
 
-#include "ui/state/view_state.h"
+#include "ui/state/display_state.h"
 
 #include <QByteArray>
 #include <QString>

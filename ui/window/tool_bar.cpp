@@ -39,8 +39,9 @@ QString mainsText(MainsFilter mains) {
     return {};
 }
 
-ToolBar::ToolBar(ViewState& state, const Actions& actions, QMenu& leads, QMenu& models, QWidget* parent)
-    : QToolBar(parent), state_(state) {
+ToolBar::ToolBar(const RecordState& record, const ViewportState& view, const DisplayState& display,
+                 const Actions& actions, QMenu& leads, QMenu& models, QWidget* parent)
+    : QToolBar(parent), record_(record), view_(view), display_(display) {
     setObjectName(QStringLiteral("tool_bar"));
     setWindowTitle(tr("Tool bar"));
     setMovable(false);
@@ -79,10 +80,11 @@ ToolBar::ToolBar(ViewState& state, const Actions& actions, QMenu& leads, QMenu& 
         if (widget->accessibleName().isEmpty()) widget->setAccessibleName(action->toolTip());
         widget->setFocusPolicy(widget == space || widget == progress_ ? Qt::NoFocus : Qt::TabFocus);
     }
-    connect(&state_, &ViewState::recordingChanged, this, &ToolBar::showState);
-    connect(&state_, &ViewState::analysisLeadChanged, this, &ToolBar::showState);
-    connect(&state_, &ViewState::displayChanged, this, &ToolBar::showState);
-    connect(&state_, &ViewState::viewportChanged, this, &ToolBar::showState);
+    connect(&record_, &RecordState::recordingChanged, this, &ToolBar::showState);
+    connect(&record_, &RecordState::analysisLeadChanged, this, &ToolBar::showState);
+    connect(&display_, &DisplayState::displayChanged, this, &ToolBar::showState);
+    connect(&view_, &ViewportState::viewportChanged, this, &ToolBar::showState);
+    connect(&view_, &ViewportState::scaleChanged, this, &ToolBar::showState);
     setModel(tr("model"), {});
     setProgress(-1, {});
     showState();
@@ -108,19 +110,19 @@ QToolButton* ToolBar::chooser(const QString& name, QMenu& menu) {
 }
 
 void ToolBar::showState() {
-    const auto& recording = state_.recording();
-    const bool has_lead = recording && state_.analysisLead() < recording->leads.size();
+    const auto& recording = record_.recording();
+    const bool has_lead = recording && record_.analysisLead() < recording->leads.size();
     const auto arrow = [](const QString& text) { return text + QStringLiteral(" ▾"); };
-    const QString lead = has_lead ? QString::fromStdString(recording->leads[state_.analysisLead()].name) : QString();
+    const QString lead = has_lead ? QString::fromStdString(recording->leads[record_.analysisLead()].name) : QString();
     lead_->setText(arrow(has_lead ? tr("lead %1").arg(named(lead)) : tr("lead")));
     lead_->setToolTip(has_lead ? plainTip(tr("Lead that is analysed: %1").arg(lead)) : tr("Lead that is analysed"));
     lead_->setEnabled(has_lead);
-    const double speed = state_.actualSpeedMmPerS();
+    const double speed = view_.actualSpeedMmPerS();
     const QString number = QString::number(speed, 'g', speed < 1 ? 2 : 3);
-    speed_->setText(arrow((state_.atPresetSpeed() ? QString() : QStringLiteral("≈ ")) + tr("%1 mm/s").arg(number)));
-    gain_->setText(arrow(tr("%1 mm/mV").arg(state_.gainMmPerMv())));
-    filter_->setText(arrow(filterText(state_.filter())));
-    mains_->setText(arrow(mainsText(state_.mains())));
+    speed_->setText(arrow((view_.atPresetSpeed() ? QString() : QStringLiteral("≈ ")) + tr("%1 mm/s").arg(number)));
+    gain_->setText(arrow(tr("%1 mm/mV").arg(display_.gainMmPerMv())));
+    filter_->setText(arrow(filterText(display_.filter())));
+    mains_->setText(arrow(mainsText(display_.mains())));
 }
 
 void ToolBar::setModel(const QString& title, const QString& tip) {

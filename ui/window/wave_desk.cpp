@@ -1,4 +1,5 @@
 #include "ui/window/wave_desk.h"
+#include "ui/state/on_any.h"
 
 #include "core/pipeline/measure_beats.h"
 #include "core/review/label_matching.h"
@@ -40,12 +41,14 @@ WaveDesk::WaveDesk(ViewState& state, LabelDesk& labels, QObject* parent)
     rest_.setSingleShot(true);
     rest_.setInterval(kRest_ms);
     connect(&rest_, &QTimer::timeout, this, &WaveDesk::seekNear);
-    for (const auto change : {&ViewState::viewportChanged, &ViewState::focusChanged}) {
-        connect(&state_, change, this, [this] {
+    onAny(
+        this,
+        [this] {
             if (isWanted() && !complete_ && seeking_all_) rest_.start();
-        });
-    }
-    connect(&state_, &ViewState::analysisLeadChanged, this, &WaveDesk::say);
+        },
+        std::pair(&state_.view(), &ViewportState::viewportChanged),
+        std::pair(&state_.view(), &ViewportState::focusChanged));
+    connect(&state_.record(), &RecordState::analysisLeadChanged, this, &WaveDesk::say);
     connect(&state_.waves(), &WaveState::placeAsked, this,
             [this](const WaveMark& mark, std::optional<double> time_s, const QString& tool) {
                 place(mark, time_s, tool.toStdString());
@@ -148,7 +151,7 @@ void WaveDesk::seek() {
     seeking_all_ = true;
     Q_EMIT began();
     seekNear();
-    std::vector<std::size_t> order{state_.analysisLead()};
+    std::vector<std::size_t> order{state_.record().analysisLead()};
     for (std::size_t lead = 0; lead < leads; ++lead) {
         const bool is_voltage = millivoltsPer(analysis_->recording().leads[lead].unit).has_value();
         if (is_voltage && lead != order.front()) order.push_back(lead);
@@ -181,8 +184,8 @@ void WaveDesk::seek() {
 // The stretch in view is not to wait for the rest of a day.
 void WaveDesk::seekNear() {
     if (!beats_ || complete_ || !seeking_all_ || seeking_near_) return;
-    const Viewport& view = state_.viewport();
-    const Stretch focus = state_.focus();
+    const Viewport& view = state_.view().viewport();
+    const Stretch focus = state_.view().focus();
     const double from_s = std::min(view.start_s, focus.from_s) - kBeside_s;
     const double to_s = std::max(view.end_s(), focus.to_s) + kBeside_s;
     const auto sampleAt = [this](double time_s) { return static_cast<std::int64_t>(time_s * beats_->rate_hz); };

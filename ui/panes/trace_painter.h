@@ -17,6 +17,7 @@
 
 namespace triptych::ui {
 
+class TraceSink;
 class TraceSource;
 
 // Where things stand in a rhythm pane of a size; logical pixels.
@@ -54,8 +55,9 @@ struct TraceScene {
     Theme theme = Theme::light;
 };
 
-// Paints over the whole of `image` (RGB32, its devicePixelRatio set).
+// Paints over the whole of `image` (RGB32, its devicePixelRatio set), or of the scene's place on a page.
 void paintTraces(QImage& image, const TraceScene& scene);
+void paintTraces(TraceSink& sink, const TraceScene& scene);
 
 // The waves' marks of one cell of the scene, which must outlive it; `recording` and `source` are there.
 [[nodiscard]] WaveScene waveSceneOf(const TraceScene& scene, const TraceCell& cell);

@@ -60,7 +60,7 @@ void begin(ui::MainWindow& window, const app::Options& options) {
     window.session().prefer(options.lead, options.beats, !options.model.isEmpty());
     if (options.size) window.resize(*options.size);
     window.show();
-    if (!options.file.isEmpty()) window.openFile(options.file, options.place);
+    if (!options.recording.empty()) window.open(options.recording, options.place);
     if (options.sample) window.openSample(options.place);
 }
 

@@ -124,8 +124,8 @@ ParsedOptions parseOptions(const QStringList& arguments) {
     if (parsed.error.isEmpty() && files.size() > 1) {
         parsed.error = QStringLiteral("%1: give one recording at a time.").arg(files[1]);
     }
-    if (!files.isEmpty()) parsed.options.file = files.constFirst();
-    if (parsed.error.isEmpty() && !parsed.options.file.isEmpty() && parsed.options.sample) {
+    if (!files.isEmpty()) parsed.options.recording = {files.constFirst().toStdString()};
+    if (parsed.error.isEmpty() && !parsed.options.recording.empty() && parsed.options.sample) {
         parsed.error = QStringLiteral("--sample: give a recording or the sample, not both.");
     }
     return parsed;

@@ -14,7 +14,7 @@
 namespace triptych::app {
 
 struct Options {
-    QString file;  // empty: the start page
+    RecordingRef recording;  // empty: the start page
     bool sample = false;
     ui::Place place;
     std::optional<QSize> size;

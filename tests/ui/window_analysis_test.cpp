@@ -46,7 +46,7 @@ bool becomesIdle(MainWindow& window) {
 TEST(WindowAnalysis, BeatsWhoseSearchWasStoppedAreSoughtAgainWhenAskedFor) {
     const auto window = detectingWindow();
     whileBeatsAreSought(*window, [&] { window->action(ActionId::stop).trigger(); });
-    window->openFile(QString::fromStdString(test::recordOnDisk("long", 1800)));
+    window->open({test::recordOnDisk("long", 1800)});
     ASSERT_TRUE(test::waitUntil([&] { return window->state().record().recording() && !window->isBusy(); }, 60'000));
     EXPECT_TRUE(window->state().beats().all().empty());
     EXPECT_TRUE(saidBy(*window).contains(QStringLiteral("search for beats was stopped")))
@@ -63,7 +63,7 @@ TEST(WindowAnalysis, AStoppedSearchIsFollowedByTheClassificationThatItStoodBefor
     TRIPTYCH_NEEDS_MODEL();
     const auto window = detectingWindow(true);
     whileBeatsAreSought(*window, [&] { window->action(ActionId::stop).trigger(); });
-    window->openFile(QString::fromStdString(test::recordOnDisk("long", 600)));
+    window->open({test::recordOnDisk("long", 600)});
     ASSERT_TRUE(test::waitUntil([&] { return window->state().record().recording() && !window->isBusy(); }, 60'000));
     EXPECT_FALSE(window->state().model().classification());
     window->action(ActionId::classify).trigger();
@@ -75,7 +75,7 @@ TEST(WindowAnalysis, AStoppedSearchIsFollowedByTheClassificationThatItStoodBefor
 TEST(WindowAnalysis, AStoppedClassificationIsMadeWholeWhenAskedForAgain) {
     TRIPTYCH_NEEDS_MODEL();
     const auto window = test::shownWindow(true);
-    window->openFile(QString::fromStdString(test::recordOnDisk("long", 600)));
+    window->open({test::recordOnDisk("long", 600)});
     ASSERT_TRUE(test::waitUntil([&] { return window->session().isClassifying(); }, 60'000));
     window->action(ActionId::stop).trigger();
     ASSERT_TRUE(becomesIdle(*window));
@@ -90,9 +90,9 @@ TEST(WindowAnalysis, AStoppedClassificationIsMadeWholeWhenAskedForAgain) {
 TEST(WindowAnalysis, AnOpenThatFailsLeavesTheRecordingInViewItsBeatsAndItsPlace) {
     const auto window = detectingWindow();
     const auto missing = test::scratchFolder("bad") / "missing.hea";
-    whileBeatsAreSought(*window, [&] { window->openFile(QString::fromStdString(missing.string()), Place{900.0, {}}); });
-    window->openFile(QString::fromStdString(test::recordOnDisk("good", 1800)), Place{300.0, {}});
-    ASSERT_TRUE(test::waitUntil([&] { return window->session().openFailed() && !window->isBusy(); }, 60'000));
+    whileBeatsAreSought(*window, [&] { window->open({missing.string()}, Place{900.0, {}}); });
+    window->open({test::recordOnDisk("good", 1800)}, Place{300.0, {}});
+    ASSERT_TRUE(test::waitUntil([&] { return window->session().opening().hasFailed() && !window->isBusy(); }, 60'000));
     EXPECT_EQ(window->state().record().recording()->name, "good");
     ASSERT_GT(window->state().beats().all().size(), 1000U);
     ASSERT_TRUE(window->state().beats().selected());
@@ -102,7 +102,7 @@ TEST(WindowAnalysis, AnOpenThatFailsLeavesTheRecordingInViewItsBeatsAndItsPlace)
 TEST(WindowAnalysis, AnOpenThatIsStoppedSaysSoAndLeavesTheRecordingInView) {
     const auto window = detectingWindow();
     ASSERT_TRUE(test::opened(*window, test::recordOnDisk("good")));
-    window->openFile(QString::fromStdString(test::recordOnDisk("other", 600)));
+    window->open({test::recordOnDisk("other", 600)});
     window->action(ActionId::stop).trigger();
     ASSERT_TRUE(becomesIdle(*window));
     EXPECT_EQ(window->state().record().recording()->name, "good");

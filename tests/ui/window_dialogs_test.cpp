@@ -68,12 +68,12 @@ DialogDriver::Answer typesRate(const QString& typed, QDialogButtonBox::StandardB
 TEST(WindowRate, ATableWithoutOneIsAskedForAndOpensWithWhatIsTyped) {
     const auto window = test::shownWindow();
     DialogDriver driver({typesRate(QStringLiteral("100"), QDialogButtonBox::Ok)});
-    window->openFile(QString::fromStdString(tableWithoutRate()));
+    window->open({tableWithoutRate()});
     ASSERT_TRUE(settled(*window, driver));
     ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && window->state().record().recording(); }, 60'000));
     EXPECT_EQ(window->state().record().recording()->leads.at(0).rate_hz, 100);
     EXPECT_NEAR(window->state().record().recording()->duration_s, 20, 1e-9);
-    EXPECT_FALSE(window->session().openFailed());
+    EXPECT_FALSE(window->session().opening().hasFailed());
     EXPECT_TRUE(errorsOf(*window).empty()) << "what was missing has been given";
 }
 
@@ -87,7 +87,7 @@ TEST(WindowRate, UnitAndColumnsAreAskedForInTheSameQuestion) {
         QTest::keyClicks(columns, QStringLiteral("1"));
         return test::click(dialog, QDialogButtonBox::Ok);
     }});
-    window->openFile(QString::fromStdString(tableWithoutRate()));
+    window->open({tableWithoutRate()});
     ASSERT_TRUE(settled(*window, driver));
     ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && window->state().record().recording(); }, 60'000));
     ASSERT_EQ(window->state().record().recording()->leads.size(), 1U);
@@ -100,12 +100,12 @@ TEST(WindowRate, CancelledItChangesNothing) {
     ASSERT_TRUE(test::opened(*window, test::recordOnDisk("good")));
     const auto beats = window->state().beats().all().size();
     DialogDriver driver({typesRate(QStringLiteral("100"), QDialogButtonBox::Cancel)});
-    window->openFile(QString::fromStdString(tableWithoutRate()));
+    window->open({tableWithoutRate()});
     ASSERT_TRUE(settled(*window, driver));
     EXPECT_EQ(window->state().record().recording()->name, "good");
     EXPECT_EQ(window->state().beats().all().size(), beats);
     EXPECT_EQ(errorsOf(*window).size(), 1U) << "why the table is not there stays to be read";
-    EXPECT_FALSE(loadSettings().recent.contains(QStringLiteral("table.csv")));
+    EXPECT_FALSE(loadSettings().recent.contains(RecordingRef{"table.csv"}));
 }
 
 TEST(WindowRate, TheQuestionStaysOnTheScreenHoweverLongTheName) {
@@ -118,7 +118,7 @@ TEST(WindowRate, TheQuestionStaysOnTheScreenHoweverLongTheName) {
         asked = dialog.findChild<QLabel*>()->text();
         return test::click(dialog, QDialogButtonBox::Cancel);
     }});
-    window->openFile(QString::fromStdString(tableWithoutRate(std::string(180, 'W'))));
+    window->open({tableWithoutRate(std::string(180, 'W'))});
     ASSERT_TRUE(settled(*window, driver));
     EXPECT_LE(width, 1000);
     EXPECT_TRUE(asked.contains(QStringLiteral(".csv"))) << asked.toStdString();
@@ -154,7 +154,7 @@ TEST(WindowRecords, AFileOfSeveralIsAskedForAndTheOneThatIsPickedOpens) {
     const auto window = test::shownWindow();
     const std::string file = bundleOfTwo();
     DialogDriver driver({picks(QStringLiteral("day"), QDialogButtonBox::Ok)});
-    window->openFile(QString::fromStdString(file));
+    window->open({file});
     ASSERT_TRUE(settled(*window, driver));
     ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && window->state().record().recording(); }, 60'000));
     EXPECT_EQ(window->state().record().recording()->name, "day");
@@ -168,7 +168,7 @@ TEST(WindowRecords, CancelledItChangesNothing) {
     const auto window = test::shownWindow();
     ASSERT_TRUE(test::opened(*window, test::recordOnDisk("good")));
     DialogDriver driver({picks(QStringLiteral("day"), QDialogButtonBox::Cancel)});
-    window->openFile(QString::fromStdString(bundleOfTwo()));
+    window->open({bundleOfTwo()});
     ASSERT_TRUE(settled(*window, driver));
     EXPECT_EQ(window->state().record().recording()->name, "good");
     EXPECT_EQ(errorsOf(*window).size(), 1U);

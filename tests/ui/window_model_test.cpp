@@ -65,7 +65,7 @@ TEST(WindowModel, DetectedBeatsTakeTheModelsLabelsAndLoseThemWithTheLayer) {
 TEST(WindowModel, StopEndsTheWorkAndKeepsWhatCame) {
     TRIPTYCH_NEEDS_MODEL();
     const auto window = test::shownWindow(true);
-    window->openFile(QString::fromStdString(test::recordOnDisk("long", 7200)));
+    window->open({test::recordOnDisk("long", 7200)});
     const auto answered = [&window] {
         const auto& said = window->state().model().classification();
         std::size_t count = 0;

@@ -178,7 +178,7 @@ TEST(WindowNames, TheTitleKeepsItsSignForUnsavedLabels) {
         out << "time,II\n";
         for (int sample = 0; sample < 1000; ++sample) out << sample / 100.0 << ',' << sample % 100 / 100.0 << '\n';
     }
-    window->openFile(QString::fromStdString(table.string()));
+    window->open({table.string()});
     ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && window->state().record().recording(); }, 60'000));
     ASSERT_EQ(window->state().record().recording()->name, "a[*]b");
     EXPECT_EQ(window->windowTitle(), QStringLiteral("a[*][*]b[*] — Triptych"));

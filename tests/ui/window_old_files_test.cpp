@@ -20,7 +20,7 @@ TEST(OldFiles, SettingsOfVersionOneAreTaken) {
     fs::create_directories(folder / "Triptych");
     fs::copy(kFixtures / "triptych.conf", folder / "Triptych" / "triptych.conf");
     const Settings settings = loadSettings();
-    EXPECT_EQ(settings.recent, QStringList{"/records/old.hea"});
+    EXPECT_EQ(settings.recent, QList<RecordingRef>{{"/records/old.hea"}});
     EXPECT_EQ(settings.last_folder, "/records");
     EXPECT_EQ(settings.gain_mm_per_mv, 10);
     EXPECT_EQ(settings.overlay_opacity, 0.6);

@@ -48,7 +48,7 @@ TEST(WindowOpen, SampleShowsBeatsAndASelectedOneInView) {
 
 TEST(WindowOpen, PlaceBringsTheNearestBeatIntoView) {
     const auto window = test::shownWindow();
-    window->openFile(QString::fromStdString(test::recordOnDisk("made", 60)), Place{40.0, {}});
+    window->open({test::recordOnDisk("made", 60)}, Place{40.0, {}});
     ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && window->state().beats().selected(); }, 60'000));
     const double time_s = window->state().beats().all()[*window->state().beats().selected()].time_s;
     EXPECT_NEAR(time_s, 40.0, 1.0);
@@ -64,16 +64,16 @@ TEST(WindowOpen, BadFilesAreASentenceAndTheRecordingInViewStays) {
     std::ofstream(folder / "garbage.hea", std::ios::binary) << std::string(1000, '\0');
     std::ofstream(folder / "lonely.hea") << "lonely 1 360 3600\nlonely.dat 212 200 11 1024 0 0 0 MLII\n";
     for (const char* name : {"missing.hea", "empty.hea", "garbage.hea", "lonely.hea", "."}) {
-        window->openFile(QString::fromStdString((folder / name).string()));
+        window->open({(folder / name).string()});
         ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy(); }, 60'000)) << name;
-        EXPECT_TRUE(window->session().openFailed()) << name;
+        EXPECT_TRUE(window->session().opening().hasFailed()) << name;
         EXPECT_FALSE(saidBy(*window).isEmpty()) << name;
         EXPECT_TRUE(window->reasons().isVisible()) << name;
         ASSERT_TRUE(window->state().record().recording());
         EXPECT_EQ(window->state().record().recording()->name, "good") << name;
     }
     ASSERT_TRUE(test::opened(*window, test::recordOnDisk("better")));
-    EXPECT_FALSE(window->session().openFailed());
+    EXPECT_FALSE(window->session().opening().hasFailed());
     EXPECT_EQ(window->state().record().recording()->name, "better");
 }
 
@@ -103,8 +103,8 @@ TEST(WindowOpen, NewestOfTwoRequestsWins) {
     const auto window = test::shownWindow();
     const std::string first = test::recordOnDisk("first", 120);
     const std::string second = test::recordOnDisk("second");
-    window->openFile(QString::fromStdString(first));
-    window->openFile(QString::fromStdString(second));
+    window->open({first});
+    window->open({second});
     ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && !window->state().beats().all().empty(); }, 60'000));
     EXPECT_EQ(window->state().record().recording()->name, "second");
     EXPECT_LT(window->state().beats().all().back().time_s, 31);
@@ -131,7 +131,7 @@ TEST(WindowOpen, RemembersHowItWasLeft) {
     EXPECT_EQ(window.state().display().filter(), DisplayFilter::st);
     EXPECT_EQ(window.state().display().theme(), Theme::dark);
     EXPECT_FALSE(window.action(ActionId::side_panels).isChecked());
-    EXPECT_EQ(loadSettings().recent, QStringList{QString::fromStdString(header)});
+    EXPECT_EQ(loadSettings().recent, QList<RecordingRef>{{header}});
     window.action(ActionId::theme_light).trigger();
 }
 
@@ -154,12 +154,19 @@ TEST(Settings, NonsenseInTheFileGivesTheDefaults) {
     EXPECT_TRUE(window.isVisible());
 }
 
+TEST(RecordingRef, IsTheSameByTheSameWords) {
+    EXPECT_EQ((RecordingRef{"day.zip", "a.edf"}), RecordingRef{"day.zip/a.edf"});
+    EXPECT_EQ((RecordingRef{"day.zip", "a.edf"}).text(), "day.zip/a.edf");
+    EXPECT_NE((RecordingRef{"day.zip", "a.edf"}), RecordingRef{"day.zip"});
+    EXPECT_TRUE(RecordingRef{}.empty());
+}
+
 TEST(Settings, RecentFilesAreNewestFirstOnceEachAndFew) {
-    QStringList recent;
-    for (int i = 0; i < 30; ++i) recent = withRecent(recent, QStringLiteral("/r/%1.hea").arg(i % 15));
+    QList<RecordingRef> recent;
+    for (int i = 0; i < 30; ++i) recent = withRecent(recent, {"/r/" + std::to_string(i % 15) + ".hea"});
     EXPECT_EQ(recent.size(), kRecentKept);
-    EXPECT_EQ(recent.constFirst(), QStringLiteral("/r/14.hea"));
-    EXPECT_EQ(recent.removeDuplicates(), 0);
+    EXPECT_EQ(recent.constFirst(), RecordingRef{"/r/14.hea"});
+    for (const RecordingRef& one : recent) EXPECT_EQ(recent.count(one), 1) << one.text();
 }
 
 TEST(WindowOpen, ExportWritesInTheBackgroundAndSaysWhatFailed) {

@@ -46,7 +46,7 @@ TEST(Options, AreReadAsTheyAreMeant) {
     const auto all = parsed({"208.hea", "--at", "603.5", "--size", "1600x900", "--theme", "dark", "--model", "parity",
                              "--beat", "7", "--no-ai", "--beats", "detected", "--method", "grad-cam"});
     ASSERT_EQ(all.error, QString());
-    EXPECT_EQ(all.options.file, QStringLiteral("208.hea"));
+    EXPECT_EQ(all.options.recording, RecordingRef{"208.hea"});
     EXPECT_EQ(all.options.place.time_s, 603.5);
     EXPECT_EQ(all.options.place.beat, 7U);
     EXPECT_EQ(all.options.size, QSize(1600, 900));

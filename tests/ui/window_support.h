@@ -44,7 +44,7 @@ inline std::unique_ptr<ui::MainWindow> shownWindow(bool ai = false, const QSize&
 }
 
 inline bool opened(ui::MainWindow& window, const std::string& path) {
-    window.openFile(QString::fromStdString(path));
+    window.open({path});
     return waitUntil([&] { return !window.isBusy(); }, 60'000) && !window.state().beats().all().empty();
 }
 

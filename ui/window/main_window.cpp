@@ -88,17 +88,9 @@ void MainWindow::build() {
 }
 
 void MainWindow::follow() {
-    connect(start_page_, &StartPage::chosen, this, [this](const QString& path) { openFile(path); });
+    connect(start_page_, &StartPage::chosen, this, [this](const RecordingRef& recording) { open(recording); });
     connect(&session_, &Session::opened, this, [this] {
-        const auto& recording = *state_.record().recording();
-        if (!recording.path.empty()) {
-            const QString path = QFileInfo(QString::fromStdString(recording.path)).absoluteFilePath();
-            settings_.recent = withRecent(settings_.recent, path);
-            settings_.last_folder =
-                QFileInfo(QString::fromStdString(formats::fileOf(path.toStdString()))).absolutePath();
-            fillRecent();
-            state_.record().setShowsAllLeads(settings_.all_leads.contains(path));
-        }
+        rememberOpened();
         fillLeads();
         showWorkspace();
         showTitle();
@@ -201,14 +193,12 @@ void MainWindow::showWorkspace() {
     followFacts();
 }
 
-void MainWindow::openFile(const QString& path, Place place) {
-    if (!mayLeaveLabels()) return;
-    session_.open(path, place);
+void MainWindow::open(const RecordingRef& recording, Place place) {
+    if (mayLeaveLabels()) session_.opening().open({recording, place});
 }
 
 void MainWindow::openSample(Place place) {
-    if (!mayLeaveLabels()) return;
-    session_.openSample(place);
+    if (mayLeaveLabels()) session_.opening().openSample(place);
 }
 
 void MainWindow::setModel(const QString& name) {
@@ -295,7 +285,7 @@ void MainWindow::dropEvent(QDropEvent* event) {
     const auto urls = event->mimeData()->urls();
     if (urls.isEmpty() || !urls.constFirst().isLocalFile()) return;
     event->acceptProposedAction();
-    openFile(urls.constFirst().toLocalFile());
+    open({urls.constFirst().toLocalFile().toStdString()});
 }
 
 void MainWindow::showEvent(QShowEvent* event) {

@@ -36,7 +36,7 @@ public:
     ~MainWindow() override;
 
     // Waits for labels on their way to the disk; then opens in the background, and idle() follows.
-    void openFile(const QString& path, Place place = {});
+    void open(const RecordingRef& recording, Place place = {});
     void openSample(Place place = {});
     void setThemeChoice(ThemeChoice choice);
     void setModel(const QString& name);
@@ -102,9 +102,6 @@ private:
     [[nodiscard]] bool mayLeaveLabels();
     bool save(bool ask_folder);
     void label(std::uint8_t code, const char* tool = "key");
-    bool bringIntoView();
-    void advance();
-    void advanceFromLabelled();
 
     // main_window_waves.cpp
     void connectWaves();
@@ -119,26 +116,34 @@ private:
     void placeMark(std::size_t beat, double time_s);
     [[nodiscard]] std::vector<double> beatTimes() const;
 
-    // main_window_commands.cpp
-    void fillLeads();
-    // Asks once for every file of code; the answer is remembered by its hash.
-    bool mayRunCode(const QString& model, const QString& hash);
-    void fillModels();
+    // main_window_files.cpp
+    void rememberOpened();
     void fillRecent();
     void chooseFile();
-    void askRate(const QString& path, Place place, formats::OpenHints hints);
-    void askRecord(const QString& path, Place place, formats::OpenHints hints, const QStringList& names);
+    void askRate(OpenRequest request);
+    void askRecord(OpenRequest request, const QStringList& names);
     void chooseExport(bool anonymise);
     void connectExporter();
+    void showAllLeads(bool all);
+
+    // main_window_menus.cpp
+    void fillLeads();
+    void stepLead(int step);
+    void fillModels();
+    // Asks once for every file of code; the answer is remembered by its hash.
+    bool mayRunCode(const QString& model, const QString& hash);
+    void findAction();
+    void showAbout();
+
+    // main_window_travel.cpp
     void go(pipeline::Direction direction, const std::function<bool(std::size_t)>& wanted, const QString& none);
     void goBorderline(pipeline::Direction direction);
     void goDisagreement(pipeline::Direction direction);
     void goSameClass(pipeline::Direction direction);
-    void stepLead(int step);
     void goToTime();
-    void showAllLeads(bool all);
-    void findAction();
-    void showAbout();
+    bool bringIntoView();
+    void advance();
+    void advanceFromLabelled();
 
     ViewState state_;
     Session session_{state_};

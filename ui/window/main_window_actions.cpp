@@ -80,8 +80,8 @@ void MainWindow::connectFileActions() {
     actions_.on(ActionId::export_recording, [this] { chooseExport(false); });
     actions_.on(ActionId::export_anonymous, [this] { chooseExport(true); });
     connectExporter();
-    connect(&session_, &Session::rateWanted, this, &MainWindow::askRate);
-    connect(&session_, &Session::recordWanted, this, &MainWindow::askRecord);
+    connect(&session_.opening(), &Opening::rateWanted, this, &MainWindow::askRate);
+    connect(&session_.opening(), &Opening::recordWanted, this, &MainWindow::askRecord);
     actions_.on(ActionId::close_recording, [this] {
         if (mayLeaveLabels()) session_.close();
     });

@@ -148,42 +148,4 @@ void MainWindow::label(std::uint8_t code, const char* tool) {
     advanceFromLabelled();
 }
 
-void MainWindow::advanceFromLabelled() {
-    // Who reads first wants to see a model that disagrees; the same key or the next one goes on.
-    const auto beat = state_.beats().selected();
-    const bool seen = std::exchange(disagreed_, std::nullopt) == beat;
-    const auto& said = state_.model().classification();
-    if (beat && state_.model().readsFirst() && !seen && said && state_.beats().all()[*beat].predicted_class >= 0) {
-        const LabelledBeat& row = state_.beats().all()[*beat];
-        const std::string& word = said->model.classes[static_cast<std::size_t>(row.predicted_class)];
-        if (beatClassNamed(word) != beatClassOf(row.code, ClassMapping::display)) {
-            disagreed_ = beat;
-            say(tr("The model says %1. Keep your label or change it; either goes on.")
-                    .arg(QString::fromStdString(word)));
-            return;
-        }
-    }
-    advance();
-}
-
-void MainWindow::advance() {
-    const auto beat = state_.beats().selected();
-    if (!beat) return;
-    if (*beat + 1 < state_.beats().all().size()) {
-        state_.selectBeat(*beat + 1);
-    } else {
-        say(tr("This is the last beat: another label takes the place of the one just given."));
-    }
-}
-
-// A beat that the reader has scrolled away from is shown before it is labelled. True where it had to be.
-bool MainWindow::bringIntoView() {
-    const auto beat = state_.beats().selected();
-    const double time_s = state_.beats().all()[*beat].time_s;
-    if (time_s >= state_.view().viewport().start_s && time_s <= state_.view().viewport().end_s()) return false;
-    state_.view().setViewport(centredOn(state_.view().viewport(), time_s));
-    say(tr("The selected beat was out of view: press the key again to label it."));
-    return true;
-}
-
 }  // namespace triptych::ui

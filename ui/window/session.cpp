@@ -26,17 +26,15 @@ std::vector<QString> sentences(const std::vector<Warning>& warnings) {
 
 Session::Session(ViewState& state, QObject* parent) : QObject(parent), state_(state), labels_(state) {
     connect(&loader_, &Loader::opened, this, &Session::takeRecording);
-    connect(&loader_, &Loader::openFailed, this, [this](const Error& error) {
-        open_failed_ = true;
+    connect(&opening_, &Opening::began, this, [this] {
+        say("open", Gravity::error, {});
+        Q_EMIT busyChanged();
+    });
+    connect(&opening_, &Opening::failed, this, [this](const Error& error) {
         if (error.code != ErrorCode::cancelled) say("open", Gravity::error, {QString::fromStdString(sentence(error))});
         Q_EMIT busyChanged();
-        if (error.hint == formats::kRateHint) Q_EMIT rateWanted(path_, opening_place_, hints_);
-        if (error.hint == formats::kRecordHint) loader_.listRecords(path_, hints_);
     });
-    connect(&loader_, &Loader::recordsListed, this, [this](const QStringList& names) {
-        Q_EMIT busyChanged();
-        Q_EMIT recordWanted(path_, opening_place_, hints_, names);
-    });
+    connect(&opening_, &Opening::recordWanted, this, &Session::busyChanged);  // the file has been looked through
     connect(&loader_, &Loader::beatsFound, this, &Session::takeBeats);
     connect(&loader_, &Loader::beatsFailed, this, [this](const Error& error) {
         if (error.code != ErrorCode::cancelled) say("beats", Gravity::error, {QString::fromStdString(sentence(error))});
@@ -117,24 +115,6 @@ void Session::prefer(const QString& lead, pipeline::BeatChoice beats, bool model
     preferred_beats_ = beats;
 }
 
-void Session::open(const QString& path, Place place, const formats::OpenHints& hints) {
-    opening_place_ = place;
-    path_ = path;
-    hints_ = hints;
-    open_failed_ = false;
-    say("open", Gravity::error, {});
-    loader_.open(path, hints);
-    Q_EMIT busyChanged();
-}
-
-void Session::openSample(Place place) {
-    opening_place_ = place;
-    open_failed_ = false;
-    say("open", Gravity::error, {});
-    loader_.openSample();
-    Q_EMIT busyChanged();
-}
-
 void Session::close() {
     stop();
     keepPlace();
@@ -161,7 +141,7 @@ void Session::takeRecording(const OpenedPtr& file) {
     file_ = file;
     beats_ = nullptr;
     analysis_ = std::make_shared<const inference::RecordingAnalysis>(file->recording);
-    place_ = std::exchange(opening_place_, {});
+    place_ = opening_.takePlace();
     asked_.reset();
     stopped_at_.reset();
     early_beats_ = nullptr;
@@ -218,32 +198,17 @@ bool Session::goBackTo(const store::Place& place) {
         beat_choice_ = pipeline::BeatChoice::detected;
     }
     if (!place_.time_s && !place_.beat) {
-        goToView(place);
+        goToView(state_, place);
         stopped_at_ = place;
     }
     if (!model_is_chosen_) Q_EMIT modelWanted(QString::fromStdString(place.model));
     return elsewhere;
 }
 
-// A paper speed is kept as such: it means another span in a window of another width.
-void Session::goToView(const store::Place& place) {
-    if (place.speed_mm_per_s > 0) state_.display().setSpeedMmPerS(place.speed_mm_per_s);
-    const double span_s = place.speed_mm_per_s > 0 ? state_.view().viewport().span_s : place.view_span_s;
-    state_.view().setViewport({place.view_start_s, span_s});
-}
-
 void Session::keepPlace() {
     place_rest_.stop();
     if (!state_.record().recording() || !beats_ || stopped_at_) return;
-    store::Place place;
-    place.lead = state_.record().recording()->leads[state_.record().analysisLead()].name;
-    if (const auto beat = state_.beats().selected()) place.beat_time_s = state_.beats().all()[*beat].time_s;
-    place.view_start_s = state_.view().viewport().start_s;
-    place.view_span_s = state_.view().viewport().span_s;
-    if (state_.view().atPresetSpeed()) place.speed_mm_per_s = state_.display().speedMmPerS();
-    place.beats = beats_->origin == BeatOrigin::detected ? "detected" : "reference";
-    place.model = classifier_.modelName().toStdString();
-    labels_.keepPlace(std::move(place));
+    labels_.keepPlace(placeNow(state_, *beats_, classifier_.modelName().toStdString()));
 }
 
 void Session::leave() {
@@ -312,23 +277,15 @@ void Session::takeBeats(const BeatListPtr& beats) {
     say("beats", Gravity::warning, {});
     if (const auto stopped_at = std::exchange(stopped_at_, std::nullopt); stopped_at && stopped_at->beat_time_s) {
         state_.selectBeat(nearestBeat(state_.beats().all(), *stopped_at->beat_time_s), false);
-        goToView(*stopped_at);
+        goToView(state_, *stopped_at);
     }
     if (!state_.beats().selected()) {
         const bool asked_for = place_.beat.has_value() || place_.time_s.has_value();
-        state_.selectBeat(beatToBeginWith(), asked_for);
+        state_.selectBeat(beatToBeginWith(state_, place_), asked_for);
     }
     place_ = {};
     if (state_.model().aiAsked()) classify();
     Q_EMIT busyChanged();
-}
-
-std::size_t Session::beatToBeginWith() const {
-    if (place_.beat) return std::min(*place_.beat, beats_->beats.size() - 1);
-    const Viewport& view = state_.view().viewport();
-    // Of what is in view: a short recording fills a part of it.
-    const double end_s = std::min(view.end_s(), state_.record().recording()->duration_s);
-    return nearestBeat(state_.beats().all(), place_.time_s.value_or((view.start_s + end_s) / 2)).value_or(0);
 }
 
 void Session::classify() {

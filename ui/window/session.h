@@ -10,6 +10,8 @@
 #include "ui/window/file_watch.h"
 #include "ui/window/label_desk.h"
 #include "ui/window/loader.h"
+#include "ui/window/opening.h"
+#include "ui/window/places.h"
 #include "ui/window/wave_desk.h"
 
 #include <QObject>
@@ -23,12 +25,6 @@
 
 namespace triptych::ui {
 
-// Where to look first in a recording that is being opened.
-struct Place {
-    std::optional<double> time_s;
-    std::optional<std::size_t> beat;
-};
-
 // GUI thread.
 class Session : public QObject {
     Q_OBJECT
@@ -40,10 +36,9 @@ public:
     void prefer(const QString& lead, pipeline::BeatChoice beats, bool model_is_chosen = false);
     // Labels are kept in this project from now on (empty: the reader's own); the recording in view is begun anew in it.
     void useProject(const QString& path);
-    // The recording in view stays until the new one has opened.
-    // `hints`: what the file does not say and the reader does.
-    void open(const QString& path, Place place = {}, const formats::OpenHints& hints = {});
-    void openSample(Place place = {});
+    // Opens another recording; the one in view stays until it has opened.
+    [[nodiscard]] Opening& opening() { return opening_; }
+    [[nodiscard]] const Opening& opening() const { return opening_; }
     void close();
 
     void chooseLead(std::size_t lead);
@@ -78,17 +73,10 @@ public:
     [[nodiscard]] const std::shared_ptr<const BeatList>& beats() const { return beats_; }
     // What an export writes: the recording in view with the labels on screen, saved or not.
     [[nodiscard]] RecordingPtr labelledRecording() const;
-    // True after an open that failed, until the next one succeeds.
-    [[nodiscard]] bool openFailed() const { return open_failed_; }
 
 Q_SIGNALS:
     void opened();
     void closed();
-    // The recording can be opened once its rate is known.
-    void rateWanted(const QString& path, triptych::ui::Place place, const triptych::formats::OpenHints& hints);
-    // The file holds several recordings, and the reader must say which.
-    void recordWanted(const QString& path, triptych::ui::Place place, const triptych::formats::OpenHints& hints,
-                      const QStringList& names);
     void beatsChanged();
     void modelLoaded();
     // The reader had stopped at another model in this recording.
@@ -103,7 +91,6 @@ private:
     void takeLog(const std::optional<store::Place>& place, const std::vector<Warning>& warnings);
     // True where beats must be sought anew for it: on another lead, or by the detector.
     bool goBackTo(const store::Place& place);
-    void goToView(const store::Place& place);
     void keepPlace();
     void takePreferredLead(const pipeline::OpenedRecording& file);
     void takeBeats(const BeatListPtr& beats);
@@ -114,7 +101,6 @@ private:
     void classify();
     void explain(bool again);
     void say(const QString& source, Gravity gravity, const std::vector<QString>& sentences);
-    [[nodiscard]] std::size_t beatToBeginWith() const;
 
     // What an explanation was asked for; the same is not asked twice.
     struct Asked {
@@ -128,6 +114,7 @@ private:
 
     ViewState& state_;
     Loader loader_;
+    Opening opening_{loader_};
     Classifier classifier_;
     Explainer explainer_;
     LabelDesk labels_;
@@ -139,19 +126,15 @@ private:
     bool beats_wanted_ = false;  // asked for, and not come: still sought, stopped or failed
     pipeline::BeatChoice beat_choice_ = pipeline::BeatChoice::automatic;
     Place place_;                             // to look at once the beats have come
-    Place opening_place_;                     // in the recording that is being opened
     OpenedPtr file_;                          // in view
     std::optional<store::Place> stopped_at_;  // where the reader stopped, until the beats are there
     QTimer place_rest_;                       // a place is kept when the reader rests
-    QString path_;                            // asked for last
-    formats::OpenHints hints_;                // and what was known of it
     QString preferred_lead_;
     bool model_is_chosen_ = false;
     pipeline::BeatChoice preferred_beats_ = pipeline::BeatChoice::automatic;
     inference::Method method_ = inference::Method::integrated_gradients;
     std::string explained_class_;
     std::optional<Asked> asked_;
-    bool open_failed_ = false;
 };
 
 }  // namespace triptych::ui

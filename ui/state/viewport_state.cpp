@@ -86,7 +86,7 @@ void ViewportState::followSpeed(bool is_new) {
 }
 
 void ViewportState::setPaperWidthPx(double width_px) {
-    if (!(width_px >= 0) || !change(paper_width_px_, width_px)) return;
+    if (!std::isfinite(width_px) || width_px < 0 || !change(paper_width_px_, width_px)) return;
     followPreset();
 }
 

@@ -155,6 +155,7 @@ private:
         values_[index] = {};
         lead.gain = gain * stored.gain;
         lead.baseline = baseline * stored.gain;
+        if (stored.absurd > 0) out_.warn(absurdSamples(stored.absurd, channel.label));
         out_.add(std::move(lead), std::move(stored.values));
     }
 

@@ -213,6 +213,7 @@ private:
             lead.rate_hz = rate_hz_;
             lead.gain = stored.gain;
             lead.baseline = 0;
+            if (stored.absurd > 0) out.warn(absurdSamples(stored.absurd, lead.original_name));
             out.add(std::move(lead), std::move(stored.values));
         }
         return out.finish();

@@ -61,9 +61,9 @@ struct Format {
     }
 };
 
-// Rows of whole numbers begin as a header does: "NAME SIGNALS".
+// Rows of whole numbers begin as a header does ("NAME SIGNALS"), and so do pairs above a table ("key1,value 1").
 bool sniffWfdbHeader(std::string_view beginning) {
-    return sniffWfdb(beginning) && !looksLikeRowsOfNumbers(beginning);
+    return sniffWfdb(beginning) && !looksLikeRowsOfNumbers(beginning) && !looksLikePairs(beginning);
 }
 
 // Every format that Triptych reads, tried in this order. A new one is a pair of files and a line here.

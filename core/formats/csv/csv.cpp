@@ -23,9 +23,12 @@ namespace triptych::formats {
 namespace {
 
 constexpr std::int64_t kBeginning_bytes = 1 << 18;
+constexpr std::int64_t kLongBeginning_bytes = 1 << 23;
 constexpr int kMostDecimals = 9;
 constexpr double kLargestStored = 2e9;
-constexpr double kSameRate = 0.02;  // a stated rate and a measured one that differ by less mean the same
+constexpr double kSlowestEcg_hz = 25, kFastestEcg_hz = 20'000;
+constexpr double kFastestOfSeconds_hz = 5'000;  // rows of one stamp of whole seconds; of minutes there may be more
+constexpr double kSameRate = 0.02;              // a stated rate and a measured one that differ by less mean the same
 
 class Opener {
 public:
@@ -37,7 +40,14 @@ public:
             return fail(ErrorCode::malformed, "most rows have fewer fields than the first", path_,
                         "open a table of equal rows");
         }
+        if (auto known = isUnitKnown(); !known) return std::unexpected(known.error());
         if (auto chosen = chooseColumns(); !chosen) return std::unexpected(chosen.error());
+        if (layout_.long_by && hints_.columns.empty()) {
+            return fail(
+                ErrorCode::unsupported,
+                "the rows are of several leads in turn, which the " + nameOf(*layout_.long_by) + " column names", path_,
+                "save the table with one column for each lead");
+        }
         auto surveyed = surveyTable(*text_, layout_, path_, job);
         if (!surveyed) return std::unexpected(surveyed.error());
         survey_ = std::move(*surveyed);
@@ -52,6 +62,12 @@ public:
     }
 
 private:
+    [[nodiscard]] Result<void> isUnitKnown() const {
+        if (hints_.unit.empty() || isUnitWord(hints_.unit)) return {};
+        return fail(ErrorCode::wrong_use, text::inQuotes(hints_.unit) + " is no unit that Triptych knows", path_,
+                    "name one of mV, uV, nV and V");
+    }
+
     Result<void> chooseColumns() {
         if (hints_.columns.empty()) return {};
         std::vector<bool> is_wanted(layout_.columns.size(), false);
@@ -92,6 +108,17 @@ private:
             warn("the times go back, and the rows are shown as evenly spaced at the rate that is stated",
                  "row " + std::to_string(clock.back));
         }
+        if (layout_.clock.is_short && clock.rate_hz > kFastestOfSeconds_hz) {
+            survey_.clock.rate_hz /= 60;
+            layout_.guesses.emplace_back("the times were taken for hours and minutes");
+        }
+        const bool is_odd = clock.rate_hz > 0 && (clock.rate_hz < kSlowestEcg_hz || clock.rate_hz > kFastestEcg_hz);
+        if (layout_.clock.is_guessed && is_odd && !is_stated) {
+            return fail(ErrorCode::wrong_use,
+                        "the times would mean " + text::decimalText(clock.rate_hz, 3) +
+                            " samples a second, and the file does not state their unit",
+                        path_, std::string(kRateHint));
+        }
         rate_hz_ = hints_.rate_hz > 0 ? hints_.rate_hz : layout_.rate_hz.value_or(clock.rate_hz);
         if (!(rate_hz_ > 0) || !std::isfinite(rate_hz_)) {
             return fail(ErrorCode::wrong_use, "the file does not say how many samples there are in a second", path_,
@@ -121,7 +148,7 @@ private:
         recording_.start = layout_.start ? layout_.start : survey_.start;
         if (recording_.start && recording_.start->empty()) recording_.start.reset();  // a year that nobody writes
         if (layout_.program != "Triptych") recording_.format_detail = layout_.program;
-        if (const std::size_t gaps = timeline_.stretches.size() - 1; gaps > 0) {
+        if (const std::int64_t gaps = timeline_.gaps; gaps > 0) {
             recording_.format_detail +=
                 (recording_.format_detail.empty() ? "" : ", ") + std::to_string(gaps) + (gaps == 1 ? " gap" : " gaps");
         }
@@ -129,7 +156,7 @@ private:
         recording_.annotation_sets = std::move(annotations.sets);
         recording_.warnings.insert(recording_.warnings.end(), annotations.warnings.begin(), annotations.warnings.end());
         TableIndex index{survey_.rows, std::move(survey_.marks), std::move(survey_.mark_times),
-                         std::move(timeline_.stretches)};
+                         std::move(timeline_.stretches), std::move(survey_.no_rows)};
         recording_.source =
             std::make_shared<TableSource>(text_, std::move(layout_), std::move(index), std::move(leads));
         return std::make_shared<const Recording>(std::move(recording_));
@@ -159,8 +186,14 @@ private:
         table.column = index;
         // As whole numbers of the last decimal, where they fit: every digit is kept.
         table.steps = std::pow(10.0, std::clamp(seen.decimals, 0, kMostDecimals));
-        if (seen.decimals > kMostDecimals || seen.largest * table.steps > kLargestStored) {
-            table.steps = std::pow(10.0, std::floor(std::log10(kLargestStored / std::max(seen.largest, 1e-30))));
+        double largest = seen.sizes.largest();
+        if (largest * table.steps > kLargestStored) largest = seen.sizes.meant();
+        if (const std::int64_t absurd = seen.sizes.beyond(largest); absurd > 0) {
+            table.most = largest;
+            warn(absurdSamples(absurd, lead.name));
+        }
+        if (seen.decimals > kMostDecimals || largest * table.steps > kLargestStored) {
+            table.steps = std::pow(10.0, std::floor(std::log10(kLargestStored / std::max(largest, 1e-30))));
         }
         table.unit = millivoltsPer(unit).value_or(1);
         lead.gain = table.steps / table.unit;
@@ -205,6 +238,22 @@ private:
             warn(std::to_string(survey_.odd) + (survey_.odd == 1 ? " line is no row of " : " lines are no rows of ") +
                      std::to_string(layout_.columns.size()) + " numbers; their samples are missing",
                  "line " + std::to_string(survey_.first_odd_line));
+        }
+        if (survey_.said_no_rows > 0) {
+            warn(std::to_string(survey_.said_no_rows) + (survey_.said_no_rows == 1
+                                                             ? " line among the rows is none and was left out"
+                                                             : " lines among the rows are none and were left out"),
+                 "line " + std::to_string(survey_.first_no_row_line));
+        }
+        if (timeline_.doubled > 0) {
+            warn(std::to_string(timeline_.doubled) +
+                 (timeline_.doubled == 1 ? " row has the time of the row before it and was left out"
+                                         : " rows have the times of rows before them and were left out"));
+        }
+        if (layout_.has_more_columns) warn("the rows have more than 1,000 columns, of which the first 1,000 are read");
+        if (text_->zeros() > 0) {
+            warn("the file ends with " + std::to_string(text_->zeros()) +
+                 " bytes of zero, as after a loss of power: what stands before them is shown");
         }
         if (!left_out_.empty()) warn("these columns hold no signal and are left out: " + left_out_);
         if (!unitless_.empty()) {
@@ -293,11 +342,31 @@ bool looksLikeRowsOfNumbers(std::string_view beginning) {
     return (rows > 2 && 2 * rows > lines) || (rows == 2 && lines == 2 && width >= 2 && !has_format);
 }
 
+bool looksLikePairs(std::string_view beginning) {
+    constexpr int kLooked_lines = 4;
+    std::string_view rest = withoutMark(beginning);
+    int lines = 0;
+    while (!rest.empty() && lines < kLooked_lines) {
+        const std::string_view line = text::trimmed(takeLine(rest));
+        if (line.empty()) continue;
+        const std::size_t mark = line.find_first_of(",; \t");
+        if (mark == std::string_view::npos || mark == 0 || (line[mark] != ',' && line[mark] != ';')) return false;
+        if (line.find(line[mark], mark + 1) != std::string_view::npos) return false;
+        ++lines;
+    }
+    return lines == kLooked_lines;
+}
+
 Result<RecordingPtr> openCsv(const std::string& path, const Job& job, const OpenHints& hints) {
     auto text = TableText::open(path);
     if (!text) return std::unexpected(text.error());
-    const std::string beginning = (*text)->beginning(kBeginning_bytes);
-    const bool is_whole = (*text)->size() <= kBeginning_bytes;
+    std::string beginning = (*text)->beginning(kBeginning_bytes);
+    constexpr std::ptrdiff_t kFewLines = 4;
+    // Rows of many thousand columns.
+    if (std::count(beginning.begin(), beginning.end(), '\n') < kFewLines) {
+        beginning = (*text)->beginning(kLongBeginning_bytes);
+    }
+    const bool is_whole = (*text)->size() <= static_cast<std::int64_t>(beginning.size());
     auto layout = csvLayoutOf(beginning, is_whole, hints.columns);
     if (!layout) {
         return fail(ErrorCode::malformed, "the file holds no rows of numbers", path,

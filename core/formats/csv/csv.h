@@ -18,6 +18,9 @@ namespace triptych::formats {
 // none where numbers and nothing else follow.
 [[nodiscard]] bool looksLikeRowsOfNumbers(std::string_view beginning);
 
+// True where the first lines are all a word, one comma or semicolon, and anything: what programs write above a table.
+[[nodiscard]] bool looksLikePairs(std::string_view beginning);
+
 // Opens a table whose columns are leads, or those that hints.columns names; times, counters and words are none. Samples
 // are read from the file when they are asked for. The rate is hints.rate_hz, else what a line above the table or the
 // times say; a start, where a clock has dates that can be read in one way only. A unit that is not stated is

@@ -1,5 +1,6 @@
 #include "core/formats/device_figures.h"
 
+#include "core/text/numbers.h"
 #include "core/text/words.h"
 
 #include <algorithm>
@@ -87,6 +88,29 @@ void addFigure(PatientHeader& header, const std::string& name, std::optional<dou
     }
     const double value_ms = unit == "s" ? *value * 1000 : unit == "us" ? *value / 1000 : *value;
     if (value_ms > 0 && value_ms < 20'000) header.measurements.push_back({name, value_ms, "ms"});
+}
+
+std::vector<std::string> dropContradictions(PatientHeader& header) {
+    struct Within {
+        const char *inner, *inner_words, *outer, *outer_words;
+    };
+    constexpr std::array kWithin = {Within{"p_duration", "a P wave", "pr", "a PR interval"},
+                                    Within{"qrs", "a QRS complex", "qt", "a QT interval"}};
+    auto& figures = header.measurements;
+    const auto find = [&figures](const char* name) {
+        return std::find_if(figures.begin(), figures.end(),
+                            [name](const DeviceMeasurement& figure) { return figure.name == name; });
+    };
+    std::vector<std::string> said;
+    for (const Within& pair : kWithin) {
+        const auto inner = find(pair.inner), outer = find(pair.outer);
+        if (inner == figures.end() || outer == figures.end() || inner->value <= outer->value) continue;
+        said.push_back("the file states " + std::string(pair.inner_words) + " of " +
+                       text::decimalText(inner->value, 0) + " ms within " + pair.outer_words + " of " +
+                       text::decimalText(outer->value, 0) + " ms, which cannot be: the former is left out");
+        figures.erase(inner);
+    }
+    return said;
 }
 
 void addStatement(PatientHeader& header, std::string statement) {

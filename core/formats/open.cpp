@@ -6,6 +6,7 @@
 #include "core/formats/apple_health/apple_health.h"
 #include "core/formats/cardiosoft/cardiosoft.h"
 #include "core/formats/csv/csv.h"
+#include "core/formats/device_figures.h"
 #include "core/formats/dicom/dicom.h"
 #include "core/formats/edf/edf.h"
 #include "core/formats/fhir/fhir.h"
@@ -212,10 +213,15 @@ Result<RecordingPtr> read(const std::string& path, const Job& job, const OpenHin
 
 Result<RecordingPtr> open(const std::string& path, const Job& job, const OpenHints& hints) {
     auto recording = read(path, job, hints);
-    if (!recording || areNamesDistinct((*recording)->leads)) return recording;
-    Recording renamed = **recording;
-    makeNamesDistinct(renamed.leads);
-    return std::make_shared<const Recording>(std::move(renamed));
+    if (!recording) return recording;
+    PatientHeader header = (*recording)->header;
+    const std::vector<std::string> contradictions = dropContradictions(header);
+    if (contradictions.empty() && areNamesDistinct((*recording)->leads)) return recording;
+    Recording mended = **recording;
+    makeNamesDistinct(mended.leads);
+    mended.header = std::move(header);
+    for (const std::string& said : contradictions) mended.warnings.push_back({said, mended.path});
+    return std::make_shared<const Recording>(std::move(mended));
 }
 
 Result<std::vector<std::string>> recordsIn(const std::string& path, const Job& job, const OpenHints& hints) {

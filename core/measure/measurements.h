@@ -72,9 +72,10 @@ struct GlobalMeasurements {
     Marks marks;  // of the median beats: seconds from R
 };
 
-// Medians of stretches; of RR, QRS, QT the beats' over all leads.
+// Medians of stretches; of PR, QRS, QT the beats' over all leads, of QTc each beat's with the interval before it.
 struct RhythmTrends {
     Trend hr_bpm, pr_ms, qrs_ms, qt_ms;
+    Trend qtc_bazett_ms, qtc_fridericia_ms, qtc_framingham_ms, qtc_hodges_ms;
 };
 
 struct Measurements {

@@ -137,9 +137,18 @@ Json trendsJson(const measure::Measurements& measured) {
              {{"j", values(lead.st_j_mv, 4)}, {"j60", values(lead.st_j60_mv, 4)}, {"j80", values(lead.st_j80_mv, 4)}}},
             {"beats", lead.st_j60_mv.beats}};
     }
-    return {{"step_s", jsonNumber(measured.trends.hr_bpm.step_s)}, {"hr_bpm", values(measured.trends.hr_bpm, 3)},
-            {"pr_ms", values(measured.trends.pr_ms, 3)},           {"qrs_ms", values(measured.trends.qrs_ms, 3)},
-            {"qt_ms", values(measured.trends.qt_ms, 3)},           {"leads", std::move(leads)}};
+    const measure::RhythmTrends& trends = measured.trends;
+    return {{"step_s", jsonNumber(trends.hr_bpm.step_s)},
+            {"hr_bpm", values(trends.hr_bpm, 3)},
+            {"pr_ms", values(trends.pr_ms, 3)},
+            {"qrs_ms", values(trends.qrs_ms, 3)},
+            {"qt_ms", values(trends.qt_ms, 3)},
+            {"qtc_ms",
+             {{"bazett", values(trends.qtc_bazett_ms, 3)},
+              {"fridericia", values(trends.qtc_fridericia_ms, 3)},
+              {"framingham", values(trends.qtc_framingham_ms, 3)},
+              {"hodges", values(trends.qtc_hodges_ms, 3)}}},
+            {"leads", std::move(leads)}};
 }
 
 std::string shown(const Said& figure, int decimals = 0) {

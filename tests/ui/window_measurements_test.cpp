@@ -4,12 +4,15 @@
 #include "ui/panels/beat_panel.h"
 #include "ui/panels/measurements_panel.h"
 #include "ui/panels/reason_strip.h"
+#include "ui/panels/trend_panel.h"
+#include "ui/panels/trend_view.h"
 #include "ui/panes/calipers.h"
 
 #include <QApplication>
 #include <QClipboard>
 #include <QTableWidget>
 #include <QTest>
+#include <QToolButton>
 
 #include <gtest/gtest.h>
 
@@ -74,6 +77,36 @@ TEST(WindowMeasurements, FiguresFollowAMoveAtOnceAndTheRecordingsWithIt) {
     press(*window, Qt::Key_I);
     EXPECT_FALSE(window->measurements().isVisible());
     EXPECT_TRUE(window->beatPanel().isVisible()) << "the side panels come back";
+    EXPECT_TRUE(saved(*window));
+}
+
+TEST(WindowMeasurements, TrendsStandInThePanelAndAClickGoesToItsMoment) {
+    const auto window = waveWindow(test::recordOnDisk("long", 300));
+    ASSERT_TRUE(window);
+    press(*window, Qt::Key_I);
+    auto* trend = window->measurements().findChild<QToolButton*>(QStringLiteral("trend"));
+    ASSERT_NE(trend, nullptr);
+    QTest::mouseClick(trend, Qt::LeftButton);
+    TrendView& view = window->measurements().trends().view();
+    ASSERT_TRUE(view.isVisible());
+    EXPECT_FALSE(view.rows().empty()) << "the rate, whatever is measured yet";
+    ASSERT_TRUE(idle(*window));
+    ASSERT_GE(view.rows().size(), 6U);
+    const auto measured = window->state().waves().measurements();
+    EXPECT_EQ(view.rows()[0].trend.values, measured->trends.hr_bpm.values) << "the numbers of the command line";
+    const QRectF plot = view.plot(0);
+    QTest::mouseClick(&view, Qt::LeftButton, {}, QPointF(plot.left() + plot.width() * 0.6, 8).toPoint());
+    const Viewport& viewport = window->state().viewport();
+    EXPECT_NEAR(viewport.start_s + viewport.span_s / 2, 180, 1.5);
+    ASSERT_TRUE(window->state().selectedBeat());
+    EXPECT_NEAR(window->state().beats()[*window->state().selectedBeat()].time_s, 180, 2.5);
+
+    trend->setFocus();
+    QApplication::clipboard()->clear();
+    QTest::keyClick(trend, Qt::Key_C, Qt::ControlModifier);
+    EXPECT_TRUE(QApplication::clipboard()->text().startsWith(QStringLiteral("time (s)\tHR (/min)")));
+    QTest::mouseClick(trend, Qt::LeftButton);
+    EXPECT_FALSE(view.isVisible());
     EXPECT_TRUE(saved(*window));
 }
 

@@ -2,6 +2,7 @@
 
 #include "core/measure/measure_recording.h"
 #include "ui/panels/median_beat_view.h"
+#include "ui/panels/trend_panel.h"
 #include "ui/panes/display_signal.h"
 #include "ui/panes/fitting_text.h"
 #include "ui/panes/theme.h"
@@ -16,6 +17,7 @@
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QSplitter>
+#include <QStackedWidget>
 #include <QTableWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -87,18 +89,22 @@ MeasurementsPanel::MeasurementsPanel(ViewState& state, QWidget* parent)
     : QWidget(parent),
       state_(state),
       title_(new QLabel),
+      trend_(toggle(tr("Trend"), tr("Rate, intervals and ST levels over the whole recording"))),
       side_by_side_(toggle(tr("Side by side"), tr("Each lead's median beat by itself, instead of all on one axis"))),
       of_beat_(toggle(tr("This beat"), tr("The leads' figures of the selected beat instead of the median beat"))),
       copy_(new QPushButton(tr("Copy"))),
       median_(new MedianBeatView(state)),
       figures_(table("figures", tr("Figures of the recording"))),
       leads_(table("lead_figures", tr("Figures by lead"))),
-      remarks_(new QLabel) {
+      remarks_(new QLabel),
+      pages_(new QStackedWidget),
+      trends_(new TrendPanel(state)) {
     setAccessibleName(tr("Measurements"));
     QFont bold = labelFont(11);
     bold.setBold(true);
     title_->setFont(bold);
     title_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    trend_->setObjectName(QStringLiteral("trend"));
     side_by_side_->setObjectName(QStringLiteral("side_by_side"));
     of_beat_->setObjectName(QStringLiteral("of_beat"));
     copy_->setObjectName(QStringLiteral("copy_measurements"));
@@ -113,6 +119,7 @@ MeasurementsPanel::MeasurementsPanel(ViewState& state, QWidget* parent)
     auto* head = new QHBoxLayout;
     head->setContentsMargins(8, 6, 8, 0);
     head->addWidget(title_, 1);
+    head->addWidget(trend_);
     head->addWidget(side_by_side_);
     head->addWidget(copy_);
     auto* leads_head = new QHBoxLayout;
@@ -148,7 +155,9 @@ MeasurementsPanel::MeasurementsPanel(ViewState& state, QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(4);
     layout->addLayout(head);
-    layout->addWidget(parts, 1);
+    pages_->addWidget(parts);
+    pages_->addWidget(trends_);
+    layout->addWidget(pages_, 1);
     setMinimumWidth(kLeast_px);
 
     auto* copy_key = new QAction(this);
@@ -157,6 +166,11 @@ MeasurementsPanel::MeasurementsPanel(ViewState& state, QWidget* parent)
     addAction(copy_key);
     connect(copy_key, &QAction::triggered, this, &MeasurementsPanel::copy);
     connect(copy_, &QPushButton::clicked, this, &MeasurementsPanel::copy);
+    connect(trend_, &QToolButton::toggled, this, [this](bool shown) {
+        pages_->setCurrentIndex(shown ? 1 : 0);
+        side_by_side_->setVisible(!shown);
+        showHead();
+    });
     connect(side_by_side_, &QToolButton::toggled, median_, &MedianBeatView::setSideBySide);
     connect(of_beat_, &QToolButton::toggled, this, &MeasurementsPanel::showLeads);
     connect(&state_.waves(), &WaveState::measurementsChanged, this, &MeasurementsPanel::refresh);
@@ -166,6 +180,10 @@ MeasurementsPanel::MeasurementsPanel(ViewState& state, QWidget* parent)
         connect(&state_, change, this, &MeasurementsPanel::refresh);
     }
     refresh();
+}
+
+void MeasurementsPanel::showTrends(bool shown) {
+    trend_->setChecked(shown);
 }
 
 void MeasurementsPanel::setWorking(bool working) {
@@ -192,6 +210,7 @@ void MeasurementsPanel::showHead() {
     } else {
         title_->setText(measured->dominant == 1 ? tr("Median beat, of 1 beat")
                                                 : tr("Median beat, of %1 beats").arg(measured->dominant));
+        if (trend_->isChecked()) title_->setText(tr("Over the recording"));
         if (!state_.waves().measurementsAreFresh()) title_->setText(tr("Measuring…"));
     }
     title_->setToolTip(
@@ -287,6 +306,7 @@ void MeasurementsPanel::showLeads() {
 }
 
 QString MeasurementsPanel::asText() const {
+    if (trend_->isChecked()) return trends_->asText();
     const auto& measured = state_.waves().measurements();
     return tableText(figure_rows_, with_device_, lead_rows_, measured ? remarksOf(*measured) : QStringList());
 }

@@ -3,8 +3,10 @@
 #include "tests/ui/dialog_driver.h"
 #include "tests/ui/wave_window.h"
 #include "ui/panels/history_dialog.h"
+#include "ui/panels/history_rows.h"
 #include "ui/panes/trace_pane.h"
 
+#include <QLineEdit>
 #include <QPushButton>
 #include <QStatusBar>
 #include <QTableWidget>
@@ -143,6 +145,55 @@ TEST(WindowWaves, KeysTakeAMarkInHandMoveItTakeItAwayAndPutItBack) {
     EXPECT_FALSE(window->state().waves().chosen());
     press(*window, Qt::Key_Right);
     EXPECT_EQ(window->state().selectedBeat(), beat + 1) << "and the beats' again";
+    EXPECT_TRUE(saved(*window));
+}
+
+TEST(WindowWaves, AReaderSaysWhyAMarkStandsWhereItDoesAndTheHistoryShowsIt) {
+    const auto window = waveWindow(test::recordOnDisk());
+    ASSERT_TRUE(window);
+    const WaveMark mark = markOf(*window, WavePoint::t_offset);
+    const review::WaveJournal& journal = window->session().waves().journal();
+    press(*window, Qt::Key_Y);
+    EXPECT_TRUE(window->statusBar()->currentMessage().contains(QStringLiteral("in hand first")));
+    EXPECT_TRUE(journal.groups().empty());
+
+    window->state().waves().choose(mark);
+    press(*window, Qt::Key_Left);
+    const double moved_s = timeOf(*window, mark);
+    const auto answer = [&](const QString& words, QDialogButtonBox::StandardButton button, QString* before) {
+        test::DialogDriver driver({[&](QWidget& dialog) {
+            auto* line = dialog.findChild<QLineEdit*>();
+            if (line == nullptr) return false;
+            if (before != nullptr) *before = line->text();
+            line->setText(words);
+            return test::click(dialog, button);
+        }});
+        press(*window, Qt::Key_Y);
+        EXPECT_TRUE(driver.done());
+        window->activateWindow();  // the dialog had the keys
+        EXPECT_TRUE(test::waitUntil([&] { return window->isActiveWindow(); }));
+    };
+    answer(QStringLiteral("  U wave, not T "), QDialogButtonBox::Ok, nullptr);
+    ASSERT_EQ(journal.groups().size(), 2U);
+    EXPECT_EQ(journal.groups()[0].reason, "") << "a move needs none";
+    EXPECT_EQ(journal.groups()[1].reason, "U wave, not T");
+    EXPECT_NEAR(timeOf(*window, mark), moved_s, 1e-9) << "it stays where it stands";
+    EXPECT_EQ(window->state().waves().words().at(mark).reason, QStringLiteral("U wave, not T"));
+
+    QString before;
+    answer(QStringLiteral("U wave, not T"), QDialogButtonBox::Ok, &before);
+    EXPECT_EQ(before, QStringLiteral("U wave, not T"));
+    answer(QString(), QDialogButtonBox::Ok, nullptr);
+    answer(QStringLiteral("another"), QDialogButtonBox::Cancel, nullptr);
+    EXPECT_EQ(journal.groups().size(), 2U) << "the same, nothing, and what was called off are no events";
+
+    const auto rows = historyRows({}, 0, journal, window->session().beats()->rate_hz);
+    ASSERT_EQ(rows.size(), 2U);
+    EXPECT_TRUE(rows[0].by.endsWith(QStringLiteral("key: U wave, not T")) ||
+                rows[1].by.endsWith(QStringLiteral("key: U wave, not T")));
+    press(*window, Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_TRUE(window->state().waves().words().at(mark).reason.isEmpty()) << "taken back like any other";
+    EXPECT_NEAR(timeOf(*window, mark), moved_s, 1e-9);
     EXPECT_TRUE(saved(*window));
 }
 

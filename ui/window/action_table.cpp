@@ -139,6 +139,8 @@ constexpr ActionSpec kTable[] = {
     {"previous_mark", kReview, "Previous mark of a wave", ",", "Take the mark before in hand"},
     {"place_mark", kReview, "&Put a mark here", "Ins",
      "Put the mark in hand, or the one that is missing there, at the pointer"},
+    {"explain_mark", kReview, "Sa&y why…", "Y",
+     "Say in your words why the mark in hand stands where it does; the history shows it"},
     {"-", kReview, "", "", ""},
     {"undo", kReview, "&Undo", "Ctrl+Z", "Take the last label, or the last move of a mark, back"},
     {"redo", kReview, "&Redo", "Ctrl+Y | Ctrl+Shift+Z", "Do again what was taken back"},

@@ -115,6 +115,7 @@ private:
     // False where no mark is in hand: the key means something else then.
     bool nudgeMark(int direction, bool far);
     bool takeMarkAway();
+    void explainMark();
     bool letMarkGo();
     // The mark in hand, else the one that is missing there.
     void placeMark(std::size_t beat, double time_s);

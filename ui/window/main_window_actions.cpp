@@ -296,7 +296,7 @@ void MainWindow::followActions() {
         actions_[id].setEnabled(reading);
     }
     for (const char* id : {"label_n", "label_s", "label_v", "label_f", "label_q", "label_other", "accept",
-                           "clear_label", "next_mark", "previous_mark", "place_mark"}) {
+                           "clear_label", "next_mark", "previous_mark", "place_mark", "explain_mark"}) {
         actions_[id].setEnabled(has_beat);
     }
     for (const char* id : {"next_beat", "previous_beat", "next_same", "previous_same", "next_borderline",

@@ -8,6 +8,7 @@
 #include "ui/window/main_window.h"
 #include "ui/window/side_panels.h"
 
+#include <QInputDialog>
 #include <QKeyEvent>
 #include <QSplitter>
 #include <QStatusBar>
@@ -22,6 +23,7 @@ namespace {
 constexpr int kMessage_ms = 6000;
 constexpr double kLargeStep_s = 0.010;
 constexpr double kNearEnough_s = 0.002;  // of the pointer: nearer than a reader can point
+constexpr int kLongestReason = 400;      // letters
 constexpr int kMeasurements_px = 490;    // all columns of twelve leads
 
 QString pointName(review::WavePoint point) {
@@ -47,6 +49,7 @@ void MainWindow::connectWaves() {
                                                   : nearestBeat(state_.beats(), *time_s);
         if (beat) placeMark(*beat, *time_s);
     });
+    actions_.on("explain_mark", [this] { explainMark(); });
     connect(&triptych_->trace(), &BeatTracePane::markWanted, this, [this](std::size_t beat, double time_s) {
         state_.waves().choose(std::nullopt);
         placeMark(beat, time_s);
@@ -139,8 +142,9 @@ void MainWindow::sayMark() {
     const QString lead = QString::fromStdString(state_.recording()->leads[mark->lead].name);
     const QString what = waveMarkText(state_.waves(), *mark, lead);
     const bool is_there = state_.waves().timeOf(*mark).has_value();
-    statusBar()->showMessage(is_there ? tr("%1 · ← → move it, with Shift by 10 ms, Del takes it away").arg(what)
-                                      : tr("%1 · Ins puts it at the pointer").arg(what));
+    statusBar()->showMessage(is_there
+                                 ? tr("%1 · ← → move it, with Shift by 10 ms, Del takes it away, Y says why").arg(what)
+                                 : tr("%1 · Ins puts it at the pointer").arg(what));
 }
 
 bool MainWindow::nudgeMark(int direction, bool far) {
@@ -173,6 +177,28 @@ bool MainWindow::takeMarkAway() {
     if (state_.waves().timeOf(*mark)) state_.waves().askToPlace(*mark, std::nullopt, "key");
     sayMark();
     return true;
+}
+
+void MainWindow::explainMark() {
+    const auto mark = state_.waves().chosen();
+    if (!mark || !state_.recording()) {
+        statusBar()->showMessage(tr("Take the mark in hand first: drag it, or press . or ,"), kMessage_ms);
+        return;
+    }
+    const auto time_s = state_.waves().timeOf(*mark);
+    const auto word = state_.waves().words().find(*mark);
+    const QString lead = QString::fromStdString(state_.recording()->leads[mark->lead].name);
+    QInputDialog dialog(this);
+    dialog.setWindowTitle(tr("Why does it stand there?"));
+    dialog.setLabelText(tr("%1 of the beat at %2 s on lead %3, in your words:")
+                            .arg(pointName(mark->point))
+                            .arg(state_.beats()[mark->beat].time_s, 0, 'f', 2)
+                            .arg(lead));
+    dialog.setTextValue(word != state_.waves().words().end() ? word->second.reason : QString());
+    if (dialog.exec() != QDialog::Accepted) return;
+    const QString reason = dialog.textValue().trimmed().left(kLongestReason);
+    if (!reason.isEmpty()) state_.waves().askToPlace(*mark, time_s, "key", reason);
+    sayMark();
 }
 
 // Esc is the key of what runs; while nothing does, it lets go of a mark all the same.

@@ -47,8 +47,8 @@ WaveDesk::WaveDesk(ViewState& state, LabelDesk& labels, QObject* parent)
     }
     connect(&state_, &ViewState::analysisLeadChanged, this, &WaveDesk::say);
     connect(&state_.waves(), &WaveState::placeAsked, this,
-            [this](const WaveMark& mark, std::optional<double> time_s, const QString& tool) {
-                place(mark, time_s, tool.toStdString());
+            [this](const WaveMark& mark, std::optional<double> time_s, const QString& tool, const QString& reason) {
+                place(mark, time_s, tool.toStdString(), reason.toStdString());
             });
     connect(&labels_, &LabelDesk::logRead, this, &WaveDesk::takeLog);
     connect(&labels_, &LabelDesk::groupsArrived, this, [this](const std::vector<store::EventGroup>& groups) {
@@ -346,12 +346,15 @@ bool WaveDesk::place(const WaveMark& mark, std::optional<double> time_s, std::st
     const LeadWaves* waves = state_.waves().of(mark.lead);
     if (waves == nullptr) return false;
     const auto before_s = review::timeOf(*waves, mark.beat, mark.point);
-    if (before_s == time_s) return false;
     // A mark that was placed on another list of beats stays one mark.
     review::WavePlace place{analysis_->recording().leads[mark.lead].name, beat_samples_[mark.beat], mark.point};
     for (const auto& [placed, says] : journal_.fiducials()) {
         if (placed.lead == place.lead && placed.point == place.point && beatOf(placed) == mark.beat) place = placed;
     }
+    const auto in_force = journal_.fiducials().find(place);
+    const bool explains =
+        !reason.empty() && (in_force == journal_.fiducials().end() || in_force->second.reason != reason);
+    if (before_s == time_s && !explains) return false;
     store::EventGroup group = labels_.newGroup(store::EventKind::edit, tool);
     group.layer = std::string(store::kWaveLayer);
     group.reason = reason;

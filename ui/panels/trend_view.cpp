@@ -17,7 +17,7 @@
 namespace triptych::ui {
 namespace {
 
-constexpr double kNames_px = 92;   // left of the plots: names, and the ends of the axis
+constexpr double kNames_px = 106;  // left of the plots: names, and the ends of the axis
 constexpr double kValues_px = 46;  // right of them: the value at the pointer, or in the middle of the view
 constexpr double kBetween_px = 4;
 constexpr double kLeastRow_px = 26, kUsualRow_px = 44;
@@ -37,9 +37,7 @@ TrendView::TrendView(ViewState& state, QWidget* parent) : QWidget(parent), state
     setAccessibleDescription(tr("Rate, intervals and ST levels over the whole recording, and the stretch in view"));
     setMouseTracking(true);
     setAttribute(Qt::WA_OpaquePaintEvent);
-    for (const auto change : {&WaveState::measurementsChanged, &WaveState::changed}) {
-        connect(&state_.waves(), change, this, &TrendView::refresh);
-    }
+    connect(&state_.waves(), &WaveState::measurementsChanged, this, &TrendView::refresh);
     for (const auto change : {&ViewState::recordingChanged, &ViewState::beatsChanged, &ViewState::gapsChanged,
                               &ViewState::displayChanged}) {
         connect(&state_, change, this, &TrendView::refresh);

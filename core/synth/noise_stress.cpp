@@ -4,7 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <memory>
 #include <numbers>
+#include <utility>
 
 namespace triptych::synth {
 namespace {
@@ -20,6 +23,30 @@ double trimmedMean(std::vector<double> values) {
     for (std::size_t i = cut; i < values.size() - cut; ++i) sum += values[i];
     return sum / static_cast<double>(values.size() - 2 * cut);
 }
+
+// Leads in memory, as numbers in their units.
+class LeadsInMemory final : public SampleSource {
+public:
+    LeadsInMemory(std::vector<std::vector<float>> leads, std::shared_ptr<const SampleSource> stored)
+        : leads_(std::move(leads)), stored_(std::move(stored)) {}
+    void readPhysical(std::size_t lead, std::int64_t first, std::span<float> out) const override {
+        const std::vector<float>& samples = leads_[lead];
+        for (std::size_t i = 0; i < out.size(); ++i) {
+            const std::int64_t at = first + static_cast<std::int64_t>(i);
+            out[i] = at >= 0 && at < static_cast<std::int64_t>(samples.size())
+                         ? samples[static_cast<std::size_t>(at)]
+                         : std::numeric_limits<float>::quiet_NaN();
+        }
+    }
+    // What was recorded: the noise has no stored value.
+    void readStored(std::size_t lead, std::int64_t first, std::span<std::int32_t> out) const override {
+        stored_->readStored(lead, first, out);
+    }
+
+private:
+    std::vector<std::vector<float>> leads_;
+    std::shared_ptr<const SampleSource> stored_;
+};
 
 bool isOrdinary(std::uint8_t code) {
     const auto of = beatClassOf(code, ClassMapping::bxb);
@@ -93,6 +120,38 @@ void addStress(std::span<float> signal, std::span<const float> noise, double gai
         added = here + lift;
         signal[i] = static_cast<float>(static_cast<double>(signal[i]) + added);
     }
+}
+
+Result<RecordingPtr> stressed(const Recording& clean, const Recording& noise, double from_s, double to_s,
+                              double snr_db) {
+    if (clean.annotation_sets.empty()) {
+        return fail(ErrorCode::not_found, "the recording marks no beats to measure its QRS by", clean.name,
+                    "put its annotations beside it");
+    }
+    std::vector<std::vector<float>> leads;
+    for (std::size_t k = 0; k < clean.leads.size(); ++k) {
+        const Lead& lead = clean.leads[k];
+        if (noise.leads.empty() || noise.leads[k % noise.leads.size()].rate_hz != lead.rate_hz) {
+            return fail(ErrorCode::unsupported, "noise of another rate than the recording's cannot be added",
+                        noise.name, "resample one of the two");
+        }
+        const std::size_t signal = k % noise.leads.size();
+        const auto first = static_cast<std::int64_t>(std::llround(from_s * lead.rate_hz));
+        const auto past = std::min<std::int64_t>(noise.leads[signal].samples, std::llround(to_s * lead.rate_hz));
+        if (past <= first) {
+            return fail(ErrorCode::not_found, "the noise has no samples there", noise.name,
+                        "ask for an earlier stretch");
+        }
+        const std::vector<float> added = readLead(noise, signal, first, past - first);
+        std::vector<float> samples = readLead(clean, k, 0, lead.samples);
+        const double gain = stressGain(qrsAmplitude(samples, lead.rate_hz, clean.annotation_sets.front()),
+                                       noiseAmplitude(added, lead.rate_hz), snr_db);
+        addStress(samples, added, gain, lead.rate_hz);
+        leads.push_back(std::move(samples));
+    }
+    auto out = std::make_shared<Recording>(clean);
+    out->source = std::make_shared<LeadsInMemory>(std::move(leads), clean.source);
+    return RecordingPtr(std::move(out));
 }
 
 }  // namespace triptych::synth

@@ -3,6 +3,8 @@
 #pragma once
 
 #include "core/domain/annotation.h"
+#include "core/domain/error.h"
+#include "core/domain/recording.h"
 
 #include <cstdint>
 #include <span>
@@ -31,5 +33,11 @@ struct NoisyStretch {
 // Adds gain × noise to the signal, of one rate, in its noisy stretches. The noise runs from the signal's beginning and
 // begins again where it ends; where it comes, goes or begins again, the signal is lifted so that there is no step.
 void addStress(std::span<float> signal, std::span<const float> noise, double gain, double rate_hz);
+
+// The whole of it: a recording in memory like `clean`, its first annotation set included, with signal k % signals of
+// `noise`, from from_s to to_s of it, added to lead k, at snr_db of the lead's own QRS. Errors: not_found (`clean`
+// marks no beats, `noise` has no samples there), unsupported (rates that differ).
+[[nodiscard]] Result<RecordingPtr> stressed(const Recording& clean, const Recording& noise, double from_s, double to_s,
+                                            double snr_db);
 
 }  // namespace triptych::synth

@@ -49,6 +49,7 @@ void declare(CLI::App& program, Action& action) {
     addPrepare(program, action);
     addEvaluate(program, action);
     addCompare(program, action);
+    addStudy(program, action);
     addSynth(program, action);
     addLabels(program, action);
     addConvert(program, action);

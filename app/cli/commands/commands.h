@@ -32,6 +32,7 @@ void addEvaluate(CLI::App& program, Action& action);
 void addCompare(CLI::App& program, Action& action);
 void addFormats(CLI::App& program, Action& action);
 void addModels(CLI::App& program, Action& action);
+void addStudy(CLI::App& program, Action& action);
 void addSynth(CLI::App& program, Action& action);
 void addLabels(CLI::App& program, Action& action);
 void addConvert(CLI::App& program, Action& action);

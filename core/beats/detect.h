@@ -16,7 +16,7 @@ namespace triptych::beats {
 inline constexpr double kLowestRate_hz = 100, kHighestRate_hz = 10'000;  // proven to 2,000 Hz
 
 // Beats, how far each can be trusted, and where none can be read. In stretches of motion and muscle noise that hide the
-// heart in every lead no beats are told; where samples are missing, or a lead stands still, there are none.
+// heart in every lead no beats are told; where every lead misses its samples, or stands still, there are none.
 struct FoundBeats {
     BeatList beats;
     Readability readability;

@@ -45,11 +45,12 @@ TEST(CliStudy, MakesTheTableOfTheDetectorInNoise) {
     EXPECT_NE(made.out.find("| Triptych |"), std::string::npos);
     EXPECT_NE(made.out.find("| kalidas2017 | 94.8 / 99.5"), std::string::npos) << made.out;
     const Json table = Json::parse(contents(folder / "robustness.json"));
-    ASSERT_EQ(table["detector"]["gross"].size(), 4U);
+    ASSERT_EQ(table["detector"]["gross"].size(), 12U) << "four levels, three readings";
     EXPECT_EQ(table["detector"]["gross"][0]["snr_db"], 18.0);
     EXPECT_GT(table["detector"]["gross"][0]["mean"], 0.99);
-    EXPECT_GT(table["detector"]["gross"][3]["mean"], table["detector"]["gross"][3]["noisy_s"] > 0 ? 0.9 : 2.0);
-    EXPECT_EQ(table["detector"]["rows"].size(), 8U) << "four levels, either lead named";
+    EXPECT_GT(table["detector"]["gross"][3]["mean"], 0.9);
+    EXPECT_GT(table["detector"]["gross"][3]["noisy_s"], 700);
+    EXPECT_EQ(table["detector"]["rows"].size(), 12U) << "either lead named, and the first alone";
     EXPECT_EQ(table["leads"].size(), 2U);
     for (const Json& row : table["leads"]) EXPECT_GT(row["sensitivity"], 0.995);
 }

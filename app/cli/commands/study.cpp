@@ -37,6 +37,19 @@ struct Measured {
     bool teaching_half = false;
 };
 
+constexpr std::array kReadings = {Reading::first_named, Reading::other_named, Reading::first_alone};
+std::string_view nameOf(Reading reading) {
+    switch (reading) {
+        case Reading::first_named:
+            return "Triptych";
+        case Reading::other_named:
+            return "Triptych, another lead named";
+        case Reading::first_alone:
+            return "Triptych, from the first lead alone";
+    }
+    return "";
+}
+
 std::string percentOf(double fraction) {
     return fixed(100 * fraction, 2);
 }
@@ -65,17 +78,17 @@ std::string noiseMarkdown(const Measured& measured) {
         "predictivity (mean of the two), %. Beats in stretches that are told to be unreadable count as "
         "missed. The others' figures were measured in the same way.\n\n| | 18 dB | 12 dB | 6 dB | 0 dB |\n"
         "|---|---|---|---|---|\n";
-    for (const bool other_leads : {false, true}) {
-        out += other_leads ? "| Triptych, another lead named |" : "| Triptych |";
+    for (const Reading reading : kReadings) {
+        out += "| " + std::string(nameOf(reading)) + " |";
         for (const double snr_db : kStressLevels_db) {
-            const NoisyScore gross = grossAt(measured.noise, snr_db, other_leads);
+            const NoisyScore gross = grossAt(measured.noise, snr_db, reading);
             out += ' ' + pair(100 * gross.score.sensitivity(), 100 * gross.score.positivePredictivity(), 2) + " |";
         }
         out += '\n';
     }
     out += "| of it unreadable, % of the time |";
     for (const double snr_db : kStressLevels_db) {
-        const NoisyScore gross = grossAt(measured.noise, snr_db, false);
+        const NoisyScore gross = grossAt(measured.noise, snr_db, Reading::first_named);
         out += ' ' + percentOf(gross.unreadable_s / gross.noisy_s) + " |";
     }
     out += '\n';
@@ -110,6 +123,7 @@ std::string markdown(const Measured& measured) {
 Json scoreJson(const NoisyScore& row) {
     Json out = {{"record", row.record},
                 {"lead", row.lead},
+                {"reading", nameOf(row.reading)},
                 {"snr_db", jsonNumber(row.snr_db)},
                 {"true_positive", row.score.true_positive},
                 {"false_positive", row.score.false_positive},
@@ -129,7 +143,11 @@ Json json(const Measured& measured) {
     if (!measured.noise.empty()) {
         Json rows = Json::array(), gross = Json::array(), others = Json::array();
         for (const NoisyScore& row : measured.noise) rows.push_back(scoreJson(row));
-        for (const double snr_db : kStressLevels_db) gross.push_back(scoreJson(grossAt(measured.noise, snr_db, false)));
+        for (const Reading reading : kReadings) {
+            for (const double snr_db : kStressLevels_db) {
+                gross.push_back(scoreJson(grossAt(measured.noise, snr_db, reading)));
+            }
+        }
         for (const Rival& rival : rivals()) {
             others.push_back({{"name", rival.name},
                               {"sensitivity_percent", rival.sensitivity},

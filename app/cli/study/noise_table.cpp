@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <iterator>
 #include <limits>
+#include <memory>
 
 namespace triptych::cli {
 namespace {
@@ -35,8 +36,17 @@ std::vector<std::int64_t> samplesOf(const BeatList& list) {
     return samples;
 }
 
+// The recording as if its first lead were all there is.
+RecordingPtr firstAlone(const Recording& recording) {
+    auto out = std::make_shared<Recording>(recording);
+    out->leads.resize(1);
+    return out;
+}
+
 NoisyScore scored(const Recording& recording, const AnnotationSet& reference, const beats::FoundBeats& found) {
-    NoisyScore out{recording.name, found.beats.lead_name, 0, {}, 0, 0};
+    NoisyScore out;
+    out.record = recording.name;
+    out.lead = found.beats.lead_name;
     const std::vector<std::int64_t> samples = samplesOf(found.beats);
     for (const synth::NoisyStretch& noisy : synth::noisyStretches(recording.duration_s)) {
         NoisyScore part;
@@ -71,7 +81,13 @@ Result<std::vector<NoisyScore>> scoreInNoise(const NoiseTableRequest& request, c
                 if (!found) return std::unexpected(found.error());
                 rows.push_back(scored(**noisy, *reference, *found));
                 rows.back().snr_db = snr_db;
+                rows.back().reading = lead == 0 ? Reading::first_named : Reading::other_named;
             }
+            const auto alone = beats::findBeats(*firstAlone(**noisy), 0, Job{job.stop, {}});
+            if (!alone) return std::unexpected(alone.error());
+            rows.push_back(scored(**noisy, *reference, *alone));
+            rows.back().snr_db = snr_db;
+            rows.back().reading = Reading::first_alone;
             job.progress(++step / steps, "reading beats in noise");
         }
     }
@@ -88,8 +104,11 @@ Result<std::vector<NoisyScore>> scoreByLead(const NoiseTableRequest& request, co
         for (std::size_t lead = 0; lead < (*recording)->leads.size(); ++lead) {
             const auto found = beats::findBeats(**recording, lead, Job{job.stop, {}});
             if (!found) return std::unexpected(found.error());
-            NoisyScore row{
-                (*recording)->name, found->beats.lead_name, std::numeric_limits<double>::infinity(), {}, 0, 0};
+            NoisyScore row;
+            row.record = (*recording)->name;
+            row.lead = found->beats.lead_name;
+            row.reading = lead == 0 ? Reading::first_named : Reading::other_named;
+            row.snr_db = std::numeric_limits<double>::infinity();
             row.score = beats::scoreDetection(*reference, samplesOf(found->beats), found->beats.rate_hz);
             rows.push_back(std::move(row));
         }
@@ -97,14 +116,12 @@ Result<std::vector<NoisyScore>> scoreByLead(const NoiseTableRequest& request, co
     return rows;
 }
 
-NoisyScore grossAt(const std::vector<NoisyScore>& rows, double snr_db, bool other_leads) {
+NoisyScore grossAt(const std::vector<NoisyScore>& rows, double snr_db, Reading reading) {
     NoisyScore sum;
+    sum.reading = reading;
     sum.snr_db = snr_db;
-    std::string last;
     for (const NoisyScore& row : rows) {
-        const bool first_lead = row.record != last;
-        last = row.record;
-        if (row.snr_db == snr_db && first_lead != other_leads) add(sum, row);
+        if (row.snr_db == snr_db && row.reading == reading) add(sum, row);
     }
     return sum;
 }

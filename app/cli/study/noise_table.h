@@ -22,22 +22,29 @@ struct NoiseTableRequest {
     bool teaching_half = false;        // add the noise that teaches
 };
 
-// What one level did to one record, whichever of its leads was named.
+enum class Reading {
+    first_named,  // all leads together, marked on the first
+    other_named,  // the same, marked on another
+    first_alone   // the first lead as if it were all there is
+};
+
+// What one level did to one record.
 struct NoisyScore {
     std::string record, lead;
+    Reading reading = Reading::first_named;
     double snr_db = 0;
     beats::DetectionScore score;  // in the noisy minutes
     double unreadable_s = 0, noisy_s = 0;
 };
 
-// By level, record and the lead that was named. Errors: those of opening and adding noise; cancelled.
+// By level, record and reading. Errors: those of opening and adding noise; cancelled.
 [[nodiscard]] Result<std::vector<NoisyScore>> scoreInNoise(const NoiseTableRequest& request, const Job& job);
 
 // The same without noise, from 5:00 on, each lead named in turn.
 [[nodiscard]] Result<std::vector<NoisyScore>> scoreByLead(const NoiseTableRequest& request, const Job& job);
 
-// The sum over the first lead's rows of a level, or, `other_leads`, over the rows of the others.
-[[nodiscard]] NoisyScore grossAt(const std::vector<NoisyScore>& rows, double snr_db, bool other_leads);
+// The sum over the rows of a level and a reading.
+[[nodiscard]] NoisyScore grossAt(const std::vector<NoisyScore>& rows, double snr_db, Reading reading);
 
 // As measured by others in the same way, sensitivity and positive predictivity in per cent at each level.
 struct Rival {

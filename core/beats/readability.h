@@ -28,7 +28,7 @@ struct UnreadableStretch {
     friend bool operator==(const UnreadableStretch&, const UnreadableStretch&) = default;
 };
 
-// How far one beat can be trusted.
+// How far one beat can be trusted, and whether the lead that it is marked on can be read there.
 struct BeatReadability {
     float certainty = 1;  // 0 ... 1: that it is a beat, and that none beside it was missed or made up
     float noise = 0;      // what lies between the beats around, relative to their size: 0.01 clean, 0.3 hardly readable

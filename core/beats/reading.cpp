@@ -238,6 +238,8 @@ JointBeats readBeats(std::span<const LeadView> views, std::span<const JointCandi
         own.push_back(probability(logits[beat]));
     }
     const BeatNoise noise(views.front(), out.times_s);
+    LeadSeconds own_lead = secondsOf(views.front(), seconds);
+    forgivePauses(own_lead.still);
     std::vector<BeatReadability>& beats = out.readability.beats;
     for (std::size_t i = 0; i < out.times_s.size(); ++i) {
         const std::size_t second = std::min(seconds - 1, static_cast<std::size_t>(out.times_s[i]));
@@ -250,6 +252,13 @@ JointBeats readBeats(std::span<const LeadView> views, std::span<const JointCandi
         beats.push_back(beat);
     }
     judgeBeats(beats);
+    // Seen by another lead alone: there is nothing to read on this one.
+    for (std::size_t i = 0; i < beats.size(); ++i) {
+        const std::size_t second = std::min(seconds - 1, static_cast<std::size_t>(out.times_s[i]));
+        if (!own_lead.still[second] && !own_lead.missing[second]) continue;
+        beats[i].readable = false;
+        beats[i].reason = own_lead.missing[second] ? Unreadable::missing : Unreadable::flat;
+    }
     return out;
 }
 

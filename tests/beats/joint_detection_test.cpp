@@ -106,6 +106,14 @@ TEST(JointDetection, ALeadThatCameOffIsReadWithTheHelpOfAnother) {
     EXPECT_EQ(compare(made.r_peaks, samplesOf(found->beats), 25).missed, 0U);
     EXPECT_EQ(compare(made.r_peaks, samplesOf(found->beats), 25).extra, 0U);
     EXPECT_TRUE(found->readability.stretches.empty()) << "the other lead can be read";
+    for (std::size_t i = 0; i < found->beats.beats.size(); ++i) {
+        const double time_s = static_cast<double>(found->beats.beats[i].sample) / kRate;
+        const BeatReadability& beat = found->readability.beats[i];
+        const bool off = time_s > 61.5 && time_s < 88.5;
+        if (!off && time_s > 50 && time_s < 100) continue;
+        EXPECT_EQ(beat.readable, !off) << time_s;
+        EXPECT_EQ(beat.reason == Unreadable::flat, off) << time_s;
+    }
 }
 
 TEST(JointDetection, LeadsOfDifferentRatesAreReadOnOneClock) {

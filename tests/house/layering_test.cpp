@@ -23,6 +23,7 @@ const std::map<std::string, std::set<std::string>> kRooms = {
     {"core/beats", {"core/text", "core/domain", "core/dsp"}},
     {"core/measure", {"core/text", "core/domain", "core/dsp", "core/beats"}},
     {"core/waves", {"core/text", "core/domain", "core/files", "core/dsp", "core/beats"}},
+    {"core/rhythm", {"core/text", "core/domain", "core/files", "core/dsp", "core/beats", "core/waves", "core/measure"}},
     {"core/inference",
      {"core/text", "core/domain", "core/files", "core/dsp", "core/beats", "core/waves", "core/formats"}},
     {"core/explain", {"core/text", "core/domain", "core/inference"}},
@@ -30,13 +31,13 @@ const std::map<std::string, std::set<std::string>> kRooms = {
     {"core/review", {"core/text", "core/domain", "core/files", "core/formats", "core/store"}},
     {"core/pipeline",
      {"core/text", "core/domain", "core/files", "core/dsp", "core/formats", "core/synth", "core/beats", "core/measure",
-      "core/waves", "core/inference", "core/explain", "core/store", "core/review"}},
+      "core/waves", "core/rhythm", "core/inference", "core/explain", "core/store", "core/review"}},
     {"ui",
-     {"core/text", "core/domain", "core/files", "core/dsp", "core/beats", "core/measure", "core/waves", "core/formats",
-      "core/store", "core/review", "core/pipeline", "core/inference"}},
+     {"core/text", "core/domain", "core/files", "core/dsp", "core/beats", "core/measure", "core/waves", "core/rhythm",
+      "core/formats", "core/store", "core/review", "core/pipeline", "core/inference"}},
     {"app",
      {"ui", "core/text", "core/domain", "core/files", "core/dsp", "core/formats", "core/synth", "core/beats",
-      "core/measure", "core/waves", "core/inference", "core/store", "core/review", "core/pipeline"}},
+      "core/measure", "core/waves", "core/rhythm", "core/inference", "core/store", "core/review", "core/pipeline"}},
 };
 
 // The one door between the two rooms of the loadable module: its entry point composes inference and explain.

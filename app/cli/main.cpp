@@ -37,6 +37,8 @@ void declare(CLI::App& program, Action& action) {
     addBeats(program, action);
     addWaves(program, action);
     addMeasure(program, action);
+    addRhythm(program, action);
+    addHrv(program, action);
     addScore(program, action);
     addClassify(program, action);
     addExplain(program, action);

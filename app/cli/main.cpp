@@ -39,6 +39,7 @@ void declare(CLI::App& program, Action& action) {
     addMeasure(program, action);
     addRhythm(program, action);
     addHrv(program, action);
+    addScoreRhythm(program, action);
     addScore(program, action);
     addClassify(program, action);
     addExplain(program, action);

@@ -9,8 +9,10 @@ namespace triptych::rhythm {
 namespace {
 
 // Flutter: a saw between beats that follow whole numbers of its teeth, and no P wave that leads them.
-constexpr double kSawConcentration = 0.45, kSawFrom_hz = 4, kSawTo_hz = 6.2, kSawSize = 0.03;
+constexpr double kSawConcentration = 0.4, kSawFrom_hz = 4.2, kSawTo_hz = 6.2, kSawSize = 0.04;
+constexpr double kSomeFlutter = 0.3;  // of the windows that cover ten seconds: one of three
 constexpr double kNoLeadingP = 0.4, kWholeTeeth = 0.75, kToothTolerance = 0.12;
+constexpr double kEdge_s = 15, kWildChange = 0.05;
 constexpr double kLongPart = 1.5, kSlowInterval_s = 1.15;
 constexpr std::ptrdiff_t kNearCells = 30;  // whose judgement a cell takes that has none: five minutes
 
@@ -65,7 +67,7 @@ std::vector<Cell> cellsOf(const RhythmView& view, const std::vector<AtrialWindow
             return std::isfinite(value) ? value : 0;
         };
         const bool strip = windows.size() == 1;
-        const bool changes = strip || figure(kMedianChange) >= kLeastChange;
+        const bool changes = strip || (figure(kMedianChange) >= kLeastChange && figure(kCalmest) >= kLeastCalm);
         const double saw = figure(kFWaveConcentration), hz = figure(kFWavePeak), p = figure(kPSure);
         double teeth = 0;
         if (saw >= kSawConcentration && hz >= kSawFrom_hz && hz <= kSawTo_hz &&
@@ -117,6 +119,38 @@ void fillUnjudged(const RhythmView& view, std::vector<Cell>& cells, double step_
     cells = std::move(filled);
 }
 
+// How much the five intervals around the one that ends at a beat change, by median, as part of their mean.
+double changeAround(const RhythmView& view, std::size_t beat) {
+    std::vector<double> changes;
+    for (std::size_t i = beat > 2 ? beat - 2 : 0; i < std::min(view.size(), beat + 3); ++i) {
+        if (i < 2) continue;
+        const auto now = beats::rrInterval_s(view.time_s(i - 1), view.time_s(i), view.gaps);
+        const auto before = beats::rrInterval_s(view.time_s(i - 2), view.time_s(i - 1), view.gaps);
+        if (now && before) changes.push_back(std::abs(*now - *before) / ((*now + *before) / 2));
+    }
+    return beats::medianInPlace(std::span(changes));
+}
+
+// Ten seconds are a coarse step: an edge moves outwards over beats whose intervals have no order either, inwards over
+// those whose intervals have one, by kEdge_s at most.
+Span toTheBeat(const RhythmView& view, Span span) {
+    const auto [first, past] = beatsIn(view, span.from_s, span.to_s);
+    if (past < first + 8) return span;
+    const auto wild = [&](std::size_t beat) { return changeAround(view, beat) >= kWildChange; };
+    std::size_t from = first, to = past - 1;
+    if (span.from_s > 0) {
+        while (from > 0 && wild(from - 1) && view.time_s(from - 1) > span.from_s - kEdge_s) --from;
+        while (from + 1 < to && !wild(from) && view.time_s(from) < span.from_s + kEdge_s) ++from;
+        span.from_s = view.time_s(from);
+    }
+    if (span.to_s < view.duration_s) {
+        while (to + 1 < view.size() && wild(to + 1) && view.time_s(to + 1) < span.to_s + kEdge_s) ++to;
+        while (to > from + 1 && !wild(to) && view.time_s(to) > span.to_s - kEdge_s) --to;
+        span.to_s = view.time_s(to);
+    }
+    return span;
+}
+
 }  // namespace
 
 bool wantsWaves(const RhythmView& view, double from_s, double to_s) {
@@ -163,7 +197,7 @@ std::vector<Episode> atrialEpisodes(const RhythmView& view, const std::vector<At
     const double step_s = windows.size() == 1 ? view.duration_s : kWindowStep_s;
     auto cells = cellsOf(view, windows, step_s);
     if (windows.size() > 1) fillUnjudged(view, cells, step_s);
-    const auto isFlutter = [](const Cell& cell) { return cell.judged > 0 && cell.flutter > 0.5; };
+    const auto isFlutter = [](const Cell& cell) { return cell.judged > 0 && cell.flutter > kSomeFlutter; };
     const auto isAf = [&](const Cell& cell) {
         return cell.judged > 0 && cell.af >= model.af_limit && !isFlutter(cell);
     };
@@ -196,6 +230,7 @@ std::vector<Episode> atrialEpisodes(const RhythmView& view, const std::vector<At
                     {"the certainty of P", sum.p / n, kNoLeadingP, false}};
             } else {
                 episode.rhythm = Rhythm::af;
+                if (windows.size() > 1) episode.span = toTheBeat(view, episode.span);
                 episode.probability = sum.af / n;
                 episode.reasons = {{"the probability by all figures", sum.af / n, model.af_limit, true},
                                    {"the entropy of the intervals", sum.entropy / n, 1.5, sum.entropy / n >= 1.5},

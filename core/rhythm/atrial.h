@@ -14,9 +14,10 @@ namespace triptych::rhythm {
 inline constexpr double kWindow_s = 30, kWindowStep_s = 10;
 // A recording up to this long is one strip, judged as a whole, as the strips that the model was grown from.
 inline constexpr double kStrip_s = 62;
-// In a longer one intervals that change by less than this part of their mean, by median, are no fibrillation, whatever
-// else: the node leads, hidden or not.
-inline constexpr double kLeastChange = 0.04;
+// In a longer one intervals that change by less than this part of their mean, by median, or that have eight changes in
+// a row of less than kLeastCalm, are no fibrillation, whatever else: the node leads, hidden or not, and beats come
+// early.
+inline constexpr double kLeastChange = 0.045, kLeastCalm = 0.027;
 
 struct AtrialWindow {
     Span span;

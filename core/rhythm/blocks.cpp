@@ -9,7 +9,9 @@
 namespace triptych::rhythm {
 namespace {
 
-constexpr std::size_t kRun = 10;
+constexpr std::size_t kRun = 10, kMisses = 4;
+constexpr float kFaint = 0.1F;
+constexpr double kEvenPr_s = 0.03;
 constexpr double kGrows_s = 0.03, kShrinks_s = 0.04;
 constexpr double kNear_s = 20;
 constexpr double kEscape_s = 60.0 / 50, kEven = 0.06, kPrSpread_s = 0.1;
@@ -33,10 +35,11 @@ std::vector<Conduction> conductionOf(const RhythmView& view) {
         }
         const BeatWaves& beat = view.waves->beats[i];
         out[i].known = beat.qrs.has_value();
-        if (!beat.p || !beat.p->certain() || !beat.qrs) continue;
-        if (beat.p->onset && beat.qrs->onset) {
+        if (!beat.p || !beat.qrs) continue;
+        if (beat.p->onset && beat.qrs->onset && beat.p->sure >= kFaint) {
             out[i].pr_s = (beat.qrs->onset->sample - beat.p->onset->sample) / view.waves->rate_hz;
         }
+        if (!beat.p->certain()) continue;
         if (beat.p->peak) out[i].lead_s = view.time_s(i) - beat.p->peak->sample / view.waves->rate_hz;
     }
     return out;
@@ -45,13 +48,13 @@ std::vector<Conduction> conductionOf(const RhythmView& view) {
 void firstDegree(const RhythmView& view, const std::vector<Conduction>& beats, std::vector<Episode>& out) {
     for (std::size_t i = 0; i + kRun <= beats.size(); ++i) {
         std::size_t past = i, slow = 0, misses = 0;
-        double sum = 0;
-        // Goes on until two beats in a row are quick, or nothing is known of them.
-        for (; past < beats.size() && misses < 2 && view.classes[past] != BeatClass::ventricular; ++past) {
+        std::vector<double> prs;
+        // Goes on until four beats in a row are quick, or have no P that could be placed.
+        for (; past < beats.size() && misses < kMisses && view.classes[past] != BeatClass::ventricular; ++past) {
             const bool is = beats[past].pr_s && *beats[past].pr_s >= kLongPr_s;
             misses = is ? 0 : misses + 1;
             slow += is ? 1 : 0;
-            sum += is ? *beats[past].pr_s : 0;
+            if (is) prs.push_back(*beats[past].pr_s);
             if (past == i && !is) break;
         }
         if (past == i) continue;
@@ -59,11 +62,14 @@ void firstDegree(const RhythmView& view, const std::vector<Conduction>& beats, s
         if (past <= i) continue;
         const std::size_t count = past - i;
         const double length_s = view.time_s(past - 1) - view.time_s(i);
-        if (count >= kRun && 10 * slow >= 9 * count && length_s >= 10) {
+        const double pr_s = beats::quantileInPlace(std::span(prs), 0.5);
+        const double spread_s =
+            beats::quantileInPlace(std::span(prs), 0.8) - beats::quantileInPlace(std::span(prs), 0.2);
+        if (count >= kRun && 3 * slow >= 2 * count && length_s >= 10 && spread_s <= kEvenPr_s) {
             out.push_back({Rhythm::block,
                            {view.time_s(i), view.time_s(past - 1)},
                            0.7,
-                           {{"PR", 1000 * sum / static_cast<double>(slow), 1000 * kLongPr_s, true, "ms"},
+                           {{"PR", 1000 * pr_s, 1000 * kLongPr_s, true, "ms"},
                             {"the number of beats in a row", static_cast<double>(count), kRun, true}}});
         }
         i = past;

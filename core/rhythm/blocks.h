@@ -9,7 +9,8 @@
 namespace triptych::rhythm {
 
 // Of beats whose waves are known:
-// - PR of kLongPr_s or more in nine of ten beats over ten beats and ten seconds (first degree);
+// - PR of kLongPr_s or more in two of three beats over ten beats and ten seconds, whose P, however faint, keep their
+//   distance (first degree);
 // - PR that grows from beat to beat until one is missing, or a pause of two even intervals between beats with the same
 //   PR, none of them premature; twice within 20 s (second degree);
 // - slow even beats, of whose P waves none keeps its distance (third degree).

@@ -3,6 +3,7 @@
 #include "core/rhythm/blocks.h"
 #include "core/rhythm/pacing.h"
 #include "core/rhythm/runs.h"
+#include "core/rhythm/shape_classes.h"
 #include "core/rhythm/ventricular_flutter.h"
 
 #include <algorithm>
@@ -15,6 +16,9 @@ namespace {
 constexpr float kTooNoisy = 0.15F;
 constexpr std::size_t kBadAround = 2;  // seconds to either side, of which most are bad
 constexpr double kPacedHole_s = 10;
+constexpr std::size_t kFewestPaced = 6;
+constexpr std::size_t kPaceAround = 3;
+constexpr double kFastestPaced_s = 0.5;
 constexpr double kShortestPiece_s = 0.5;
 constexpr double kNoP = 0.25;
 constexpr double kFewestKnown = 8;
@@ -78,7 +82,9 @@ Episode leftOver(const RhythmView& view, Span span) {
     }
     if (known >= kFewestKnown) {
         const double p = sum / known;
-        if (p < kNoP) out.rhythm = Rhythm::other;
+        // A P wave that cannot be seen on this lead is no proof; at a rate that no sinus node has, it is another's.
+        const double bpm = beats > 1 && last_s > first_s ? 60 * (beats - 1) / (last_s - first_s) : 0;
+        if (p < kNoP && (bpm < kSlow_bpm || bpm > kFast_bpm)) out.rhythm = Rhythm::other;
         out.probability = out.rhythm == Rhythm::sinus ? std::clamp(0.5 + p / 2, 0.5, 0.99) : 1 - p;
         out.reasons.push_back({"the certainty of P", p, kNoP, p >= kNoP});
     }
@@ -180,8 +186,15 @@ std::vector<Episode> unreadableStretches(const RhythmView& view) {
 
 std::vector<Episode> pacedStretches(const RhythmView& view, const PacingEvidence& pacing) {
     std::vector<Episode> out;
+    // At fast rates P and T fill what should be calm and wide.
+    const auto isFast = [&](std::size_t i) {
+        const std::size_t first = i > kPaceAround ? i - kPaceAround : 0,
+                          last = std::min(view.size() - 1, i + kPaceAround);
+        return last > first &&
+               view.time_s(last) - view.time_s(first) < kFastestPaced_s * static_cast<double>(last - first);
+    };
     const auto is = [&](std::size_t i) {
-        return (i < pacing.score.size() && pacing.score[i] >= kPacedFrom) ||
+        return (i < pacing.score.size() && pacing.score[i] >= kPacedFrom && !isFast(i)) ||
                (i < pacing.by_label.size() && pacing.by_label[i] != 0);
     };
     for (std::size_t i = 0; i < view.size(); ++i) {
@@ -206,7 +219,7 @@ std::vector<Episode> pacedStretches(const RhythmView& view, const PacingEvidence
             episode.reasons.push_back(
                 {"the sharpness out of calm times the width behind it", mean, static_cast<double>(kPacedFrom), true});
         }
-        if (count >= 4) out.push_back(std::move(episode));
+        if (count >= kFewestPaced) out.push_back(std::move(episode));
         i = last;
     }
     return out;
@@ -226,7 +239,9 @@ std::vector<Episode> tile(const RhythmView& view, std::vector<Episode> candidate
         if (span.to_s - span.from_s < std::min(shortest_s(candidate.rhythm), view.duration_s) - 1e-6) continue;
         for (const Span& part : freeParts(tiles, span)) {
             const bool whole = part == span;
-            if (whole || part.to_s - part.from_s >= kShortestPiece_s) put(candidate, part);
+            const bool is_rate = candidate.rhythm == Rhythm::bradycardia || candidate.rhythm == Rhythm::tachycardia;
+            const double least_s = is_rate ? shortest_s(candidate.rhythm) : kShortestPiece_s;
+            if (whole || part.to_s - part.from_s >= least_s) put(candidate, part);
         }
     }
     for (const Span& part : freeParts(tiles, {0, view.duration_s})) {
@@ -273,7 +288,8 @@ Result<RhythmFindings> findRhythm(const RhythmView& view, const StripModel* mode
         });
         if (!waves) candidates.push_back(std::move(bad));
     }
-    add(candidates, ventricularRuns(view));
+    const auto by_shape = classesByShape(view);
+    add(candidates, ventricularRuns(view, by_shape));
     add(candidates, pacedStretches(view, pacing));
     const auto windows = judgeWindows(view, model, job);
     if (job.stopRequested()) return fail(ErrorCode::cancelled, "the work was stopped", {}, "start it again");
@@ -283,7 +299,7 @@ Result<RhythmFindings> findRhythm(const RhythmView& view, const StripModel* mode
         candidates.push_back(
             {Rhythm::unreadable, {0, view.duration_s}, p, {{"the probability by all figures", p, 0.25, true}}});
     }
-    add(candidates, supraventricularRuns(view));
+    add(candidates, supraventricularRuns(view, by_shape));
     add(candidates, suspectedBlocks(view));
     add(candidates, ectopicPatterns(view));
     add(candidates, slowAndFast(view));

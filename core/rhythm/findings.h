@@ -41,7 +41,7 @@ struct PacingEvidence {
 [[nodiscard]] std::vector<Episode> unreadableStretches(const RhythmView& view);
 [[nodiscard]] std::vector<Episode> pacedStretches(const RhythmView& view, const PacingEvidence& pacing);
 // The candidates by priority, each only where none before it lies; what is left is sinus rhythm, or another one where
-// P waves were looked for and are not there.
+// P waves were looked for and not seen at a rate that is none of the sinus node's, or no beats are.
 [[nodiscard]] std::vector<Episode> tile(const RhythmView& view, std::vector<Episode> candidates);
 [[nodiscard]] RhythmShares sharesWithin(const std::vector<Episode>& episodes, double from_s, double to_s);
 

@@ -12,9 +12,11 @@ namespace {
 constexpr double kLongestInRun_s = 0.65;
 constexpr double kLeap = 0.78;  // of the usual interval before, within two beats
 constexpr double kEven = 0.08;  // each interval of the one before it
-constexpr std::size_t kSustainedBeats = 10;
-constexpr double kNoP = 0.3;
+constexpr std::size_t kSustainedBeats = 10, kBegin = 4;
+constexpr double kNoP = 0.3, kPlainP = 0.6;
+constexpr double kBeyondNode_bpm = 150;
 constexpr double kAlone_bpm = 140;  // without a leap, and without P
+constexpr double kByShape = 0.6;    // of a run's beats
 constexpr double kAround_s = 5;     // to either side, of the rate
 
 std::optional<double> rr(const RhythmView& view, std::size_t ends_at) {
@@ -96,14 +98,17 @@ void addSustained(const RhythmView& view, std::vector<Episode>& out) {
         }
         std::vector<double> within;
         for (std::size_t i = first + 1; i <= last; ++i) within.push_back(rr(view, i).value_or(longest_s));
-        const double usual = beats::medianInPlace(std::span(before)), now = beats::medianInPlace(std::span(within));
+        std::vector<double> begin(within.begin(), within.begin() + kBegin);
+        const double usual = beats::medianInPlace(std::span(before)), at_once = beats::medianInPlace(std::span(begin));
+        const double now = beats::medianInPlace(std::span(within));
         const double bpm = 60 / now, p = pBefore(view, first, last);
-        if (before.size() >= 4 && now <= kLeap * usual) {
+        // A leap with plain P waves before its beats is the node's own, until it is too fast for that.
+        if (before.size() >= 4 && at_once <= kLeap * usual && (p < kPlainP || bpm >= kBeyondNode_bpm)) {
             out.push_back({Rhythm::svt,
                            spanOf(view, first, last),
                            0.8,
                            {{"the rate", bpm, kSustained_bpm, true, "per minute"},
-                            {"its interval over those before it, within two beats,", now / usual, kLeap, false}}});
+                            {"its interval over those before it, within two beats,", at_once / usual, kLeap, false}}});
         } else if (p < kNoP && bpm >= kAlone_bpm) {
             out.push_back(
                 {Rhythm::svt,
@@ -115,15 +120,43 @@ void addSustained(const RhythmView& view, std::vector<Episode>& out) {
     }
 }
 
-}  // namespace
-
-std::vector<Episode> ventricularRuns(const RhythmView& view) {
-    return classRuns(view, BeatClass::ventricular, Rhythm::vt);
-}
-
-std::vector<Episode> supraventricularRuns(const RhythmView& view) {
+std::vector<Episode> allSupraventricular(const RhythmView& view) {
     auto out = classRuns(view, BeatClass::supraventricular, Rhythm::svt);
     addSustained(view, out);
+    return out;
+}
+
+double ventricularByShape(const RhythmView& view, std::span<const BeatClass> by_shape, Span span) {
+    double all = 0, wide = 0;
+    const auto& list = view.beats->beats;
+    const auto first = std::ranges::lower_bound(list, span.from_s * view.beats->rate_hz, {},
+                                                [](const Beat& beat) { return static_cast<double>(beat.sample); });
+    for (auto i = static_cast<std::size_t>(first - list.begin()); i < by_shape.size() && view.time_s(i) < span.to_s;
+         ++i) {
+        all += 1;
+        wide += by_shape[i] == BeatClass::ventricular ? 1 : 0;
+    }
+    return all > 0 ? wide / all : 0;
+}
+
+}  // namespace
+
+std::vector<Episode> ventricularRuns(const RhythmView& view, std::span<const BeatClass> by_shape) {
+    auto out = classRuns(view, BeatClass::ventricular, Rhythm::vt);
+    for (Episode& episode : allSupraventricular(view)) {
+        const double share = ventricularByShape(view, by_shape, episode.span);
+        if (share < kByShape) continue;
+        episode.rhythm = Rhythm::vt;
+        episode.reasons.push_back({"the share of beats unlike the dominant ones", share, kByShape, true});
+        out.push_back(std::move(episode));
+    }
+    return out;
+}
+
+std::vector<Episode> supraventricularRuns(const RhythmView& view, std::span<const BeatClass> by_shape) {
+    auto out = allSupraventricular(view);
+    std::erase_if(out,
+                  [&](const Episode& episode) { return ventricularByShape(view, by_shape, episode.span) >= kByShape; });
     return out;
 }
 
@@ -140,12 +173,12 @@ std::vector<Episode> ectopicPatterns(const RhythmView& view) {
             if (!fits(first)) continue;
             while (last + 1 < view.size() && fits(last + 1)) ++last;
             const std::size_t groups = (last - first + 1) / period;
-            if (groups < kRunBeats) continue;
+            if (groups < kGroups) continue;
             out.push_back({period == 2 ? Rhythm::bigeminy : Rhythm::trigeminy,
                            spanOf(view, first, first + groups * period - 1),
                            std::clamp(0.7 + 0.03 * static_cast<double>(groups), 0.7, 0.97),
                            {{period == 2 ? "the number of V after single N" : "the number of V after pairs of N",
-                             static_cast<double>(groups), static_cast<double>(kRunBeats), true}}});
+                             static_cast<double>(groups), static_cast<double>(kGroups), true}}});
             first = last > period ? last - period : last;
         }
     }

@@ -9,11 +9,11 @@
 namespace triptych::rhythm {
 namespace {
 
-constexpr std::ptrdiff_t kBefore = 10, kBehind = 18;  // samples: 0.08 s, 0.144 s
+constexpr std::ptrdiff_t kBefore = 8, kBehind = 13;  // samples: 0.064 s, 0.1 s: P and T of fast rates lie outside
 constexpr std::size_t kLength = static_cast<std::size_t>(kBefore + kBehind);
 constexpr std::size_t kBlock = 60;
-constexpr double kUnlike = 0.75, kWider = 1.25, kVeryUnlike = 0.4;
-constexpr double kEarly = 0.82;
+constexpr double kUnlike = 0.75, kWider = 1.25, kHardlyUnlike = 0.95, kMuchWider = 1.5, kVeryUnlike = 0.4;
+constexpr double kEarlyPart = 0.82;
 
 using Shape = std::array<float, kLength>;
 
@@ -24,7 +24,7 @@ double likeness(const Shape& a, const Shape& b) {
         of_a += double{a[i]} * double{a[i]};
         of_b += double{b[i]} * double{b[i]};
     }
-    return of_a * of_b > 0 ? shared / std::sqrt(of_a * of_b) : 0;
+    return of_a * of_b > 0 ? shared / std::sqrt(of_a * of_b) : 1;  // silence is unlike nothing
 }
 
 // Area over height: how wide the complex is, whatever its polarity.
@@ -42,10 +42,9 @@ std::vector<Shape> shapesOf(const RhythmView& view) {
     for (std::size_t i = 0; i < out.size(); ++i) {
         const auto mark = static_cast<std::ptrdiff_t>(std::llround(view.time_s(i) * kView_hz));
         out[i].fill(0);
-        if (mark < kBefore + 4 || mark + kBehind > static_cast<std::ptrdiff_t>(view.samples.size())) continue;
+        if (mark < kBefore || mark + kBehind > static_cast<std::ptrdiff_t>(view.samples.size())) continue;
         const auto from = view.samples.subspan(static_cast<std::size_t>(mark - kBefore), kLength);
-        float level = 0;  // of the stretch before the complex
-        for (std::size_t k = 0; k < 4; ++k) level += view.samples[static_cast<std::size_t>(mark - kBefore) - 4 + k] / 4;
+        const float level = (from[0] + from[1]) / 2;
         for (std::size_t k = 0; k < kLength; ++k) out[i][k] = from[k] - level;
     }
     return out;
@@ -71,7 +70,7 @@ std::vector<BeatClass> classesByShape(const RhythmView& view) {
         const double usual = beats::quantileInPlace(std::span(intervals), 0.6);
         std::vector<std::size_t> on_time;
         for (std::size_t i = first; i < past; ++i) {
-            if (before[i] == 0 || before[i] >= kEarly * usual) on_time.push_back(i);
+            if (before[i] == 0 || before[i] >= kEarlyPart * usual) on_time.push_back(i);
         }
         if (on_time.size() < 5) continue;
         Shape dominant;
@@ -83,8 +82,10 @@ std::vector<BeatClass> classesByShape(const RhythmView& view) {
         const double usual_width = width(dominant);
         for (std::size_t i = block; i < std::min(view.size(), block + kBlock); ++i) {
             const double like = likeness(shapes[i], dominant);
-            const bool early = before[i] > 0 && before[i] < kEarly * usual;
-            if ((like < kUnlike && width(shapes[i]) > kWider * usual_width) || (like < kVeryUnlike && early)) {
+            const bool early = before[i] > 0 && before[i] < kEarlyPart * usual;
+            const double wider = width(shapes[i]) / usual_width;
+            if ((like < kUnlike && wider > kWider) || (like < kHardlyUnlike && wider > kMuchWider) ||
+                (like < kVeryUnlike && early)) {
                 out[i] = BeatClass::ventricular;
             } else if (early && like >= kUnlike) {
                 out[i] = BeatClass::supraventricular;

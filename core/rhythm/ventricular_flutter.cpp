@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t kLook = 500, kHop = 125;  // samples: 4 s, 1 s
 constexpr double kSlowest_hz = 1.8, kFastest_hz = 8;
-constexpr std::size_t kBridge = 6;  // looks between two that are surely a wave
+constexpr std::size_t kBridge = 8;  // looks between two that are surely a wave
 constexpr double kHalfOfLook_s = 2;
 
 }  // namespace

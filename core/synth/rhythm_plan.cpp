@@ -8,6 +8,7 @@ namespace triptych::synth {
 namespace {
 
 constexpr double kNearest_s = 0.35;
+constexpr double kShortestCycle_s = 0.6;  // that widths of waves follow: a QRS gets no narrower at 180 a minute
 constexpr double kShortestAf_s = 0.36, kLongestAf_s = 1.6;
 constexpr double kAfDeviation = 0.24, kAfFaster = 1.3;
 constexpr double kSvt_s = 60.0 / 180, kVt_s = 60.0 / 170, kPaced_s = 60.0 / 70, kEscape_s = 60.0 / 38;
@@ -24,7 +25,7 @@ public:
 
     void beat(BeatKind kind, double rr_s, double p_before_s = 0, char symbol = 0) {
         PlannedBeat made{.r_s = now_s_,
-                         .sinus_rr_s = std::clamp(rr_s, 0.35, 1.0),
+                         .sinus_rr_s = std::clamp(rr_s, kShortestCycle_s, 1.0),
                          .kind = kind,
                          .size = 1 + 0.02 * random_.normal(),
                          .symbol = symbol};

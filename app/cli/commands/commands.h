@@ -21,6 +21,7 @@ void addBeats(CLI::App& program, Action& action);
 void addMeasure(CLI::App& program, Action& action);
 void addWaves(CLI::App& program, Action& action);
 void addRhythm(CLI::App& program, Action& action);
+void addScoreRhythm(CLI::App& program, Action& action);
 void addHrv(CLI::App& program, Action& action);
 void addScore(CLI::App& program, Action& action);
 void addClassify(CLI::App& program, Action& action);

@@ -10,7 +10,6 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
-#include <sstream>
 
 namespace triptych::pipeline {
 namespace {
@@ -35,8 +34,9 @@ Result<std::vector<Strip>> listed(const std::string& folder, Strips which) {
     const auto text = files::readWhole(path, 16 << 20, "table of labels");
     if (!text) return std::unexpected(text.error());
     std::vector<Strip> out;
-    std::istringstream lines(*text);
-    for (std::string line; std::getline(lines, line);) {
+    for (std::size_t from = 0, past = 0; from < text->size(); from = past + 1) {
+        past = std::min(text->find('\n', from), text->size());
+        std::string line = text->substr(from, past - from);
         while (!line.empty() && (line.back() == '\r' || line.back() == ' ')) line.pop_back();
         if (line.empty()) continue;
         const std::size_t comma = line.find(',');

@@ -9,7 +9,7 @@ packages=(
     g++ cmake ninja-build pkgconf
     qt6-base-dev libqt6opengl6-dev qt6-charts-dev fonts-dejavu-core
     libtorch-dev libdnnl-dev libopenblas0-pthread libfftw3-dev
-    libssl-dev nlohmann-json3-dev libcli11-dev libflac-dev libpugixml-dev libdcmtk-dev zlib1g-dev libzip-dev
+    libssl-dev nlohmann-json3-dev libcli11-dev libflac-dev libpugixml-dev libdcmtk-dev zlib1g-dev libzip-dev libpng-dev libjpeg-dev
     libhdf5-dev libmatio-dev
     libgtest-dev libgmock-dev libbenchmark-dev
     locales libsqlite3-dev xvfb xdotool x11-utils imagemagick dicom3tools help2man

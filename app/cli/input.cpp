@@ -3,6 +3,7 @@
 #include "app/cli/console/numbers.h"
 #include "core/pipeline/find_beats.h"
 #include "core/pipeline/open_recording.h"
+#include "core/text/said.h"
 
 #include <algorithm>
 #include <cmath>
@@ -32,11 +33,11 @@ Result<LeadInput> openLead(const RecordingOptions& options, const Job& job, Lead
         input.warnings.insert(input.warnings.end(), opened->beat_warnings.begin(), opened->beat_warnings.end());
     }
     if (options.lead.empty()) {
-        if (opened->lead_stated.empty()) return input;
-        input.warnings.push_back({use == LeadUse::beats
-                                      ? opened->lead_stated
-                                      : opened->lead_because + ": lead " + input.leadInfo().name + " is taken",
-                                  {}});
+        if (opened->lead_stated.empty() || use == LeadUse::whole) return input;
+        input.warnings.push_back(
+            {use == LeadUse::beats ? opened->lead_stated
+                                   : text::say("{1}: lead {2} is taken", opened->lead_because, input.leadInfo().name),
+             {}});
         return input;
     }
     const auto found = findLead(*opened->recording, options.lead);
@@ -51,16 +52,17 @@ Result<SampleRange> sampleRange(const LeadInput& input, const RangeOptions& opti
     const double from_s = options.from_s.value_or(0);
     const double to_s = options.to_s.value_or(end_s);
     if (options.from_s && options.to_s && to_s <= from_s) {
-        return fail(ErrorCode::wrong_use, "--to " + shortest(to_s) + " does not lie after --from " + shortest(from_s),
-                    "", "give the stretch in seconds, its end after its start");
+        return fail(ErrorCode::wrong_use,
+                    text::say("--to {1} does not lie after --from {2}", shortest(to_s), shortest(from_s)), "",
+                    "give the stretch in seconds, its end after its start");
     }
     SampleRange range{std::max<std::int64_t>(0, indexAt(from_s, lead.rate_hz)), lead.samples};
     if (options.to_s) range.last = std::min(range.last, indexAt(to_s, lead.rate_hz));
     if (range.last <= range.first) {
         return fail(
             ErrorCode::out_of_range,
-            "lead " + lead.name + " has no sample between " + shortest(from_s) + " s and " + shortest(to_s) + " s",
-            input.recording->path, "it lasts from 0 s to " + shortest(end_s) + " s");
+            text::say("lead {1} has no sample between {2} s and {3} s", lead.name, shortest(from_s), shortest(to_s)),
+            input.recording->path, text::say("it lasts from 0 s to {1} s", shortest(end_s)));
     }
     return range;
 }

@@ -25,8 +25,9 @@ struct LeadInput {
     [[nodiscard]] const Lead& leadInfo() const { return recording->leads[lead]; }
 };
 
-// What a lead is wanted for: whoever reads no beats is not told where they are read from.
-enum class LeadUse { beats, signal };
+// What a lead is wanted for: whoever reads no beats is not told where they are read from, and whoever takes the whole
+// recording not which lead.
+enum class LeadUse { beats, signal, whole };
 
 // Errors: those of pipeline::openRecording(); not_found (no such lead).
 [[nodiscard]] Result<LeadInput> openLead(const RecordingOptions& options, const Job& job, LeadUse use = LeadUse::beats);

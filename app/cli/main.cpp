@@ -1,7 +1,10 @@
 // triptych-cli: the work of the window as one command in the terminal, with the same numbers.
 #include "app/cli/commands/commands.h"
+#include "app/cli/console/catalogue.h"
 #include "app/cli/console/interrupt.h"
 #include "app/cli/console/text.h"
+#include "core/inference/library_settings.h"
+#include "core/text/said.h"
 
 #include <CLI/CLI.hpp>
 
@@ -31,12 +34,15 @@ void declare(CLI::App& program, Action& action) {
     program.get_formatter()->column_width(34);
     program.get_formatter()->label("SUBCOMMAND", "COMMAND");
     program.get_formatter()->label("Subcommands", "Commands");
-    program.footer("Every command has --help with examples. Exit status: 0 fine, 1 failed, 2 wrong use.");
+    program.footer(text::Said("Every command has --help with examples. Exit status: 0 fine, 1 failed, 2 wrong use."));
     addInfo(program, action);
     addSamples(program, action);
     addBeats(program, action);
     addWaves(program, action);
     addMeasure(program, action);
+    addRhythm(program, action);
+    addHrv(program, action);
+    addScoreRhythm(program, action);
     addScore(program, action);
     addClassify(program, action);
     addExplain(program, action);
@@ -49,6 +55,7 @@ void declare(CLI::App& program, Action& action) {
     addPrepare(program, action);
     addEvaluate(program, action);
     addCompare(program, action);
+    addStudy(program, action);
     addSynth(program, action);
     addLabels(program, action);
     addConvert(program, action);
@@ -63,7 +70,7 @@ int complainOfUse(const CLI::App& program, const CLI::ParseError& error) {
         if (character == '\n') character = ' ';
     }
     while (!what.empty() && (what.back() == ' ' || what.back() == '.')) what.pop_back();
-    return complain(what + "; see triptych-cli" + command + " --help.", kWrongUse);
+    return complain(text::say("{1}; see triptych-cli{2} --help.", what, command), kWrongUse);
 }
 
 int perform(const Action& action, Output& out) {
@@ -82,10 +89,12 @@ int perform(const Action& action, Output& out) {
 
 int run(int argc, char** argv) {
     std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is then an error of write(), which Output understands
+    if (const auto set = setCatalogueOfEnvironment(); !set) return complain(sentence(set.error()), kFailed);
     Output out(STDOUT_FILENO);
     CLI::App program("", "triptych-cli");
     Action action;
     declare(program, action);
+    translateHelp(program);
     try {
         program.parse(argc, argv);
     } catch (const CLI::CallForHelp&) {
@@ -111,11 +120,14 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
     using triptych::cli::complain;
+    triptych::inference::settleLibraries();
     try {
         return triptych::cli::run(argc, argv);
     } catch (const std::bad_alloc&) {
-        return complain("there is not enough memory for this; ask for a shorter stretch.", triptych::cli::kFailed);
+        return complain(triptych::text::Said("there is not enough memory for this; ask for a shorter stretch."),
+                        triptych::cli::kFailed);
     } catch (const std::exception& defect) {
-        return complain(std::string("a defect of triptych-cli: ") + defect.what() + ".", triptych::cli::kFailed);
+        return complain(triptych::text::say("a defect of triptych-cli: {1}.", std::string(defect.what())),
+                        triptych::cli::kFailed);
     }
 }

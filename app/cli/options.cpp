@@ -1,6 +1,7 @@
 #include "app/cli/options.h"
 
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 
 #include <CLI/CLI.hpp>
 
@@ -11,7 +12,8 @@ namespace {
 
 CLI::Validator finiteNumber() {
     return {[](std::string& text) {
-                return text::wholeNumber<double>(text) ? std::string() : '"' + text + "\" is not a finite number";
+                return text::wholeNumber<double>(text) ? std::string()
+                                                       : text::say("\"{1}\" is not a finite number", text);
             },
             ""};
 }
@@ -20,7 +22,8 @@ CLI::Validator finiteNumber() {
 
 CLI::Validator wholeNumber() {
     return {[](std::string& text) {
-                return text::wholeNumber<std::uint64_t>(text) ? std::string() : '"' + text + "\" is not a whole number";
+                return text::wholeNumber<std::uint64_t>(text) ? std::string()
+                                                              : text::say("\"{1}\" is not a whole number", text);
             },
             ""};
 }
@@ -101,8 +104,8 @@ void addNumber(CLI::App& command, const std::string& name, double& value, const 
     command.add_option(name, value, meaning)->check(finiteNumber())->capture_default_str()->type_name("X");
 }
 
-void addExamples(CLI::App& command, const std::string& examples) {
-    command.footer("Examples:\n" + examples + "\n\nExit status: 0 fine, 1 failed, 2 wrong use.");
+void addExamples(CLI::App& command, const text::Said& examples) {
+    command.footer(text::say("Examples:\n{1}\n\nExit status: 0 fine, 1 failed, 2 wrong use.", examples));
 }
 
 }  // namespace triptych::cli

@@ -3,6 +3,7 @@
 
 #include "core/domain/beat.h"
 #include "core/formats/open.h"
+#include "core/text/said.h"
 
 #include <optional>
 #include <string>
@@ -71,6 +72,6 @@ void addTrustOption(CLI::App& command, bool& trust_code);
 void addNumber(CLI::App& command, const std::string& name, double& value, const std::string& meaning);
 
 // "Examples:" at the end of a command's help, one a line.
-void addExamples(CLI::App& command, const std::string& examples);
+void addExamples(CLI::App& command, const text::Said& examples);
 
 }  // namespace triptych::cli

@@ -5,6 +5,7 @@
 #include "app/cli/console/progress.h"
 #include "core/domain/error.h"
 #include "core/domain/job.h"
+#include "core/text/said.h"
 
 #include <vector>
 
@@ -17,7 +18,7 @@ struct Session {
 
     // "warning: ..." lines on standard error; commands that write JSON put warnings into it instead.
     void warn(const std::vector<Warning>& warnings) const {
-        for (const auto& warning : warnings) progress.log("warning: " + sentence(warning));
+        for (const auto& warning : warnings) progress.log(text::say("warning: {1}", sentence(warning)));
     }
 };
 

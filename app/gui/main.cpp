@@ -2,8 +2,10 @@
 #include "app/gui/options.h"
 #include "app/gui/screenshot.h"
 #include "app/gui/timing.h"
+#include "core/inference/library_settings.h"
 #include "ui/panels/reason_strip.h"
 #include "ui/panes/theme.h"
+#include "ui/window/language.h"
 #include "ui/window/main_window.h"
 
 #include <QApplication>
@@ -54,13 +56,13 @@ void begin(ui::MainWindow& window, const app::Options& options) {
     if (options.theme) window.setThemeChoice(*options.theme);
     if (!options.project.isEmpty()) window.setProject(QFileInfo(options.project).absoluteFilePath());
     if (!options.model.isEmpty()) window.setModel(options.model);
-    window.state().setAiVisible(options.ai);
-    if (options.view_scope) window.state().setScope(ui::TriptychScope::view);
-    if (options.method) window.setMethod(*options.method);
+    window.state().model().setAiVisible(options.ai);
+    if (options.view_scope) window.state().display().setScope(ui::TriptychScope::view);
+    if (!options.method.empty()) window.setMethod(options.method);
     window.session().prefer(options.lead, options.beats, !options.model.isEmpty());
     if (options.size) window.resize(*options.size);
     window.show();
-    if (!options.file.isEmpty()) window.openFile(options.file, options.place);
+    if (!options.recording.empty()) window.open(options.recording, options.place);
     if (options.sample) window.openSample(options.place);
 }
 
@@ -68,6 +70,7 @@ void begin(ui::MainWindow& window, const app::Options& options) {
 
 int main(int argc, char** argv) {
     const auto began = std::chrono::steady_clock::now();
+    inference::settleLibraries();
     QStringList arguments;
     for (int i = 0; i < argc; ++i) arguments << QString::fromLocal8Bit(argv[i]);
     const app::ParsedOptions parsed = app::parseOptions(arguments);
@@ -105,6 +108,8 @@ int main(int argc, char** argv) {
     QApplication::setOrganizationName(QStringLiteral("Triptych"));
     QApplication::setDesktopFileName(QStringLiteral("triptych"));
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/triptych.png")));
+    ui::installLanguage(QCoreApplication::applicationDirPath() + QStringLiteral("/../share/triptych/translations"));
+    ui::sayThroughQt();
     makeSureOfFonts();
     const bool system_is_dark = QApplication::palette().color(QPalette::Window).lightness() < 128;
 

@@ -10,6 +10,13 @@ namespace {
 constexpr int kLeastSide_px = 320;
 constexpr int kMostSide_px = 16'384;
 
+QString methodNames() {
+    QStringList names;
+    for (const inference::MethodInfo& method : inference::explanationMethods())
+        names << QString::fromStdString(std::string(method.id));
+    return names.join(QStringLiteral(", "));
+}
+
 QList<QCommandLineOption> known() {
     return {
         {QStringLiteral("at"), QStringLiteral("Look at this time, in seconds from the start."),
@@ -21,7 +28,8 @@ QList<QCommandLineOption> known() {
         {QStringLiteral("model"), QStringLiteral("Classify with this model: a name, or a folder."),
          QStringLiteral("name")},
         {QStringLiteral("project"), QStringLiteral("Keep labels in this project file."), QStringLiteral("file")},
-        {QStringLiteral("method"), QStringLiteral("Explain by \"ig\" or \"grad-cam\"."), QStringLiteral("name")},
+        {QStringLiteral("method"), QStringLiteral("Explain by this method: %1.").arg(methodNames()),
+         QStringLiteral("name")},
         {QStringLiteral("no-ai"), QStringLiteral("Begin with the AI layer hidden.")},
         {QStringLiteral("view"), QStringLiteral("The triptych shows the stretch in view, not one beat.")},
         {QStringLiteral("sample"), QStringLiteral("Open the built-in made-up recording.")},
@@ -90,8 +98,8 @@ QString readValues(const QCommandLineParser& parser, Options& options) {
     }
     if (given("method")) {
         const auto method = inference::methodOf(value("method").toStdString());
-        if (!method) return wrong("method", "choose ig or grad-cam.");
-        options.method = *method;
+        if (!method) return wrong("method", qUtf8Printable(QString::fromStdString(method.error().hint.text() + '.')));
+        options.method = (*method)->id;
     }
     if (given("screenshot")) {
         options.screenshot = value("screenshot");
@@ -124,8 +132,8 @@ ParsedOptions parseOptions(const QStringList& arguments) {
     if (parsed.error.isEmpty() && files.size() > 1) {
         parsed.error = QStringLiteral("%1: give one recording at a time.").arg(files[1]);
     }
-    if (!files.isEmpty()) parsed.options.file = files.constFirst();
-    if (parsed.error.isEmpty() && !parsed.options.file.isEmpty() && parsed.options.sample) {
+    if (!files.isEmpty()) parsed.options.recording = {files.constFirst().toStdString()};
+    if (parsed.error.isEmpty() && !parsed.options.recording.empty() && parsed.options.sample) {
         parsed.error = QStringLiteral("--sample: give a recording or the sample, not both.");
     }
     return parsed;

@@ -10,11 +10,12 @@
 #include <QStringList>
 
 #include <optional>
+#include <string>
 
 namespace triptych::app {
 
 struct Options {
-    QString file;  // empty: the start page
+    RecordingRef recording;  // empty: the start page
     bool sample = false;
     ui::Place place;
     std::optional<QSize> size;
@@ -24,7 +25,7 @@ struct Options {
     QString lead;
     QString project;  // empty: as the window remembers it
     pipeline::BeatChoice beats = pipeline::BeatChoice::automatic;
-    std::optional<inference::Method> method;
+    std::string method;  // an id; empty: the one that the reader used last
     bool ai = true;
     bool view_scope = false;
     bool timing = false;

@@ -14,11 +14,11 @@ Timing::Timing(ui::MainWindow& window, std::chrono::steady_clock::time_point beg
     window_.installEventFilter(this);
     connect(&window_.session(), &ui::Session::opened, this, [this] { reached("trace"); });
     connect(&window_.session(), &ui::Session::beatsChanged, this, [this] { reached("beats"); });
-    connect(&window_.state(), &ui::ViewState::classificationChanged, this, [this] {
-        if (window_.state().classification()) reached("first classes");
+    connect(&window_.state().model(), &ui::ModelState::classificationChanged, this, [this] {
+        if (window_.state().model().classification()) reached("first classes");
     });
     connect(&window_, &ui::MainWindow::idle, this, [this] {
-        if (window_.state().recording()) reached("everything");
+        if (window_.state().record().recording()) reached("everything");
     });
 }
 

@@ -39,6 +39,10 @@ double costOfStep(double interval_s, double larger_log2, const Surroundings& aro
     return cost;
 }
 
+double ownScore(const Candidate& peak, const Surroundings& around) {
+    return std::min(static_cast<double>(peak.log2_size) - around.level_log2, kLargeBonus_log2) + around.threshold_log2;
+}
+
 // A candidate that may be a beat, with the best chain that ends at it.
 struct Node {
     std::size_t peak;
@@ -55,9 +59,8 @@ std::vector<std::size_t> bestChain(const std::vector<Candidate>& peaks, const st
     for (std::size_t i = 0; i < peaks.size(); ++i) {
         if (i % 4096 == 0 && job.stopRequested()) return {};
         const Surroundings& around = surroundings[i];
-        const double over_level = static_cast<double>(peaks[i].log2_size) - around.level_log2;
-        if (over_level < kFloor_log2) continue;
-        const double own = std::min(over_level, kLargeBonus_log2) + around.threshold_log2;
+        if (static_cast<double>(peaks[i].log2_size) - around.level_log2 < kFloor_log2) continue;
+        const double own = ownScore(peaks[i], around);
         Node node{i, static_cast<double>(peaks[i].at) / rate_hz, own, kNone, nodes.size()};
         for (std::size_t j = nodes.size(); j-- > 0;) {
             const double interval_s = node.time_s - nodes[j].time_s;
@@ -91,16 +94,25 @@ std::vector<std::size_t> bestChain(const std::vector<Candidate>& peaks, const st
 
 }  // namespace
 
-std::vector<std::size_t> chooseBeats(const QrsCandidates& candidates, double rate_hz, const Job& job) {
-    std::vector<std::size_t> beats = bestChain(candidates.peaks, surroundingsBySection(candidates), rate_hz, job);
+std::vector<LeadOpinion> judgeByLead(const QrsCandidates& candidates, double rate_hz, const Job& job) {
+    std::vector<Surroundings> surroundings = surroundingsBySection(candidates);
+    std::vector<std::size_t> beats = bestChain(candidates.peaks, surroundings, rate_hz, job);
     for (int pass = 0; pass < kRhythmPasses && beats.size() >= kFewestBeats && !job.stopRequested(); ++pass) {
-        std::vector<std::size_t> chosen =
-            bestChain(candidates.peaks, surroundingsByBeats(candidates, beats, rate_hz), rate_hz, job);
+        surroundings = surroundingsByBeats(candidates, beats, rate_hz);
+        std::vector<std::size_t> chosen = bestChain(candidates.peaks, surroundings, rate_hz, job);
         const bool settled = chosen == beats;
         beats = std::move(chosen);
         if (settled) break;
     }
-    return withoutNoise(candidates, beats, rate_hz);
+    std::vector<LeadOpinion> opinions;
+    if (job.stopRequested()) return opinions;
+    opinions.reserve(candidates.peaks.size());
+    for (std::size_t i = 0; i < candidates.peaks.size(); ++i) {
+        opinions.push_back({static_cast<float>(ownScore(candidates.peaks[i], surroundings[i])), false, false});
+    }
+    for (const std::size_t beat : beats) opinions[beat].chosen = true;
+    for (const std::size_t beat : withoutNoise(candidates, beats, rate_hz)) opinions[beat].stands_out = true;
+    return opinions;
 }
 
 }  // namespace triptych::beats

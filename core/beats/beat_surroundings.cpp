@@ -25,7 +25,6 @@ constexpr float kClearContrast = 2.5F, kLeastContrast = 1.7F;
 constexpr double kRegularInterval = 0.08;
 constexpr float kRegularSize = 0.08F;
 constexpr std::size_t kSmallestIsland = 6;  // fewer beats between two stretches of noise are noise too
-constexpr float kLeastSize = 1e-12F;        // of a lead scaled to 1
 
 double log2Of(float size) {
     return static_cast<double>(std::log2(std::max(size, kLeastSize)));

@@ -3,6 +3,7 @@
 #include "core/beats/median.h"
 #include "core/domain/ecg_names.h"
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 
 #include <algorithm>
 #include <cmath>
@@ -206,15 +207,16 @@ void leaveOutPulses(const std::vector<CalibrationPulse>& pulses, double rate_hz,
     std::erase_if(peaks, [&](std::int64_t peak) { return isOfPulse(pulses, static_cast<double>(peak) / rate_hz); });
 }
 
-std::string sayPulses(const std::vector<CalibrationPulse>& pulses) {
+text::Said sayPulses(const std::vector<CalibrationPulse>& pulses) {
     if (pulses.empty()) return {};
     const auto second = [](double time_s) { return text::decimalText(time_s, 1) + " s"; };
     if (pulses.size() == 1) {
-        return "a calibration pulse of 1 mV at " + second(pulses.front().from_s) + " is no heart beat and is left out";
+        return text::say("a calibration pulse of 1 mV at {1} is no heart beat and is left out",
+                         second(pulses.front().from_s));
     }
-    return std::to_string(pulses.size()) + " calibration pulses of 1 mV, the first at " +
-           second(pulses.front().from_s) + " and the last at " + second(pulses.back().from_s) +
-           ", are no heart beats and are left out";
+    return text::say(
+        "{1} calibration pulses of 1 mV, the first at {2} and the last at {3}, are no heart beats and are left out",
+        pulses.size(), second(pulses.front().from_s), second(pulses.back().from_s));
 }
 
 }  // namespace triptych::beats

@@ -4,6 +4,7 @@
 
 #include "core/domain/job.h"
 #include "core/domain/recording.h"
+#include "core/text/said.h"
 
 #include <cstdint>
 #include <string>
@@ -27,6 +28,6 @@ struct CalibrationPulse {
 void leaveOutPulses(const std::vector<CalibrationPulse>& pulses, double rate_hz, std::vector<std::int64_t>& peaks);
 
 // "a calibration pulse of 1 mV at 9.8 s is no heart beat and is left out"; "" without pulses.
-[[nodiscard]] std::string sayPulses(const std::vector<CalibrationPulse>& pulses);
+[[nodiscard]] text::Said sayPulses(const std::vector<CalibrationPulse>& pulses);
 
 }  // namespace triptych::beats

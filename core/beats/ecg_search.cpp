@@ -156,7 +156,15 @@ SignalLook lookAtSignal(const Recording& recording, std::size_t lead, const Job&
     const double rate_hz = recording.leads[lead].rate_hz;
     std::vector<std::vector<float>> stretches = stretchesOf(recording, lead);
     Steps steps;
-    for (const auto& values : stretches) count(values, steps);
+    std::size_t all = 0;
+    std::size_t there = 0;
+    for (const auto& values : stretches) {
+        count(values, steps);
+        all += values.size();
+        there += static_cast<std::size_t>(
+            std::count_if(values.begin(), values.end(), [](float value) { return std::isfinite(value); }));
+    }
+    look.present = all > 0 ? static_cast<double>(there) / static_cast<double>(all) : 0;
     look.is_flat = !(steps.high > steps.low);
     constexpr std::int64_t kFewestSteps = 20;
     const std::int64_t moves = steps.up + steps.down;

@@ -14,12 +14,14 @@ namespace triptych::beats {
 struct SignalLook {
     bool is_flat = false;     // one value throughout, or no samples at all
     bool is_counter = false;  // it only rises, or only falls: a clock, a number of the sample
+    double present = 0;       // share of the samples that are there
     // 0 ... 1: how much of what moves lies within narrow complexes that come at a heart's rate and look alike. Clean
     // leads of MIT-BIH have 0.5 to 0.97, broad and small complexes 0.3, breath, noise and an EEG next to nothing; a
     // noisy pulse wave may come near 0.4, and loses against the ECG beside it.
     double ecg_likeness = 0;
 };
 inline constexpr double kLooksLikeEcg = 0.3;
+inline constexpr double kLooksLikeNoEcg = 0.1;  // and less
 [[nodiscard]] SignalLook lookAtSignal(const Recording& recording, std::size_t lead, const Job& job = {});
 
 // Of leads that are as good by their names, the first, unless another has clearly (by a tenth) more seconds of good

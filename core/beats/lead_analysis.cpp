@@ -1,9 +1,9 @@
 #include "core/beats/lead_analysis.h"
 
-#include "core/beats/calibration_pulse.h"
 #include "core/beats/detect.h"
 #include "core/beats/lead_errors.h"
 #include "core/beats/lead_survey.h"
+#include "core/beats/slow_lead.h"
 #include "core/dsp/sample_reader.h"
 
 #include <utility>
@@ -11,7 +11,7 @@
 namespace triptych::beats {
 namespace {
 
-constexpr double kSurveyShare = 0.8;  // of the time that finding beats takes
+constexpr double kSurveyShare = 0.7;  // of the time that finding beats takes
 
 }  // namespace
 
@@ -29,19 +29,34 @@ Result<std::shared_ptr<const LeadSurvey>> LeadAnalysis::survey(const Job& job) c
     });
 }
 
-Result<std::shared_ptr<const BeatList>> LeadAnalysis::beats(const Job& job) const {
+Result<std::shared_ptr<const FoundBeats>> LeadAnalysis::found(const Job& job) const {
     if (auto error = troubleWithDetecting(*recording_, lead_)) return std::unexpected(std::move(*error));
-    return beats_.get(job, [this](const Job& watched) -> Result<BeatList> {
+    return found_.get(job, [this](const Job& watched) -> Result<FoundBeats> {
         const auto surveyed = survey(watched);
         if (!surveyed) return std::unexpected(surveyed.error());
-        const Lead& lead = recording_->leads[lead_];
-        const LeadSurvey& of = **surveyed;
-        auto peaks = peaksAmong(of.candidates, of.slow_rate_hz, of.slow_factor, dsp::readerOf(*recording_, lead_),
-                                lead.samples, lead.rate_hz, watched);
-        leaveOutPulses(findCalibrationPulses(*recording_, watched), lead.rate_hz, peaks);
-        if (watched.stopRequested()) return stoppedWhile("looking for beats", *recording_);
-        return detectedBeats(*recording_, lead_, peaks);
+        SurveyedLead own{*surveyed, (*surveyed)->quality->lead()};
+        if (!own.slow) {
+            // Its quality was judged first, and it was let go.
+            const Lead& lead = recording_->leads[lead_];
+            own.slow = std::make_shared<const SlowLead>(
+                slowDown(dsp::readerOf(*recording_, lead_), lead.samples, lead.rate_hz, watched, 0));
+        }
+        const auto leads = surveyTogether(*recording_, lead_, std::move(own), watched);
+        if (!leads) return std::unexpected(leads.error());
+        return findBeatsAmong(*recording_, lead_, *leads, watched);
     });
+}
+
+Result<std::shared_ptr<const BeatList>> LeadAnalysis::beats(const Job& job) const {
+    auto of = found(job);
+    if (!of) return std::unexpected(std::move(of.error()));
+    return std::shared_ptr<const BeatList>(*of, &(*of)->beats);
+}
+
+Result<std::shared_ptr<const Readability>> LeadAnalysis::readability(const Job& job) const {
+    auto of = found(job);
+    if (!of) return std::unexpected(std::move(of.error()));
+    return std::shared_ptr<const Readability>(*of, &(*of)->readability);
 }
 
 Result<std::shared_ptr<const QualityTrack>> LeadAnalysis::quality(const Job& job) const {

@@ -2,6 +2,8 @@
 // and shared: the list of beats, the model, the overview all ask here.
 #pragma once
 
+#include "core/beats/detect.h"
+#include "core/beats/readability.h"
 #include "core/beats/signal_gaps.h"
 #include "core/beats/signal_quality.h"
 #include "core/domain/beat.h"
@@ -21,9 +23,11 @@ struct LeadSurvey;
 // computes, others wait, and where the first is stopped the next one computes in its place. Answers live as long as
 // somebody holds them.
 //
-// Memory, when all is computed: the beats (16 bytes each), a byte and a float a second, the gaps (16 bytes each, at
-// most ten a second) and the candidates that beats are chosen among (16 bytes, at most ten a second): 4 MB for a usual
-// day, 30 MB at the worst. From its reading until its quality is judged, 125 to 250 floats a second more: 43 MB a day.
+// Memory, when all is computed: the beats and what is said of them (32 bytes each), a byte and a float a second, the
+// gaps (16 bytes each, at most ten a second), the candidates that beats are chosen among (24 bytes, at most ten a
+// second) and their envelope (25 floats a second): 17 MB for a usual day, 45 MB at the worst. From its reading until
+// its quality is judged, 125 to 250 floats a second more: 43 MB a day; while beats are sought, as much for each lead
+// that is read with it.
 class LeadAnalysis {
 public:
     LeadAnalysis(RecordingPtr recording, std::size_t lead);
@@ -33,6 +37,8 @@ public:
 
     // As detectBeats() finds them. Errors: out_of_range (lead), unsupported (rate), cancelled.
     [[nodiscard]] Result<std::shared_ptr<const BeatList>> beats(const Job& job = {}) const;
+    // What is said of those beats, and where there can be none. Errors: likewise.
+    [[nodiscard]] Result<std::shared_ptr<const Readability>> readability(const Job& job = {}) const;
     // As assessQuality() judges it. Errors: likewise.
     [[nodiscard]] Result<std::shared_ptr<const QualityTrack>> quality(const Job& job = {}) const;
     // Stretches without a single sample, to the slow lead's grid (8 ms or less). Of a lead with more than 100,000 of
@@ -41,11 +47,12 @@ public:
 
 private:
     [[nodiscard]] Result<std::shared_ptr<const LeadSurvey>> survey(const Job& job) const;
+    [[nodiscard]] Result<std::shared_ptr<const FoundBeats>> found(const Job& job) const;
 
     RecordingPtr recording_;
     std::size_t lead_ = 0;
     mutable ComputedOnce<LeadSurvey> survey_;
-    mutable ComputedOnce<BeatList> beats_;
+    mutable ComputedOnce<FoundBeats> found_;
 };
 
 }  // namespace triptych::beats

@@ -3,6 +3,7 @@
 #include "core/beats/detect.h"
 #include "core/beats/lead_survey.h"
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 
 #include <cmath>
 #include <string>
@@ -11,21 +12,20 @@ namespace triptych::beats {
 
 std::optional<Error> troubleWithLead(const Recording& recording, std::size_t lead) {
     if (lead < recording.leads.size()) return std::nullopt;
-    return Error{
-        ErrorCode::out_of_range,
-        "there is no lead " + std::to_string(lead) + ", the recording has " + std::to_string(recording.leads.size()),
-        recording.name, "count leads from 0"};
+    return Error{ErrorCode::out_of_range,
+                 text::say("there is no lead {1}, the recording has {2}", lead, recording.leads.size()), recording.name,
+                 "count leads from 0"};
 }
 
 std::optional<Error> troubleWithDetecting(const Recording& recording, std::size_t lead) {
     if (auto error = troubleWithLead(recording, lead)) return error;
     const Lead& source = recording.leads[lead];
     if (isDetectable(source.rate_hz)) return std::nullopt;
-    return Error{ErrorCode::unsupported,
-                 "a lead of " + text::fixedText(source.rate_hz, 6) + " Hz is outside the detector's " +
-                     std::to_string(std::lround(kLowestRate_hz)) + " to " +
-                     std::to_string(std::lround(kHighestRate_hz)) + " Hz",
-                 recording.name + ", lead " + source.name, "choose another lead, or the reference beats"};
+    return Error{
+        ErrorCode::unsupported,
+        text::say("a lead of {1} Hz is outside the detector's {2} to {3} Hz", text::fixedText(source.rate_hz, 6),
+                  std::lround(kLowestRate_hz), std::lround(kHighestRate_hz)),
+        text::say("{1}, lead {2}", recording.name, source.name), "choose another lead, or the reference beats"};
 }
 
 std::optional<Error> troubleWithAssessing(const Recording& recording, std::size_t lead) {
@@ -33,11 +33,11 @@ std::optional<Error> troubleWithAssessing(const Recording& recording, std::size_
     const Lead& source = recording.leads[lead];
     if (isDetectable(source.rate_hz)) return std::nullopt;
     return Error{ErrorCode::unsupported, "the quality of a lead at this rate cannot be assessed",
-                 recording.name + ", lead " + source.name, "choose another lead"};
+                 text::say("{1}, lead {2}", recording.name, source.name), "choose another lead"};
 }
 
-std::unexpected<Error> stoppedWhile(std::string_view doing, const Recording& recording) {
-    return fail(ErrorCode::cancelled, std::string(doing) + " was stopped", recording.name, "start it again");
+std::unexpected<Error> stoppedWhile(const text::Said& doing, const Recording& recording) {
+    return fail(ErrorCode::cancelled, text::say("{1} was stopped", doing), recording.name, "start it again");
 }
 
 BeatList detectedBeats(const Recording& recording, std::size_t lead, const std::vector<std::int64_t>& peaks) {

@@ -4,6 +4,7 @@
 #include "core/domain/beat.h"
 #include "core/domain/error.h"
 #include "core/domain/recording.h"
+#include "core/text/said.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -19,7 +20,7 @@ namespace triptych::beats {
 [[nodiscard]] std::optional<Error> troubleWithAssessing(const Recording& recording, std::size_t lead);  // unsupported
 
 // "looking for beats was stopped"
-[[nodiscard]] std::unexpected<Error> stoppedWhile(std::string_view doing, const Recording& recording);
+[[nodiscard]] std::unexpected<Error> stoppedWhile(const text::Said& doing, const Recording& recording);
 
 // The detector's beats of a lead from their R peaks.
 [[nodiscard]] BeatList detectedBeats(const Recording& recording, std::size_t lead,

@@ -59,6 +59,11 @@ Result<std::shared_ptr<const QualityTrack>> QualityLater::get(const QrsCandidate
     return judged;
 }
 
+std::shared_ptr<const SlowLead> QualityLater::lead() const {
+    const std::scoped_lock lock(guard_);
+    return lead_;
+}
+
 LeadSurvey surveyLead(const dsp::SampleReader& read, std::int64_t count, double rate_hz, const Job& job, double share) {
     LeadSurvey survey;
     SlowLead slow = slowDown(read, count, rate_hz, job, share / 2);
@@ -69,6 +74,7 @@ LeadSurvey surveyLead(const dsp::SampleReader& read, std::int64_t count, double 
     survey.slow_factor = slow.factor;
     survey.candidates = findCandidates(slow, job, share / 2, share);
     survey.candidates.peaks.shrink_to_fit();
+    survey.opinions = judgeByLead(survey.candidates, slow.rate_hz, job);
     survey.quality = std::make_unique<QualityLater>(std::move(slow));
     return survey;
 }

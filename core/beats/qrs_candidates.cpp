@@ -90,6 +90,41 @@ private:
     std::vector<float> padded_, even_, odd_;
 };
 
+float roughness(const std::vector<float>& samples, std::size_t first, std::size_t past) {
+    const std::size_t from = std::max<std::size_t>(first, 1), to = std::min(past, samples.size() - 1);
+    float sum = 0;
+    for (std::size_t i = from; i < to; ++i) sum += std::abs(samples[i - 1] - 2 * samples[i] + samples[i + 1]);
+    return to > from ? sum / static_cast<float>(to - from) : 0;
+}
+
+// The largest value of every kCoarse_s, handed on sample by sample.
+class CoarseEnvelope {
+public:
+    explicit CoarseEnvelope(double rate_hz) : step_(kCoarse_s * rate_hz), ends_(step_) {}
+    void add(std::span<const float> envelope) {
+        for (const float value : envelope) {
+            if (static_cast<double>(at_++) >= ends_) close();
+            largest_ = std::max(largest_, value);
+        }
+    }
+    std::vector<float> finish() {
+        close();
+        return std::move(log2_);
+    }
+
+private:
+    void close() {
+        log2_.push_back(std::log2(largest_));
+        largest_ = kLeastSize;
+        ends_ += step_;
+    }
+
+    double step_, ends_;
+    std::size_t at_ = 0;
+    float largest_ = kLeastSize;
+    std::vector<float> log2_;
+};
+
 bool isLargestAround(std::span<const float> envelope, std::size_t at, std::size_t separation) {
     const float value = envelope[at];
     for (std::size_t i = at - separation; i < at; ++i) {
@@ -117,6 +152,7 @@ QrsCandidates findCandidates(const SlowLead& lead, const Job& job, double from, 
     const std::size_t count = lead.samples.size();
     if (lead.flat || count == 0) return found;
     found.sections.resize((count + found.section_samples - 1) / found.section_samples);
+    CoarseEnvelope coarse(lead.rate_hz);
 
     EnvelopeFilter filter(lead.rate_hz);
     const auto separation = static_cast<std::size_t>(kSeparation_s * lead.rate_hz);
@@ -142,15 +178,19 @@ QrsCandidates findCandidates(const SlowLead& lead, const Job& job, double from, 
             if (!isLargestAround(envelope, at, separation)) continue;
             found.peaks.push_back({sample, envelope[at], std::log2(envelope[at])});
         }
+        coarse.add(std::span(envelope).subspan(separation, size));
         for (std::size_t start = 0; start < size; start += found.section_samples) {
             const std::size_t length = std::min(found.section_samples, size - start);
             sorted.assign(envelope.begin() + static_cast<std::ptrdiff_t>(separation + start),
                           envelope.begin() + static_cast<std::ptrdiff_t>(separation + start + length));
-            found.sections[(first + start) / found.section_samples].median = quantileInPlace(std::span(sorted), 0.5);
+            EnvelopeSection& section = found.sections[(first + start) / found.section_samples];
+            section.median = quantileInPlace(std::span(sorted), 0.5);
+            section.rough = roughness(lead.samples, first + start, first + start + length);
         }
         job.progress(from + (to - from) * static_cast<double>(first + size) / static_cast<double>(count),
                      "looking for beats");
     }
+    found.coarse_log2 = coarse.finish();
     dropWithinGaps(found.peaks, lead.gaps);
     for (const Candidate& peak : found.peaks) {
         float& largest = found.sections[peak.at / found.section_samples].largest;

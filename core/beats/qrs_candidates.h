@@ -20,14 +20,18 @@ struct Candidate {
 struct EnvelopeSection {
     float largest = 0;  // of its candidates; 0 where there is none
     float median = 0;   // of all its samples: what lies between the beats
+    float rough = 0;    // mean size of the lead's second difference: what muscles raise
 };
 inline constexpr double kSection_s = 1.5;
+inline constexpr double kCoarse_s = 0.040;
 
 struct QrsCandidates {
     std::vector<Candidate> peaks;  // ascending, at least 100 ms apart, none within a gap or 40 ms of an end
     std::vector<EnvelopeSection> sections;
     std::size_t section_samples = 1;  // slow samples per section
+    std::vector<float> coarse_log2;   // of the largest value of the envelope in each kCoarse_s, never under kLeastSize
 };
+inline constexpr float kLeastSize = 1e-12F;  // of a lead scaled to 1
 
 // The envelope is the magnitude of the lead seen through two complex Gabor wavelets (14 Hz, σ 30 ms; 17 Hz, σ 22 ms;
 // their mean), without response to a constant: like a matched filter and its quadrature partner, it does not care

@@ -1,5 +1,7 @@
 #include "core/beats/qtc.h"
 
+#include "core/text/said.h"
+
 #include <cmath>
 
 namespace triptych::beats {
@@ -17,15 +19,15 @@ QtcSize qtcSize(double qtc_s, QtcSex sex) {
 std::string_view name(QtcSize size) {
     switch (size) {
         case QtcSize::shortened:
-            return "short";
+            return text::idOf("short");
         case QtcSize::normal:
             break;
         case QtcSize::prolonged:
-            return "prolonged";
+            return text::idOf("prolonged");
         case QtcSize::very_long:
-            return "long";
+            return text::idOf("long");
     }
-    return "normal";
+    return text::idOf("normal");
 }
 
 QtcSex qtcSexNamed(std::string_view sex) {

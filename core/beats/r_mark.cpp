@@ -18,6 +18,7 @@ constexpr std::size_t kBeatsAround = 8;
 
 // The two peaks that a QRS offers.
 struct Peaks {
+    std::size_t of = 0;
     std::int64_t up_at = 0, down_at = 0;
     float up = 0, down = 0;  // heights over and under the baseline, at least 0
 
@@ -52,12 +53,17 @@ public:
         const float baseline = medianInPlace(std::span(sorted_));
 
         std::optional<Peaks> peaks;
+        std::int64_t nearest = near;  // sample that is there
         const std::int64_t from = std::max(first, near - search_);
         const std::int64_t to = std::min(past - 1, near + search_);
         for (std::int64_t at = from; at <= to; ++at) {
             if (!std::isfinite(samples_[static_cast<std::size_t>(at - first)])) continue;
             const float height = smoothed(at - first) - baseline;
-            if (!peaks) peaks = Peaks{at, at, 0, 0};
+            if (!peaks) {
+                peaks = Peaks{0, at, at, 0, 0};
+                nearest = at;
+            }
+            if (std::abs(at - near) < std::abs(nearest - near)) nearest = at;
             if (height > peaks->up) {
                 peaks->up = height;
                 peaks->up_at = at;
@@ -67,6 +73,7 @@ public:
                 peaks->down_at = at;
             }
         }
+        if (peaks && peaks->up == 0 && peaks->down == 0) peaks->up_at = peaks->down_at = nearest;
         return peaks;
     }
 
@@ -93,17 +100,20 @@ private:
 
 }  // namespace
 
-std::vector<std::int64_t> markRPeaks(const dsp::SampleReader& read, std::int64_t count, double rate_hz,
-                                     const std::vector<std::int64_t>& near, const Job& job) {
+std::vector<RMark> markRPeaks(const dsp::SampleReader& read, std::int64_t count, double rate_hz,
+                              const std::vector<std::int64_t>& near, const Job& job) {
     PeakFinder find(read, count, rate_hz);
     std::vector<Peaks> peaks;
     peaks.reserve(near.size());
     for (std::size_t i = 0; i < near.size(); ++i) {
         if (i % 1024 == 0 && job.stopRequested()) return {};
-        if (const auto found = find(near[i])) peaks.push_back(*found);
+        if (auto found = find(near[i])) {
+            found->of = i;
+            peaks.push_back(*found);
+        }
     }
 
-    std::vector<std::int64_t> marks;
+    std::vector<RMark> marks;
     marks.reserve(peaks.size());
     std::vector<double> around;
     for (std::size_t i = 0; i < peaks.size(); ++i) {
@@ -116,10 +126,11 @@ std::vector<std::int64_t> markRPeaks(const dsp::SampleReader& read, std::int64_t
             }
             upwards_log2 = medianInPlace(std::span(around));
         }
-        marks.push_back(upwards_log2 >= 0 ? peaks[i].up_at : peaks[i].down_at);
+        marks.push_back({upwards_log2 >= 0 ? peaks[i].up_at : peaks[i].down_at, peaks[i].of});
     }
-    std::sort(marks.begin(), marks.end());
-    marks.erase(std::unique(marks.begin(), marks.end()), marks.end());
+    std::stable_sort(marks.begin(), marks.end(), [](const RMark& a, const RMark& b) { return a.at < b.at; });
+    marks.erase(std::unique(marks.begin(), marks.end(), [](const RMark& a, const RMark& b) { return a.at == b.at; }),
+                marks.end());
     return marks;
 }
 

@@ -4,6 +4,7 @@
 #include "core/domain/job.h"
 #include "core/dsp/sample_reader.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -13,8 +14,13 @@ namespace triptych::beats {
 // deflection within 50 ms from the local baseline (the median of 200 ms to either side), in the lead smoothed over
 // 15 ms. Where a complex points up and down alike, the direction is that of most of the 16 beats around, so that the
 // marks of one shape sit on one of its peaks throughout. Missing samples are never a peak; a beat that has nothing but
-// missing ones is dropped. Result: ascending, no two alike. Stops between beats (then the result is cut short).
-[[nodiscard]] std::vector<std::int64_t> markRPeaks(const dsp::SampleReader& read, std::int64_t count, double rate_hz,
-                                                   const std::vector<std::int64_t>& near, const Job& job);
+// missing ones is dropped; one where the lead stands still stays where it is. Result: ascending, no two alike. Stops
+// between beats (then the result is cut short).
+struct RMark {
+    std::int64_t at = 0;
+    std::size_t of = 0;  // index in `near`
+};
+[[nodiscard]] std::vector<RMark> markRPeaks(const dsp::SampleReader& read, std::int64_t count, double rate_hz,
+                                            const std::vector<std::int64_t>& near, const Job& job);
 
 }  // namespace triptych::beats

@@ -1,4 +1,5 @@
 #include "core/beats/detect.h"
+#include "core/text/said.h"
 
 #include <algorithm>
 #include <cmath>
@@ -8,8 +9,7 @@ namespace triptych::beats {
 Result<BeatList> referenceBeats(const Recording& recording, std::size_t lead) {
     if (lead >= recording.leads.size()) {
         return fail(ErrorCode::out_of_range,
-                    "there is no lead " + std::to_string(lead) + ", the recording has " +
-                        std::to_string(recording.leads.size()),
+                    text::say("there is no lead {1}, the recording has {2}", lead, recording.leads.size()),
                     recording.name, "count leads from 0");
     }
     if (recording.annotation_sets.empty()) {

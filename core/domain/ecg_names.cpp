@@ -12,10 +12,10 @@ namespace {
 
 // Leads that are ECG by their bare name. X, Y and Z may be Frank's or an accelerometer's: they are not among them.
 constexpr auto kLeads = std::to_array<std::string_view>(
-    {"i",    "ii",    "iii", "avr",  "avl",  "avf",  "-avr", "v1",  "v2",  "v3",  "v4",    "v5",
-     "v6",   "v7",    "v8",  "v9",   "v2r",  "v3r",  "v4r",  "v5r", "v6r", "v7r", "v",     "mli",
-     "mlii", "mliii", "ml5", "mv1",  "mv2",  "mv5",  "cm1",  "cm2", "cm3", "cm4", "cm5",   "cm6",
-     "cc5",  "cs12",  "cb5", "mcl1", "mcl5", "mcl6", "nasa", "d1",  "d2",  "d3",  "modii", "modv1"});
+    {"i",    "ii",   "iii",  "avr",  "avl", "avf", "-avr", "v1",    "v2",    "v3",  "v4",  "v5",   "v6",
+     "v7",   "v8",   "v9",   "v2r",  "v3r", "v4r", "v5r",  "v6r",   "v7r",   "v",   "mli", "mlii", "mliii",
+     "ml5",  "mv1",  "mv2",  "mv5",  "cm1", "cm2", "cm3",  "cm4",   "cm5",   "cm6", "cc5", "cs12", "cb5",
+     "mcl1", "mcl5", "mcl6", "nasa", "d1",  "d2",  "d3",   "modii", "modv1", "di",  "dii", "diii"});
 
 // Words that say ECG wherever they stand, also with letters or digits behind them: "EKG1", "ECGL", "ECGII".
 constexpr auto kEcgWords = std::to_array<std::string_view>({"ecg", "ekg", "electrocardio", "elektrokardio"});
@@ -85,7 +85,8 @@ bool isBetweenLimbs(std::span<const std::string> words) {
 // "Lead 1", "Ableitung II", "channel V5": a word for lead, then a name or a number.
 bool isNumberedLead(std::span<const std::string> words) {
     constexpr auto kWords = std::to_array<std::string_view>(
-        {"lead", "ableitung", "derivation", "derivacion", "odprowadzenie", "avledning"});
+        {"lead", "ableitung", "derivation", "d\u00e9rivation", "derivacion", "derivaci\u00f3n", "derivazione",
+         "deriva\u00e7\u00e3o", "odprowadzenie", "avledning", "afledning", "afleiding"});
     return words.size() == 2 && isIn(kWords, words[0]) &&
            (isIn(kLeads, words[1]) ||
             withoutDigits(words[1]).find_first_not_of("0123456789") == std::string_view::npos);

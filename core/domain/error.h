@@ -2,6 +2,8 @@
 // edge (command line, window) turns an Error into words, with sentence().
 #pragma once
 
+#include "core/text/said.h"
+
 #include <expected>
 #include <string>
 #include <vector>
@@ -25,13 +27,23 @@ enum class ErrorCode {
     internal         // a defect of Triptych itself
 };
 
+// What the caller could give for the same call to succeed, where a program can give it or ask for it: what is done
+// next is decided by this, never by the words of the hint.
+enum class Wants {
+    nothing,
+    rate,       // of a table of numbers that states none
+    record,     // which one of a file that holds several
+    to_replace  // that files, or labels of another recording, are in the way and may be replaced
+};
+
 // One clear sentence in three parts. `what` is a full clause without its full stop ("the header promises 2 leads and
 // describes 1"), `where` names the file, line, lead or beat, `hint` says what to do about it (an imperative clause).
 struct Error {
     ErrorCode code = ErrorCode::internal;
-    std::string what;
+    text::Said what;
     std::string where;
-    std::string hint;
+    text::Said hint;
+    Wants wants = Wants::nothing;
 };
 
 // "WHERE: WHAT; HINT." on one line; control characters and newlines of hostile file names are escaped.
@@ -43,14 +55,14 @@ struct Error {
 template <class T>
 using Result = std::expected<T, Error>;
 
-[[nodiscard]] inline std::unexpected<Error> fail(ErrorCode code, std::string what, std::string where = {},
-                                                 std::string hint = {}) {
-    return std::unexpected<Error>(Error{code, std::move(what), std::move(where), std::move(hint)});
+[[nodiscard]] inline std::unexpected<Error> fail(ErrorCode code, text::Said what, std::string where = {},
+                                                 text::Said hint = {}, Wants wants = Wants::nothing) {
+    return std::unexpected<Error>(Error{code, std::move(what), std::move(where), std::move(hint), wants});
 }
 
 // Recoverable trouble that stands beside a recording or a result: shown, never swallowed.
 struct Warning {
-    std::string what;
+    text::Said what;
     std::string where;
 };
 

@@ -1,8 +1,9 @@
-// Why a model gave a beat its score for one class: attributions over every input of the fused model, each on axes with
-// units, so that an overlay lies exactly where the model looked.
+// Why a model gave a beat, or a recording, its score for one class: attributions over every input of the model, each on
+// axes with units, so that an overlay lies exactly where the model looked.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,15 +11,16 @@
 namespace triptych {
 
 struct AttributionAxis {
-    std::string name;                // "time", "frequency", "channel", "feature"
+    std::string name;                // "time", "frequency", "channel", "feature", "lead"
     std::string unit;                // "s" (from the start of the recording), "Hz", ""
     std::vector<double> values;      // centre of each cell; empty when the axis is named
     std::vector<std::string> names;  // "beat", "beat − typical beat"; "pre-RR / local RR"
 };
 
-// One model input: the beat, its time-frequency picture, the RR features, those of the beats around it.
+// One model input: the beat, its time-frequency picture, the RR features, those of the beats around it; or all leads of
+// a stretch.
 struct Attribution {
-    std::string input;                  // "time", "time_frequency", "rr", "neighbours"
+    std::string input;                  // "time", "time_frequency", "rr", "neighbours"; "leads", [lead, time]
     std::vector<AttributionAxis> axes;  // outermost first; values are row-major over them
     std::vector<float> values;          // attribution of each cell, in units of the explained score
     std::vector<float> seen;            // what the model saw there, the same shape (its own preprocessing applied)
@@ -26,9 +28,11 @@ struct Attribution {
 };
 
 struct Explanation {
-    std::string method;  // "integrated_gradients", "grad_cam"
+    std::string method;  // an id of core/inference/explanation_methods.h: "integrated_gradients"
     std::string class_name;
+    std::string against;            // the class whose score is taken off it; empty: none
     std::size_t beat = 0;           // index into the beat list
+    bool of_recording = false;      // of a stretch of the recording, and of no beat
     std::string score_name;         // what is explained, in words: "fused score O_V"
     double score = 0;               // F(x)
     double baseline_score = 0;      // F(x'), Integrated Gradients only
@@ -36,8 +40,10 @@ struct Explanation {
     double completeness_relative = 0;  // |δ| / max(|F(x)−F(x')|, 1e-3); NaN likewise
     bool converged = true;             // the 1 % bound was met; always true for methods without completeness
     bool has_completeness = false;
-    int steps = 0;          // integration steps used
-    bool is_signed = true;  // Grad-CAM is not
+    int steps = 0;                      // integration steps used
+    bool is_signed = true;              // Grad-CAM is not
+    std::optional<std::uint64_t> seed;  // of a method that draws
+    std::vector<std::string> remarks;   // what must be known to read it: that it did not converge, what was left out
     std::vector<Attribution> inputs;
 };
 

@@ -1,6 +1,8 @@
 // How long work is watched and stopped: passed by const reference into every function that may take over 10 ms.
 #pragma once
 
+#include "core/text/said.h"
+
 #include <functional>
 #include <stop_token>
 #include <string_view>
@@ -14,8 +16,8 @@ struct Job {
     std::function<void(double fraction, std::string_view stage)> on_progress;
 
     [[nodiscard]] bool stopRequested() const { return stop.stop_requested(); }
-    void progress(double fraction, std::string_view stage) const {
-        if (on_progress) on_progress(fraction, stage);
+    void progress(double fraction, const text::Said& stage) const {
+        if (on_progress) on_progress(fraction, stage.text());
     }
 };
 

@@ -1,6 +1,7 @@
 #include "core/domain/patient_header.h"
 
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 
 #include <array>
 #include <utility>
@@ -17,7 +18,7 @@ std::string personText(const Person& person) {
     if (!person.id.empty()) text += text.empty() ? person.id : " (" + person.id + ')';
     add(text, person.sex);
     add(text, person.age);
-    if (!person.birth_date.empty()) add(text, "born " + person.birth_date);
+    if (!person.birth_date.empty()) add(text, text::say("born {1}", person.birth_date));
     return text;
 }
 
@@ -31,7 +32,7 @@ std::string figureText(const DeviceMeasurement& figure) {
 std::string figureTitle(const std::string& name) {
     static constexpr std::array<std::pair<const char*, const char*>, 17> kTitles = {
         {{"hr", "HR"},
-         {"atrial_rate", "atrial rate"},
+         {"atrial_rate", text::idOf("atrial rate")},
          {"rr", "RR"},
          {"pp", "PP"},
          {"pr", "PR"},
@@ -39,33 +40,33 @@ std::string figureTitle(const std::string& name) {
          {"qrs", "QRS"},
          {"qt", "QT"},
          {"qtc", "QTc"},
-         {"qtc_bazett", "QTc (Bazett)"},
-         {"qtc_fridericia", "QTc (Fridericia)"},
-         {"qtc_framingham", "QTc (Framingham)"},
-         {"qtc_hodges", "QTc (Hodges)"},
-         {"qt_dispersion", "QT dispersion"},
-         {"p_axis", "P axis"},
-         {"qrs_axis", "QRS axis"},
-         {"t_axis", "T axis"}}};
+         {"qtc_bazett", text::idOf("QTc (Bazett)")},
+         {"qtc_fridericia", text::idOf("QTc (Fridericia)")},
+         {"qtc_framingham", text::idOf("QTc (Framingham)")},
+         {"qtc_hodges", text::idOf("QTc (Hodges)")},
+         {"qt_dispersion", text::idOf("QT dispersion")},
+         {"p_axis", text::idOf("P axis")},
+         {"qrs_axis", text::idOf("QRS axis")},
+         {"t_axis", text::idOf("T axis")}}};
     for (const auto& [known, title] : kTitles) {
-        if (name == known) return title;
+        if (name == known) return text::translated(title);
     }
     return name;
 }
 
 std::vector<HeaderPart> headerParts(const PatientHeader& header) {
     std::vector<HeaderPart> parts;
-    const auto say = [&parts](const char* name, std::string text) {
-        if (!text.empty()) parts.push_back({name, std::move(text)});
+    const auto add_part = [&parts](HeaderPartKind kind, const text::Said& name, std::string text) {
+        if (!text.empty()) parts.push_back({kind, name, std::move(text)});
     };
-    say("Patient", personText(header.person));
-    say("Device", header.device);
-    say("Institution", header.institution);
-    say("Operator", header.operator_name);
+    add_part(HeaderPartKind::person, "Patient", personText(header.person));
+    add_part(HeaderPartKind::device, "Device", header.device);
+    add_part(HeaderPartKind::institution, "Institution", header.institution);
+    add_part(HeaderPartKind::operator_name, "Operator", header.operator_name);
     std::string figures;
     for (const DeviceMeasurement& figure : header.measurements) add(figures, figureText(figure));
-    say("Measured", std::move(figures));
-    for (const std::string& statement : header.statements) say("Statement", statement);
+    add_part(HeaderPartKind::figures, "Measured", std::move(figures));
+    for (const std::string& statement : header.statements) add_part(HeaderPartKind::statement, "Statement", statement);
     return parts;
 }
 

@@ -2,6 +2,8 @@
 // and `info` show it, anonymous exports leave it out. All of it is as the file states it; nothing is computed here.
 #pragma once
 
+#include "core/text/said.h"
+
 #include <string>
 #include <vector>
 
@@ -45,8 +47,10 @@ struct PatientHeader {
 // What there is of a header, in the order that people read it, as one says it: {"Patient", "Lovelace, Ada (4711),
 // female, 36 years"}, {"Device", "GE MV360"}, {"Measured", "HR 84 bpm, PR 144 ms, QRS 84 ms, QRS axis 78°"},
 // {"Statement", ...}.
+enum class HeaderPartKind { person, device, institution, operator_name, figures, statement };
 struct HeaderPart {
-    std::string name;
+    HeaderPartKind kind = HeaderPartKind::statement;
+    text::Said name;
     std::string text;
 };
 [[nodiscard]] std::vector<HeaderPart> headerParts(const PatientHeader& header);

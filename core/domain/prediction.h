@@ -5,6 +5,7 @@
 #include "core/domain/beat.h"
 #include "core/domain/error.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -12,13 +13,29 @@
 
 namespace triptych {
 
+// What a model judges.
+enum class Task : std::uint8_t { beat, recording };
+// How the answers to the stretches of a recording become one.
+enum class OverWindows : std::uint8_t { mean, max };
+
+// What a model of whole recordings is given: [leads × samples] in mV.
+struct RecordingInput {
+    double rate_hz = 0;
+    std::vector<std::string> leads;  // by name, in order
+    std::size_t samples = 0;
+    bool zero_for_missing = false;  // zeros stand in for a lead that is missing; else such a recording is refused
+    OverWindows over_windows = OverWindows::mean;
+};
+
 // Everything a reader may want to know of a model, taken from its card. Immutable.
 struct ModelInfo {
-    std::string name;                   // "product-tf-late"
-    std::string title;                  // one line for menus
-    std::string hash;                   // SHA-256 of weights.safetensors, hex
-    std::string profile;                // "parity" or "product"
-    std::vector<std::string> classes;   // {"N","S","V","F","Q"}
+    std::string name;                  // "product-tf-late"
+    std::string title;                 // one line for menus
+    std::string hash;                  // SHA-256 of weights.safetensors, hex
+    std::string profile;               // "parity" or "product"; "recording", of a model of those
+    std::vector<std::string> classes;  // {"N","S","V","F","Q"}, or names of the model's own
+    // The class letter (N S V F Q) that each name means, "" where it means none; empty: the names are letters.
+    std::vector<std::string> letters;
     std::string class_mapping;          // names the mapping: "machine-learning (N={N,L,R,e,j} ...)"
     std::vector<std::string> branches;  // {"time","time_frequency"}
     std::string fusion;                 // "late_attention"
@@ -38,6 +55,14 @@ struct ModelInfo {
     bool rhythm_rules = false;  // answers pass the rules of rhythm_rules.h
     bool runs_code = false;     // a TorchScript file: loaded only after the reader trusts it
     std::string card_path;
+    Task task = Task::beat;
+    // Of a model of whole recordings alone:
+    bool multi_label = false;        // several labels may be true at once, each with a probability of its own
+    std::vector<double> thresholds;  // from which each of several labels is said; empty: 0.5
+    RecordingInput input;
+
+    // What its classes are called among beats.
+    [[nodiscard]] const std::vector<std::string>& classLetters() const { return letters.empty() ? classes : letters; }
 };
 
 // Flat arrays over n beats, K classes, M branches; row-major as written.
@@ -49,7 +74,7 @@ struct Predictions {
     std::vector<float> contribution;        // [n × M × K] |W_mk p_mk| / Σ_m |W_mk p_mk|, columns over m sum to 1
     std::vector<std::uint8_t> usable;       // [n] 0: the window left the recording or lies in missing samples
     // What a second look is asked for by; each is empty where nothing is known of it.
-    std::vector<std::uint8_t> set;          // [n] likely classes, bit k for class k
+    std::vector<std::uint32_t> set;         // [n] likely classes, bit k for class k
     std::vector<float> strangeness;         // [n] above 1: unlike the training beats
     std::vector<float> doubt;               // [n] 0..1: how likely the answer is wrong
     std::vector<std::uint8_t> poor_signal;  // [n] 1: noisy, flat, clipped or missing in the second of the beat

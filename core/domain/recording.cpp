@@ -3,6 +3,7 @@
 #include "core/domain/companion_lead.h"
 #include "core/domain/ecg_names.h"
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 
 #include <algorithm>
 #include <cctype>
@@ -51,8 +52,9 @@ Result<std::size_t> findLead(const Recording& recording, std::string_view name) 
     }
     std::string known;
     for (const Lead& lead : recording.leads) known += (known.empty() ? "" : ", ") + lead.name;
-    return fail(ErrorCode::not_found, "there is no lead called \"" + std::string(name) + '"', recording.name,
-                "choose one of " + (known.empty() ? std::string("none: the recording has no leads") : known));
+    return fail(
+        ErrorCode::not_found, text::say("there is no lead called \"{1}\"", std::string(name)), recording.name,
+        known.empty() ? "choose one of none: the recording has no leads" : text::say("choose one of {1}", known));
 }
 
 std::vector<std::size_t> leadsAsGood(const Recording& recording, std::size_t lead) {
@@ -66,33 +68,34 @@ std::vector<std::size_t> leadsAsGood(const Recording& recording, std::size_t lea
     return equals;
 }
 
-LeadChoice choiceOf(const Recording& recording, std::size_t lead, std::string because) {
+LeadChoice choiceOf(const Recording& recording, std::size_t lead, text::Said because) {
     LeadChoice choice;
     choice.lead = lead;
     if (because.empty()) return choice;
-    choice.stated = because + ": the beats are read from lead " + recording.leads[lead].name;
+    choice.stated = text::say("{1}: the beats are read from lead {2}", because, recording.leads[lead].name);
     choice.because = std::move(because);
     return choice;
 }
 
 LeadChoice chooseAnalysisLead(const Recording& recording) {
     if (recording.leads.empty()) return {};
-    const auto longest = [&](std::size_t named, std::string because) {
+    const auto longest = [&](std::size_t named, text::Said because) {
         const std::string name(sharedName(recording.leads[named].name));
         const std::size_t lead = longestCalled(recording, name).value_or(named);
         const auto first = std::find_if(recording.leads.begin(), recording.leads.end(), [&name](const Lead& other) {
             return equalIgnoringCase(sharedName(other.name), name);
         });
         if (lead != static_cast<std::size_t>(first - recording.leads.begin())) {
-            because += (because.empty() ? "" : ", and of the leads called " + name + " this is the longest");
-            if (because.empty()) because = "of the leads called " + name + " the longest is taken";
+            because = because.empty()
+                          ? text::say("of the leads called {1} the longest is taken", name)
+                          : text::say("{1}, and of the leads called {2} this is the longest", because, name);
         }
         return choiceOf(recording, lead, std::move(because));
     };
     for (const std::string_view wanted : {"MLII", "II"}) {
         if (const auto lead = longestCalled(recording, wanted)) return longest(*lead, {});
     }
-    const std::string because = "no lead II or MLII by name";
+    const text::Said because = "no lead II or MLII by name";
     for (std::size_t i = 0; i < recording.leads.size(); ++i) {
         if (looksLikeEcg(recording.leads[i])) return longest(i, because);
     }

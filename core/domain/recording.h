@@ -6,6 +6,7 @@
 #include "core/domain/annotation.h"
 #include "core/domain/error.h"
 #include "core/domain/patient_header.h"
+#include "core/text/said.h"
 
 #include <cstdint>
 #include <memory>
@@ -76,13 +77,13 @@ using RecordingPtr = std::shared_ptr<const Recording>;
 // `by_name` is false, and the signals know better (core/beats/ecg_search.h).
 struct LeadChoice {
     std::size_t lead = 0;
-    std::string stated;   // in words, when the choice was not II or MLII by name; empty when it was
-    std::string because;  // its reason alone: "no lead II or MLII by name"
+    text::Said stated;   // in words, when the choice was not II or MLII by name; empty when it was
+    text::Said because;  // its reason alone: "no lead II or MLII by name"
     bool by_name = true;
 };
 [[nodiscard]] LeadChoice chooseAnalysisLead(const Recording& recording);
 // A choice that says: `because`, and that the beats are read from that lead.
-[[nodiscard]] LeadChoice choiceOf(const Recording& recording, std::size_t lead, std::string because);
+[[nodiscard]] LeadChoice choiceOf(const Recording& recording, std::size_t lead, text::Said because);
 // The leads that share a lead's name ("ECG", "ECG (2)") and are as long, itself among them.
 [[nodiscard]] std::vector<std::size_t> leadsAsGood(const Recording& recording, std::size_t lead);
 

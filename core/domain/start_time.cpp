@@ -1,6 +1,7 @@
 #include "core/domain/start_time.h"
 
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 #include "core/text/words.h"
 
 #include <algorithm>
@@ -112,7 +113,7 @@ std::string lengthText(double seconds) {
 
 TypedTime since(double time_s, double duration_s) {
     if (time_s >= 0 && time_s <= duration_s) return {time_s, {}};
-    return {std::nullopt, "the recording ends at +" + lengthText(duration_s)};
+    return {std::nullopt, text::say("the recording ends at +{1}", lengthText(duration_s))};
 }
 
 TypedTime byTheClock(double of_day_s, std::optional<std::int64_t> day, const StartTime& start, double duration_s) {
@@ -126,8 +127,10 @@ TypedTime byTheClock(double of_day_s, std::optional<std::int64_t> day, const Sta
     }
     if (time_s >= 0 && time_s <= duration_s) return {time_s, {}};
     const std::int64_t days = daysSinceStart(start, duration_s);
-    return {std::nullopt, "the recording runs from " + clockAt(start, 0) + " to " + clockAt(start, duration_s) +
-                              (days > 0 ? " on day " + std::to_string(days + 1) : "")};
+    const std::string first = clockAt(start, 0);
+    const std::string last = clockAt(start, duration_s);
+    return {std::nullopt, days > 0 ? text::say("the recording runs from {1} to {2} on day {3}", first, last, days + 1)
+                                   : text::say("the recording runs from {1} to {2}", first, last)};
 }
 
 }  // namespace
@@ -188,30 +191,41 @@ std::int64_t daysSinceStart(const StartTime& start, double time_s) {
 }
 
 TypedTime typedTime(std::string_view typed, const std::optional<StartTime>& start, double duration_s) {
-    constexpr const char* kForms = "type a time: 14:03 by the clock, +1:20:00 since the beginning, or seconds";
+    static constexpr char kClockForms[] = "type a time: 14:03 by the clock, +1:20:00 since the beginning, or seconds";
+    static constexpr char kForms[] =
+        "type a time since the beginning: 1:20:00, 20:05 in a recording of less than an hour, or seconds";
+    const auto complaint = [&start] {
+        return TypedTime{std::nullopt, start ? text::Said(kClockForms) : text::Said(kForms)};
+    };
+    // Two numbers are minutes and seconds where no hours can be meant, as the axis shows them.
+    const auto lengthOf = [duration_s](std::string_view words) -> std::optional<double> {
+        const auto length_s = hoursFirst(words);
+        if (!length_s || duration_s >= 3600 || std::ranges::count(words, ':') != 1) return length_s;
+        return *length_s / 60;
+    };
     const std::string plain = text::lowered(text::trimmed(typed));
     std::string_view rest = plain;
     if (take(rest, '+')) {
         rest = text::trimmed(rest);
-        if (const auto length_s = hoursFirst(rest)) return since(*length_s, duration_s);
+        if (const auto length_s = lengthOf(rest)) return since(*length_s, duration_s);
         const auto seconds = text::wholeNumber<double>(rest);
-        return seconds && *seconds >= 0 ? since(*seconds, duration_s) : TypedTime{std::nullopt, kForms};
+        return seconds && *seconds >= 0 ? since(*seconds, duration_s) : complaint();
     }
     std::optional<std::int64_t> day;
     if (rest.starts_with("day")) {
         rest = text::trimmed(rest.substr(3));
         day = text::takeNumber<std::int64_t>(rest);
-        if (!day || *day < 1 || *day > 100'000) return {std::nullopt, kForms};
+        if (!day || *day < 1 || *day > 100'000) return complaint();
         take(rest, ',');
         rest = text::trimmed(rest);
     }
-    if (const auto clock_s = hoursFirst(rest)) {
+    if (const auto clock_s = start || day ? hoursFirst(rest) : lengthOf(rest)) {
         if (start) return byTheClock(*clock_s, day, *start, duration_s);
         return since(*clock_s + (day ? static_cast<double>(*day - 1) * 86'400 : 0), duration_s);
     }
     if (rest.ends_with('s')) rest = text::trimmed(rest.substr(0, rest.size() - 1));
     const auto seconds = text::wholeNumber<double>(rest);
-    return !day && seconds && *seconds >= 0 ? since(*seconds, duration_s) : TypedTime{std::nullopt, kForms};
+    return !day && seconds && *seconds >= 0 ? since(*seconds, duration_s) : complaint();
 }
 
 }  // namespace triptych

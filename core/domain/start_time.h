@@ -2,6 +2,8 @@
 // of day, so that moments in it can be named by the clock.
 #pragma once
 
+#include "core/text/said.h"
+
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -33,7 +35,7 @@ struct StartTime {
 // known, times with colons count from the beginning, too. Seconds since the beginning, or why not, for the reader.
 struct TypedTime {
     std::optional<double> time_s;
-    std::string complaint;
+    text::Said complaint;
 };
 [[nodiscard]] TypedTime typedTime(std::string_view text, const std::optional<StartTime>& start, double duration_s);
 

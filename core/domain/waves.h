@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/domain/layer.h"
+#include "core/text/said.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -46,7 +47,7 @@ struct LeadWaves {
     LayerSource source;
     bool complete = true;  // false: it is still being made, or was stopped: beats that were not looked at have no waves
     std::vector<BeatWaves> beats;
-    std::string unreadable;  // why the whole lead has none, in one sentence ("the lead is flat"); empty otherwise
+    text::Said unreadable;  // why the whole lead has none, in one sentence ("the lead is flat"); empty otherwise
 };
 using LeadWavesPtr = std::shared_ptr<const LeadWaves>;
 

@@ -4,6 +4,7 @@
 #include "core/dsp/gaps.h"
 #include "core/dsp/missing_runs.h"
 #include "core/dsp/morlet.h"
+#include "core/text/said.h"
 
 #include <algorithm>
 #include <cmath>
@@ -48,7 +49,7 @@ struct Blocks {
     double margin_s = 0;
 };
 
-std::unexpected<Error> wrong(std::string what, std::string hint) {
+std::unexpected<Error> wrong(text::Said what, text::Said hint) {
     return fail(ErrorCode::wrong_use, std::move(what), "scalogram", std::move(hint));
 }
 
@@ -274,8 +275,7 @@ Result<Scalogram> scalogramOfView(const Recording& recording, std::size_t lead, 
                                   std::size_t columns, const ScalogramSpec& spec, const Job& job) {
     if (lead >= recording.leads.size())
         return fail(ErrorCode::out_of_range,
-                    "lead " + std::to_string(lead + 1) + " was asked for and there are " +
-                        std::to_string(recording.leads.size()),
+                    text::say("lead {1} was asked for and there are {2}", lead + 1, recording.leads.size()),
                     recording.name, "choose one of the recording's leads");
     const Lead& chosen = recording.leads[lead];
     return scalogramOfSamples(readerOf(recording, lead), chosen.rate_hz, from_s, to_s, columns, spec, chosen.unit, job);

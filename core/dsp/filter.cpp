@@ -4,6 +4,7 @@
 #include "core/dsp/extension.h"
 #include "core/dsp/gaps.h"
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 
 #include <algorithm>
 #include <cmath>
@@ -133,7 +134,7 @@ bool usableRate(double rate_hz) {
 
 std::unexpected<Error> badRate(double rate_hz) {
     return fail(ErrorCode::wrong_use,
-                "a lead of " + text::fixedText(rate_hz, 6) + " samples a second cannot be filtered", "filter",
+                text::say("a lead of {1} samples a second cannot be filtered", text::fixedText(rate_hz, 6)), "filter",
                 "give the lead's sampling rate");
 }
 
@@ -153,15 +154,16 @@ FilterSpec effectiveFilter(const FilterSpec& spec, double rate_hz) {
 
 std::string describe(const FilterSpec& spec) {
     const auto number = [](double value) { return text::generalText(value, 6); };
-    std::string text;
+    std::string band;
     if (spec.highpass_hz > 0 && spec.lowpass_hz > 0)
-        text = number(spec.highpass_hz) + "–" + number(spec.lowpass_hz) + " Hz";
+        band = number(spec.highpass_hz) + "–" + number(spec.lowpass_hz) + " Hz";
     else if (spec.highpass_hz > 0)
-        text = "≥ " + number(spec.highpass_hz) + " Hz";
+        band = "≥ " + number(spec.highpass_hz) + " Hz";
     else if (spec.lowpass_hz > 0)
-        text = "≤ " + number(spec.lowpass_hz) + " Hz";
-    if (spec.notch_hz > 0) text += (text.empty() ? "notch " : ", notch ") + number(spec.notch_hz) + " Hz";
-    return text.empty() ? "unfiltered" : text;
+        band = "≤ " + number(spec.lowpass_hz) + " Hz";
+    if (spec.notch_hz <= 0) return band.empty() ? text::Said("unfiltered").text() : band;
+    const std::string notch_hz = number(spec.notch_hz);
+    return band.empty() ? text::say("notch {1} Hz", notch_hz) : text::say("{1}, notch {2} Hz", band, notch_hz);
 }
 
 double filterMargin_s(const FilterSpec& spec) {
@@ -184,7 +186,7 @@ Result<std::vector<float>> filterView(const SampleReader& reader, std::int64_t s
                                       std::int64_t first, std::int64_t count, const FilterSpec& spec, const Job& job) {
     if (!usableRate(rate_hz)) return badRate(rate_hz);
     if (count < 0 || count > kMostView_samples)
-        return fail(ErrorCode::out_of_range, "a view of " + std::to_string(count) + " samples was asked for", "filter",
+        return fail(ErrorCode::out_of_range, text::say("a view of {1} samples was asked for", count), "filter",
                     "choose a stretch of the recording");
     const FilterSpec effective = effectiveFilter(spec, rate_hz);
     std::vector<float> view(static_cast<std::size_t>(count), std::numeric_limits<float>::quiet_NaN());
@@ -209,8 +211,7 @@ Result<std::vector<float>> filterView(const Recording& recording, std::size_t le
                                       std::int64_t count, const FilterSpec& spec, const Job& job) {
     if (lead >= recording.leads.size())
         return fail(ErrorCode::out_of_range,
-                    "lead " + std::to_string(lead + 1) + " was asked for and there are " +
-                        std::to_string(recording.leads.size()),
+                    text::say("lead {1} was asked for and there are {2}", lead + 1, recording.leads.size()),
                     recording.name, "choose one of the recording's leads");
     return filterView(readerOf(recording, lead), recording.leads[lead].samples, recording.leads[lead].rate_hz, first,
                       count, spec, job);

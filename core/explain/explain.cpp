@@ -1,33 +1,133 @@
 #include "core/explain/explain.h"
 
+#include "core/explain/beat_subject.h"
+#include "core/explain/methods.h"
+#include "core/explain/recording_subject.h"
+#include "core/text/said.h"
+
+#include <algorithm>
+#include <optional>
+
 namespace triptych::explain {
 namespace {
 
-std::string scoreName(inference::Fusion fusion, const std::string& class_name) {
+std::string scoreName(inference::Fusion fusion, const std::string& of_class) {
     switch (fusion) {
         case inference::Fusion::late_attention:
-            return "fused score of class " + class_name + " (Σ over branches of weight × probability)";
+            return text::say("fused score of class {1} (Σ over branches of weight × probability)", of_class);
         case inference::Fusion::late_average:
-            return "logarithm of class " + class_name + "'s probability, averaged over the branches";
+            return text::say("logarithm of class {1}'s probability, averaged over the branches", of_class);
         case inference::Fusion::joint:
-            return "logit of class " + class_name;
+            return text::say("logit of class {1}", of_class);
     }
-    return class_name;
+    return of_class;
+}
+
+// The methods that ask nothing that the subject has not, by id.
+std::string fitting(const Subject& subject) {
+    std::string out;
+    for (const inference::MethodInfo& method : inference::explanationMethods()) {
+        if (method.needs.convolution && !subject.hasConvolution()) continue;
+        if (method.needs.attention && !subject.hasAttention()) continue;
+        out += (out.empty() ? "" : " or ") + std::string(method.id);
+    }
+    return out;
+}
+
+struct Classes {
+    std::size_t of_class = 0;
+    std::optional<std::size_t> against;
+};
+
+Result<Classes> chosenClasses(const ModelInfo& model, const inference::ExplainRequest& request) {
+    const auto of_class = classIndex(model, request.class_name);
+    if (!of_class) return std::unexpected(of_class.error());
+    Classes out{*of_class, {}};
+    if (request.against.empty()) return out;
+    const auto other = classIndex(model, request.against);
+    if (!other) return std::unexpected(other.error());
+    out.against = *other;
+    return out;
+}
+
+// A failure that does not say where is the model's.
+Result<Explanation> placed(Result<Explanation> failed, const std::string& model) {
+    if (failed.error().where.empty()) failed.error().where = model;
+    return failed;
 }
 
 }  // namespace
 
-Result<Explanation> explainBeat(const inference::Bundle& bundle, const inference::BeatInputs& inputs, std::size_t beat,
-                                std::size_t class_index, inference::Method method, const Job& job) {
-    auto explanation = method == inference::Method::integrated_gradients
-                           ? integratedGradients(bundle, inputs, beat, class_index, job)
-                           : gradCam(bundle, inputs, beat, class_index);
+Result<std::size_t> classIndex(const ModelInfo& model, const std::string& class_name) {
+    const auto found = std::ranges::find(model.classes, class_name);
+    if (found != model.classes.end()) return static_cast<std::size_t>(found - model.classes.begin());
+    std::string known;
+    for (const std::string& of : model.classes) known += (known.empty() ? "" : " ") + of;
+    return fail(ErrorCode::out_of_range, text::say("the model has no class \"{1}\"", class_name), model.name,
+                text::say("choose one of {1}", known));
+}
+
+Result<Explanation> explain(const Subject& subject, const inference::ExplainRequest& request, const Job& job) {
+    const auto info = inference::methodFor(request);
+    if (!info) return std::unexpected(info.error());
+    const inference::MethodNeeds& needs = (*info)->needs;
+    if (needs.convolution && !subject.hasConvolution()) {
+        return fail(ErrorCode::unsupported,
+                    text::say("{1} looks at a network's last convolution, which a TorchScript model does not show",
+                              std::string((*info)->title)),
+                    {}, text::say("use {1}", fitting(subject)));
+    }
+    if (needs.attention && !subject.hasAttention()) {
+        return fail(ErrorCode::unsupported,
+                    text::say("{1} shows a network's own attention, and this one has none to show",
+                              std::string((*info)->title)),
+                    {}, text::say("use {1}", fitting(subject)));
+    }
+    const auto method = std::ranges::find(methods(), *info, &Method::info);
+    auto explanation = method->explain(subject, request, job);
     if (!explanation) return explanation;
-    explanation->method = inference::name(method);
-    explanation->class_name = bundle.card.info.classes[class_index];
+    explanation->method = (*info)->id;
+    explanation->is_signed = (*info)->gives.is_signed;
+    explanation->class_name = request.class_name;
+    explanation->against = request.against;
+    if ((*info)->gives.draws) explanation->seed = request.seed;
+    return explanation;
+}
+
+Result<Explanation> explainBeat(const inference::Bundle& bundle, const inference::BeatInputs& inputs, std::size_t beat,
+                                const inference::ExplainRequest& request, const Job& job) {
+    const ModelInfo& model = bundle.card.info;
+    const auto classes = chosenClasses(model, request);
+    if (!classes) return std::unexpected(classes.error());
+    const BeatSubject subject(bundle, inputs, beat, classes->of_class, classes->against);
+    auto explanation = explain(subject, request, job);
+    if (!explanation) return placed(std::move(explanation), model.name);
     explanation->beat = beat;
-    explanation->score_name = scoreName(bundle.card.fusion, explanation->class_name);
-    if (bundle.card.info.rhythm_rules) explanation->score_name += ", before the rules of rhythm";
+    explanation->score_name = scoreName(bundle.card.fusion, request.class_name);
+    if (classes->against) explanation->score_name += text::say(", less the same of class {1}", request.against).text();
+    if (model.rhythm_rules) explanation->score_name += ", before the rules of rhythm";
+    return explanation;
+}
+
+Result<Explanation> explainRecording(const inference::Bundle& bundle, const Recording& recording, double time_s,
+                                     const inference::ExplainRequest& request, const Job& job) {
+    const ModelInfo& model = bundle.card.info;
+    const auto classes = chosenClasses(model, request);
+    if (!classes) return std::unexpected(classes.error());
+    const auto windows = inference::RecordingWindows::of(recording, model);
+    if (!windows) return std::unexpected(windows.error());
+    std::size_t window = 0;
+    while (window + 1 < windows->count() && windows->start_s(window + 1) <= time_s) ++window;
+    const RecordingSubject subject(bundle, *windows, window, classes->of_class, classes->against);
+    auto explanation = explain(subject, request, job);
+    if (!explanation) return placed(std::move(explanation), model.name);
+    explanation->of_recording = true;
+    explanation->score_name = text::say("logit of {1}", request.class_name);
+    if (classes->against) explanation->score_name += text::say(", less that of {1}", request.against).text();
+    if (windows->count() > 1) {
+        explanation->remarks.push_back(
+            text::say("it is of stretch {1} of {2}, not of the whole recording", window + 1, windows->count()));
+    }
     return explanation;
 }
 

@@ -1,31 +1,36 @@
-// Why a fused model gave a beat its score: the methods of docs/methods.md §7, over every input at once. Built into the
-// inference module; Torch never leaves it.
+// Why a model gave its score: the methods of docs/methods.md §7, over every input at once. Built into the inference
+// module; Torch never leaves it.
 #pragma once
 
 #include "core/domain/error.h"
 #include "core/domain/explanation.h"
 #include "core/domain/job.h"
-#include "core/inference/engine.h"
+#include "core/domain/recording.h"
+#include "core/explain/subject.h"
+#include "core/inference/explanation_methods.h"
 #include "core/inference/module/bundle.h"
 
 #include <cstddef>
 
 namespace triptych::explain {
 
-// `beat` and `class_index` must be in range. Errors: cancelled. May throw what Torch throws.
+// Asks the request's method. Errors: those of inference::methodFor; unsupported, where the subject lacks what the
+// method needs; cancelled. May throw what Torch throws.
+[[nodiscard]] Result<Explanation> explain(const Subject& subject, const inference::ExplainRequest& request,
+                                          const Job& job);
+
+// Index of a class among a model's. Errors: out_of_range, with those that there are.
+[[nodiscard]] Result<std::size_t> classIndex(const ModelInfo& model, const std::string& class_name);
+
+// One beat; `beat` must be in range. Errors: also out_of_range (a class that the model has not).
 [[nodiscard]] Result<Explanation> explainBeat(const inference::Bundle& bundle, const inference::BeatInputs& inputs,
-                                              std::size_t beat, std::size_t class_index, inference::Method method,
+                                              std::size_t beat, const inference::ExplainRequest& request,
                                               const Job& job);
 
-// Sundararajan, Taly & Yan 2017: (x − x') Σ_s w_s ∂F(x' + α_s (x − x')), Gauss-Legendre, over all inputs jointly. 50
-// nodes in two batches; 300 when completeness misses 1 %; "not converged" when that misses it too.
-[[nodiscard]] Result<Explanation> integratedGradients(const inference::Bundle& bundle,
-                                                      const inference::BeatInputs& inputs, std::size_t beat,
-                                                      std::size_t class_index, const Job& job);
-
-// Selvaraju et al. 2017, on each branch's last convolution, of the fused score: ReLU(Σ_k α_k A_k), laid on the input by
-// the centres of the receptive fields and interpolated between them.
-[[nodiscard]] Result<Explanation> gradCam(const inference::Bundle& bundle, const inference::BeatInputs& inputs,
-                                          std::size_t beat, std::size_t class_index);
+// A label of a whole recording, over the stretch that holds `time_s`; the bundle's task is recording. Errors: also
+// those of RecordingWindows::of().
+[[nodiscard]] Result<Explanation> explainRecording(const inference::Bundle& bundle, const Recording& recording,
+                                                   double time_s, const inference::ExplainRequest& request,
+                                                   const Job& job);
 
 }  // namespace triptych::explain

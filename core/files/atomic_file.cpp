@@ -1,4 +1,5 @@
 #include "core/files/file_writer.h"
+#include "core/text/said.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -27,14 +28,16 @@ std::unexpected<Error> failure(int error, const std::string& path) {
             return fail(ErrorCode::not_readable, "the system does not allow writing here", path,
                         "check the folder's permissions or choose another folder");
         case EEXIST:
-            return fail(ErrorCode::refused, "the file exists already", path, "choose another name or remove it first");
+            return fail(ErrorCode::refused, "the file exists already", path, "choose another name or remove it first",
+                        Wants::to_replace);
         case EISDIR:
             return fail(ErrorCode::not_a_file, "a folder has this name", path, "choose another name");
         case ENOSPC:
         case EDQUOT:
             return fail(ErrorCode::io_failed, "there is no space left to write the file", path, "free some space");
         default:
-            return fail(ErrorCode::io_failed, std::string("the file cannot be written: ") + std::strerror(error), path,
+            return fail(ErrorCode::io_failed,
+                        text::say("the file cannot be written: {1}", std::string(std::strerror(error))), path,
                         "try another folder");
     }
 }

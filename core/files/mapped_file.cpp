@@ -1,5 +1,7 @@
 #include "core/files/mapped_file.h"
 
+#include "core/text/said.h"
+
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -81,7 +83,8 @@ std::unexpected<Error> openFailure(int error, const std::string& path) {
         case ErrorCode::not_a_file:
             return fail(code, "this is not a regular file", path, "name a recording's file");
         default:
-            return fail(code, std::string("the file cannot be opened: ") + std::strerror(error), path, "try again");
+            return fail(code, text::say("the file cannot be opened: {1}", std::string(std::strerror(error))), path,
+                        "try again");
     }
 }
 
@@ -209,15 +212,15 @@ Result<Excerpt> readExcerpt(const std::string& path, std::int64_t limit) {
     return Excerpt{std::move(*bytes), opened->size};
 }
 
-Result<std::string> readWhole(const std::string& path, std::int64_t limit, const std::string& kind) {
+Result<std::string> readWhole(const std::string& path, std::int64_t limit, const text::Said& kind) {
     const auto opened = openRegular(path);
     if (!opened) return std::unexpected(opened.error());
     if (opened->size > limit) {
         ::close(opened->descriptor);
-        return fail(ErrorCode::malformed,
-                    "this is no " + kind + ": it has " + std::to_string(opened->size) + " bytes, and " +
-                        std::to_string(limit) + " are the most there can be",
-                    path, "restore it from its source");
+        return fail(
+            ErrorCode::malformed,
+            text::say("this is no {1}: it has {2} bytes, and {3} are the most there can be", kind, opened->size, limit),
+            path, "restore it from its source");
     }
     return readAndClose(*opened, opened->size, path);
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/domain/error.h"
+#include "core/text/said.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -88,6 +89,6 @@ struct Excerpt {
 [[nodiscard]] Result<Excerpt> readExcerpt(const std::string& path, std::int64_t limit);
 
 // A small file's bytes. A file of more than `limit` bytes is malformed, and is not read: "this is no `kind`".
-[[nodiscard]] Result<std::string> readWhole(const std::string& path, std::int64_t limit, const std::string& kind);
+[[nodiscard]] Result<std::string> readWhole(const std::string& path, std::int64_t limit, const text::Said& kind);
 
 }  // namespace triptych::files

@@ -1,5 +1,7 @@
 #include "core/files/safetensors_layout.h"
 
+#include "core/text/said.h"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -18,7 +20,7 @@ static_assert(std::endian::native == std::endian::little, "safetensors data are 
 constexpr std::int64_t kLength_bytes = 8;
 constexpr std::int64_t kLargestHeader_bytes = 16 << 20;
 constexpr std::size_t kMostSides = 8;
-constexpr const char* kGetAgain = "get the file again or train the model anew";
+constexpr char kGetAgain[] = "get the file again or train the model anew";
 
 struct TypeRow {
     TensorType type;
@@ -47,14 +49,14 @@ class HeaderReader : public nlohmann::json_sax<nlohmann::json> {
 public:
     [[nodiscard]] std::vector<Described>& tensors() { return tensors_; }
     [[nodiscard]] std::map<std::string, std::string>& metadata() { return metadata_; }
-    [[nodiscard]] const std::string& complaint() const { return complaint_; }
+    [[nodiscard]] const text::Said& complaint() const { return complaint_; }
 
     bool key(std::string& text) override {
         if (depth_ > 1) {
             field_ = text;
             return true;
         }
-        if (!names_.insert(text).second) return wrong("names \"" + text + "\" twice");
+        if (!names_.insert(text).second) return wrong(text::say("names \"{1}\" twice", text));
         in_metadata_ = text == "__metadata__";
         if (!in_metadata_) tensors_.push_back({text, {}, {}, {}});
         is_entry_next_ = true;
@@ -101,7 +103,7 @@ public:
         if (list_ == nullptr) return scalar();
         list_->push_back(value);
         return list_->size() <= kMostSides ||
-               wrong("gives \"" + tensors_.back().name + "\" more sides than " + std::to_string(kMostSides));
+               wrong(text::say("gives \"{1}\" more sides than {2}", tensors_.back().name, kMostSides));
     }
     bool null() override { return scalar(); }
     bool boolean(bool) override { return scalar(); }
@@ -119,10 +121,10 @@ private:
     bool unexpected() {
         if (depth_ == 0) return wrong("is no JSON object");
         if (in_metadata_) return wrong("has metadata that are no texts");
-        return wrong("describes \"" + tensors_.back().name +
-                     "\" by something else than a dtype, a shape and two data_offsets");
+        return wrong(text::say("describes \"{1}\" by something else than a dtype, a shape and two data_offsets",
+                               tensors_.back().name));
     }
-    bool wrong(std::string what) {
+    bool wrong(text::Said what) {
         if (complaint_.empty()) complaint_ = std::move(what);
         return false;
     }
@@ -135,25 +137,26 @@ private:
     int depth_ = 0;
     bool in_metadata_ = false;
     bool is_entry_next_ = false;
-    std::string complaint_;
+    text::Said complaint_;
 };
 
-std::unexpected<Error> malformed(std::string what, const std::string& path) {
+std::unexpected<Error> malformed(text::Said what, const std::string& path) {
     return fail(ErrorCode::malformed, std::move(what), path, kGetAgain);
 }
 
 // `data`: bytes of the file behind its header, which begin at `data_offset`.
 Result<TensorPlace> placeOf(const Described& described, std::int64_t data_offset, std::int64_t data,
                             const std::string& path) {
-    const auto wrong = [&](const std::string& what) {
-        return malformed("tensor \"" + described.name + "\" " + what, path);
+    const auto wrong = [&](const text::Said& what) {
+        return malformed(text::say("tensor \"{1}\" {2}", described.name, what), path);
     };
     if (!described.type || !described.shape || !described.offsets || described.offsets->size() != 2) {
         return wrong("lacks dtype, shape or data_offsets");
     }
     const auto* const row =
         std::find_if(kTypes.begin(), kTypes.end(), [&](const TypeRow& known) { return known.name == *described.type; });
-    if (row == kTypes.end()) return wrong("has type " + *described.type + ", and F32, F16, I64, I32 or U8 is read");
+    if (row == kTypes.end())
+        return wrong(text::say("has type {1}, and F32, F16, I64, I32 or U8 is read", *described.type));
     TensorPlace place;
     place.name = described.name;
     place.type = row->type;
@@ -161,7 +164,8 @@ Result<TensorPlace> placeOf(const Described& described, std::int64_t data_offset
     const std::uint64_t to = (*described.offsets)[1];
     if (from > to) return wrong("ends before it begins");
     if (to > static_cast<std::uint64_t>(data)) {
-        return fail(ErrorCode::truncated, "the file ends inside tensor \"" + described.name + '"', path, kGetAgain);
+        return fail(ErrorCode::truncated, text::say("the file ends inside tensor \"{1}\"", described.name), path,
+                    kGetAgain);
     }
     const auto holds = (to - from) / static_cast<std::uint64_t>(row->bytes);
     const bool is_empty = std::ranges::find(*described.shape, 0U) != described.shape->end();
@@ -196,7 +200,7 @@ Result<std::string> bytesAt(const MappedFile& file, std::int64_t offset, std::in
 Result<std::string> headerOf(const MappedFile& file) {
     if (file.size() < kLength_bytes) {
         return fail(ErrorCode::truncated,
-                    "a safetensors file has at least 8 bytes, and this one has " + std::to_string(file.size()),
+                    text::say("a safetensors file has at least 8 bytes, and this one has {1}", file.size()),
                     file.path(), kGetAgain);
     }
     const auto stated = bytesAt(file, 0, kLength_bytes);
@@ -204,7 +208,7 @@ Result<std::string> headerOf(const MappedFile& file) {
     std::uint64_t length = 0;
     std::memcpy(&length, stated->data(), sizeof length);
     if (length > static_cast<std::uint64_t>(kLargestHeader_bytes)) {
-        return fail(ErrorCode::malformed, "its header claims " + std::to_string(length) + " bytes", file.path(),
+        return fail(ErrorCode::malformed, text::say("its header claims {1} bytes", length), file.path(),
                     "this is no safetensors file: choose another");
     }
     if (static_cast<std::int64_t>(length) > file.size() - kLength_bytes) {
@@ -228,7 +232,7 @@ Result<SafetensorsLayout> readSafetensorsLayout(const MappedFile& file) {
     if (!header) return std::unexpected(header.error());
     HeaderReader reader;
     if (!nlohmann::json::sax_parse(*header, &reader)) {
-        return fail(ErrorCode::malformed, "its header " + reader.complaint(), file.path(),
+        return fail(ErrorCode::malformed, text::say("its header {1}", reader.complaint()), file.path(),
                     "this is no safetensors file: choose another");
     }
     SafetensorsLayout layout;
@@ -244,14 +248,14 @@ Result<SafetensorsLayout> readSafetensorsLayout(const MappedFile& file) {
     std::int64_t at = data_offset;
     for (const TensorPlace& tensor : layout.tensors) {
         if (tensor.offset < at)
-            return malformed("tensor \"" + tensor.name + "\" overlaps the one before it", file.path());
+            return malformed(text::say("tensor \"{1}\" overlaps the one before it", tensor.name), file.path());
         if (tensor.offset > at) {
-            return malformed("the bytes before tensor \"" + tensor.name + "\" belong to none", file.path());
+            return malformed(text::say("the bytes before tensor \"{1}\" belong to none", tensor.name), file.path());
         }
         at += tensor.bytes;
     }
     if (at != file.size()) {
-        return malformed("the last " + std::to_string(file.size() - at) + " bytes belong to no tensor", file.path());
+        return malformed(text::say("the last {1} bytes belong to no tensor", file.size() - at), file.path());
     }
     layout.metadata = std::move(reader.metadata());
     return layout;

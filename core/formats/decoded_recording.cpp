@@ -3,6 +3,7 @@
 #include "core/formats/lead_names.h"
 #include "core/formats/limb_leads.h"
 #include "core/formats/records.h"
+#include "core/text/said.h"
 
 #include <algorithm>
 #include <cmath>
@@ -28,7 +29,7 @@ DecodedRecording::DecodedRecording(std::string path, std::string format) {
     recording.format = std::move(format);
 }
 
-void DecodedRecording::warn(std::string what) {
+void DecodedRecording::warn(text::Said what) {
     recording.warnings.push_back({std::move(what), recording.path});
 }
 
@@ -37,8 +38,8 @@ void DecodedRecording::add(Lead lead, std::vector<std::int32_t> values) {
     if (lead.name.empty()) lead.name = "lead " + std::to_string(recording.leads.size() + 1);
     if (values.empty() || lead.gain == 0 || !std::isfinite(lead.gain) || !std::isfinite(lead.baseline) ||
         !(lead.rate_hz > 0) || !std::isfinite(lead.rate_hz)) {
-        warn("lead " + lead.name + (values.empty() ? " has no samples" : " has no usable scale or rate") +
-             " and is not shown");
+        warn(values.empty() ? text::say("lead {1} has no samples and is not shown", lead.name)
+                            : text::say("lead {1} has no usable scale or rate and is not shown", lead.name));
         return;
     }
     if (const auto millivolts = millivoltsPer(lead.unit)) {
@@ -48,7 +49,8 @@ void DecodedRecording::add(Lead lead, std::vector<std::int32_t> values) {
         lead.unit = "stored";
         without_unit_.push_back(lead.name);
     } else {
-        warn("lead " + lead.name + " is in \"" + lead.unit + "\", which is no unit of voltage, and is shown as it is");
+        warn(text::say("lead {1} is in \"{2}\", which is no unit of voltage, and is shown as it is", lead.name,
+                       lead.unit));
     }
     lead.baseline += 0.0;  // -0 is a zero that nobody wrote
     lead.samples = static_cast<std::int64_t>(values.size());
@@ -64,11 +66,12 @@ Result<RecordingPtr> DecodedRecording::finish() {
                     "open a recording that has samples");
     }
     if (without_unit_.size() == 1) {
-        warn("the file names no unit for lead " + without_unit_.front() +
-             ": it is shown as it is stored, not as millivolts");
+        warn(text::say("the file names no unit for lead {1}: it is shown as it is stored, not as millivolts",
+                       without_unit_.front()));
     } else if (!without_unit_.empty()) {
-        warn("the file names no unit for these leads, which are shown as they are stored, not as millivolts: " +
-             listed(without_unit_));
+        warn(text::say(
+            "the file names no unit for these leads, which are shown as they are stored, not as millivolts: {1}",
+            listed(without_unit_)));
     }
     recording.source = std::make_shared<DecodedSource>(std::move(samples_));
     deriveLimbLeads(recording);

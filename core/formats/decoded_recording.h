@@ -5,6 +5,7 @@
 #include "core/domain/error.h"
 #include "core/domain/recording.h"
 #include "core/formats/decoded_source.h"
+#include "core/text/said.h"
 
 #include <string>
 #include <vector>
@@ -23,7 +24,7 @@ public:
     // lead without samples, or with a gain or rate that is no positive or finite number, is left out with a warning.
     void add(Lead lead, std::vector<std::int32_t> values);
 
-    void warn(std::string what);
+    void warn(text::Said what);
     [[nodiscard]] const std::vector<Lead>& leads() const { return recording.leads; }
     [[nodiscard]] const std::vector<std::int32_t>& valuesOf(std::size_t lead) const { return samples_[lead].values; }
 

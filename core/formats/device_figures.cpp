@@ -1,5 +1,6 @@
 #include "core/formats/device_figures.h"
 
+#include "core/text/numbers.h"
 #include "core/text/words.h"
 
 #include <algorithm>
@@ -87,6 +88,36 @@ void addFigure(PatientHeader& header, const std::string& name, std::optional<dou
     }
     const double value_ms = unit == "s" ? *value * 1000 : unit == "us" ? *value / 1000 : *value;
     if (value_ms > 0 && value_ms < 20'000) header.measurements.push_back({name, value_ms, "ms"});
+}
+
+std::vector<text::Said> dropContradictions(PatientHeader& header) {
+    struct Within {
+        const char *inner, *outer;
+        const char* said;
+    };
+    constexpr std::array kWithin = {
+        Within{"p_duration", "pr",
+               text::idOf(
+                   "the file states a P wave of {1} ms within a PR interval of {2} ms, which cannot be: the former is "
+                   "left out")},
+        Within{
+            "qrs", "qt",
+            text::idOf("the file states a QRS complex of {1} ms within a QT interval of {2} ms, which cannot be: the "
+                       "former is left out")}};
+    auto& figures = header.measurements;
+    const auto find = [&figures](const char* name) {
+        return std::find_if(figures.begin(), figures.end(),
+                            [name](const DeviceMeasurement& figure) { return figure.name == name; });
+    };
+    std::vector<text::Said> said;
+    for (const Within& pair : kWithin) {
+        const auto inner = find(pair.inner), outer = find(pair.outer);
+        if (inner == figures.end() || outer == figures.end() || inner->value <= outer->value) continue;
+        said.push_back(
+            text::Sentence::of(pair.said, {text::decimalText(inner->value, 0), text::decimalText(outer->value, 0)}));
+        figures.erase(inner);
+    }
+    return said;
 }
 
 void addStatement(PatientHeader& header, std::string statement) {

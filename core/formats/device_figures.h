@@ -3,10 +3,12 @@
 #pragma once
 
 #include "core/domain/patient_header.h"
+#include "core/text/said.h"
 
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace triptych::formats {
 
@@ -17,6 +19,11 @@ namespace triptych::formats {
 // Keeps a figure, unless its name is empty, is there already, or the value is what devices write when they could not
 // measure (zero, or far from what a heart does). `unit`: "ms", "s", "us", or of a rate or an angle whatever it is.
 void addFigure(PatientHeader& header, const std::string& name, std::optional<double> value, std::string_view unit = {});
+
+// Figures of one heart that cannot both hold: a P wave longer than the PR interval that it lies in, a QRS longer than
+// its QT interval. The inner one is left out, and for each a clause says so; empty for a header that agrees with
+// itself.
+[[nodiscard]] std::vector<text::Said> dropContradictions(PatientHeader& header);
 
 // Keeps a statement once, and not one without a letter.
 void addStatement(PatientHeader& header, std::string statement);

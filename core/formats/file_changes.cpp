@@ -1,21 +1,28 @@
 #include "core/formats/file_changes.h"
 
+#include "core/text/said.h"
+
 namespace triptych::formats {
 namespace {
 
-std::string counted(std::int64_t count, const std::string& noun) {
-    return std::to_string(count) + ' ' + noun + (count == 1 ? "" : "s");
+text::Said lost(const FileChange& change) {
+    const text::Said samples = text::sayCount(change.samples_lost, "{1} sample", "{1} samples");
+    if (change.bytes_lost <= 0) {
+        return change.samples_lost <= 0
+                   ? "the file was cut while it is open"
+                   : text::say("the file was cut while it is open, and with them {1}, shown as missing", samples);
+    }
+    const text::Said bytes = text::sayCount(change.bytes_lost, "{1} byte", "{1} bytes");
+    if (change.samples_lost <= 0) return text::say("the file was cut while it is open: its last {1} are gone", bytes);
+    return text::say("the file was cut while it is open: its last {1} are gone, and with them {2}, shown as missing",
+                     bytes, samples);
 }
 
-std::string cutText(const FileChange& change) {
-    std::string text = "the file was cut while it is open";
-    if (change.bytes_lost > 0) text += ": its last " + counted(change.bytes_lost, "byte") + " are gone";
-    if (change.samples_lost > 0) {
-        text += ", and with them " + counted(change.samples_lost, "sample") + ", shown as missing";
-    }
-    return text +
-           "; beats, labels and answers that rest on them cannot be checked any more: restore the file and open it "
-           "again";
+text::Said cutText(const FileChange& change) {
+    return text::say(
+        "{1}; beats, labels and answers that rest on them cannot be checked any more: restore the file and open it "
+        "again",
+        lost(change));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "core/text/words.h"
 
 #include <array>
+#include <utility>
 
 namespace triptych::formats {
 namespace {
@@ -28,6 +29,10 @@ constexpr std::array<NumberedLead, 32> kNumbered = {{
 
 std::string_view knownLead(std::string_view name) {
     const std::string wanted = text::lowered(name);
+    // As Latin countries write the limb leads.
+    if (wanted == "di") return "I";
+    if (wanted == "dii") return "II";
+    if (wanted == "diii") return "III";
     for (const std::string_view lead : kLeads) {
         if (text::lowered(lead) == wanted) return lead;
     }
@@ -53,10 +58,17 @@ std::string_view leadOfCode(std::string_view name) {
     return {};
 }
 
+// Words for a lead in the languages of devices, letters beyond ASCII small and capital.
+constexpr auto kPrefixes = std::to_array<std::string_view>(
+    {"mdc_ecg_lead", "lead", "ecg", "ekg", "ableitung", "derivation", "d\u00e9rivation", "d\u00c9rivation",
+     "derivacion", "derivaci\u00f3n", "derivaci\u00d3n", "deriva\u00e7\u00e3o", "derivazione", "afleiding", "avledning",
+     "afledning", "odprowadzenie", "\u043e\u0442\u0432\u0435\u0434\u0435\u043d\u0438\u0435",
+     "\u041e\u0442\u0432\u0435\u0434\u0435\u043d\u0438\u0435"});
+
 // Removes one of the words that files put before a lead's name, with the blanks behind it. A '-' counts as such a blank
 // only directly behind the word: "Lead-I" is I, "Lead -aVR" is the inverted aVR.
 bool dropPrefix(std::string_view& name) {
-    for (const std::string_view prefix : {"mdc_ecg_lead", "lead", "ecg", "ekg"}) {
+    for (const std::string_view prefix : kPrefixes) {
         if (name.size() <= prefix.size() || text::lowered(name.substr(0, prefix.size())) != prefix) continue;
         std::string_view rest = name.substr(prefix.size());
         if (rest.starts_with('-')) {
@@ -112,9 +124,25 @@ std::optional<double> millivoltsPer(std::string_view unit) {
     };
     // U+00B5 (micro sign) and U+03BC (Greek mu) look the same and are both written. A capital M alone would be a
     // million volts, which nobody means and which is not guessed at.
-    constexpr std::array kPrefixes = {Prefix{"milli", 1},     Prefix{"micro", 1e-3},  Prefix{"nano", 1e-6},
-                                      Prefix{"\u00b5", 1e-3}, Prefix{"\u03bc", 1e-3}, Prefix{"m", 1},
-                                      Prefix{"u", 1e-3},      Prefix{"n", 1e-6},      Prefix{"", 1e3}};
+    // Cyrillic has its own words and letters for them.
+    constexpr std::array<std::pair<std::string_view, double>, 10> kCyrillic = {
+        {{"\u043c\u0432", 1},
+         {"\u043c\u0412", 1},
+         {"\u043c\u043a\u0432", 1e-3},
+         {"\u043c\u043a\u0412", 1e-3},
+         {"\u043d\u0412", 1e-6},
+         {"\u0412", 1e3},
+         {"\u043c\u0438\u043b\u043b\u0438\u0432\u043e\u043b\u044c\u0442", 1},
+         {"\u043c\u0438\u043a\u0440\u043e\u0432\u043e\u043b\u044c\u0442", 1e-3},
+         {"\u041c\u0438\u043b\u043b\u0438\u0432\u043e\u043b\u044c\u0442", 1},
+         {"\u041c\u0438\u043a\u0440\u043e\u0432\u043e\u043b\u044c\u0442", 1e-3}}};
+    for (const auto& [word, millivolts] : kCyrillic) {
+        if (text::trimmed(unit) == word) return millivolts;
+    }
+    constexpr std::array kPrefixes = {Prefix{"milli", 1},   Prefix{"micro", 1e-3},  Prefix{"mikro", 1e-3},
+                                      Prefix{"nano", 1e-6}, Prefix{"\u00b5", 1e-3}, Prefix{"\u03bc", 1e-3},
+                                      Prefix{"m", 1},       Prefix{"u", 1e-3},      Prefix{"n", 1e-6},
+                                      Prefix{"", 1e3}};
     const std::string_view name = text::trimmed(unit);
     const std::string low = text::lowered(name);
     for (const Prefix& prefix : kPrefixes) {

@@ -8,9 +8,9 @@
 
 namespace triptych::formats {
 
-// "ii", "Lead II", "LEAD_II", "ECG II", "EKG II", "MDC_ECG_LEAD_II", the codes "2:2" (MDC) and "5.6.3-9-2" (SCP-ECG)
-// and "II\0\0" give "II"; "AVR" gives "aVR". A name that is none of the standard leads' is returned as it is, without
-// blanks and NULs around it. "-aVR" is not "aVR": it is kept.
+// "ii", "Lead II", "LEAD_II", "ECG II", "EKG II", "Ableitung II", "DII", "MDC_ECG_LEAD_II", the codes "2:2" (MDC) and
+// "5.6.3-9-2" (SCP-ECG) and "II\0\0" give "II"; "AVR" gives "aVR". A name that is none of the standard leads' is
+// returned as it is, without blanks and NULs around it. "-aVR" is not "aVR": it is kept.
 [[nodiscard]] std::string normalisedLeadName(std::string_view original);
 
 // The leads of the standard electrocardiogram, in the order in which devices write them.

@@ -6,6 +6,7 @@
 #include "core/formats/apple_health/apple_health.h"
 #include "core/formats/cardiosoft/cardiosoft.h"
 #include "core/formats/csv/csv.h"
+#include "core/formats/device_figures.h"
 #include "core/formats/dicom/dicom.h"
 #include "core/formats/edf/edf.h"
 #include "core/formats/fhir/fhir.h"
@@ -19,12 +20,15 @@
 #include "core/formats/mfer/mfer.h"
 #include "core/formats/muse/muse.h"
 #include "core/formats/numpy/numpy.h"
+#include "core/formats/page/page.h"
+#include "core/formats/page/page_image.h"
 #include "core/formats/philips/philips.h"
 #include "core/formats/scp/scp.h"
 #include "core/formats/triptych_json/triptych_json.h"
 #include "core/formats/wav/wav.h"
 #include "core/formats/wfdb/wfdb.h"
 #include "core/formats/zip/zip.h"
+#include "core/text/said.h"
 #include "core/text/words.h"
 
 #include <algorithm>
@@ -61,9 +65,9 @@ struct Format {
     }
 };
 
-// Rows of whole numbers begin as a header does: "NAME SIGNALS".
+// Rows of whole numbers begin as a header does ("NAME SIGNALS"), and so do pairs above a table ("key1,value 1").
 bool sniffWfdbHeader(std::string_view beginning) {
-    return sniffWfdb(beginning) && !looksLikeRowsOfNumbers(beginning);
+    return sniffWfdb(beginning) && !looksLikeRowsOfNumbers(beginning) && !looksLikePairs(beginning);
 }
 
 // Every format that Triptych reads, tried in this order. A new one is a pair of files and a line here.
@@ -92,6 +96,8 @@ constexpr std::array kFormats = {
            true},
     Format{"HDF5", "h5 hdf5", "application/x-hdf5", sniffHdf5, nullptr, nullptr, openHdf5, recordsInHdf5, true},
     Format{"Triptych JSON", "json", "application/json", sniffTriptychJson, nullptr, openTriptychJson},
+    Format{"PNG page", "png", "image/png", sniffPng, nullptr, openPage},
+    Format{"JPEG page", "jpg jpeg", "image/jpeg", sniffJpeg, nullptr, openPage},
     Format{"gzip", "gz", "application/gzip", sniffGzip, nullptr, nullptr, openGzip, recordsInGzip},
     Format{"ZIP", "zip", "application/zip", sniffZip, nullptr, nullptr, openZip, recordsInZip},
     // The last: a table of numbers has no mark of its own.
@@ -192,8 +198,8 @@ Result<RecordingPtr> read(const std::string& path, const Job& job, const OpenHin
         if (const auto header = format->may_be_part ? headerNaming(path) : std::nullopt) return openWfdb(*header, job);
         if (format->records == nullptr && !hints.record.empty()) {
             return fail(ErrorCode::not_found,
-                        "the file is one recording, and holds none called " + text::inQuotes(hints.record), path,
-                        "leave the name out");
+                        text::say("the file is one recording, and holds none called {1}", text::inQuotes(hints.record)),
+                        path, "leave the name out");
         }
         return format->read(path, job, hints);
     }
@@ -204,7 +210,7 @@ Result<RecordingPtr> read(const std::string& path, const Job& job, const OpenHin
     const Error unknown = excerpt->file_size == 0
                               ? Error{ErrorCode::empty, "the file is empty", path, "restore it from its source"}
                               : Error{ErrorCode::unsupported, "this is no recording that Triptych reads", path,
-                                      "open a file of one of these formats: " + knownNames()};
+                                      text::say("open a file of one of these formats: {1}", knownNames())};
     return openMainFile(path, job, hints, unknown);
 }
 
@@ -212,10 +218,15 @@ Result<RecordingPtr> read(const std::string& path, const Job& job, const OpenHin
 
 Result<RecordingPtr> open(const std::string& path, const Job& job, const OpenHints& hints) {
     auto recording = read(path, job, hints);
-    if (!recording || areNamesDistinct((*recording)->leads)) return recording;
-    Recording renamed = **recording;
-    makeNamesDistinct(renamed.leads);
-    return std::make_shared<const Recording>(std::move(renamed));
+    if (!recording) return recording;
+    PatientHeader header = (*recording)->header;
+    const std::vector<text::Said> contradictions = dropContradictions(header);
+    if (contradictions.empty() && areNamesDistinct((*recording)->leads)) return recording;
+    Recording mended = **recording;
+    makeNamesDistinct(mended.leads);
+    mended.header = std::move(header);
+    for (const text::Said& said : contradictions) mended.warnings.push_back({said, mended.path});
+    return std::make_shared<const Recording>(std::move(mended));
 }
 
 Result<std::vector<std::string>> recordsIn(const std::string& path, const Job& job, const OpenHints& hints) {

@@ -24,14 +24,14 @@ struct OpenHints {
 // for later; reads every annotation file of the record that it knows (".atr" first). What could be read of a damaged
 // file is returned with warnings. A recording in a file of several (ZIP, ...) is named by hints.record or by a path
 // that goes on into the file ("day.zip/a.edf"), as which it is known, too. Errors: not_found, not_readable, not_a_file,
-// empty, malformed, unsupported, refused; wrong_use with kRateHint or kRecordHint, where what those ask for is wanted.
+// empty, malformed, unsupported, refused; wrong_use with Wants::rate or Wants::record, where one of these is missing.
 [[nodiscard]] Result<RecordingPtr> open(const std::string& path, const Job& job = {}, const OpenHints& hints = {});
 
-// The hint of the one error that a rate would cure: whoever can ask for one opens again with it.
-inline constexpr std::string_view kRateHint = "give the rate in samples per second, as in --rate 360";
+// The hint of the one error that a rate would cure (Wants::rate): whoever can ask for one opens again with it.
+inline constexpr char kRateHint[] = "give the rate in samples per second, as in --rate 360";
 
-// The hint of the one error that a name would cure, which recordsIn() lists.
-inline constexpr std::string_view kRecordHint = "name one of them, as in --record NAME";
+// The hint of the one error that a name would cure (Wants::record), which recordsIn() lists.
+inline constexpr char kRecordHint[] = "name one of them, as in --record NAME";
 
 // The recordings in a file of several, by the names that OpenHints::record takes, in the file's order; none for a file
 // that is one recording, or that has but one. Errors: those of open().

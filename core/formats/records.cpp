@@ -1,6 +1,7 @@
 #include "core/formats/records.h"
 
 #include "core/formats/open.h"
+#include "core/text/said.h"
 #include "core/text/words.h"
 
 #include <algorithm>
@@ -32,9 +33,8 @@ Result<PickedRecord> pickRecord(const std::vector<std::string>& names, std::stri
     if (exact != names.end()) return PickedRecord{static_cast<std::size_t>(exact - names.begin()), {}};
     if (wanted.empty()) {
         if (names.size() == 1) return PickedRecord{};
-        return fail(ErrorCode::wrong_use,
-                    "the file holds " + std::to_string(names.size()) + " recordings: " + listed(names), path,
-                    std::string(kRecordHint));
+        return fail(ErrorCode::wrong_use, text::say("the file holds {1} recordings: {2}", names.size(), listed(names)),
+                    path, kRecordHint, Wants::record);
     }
     for (std::size_t i = 0; i < names.size(); ++i) {
         if (wanted.starts_with(names[i]) && wanted.substr(names[i].size()).starts_with('/')) {
@@ -49,15 +49,15 @@ Result<PickedRecord> pickRecord(const std::vector<std::string>& names, std::stri
         return PickedRecord{*found, {}};
     }
     if (names.size() == 1) return PickedRecord{0, std::string(wanted)};
-    return fail(ErrorCode::not_found, "the file holds no recording " + text::inQuotes(wanted), path,
-                "name one of these: " + listed(names));
+    return fail(ErrorCode::not_found, text::say("the file holds no recording {1}", text::inQuotes(wanted)), path,
+                text::say("name one of these: {1}", listed(names)));
 }
 
 std::string listed(const std::vector<std::string>& names) {
     constexpr std::size_t kMost = 20;
     std::string out;
     for (std::size_t i = 0; i < std::min(names.size(), kMost); ++i) out += (i > 0 ? ", " : "") + names[i];
-    if (names.size() > kMost) out += " and " + std::to_string(names.size() - kMost) + " more";
+    if (names.size() > kMost) out += text::say(" and {1} more", names.size() - kMost);
     return out;
 }
 

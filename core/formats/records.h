@@ -18,7 +18,7 @@ struct PickedRecord {
 
 // `wanted`: a name of `names`, its last part or its letters in another case where only one has them, or a name with a
 // further one behind a slash ("day.h5/ecg"); empty where nobody asked, which will do for a file of one recording (the
-// whole of `wanted` is then for what is within). Errors: wrong_use with kRecordHint, where there are several and none
+// whole of `wanted` is then for what is within). Errors: wrong_use with Wants::record, where there are several and none
 // is named; not_found; empty (no names).
 [[nodiscard]] Result<PickedRecord> pickRecord(const std::vector<std::string>& names, std::string_view wanted,
                                               const std::string& path);

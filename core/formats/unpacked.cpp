@@ -1,6 +1,7 @@
 #include "core/formats/unpacked.h"
 
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -44,11 +45,18 @@ void removeLeftovers(const fs::path& folder) {
     }
 }
 
-void replaceAll(std::string& text, const std::string& from, const std::string& to) {
+void replaceAll(std::string& words, const std::string& from, const std::string& to) {
     if (from.empty()) return;
-    for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
-        text.replace(at, from.size(), to);
+    for (std::size_t at = words.find(from); at != std::string::npos; at = words.find(from, at + to.size())) {
+        words.replace(at, from.size(), to);
     }
+}
+
+// A sentence that names a file within, in the same words.
+void replaceAll(text::Said& said, const std::string& from, const std::string& to) {
+    std::string words = said.text();
+    replaceAll(words, from, to);
+    said = text::foreign(std::move(words));
 }
 
 // The recording as it is known outside, and the folder with it.
@@ -81,8 +89,9 @@ Result<std::shared_ptr<const UnpackedFolder>> UnpackedFolder::create() {
     removeLeftovers(under);
     std::string name = (under / (kPrefix + std::to_string(::getpid()) + "-XXXXXX")).string();
     if (::mkdtemp(name.data()) == nullptr) {
-        return fail(ErrorCode::io_failed, std::string("there is no place to unpack to: ") + std::strerror(errno),
-                    under.string(), "make room there, or name another folder in TMPDIR");
+        return fail(ErrorCode::io_failed,
+                    text::say("there is no place to unpack to: {1}", std::string(std::strerror(errno))), under.string(),
+                    "make room there, or name another folder in TMPDIR");
     }
     return std::shared_ptr<const UnpackedFolder>(new UnpackedFolder(std::move(name)));
 }
@@ -101,8 +110,9 @@ std::string UnpackedFolder::place(const std::string& name) const {
 Result<UnpackedFile> UnpackedFile::create(const std::string& path, std::string archive, std::int64_t packed_bytes) {
     const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (descriptor < 0) {
-        return fail(ErrorCode::io_failed, std::string("the recording cannot be unpacked: ") + std::strerror(errno),
-                    archive, "make room in the system's temporary folder, or name another one in TMPDIR");
+        return fail(ErrorCode::io_failed,
+                    text::say("the recording cannot be unpacked: {1}", std::string(std::strerror(errno))), archive,
+                    "make room in the system's temporary folder, or name another one in TMPDIR");
     }
     return UnpackedFile(descriptor, std::move(archive), packed_bytes);
 }
@@ -121,18 +131,19 @@ Result<void> UnpackedFile::write(std::span<const std::byte> bytes) {
     const std::int64_t grown = size_ + static_cast<std::int64_t>(bytes.size());
     const bool is_bomb = grown > kUnpackedAlways_bytes && grown / kMostGrowth > packed_bytes_;
     if (grown > kMostUnpacked_bytes || is_bomb) {
-        return fail(ErrorCode::refused,
-                    "the file unpacks to more than " +
-                        (is_bomb ? std::to_string(kMostGrowth) + " times its size, as no recording does"
-                                 : std::to_string(kMostUnpacked_bytes >> 30) + " GiB"),
-                    archive_, "unpack it by hand if you trust it");
+        return fail(
+            ErrorCode::refused,
+            is_bomb ? text::say("the file unpacks to more than {1} times its size, as no recording does", kMostGrowth)
+                    : text::say("the file unpacks to more than {1} GiB", kMostUnpacked_bytes >> 30),
+            archive_, "unpack it by hand if you trust it");
     }
     while (!bytes.empty()) {
         const ssize_t written = ::write(descriptor_, bytes.data(), bytes.size());
         if (written < 0 && errno == EINTR) continue;
         if (written <= 0) {
-            return fail(ErrorCode::io_failed, std::string("the recording cannot be unpacked: ") + std::strerror(errno),
-                        archive_, "make room in the system's temporary folder, or name another one in TMPDIR");
+            return fail(ErrorCode::io_failed,
+                        text::say("the recording cannot be unpacked: {1}", std::string(std::strerror(errno))), archive_,
+                        "make room in the system's temporary folder, or name another one in TMPDIR");
         }
         bytes = bytes.subspan(static_cast<std::size_t>(written));
     }
@@ -148,9 +159,9 @@ Result<RecordingPtr> openUnpacked(const std::shared_ptr<const UnpackedFolder>& f
     auto opened = open(packed.where, job, hints);
     if (opened) return kept(*opened, folder, packed);
     Error error = opened.error();
-    for (std::string* const text : {&error.what, &error.where}) {
-        replaceAll(*text, packed.where, packed.path);
-        replaceAll(*text, folder->path(), packed.path);
+    for (const std::string& within : {packed.where, folder->path()}) {
+        replaceAll(error.what, within, packed.path);
+        replaceAll(error.where, within, packed.path);
     }
     return std::unexpected(std::move(error));
 }

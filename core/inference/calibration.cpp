@@ -97,12 +97,12 @@ std::vector<float> conformalThresholds(std::span<const float> probabilities, std
     return out;
 }
 
-std::uint8_t conformalSet(std::span<const float> probabilities, std::span<const float> thresholds) {
-    unsigned set = 0;
+std::uint32_t conformalSet(std::span<const float> probabilities, std::span<const float> thresholds) {
+    std::uint32_t set = 0;
     for (std::size_t k = 0; k < probabilities.size() && k < thresholds.size(); ++k) {
         if (1 - probabilities[k] <= thresholds[k]) set |= 1U << k;
     }
-    return static_cast<std::uint8_t>(set);
+    return set;
 }
 
 }  // namespace triptych::inference

@@ -46,6 +46,6 @@ inline constexpr std::int64_t kConformalLeast = 19;  // beats of a class: with f
                                                      std::span<const std::uint8_t> truth, std::size_t classes,
                                                      double alpha = kConformalAlpha);
 // Bit k stands for class k; K ≤ 8.
-[[nodiscard]] std::uint8_t conformalSet(std::span<const float> probabilities, std::span<const float> thresholds);
+[[nodiscard]] std::uint32_t conformalSet(std::span<const float> probabilities, std::span<const float> thresholds);
 
 }  // namespace triptych::inference

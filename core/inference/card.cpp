@@ -2,10 +2,10 @@
 
 #include "core/files/atomic_file.h"
 #include "core/files/mapped_file.h"
+#include "core/inference/card_reader.h"
 #include "core/inference/class_mapping.h"
 #include "core/inference/doubt.h"
-
-#include <nlohmann/json.hpp>
+#include "core/text/said.h"
 
 #include <algorithm>
 #include <array>
@@ -16,52 +16,34 @@
 namespace triptych::inference {
 namespace {
 
-using Json = nlohmann::ordered_json;
-constexpr int kCardVersion = 1;
+constexpr int kCardVersion = 1;                       // that is written of models of our own classes
+constexpr int kNewestVersion = 2;                     // that is read
+constexpr std::size_t kMostNames = 32;                // of a beat model's own: a bit each in a beat's likely classes
 constexpr std::int64_t kLargestCard_bytes = 1 << 20;  // those that are shipped have a hundredth of this
-
-Error badCard(const std::string& path, const std::string& what) {
-    return {ErrorCode::malformed, what, path, "correct the card or train the model anew"};
-}
 
 constexpr std::array<Fusion, 3> kFusions = {Fusion::late_attention, Fusion::late_average, Fusion::joint};
 
-// Reads a card field by field and remembers everything that is wrong with it.
-class CardReader {
+class CardReader : public CardFields {
 public:
-    CardReader(const Json& json, std::string path) : json_(json), path_(std::move(path)) {}
+    using CardFields::CardFields;
 
     [[nodiscard]] Card card();
-    [[nodiscard]] std::vector<Error>& problems() { return problems_; }
 
 private:
-    void wrong(const std::string& what) { problems_.push_back(badCard(path_, what)); }
-
-    // Typed access that turns every surprise into one sentence instead of an exception.
-    template <class T>
-    void take(const Json& object, const char* key, T& target) {
-        const auto found = object.find(key);
-        if (found == object.end()) return wrong(std::string("the card has no \"") + key + '"');
-        try {
-            target = found->get<T>();
-        } catch (const nlohmann::json::exception&) {
-            wrong(std::string("\"") + key + "\" in the card has the wrong type");
-        }
-    }
     void takeBranches(Card& card);
     void takeAttention(Card& card);
     void takeCalibration(Card& card);
+    void takeLetters(ModelInfo& info);
+    void takeInputs(ModelInfo& info);
+    void judgeInputs(const Card& card);
     void judgeClasses(const ModelInfo& info);
     void judgeFusion(Card& card);
-
-    const Json& json_;
-    std::string path_;
-    std::vector<Error> problems_;
+    [[nodiscard]] Card beatCard(bool first_edition);
 };
 
 void CardReader::takeBranches(Card& card) {
     Json branches = Json::array();
-    take(json_, "branches", branches);
+    take(json(), "branches", branches);
     if (!branches.is_array() || branches.empty()) return wrong("the card names no branches");
     for (const Json& entry : branches) {
         if (!entry.is_object()) return wrong("a branch in the card is no object");
@@ -80,7 +62,7 @@ void CardReader::takeBranches(Card& card) {
 
 void CardReader::takeAttention(Card& card) {
     std::vector<std::vector<float>> attention;
-    take(json_, "attention", attention);
+    take(json(), "attention", attention);
     if (attention.size() != card.info.branches.size()) return wrong("the card's attention has not one row per branch");
     for (const auto& row : attention) {
         if (row.size() != card.info.classes.size()) return wrong("the card's attention has not one weight per class");
@@ -90,8 +72,8 @@ void CardReader::takeAttention(Card& card) {
 
 // What a model says beside its probabilities; earlier cards have none of it.
 void CardReader::takeCalibration(Card& card) {
-    const auto found = json_.find("calibration");
-    if (found == json_.end()) return;
+    const auto found = json().find("calibration");
+    if (found == json().end()) return;
     if (!found->is_object()) return wrong("the card's calibration is no object");
     ModelInfo& info = card.info;
     take(*found, "conformal_alpha", info.conformal_alpha);
@@ -105,12 +87,58 @@ void CardReader::takeCalibration(Card& card) {
     if (!fits) wrong("the card's calibration does not fit its classes");
 }
 
+// The second edition: names are free, and those that mean beats say which letter they stand for.
+void CardReader::takeLetters(ModelInfo& info) {
+    judgeFreeNames(*this, info.classes, kMostNames);
+    Json letters = Json::object();
+    takeIfThere(json(), "letters", letters);
+    if (!letters.is_object()) return wrong("the card's letters are no object");
+    for (const auto& [name, letter] : letters.items()) {
+        const bool is_letter = letter.is_string() &&
+                               std::ranges::find(kBeatClassNames, letter.get<std::string>()) != kBeatClassNames.end();
+        if (!is_letter) wrong(text::say("the card's letter of \"{1}\" is none of N S V F Q", name));
+        if (std::ranges::find(info.classes, name) == info.classes.end())
+            wrong(text::say("the card's letters name \"{1}\", which is none of its classes", name));
+    }
+    info.letters.clear();
+    for (const std::string& name : info.classes) {
+        const bool is_letter = std::ranges::find(kBeatClassNames, name) != kBeatClassNames.end();
+        const auto said = letters.find(name);
+        const bool has = said != letters.end() && said->is_string();
+        info.letters.push_back(has ? said->get<std::string>() : is_letter ? name : std::string());
+    }
+    if (info.letters == info.classes) info.letters.clear();
+}
+
+// The second edition declares what its networks are given; the representations are those that Triptych makes of a beat.
+void CardReader::takeInputs(ModelInfo& info) {
+    Json inputs = Json::object();
+    take(json(), "inputs", inputs);
+    if (!inputs.is_object()) return wrong("the card's inputs are no object");
+    take(inputs, "representation", info.profile);
+}
+
+void CardReader::judgeInputs(const Card& card) {
+    const auto inputs = json().find("inputs");
+    if (inputs == json().end() || !inputs->is_object() || !profileOf(card.info.profile)) return;
+    const InputShape shape = shapeOf(card.profile);
+    double rate_hz = modelRate_hz();
+    std::vector<std::size_t> window = {shape.time_channels, shape.time_samples};
+    const auto made = window;
+    takeIfThere(*inputs, "rate_hz", rate_hz);
+    takeIfThere(*inputs, "time", window);
+    if (rate_hz != modelRate_hz() || window != made) {
+        wrong(text::say("the card's inputs are not those of the representation {1}, which is {2}×{3} samples at 125 Hz",
+                        card.info.profile, made[0], made[1]));
+    }
+}
+
 void CardReader::judgeClasses(const ModelInfo& info) {
     if (info.classes.size() < 2 || info.classes.size() > kBeatClasses)
-        wrong("a model has 2 to 5 classes, and the card names " + std::to_string(info.classes.size()));
+        wrong(text::say("a model has 2 to 5 classes, and the card names {1}", info.classes.size()));
     for (const std::string& of : info.classes) {
         if (!isClassName(of) || std::count(info.classes.begin(), info.classes.end(), of) != 1)
-            wrong("\"" + of + "\" is no class, or stands twice: use N S V F Q, or normal abnormal");
+            wrong(text::say("\"{1}\" is no class, or stands twice: use N S V F Q, or normal abnormal", of));
     }
     if (std::ranges::any_of(info.classes, isPtbClass) && !std::ranges::all_of(info.classes, isPtbClass))
         wrong("the card mixes classes of beats with those of recordings: use N S V F Q, or normal abnormal");
@@ -120,47 +148,62 @@ void CardReader::judgeFusion(Card& card) {
     const auto known =
         std::find_if(kFusions.begin(), kFusions.end(), [&](Fusion fusion) { return name(fusion) == card.info.fusion; });
     if (known == kFusions.end())
-        return wrong("\"" + card.info.fusion + "\" is no fusion: a card says late_attention, late_average or joint");
+        return wrong(
+            text::say("\"{1}\" is no fusion: a card says late_attention, late_average or joint", card.info.fusion));
     card.fusion = *known;
     if (card.fusion == Fusion::joint && card.branches.size() > 1)
-        wrong("a joint model is one network, and the card names " + std::to_string(card.branches.size()));
+        wrong(text::say("a joint model is one network, and the card names {1}", card.branches.size()));
     if (card.info.runs_code && card.fusion != Fusion::joint)
-        wrong("a TorchScript model is one joint network, and the card's fusion is " + card.info.fusion);
+        wrong(text::say("a TorchScript model is one joint network, and the card's fusion is {1}", card.info.fusion));
 }
 
+// The first edition is of beats and says so nowhere.
 Card CardReader::card() {
-    Card card;
-    if (!json_.is_object()) {
+    if (!json().is_object()) {
         wrong("the card is no JSON object");
-        return card;
+        return {};
     }
-    ModelInfo& info = card.info;
     int version = 0;
-    take(json_, "triptych_card", version);
-    if (problems_.empty() && version != kCardVersion) {
-        wrong("the card is of version " + std::to_string(version) + ", and version " + std::to_string(kCardVersion) +
-              " is read");
-        return card;
+    take(json(), "triptych_card", version);
+    if (problems().empty() && (version < kCardVersion || version > kNewestVersion)) {
+        wrong(text::say("the card is of version {1}, and versions 1 and 2 are read", version));
+        return {};
     }
-    take(json_, "name", info.name);
-    take(json_, "title", info.title);
-    take(json_, "profile", info.profile);
-    take(json_, "classes", info.classes);
-    take(json_, "class_mapping", info.class_mapping);
-    take(json_, "fusion", info.fusion);
-    take(json_, "temperature", info.temperature);
-    take(json_, "borderline_margin", info.borderline_margin);
-    take(json_, "leaks_patients", info.leaks_patients);
-    take(json_, "trained_on", info.trained_on);
-    take(json_, "training_records", info.training_records);
-    take(json_, "simplex_weights", card.omega);
-    take(json_, "data", card.data);
-    take(json_, "split", card.split);
-    take(json_, "seed", card.seed);
-    take(json_, "test_records", card.test_records);
-    take(json_, "test_set_reads", card.test_reads);
+    if (version < kNewestVersion) return beatCard(true);
+    std::string task;
+    take(json(), "task", task);
+    if (task == "recording") return recordingCard(*this);
+    if (task == "beat") return beatCard(false);
+    wrong(text::say("\"{1}\" is no task: a card of the second edition says beat or recording", task));
+    return {};
+}
+
+Card CardReader::beatCard(bool first_edition) {
+    Card card;
+    ModelInfo& info = card.info;
+    take(json(), "name", info.name);
+    take(json(), "title", info.title);
+    if (first_edition) {
+        take(json(), "profile", info.profile);
+    } else {
+        takeInputs(info);
+    }
+    take(json(), "classes", info.classes);
+    take(json(), "class_mapping", info.class_mapping);
+    take(json(), "fusion", info.fusion);
+    take(json(), "temperature", info.temperature);
+    take(json(), "borderline_margin", info.borderline_margin);
+    take(json(), "leaks_patients", info.leaks_patients);
+    take(json(), "trained_on", info.trained_on);
+    take(json(), "training_records", info.training_records);
+    take(json(), "simplex_weights", card.omega);
+    take(json(), "data", card.data);
+    take(json(), "split", card.split);
+    take(json(), "seed", card.seed);
+    take(json(), "test_records", card.test_records);
+    take(json(), "test_set_reads", card.test_reads);
     Json weights = Json::object();
-    take(json_, "weights", weights);
+    take(json(), "weights", weights);
     if (weights.is_object()) take(weights, "sha256", info.hash);
     takeBranches(card);
     takeAttention(card);
@@ -169,22 +212,27 @@ Card CardReader::card() {
     } else {
         wrong(profile.error().what);
     }
-    judgeClasses(info);
+    if (first_edition) {
+        judgeClasses(info);
+    } else {
+        judgeInputs(card);
+        takeLetters(info);
+    }
     judgeFusion(card);
     takeCalibration(card);
     if (!(info.temperature > 0) || !std::isfinite(info.temperature)) wrong("the card's temperature is not above zero");
-    if (json_.contains("prior_ratio")) take(json_, "prior_ratio", info.prior_ratio);
+    if (json().contains("prior_ratio")) take(json(), "prior_ratio", info.prior_ratio);
     const bool ratio_fits = info.prior_ratio.empty() || info.prior_ratio.size() == info.classes.size();
     const auto is_ratio = [](double ratio) { return ratio > 0 && std::isfinite(ratio); };
     if (!ratio_fits || !std::ranges::all_of(info.prior_ratio, is_ratio))
         wrong("the card's prior_ratio is not one number above zero for each class");
-    if (json_.contains("rhythm_rules")) take(json_, "rhythm_rules", info.rhythm_rules);
+    if (json().contains("rhythm_rules")) take(json(), "rhythm_rules", info.rhythm_rules);
     const bool has_rhythms = card.profile == Profile::product && info.classes.size() > 2 && info.classes[0] == "N" &&
                              info.classes[1] == "S" && info.classes[2] == "V";
     if (info.rhythm_rules && !has_rhythms)
         wrong("the rules of rhythm are of the product profile's classes N S V, in this order");
-    if (json_.contains("figures")) card.figures_json = json_["figures"].dump();
-    info.card_path = path_;
+    if (json().contains("figures")) card.figures_json = json()["figures"].dump();
+    info.card_path = path();
     return card;
 }
 
@@ -203,44 +251,32 @@ ReadCard readIt(const std::string& model_folder) {
         return {{}, {std::move(text.error())}};
     }
     const auto json = Json::parse(*text, nullptr, false);
-    if (json.is_discarded()) return {{}, {badCard(path, "the card is not valid JSON")}};
+    if (json.is_discarded())
+        return {{},
+                {Error{ErrorCode::malformed, "the card is not valid JSON", path,
+                       "correct the card or train the model anew"}}};
     CardReader reader(json, path);
     Card card = reader.card();
     return {std::move(card), std::move(reader.problems())};
 }
 
-}  // namespace
-
-std::string_view name(Fusion fusion) {
-    switch (fusion) {
-        case Fusion::late_attention:
-            return "late_attention";
-        case Fusion::late_average:
-            return "late_average";
-        case Fusion::joint:
-            return "joint";
-    }
-    return "";
-}
-
-Result<Card> readCardFile(const std::string& model_folder) {
-    ReadCard read = readIt(model_folder);
-    if (!read.problems.empty()) return std::unexpected(std::move(read.problems.front()));
-    return std::move(read.card);
-}
-
-std::vector<Error> cardProblems(const std::string& model_folder) {
-    return readIt(model_folder).problems;
-}
-
-Result<void> writeCardFile(const std::string& model_folder, const Card& card) {
+// In the edition that it needs: the first, unless its classes have names of their own.
+Json jsonOfBeatCard(const Card& card) {
     const ModelInfo& info = card.info;
+    const bool first_edition = info.letters.empty();
     Json json;
-    json["triptych_card"] = kCardVersion;
+    json["triptych_card"] = first_edition ? kCardVersion : kNewestVersion;
+    if (!first_edition) json["task"] = "beat";
     json["name"] = info.name;
     json["title"] = info.title;
     json["profile"] = info.profile;
     json["classes"] = info.classes;
+    if (!first_edition) {
+        json["letters"] = Json::object();
+        for (std::size_t k = 0; k < info.classes.size(); ++k) {
+            if (!info.letters[k].empty()) json["letters"][info.classes[k]] = info.letters[k];
+        }
+    }
     json["class_mapping"] = info.class_mapping;
     Json branches = Json::array();
     for (const BranchCard& branch : card.branches) {
@@ -254,6 +290,7 @@ Result<void> writeCardFile(const std::string& model_folder, const Card& card) {
                       {"time_frequency", {shape.tf_channels, shape.tf_rows, shape.tf_columns}},
                       {"rr", shape.rr},
                       {"preprocessing", "core/inference/model_inputs.h, profile " + info.profile}};
+    if (!first_edition) json["inputs"]["representation"] = info.profile;
     json["fusion"] = name(card.fusion);
     Json attention = Json::array();
     for (std::size_t m = 0; m < info.branches.size(); ++m) {
@@ -282,7 +319,36 @@ Result<void> writeCardFile(const std::string& model_folder, const Card& card) {
     json["test_set_reads"] = card.test_reads;
     json["figures"] = card.figures_json.empty() ? Json::object() : Json::parse(card.figures_json, nullptr, false);
     json["weights"] = {{"file", info.runs_code ? kCodeFile : kWeightsFile}, {"sha256", info.hash}};
+    return json;
+}
+
+}  // namespace
+
+std::string_view name(Fusion fusion) {
+    switch (fusion) {
+        case Fusion::late_attention:
+            return "late_attention";
+        case Fusion::late_average:
+            return "late_average";
+        case Fusion::joint:
+            return "joint";
+    }
+    return "";
+}
+
+Result<Card> readCardFile(const std::string& model_folder) {
+    ReadCard read = readIt(model_folder);
+    if (!read.problems.empty()) return std::unexpected(std::move(read.problems.front()));
+    return std::move(read.card);
+}
+
+std::vector<Error> cardProblems(const std::string& model_folder) {
+    return readIt(model_folder).problems;
+}
+
+Result<void> writeCardFile(const std::string& model_folder, const Card& card) {
     const auto path = (std::filesystem::path(model_folder) / kCardFile).string();
+    const Json json = card.info.task == Task::recording ? jsonOfRecordingCard(card) : jsonOfBeatCard(card);
     const std::string text = json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
     return files::writeFile(path, std::as_bytes(std::span(text)), files::WriteMode::replace);
 }

@@ -1,5 +1,5 @@
-// A model's card.json: what the model is, what it was trained on, how it was tested, and the hash of its weights. Read
-// without Torch, so that models can be listed before the inference module is loaded.
+// A model's card.json (docs/models.md): what the model is, what it was trained on, how it was tested, and the hash of
+// its weights. Read without Torch, so that models can be listed before the inference module is loaded.
 #pragma once
 
 #include "core/domain/error.h"

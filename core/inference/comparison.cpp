@@ -1,6 +1,7 @@
 #include "core/inference/comparison.h"
 
 #include "core/inference/metrics.h"
+#include "core/text/said.h"
 
 #include <algorithm>
 #include <functional>
@@ -10,6 +11,8 @@
 namespace triptych::inference {
 namespace {
 
+using statistics::Counts;
+
 // A beat that both models answered.
 struct Pair {
     std::string record;
@@ -17,7 +20,7 @@ struct Pair {
 };
 
 Result<std::vector<Pair>> pairsOf(const Answers& first, const Answers& second) {
-    const std::string where = first.model.name + " and " + second.model.name;
+    const std::string where = text::say("{1} and {2}", first.model.name, second.model.name);
     if (first.model.classes != second.model.classes) {
         return fail(ErrorCode::model_mismatch, "the two models name other classes", where,
                     "compare models of one configuration's classes");
@@ -84,7 +87,7 @@ Result<Comparison> compareAnswers(const Answers& first, const Answers& second, s
         if (first_right && !second_right) ++out.only_first_right;
         if (second_right && !first_right) ++out.only_second_right;
     }
-    out.first_better = probabilityFirstBetter(out.only_first_right, out.only_second_right);
+    out.first_better = statistics::probabilityFirstBetter(out.only_first_right, out.only_second_right);
     const auto sum = [&](const std::vector<Counts>& parts) {
         Counts all(classes * classes, 0);
         for (const Counts& part : parts)
@@ -96,12 +99,13 @@ Result<Comparison> compareAnswers(const Answers& first, const Answers& second, s
     const bool by_record = out.records.size() > 1;  // one file of beats of unknown patients is no set of records
     if (!by_record) out.records.clear();
     for (const Measure& measure : kMeasures) {
-        const Statistic statistic = [&](std::span<const std::int64_t> confusion) {
+        const statistics::Statistic statistic = [&](std::span<const std::int64_t> confusion) {
             return measure.of(tableOf(confusion, model));
         };
-        out.differences.push_back({measure.name, measure.of(all_first), measure.of(all_second),
-                                   by_record ? pairedBootstrapByRecord(of_first, of_second, statistic, seed, resamples)
-                                             : pairedBootstrapByBeat(joint, classes, statistic, seed, resamples)});
+        out.differences.push_back(
+            {measure.name, measure.of(all_first), measure.of(all_second),
+             by_record ? statistics::pairedBootstrapByRecord(of_first, of_second, statistic, seed, resamples)
+                       : statistics::pairedBootstrapByBeat(joint, classes, statistic, seed, resamples)});
     }
     return out;
 }

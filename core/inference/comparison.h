@@ -2,8 +2,8 @@
 // on which only one of them is right make us (docs/methods.md §6).
 #pragma once
 
-#include "core/inference/engine.h"
-#include "core/inference/statistics.h"
+#include "core/inference/laboratory.h"
+#include "core/statistics/bootstrap.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -15,7 +15,7 @@ namespace triptych::inference {
 struct Difference {
     std::string measure;  // "MCC", "macro-F1", "accuracy"
     double first = 0, second = 0;
-    PairedInterval paired;  // first − second
+    statistics::PairedInterval paired;  // first − second
 };
 
 struct Comparison {
@@ -29,6 +29,6 @@ struct Comparison {
 // Over the beats that both answered (two splits of one data set share some). Errors: model_mismatch (other classes,
 // other truths, no beat in common).
 [[nodiscard]] Result<Comparison> compareAnswers(const Answers& first, const Answers& second, std::uint64_t seed = 1,
-                                                int resamples = kResamples);
+                                                int resamples = statistics::kResamples);
 
 }  // namespace triptych::inference

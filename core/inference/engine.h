@@ -1,6 +1,6 @@
-// The border of the loadable inference module: everything that needs LibTorch stands behind these two interfaces, so
-// that the window paints before LibTorch's 285 shared objects are mapped. No Torch type, no exception and no global
-// crosses it.
+// The border of the loadable inference module, reader's side: everything that needs LibTorch stands behind these
+// interfaces and the laboratory's (laboratory.h), so that the window paints before LibTorch's shared objects are
+// mapped. No Torch type, no exception and no global crosses it.
 #pragma once
 
 #include "core/domain/beat.h"
@@ -9,26 +9,23 @@
 #include "core/domain/job.h"
 #include "core/domain/prediction.h"
 #include "core/domain/recording.h"
+#include "core/domain/recording_answer.h"
+#include "core/inference/explanation_methods.h"
 #include "core/inference/recording_analysis.h"
-#include "core/inference/reliability.h"
 
-#include <cstdint>
+#include <cstddef>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
 namespace triptych::inference {
 
-enum class Method { integrated_gradients, grad_cam };
-[[nodiscard]] std::string name(Method method);                        // "integrated_gradients", "grad_cam"
-[[nodiscard]] Result<Method> methodOf(std::string_view method_name);  // also "ig", "gradcam", "grad-cam"
-
 // Called from the worker as batches finish: predictions of beats [first, first + part.size()).
 using PartialResult = std::function<void(std::size_t first, const Predictions& part)>;
 
-// One loaded model. const and safe to share between threads; calls run on the caller's thread plus one more.
+// One loaded model, of beats or of whole recordings. const and safe to share between threads; calls run on the caller's
+// thread plus one more.
 class Model {
 public:
     virtual ~Model() = default;
@@ -38,18 +35,29 @@ public:
 
     [[nodiscard]] virtual const ModelInfo& info() const = 0;
 
-    // Predictions for every beat of `beats` (of the analysed recording). `first_beat` is classified first and the work
-    // goes outward from it, so a view fills from where the reader looks. What the model sees of the leads is left in
-    // `analysis`, where explain() finds it; the model keeps nothing of a recording. Errors: cancelled, model_mismatch.
+    // Of a model of beats: predictions for every beat of `beats` (of the analysed recording). `first_beat` is
+    // classified first and the work goes outward from it, so a view fills from where the reader looks. What the model
+    // sees of the leads is left in `analysis`, where explain() finds it; the model keeps nothing of a recording.
+    // Errors: cancelled, model_mismatch.
     [[nodiscard]] virtual Result<Classification> classify(const RecordingAnalysis& analysis, const BeatList& beats,
                                                           const Job& job, std::size_t first_beat = 0,
                                                           const PartialResult& partial = {}) const = 0;
 
-    // Attribution of the fused score of class `class_name` for one beat, over all inputs jointly.
-    // Errors: out_of_range (beat, class), cancelled.
+    // Attribution of the fused score of the request's class for one beat, over all inputs jointly.
+    // Errors: out_of_range (beat, class), unsupported (the model lacks what the method needs), those of methodFor(),
+    // cancelled.
     [[nodiscard]] virtual Result<Explanation> explain(const RecordingAnalysis& analysis, const BeatList& beats,
-                                                      std::size_t beat, const std::string& class_name, Method method,
+                                                      std::size_t beat, const ExplainRequest& request,
                                                       const Job& job) const = 0;
+
+    // Of a model of whole recordings (info().task): its labels, stretch by stretch. Reads what the card asks for of
+    // every lead that it names. Errors: unsupported (a model of beats), model_mismatch (leads that are missing, or in
+    // no voltage), cancelled.
+    [[nodiscard]] virtual Result<RecordingAnswer> judge(const RecordingAnalysis& analysis, const Job& job) const = 0;
+    // Attribution of a label's score over all leads of the stretch that holds `time_s`. Errors: those of judge(); as
+    // explain() has them.
+    [[nodiscard]] virtual Result<Explanation> explainRecording(const RecordingAnalysis& analysis, double time_s,
+                                                               const ExplainRequest& request, const Job& job) const = 0;
 
     // The same of a recording that is asked about once.
     [[nodiscard]] Result<Classification> classify(const Recording& recording, const BeatList& beats, const Job& job,
@@ -57,86 +65,12 @@ public:
         return classify(RecordingAnalysis(borrowed(recording)), beats, job, first_beat, partial);
     }
     [[nodiscard]] Result<Explanation> explain(const Recording& recording, const BeatList& beats, std::size_t beat,
-                                              const std::string& class_name, Method method, const Job& job) const {
-        return explain(RecordingAnalysis(borrowed(recording)), beats, beat, class_name, method, job);
+                                              const ExplainRequest& request, const Job& job) const {
+        return explain(RecordingAnalysis(borrowed(recording)), beats, beat, request, job);
     }
 
 private:
     static RecordingPtr borrowed(const Recording& recording) { return {RecordingPtr(), &recording}; }
-};
-
-struct TrainRequest {
-    std::string configuration;  // "parity", "product", ...: a named configuration of the trainer
-    // A folder of WFDB records with .atr beside them, or of the public heartbeat CSVs; one such CSV; or a prepared beat
-    // file.
-    std::string data_folder;
-    std::string output_folder;  // card.json, weights.safetensors, checkpoint and log are written here
-    std::uint64_t seed = 1;
-    int threads = 2;
-    int epochs = 0;            // 0: the configuration's own number
-    bool fresh = false;        // ignore a checkpoint that lies in output_folder
-    std::string part = "all";  // one branch by name, "fusion", or "all": lets branches train side by side
-    std::string fold;          // "": the final split; "k/n": hold out the k-th of n groups of training records
-    bool adasyn = false;       // make beats of rare classes up, in the training part alone (He et al. 2008)
-    std::optional<double> class_weight_exponent;  // of the branches' loss, in place of the configuration's
-    std::optional<int> patience;                  // likewise; 0: no early stopping
-};
-
-struct PrepareRequest {
-    std::string configuration;
-    std::string data_folder;  // as TrainRequest has it
-    std::string output_file;  // safetensors, float16
-};
-struct Prepared {
-    std::size_t beats = 0, records = 0;
-    std::uintmax_t bytes = 0;
-};
-
-struct EvaluateRequest {
-    std::string model_folder;
-    std::string data_folder;
-    std::string set;  // "test" (the card's), "validation"
-    BeatOrigin beats = BeatOrigin::reference;
-    std::vector<std::string> leave_out;  // records left out of the gross figures ("232")
-    bool trust_code = false;             // as Engine::load has it
-    std::string branch = {};             // Engine::answer: of this branch alone; empty: of the whole model
-};
-
-// One row of an evaluation: counts and rates of a class over a set of beats.
-struct ClassScore {
-    std::string class_name;
-    std::int64_t true_positive = 0, false_positive = 0, false_negative = 0;
-    double sensitivity = 0, positive_predictivity = 0, f1 = 0;
-};
-struct ScoreTable {
-    std::string title;  // "all records", "without 232", "record 208", "branch time"
-    std::vector<ClassScore> classes;
-    std::vector<std::int64_t> confusion;  // [K × K] rows are the truth
-    std::int64_t beats = 0;
-    double accuracy = 0, macro_f1 = 0, mcc = 0;
-    std::vector<std::string> macro_over;  // the classes that macro_f1 averages
-};
-struct Evaluation {
-    ModelInfo model;
-    std::string set;
-    std::vector<ScoreTable> gross;       // fused first, then each branch, then fused without the left-out records
-    std::vector<ScoreTable> per_record;  // fused; empty where a set has no records (parity)
-    // Fused, of the beats under each rhythm that the annotator names, by its name; of reference beats alone.
-    std::vector<ScoreTable> per_rhythm;
-    std::vector<std::string> left_out;  // records that the last of `gross` is without; empty: there is no such table
-    Reliability reliability;            // fused
-    std::vector<Warning> warnings;
-};
-
-// What a model says of every beat of a set, for comparing two models beat by beat.
-struct Answers {
-    ModelInfo model;
-    std::vector<std::string> records;     // empty where the set has none (CSV)
-    std::vector<std::uint32_t> record;    // [n] index into records; the same for all beats where there are none
-    std::vector<std::uint32_t> beat;      // [n] number of the beat within its record
-    std::vector<std::uint8_t> truth;      // [n] index into model.classes
-    std::vector<std::uint8_t> predicted;  // [n] likewise
-    std::vector<Warning> warnings;        // who was left out
 };
 
 class Engine {
@@ -154,15 +88,6 @@ public:
     // Everything that is wrong with a model's folder, in sentences; empty when nothing is. Code is looked into only
     // where it is trusted.
     [[nodiscard]] virtual std::vector<std::string> check(const std::string& model_folder, bool trust_code) const = 0;
-    // Trains into request.output_folder, resuming from its checkpoint. `log` gets one human line per event.
-    [[nodiscard]] virtual Result<ModelInfo> train(const TrainRequest& request, const Job& job,
-                                                  const std::function<void(const std::string&)>& log) const = 0;
-    // Writes the beats of a configuration into one file that trains without the recordings. Errors: those of the
-    // readers, io_failed.
-    [[nodiscard]] virtual Result<Prepared> prepare(const PrepareRequest& request, const Job& job) const = 0;
-    [[nodiscard]] virtual Result<Evaluation> evaluate(const EvaluateRequest& request, const Job& job) const = 0;
-    // The model's class for every beat of the set that evaluate() would score at reference beats (test_set.h).
-    [[nodiscard]] virtual Result<Answers> answer(const EvaluateRequest& request, const Job& job) const = 0;
     // "OpenBLAS 0.3.21, AVX-512", and a warning when the slow reference BLAS is active.
     [[nodiscard]] virtual std::string backend() const = 0;
     [[nodiscard]] virtual std::vector<Warning> warnings() const = 0;
@@ -170,7 +95,7 @@ public:
 
 // Loads the module (once per process; later calls return the same engine) from beside the executable, from
 // ../lib/triptych, or from TRIPTYCH_MODULE. Thread-safe; takes ~0.3 s the first time: never call it on the GUI
-// thread. Errors: not_found, malformed (wrong version).
+// thread. Errors: not_found, malformed (it cannot be loaded, or was built against another border).
 [[nodiscard]] Result<std::shared_ptr<const Engine>> loadEngine();
 
 // A model folder that can be listed without loading LibTorch: its card alone is read.

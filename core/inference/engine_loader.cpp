@@ -1,19 +1,19 @@
-#include "core/inference/blas_kernels.h"
-#include "core/inference/engine.h"
+#include "core/inference/module_border.h"
+#include "core/text/said.h"
 
 #include <dlfcn.h>
+#include <triptych/border.h>
 
-#include <array>
 #include <cstdlib>
 #include <filesystem>
 #include <mutex>
+#include <string_view>
 
 namespace triptych::inference {
 namespace {
 
 namespace fs = std::filesystem;
 constexpr const char* kModuleFile = "libtriptych_inference_module.so";
-constexpr const char* kEntry = "triptychInferenceEngine";
 
 std::vector<fs::path> modulePlaces() {
     std::vector<fs::path> places;
@@ -27,66 +27,71 @@ std::vector<fs::path> modulePlaces() {
     return places;
 }
 
-Result<std::shared_ptr<const Engine>> openModule(const fs::path& path) {
+Error stale(const fs::path& path) {
+    return {ErrorCode::malformed, "the inference module and this program were not built from the same sources",
+            path.string(), "build Triptych again, or install program and module from one package"};
+}
+
+template <class Function>
+Function* symbolOf(void* module, const char* symbol) {
+    return reinterpret_cast<Function*>(dlsym(module, symbol));
+}
+
+// A module that is refused stays mapped: LibTorch cannot be unloaded (thread-local destructors, atexit handlers).
+Result<const ModuleParts*> openModule(const fs::path& path) {
     // RTLD_LOCAL: LibTorch as Debian builds it brings OpenCV and Qt 5; their symbols must not meet ours.
     void* module = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
     if (module == nullptr) {
         const char* reason = dlerror();
         return fail(ErrorCode::malformed,
-                    std::string("the inference module cannot be loaded (") +
-                        (reason != nullptr ? reason : "no reason given") + ')',
+                    text::say("the inference module cannot be loaded ({1})",
+                              reason != nullptr ? text::foreign(reason) : "no reason given"),
                     path.string(), "install libtorch or build Triptych again");
     }
-    using Entry = const Engine* (*)(const char*);
-    const auto entry = reinterpret_cast<Entry>(dlsym(module, kEntry));
-    const Engine* engine = entry != nullptr ? entry(TRIPTYCH_VERSION) : nullptr;
-    if (engine == nullptr) {
-        dlclose(module);
-        return fail(ErrorCode::malformed, "the inference module is of another version", path.string(),
-                    "build Triptych again");
-    }
-    // LibTorch cannot be unloaded (thread-local destructors, atexit handlers): the module stays until the process ends.
-    return std::shared_ptr<const Engine>(engine, [](const Engine*) {});
+    const auto border = symbolOf<const char*()>(module, kBorderSymbol);
+    if (border == nullptr || std::string_view(border()) != TRIPTYCH_BORDER) return std::unexpected(stale(path));
+    const auto parts = symbolOf<const ModuleParts*(const text::Catalogue&)>(module, kPartsSymbol);
+    if (parts == nullptr) return std::unexpected(stale(path));
+    return parts(text::catalogue());
 }
 
-}  // namespace
-
-Result<std::shared_ptr<const Engine>> loadEngine() {
+// Once per process; what failed is tried again.
+Result<const ModuleParts*> loadModule() {
     static std::mutex guard;
-    static std::shared_ptr<const Engine> loaded;
+    static const ModuleParts* loaded = nullptr;
     const std::scoped_lock lock(guard);
-    if (loaded) return loaded;
-    // Read once, when the libraries start; what the reader set stays. Idle OpenMP and BLAS threads must sleep, not spin
-    // (docs/performance.md).
-    setenv("OMP_WAIT_POLICY", "passive", 0);
-    setenv("OPENBLAS_NUM_THREADS", "1", 0);
-    if (const char* kernels = fittingBlasKernels()) setenv("OPENBLAS_CORETYPE", kernels, 0);
+    if (loaded != nullptr) return loaded;
     const auto places = modulePlaces();
     for (const fs::path& path : places) {
         std::error_code status;
         if (!fs::exists(path, status)) continue;
-        auto engine = openModule(path);
-        if (engine) loaded = *engine;
-        return engine;
+        const auto parts = openModule(path);
+        if (parts) loaded = *parts;
+        return parts;
     }
     return fail(ErrorCode::not_found, "the inference module is missing",
                 places.empty() ? std::string(kModuleFile) : places.front().string(),
                 "build the target triptych_inference_module, or name it in TRIPTYCH_MODULE");
 }
 
-std::string name(Method method) {
-    return method == Method::integrated_gradients ? "integrated_gradients" : "grad_cam";
+// The module's own, which stays until the process ends.
+template <class Part>
+std::shared_ptr<const Part> borrowed(const Part* part) {
+    return {std::shared_ptr<const Part>(), part};
 }
 
-Result<Method> methodOf(std::string_view method_name) {
-    for (const std::string_view known : {"integrated_gradients", "integrated-gradients", "ig"}) {
-        if (method_name == known) return Method::integrated_gradients;
-    }
-    for (const std::string_view known : {"grad_cam", "grad-cam", "gradcam"}) {
-        if (method_name == known) return Method::grad_cam;
-    }
-    return fail(ErrorCode::wrong_use, "there is no explanation method \"" + std::string(method_name) + '"', {},
-                "use integrated_gradients or grad_cam");
+}  // namespace
+
+Result<std::shared_ptr<const Engine>> loadEngine() {
+    const auto parts = loadModule();
+    if (!parts) return std::unexpected(parts.error());
+    return borrowed((*parts)->engine);
+}
+
+Result<std::shared_ptr<const Laboratory>> loadLaboratory() {
+    const auto parts = loadModule();
+    if (!parts) return std::unexpected(parts.error());
+    return borrowed((*parts)->laboratory);
 }
 
 }  // namespace triptych::inference

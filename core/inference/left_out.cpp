@@ -1,6 +1,7 @@
 #include "core/inference/left_out.h"
 
 #include "core/domain/annotation.h"
+#include "core/text/said.h"
 
 #include <vector>
 
@@ -31,11 +32,11 @@ std::string LeftOut::inWords() const {
         const auto beat_class = static_cast<BeatClass>(k);
         const auto found = counts_.find(codeOf(beat_class));
         if (found == counts_.end()) continue;
-        parts.push_back(std::to_string(found->second) + " of class " + std::string(name(beat_class)));
+        parts.push_back(text::say("{1} of class {2}", found->second, std::string(name(beat_class))));
     }
     for (const auto& [code, beats] : counts_) {
         if (beatClassOf(code, ClassMapping::literature)) continue;
-        parts.push_back(std::to_string(beats) + " marked \"" + std::string(symbolOf(code)) + '"');
+        parts.push_back(text::say("{1} marked \"{2}\"", beats, std::string(symbolOf(code))));
     }
     std::string out;
     for (const std::string& part : parts) out += (out.empty() ? "" : ", ") + part;
@@ -44,15 +45,15 @@ std::string LeftOut::inWords() const {
 
 std::optional<Warning> LeftOut::warning(const ModelInfo& model) const {
     if (counts_.empty()) return std::nullopt;
-    return Warning{"beats that the model has no class for are left out of every figure (" + inWords() + "): it names " +
-                       namesOf(model),
+    return Warning{text::say("beats that the model has no class for are left out of every figure ({1}): it names {2}",
+                             inWords(), namesOf(model)),
                    model.name};
 }
 
 Error LeftOut::nothingElse(const ModelInfo& model) const {
-    const std::string found = counts_.empty() ? "the data holds no beat that it could be tested on"
-                                              : "the data holds no beat of these classes (" + inWords() + ')';
-    return {ErrorCode::model_mismatch, "the model names " + namesOf(model) + ", and " + found, model.name,
+    const text::Said found = counts_.empty() ? "the data holds no beat that it could be tested on"
+                                             : text::say("the data holds no beat of these classes ({1})", inWords());
+    return {ErrorCode::model_mismatch, text::say("the model names {1}, and {2}", namesOf(model), found), model.name,
             "test it on beats of its classes"};
 }
 

@@ -47,7 +47,7 @@ double mccOf(std::span<const std::int64_t> confusion, std::size_t classes) {
 std::vector<std::size_t> macroClasses(const ModelInfo& model) {
     std::vector<std::size_t> out;
     for (std::size_t k = 0; k < model.classes.size(); ++k) {
-        const auto of = beatClassNamed(model.classes[k]);
+        const auto of = beatClassNamed(model.classLetters()[k]);
         if (model.profile == "parity" || (of != BeatClass::fusion && of != BeatClass::unknown)) out.push_back(k);
     }
     return out;

@@ -1,7 +1,7 @@
 // Scores of a classifier from its confusion matrix (docs/methods.md §6).
 #pragma once
 
-#include "core/inference/engine.h"
+#include "core/inference/laboratory.h"
 
 #include <cstdint>
 #include <span>

@@ -8,6 +8,7 @@
 #include "core/dsp/resample.h"
 #include "core/dsp/sample_reader.h"
 #include "core/dsp/stft.h"
+#include "core/text/said.h"
 
 #include <algorithm>
 #include <array>
@@ -112,7 +113,7 @@ std::string_view name(Profile profile) {
 Result<Profile> profileOf(std::string_view profile_name) {
     if (profile_name == "parity") return Profile::parity;
     if (profile_name == "product") return Profile::product;
-    return fail(ErrorCode::malformed, "there is no profile \"" + std::string(profile_name) + '"', {},
+    return fail(ErrorCode::malformed, text::say("there is no profile \"{1}\"", std::string(profile_name)), {},
                 "use parity or product");
 }
 
@@ -162,13 +163,13 @@ std::vector<float> typicalTimeFrequency(std::span<const float> typical) {
 Result<BeatInputs> BeatInputs::prepare(const Recording& recording, const BeatList& beats, std::size_t lead,
                                        Profile profile, const Job& job) {
     if (lead >= recording.leads.size()) {
-        return fail(ErrorCode::out_of_range, "the recording has no lead number " + std::to_string(lead + 1),
-                    recording.name, "choose one of its " + std::to_string(recording.leads.size()) + " leads");
+        return fail(ErrorCode::out_of_range, text::say("the recording has no lead number {1}", lead + 1),
+                    recording.name, text::say("choose one of its {1} leads", recording.leads.size()));
     }
     const Lead& of = recording.leads[lead];
     if (!(of.rate_hz >= 50)) {
-        return fail(ErrorCode::unsupported, "lead " + of.name + " has fewer than 50 samples a second", recording.name,
-                    "choose a lead with an ECG's rate");
+        return fail(ErrorCode::unsupported, text::say("lead {1} has fewer than 50 samples a second", of.name),
+                    recording.name, "choose a lead with an ECG's rate");
     }
     BeatInputs inputs;
     inputs.profile_ = profile;

@@ -1,6 +1,7 @@
 #include "core/files/model_folders.h"
 #include "core/inference/card.h"
 #include "core/inference/engine.h"
+#include "core/text/said.h"
 #include "core/waves/delineator.h"
 
 #include <algorithm>
@@ -56,9 +57,9 @@ Result<ModelListing> findModel(const std::string& name_or_path) {
         if (listing.info.name == name_or_path) return std::move(listing);
         known += (known.empty() ? "" : ", ") + listing.info.name;
     }
-    return fail(ErrorCode::not_found, "there is no model \"" + name_or_path + '"', {},
+    return fail(ErrorCode::not_found, text::say("there is no model \"{1}\"", name_or_path), {},
                 known.empty() ? "name a folder with card.json: no model is installed"
-                              : "choose one of " + known + ", or name a folder with card.json");
+                              : text::say("choose one of {1}, or name a folder with card.json", known));
 }
 
 Result<ModelInfo> readCard(const std::string& model_folder) {

@@ -15,7 +15,7 @@ namespace triptych::inference {
 struct JudgedBeats {
     std::vector<float> probability;     // [n × K]
     std::vector<std::uint8_t> truth;    // [n]
-    std::vector<std::uint8_t> set;      // [n] likely classes; empty where the model has none
+    std::vector<std::uint32_t> set;     // [n] likely classes; empty where the model has none
     std::vector<double> uncertainty;    // [n] Predictions::uncertainty
     std::vector<std::uint32_t> record;  // [n]
 

@@ -1,7 +1,7 @@
 #include "core/inference/splits.h"
 
 #include "core/domain/beat_class.h"
-#include "core/inference/random.h"
+#include "core/statistics/random.h"
 
 #include <algorithm>
 #include <array>

@@ -4,7 +4,7 @@
 
 #include "core/domain/error.h"
 #include "core/inference/card.h"
-#include "core/inference/engine.h"
+#include "core/inference/laboratory.h"
 
 #include <cstdint>
 
@@ -17,7 +17,8 @@ enum class TestSet : std::uint8_t {
 
 // A card that names test records is tested on them. One that names none is tested on its split where it says that the
 // split is by beat (leaks_patients), and on nothing otherwise. Errors: wrong_use (a set that the model does not have,
-// or detected beats of a split), model_mismatch (a card without anything to test on).
+// or detected beats of a split), model_mismatch (a card without anything to test on), unsupported (a model of whole
+// recordings, or one in which several classes stand for one letter).
 [[nodiscard]] Result<TestSet> testSetOf(const Card& card, const EvaluateRequest& request);
 
 }  // namespace triptych::inference

@@ -1,5 +1,7 @@
 #include "core/measure/axes.h"
 
+#include "core/text/said.h"
+
 #include <cmath>
 #include <numbers>
 
@@ -34,9 +36,9 @@ std::optional<double> frontalAxis_deg(const LimbAreas& areas, double least_mv_s)
 }
 
 std::string_view axisInWords(double qrs_axis_deg) {
-    if (qrs_axis_deg < -90) return "extreme";
-    if (qrs_axis_deg < -30) return "left";
-    return qrs_axis_deg <= 90 ? "normal" : "right";
+    if (qrs_axis_deg < -90) return text::idOf("extreme");
+    if (qrs_axis_deg < -30) return text::idOf("left");
+    return qrs_axis_deg <= 90 ? text::idOf("normal") : text::idOf("right");
 }
 
 }  // namespace triptych::measure

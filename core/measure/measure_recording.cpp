@@ -3,6 +3,7 @@
 #include "core/measure/dominant_beats.h"
 #include "core/measure/global_measurements.h"
 #include "core/measure/remarks.h"
+#include "core/text/said.h"
 
 #include <algorithm>
 #include <array>
@@ -19,7 +20,7 @@ constexpr double kBehindJ_s = 0.10;  // what ST needs
 constexpr double kReach_s = 1.5;     // marks farther from the QRS than this are not read for
 
 Result<void> check(const MeasureRequest& request) {
-    const auto wrong = [](std::string what) {
+    const auto wrong = [](text::Said what) {
         return fail(ErrorCode::wrong_use, std::move(what), "measure", "delineate the beats that are measured");
     };
     if (!request.recording || !request.beats) return wrong("there is no recording, or no list of beats");
@@ -166,6 +167,16 @@ void addTrends(const MeasureRequest& request, Measurements& out) {
     out.trends.pr_ms = trend([&](std::size_t beat) { return ofKind(beat, beats[beat].intervals.pr_ms); });
     out.trends.qrs_ms = trend([&](std::size_t beat) { return ofKind(beat, beats[beat].intervals.qrs_ms); });
     out.trends.qt_ms = trend([&](std::size_t beat) { return ofKind(beat, beats[beat].intervals.qt_ms); });
+    const auto qtc = [&](double beats::CorrectedQt::*which) {
+        return trend([&, which](std::size_t beat) {
+            const auto corrected = beats[beat].is_dominant ? beats[beat].qtc() : std::nullopt;
+            return corrected ? Reading(1000 * (*corrected).*which) : Reading();
+        });
+    };
+    out.trends.qtc_bazett_ms = qtc(&beats::CorrectedQt::bazett_s);
+    out.trends.qtc_fridericia_ms = qtc(&beats::CorrectedQt::fridericia_s);
+    out.trends.qtc_framingham_ms = qtc(&beats::CorrectedQt::framingham_s);
+    out.trends.qtc_hodges_ms = qtc(&beats::CorrectedQt::hodges_s);
     for (std::size_t k = 0; k < out.leads.size(); ++k) {
         LeadMeasurements& lead = out.leads[k];
         const auto level = [&](Reading Amplitudes::*which) {

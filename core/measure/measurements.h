@@ -10,6 +10,7 @@
 #include "core/measure/pacing_spikes.h"
 #include "core/measure/reading.h"
 #include "core/measure/trends.h"
+#include "core/text/said.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -52,7 +53,7 @@ struct LeadMeasurements {
     BeatOnLead of_median;                 // the lead's figures
     std::vector<BeatOnLead> beats;        // as long as the list; empty readings where a beat cannot be read here
     Trend st_j_mv, st_j60_mv, st_j80_mv;  // over the beats of the dominant kind where the lead was good
-    std::vector<std::string> said;        // what a reader should know before believing any of it, in sentences
+    std::vector<text::Said> said;         // what a reader should know before believing any of it, in sentences
 };
 
 // Do I, II and III obey Einthoven's law (limb_law.h), so that axes can be told?
@@ -72,9 +73,10 @@ struct GlobalMeasurements {
     Marks marks;  // of the median beats: seconds from R
 };
 
-// Medians of stretches; of RR, QRS, QT the beats' over all leads.
+// Medians of stretches; of PR, QRS, QT the beats' over all leads, of QTc each beat's with the interval before it.
 struct RhythmTrends {
     Trend hr_bpm, pr_ms, qrs_ms, qt_ms;
+    Trend qtc_bazett_ms, qtc_fridericia_ms, qtc_framingham_ms, qtc_hodges_ms;
 };
 
 struct Measurements {
@@ -88,7 +90,7 @@ struct Measurements {
     beats::QtcSex sex = beats::QtcSex::unknown;  // as the file states it: for the limits of QTc
     std::size_t dominant = 0, early = 0, other_shapes = 0;
     bool complete = true;  // false: waves were still being made, and beats not looked at are not measured
-    std::vector<std::string> said;
+    std::vector<text::Said> said;
 };
 using MeasurementsPtr = std::shared_ptr<const Measurements>;
 

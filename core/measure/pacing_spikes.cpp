@@ -2,6 +2,7 @@
 
 #include "core/beats/median.h"
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 
 #include <algorithm>
 #include <cmath>
@@ -182,8 +183,8 @@ Result<PacingSpikes> pacingSpikes(const Recording& recording, const BeatList& be
         }
     }
     if (leads.empty()) {
-        out.unsaid = fastest_hz > 0 ? "at " + text::decimalText(fastest_hz, 3) +
-                                          " Hz the spikes of a pacemaker fall between the samples"
+        out.unsaid = fastest_hz > 0 ? text::say("at {1} Hz the spikes of a pacemaker fall between the samples",
+                                                text::decimalText(fastest_hz, 3))
                                     : "no lead is a voltage";
         return out;
     }

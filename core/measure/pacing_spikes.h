@@ -5,6 +5,7 @@
 #include "core/domain/error.h"
 #include "core/domain/job.h"
 #include "core/domain/recording.h"
+#include "core/text/said.h"
 
 #include <optional>
 #include <span>
@@ -19,7 +20,7 @@ inline constexpr double kSpikeRate_hz = 500;
 struct PacingSpikes {
     std::vector<double> times_s;  // ascending
     bool from_file = false;       // the file's own marks
-    std::string unsaid;           // why nobody can say, in one sentence; empty where `times_s` is an answer
+    text::Said unsaid;            // why nobody can say, in one sentence; empty where `times_s` is an answer
 };
 
 // Spikes of one stretch of one lead in millivolts, as sample indices: what rises and falls again by 0.15 mV and more

@@ -1,49 +1,53 @@
 #include "core/measure/remarks.h"
 
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 
 #include <algorithm>
 
 namespace triptych::measure {
 namespace {
 
-std::string ofBeats(std::size_t some, std::size_t all) {
-    return std::to_string(some) + " of " + std::to_string(all) + (all == 1 ? " beat" : " beats");
+text::Said ofBeats(std::size_t some, std::size_t all) {
+    return text::sayCount(all, "{2} of {1} beat", "{2} of {1} beats", some);
 }
 
 }  // namespace
 
-std::vector<std::string> remarksOnLead(const Lead& lead, const LeadWaves& waves, const LeadMeasurements& measured,
-                                       bool is_voltage) {
-    std::vector<std::string> out;
+std::vector<text::Said> remarksOnLead(const Lead& lead, const LeadWaves& waves, const LeadMeasurements& measured,
+                                      bool is_voltage) {
+    std::vector<text::Said> out;
     if (!waves.unreadable.empty()) out.push_back(waves.unreadable);
     const auto readable = static_cast<std::size_t>(std::count_if(
         waves.beats.begin(), waves.beats.end(), [](const BeatWaves& beat) { return beat.qrs && beat.qrs->certain(); }));
     const std::size_t all = waves.beats.size();
     if (waves.unreadable.empty() && readable < all && waves.complete) {
-        out.push_back(ofBeats(all - readable, all) + " cannot be read on this lead and " +
-                      (all - readable == 1 ? "is" : "are") + " left out");
+        out.push_back(text::sayCount(all - readable, "{2} cannot be read on this lead and is left out",
+                                     "{2} cannot be read on this lead and are left out", ofBeats(all - readable, all)));
     }
     if (!is_voltage) {
-        out.push_back("its unit is " + (lead.unit.empty() ? std::string("not stated") : '"' + lead.unit + '"') +
-                      ", so nothing can be said in millivolts");
+        out.push_back(lead.unit.empty()
+                          ? "its unit is not stated, so nothing can be said in millivolts"
+                          : text::say("its unit is \"{1}\", so nothing can be said in millivolts", lead.unit));
     }
     if (measured.median.beats == 0) return out;
     if (measured.median.beats == 1) out.emplace_back("its figures are of one beat, with all its noise");
     if (lead.rate_hz < kFineRate_hz) {
-        out.push_back("at " + text::decimalText(lead.rate_hz, 3) +
-                      " Hz the peaks of Q, R and S fall between the samples and are larger than measured");
+        out.push_back(
+            text::say("at {1} Hz the peaks of Q, R and S fall between the samples and are larger than measured",
+                      text::decimalText(lead.rate_hz, 3)));
     }
     if (measured.median.p_share >= 0.5 && !measured.median.marks.has_p) {
-        out.push_back("its P waves keep no distance from the QRS (they wander by " +
-                      text::fixedText(1000 * measured.median.p_spread_s, 0) +
-                      " ms), so the median beat has none and PR is not said");
+        out.push_back(
+            text::say("its P waves keep no distance from the QRS (they wander by {1} ms), so the median beat has none "
+                      "and PR is not said",
+                      text::fixedText(1000 * measured.median.p_spread_s, 0)));
     }
     return out;
 }
 
-std::vector<std::string> remarksOnAll(const Measurements& measured) {
-    std::vector<std::string> out;
+std::vector<text::Said> remarksOnAll(const Measurements& measured) {
+    std::vector<text::Said> out;
     const std::size_t all = measured.beats.size();
     if (!measured.complete) out.emplace_back("the waves are not all found yet: beats without them are not measured");
     if (all == 0) {
@@ -51,17 +55,19 @@ std::vector<std::string> remarksOnAll(const Measurements& measured) {
         return out;
     }
     if (!measured.global.rr_ms) {
-        out.emplace_back(all == 1 ? "there is one beat alone: neither a rate nor a corrected QT can be said"
-                                  : "no interval between two beats is free of missing samples: neither a rate nor a "
-                                    "corrected QT can be said");
+        out.push_back(all == 1
+                          ? text::Said("there is one beat alone: neither a rate nor a corrected QT can be said")
+                          : text::Said("no interval between two beats is free of missing samples: neither a rate nor a "
+                                       "corrected QT can be said"));
     }
     if (measured.other_shapes > 0) {
-        out.push_back(ofBeats(measured.other_shapes, all) + (measured.other_shapes == 1 ? " is" : " are") +
-                      " of another shape or class than most and in the rate alone");
+        out.push_back(text::sayCount(
+            measured.other_shapes, "{2} is of another shape or class than most and in the rate alone",
+            "{2} are of another shape or class than most and in the rate alone", ofBeats(measured.other_shapes, all)));
     }
     if (measured.early > 0) {
-        out.push_back(ofBeats(measured.early, all) + " came early and " + (measured.early == 1 ? "is" : "are") +
-                      " in the rate alone");
+        out.push_back(text::sayCount(measured.early, "{2} came early and is in the rate alone",
+                                     "{2} came early and are in the rate alone", ofBeats(measured.early, all)));
     }
     const bool any_readable = std::any_of(measured.leads.begin(), measured.leads.end(),
                                           [](const LeadMeasurements& lead) { return lead.median.beats > 0; });
@@ -75,8 +81,11 @@ std::vector<std::string> remarksOnAll(const Measurements& measured) {
     }
     if (!measured.pacing.times_s.empty()) {
         const std::size_t spikes = measured.pacing.times_s.size();
-        out.push_back(std::to_string(spikes) + (spikes == 1 ? " spike" : " spikes") + " of a pacemaker" +
-                      (measured.pacing.from_file ? ", as the file marks them" : ", found in the samples"));
+        out.push_back(measured.pacing.from_file
+                          ? text::sayCount(spikes, "{1} spike of a pacemaker, as the file marks them",
+                                           "{1} spikes of a pacemaker, as the file marks them")
+                          : text::sayCount(spikes, "{1} spike of a pacemaker, found in the samples",
+                                           "{1} spikes of a pacemaker, found in the samples"));
     }
     return out;
 }

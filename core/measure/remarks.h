@@ -4,6 +4,7 @@
 #include "core/domain/recording.h"
 #include "core/domain/waves.h"
 #include "core/measure/measurements.h"
+#include "core/text/said.h"
 
 #include <string>
 #include <vector>
@@ -13,8 +14,8 @@ namespace triptych::measure {
 // Below this the peaks of Q, R and S fall between the samples.
 inline constexpr double kFineRate_hz = 200;
 
-[[nodiscard]] std::vector<std::string> remarksOnLead(const Lead& lead, const LeadWaves& waves,
-                                                     const LeadMeasurements& measured, bool is_voltage);
-[[nodiscard]] std::vector<std::string> remarksOnAll(const Measurements& measured);
+[[nodiscard]] std::vector<text::Said> remarksOnLead(const Lead& lead, const LeadWaves& waves,
+                                                    const LeadMeasurements& measured, bool is_voltage);
+[[nodiscard]] std::vector<text::Said> remarksOnAll(const Measurements& measured);
 
 }  // namespace triptych::measure

@@ -27,7 +27,7 @@ std::uint8_t uneditedCode(const LabelSources& sources, std::size_t beat) {
     if (!sources.ai_visible || !isPredicted(sources, beat)) return code;
     const std::size_t winner = sources.predictions->winner(beat);
     // A class that no beat has (a recording's "abnormal") is nobody's letter.
-    return codeOf(beatClassNamed(sources.model->classes[winner]).value_or(BeatClass::unknown));
+    return codeOf(beatClassNamed(sources.model->classLetters()[winner]).value_or(BeatClass::unknown));
 }
 
 std::int64_t readerSampleOf(const LabelSources& sources, std::size_t beat) {

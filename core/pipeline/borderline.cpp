@@ -1,5 +1,7 @@
 #include "core/pipeline/borderline.h"
 
+#include "core/text/said.h"
+
 #include <algorithm>
 #include <bit>
 
@@ -31,7 +33,7 @@ std::string_view name(Reason reason) {
     return "no_rhythm";
 }
 
-std::string_view inWords(Reason reason) {
+text::Said inWords(Reason reason) {
     switch (reason) {
         case Reason::small_margin:
             return "the two best classes are close";

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/domain/prediction.h"
+#include "core/text/said.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -21,8 +22,8 @@ enum class Reason : std::uint8_t {
     poor_signal,        // the second of the beat is noisy, flat, clipped or missing
     no_rhythm           // S, though the heart keeps no rhythm here that it could be early in
 };
-[[nodiscard]] std::string_view name(Reason reason);     // for programs: "small_margin"
-[[nodiscard]] std::string_view inWords(Reason reason);  // for people: "the two best classes are close"
+[[nodiscard]] std::string_view name(Reason reason);  // for programs: "small_margin"
+[[nodiscard]] text::Said inWords(Reason reason);     // for people: "the two best classes are close"
 
 // Has the model spoken of the beat? A row of zeros stands for one that a running classification has not come to.
 [[nodiscard]] bool isAnswered(const Predictions& predictions, std::size_t beat);

@@ -2,6 +2,7 @@
 
 #include "core/beats/ecg_search.h"
 #include "core/domain/ecg_names.h"
+#include "core/text/said.h"
 
 #include <algorithm>
 #include <optional>
@@ -44,14 +45,48 @@ std::vector<Seen> seenOf(const Recording& recording, const Job& job) {
     return seen;
 }
 
+// Another lead that is an ECG by its name and shows one, where the one that was chosen by its name is flat, mostly
+// missing or shows nothing like it: an electrode was off, or the channel was not used.
+std::optional<LeadChoice> insteadOf(const Recording& recording, std::size_t chosen, const std::vector<Seen>& seen,
+                                    const Job& job) {
+    constexpr double kMostly = 0.5;
+    constexpr std::size_t kMostOthers = 16;
+    std::vector<std::size_t> others;
+    for (std::size_t i = 0; i < seen.size() && others.size() < kMostOthers; ++i) {
+        if (i != chosen && seen[i].kind == SignalKind::ecg) others.push_back(i);
+    }
+    if (others.empty()) return std::nullopt;
+    const beats::SignalLook look = beats::lookAtSignal(recording, chosen, job);
+    const bool is_missing = look.present < kMostly;
+    if (job.stopRequested() || (!is_missing && !look.is_flat && look.ecg_likeness >= beats::kLooksLikeNoEcg)) {
+        return std::nullopt;
+    }
+    std::optional<std::size_t> best;
+    double most = beats::kLooksLikeEcg;
+    for (const std::size_t other : others) {
+        const beats::SignalLook found = beats::lookAtSignal(recording, other, job);
+        if (job.stopRequested()) return std::nullopt;
+        if (found.ecg_likeness <= most || found.present < kMostly) continue;
+        best = other;
+        most = found.ecg_likeness;
+    }
+    if (!best) return std::nullopt;
+    const std::string& name = recording.leads[chosen].name;
+    return choiceOf(recording, *best,
+                    is_missing     ? text::say("lead {1} is mostly missing", name)
+                    : look.is_flat ? text::say("lead {1} is flat", name)
+                                   : text::say("lead {1} shows no QRS complexes", name));
+}
+
 LeadChoice choose(const Recording& recording, const std::vector<Seen>& seen, const Job& job) {
     LeadChoice choice = chooseAnalysisLead(recording);
     if (choice.by_name) {
         const std::vector<std::size_t> equals = leadsAsGood(recording, choice.lead);
         const std::size_t cleanest = equals.size() > 1 ? beats::cleanestOf(recording, equals, job) : choice.lead;
+        if (auto other = insteadOf(recording, cleanest, seen, job)) return *other;
         if (cleanest == choice.lead) return choice;
         const std::string name(sharedName(recording.leads[choice.lead].name));
-        return choiceOf(recording, cleanest, "of the leads called " + name + " this is the cleanest");
+        return choiceOf(recording, cleanest, text::say("of the leads called {1} this is the cleanest", name));
     }
     std::optional<std::size_t> likeliest;
     double most = beats::kLooksLikeEcg;

@@ -1,5 +1,5 @@
 // Which lead is read for beats, and which leads are an ECG at all: by their names, and by their signals where names do
-// not say.
+// not say, or name a lead that has no signal.
 #pragma once
 
 #include "core/domain/job.h"

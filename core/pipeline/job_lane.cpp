@@ -1,5 +1,7 @@
 #include "core/pipeline/job_lane.h"
 
+#include "core/text/said.h"
+
 #include <exception>
 #include <new>
 #include <utility>
@@ -76,7 +78,8 @@ void JobLane::perform(const Entry& entry) const {
     } catch (const std::bad_alloc&) {
         error = {ErrorCode::internal, "there is not enough memory for this work", {}, "close other programs"};
     } catch (const std::exception& exception) {
-        error = {ErrorCode::internal, exception.what(), "background work", "please report this"};
+        error = {ErrorCode::internal, text::foreign(exception.what()), text::Said("background work"),
+                 "please report this"};
     }
     if (on_failure_) on_failure_(error);
 }

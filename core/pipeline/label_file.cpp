@@ -105,7 +105,7 @@ LayerPtr modelLayer(const Classification& said, bool complete) {
     layer->complete = complete;
     for (std::size_t beat = 0; beat < said.beats.beats.size(); ++beat) {
         if (!isAnswered(said.predictions, beat)) continue;
-        const std::string& word = said.model.classes[said.predictions.winner(beat)];
+        const std::string& word = said.model.classLetters()[said.predictions.winner(beat)];
         layer->marks.push_back(markAt(said.beats.beats[beat].sample,
                                       codeOf(beatClassNamed(word).value_or(BeatClass::unknown)), said.beats.lead));
     }

@@ -17,6 +17,12 @@ Result<inference::ModelListing> chosen(const std::string& name_or_path) {
 
 }  // namespace
 
+Result<Task> taskOf(const std::string& name_or_path) {
+    const auto listing = chosen(name_or_path);
+    if (!listing) return std::unexpected(listing.error());
+    return listing->info.task;
+}
+
 Result<LoadedModel> loadModel(const std::string& name_or_path, bool trust_code,
                               const std::vector<std::string>& trusted_hashes) {
     const auto listing = chosen(name_or_path);

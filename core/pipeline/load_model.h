@@ -17,6 +17,9 @@ struct LoadedModel {
     std::string backend;            // "OpenBLAS 0.3.21, AVX-512"
 };
 
+// What the model judges, by its card alone. Errors: not_found, malformed.
+[[nodiscard]] Result<Task> taskOf(const std::string& name_or_path);
+
 // `name_or_path` empty: the default model. Takes ~0.3 s the first time. Errors: not_found (no model, or none of this
 // name), and those of inference::loadEngine and Engine::load (code that is not trusted: neither all code is, by
 // `trust_code`, nor the file of this hash, by `trusted_hashes`).

@@ -1,5 +1,7 @@
 #include "core/pipeline/model_notices.h"
 
+#include "core/text/said.h"
+
 #include <algorithm>
 #include <array>
 #include <string_view>
@@ -41,25 +43,25 @@ std::optional<Warning> trainingNotice(const ModelInfo& model, const Recording& r
     const auto found = std::find_if(model.training_records.begin(), model.training_records.end(),
                                     [&](const std::string& record) { return recordPart(record) == recording.name; });
     if (found == model.training_records.end()) return std::nullopt;
-    const std::string set = model.trained_on.empty() ? "its training set" : model.trained_on;
+    const std::string set = model.trained_on.empty() ? text::Said("its training set").text() : model.trained_on;
     if (hasShapeOf(recording, *found)) {
-        return Warning{
-            "model " + model.name + " was trained on this recording (" + set +
-                ", by name, rate and length): " + "its labels here look better than they would on a new patient",
-            recording.name};
+        return Warning{text::say("model {1} was trained on this recording ({2}, by name, rate and length): its labels "
+                                 "here look better than they would on a new patient",
+                                 model.name, set),
+                       recording.name};
     }
-    return Warning{"model " + model.name + " was trained on a recording of this name (" + set +
-                       "), of another rate or " +
-                       "length: if this is a copy or an excerpt of it, its labels here look too good",
+    return Warning{text::say("model {1} was trained on a recording of this name ({2}), of another rate or length: if "
+                             "this is a copy or an excerpt of it, its labels here look too good",
+                             model.name, set),
                    recording.name};
 }
 
 std::vector<Warning> modelNotices(const ModelInfo& model, const Recording& recording) {
     std::vector<Warning> notices;
     if (model.leaks_patients) {
-        notices.push_back({"model " + model.name +
-                               " leaks patients: it was trained and tested on beats of the same people, " +
-                               "so its published figures do not hold for a new one",
+        notices.push_back({text::say("model {1} leaks patients: it was trained and tested on beats of the same people, "
+                                     "so its published figures do not hold for a new one",
+                                     model.name),
                            {}});
     }
     if (auto notice = trainingNotice(model, recording)) notices.push_back(std::move(*notice));

@@ -6,6 +6,7 @@
 #include "core/pipeline/label_file.h"
 #include "core/pipeline/saved_labels.h"
 #include "core/synth/synthesize.h"
+#include "core/text/said.h"
 
 #include <utility>
 
@@ -25,7 +26,7 @@ Result<OpenedRecording> prepared(RecordingPtr recording, const Job& job) {
     opened.lead_stated = std::move(leads.analysed.stated);
     opened.lead_because = std::move(leads.analysed.because);
     opened.is_ecg = std::move(leads.is_ecg);
-    if (std::string pulses = beats::sayPulses(beats::findCalibrationPulses(*recording, job)); !pulses.empty()) {
+    if (text::Said pulses = beats::sayPulses(beats::findCalibrationPulses(*recording, job)); !pulses.empty()) {
         opened.beat_warnings.push_back({std::move(pulses), recording->path});
     }
     opened.recording = std::move(recording);
@@ -44,7 +45,8 @@ Result<OpenedRecording> openRecording(const std::string& path, const Job& job, c
     if (saved) {
         opened->saved = std::move(*saved);
     } else if (saved.error().code != ErrorCode::not_found) {
-        opened->warnings.push_back({"saved labels were not taken: " + saved.error().what, saved.error().where});
+        opened->warnings.push_back(
+            {text::say("saved labels were not taken: {1}", saved.error().what), saved.error().where});
     }
     job.progress(1.0, "opened");
     return opened;

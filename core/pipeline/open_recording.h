@@ -8,6 +8,7 @@
 #include "core/domain/recording.h"
 #include "core/formats/open.h"
 #include "core/review/triptych_annotations.h"
+#include "core/text/said.h"
 
 #include <optional>
 #include <string>
@@ -18,8 +19,8 @@ namespace triptych::pipeline {
 struct OpenedRecording {
     RecordingPtr recording;
     std::size_t lead = 0;                      // to analyse (choose_lead.h)
-    std::string lead_stated;                   // how it was chosen, where its name alone does not say it
-    std::string lead_because;                  // the reason alone, for what reads no beats
+    text::Said lead_stated;                    // how it was chosen, where its name alone does not say it
+    text::Said lead_because;                   // the reason alone, for what reads no beats
     std::vector<bool> is_ecg;                  // of each lead
     Layers layers;                             // what its files say of the time line
     std::optional<review::SavedLabels> saved;  // from the .triptych file beside the record

@@ -1,5 +1,7 @@
 #include "core/pipeline/saved_labels.h"
 
+#include "core/text/said.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -35,7 +37,7 @@ LabelledRecording withSavedLabels(const RecordingPtr& recording) {
     auto saved = savedLabelsOf(*recording);
     if (saved) return {withLabels(recording, std::move(saved->set)), {}};
     if (saved.error().code == ErrorCode::not_found) return {recording, {}};
-    return {recording, {{"saved labels were not taken: " + saved.error().what, saved.error().where}}};
+    return {recording, {{text::say("saved labels were not taken: {1}", saved.error().what), saved.error().where}}};
 }
 
 }  // namespace triptych::pipeline

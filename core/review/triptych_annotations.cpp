@@ -5,6 +5,7 @@
 #include "core/formats/wfdb/annotations.h"
 #include "core/review/label_matching.h"
 #include "core/text/digest.h"
+#include "core/text/said.h"
 
 #include <algorithm>
 #include <cmath>
@@ -192,7 +193,7 @@ Result<std::uint64_t> saveLabels(const std::string& path, const AnnotationSet& s
     if (const auto allowed = mayReplace(path, known_fingerprint); !allowed) return std::unexpected(allowed.error());
     if (auto written = formats::writeAnnotations(path, set); !written) {
         Error error = written.error();
-        error.what = "the labels could not be written (" + error.what + ')';
+        error.what = text::say("the labels could not be written ({1})", error.what);
         error.where = path;
         error.hint = "save them to a folder that you may write to";
         return std::unexpected(std::move(error));

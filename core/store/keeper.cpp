@@ -1,5 +1,7 @@
 #include "core/store/keeper.h"
 
+#include "core/text/said.h"
+
 #include <algorithm>
 #include <exception>
 #include <filesystem>
@@ -17,10 +19,6 @@ void makeFolderOf(const std::string& path) {
     if (path.empty()) return;
     std::error_code seen_when_it_is_opened;
     std::filesystem::create_directories(std::filesystem::path(path).parent_path(), seen_when_it_is_opened);
-}
-
-std::string plural(std::size_t count, const std::string& word) {
-    return std::to_string(count) + ' ' + word + (count == 1 ? "" : "s");
 }
 
 }  // namespace
@@ -118,8 +116,8 @@ void Keeper::serve(const std::stop_token& stop) {
             lookAround();
             rest();
         } catch (const std::exception& exception) {
-            say({ErrorCode::internal, std::string("labels could not be kept: ") + exception.what(), wanted_,
-                 "save them beside the recording (Ctrl+S) and please report this"});
+            say({ErrorCode::internal, text::say("labels could not be kept: {1}", std::string(exception.what())),
+                 wanted_, "save them beside the recording and please report this"});
         }
         {
             const std::scoped_lock lock(mutex_);
@@ -169,7 +167,8 @@ void Keeper::fallBack(const Error& why) {
     project_ = std::move(*opened);
     behind_ += kBehind;
     project_warnings_.push_back(
-        {"labels cannot be kept there (" + why.what + "); they are kept in your own project, " + own_, wanted_});
+        {text::say("labels cannot be kept there ({1}); they are kept in your own project, {2}", why.what, own_),
+         wanted_});
 }
 
 Result<void> Keeper::find(Visit& visit, Beginning& beginning) {
@@ -177,17 +176,17 @@ Result<void> Keeper::find(Visit& visit, Beginning& beginning) {
     visit.id = 0;
     const auto say_known = [&](const KnownRecording& known) {
         if (known.changed) {
-            beginning.warnings.push_back(
-                {"this file has changed since it was labelled: it has other leads or samples than on " +
-                     known.changed->last_opened.substr(0, 10) + ", and what was labelled until then (" +
-                     plural(known.changed->events, "event") +
-                     ") is not shown; it stays in the project under the recording as it was",
-                 visit.card.path});
+            beginning.warnings.push_back({text::say("this file has changed since it was labelled: it has other leads "
+                                                    "or samples than on {1}, and what was labelled until then ({2}) is "
+                                                    "not shown; it stays in the project under the recording as it was",
+                                                    known.changed->last_opened.substr(0, 10),
+                                                    text::sayCount(known.changed->events, "{1} event", "{1} events")),
+                                          visit.card.path});
         }
         if (!known.moved_from.empty()) {
             beginning.warnings.push_back(
-                {"the recording was found again by its content; its labels were given when it was at " +
-                     known.moved_from,
+                {text::say("the recording was found again by its content; its labels were given when it was at {1}",
+                           known.moved_from),
                  visit.card.path});
         }
     };
@@ -245,7 +244,7 @@ void Keeper::beginVisit(const std::shared_ptr<Visit>& visit) {
     } else if (no_project_) {
         Error error = *no_project_;
         visit->unread = error.code == ErrorCode::io_failed;
-        beginning.warnings.push_back({"labels are not kept: " + error.what + "; " + error.hint, error.where});
+        beginning.warnings.push_back({text::say("labels are not kept: {1}; {2}", error.what, error.hint), error.where});
     }
     takeWaiting(visit, beginning);
     if (visit->beside) {
@@ -296,13 +295,12 @@ Result<void> Keeper::keepInPlace() {
     if (!gone) behind_ += kBehind;
     enterAnew();
     if (listener_.moved) {
-        listener_.moved({gone
-                             ? std::string("the project was removed while it was in use; all that it held was written "
-                                           "again")
-                             : "another file took the project's place while it was in use; labels are kept in that one "
-                               "from now on, and those given before stand in " +
-                                   aside,
-                         path});
+        listener_.moved(
+            {gone ? text::Said("the project was removed while it was in use; all that it held was written again")
+                  : text::say("another file took the project's place while it was in use; labels are kept in that one "
+                              "from now on, and those given before stand in {1}",
+                              aside),
+             path});
     }
     return {};
 }

@@ -2,6 +2,7 @@
 
 #include "core/store/recording_identity.h"
 #include "core/store/schema.h"
+#include "core/text/said.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -51,7 +52,8 @@ Result<void> refuseOdd(const std::string& path) {
     std::error_code status;
     const fs::file_status what = fs::status(path, status);
     if (!fs::exists(what) || fs::is_regular_file(what)) return {};
-    return fail(ErrorCode::not_a_file, fs::is_directory(what) ? "a folder has this name" : "this is no regular file",
+    return fail(ErrorCode::not_a_file,
+                fs::is_directory(what) ? text::Said("a folder has this name") : text::Said("this is no regular file"),
                 path, "choose a project file");
 }
 
@@ -302,8 +304,8 @@ Result<std::vector<EventGroup>> Project::groupsOf(std::int64_t recording, std::i
             const auto kind = eventKindOf(query->text(2));
             const auto time = utcOf(query->text(6));
             if (!kind || !time) {
-                return fail(ErrorCode::malformed, "event group " + std::to_string(id) + " of the project is unreadable",
-                            path(), "open it with a newer Triptych, or restore it from a copy");
+                return fail(ErrorCode::malformed, text::say("event group {1} of the project is unreadable", id), path(),
+                            "open it with a newer Triptych, or restore it from a copy");
             }
             group.kind = *kind;
             group.target = query->text(3);
@@ -367,8 +369,8 @@ Result<std::int64_t> Project::appendOne(std::int64_t recording, const EventGroup
         const auto row = find->bind(1, std::string_view(group.key)).step();
         if (!row) return std::unexpected(row.error());
         if (*row && find->integer(1) != recording) {
-            return fail(ErrorCode::internal, "event group " + group.key + " stands under another recording", path(),
-                        "please report this");
+            return fail(ErrorCode::internal, text::say("event group {1} stands under another recording", group.key),
+                        path(), "please report this");
         }
         if (*row) return find->integer(0);
     }

@@ -1,5 +1,7 @@
 #include "core/store/schema.h"
 
+#include "core/text/said.h"
+
 #include <filesystem>
 
 namespace triptych::store {
@@ -82,8 +84,9 @@ Result<void> keepCopy(Database& database, std::int64_t version) {
     if (!vacuum) return std::unexpected(vacuum.error());
     if (auto copied = vacuum->bind(1, std::string_view(copy)).run(); !copied) {
         Error error = copied.error();
-        error.what = "the project is of an older version, and no copy could be made before it is brought up to date (" +
-                     error.what + ')';
+        error.what = text::say(
+            "the project is of an older version, and no copy could be made before it is brought up to date ({1})",
+            error.what);
         return std::unexpected(std::move(error));
     }
     return {};
@@ -120,10 +123,11 @@ Result<SchemaState> schemaStateOf(Database& database) {
     const auto least = leastVersion(database);
     if (!least) return std::unexpected(least.error());
     if (*least > kSchemaVersion || *least < 1) {
-        return fail(ErrorCode::unsupported,
-                    "the project was made by a newer Triptych (version " + std::to_string(*version) +
-                        " of the file, and this program knows " + std::to_string(kSchemaVersion) + ')',
-                    database.path(), "open it with a newer Triptych; nothing in it was changed");
+        return fail(
+            ErrorCode::unsupported,
+            text::say("the project was made by a newer Triptych (version {1} of the file, and this program knows {2})",
+                      *version, kSchemaVersion),
+            database.path(), "open it with a newer Triptych; nothing in it was changed");
     }
     return SchemaState::newer;
 }

@@ -1,5 +1,7 @@
 #include "core/store/sqlite.h"
 
+#include "core/text/said.h"
+
 #include <sqlite3.h>
 
 namespace triptych::store {
@@ -31,7 +33,7 @@ Error errorOf(int code, const std::string& path, const char* message) {
             return {ErrorCode::io_failed, "the project cannot be read or written", path,
                     "check the disk and its free space"};
         default:
-            return {ErrorCode::internal, std::string("the project's database says: ") + message, path,
+            return {ErrorCode::internal, text::say("the project's database says: {1}", std::string(message)), path,
                     "please report this"};
     }
 }

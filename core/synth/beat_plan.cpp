@@ -60,7 +60,8 @@ std::vector<PlannedBeat> planBeats(double from_s, double to_s, const RrProcess& 
     for (std::size_t i = 0; node_s < to_s + 3; ++i) {
         const double cycle_s = rr.at(node_s);
         const BeatKind kind = i < kinds.size() ? kinds[i] : BeatKind::normal;
-        PlannedBeat beat{node_s, cycle_s, kind, 1 + kSizeDeviation * random.normal()};
+        PlannedBeat beat{
+            .r_s = node_s, .sinus_rr_s = cycle_s, .kind = kind, .size = 1 + kSizeDeviation * random.normal()};
         if (kind == BeatKind::pvc) {
             const double before_s = beats.back().r_s;
             beat.r_s = before_s + between(kPvcEarliest, kPvcLatest, random) * (node_s - before_s);

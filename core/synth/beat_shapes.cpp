@@ -65,10 +65,23 @@ BeatShape ventricularShape() {
             Wave{2.0, 0.40, kPvcT_mv}};
 }
 
+// From an electrode in the apex of the right ventricle: wide, down in the inferior leads, T against it.
+constexpr std::array<double, kModelLeads> kPacedR_mv{0.60, -1.10, -0.80, -1.20, -1.30, -1.00, -0.60, -0.30};
+constexpr std::array<double, kModelLeads> kPacedS_mv{0.35, -0.40, -0.20, -0.30, -0.40, -0.30, -0.10, 0.10};
+constexpr std::array<double, kModelLeads> kPacedT_mv{-0.25, 0.45, 0.30, 0.45, 0.50, 0.40, 0.30, 0.20};
+
+BeatShape pacedShape() {
+    return {Wave{0, 0.1, {}}, Wave{-0.3, 0.1, {}}, Wave{0, 0.16, kPacedR_mv}, Wave{0.32, 0.14, kPacedS_mv},
+            Wave{1.9, 0.40, kPacedT_mv}};
+}
+
 }  // namespace
 
 BeatShape shapeOf(BeatKind kind, double mean_rate_bpm) {
-    BeatShape shape = kind == BeatKind::pvc ? ventricularShape() : normalShape();
+    BeatShape shape = kind == BeatKind::pvc     ? ventricularShape()
+                      : kind == BeatKind::paced ? pacedShape()
+                                                : normalShape();
+    if (kind == BeatKind::junctional) shape[kP].height_mv = {};
     if (kind == BeatKind::apc) shape[kP] = {kApcPAngle, kApcPWidth, kApcP_mv};
     const double root = std::sqrt(mean_rate_bpm / 60);
     for (std::size_t wave = 0; wave < kWaves; ++wave) {

@@ -26,7 +26,7 @@ struct PlacedWave {
     Voltages height_mv;
 };
 
-std::vector<PlacedWave> placeWaves(const std::vector<PlannedBeat>& beats, const std::array<BeatShape, 3>& shapes) {
+std::vector<PlacedWave> placeWaves(const std::vector<PlannedBeat>& beats, std::span<const BeatShape> shapes) {
     std::vector<PlacedWave> waves;
     for (std::size_t i = 0; i < beats.size(); ++i) {
         for (const Wave& wave : shapes[static_cast<std::size_t>(beats[i].kind)]) {
@@ -70,9 +70,10 @@ private:
 }  // namespace
 
 Result<ModelLeads> integrate(const ModelRequest& request, const std::vector<PlannedBeat>& beats, const Job& job) {
-    const std::array shapes = {shapeOf(BeatKind::normal, request.mean_rate_bpm),
-                               shapeOf(BeatKind::pvc, request.mean_rate_bpm),
-                               shapeOf(BeatKind::apc, request.mean_rate_bpm)};
+    std::array<BeatShape, kBeatKinds> shapes;
+    for (std::size_t kind = 0; kind < kBeatKinds; ++kind) {
+        shapes[kind] = shapeOf(static_cast<BeatKind>(kind), request.mean_rate_bpm);
+    }
     PhaseClock clock(beats, shapes);
     Push push(placeWaves(beats, shapes));
     const auto steps_per_sample = static_cast<std::int64_t>(std::ceil(kSlowestStep_hz / request.rate_hz));

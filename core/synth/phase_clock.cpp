@@ -28,7 +28,7 @@ double angleBehind(const BeatShape& shape) {
 
 }  // namespace
 
-PhaseClock::PhaseClock(const std::vector<PlannedBeat>& beats, const std::array<BeatShape, 3>& shapes) {
+PhaseClock::PhaseClock(const std::vector<PlannedBeat>& beats, std::span<const BeatShape> shapes) {
     const auto shape = [&](std::size_t beat) -> const BeatShape& {
         return shapes[static_cast<std::size_t>(beats[beat].kind)];
     };

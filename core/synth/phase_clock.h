@@ -4,6 +4,7 @@
 
 #include "core/synth/beat_shapes.h"
 
+#include <span>
 #include <vector>
 
 namespace triptych::synth {
@@ -14,7 +15,7 @@ namespace triptych::synth {
 class PhaseClock {
 public:
     // `beats` ascending in time, at least two; shapes[kind] as from shapeOf().
-    PhaseClock(const std::vector<PlannedBeat>& beats, const std::array<BeatShape, 3>& shapes);
+    PhaseClock(const std::vector<PlannedBeat>& beats, std::span<const BeatShape> shapes);
 
     // Times must be asked for in ascending order; constant time each.
     [[nodiscard]] double at(double time_s);

@@ -1,11 +1,14 @@
 #include "core/synth/synthesize.h"
 
+#include "core/synth/added_waves.h"
 #include "core/synth/beat_plan.h"
 #include "core/synth/dynamical_model.h"
 #include "core/synth/exact_math.h"
 #include "core/synth/memory_source.h"
+#include "core/synth/rhythm_plan.h"
 #include "core/synth/true_times.h"
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 
 #include <algorithm>
 #include <array>
@@ -20,7 +23,7 @@ constexpr float kGain = 1000;
 constexpr double kWarmUp_s = 6;  // six time constants of the baseline's relaxation
 constexpr double kMains_hz = 50;
 
-enum Stream : std::uint64_t { kRrStream, kBeatStream, kNoiseStream };  // kNoiseStream + lead
+enum Stream : std::uint64_t { kRrStream, kBeatStream, kNoiseStream, kRhythmStream = 50 };  // kNoiseStream + lead
 
 struct Range {
     const char* name;
@@ -28,6 +31,21 @@ struct Range {
     double low;
     double high;
 };
+
+Result<void> checkRhythms(const SynthRequest& request) {
+    double past_s = 0;
+    for (const RhythmPart& part : request.rhythms) {
+        if (!(part.from_s >= past_s) || !(part.to_s > part.from_s) || !(part.to_s <= request.duration_s)) {
+            return fail(ErrorCode::wrong_use,
+                        text::say("{1} from {2} to {3} s is no stretch of the recording behind the one before",
+                                  std::string(name(part.rhythm)), text::shortestText(part.from_s),
+                                  text::shortestText(part.to_s)),
+                        "synth", "give rhythms in order of time, apart, and within the duration");
+        }
+        past_s = part.to_s;
+    }
+    return {};
+}
 
 Result<void> check(const SynthRequest& request) {
     const std::array ranges = {
@@ -44,19 +62,20 @@ Result<void> check(const SynthRequest& request) {
         Range{"the mains hum in mV", request.mains_mv, 0, 5}};
     for (const Range& range : ranges) {
         if (range.value >= range.low && range.value <= range.high) continue;  // NaN is neither
-        return fail(ErrorCode::wrong_use, std::string(range.name) + " cannot be " + text::shortestText(range.value),
-                    "synth",
-                    "choose between " + text::shortestText(range.low) + " and " + text::shortestText(range.high));
+        return fail(
+            ErrorCode::wrong_use,
+            text::say("{1} cannot be {2}", std::string(range.name), text::shortestText(range.value)), "synth",
+            text::say("choose between {1} and {2}", text::shortestText(range.low), text::shortestText(range.high)));
     }
     if (request.leads != 2 && request.leads != 12) {
-        return fail(ErrorCode::wrong_use, "a recording of " + std::to_string(request.leads) + " leads cannot be made",
-                    "synth", "choose 2 or 12");
+        return fail(ErrorCode::wrong_use, text::say("a recording of {1} leads cannot be made", request.leads), "synth",
+                    "choose 2 or 12");
     }
     if (request.duration_s * request.rate_hz > 1e9) {
         return fail(ErrorCode::wrong_use, "the recording would have more than a thousand million samples per lead",
                     "synth", "choose a shorter duration or a lower rate");
     }
-    return {};
+    return checkRhythms(request);
 }
 
 std::int16_t quantised(double value_mv) {
@@ -118,7 +137,28 @@ std::vector<NamedLead> storedLeads(const ModelLeads& model, const SynthRequest& 
 }
 
 std::uint8_t codeOf(char symbol) {
-    return symbol == 'V' ? kPvc : symbol == 'A' ? kAtrialPremature : kNormal;
+    return codeOfSymbol(std::string_view(&symbol, 1)).value_or(kNormal);
+}
+
+// Where each rhythm begins, and where the sinus node leads again; ventricular fibrillation in its brackets.
+void markRhythms(AnnotationSet& set, const SynthRequest& request) {
+    const auto mark = [&](double time_s, std::uint8_t code, std::string_view aux) {
+        const auto sample = static_cast<std::int64_t>(std::floor(time_s * request.rate_hz + 0.5));
+        set.annotations.push_back({sample, code, 0, 0, 0, std::string(aux)});
+    };
+    double sinus_from_s = 0;
+    for (const RhythmPart& part : request.rhythms) {
+        if (rhythmMark(part.rhythm).empty()) continue;
+        if (part.from_s > sinus_from_s) mark(sinus_from_s, kRhythm, "(N");
+        mark(part.from_s, kRhythm, rhythmMark(part.rhythm));
+        if (part.rhythm == MadeRhythm::vf) {
+            mark(part.from_s, kFlutterOn, "");
+            mark(part.to_s, kFlutterOff, "");
+        }
+        sinus_from_s = part.to_s;
+    }
+    if (sinus_from_s > 0 && sinus_from_s < request.duration_s) mark(sinus_from_s, kRhythm, "(N");
+    std::ranges::stable_sort(set.annotations, {}, &Annotation::sample);
 }
 
 RecordingPtr recordingOf(std::vector<NamedLead> leads, const std::vector<BeatTruth>& truth,
@@ -151,6 +191,7 @@ RecordingPtr recordingOf(std::vector<NamedLead> leads, const std::vector<BeatTru
         const auto sample = static_cast<std::int64_t>(std::floor(beat.r_s * request.rate_hz + 0.5));
         set.annotations.push_back({sample, codeOf(beat.symbol), 0, 0, 0, {}});
     }
+    markRhythms(set, request);
     recording.annotation_sets.push_back(std::move(set));
     recording.comments = {
         "Synthetic: computed, not recorded from anyone. Seed " + std::to_string(request.seed) + '.',
@@ -175,8 +216,7 @@ Result<Synthetic> synthesize(const SynthRequest& request, const Job& job) {
     Random beat_random(request.seed, kBeatStream);
     // The first beat of the warm-up falls anywhere in a cycle, so that recordings do not all begin alike.
     const double first_s = -kWarmUp_s - beat_random.uniform() * 60 / request.mean_rate_bpm;
-    const auto beats =
-        planBeats(first_s, request.duration_s, rr, request.pvc_fraction, request.apc_fraction, beat_random);
+    auto beats = planBeats(first_s, request.duration_s, rr, request.pvc_fraction, request.apc_fraction, beat_random);
 
     ModelRequest model_request;
     model_request.from_s = -kWarmUp_s;
@@ -184,10 +224,14 @@ Result<Synthetic> synthesize(const SynthRequest& request, const Job& job) {
     model_request.rate_hz = request.rate_hz;
     model_request.mean_rate_bpm = request.mean_rate_bpm;
     model_request.wander_mv = request.wander_mv;
-    const auto model = integrate(model_request, beats, job);
+    Random rhythm_random(request.seed, kRhythmStream);
+    const AddedWaves added = putRhythms(beats, request.rhythms, request.mean_rate_bpm, rhythm_random);
+    auto model = integrate(model_request, beats, job);
     if (!model) return std::unexpected(model.error());
+    addWaves(*model, request.rate_hz, request.mean_rate_bpm, added, request.seed);
 
     Synthetic out;
+    out.episodes = request.rhythms;
     out.truth = trueTimes(beats, (*model)[kLeadII], request.rate_hz, request.mean_rate_bpm);
     out.recording = recordingOf(storedLeads(*model, request), out.truth, request);
     return out;

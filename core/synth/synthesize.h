@@ -6,6 +6,7 @@
 #include "core/domain/error.h"
 #include "core/domain/job.h"
 #include "core/domain/recording.h"
+#include "core/synth/made_rhythm.h"
 
 #include <cstdint>
 #include <string>
@@ -26,18 +27,21 @@ struct SynthRequest {
     double wander_mv = 0.05;     // amplitude of respiratory baseline wander
     double mains_mv = 0.0;       // amplitude of a 50 Hz hum
     std::uint64_t seed = 1;
+    // Stretches of other rhythms, ascending and apart; empty: sinus rhythm throughout, with the premature beats.
+    std::vector<RhythmPart> rhythms = {};
 };
 
 // True times of one beat, in seconds from the start: where lead II (MLII), free of noise, has its peaks, to the sample.
 // P is NaN where the beat has none; so is every wave whose peak lies outside the recording.
 struct BeatTruth {
     double p_s, q_s, r_s, s_s, t_s;
-    char symbol;  // 'N', 'V' or 'A'
+    char symbol;  // 'N', 'V' or 'A'; in stretches of other rhythms also 'S', '/' and 'j'
 };
 
 struct Synthetic {
-    RecordingPtr recording;  // annotation set "atr" holds the beats
+    RecordingPtr recording;  // annotation set "atr" holds the beats, and the changes of rhythm where there are any
     std::vector<BeatTruth> truth;
+    std::vector<RhythmPart> episodes = {};  // those asked for
 };
 
 // Deterministic for a seed on every machine. Half an hour of two leads takes a fifth of a second. The fractions are of

@@ -22,7 +22,10 @@ char symbolOf(BeatKind kind) {
             return 'V';
         case BeatKind::apc:
             return 'A';
+        case BeatKind::paced:
+            return '/';
         case BeatKind::normal:
+        case BeatKind::junctional:
             break;
     }
     return 'N';
@@ -56,7 +59,9 @@ std::vector<BeatTruth> trueTimes(const std::vector<PlannedBeat>& beats, std::spa
         };
         const double r_s = peak(kR);
         if (std::isnan(r_s)) continue;
-        truth.push_back({peak(kP), peak(kQ), r_s, peak(kS), peak(kT), symbolOf(beat.kind)});
+        const bool p_was_added = beat.p_s >= 0 && beat.p_s < static_cast<double>(clean.size()) / rate_hz;
+        truth.push_back({p_was_added ? beat.p_s : peak(kP), peak(kQ), r_s, peak(kS), peak(kT),
+                         beat.symbol != 0 ? beat.symbol : symbolOf(beat.kind)});
     }
     return truth;
 }

@@ -4,6 +4,7 @@
 #include "core/files/atomic_file.h"
 #include "core/formats/wfdb/annotations.h"
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 
 #include <algorithm>
 #include <array>
@@ -58,7 +59,7 @@ std::vector<std::byte> signalsOf(const Recording& recording) {
 Result<void> writeRecord(const Synthetic& synthetic, const std::string& folder, const std::string& name) {
     namespace fs = std::filesystem;
     if (!isRecordName(name)) {
-        return fail(ErrorCode::wrong_use, "a record cannot be called \"" + name + '"', folder,
+        return fail(ErrorCode::wrong_use, text::say("a record cannot be called \"{1}\"", name), folder,
                     "use letters, digits, '-' and '_'");
     }
     const Recording& recording = *synthetic.recording;
@@ -66,7 +67,8 @@ Result<void> writeRecord(const Synthetic& synthetic, const std::string& folder, 
     for (const char* suffix : {".hea", ".dat", ".atr"}) {
         std::error_code ignored;
         if (fs::exists(stem + suffix, ignored)) {
-            return fail(ErrorCode::refused, "the file exists already", stem + suffix, "choose another record name");
+            return fail(ErrorCode::refused, "the file exists already", stem + suffix, "choose another record name",
+                        Wants::to_replace);
         }
     }
     const std::string header = headerOf(recording, name);

@@ -1,6 +1,7 @@
 #include "core/waves/delineate.h"
 
 #include "core/beats/detect.h"
+#include "core/text/said.h"
 #include "core/waves/decode.h"
 #include "core/waves/stretch.h"
 
@@ -53,11 +54,11 @@ Groups groupsFor(const Recording& recording, const std::vector<std::size_t>& ask
     return groups;
 }
 
-std::string whyNot(const Lead& lead, bool is_silent) {
+text::Said whyNot(const Lead& lead, bool is_silent) {
     if (lead.samples <= 0) return "the lead has no samples";
     if (lead.rate_hz < beats::kLowestRate_hz) return "the lead is sampled too slowly: waves are placed from 100 Hz on";
     if (lead.rate_hz > beats::kHighestRate_hz) return "the lead is sampled too fast: waves are placed up to 10,000 Hz";
-    return is_silent ? "the lead is flat" : "";
+    return is_silent ? "the lead is flat" : text::Said();
 }
 
 struct Task {
@@ -186,10 +187,9 @@ Result<std::vector<LeadWavesPtr>> delineate(const Recording& recording, const Be
                                             const Delineator& delineator, const WavesRequest& request, const Job& job) {
     for (const std::size_t lead : request.leads) {
         if (lead < recording.leads.size()) continue;
-        return fail(
-            ErrorCode::out_of_range,
-            "there is no lead " + std::to_string(lead) + " in a recording of " + std::to_string(recording.leads.size()),
-            recording.name, "name one of its leads");
+        return fail(ErrorCode::out_of_range,
+                    text::say("there is no lead {1} in a recording of {2}", lead, recording.leads.size()),
+                    recording.name, "name one of its leads");
     }
     if (!(beats.rate_hz > 0)) {
         return fail(ErrorCode::wrong_use, "the list of beats has no rate", recording.name, "find the beats first");

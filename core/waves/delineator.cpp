@@ -21,7 +21,7 @@ constexpr const char* kWeights = "weights.safetensors";
 constexpr const char* kName = "waves";
 constexpr std::int64_t kLargestCard_bytes = 1 << 20;
 constexpr std::int64_t kLargestWeights_bytes = 64 << 20;
-constexpr const char* kGetAgain = "get the model again, or train it with \"triptych-cli train waves\"";
+constexpr char kGetAgain[] = "get the model again, or train it with \"triptych-cli train waves\"";
 
 Result<nlohmann::json> readCard(const std::string& path) {
     const auto text = files::readWhole(path, kLargestCard_bytes, "card");

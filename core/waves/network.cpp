@@ -2,6 +2,7 @@
 
 #include "core/files/mapped_file.h"
 #include "core/files/safetensors_layout.h"
+#include "core/text/said.h"
 
 #include <algorithm>
 #include <cmath>
@@ -23,7 +24,7 @@ Result<std::vector<float>> tensorOf(const files::MappedFile& file, const files::
     const auto place = std::ranges::find(layout.tensors, name, &files::TensorPlace::name);
     if (place == layout.tensors.end() || place->shape != shape || place->type != files::TensorType::f32) {
         return fail(ErrorCode::model_mismatch,
-                    "tensor \"" + name + "\" is missing or of another shape than the network's", file.path(),
+                    text::say("tensor \"{1}\" is missing or of another shape than the network's", name), file.path(),
                     "get the model again, or train it with this version");
     }
     std::vector<float> out(static_cast<std::size_t>(place->bytes) / sizeof(float));
@@ -36,7 +37,7 @@ Result<std::vector<float>> tensorOf(const files::MappedFile& file, const files::
     }
     const bool finite = std::all_of(out.begin(), out.end(), [](float value) { return std::isfinite(value); });
     if (!finite) {
-        return fail(ErrorCode::malformed, "tensor \"" + name + "\" has numbers that are none", file.path(),
+        return fail(ErrorCode::malformed, text::say("tensor \"{1}\" has numbers that are none", name), file.path(),
                     "get the model again");
     }
     return out;

@@ -14,6 +14,8 @@ find_package(pugixml 1.13 REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(FFTW3F REQUIRED IMPORTED_TARGET fftw3f)
 pkg_check_modules(FLAC REQUIRED IMPORTED_TARGET flac)
+find_package(PNG REQUIRED)
+find_package(JPEG REQUIRED)
 pkg_check_modules(LIBZIP REQUIRED IMPORTED_TARGET libzip)
 # Linked by triptych-reader alone, which reads hostile files in a process of its own.
 pkg_check_modules(HDF5 REQUIRED IMPORTED_TARGET hdf5)
@@ -25,7 +27,7 @@ find_package(DCMTK REQUIRED CONFIG)
 find_package(ZLIB REQUIRED)
 
 # Debian's libtorch-dev, or an official LibTorch by -DTorch_DIR=.../share/cmake/Torch. Only the loadable inference
-# module (core/inference, core/explain) links triptych_torch: linked into a program it costs a quarter of a second at
+# module (core/engine, and what it is made of) links triptych_torch: linked into a program it costs a quarter of a second at
 # start-up and drags in 285 shared objects. An official LibTorch may set global flags (-std, ABI); they are put back,
 # and what its users must have reaches them through the imported targets.
 set(flags_before_torch "${CMAKE_CXX_FLAGS}")

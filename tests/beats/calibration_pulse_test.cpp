@@ -100,8 +100,8 @@ TEST(CalibrationPulse, AtTheBeginningInOneLeadWithNoiseAndInTrains) {
     const auto pulses = findCalibrationPulses(*recordingOfAll({signal}, kRate_hz));
     ASSERT_EQ(pulses.size(), 13U) << "all of the train, and the one at the end";
     EXPECT_NEAR(pulses.front().from_s, 0.5, 0.01);
-    EXPECT_NE(sayPulses(pulses).find("13 calibration pulses"), std::string::npos);
-    EXPECT_NE(sayPulses(pulses).find("no heart beats"), std::string::npos);
+    EXPECT_NE(sayPulses(pulses).text().find("13 calibration pulses"), std::string::npos);
+    EXPECT_NE(sayPulses(pulses).text().find("no heart beats"), std::string::npos);
     EXPECT_EQ(sayPulses({}), "");
 }
 

@@ -11,13 +11,14 @@ namespace {
 
 class MemorySource final : public SampleSource {
 public:
-    explicit MemorySource(std::vector<float> samples) : samples_(std::move(samples)) {}
+    explicit MemorySource(std::vector<std::vector<float>> leads) : leads_(std::move(leads)) {}
 
-    void readPhysical(std::size_t, std::int64_t first, std::span<float> out) const override {
+    void readPhysical(std::size_t lead, std::int64_t first, std::span<float> out) const override {
+        const std::vector<float>& samples = leads_[lead];
         for (std::size_t i = 0; i < out.size(); ++i) {
             const std::int64_t at = first + static_cast<std::int64_t>(i);
-            const bool inside = at >= 0 && at < static_cast<std::int64_t>(samples_.size());
-            out[i] = inside ? samples_[static_cast<std::size_t>(at)] : std::numeric_limits<float>::quiet_NaN();
+            const bool inside = at >= 0 && at < static_cast<std::int64_t>(samples.size());
+            out[i] = inside ? samples[static_cast<std::size_t>(at)] : std::numeric_limits<float>::quiet_NaN();
         }
     }
     void readStored(std::size_t, std::int64_t, std::span<std::int32_t> out) const override {
@@ -25,7 +26,7 @@ public:
     }
 
 private:
-    std::vector<float> samples_;
+    std::vector<std::vector<float>> leads_;
 };
 
 bool anyWithin(const std::vector<std::int64_t>& sorted, std::int64_t at, std::int64_t tolerance) {
@@ -74,16 +75,25 @@ MadeEcg madeEcg(const MadeEcgPlan& plan) {
 }
 
 RecordingPtr recordingOf(std::vector<float> signal, double rate_hz, const std::string& lead_name) {
+    std::vector<std::vector<float>> leads;
+    leads.push_back(std::move(signal));
+    return recordingOfLeads(std::move(leads), rate_hz, {lead_name});
+}
+
+RecordingPtr recordingOfLeads(std::vector<std::vector<float>> leads, double rate_hz,
+                              const std::vector<std::string>& names) {
     auto recording = std::make_shared<Recording>();
     recording->name = "made";
-    Lead lead;
-    lead.name = lead_name;
-    lead.original_name = lead_name;
-    lead.rate_hz = rate_hz;
-    lead.samples = static_cast<std::int64_t>(signal.size());
-    recording->leads.push_back(lead);
-    recording->duration_s = static_cast<double>(signal.size()) / rate_hz;
-    recording->source = std::make_shared<MemorySource>(std::move(signal));
+    recording->format = "made";
+    for (std::size_t i = 0; i < leads.size(); ++i) {
+        Lead lead;
+        lead.name = lead.original_name = names[i];
+        lead.rate_hz = rate_hz;
+        lead.samples = static_cast<std::int64_t>(leads[i].size());
+        recording->duration_s = std::max(recording->duration_s, static_cast<double>(lead.samples) / rate_hz);
+        recording->leads.push_back(std::move(lead));
+    }
+    recording->source = std::make_shared<MemorySource>(std::move(leads));
     return recording;
 }
 

@@ -36,6 +36,10 @@ struct MadeEcg {
 // A recording of one lead held in memory; samples beyond its ends are NaN.
 [[nodiscard]] RecordingPtr recordingOf(std::vector<float> signal, double rate_hz, const std::string& lead_name = "II");
 
+// The same of several leads of one rate and length.
+[[nodiscard]] RecordingPtr recordingOfLeads(std::vector<std::vector<float>> leads, double rate_hz,
+                                            const std::vector<std::string>& names);
+
 // Beats of `truth` without one of `found` within `tolerance` samples, and the other way round.
 struct Mismatch {
     std::size_t missed = 0, extra = 0;

@@ -1,4 +1,6 @@
 // Runs the benchmarks of every room; those of the panes need an application to paint in, without a display.
+#include "core/inference/library_settings.h"
+
 #include <benchmark/benchmark.h>
 
 #include <QApplication>
@@ -6,6 +8,7 @@
 #include <cstdlib>
 
 int main(int argc, char** argv) {
+    triptych::inference::settleLibraries();
     setenv("QT_QPA_PLATFORM", "offscreen", 0);  // a display that was chosen by hand stays
     const QApplication application(argc, argv);
     benchmark::Initialize(&argc, argv);

@@ -3,10 +3,10 @@
 #include "core/dsp/cwt.h"
 #include "tests/ui/made_recording.h"
 #include "tests/ui/qt_test.h"
+#include "tests/ui/three_panes.h"
 #include "ui/panes/overview_strip.h"
 #include "ui/panes/scalogram_image.h"
 #include "ui/panes/trace_pane.h"
-#include "ui/panes/triptych_view.h"
 
 #include <benchmark/benchmark.h>
 
@@ -80,18 +80,18 @@ void scroll(benchmark::State& bench, int leads, LeadLayout layout) {
     const double span_s = static_cast<double>(bench.range(0)) / 1000;
     ViewState state;
     TracePane pane(state);
-    state.setLayout(layout);
+    state.display().setLayout(layout);
     state.setRecording(dayOf(leads));
     state.setBeats(hundredThousandBeats());
     test::settle(pane, {1600, 400});
-    state.setViewport({1000, span_s});
+    state.view().setViewport({1000, span_s});
     QImage screen(pane.size(), QImage::Format_RGB32);
     pane.render(&screen);
     test::waitUntil([&] { return !pane.isBusy(); }, 120'000);
     double start_s = 1000;
     for (auto _ : bench) {
         start_s = std::fmod(start_s + span_s * 0.004, kDay_s - span_s);
-        state.setViewport({start_s, span_s});
+        state.view().setViewport({start_s, span_s});
         pane.render(&screen);
         bench.PauseTiming();
         QCoreApplication::sendPostedEvents();
@@ -140,7 +140,7 @@ void HoverRhythm(benchmark::State& bench) {
     double time_s = 1;
     for (auto _ : bench) {
         time_s = time_s > 9 ? 1 : time_s + 0.05;
-        state.setCursor({time_s, std::nullopt});
+        state.view().setCursor({time_s, std::nullopt});
         pane.render(&screen);
     }
 }
@@ -156,8 +156,8 @@ void OverviewOfADay(benchmark::State& bench, bool all_anew) {
     double start_s = 0;
     for (auto _ : bench) {
         start_s += 100;
-        state.setViewport({std::fmod(start_s, kDay_s / 2), 600});
-        if (all_anew) Q_EMIT state.beatsChanged();
+        state.view().setViewport({std::fmod(start_s, kDay_s / 2), 600});
+        if (all_anew) Q_EMIT state.beats().beatsChanged();
         strip.render(&screen);
     }
 }
@@ -179,7 +179,7 @@ BENCHMARK(ScalogramToPixels)->Unit(benchmark::kMillisecond);
 // From a click on a beat until all three panes have drawn it, background work and event loop included.
 void TriptychOfAnotherBeat(benchmark::State& bench) {
     ViewState state;
-    TriptychView view(state);
+    test::ThreePanes view(state);
     state.setRecording(dayOf(3));
     state.setBeats(hundredThousandBeats());
     test::settle(view, {1600, 360});

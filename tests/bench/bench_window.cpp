@@ -100,7 +100,7 @@ struct Desk {
         test::settle(overview, {1600, overview.sizeHint().height()});
         list.resize(360, 500);
         list.show();
-        state.setViewport({1000, 10});
+        state.view().setViewport({1000, 10});
         paint();
         for (int i = labels.journal().groups().empty() ? 0 : kEvents; i < kEvents; ++i) {
             labels.relabel(static_cast<std::size_t>(i * 9), i % 2 == 0 ? kPvc : kFusion, "bench");
@@ -144,7 +144,7 @@ void KeyToRepaint(benchmark::State& bench) {
     std::size_t beat = 1200;
     for (auto _ : bench) {
         const auto began = Clock::now();
-        desk.labels.relabel(beat, desk.state.beats()[beat].code == kPvc ? kFusion : kPvc);
+        desk.labels.relabel(beat, desk.state.beats().all()[beat].code == kPvc ? kFusion : kPvc);
         desk.state.selectBeat(++beat);
         desk.paint();
         taken.push_back(ms(Clock::now() - began));
@@ -160,7 +160,7 @@ void KeyToDisk(benchmark::State& bench) {
     std::size_t beat = 3000;
     for (auto _ : bench) {
         const auto began = Clock::now();
-        desk.labels.relabel(beat, desk.state.beats()[beat].code == kPvc ? kFusion : kPvc);
+        desk.labels.relabel(beat, desk.state.beats().all()[beat].code == kPvc ? kFusion : kPvc);
         ++beat;
         desk.labels.flush(kPatience);
         taken.push_back(ms(Clock::now() - began));

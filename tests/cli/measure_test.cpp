@@ -110,6 +110,11 @@ TEST(CliMeasure, TrendsHaveTheStepThatWasAskedFor) {
     EXPECT_EQ(trends.at("step_s"), 6.0);
     EXPECT_EQ(trends.at("hr_bpm").size(), 5U);
     EXPECT_EQ(trends.at("leads").at("V5").at("st_mv").at("j60").size(), 5U);
+    for (const char* formula : {"bazett", "fridericia", "framingham", "hodges"}) {
+        const Json& qtc = trends.at("qtc_ms").at(formula);
+        ASSERT_EQ(qtc.size(), 5U) << formula;
+        EXPECT_NEAR(qtc.at(2).get<double>(), all.at("global").at("qtc_ms").at(formula).get<double>(), 12) << formula;
+    }
     EXPECT_EQ(cli({"measure", twelveLeadRecord().string(), "--step", "-1"}).status, 2);
 }
 

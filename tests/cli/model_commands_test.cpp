@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <fstream>
 #include <map>
 
@@ -165,6 +166,15 @@ TEST(CliClassify, RefusesModelsThatAreNotThereOrDamaged) {
     expectFailure(cli({"classify", shortRecord(), "--model", folder.string()}));
     std::ofstream(folder / "card.json", std::ios::trunc) << "{\"name\": 3";
     expectFailure(cli({"classify", shortRecord(), "--model", folder.string()}), {"card.json"});
+}
+
+TEST(CliModel, AModuleOfOtherSourcesIsRefusedInASentence) {
+    for (const char* module : {TRIPTYCH_STALE_MODULE, TRIPTYCH_OLD_MODULE}) {
+        setenv("TRIPTYCH_MODULE", module, 1);
+        const auto finished = cli({"model", "check", "product"});
+        unsetenv("TRIPTYCH_MODULE");
+        expectFailure(finished, {"not built from the same sources", "build Triptych again"});
+    }
 }
 
 TEST(CliEvaluate, NeedsRecordings) {

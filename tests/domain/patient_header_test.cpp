@@ -14,7 +14,7 @@ TEST(PatientHeader, IsSaidInTheOrderThatPeopleReadIt) {
     header.measurements = {{"hr", 84, "bpm"}, {"qtc_bazett", 417.26, "ms"}, {"qrs_axis", -30, "deg"}, {"new", 1, "ms"}};
     header.statements = {"Sinus rhythm", "Normal ECG"};
     std::string all;
-    for (const HeaderPart& part : headerParts(header)) all += part.name + ": " + part.text + '\n';
+    for (const HeaderPart& part : headerParts(header)) all += part.name.text() + ": " + part.text + '\n';
     EXPECT_EQ(all,
               "Patient: Lovelace, Ada (4711), female, 36 years, born 1815-12-10\n"
               "Device: GE MV360\n"

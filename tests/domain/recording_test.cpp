@@ -68,7 +68,7 @@ TEST(ChooseAnalysisLead, SaysWhenItHadToChoose) {
     // Record 102 of MIT-BIH: V5 and V2.
     const auto choice = chooseAnalysisLead(withLeads({"V5", "V2"}));
     EXPECT_EQ(choice.lead, 0U);
-    EXPECT_NE(choice.stated.find("V5"), std::string::npos) << choice.stated;
+    EXPECT_NE(choice.stated.text().find("V5"), std::string::npos) << choice.stated;
 }
 
 TEST(ChooseAnalysisLead, PassesOverWhatIsNoEcg) {
@@ -113,7 +113,7 @@ TEST(ChooseAnalysisLead, OfOneNameTakesTheLongestAndSaysSo) {
     setLengths(page, {2.5, 2.5, 2.5, 10});
     const auto choice = chooseAnalysisLead(page);
     EXPECT_EQ(choice.lead, 3U);
-    EXPECT_NE(choice.stated.find("the longest"), std::string::npos) << choice.stated;
+    EXPECT_NE(choice.stated.text().find("the longest"), std::string::npos) << choice.stated;
     setLengths(page, {10, 10, 10, 10.004});
     EXPECT_EQ(chooseAnalysisLead(page).lead, 1U) << "as long";
     EXPECT_EQ(chooseAnalysisLead(page).stated, "");
@@ -131,7 +131,7 @@ TEST(ChooseAnalysisLead, FindsTheEcgAmongOtherChannelsByItsName) {
         const auto choice = chooseAnalysisLead(withLeads({"Flow", "C4-A1", "Thor", "EMG", name}));
         EXPECT_EQ(choice.lead, 4U) << name;
         EXPECT_TRUE(choice.by_name) << name;
-        EXPECT_NE(choice.stated.find(name), std::string::npos) << choice.stated;
+        EXPECT_NE(choice.stated.text().find(name), std::string::npos) << choice.stated;
     }
     EXPECT_FALSE(chooseAnalysisLead(withLeads({"channel 1", "channel 2"})).by_name);
     EXPECT_EQ(chooseAnalysisLead(withLeads({"ECG HR", "ECG quality", "channel 3"})).lead, 2U)

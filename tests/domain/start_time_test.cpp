@@ -55,6 +55,12 @@ TEST(TypedTime, ByTheClockSinceTheBeginningAndInSeconds) {
     EXPECT_EQ(typedTime("day 1, 14:03", start, 2 * day_s).time_s, 780);
     // Without a start, the beginning is the only clock.
     EXPECT_EQ(typedTime("0:03", std::nullopt, 7200).time_s, 180);
+    // In a recording of less than an hour, as its axis shows it.
+    EXPECT_EQ(typedTime("21:05", std::nullopt, 1805.56).time_s, 1265);
+    EXPECT_EQ(typedTime("+21:05", std::nullopt, 1805.56).time_s, 1265);
+    EXPECT_EQ(typedTime("0:21:05", std::nullopt, 1805.56).time_s, 1265);
+    EXPECT_EQ(typedTime("abc", std::nullopt, 1805).complaint.text().find("clock"), std::string::npos)
+        << "no clock is known";
     EXPECT_EQ(typedTime("1:20:00", std::nullopt, 7200).time_s, 4800);
 }
 

@@ -105,9 +105,9 @@ TEST(Welch, WhereEverySegmentHasAGapTheLongestPartWithoutOneIsTheStretch) {
     const auto none = welch(sparse, 360);
     ASSERT_FALSE(none);
     EXPECT_EQ(none.error().code, ErrorCode::empty);
-    EXPECT_EQ(none.error().what.find("missing all through"), std::string::npos) << none.error().what;
+    EXPECT_EQ(none.error().what.text().find("missing all through"), std::string::npos) << none.error().what;
     const auto empty = welch(std::vector<float>(1000, test::kNan), 360);
-    EXPECT_NE(empty.error().what.find("missing all through"), std::string::npos);
+    EXPECT_NE(empty.error().what.text().find("missing all through"), std::string::npos);
 }
 
 TEST(Welch, RefusesAndStops) {

@@ -1,8 +1,8 @@
 #include "core/explain/explain.h"
 
+#include "core/engine/loaded_model.h"
 #include "core/explain/gauss_legendre.h"
 #include "core/inference/module/fused_forward.h"
-#include "core/inference/module/loaded_model.h"
 #include "tests/inference/tiny_model.h"
 
 #include <algorithm>
@@ -11,6 +11,8 @@
 
 namespace triptych::inference {
 namespace {
+
+using engine::LoadedModel;
 
 std::size_t cells(const Attribution& attribution) {
     std::size_t product = 1;
@@ -37,7 +39,7 @@ TEST(IntegratedGradients, AttributionsSumToTheScoreDifferenceOrAreMarked) {
         const LoadedModel model(test::randomBundle(profile), {});
         for (const std::string& of_class : model.info().classes) {
             const auto explanation =
-                model.explain(*record.recording, record.beats, 20, of_class, Method::integrated_gradients, {});
+                model.explain(*record.recording, record.beats, 20, {"integrated_gradients", of_class}, {});
             ASSERT_TRUE(explanation) << sentence(explanation.error());
             double sum = 0;
             for (const Attribution& input : explanation->inputs) {
@@ -62,7 +64,7 @@ TEST(GradCam, IsNeverNegativeAndLiesOnTheInputsAxes) {
     const auto record = test::syntheticBeats();
     for (const Profile profile : {Profile::parity, Profile::product}) {
         const LoadedModel model(test::randomBundle(profile), {});
-        const auto explanation = model.explain(*record.recording, record.beats, 10, "V", Method::grad_cam, {});
+        const auto explanation = model.explain(*record.recording, record.beats, 10, {"grad_cam", "V"}, {});
         ASSERT_TRUE(explanation) << sentence(explanation.error());
         ASSERT_EQ(explanation->inputs.size(), 2U);
         EXPECT_FALSE(explanation->has_completeness);
@@ -76,7 +78,7 @@ TEST(GradCam, IsNeverNegativeAndLiesOnTheInputsAxes) {
 TEST(Axes, EveryCellLiesAtItsOwnSecondAndHertz) {
     const auto record = test::syntheticBeats();
     const LoadedModel model(test::randomBundle(Profile::product), {});
-    const auto explanation = model.explain(*record.recording, record.beats, 12, "N", Method::integrated_gradients, {});
+    const auto explanation = model.explain(*record.recording, record.beats, 12, {"integrated_gradients", "N"}, {});
     ASSERT_TRUE(explanation);
     const double mark_s = static_cast<double>(record.beats.beats[12].sample) / record.beats.rate_hz;
     const auto& time = explanation->inputs[0].axes[1];
@@ -106,9 +108,9 @@ TEST(Axes, EveryCellLiesAtItsOwnSecondAndHertz) {
 TEST(Explain, WrongBeatOrClassIsOneSentence) {
     const auto record = test::syntheticBeats(20);
     const LoadedModel model(test::randomBundle(Profile::product), {});
-    EXPECT_EQ(model.explain(*record.recording, record.beats, 100000, "V", Method::grad_cam, {}).error().code,
+    EXPECT_EQ(model.explain(*record.recording, record.beats, 100000, {"grad_cam", "V"}, {}).error().code,
               ErrorCode::out_of_range);
-    EXPECT_EQ(model.explain(*record.recording, record.beats, 0, "Z", Method::grad_cam, {}).error().code,
+    EXPECT_EQ(model.explain(*record.recording, record.beats, 0, {"grad_cam", "Z"}, {}).error().code,
               ErrorCode::out_of_range);
 }
 
@@ -118,7 +120,7 @@ TEST(Explain, StopsBetweenBatches) {
     std::stop_source stop;
     stop.request_stop();
     const auto explanation =
-        model.explain(*record.recording, record.beats, 5, "V", Method::integrated_gradients, {stop.get_token(), {}});
+        model.explain(*record.recording, record.beats, 5, {"integrated_gradients", "V"}, {stop.get_token(), {}});
     ASSERT_FALSE(explanation);
     EXPECT_EQ(explanation.error().code, ErrorCode::cancelled);
 }

@@ -55,6 +55,29 @@ TEST(DeviceFigures, WhatCouldNotBeMeasuredIsNotThere) {
     EXPECT_EQ(header.statements, std::vector<std::string>{"Normal"});
 }
 
+TEST(DeviceFigures, APartLongerThanItsWholeIsLeftOutAndSaid) {
+    PatientHeader header;
+    addFigure(header, "p_duration", 508);
+    addFigure(header, "pr", 144);
+    addFigure(header, "qrs", 600);
+    addFigure(header, "qt", 564);
+    const auto said = dropContradictions(header);
+    ASSERT_EQ(said.size(), 2U);
+    EXPECT_EQ(said[0],
+              "the file states a P wave of 508 ms within a PR interval of 144 ms, which cannot be: the former is left "
+              "out");
+    EXPECT_EQ(said[1],
+              "the file states a QRS complex of 600 ms within a QT interval of 564 ms, which cannot be: the former is "
+              "left out");
+    EXPECT_EQ(header.measurements, (std::vector<DeviceMeasurement>{{"pr", 144, "ms"}, {"qt", 564, "ms"}}));
+    PatientHeader agrees;
+    addFigure(agrees, "p_duration", 144);
+    addFigure(agrees, "pr", 144);
+    addFigure(agrees, "qrs", 90);
+    EXPECT_TRUE(dropContradictions(agrees).empty());
+    EXPECT_EQ(agrees.measurements.size(), 3U);
+}
+
 TEST(DeviceFigures, SexesAndDatesOfBirth) {
     EXPECT_EQ(sexNamed("MALE"), "male");
     EXPECT_EQ(sexNamed(" F "), "female");

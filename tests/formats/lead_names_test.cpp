@@ -10,6 +10,13 @@ TEST(LeadNames, OneSpellingPerLead) {
          {"II", "ii", " II ", "Lead II", "LEAD_II", "lead-ii", "LeadII", "ECG II", "ECG Lead II", "MDC_ECG_LEAD_II"}) {
         EXPECT_EQ(normalisedLeadName(name), "II") << name;
     }
+    for (const char* name : {"DII", "dii", "Ableitung II", "ABLEITUNG II", "D\u00e9rivation II", "Derivaci\u00f3n DII",
+                             "Odprowadzenie II", "\u041e\u0442\u0432\u0435\u0434\u0435\u043d\u0438\u0435 II"}) {
+        EXPECT_EQ(normalisedLeadName(name), "II") << name;
+    }
+    EXPECT_EQ(normalisedLeadName("DI"), "I");
+    EXPECT_EQ(normalisedLeadName("DIII"), "III");
+    EXPECT_EQ(normalisedLeadName("Ableitung 1"), "Ableitung 1");
     EXPECT_EQ(normalisedLeadName(std::string_view("I\0\0\0", 4)), "I");
     EXPECT_EQ(normalisedLeadName("AVR"), "aVR");
     EXPECT_EQ(normalisedLeadName("EKG II"), "II");
@@ -45,6 +52,10 @@ TEST(LeadNames, VoltagesAreKnownByUnit) {
     EXPECT_EQ(millivoltsPer("\u03bcV"), 1e-3);
     EXPECT_EQ(millivoltsPer("nV"), 1e-6);
     EXPECT_EQ(millivoltsPer("V"), 1e3);
+    EXPECT_EQ(millivoltsPer("\u043c\u0412"), 1.0);
+    for (const char* unit :
+         {"\u043c\u043a\u0412", "Mikrovolt", "\u043c\u0438\u043a\u0440\u043e\u0432\u043e\u043b\u044c\u0442"})
+        EXPECT_EQ(millivoltsPer(unit), 1e-3) << unit;
     for (const char* unit : {"mVolt", "mVolts", "millivolt", "MilliVolts", "milliV", "milli-volts"})
         EXPECT_EQ(millivoltsPer(unit), 1.0) << unit;
     for (const char* unit : {"uVolt", "uVolts", "microV", "MicroVolts", "micro Volt", "UV", "\u00b5Volt"})

@@ -17,8 +17,8 @@ using namespace test;
 
 // Types that every desktop knows already, so that ours need not say what they look like.
 const std::set<std::string> kKnownToDesktops = {
-    "application/dicom", "application/gzip", "application/json", "application/zip",
-    "audio/flac",        "audio/x-wav",      "text/csv",         "text/tab-separated-values"};
+    "application/dicom", "application/gzip", "application/json", "application/zip", "audio/flac",
+    "audio/x-wav",       "image/jpeg",       "image/png",        "text/csv",        "text/tab-separated-values"};
 
 std::filesystem::path resources() {
     return std::filesystem::path(TRIPTYCH_SOURCE_DIR) / "resources";

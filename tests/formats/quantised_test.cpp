@@ -32,6 +32,26 @@ TEST(Quantised, OtherNumbersKeepThirtyBits) {
     }
 }
 
+TEST(Quantised, AGlitchTakesNothingFromTheOtherNumbers) {
+    for (const double glitch : {1e5, 1e9, 2147483647.0, -9999999999.0, 1e12, 3.4e38}) {
+        for (const double precision : {0x1p-52, 0x1p-24}) {
+            std::vector<double> numbers;
+            for (int i = 0; i < 2000; ++i) numbers.push_back(1.3 * std::sin(i * 0.37));
+            numbers[700] = glitch;
+            const auto made = quantised(numbers, precision);
+            EXPECT_EQ(made.absurd, 1) << glitch;
+            EXPECT_EQ(made.values[700], kMissingSample) << glitch;
+            for (std::size_t i = 0; i < numbers.size(); ++i) {
+                if (i == 700) continue;
+                ASSERT_NEAR(made.values[i] / made.gain, numbers[i], 1e-7) << glitch;
+            }
+        }
+    }
+    EXPECT_EQ(absurdSamples(1, "II"), "1 value of II is absurdly far from all others and shown as missing");
+    EXPECT_EQ(quantised(std::vector<double>{0.5, 1e6, 2}).absurd, 0) << "all of them are kept exactly";
+    EXPECT_EQ(quantised(std::vector<double>{NAN, INFINITY, 0.5}).absurd, 0) << "that is how nothing is written";
+}
+
 TEST(Quantised, WhatIsNoSignalIsMissing) {
     const auto made = quantised(std::vector<double>{NAN, INFINITY, -INFINITY, 1e300, 0.5});
     EXPECT_EQ(made.values,

@@ -83,12 +83,6 @@ RecordingPtr openedFile(const std::filesystem::path& path) {
     return recording ? *recording : std::make_shared<const Recording>();
 }
 
-std::string littleEndian(std::uint64_t value, int bytes) {
-    std::string out;
-    for (int i = 0; i < bytes; ++i) out += static_cast<char>(value >> 8 * i);
-    return out;
-}
-
 RecordingPtr openedOrRefused(const std::filesystem::path& path) {
     auto opened = formats::open(path.string());
     if (!opened) {

@@ -6,6 +6,7 @@
 #include "tests/support/data.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <initializer_list>
 #include <string>
@@ -35,7 +36,11 @@ std::filesystem::path makeSmallRecord(const std::string& folder_name);
 RecordingPtr openedFile(const std::filesystem::path& path);
 
 // The low bytes of a value, the lowest first.
-std::string littleEndian(std::uint64_t value, int bytes);
+inline std::string littleEndian(std::uint64_t value, int bytes) {
+    std::string out;
+    for (int i = 0; i < bytes; ++i) out += static_cast<char>(value >> 8 * i);
+    return out;
+}
 
 // Opens what may be damaged: a recording that keeps what recording.h promises, or null after an error that says what
 // and where. Anything else fails the test.

@@ -8,6 +8,7 @@
 #include "tests/formats/gdf/gdf_files.h"
 #include "tests/formats/numpy/numpy_files.h"
 #include "tests/formats/packed_files.h"
+#include "tests/formats/page/page_files.h"
 #include "tests/formats/scp/scp_files.h"
 #include "tests/formats/wav/wav_files.h"
 #include "tests/formats/wfdb/flac_files.h"
@@ -297,6 +298,18 @@ void addOthers(const Seeds& seeds) {
     for (const std::byte byte : flacStream({{1, 2, 3, 4, 5, 6}, {6, 5, 4, 3, 2, 1}}, 16))
         flac += static_cast<char>(byte);
     seeds.add("flac", "two", flac);
+
+    const MadePage page{.width_px = 160,
+                        .height_px = 120,
+                        .top_px = 20,
+                        .bottom_px = 110,
+                        .left_px = 5,
+                        .right_px = 155,
+                        .words = false,
+                        .row = [](int x) { return 40.0 + x / 4; }};
+    seeds.add("page", "png", pngOf(coloursOf(page), 160, 120));
+    seeds.add("page", "jpeg", jpegOf(coloursOf(page), 160, 120));
+    seeds.add("page", "progressive", jpegOf(coloursOf(page), 160, 120, true));
     seeds.add(
         "triptych_json", "export",
         R"({"name": "r", "source_format": "WFDB", "start": "2001-12-24T10:20:30", "duration_s": 0.01, "comments": ["a"],
@@ -344,6 +357,20 @@ void addLabels(const Seeds& seeds) {
 
 void addModels(const Seeds& seeds) {
     using namespace inference;
+    const auto addCard = [&seeds](const Card& card, std::string_view seed) {
+        const auto folder = seeds.place("card", "").parent_path() / std::string(seed);
+        std::filesystem::create_directories(folder);
+        if (!writeCardFile(folder.string(), card)) std::fprintf(stderr, "a card could not be written\n");
+        std::filesystem::rename(folder / kCardFile, folder.string() + ".json");
+        std::filesystem::remove(folder);
+    };
+    Card own;  // of the second edition
+    own.info.task = Task::recording;
+    own.info.classes = {"sinus rhythm", "AF"};
+    own.info.multi_label = true;
+    own.info.thresholds = {0.5, 0.4};
+    own.info.input = {500, {"I", "II"}, 5000, true, OverWindows::max};
+    addCard(own, "recording");
     for (const Fusion fusion : {Fusion::late_attention, Fusion::late_average, Fusion::joint}) {
         Card card;
         card.fusion = fusion;
@@ -358,11 +385,11 @@ void addModels(const Seeds& seeds) {
         for (const BranchCard& branch : card.branches) card.info.branches.push_back(branch.name);
         card.info.attention.assign(4 * card.branches.size(), 0.5F);
         card.figures_json = R"({"mcc": 0.8})";
-        const auto folder = seeds.place("card", "").parent_path() / std::string(name(fusion));
-        std::filesystem::create_directories(folder);
-        if (!writeCardFile(folder.string(), card)) std::fprintf(stderr, "a card could not be written\n");
-        std::filesystem::rename(folder / kCardFile, folder.string() + ".json");
-        std::filesystem::remove(folder);
+        addCard(card, name(fusion));
+        card.info.classes = {"sinus", "early", "PVC", "paced"};
+        card.info.letters = {"N", "S", "V", ""};
+        card.info.rhythm_rules = false;
+        addCard(card, std::string(name(fusion)) + "_named");
     }
     const auto weights = [](const std::string& header, std::size_t data) {
         std::string bytes(8, '\0');

@@ -1,6 +1,6 @@
 #include "core/inference/calibration.h"
 
-#include "core/inference/random.h"
+#include "core/statistics/random.h"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 #include "core/inference/comparison.h"
 
-#include "core/inference/random.h"
+#include "core/statistics/random.h"
 
 #include <gtest/gtest.h>
 
@@ -65,7 +65,7 @@ TEST(Comparison, TheIntervalOfAccuracyHasItsKnownWidth) {
         ASSERT_TRUE(result);
         EXPECT_EQ(result->records.empty(), !records);
         const auto discordant = static_cast<double>(result->only_first_right + result->only_second_right);
-        const Interval& accuracy = result->differences[2].paired.difference;
+        const statistics::Interval& accuracy = result->differences[2].paired.difference;
         const double d = accuracy.value;
         const double expected = 2 * 1.96 * std::sqrt(discordant / 2000.0 - d * d) / std::sqrt(2000.0);
         EXPECT_NEAR(accuracy.high - accuracy.low, expected, (records ? 0.6 : 0.1) * expected);

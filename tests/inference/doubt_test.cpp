@@ -1,7 +1,7 @@
 #include "core/inference/doubt.h"
 
 #include "core/inference/calibration.h"
-#include "core/inference/random.h"
+#include "core/statistics/random.h"
 
 #include <gtest/gtest.h>
 

@@ -4,7 +4,7 @@
 #include "core/inference/module/training/heartbeat_csv.h"
 #include "core/inference/module/training/prepared_beats.h"
 #include "core/inference/module/training/runs.h"
-#include "core/inference/random.h"
+#include "core/statistics/random.h"
 #include "core/text/numbers.h"
 #include "tests/support/data.h"
 
@@ -201,7 +201,7 @@ TEST(PreparedBeats, ADamagedFileIsOneSentence) {
     write(folder / "uncounted.safetensors", uncounted);
     const auto read = readPrepared((folder / "uncounted.safetensors").string());
     ASSERT_FALSE(read);
-    EXPECT_NE(read.error().what.find("list of classes"), std::string::npos) << sentence(read.error());
+    EXPECT_NE(read.error().what.text().find("list of classes"), std::string::npos) << sentence(read.error());
 }
 
 TEST(PreparedBeats, AFullDiskLeavesTheOldFileWhole) {

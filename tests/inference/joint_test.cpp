@@ -1,7 +1,7 @@
 // Joint networks and the other fusions as models: saved, loaded, asked and explained like V's late attention.
+#include "core/engine/loaded_model.h"
 #include "core/explain/explain.h"
 #include "core/inference/module/fused_forward.h"
-#include "core/inference/module/loaded_model.h"
 #include "core/inference/module/zoo/late_fusion.h"
 #include "tests/inference/tiny_model.h"
 #include "tests/support/data.h"
@@ -12,6 +12,8 @@
 
 namespace triptych::inference {
 namespace {
+
+using engine::LoadedModel;
 
 constexpr const char* kJoint[] = {"v_concat", "v_weighted", "hybrid_2", "three_domains", "early_cnn", "plain_cnn"};
 
@@ -56,8 +58,7 @@ TEST(JointModel, IntegratedGradientsAddUpOverAllItsInputs) {
     const auto record = test::syntheticBeats(20);
     for (const char* network : kJoint) {
         const LoadedModel model(test::randomJointBundle(network), {});
-        const auto explanation =
-            model.explain(*record.recording, record.beats, 8, "V", Method::integrated_gradients, {});
+        const auto explanation = model.explain(*record.recording, record.beats, 8, {"integrated_gradients", "V"}, {});
         ASSERT_TRUE(explanation) << sentence(explanation.error());
         EXPECT_EQ(inputsOf(*explanation), expectedInputs(network)) << network;
         double sum = 0;
@@ -71,7 +72,7 @@ TEST(JointModel, GradCamLaysOneMapOnEveryInput) {
     const auto record = test::syntheticBeats(20);
     for (const char* network : kJoint) {
         const LoadedModel model(test::randomJointBundle(network), {});
-        const auto explanation = model.explain(*record.recording, record.beats, 8, "V", Method::grad_cam, {});
+        const auto explanation = model.explain(*record.recording, record.beats, 8, {"grad_cam", "V"}, {});
         ASSERT_TRUE(explanation) << sentence(explanation.error());
         EXPECT_EQ(inputsOf(*explanation), expectedInputs(network)) << network;
         for (const Attribution& input : explanation->inputs) {
@@ -125,7 +126,7 @@ TEST(LateAttention, OverThreeDomainsColumnsSumToOne) {
         for (std::size_t m = 0; m < 3; ++m) sum += result->predictions.share(3, m)[k];
         EXPECT_NEAR(sum, 1, 1e-5);
     }
-    const auto explanation = model.explain(*record.recording, record.beats, 3, "N", Method::integrated_gradients, {});
+    const auto explanation = model.explain(*record.recording, record.beats, 3, {"integrated_gradients", "N"}, {});
     ASSERT_TRUE(explanation);
     EXPECT_EQ(inputsOf(*explanation), (std::set<std::string>{"time", "time_frequency", "frequency"}));
 }

@@ -6,7 +6,7 @@ namespace triptych::inference {
 namespace {
 
 // Two classes; each beat is answered 0 with probability `p`.
-Predictions answers(const std::vector<float>& p, const std::vector<std::uint8_t>& sets) {
+Predictions answers(const std::vector<float>& p, const std::vector<std::uint32_t>& sets) {
     Predictions out;
     out.classes = 2;
     out.branches = 1;

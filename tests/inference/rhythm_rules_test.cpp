@@ -1,7 +1,7 @@
 #include "core/inference/rhythm_rules.h"
 
 #include "core/inference/model_inputs.h"
-#include "core/inference/random.h"
+#include "core/statistics/random.h"
 
 #include <gtest/gtest.h>
 

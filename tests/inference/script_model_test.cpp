@@ -1,6 +1,6 @@
 // A reader's own model as TorchScript: asked about first, then classified and explained like ours.
+#include "core/engine/loaded_model.h"
 #include "core/inference/module/bundle.h"
-#include "core/inference/module/loaded_model.h"
 #include "core/inference/module/safetensors.h"
 #include "tests/inference/tiny_model.h"
 #include "tests/support/data.h"
@@ -13,6 +13,8 @@
 
 namespace triptych::inference {
 namespace {
+
+using engine::LoadedModel;
 
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
@@ -83,7 +85,7 @@ TEST(ScriptModel, OtherCodeThanTheCardVouchesForNeverRuns) {
     const auto refused = loadBundle(folder.string(), true);
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().code, ErrorCode::model_mismatch);
-    EXPECT_NE(refused.error().what.find("SHA-256"), std::string::npos);
+    EXPECT_NE(refused.error().what.text().find("SHA-256"), std::string::npos);
 }
 
 TEST(ScriptModel, ClassifiesAndExplainsByGradientsButHasNoGradCam) {
@@ -98,7 +100,7 @@ TEST(ScriptModel, ClassifiesAndExplainsByGradientsButHasNoGradCam) {
     EXPECT_NEAR(sum, 1, 1e-5);
 
     // A linear network: Integrated Gradients are exact, (x − x') times the weights.
-    const auto why = model.explain(*record.recording, record.beats, 5, "S", Method::integrated_gradients, {});
+    const auto why = model.explain(*record.recording, record.beats, 5, {"integrated_gradients", "S"}, {});
     ASSERT_TRUE(why) << sentence(why.error());
     EXPECT_TRUE(why->converged);
     EXPECT_EQ(why->steps, 50);
@@ -108,7 +110,7 @@ TEST(ScriptModel, ClassifiesAndExplainsByGradientsButHasNoGradCam) {
         EXPECT_NEAR(why->inputs[0].values[i],
                     why->inputs[0].seen[i] * weights[static_cast<std::int64_t>(i)].item<float>(), 1e-5);
     }
-    const auto map = model.explain(*record.recording, record.beats, 5, "S", Method::grad_cam, {});
+    const auto map = model.explain(*record.recording, record.beats, 5, {"grad_cam", "S"}, {});
     ASSERT_FALSE(map);
     EXPECT_EQ(map.error().code, ErrorCode::unsupported);
     EXPECT_NE(sentence(map.error()).find("integrated_gradients"), std::string::npos);

@@ -147,7 +147,7 @@ TEST(ShippedModels, ExplanationsOfRealBeatsAreCompleteOrMarked) {
         ASSERT_TRUE(model);
         for (const std::size_t beat : {5U, 20U, 40U}) {
             const auto explanation =
-                (*model)->explain(*synthetic->recording, *beats, beat, "V", Method::integrated_gradients, {});
+                (*model)->explain(*synthetic->recording, *beats, beat, {"integrated_gradients", "V"}, {});
             ASSERT_TRUE(explanation);
             EXPECT_EQ(explanation->converged, explanation->completeness_relative <= 0.01);
         }

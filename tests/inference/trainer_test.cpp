@@ -4,7 +4,7 @@
 #include "core/inference/module/safetensors.h"
 #include "core/inference/module/training/learn_batch.h"
 #include "core/inference/module/training/training_log.h"
-#include "core/inference/random.h"
+#include "core/statistics/random.h"
 #include "tests/support/data.h"
 
 #include <gtest/gtest.h>

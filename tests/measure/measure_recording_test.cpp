@@ -21,13 +21,13 @@ const LeadMeasurements& leadOf(const Measurements& measured, const std::string& 
     return *found;
 }
 
-std::string joined(const std::vector<std::string>& sentences) {
+std::string joined(const std::vector<text::Said>& sentences) {
     std::string out;
-    for (const auto& sentence : sentences) out += sentence + '\n';
+    for (const auto& sentence : sentences) out += sentence.text() + '\n';
     return out;
 }
 
-bool says(const std::vector<std::string>& sentences, const std::string& words) {
+bool says(const std::vector<text::Said>& sentences, const std::string& words) {
     return joined(sentences).find(words) != std::string::npos;
 }
 
@@ -228,6 +228,11 @@ TEST(Measured, UncertainMarksHaveNoPartInMeans) {
     EXPECT_NEAR(measured->global.qt_ms->value, 440, 1e-3);
     EXPECT_FALSE(measured->beats[0].intervals.qt_ms);
     EXPECT_NEAR(measured->trends.qt_ms.values[0], 440, 1e-2);
+    // 800 ms from beat to beat: 440 / √0.8, 440 / ∛0.8, 440 + 0.154 · 200, 440 + 1.75 · 15.
+    EXPECT_NEAR(measured->trends.qtc_bazett_ms.values[0], 491.935, 1e-2);
+    EXPECT_NEAR(measured->trends.qtc_fridericia_ms.values[0], 473.975, 1e-2);
+    EXPECT_NEAR(measured->trends.qtc_framingham_ms.values[0], 470.8, 1e-2);
+    EXPECT_NEAR(measured->trends.qtc_hodges_ms.values[0], 466.25, 1e-2);
 }
 
 TEST(Measured, AnotherUnitThanVoltsHasIntervalsAlone) {

@@ -47,7 +47,7 @@ TEST(PacingSpikes, AreFoundWhereTheRateShowsThem) {
 TEST(PacingSpikes, AreNotSaidOfWhereTheyFallBetweenTheSamples) {
     const PacingSpikes spikes = found(test::made(paced(250, 2)));
     EXPECT_TRUE(spikes.times_s.empty());
-    EXPECT_NE(spikes.unsaid.find("250 Hz"), std::string::npos) << spikes.unsaid;
+    EXPECT_NE(spikes.unsaid.text().find("250 Hz"), std::string::npos) << spikes.unsaid;
 }
 
 TEST(PacingSpikes, ANarrowQrsIsNone) {

@@ -76,7 +76,7 @@ TEST(FindLeads, TheEcgAmongOtherChannelsByItsName) {
             findLeads(recordingOf({{"Flow", breath}, {"C4-A1", brain}, {name, heart}, {"SpO2", breath, "%"}}));
         EXPECT_EQ(found.analysed.lead, 2U) << name;
         EXPECT_EQ(found.is_ecg, (std::vector<bool>{false, false, true, false})) << name;
-        EXPECT_NE(found.analysed.stated.find(name), std::string::npos);
+        EXPECT_NE(found.analysed.stated.text().find(name), std::string::npos);
     }
 }
 
@@ -90,7 +90,7 @@ TEST(FindLeads, TheEcgByItsComplexesWhereNoNameSaysSo) {
     const auto found = findLeads(recording);
     EXPECT_EQ(found.analysed.lead, 4U);
     EXPECT_FALSE(found.analysed.by_name);
-    EXPECT_NE(found.analysed.stated.find("shows QRS complexes"), std::string::npos) << found.analysed.stated;
+    EXPECT_NE(found.analysed.stated.text().find("shows QRS complexes"), std::string::npos) << found.analysed.stated;
     EXPECT_EQ(found.is_ecg, (std::vector<bool>{false, false, false, false, true, true}));
     const auto beats = findBeats(recording, found.analysed.lead, BeatChoice::detected);
     ASSERT_TRUE(beats);
@@ -113,11 +113,36 @@ TEST(FindLeads, WithoutAnEcgNothingIsHiddenForWantOfABetter) {
     EXPECT_TRUE(findLeads(Recording()).is_ecg.empty());
 }
 
+TEST(FindLeads, ALeadWithoutASignalIsNotReadForItsName) {
+    const Signal noise = [](double t) { return 0.3 * std::sin(9000 * t * t) + 0.2 * std::sin(7000 * t * t * t); };
+    const Signal flat = [](double) { return 0.0; };
+    const Signal short_lived = [](double t) { return t < 2 ? heart(t) : NAN; };
+    struct Case {
+        Channel first;
+        Channel second;
+        const char* because;
+    };
+    for (const Case& each : {Case{{"ECG1", noise}, {"ECG2", heart}, "lead ECG1 shows no QRS complexes"},
+                             Case{{"II", flat}, {"V5", heart}, "lead II is flat"},
+                             Case{{"II", short_lived}, {"V1", heart}, "lead II is mostly missing"}}) {
+        const auto found = findLeads(recordingOf({each.first, each.second}));
+        EXPECT_EQ(found.analysed.lead, 1U) << each.because;
+        EXPECT_EQ(found.analysed.because, each.because);
+        EXPECT_EQ(found.is_ecg, (std::vector<bool>{true, true}));
+    }
+    // A small and noisy lead II is still one, and nothing is better than none.
+    const auto weak =
+        findLeads(recordingOf({{"II", [](double t) { return 0.2 * heart(t) + brain(t); }}, {"V5", heart}}));
+    EXPECT_EQ(weak.analysed.lead, 0U);
+    const auto both = findLeads(recordingOf({{"II", flat}, {"V5", noise}}));
+    EXPECT_EQ(both.analysed.lead, 0U);
+}
+
 TEST(FindLeads, OfLeadsOfOneNameTheCleanest) {
     const Signal noisy = [](double t) { return heart(t) + 0.8 * std::sin(9000 * t * t); };
     const auto found = findLeads(recordingOf({{"ECG", noisy}, {"ECG (2)", heart}}));
     EXPECT_EQ(found.analysed.lead, 1U);
-    EXPECT_NE(found.analysed.stated.find("the cleanest"), std::string::npos) << found.analysed.stated;
+    EXPECT_NE(found.analysed.stated.text().find("the cleanest"), std::string::npos) << found.analysed.stated;
     EXPECT_EQ(findLeads(recordingOf({{"ECG", heart}, {"ECG (2)", noisy}})).analysed.lead, 0U);
     EXPECT_EQ(findLeads(recordingOf({{"ECG", heart}, {"ECG (2)", heart}})).analysed.lead, 0U);
 }

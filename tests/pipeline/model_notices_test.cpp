@@ -58,7 +58,7 @@ TEST(ModelNotices, ParityModelIsMarked) {
     parity.leaks_patients = true;
     const auto notices = modelNotices(parity, recordingOf("999", 360, 100));
     ASSERT_EQ(notices.size(), 1U);
-    EXPECT_NE(notices[0].what.find("leaks patients"), std::string::npos);
+    EXPECT_NE(notices[0].what.text().find("leaks patients"), std::string::npos);
 }
 
 }  // namespace

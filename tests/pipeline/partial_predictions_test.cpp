@@ -30,7 +30,7 @@ TEST(PartialPredictions, WhatAModelMaySayBesideFindsItsPlaceToo) {
     last.doubt = {0.4F};
     last.poor_signal = {1};
     ASSERT_TRUE(partial.merge(2, last));
-    EXPECT_EQ(partial.predictions().set, (std::vector<std::uint8_t>{0, 0, 0b011}));
+    EXPECT_EQ(partial.predictions().set, (std::vector<std::uint32_t>{0, 0, 0b011}));
     EXPECT_EQ(partial.predictions().strangeness, (std::vector<float>{0, 0, 1.5F}));
     EXPECT_EQ(partial.predictions().doubt, (std::vector<float>{0, 0, 0.4F}));
     EXPECT_EQ(partial.predictions().poor_signal, (std::vector<std::uint8_t>{0, 0, 1}));

@@ -175,7 +175,7 @@ TEST(Keeper, AProjectThatWasHeldAtTheBeginningIsReadWhenItIsFree) {
     ASSERT_TRUE(heard.waitFor([&] { return !heard.begun.empty(); }));
     EXPECT_TRUE(heard.begun[0].groups.empty());
     ASSERT_EQ(heard.begun[0].warnings.size(), 1U);
-    EXPECT_NE(heard.begun[0].warnings[0].what.find("another program holds"), std::string::npos)
+    EXPECT_NE(heard.begun[0].warnings[0].what.text().find("another program holds"), std::string::npos)
         << heard.begun[0].warnings[0].what;
     sqlite3_close(other);
     ASSERT_TRUE(heard.waitFor([&] { return !heard.opened.empty() && !heard.arrived.empty(); }))

@@ -4,6 +4,7 @@
 #include "core/store/project.h"
 #include "core/synth/synthesize.h"
 #include "tests/stories/processes.h"
+#include "tests/stories/window_program.h"
 #include "tests/support/data.h"
 
 #include <sys/stat.h>
@@ -14,10 +15,8 @@
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <random>
-#include <sstream>
 #include <thread>
 #include <vector>
 
@@ -29,28 +28,6 @@ using namespace std::chrono_literals;
 
 constexpr auto kPatience = 30s;
 constexpr long kFullDisk_bytes = 300'000;
-
-// What the window wrote down (ui/window/painted_labels.h).
-struct Told {
-    bool begun = false;
-    std::map<std::int64_t, std::string> kept;
-    std::vector<std::pair<std::int64_t, std::string>> painted;  // in their order; "-": taken away
-};
-
-Told readTold(const fs::path& path) {
-    Told told;
-    std::ifstream file(path);
-    for (std::string line; std::getline(file, line);) {
-        std::istringstream words(line);
-        std::string kind, symbol;
-        std::int64_t sample = 0;
-        words >> kind >> sample >> symbol;
-        if (kind == "begun") told.begun = true;
-        if (kind == "kept") told.kept[sample] = symbol;
-        if (kind == "painted" && !symbol.empty()) told.painted.emplace_back(sample, symbol);
-    }
-    return told;
-}
 
 // What was in force at each sample after each group of the log, and how far it has been looked through.
 class Log {
@@ -148,14 +125,7 @@ private:
         }
         program.arguments.insert(program.arguments.end(), {story_.program, header_.string(), "--no-ai"});
         if (!locked_.empty()) program.arguments.insert(program.arguments.end(), {"--project", locked_.string()});
-        program.environment = {{"DISPLAY", display_},
-                               {"QT_QPA_PLATFORM", "xcb"},
-                               {"HOME", folder_.string()},
-                               {"XDG_CONFIG_HOME", (folder_ / "config").string()},
-                               {"XDG_DATA_HOME", (folder_ / "data").string()},
-                               {"TRIPTYCH_PROJECT", project_.string()},
-                               {"TRIPTYCH_READER", "reader"},
-                               {"TRIPTYCH_PAINTED_LABELS", painted.string()}};
+        program.environment = environmentOf({display_, folder_, project_, painted});
         if (disk_fills) program.most_bytes_of_a_file = kFullDisk_bytes;
         return program;
     }

@@ -1,4 +1,5 @@
 #include "ui/panes/calipers.h"
+#include "ui/state/view_state.h"
 
 #include <gtest/gtest.h>
 
@@ -71,28 +72,28 @@ TEST(Calipers, AreFirstPutOnTheIntervalBeforeTheSelectedBeat) {
     auto recording = std::make_shared<Recording>();
     recording->duration_s = 60;
     state.setRecording(recording);
-    state.setViewport({0, 10});
-    EXPECT_EQ(firstCalipers(state), (Stretch{4, 6}));
+    state.view().setViewport({0, 10});
+    EXPECT_EQ(firstCalipers(state.beats(), state.view().viewport()), (Stretch{4, 6}));
     state.setBeats(beatsAt({1, 1.9, 2.5, 40, 41}));
     state.selectBeat(2, false);
-    EXPECT_EQ(firstCalipers(state), (Stretch{1.9, 2.5}));
+    EXPECT_EQ(firstCalipers(state.beats(), state.view().viewport()), (Stretch{1.9, 2.5}));
     state.selectBeat(0, false);
-    EXPECT_EQ(firstCalipers(state), (Stretch{1, 1.9}));
+    EXPECT_EQ(firstCalipers(state.beats(), state.view().viewport()), (Stretch{1, 1.9}));
     state.selectBeat(4, false);
-    EXPECT_EQ(firstCalipers(state), (Stretch{4, 6})) << "the beat is not in view";
+    EXPECT_EQ(firstCalipers(state.beats(), state.view().viewport()), (Stretch{4, 6})) << "the beat is not in view";
 }
 
 TEST(Calipers, StayWithinTheRecordingAndGoWithIt) {
     ViewState state;
-    state.setCalipers(kLegs);
-    EXPECT_FALSE(state.calipers()) << "nothing to measure";
+    state.view().setCalipers(kLegs);
+    EXPECT_FALSE(state.view().calipers()) << "nothing to measure";
     auto recording = std::make_shared<Recording>();
     recording->duration_s = 60;
     state.setRecording(recording);
-    state.setCalipers(Stretch{70, 10});
-    EXPECT_EQ(state.calipers(), (Stretch{10, 60}));
+    state.view().setCalipers(Stretch{70, 10});
+    EXPECT_EQ(state.view().calipers(), (Stretch{10, 60}));
     state.setRecording(recording);
-    EXPECT_FALSE(state.calipers());
+    EXPECT_FALSE(state.view().calipers());
 }
 
 }  // namespace

@@ -3,9 +3,9 @@
 #include "tests/ui/made_explanation.h"
 #include "tests/ui/made_recording.h"
 #include "tests/ui/qt_test.h"
+#include "tests/ui/three_panes.h"
 #include "ui/panes/plot_frame.h"
 #include "ui/panes/ticks.h"
-#include "ui/panes/triptych_view.h"
 
 #include <QPainter>
 
@@ -111,11 +111,11 @@ TEST(FittingText, PanesOfAnyWidthPaintWholeLegends) {
     ViewState state;
     const QString unit = QString(180, QLatin1Char('u'));
     for (const std::string& of : {std::string("mV"), std::string("uV"), unit.toStdString()}) {
-        TriptychView view(state);
+        test::ThreePanes view(state);
         state.setRecording(test::madeRecording({{std::string(180, 'W'), 250, test::spikes(1, 250, 20'000), of}}, 60));
         state.setBeats({{1250, 5, kNormal}, {1500, 6, kPvc}, {1750, 7, kNormal}});
         state.selectBeat(1);
-        state.setExplanation(test::madeExplanation(6));
+        state.model().setExplanation(test::madeExplanation(6));
         for (const int width : {560, 640, 900}) {
             test::settle(view, {width, 160});
             for (QWidget* pane : {static_cast<QWidget*>(&view.trace()), static_cast<QWidget*>(&view.scalogram()),

@@ -75,7 +75,7 @@ TEST(OverviewBins, GapsAreShownWhenTheyAreKnown) {
     state.setRecording(test::madeRecording({{"II", 50, test::flat}}, 60));
     test::settle(strip, QSize(900, strip.sizeHint().height()));
     const QImage before = test::pictureOf(strip);
-    state.setGaps(std::make_shared<const beats::SignalGaps>(beats::SignalGaps{50, 3000, {{1000, 2000}}}));
+    state.record().setGaps(std::make_shared<const beats::SignalGaps>(beats::SignalGaps{50, 3000, {{1000, 2000}}}));
     const QImage after = test::pictureOf(strip);
     const auto changedAt = [&](double time_s) {
         const int x = static_cast<int>(strip.plot().left() + time_s / 60 * strip.plot().width());
@@ -88,7 +88,7 @@ TEST(OverviewBins, GapsAreShownWhenTheyAreKnown) {
     EXPECT_TRUE(changedAt(25));
     EXPECT_TRUE(changedAt(35));
     EXPECT_FALSE(changedAt(45));
-    state.setGaps(nullptr);
+    state.record().setGaps(nullptr);
     EXPECT_EQ(test::pictureOf(strip), before);
 }
 
@@ -108,7 +108,7 @@ struct OverviewTest : testing::Test {
 
 TEST_F(OverviewTest, TheFrameStandsForTheView) {
     show(1000);
-    state.setViewport({200, 100});
+    state.view().setViewport({200, 100});
     const QRectF plot = strip.plot(), frame = strip.viewFrame();
     EXPECT_NEAR(frame.left(), plot.left() + 0.2 * plot.width(), 1e-6);
     EXPECT_NEAR(frame.width(), 0.1 * plot.width(), 1e-6);
@@ -119,16 +119,16 @@ TEST_F(OverviewTest, TheFrameStandsForTheView) {
 
 TEST_F(OverviewTest, AClickJumpsAndADragMoves) {
     show(1000);
-    state.setViewport({0, 100});
+    state.view().setViewport({0, 100});
     const QRectF plot = strip.plot();
     mouse(QEvent::MouseButtonPress, plot.left() + 0.5 * plot.width());
-    EXPECT_NEAR(state.viewport().start_s, 450, 1e-6);
+    EXPECT_NEAR(state.view().viewport().start_s, 450, 1e-6);
     mouse(QEvent::MouseMove, plot.left() + 0.6 * plot.width());
-    EXPECT_NEAR(state.viewport().start_s, 550, 1e-6);
+    EXPECT_NEAR(state.view().viewport().start_s, 550, 1e-6);
     mouse(QEvent::MouseButtonRelease, plot.left() + 0.6 * plot.width());
     mouse(QEvent::MouseMove, plot.left() + 0.1 * plot.width());
-    EXPECT_NEAR(state.viewport().start_s, 550, 1e-6) << "let go";
-    EXPECT_DOUBLE_EQ(state.viewport().span_s, 100);
+    EXPECT_NEAR(state.view().viewport().start_s, 550, 1e-6) << "let go";
+    EXPECT_DOUBLE_EQ(state.view().viewport().span_s, 100);
 }
 
 TEST_F(OverviewTest, OneVentricularBeatOfADayIsSeen) {

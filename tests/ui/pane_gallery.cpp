@@ -5,9 +5,9 @@
 #include "core/synth/synthesize.h"
 #include "core/text/numbers.h"
 #include "tests/ui/made_explanation.h"
+#include "tests/ui/three_panes.h"
 #include "ui/panes/overview_strip.h"
 #include "ui/panes/trace_pane.h"
-#include "ui/panes/triptych_view.h"
 #include "ui/state/navigation.h"
 
 #include <QApplication>
@@ -68,7 +68,7 @@ int main(int argc, char** argv) {
     TracePane rhythm(state);
     rhythm.resize(1240, 330);
     state.setRecording(recording);
-    if (auto found = beats::referenceBeats(*recording, state.analysisLead())) {
+    if (auto found = beats::referenceBeats(*recording, state.record().analysisLead())) {
         std::vector<LabelledBeat> labelled;
         for (const Beat& beat : found->beats) {
             const double time_s = static_cast<double>(beat.sample) / found->rate_hz;
@@ -79,65 +79,65 @@ int main(int argc, char** argv) {
     }
     OverviewStrip overview(state);
     overview.resize(1240, overview.sizeHint().height());
-    TriptychView triptych(state);
+    test::ThreePanes triptych(state);
     triptych.resize(860, 260);
     triptych.show();
     overview.show();
     rhythm.show();
     for (const Theme theme : {Theme::light, Theme::dark}) {
         applyTheme(application, theme);
-        state.setTheme(theme);
+        state.display().setTheme(theme);
         const QString suffix = theme == Theme::light ? QStringLiteral("light") : QStringLiteral("dark");
-        state.setSpeedMmPerS(25);
-        state.setViewport(centredOn(state.viewport(), at_s));
-        state.selectBeat(nearestBeat(state.beats(), at_s));
-        state.setCursor({at_s + 1.2, std::nullopt});
+        state.display().setSpeedMmPerS(25);
+        state.view().setViewport(centredOn(state.view().viewport(), at_s));
+        state.selectBeat(nearestBeat(state.beats().all(), at_s));
+        state.view().setCursor({at_s + 1.2, std::nullopt});
         settle(rhythm);
         save(rhythm, folder, QStringLiteral("rhythm-") + suffix);
         settle(overview);
         save(overview, folder, QStringLiteral("overview-") + suffix);
-        if (state.selectedBeat()) {
-            const double beat_s = state.beats()[*state.selectedBeat()].time_s;
-            state.setCursor({beat_s + 0.2, 20});
+        if (state.beats().selected()) {
+            const double beat_s = state.beats().all()[*state.beats().selected()].time_s;
+            state.view().setCursor({beat_s + 0.2, 20});
             settle(triptych);
             save(triptych, folder, QStringLiteral("triptych-plain-") + suffix);
-            state.setExplanation(test::madeExplanation(beat_s));
+            state.model().setExplanation(test::madeExplanation(beat_s));
             settle(triptych);
             save(triptych, folder, QStringLiteral("triptych-signed-") + suffix);
-            state.setScalogramContent(ScalogramContent::model_input);
+            state.display().setScalogramContent(ScalogramContent::model_input);
             save(triptych, folder, QStringLiteral("triptych-input-") + suffix);
-            state.setScalogramContent(ScalogramContent::morlet);
-            state.setLogFrequency(false);
-            state.setExplanation(test::madeExplanation(beat_s, false));
+            state.display().setScalogramContent(ScalogramContent::morlet);
+            state.display().setLogFrequency(false);
+            state.model().setExplanation(test::madeExplanation(beat_s, false));
             settle(triptych);
             save(triptych, folder, QStringLiteral("triptych-linear-") + suffix);
-            state.setLogFrequency(true);
-            state.setExplanation(nullptr);
+            state.display().setLogFrequency(true);
+            state.model().setExplanation(nullptr);
             triptych.resize(900, 520);
             triptych.setMode(TriptychMode::stacked);
             settle(triptych);
             save(triptych, folder, QStringLiteral("triptych-stacked-") + suffix);
             triptych.setMode(TriptychMode::side_by_side);
             triptych.resize(860, 260);
-            state.setScope(TriptychScope::view);
+            state.display().setScope(TriptychScope::view);
             settle(triptych);
             save(triptych, folder, QStringLiteral("triptych-view-") + suffix);
-            state.setScope(TriptychScope::selected_beat);
+            state.display().setScope(TriptychScope::selected_beat);
         }
-        state.setCursor({});
-        state.setViewport({at_s, 60});
+        state.view().setCursor({});
+        state.view().setViewport({at_s, 60});
         settle(rhythm);
         save(rhythm, folder, QStringLiteral("rhythm-60s-") + suffix);
-        state.setViewport({0, 1e9});
+        state.view().setViewport({0, 1e9});
         settle(rhythm);
         save(rhythm, folder, QStringLiteral("rhythm-all-") + suffix);
-        state.setLayout(LeadLayout::three_by_four_plus_one);
-        state.setSpeedMmPerS(25);
-        state.setViewport({at_s, state.viewport().span_s});
+        state.display().setLayout(LeadLayout::three_by_four_plus_one);
+        state.display().setSpeedMmPerS(25);
+        state.view().setViewport({at_s, state.view().viewport().span_s});
         settle(rhythm);
         save(rhythm, folder, QStringLiteral("rhythm-3x4-") + suffix);
-        state.setLayout(LeadLayout::stacked);
-        state.setViewport({at_s, 1.5});
+        state.display().setLayout(LeadLayout::stacked);
+        state.view().setViewport({at_s, 1.5});
         settle(rhythm);
         save(rhythm, folder, QStringLiteral("rhythm-1s-") + suffix);
     }

@@ -55,8 +55,8 @@ TEST_F(BeatList, SortsByAnyColumnAndKeepsTimeAmongEquals) {
     fill(50);
     model.sort(BeatTableModel::kLabel, Qt::DescendingOrder);
     for (int row = 1; row < model.rowCount(); ++row) {
-        const auto& above = state.beats()[model.beatAt(row - 1)];
-        const auto& here = state.beats()[model.beatAt(row)];
+        const auto& above = state.beats().all()[model.beatAt(row - 1)];
+        const auto& here = state.beats().all()[model.beatAt(row)];
         EXPECT_TRUE(above.code > here.code || (above.code == here.code && above.time_s < here.time_s));
     }
     model.sort(BeatTableModel::kNumber, Qt::DescendingOrder);
@@ -70,19 +70,19 @@ TEST_F(BeatList, SelectionFollowsTheStateThroughFilterAndOrder) {
     EXPECT_EQ(panel.table().currentIndex().row(), 10);
     panel.setFilter(BeatFilter::class_v);
     EXPECT_EQ(panel.table().currentIndex().row(), 2);
-    EXPECT_EQ(state.selectedBeat(), 10U);
+    EXPECT_EQ(state.beats().selected(), 10U);
     state.selectBeat(11);
     EXPECT_FALSE(panel.table().currentIndex().isValid()) << "a beat that the filter hides is not shown as selected";
-    EXPECT_EQ(state.selectedBeat(), 11U);
+    EXPECT_EQ(state.beats().selected(), 11U);
     panel.table().selectRow(0);
-    EXPECT_EQ(state.selectedBeat(), 0U);
+    EXPECT_EQ(state.beats().selected(), 0U);
 }
 
 TEST_F(BeatList, EditedBeatKeepsItsRowUntilTheFilterIsSetAgain) {
     BeatTableModel model(state);
     fill(20);
     model.setFilter(BeatFilter::class_v);
-    LabelledBeat beat = state.beats()[5];
+    LabelledBeat beat = state.beats().all()[5];
     beat.code = kNormal;
     state.updateBeat(5, beat);
     EXPECT_EQ(model.rowCount(), 4);
@@ -136,11 +136,11 @@ TEST_F(BeatList, ColumnsAreAsWideAsADaysBeatsNeedAndTheNotesStayInSight) {
     test::letQueuedHappen();
     EXPECT_FALSE(panel.table().isColumnHidden(BeatTableModel::kRr)) << "it is what the list is sorted by";
     panel.table().sortByColumn(BeatTableModel::kNumber, Qt::AscendingOrder);
-    state.setAiVisible(false);
+    state.model().setAiVisible(false);
     test::letQueuedHappen();
     expectAllReadable(panel, "a day without a model");
     EXPECT_FALSE(panel.table().isColumnHidden(BeatTableModel::kRr)) << "the model's columns left it room";
-    state.setAiVisible(true);
+    state.model().setAiVisible(true);
     fill(100);
     test::letQueuedHappen();
     expectAllReadable(panel, "some beats");
@@ -182,7 +182,7 @@ TEST_F(BeatList, BorderlineBeatsAreAQueueTheMostDoubtfulFirst) {
         beats[i].borderline = i != 1;
     }
     state.setBeats(beats);
-    state.setClassification(calibratedAnswers());
+    state.model().setClassification(calibratedAnswers());
     panel.setFilter(BeatFilter::borderline);
     BeatTableModel& model = panel.model();
     ASSERT_EQ(model.rowCount(), 3);
@@ -199,7 +199,7 @@ TEST_F(BeatList, PanelSaysTheLikelyClassesAndWhyABeatIsBorderline) {
     BeatPanel panel(state, {});
     state.setRecording(test::madeRecording({{"II", 250, test::flat}}, 5));
     state.setBeats(madeBeats(4));
-    state.setClassification(calibratedAnswers());
+    state.model().setClassification(calibratedAnswers());
     const auto says = [&](const QString& words) {
         for (const QLabel* label : panel.findChildren<QLabel*>()) {
             if (label->text().contains(words)) return true;

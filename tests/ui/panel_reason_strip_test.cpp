@@ -22,8 +22,8 @@ QString shownBy(const ReasonStrip& strip) {
 }
 
 TEST(ReasonStrip, SaysTheGravestFirstAndCountsTheRest) {
-    ViewState state;
-    ReasonStrip strip(state);
+    DisplayState display;
+    ReasonStrip strip(display);
     EXPECT_TRUE(strip.isHidden());
     strip.setReasons("file", {{"file", Gravity::warning, "half of it is missing"}});
     strip.setReasons("labels", {{"labels", Gravity::error, "cannot be written"}});
@@ -37,16 +37,16 @@ TEST(ReasonStrip, SaysTheGravestFirstAndCountsTheRest) {
 }
 
 TEST(ReasonStrip, SaysTheSameThingOnce) {
-    ViewState state;
-    ReasonStrip strip(state);
+    DisplayState display;
+    ReasonStrip strip(display);
     strip.setReasons("file", {{"file", Gravity::warning, "slow"}, {"file", Gravity::warning, "slow"}});
     strip.setReasons("model", {{"model", Gravity::warning, "slow"}});
     EXPECT_EQ(strip.reasons().size(), 1U);
 }
 
 TEST(ReasonStrip, WhatWasPutAwayStaysAwayUntilItIsSaidAnew) {
-    ViewState state;
-    ReasonStrip strip(state);
+    DisplayState display;
+    ReasonStrip strip(display);
     const std::vector<Reason> notice = {{"model", Gravity::warning, "trained on this recording"}};
     strip.setReasons("model", notice);
     for (auto* button : strip.findChildren<QToolButton*>()) {
@@ -68,9 +68,9 @@ TEST(ReasonStrip, WhatWasPutAwayStaysAwayUntilItIsSaidAnew) {
 TEST(ReasonStrip, ButtonsKeepGroundAndInkUnderThePointer) {
     for (const Theme theme : {Theme::light, Theme::dark}) {
         applyTheme(*qApp, theme);
-        ViewState state;
-        state.setTheme(theme);
-        ReasonStrip strip(state);
+        DisplayState display;
+        display.setTheme(theme);
+        ReasonStrip strip(display);
         strip.resize(600, 40);
         strip.setReasons("file", {{"file", Gravity::warning, "slow"}, {"file", Gravity::warning, "short"}});
         strip.show();
@@ -99,8 +99,8 @@ TEST(ReasonStrip, ButtonsKeepGroundAndInkUnderThePointer) {
 }
 
 TEST(ReasonStrip, ScrollsOnlyWhereItsWordsWouldTakeTooMuchOfTheWindow) {
-    ViewState state;
-    ReasonStrip strip(state);
+    DisplayState display;
+    ReasonStrip strip(display);
     strip.resize(500, 40);
     strip.show();
     const auto* bar = strip.findChild<QScrollArea*>()->verticalScrollBar();
@@ -126,8 +126,8 @@ TEST(ReasonStrip, ScrollsOnlyWhereItsWordsWouldTakeTooMuchOfTheWindow) {
 }
 
 TEST(ReasonStrip, HostileTextIsTextAndNoMarkup) {
-    ViewState state;
-    ReasonStrip strip(state);
+    DisplayState display;
+    ReasonStrip strip(display);
     strip.setReasons("file", {{"file", Gravity::error, "<img src=x> is not a recording"}});
     EXPECT_EQ(strip.findChild<QLabel*>()->textFormat(), Qt::PlainText);
 }

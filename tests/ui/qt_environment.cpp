@@ -1,4 +1,5 @@
 // The program's QApplication, made before the first test and without a display.
+#include "core/inference/library_settings.h"
 #include "tests/support/data.h"
 
 #include <QApplication>
@@ -21,6 +22,7 @@ public:
 class QtEnvironment : public testing::Environment {
 public:
     void SetUp() override {
+        triptych::inference::settleLibraries();
         if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
         static int argc = 1;
         static char name[] = "test_ui";

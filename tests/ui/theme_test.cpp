@@ -1,4 +1,5 @@
 #include "ui/panes/theme.h"
+#include "core/domain/annotation.h"
 
 #include <QApplication>
 #include <QFontMetricsF>

@@ -61,14 +61,14 @@ struct TracePaneTest : testing::Test {
     }
     [[nodiscard]] double xOf(double time_s) const {
         const QRectF plot = pane.geometryNow().plot;
-        return state.viewport().xOf(time_s, plot.left(), plot.width());
+        return state.view().viewport().xOf(time_s, plot.left(), plot.width());
     }
 };
 
 // Spikes 1 s apart must stand 25 mm apart in the picture itself.
 TEST_F(TracePaneTest, TwentyFiveMillimetresASecondAreDrawnSo) {
-    state.setFilter(DisplayFilter::raw);
-    state.setPixelsPerMm(4);
+    state.display().setFilter(DisplayFilter::raw);
+    state.display().setPixelsPerMm(4);
     show(test::madeRecording({{"II", 500, test::spikes(1, 500, 1.5)}}, 60));
     const QImage picture = test::pictureOf(pane);
     const TraceLayout layout = pane.layoutNow();
@@ -82,8 +82,8 @@ TEST_F(TracePaneTest, TwentyFiveMillimetresASecondAreDrawnSo) {
 }
 
 TEST_F(TracePaneTest, TenMillimetresAMillivoltAreDrawnSo) {
-    state.setFilter(DisplayFilter::raw);
-    state.setPixelsPerMm(4);
+    state.display().setFilter(DisplayFilter::raw);
+    state.display().setPixelsPerMm(4);
     // 1 mV for a second, 0 mV for a second.
     show(test::madeRecording({{"II", 500, [](double t) { return std::fmod(t, 2) < 1 ? 1.0F : 0.0F; }}}, 60));
     QImage picture;
@@ -97,7 +97,7 @@ TEST_F(TracePaneTest, TenMillimetresAMillivoltAreDrawnSo) {
         return darkest;
     };
     for (const double gain : {5.0, 10.0, 20.0}) {
-        state.setGainMmPerMv(gain);
+        state.display().setGainMmPerMv(gain);
         picture = test::pictureOf(pane);
         EXPECT_NEAR(darkest_row(3.5) - darkest_row(4.5), gain * 4, 1);
     }
@@ -107,54 +107,54 @@ TEST_F(TracePaneTest, AClickSelectsTheNearestBeat) {
     showBeats();
     for (const double time_s : {1.3, 2.6, 4.49, 6.0}) {
         click(pane, {xOf(time_s), 100});
-        EXPECT_EQ(state.selectedBeat(), static_cast<std::size_t>(std::lround(time_s)));
+        EXPECT_EQ(state.beats().selected(), static_cast<std::size_t>(std::lround(time_s)));
     }
     EXPECT_EQ(pane.beatAt({xOf(3.1), 5}), 3U);
 }
 
 TEST_F(TracePaneTest, ADoubleClickCentresTheBeat) {
     showBeats();
-    state.setViewport({10, state.viewport().span_s});
+    state.view().setViewport({10, state.view().viewport().span_s});
     const QPointF at(xOf(13.2), 100);
     QMouseEvent event(QEvent::MouseButtonDblClick, at, pane.mapToGlobal(at), Qt::LeftButton, Qt::LeftButton,
                       Qt::NoModifier);
     QCoreApplication::sendEvent(&pane, &event);
-    EXPECT_EQ(state.selectedBeat(), 13U);
-    EXPECT_NEAR(state.viewport().start_s + state.viewport().span_s / 2, 13, 1e-9);
+    EXPECT_EQ(state.beats().selected(), 13U);
+    EXPECT_NEAR(state.view().viewport().start_s + state.view().viewport().span_s / 2, 13, 1e-9);
 }
 
 TEST_F(TracePaneTest, TheWheelZoomsAtThePointer) {
     showBeats();
-    state.setViewport({20, state.viewport().span_s});
-    const double before = state.viewport().span_s, x = xOf(23);
+    state.view().setViewport({20, state.view().viewport().span_s});
+    const double before = state.view().viewport().span_s, x = xOf(23);
     wheel(pane, {x, 100}, 120);
-    EXPECT_LT(state.viewport().span_s, before);
+    EXPECT_LT(state.view().viewport().span_s, before);
     EXPECT_NEAR(xOf(23), x, 1e-6);
-    EXPECT_FALSE(state.atPresetSpeed());
+    EXPECT_FALSE(state.view().atPresetSpeed());
     wheel(pane, {x, 100}, -120);
-    EXPECT_NEAR(state.viewport().span_s, before, 1e-6);
-    EXPECT_TRUE(state.atPresetSpeed()) << "back at 25 mm/s, the preset holds again";
+    EXPECT_NEAR(state.view().viewport().span_s, before, 1e-6);
+    EXPECT_TRUE(state.view().atPresetSpeed()) << "back at 25 mm/s, the preset holds again";
 }
 
 TEST_F(TracePaneTest, ControlAndWheelStepTheGain) {
     showBeats();
     wheel(pane, {300, 100}, 120, Qt::ControlModifier);
-    EXPECT_DOUBLE_EQ(state.gainMmPerMv(), 20);
+    EXPECT_DOUBLE_EQ(state.display().gainMmPerMv(), 20);
     wheel(pane, {300, 100}, -60, Qt::ControlModifier);
-    EXPECT_DOUBLE_EQ(state.gainMmPerMv(), 20) << "half a notch is no step yet";
+    EXPECT_DOUBLE_EQ(state.display().gainMmPerMv(), 20) << "half a notch is no step yet";
     wheel(pane, {300, 100}, -60, Qt::ControlModifier);
-    EXPECT_DOUBLE_EQ(state.gainMmPerMv(), 10);
+    EXPECT_DOUBLE_EQ(state.display().gainMmPerMv(), 10);
     for (int i = 0; i < 9; ++i) wheel(pane, {300, 100}, -120, Qt::ControlModifier);
-    EXPECT_DOUBLE_EQ(state.gainMmPerMv(), 2.5);
+    EXPECT_DOUBLE_EQ(state.display().gainMmPerMv(), 2.5);
 }
 
 TEST_F(TracePaneTest, DraggingPullsThePaperAndSelectsNothing) {
     showBeats();
-    state.setViewport({20, state.viewport().span_s});
+    state.view().setViewport({20, state.view().viewport().span_s});
     const double held_s = 24, x = xOf(held_s);
     drag(pane, {x, 100}, {x + 150, 100});
     EXPECT_NEAR(xOf(held_s), x + 150, 1e-6);
-    EXPECT_FALSE(state.selectedBeat().has_value());
+    EXPECT_FALSE(state.beats().selected().has_value());
 }
 
 TEST(KineticPan, AThrownPaperGlidesOnAndComesToRest) {
@@ -178,14 +178,14 @@ TEST(KineticPan, AThrownPaperGlidesOnAndComesToRest) {
 
 TEST_F(TracePaneTest, ShiftAndDragSelectAStretch) {
     showBeats();
-    const Viewport before = state.viewport();
+    const Viewport before = state.view().viewport();
     drag(pane, {xOf(2), 100}, {xOf(5), 100}, Qt::ShiftModifier);
-    ASSERT_TRUE(state.selection().has_value());
-    EXPECT_NEAR(state.selection()->from_s, 2, 1e-9);
-    EXPECT_NEAR(state.selection()->to_s, 5, 1e-9);
-    EXPECT_EQ(state.viewport(), before);
+    ASSERT_TRUE(state.view().selection().has_value());
+    EXPECT_NEAR(state.view().selection()->from_s, 2, 1e-9);
+    EXPECT_NEAR(state.view().selection()->to_s, 5, 1e-9);
+    EXPECT_EQ(state.view().viewport(), before);
     click(pane, {xOf(3), 100});
-    EXPECT_FALSE(state.selection().has_value()) << "a click takes the selection away";
+    EXPECT_FALSE(state.view().selection().has_value()) << "a click takes the selection away";
 }
 
 TEST_F(TracePaneTest, DegenerateInputIsPainted) {
@@ -213,7 +213,7 @@ TEST_F(TracePaneTest, DegenerateInputIsPainted) {
 }
 
 TEST_F(TracePaneTest, AMissingLeadDrawsNoTrace) {
-    state.setFilter(DisplayFilter::raw);
+    state.display().setFilter(DisplayFilter::raw);
     show(test::madeRecording({{"II", 250, test::missing}}, 30));
     const QImage picture = test::pictureOf(pane);
     const QRectF plot = pane.geometryNow().plot;
@@ -233,10 +233,10 @@ TEST_F(TracePaneTest, AllTwelveLeadsAreDrawnInAViewThatIsLongerThanTheRecording)
         const bool last_column = std::string_view(name) >= "V4" && name[0] == 'V';
         leads.push_back({name, 250, last_column ? test::sine(5) : test::Signal(test::missing), "mV"});
     }
-    state.setFilter(DisplayFilter::raw);
-    state.setLayout(LeadLayout::three_by_four_plus_one);
+    state.display().setFilter(DisplayFilter::raw);
+    state.display().setLayout(LeadLayout::three_by_four_plus_one);
     show(test::madeRecording(leads, 10), {1900, 600});
-    ASSERT_GT(state.viewport().end_s(), 12);
+    ASSERT_GT(state.view().viewport().end_s(), 12);
     const QImage picture = test::pictureOf(pane);
     const QRectF plot = pane.geometryNow().plot;
     const QColor ink = palette(Theme::light).trace;
@@ -253,15 +253,16 @@ TEST_F(TracePaneTest, AllTwelveLeadsAreDrawnInAViewThatIsLongerThanTheRecording)
 }
 
 TEST_F(TracePaneTest, OneSpikeOfAnHourIsSeenAtEveryZoom) {
-    state.setFilter(DisplayFilter::raw);
+    state.display().setFilter(DisplayFilter::raw);
     const auto one_spike = [](double t) { return std::abs(t - 1800) < 0.002 ? 2.0F : 0.0F; };
     show(test::madeRecording({{"II", 250, one_spike}}, 3600));
     for (const double span_s : {3600.0, 600.0, 60.0, 5.0, 0.5}) {
-        state.setViewport({1800 - span_s / 2, span_s});
+        state.view().setViewport({1800 - span_s / 2, span_s});
         test::pictureOf(pane);
         ASSERT_TRUE(test::waitUntil([&] { return !pane.isBusy(); }));
         const QImage picture = test::pictureOf(pane);
-        const int row = static_cast<int>(pane.layoutNow().cells[0].baseline_y - 0.8 * 10 * state.pixelsPerMm());
+        const int row =
+            static_cast<int>(pane.layoutNow().cells[0].baseline_y - 0.8 * 10 * state.display().pixelsPerMm());
         const int centre = static_cast<int>(xOf(1800));
         const int flank = 2 + static_cast<int>(0.004 / span_s * pane.geometryNow().plot.width());  // a sample's width
         int darkest = 255;
@@ -278,7 +279,7 @@ TEST_F(TracePaneTest, HidingTheModelHidesItsMarksAlone) {
     for (LabelledBeat& beat : doubted) beat.borderline = true;
     state.setBeats(doubted);
     EXPECT_NE(test::pictureOf(pane), plain);
-    state.setAiVisible(false);
+    state.model().setAiVisible(false);
     EXPECT_EQ(test::pictureOf(pane), plain);
 }
 
@@ -293,30 +294,30 @@ TEST_F(TracePaneTest, MoreLeadsThanFitGetAScrollBar) {
 
 TEST_F(TracePaneTest, CalipersAreDraggedByALegAndByTheBarAndTheTraceStays) {
     showBeats();
-    const Viewport before = state.viewport();
+    const Viewport before = state.view().viewport();
     const QRectF plot = pane.geometryNow().plot;
-    state.setCalipers(Stretch{2, 3});
+    state.view().setCalipers(Stretch{2, 3});
     drag(pane, {xOf(3), plot.center().y()}, {xOf(3.5), plot.center().y()});
-    EXPECT_NEAR(state.calipers()->from_s, 2, 1e-9);
-    EXPECT_NEAR(state.calipers()->to_s, 3.5, 0.01);
+    EXPECT_NEAR(state.view().calipers()->from_s, 2, 1e-9);
+    EXPECT_NEAR(state.view().calipers()->to_s, 3.5, 0.01);
     drag(pane, {xOf(2.5), plot.top() + 26}, {xOf(3.5), plot.top() + 26});
-    EXPECT_NEAR(state.calipers()->from_s, 3, 0.01);
-    EXPECT_NEAR(state.calipers()->to_s, 4.5, 0.01);
+    EXPECT_NEAR(state.view().calipers()->from_s, 3, 0.01);
+    EXPECT_NEAR(state.view().calipers()->to_s, 4.5, 0.01);
     // A leg dragged past the other measures on.
     drag(pane, {xOf(3), plot.center().y()}, {xOf(6), plot.center().y()});
-    EXPECT_NEAR(state.calipers()->from_s, 4.5, 0.01);
-    EXPECT_NEAR(state.calipers()->to_s, 6, 0.01);
-    EXPECT_EQ(state.viewport(), before);
-    EXPECT_FALSE(state.selectedBeat());
+    EXPECT_NEAR(state.view().calipers()->from_s, 4.5, 0.01);
+    EXPECT_NEAR(state.view().calipers()->to_s, 6, 0.01);
+    EXPECT_EQ(state.view().viewport(), before);
+    EXPECT_FALSE(state.beats().selected());
 }
 
 TEST_F(TracePaneTest, MarchedOutLinesStandAtTheCalipersDistance) {
-    state.setFilter(DisplayFilter::raw);
+    state.display().setFilter(DisplayFilter::raw);
     show(test::madeRecording({{"II", 250, [](double) { return 0.0F; }}}, 60));
     const int y = static_cast<int>(pane.geometryNow().plot.bottom()) - 30;
     const QImage plain = test::pictureOf(pane);
-    state.setCalipers(Stretch{2, 3});
-    state.setMarchesOut(true);
+    state.view().setCalipers(Stretch{2, 3});
+    state.view().setMarchesOut(true);
     const QImage marched = test::pictureOf(pane);
     for (int second = 1; second <= 7; ++second) {
         bool differs = false;  // dashes: somewhere on the line
@@ -337,10 +338,10 @@ TEST_F(TracePaneTest, AirFlowGetsNoEcgPaperUntilItIsAskedForAsAnEcg) {
     show(test::madeRecording({{"II", 250, test::spikes(1, 250, 1)}, {"Flow", 250, wave}}, 60));
     state.setAnalysisLead(0);
     EXPECT_EQ(pane.layoutNow().cells.size(), 2U);
-    state.setEcgLeads({true, false});
+    state.record().setEcgLeads({true, false});
     ASSERT_EQ(pane.layoutNow().cells.size(), 1U);
     EXPECT_EQ(pane.layoutNow().cells[0].lead, 0U);
-    state.setShowsAllLeads(true);
+    state.record().setShowsAllLeads(true);
     ASSERT_EQ(pane.layoutNow().cells.size(), 2U);
     // Where its row stands there are no boxes: a row of pixels beside the trace has one colour.
     const auto coloursIn = [&](const QRectF& row) {

@@ -1,12 +1,15 @@
 #include "tests/ui/made_explanation.h"
 #include "tests/ui/made_recording.h"
 #include "tests/ui/qt_test.h"
-#include "ui/panes/triptych_view.h"
+#include "tests/ui/three_panes.h"
 
 #include <QMouseEvent>
+#include <QSplitter>
 #include <QWheelEvent>
 
 #include <gtest/gtest.h>
+
+#include <utility>
 
 namespace triptych::ui {
 namespace {
@@ -20,7 +23,7 @@ void hover(QWidget& widget, const QPointF& at) {
 
 struct TriptychTest : testing::Test {
     ViewState state;
-    TriptychView view{state};
+    test::ThreePanes view{state};
     void show(const RecordingPtr& recording, QSize size = kSize) {
         state.setRecording(recording);
         test::settle(view, size);
@@ -58,7 +61,7 @@ TEST_F(TriptychTest, StackedPanesAreOfOneWidth) {
 TEST_F(TriptychTest, ScalogramAndSpectrumHaveTheirFrequenciesInTheSameRows) {
     showBeat();
     for (const bool logarithmic : {true, false}) {
-        state.setLogFrequency(logarithmic);
+        state.display().setLogFrequency(logarithmic);
         EXPECT_EQ(view.scalogram().height(), view.spectrum().height());
         for (const double hz : {0.6, 1.0, 7.5, 23.0, 59.0}) {
             EXPECT_DOUBLE_EQ(view.scalogram().yOfFrequency(hz), view.spectrum().yOfFrequency(hz));
@@ -82,10 +85,10 @@ TEST_F(TriptychTest, TheChartDrawsExactlyInTheFrame) {
 // A sine of 10 Hz and 1 mV: the brightest row of the scalogram and the tip of the spectrum stand at 10 Hz, at one
 // height.
 TEST_F(TriptychTest, ASineStandsAtItsFrequencyInBothPanes) {
-    state.setFilter(DisplayFilter::raw);
+    state.display().setFilter(DisplayFilter::raw);
     show(test::madeRecording({{"II", 250, test::sine(10)}}, 60));
-    state.setScope(TriptychScope::view);
-    state.setViewport({20, 8});
+    state.display().setScope(TriptychScope::view);
+    state.view().setViewport({20, 8});
     ASSERT_TRUE(test::waitUntil([&] { return !view.isBusy(); }));
     const auto at_10 = view.scalogram().magnitudeAt(24, 10), at_5 = view.scalogram().magnitudeAt(24, 5);
     ASSERT_TRUE(at_10 && at_5);
@@ -107,10 +110,10 @@ TEST_F(TriptychTest, ASineStandsAtItsFrequencyInBothPanes) {
 
 TEST_F(TriptychTest, ASpectrumOfTheMiddleHourSaysSo) {
     show(test::madeRecording({{"II", 50, test::sine(1)}}, 2 * 3600));
-    state.setScope(TriptychScope::view);
-    state.setViewport({0, 1800});
+    state.display().setScope(TriptychScope::view);
+    state.view().setViewport({0, 1800});
     EXPECT_EQ(view.spectrum().note(), QString());
-    state.setViewport({0, 2 * 3600});
+    state.view().setViewport({0, 2 * 3600});
     EXPECT_FALSE(view.spectrum().note().isEmpty());
     ASSERT_TRUE(test::waitUntil([&] { return !view.isBusy(); }));
 }
@@ -119,15 +122,15 @@ TEST_F(TriptychTest, OneHoverDrawsOneCross) {
     showBeat();
     const QPointF in_scalogram = QPointF(view.scalogram().frame().plot.center());
     hover(view.scalogram(), in_scalogram);
-    EXPECT_NEAR(state.cursor().time_s.value(), view.scalogram().timeAtX(in_scalogram.x()), 1e-12);
-    EXPECT_NEAR(state.cursor().frequency_hz.value(), view.scalogram().frequencyAtY(in_scalogram.y()), 1e-12);
+    EXPECT_NEAR(state.view().cursor().time_s.value(), view.scalogram().timeAtX(in_scalogram.x()), 1e-12);
+    EXPECT_NEAR(state.view().cursor().frequency_hz.value(), view.scalogram().frequencyAtY(in_scalogram.y()), 1e-12);
     hover(view.trace(), QPointF(view.trace().frame().plot.center()));
-    EXPECT_TRUE(state.cursor().time_s && !state.cursor().frequency_hz);
+    EXPECT_TRUE(state.view().cursor().time_s && !state.view().cursor().frequency_hz);
     hover(view.spectrum(), QPointF(view.spectrum().frame().plot.center()));
-    EXPECT_TRUE(!state.cursor().time_s && state.cursor().frequency_hz);
+    EXPECT_TRUE(!state.view().cursor().time_s && state.view().cursor().frequency_hz);
     const QImage with_line = test::pictureOf(view.scalogram());
     hover(view.spectrum(), QPointF(1, 1));
-    EXPECT_EQ(state.cursor(), Cursor()) << "outside the plot there is no cursor";
+    EXPECT_EQ(state.view().cursor(), Cursor()) << "outside the plot there is no cursor";
     EXPECT_NE(test::pictureOf(view.scalogram()), with_line);
 }
 
@@ -139,18 +142,18 @@ TEST_F(TriptychTest, HidingTheModelLeavesNoTraceOfIt) {
     };
     const auto plain = pictures();
     for (const bool is_signed : {true, false}) {
-        state.setExplanation(test::madeExplanation(6, is_signed));
+        state.model().setExplanation(test::madeExplanation(6, is_signed));
         const auto explained = pictures();
         for (std::size_t i = 0; i < 3; ++i) EXPECT_NE(explained[i], plain[i]) << i;
-        state.setAiVisible(false);
+        state.model().setAiVisible(false);
         EXPECT_EQ(pictures(), plain);
-        state.setAiVisible(true);
+        state.model().setAiVisible(true);
         EXPECT_EQ(pictures(), explained);
     }
-    state.setScalogramContent(ScalogramContent::model_input);
+    state.display().setScalogramContent(ScalogramContent::model_input);
     EXPECT_NE(test::pictureOf(view.scalogram()), plain[1]);
-    state.setExplanation(nullptr);
-    state.setScalogramContent(ScalogramContent::morlet);
+    state.model().setExplanation(nullptr);
+    state.display().setScalogramContent(ScalogramContent::morlet);
     EXPECT_EQ(pictures(), plain);
 }
 
@@ -178,9 +181,9 @@ TEST_F(TriptychTest, IdleComesWhenTheWorkIsDone) {
 
 TEST_F(TriptychTest, WhatDoesNotChangeThePictureStartsNoWork) {
     showBeat();
-    state.setGainMmPerMv(20);
-    state.setOverlayOpacity(0.3);
-    state.setViewport({1, 5});
+    state.display().setGainMmPerMv(20);
+    state.model().setOverlayOpacity(0.3);
+    state.view().setViewport({1, 5});
     EXPECT_FALSE(view.isBusy()) << "the beat is in focus: gain and view are not its concern";
 }
 
@@ -192,29 +195,53 @@ TEST_F(TriptychTest, TheWheelZoomsTheViewWhileItIsShown) {
                           Qt::NoScrollPhase, false);
         QCoreApplication::sendEvent(&view.trace(), &event);
     };
-    const Viewport before = state.viewport();
+    const Viewport before = state.view().viewport();
     wheel(120);
-    EXPECT_EQ(state.viewport(), before) << "a beat is in focus";
-    state.setScope(TriptychScope::view);
+    EXPECT_EQ(state.view().viewport(), before) << "a beat is in focus";
+    state.display().setScope(TriptychScope::view);
     const double x = view.trace().frame().plot.center().x(), time_s = view.trace().timeAtX(x);
     wheel(120);
-    EXPECT_LT(state.viewport().span_s, before.span_s);
+    EXPECT_LT(state.view().viewport().span_s, before.span_s);
     EXPECT_NEAR(view.trace().timeAtX(x), time_s, 0.01 * before.span_s);
 }
 
 TEST_F(TriptychTest, ModesAndSizesComeBack) {
     showBeat();
     view.setMode(TriptychMode::stacked);
-    view.setEnlarged(TriptychMember::spectrum);
+    view.setEnlarged(2U);
     const QByteArray saved = view.saveState();
-    TriptychView other(state);
+    test::ThreePanes other(state);
     ASSERT_TRUE(other.restoreState(saved));
     EXPECT_EQ(other.mode(), TriptychMode::stacked);
-    EXPECT_EQ(other.enlarged(), TriptychMember::spectrum);
+    EXPECT_EQ(other.enlarged(), 2U);
     EXPECT_FALSE(other.trace().isVisibleTo(&other));
     EXPECT_TRUE(other.spectrum().isVisibleTo(&other));
     other.toggleEnlarged();
     EXPECT_TRUE(other.trace().isVisibleTo(&other));
+}
+
+// A pane that does nothing stands in the row like any other.
+TEST(TriptychOfFour, StackedTheFirstPaneIsAsWideAsTheOneBelowItWhicheverBorderIsDrawn) {
+    ViewState state;
+    auto* first = new BeatTracePane(state);
+    auto* second = new ScalogramPane(state);
+    TriptychView view({first, second, new SpectrumPane(state), new TriptychPane(state, nullptr)});
+    view.setMode(TriptychMode::stacked);
+    test::settle(view, {1300, 520});
+    EXPECT_EQ(first->width(), second->width());
+    for (auto* row : view.findChildren<QSplitter*>()) {
+        if (row->orientation() != Qt::Horizontal) continue;
+        QSplitterHandle* border = row->handle(1);
+        const QPointF at(border->rect().center()), to = at - QPointF(60, 0);
+        for (const auto& [type, place] : {std::pair(QEvent::MouseButtonPress, at), {QEvent::MouseMove, to}}) {
+            QMouseEvent event(type, place, border->mapToGlobal(place), Qt::LeftButton, Qt::LeftButton, Qt::NoModifier);
+            QCoreApplication::sendEvent(border, &event);
+        }
+        EXPECT_EQ(first->width(), second->width());
+    }
+    const QByteArray saved = view.saveState();
+    test::ThreePanes three(state);
+    EXPECT_FALSE(three.restoreState(saved)) << "sizes of other panes";
 }
 
 TEST_F(TriptychTest, ForeignStatesAreRefused) {
@@ -243,7 +270,7 @@ TEST_F(TriptychTest, DegenerateInputIsPainted) {
         paint();
         state.setBeats({{0, 0, kNormal}});
         state.selectBeat(0);
-        state.setExplanation(std::make_shared<Explanation>());
+        state.model().setExplanation(std::make_shared<Explanation>());
         paint();
     }
     state.setRecording(std::make_shared<Recording>());  // no leads

@@ -159,11 +159,13 @@ TEST(WaveMarks, UncertainOnesAndReadersOnesLookOtherwise) {
 TEST(WaveMarks, ADragFollowsThePointerFromSampleToSampleAndAsksOnceAtItsEnd) {
     Made made;
     std::vector<std::pair<WaveMark, std::optional<double>>> asked;
-    QObject::connect(&made.waves, &WaveState::placeAsked, &made.waves,
-                     [&](const WaveMark& mark, std::optional<double> time_s, const QString& tool) {
-                         EXPECT_EQ(tool, QStringLiteral("drag"));
-                         asked.emplace_back(mark, time_s);
-                     });
+    QObject::connect(
+        &made.waves, &WaveState::placeAsked, &made.waves,
+        [&](const WaveMark& mark, std::optional<double> time_s, const QString& tool, const QString& reason) {
+            EXPECT_EQ(tool, QStringLiteral("drag"));
+            EXPECT_TRUE(reason.isEmpty());
+            asked.emplace_back(mark, time_s);
+        });
     const WaveMark mark{0, 1, WavePoint::qrs_offset};
     WaveDrag drag(made.waves);
     drag.take(mark, 2.051, made.beats);

@@ -3,7 +3,8 @@
 
 #include "tests/ui/made_waves.h"
 #include "tests/ui/window_support.h"
-#include "ui/panes/triptych_view.h"
+#include "ui/panes/beat_trace_pane.h"
+#include "ui/window/pane_board.h"
 
 #include <QApplication>
 #include <QMouseEvent>
@@ -30,11 +31,11 @@ inline std::unique_ptr<ui::MainWindow> waveWindow(const std::string& header, con
 }
 
 inline ui::BeatTracePane& beatPane(ui::MainWindow& window) {
-    return window.findChild<ui::TriptychView*>()->trace();
+    return window.board().get<ui::BeatTracePane>();
 }
 
 inline ui::WaveMark markOf(ui::MainWindow& window, review::WavePoint point) {
-    return {window.state().analysisLead(), *window.state().selectedBeat(), point};
+    return {window.state().record().analysisLead(), *window.state().beats().selected(), point};
 }
 
 inline double timeOf(ui::MainWindow& window, const ui::WaveMark& mark) {

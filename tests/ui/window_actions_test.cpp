@@ -4,6 +4,7 @@
 #include "ui/window/action_table.h"
 
 #include <QLineEdit>
+#include <QMainWindow>
 #include <QMenu>
 #include <QMenuBar>
 #include <QToolBar>
@@ -62,14 +63,73 @@ TEST(WindowActions, NoTwoShareAKeyAndNoKeyBeginsAnother) {
 
 TEST(WindowActions, EveryTableEntryIsBuiltOnceAndMenuMnemonicsDiffer) {
     const auto window = test::shownWindow();
-    qsizetype entries = 0;
-    for (const ActionSpec& spec : actionTable()) entries += qstrcmp(spec.id, "-") == 0 ? 0 : 1;
-    EXPECT_EQ(window->actions().all().size(), entries);
+    EXPECT_EQ(window->actions().all().size(), kActions);
     std::map<QChar, QString> mnemonics;
     for (const QAction* top : window->menuBar()->actions()) {
         const QChar letter = top->text().at(top->text().indexOf('&') + 1).toLower();
         EXPECT_TRUE(mnemonics.emplace(letter, top->text()).second) << top->text().toStdString();
     }
+}
+
+TEST(WindowActions, EveryOneDoesSomething) {
+    const auto window = test::shownWindow();
+    for (const ActionSpec& spec : actionTable()) {
+        if (!spec.id) continue;
+        EXPECT_TRUE(window->actions().isAnswered(*spec.id)) << spec.text;
+    }
+}
+
+// One fact at a time: it lets be what the table hangs on it, and nothing else.
+TEST(WindowActions, WhatTheTableHangsOnAFactCanBeDoneWhenTheFactHolds) {
+    QMainWindow window;
+    Actions actions(window);
+    for (const ActionSpec& fact : actionTable()) {
+        if (fact.enabled_when == kAlways) continue;
+        WindowFacts facts;
+        facts.*fact.enabled_when = true;
+        actions.follow(facts);
+        for (const ActionSpec& spec : actionTable()) {
+            if (!spec.id) continue;
+            const bool can = spec.enabled_when == kAlways || spec.enabled_when == fact.enabled_when;
+            EXPECT_EQ(actions[*spec.id].isEnabled(), can) << spec.text << " while " << fact.text;
+        }
+    }
+}
+
+TEST(WindowActions, OfEveryChoiceTheOneThatIsSetHasTheTick) {
+    QMainWindow window;
+    Actions actions(window);
+    WindowFacts facts;
+    facts.speed_mm_per_s = 50;
+    facts.gain_mm_per_mv = 2.5;
+    facts.filter = DisplayFilter::st;
+    facts.mains = MainsFilter::hz60;
+    facts.layout = LeadLayout::three_by_four_plus_one;
+    facts.theme = ThemeChoice::dark;
+    facts.beats = BeatOrigin::detected;
+    actions.follow(facts);
+    const auto ticked = [&actions] {
+        QStringList names;
+        for (const QAction* action : actions.all()) {
+            if (action->isChecked()) names << action->objectName();
+        }
+        return names;
+    };
+    EXPECT_EQ(ticked(), QStringList({"speed_50", "gain_2", "layout_3x4", "theme_dark", "filter_st", "mains_60",
+                                     "beats_detected"}));
+    facts.speed_mm_per_s = 0;  // a zoom
+    facts.beats.reset();
+    actions.follow(facts);
+    EXPECT_EQ(ticked(), QStringList({"gain_2", "layout_3x4", "theme_dark", "filter_st", "mains_60"}));
+}
+
+TEST(WindowActions, ATickThatQtGaveToWhatWasRefusedIsTakenBack) {
+    QMainWindow window;
+    Actions actions(window);
+    QObject::connect(&actions, &Actions::done, &window, [&actions] { actions.follow({}); });
+    actions.on(ActionId::ai_layer, [] {});
+    actions[ActionId::ai_layer].trigger();
+    EXPECT_FALSE(actions[ActionId::ai_layer].isChecked());
 }
 
 TEST(WindowActions, ControlsOfTheToolBarHaveNamesForScreenReaders) {

@@ -45,67 +45,67 @@ bool becomesIdle(MainWindow& window) {
 
 TEST(WindowAnalysis, BeatsWhoseSearchWasStoppedAreSoughtAgainWhenAskedFor) {
     const auto window = detectingWindow();
-    whileBeatsAreSought(*window, [&] { window->action("stop").trigger(); });
-    window->openFile(QString::fromStdString(test::recordOnDisk("long", 1800)));
-    ASSERT_TRUE(test::waitUntil([&] { return window->state().recording() && !window->isBusy(); }, 60'000));
-    EXPECT_TRUE(window->state().beats().empty());
+    whileBeatsAreSought(*window, [&] { window->action(ActionId::stop).trigger(); });
+    window->open({test::recordOnDisk("long", 1800)});
+    ASSERT_TRUE(test::waitUntil([&] { return window->state().record().recording() && !window->isBusy(); }, 60'000));
+    EXPECT_TRUE(window->state().beats().all().empty());
     EXPECT_TRUE(saidBy(*window).contains(QStringLiteral("search for beats was stopped")))
         << saidBy(*window).toStdString();
     EXPECT_TRUE(saidBy(*window).contains(QStringLiteral("Ctrl+R")));
-    window->action("classify").trigger();
+    window->action(ActionId::classify).trigger();
     ASSERT_TRUE(becomesIdle(*window));
-    EXPECT_GT(window->state().beats().size(), 1000U);
+    EXPECT_GT(window->state().beats().all().size(), 1000U);
     EXPECT_FALSE(saidBy(*window).contains(QStringLiteral("stopped"))) << saidBy(*window).toStdString();
-    EXPECT_NE(window->state().gaps(), nullptr);
+    EXPECT_NE(window->state().record().gaps(), nullptr);
 }
 
 TEST(WindowAnalysis, AStoppedSearchIsFollowedByTheClassificationThatItStoodBefore) {
     TRIPTYCH_NEEDS_MODEL();
     const auto window = detectingWindow(true);
-    whileBeatsAreSought(*window, [&] { window->action("stop").trigger(); });
-    window->openFile(QString::fromStdString(test::recordOnDisk("long", 600)));
-    ASSERT_TRUE(test::waitUntil([&] { return window->state().recording() && !window->isBusy(); }, 60'000));
-    EXPECT_FALSE(window->state().classification());
-    window->action("classify").trigger();
+    whileBeatsAreSought(*window, [&] { window->action(ActionId::stop).trigger(); });
+    window->open({test::recordOnDisk("long", 600)});
+    ASSERT_TRUE(test::waitUntil([&] { return window->state().record().recording() && !window->isBusy(); }, 60'000));
+    EXPECT_FALSE(window->state().model().classification());
+    window->action(ActionId::classify).trigger();
     ASSERT_TRUE(becomesIdle(*window));
-    ASSERT_TRUE(window->state().classification());
-    EXPECT_EQ(window->state().classification()->predictions.size(), window->state().beats().size());
+    ASSERT_TRUE(window->state().model().classification());
+    EXPECT_EQ(window->state().model().classification()->predictions.size(), window->state().beats().all().size());
 }
 
 TEST(WindowAnalysis, AStoppedClassificationIsMadeWholeWhenAskedForAgain) {
     TRIPTYCH_NEEDS_MODEL();
     const auto window = test::shownWindow(true);
-    window->openFile(QString::fromStdString(test::recordOnDisk("long", 600)));
+    window->open({test::recordOnDisk("long", 600)});
     ASSERT_TRUE(test::waitUntil([&] { return window->session().isClassifying(); }, 60'000));
-    window->action("stop").trigger();
+    window->action(ActionId::stop).trigger();
     ASSERT_TRUE(becomesIdle(*window));
     EXPECT_TRUE(saidBy(*window).contains(QStringLiteral("Ctrl+R")));
-    window->action("classify").trigger();
+    window->action(ActionId::classify).trigger();
     ASSERT_TRUE(becomesIdle(*window));
-    ASSERT_TRUE(window->state().classification());
-    const auto& said = window->state().classification()->predictions;
+    ASSERT_TRUE(window->state().model().classification());
+    const auto& said = window->state().model().classification()->predictions;
     for (std::size_t beat = 0; beat < said.size(); ++beat) ASSERT_TRUE(pipeline::isAnswered(said, beat)) << beat;
 }
 
 TEST(WindowAnalysis, AnOpenThatFailsLeavesTheRecordingInViewItsBeatsAndItsPlace) {
     const auto window = detectingWindow();
     const auto missing = test::scratchFolder("bad") / "missing.hea";
-    whileBeatsAreSought(*window, [&] { window->openFile(QString::fromStdString(missing.string()), Place{900.0, {}}); });
-    window->openFile(QString::fromStdString(test::recordOnDisk("good", 1800)), Place{300.0, {}});
-    ASSERT_TRUE(test::waitUntil([&] { return window->session().openFailed() && !window->isBusy(); }, 60'000));
-    EXPECT_EQ(window->state().recording()->name, "good");
-    ASSERT_GT(window->state().beats().size(), 1000U);
-    ASSERT_TRUE(window->state().selectedBeat());
-    EXPECT_NEAR(window->state().beats()[*window->state().selectedBeat()].time_s, 300, 2);
+    whileBeatsAreSought(*window, [&] { window->open({missing.string()}, Place{900.0, {}}); });
+    window->open({test::recordOnDisk("good", 1800)}, Place{300.0, {}});
+    ASSERT_TRUE(test::waitUntil([&] { return window->session().opening().hasFailed() && !window->isBusy(); }, 60'000));
+    EXPECT_EQ(window->state().record().recording()->name, "good");
+    ASSERT_GT(window->state().beats().all().size(), 1000U);
+    ASSERT_TRUE(window->state().beats().selected());
+    EXPECT_NEAR(window->state().beats().all()[*window->state().beats().selected()].time_s, 300, 2);
 }
 
 TEST(WindowAnalysis, AnOpenThatIsStoppedSaysSoAndLeavesTheRecordingInView) {
     const auto window = detectingWindow();
     ASSERT_TRUE(test::opened(*window, test::recordOnDisk("good")));
-    window->openFile(QString::fromStdString(test::recordOnDisk("other", 600)));
-    window->action("stop").trigger();
+    window->open({test::recordOnDisk("other", 600)});
+    window->action(ActionId::stop).trigger();
     ASSERT_TRUE(becomesIdle(*window));
-    EXPECT_EQ(window->state().recording()->name, "good");
+    EXPECT_EQ(window->state().record().recording()->name, "good");
     EXPECT_TRUE(saidBy(*window).contains(QStringLiteral("Opening was stopped"))) << saidBy(*window).toStdString();
 }
 
@@ -127,16 +127,16 @@ TEST(WindowAnalysis, NoIntervalReachesOverAGap) {
     const auto window = detectingWindow();
     ASSERT_TRUE(test::opened(*window, header));
     const ViewState& state = window->state();
-    ASSERT_NE(state.gaps(), nullptr);
-    ASSERT_EQ(state.gaps()->gaps.size(), 1U);
+    ASSERT_NE(state.record().gaps(), nullptr);
+    ASSERT_EQ(state.record().gaps()->gaps.size(), 1U);
     std::size_t across = 0;
-    for (std::size_t beat = 1; beat < state.beats().size(); ++beat) {
-        if (state.beats()[beat - 1].time_s < 20 && state.beats()[beat].time_s > 20) across = beat;
+    for (std::size_t beat = 1; beat < state.beats().all().size(); ++beat) {
+        if (state.beats().all()[beat - 1].time_s < 20 && state.beats().all()[beat].time_s > 20) across = beat;
     }
     ASSERT_GT(across, 0U);
-    EXPECT_GT(state.beats()[across].time_s - state.beats()[across - 1].time_s, 2.4);
-    EXPECT_FALSE(state.rrBefore_s(across));
-    EXPECT_TRUE(state.rrBefore_s(across - 1));
+    EXPECT_GT(state.beats().all()[across].time_s - state.beats().all()[across - 1].time_s, 2.4);
+    EXPECT_FALSE(state.beats().rrBefore_s(across));
+    EXPECT_TRUE(state.beats().rrBefore_s(across - 1));
     BeatTableModel table(window->state());
     EXPECT_EQ(table.data(table.index(*table.rowOf(across), BeatTableModel::kRr), Qt::DisplayRole).toString(),
               QString());
@@ -158,10 +158,10 @@ struct Watched {
     std::weak_ptr<const inference::RecordingAnalysis> analysis;
     std::string signal;
     explicit Watched(MainWindow& window)
-        : recording(window.state().recording()),
-          source(window.state().recording()->source),
+        : recording(window.state().record().recording()),
+          source(window.state().record().recording()->source),
           analysis(window.session().analysis()),
-          signal(std::filesystem::path(window.state().recording()->path).replace_extension("dat").string()) {}
+          signal(std::filesystem::path(window.state().record().recording()->path).replace_extension("dat").string()) {}
     [[nodiscard]] bool gone() const {
         return recording.expired() && source.expired() && analysis.expired() && !isMapped(signal);
     }
@@ -172,22 +172,22 @@ TEST(WindowAnalysis, ClosingLetsGoOfRecordingAnalysisAndFileAndOfWhatCouldBeUndo
     ASSERT_TRUE(test::opened(*window, test::recordOnDisk("closed", 120)));
     const Watched watched(*window);
     ASSERT_TRUE(isMapped(watched.signal));
-    window->action("label_v").trigger();
-    window->action("label_s").trigger();
-    window->action("undo").trigger();
-    ASSERT_TRUE(window->action("undo").isEnabled());
-    ASSERT_TRUE(window->action("redo").isEnabled());
+    window->action(ActionId::label_v).trigger();
+    window->action(ActionId::label_s).trigger();
+    window->action(ActionId::undo).trigger();
+    ASSERT_TRUE(window->action(ActionId::undo).isEnabled());
+    ASSERT_TRUE(window->action(ActionId::redo).isEnabled());
     window->session().close();
-    EXPECT_FALSE(window->action("undo").isEnabled());
-    EXPECT_FALSE(window->action("redo").isEnabled());
+    EXPECT_FALSE(window->action(ActionId::undo).isEnabled());
+    EXPECT_FALSE(window->action(ActionId::redo).isEnabled());
     EXPECT_TRUE(test::waitUntil([&] { return window->session().labels().pending() == 0; }, 20'000));
     EXPECT_TRUE(test::waitUntil([&] { return !window->isWindowModified(); }, 20'000));
     EXPECT_TRUE(test::waitUntil([&] { return watched.gone(); }, 60'000))
         << watched.recording.use_count() << ' ' << watched.source.use_count() << ' ' << watched.analysis.use_count();
-    window->action("undo").trigger();
+    window->action(ActionId::undo).trigger();
     window->session().labels().undo();
-    window->action("classify").trigger();
-    EXPECT_TRUE(window->state().beats().empty());
+    window->action(ActionId::classify).trigger();
+    EXPECT_TRUE(window->state().beats().all().empty());
     ASSERT_TRUE(test::opened(*window, test::recordOnDisk("next")));
 }
 
@@ -195,11 +195,11 @@ TEST(WindowAnalysis, ClosingOrReplacingLetsGoOfWhatTheModelSaw) {
     TRIPTYCH_NEEDS_MODEL();
     const auto window = detectingWindow(true);
     ASSERT_TRUE(test::opened(*window, test::recordOnDisk("first", 60)));
-    ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && window->state().explanation(); }, 300'000));
+    ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && window->state().model().explanation(); }, 300'000));
     const Watched first(*window);
     ASSERT_TRUE(test::opened(*window, test::recordOnDisk("second", 60)));
     EXPECT_TRUE(test::waitUntil([&] { return first.gone(); }, 60'000));
-    ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && window->state().explanation(); }, 300'000));
+    ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && window->state().model().explanation(); }, 300'000));
     const Watched second(*window);
     window->session().close();
     EXPECT_TRUE(test::waitUntil([&] { return second.gone(); }, 60'000))

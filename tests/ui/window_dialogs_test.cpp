@@ -68,12 +68,12 @@ DialogDriver::Answer typesRate(const QString& typed, QDialogButtonBox::StandardB
 TEST(WindowRate, ATableWithoutOneIsAskedForAndOpensWithWhatIsTyped) {
     const auto window = test::shownWindow();
     DialogDriver driver({typesRate(QStringLiteral("100"), QDialogButtonBox::Ok)});
-    window->openFile(QString::fromStdString(tableWithoutRate()));
+    window->open({tableWithoutRate()});
     ASSERT_TRUE(settled(*window, driver));
-    ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && window->state().recording(); }, 60'000));
-    EXPECT_EQ(window->state().recording()->leads.at(0).rate_hz, 100);
-    EXPECT_NEAR(window->state().recording()->duration_s, 20, 1e-9);
-    EXPECT_FALSE(window->session().openFailed());
+    ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && window->state().record().recording(); }, 60'000));
+    EXPECT_EQ(window->state().record().recording()->leads.at(0).rate_hz, 100);
+    EXPECT_NEAR(window->state().record().recording()->duration_s, 20, 1e-9);
+    EXPECT_FALSE(window->session().opening().hasFailed());
     EXPECT_TRUE(errorsOf(*window).empty()) << "what was missing has been given";
 }
 
@@ -87,25 +87,25 @@ TEST(WindowRate, UnitAndColumnsAreAskedForInTheSameQuestion) {
         QTest::keyClicks(columns, QStringLiteral("1"));
         return test::click(dialog, QDialogButtonBox::Ok);
     }});
-    window->openFile(QString::fromStdString(tableWithoutRate()));
+    window->open({tableWithoutRate()});
     ASSERT_TRUE(settled(*window, driver));
-    ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && window->state().recording(); }, 60'000));
-    ASSERT_EQ(window->state().recording()->leads.size(), 1U);
-    EXPECT_EQ(window->state().recording()->leads.at(0).unit, "mV");
-    EXPECT_EQ(window->state().recording()->leads.at(0).rate_hz, 360);
+    ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && window->state().record().recording(); }, 60'000));
+    ASSERT_EQ(window->state().record().recording()->leads.size(), 1U);
+    EXPECT_EQ(window->state().record().recording()->leads.at(0).unit, "mV");
+    EXPECT_EQ(window->state().record().recording()->leads.at(0).rate_hz, 360);
 }
 
 TEST(WindowRate, CancelledItChangesNothing) {
     const auto window = test::shownWindow();
     ASSERT_TRUE(test::opened(*window, test::recordOnDisk("good")));
-    const auto beats = window->state().beats().size();
+    const auto beats = window->state().beats().all().size();
     DialogDriver driver({typesRate(QStringLiteral("100"), QDialogButtonBox::Cancel)});
-    window->openFile(QString::fromStdString(tableWithoutRate()));
+    window->open({tableWithoutRate()});
     ASSERT_TRUE(settled(*window, driver));
-    EXPECT_EQ(window->state().recording()->name, "good");
-    EXPECT_EQ(window->state().beats().size(), beats);
+    EXPECT_EQ(window->state().record().recording()->name, "good");
+    EXPECT_EQ(window->state().beats().all().size(), beats);
     EXPECT_EQ(errorsOf(*window).size(), 1U) << "why the table is not there stays to be read";
-    EXPECT_FALSE(loadSettings().recent.contains(QStringLiteral("table.csv")));
+    EXPECT_FALSE(loadSettings().recent.contains(RecordingRef{"table.csv"}));
 }
 
 TEST(WindowRate, TheQuestionStaysOnTheScreenHoweverLongTheName) {
@@ -118,7 +118,7 @@ TEST(WindowRate, TheQuestionStaysOnTheScreenHoweverLongTheName) {
         asked = dialog.findChild<QLabel*>()->text();
         return test::click(dialog, QDialogButtonBox::Cancel);
     }});
-    window->openFile(QString::fromStdString(tableWithoutRate(std::string(180, 'W'))));
+    window->open({tableWithoutRate(std::string(180, 'W'))});
     ASSERT_TRUE(settled(*window, driver));
     EXPECT_LE(width, 1000);
     EXPECT_TRUE(asked.contains(QStringLiteral(".csv"))) << asked.toStdString();
@@ -154,23 +154,23 @@ TEST(WindowRecords, AFileOfSeveralIsAskedForAndTheOneThatIsPickedOpens) {
     const auto window = test::shownWindow();
     const std::string file = bundleOfTwo();
     DialogDriver driver({picks(QStringLiteral("day"), QDialogButtonBox::Ok)});
-    window->openFile(QString::fromStdString(file));
+    window->open({file});
     ASSERT_TRUE(settled(*window, driver));
-    ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && window->state().recording(); }, 60'000));
-    EXPECT_EQ(window->state().recording()->name, "day");
-    EXPECT_EQ(window->state().recording()->path, file + "/day");
+    ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && window->state().record().recording(); }, 60'000));
+    EXPECT_EQ(window->state().record().recording()->name, "day");
+    EXPECT_EQ(window->state().record().recording()->path, file + "/day");
     EXPECT_TRUE(errorsOf(*window).empty());
     ASSERT_TRUE(test::opened(*window, file + "/night")) << "as the list of recent files has it";
-    EXPECT_EQ(window->state().recording()->name, "night");
+    EXPECT_EQ(window->state().record().recording()->name, "night");
 }
 
 TEST(WindowRecords, CancelledItChangesNothing) {
     const auto window = test::shownWindow();
     ASSERT_TRUE(test::opened(*window, test::recordOnDisk("good")));
     DialogDriver driver({picks(QStringLiteral("day"), QDialogButtonBox::Cancel)});
-    window->openFile(QString::fromStdString(bundleOfTwo()));
+    window->open({bundleOfTwo()});
     ASSERT_TRUE(settled(*window, driver));
-    EXPECT_EQ(window->state().recording()->name, "good");
+    EXPECT_EQ(window->state().record().recording()->name, "good");
     EXPECT_EQ(errorsOf(*window).size(), 1U);
 }
 
@@ -205,7 +205,7 @@ protected:
             return qobject_cast<QFileDialog*>(&dialog) != nullptr && test::click(dialog, QDialogButtonBox::Cancel);
         };
     }
-    void exportBy(std::vector<DialogDriver::Answer> answers, const char* action = "export") {
+    void exportBy(std::vector<DialogDriver::Answer> answers, ActionId action = ActionId::export_recording) {
         DialogDriver driver(std::move(answers));
         window->action(action).trigger();
         ASSERT_TRUE(settled(*window, driver));
@@ -230,7 +230,7 @@ TEST_F(WindowExport, ANameWithoutAnEndingGetsThatOfTheChosenFormat) {
         EXPECT_TRUE(window->statusBar()->currentMessage().contains(QStringLiteral("Exported to "))) << filter;
     }
     ASSERT_TRUE(test::opened(*window, (folder / "of_edf.edf").string()));
-    EXPECT_NEAR(window->state().recording()->duration_s, 10, 1e-6);
+    EXPECT_NEAR(window->state().record().recording()->duration_s, 10, 1e-6);
 }
 
 TEST_F(WindowExport, AnEndingThatIsTypedDecidesTheFormat) {
@@ -273,7 +273,7 @@ TEST_F(WindowExport, WhatFailsIsOneSentenceInTheStrip) {
     exportBy({givesUp()});
     EXPECT_EQ(errorsOf(*window).size(), 1U) << "giving up says nothing new";
     // The recording that is read is never written over, even where the reader says yes.
-    const fs::path source = window->state().recording()->path;
+    const fs::path source = window->state().record().recording()->path;
     const std::string before = contents(source);
     folder = source.parent_path();
     exportBy({saves(QStringLiteral("WFDB (*.hea)"), source.filename().string()), says(QDialogButtonBox::Yes)});
@@ -284,9 +284,9 @@ TEST_F(WindowExport, WhatFailsIsOneSentenceInTheStrip) {
 }
 
 TEST_F(WindowExport, TheReadersLabelsGoAlong) {
-    const std::size_t beat = *window->state().selectedBeat();
-    const std::int64_t sample = window->state().beats()[beat].sample;
-    window->action("label_f").trigger();
+    const std::size_t beat = *window->state().beats().selected();
+    const std::int64_t sample = window->state().beats().all()[beat].sample;
+    window->action(ActionId::label_f).trigger();
     exportBy({saves(QStringLiteral("WFDB (*.hea)"), "labelled")});
     ASSERT_TRUE(fs::exists(folder / "labelled.triptych"));
     const auto written = formats::readAnnotations((folder / "labelled.triptych").string(), 360);
@@ -295,11 +295,11 @@ TEST_F(WindowExport, TheReadersLabelsGoAlong) {
                                     [&](const Annotation& annotation) { return annotation.sample == sample; });
     ASSERT_NE(found, written->annotations.end());
     EXPECT_EQ(found->code, kFusion);
-    window->action("undo").trigger();
+    window->action(ActionId::undo).trigger();
 }
 
 TEST_F(WindowExport, AnonymisedItIsAskedForAlike) {
-    exportBy({saves(QStringLiteral("JSON (*.json)"), "nobody")}, "export_anonymous");
+    exportBy({saves(QStringLiteral("JSON (*.json)"), "nobody")}, ActionId::export_anonymous);
     EXPECT_TRUE(fs::exists(folder / "nobody.json"));
 }
 

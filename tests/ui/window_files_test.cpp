@@ -78,8 +78,8 @@ TEST(WindowFiles, WhyALeadWasChosenIsSaidUntilTheReaderChoosesOne) {
     ASSERT_TRUE(test::opened(*window, recordWithoutLeadTwo()));
     EXPECT_TRUE(saidOf(*window, "the beats are read from lead"));
     EXPECT_TRUE(saidOf(*window, "saved labels were not taken"));
-    ASSERT_GE(window->state().recording()->leads.size(), 2U);
-    window->session().chooseLead(window->state().analysisLead() == 0 ? 1 : 0);
+    ASSERT_GE(window->state().record().recording()->leads.size(), 2U);
+    window->session().chooseLead(window->state().record().analysisLead() == 0 ? 1 : 0);
     EXPECT_FALSE(saidOf(*window, "the beats are read from lead")) << "another one is read now, as the reader wants it";
     EXPECT_TRUE(saidOf(*window, "saved labels were not taken"));
 }

@@ -104,19 +104,19 @@ TEST(WindowHeader, OnlyTheEcgIsOnThePaperUntilAllChannelsAreAskedFor) {
     ASSERT_TRUE(test::opened(*window, path));
     const auto* trace = window->findChild<TracePane*>();
     ASSERT_NE(trace, nullptr);
-    EXPECT_EQ(window->state().analysisLead(), 2U);
+    EXPECT_EQ(window->state().record().analysisLead(), 2U);
     ASSERT_EQ(trace->layoutNow().cells.size(), 1U);
     EXPECT_EQ(trace->layoutNow().cells[0].lead, 2U);
-    EXPECT_GE(window->state().beats().size(), 28U);
-    window->action("all_leads").trigger();
+    EXPECT_GE(window->state().beats().all().size(), 28U);
+    window->action(ActionId::all_leads).trigger();
     EXPECT_EQ(trace->layoutNow().cells.size(), 3U);
-    EXPECT_TRUE(window->action("all_leads").isChecked());
+    EXPECT_TRUE(window->action(ActionId::all_leads).isChecked());
     // Kept for this recording, and for no other.
     ASSERT_TRUE(test::opened(*window, test::recordOnDisk()));
-    EXPECT_FALSE(window->action("all_leads").isEnabled()) << "there is nothing to hide";
+    EXPECT_FALSE(window->action(ActionId::all_leads).isEnabled()) << "there is nothing to hide";
     ASSERT_TRUE(test::opened(*window, path));
     EXPECT_EQ(trace->layoutNow().cells.size(), 3U);
-    window->action("all_leads").trigger();
+    window->action(ActionId::all_leads).trigger();
     EXPECT_EQ(trace->layoutNow().cells.size(), 1U);
 }
 
@@ -132,10 +132,10 @@ TEST(WindowHeader, GoesToATimeByTheClockBeyondMidnightAndSinceTheBeginning) {
     const auto window = test::shownWindow();
     ASSERT_TRUE(test::opened(*window, nightOnDisk("X X X X")));
     const auto centre = [&] {
-        const Viewport& view = window->state().viewport();
+        const Viewport& view = window->state().view().viewport();
         return view.start_s + view.span_s / 2;
     };
-    window->state().setViewport({0, 4});
+    window->state().view().setViewport({0, 4});
     {
         DialogDriver driver({types("00:00:05", QDialogButtonBox::Ok)});
         QTest::keyClick(window.get(), Qt::Key_G);
@@ -144,7 +144,7 @@ TEST(WindowHeader, GoesToATimeByTheClockBeyondMidnightAndSinceTheBeginning) {
     }
     {
         DialogDriver driver({types("+0:00:20", QDialogButtonBox::Ok)});
-        window->action("go_time").trigger();
+        window->action(ActionId::go_time).trigger();
         EXPECT_NEAR(centre(), 20, 1e-6);
     }
     {
@@ -155,7 +155,7 @@ TEST(WindowHeader, GoesToATimeByTheClockBeyondMidnightAndSinceTheBeginning) {
                                  }
                                  return !complaint.isEmpty() && test::click(dialog, QDialogButtonBox::Cancel);
                              }});
-        window->action("go_time").trigger();
+        window->action(ActionId::go_time).trigger();
         EXPECT_TRUE(complaint.contains("23:59:50")) << complaint.toStdString();
         EXPECT_NEAR(centre(), 20, 1e-6) << "it stays where it was";
     }

@@ -30,45 +30,45 @@ using test::saved;
 TEST(WindowLabels, LetterLabelsTheBeatAndGoesOnAndUndoTakesItBack) {
     const auto window = test::shownWindow();
     window->openSample();
-    ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && !window->state().beats().empty(); }, 60'000));
-    ASSERT_TRUE(window->state().selectedBeat()) << "a beat is selected from the start";
-    const std::size_t beat = *window->state().selectedBeat();
-    const std::uint8_t before = window->state().beats()[beat].code;
+    ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && !window->state().beats().all().empty(); }, 60'000));
+    ASSERT_TRUE(window->state().beats().selected()) << "a beat is selected from the start";
+    const std::size_t beat = *window->state().beats().selected();
+    const std::uint8_t before = window->state().beats().all()[beat].code;
     const std::uint8_t wanted = before == kPvc ? kNormal : kPvc;
 
     press(*window, before == kPvc ? Qt::Key_N : Qt::Key_V);
-    EXPECT_EQ(window->state().beats()[beat].code, wanted);
-    EXPECT_TRUE(window->state().beats()[beat].relabelled);
-    EXPECT_EQ(window->state().selectedBeat(), beat + 1);
-    EXPECT_TRUE(window->state().beats()[beat].pending) << "until its commit has come back";
+    EXPECT_EQ(window->state().beats().all()[beat].code, wanted);
+    EXPECT_TRUE(window->state().beats().all()[beat].relabelled);
+    EXPECT_EQ(window->state().beats().selected(), beat + 1);
+    EXPECT_TRUE(window->state().beats().all()[beat].pending) << "until its commit has come back";
     ASSERT_TRUE(saved(*window));
-    EXPECT_FALSE(window->state().beats()[beat].pending);
+    EXPECT_FALSE(window->state().beats().all()[beat].pending);
 
     press(*window, Qt::Key_Z, Qt::ControlModifier);
-    EXPECT_EQ(window->state().beats()[beat].code, before);
-    EXPECT_FALSE(window->state().beats()[beat].relabelled);
-    EXPECT_EQ(window->state().selectedBeat(), beat) << "the reader sees what was taken back";
+    EXPECT_EQ(window->state().beats().all()[beat].code, before);
+    EXPECT_FALSE(window->state().beats().all()[beat].relabelled);
+    EXPECT_EQ(window->state().beats().selected(), beat) << "the reader sees what was taken back";
     EXPECT_TRUE(saved(*window));
 
     press(*window, Qt::Key_Y, Qt::ControlModifier);
-    EXPECT_EQ(window->state().beats()[beat].code, wanted);
+    EXPECT_EQ(window->state().beats().all()[beat].code, wanted);
     press(*window, Qt::Key_Z, Qt::ControlModifier);
 }
 
 TEST(WindowLabels, ShiftIsIgnoredAndAcceptMakesTheLabelTheReadersOwn) {
     const auto window = test::shownWindow();
     ASSERT_TRUE(test::opened(*window, test::recordOnDisk()));
-    const std::size_t beat = *window->state().selectedBeat();
+    const std::size_t beat = *window->state().beats().selected();
     press(*window, Qt::Key_F, Qt::ShiftModifier);
-    EXPECT_EQ(window->state().beats()[beat].code, kFusion);
-    const std::uint8_t next = window->state().beats()[beat + 1].code;
+    EXPECT_EQ(window->state().beats().all()[beat].code, kFusion);
+    const std::uint8_t next = window->state().beats().all()[beat + 1].code;
     press(*window, Qt::Key_Space);
-    EXPECT_EQ(window->state().beats()[beat + 1].code, next);
-    EXPECT_TRUE(window->state().beats()[beat + 1].relabelled);
-    EXPECT_EQ(window->state().selectedBeat(), beat + 2);
+    EXPECT_EQ(window->state().beats().all()[beat + 1].code, next);
+    EXPECT_TRUE(window->state().beats().all()[beat + 1].relabelled);
+    EXPECT_EQ(window->state().beats().selected(), beat + 2);
     press(*window, Qt::Key_Left);
     press(*window, Qt::Key_Delete);
-    EXPECT_FALSE(window->state().beats()[beat + 1].relabelled);
+    EXPECT_FALSE(window->state().beats().all()[beat + 1].relabelled);
     press(*window, Qt::Key_Z, Qt::ControlModifier);
     press(*window, Qt::Key_Z, Qt::ControlModifier);
     press(*window, Qt::Key_Z, Qt::ControlModifier);
@@ -78,9 +78,9 @@ TEST(WindowLabels, ShiftIsIgnoredAndAcceptMakesTheLabelTheReadersOwn) {
 TEST(WindowLabels, AnExportTakesThemAlongBeforeTheyAreSaved) {
     const auto window = test::shownWindow();
     ASSERT_TRUE(test::opened(*window, test::recordOnDisk()));
-    EXPECT_EQ(window->session().labelledRecording(), window->state().recording()) << "there is none yet";
-    const std::size_t beat = *window->state().selectedBeat();
-    const std::int64_t sample = window->state().beats()[beat].sample;
+    EXPECT_EQ(window->session().labelledRecording(), window->state().record().recording()) << "there is none yet";
+    const std::size_t beat = *window->state().beats().selected();
+    const std::int64_t sample = window->state().beats().all()[beat].sample;
     press(*window, Qt::Key_F);
     const RecordingPtr labelled = window->session().labelledRecording();
     ASSERT_EQ(labelled->annotation_sets.size(), 2U);
@@ -92,7 +92,7 @@ TEST(WindowLabels, AnExportTakesThemAlongBeforeTheyAreSaved) {
     });
     EXPECT_NE(found, set.annotations.end());
     press(*window, Qt::Key_Z, Qt::ControlModifier);
-    EXPECT_EQ(window->session().labelledRecording(), window->state().recording());
+    EXPECT_EQ(window->session().labelledRecording(), window->state().record().recording());
 }
 
 TEST(WindowLabels, SavedFileIsReadBackByTheFormatsRoomAndByTheNextWindow) {
@@ -103,8 +103,8 @@ TEST(WindowLabels, SavedFileIsReadBackByTheFormatsRoomAndByTheNextWindow) {
     {
         const auto window = test::shownWindow();
         ASSERT_TRUE(test::opened(*window, header));
-        beat = *window->state().selectedBeat();
-        sample = window->state().beats()[beat].sample;
+        beat = *window->state().beats().selected();
+        sample = window->state().beats().all()[beat].sample;
         press(*window, Qt::Key_Q);
         press(*window, Qt::Key_S, Qt::ControlModifier);
     }
@@ -122,8 +122,8 @@ TEST(WindowLabels, SavedFileIsReadBackByTheFormatsRoomAndByTheNextWindow) {
 
     const auto again = test::shownWindow();
     ASSERT_TRUE(test::opened(*again, header));
-    EXPECT_EQ(again->state().beats()[beat].code, kUnknownBeat);
-    EXPECT_TRUE(again->state().beats()[beat].relabelled);
+    EXPECT_EQ(again->state().beats().all()[beat].code, kUnknownBeat);
+    EXPECT_TRUE(again->state().beats().all()[beat].relabelled);
     EXPECT_FALSE(again->isWindowModified());
 }
 
@@ -145,13 +145,13 @@ TEST(WindowLabels, AnotherProgramsFileIsLeftAsItIsAndTheWindowSaysSo) {
 TEST(WindowLabels, LabelsStayWithTheirBeatsWhenTheDetectorsBeatsAreShown) {
     const auto window = test::shownWindow();
     ASSERT_TRUE(test::opened(*window, test::recordOnDisk()));
-    const double time_s = window->state().beats()[*window->state().selectedBeat()].time_s;
+    const double time_s = window->state().beats().all()[*window->state().beats().selected()].time_s;
     press(*window, Qt::Key_F);
-    window->action("beats_detected").trigger();
+    window->action(ActionId::beats_detected).trigger();
     ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy(); }, 60'000));
     ASSERT_EQ(window->session().beats()->origin, BeatOrigin::detected);
     bool found = false;
-    for (const LabelledBeat& beat : window->state().beats()) {
+    for (const LabelledBeat& beat : window->state().beats().all()) {
         if (beat.relabelled) {
             EXPECT_NEAR(beat.time_s, time_s, 0.05);
             EXPECT_EQ(beat.code, kFusion);
@@ -161,7 +161,7 @@ TEST(WindowLabels, LabelsStayWithTheirBeatsWhenTheDetectorsBeatsAreShown) {
         }
     }
     EXPECT_TRUE(found);
-    window->action("undo").trigger();
+    window->action(ActionId::undo).trigger();
 }
 
 TEST(WindowLabels, TheNextWindowFindsEveryLabelAndWhereTheReaderStopped) {
@@ -172,25 +172,25 @@ TEST(WindowLabels, TheNextWindowFindsEveryLabelAndWhereTheReaderStopped) {
     {
         const auto window = test::shownWindow();
         ASSERT_TRUE(test::opened(*window, header));
-        window->state().setViewport({7, 9});
+        window->state().view().setViewport({7, 9});
         window->state().selectBeat(12);
         press(*window, Qt::Key_V);
         press(*window, Qt::Key_F);
-        for (const LabelledBeat& beat : window->state().beats()) codes.push_back(beat.code);
-        view = window->state().viewport();
-        selected = window->state().selectedBeat();
+        for (const LabelledBeat& beat : window->state().beats().all()) codes.push_back(beat.code);
+        view = window->state().view().viewport();
+        selected = window->state().beats().selected();
         window->close();
     }
     EXPECT_FALSE(fs::exists(fs::path(header).replace_extension("triptych"))) << "nobody pressed Ctrl+S";
     const auto window = test::shownWindow();
     ASSERT_TRUE(test::opened(*window, header));
     std::vector<std::uint8_t> found;
-    for (const LabelledBeat& beat : window->state().beats()) found.push_back(beat.code);
+    for (const LabelledBeat& beat : window->state().beats().all()) found.push_back(beat.code);
     EXPECT_EQ(found, codes);
     EXPECT_EQ(window->session().labels().labelsByReader(), 2U);
-    EXPECT_EQ(window->state().selectedBeat(), selected);
-    EXPECT_DOUBLE_EQ(window->state().viewport().start_s, view.start_s);
-    EXPECT_DOUBLE_EQ(window->state().viewport().span_s, view.span_s);
+    EXPECT_EQ(window->state().beats().selected(), selected);
+    EXPECT_DOUBLE_EQ(window->state().view().viewport().start_s, view.start_s);
+    EXPECT_DOUBLE_EQ(window->state().view().viewport().span_s, view.span_s);
     press(*window, Qt::Key_Z, Qt::ControlModifier);
     EXPECT_EQ(window->session().labels().labelsByReader(), 1U) << "what an earlier life did can be taken back";
 }
@@ -234,13 +234,13 @@ TEST(WindowLabels, TwoWindowsOnOneProjectSeeEachOthersLabelsAndBothCanSave) {
     ASSERT_TRUE(test::opened(*first, header));
     ASSERT_TRUE(test::opened(*second, header));
     first->state().selectBeat(5);
-    first->action("label_f").trigger();  // which of two windows is active is the platform's affair
-    ASSERT_TRUE(test::waitUntil([&] { return second->state().beats()[5].code == kFusion; }, 20'000));
+    first->action(ActionId::label_f).trigger();  // which of two windows is active is the platform's affair
+    ASSERT_TRUE(test::waitUntil([&] { return second->state().beats().all()[5].code == kFusion; }, 20'000));
     second->state().selectBeat(8);
-    second->action("label_q").trigger();
-    ASSERT_TRUE(test::waitUntil([&] { return first->state().beats()[8].code == kUnknownBeat; }, 20'000));
-    first->action("save_labels").trigger();
-    second->action("save_labels").trigger();
+    second->action(ActionId::label_q).trigger();
+    ASSERT_TRUE(test::waitUntil([&] { return first->state().beats().all()[8].code == kUnknownBeat; }, 20'000));
+    first->action(ActionId::save_labels).trigger();
+    second->action(ActionId::save_labels).trigger();
     const auto written = formats::readAnnotations(fs::path(header).replace_extension("triptych").string(), 360);
     ASSERT_TRUE(written);
     int of_readers = 0;
@@ -260,7 +260,7 @@ TEST(WindowLabels, LabelsSavedByAnotherComputerAreTakenOverBeforeTheFileIsWritte
     press(*window, Qt::Key_F);
     press(*window, Qt::Key_S, Qt::ControlModifier);
     auto theirs = *formats::readAnnotations(labels, 360);
-    const std::int64_t sample = window->state().beats()[9].sample;
+    const std::int64_t sample = window->state().beats().all()[9].sample;
     for (Annotation& mark : theirs.annotations) {
         if (mark.sample != sample) continue;
         mark.code = kPvc;
@@ -270,7 +270,7 @@ TEST(WindowLabels, LabelsSavedByAnotherComputerAreTakenOverBeforeTheFileIsWritte
     window->state().selectBeat(5);
     press(*window, Qt::Key_Q);
     press(*window, Qt::Key_S, Qt::ControlModifier);
-    EXPECT_EQ(window->state().beats()[9].code, kPvc);
+    EXPECT_EQ(window->state().beats().all()[9].code, kPvc);
     EXPECT_TRUE(window->session().labels().provenanceOf(9).endsWith("bob"));
     const auto written = formats::readAnnotations(labels, 360);
     ASSERT_TRUE(written);
@@ -304,14 +304,14 @@ TEST(WindowLabels, SavingWhileTheLayerIsHiddenWritesTheSameFile) {
     const std::string labels = fs::path(header).replace_extension("triptych").string();
     const auto window = test::shownWindow();
     ASSERT_TRUE(test::opened(*window, header));
-    window->action("beats_detected").trigger();
+    window->action(ActionId::beats_detected).trigger();
     ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy(); }, 60'000));
     press(*window, Qt::Key_F);
     press(*window, Qt::Key_S, Qt::ControlModifier);
     const auto detected = formats::readAnnotations(labels, 360);
-    window->action("beats_reference").trigger();
+    window->action(ActionId::beats_reference).trigger();
     ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy(); }, 60'000));
-    window->state().setReadsFirst(true);
+    window->state().model().setReadsFirst(true);
     press(*window, Qt::Key_S, Qt::ControlModifier);
     const auto reference = formats::readAnnotations(labels, 360);
     ASSERT_TRUE(detected && reference);
@@ -322,10 +322,10 @@ TEST(WindowLabels, ManyBeatsAreOneStepAndOneGroup) {
     const auto window = test::shownWindow();
     ASSERT_TRUE(test::opened(*window, test::recordOnDisk()));
     LabelDesk& desk = window->session().labels();
-    std::vector<std::size_t> all(window->state().beats().size());
+    std::vector<std::size_t> all(window->state().beats().all().size());
     for (std::size_t beat = 0; beat < all.size(); ++beat) all[beat] = beat;
     EXPECT_EQ(desk.relabel(all, kFusion, "batch", "a run of them"), all.size());
-    for (const LabelledBeat& beat : window->state().beats()) EXPECT_EQ(beat.code, kFusion);
+    for (const LabelledBeat& beat : window->state().beats().all()) EXPECT_EQ(beat.code, kFusion);
     EXPECT_EQ(desk.journal().groups().size(), 1U);
     EXPECT_TRUE(saved(*window));
     press(*window, Qt::Key_Z, Qt::ControlModifier);
@@ -337,11 +337,11 @@ TEST(WindowLabels, AfterClosingThereIsNothingToUndoAndTheRecordingIsLetGo) {
     ASSERT_TRUE(test::opened(*window, test::recordOnDisk()));
     press(*window, Qt::Key_F);
     ASSERT_TRUE(saved(*window));
-    const std::weak_ptr<const Recording> recording = window->state().recording();
-    window->action("close_recording").trigger();
-    EXPECT_FALSE(window->action("undo").isEnabled());
-    EXPECT_FALSE(window->action("redo").isEnabled());
-    EXPECT_FALSE(window->action("history").isEnabled());
+    const std::weak_ptr<const Recording> recording = window->state().record().recording();
+    window->action(ActionId::close_recording).trigger();
+    EXPECT_FALSE(window->action(ActionId::undo).isEnabled());
+    EXPECT_FALSE(window->action(ActionId::redo).isEnabled());
+    EXPECT_FALSE(window->action(ActionId::history).isEnabled());
     window->session().labels().undo();
     EXPECT_TRUE(test::waitUntil([&] { return recording.expired(); }, 20'000)) << "nobody holds the file any more";
 }
@@ -362,7 +362,7 @@ TEST(WindowLabels, ProjectsHoldEachTheirOwnLabels) {
     window->setProject({});
     ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy(); }, 20'000));
     EXPECT_EQ(window->session().labels().labelsByReader(), 1U);
-    EXPECT_NE(window->state().beats()[7].code, kPvc);
+    EXPECT_NE(window->state().beats().all()[7].code, kPvc);
 }
 
 // Another program holds the project, as a backup might.
@@ -389,11 +389,11 @@ TEST(WindowLabels, LabelsThatCannotBeWrittenAreSaidAskedAboutAndWrittenInTheEnd)
     std::size_t beat = 0;
     {
         const HeldProject held;
-        beat = *window->state().selectedBeat();
+        beat = *window->state().beats().selected();
         press(*window, Qt::Key_V);
-        EXPECT_EQ(window->state().beats()[beat].code, kPvc) << "painted at once";
+        EXPECT_EQ(window->state().beats().all()[beat].code, kPvc) << "painted at once";
         ASSERT_TRUE(test::waitUntil([&] { return window->session().labels().trouble().has_value(); }, 30'000));
-        EXPECT_TRUE(window->state().beats()[beat].pending);
+        EXPECT_TRUE(window->state().beats().all()[beat].pending);
         EXPECT_TRUE(window->isWindowModified());
         bool said = false;
         for (const Reason& reason : window->reasons().reasons())
@@ -411,7 +411,7 @@ TEST(WindowLabels, LabelsThatCannotBeWrittenAreSaidAskedAboutAndWrittenInTheEnd)
         EXPECT_TRUE(window->isVisible());
     }
     ASSERT_TRUE(test::waitUntil([&] { return !window->isWindowModified(); }, 30'000));
-    EXPECT_FALSE(window->state().beats()[beat].pending);
+    EXPECT_FALSE(window->state().beats().all()[beat].pending);
     // That the trouble is over comes in a letter of its own, behind the one that says what was saved.
     EXPECT_TRUE(test::waitUntil([&] { return !window->session().labels().trouble(); }, 20'000));
     window->close();

@@ -40,14 +40,14 @@ TEST(WindowLocale, ReaderWithACommaExportsEdfAndSavesLabelsAsEveryone) {
     const auto window = test::shownWindow();
     const fs::path header = oddRecord();
     ASSERT_TRUE(test::opened(*window, header.string()));
-    EXPECT_EQ(window->state().recording()->leads[0].rate_hz, kOddRate_hz);
+    EXPECT_EQ(window->state().record().recording()->leads[0].rate_hz, kOddRate_hz);
 
     Exporter exporter;
     QString trouble;
     QObject::connect(&exporter, &Exporter::failed, &exporter,
                      [&](const Error& error) { trouble = QString::fromStdString(sentence(error)); });
     const fs::path edf = test::scratchFolder("export") / "out.edf";
-    exporter.start(window->state().recording(), QString::fromStdString(edf.string()), {});
+    exporter.start(window->state().record().recording(), QString::fromStdString(edf.string()), {});
     ASSERT_TRUE(test::waitUntil([&] { return !exporter.isBusy(); }, 60'000));
     EXPECT_EQ(trouble, QString()) << trouble.toStdString();
     const auto exported = formats::open(edf.string());

@@ -4,12 +4,15 @@
 #include "ui/panels/beat_panel.h"
 #include "ui/panels/measurements_panel.h"
 #include "ui/panels/reason_strip.h"
+#include "ui/panels/trend_panel.h"
+#include "ui/panels/trend_view.h"
 #include "ui/panes/calipers.h"
 
 #include <QApplication>
 #include <QClipboard>
 #include <QTableWidget>
 #include <QTest>
+#include <QToolButton>
 
 #include <gtest/gtest.h>
 
@@ -51,8 +54,8 @@ TEST(WindowMeasurements, FiguresFollowAMoveAtOnceAndTheRecordingsWithIt) {
     EXPECT_NE(cellOf(*window, "figures", QStringLiteral("QRS"), 1), QString(QChar(kUnsaid)));
     const auto measured = window->state().waves().measurements();
 
-    const std::size_t leads = window->state().recording()->leads.size();
-    const std::size_t beat = *window->state().selectedBeat();
+    const std::size_t leads = window->state().record().recording()->leads.size();
+    const std::size_t beat = *window->state().beats().selected();
     for (std::size_t lead = 0; lead < leads; ++lead) {
         const WaveMark mark{lead, beat, WavePoint::qrs_offset};
         const double time_s = timeOf(*window, mark);
@@ -77,6 +80,36 @@ TEST(WindowMeasurements, FiguresFollowAMoveAtOnceAndTheRecordingsWithIt) {
     EXPECT_TRUE(saved(*window));
 }
 
+TEST(WindowMeasurements, TrendsStandInThePanelAndAClickGoesToItsMoment) {
+    const auto window = waveWindow(test::recordOnDisk("long", 300));
+    ASSERT_TRUE(window);
+    press(*window, Qt::Key_I);
+    auto* trend = window->measurements().findChild<QToolButton*>(QStringLiteral("trend"));
+    ASSERT_NE(trend, nullptr);
+    QTest::mouseClick(trend, Qt::LeftButton);
+    TrendView& view = window->measurements().trends().view();
+    ASSERT_TRUE(view.isVisible());
+    EXPECT_FALSE(view.rows().empty()) << "the rate, whatever is measured yet";
+    ASSERT_TRUE(idle(*window));
+    ASSERT_GE(view.rows().size(), 6U);
+    const auto measured = window->state().waves().measurements();
+    EXPECT_EQ(view.rows()[0].trend.values, measured->trends.hr_bpm.values) << "the numbers of the command line";
+    const QRectF plot = view.plot(0);
+    QTest::mouseClick(&view, Qt::LeftButton, {}, QPointF(plot.left() + plot.width() * 0.6, 8).toPoint());
+    const Viewport& viewport = window->state().view().viewport();
+    EXPECT_NEAR(viewport.start_s + viewport.span_s / 2, 180, 1.5);
+    ASSERT_TRUE(window->state().beats().selected());
+    EXPECT_NEAR(window->state().beats().all()[*window->state().beats().selected()].time_s, 180, 2.5);
+
+    trend->setFocus();
+    QApplication::clipboard()->clear();
+    QTest::keyClick(trend, Qt::Key_C, Qt::ControlModifier);
+    EXPECT_TRUE(QApplication::clipboard()->text().startsWith(QStringLiteral("time (s)\tHR (/min)")));
+    QTest::mouseClick(trend, Qt::LeftButton);
+    EXPECT_FALSE(view.isVisible());
+    EXPECT_TRUE(saved(*window));
+}
+
 TEST(WindowMeasurements, TheStretchInViewIsSoughtFirst) {
     const auto guard = std::make_shared<std::mutex>();
     const auto asked = std::make_shared<std::vector<waves::WavesRequest>>();
@@ -93,11 +126,11 @@ TEST(WindowMeasurements, TheStretchInViewIsSoughtFirst) {
     press(*window, Qt::Key_W);
     ASSERT_TRUE(idle(*window));
     const auto near_one = std::find_if(asked->begin(), asked->end(), [&](const waves::WavesRequest& request) {
-        return request.beats < window->state().beats().size();
+        return request.beats < window->state().beats().all().size();
     });
     ASSERT_NE(near_one, asked->end());
-    const auto& beats = window->state().beats();
-    EXPECT_LE(beats[near_one->first_beat].time_s, window->state().viewport().start_s + 2);
+    const auto& beats = window->state().beats().all();
+    EXPECT_LE(beats[near_one->first_beat].time_s, window->state().view().viewport().start_s + 2);
     EXPECT_LT(near_one->beats, beats.size() / 4);
     EXPECT_TRUE(window->session().waves().isComplete());
 }
@@ -133,14 +166,14 @@ TEST(WindowMeasurements, CalipersStandInTheBeatPaneTooAndNameTheirLead) {
     ASSERT_TRUE(test::opened(*window, test::recordOnDisk()));
     BeatTracePane& pane = beatPane(*window);
     const QImage before = test::pictureOf(pane);
-    const double beat_s = window->state().beats()[*window->state().selectedBeat()].time_s;
-    window->state().setCalipers(Stretch{beat_s - 0.2, beat_s + 0.2});
+    const double beat_s = window->state().beats().all()[*window->state().beats().selected()].time_s;
+    window->state().view().setCalipers(Stretch{beat_s - 0.2, beat_s + 0.2});
     EXPECT_NE(test::pictureOf(pane), before);
     drag(pane, test::at(pane, beat_s + 0.2), test::at(pane, beat_s + 0.3));
-    EXPECT_NEAR(window->state().calipers()->to_s, beat_s + 0.3, 0.02);
-    EXPECT_NEAR(window->state().calipers()->from_s, beat_s - 0.2, 1e-9);
-    EXPECT_TRUE(
-        caliperText(*window->state().calipers(), 0.5, QStringLiteral("MLII")).endsWith(QStringLiteral(" on MLII")));
+    EXPECT_NEAR(window->state().view().calipers()->to_s, beat_s + 0.3, 0.02);
+    EXPECT_NEAR(window->state().view().calipers()->from_s, beat_s - 0.2, 1e-9);
+    EXPECT_TRUE(caliperText(*window->state().view().calipers(), 0.5, QStringLiteral("MLII"))
+                    .endsWith(QStringLiteral(" on MLII")));
 }
 
 }  // namespace

@@ -20,27 +20,31 @@ TEST(WindowModel, ClassifiesByItselfAndExplainsTheSelectedBeat) {
     TRIPTYCH_NEEDS_MODEL();
     const auto window = test::shownWindow(true);
     window->openSample();
-    ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && window->state().explanation(); }, 300'000));
-    const auto& said = window->state().classification();
+    ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && window->state().model().explanation(); }, 300'000));
+    const auto& said = window->state().model().classification();
     ASSERT_TRUE(said);
-    ASSERT_EQ(said->predictions.size(), window->state().beats().size());
+    ASSERT_EQ(said->predictions.size(), window->state().beats().all().size());
     for (std::size_t beat = 0; beat < said->predictions.size(); ++beat) {
         const auto row = said->predictions.fused(beat);
         EXPECT_NEAR(std::accumulate(row.begin(), row.end(), 0.0), 1.0, 1e-4);
-        EXPECT_EQ(window->state().beats()[beat].predicted_class, static_cast<int>(said->predictions.winner(beat)));
+        EXPECT_EQ(window->state().beats().all()[beat].predicted_class,
+                  static_cast<int>(said->predictions.winner(beat)));
     }
-    const Explanation& why = *window->state().explanation();
-    EXPECT_EQ(why.beat, window->state().selectedBeat());
+    const Explanation& why = *window->state().model().explanation();
+    EXPECT_EQ(why.beat, window->state().beats().selected());
     EXPECT_EQ(why.class_name, said->model.classes[said->predictions.winner(why.beat)]);
 
-    window->action("next_beat").trigger();
-    EXPECT_FALSE(window->state().explanation()) << "an explanation never outlives its beat";
-    ASSERT_TRUE(test::waitUntil([&] { return window->state().explanation() != nullptr; }, 120'000));
-    EXPECT_EQ(window->state().explanation()->beat, window->state().selectedBeat());
+    window->action(ActionId::next_beat).trigger();
+    EXPECT_FALSE(window->state().model().explanation()) << "an explanation never outlives its beat";
+    ASSERT_TRUE(test::waitUntil([&] { return window->state().model().explanation() != nullptr; }, 120'000));
+    EXPECT_EQ(window->state().model().explanation()->beat, window->state().beats().selected());
 
-    window->action("next_method").trigger();
+    window->action(ActionId::next_method).trigger();
     ASSERT_TRUE(test::waitUntil(
-        [&] { return window->state().explanation() && window->state().explanation()->method == "grad_cam"; }, 120'000));
+        [&] {
+            return window->state().model().explanation() && window->state().model().explanation()->method == "grad_cam";
+        },
+        120'000));
 }
 
 TEST(WindowModel, DetectedBeatsTakeTheModelsLabelsAndLoseThemWithTheLayer) {
@@ -48,21 +52,22 @@ TEST(WindowModel, DetectedBeatsTakeTheModelsLabelsAndLoseThemWithTheLayer) {
     const auto window = test::shownWindow(true);
     window->session().prefer({}, pipeline::BeatChoice::detected);
     window->openSample();
-    ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && window->state().classification(); }, 300'000));
-    for (const LabelledBeat& beat : window->state().beats()) EXPECT_NE(beat.code, 0);
-    window->action("ai_layer").trigger();
-    for (const LabelledBeat& beat : window->state().beats()) EXPECT_EQ(beat.code, 0);
+    ASSERT_TRUE(
+        test::waitUntil([&] { return !window->isBusy() && window->state().model().classification(); }, 300'000));
+    for (const LabelledBeat& beat : window->state().beats().all()) EXPECT_NE(beat.code, 0);
+    window->action(ActionId::ai_layer).trigger();
+    for (const LabelledBeat& beat : window->state().beats().all()) EXPECT_EQ(beat.code, 0);
     EXPECT_TRUE(window->reasons().reasons().empty()) << "what is said of the model goes with it";
-    window->action("ai_layer").trigger();
-    for (const LabelledBeat& beat : window->state().beats()) EXPECT_NE(beat.code, 0);
+    window->action(ActionId::ai_layer).trigger();
+    for (const LabelledBeat& beat : window->state().beats().all()) EXPECT_NE(beat.code, 0);
 }
 
 TEST(WindowModel, StopEndsTheWorkAndKeepsWhatCame) {
     TRIPTYCH_NEEDS_MODEL();
     const auto window = test::shownWindow(true);
-    window->openFile(QString::fromStdString(test::recordOnDisk("long", 7200)));
+    window->open({test::recordOnDisk("long", 7200)});
     const auto answered = [&window] {
-        const auto& said = window->state().classification();
+        const auto& said = window->state().model().classification();
         std::size_t count = 0;
         for (std::size_t beat = 0; said && beat < said->predictions.size(); ++beat) {
             count += pipeline::isAnswered(said->predictions, beat) ? 1 : 0;
@@ -71,15 +76,15 @@ TEST(WindowModel, StopEndsTheWorkAndKeepsWhatCame) {
     };
     ASSERT_TRUE(test::waitUntil([&] { return window->session().isClassifying() && answered() > 0; }, 300'000));
     const std::size_t before = answered();
-    window->action("stop").trigger();
+    window->action(ActionId::stop).trigger();
     EXPECT_FALSE(window->session().isClassifying());
     ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy(); }, 60'000));
     const std::size_t kept = answered();
     ASSERT_GE(kept, before) << "what was on screen is still there";
-    ASSERT_LT(kept, window->state().beats().size()) << "two hours were classified before they could be stopped";
-    const Predictions& said = window->state().classification()->predictions;
+    ASSERT_LT(kept, window->state().beats().all().size()) << "two hours were classified before they could be stopped";
+    const Predictions& said = window->state().model().classification()->predictions;
     for (std::size_t beat = 0; beat < said.size(); ++beat) {
-        const LabelledBeat& shown = window->state().beats()[beat];
+        const LabelledBeat& shown = window->state().beats().all()[beat];
         if (!pipeline::isAnswered(said, beat)) {
             EXPECT_LT(shown.predicted_class, 0) << "no answer came for beat " << beat;
             continue;
@@ -102,7 +107,7 @@ TEST(WindowModel, UnknownModelIsASentenceAndTheRecordingStaysReadable) {
     const auto window = test::shownWindow(true);
     window->setModel(QStringLiteral("no-such-model"));
     window->openSample();
-    ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && !window->state().beats().empty(); }, 60'000));
+    ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && !window->state().beats().all().empty(); }, 60'000));
     bool said = false;
     for (const Reason& reason : window->reasons().reasons()) {
         said |= reason.gravity == Gravity::error && reason.sentence.contains(QStringLiteral("no-such-model"));

@@ -86,24 +86,24 @@ TEST(WindowNames, NoNameMakesItWiderThanASmallScreen) {
     const auto window = test::shownWindow(false, kSmallScreen);
     expectItFits(*window, "empty");
     ASSERT_TRUE(test::opened(*window, recordOfLongNames()));
-    ASSERT_EQ(window->state().recording()->leads.at(0).name.size(), kLong.size() + 1);
-    window->state().setCursor({1.0, 10.0});
+    ASSERT_EQ(window->state().record().recording()->leads.at(0).name.size(), kLong.size() + 1);
+    window->state().view().setCursor({1.0, 10.0});
     expectItFits(*window, "recording and leads of long names");
 
     auto* tool_bar = window->findChild<ToolBar*>();
     ASSERT_NE(tool_bar, nullptr);
     tool_bar->setModel(QString::fromStdString(kLong), QString::fromStdString(kLong));
-    window->state().setAiVisible(true);
-    window->state().setClassification(wordOfALongNamedModel(window->state().beats().size()));
+    window->state().model().setAiVisible(true);
+    window->state().model().setClassification(wordOfALongNamedModel(window->state().beats().all().size()));
     window->state().selectBeat(3);
-    auto why = std::make_shared<Explanation>(*test::madeExplanation(window->state().beats()[3].time_s));
+    auto why = std::make_shared<Explanation>(*test::madeExplanation(window->state().beats().all()[3].time_s));
     why->class_name = why->score_name = kLong;
     Attribution rhythm;
     rhythm.input = "rr";
     rhythm.axes = {{"feature", "", {}, {"a" + kLong, "b" + kLong}}};
     rhythm.values = {0.1F, -20.0F};
     why->inputs.push_back(rhythm);
-    window->state().setExplanation(why);
+    window->state().model().setExplanation(why);
     expectItFits(*window, "model, classes, branches and features of long names");
     window->resize(1, 1);
     test::letQueuedHappen();
@@ -112,7 +112,7 @@ TEST(WindowNames, NoNameMakesItWiderThanASmallScreen) {
     window->beatPanel().explanation().setTrouble(QString::fromStdString('/' + kLong + ": not there"));
     expectItFits(*window, "a trouble of the explanation");
 
-    window->action("close_recording").trigger();
+    window->action(ActionId::close_recording).trigger();
     expectItFits(*window, "the start page with what was read lately");
 }
 
@@ -178,9 +178,9 @@ TEST(WindowNames, TheTitleKeepsItsSignForUnsavedLabels) {
         out << "time,II\n";
         for (int sample = 0; sample < 1000; ++sample) out << sample / 100.0 << ',' << sample % 100 / 100.0 << '\n';
     }
-    window->openFile(QString::fromStdString(table.string()));
-    ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && window->state().recording(); }, 60'000));
-    ASSERT_EQ(window->state().recording()->name, "a[*]b");
+    window->open({table.string()});
+    ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && window->state().record().recording(); }, 60'000));
+    ASSERT_EQ(window->state().record().recording()->name, "a[*]b");
     EXPECT_EQ(window->windowTitle(), QStringLiteral("a[*][*]b[*] — Triptych"));
     ASSERT_TRUE(test::opened(*window, recordOfLongNames()));
     EXPECT_LT(window->fontMetrics().horizontalAdvance(window->windowTitle()), 720);

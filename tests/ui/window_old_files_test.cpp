@@ -20,7 +20,7 @@ TEST(OldFiles, SettingsOfVersionOneAreTaken) {
     fs::create_directories(folder / "Triptych");
     fs::copy(kFixtures / "triptych.conf", folder / "Triptych" / "triptych.conf");
     const Settings settings = loadSettings();
-    EXPECT_EQ(settings.recent, QStringList{"/records/old.hea"});
+    EXPECT_EQ(settings.recent, QList<RecordingRef>{{"/records/old.hea"}});
     EXPECT_EQ(settings.last_folder, "/records");
     EXPECT_EQ(settings.gain_mm_per_mv, 10);
     EXPECT_EQ(settings.overlay_opacity, 0.6);
@@ -42,9 +42,9 @@ TEST(OldFiles, LabelsOfVersionOneBecomeEventsOfTheirReaderAndTime) {
     const auto window = test::shownWindow();
     ASSERT_TRUE(test::opened(*window, (folder / "old.hea").string()));
     std::map<std::uint8_t, int> codes;
-    for (std::size_t beat = 0; beat < window->state().beats().size(); ++beat) {
-        if (!window->state().beats()[beat].relabelled) continue;
-        ++codes[window->state().beats()[beat].code];
+    for (std::size_t beat = 0; beat < window->state().beats().all().size(); ++beat) {
+        if (!window->state().beats().all()[beat].relabelled) continue;
+        ++codes[window->state().beats().all()[beat].code];
         EXPECT_TRUE(window->session().labels().provenanceOf(beat).endsWith(" ann"));
     }
     EXPECT_EQ(codes, (std::map<std::uint8_t, int>{{kPvc, 1}, {kFusion, 1}, {kUnknownBeat, 1}}));

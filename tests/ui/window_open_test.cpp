@@ -24,8 +24,8 @@ QString saidBy(MainWindow& window) {
 
 TEST(WindowOpen, EmptyWindowOffersWaysInAndKeepsTheResearchSentence) {
     const auto window = test::shownWindow();
-    EXPECT_FALSE(window->action("zoom_in").isEnabled());
-    EXPECT_TRUE(window->action("open_sample").isEnabled());
+    EXPECT_FALSE(window->action(ActionId::zoom_in).isEnabled());
+    EXPECT_TRUE(window->action(ActionId::open_sample).isEnabled());
     const auto* wording = window->findChild<QLabel*>(QStringLiteral("research_use"));
     ASSERT_NE(wording, nullptr);
     EXPECT_TRUE(wording->isVisible());
@@ -38,22 +38,22 @@ TEST(WindowOpen, SampleShowsBeatsAndASelectedOneInView) {
     QObject::connect(window.get(), &MainWindow::idle, window.get(), [&] { became_idle = true; });
     window->openSample();
     EXPECT_TRUE(window->isBusy());
-    ASSERT_TRUE(test::waitUntil([&] { return became_idle && !window->state().beats().empty(); }, 60'000));
-    ASSERT_TRUE(window->state().selectedBeat());
-    const double time_s = window->state().beats()[*window->state().selectedBeat()].time_s;
-    EXPECT_GE(time_s, window->state().viewport().start_s);
-    EXPECT_LE(time_s, window->state().viewport().end_s());
+    ASSERT_TRUE(test::waitUntil([&] { return became_idle && !window->state().beats().all().empty(); }, 60'000));
+    ASSERT_TRUE(window->state().beats().selected());
+    const double time_s = window->state().beats().all()[*window->state().beats().selected()].time_s;
+    EXPECT_GE(time_s, window->state().view().viewport().start_s);
+    EXPECT_LE(time_s, window->state().view().viewport().end_s());
     EXPECT_TRUE(window->windowTitle().contains(QStringLiteral("Triptych")));
 }
 
 TEST(WindowOpen, PlaceBringsTheNearestBeatIntoView) {
     const auto window = test::shownWindow();
-    window->openFile(QString::fromStdString(test::recordOnDisk("made", 60)), Place{40.0, {}});
-    ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && window->state().selectedBeat(); }, 60'000));
-    const double time_s = window->state().beats()[*window->state().selectedBeat()].time_s;
+    window->open({test::recordOnDisk("made", 60)}, Place{40.0, {}});
+    ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && window->state().beats().selected(); }, 60'000));
+    const double time_s = window->state().beats().all()[*window->state().beats().selected()].time_s;
     EXPECT_NEAR(time_s, 40.0, 1.0);
-    EXPECT_LE(window->state().viewport().start_s, time_s);
-    EXPECT_GE(window->state().viewport().end_s(), time_s);
+    EXPECT_LE(window->state().view().viewport().start_s, time_s);
+    EXPECT_GE(window->state().view().viewport().end_s(), time_s);
 }
 
 TEST(WindowOpen, BadFilesAreASentenceAndTheRecordingInViewStays) {
@@ -64,17 +64,17 @@ TEST(WindowOpen, BadFilesAreASentenceAndTheRecordingInViewStays) {
     std::ofstream(folder / "garbage.hea", std::ios::binary) << std::string(1000, '\0');
     std::ofstream(folder / "lonely.hea") << "lonely 1 360 3600\nlonely.dat 212 200 11 1024 0 0 0 MLII\n";
     for (const char* name : {"missing.hea", "empty.hea", "garbage.hea", "lonely.hea", "."}) {
-        window->openFile(QString::fromStdString((folder / name).string()));
+        window->open({(folder / name).string()});
         ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy(); }, 60'000)) << name;
-        EXPECT_TRUE(window->session().openFailed()) << name;
+        EXPECT_TRUE(window->session().opening().hasFailed()) << name;
         EXPECT_FALSE(saidBy(*window).isEmpty()) << name;
         EXPECT_TRUE(window->reasons().isVisible()) << name;
-        ASSERT_TRUE(window->state().recording());
-        EXPECT_EQ(window->state().recording()->name, "good") << name;
+        ASSERT_TRUE(window->state().record().recording());
+        EXPECT_EQ(window->state().record().recording()->name, "good") << name;
     }
     ASSERT_TRUE(test::opened(*window, test::recordOnDisk("better")));
-    EXPECT_FALSE(window->session().openFailed());
-    EXPECT_EQ(window->state().recording()->name, "better");
+    EXPECT_FALSE(window->session().opening().hasFailed());
+    EXPECT_EQ(window->state().record().recording()->name, "better");
 }
 
 TEST(WindowOpen, TruncatedSignalIsShownAsFarAsItGoesWithItsReason) {
@@ -95,19 +95,19 @@ TEST(WindowOpen, DroppedFileIsOpened) {
     EXPECT_TRUE(enter.isAccepted());
     QDropEvent drop({5, 5}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
     QApplication::sendEvent(window.get(), &drop);
-    ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && !window->state().beats().empty(); }, 60'000));
-    EXPECT_EQ(window->state().recording()->name, "dropped");
+    ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && !window->state().beats().all().empty(); }, 60'000));
+    EXPECT_EQ(window->state().record().recording()->name, "dropped");
 }
 
 TEST(WindowOpen, NewestOfTwoRequestsWins) {
     const auto window = test::shownWindow();
     const std::string first = test::recordOnDisk("first", 120);
     const std::string second = test::recordOnDisk("second");
-    window->openFile(QString::fromStdString(first));
-    window->openFile(QString::fromStdString(second));
-    ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && !window->state().beats().empty(); }, 60'000));
-    EXPECT_EQ(window->state().recording()->name, "second");
-    EXPECT_LT(window->state().beats().back().time_s, 31);
+    window->open({first});
+    window->open({second});
+    ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && !window->state().beats().all().empty(); }, 60'000));
+    EXPECT_EQ(window->state().record().recording()->name, "second");
+    EXPECT_LT(window->state().beats().all().back().time_s, 31);
 }
 
 TEST(WindowOpen, RemembersHowItWasLeft) {
@@ -115,24 +115,24 @@ TEST(WindowOpen, RemembersHowItWasLeft) {
     const std::string header = test::recordOnDisk("kept");
     {
         MainWindow window;
-        window.state().setAiVisible(false);
+        window.state().model().setAiVisible(false);
         window.show();
         ASSERT_TRUE(test::opened(window, header));
-        window.action("gain_20").trigger();
-        window.action("speed_50").trigger();
-        window.action("filter_st").trigger();
-        window.action("theme_dark").trigger();
-        window.action("side_panels").trigger();
+        window.action(ActionId::gain_20).trigger();
+        window.action(ActionId::speed_50).trigger();
+        window.action(ActionId::filter_st).trigger();
+        window.action(ActionId::theme_dark).trigger();
+        window.action(ActionId::side_panels).trigger();
         window.close();
     }
     MainWindow window;
-    EXPECT_EQ(window.state().gainMmPerMv(), 20);
-    EXPECT_EQ(window.state().speedMmPerS(), 50);
-    EXPECT_EQ(window.state().filter(), DisplayFilter::st);
-    EXPECT_EQ(window.state().theme(), Theme::dark);
-    EXPECT_FALSE(window.action("side_panels").isChecked());
-    EXPECT_EQ(loadSettings().recent, QStringList{QString::fromStdString(header)});
-    window.action("theme_light").trigger();
+    EXPECT_EQ(window.state().display().gainMmPerMv(), 20);
+    EXPECT_EQ(window.state().display().speedMmPerS(), 50);
+    EXPECT_EQ(window.state().display().filter(), DisplayFilter::st);
+    EXPECT_EQ(window.state().display().theme(), Theme::dark);
+    EXPECT_FALSE(window.action(ActionId::side_panels).isChecked());
+    EXPECT_EQ(loadSettings().recent, QList<RecordingRef>{{header}});
+    window.action(ActionId::theme_light).trigger();
 }
 
 TEST(Settings, NonsenseInTheFileGivesTheDefaults) {
@@ -154,19 +154,26 @@ TEST(Settings, NonsenseInTheFileGivesTheDefaults) {
     EXPECT_TRUE(window.isVisible());
 }
 
+TEST(RecordingRef, IsTheSameByTheSameWords) {
+    EXPECT_EQ((RecordingRef{"day.zip", "a.edf"}), RecordingRef{"day.zip/a.edf"});
+    EXPECT_EQ((RecordingRef{"day.zip", "a.edf"}).text(), "day.zip/a.edf");
+    EXPECT_NE((RecordingRef{"day.zip", "a.edf"}), RecordingRef{"day.zip"});
+    EXPECT_TRUE(RecordingRef{}.empty());
+}
+
 TEST(Settings, RecentFilesAreNewestFirstOnceEachAndFew) {
-    QStringList recent;
-    for (int i = 0; i < 30; ++i) recent = withRecent(recent, QStringLiteral("/r/%1.hea").arg(i % 15));
+    QList<RecordingRef> recent;
+    for (int i = 0; i < 30; ++i) recent = withRecent(recent, {"/r/" + std::to_string(i % 15) + ".hea"});
     EXPECT_EQ(recent.size(), kRecentKept);
-    EXPECT_EQ(recent.constFirst(), QStringLiteral("/r/14.hea"));
-    EXPECT_EQ(recent.removeDuplicates(), 0);
+    EXPECT_EQ(recent.constFirst(), RecordingRef{"/r/14.hea"});
+    for (const RecordingRef& one : recent) EXPECT_EQ(recent.count(one), 1) << one.text();
 }
 
 TEST(WindowOpen, ExportWritesInTheBackgroundAndSaysWhatFailed) {
     const auto window = test::shownWindow();
-    EXPECT_FALSE(window->action("export").isEnabled());
+    EXPECT_FALSE(window->action(ActionId::export_recording).isEnabled());
     ASSERT_TRUE(test::opened(*window, test::recordOnDisk("source", 30)));
-    EXPECT_TRUE(window->action("export").isEnabled());
+    EXPECT_TRUE(window->action(ActionId::export_recording).isEnabled());
     const auto folder = test::scratchFolder("export");
     Exporter exporter;
     std::vector<std::string> files;
@@ -176,13 +183,13 @@ TEST(WindowOpen, ExportWritesInTheBackgroundAndSaysWhatFailed) {
     QObject::connect(&exporter, &Exporter::failed, &exporter,
                      [&](const Error& error) { trouble = QString::fromStdString(sentence(error)); });
     const QString path = QString::fromStdString((folder / "out.edf").string());
-    exporter.start(window->state().recording(), path, {});
+    exporter.start(window->state().record().recording(), path, {});
     EXPECT_TRUE(exporter.isBusy());
     ASSERT_TRUE(test::waitUntil([&] { return !exporter.isBusy(); }, 60'000));
     EXPECT_EQ(trouble, QString());
     ASSERT_EQ(files, std::vector<std::string>{path.toStdString()});
     ASSERT_TRUE(test::opened(*window, files.front()));
-    exporter.start(window->state().recording(), path, {false, true});
+    exporter.start(window->state().record().recording(), path, {false, true});
     ASSERT_TRUE(test::waitUntil([&] { return !exporter.isBusy(); }, 60'000));
     EXPECT_TRUE(trouble.contains(QStringLiteral("never changed"))) << trouble.toStdString();
 }

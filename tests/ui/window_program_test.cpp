@@ -46,14 +46,14 @@ TEST(Options, AreReadAsTheyAreMeant) {
     const auto all = parsed({"208.hea", "--at", "603.5", "--size", "1600x900", "--theme", "dark", "--model", "parity",
                              "--beat", "7", "--no-ai", "--beats", "detected", "--method", "grad-cam"});
     ASSERT_EQ(all.error, QString());
-    EXPECT_EQ(all.options.file, QStringLiteral("208.hea"));
+    EXPECT_EQ(all.options.recording, RecordingRef{"208.hea"});
     EXPECT_EQ(all.options.place.time_s, 603.5);
     EXPECT_EQ(all.options.place.beat, 7U);
     EXPECT_EQ(all.options.size, QSize(1600, 900));
     EXPECT_EQ(all.options.theme, ui::ThemeChoice::dark);
     EXPECT_EQ(all.options.model, QStringLiteral("parity"));
     EXPECT_EQ(all.options.beats, pipeline::BeatChoice::detected);
-    EXPECT_EQ(all.options.method, inference::Method::grad_cam);
+    EXPECT_EQ(all.options.method, "grad_cam");
     EXPECT_FALSE(all.options.ai);
 }
 

@@ -37,15 +37,15 @@ inline std::string recordOnDisk(const std::string& name = "made", double duratio
 inline std::unique_ptr<ui::MainWindow> shownWindow(bool ai = false, const QSize& size = {1280, 720}) {
     ownSettings();
     auto window = std::make_unique<ui::MainWindow>();
-    window->state().setAiVisible(ai);
+    window->state().model().setAiVisible(ai);
     window->resize(size);
     window->show();
     return window;
 }
 
 inline bool opened(ui::MainWindow& window, const std::string& path) {
-    window.openFile(QString::fromStdString(path));
-    return waitUntil([&] { return !window.isBusy(); }, 60'000) && !window.state().beats().empty();
+    window.open({path});
+    return waitUntil([&] { return !window.isBusy(); }, 60'000) && !window.state().beats().all().empty();
 }
 
 inline void press(ui::MainWindow& window, Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {

@@ -49,122 +49,122 @@ protected:
 };
 
 TEST_F(WindowView, KeysTravelFromBeatToBeat) {
-    const std::size_t beat = *state().selectedBeat();
+    const std::size_t beat = *state().beats().selected();
     QTest::keyClick(window.get(), Qt::Key_Right);
-    EXPECT_EQ(state().selectedBeat(), beat + 1);
+    EXPECT_EQ(state().beats().selected(), beat + 1);
     QTest::keyClick(window.get(), Qt::Key_Left);
-    EXPECT_EQ(state().selectedBeat(), beat);
+    EXPECT_EQ(state().beats().selected(), beat);
     QTest::keyClick(window.get(), Qt::Key_Right, Qt::ShiftModifier);
-    ASSERT_TRUE(state().selectedBeat());
-    EXPECT_EQ(state().beats()[*state().selectedBeat()].code, state().beats()[beat].code);
+    ASSERT_TRUE(state().beats().selected());
+    EXPECT_EQ(state().beats().all()[*state().beats().selected()].code, state().beats().all()[beat].code);
 }
 
 TEST_F(WindowView, ZoomKeepsTheSelectedBeatInPlaceAndSpeedComesBack) {
-    const double before_s = state().viewport().span_s;
+    const double before_s = state().view().viewport().span_s;
     QTest::keyClick(window.get(), Qt::Key_Plus);
-    EXPECT_LT(state().viewport().span_s, before_s);
+    EXPECT_LT(state().view().viewport().span_s, before_s);
     QTest::keyClick(window.get(), Qt::Key_0, Qt::ControlModifier);
-    EXPECT_DOUBLE_EQ(state().viewport().span_s, std::max(30.0, before_s));
+    EXPECT_DOUBLE_EQ(state().view().viewport().span_s, std::max(30.0, before_s));
     QTest::keyClick(window.get(), Qt::Key_3, Qt::ControlModifier);
-    EXPECT_NEAR(state().viewport().span_s, before_s, 1e-9);
-    EXPECT_TRUE(window->action("speed_25").isChecked());
+    EXPECT_NEAR(state().view().viewport().span_s, before_s, 1e-9);
+    EXPECT_TRUE(window->action(ActionId::speed_25).isChecked());
 }
 
 TEST_F(WindowView, RawIsOneKeyAwayAndBack) {
-    window->action("filter_diagnostic").trigger();
+    window->action(ActionId::filter_diagnostic).trigger();
     QTest::keyClick(window.get(), Qt::Key_R);
-    EXPECT_EQ(state().filter(), DisplayFilter::raw);
+    EXPECT_EQ(state().display().filter(), DisplayFilter::raw);
     QTest::keyClick(window.get(), Qt::Key_R);
-    EXPECT_EQ(state().filter(), DisplayFilter::diagnostic);
+    EXPECT_EQ(state().display().filter(), DisplayFilter::diagnostic);
 }
 
 TEST_F(WindowView, HidingTheAiLayerTakesEveryWordOfTheModelAway) {
     const auto classification = madeClassification(*window->session().beats());
     window->session().labels().setModelWord(classification, true);
-    state().setClassification(classification);
-    state().setAiVisible(true);
+    state().model().setClassification(classification);
+    state().model().setAiVisible(true);
     window->session().stop();  // the model of this test is the made one
     window->session().labels().setModelWord(classification, true);
-    state().setClassification(classification);
+    state().model().setClassification(classification);
     BeatTableModel& list = window->beatList().model();
     EXPECT_GT(list.count(BeatFilter::disagreement), 0U);
     EXPECT_FALSE(list.index(0, BeatTableModel::kModel).data().toString().isEmpty());
     QTest::keyClick(window.get(), Qt::Key_D);
-    EXPECT_EQ(*state().selectedBeat() % 3, 0U);
+    EXPECT_EQ(*state().beats().selected() % 3, 0U);
 
     QTest::keyClick(window.get(), Qt::Key_X);
-    EXPECT_FALSE(state().aiVisible());
-    EXPECT_FALSE(window->action("ai_layer").isChecked());
+    EXPECT_FALSE(state().model().aiVisible());
+    EXPECT_FALSE(window->action(ActionId::ai_layer).isChecked());
     EXPECT_EQ(list.count(BeatFilter::disagreement), 0U);
     EXPECT_EQ(list.count(BeatFilter::borderline), 0U);
     EXPECT_TRUE(list.index(0, BeatTableModel::kModel).data().toString().isEmpty());
     EXPECT_TRUE(list.index(0, BeatTableModel::kNotes).data().toString().isEmpty());
     EXPECT_TRUE(window->beatList().table().isColumnHidden(BeatTableModel::kModel));
-    const std::size_t beat = *state().selectedBeat();
+    const std::size_t beat = *state().beats().selected();
     QTest::keyClick(window.get(), Qt::Key_U);
-    EXPECT_EQ(state().selectedBeat(), beat) << "what is borderline is the model's word too";
+    EXPECT_EQ(state().beats().selected(), beat) << "what is borderline is the model's word too";
 }
 
 TEST_F(WindowView, HiddenModelIsWrittenDownAsHidden) {
     const auto classification = madeClassification(*window->session().beats());
     window->session().labels().setModelWord(classification, true);
-    state().setClassification(classification);
-    const std::size_t beat = *state().selectedBeat();
+    state().model().setClassification(classification);
+    const std::size_t beat = *state().beats().selected();
     QTest::keyClick(window.get(), Qt::Key_Q);
     EXPECT_TRUE(window->session().labels().provenanceOf(beat).contains(QStringLiteral("AI hidden")))
         << window->session().labels().provenanceOf(beat).toStdString();
-    window->action("undo").trigger();
+    window->action(ActionId::undo).trigger();
 }
 
 TEST_F(WindowView, WhoReadsFirstSeesTheModelOfABeatOnceItIsLabelled) {
     const auto classification = madeClassification(*window->session().beats());
     window->session().labels().setModelWord(classification, true);  // it says N of every beat
-    state().setClassification(classification);
+    state().model().setClassification(classification);
     QTest::keyClick(window.get(), Qt::Key_X, Qt::ShiftModifier);
     window->session().stop();
-    EXPECT_TRUE(state().readsFirst());
-    EXPECT_TRUE(window->action("read_first").isChecked());
-    EXPECT_FALSE(window->action("ai_layer").isChecked());
-    EXPECT_FALSE(state().beatAiVisible());
+    EXPECT_TRUE(state().model().readsFirst());
+    EXPECT_TRUE(window->action(ActionId::read_first).isChecked());
+    EXPECT_FALSE(window->action(ActionId::ai_layer).isChecked());
+    EXPECT_FALSE(state().model().beatAiVisible());
     EXPECT_TRUE(window->beatList().table().isColumnHidden(BeatTableModel::kModel));
 
-    const std::size_t beat = *state().selectedBeat();
+    const std::size_t beat = *state().beats().selected();
     QTest::keyClick(window.get(), Qt::Key_V);
-    EXPECT_EQ(state().selectedBeat(), beat) << "the model disagrees: the reader sees it";
-    EXPECT_TRUE(state().beatAiVisible());
-    EXPECT_FALSE(state().aiVisible()) << "of the other beats nothing is shown";
+    EXPECT_EQ(state().beats().selected(), beat) << "the model disagrees: the reader sees it";
+    EXPECT_TRUE(state().model().beatAiVisible());
+    EXPECT_FALSE(state().model().aiVisible()) << "of the other beats nothing is shown";
     EXPECT_TRUE(window->session().labels().provenanceOf(beat).contains(QStringLiteral("AI hidden")));
     QTest::keyClick(window.get(), Qt::Key_V);
-    EXPECT_EQ(state().selectedBeat(), beat + 1);
-    EXPECT_FALSE(state().beatAiVisible());
+    EXPECT_EQ(state().beats().selected(), beat + 1);
+    EXPECT_FALSE(state().model().beatAiVisible());
     QTest::keyClick(window.get(), Qt::Key_N);
-    EXPECT_EQ(state().selectedBeat(), beat + 2) << "the model agrees";
+    EXPECT_EQ(state().beats().selected(), beat + 2) << "the model agrees";
 
     // A label changed with the model in view is written down as such.
     state().selectBeat(beat);
-    EXPECT_TRUE(state().beatAiVisible());
+    EXPECT_TRUE(state().model().beatAiVisible());
     QTest::keyClick(window.get(), Qt::Key_S);
     EXPECT_FALSE(window->session().labels().provenanceOf(beat).contains(QStringLiteral("AI hidden")));
     QTest::keyClick(window.get(), Qt::Key_X);
-    EXPECT_FALSE(state().readsFirst());
-    EXPECT_TRUE(state().aiVisible());
-    for (int i = 0; i < 3; ++i) window->action("undo").trigger();
+    EXPECT_FALSE(state().model().readsFirst());
+    EXPECT_TRUE(state().model().aiVisible());
+    for (int i = 0; i < 3; ++i) window->action(ActionId::undo).trigger();
 }
 
 TEST_F(WindowView, CalipersAndMarchOutAreAKeyEach) {
     state().selectBeat(3);
     QTest::keyClick(window.get(), Qt::Key_C);
-    ASSERT_TRUE(state().calipers());
-    EXPECT_DOUBLE_EQ(state().calipers()->from_s, state().beats()[2].time_s);
-    EXPECT_DOUBLE_EQ(state().calipers()->to_s, state().beats()[3].time_s);
-    EXPECT_TRUE(window->action("calipers").isChecked());
+    ASSERT_TRUE(state().view().calipers());
+    EXPECT_DOUBLE_EQ(state().view().calipers()->from_s, state().beats().all()[2].time_s);
+    EXPECT_DOUBLE_EQ(state().view().calipers()->to_s, state().beats().all()[3].time_s);
+    EXPECT_TRUE(window->action(ActionId::calipers).isChecked());
     QTest::keyClick(window.get(), Qt::Key_M);
-    EXPECT_TRUE(window->action("march_out").isChecked());
+    EXPECT_TRUE(window->action(ActionId::march_out).isChecked());
     QTest::keyClick(window.get(), Qt::Key_C);
-    EXPECT_FALSE(state().calipers());
-    EXPECT_FALSE(window->action("march_out").isChecked());
+    EXPECT_FALSE(state().view().calipers());
+    EXPECT_FALSE(window->action(ActionId::march_out).isChecked());
     QTest::keyClick(window.get(), Qt::Key_M);
-    EXPECT_TRUE(state().calipers() && state().marchesOut()) << "marching out needs calipers";
+    EXPECT_TRUE(state().view().calipers() && state().view().marchesOut()) << "marching out needs calipers";
 }
 
 }  // namespace

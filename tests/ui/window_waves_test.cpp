@@ -3,8 +3,10 @@
 #include "tests/ui/dialog_driver.h"
 #include "tests/ui/wave_window.h"
 #include "ui/panels/history_dialog.h"
+#include "ui/panels/history_rows.h"
 #include "ui/panes/trace_pane.h"
 
+#include <QLineEdit>
 #include <QPushButton>
 #include <QStatusBar>
 #include <QTableWidget>
@@ -37,14 +39,14 @@ TEST(WindowWaves, OneKeyShowsThemAndNobodySeeksThemBefore) {
         });
     ASSERT_TRUE(test::opened(*window, test::recordOnDisk()));
     EXPECT_EQ(*asked, 0);
-    EXPECT_FALSE(window->action("waves").isChecked());
+    EXPECT_FALSE(window->action(ActionId::waves).isChecked());
     const QImage before = test::pictureOf(*window->findChild<TracePane*>());
     press(*window, Qt::Key_W);
     ASSERT_TRUE(idle(*window));
-    EXPECT_TRUE(window->action("waves").isChecked());
+    EXPECT_TRUE(window->action(ActionId::waves).isChecked());
     EXPECT_GT(*asked, 0);
     EXPECT_TRUE(window->session().waves().isComplete());
-    ASSERT_EQ(window->state().waves().leads().size(), window->state().recording()->leads.size());
+    ASSERT_EQ(window->state().waves().leads().size(), window->state().record().recording()->leads.size());
     EXPECT_NE(test::pictureOf(*window->findChild<TracePane*>()), before);
     const int times = *asked;
     press(*window, Qt::Key_W);
@@ -62,14 +64,14 @@ TEST(WindowWaves, LeftShownTheyAreSoughtAndShownInTheNextWindow) {
         window->close();
     }
     MainWindow again;  // with the settings of the last one
-    again.state().setAiVisible(false);
+    again.state().model().setAiVisible(false);
     again.session().waves().setSource(test::MadeWaves{});
     again.resize(1280, 720);
     again.show();
     ASSERT_TRUE(test::opened(again, header));
     ASSERT_TRUE(idle(again));
     EXPECT_TRUE(again.state().waves().visible());
-    EXPECT_TRUE(again.action("waves").isChecked());
+    EXPECT_TRUE(again.action(ActionId::waves).isChecked());
     EXPECT_TRUE(again.session().waves().isComplete());
 }
 
@@ -108,7 +110,7 @@ TEST(WindowWaves, ADraggedMarkIsOneEventPendingThenSavedAndUndoBringsItBack) {
 TEST(WindowWaves, KeysTakeAMarkInHandMoveItTakeItAwayAndPutItBack) {
     const auto window = waveWindow(test::recordOnDisk());
     ASSERT_TRUE(window);
-    const std::size_t beat = *window->state().selectedBeat();
+    const std::size_t beat = *window->state().beats().selected();
     press(*window, Qt::Key_Period);
     ASSERT_TRUE(window->state().waves().chosen());
     EXPECT_EQ(*window->state().waves().chosen(), markOf(*window, WavePoint::p_onset));
@@ -120,19 +122,19 @@ TEST(WindowWaves, KeysTakeAMarkInHandMoveItTakeItAwayAndPutItBack) {
     const double before = timeOf(*window, mark);
     press(*window, Qt::Key_Right);
     EXPECT_NEAR(timeOf(*window, mark), before + 1.0 / 360, 1e-4);
-    EXPECT_EQ(window->state().selectedBeat(), beat) << "arrows move the mark now";
+    EXPECT_EQ(window->state().beats().selected(), beat) << "arrows move the mark now";
     press(*window, Qt::Key_Left, Qt::ShiftModifier);
     EXPECT_NEAR(timeOf(*window, mark), before - 3.0 / 360, 1e-4) << "10 ms are four samples of 360 Hz";
     EXPECT_TRUE(window->statusBar()->currentMessage().contains(QStringLiteral("R peak")));
     press(*window, Qt::Key_Delete);
     EXPECT_FALSE(window->state().waves().timeOf(mark));
     EXPECT_FALSE(window->state().waves().words().at(mark).is_there);
-    EXPECT_FALSE(window->state().beats()[beat].relabelled) << "Del was the mark's";
+    EXPECT_FALSE(window->state().beats().all()[beat].relabelled) << "Del was the mark's";
 
-    window->state().setCursor({before + 0.01, std::nullopt});
+    window->state().view().setCursor({before + 0.01, std::nullopt});
     press(*window, Qt::Key_Insert);
     EXPECT_NEAR(timeOf(*window, mark), before + 0.01, 1.0 / 360);
-    window->state().setCursor({before + 0.2, std::nullopt});
+    window->state().view().setCursor({before + 0.2, std::nullopt});
     press(*window, Qt::Key_Insert);
     EXPECT_NEAR(timeOf(*window, mark), before + 0.01, 1.0 / 360) << "R cannot stand in T";
     EXPECT_TRUE(window->statusBar()->currentMessage().contains(QStringLiteral("cannot stand there")));
@@ -142,7 +144,56 @@ TEST(WindowWaves, KeysTakeAMarkInHandMoveItTakeItAwayAndPutItBack) {
     press(*window, Qt::Key_Escape);
     EXPECT_FALSE(window->state().waves().chosen());
     press(*window, Qt::Key_Right);
-    EXPECT_EQ(window->state().selectedBeat(), beat + 1) << "and the beats' again";
+    EXPECT_EQ(window->state().beats().selected(), beat + 1) << "and the beats' again";
+    EXPECT_TRUE(saved(*window));
+}
+
+TEST(WindowWaves, AReaderSaysWhyAMarkStandsWhereItDoesAndTheHistoryShowsIt) {
+    const auto window = waveWindow(test::recordOnDisk());
+    ASSERT_TRUE(window);
+    const WaveMark mark = markOf(*window, WavePoint::t_offset);
+    const review::WaveJournal& journal = window->session().waves().journal();
+    press(*window, Qt::Key_Y);
+    EXPECT_TRUE(window->statusBar()->currentMessage().contains(QStringLiteral("in hand first")));
+    EXPECT_TRUE(journal.groups().empty());
+
+    window->state().waves().choose(mark);
+    press(*window, Qt::Key_Left);
+    const double moved_s = timeOf(*window, mark);
+    const auto answer = [&](const QString& words, QDialogButtonBox::StandardButton button, QString* before) {
+        test::DialogDriver driver({[&](QWidget& dialog) {
+            auto* line = dialog.findChild<QLineEdit*>();
+            if (line == nullptr) return false;
+            if (before != nullptr) *before = line->text();
+            line->setText(words);
+            return test::click(dialog, button);
+        }});
+        press(*window, Qt::Key_Y);
+        EXPECT_TRUE(driver.done());
+        window->activateWindow();  // the dialog had the keys
+        EXPECT_TRUE(test::waitUntil([&] { return window->isActiveWindow(); }));
+    };
+    answer(QStringLiteral("  U wave, not T "), QDialogButtonBox::Ok, nullptr);
+    ASSERT_EQ(journal.groups().size(), 2U);
+    EXPECT_EQ(journal.groups()[0].reason, "") << "a move needs none";
+    EXPECT_EQ(journal.groups()[1].reason, "U wave, not T");
+    EXPECT_NEAR(timeOf(*window, mark), moved_s, 1e-9) << "it stays where it stands";
+    EXPECT_EQ(window->state().waves().words().at(mark).reason, QStringLiteral("U wave, not T"));
+
+    QString before;
+    answer(QStringLiteral("U wave, not T"), QDialogButtonBox::Ok, &before);
+    EXPECT_EQ(before, QStringLiteral("U wave, not T"));
+    answer(QString(), QDialogButtonBox::Ok, nullptr);
+    answer(QStringLiteral("another"), QDialogButtonBox::Cancel, nullptr);
+    EXPECT_EQ(journal.groups().size(), 2U) << "the same, nothing, and what was called off are no events";
+
+    const auto rows = historyRows({}, 0, journal, window->session().beats()->rate_hz);
+    ASSERT_EQ(rows.size(), 2U);
+    EXPECT_TRUE(rows[0].by.endsWith(QStringLiteral("key: U wave, not T")) ||
+                rows[1].by.endsWith(QStringLiteral("key: U wave, not T")));
+    press(*window, Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_TRUE(window->state().waves().words().at(mark).reason.isEmpty()) << "taken back like any other";
+    EXPECT_NEAR(timeOf(*window, mark), moved_s, 1e-9);
     EXPECT_TRUE(saved(*window));
 }
 
@@ -153,7 +204,7 @@ TEST(WindowWaves, ADoubleClickAddsTheMarkThatIsMissingThere) {
     const auto window = waveWindow(header, waves);
     ASSERT_TRUE(window);
     BeatTracePane& pane = beatPane(*window);
-    const double beat_s = window->state().beats()[*window->state().selectedBeat()].time_s;
+    const double beat_s = window->state().beats().all()[*window->state().beats().selected()].time_s;
     QTest::mouseDClick(&pane, Qt::LeftButton, {}, test::at(pane, beat_s - 0.18));
     const WaveMark mark = markOf(*window, WavePoint::p_onset);
     EXPECT_NEAR(timeOf(*window, mark), beat_s - 0.18, 0.01);
@@ -168,8 +219,8 @@ TEST(WindowWaves, ADoubleClickAddsTheMarkThatIsMissingThere) {
 TEST(WindowWaves, UndoTakesBackWhatWasLastWhetherLabelOrMark) {
     const auto window = waveWindow(test::recordOnDisk());
     ASSERT_TRUE(window);
-    const std::size_t beat = *window->state().selectedBeat();
-    const std::uint8_t label = window->state().beats()[beat].code;
+    const std::size_t beat = *window->state().beats().selected();
+    const std::uint8_t label = window->state().beats().all()[beat].code;
     const WaveMark mark = markOf(*window, WavePoint::t_peak);
     const double before = timeOf(*window, mark);
     press(*window, Qt::Key_F);  // and goes on to the next beat
@@ -179,20 +230,20 @@ TEST(WindowWaves, UndoTakesBackWhatWasLastWhetherLabelOrMark) {
     press(*window, Qt::Key_Escape);
     press(*window, Qt::Key_Q);
     window->state().selectBeat(beat);
-    EXPECT_EQ(window->state().beats()[beat].code, kUnknownBeat);
+    EXPECT_EQ(window->state().beats().all()[beat].code, kUnknownBeat);
 
     press(*window, Qt::Key_Z, Qt::ControlModifier);
-    EXPECT_EQ(window->state().beats()[beat].code, kFusion);
+    EXPECT_EQ(window->state().beats().all()[beat].code, kFusion);
     EXPECT_GT(timeOf(*window, mark), before);
     press(*window, Qt::Key_Z, Qt::ControlModifier);
     EXPECT_NEAR(timeOf(*window, mark), before, 1e-9);
-    EXPECT_EQ(window->state().beats()[beat].code, kFusion);
+    EXPECT_EQ(window->state().beats().all()[beat].code, kFusion);
     press(*window, Qt::Key_Z, Qt::ControlModifier);
-    EXPECT_EQ(window->state().beats()[beat].code, label);
-    EXPECT_FALSE(window->action("undo").isEnabled());
+    EXPECT_EQ(window->state().beats().all()[beat].code, label);
+    EXPECT_FALSE(window->action(ActionId::undo).isEnabled());
 
     press(*window, Qt::Key_Y, Qt::ControlModifier);
-    EXPECT_EQ(window->state().beats()[beat].code, kFusion);
+    EXPECT_EQ(window->state().beats().all()[beat].code, kFusion);
     EXPECT_NEAR(timeOf(*window, mark), before, 1e-9);
     press(*window, Qt::Key_Y, Qt::ControlModifier);
     EXPECT_GT(timeOf(*window, mark), before);
@@ -200,7 +251,7 @@ TEST(WindowWaves, UndoTakesBackWhatWasLastWhetherLabelOrMark) {
     EXPECT_NEAR(timeOf(*window, mark), before, 1e-9);
     // Something new, of the other kind, ends what could be done again.
     press(*window, Qt::Key_V);
-    EXPECT_FALSE(window->action("redo").isEnabled());
+    EXPECT_FALSE(window->action(ActionId::redo).isEnabled());
     EXPECT_TRUE(saved(*window));
 }
 
@@ -233,7 +284,7 @@ TEST(WindowWaves, TheNextWindowFindsThemAgain) {
     EXPECT_EQ(window->state().waves().words().at(gone).reason, QStringLiteral("no P here"));
     EXPECT_FALSE(window->state().waves().words().at(gone).pending);
     // This reader's of an earlier life can be taken back.
-    EXPECT_TRUE(window->action("undo").isEnabled());
+    EXPECT_TRUE(window->action(ActionId::undo).isEnabled());
     press(*window, Qt::Key_Z, Qt::ControlModifier);
     EXPECT_TRUE(window->state().waves().timeOf(gone));
     EXPECT_TRUE(saved(*window));
@@ -284,7 +335,7 @@ TEST(WindowWaves, AnotherRecordingBeginsWithNothingInHand) {
     EXPECT_FALSE(window->state().waves().chosen());
     EXPECT_TRUE(window->session().waves().isComplete()) << "shown as before";
     EXPECT_TRUE(window->session().waves().journal().groups().empty() || window->state().waves().words().size() <= 1U);
-    window->action("close_recording").trigger();
+    window->action(ActionId::close_recording).trigger();
     EXPECT_TRUE(window->state().waves().leads().empty());
 }
 

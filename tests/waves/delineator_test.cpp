@@ -56,7 +56,7 @@ struct Copy {
 void expectError(const Result<waves::DelineatorPtr>& loaded, ErrorCode code, const std::string& words) {
     ASSERT_FALSE(loaded);
     EXPECT_EQ(loaded.error().code, code);
-    EXPECT_NE(loaded.error().what.find(words), std::string::npos) << sentence(loaded.error());
+    EXPECT_NE(loaded.error().what.text().find(words), std::string::npos) << sentence(loaded.error());
     EXPECT_FALSE(loaded.error().hint.empty());
 }
 

@@ -60,11 +60,11 @@ QChartView* viewOf(QChart* chart) {
 
 }  // namespace
 
-AttentionCharts::AttentionCharts(ViewState& state, QWidget* parent) : QWidget(parent), state_(state) {
+AttentionCharts::AttentionCharts(const DisplayState& display, QWidget* parent) : QWidget(parent), display_(display) {
     auto* layout = new QGridLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(2);
-    connect(&state_, &ViewState::displayChanged, this, &AttentionCharts::colour);
+    connect(&display_, &DisplayState::displayChanged, this, &AttentionCharts::colour);
 }
 
 void AttentionCharts::build() {
@@ -152,12 +152,12 @@ void AttentionCharts::setContent(const ModelInfo& model, std::span<const float> 
 
 void AttentionCharts::colour() {
     if (attention_ == nullptr) return;
-    const Palette& colours = ui::palette(state_.theme());
+    const Palette& colours = ui::palette(display_.theme());
     for (QChart* chart : {attention_, share_}) {
         for (QAbstractSeries* series : chart->series()) {
             const auto sets = static_cast<QStackedBarSeries*>(series)->barSets();
             for (qsizetype i = 0; i < sets.size(); ++i) {
-                sets[i]->setColor(branchColour(static_cast<std::size_t>(i), state_.theme()));
+                sets[i]->setColor(branchColour(static_cast<std::size_t>(i), display_.theme()));
             }
         }
         for (QAbstractAxis* axis : chart->axes()) {
@@ -169,7 +169,7 @@ void AttentionCharts::colour() {
     QStringList entries;
     for (std::size_t branch = 0; branch < model_.branches.size(); ++branch) {
         entries << QStringLiteral("<span style='color:%1'>■</span> %2")
-                       .arg(branchColour(branch, state_.theme()).name(),
+                       .arg(branchColour(branch, display_.theme()).name(),
                             shortened(branchTitle(QString::fromStdString(model_.branches[branch])), fontMetrics(),
                                       kBranch_px)
                                 .toHtmlEscaped());

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/domain/prediction.h"
-#include "ui/state/view_state.h"
+#include "ui/state/display_state.h"
 
 #include <QWidget>
 
@@ -19,7 +19,7 @@ namespace triptych::ui {
 class AttentionCharts : public QWidget {
     Q_OBJECT
 public:
-    explicit AttentionCharts(ViewState& state, QWidget* parent = nullptr);
+    explicit AttentionCharts(const DisplayState& display, QWidget* parent = nullptr);
 
     // `share`: [branches × classes] of the beat, columns sum to 1; empty when the beat has none.
     void setContent(const ModelInfo& model, std::span<const float> share);
@@ -29,7 +29,7 @@ private:
     void fill(QChart& chart, const ModelInfo& model, std::span<const float> parts) const;
     void colour();
 
-    ViewState& state_;
+    const DisplayState& display_;
     QChart* attention_ = nullptr;
     QChart* share_ = nullptr;
     QLabel* legend_ = nullptr;

@@ -112,13 +112,13 @@ BeatListPanel::BeatListPanel(ViewState& state, QWidget* parent)
     });
     connect(model_, &QAbstractItemModel::dataChanged, this, &BeatListPanel::showCounts);
     connect(header, &QHeaderView::sortIndicatorChanged, this, &BeatListPanel::showColumns);
-    connect(&state_, &ViewState::classificationChanged, this, &BeatListPanel::showColumns);
-    connect(&state_, &ViewState::beatsChanged, this, &BeatListPanel::showColumns);
-    connect(&state_, &ViewState::selectedBeatChanged, this, &BeatListPanel::showSelection);
+    connect(&state_.model(), &ModelState::classificationChanged, this, &BeatListPanel::showColumns);
+    connect(&state_.beats(), &BeatState::beatsChanged, this, &BeatListPanel::showColumns);
+    connect(&state_.beats(), &BeatState::selectedBeatChanged, this, &BeatListPanel::showSelection);
     table_->viewport()->installEventFilter(this);
-    connect(&state_, &ViewState::aiLayerChanged, this, &BeatListPanel::showColumns);
-    connect(&state_, &ViewState::recordingChanged, this, &BeatListPanel::showColumns);
-    connect(&state_, &ViewState::displayChanged, table_->viewport(), qOverload<>(&QWidget::update));
+    connect(&state_.model(), &ModelState::aiLayerChanged, this, &BeatListPanel::showColumns);
+    connect(&state_.record(), &RecordState::recordingChanged, this, &BeatListPanel::showColumns);
+    connect(&state_.display(), &DisplayState::displayChanged, table_->viewport(), qOverload<>(&QWidget::update));
     showColumns();
     showCounts();
 }
@@ -129,13 +129,13 @@ void BeatListPanel::setFilter(BeatFilter filter) {
 
 void BeatListPanel::showCounts() {
     const QString shown = groupedNumber(static_cast<std::size_t>(model_->rowCount()));
-    const QString all = groupedNumber(state_.beats().size());
+    const QString all = groupedNumber(state_.beats().all().size());
     count_->setText(model_->filter() == BeatFilter::all ? tr("%1 beats").arg(all) : tr("%1 of %2").arg(shown, all));
 }
 
 void BeatListPanel::showSelection() {
     const QScopedValueRollback guard(following_, true);
-    const auto row = state_.selectedBeat() ? model_->rowOf(*state_.selectedBeat()) : std::nullopt;
+    const auto row = state_.beats().selected() ? model_->rowOf(*state_.beats().selected()) : std::nullopt;
     if (!row) {
         table_->selectionModel()->clear();
         return;
@@ -148,17 +148,18 @@ void BeatListPanel::showSelection() {
 // The widest text that each column holds.
 std::array<QString, BeatTableModel::kColumns> BeatListPanel::widestTexts() const {
     std::array<QString, BeatTableModel::kColumns> widest;
-    const auto& beats = state_.beats();
+    const auto& beats = state_.beats().all();
     double longest_s = 0;
     for (std::size_t beat = 1; beat < beats.size(); ++beat)
         longest_s = std::max(longest_s, beats[beat].time_s - beats[beat - 1].time_s);
     widest[BeatTableModel::kNumber] = groupedNumber(std::max<std::size_t>(beats.size(), 1000));
-    widest[BeatTableModel::kTime] = clockText(
-        std::max(state_.recording() ? state_.recording()->duration_s : 0, beats.empty() ? 0 : beats.back().time_s));
+    widest[BeatTableModel::kTime] =
+        clockText(std::max(state_.record().recording() ? state_.record().recording()->duration_s : 0,
+                           beats.empty() ? 0 : beats.back().time_s));
     widest[BeatTableModel::kRr] = QString::number(std::max(1000.0, longest_s * 1000), 'f', 0);
     widest[BeatTableModel::kLabel] = QStringLiteral("W");
     widest[BeatTableModel::kModel] = QStringLiteral("W");
-    if (const auto& said = state_.classification()) {
+    if (const auto& said = state_.model().classification()) {
         for (const std::string& name : said->model.classes) {
             const QString shown = QString::fromStdString(name);
             if (shown.size() > widest[BeatTableModel::kModel].size()) widest[BeatTableModel::kModel] = shown;
@@ -184,7 +185,7 @@ void BeatListPanel::showColumns() {
         if (column == BeatTableModel::kModel) cell = std::min(cell, kWidestClass_px);
         width[at] = std::max(cell + kCellPad_px, title + kTitlePad_px + order_sign);
         const bool ai = column == BeatTableModel::kModel || column == BeatTableModel::kProbability;
-        shown[at] = state_.aiVisible() || !ai;
+        shown[at] = state_.model().aiVisible() || !ai;
     }
     const auto needed = [&] {
         int sum = 0;

@@ -46,7 +46,7 @@ QString likelyText(unsigned set, std::size_t answer, const ModelInfo& model) {
 }
 
 QString reasonText(pipeline::Reason reason, const Predictions& predictions, std::size_t beat) {
-    const QString words = QString::fromUtf8(pipeline::inWords(reason).data());
+    const QString words = QString::fromStdString(pipeline::inWords(reason));
     if (reason != pipeline::Reason::small_margin) return words;
     return BeatPanel::tr("the two best classes are %1 apart").arg(predictions.margin(beat), 0, 'f', 2);
 }
@@ -68,10 +68,10 @@ BeatPanel::BeatPanel(ViewState& state, std::function<QString(std::size_t)> prove
       meaning_(new FittingLabel),
       verdict_(elastic(new QLabel)),
       model_part_(new QWidget),
-      table_(new ProbabilityTable(state)),
-      charts_(new AttentionCharts(state)),
+      table_(new ProbabilityTable(state.display())),
+      charts_(new AttentionCharts(state.display())),
       joint_(elastic(new QLabel(tr("One joint network: it has no branches that could be weighed.")))),
-      explanation_(new ExplanationPanel(state)) {
+      explanation_(new ExplanationPanel(state.model(), state.display())) {
     title_->setFont(boldFont(11));
     letter_->setFont(boldFont(16));
     letter_->setAlignment(Qt::AlignCenter);
@@ -108,17 +108,17 @@ BeatPanel::BeatPanel(ViewState& state, std::function<QString(std::size_t)> prove
     layout->addWidget(model_part_);
     layout->addStretch(1);
 
-    connect(&state_, &ViewState::selectedBeatChanged, this, &BeatPanel::showBeat);
-    connect(&state_, &ViewState::beatsChanged, this, &BeatPanel::showHeader);
-    connect(&state_, &ViewState::beatChanged, this, [this](std::size_t beat) {
-        if (state_.selectedBeat() == beat) showHeader();
+    connect(&state_.beats(), &BeatState::selectedBeatChanged, this, &BeatPanel::showBeat);
+    connect(&state_.beats(), &BeatState::beatsChanged, this, &BeatPanel::showHeader);
+    connect(&state_.beats(), &BeatState::beatChanged, this, [this](std::size_t beat) {
+        if (state_.beats().selected() == beat) showHeader();
     });
     connect(&state_.waves(), &WaveState::changed, this, [this] {
         if (!state_.waves().dragged()) showHeader();
     });
-    connect(&state_, &ViewState::classificationChanged, this, &BeatPanel::showModel);
-    connect(&state_, &ViewState::aiLayerChanged, this, &BeatPanel::showBeat);
-    connect(&state_, &ViewState::displayChanged, this, &BeatPanel::showHeader);
+    connect(&state_.model(), &ModelState::classificationChanged, this, &BeatPanel::showModel);
+    connect(&state_.model(), &ModelState::aiLayerChanged, this, &BeatPanel::showBeat);
+    connect(&state_.display(), &DisplayState::displayChanged, this, &BeatPanel::showHeader);
     showBeat();
 }
 
@@ -132,37 +132,38 @@ void BeatPanel::showBeat() {
 }
 
 void BeatPanel::showHeader() {
-    const auto selected = state_.selectedBeat();
+    const auto selected = state_.beats().selected();
     letter_->setVisible(selected.has_value());
     meaning_->setVisible(selected.has_value());
     facts_->setVisible(selected.has_value());
-    if (!selected || *selected >= state_.beats().size()) {
-        title_->setText(state_.beats().empty() ? tr("No beats yet") : tr("No beat selected"));
+    if (!selected || *selected >= state_.beats().all().size()) {
+        title_->setText(state_.beats().all().empty() ? tr("No beats yet") : tr("No beat selected"));
         title_->setToolTip(tr("Click a beat, or press → for the next one"));
         return;
     }
     const std::size_t beat = *selected;
-    const LabelledBeat& row = state_.beats()[beat];
-    const Palette& colours = ui::palette(state_.theme());
+    const LabelledBeat& row = state_.beats().all()[beat];
+    const Palette& colours = ui::palette(state_.display().theme());
     title_->setText(tr("Beat %1").arg(groupedNumber(beat + 1)));
     title_->setToolTip({});
     QStringList facts{clockText(row.time_s)};
-    if (const auto rr_s = state_.rrBefore_s(beat)) {
+    if (const auto rr_s = state_.beats().rrBefore_s(beat)) {
         facts.prepend(facts.constLast() + tr("  RR %1 ms").arg(*rr_s * 1000, 0, 'f', 0));
         facts.prepend(facts.constFirst() + tr(", %1/min").arg(60 / *rr_s, 0, 'f', 0));
     }
     QString tip =
         facts.constFirst() + '\n' + tr("Time from the start; interval to the beat before, and the rate that it means");
-    if (const LeadWaves* waves = state_.waves().of(state_.analysisLead()); waves != nullptr && state_.recording()) {
-        const std::string& lead = state_.recording()->leads[state_.analysisLead()].name;
+    if (const LeadWaves* waves = state_.waves().of(state_.record().analysisLead());
+        waves != nullptr && state_.record().recording()) {
+        const std::string& lead = state_.record().recording()->leads[state_.record().analysisLead()].name;
         tip += '\n' + tr("Waves on %1: %2").arg(QString::fromStdString(lead), beatWavesText(*waves, beat));
     }
     facts_->setToolTip(plainTip(tip));
     facts_->setWordings(facts);
 
-    const QColor ink = row.code == 0
-                           ? colours.muted_text
-                           : withContrast(classColour(paintedClass(row.code), state_.theme()), colours.window);
+    const QColor ink =
+        row.code == 0 ? colours.muted_text
+                      : withContrast(classColour(paintedClass(row.code), state_.display().theme()), colours.window);
     letter_->setText(labelText(row.code));
     letter_->setStyleSheet(QStringLiteral("color:%1; border:1px solid %1; border-radius:4px;").arg(ink.name()));
     const QString provenance = provenance_of_ ? provenance_of_(beat) : QString();
@@ -173,19 +174,19 @@ void BeatPanel::showHeader() {
 }
 
 void BeatPanel::showModel() {
-    const auto selected = state_.selectedBeat();
-    const auto& said = state_.classification();
-    const bool visible = state_.beatAiVisible();
+    const auto selected = state_.beats().selected();
+    const auto& said = state_.model().classification();
+    const bool visible = state_.model().beatAiVisible();
     explanation_->setModel(said ? &said->model : nullptr);
     if (!visible || !selected || !said || !pipeline::isAnswered(said->predictions, *selected)) {
         // Nothing may jump under the eyes of a reader to whom it is shown beat by beat.
         QSizePolicy room = model_part_->sizePolicy();
-        room.setRetainSizeWhenHidden(state_.readsFirst());
+        room.setRetainSizeWhenHidden(state_.model().readsFirst());
         model_part_->setSizePolicy(room);
         model_part_->hide();
         verdict_->show();
-        const QString hidden = state_.readsFirst() ? tr("Label the beat first; then see what the model says.")
-                                                   : tr("The model's layer is hidden (X shows it).");
+        const QString hidden = state_.model().readsFirst() ? tr("Label the beat first; then see what the model says.")
+                                                           : tr("The model's layer is hidden (X shows it).");
         verdict_->setText(!visible       ? hidden
                           : !selected    ? QString()
                           : classifying_ ? tr("The model has not come to this beat yet.")

@@ -33,13 +33,13 @@ std::optional<BeatClass> classOf(BeatFilter filter) {
 }  // namespace
 
 BeatTableModel::BeatTableModel(ViewState& state, QObject* parent) : QAbstractTableModel(parent), state_(state) {
-    connect(&state_, &ViewState::beatsChanged, this, &BeatTableModel::follow);
-    connect(&state_, &ViewState::gapsChanged, this, &BeatTableModel::follow);
-    connect(&state_, &ViewState::classificationChanged, this, &BeatTableModel::follow);
-    connect(&state_, &ViewState::beatChanged, this, &BeatTableModel::beatTouched);
-    bool visible = state_.aiVisible();
-    connect(&state_, &ViewState::aiLayerChanged, this, [this, visible]() mutable {
-        if (std::exchange(visible, state_.aiVisible()) != state_.aiVisible()) follow();
+    connect(&state_.beats(), &BeatState::beatsChanged, this, &BeatTableModel::follow);
+    connect(&state_.record(), &RecordState::gapsChanged, this, &BeatTableModel::follow);
+    connect(&state_.model(), &ModelState::classificationChanged, this, &BeatTableModel::follow);
+    connect(&state_.beats(), &BeatState::beatChanged, this, &BeatTableModel::beatTouched);
+    bool visible = state_.model().aiVisible();
+    connect(&state_.model(), &ModelState::aiLayerChanged, this, [this, visible]() mutable {
+        if (std::exchange(visible, state_.model().aiVisible()) != state_.model().aiVisible()) follow();
     });
     rebuild();
 }
@@ -53,24 +53,24 @@ int BeatTableModel::columnCount(const QModelIndex& parent) const {
 }
 
 bool BeatTableModel::disagrees(std::size_t beat) const {
-    const auto& said = state_.classification();
+    const auto& said = state_.model().classification();
     return said && pipeline::isAnswered(said->predictions, beat) && said->predictions.branchesDisagree(beat);
 }
 
 double BeatTableModel::uncertaintyOf(std::size_t beat) const {
-    const auto& said = state_.classification();
+    const auto& said = state_.model().classification();
     return said && beat < said->predictions.size() ? pipeline::uncertainty(said->predictions, beat) : 0;
 }
 
 bool BeatTableModel::passes(std::size_t beat, BeatFilter filter) const {
-    const LabelledBeat& row = state_.beats()[beat];
+    const LabelledBeat& row = state_.beats().all()[beat];
     switch (filter) {
         case BeatFilter::all:
             return true;
         case BeatFilter::borderline:
-            return state_.aiVisible() && row.borderline;
+            return state_.model().aiVisible() && row.borderline;
         case BeatFilter::disagreement:
-            return state_.aiVisible() && disagrees(beat);
+            return state_.model().aiVisible() && disagrees(beat);
         case BeatFilter::relabelled:
             return row.relabelled;
         default:
@@ -79,18 +79,18 @@ bool BeatTableModel::passes(std::size_t beat, BeatFilter filter) const {
 }
 
 std::size_t BeatTableModel::count(BeatFilter filter) const {
-    if (filter == BeatFilter::all) return state_.beats().size();
+    if (filter == BeatFilter::all) return state_.beats().all().size();
     std::size_t passed = 0;
-    for (std::size_t beat = 0; beat < state_.beats().size(); ++beat) passed += passes(beat, filter) ? 1U : 0U;
+    for (std::size_t beat = 0; beat < state_.beats().all().size(); ++beat) passed += passes(beat, filter) ? 1U : 0U;
     return passed;
 }
 
 double BeatTableModel::sortKey(std::size_t beat) const {
-    const LabelledBeat& row = state_.beats()[beat];
-    const bool ai = state_.aiVisible();
+    const LabelledBeat& row = state_.beats().all()[beat];
+    const bool ai = state_.model().aiVisible();
     switch (sort_column_) {
         case kRr:
-            return state_.rrBefore_s(beat).value_or(0);
+            return state_.beats().rrBefore_s(beat).value_or(0);
         case kLabel:
             return row.code;
         case kModel:
@@ -107,15 +107,15 @@ double BeatTableModel::sortKey(std::size_t beat) const {
 
 std::vector<std::uint32_t> BeatTableModel::wantedRows() const {
     std::vector<std::uint32_t> rows;
-    rows.reserve(state_.beats().size());
-    for (std::size_t beat = 0; beat < state_.beats().size(); ++beat) {
+    rows.reserve(state_.beats().all().size());
+    for (std::size_t beat = 0; beat < state_.beats().all().size(); ++beat) {
         if (passes(beat, filter_)) rows.push_back(static_cast<std::uint32_t>(beat));
     }
     if (sort_column_ == kNumber || sort_column_ == kTime) {
         if (order_ == Qt::DescendingOrder) std::reverse(rows.begin(), rows.end());
         return rows;
     }
-    std::vector<double> keys(state_.beats().size());
+    std::vector<double> keys(state_.beats().all().size());
     for (const std::uint32_t beat : rows) keys[beat] = sortKey(beat);
     std::stable_sort(rows.begin(), rows.end(), [&](std::uint32_t a, std::uint32_t b) {
         return order_ == Qt::AscendingOrder ? keys[a] < keys[b] : keys[a] > keys[b];
@@ -126,7 +126,7 @@ std::vector<std::uint32_t> BeatTableModel::wantedRows() const {
 void BeatTableModel::rebuild() {
     beginResetModel();
     rows_ = wantedRows();
-    row_of_beat_.assign(state_.beats().size(), -1);
+    row_of_beat_.assign(state_.beats().all().size(), -1);
     for (std::size_t row = 0; row < rows_.size(); ++row) row_of_beat_[rows_[row]] = static_cast<std::int32_t>(row);
     endResetModel();
 }
@@ -134,7 +134,7 @@ void BeatTableModel::rebuild() {
 void BeatTableModel::follow() {
     // While a model's answers come in, the same beats stand in the same order most of the time: then only texts change,
     // and the view keeps its place.
-    if (row_of_beat_.size() == state_.beats().size() && wantedRows() == rows_) {
+    if (row_of_beat_.size() == state_.beats().all().size() && wantedRows() == rows_) {
         if (!rows_.empty()) Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, kColumns - 1));
         return;
     }
@@ -164,11 +164,11 @@ std::optional<int> BeatTableModel::rowOf(std::size_t beat) const {
 
 QString BeatTableModel::notes(std::size_t beat) const {
     QStringList notes;
-    const LabelledBeat& row = state_.beats()[beat];
+    const LabelledBeat& row = state_.beats().all()[beat];
     if (row.relabelled) notes << (row.pending ? QStringLiteral("✎…") : QStringLiteral("✎"));
-    if (state_.aiVisible() && disagrees(beat)) {
+    if (state_.model().aiVisible() && disagrees(beat)) {
         notes << QStringLiteral("≠");
-    } else if (state_.aiVisible() && state_.beats()[beat].borderline) {
+    } else if (state_.model().aiVisible() && state_.beats().all()[beat].borderline) {
         notes << QStringLiteral("≈");
     }
     return notes.join(QLatin1Char(' '));
@@ -176,26 +176,26 @@ QString BeatTableModel::notes(std::size_t beat) const {
 
 QString BeatTableModel::notesInWords(std::size_t beat) const {
     QStringList notes;
-    const LabelledBeat& row = state_.beats()[beat];
+    const LabelledBeat& row = state_.beats().all()[beat];
     if (row.relabelled) notes << (row.pending ? tr("edited by the reader, being saved") : tr("edited by the reader"));
-    const auto& said = state_.classification();
-    if (state_.aiVisible() && said && state_.beats()[beat].borderline) {
+    const auto& said = state_.model().classification();
+    if (state_.model().aiVisible() && said && state_.beats().all()[beat].borderline) {
         for (const auto reason : pipeline::reasonsOf(said->predictions, beat, said->model.borderline_margin)) {
-            notes << QString::fromUtf8(pipeline::inWords(reason).data());
+            notes << QString::fromStdString(pipeline::inWords(reason));
         }
     }
     return notes.join(QStringLiteral(", "));
 }
 
 QString BeatTableModel::text(std::size_t beat, int column) const {
-    const LabelledBeat& row = state_.beats()[beat];
+    const LabelledBeat& row = state_.beats().all()[beat];
     switch (column) {
         case kNumber:
             return groupedNumber(beat + 1);
         case kTime:
             return clockText(row.time_s);
         case kRr: {
-            const auto rr_s = state_.rrBefore_s(beat);
+            const auto rr_s = state_.beats().rrBefore_s(beat);
             return rr_s ? QString::number(*rr_s * 1000, 'f', 0) : QString();
         }
         case kLabel:
@@ -205,9 +205,9 @@ QString BeatTableModel::text(std::size_t beat, int column) const {
         default:
             break;
     }
-    if (!state_.aiVisible() || !state_.classification() || row.predicted_class < 0) return {};
+    if (!state_.model().aiVisible() || !state_.model().classification() || row.predicted_class < 0) return {};
     if (column == kProbability) return probabilityText(row.predicted_probability);
-    const auto& classes = state_.classification()->model.classes;
+    const auto& classes = state_.model().classification()->model.classes;
     const auto predicted = static_cast<std::size_t>(row.predicted_class);
     return predicted < classes.size() ? QString::fromStdString(classes[predicted]) : QString();
 }
@@ -215,7 +215,7 @@ QString BeatTableModel::text(std::size_t beat, int column) const {
 QVariant BeatTableModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid() || index.row() >= rowCount()) return {};
     const std::size_t beat = beatAt(index.row());
-    if (beat >= state_.beats().size()) return {};
+    if (beat >= state_.beats().all().size()) return {};
     switch (role) {
         case Qt::DisplayRole:
             return text(beat, index.column());
@@ -224,11 +224,12 @@ QVariant BeatTableModel::data(const QModelIndex& index, int role) const {
                        ? QVariant(Qt::AlignCenter)
                        : QVariant(Qt::AlignRight | Qt::AlignVCenter);
         case Qt::ForegroundRole:
-            if (index.column() == kLabel && state_.beats()[beat].code != 0) {
-                return classInk(paintedClass(state_.beats()[beat].code), state_.theme());
+            if (index.column() == kLabel && state_.beats().all()[beat].code != 0) {
+                return classInk(paintedClass(state_.beats().all()[beat].code), state_.display().theme());
             }
-            if (index.column() == kModel && state_.classification() && state_.beats()[beat].predicted_class >= 0) {
-                return classInk(paintedClass(text(beat, kModel).toStdString()), state_.theme());
+            if (index.column() == kModel && state_.model().classification() &&
+                state_.beats().all()[beat].predicted_class >= 0) {
+                return classInk(paintedClass(text(beat, kModel).toStdString()), state_.display().theme());
             }
             return {};
         case Qt::FontRole: {
@@ -239,7 +240,7 @@ QVariant BeatTableModel::data(const QModelIndex& index, int role) const {
         }
         case Qt::ToolTipRole:
             if (index.column() == kNotes) return notesInWords(beat);
-            return index.column() == kLabel ? labelMeaning(state_.beats()[beat].code) : QVariant();
+            return index.column() == kLabel ? labelMeaning(state_.beats().all()[beat].code) : QVariant();
         case Qt::AccessibleTextRole:
             return index.column() == kNotes ? notesInWords(beat) : QVariant();
         default:

@@ -24,8 +24,8 @@ enum class BeatFilter : std::uint8_t {
     class_q
 };
 
-// GUI thread. Shows ViewState::beats() and follows it. A beat that no longer passes the filter after an edit keeps its
-// row until the filter is set again, so that rows do not run away under the reader's hand.
+// GUI thread. Shows the beats of the view state and follows it. A beat that no longer passes the filter after an edit
+// keeps its row until the filter is set again, so that rows do not run away under the reader's hand.
 class BeatTableModel : public QAbstractTableModel {
     Q_OBJECT
 public:

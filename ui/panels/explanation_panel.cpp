@@ -1,10 +1,13 @@
 #include "ui/panels/explanation_panel.h"
 
+#include "core/text/said.h"
+
 #include "ui/panels/feature_bars.h"
 #include "ui/panels/fitting_label.h"
 #include "ui/panels/signed_bars.h"
 #include "ui/panes/fitting_text.h"
 #include "ui/panes/theme.h"
+#include "ui/window/action_keys.h"
 
 #include <QComboBox>
 #include <QGridLayout>
@@ -19,6 +22,10 @@
 namespace triptych::ui {
 namespace {
 
+QString qt(std::string_view text) {
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
 QString percent(double fraction) {
     const double value = fraction * 100;
     if (value < 0.05) return QStringLiteral("< 0.1 %");
@@ -27,25 +34,30 @@ QString percent(double fraction) {
 
 }  // namespace
 
-ExplanationPanel::ExplanationPanel(ViewState& state, QWidget* parent)
+ExplanationPanel::ExplanationPanel(ModelState& model, const DisplayState& display, QWidget* parent)
     : QWidget(parent),
-      state_(state),
+      model_(model),
+      display_(display),
       method_(new QComboBox),
       class_(new QComboBox),
       opacity_(new QSlider(Qt::Horizontal)),
       badge_(new QLabel),
       bars_title_(new FittingLabel),
-      bars_(new SignedBars(state)) {
-    method_->addItem(tr("Integrated Gradients"), static_cast<int>(inference::Method::integrated_gradients));
-    method_->addItem(tr("Grad-CAM"), static_cast<int>(inference::Method::grad_cam));
-    method_->setToolTip(tr("How the explanation is computed (Shift+E: the other way)"));
+      bars_(new SignedBars(display)) {
+    for (const inference::MethodInfo& method : inference::explanationMethods()) {
+        method_->addItem(QString::fromStdString(text::translated(method.title)), qt(method.id));
+        method_->setItemData(method_->count() - 1, QString::fromStdString(text::translated(method.describes)),
+                             Qt::ToolTipRole);
+    }
+    method_->setToolTip(tr("How the explanation is computed (%1: the next way)").arg(keyOf(ActionId::next_method)));
     method_->setAccessibleName(tr("Explanation method"));
     class_->setToolTip(tr("For which class the beat's score is explained"));
     class_->setAccessibleName(tr("Explained class"));
     opacity_->setRange(0, 100);
     opacity_->setPageStep(10);
-    opacity_->setValue(static_cast<int>(std::lround(state_.overlayOpacity() * 100)));
-    opacity_->setToolTip(tr("Opacity of the saliency over trace and scalogram ([ less, ] more)"));
+    opacity_->setValue(static_cast<int>(std::lround(model_.overlayOpacity() * 100)));
+    opacity_->setToolTip(tr("Opacity of the saliency over trace and scalogram (%1 less, %2 more)")
+                             .arg(keyOf(ActionId::less_opacity), keyOf(ActionId::more_opacity)));
     opacity_->setAccessibleName(tr("Opacity of the saliency"));
     for (QWidget* control :
          {static_cast<QWidget*>(method_), static_cast<QWidget*>(class_), static_cast<QWidget*>(opacity_)}) {
@@ -85,23 +97,24 @@ ExplanationPanel::ExplanationPanel(ViewState& state, QWidget* parent)
 
     connect(method_, &QComboBox::currentIndexChanged, this, &ExplanationPanel::requestChanged);
     connect(class_, &QComboBox::currentIndexChanged, this, &ExplanationPanel::requestChanged);
-    connect(opacity_, &QSlider::valueChanged, this, [this](int value) { state_.setOverlayOpacity(value / 100.0); });
-    connect(&state_, &ViewState::aiLayerChanged, this, [this] {
+    connect(opacity_, &QSlider::valueChanged, this, [this](int value) { model_.setOverlayOpacity(value / 100.0); });
+    connect(&model_, &ModelState::aiLayerChanged, this, [this] {
         const QSignalBlocker blocker(opacity_);
-        opacity_->setValue(static_cast<int>(std::lround(state_.overlayOpacity() * 100)));
+        opacity_->setValue(static_cast<int>(std::lround(model_.overlayOpacity() * 100)));
     });
-    connect(&state_, &ViewState::explanationChanged, this, &ExplanationPanel::showExplanation);
-    connect(&state_, &ViewState::displayChanged, this, &ExplanationPanel::showBadge);
+    connect(&model_, &ModelState::explanationChanged, this, &ExplanationPanel::showExplanation);
+    connect(&display_, &DisplayState::displayChanged, this, &ExplanationPanel::showBadge);
     setModel(nullptr);
     showExplanation();
 }
 
-inference::Method ExplanationPanel::method() const {
-    return static_cast<inference::Method>(method_->currentData().toInt());
+std::string ExplanationPanel::method() const {
+    return method_->currentData().toString().toStdString();
 }
 
-void ExplanationPanel::setMethod(inference::Method method) {
-    method_->setCurrentIndex(method_->findData(static_cast<int>(method)));
+void ExplanationPanel::setMethod(const std::string& method) {
+    const int row = method_->findData(QString::fromStdString(method));
+    if (row >= 0) method_->setCurrentIndex(row);
 }
 
 void ExplanationPanel::cycleMethod() {
@@ -143,7 +156,7 @@ void ExplanationPanel::setTrouble(const QString& sentence) {
 }
 
 void ExplanationPanel::showExplanation() {
-    const auto& why = state_.explanation();
+    const auto& why = model_.explanation();
     std::vector<SignedBar> bars;
     if (why) {
         trouble_.clear();
@@ -162,12 +175,12 @@ void ExplanationPanel::showExplanation() {
 }
 
 void ExplanationPanel::showBadge() {
-    const Palette& colours = ui::palette(state_.theme());
+    const Palette& colours = ui::palette(display_.theme());
     const auto say = [this](const QString& text, const QColor& ink, const QString& tip) {
         badge_->setText(QStringLiteral("<span style='color:%1'>%2</span>").arg(ink.name(), text.toHtmlEscaped()));
         badge_->setToolTip(tip);
     };
-    const auto& why = state_.explanation();
+    const auto& why = model_.explanation();
     if (!trouble_.isEmpty()) {
         constexpr int kWord_px = 120;
         say(withShortWords(trouble_, fontMetrics(), kWord_px), colours.warning, plainTip(trouble_));

@@ -2,8 +2,9 @@
 // features did, which have no place on a picture.
 #pragma once
 
-#include "core/inference/engine.h"
-#include "ui/state/view_state.h"
+#include "core/inference/explanation_methods.h"
+#include "ui/state/display_state.h"
+#include "ui/state/model_state.h"
 
 #include <QStringList>
 #include <QWidget>
@@ -23,10 +24,11 @@ class SignedBars;
 class ExplanationPanel : public QWidget {
     Q_OBJECT
 public:
-    explicit ExplanationPanel(ViewState& state, QWidget* parent = nullptr);
+    ExplanationPanel(ModelState& model, const DisplayState& display, QWidget* parent = nullptr);
 
-    [[nodiscard]] inference::Method method() const;
-    void setMethod(inference::Method method);
+    // An id of core/inference/explanation_methods.h; one that is not there changes nothing.
+    [[nodiscard]] std::string method() const;
+    void setMethod(const std::string& method);
     void cycleMethod();
     // The class that the reader wants explained; empty: whatever the model predicts.
     [[nodiscard]] std::string chosenClass() const;
@@ -42,7 +44,8 @@ private:
     void showExplanation();
     void showBadge();
 
-    ViewState& state_;
+    ModelState& model_;
+    const DisplayState& display_;
     QComboBox* method_;
     QComboBox* class_;
     QSlider* opacity_;

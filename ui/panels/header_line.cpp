@@ -43,16 +43,23 @@ Said saidOf(const PatientHeader& header) {
     Said said;
     for (const HeaderPart& part : headerParts(header)) {
         const QString text = QString::fromStdString(part.text).simplified();
-        if (part.name == "Patient") {
-            said.person = text;
-        } else if (part.name == "Device") {
-            said.device = text;
-        } else if (part.name == "Measured") {
-            said.figures = text;
-        } else if (part.name == "Statement") {
-            said.statements << text;
-        } else {
-            said.others << text;
+        switch (part.kind) {
+            case HeaderPartKind::person:
+                said.person = text;
+                break;
+            case HeaderPartKind::device:
+                said.device = text;
+                break;
+            case HeaderPartKind::figures:
+                said.figures = text;
+                break;
+            case HeaderPartKind::statement:
+                said.statements << text;
+                break;
+            case HeaderPartKind::institution:
+            case HeaderPartKind::operator_name:
+                said.others << text;
+                break;
         }
     }
     return said;
@@ -94,14 +101,14 @@ QStringList headerWordings(const Recording& recording) {
     return wordings;
 }
 
-HeaderLine::HeaderLine(ViewState& state, QWidget* parent) : FittingLabel(parent), state_(state) {
+HeaderLine::HeaderLine(const RecordState& record, QWidget* parent) : FittingLabel(parent), record_(record) {
     setObjectName(QStringLiteral("header_line"));
     setAccessibleName(tr("Header of the recording"));
     setMargin(kMargin_px);
     setFont(labelFont());
     setForegroundRole(QPalette::PlaceholderText);
     setTextInteractionFlags(Qt::NoTextInteraction);
-    connect(&state_, &ViewState::recordingChanged, this, &HeaderLine::showHeader);
+    connect(&record_, &RecordState::recordingChanged, this, &HeaderLine::showHeader);
     showHeader();
 }
 
@@ -111,7 +118,7 @@ void HeaderLine::setWanted(bool wanted) {
 }
 
 void HeaderLine::showHeader() {
-    const auto& recording = state_.recording();
+    const auto& recording = record_.recording();
     const QStringList wordings = recording ? headerWordings(*recording) : QStringList();
     has_words_ = !wordings.isEmpty();
     setWordings(wordings);

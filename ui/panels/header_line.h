@@ -3,7 +3,7 @@
 #pragma once
 
 #include "ui/panels/fitting_label.h"
-#include "ui/state/view_state.h"
+#include "ui/state/record_state.h"
 
 namespace triptych::ui {
 
@@ -11,7 +11,7 @@ namespace triptych::ui {
 class HeaderLine : public FittingLabel {
     Q_OBJECT
 public:
-    explicit HeaderLine(ViewState& state, QWidget* parent = nullptr);
+    explicit HeaderLine(const RecordState& record, QWidget* parent = nullptr);
 
     [[nodiscard]] bool isWanted() const { return is_wanted_; }
     void setWanted(bool wanted);
@@ -19,7 +19,7 @@ public:
 private:
     void showHeader();
 
-    ViewState& state_;
+    const RecordState& record_;
     bool is_wanted_ = true;
     bool has_words_ = false;
 };

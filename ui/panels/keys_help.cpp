@@ -3,6 +3,7 @@
 #include "ui/panels/action_finder.h"
 
 #include <QAction>
+#include <QCoreApplication>
 #include <QDialogButtonBox>
 #include <QScreen>
 #include <QTextBrowser>
@@ -47,9 +48,10 @@ KeysHelp::KeysHelp(const ActionGroupList& groups, QWidget* parent) : QDialog(par
         lines[column] += actions.size() + kTitleLines;
     }
     const QString mouse =
-        tr("<h3>Mouse</h3><p>Wheel: zoom time at the cursor. Ctrl+wheel: gain. Shift+wheel or middle "
-           "drag: pan. Left drag: pan the rhythm. Shift+drag: select a stretch. Click: select a beat. "
-           "Double click: centre it.</p>");
+        tr("<h3>Mouse</h3><p>Wheel: zoom time at the cursor. %1+wheel: gain. %2+wheel or middle "
+           "drag: pan. Left drag: pan the rhythm. %2+drag: select a stretch. Click: select a beat. "
+           "Double click: centre it.</p>")
+            .arg(QCoreApplication::translate("QShortcut", "Ctrl"), QCoreApplication::translate("QShortcut", "Shift"));
     auto* text = new QTextBrowser;
     columns[shortest()] += mouse;
     QString cells;

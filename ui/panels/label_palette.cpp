@@ -1,10 +1,12 @@
 #include "ui/panels/label_palette.h"
 
+#include "core/domain/annotation.h"
 #include "ui/panels/readable.h"
 #include "ui/panes/theme.h"
 
 #include <QGridLayout>
 #include <QKeyEvent>
+#include <QKeySequence>
 #include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -39,7 +41,8 @@ LabelPalette::LabelPalette(Theme theme, QWidget* parent) : QDialog(parent) {
         grid->addWidget(button, place % rows, place / rows);
         ++place;
     }
-    auto* hint = new QLabel(tr("Press a letter (capital and small ones differ), or Esc to leave the label as it is."));
+    auto* hint = new QLabel(tr("Press a letter (capital and small ones differ), or %1 to leave the label as it is.")
+                                .arg(QKeySequence(QKeySequence::Cancel).toString(QKeySequence::NativeText)));
     hint->setWordWrap(true);
     auto* layout = new QVBoxLayout(this);
     layout->addLayout(grid);

@@ -1,7 +1,7 @@
 // Every beat letter of WFDB, for the labels that have no key of their own: press the letter, or click it.
 #pragma once
 
-#include "ui/state/view_state.h"
+#include "ui/state/display_state.h"
 
 #include <QDialog>
 

@@ -3,6 +3,7 @@
 #include "core/beats/qtc.h"
 #include "core/measure/global_marks.h"
 #include "core/measure/marks.h"
+#include "core/text/said.h"
 #include "ui/panels/readable.h"
 
 #include <QCoreApplication>
@@ -65,9 +66,8 @@ FigureCell deviceCell(const Recording& recording, std::string_view name) {
 FigureCell qtcCell(double qtc_s, beats::QtcSex sex) {
     const beats::QtcSize size = beats::qtcSize(qtc_s, sex);
     QString text = whole(qtc_s * 1000);
-    const std::string_view word = beats::name(size);
     if (size != beats::QtcSize::normal) {
-        text += QLatin1Char(' ') + QString::fromLatin1(word.data(), static_cast<qsizetype>(word.size()));
+        text += QLatin1Char(' ') + QString::fromStdString(triptych::text::translated(beats::name(size)));
     }
     const QString limit = whole(beats::prolongedQtc_s(sex) * 1000);
     const QString whose = sex == beats::QtcSex::male     ? tr("in men")
@@ -230,10 +230,10 @@ QStringList remarksOf(const measure::Measurements& measured) {
         if (!text.isEmpty()) text[0] = text[0].toUpper();
         return text + QLatin1Char('.');
     };
-    for (const std::string& remark : measured.said) remarks << sentence(QString::fromStdString(remark));
+    for (const text::Said& remark : measured.said) remarks << sentence(QString::fromStdString(remark));
     // What holds of every lead is said once.
     for (std::size_t i = 0; i < measured.leads.size(); ++i) {
-        for (const std::string& remark : measured.leads[i].said) {
+        for (const text::Said& remark : measured.leads[i].said) {
             QStringList names;
             bool told = false;
             for (std::size_t k = 0; k < measured.leads.size(); ++k) {

@@ -1,7 +1,9 @@
 #include "ui/panels/measurements_panel.h"
+#include "ui/state/on_any.h"
 
 #include "core/measure/measure_recording.h"
 #include "ui/panels/median_beat_view.h"
+#include "ui/panels/trend_panel.h"
 #include "ui/panes/display_signal.h"
 #include "ui/panes/fitting_text.h"
 #include "ui/panes/theme.h"
@@ -16,6 +18,7 @@
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QSplitter>
+#include <QStackedWidget>
 #include <QTableWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -87,22 +90,27 @@ MeasurementsPanel::MeasurementsPanel(ViewState& state, QWidget* parent)
     : QWidget(parent),
       state_(state),
       title_(new QLabel),
+      trend_(toggle(tr("Trend"), tr("Rate, intervals and ST levels over the whole recording"))),
       side_by_side_(toggle(tr("Side by side"), tr("Each lead's median beat by itself, instead of all on one axis"))),
       of_beat_(toggle(tr("This beat"), tr("The leads' figures of the selected beat instead of the median beat"))),
       copy_(new QPushButton(tr("Copy"))),
-      median_(new MedianBeatView(state)),
+      median_(new MedianBeatView(state.record(), state.waves(), state.display())),
       figures_(table("figures", tr("Figures of the recording"))),
       leads_(table("lead_figures", tr("Figures by lead"))),
-      remarks_(new QLabel) {
+      remarks_(new QLabel),
+      pages_(new QStackedWidget),
+      trends_(new TrendPanel(state)) {
     setAccessibleName(tr("Measurements"));
     QFont bold = labelFont(11);
     bold.setBold(true);
     title_->setFont(bold);
     title_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    trend_->setObjectName(QStringLiteral("trend"));
     side_by_side_->setObjectName(QStringLiteral("side_by_side"));
     of_beat_->setObjectName(QStringLiteral("of_beat"));
     copy_->setObjectName(QStringLiteral("copy_measurements"));
-    copy_->setToolTip(tr("Copy all figures as text (Ctrl+C)"));
+    copy_->setToolTip(
+        tr("Copy all figures as text (%1)").arg(QKeySequence(QKeySequence::Copy).toString(QKeySequence::NativeText)));
     remarks_->setObjectName(QStringLiteral("remarks"));
     remarks_->setWordWrap(true);
     remarks_->setTextFormat(Qt::PlainText);
@@ -113,6 +121,7 @@ MeasurementsPanel::MeasurementsPanel(ViewState& state, QWidget* parent)
     auto* head = new QHBoxLayout;
     head->setContentsMargins(8, 6, 8, 0);
     head->addWidget(title_, 1);
+    head->addWidget(trend_);
     head->addWidget(side_by_side_);
     head->addWidget(copy_);
     auto* leads_head = new QHBoxLayout;
@@ -148,7 +157,9 @@ MeasurementsPanel::MeasurementsPanel(ViewState& state, QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(4);
     layout->addLayout(head);
-    layout->addWidget(parts, 1);
+    pages_->addWidget(parts);
+    pages_->addWidget(trends_);
+    layout->addWidget(pages_, 1);
     setMinimumWidth(kLeast_px);
 
     auto* copy_key = new QAction(this);
@@ -157,15 +168,24 @@ MeasurementsPanel::MeasurementsPanel(ViewState& state, QWidget* parent)
     addAction(copy_key);
     connect(copy_key, &QAction::triggered, this, &MeasurementsPanel::copy);
     connect(copy_, &QPushButton::clicked, this, &MeasurementsPanel::copy);
+    connect(trend_, &QToolButton::toggled, this, [this](bool shown) {
+        pages_->setCurrentIndex(shown ? 1 : 0);
+        side_by_side_->setVisible(!shown);
+        showHead();
+    });
     connect(side_by_side_, &QToolButton::toggled, median_, &MedianBeatView::setSideBySide);
     connect(of_beat_, &QToolButton::toggled, this, &MeasurementsPanel::showLeads);
     connect(&state_.waves(), &WaveState::measurementsChanged, this, &MeasurementsPanel::refresh);
     connect(&state_.waves(), &WaveState::changed, this, &MeasurementsPanel::refresh);
-    for (const auto change : {&ViewState::recordingChanged, &ViewState::selectedBeatChanged, &ViewState::gapsChanged,
-                              &ViewState::displayChanged}) {
-        connect(&state_, change, this, &MeasurementsPanel::refresh);
-    }
+    onAny(this, &MeasurementsPanel::refresh, std::pair(&state_.record(), &RecordState::recordingChanged),
+          std::pair(&state_.beats(), &BeatState::selectedBeatChanged),
+          std::pair(&state_.record(), &RecordState::gapsChanged),
+          std::pair(&state_.display(), &DisplayState::displayChanged));
     refresh();
+}
+
+void MeasurementsPanel::showTrends(bool shown) {
+    trend_->setChecked(shown);
 }
 
 void MeasurementsPanel::setWorking(bool working) {
@@ -192,6 +212,7 @@ void MeasurementsPanel::showHead() {
     } else {
         title_->setText(measured->dominant == 1 ? tr("Median beat, of 1 beat")
                                                 : tr("Median beat, of %1 beats").arg(measured->dominant));
+        if (trend_->isChecked()) title_->setText(tr("Over the recording"));
         if (!state_.waves().measurementsAreFresh()) title_->setText(tr("Measuring…"));
     }
     title_->setToolTip(
@@ -204,12 +225,12 @@ void MeasurementsPanel::showHead() {
 }
 
 void MeasurementsPanel::showFigures() {
-    const auto& recording = state_.recording();
+    const auto& recording = state_.record().recording();
     figure_rows_.clear();
     if (recording) {
         std::optional<measure::BeatOverLeads> beat;
-        if (const auto selected = state_.selectedBeat(); selected && !state_.waves().leads().empty()) {
-            beat = beatOverLeads(state_.waves().leads(), *selected, state_.rrBefore_s(*selected));
+        if (const auto selected = state_.beats().selected(); selected && !state_.waves().leads().empty()) {
+            beat = beatOverLeads(state_.waves().leads(), *selected, state_.beats().rrBefore_s(*selected));
         }
         figure_rows_ = figureRows(state_.waves().measurements().get(), *recording, beat.has_value() ? &*beat : nullptr);
         with_device_ = !recording->header.measurements.empty();
@@ -220,7 +241,7 @@ void MeasurementsPanel::showFigures() {
     figures_->setColumnCount(static_cast<int>(head.size()));
     figures_->setHorizontalHeaderLabels(head);
     figures_->setRowCount(static_cast<int>(figure_rows_.size()));
-    const Palette& colours = ui::palette(state_.theme());
+    const Palette& colours = ui::palette(state_.display().theme());
     const bool stale = !state_.waves().measurementsAreFresh();
     for (int row = 0; row < static_cast<int>(figure_rows_.size()); ++row) {
         const FigureRow& figure = figure_rows_[static_cast<std::size_t>(row)];
@@ -244,9 +265,9 @@ void MeasurementsPanel::showFigures() {
 
 void MeasurementsPanel::showLeads() {
     const auto& measured = state_.waves().measurements();
-    const auto& recording = state_.recording();
+    const auto& recording = state_.record().recording();
     lead_rows_.clear();
-    const auto selected = state_.selectedBeat();
+    const auto selected = state_.beats().selected();
     of_beat_->setEnabled(selected.has_value());
     const bool of_beat = of_beat_->isChecked() && selected.has_value();
     if (measured && recording) {
@@ -267,7 +288,7 @@ void MeasurementsPanel::showLeads() {
     leads_->setColumnCount(static_cast<int>(columns.size()));
     leads_->setHorizontalHeaderLabels(columns);
     leads_->setRowCount(static_cast<int>(lead_rows_.size()));
-    const Palette& colours = ui::palette(state_.theme());
+    const Palette& colours = ui::palette(state_.display().theme());
     const bool stale = !of_beat && !state_.waves().measurementsAreFresh();
     for (int row = 0; row < static_cast<int>(lead_rows_.size()); ++row) {
         const LeadRow& lead = lead_rows_[static_cast<std::size_t>(row)];
@@ -287,6 +308,7 @@ void MeasurementsPanel::showLeads() {
 }
 
 QString MeasurementsPanel::asText() const {
+    if (trend_->isChecked()) return trends_->asText();
     const auto& measured = state_.waves().measurements();
     return tableText(figure_rows_, with_device_, lead_rows_, measured ? remarksOf(*measured) : QStringList());
 }

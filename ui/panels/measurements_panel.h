@@ -1,5 +1,6 @@
 // The measurements of the recording beside what is read: the median beat, every figure with the device's own beside it
-// and one beat's, and the leads' amplitudes and ST levels. They follow each mark that a reader moves.
+// and one beat's, and the leads' amplitudes and ST levels; or how rate, intervals and ST go over the recording. They
+// follow each mark that a reader moves.
 #pragma once
 
 #include "ui/panels/measurement_rows.h"
@@ -11,12 +12,14 @@
 
 class QLabel;
 class QPushButton;
+class QStackedWidget;
 class QTableWidget;
 class QToolButton;
 
 namespace triptych::ui {
 
 class MedianBeatView;
+class TrendPanel;
 
 // GUI thread. Figures of the selected beat are measured here, at once; those of the recording come from the state.
 class MeasurementsPanel : public QWidget {
@@ -29,6 +32,9 @@ public:
     // What Ctrl+C copies.
     [[nodiscard]] QString asText() const;
     [[nodiscard]] MedianBeatView& median() const { return *median_; }
+    // Over the whole recording instead of its figures.
+    void showTrends(bool shown);
+    [[nodiscard]] TrendPanel& trends() const { return *trends_; }
 
 Q_SIGNALS:
     void copied();
@@ -45,6 +51,7 @@ private:
 
     ViewState& state_;
     QLabel* title_;
+    QToolButton* trend_;
     QToolButton* side_by_side_;
     QToolButton* of_beat_;
     QPushButton* copy_;
@@ -52,6 +59,8 @@ private:
     QTableWidget* figures_;
     QTableWidget* leads_;
     QLabel* remarks_;
+    QStackedWidget* pages_;
+    TrendPanel* trends_;
     std::vector<FigureRow> figure_rows_;
     std::vector<LeadRow> lead_rows_;
     bool with_device_ = false;

@@ -188,13 +188,15 @@ int gridColumns(int cells, const QSizeF& size) {
     return best;
 }
 
-MedianBeatView::MedianBeatView(ViewState& state, QWidget* parent) : QWidget(parent), state_(state) {
+MedianBeatView::MedianBeatView(const RecordState& record, const WaveState& waves, const DisplayState& display,
+                               QWidget* parent)
+    : QWidget(parent), record_(record), waves_(waves), display_(display) {
     setObjectName(QStringLiteral("median_beat"));
     setAccessibleName(tr("Median beat"));
     setAttribute(Qt::WA_OpaquePaintEvent);
-    connect(&state_.waves(), &WaveState::measurementsChanged, this, [this] { update(); });
-    connect(&state_, &ViewState::displayChanged, this, [this] { update(); });
-    connect(&state_, &ViewState::analysisLeadChanged, this, [this] { update(); });
+    connect(&waves_, &WaveState::measurementsChanged, this, [this] { update(); });
+    connect(&display_, &DisplayState::displayChanged, this, [this] { update(); });
+    connect(&record_, &RecordState::analysisLeadChanged, this, [this] { update(); });
 }
 
 void MedianBeatView::setSideBySide(bool side_by_side) {
@@ -204,12 +206,12 @@ void MedianBeatView::setSideBySide(bool side_by_side) {
 
 void MedianBeatView::paintEvent(QPaintEvent*) {
     QPainter painter(this);
-    const Theme theme = state_.theme();
+    const Theme theme = display_.theme();
     const Palette& colours = ui::palette(theme);
     painter.fillRect(rect(), colours.paper);
-    const auto& measured = state_.waves().measurements();
+    const auto& measured = waves_.measurements();
     std::vector<Curve> curves;
-    if (measured && state_.recording()) curves = curvesOf(*measured, *state_.recording());
+    if (measured && record_.recording()) curves = curvesOf(*measured, *record_.recording());
     if (curves.empty()) {
         painter.setFont(labelFont());
         painter.setPen(colours.muted_text);
@@ -227,7 +229,7 @@ void MedianBeatView::paintEvent(QPaintEvent*) {
         faint.setAlphaF(0.55F);
         const Curve* analysed = nullptr;
         for (const Curve& curve : curves) {
-            if (curve.lead->lead == state_.analysisLead()) {
+            if (curve.lead->lead == record_.analysisLead()) {
                 analysed = &curve;
             } else {
                 cell.paintCurve(curve, faint, 1);

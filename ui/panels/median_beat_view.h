@@ -3,7 +3,9 @@
 #pragma once
 
 #include "core/measure/measurements.h"
-#include "ui/state/view_state.h"
+#include "ui/state/display_state.h"
+#include "ui/state/record_state.h"
+#include "ui/state/wave_state.h"
 
 #include <QWidget>
 
@@ -13,7 +15,8 @@ namespace triptych::ui {
 class MedianBeatView : public QWidget {
     Q_OBJECT
 public:
-    explicit MedianBeatView(ViewState& state, QWidget* parent = nullptr);
+    MedianBeatView(const RecordState& record, const WaveState& waves, const DisplayState& display,
+                   QWidget* parent = nullptr);
 
     [[nodiscard]] bool sideBySide() const { return side_by_side_; }
     void setSideBySide(bool side_by_side);
@@ -25,7 +28,9 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
-    ViewState& state_;
+    const RecordState& record_;
+    const WaveState& waves_;
+    const DisplayState& display_;
     bool side_by_side_ = false;
 };
 

@@ -27,11 +27,11 @@ std::size_t winnerOf(const std::vector<ProbabilityRow>& rows, std::size_t column
 
 }  // namespace
 
-ProbabilityTable::ProbabilityTable(ViewState& state, QWidget* parent) : QWidget(parent), state_(state) {
+ProbabilityTable::ProbabilityTable(const DisplayState& display, QWidget* parent) : QWidget(parent), display_(display) {
     setFont(labelFont());
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setAccessibleName(tr("Class probabilities"));
-    connect(&state_, &ViewState::displayChanged, this, qOverload<>(&QWidget::update));
+    connect(&display_, &DisplayState::displayChanged, this, qOverload<>(&QWidget::update));
 }
 
 void ProbabilityTable::setContent(QStringList columns, std::vector<ProbabilityRow> rows) {
@@ -71,7 +71,7 @@ void ProbabilityTable::paintEvent(QPaintEvent*) {
     if (rows_.empty() || columns_.isEmpty()) return;
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const Palette& colours = ui::palette(state_.theme());
+    const Palette& colours = ui::palette(display_.theme());
     const int height_px = rowHeight();
     const auto columns = static_cast<std::size_t>(columns_.size());
     const double column_px = static_cast<double>(width() - kLetter_px) / static_cast<double>(columns);
@@ -97,7 +97,7 @@ void ProbabilityTable::paintEvent(QPaintEvent*) {
             painter.drawRect(ground);
             QRectF bar = ground;
             bar.setWidth(bar_px * std::clamp(static_cast<double>(rows_[row].probability[column]), 0.0, 1.0));
-            painter.setBrush(classColour(paintedClass(rows_[row].class_name.toStdString()), state_.theme()));
+            painter.setBrush(classColour(paintedClass(rows_[row].class_name.toStdString()), display_.theme()));
             painter.drawRect(bar);
             painter.setFont(row == winner ? bold : font());
             painter.setPen(row == winner ? colours.text : colours.muted_text);
@@ -106,8 +106,8 @@ void ProbabilityTable::paintEvent(QPaintEvent*) {
         }
     }
     for (std::size_t row = 0; row < rows_.size(); ++row) {
-        const QColor ink = withContrast(classColour(paintedClass(rows_[row].class_name.toStdString()), state_.theme()),
-                                        colours.window);
+        const QColor ink = withContrast(
+            classColour(paintedClass(rows_[row].class_name.toStdString()), display_.theme()), colours.window);
         painter.setFont(bold);
         painter.setPen(ink);
         painter.drawText(QRectF(0, static_cast<double>(row + 1) * height_px, kLetter_px - 4, height_px),

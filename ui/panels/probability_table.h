@@ -2,7 +2,7 @@
 // a reader sees agreement and disagreement at a glance, with or without colours.
 #pragma once
 
-#include "ui/state/view_state.h"
+#include "ui/state/display_state.h"
 
 #include <QString>
 #include <QStringList>
@@ -21,7 +21,7 @@ struct ProbabilityRow {
 class ProbabilityTable : public QWidget {
     Q_OBJECT
 public:
-    explicit ProbabilityTable(ViewState& state, QWidget* parent = nullptr);
+    explicit ProbabilityTable(const DisplayState& display, QWidget* parent = nullptr);
 
     // `columns`: titles, the fused score first. The largest of each column stands in bold.
     void setContent(QStringList columns, std::vector<ProbabilityRow> rows);
@@ -35,7 +35,7 @@ protected:
 private:
     [[nodiscard]] int rowHeight() const;
 
-    ViewState& state_;
+    const DisplayState& display_;
     QStringList columns_;
     std::vector<ProbabilityRow> rows_;
 };

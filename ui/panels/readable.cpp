@@ -2,6 +2,8 @@
 
 #include "core/domain/annotation.h"
 
+#include <QCoreApplication>
+
 #include <cmath>
 
 namespace triptych::ui {
@@ -34,7 +36,7 @@ QString labelText(std::uint8_t code) {
 }
 
 QString labelMeaning(std::uint8_t code) {
-    if (code == 0) return QStringLiteral("not labelled");
+    if (code == 0) return QCoreApplication::translate("Readable", "not labelled");
     const auto meaning = meaningOf(code);
     return QString::fromUtf8(meaning.data(), static_cast<qsizetype>(meaning.size()));
 }

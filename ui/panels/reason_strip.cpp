@@ -31,9 +31,9 @@ QString mark(Gravity gravity) {
 
 }  // namespace
 
-ReasonStrip::ReasonStrip(ViewState& state, QWidget* parent)
+ReasonStrip::ReasonStrip(const DisplayState& display, QWidget* parent)
     : QFrame(parent),
-      state_(state),
+      display_(display),
       scroll_(new QScrollArea),
       text_(new QLabel),
       more_(new QToolButton),
@@ -66,7 +66,7 @@ ReasonStrip::ReasonStrip(ViewState& state, QWidget* parent)
         rebuild();
     });
     connect(close_, &QToolButton::clicked, this, &ReasonStrip::putAway);
-    connect(&state_, &ViewState::displayChanged, this, &ReasonStrip::rebuild);
+    connect(&display_, &DisplayState::displayChanged, this, &ReasonStrip::rebuild);
     rebuild();
 }
 
@@ -123,7 +123,7 @@ void ReasonStrip::rebuild() {
     more_->setText(unfolded_ ? tr("fewer") : tr("%1 more").arg(shown.size() - 1));
     more_->setAccessibleName(more_->text());
 
-    const Palette& colours = ui::palette(state_.theme());
+    const Palette& colours = ui::palette(display_.theme());
     const bool calm = shown.front().gravity == Gravity::information;
     const QColor ground = calm ? colours.alternate_base : colours.warning_ground;
     const QColor ink = calm ? colours.text : colours.warning;

@@ -2,7 +2,7 @@
 // which lead was taken, what the model has seen before. It replaces message boxes for everything that is no decision.
 #pragma once
 
-#include "ui/state/view_state.h"
+#include "ui/state/display_state.h"
 
 #include <QFrame>
 #include <QString>
@@ -30,7 +30,7 @@ struct Reason {
 class ReasonStrip : public QFrame {
     Q_OBJECT
 public:
-    explicit ReasonStrip(ViewState& state, QWidget* parent = nullptr);
+    explicit ReasonStrip(const DisplayState& display, QWidget* parent = nullptr);
 
     // Replaces all reasons of `source`; none withdraws them.
     void setReasons(const QString& source, std::vector<Reason> reasons);
@@ -45,7 +45,7 @@ private:
     void fit();
     void putAway();
 
-    ViewState& state_;
+    const DisplayState& display_;
     std::vector<Reason> reasons_;
     std::vector<Reason> put_away_;
     QScrollArea* scroll_;

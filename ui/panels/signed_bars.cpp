@@ -19,11 +19,11 @@ const QColor kFor(0xE0, 0x82, 0x14);
 
 }  // namespace
 
-SignedBars::SignedBars(ViewState& state, QWidget* parent) : QWidget(parent), state_(state) {
+SignedBars::SignedBars(const DisplayState& display, QWidget* parent) : QWidget(parent), display_(display) {
     setFont(labelFont());
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setAccessibleName(tr("Attribution of the rhythm features"));
-    connect(&state_, &ViewState::displayChanged, this, qOverload<>(&QWidget::update));
+    connect(&display_, &DisplayState::displayChanged, this, qOverload<>(&QWidget::update));
 }
 
 void SignedBars::setBars(std::vector<SignedBar> bars) {
@@ -53,7 +53,7 @@ void SignedBars::paintEvent(QPaintEvent*) {
     if (bars_.empty()) return;
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const Palette& colours = ui::palette(state_.theme());
+    const Palette& colours = ui::palette(display_.theme());
     const QFontMetrics metrics = fontMetrics();
     int name_px = 0;
     double largest = 1e-12;

@@ -1,7 +1,7 @@
 // Named bars to the right and left of zero: what each rhythm feature did for and against the explained score.
 #pragma once
 
-#include "ui/state/view_state.h"
+#include "ui/state/display_state.h"
 
 #include <QString>
 #include <QWidget>
@@ -20,7 +20,7 @@ struct SignedBar {
 class SignedBars : public QWidget {
     Q_OBJECT
 public:
-    explicit SignedBars(ViewState& state, QWidget* parent = nullptr);
+    explicit SignedBars(const DisplayState& display, QWidget* parent = nullptr);
 
     void setBars(std::vector<SignedBar> bars);
 
@@ -33,7 +33,7 @@ protected:
 private:
     [[nodiscard]] int rowHeight() const;
 
-    ViewState& state_;
+    const DisplayState& display_;
     std::vector<SignedBar> bars_;
 };
 

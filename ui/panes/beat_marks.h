@@ -3,7 +3,9 @@
 #pragma once
 
 #include "ui/panes/theme.h"
-#include "ui/state/view_state.h"
+#include "ui/state/beat_state.h"
+#include "ui/state/display_state.h"
+#include "ui/state/viewport.h"
 
 #include <QRectF>
 

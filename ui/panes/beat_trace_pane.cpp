@@ -1,8 +1,10 @@
 #include "ui/panes/beat_trace_pane.h"
+#include "ui/state/on_any.h"
 
 #include "ui/panes/beat_marks.h"
 #include "ui/panes/display_signal.h"
 #include "ui/panes/fitting_text.h"
+#include "ui/panes/lead_saliency.h"
 #include "ui/panes/paper.h"
 #include "ui/state/navigation.h"
 
@@ -42,6 +44,15 @@ GridSteps valueGrid(double px_per_mv) {
     return steps;
 }
 
+// Of the beat, or of the analysed lead where the whole recording is explained.
+std::optional<TimeSaliency> saliencyOf(const Explanation* why, const Lead* lead) {
+    if (why == nullptr || lead == nullptr) return std::nullopt;
+    if (!why->of_recording) return timeSaliency(*why);
+    const auto leads = leadSaliency(*why);
+    const TimeSaliency* const of = leads ? leads->of(lead->name) : nullptr;
+    return of != nullptr ? std::optional(*of) : std::nullopt;
+}
+
 }  // namespace
 
 BeatTracePane::BeatTracePane(ViewState& state, QWidget* parent)
@@ -53,29 +64,33 @@ BeatTracePane::BeatTracePane(ViewState& state, QWidget* parent)
     setAccessibleName(tr("Trace of the stretch in focus"));
     setAccessibleDescription(
         tr("Millivolts over time, with the model's attribution behind the trace and the marks of waves over it"));
-    for (const auto signal : {&ViewState::recordingChanged, &ViewState::analysisLeadChanged, &ViewState::focusChanged,
-                              &ViewState::displayChanged}) {
-        connect(&state_, signal, this, &BeatTracePane::readAgain);
-    }
-    connect(&state_, &ViewState::recordingChanged, this, [this] {
+    onAny(this, &BeatTracePane::readAgain, std::pair(&state_.record(), &RecordState::recordingChanged),
+          std::pair(&state_.record(), &RecordState::analysisLeadChanged),
+          std::pair(&state_.view(), &ViewportState::focusChanged),
+          std::pair(&state_.display(), &DisplayState::displayChanged));
+    connect(&state_.record(), &RecordState::recordingChanged, this, [this] {
         curve_.reset();
         repaintAll();
     });
-    connect(&state_, &ViewState::explanationChanged, this, [this] {
-        saliency_ = state_.explanation() ? timeSaliency(*state_.explanation()) : std::nullopt;
-        repaintAll();
-    });
-    for (const auto signal : {&ViewState::aiLayerChanged, &ViewState::beatsChanged, &ViewState::selectedBeatChanged}) {
-        connect(&state_, signal, this, &BeatTracePane::repaintAll);
-    }
-    connect(&state_, &ViewState::beatChanged, this, [this](std::size_t index) {
-        const double time_s = state_.beats()[index].time_s;
-        const Stretch focus = state_.focus();
+    onAny(
+        this,
+        [this] {
+            saliency_ = saliencyOf(state_.model().explanation().get(), analysedLead());
+            repaintAll();
+        },
+        std::pair(&state_.model(), &ModelState::explanationChanged),
+        std::pair(&state_.record(), &RecordState::analysisLeadChanged));
+    onAny(this, &BeatTracePane::repaintAll, std::pair(&state_.model(), &ModelState::aiLayerChanged),
+          std::pair(&state_.beats(), &BeatState::beatsChanged),
+          std::pair(&state_.beats(), &BeatState::selectedBeatChanged));
+    connect(&state_.beats(), &BeatState::beatChanged, this, [this](std::size_t index) {
+        const double time_s = state_.beats().all()[index].time_s;
+        const Stretch focus = state_.view().focus();
         if (time_s >= focus.from_s && time_s <= focus.to_s) repaintAll();
     });
-    for (const auto signal : {&ViewState::cursorChanged, &ViewState::calipersChanged}) {
-        connect(&state_, signal, this, [this] { update(); });
-    }
+    onAny(
+        this, [this] { update(); }, std::pair(&state_.view(), &ViewportState::cursorChanged),
+        std::pair(&state_.view(), &ViewportState::calipersChanged));
     connect(&state_.waves(), &WaveState::changed, this, [this] { update(); });
     readAgain();
 }
@@ -98,7 +113,8 @@ void BeatTracePane::readAgain() {
         setWorking(false);
         return;
     }
-    Request request{state_.recording(), state_.analysisLead(), state_.focus(), displayFilter(state_), width_px};
+    Request request{state_.record().recording(), state_.record().analysisLead(), state_.view().focus(),
+                    displayFilter(state_.display()), width_px};
     if (request == requested_) return;
     requested_ = request;
     setWorking(true);
@@ -153,7 +169,7 @@ void BeatTracePane::drawPicture() {
     picture_.setDevicePixelRatio(ratio);
     picture_valid_ = true;
     const Palette& colour = colours();
-    const Stretch focus = state_.focus();
+    const Stretch focus = state_.view().focus();
     const Lead* lead = analysedLead();
     if (lead == nullptr || focus.length_s() <= 0) {
         picture_.fill(colour.paper);
@@ -181,7 +197,7 @@ void BeatTracePane::drawPicture() {
     const Stretch& held = curve_->stretch;
     const double old_left = (held.from_s - focus.from_s) * px_per_s, old_width = held.length_s() * px_per_s;
     const bool current = std::abs(old_left) < 0.5 && std::abs(old_width - size.width()) < 0.5;
-    const bool explained = saliency_ && state_.beatAiVisible() && saliency_->largest > 0;
+    const bool explained = saliency_ && state_.model().beatAiVisible() && saliency_->largest > 0;
     std::vector<float> extra;
     if (explained) {
         extra.assign(static_cast<std::size_t>(size.width()), 0);
@@ -191,7 +207,7 @@ void BeatTracePane::drawPicture() {
         for (int x = 0; x < size.width(); ++x) {
             const double level =
                 static_cast<double>(saliency_->at(focus.from_s + (x + 0.5) / px_per_s) / saliency_->largest);
-            const double strength = std::min(1.0, std::abs(level)) * state_.overlayOpacity();
+            const double strength = std::min(1.0, std::abs(level)) * state_.model().overlayOpacity();
             extra[static_cast<std::size_t>(x)] = static_cast<float>(strength * kHeaviest_px * ratio);
             QColor band = QColor::fromRgb(colourAt(map, saliency_->is_signed ? 0.5 + level / 2 : level));
             band.setAlphaF(static_cast<float>(strength * kDensestBand));
@@ -222,7 +238,7 @@ void BeatTracePane::paintOver(QPainter& painter) const {
     const PlotFrame at = frame();
     const Lead* lead = analysedLead();
     paintOutline(painter, at, colours());
-    if (lead == nullptr || state_.focus().length_s() <= 0) {
+    if (lead == nullptr || state_.view().focus().length_s() <= 0) {
         paintNotice(painter, tr("No recording"));
         return;
     }
@@ -231,10 +247,10 @@ void BeatTracePane::paintOver(QPainter& painter) const {
     // A unit that is too long for its axis stands behind the lead's name.
     const bool unit_fits = metrics.horizontalAdvance(unit) <= leftNumberRoom(at);
     const QString name = unit_fits ? leadName() : leadName() + QStringLiteral(", ") + unit;
-    const QStringList titles{name + QStringLiteral(" · ") + filterText(displayFilter(state_), lead->rate_hz), name,
-                             leadName()};
+    const QStringList titles{name + QStringLiteral(" · ") + filterText(displayFilter(state_.display()), lead->rate_hz),
+                             name, leadName()};
     int taken = 0;
-    if (saliency_ && state_.beatAiVisible() && saliency_->largest > 0) {
+    if (saliency_ && state_.model().beatAiVisible() && saliency_->largest > 0) {
         std::vector<BarEnds> ends;
         for (const int digits : {2, 1}) {
             const QString high = legendNumber(static_cast<double>(saliency_->largest), digits);
@@ -259,26 +275,26 @@ void BeatTracePane::paintOver(QPainter& painter) const {
         ticks.push_back({at.plot.top() + (top_value_ - value) / (top_value_ - bottom_value_) * height, label});
     }
     paintLeftAxis(painter, at, ticks, unit, colours());
-    const TimeAxis time = timeAxis(state_);
-    paintBottomAxis(painter, at, timeAxisTicks(at, state_.focus(), time), time.unit(), colours());
-    const bool is_of_focus = curve_ && curve_->stretch == state_.focus();  // and not of the one before
+    const TimeAxis time = timeAxis(state_.record());
+    paintBottomAxis(painter, at, timeAxisTicks(at, state_.view().focus(), time), time.unit(), colours());
+    const bool is_of_focus = curve_ && curve_->stretch == state_.view().focus();  // and not of the one before
     if (is_of_focus && curve_->low > curve_->high) paintNotice(painter, tr("No samples in this stretch"));
-    const Stretch focus = state_.focus();
+    const Stretch focus = state_.view().focus();
     const QRectF band(at.plot.left(), at.plot.top(), at.plot.width(), kBandHeight_px);
     if (is_of_focus) paintWaveMarks(painter, waveScene());
     paintBeatMarks(painter, {band,
                              {focus.from_s, focus.length_s()},
-                             state_.beats(),
-                             state_.selectedBeat(),
-                             state_.aiVisible(),
-                             state_.theme()});
+                             state_.beats().all(),
+                             state_.beats().selected(),
+                             state_.model().aiVisible(),
+                             state_.display().theme()});
     paintCalipersHere(painter);
     paintVeil(painter, at.plot);
     paintCursor(painter);
 }
 
 Viewport BeatTracePane::viewportNow() const {
-    const Stretch focus = state_.focus();
+    const Stretch focus = state_.view().focus();
     return {focus.from_s, std::max(focus.length_s(), 1e-9)};
 }
 
@@ -293,42 +309,44 @@ WaveScene BeatTracePane::waveScene() const {
     const QRect plot = frame().plot;
     return {.area = QRectF(plot.left(), plot.top() + kBandHeight_px, plot.width(), plot.height() - kBandHeight_px),
             .viewport = viewportNow(),
-            .beats = state_.beats(),
+            .beats = state_.beats().all(),
             .waves = &state_.waves(),
-            .lead = state_.analysisLead(),
+            .lead = state_.record().analysisLead(),
             .y_of = [this](double time_s) { return yAt(time_s); },
-            .selected = state_.selectedBeat(),
+            .selected = state_.beats().selected(),
             .large = true,
-            .theme = state_.theme()};
+            .theme = state_.display().theme()};
 }
 
 void BeatTracePane::paintCalipersHere(QPainter& painter) const {
     const Lead* lead = analysedLead();
-    if (!state_.calipers() || lead == nullptr) return;
-    const Stretch& calipers = *state_.calipers();
-    const Stretch focus = state_.focus();
+    if (!state_.view().calipers() || lead == nullptr) return;
+    const Stretch& calipers = *state_.view().calipers();
+    const Stretch focus = state_.view().focus();
     if (calipers.to_s < focus.from_s || calipers.from_s > focus.to_s) return;
     const auto from = valueAt(calipers.from_s), to = valueAt(calipers.to_s);
     const auto mv_per_unit = millivoltsPer(lead->unit);
     const auto difference_mv = from && to && mv_per_unit ? std::optional((*to - *from) * *mv_per_unit) : std::nullopt;
-    paintCalipers(painter, {.calipers = calipers,
-                            .marches = state_.marchesOut(),
-                            .viewport = viewportNow(),
-                            .plot = frame().plot,
-                            .text = caliperText(calipers, difference_mv, leadName()),
-                            .qtc = qtcText(calipers, localRr_s(state_.beats(), calipers.from_s, state_.gaps().get())),
-                            .theme = state_.theme()});
+    paintCalipers(
+        painter,
+        {.calipers = calipers,
+         .marches = state_.view().marchesOut(),
+         .viewport = viewportNow(),
+         .plot = frame().plot,
+         .text = caliperText(calipers, difference_mv, leadName()),
+         .qtc = qtcText(calipers, localRr_s(state_.beats().all(), calipers.from_s, state_.record().gaps().get())),
+         .theme = state_.display().theme()});
 }
 
 CaliperPart BeatTracePane::caliperPartUnder(const QPointF& position) const {
-    if (!state_.calipers() || !hasSomething()) return CaliperPart::none;
-    return caliperPartAt(*state_.calipers(), viewportNow(), frame().plot, position);
+    if (!state_.view().calipers() || !hasSomething()) return CaliperPart::none;
+    return caliperPartAt(*state_.view().calipers(), viewportNow(), frame().plot, position);
 }
 
 std::optional<std::size_t> BeatTracePane::beatNear(double time_s) const {
-    const Stretch focus = state_.focus();
-    const auto [first, last] = beatsWithin(state_.beats(), focus.from_s, focus.to_s);
-    const auto nearest = nearestBeat(std::span(state_.beats()).subspan(first, last - first), time_s);
+    const Stretch focus = state_.view().focus();
+    const auto [first, last] = beatsWithin(state_.beats().all(), focus.from_s, focus.to_s);
+    const auto nearest = nearestBeat(std::span(state_.beats().all()).subspan(first, last - first), time_s);
     return nearest ? std::optional(first + *nearest) : std::nullopt;
 }
 
@@ -346,11 +364,11 @@ void BeatTracePane::mousePressEvent(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton || !hasSomething()) return event->ignore();
     pressed_s_ = timeAtX(event->position().x());
     if (measuring_ = caliperPartUnder(event->position()); measuring_ != CaliperPart::none) {
-        calipers_before_ = *state_.calipers();
+        calipers_before_ = *state_.view().calipers();
         return;
     }
     if (const auto mark = waveMarkAt(waveScene(), event->position())) {
-        return drag_.take(*mark, pressed_s_, state_.beats());
+        return drag_.take(*mark, pressed_s_, state_.beats().all());
     }
     // In a stretch of several beats a click chooses among them, as in the rhythm; beside the marks it lets go of them.
     state_.waves().choose(std::nullopt);
@@ -360,7 +378,7 @@ void BeatTracePane::mousePressEvent(QMouseEvent* event) {
 void BeatTracePane::mouseMoveEvent(QMouseEvent* event) {
     const QPointF at = event->position();
     if (measuring_ != CaliperPart::none) {
-        state_.setCalipers(movedCalipers(calipers_before_, measuring_, timeAtX(at.x()) - pressed_s_));
+        state_.view().setCalipers(movedCalipers(calipers_before_, measuring_, timeAtX(at.x()) - pressed_s_));
     } else if (drag_.isOn()) {
         drag_.moveTo(timeAtX(at.x()));
     } else {
@@ -379,15 +397,16 @@ void BeatTracePane::mouseReleaseEvent(QMouseEvent* event) {
 void BeatTracePane::mouseDoubleClickEvent(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton || !hasSomething()) return event->ignore();
     const double time_s = timeAtX(event->position().x());
-    const auto beat = state_.scope() == TriptychScope::selected_beat && state_.selectedBeat() ? state_.selectedBeat()
-                                                                                              : beatNear(time_s);
+    const auto beat = state_.display().scope() == TriptychScope::selected_beat && state_.beats().selected()
+                          ? state_.beats().selected()
+                          : beatNear(time_s);
     if (state_.waves().visible() && beat) Q_EMIT markWanted(*beat, time_s);
 }
 
 bool BeatTracePane::event(QEvent* event) {
     if (event->type() != QEvent::ToolTip) return TriptychPane::event(event);
     const auto* help = static_cast<QHelpEvent*>(event);
-    const LeadWaves* waves = state_.waves().visible() ? state_.waves().of(state_.analysisLead()) : nullptr;
+    const LeadWaves* waves = state_.waves().visible() ? state_.waves().of(state_.record().analysisLead()) : nullptr;
     QString text;
     if (const auto mark = waveMarkAt(waveScene(), help->pos())) {
         text = waveMarkText(state_.waves(), *mark, leadName());

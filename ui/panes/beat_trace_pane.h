@@ -72,8 +72,8 @@ private:
 
     Request requested_;
     std::optional<Curve> curve_;
-    std::optional<TimeSaliency> saliency_;
-    QImage picture_;  // the plot alone
+    std::optional<TimeSaliency> saliency_;  // of the analysed lead
+    QImage picture_;                        // the plot alone
     bool picture_valid_ = false;
     double bottom_value_ = -1, top_value_ = 1;   // of the value axis, in the lead's unit
     CaliperPart measuring_ = CaliperPart::none;  // of the calipers, being dragged

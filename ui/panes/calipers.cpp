@@ -88,13 +88,12 @@ Stretch movedCalipers(const Stretch& calipers, CaliperPart part, double by_s) {
     return out;
 }
 
-Stretch firstCalipers(const ViewState& state) {
-    const auto& beats = state.beats();
-    const Viewport& view = state.viewport();
-    if (const auto selected = state.selectedBeat(); selected && beats.size() > 1) {
+Stretch firstCalipers(const BeatState& beats, const Viewport& view) {
+    const auto& all = beats.all();
+    if (const auto selected = beats.selected(); selected && all.size() > 1) {
         const std::size_t to = std::max<std::size_t>(*selected, 1);
-        const bool in_view = beats[to].time_s > view.start_s && beats[to - 1].time_s < view.end_s();
-        if (in_view) return {beats[to - 1].time_s, beats[to].time_s};
+        const bool in_view = all[to].time_s > view.start_s && all[to - 1].time_s < view.end_s();
+        if (in_view) return {all[to - 1].time_s, all[to].time_s};
     }
     return {view.start_s + 0.4 * view.span_s, view.start_s + 0.6 * view.span_s};
 }

@@ -2,7 +2,9 @@
 // march-out that repeats their distance over the view to see whether a rhythm keeps it.
 #pragma once
 
-#include "ui/state/view_state.h"
+#include "ui/state/beat_state.h"
+#include "ui/state/display_state.h"
+#include "ui/state/viewport.h"
 
 #include <QPointF>
 #include <QRectF>
@@ -25,7 +27,7 @@ enum class CaliperPart { none, left, right, bar };
 [[nodiscard]] Stretch movedCalipers(const Stretch& calipers, CaliperPart part, double by_s);
 // Where calipers are first put: from the beat before the selected one to it (the beat after, at the first), else over
 // the middle fifth of the view.
-[[nodiscard]] Stretch firstCalipers(const ViewState& state);
+[[nodiscard]] Stretch firstCalipers(const BeatState& beats, const Viewport& view);
 // Mean interval of the beats within five seconds either side, without what lies across a gap; nothing where there are
 // fewer than two intervals. `gaps` null: none are known.
 [[nodiscard]] std::optional<double> localRr_s(std::span<const LabelledBeat> beats, double time_s,

@@ -1,14 +1,16 @@
 #include "ui/panes/display_signal.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 #include <cmath>
 #include <utility>
 
 namespace triptych::ui {
 
-dsp::FilterSpec displayFilter(const ViewState& state) {
+dsp::FilterSpec displayFilter(const DisplayState& display) {
     dsp::FilterSpec filter;
-    switch (state.filter()) {
+    switch (display.filter()) {
         case DisplayFilter::raw:
             break;
         case DisplayFilter::diagnostic:
@@ -21,7 +23,7 @@ dsp::FilterSpec displayFilter(const ViewState& state) {
             filter = dsp::kStFilter;
             break;
     }
-    switch (state.mains()) {
+    switch (display.mains()) {
         case MainsFilter::off:
             break;
         case MainsFilter::hz50:
@@ -54,7 +56,8 @@ SignalPiece readDisplayed(const Recording& recording, std::size_t lead, const St
 
 QString filterText(const dsp::FilterSpec& filter, double rate_hz) {
     const dsp::FilterSpec effective = dsp::effectiveFilter(filter, rate_hz);
-    return effective.active() ? QString::fromStdString(dsp::describe(effective)) : QStringLiteral("raw");
+    return effective.active() ? QString::fromStdString(dsp::describe(effective))
+                              : QCoreApplication::translate("DisplaySignal", "raw");
 }
 
 std::optional<double> millivoltsPer(std::string_view unit) {

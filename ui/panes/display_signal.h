@@ -5,7 +5,8 @@
 #include "core/domain/job.h"
 #include "core/domain/recording.h"
 #include "core/dsp/filter.h"
-#include "ui/state/view_state.h"
+#include "ui/state/display_state.h"
+#include "ui/state/viewport.h"
 
 #include <QString>
 
@@ -17,7 +18,7 @@
 namespace triptych::ui {
 
 // The filter that the reader chose, as numbers; nothing for raw.
-[[nodiscard]] dsp::FilterSpec displayFilter(const ViewState& state);
+[[nodiscard]] dsp::FilterSpec displayFilter(const DisplayState& display);
 
 // Samples of a lead in its own unit, filtered, and where they lie.
 struct SignalPiece {

@@ -2,6 +2,7 @@
 
 #include "ui/panes/theme.h"
 
+#include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QPainter>
 
@@ -81,13 +82,14 @@ QString eventText(const Annotation& annotation) {
         case kRhythm:
             return rhythmText(annotation);
         case kNoise:
-            return annotation.subtype == 0 ? QStringLiteral("clean") : QStringLiteral("noise");
+            return annotation.subtype == 0 ? QCoreApplication::translate("EventNotes", "clean")
+                                           : QCoreApplication::translate("EventNotes", "noise");
         case kArtifact:
-            return QStringLiteral("artifact");
+            return QCoreApplication::translate("EventNotes", "artifact");
         case kFlutterOn:
-            return QStringLiteral("flutter begins");
+            return QCoreApplication::translate("EventNotes", "flutter begins");
         case kFlutterOff:
-            return QStringLiteral("flutter ends");
+            return QCoreApplication::translate("EventNotes", "flutter ends");
         case kNote:
             return printable(annotation.aux);
         default:

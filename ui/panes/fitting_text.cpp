@@ -32,6 +32,10 @@ QString withoutMnemonics(QString text) {
     return text.replace(QLatin1Char('&'), QStringLiteral("&&"));
 }
 
+QString inMenu(const QString& name, const QFontMetrics& metrics) {
+    return withoutMnemonics(shortened(name, metrics, kStrangersName_px));
+}
+
 QString plainTip(const QString& text) {
     constexpr qsizetype kLine = 100, kWord = 60;  // letters
     bool fits = true;

@@ -16,6 +16,9 @@ namespace triptych::ui {
 [[nodiscard]] QString fittingWording(const QStringList& wordings, const QFontMetrics& metrics, int room_px);
 // For a menu or a button, where "&" would underline the letter behind it.
 [[nodiscard]] QString withoutMnemonics(QString text);
+// The room of a stranger's name in a menu, a dialog or a message; and the name as a menu shows it.
+inline constexpr int kStrangersName_px = 480;
+[[nodiscard]] QString inMenu(const QString& name, const QFontMetrics& metrics);
 // For a tool tip, which would read "<" as markup and run off the screen: a long word may be wrapped every sixty
 // letters.
 [[nodiscard]] QString plainTip(const QString& text);

@@ -1,4 +1,5 @@
 #include "ui/panes/overview_strip.h"
+#include "ui/state/on_any.h"
 
 #include "ui/panes/overview_bins.h"
 #include "ui/panes/plot_frame.h"
@@ -34,24 +35,24 @@ OverviewStrip::OverviewStrip(ViewState& state, QWidget* parent) : Pane(state, pa
     setToolTip(
         tr("Heart rate, beat classes, and below them what the annotator called noise; hatched: no samples.\n"
            "Drag the frame to move the view; click to jump."));
-    connect(&state_, &ViewState::recordingChanged, this, [this] {
+    connect(&state_.record(), &RecordState::recordingChanged, this, [this] {
         noisy_.clear();
         takeGaps();
     });
-    connect(&state_, &ViewState::layersChanged, this, [this] {
-        noisy_ = noisyStretches(state_.layers(), duration_s());
+    connect(&state_.record(), &RecordState::layersChanged, this, [this] {
+        noisy_ = noisyStretches(state_.record().layers(), duration_s());
         renderAgain();
     });
-    connect(&state_, &ViewState::gapsChanged, this, &OverviewStrip::takeGaps);
-    for (const auto signal : {&ViewState::beatsChanged, &ViewState::displayChanged}) {
-        connect(&state_, signal, this, &OverviewStrip::renderAgain);
-    }
-    connect(&state_, &ViewState::beatChanged, this, &OverviewStrip::renderAgain);
-    for (const auto signal : {&ViewState::viewportChanged, &ViewState::cursorChanged, &ViewState::selectionChanged,
-                              &ViewState::selectedBeatChanged}) {
-        connect(&state_, signal, this, [this] { update(); });
-    }
-    noisy_ = noisyStretches(state_.layers(), duration_s());
+    connect(&state_.record(), &RecordState::gapsChanged, this, &OverviewStrip::takeGaps);
+    onAny(this, &OverviewStrip::renderAgain, std::pair(&state_.beats(), &BeatState::beatsChanged),
+          std::pair(&state_.display(), &DisplayState::displayChanged));
+    connect(&state_.beats(), &BeatState::beatChanged, this, &OverviewStrip::renderAgain);
+    onAny(
+        this, [this] { update(); }, std::pair(&state_.view(), &ViewportState::viewportChanged),
+        std::pair(&state_.view(), &ViewportState::cursorChanged),
+        std::pair(&state_.view(), &ViewportState::selectionChanged),
+        std::pair(&state_.beats(), &BeatState::selectedBeatChanged));
+    noisy_ = noisyStretches(state_.record().layers(), duration_s());
     takeGaps();
 }
 
@@ -65,7 +66,7 @@ QSize OverviewStrip::minimumSizeHint() const {
 }
 
 double OverviewStrip::duration_s() const {
-    return state_.recording() ? state_.recording()->duration_s : 0;
+    return state_.record().recording() ? state_.record().recording()->duration_s : 0;
 }
 
 QRectF OverviewStrip::plot() const {
@@ -83,8 +84,8 @@ QRectF OverviewStrip::viewFrame() const {
     const QRectF area = plot();
     if (duration_s() <= 0) return {};
     const double px_per_s = area.width() / duration_s();
-    double left = area.left() + state_.viewport().start_s * px_per_s;
-    double width = std::min(state_.viewport().end_s(), duration_s()) * px_per_s + area.left() - left;
+    double left = area.left() + state_.view().viewport().start_s * px_per_s;
+    double width = std::min(state_.view().viewport().end_s(), duration_s()) * px_per_s + area.left() - left;
     if (width < kThinnestFrame_px) {
         left -= (kThinnestFrame_px - width) / 2;
         width = kThinnestFrame_px;
@@ -102,13 +103,14 @@ void OverviewStrip::resizeEvent(QResizeEvent*) {
 }
 
 void OverviewStrip::takeGaps() {
-    missing_ = state_.gaps() ? beats::missingBins(*state_.gaps(), duration_s(), kGapBins) : std::vector<std::uint8_t>();
+    missing_ = state_.record().gaps() ? beats::missingBins(*state_.record().gaps(), duration_s(), kGapBins)
+                                      : std::vector<std::uint8_t>();
     renderAgain();
 }
 
 void OverviewStrip::paintRate(QPainter& painter, const QRectF& area) const {
     const auto bins = static_cast<std::size_t>(std::clamp(duration_s() / kRateBin_s, 1.0, std::max(1.0, area.width())));
-    const std::vector<RateBin> rates = rateBins(state_.beats(), duration_s(), bins, state_.gaps().get());
+    const std::vector<RateBin> rates = rateBins(state_.beats().all(), duration_s(), bins, state_.record().gaps().get());
     const double bin_px = area.width() / static_cast<double>(bins);
     const auto y_of = [&](float bpm) {
         return area.bottom() -
@@ -140,7 +142,7 @@ void OverviewStrip::paintRate(QPainter& painter, const QRectF& area) const {
 
 void OverviewStrip::paintClasses(QPainter& painter, const QRectF& area) const {
     const auto bins = static_cast<std::size_t>(std::max(1.0, area.width()));
-    const std::vector<ClassCounts> counts = classBins(state_.beats(), duration_s(), bins);
+    const std::vector<ClassCounts> counts = classBins(state_.beats().all(), duration_s(), bins);
     // From below: normal beats, then the rest from the mildest to the gravest, by share.
     static constexpr std::array kGrave = {BeatClass::unknown, BeatClass::fusion, BeatClass::supraventricular,
                                           BeatClass::ventricular};
@@ -153,13 +155,15 @@ void OverviewStrip::paintClasses(QPainter& painter, const QRectF& area) const {
         const std::uint32_t abnormal = all - count[0];
         const double share = abnormal == 0 ? 0 : std::max(kLeastClassShare, static_cast<double>(abnormal) / all);
         const double left = area.left() + static_cast<double>(i), split = area.top() + area.height() * share;
-        painter.fillRect(QRectF(left, split, 1, area.bottom() - split), classColour(BeatClass::normal, state_.theme()));
+        painter.fillRect(QRectF(left, split, 1, area.bottom() - split),
+                         classColour(BeatClass::normal, state_.display().theme()));
         double bottom = split;
         for (const BeatClass beat_class : kGrave) {
             const std::uint32_t n = count[static_cast<std::size_t>(beat_class)];
             if (n == 0) continue;
             const double height = (split - area.top()) * n / abnormal;
-            painter.fillRect(QRectF(left, bottom - height, 1, height), classColour(beat_class, state_.theme()));
+            painter.fillRect(QRectF(left, bottom - height, 1, height),
+                             classColour(beat_class, state_.display().theme()));
             bottom -= height;
         }
     }
@@ -210,7 +214,7 @@ void OverviewStrip::paintAxes(QPainter& painter, const QRectF& rate_area) const 
 
     const double baseline = area.bottom() + 4 + metrics.ascent();
     const double px_per_s = area.width() / duration_s();
-    const TimeAxis axis = timeAxis(state_);
+    const TimeAxis axis = timeAxis(state_.record());
     const double room = metrics.horizontalAdvance(axis.widest(1)) + 40;
     const TickSet ticks = axis.ticks(0, duration_s(), room / px_per_s);
     const QString time_unit = axis.unit();
@@ -245,9 +249,9 @@ void OverviewStrip::drawPicture() {
     }
     // The axis holds nine of ten rates: one artefact must not flatten the trend.
     std::vector<float> means;
-    for (const RateBin& rate :
-         rateBins(state_.beats(), duration_s(),
-                  static_cast<std::size_t>(std::clamp(duration_s() / kRateBin_s, 1.0, 4096.0)), state_.gaps().get())) {
+    for (const RateBin& rate : rateBins(state_.beats().all(), duration_s(),
+                                        static_cast<std::size_t>(std::clamp(duration_s() / kRateBin_s, 1.0, 4096.0)),
+                                        state_.record().gaps().get())) {
         if (!std::isnan(rate.mean_bpm)) means.push_back(rate.mean_bpm);
     }
     low_bpm_ = 40;
@@ -288,8 +292,8 @@ void OverviewStrip::paintEvent(QPaintEvent*) {
         if (x >= area.left() && x <= area.right())
             painter.fillRect(QRectF(std::floor(x), area.top(), 1, area.height()), ink);
     };
-    if (state_.selectedBeat()) line(state_.beats()[*state_.selectedBeat()].time_s, colours().accent);
-    if (state_.cursor().time_s) line(*state_.cursor().time_s, colours().cursor);
+    if (state_.beats().selected()) line(state_.beats().all()[*state_.beats().selected()].time_s, colours().accent);
+    if (state_.view().cursor().time_s) line(*state_.view().cursor().time_s, colours().cursor);
     const QRectF frame = viewFrame().intersected(area.adjusted(-kThinnestFrame_px, 0, kThinnestFrame_px, 0));
     QColor ground = colours().selection;
     ground.setAlpha(60);
@@ -304,17 +308,18 @@ void OverviewStrip::paintEvent(QPaintEvent*) {
 void OverviewStrip::mousePressEvent(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton || duration_s() <= 0) return event->ignore();
     const double time_s = timeAt(event->position().x());
-    if (!viewFrame().contains(event->position())) state_.setViewport(centredOn(state_.viewport(), time_s));
+    if (!viewFrame().contains(event->position()))
+        state_.view().setViewport(centredOn(state_.view().viewport(), time_s));
     dragging_ = true;
-    grabbed_s_ = time_s - state_.viewport().start_s;
+    grabbed_s_ = time_s - state_.view().viewport().start_s;
 }
 
 void OverviewStrip::mouseMoveEvent(QMouseEvent* event) {
     if (duration_s() <= 0) return;
     const double time_s = timeAt(event->position().x());
-    if (dragging_) state_.setViewport({time_s - grabbed_s_, state_.viewport().span_s});
+    if (dragging_) state_.view().setViewport({time_s - grabbed_s_, state_.view().viewport().span_s});
     const bool inside = plot().contains(event->position());
-    state_.setCursor(inside ? Cursor{time_s, std::nullopt} : Cursor{});
+    state_.view().setCursor(inside ? Cursor{time_s, std::nullopt} : Cursor{});
     const bool over_frame = inside && viewFrame().contains(event->position());
     setCursor(dragging_ ? Qt::ClosedHandCursor : over_frame ? Qt::OpenHandCursor : Qt::ArrowCursor);
 }
@@ -326,12 +331,13 @@ void OverviewStrip::mouseReleaseEvent(QMouseEvent*) {
 void OverviewStrip::wheelEvent(QWheelEvent* event) {
     const QPoint turned = event->angleDelta();
     const double delta = turned.y() != 0 ? turned.y() : turned.x();
-    state_.setViewport(pannedBy(state_.viewport(), -delta / kWheelNotch * kPanPerNotch * state_.viewport().span_s));
+    state_.view().setViewport(
+        pannedBy(state_.view().viewport(), -delta / kWheelNotch * kPanPerNotch * state_.view().viewport().span_s));
     event->accept();
 }
 
 void OverviewStrip::leaveEvent(QEvent*) {
-    state_.setCursor({});
+    state_.view().setCursor({});
 }
 
 }  // namespace triptych::ui

@@ -64,8 +64,8 @@ void Pane::paintVeil(QPainter& painter, const QRect& area) const {
     painter.fillRect(line.intersected(area), colours().busy);
 }
 
-TimeAxis timeAxis(const ViewState& state) {
-    return {state.recording() ? state.recording()->duration_s : 0, state.start()};
+TimeAxis timeAxis(const RecordState& record) {
+    return {record.duration_s(), record.start()};
 }
 
 }  // namespace triptych::ui

@@ -24,7 +24,7 @@ Q_SIGNALS:
     void idle();
 
 protected:
-    [[nodiscard]] const Palette& colours() const { return ui::palette(state_.theme()); }
+    [[nodiscard]] const Palette& colours() const { return ui::palette(state_.display().theme()); }
     // Told whenever background work starts or ends: after 100 ms the old picture is veiled; at the end idle() is
     // emitted.
     void setWorking(bool working);
@@ -42,6 +42,6 @@ private:
 };
 
 // Of the recording in view.
-[[nodiscard]] TimeAxis timeAxis(const ViewState& state);
+[[nodiscard]] TimeAxis timeAxis(const RecordState& record);
 
 }  // namespace triptych::ui

@@ -4,6 +4,7 @@
 
 #include "ui/panes/theme.h"
 #include "ui/panes/ticks.h"
+#include "ui/state/viewport.h"
 
 #include <QFontMetrics>
 #include <QRect>

@@ -1,4 +1,5 @@
 #include "ui/panes/scalogram_pane.h"
+#include "ui/state/on_any.h"
 
 #include "core/dsp/cwt.h"
 #include "core/dsp/filter.h"
@@ -45,25 +46,26 @@ ScalogramPane::ScalogramPane(ViewState& state, QWidget* parent)
       }) {
     setAccessibleName(tr("Scalogram of the stretch in focus"));
     setAccessibleDescription(tr("Wavelet magnitude in hertz over time, with the model's attribution"));
-    for (const auto signal : {&ViewState::analysisLeadChanged, &ViewState::focusChanged, &ViewState::displayChanged}) {
-        connect(&state_, signal, this, &ScalogramPane::transformAgain);
-    }
-    connect(&state_, &ViewState::recordingChanged, this, [this] {
+    onAny(this, &ScalogramPane::transformAgain, std::pair(&state_.record(), &RecordState::analysisLeadChanged),
+          std::pair(&state_.view(), &ViewportState::focusChanged),
+          std::pair(&state_.display(), &DisplayState::displayChanged));
+    connect(&state_.record(), &RecordState::recordingChanged, this, [this] {
         picture_.reset();
         transformAgain();
     });
-    connect(&state_, &ViewState::explanationChanged, this, [this] {
-        cells_ = state_.explanation() ? timeFrequencyCells(*state_.explanation()) : std::nullopt;
+    connect(&state_.model(), &ModelState::explanationChanged, this, [this] {
+        cells_ = state_.model().explanation() ? timeFrequencyCells(*state_.model().explanation()) : std::nullopt;
         update();
     });
-    for (const auto signal : {&ViewState::aiLayerChanged, &ViewState::cursorChanged}) {
-        connect(&state_, signal, this, [this] { update(); });
-    }
+    onAny(
+        this, [this] { update(); }, std::pair(&state_.model(), &ModelState::aiLayerChanged),
+        std::pair(&state_.view(), &ViewportState::cursorChanged));
     transformAgain();
 }
 
 bool ScalogramPane::showsModelInput() const {
-    return state_.scalogramContent() == ScalogramContent::model_input && state_.beatAiVisible() && cells_.has_value();
+    return state_.display().scalogramContent() == ScalogramContent::model_input && state_.model().beatAiVisible() &&
+           cells_.has_value();
 }
 
 void ScalogramPane::resizeEvent(QResizeEvent*) {
@@ -79,8 +81,12 @@ void ScalogramPane::transformAgain() {
         setWorking(false);
         return;
     }
-    Request request{state_.recording(),     state_.analysisLead(), state_.focus(),
-                    state_.frequencyAxis(), displayFilter(state_), size,
+    Request request{state_.record().recording(),
+                    state_.record().analysisLead(),
+                    state_.view().focus(),
+                    frequencyAxis(state_.record(), state_.display()),
+                    displayFilter(state_.display()),
+                    size,
                     colours().paper.rgb()};
     if (request == requested_) return;
     requested_ = request;
@@ -134,22 +140,22 @@ QRectF ScalogramPane::placeOf(const Stretch& stretch) const {
 void ScalogramPane::paintMorlet(QPainter& painter) const {
     if (!picture_ || picture_->image.isNull()) return;
     // Of another axis: nothing of it would be where the axis says. Of another time: it is drawn at its own.
-    if (picture_->axis != state_.frequencyAxis()) return;
+    if (picture_->axis != frequencyAxis(state_.record(), state_.display())) return;
     const QRectF place = placeOf(picture_->stretch);
     const QRect plot = frame().plot;
-    if (picture_->stretch == state_.focus()) {
+    if (picture_->stretch == state_.view().focus()) {
         painter.drawImage(plot, picture_->image);
     } else if (place.intersects(plot)) {
         painter.drawImage(place, picture_->image);
     }
-    if (picture_->stretch == state_.focus()) paintCone(painter);
+    if (picture_->stretch == state_.view().focus()) paintCone(painter);
 }
 
 void ScalogramPane::paintCone(QPainter& painter) const {
     const Scalogram& from = picture_->scalogram;
     if (from.coi_hz.size() != from.columns || from.columns == 0) return;
     const QRect plot = frame().plot;
-    const FrequencyAxis axis = state_.frequencyAxis();
+    const FrequencyAxis axis = frequencyAxis(state_.record(), state_.display());
     QPainterPath cone(QPointF(plot.left(), plot.bottom() + 1));
     QPainterPath edge;
     bool any = false;
@@ -178,10 +184,10 @@ void ScalogramPane::paintCone(QPainter& painter) const {
 }
 
 void ScalogramPane::paintAttribution(QPainter& painter) const {
-    if (!cells_ || !state_.beatAiVisible() || !(cells_->largest > 0)) return;
+    if (!cells_ || !state_.model().beatAiVisible() || !(cells_->largest > 0)) return;
     const QRectF plot(frame().plot);
-    const Stretch focus = state_.focus();
-    const FrequencyAxis axis = state_.frequencyAxis();
+    const Stretch focus = state_.view().focus();
+    const FrequencyAxis axis = frequencyAxis(state_.record(), state_.display());
     const auto level_of = [&](std::size_t row, std::size_t column) {
         return cells_->attribution[row * cells_->columns() + column] / cells_->largest;
     };
@@ -195,7 +201,7 @@ void ScalogramPane::paintAttribution(QPainter& painter) const {
             if (cell.isEmpty()) continue;
             QColor ink = cells_->is_signed ? QColor::fromRgb(colourAt(ColourMap::diverging, level > 0 ? 1 : 0))
                                            : QColor::fromRgb(colourAt(ColourMap::cividis, static_cast<double>(level)));
-            ink.setAlphaF(static_cast<float>(std::abs(level) * state_.overlayOpacity() * kDensestCell));
+            ink.setAlphaF(static_cast<float>(std::abs(level) * state_.model().overlayOpacity() * kDensestCell));
             painter.fillRect(cell, ink);
             if (std::abs(level) < kContour) continue;
             // The outline runs only where the neighbour is not of the same kind: a contour along cell edges, invented
@@ -219,7 +225,7 @@ void ScalogramPane::paintAttribution(QPainter& painter) const {
         }
     }
     painter.save();
-    painter.setOpacity(std::min(1.0, state_.overlayOpacity() * 1.5));
+    painter.setOpacity(std::min(1.0, state_.model().overlayOpacity() * 1.5));
     painter.setBrush(Qt::NoBrush);
     const auto trace_contour = [&](const QPainterPath& contour, const QColor& ink, Qt::PenStyle style) {
         if (contour.isEmpty()) return;
@@ -245,7 +251,8 @@ void ScalogramPane::paintHeader(QPainter& painter) const {
                             legendNumber(static_cast<double>(cells_->seen_high), digits)});
         }
     } else {
-        if (state_.scalogramContent() == ScalogramContent::model_input) titles << tr("Morlet (no model input)");
+        if (state_.display().scalogramContent() == ScalogramContent::model_input)
+            titles << tr("Morlet (no model input)");
         titles << tr("Morlet");
         if (picture_) {
             const QString unit = QLatin1Char(' ') + QString::fromStdString(picture_->scalogram.unit);
@@ -274,8 +281,8 @@ void ScalogramPane::paintEvent(QPaintEvent*) {
     painter.setClipRect(at.plot);
     if (showsModelInput()) {
         const double ratio = devicePixelRatioF();
-        const QImage seen = modelInputImage(*cells_, at.plot.size() * ratio, state_.focus(), state_.frequencyAxis(),
-                                            colours().paper.rgb());
+        const QImage seen = modelInputImage(*cells_, at.plot.size() * ratio, state_.view().focus(),
+                                            frequencyAxis(state_.record(), state_.display()), colours().paper.rgb());
         painter.drawImage(at.plot, seen);
     } else {
         paintMorlet(painter);
@@ -283,20 +290,21 @@ void ScalogramPane::paintEvent(QPaintEvent*) {
     paintAttribution(painter);
     painter.restore();
     paintOutline(painter, at, colours());
-    const bool is_of_focus = picture_ && picture_->stretch == state_.focus();  // and not of the one before
+    const bool is_of_focus = picture_ && picture_->stretch == state_.view().focus();  // and not of the one before
     if (!showsModelInput() && is_of_focus && !picture_->trouble.empty()) {
         paintNotice(painter, QString::fromStdString(picture_->trouble));
     }
     paintHeader(painter);
-    if (cells_ && state_.beatAiVisible() && cells_->largest > 0) {
+    if (cells_ && state_.model().beatAiVisible() && cells_->largest > 0) {
         const QString from = (cells_->is_signed ? QStringLiteral("±") : QString()) +
                              legendNumber(static_cast<double>(kContour * cells_->largest), 2);
         paintChip(painter, at, Qt::AlignLeft | Qt::AlignTop, {tr("outlined from ") + from, tr("from ") + from},
                   colours());
     }
-    paintLeftAxis(painter, at, frequencyAxisTicks(at, state_.frequencyAxis()), QStringLiteral("Hz"), colours());
-    const TimeAxis time = timeAxis(state_);
-    paintBottomAxis(painter, at, timeAxisTicks(at, state_.focus(), time), time.unit(), colours());
+    paintLeftAxis(painter, at, frequencyAxisTicks(at, frequencyAxis(state_.record(), state_.display())),
+                  QStringLiteral("Hz"), colours());
+    const TimeAxis time = timeAxis(state_.record());
+    paintBottomAxis(painter, at, timeAxisTicks(at, state_.view().focus(), time), time.unit(), colours());
     if (!showsModelInput()) paintVeil(painter, at.plot);
     paintCursor(painter);
 }

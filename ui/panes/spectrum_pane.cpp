@@ -1,4 +1,5 @@
 #include "ui/panes/spectrum_pane.h"
+#include "ui/state/on_any.h"
 
 #include "core/dsp/spectrum.h"
 #include "ui/panes/display_signal.h"
@@ -87,23 +88,23 @@ SpectrumPane::SpectrumPane(ViewState& state, QWidget* parent)
     view_->setFocusPolicy(Qt::NoFocus);
     foreground_ = new Foreground(this, [this](QPainter& painter) { paintForeground(painter); });
 
-    for (const auto signal : {&ViewState::analysisLeadChanged, &ViewState::focusChanged, &ViewState::displayChanged}) {
-        connect(&state_, signal, this, &SpectrumPane::estimateAgain);
-    }
-    connect(&state_, &ViewState::recordingChanged, this, [this] {
+    onAny(this, &SpectrumPane::estimateAgain, std::pair(&state_.record(), &RecordState::analysisLeadChanged),
+          std::pair(&state_.view(), &ViewportState::focusChanged),
+          std::pair(&state_.display(), &DisplayState::displayChanged));
+    connect(&state_.record(), &RecordState::recordingChanged, this, [this] {
         estimate_.reset();
         estimateAgain();
     });
-    connect(&state_, &ViewState::explanationChanged, this, [this] {
-        bars_ = state_.explanation() ? frequencyBars(*state_.explanation()) : std::nullopt;
+    connect(&state_.model(), &ModelState::explanationChanged, this, [this] {
+        bars_ = state_.model().explanation() ? frequencyBars(*state_.model().explanation()) : std::nullopt;
         update();
         foreground_->update();
     });
-    connect(&state_, &ViewState::aiLayerChanged, this, [this] {
+    connect(&state_.model(), &ModelState::aiLayerChanged, this, [this] {
         update();
         foreground_->update();
     });
-    connect(&state_, &ViewState::cursorChanged, foreground_, [this] { foreground_->update(); });
+    connect(&state_.view(), &ViewportState::cursorChanged, foreground_, [this] { foreground_->update(); });
     estimateAgain();
 }
 
@@ -126,12 +127,13 @@ void SpectrumPane::estimateAgain() {
         setWorking(false);
         return;
     }
-    Stretch stretch = state_.focus();
+    Stretch stretch = state_.view().focus();
     if (stretch.length_s() > kLongestStretch_s) {
         const double middle = (stretch.from_s + stretch.to_s) / 2;
         stretch = {middle - kLongestStretch_s / 2, middle + kLongestStretch_s / 2};
     }
-    Request request{state_.recording(), state_.analysisLead(), stretch, displayFilter(state_)};
+    Request request{state_.record().recording(), state_.record().analysisLead(), stretch,
+                    displayFilter(state_.display())};
     if (request == requested_) return;
     requested_ = request;
     if (estimate_ && !estimate_->trouble.empty()) estimate_.reset();  // it was said of another stretch
@@ -185,7 +187,7 @@ void SpectrumPane::drawChart() {
     dressChart();
     QList<QPointF> curve, base;
     if (hasSomething() && estimate_ && !estimate_->spectrum.power.empty()) {
-        const FrequencyAxis axis = state_.frequencyAxis();
+        const FrequencyAxis axis = frequencyAxis(state_.record(), state_.display());
         const Spectrum& spectrum = estimate_->spectrum;
         double highest = -1e9, lowest = 1e9;
         // The curve runs to both ends of the axis, between bins as straight as the chart draws it.
@@ -226,8 +228,8 @@ QString SpectrumPane::barLegend() const {
 }
 
 QString SpectrumPane::note() const {
-    return hasSomething() && state_.focus().length_s() > kLongestStretch_s ? tr("of the view's middle hour")
-                                                                           : QString();
+    return hasSomething() && state_.view().focus().length_s() > kLongestStretch_s ? tr("of the view's middle hour")
+                                                                                  : QString();
 }
 
 QStringList SpectrumPane::titles() const {
@@ -242,9 +244,9 @@ bool SpectrumPane::legendFitsHeader() const {
 }
 
 void SpectrumPane::paintBars(QPainter& painter) const {
-    if (!bars_ || !state_.beatAiVisible() || !hasSomething()) return;
+    if (!bars_ || !state_.model().beatAiVisible() || !hasSomething()) return;
     const QRectF plot(frame().plot);
-    const FrequencyAxis axis = state_.frequencyAxis();
+    const FrequencyAxis axis = frequencyAxis(state_.record(), state_.display());
     painter.setRenderHint(QPainter::Antialiasing, true);
     for (std::size_t row = 0; row < bars_->value.size(); ++row) {
         const double top = axis.yWithin(bars_->high_hz[row], plot.top(), plot.height());
@@ -254,7 +256,7 @@ void SpectrumPane::paintBars(QPainter& painter) const {
         if (bottom - top < 0.2 || !(width >= 0.3)) continue;
         QColor ink = bars_->is_signed ? QColor::fromRgb(colourAt(ColourMap::diverging, level > 0 ? 1 : 0))
                                       : QColor::fromRgb(colourAt(ColourMap::cividis, level));
-        ink.setAlphaF(static_cast<float>(0.25 + 0.65 * state_.overlayOpacity()));
+        ink.setAlphaF(static_cast<float>(0.25 + 0.65 * state_.model().overlayOpacity()));
         const double gap = bottom - top > 4 ? 0.5 : 0;
         painter.fillRect(QRectF(plot.right() - width, top + gap, width, bottom - top - 2 * gap), ink);
     }
@@ -262,7 +264,7 @@ void SpectrumPane::paintBars(QPainter& painter) const {
 
 void SpectrumPane::paintForeground(QPainter& painter) const {
     paintBars(painter);
-    if (bars_ && state_.beatAiVisible() && !legendFitsHeader()) {
+    if (bars_ && state_.model().beatAiVisible() && !legendFitsHeader()) {
         paintChip(painter, frame(), Qt::AlignRight | Qt::AlignTop, {barLegend()}, colours());
     }
     if (!note().isEmpty())
@@ -283,7 +285,7 @@ void SpectrumPane::paintEvent(QPaintEvent*) {
     paintOutline(painter, at, colours());
     if (!hasSomething()) return paintNotice(painter, tr("No recording"));
     int reserved = 0;
-    if (bars_ && state_.beatAiVisible() && legendFitsHeader()) {
+    if (bars_ && state_.model().beatAiVisible() && legendFitsHeader()) {
         painter.setFont(labelFont());
         painter.setPen(colours().muted_text);
         painter.drawText(at.header, Qt::AlignRight | Qt::AlignVCenter, barLegend());
@@ -296,7 +298,8 @@ void SpectrumPane::paintEvent(QPaintEvent*) {
             {at.plot.left() + (level - low_db_) / (high_db_ - low_db_) * at.plot.width(), numberText(level, kStep_db)});
     }
     paintBottomAxis(painter, at, ticks, QStringLiteral("dB"), colours());
-    paintLeftAxis(painter, at, frequencyAxisTicks(at, state_.frequencyAxis()), QStringLiteral("Hz"), colours());
+    paintLeftAxis(painter, at, frequencyAxisTicks(at, frequencyAxis(state_.record(), state_.display())),
+                  QStringLiteral("Hz"), colours());
 }
 
 }  // namespace triptych::ui

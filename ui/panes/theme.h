@@ -4,7 +4,7 @@
 
 #include "core/domain/beat_class.h"
 #include "ui/panes/colour_maps.h"
-#include "ui/state/view_state.h"
+#include "ui/state/display_state.h"
 
 #include <QColor>
 #include <QFont>

@@ -1,5 +1,7 @@
 #include "ui/panes/ticks.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -143,7 +145,7 @@ QString TimeAxis::text(double time_s, double step_s) const {
     // A label just below midnight is rounded to it: it is the next day's then, as its digits are.
     const double half = step_s < 1 ? std::pow(10, -decimalsFor(step_s)) / 2 : 0.5;
     const std::int64_t day = daysSinceStart(*start_, time_s + half);
-    return day > 0 ? QStringLiteral("day %1 ").arg(day + 1) + clock : clock;
+    return day > 0 ? QCoreApplication::translate("TimeAxis", "day %1 %2").arg(day + 1).arg(clock) : clock;
 }
 
 QString TimeAxis::widest(double step_s) const {
@@ -151,7 +153,7 @@ QString TimeAxis::widest(double step_s) const {
 }
 
 QString TimeAxis::unit() const {
-    return start_ ? QStringLiteral("clock") : timeUnit(recording_s_);
+    return start_ ? QCoreApplication::translate("TimeAxis", "clock") : timeUnit(recording_s_);
 }
 
 QString timeUnit(double recording_s) {

@@ -2,7 +2,8 @@
 // with a rhythm lead below.
 #pragma once
 
-#include "ui/state/view_state.h"
+#include "core/domain/recording.h"
+#include "ui/state/display_state.h"
 
 #include <QRectF>
 

@@ -5,11 +5,12 @@
 #include "ui/panes/display_signal.h"
 #include "ui/panes/event_notes.h"
 #include "ui/panes/fitting_text.h"
-#include "ui/panes/paper.h"
+#include "ui/panes/lead_saliency.h"
 #include "ui/panes/ticks.h"
-#include "ui/panes/trace_raster.h"
+#include "ui/panes/trace_sink.h"
 #include "ui/panes/trace_source.h"
 
+#include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QPainter>
 #include <QPainterPath>
@@ -50,9 +51,10 @@ LeadScale scaleOf(const TraceScene& scene, const TraceCell& cell) {
         // A raw lead that floats far from zero would leave its row: it is moved, and the label says by how much.
         if (std::abs(centre) * scale.px_per_unit > cell.rect.height() / 2) {
             scale.zero = centre;
-            scale.remarks
-                << QStringLiteral("baseline at %1 %2").arg(numberText(centre, *millivolts < 1 ? 1 : 0.01), unit)
-                << QStringLiteral("baseline moved") << QStringLiteral("moved");
+            scale.remarks << QCoreApplication::translate("TracePainter", "baseline at %1 %2")
+                                 .arg(numberText(centre, *millivolts < 1 ? 1 : 0.01), unit)
+                          << QCoreApplication::translate("TracePainter", "baseline moved")
+                          << QCoreApplication::translate("TracePainter", "moved");
         }
         return scale;
     }
@@ -65,7 +67,8 @@ LeadScale scaleOf(const TraceScene& scene, const TraceCell& cell) {
     const double units_per_mm = decade * std::ceil(1 / mm_per_unit / decade);
     scale.px_per_unit = scene.px_per_mm / units_per_mm;
     const QString millimetre = QStringLiteral("1 mm = %1 %2").arg(legendNumber(units_per_mm, 3), unit);
-    scale.remarks << QStringLiteral("automatic: ") + millimetre << millimetre << QStringLiteral("automatic");
+    scale.remarks << QCoreApplication::translate("TracePainter", "automatic: %1").arg(millimetre) << millimetre
+                  << QCoreApplication::translate("TracePainter", "automatic");
     return scale;
 }
 
@@ -74,22 +77,17 @@ GridSteps timeGridOf(const TraceScene& scene) {
     return zoomedTimeGrid(scene.geometry.plot.width() / scene.viewport.span_s);
 }
 
-void paintGround(QImage& image, const TraceScene& scene) {
-    const double ratio = image.devicePixelRatio();
+void paintGround(TraceSink& sink, const TraceScene& scene) {
     const TraceGeometry& at = scene.geometry;
     const double px_per_s = at.plot.width() / scene.viewport.span_s;
     const GridSteps time = timeGridOf(scene);
     const GridSteps volts = millimetreGrid(1, scene.px_per_mm);
     // The heavy line nearest to the view's start keeps numbers small over a day.
     const double anchor_s = time.heavy > 0 ? std::floor(scene.viewport.start_s / time.heavy) * time.heavy : 0;
-    const GridAxis horizontal{(at.plot.left() + (anchor_s - scene.viewport.start_s) * px_per_s) * ratio,
-                              time.fine * px_per_s * ratio, time.heavy * px_per_s * ratio};
-    const GridAxis vertical{at.paper.top() * ratio, volts.fine * scene.px_per_mm * ratio,
-                            volts.heavy * scene.px_per_mm * ratio};
-    const QRect area(
-        static_cast<int>(std::floor(at.paper.left() * ratio)), static_cast<int>(std::floor(at.paper.top() * ratio)),
-        static_cast<int>(std::ceil(at.paper.width() * ratio)), static_cast<int>(std::ceil(at.paper.height() * ratio)));
-    paintPaper(image, area, horizontal, vertical, std::max(1.0, 0.8 * ratio), palette(scene.theme));
+    const GridAxis horizontal{at.plot.left() + (anchor_s - scene.viewport.start_s) * px_per_s, time.fine * px_per_s,
+                              time.heavy * px_per_s};
+    const GridAxis vertical{at.paper.top(), volts.fine * scene.px_per_mm, volts.heavy * scene.px_per_mm};
+    sink.paper(at.paper, horizontal, vertical, palette(scene.theme));
 }
 
 // Air flow is no ECG, and its row no ECG paper: no boxes of millivolts behind it.
@@ -116,34 +114,21 @@ void shade(QPainter& painter, const TraceScene& scene, const Stretch& stretch, i
     painter.fillRect(QRectF(area.right() - 1, area.top(), 1, area.height()), palette(scene.theme).accent);
 }
 
-void strokeCell(QImage& image, const TraceScene& scene, const TraceCell& cell, const LeadScale& scale,
-                std::vector<ColumnRange>& columns) {
-    const double ratio = image.devicePixelRatio();
-    const QRectF& plot = scene.geometry.plot;
-    const int left = static_cast<int>(std::lround(cell.rect.left() * ratio));
-    const int right = static_cast<int>(std::lround(cell.rect.right() * ratio));
-    if (right <= left) return;
-    const double pixel_s = scene.viewport.span_s / (plot.width() * ratio);
-    const int per_pixel = columnsPerPixel(scene.recording->leads[cell.lead].rate_hz * pixel_s);
-    const double step_s = pixel_s / per_pixel;
-    columns.resize(static_cast<std::size_t>((right - left) * per_pixel));
-    const double start_s = scene.viewport.timeAt(left / ratio, plot.left(), plot.width());
-    scene.source->columns(cell.lead, start_s, step_s, columns);
-
-    const auto base = static_cast<float>(cell.baseline_y * ratio);
-    const auto gain = static_cast<float>(scale.px_per_unit * ratio);
-    const auto zero = static_cast<float>(scale.zero);
-    for (ColumnRange& column : columns) {
-        const float upper = base - (column.high - zero) * gain, lower = base - (column.low - zero) * gain;
-        column = {upper, lower};
-    }
+void paintCurve(TraceSink& sink, const TraceScene& scene, const TraceCell& cell, const LeadScale& scale) {
     // As on paper a large beat may reach into the neighbouring row, but no further.
     const QRectF reach =
         cell.rect.adjusted(0, -cell.rect.height() / 2, 0, cell.rect.height() / 2).intersected(scene.geometry.paper);
-    const QRect clip(left, static_cast<int>(reach.top() * ratio), right - left,
-                     static_cast<int>(reach.height() * ratio));
-    const TraceStroke stroke{palette(scene.theme).trace.rgb(), static_cast<float>(kTrace_px * ratio), {}, per_pixel};
-    strokeColumns(image, clip, left, columns, stroke);
+    sink.curve({.source = *scene.source,
+                .lead = cell.lead,
+                .viewport = scene.viewport,
+                .plot = scene.geometry.plot,
+                .clip = reach,
+                .baseline_y = cell.baseline_y,
+                .px_per_unit = scale.px_per_unit,
+                .zero = scale.zero,
+                .rate_hz = scene.recording->leads[cell.lead].rate_hz,
+                .colour = palette(scene.theme).trace,
+                .width_px = kTrace_px});
 }
 
 // 1 mV for 0.20 s: as long as at the speed in force, from 2 to the customary 10 mm.
@@ -282,11 +267,14 @@ QStringList scaleWordings(const TraceScene& scene) {
     } else {
         const GridSteps boxes = timeGridOf(scene);
         const int decimals = scene.mm_per_s >= 10 ? 1 : scene.mm_per_s >= 0.1 ? 2 : 4;
-        all = speed = QStringLiteral("zoomed: %1 mm/s").arg(scene.mm_per_s, 0, 'f', decimals);
+        all = speed =
+            QCoreApplication::translate("TracePainter", "zoomed: %1 mm/s").arg(scene.mm_per_s, 0, 'f', decimals);
         if (boxes.fine >= 60) {
-            all += QStringLiteral(", boxes %1 / %2 min").arg(boxes.fine / 60).arg(boxes.heavy / 60);
+            all += QCoreApplication::translate("TracePainter", ", boxes %1 / %2 min")
+                       .arg(boxes.fine / 60)
+                       .arg(boxes.heavy / 60);
         } else if (boxes.fine > 0) {
-            all += QStringLiteral(", boxes %1 / %2 s").arg(boxes.fine).arg(boxes.heavy);
+            all += QCoreApplication::translate("TracePainter", ", boxes %1 / %2 s").arg(boxes.fine).arg(boxes.heavy);
         }
     }
     const QString gain = QStringLiteral(" · %1 mm/mV").arg(scene.mm_per_mv);
@@ -296,24 +284,27 @@ QStringList scaleWordings(const TraceScene& scene) {
 }
 
 void paintTraces(QImage& image, const TraceScene& scene) {
+    ScreenSink screen(image);
+    paintTraces(screen, scene);
+}
+
+void paintTraces(TraceSink& sink, const TraceScene& scene) {
     const Palette& colours = palette(scene.theme);
-    paintGround(image, scene);
-    {
-        QPainter painter(&image);
-        painter.fillRect(QRectF(0, 0, scene.geometry.ruler.width(), scene.geometry.marks.height()), colours.paper);
-        if (scene.recording != nullptr) takePaperAway(painter, scene);
-        if (scene.focus) shade(painter, scene, *scene.focus, 28, false);
-        if (scene.selection) shade(painter, scene, *scene.selection, 60, true);
-    }
+    paintGround(sink, scene);
+    QPainter& ground = sink.painter();
+    ground.fillRect(QRectF(0, 0, scene.geometry.ruler.width(), scene.geometry.marks.height()), colours.paper);
+    if (scene.recording != nullptr) takePaperAway(ground, scene);
+    if (scene.focus) shade(ground, scene, *scene.focus, 28, false);
+    if (scene.selection) shade(ground, scene, *scene.selection, 60, true);
+    if (scene.leads != nullptr) paintLeadSaliency(ground, scene, *scene.leads);
     std::vector<LeadScale> scales;
     if (scene.recording != nullptr && scene.source != nullptr) {
-        std::vector<ColumnRange> columns;
         for (const TraceCell& cell : scene.layout.cells) {
             scales.push_back(scaleOf(scene, cell));
-            strokeCell(image, scene, cell, scales.back(), columns);
+            paintCurve(sink, scene, cell, scales.back());
         }
     }
-    QPainter painter(&image);
+    QPainter& painter = sink.painter();
     // One pulse a row: in a 3×4 the first column stands for its row. Rows closer than a pulse is high share one; the
     // last row shows one in any case.
     double pulse_foot = scene.geometry.paper.top();

@@ -17,7 +17,9 @@
 
 namespace triptych::ui {
 
+class TraceSink;
 class TraceSource;
+struct LeadSaliency;
 
 // Where things stand in a rhythm pane of a size; logical pixels.
 struct TraceGeometry {
@@ -50,12 +52,14 @@ struct TraceScene {
     bool ai_visible = true;
     const WaveState* waves = nullptr;          // may be null, or hide them
     const BeatSaliency* neighbours = nullptr;  // of the explanation in view; may be null
+    const LeadSaliency* leads = nullptr;       // likewise
     double overlay_opacity = 0.6;
     Theme theme = Theme::light;
 };
 
-// Paints over the whole of `image` (RGB32, its devicePixelRatio set).
+// Paints over the whole of `image` (RGB32, its devicePixelRatio set), or of the scene's place on a page.
 void paintTraces(QImage& image, const TraceScene& scene);
+void paintTraces(TraceSink& sink, const TraceScene& scene);
 
 // The waves' marks of one cell of the scene, which must outlive it; `recording` and `source` are there.
 [[nodiscard]] WaveScene waveSceneOf(const TraceScene& scene, const TraceCell& cell);

@@ -1,4 +1,5 @@
 #include "ui/panes/trace_pane.h"
+#include "ui/state/on_any.h"
 
 #include "ui/panes/wheel.h"
 #include "ui/state/navigation.h"
@@ -36,49 +37,54 @@ TracePane::TracePane(ViewState& state, QWidget* parent)
     rows_->setAccessibleName(tr("Leads in view"));
     connect(rows_, &QScrollBar::valueChanged, this, &TracePane::repaintAll);
 
-    connect(&state_, &ViewState::recordingChanged, this, [this] {
-        source_.setRecording(state_.recording());
+    connect(&state_.record(), &RecordState::recordingChanged, this, [this] {
+        source_.setRecording(state_.record().recording());
         rows_->setValue(0);
         updateScrollBar();
         repaintAll();
     });
-    connect(&state_, &ViewState::displayChanged, this, [this] {
-        source_.setFilter(displayFilter(state_));
+    connect(&state_.display(), &DisplayState::displayChanged, this, [this] {
+        source_.setFilter(displayFilter(state_.display()));
         updateScrollBar();
-        state_.setPaperWidthPx(geometryNow().plot.width());
+        state_.view().setPaperWidthPx(geometryNow().plot.width());
         repaintAll();
     });
-    for (const auto signal : {&ViewState::viewportChanged, &ViewState::selectionChanged, &ViewState::focusChanged,
-                              &ViewState::beatsChanged, &ViewState::selectedBeatChanged, &ViewState::aiLayerChanged}) {
-        connect(&state_, signal, this, &TracePane::repaintAll);
-    }
-    for (const auto signal : {&ViewState::analysisLeadChanged, &ViewState::shownLeadsChanged}) {
-        connect(&state_, signal, this, [this] {
+    onAny(this, &TracePane::repaintAll, std::pair(&state_.view(), &ViewportState::viewportChanged),
+          std::pair(&state_.view(), &ViewportState::selectionChanged),
+          std::pair(&state_.view(), &ViewportState::focusChanged), std::pair(&state_.beats(), &BeatState::beatsChanged),
+          std::pair(&state_.beats(), &BeatState::selectedBeatChanged),
+          std::pair(&state_.model(), &ModelState::aiLayerChanged));
+    onAny(
+        this,
+        [this] {
             updateScrollBar();
             repaintAll();
-        });
-    }
-    connect(&state_, &ViewState::beatChanged, this, [this](std::size_t index) {
-        const double time_s = state_.beats()[index].time_s;
-        const Viewport& view = state_.viewport();
+        },
+        std::pair(&state_.record(), &RecordState::analysisLeadChanged),
+        std::pair(&state_.record(), &RecordState::shownLeadsChanged));
+    connect(&state_.beats(), &BeatState::beatChanged, this, [this](std::size_t index) {
+        const double time_s = state_.beats().all()[index].time_s;
+        const Viewport& view = state_.view().viewport();
         if (time_s >= view.start_s && time_s <= view.end_s()) repaintAll();
     });
-    connect(&state_, &ViewState::explanationChanged, this, [this] {
-        const bool had = neighbours_.has_value();
-        neighbours_ = state_.explanation() ? beatSaliency(*state_.explanation()) : std::nullopt;
-        if (had || neighbours_) repaintAll();
+    connect(&state_.model(), &ModelState::explanationChanged, this, [this] {
+        const auto& why = state_.model().explanation();
+        const bool had = neighbours_ || of_leads_;
+        neighbours_ = why ? beatSaliency(*why) : std::nullopt;
+        of_leads_ = why ? leadSaliency(*why) : std::nullopt;
+        if (had || neighbours_ || of_leads_) repaintAll();
     });
-    for (const auto signal : {&ViewState::cursorChanged, &ViewState::calipersChanged}) {
-        connect(&state_, signal, this, [this] { update(); });
-    }
+    onAny(
+        this, [this] { update(); }, std::pair(&state_.view(), &ViewportState::cursorChanged),
+        std::pair(&state_.view(), &ViewportState::calipersChanged));
     connect(&state_.waves(), &WaveState::changed, this, &TracePane::repaintAll);
     connect(&kinetic_, &KineticPan::panned, this, &TracePane::panByPixels);
     connect(&source_, &TraceSource::changed, this, [this] {
         setWorking(source_.isBusy());
         repaintAll();
     });
-    source_.setFilter(displayFilter(state_));
-    source_.setRecording(state_.recording());
+    source_.setFilter(displayFilter(state_.display()));
+    source_.setRecording(state_.record().recording());
 }
 
 bool TracePane::isBusy() const {
@@ -95,38 +101,40 @@ QSize TracePane::minimumSizeHint() const {
 
 TraceGeometry TracePane::geometryNow() const {
     const int bar = rows_->isHidden() ? 0 : rows_->sizeHint().width();
-    return traceGeometry(QSizeF(width() - bar, height()), state_.pixelsPerMm());
+    return traceGeometry(QSizeF(width() - bar, height()), state_.display().pixelsPerMm());
 }
 
 TraceLayout TracePane::layoutNow() const {
-    if (!state_.recording()) return {};
-    const Recording& recording = *state_.recording();
-    const double px_per_mv = state_.gainMmPerMv() * state_.pixelsPerMm();
+    if (!state_.record().recording()) return {};
+    const Recording& recording = *state_.record().recording();
+    const double px_per_mv = state_.display().gainMmPerMv() * state_.display().pixelsPerMm();
     std::vector<double> lift_px(recording.leads.size(), 0);
     for (std::size_t lead = 0; lead < lift_px.size(); ++lead) {
         const auto millivolts = millivoltsPer(recording.leads[lead].unit);
         if (millivolts) lift_px[lead] = (source_.above(lead) - source_.below(lead)) / 2 * *millivolts * px_per_mv;
     }
     const QRectF plot = geometryNow().plot;
-    const Viewport& view = state_.viewport();
+    const Viewport& view = state_.view().viewport();
     // Ten seconds in a view of fifteen would leave V4 to V6 to paper without samples.
     const double recorded_px = view.xOf(recording.duration_s, plot.left(), plot.width()) - plot.left();
-    const std::vector<std::size_t> shown = state_.shownLeads();
-    return layOutTraces(recording, {state_.layout(), plot, 5 * state_.pixelsPerMm(), state_.analysisLead(),
-                                    rows_->value(), lift_px, std::clamp(recorded_px, 0.0, plot.width()), shown});
+    const std::vector<std::size_t> shown = state_.record().shownLeads();
+    return layOutTraces(
+        recording, {state_.display().layout(), plot, 5 * state_.display().pixelsPerMm(), state_.record().analysisLead(),
+                    rows_->value(), lift_px, std::clamp(recorded_px, 0.0, plot.width()), shown});
 }
 
 std::optional<std::size_t> TracePane::beatAt(const QPointF& position) const {
-    const Viewport& view = state_.viewport();
-    const auto [first, last] = beatsWithin(state_.beats(), view.start_s, view.end_s());
-    const auto nearest = nearestBeat(std::span(state_.beats()).subspan(first, last - first), timeAt(position.x()));
+    const Viewport& view = state_.view().viewport();
+    const auto [first, last] = beatsWithin(state_.beats().all(), view.start_s, view.end_s());
+    const auto nearest =
+        nearestBeat(std::span(state_.beats().all()).subspan(first, last - first), timeAt(position.x()));
     if (!nearest) return std::nullopt;
     return first + *nearest;
 }
 
 double TracePane::timeAt(double x_px) const {
     const QRectF plot = geometryNow().plot;
-    return state_.viewport().timeAt(x_px, plot.left(), std::max(1.0, plot.width()));
+    return state_.view().viewport().timeAt(x_px, plot.left(), std::max(1.0, plot.width()));
 }
 
 void TracePane::repaintAll() {
@@ -161,33 +169,35 @@ void TracePane::drawPicture() {
 
 TraceScene TracePane::sceneNow() {
     TraceScene scene;
-    scene.recording = state_.recording().get();
-    scene.layers = &state_.layers();
+    scene.recording = state_.record().recording().get();
+    scene.layers = &state_.record().layers();
     scene.source = &source_;
     scene.geometry = geometryNow();
     scene.layout = layoutNow();
-    scene.viewport = state_.viewport();
-    scene.px_per_mm = state_.pixelsPerMm();
-    scene.mm_per_mv = state_.gainMmPerMv();
-    scene.mm_per_s = state_.actualSpeedMmPerS();
-    scene.at_preset_speed = state_.atPresetSpeed();
-    scene.analysis_lead = state_.analysisLead();
-    scene.start = state_.start();
-    for (const bool is_ecg : state_.ecgLeads()) scene.no_paper.push_back(!is_ecg);
+    scene.viewport = state_.view().viewport();
+    scene.px_per_mm = state_.display().pixelsPerMm();
+    scene.mm_per_mv = state_.display().gainMmPerMv();
+    scene.mm_per_s = state_.view().actualSpeedMmPerS();
+    scene.at_preset_speed = state_.view().atPresetSpeed();
+    scene.analysis_lead = state_.record().analysisLead();
+    scene.start = state_.record().start();
+    for (const bool is_ecg : state_.record().ecgLeads()) scene.no_paper.push_back(!is_ecg);
     if (scene.recording != nullptr && scene.analysis_lead < scene.recording->leads.size()) {
-        scene.filter_text = filterText(displayFilter(state_), scene.recording->leads[scene.analysis_lead].rate_hz);
+        scene.filter_text =
+            filterText(displayFilter(state_.display()), scene.recording->leads[scene.analysis_lead].rate_hz);
     }
-    scene.beats = state_.beats();
-    scene.selected_beat = state_.selectedBeat();
-    scene.selection = state_.selection();
-    if (!scene.selection && scene.selected_beat && state_.scope() == TriptychScope::selected_beat) {
-        scene.focus = state_.focus();
+    scene.beats = state_.beats().all();
+    scene.selected_beat = state_.beats().selected();
+    scene.selection = state_.view().selection();
+    if (!scene.selection && scene.selected_beat && state_.display().scope() == TriptychScope::selected_beat) {
+        scene.focus = state_.view().focus();
     }
-    scene.ai_visible = state_.aiVisible();
+    scene.ai_visible = state_.model().aiVisible();
     scene.waves = &state_.waves();
-    scene.neighbours = neighbours_ && state_.beatAiVisible() ? &*neighbours_ : nullptr;
-    scene.overlay_opacity = state_.overlayOpacity();
-    scene.theme = state_.theme();
+    scene.neighbours = neighbours_ && state_.model().beatAiVisible() ? &*neighbours_ : nullptr;
+    scene.leads = of_leads_ && state_.model().aiVisible() ? &*of_leads_ : nullptr;
+    scene.overlay_opacity = state_.model().overlayOpacity();
+    scene.theme = state_.display().theme();
     return scene;
 }
 
@@ -197,8 +207,8 @@ void TracePane::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.drawImage(0, 0, picture_);
     const TraceGeometry at = geometryNow();
-    if (state_.cursor().time_s) {
-        const double x = state_.viewport().xOf(*state_.cursor().time_s, at.plot.left(), at.plot.width());
+    if (state_.view().cursor().time_s) {
+        const double x = state_.view().viewport().xOf(*state_.view().cursor().time_s, at.plot.left(), at.plot.width());
         if (x >= at.plot.left() && x <= at.plot.right()) {
             painter.fillRect(QRectF(std::floor(x), at.marks.top(), 1, at.plot.bottom() - at.marks.top()),
                              colours().cursor);
@@ -209,39 +219,41 @@ void TracePane::paintEvent(QPaintEvent*) {
 }
 
 std::optional<double> TracePane::millivoltsAt(double time_s) const {
-    const Lead& lead = state_.recording()->leads[state_.analysisLead()];
+    const Lead& lead = state_.record().recording()->leads[state_.record().analysisLead()];
     const auto millivolts = millivoltsPer(lead.unit);
     if (!millivolts) return std::nullopt;
     ColumnRange at;
-    source_.columns(state_.analysisLead(), time_s, 1 / lead.rate_hz, std::span(&at, 1));
+    source_.columns(state_.record().analysisLead(), time_s, 1 / lead.rate_hz, std::span(&at, 1));
     const double value = (at.low + at.high) / 2.0 * *millivolts;
     return std::isfinite(value) ? std::optional(value) : std::nullopt;
 }
 
 void TracePane::drawCalipers(QPainter& painter) const {
-    if (!state_.calipers() || !state_.recording()) return;
-    const Stretch& calipers = *state_.calipers();
+    if (!state_.view().calipers() || !state_.record().recording()) return;
+    const Stretch& calipers = *state_.view().calipers();
     const auto from_mv = millivoltsAt(calipers.from_s), to_mv = millivoltsAt(calipers.to_s);
     const auto difference_mv = from_mv && to_mv ? std::optional(*to_mv - *from_mv) : std::nullopt;
-    paintCalipers(painter,
-                  {.calipers = calipers,
-                   .marches = state_.marchesOut(),
-                   .viewport = state_.viewport(),
-                   .plot = geometryNow().plot,
-                   .text = caliperText(calipers, difference_mv,
-                                       QString::fromStdString(state_.recording()->leads[state_.analysisLead()].name)),
-                   .qtc = qtcText(calipers, localRr_s(state_.beats(), calipers.from_s, state_.gaps().get())),
-                   .theme = state_.theme()});
+    paintCalipers(
+        painter,
+        {.calipers = calipers,
+         .marches = state_.view().marchesOut(),
+         .viewport = state_.view().viewport(),
+         .plot = geometryNow().plot,
+         .text = caliperText(
+             calipers, difference_mv,
+             QString::fromStdString(state_.record().recording()->leads[state_.record().analysisLead()].name)),
+         .qtc = qtcText(calipers, localRr_s(state_.beats().all(), calipers.from_s, state_.record().gaps().get())),
+         .theme = state_.display().theme()});
 }
 
 CaliperPart TracePane::caliperPartUnder(const QPointF& position) const {
-    if (!state_.calipers()) return CaliperPart::none;
-    return caliperPartAt(*state_.calipers(), state_.viewport(), geometryNow().plot, position);
+    if (!state_.view().calipers()) return CaliperPart::none;
+    return caliperPartAt(*state_.view().calipers(), state_.view().viewport(), geometryNow().plot, position);
 }
 
 // Of the lead under the pointer, which need not be the analysed one.
 std::optional<WaveMark> TracePane::waveMarkUnder(const QPointF& position) {
-    if (!state_.waves().visible() || !state_.recording()) return std::nullopt;
+    if (!state_.waves().visible() || !state_.record().recording()) return std::nullopt;
     const TraceScene scene = sceneNow();
     const auto cell = std::find_if(scene.layout.cells.begin(), scene.layout.cells.end(),
                                    [&](const TraceCell& one) { return one.rect.contains(position); });
@@ -251,27 +263,27 @@ std::optional<WaveMark> TracePane::waveMarkUnder(const QPointF& position) {
 
 void TracePane::resizeEvent(QResizeEvent*) {
     updateScrollBar();
-    state_.setPaperWidthPx(geometryNow().plot.width());
+    state_.view().setPaperWidthPx(geometryNow().plot.width());
     repaintAll();
 }
 
 void TracePane::panByPixels(double dx_px) {
     const double width = std::max(1.0, geometryNow().plot.width());
-    state_.setViewport(pannedBy(state_.viewport(), -dx_px / width * state_.viewport().span_s));
+    state_.view().setViewport(pannedBy(state_.view().viewport(), -dx_px / width * state_.view().viewport().span_s));
 }
 
 void TracePane::zoomAtPixel(double x_px, double factor) {
     kinetic_.halt();
-    state_.setViewport(zoomedAt(state_.viewport(), timeAt(x_px), factor));
+    state_.view().setViewport(zoomedAt(state_.view().viewport(), timeAt(x_px), factor));
 }
 
 void TracePane::stepGain(int steps) {
-    const double now = state_.gainMmPerMv();
+    const double now = state_.display().gainMmPerMv();
     const auto next =
         std::find_if(kGains_mm_per_mv.begin(), kGains_mm_per_mv.end(), [&](double gain) { return gain >= now; });
     const auto index =
         std::min<std::ptrdiff_t>(next - kGains_mm_per_mv.begin(), std::ssize(kGains_mm_per_mv) - 1) + steps;
-    state_.setGainMmPerMv(kGains_mm_per_mv[static_cast<std::size_t>(
+    state_.display().setGainMmPerMv(kGains_mm_per_mv[static_cast<std::size_t>(
         std::clamp<std::ptrdiff_t>(index, 0, std::ssize(kGains_mm_per_mv) - 1))]);
 }
 
@@ -288,10 +300,10 @@ void TracePane::mousePressEvent(QMouseEvent* event) {
             select_from_s_ = timeAt(event->position().x());
         } else if (measuring_ = caliperPartUnder(event->position()); measuring_ != CaliperPart::none) {
             drag_ = Drag::measuring;
-            calipers_before_ = *state_.calipers();
+            calipers_before_ = *state_.view().calipers();
         } else if (const auto mark = waveMarkUnder(event->position())) {
             drag_ = Drag::marking;
-            wave_drag_.take(*mark, timeAt(event->position().x()), state_.beats());
+            wave_drag_.take(*mark, timeAt(event->position().x()), state_.beats().all());
         } else {
             drag_ = Drag::maybe_click;
         }
@@ -311,9 +323,9 @@ void TracePane::mouseMoveEvent(QMouseEvent* event) {
         }
     }
     if (drag_ == Drag::panning) kinetic_.drag(x);
-    if (drag_ == Drag::selecting) state_.setSelection(Stretch{select_from_s_, timeAt(x)});
+    if (drag_ == Drag::selecting) state_.view().setSelection(Stretch{select_from_s_, timeAt(x)});
     if (drag_ == Drag::measuring) {
-        state_.setCalipers(movedCalipers(calipers_before_, measuring_, timeAt(x) - timeAt(press_position_.x())));
+        state_.view().setCalipers(movedCalipers(calipers_before_, measuring_, timeAt(x) - timeAt(press_position_.x())));
     }
     if (drag_ == Drag::marking) wave_drag_.moveTo(timeAt(x));
     if (drag_ == Drag::none) {
@@ -321,10 +333,10 @@ void TracePane::mouseMoveEvent(QMouseEvent* event) {
             caliperPartUnder(event->position()) != CaliperPart::none || waveMarkUnder(event->position()).has_value();
         grips ? setCursor(Qt::SizeHorCursor) : unsetCursor();
     }
-    if (state_.recording() && geometryNow().plot.contains(event->position())) {
-        state_.setCursor({timeAt(x), std::nullopt});
+    if (state_.record().recording() && geometryNow().plot.contains(event->position())) {
+        state_.view().setCursor({timeAt(x), std::nullopt});
     } else {
-        state_.setCursor({});
+        state_.view().setCursor({});
     }
 }
 
@@ -334,7 +346,7 @@ void TracePane::mouseReleaseEvent(QMouseEvent* event) {
     if (ended == Drag::panning) kinetic_.release();
     if (ended == Drag::marking) wave_drag_.drop();
     if (ended != Drag::maybe_click) return;
-    state_.setSelection(std::nullopt);
+    state_.view().setSelection(std::nullopt);
     state_.waves().choose(std::nullopt);
     if (const auto beat = beatAt(event->position())) state_.selectBeat(beat, false);
 }
@@ -344,9 +356,9 @@ void TracePane::mouseDoubleClickEvent(QMouseEvent* event) {
     drag_ = Drag::none;
     if (const auto beat = beatAt(event->position())) {
         state_.selectBeat(beat, false);
-        state_.setViewport(centredOn(state_.viewport(), state_.beats()[*beat].time_s));
+        state_.view().setViewport(centredOn(state_.view().viewport(), state_.beats().all()[*beat].time_s));
     } else {
-        state_.setViewport(centredOn(state_.viewport(), timeAt(event->position().x())));
+        state_.view().setViewport(centredOn(state_.view().viewport(), timeAt(event->position().x())));
     }
 }
 
@@ -375,7 +387,7 @@ void TracePane::wheelEvent(QWheelEvent* event) {
 }
 
 void TracePane::leaveEvent(QEvent*) {
-    state_.setCursor({});
+    state_.view().setCursor({});
 }
 
 bool TracePane::event(QEvent* event) {

@@ -4,6 +4,7 @@
 #include "ui/panes/background.h"
 #include "ui/panes/calipers.h"
 #include "ui/panes/kinetic_pan.h"
+#include "ui/panes/lead_saliency.h"
 #include "ui/panes/pane.h"
 #include "ui/panes/trace_painter.h"
 #include "ui/panes/trace_source.h"
@@ -67,6 +68,7 @@ private:
     KineticPan kinetic_;
     QScrollBar* rows_ = nullptr;              // shown when a stack has more leads than fit
     std::optional<BeatSaliency> neighbours_;  // of the explanation in view
+    std::optional<LeadSaliency> of_leads_;    // likewise
     QImage picture_;
     bool picture_valid_ = false;
     Drag drag_ = Drag::none;

@@ -238,6 +238,22 @@ void TraceSource::columns(std::size_t lead, double start_s, double step_s, std::
     }
 }
 
+std::optional<SampleRun> TraceSource::samples(std::size_t lead, const Stretch& stretch) const {
+    if (!recording_ || reading_stale_ || lead >= reading_.pieces.size()) return std::nullopt;
+    const SignalPiece& piece = reading_.pieces[lead];
+    const Stretch wanted = within(stretch.from_s, stretch.to_s);
+    if (!(piece.rate_hz > 0) || wanted.from_s < reading_.cover.from_s || wanted.to_s > reading_.cover.to_s) {
+        return std::nullopt;
+    }
+    const auto first = static_cast<std::int64_t>(std::floor(wanted.from_s * piece.rate_hz)) - piece.first;
+    const auto last = static_cast<std::int64_t>(std::ceil(wanted.to_s * piece.rate_hz)) - piece.first;
+    const auto held = static_cast<std::int64_t>(piece.samples.size());
+    const auto from = std::clamp<std::int64_t>(first, 0, held), to = std::clamp<std::int64_t>(last + 1, from, held);
+    const auto values = std::span(piece.samples).subspan(static_cast<std::size_t>(from));
+    return SampleRun{static_cast<double>(piece.first + from) / piece.rate_hz, 1 / piece.rate_hz,
+                     values.first(static_cast<std::size_t>(to - from))};
+}
+
 bool TraceSource::isBusy() const {
     if (measurer_.busy()) return true;
     if (!recording_ || wanted_step_s_ <= 0) return false;

@@ -8,15 +8,22 @@
 #include "ui/panes/background.h"
 #include "ui/panes/display_signal.h"
 #include "ui/panes/trace_raster.h"
-#include "ui/state/view_state.h"
+#include "ui/state/viewport.h"
 
 #include <QObject>
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
 namespace triptych::ui {
+
+// Samples one after another; NaN where the lead has none.
+struct SampleRun {
+    double first_s = 0, step_s = 0;
+    std::span<const float> values;
+};
 
 // GUI thread. Costs a frame nothing but drawing while the view stays in what was prepared. Memory: at most three views
 // of samples (128 to a pixel), and a summary of 1/28 of the samples' own size for each lead.
@@ -34,6 +41,9 @@ public:
     // Range of the lead in each column [start_s + c·step_s, + step_s), in its unit; NaN where nothing is known yet or
     // samples are missing.
     void columns(std::size_t lead, double start_s, double step_s, std::span<ColumnRange> out) const;
+    // The samples of a stretch and one on either side, as columns() draws them; nullopt where they are not held. Good
+    // until the next prepare() or changed().
+    [[nodiscard]] std::optional<SampleRun> samples(std::size_t lead, const Stretch& stretch) const;
     // Where a lead's values lie, from samples spread over the whole recording: their middle as filtered (0 with a
     // baseline filter), and how far 99 of 100 reach below and above the middle. Measured in the background: 0 until
     // changed() says otherwise.

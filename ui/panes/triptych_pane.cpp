@@ -26,35 +26,35 @@ QSize TriptychPane::minimumSizeHint() const {
 }
 
 double TriptychPane::xOfTime(double time_s) const {
-    const Stretch focus = state_.focus();
+    const Stretch focus = state_.view().focus();
     const QRect plot = frame().plot;
     return Viewport{focus.from_s, std::max(focus.length_s(), 1e-9)}.xOf(time_s, plot.left(), plot.width());
 }
 
 double TriptychPane::timeAtX(double x_px) const {
-    const Stretch focus = state_.focus();
+    const Stretch focus = state_.view().focus();
     const QRect plot = frame().plot;
     return Viewport{focus.from_s, focus.length_s()}.timeAt(x_px, plot.left(), std::max(1, plot.width()));
 }
 
 double TriptychPane::yOfFrequency(double hz) const {
     const QRect plot = frame().plot;
-    return state_.frequencyAxis().yOf(hz, plot.top(), plot.height());
+    return frequencyAxis(state_.record(), state_.display()).yOf(hz, plot.top(), plot.height());
 }
 
 double TriptychPane::frequencyAtY(double y_px) const {
     const QRect plot = frame().plot;
-    return state_.frequencyAxis().frequencyAt(y_px, plot.top(), std::max(1, plot.height()));
+    return frequencyAxis(state_.record(), state_.display()).frequencyAt(y_px, plot.top(), std::max(1, plot.height()));
 }
 
 bool TriptychPane::hasSomething() const {
-    return analysedLead() != nullptr && state_.focus().length_s() > 0;
+    return analysedLead() != nullptr && state_.view().focus().length_s() > 0;
 }
 
 const Lead* TriptychPane::analysedLead() const {
-    const RecordingPtr& recording = state_.recording();
-    if (!recording || state_.analysisLead() >= recording->leads.size()) return nullptr;
-    return &recording->leads[state_.analysisLead()];
+    const RecordingPtr& recording = state_.record().recording();
+    if (!recording || state_.record().analysisLead() >= recording->leads.size()) return nullptr;
+    return &recording->leads[state_.record().analysisLead()];
 }
 
 QString TriptychPane::leadName() const {
@@ -70,7 +70,7 @@ void TriptychPane::paintCursor(QPainter& painter) const {
     const QColor line = colours().cursor;
     QColor halo = colours().paper;
     halo.setAlpha(150);
-    const Cursor& cursor = state_.cursor();
+    const Cursor& cursor = state_.view().cursor();
     if (hasTimeAxis() && cursor.time_s) {
         const int x = static_cast<int>(std::floor(xOfTime(*cursor.time_s)));
         if (x >= plot.left() && x <= plot.right()) {
@@ -96,30 +96,30 @@ void TriptychPane::paintNotice(QPainter& painter, const QString& text) const {
 
 void TriptychPane::mouseMoveEvent(QMouseEvent* event) {
     const QPointF at = event->position();
-    if (!hasSomething() || !QRectF(frame().plot).contains(at)) return state_.setCursor({});
+    if (!hasSomething() || !QRectF(frame().plot).contains(at)) return state_.view().setCursor({});
     Cursor cursor;
     if (hasTimeAxis()) cursor.time_s = timeAtX(at.x());
     if (hasFrequencyAxis()) cursor.frequency_hz = frequencyAtY(at.y());
-    state_.setCursor(cursor);
+    state_.view().setCursor(cursor);
 }
 
 void TriptychPane::wheelEvent(QWheelEvent* event) {
-    const bool shows_view = state_.scope() == TriptychScope::view || !state_.selectedBeat();
-    if (!hasSomething() || !hasTimeAxis() || !shows_view || state_.selection() || event->angleDelta().y() == 0) {
+    const bool shows_view = state_.display().scope() == TriptychScope::view || !state_.beats().selected();
+    if (!hasSomething() || !hasTimeAxis() || !shows_view || state_.view().selection() || event->angleDelta().y() == 0) {
         return event->ignore();
     }
-    const Viewport& view = state_.viewport();
+    const Viewport& view = state_.view().viewport();
     const double notches = event->angleDelta().y() / kWheelNotch;
     if (event->modifiers().testFlag(Qt::ShiftModifier)) {
-        state_.setViewport(pannedBy(view, -notches * kPanPerNotch * view.span_s));
+        state_.view().setViewport(pannedBy(view, -notches * kPanPerNotch * view.span_s));
     } else {
-        state_.setViewport(zoomedAt(view, timeAtX(event->position().x()), std::pow(kZoomPerNotch, -notches)));
+        state_.view().setViewport(zoomedAt(view, timeAtX(event->position().x()), std::pow(kZoomPerNotch, -notches)));
     }
     event->accept();
 }
 
 void TriptychPane::leaveEvent(QEvent*) {
-    state_.setCursor({});
+    state_.view().setCursor({});
 }
 
 }  // namespace triptych::ui

@@ -6,6 +6,10 @@
 #include <QSplitter>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
 namespace triptych::ui {
 namespace {
 
@@ -32,12 +36,13 @@ bool usable(const QList<int>& sizes, qsizetype members) {
 
 }  // namespace
 
-TriptychView::TriptychView(ViewState& state, QWidget* parent)
-    : QWidget(parent),
-      trace_(new BeatTracePane(state, this)),
-      scalogram_(new ScalogramPane(state, this)),
-      spectrum_(new SpectrumPane(state, this)) {
+TriptychView::TriptychView(std::vector<Pane*> panes, QWidget* parent) : QWidget(parent), panes_(std::move(panes)) {
+    Q_ASSERT(panes_.size() >= 2);
     setAccessibleName(tr("Triptych: trace, scalogram and spectrum"));
+    const auto count = static_cast<qsizetype>(panes_.size());
+    side_by_side_.fill(1000, count);
+    stacked_columns_.fill(1000, count - 1);
+    stacked_columns_[0] = 2000;
     rows_ = splitter(Qt::Vertical, this);
     upper_row_ = splitter(Qt::Horizontal, rows_);
     lower_row_ = splitter(Qt::Horizontal, rows_);
@@ -47,23 +52,35 @@ TriptychView::TriptychView(ViewState& state, QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
     layout->addWidget(rows_);
-    for (Pane* pane : {static_cast<Pane*>(trace_), static_cast<Pane*>(scalogram_), static_cast<Pane*>(spectrum_)}) {
+    for (Pane* pane : panes_) {
         pane->installEventFilter(this);
         connect(pane, &Pane::idle, this, [this] {
             if (!isBusy()) Q_EMIT idle();
         });
     }
-    connect(upper_row_, &QSplitter::splitterMoved, this, [this] { followColumns(*upper_row_, *lower_row_); });
-    connect(lower_row_, &QSplitter::splitterMoved, this, [this] { followColumns(*lower_row_, *upper_row_); });
+    connect(upper_row_, &QSplitter::splitterMoved, this, &TriptychView::lowerFollowsUpper);
+    connect(lower_row_, &QSplitter::splitterMoved, this, &TriptychView::upperFollowsLower);
     arrange();
 }
 
 bool TriptychView::isBusy() const {
-    return trace_->isBusy() || scalogram_->isBusy() || spectrum_->isBusy();
+    return std::any_of(panes_.begin(), panes_.end(), [](const Pane* pane) { return pane->isBusy(); });
 }
 
-void TriptychView::followColumns(const QSplitter& moved, QSplitter& follower) {
-    if (mode_ == TriptychMode::stacked && !enlarged_) follower.setSizes(moved.sizes());
+void TriptychView::upperFollowsLower() {
+    if (mode_ != TriptychMode::stacked || enlarged_) return;
+    const int first = panes_[1]->width();
+    upper_row_->setSizes({first, std::max(0, upper_row_->width() - kHandle_px - first)});
+}
+
+// What the first column takes, the second gives; those beyond keep their place.
+void TriptychView::lowerFollowsUpper() {
+    if (mode_ != TriptychMode::stacked || enlarged_) return;
+    QList<int> columns = lower_row_->sizes();
+    const int moved = upper_row_->sizes()[0] - columns[0];
+    columns[0] += moved;
+    columns[1] -= moved;
+    lower_row_->setSizes(columns);
 }
 
 void TriptychView::remember() {
@@ -82,24 +99,19 @@ void TriptychView::remember() {
 void TriptychView::arrange() {
     const bool stacked = mode_ == TriptychMode::stacked;
     // insertWidget() moves a widget that has another parent.
-    if (stacked) {
-        upper_row_->insertWidget(0, trace_);
-    } else {
-        lower_row_->insertWidget(0, trace_);
+    if (stacked) upper_row_->insertWidget(0, panes_[0]);
+    for (std::size_t i = stacked ? 1 : 0; i < panes_.size(); ++i) {
+        lower_row_->insertWidget(static_cast<int>(stacked ? i - 1 : i), panes_[i]);
     }
-    lower_row_->insertWidget(stacked ? 0 : 1, scalogram_);
-    lower_row_->insertWidget(stacked ? 1 : 2, spectrum_);
-    const auto shown = [this](TriptychMember member) { return !enlarged_ || *enlarged_ == member; };
-    trace_->setVisible(shown(TriptychMember::trace));
-    scalogram_->setVisible(shown(TriptychMember::scalogram));
-    spectrum_->setVisible(shown(TriptychMember::spectrum));
+    for (std::size_t i = 0; i < panes_.size(); ++i) panes_[i]->setVisible(!enlarged_ || *enlarged_ == i);
     corner_->setVisible(stacked && !enlarged_);
-    upper_row_->setVisible(stacked && shown(TriptychMember::trace));
-    lower_row_->setVisible(!stacked || shown(TriptychMember::scalogram) || shown(TriptychMember::spectrum));
+    upper_row_->setVisible(stacked && (!enlarged_ || *enlarged_ == 0));
+    lower_row_->setVisible(!stacked || !enlarged_ || *enlarged_ > 0);
     if (enlarged_) return;
     if (stacked) {
         rows_->setSizes(stacked_rows_);
-        upper_row_->setSizes(stacked_columns_);
+        const int others = std::accumulate(stacked_columns_.begin() + 1, stacked_columns_.end(), 0);
+        upper_row_->setSizes({stacked_columns_[0], others});
         lower_row_->setSizes(stacked_columns_);
     } else {
         lower_row_->setSizes(side_by_side_);
@@ -114,10 +126,10 @@ void TriptychView::setMode(TriptychMode mode) {
     Q_EMIT modeChanged();
 }
 
-void TriptychView::setEnlarged(std::optional<TriptychMember> member) {
-    if (member == enlarged_) return;
+void TriptychView::setEnlarged(std::optional<std::size_t> pane) {
+    if (pane == enlarged_ || (pane && *pane >= panes_.size())) return;
     remember();
-    enlarged_ = member;
+    enlarged_ = pane;
     arrange();
     Q_EMIT modeChanged();
 }
@@ -127,10 +139,11 @@ void TriptychView::toggleEnlarged() {
 }
 
 bool TriptychView::eventFilter(QObject* watched, QEvent* event) {
+    // Rows of two and of more columns share out a new width differently.
+    if (event->type() == QEvent::Resize && watched == panes_[1]) upperFollowsLower();
     if (event->type() == QEvent::Enter) {
-        if (watched == trace_) pointed_ = TriptychMember::trace;
-        if (watched == scalogram_) pointed_ = TriptychMember::scalogram;
-        if (watched == spectrum_) pointed_ = TriptychMember::spectrum;
+        const auto entered = std::find(panes_.begin(), panes_.end(), watched);
+        if (entered != panes_.end()) pointed_ = static_cast<std::size_t>(entered - panes_.begin());
     }
     return QWidget::eventFilter(watched, event);
 }
@@ -155,11 +168,12 @@ bool TriptychView::restoreState(const QByteArray& state) {
     if (magic != kStateMagic) return false;  // before any length in the bytes is believed
     QList<int> side_by_side, columns, rows;
     in >> mode >> large >> side_by_side >> columns >> rows;
-    const bool sound = in.status() == QDataStream::Ok && mode >= 0 && mode <= 1 && large >= -1 && large <= 2 &&
-                       usable(side_by_side, 3) && usable(columns, 2) && usable(rows, 2);
+    const auto count = static_cast<qsizetype>(panes_.size());
+    const bool sound = in.status() == QDataStream::Ok && mode >= 0 && mode <= 1 && large >= -1 && large < count &&
+                       usable(side_by_side, count) && usable(columns, count - 1) && usable(rows, 2);
     if (!sound) return false;
     mode_ = static_cast<TriptychMode>(mode);
-    enlarged_ = large < 0 ? std::nullopt : std::optional(static_cast<TriptychMember>(large));
+    enlarged_ = large < 0 ? std::nullopt : std::optional(static_cast<std::size_t>(large));
     side_by_side_ = side_by_side;
     stacked_columns_ = columns;
     stacked_rows_ = rows;

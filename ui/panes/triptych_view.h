@@ -1,16 +1,16 @@
-// Trace, scalogram and spectrum of one stretch, side by side under one cursor; or the trace over the scalogram with the
-// spectrum beside it; or one of them large. Panes come back where they were.
+// Panes of one stretch, side by side under one cursor (trace, scalogram and spectrum); or the first of them over the
+// others; or one of them large. Panes come back where they were.
 #pragma once
 
-#include "ui/panes/beat_trace_pane.h"
-#include "ui/panes/scalogram_pane.h"
-#include "ui/panes/spectrum_pane.h"
+#include "ui/panes/pane.h"
 
 #include <QByteArray>
 #include <QList>
 #include <QWidget>
 
+#include <cstddef>
 #include <optional>
+#include <vector>
 
 QT_BEGIN_NAMESPACE
 class QSplitter;
@@ -19,29 +19,27 @@ QT_END_NAMESPACE
 namespace triptych::ui {
 
 enum class TriptychMode { side_by_side, stacked };
-enum class TriptychMember { trace, scalogram, spectrum };
 
+// GUI thread.
 class TriptychView : public QWidget {
     Q_OBJECT
 public:
-    explicit TriptychView(ViewState& state, QWidget* parent = nullptr);
+    // Takes the panes, two at least, as its own. Stacked, the first stands above the second and as wide as that.
+    explicit TriptychView(std::vector<Pane*> panes, QWidget* parent = nullptr);
 
     [[nodiscard]] TriptychMode mode() const { return mode_; }
     void setMode(TriptychMode mode);
-    // The member that fills the view, or none.
-    [[nodiscard]] std::optional<TriptychMember> enlarged() const { return enlarged_; }
-    void setEnlarged(std::optional<TriptychMember> member);
-    // F: the member that the pointer was over last grows; once more, and all three stand where they were.
+    // The pane that fills the view, counted from 0, or none.
+    [[nodiscard]] std::optional<std::size_t> enlarged() const { return enlarged_; }
+    void setEnlarged(std::optional<std::size_t> pane);
+    // The pane that the pointer was over last grows; once more, and all of them stand where they were.
     void toggleEnlarged();
 
-    [[nodiscard]] BeatTracePane& trace() const { return *trace_; }
-    [[nodiscard]] ScalogramPane& scalogram() const { return *scalogram_; }
-    [[nodiscard]] SpectrumPane& spectrum() const { return *spectrum_; }
-
-    // True while any of the three computes; idle() once none does.
+    // True while any of them computes; idle() once none does.
     [[nodiscard]] bool isBusy() const;
 
-    // Mode, enlargement and sizes; restoreState() refuses what it did not write, and then changes nothing.
+    // Mode, enlargement and sizes; restoreState() refuses what it did not write, or wrote of other panes, and then
+    // changes nothing.
     [[nodiscard]] QByteArray saveState();
     bool restoreState(const QByteArray& state);
 
@@ -56,25 +54,24 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
-    void remember();  // sizes of the arrangement in force, unless one member is large
+    void remember();  // sizes of the arrangement in force, unless one pane is large
     void arrange();
-    void followColumns(const QSplitter& moved, QSplitter& follower);
+    void lowerFollowsUpper();
+    void upperFollowsLower();
 
-    BeatTracePane* trace_ = nullptr;
-    ScalogramPane* scalogram_ = nullptr;
-    SpectrumPane* spectrum_ = nullptr;
-    // Side by side, all three stand in `lower_row_` and `upper_row_` is hidden. Stacked, the upper row holds the trace
-    // and an empty corner whose width follows the spectrum's, so that times and frequencies keep their columns and
+    std::vector<Pane*> panes_;
+    // Side by side, all panes stand in `lower_row_` and `upper_row_` is hidden. Stacked, the upper row holds the first
+    // and an empty corner that is as wide as all but the second, so that times and frequencies keep their columns and
     // rows.
     QSplitter* rows_ = nullptr;
     QSplitter* upper_row_ = nullptr;
     QSplitter* lower_row_ = nullptr;
     QWidget* corner_ = nullptr;
     TriptychMode mode_ = TriptychMode::side_by_side;
-    std::optional<TriptychMember> enlarged_;
-    TriptychMember pointed_ = TriptychMember::scalogram;
+    std::optional<std::size_t> enlarged_;
+    std::size_t pointed_ = 1;
     // Relative sizes, so that they fit a window of any size.
-    QList<int> side_by_side_{1000, 1000, 1000}, stacked_columns_{2000, 1000}, stacked_rows_{1000, 1000};
+    QList<int> side_by_side_, stacked_columns_, stacked_rows_{1000, 1000};
 };
 
 }  // namespace triptych::ui

@@ -3,6 +3,8 @@
 #pragma once
 
 #include "ui/panes/theme.h"
+#include "ui/state/beat_state.h"
+#include "ui/state/viewport.h"
 #include "ui/state/wave_state.h"
 
 #include <QPointF>

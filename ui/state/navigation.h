@@ -2,7 +2,8 @@
 // drag, pinch and keys all move alike and tests need no window.
 #pragma once
 
-#include "ui/state/view_state.h"
+#include "ui/state/beat_state.h"
+#include "ui/state/viewport.h"
 
 #include <cstddef>
 #include <optional>
@@ -14,7 +15,7 @@ namespace triptych::ui {
 inline constexpr double kShortestSpan_s = 0.2;
 
 // The viewport with its span multiplied by `factor` (> 1 shows more), `anchor_s` staying at its pixel. Not clamped to a
-// recording: ViewState::setViewport does that.
+// recording: ViewportState::setViewport does that.
 [[nodiscard]] Viewport zoomedAt(const Viewport& viewport, double anchor_s, double factor);
 [[nodiscard]] Viewport pannedBy(const Viewport& viewport, double seconds);
 [[nodiscard]] Viewport centredOn(const Viewport& viewport, double time_s);

@@ -72,16 +72,18 @@ public:
     [[nodiscard]] bool measurementsAreFresh() const { return fresh_; }
     void setMeasurements(measure::MeasurementsPtr measurements, bool fresh);
 
-    // nullopt: the reader sees none. `tool`: by what means ("drag", "key").
-    void askToPlace(const WaveMark& mark, std::optional<double> time_s, const char* tool) {
-        Q_EMIT placeAsked(mark, time_s, QString::fromLatin1(tool));
+    // nullopt: the reader sees none. `tool`: by what means ("drag", "key"). `reason`: why, in the reader's words; a
+    // mark may be placed where it stands to say it.
+    void askToPlace(const WaveMark& mark, std::optional<double> time_s, const char* tool, const QString& reason = {}) {
+        Q_EMIT placeAsked(mark, time_s, QString::fromLatin1(tool), reason);
     }
 
 Q_SIGNALS:
     void changed();  // what is drawn: waves, words, visibility, the mark in hand or being dragged
     void chosenChanged();
     void measurementsChanged();
-    void placeAsked(const triptych::ui::WaveMark& mark, std::optional<double> time_s, const QString& tool);
+    void placeAsked(const triptych::ui::WaveMark& mark, std::optional<double> time_s, const QString& tool,
+                    const QString& reason);
 
 private:
     bool visible_ = false;

@@ -1,12 +1,14 @@
 #include "ui/window/actions.h"
 
 #include "ui/panels/action_finder.h"
-#include "ui/window/action_table.h"
+#include "ui/window/action_keys.h"
 
 #include <QActionGroup>
 #include <QMainWindow>
 #include <QMenu>
 #include <QMenuBar>
+
+#include <algorithm>
 
 namespace triptych::ui {
 namespace {
@@ -19,6 +21,15 @@ QList<QKeySequence> keysOf(const ActionSpec& spec) {
     return keys;
 }
 
+const MenuSpec& specOf(Menu menu) {
+    const auto menus = menuTable();
+    return *std::find_if(menus.begin(), menus.end(), [menu](const MenuSpec& spec) { return spec.menu == menu; });
+}
+
+Menu topOf(Menu menu) {
+    return specOf(menu).within.value_or(menu);
+}
+
 }  // namespace
 
 QString tooltipOf(const QString& tip, const QAction& action) {
@@ -27,69 +38,66 @@ QString tooltipOf(const QString& tip, const QAction& action) {
 }
 
 Actions::Actions(QMainWindow& window) : QObject(&window), window_(window) {
+    for (const MenuSpec& spec : menuTable()) {
+        const QString title = tr(spec.title);
+        QMenu* made = spec.within ? menus_[*spec.within]->addMenu(title) : window_.menuBar()->addMenu(title);
+        made->setToolTipsVisible(true);
+        menus_.insert(spec.menu, made);
+    }
+    const auto names = QMetaEnum::fromType<ActionId>();
     for (const ActionSpec& spec : actionTable()) {
-        QMenu* menu = menuAt(QString::fromUtf8(spec.menu));
-        if (qstrcmp(spec.id, "-") == 0) {
+        QMenu* menu = menus_[spec.menu];
+        if (!spec.id) {
             menu->addSeparator();
             continue;
         }
         auto* action = new QAction(tr(spec.text), this);
-        action->setObjectName(QString::fromUtf8(spec.id));
+        action->setObjectName(QLatin1String(names.valueToKey(static_cast<int>(*spec.id))));
         action->setShortcuts(keysOf(spec));
         // "25 mm/s" says enough in its submenu; elsewhere it is "Paper speed: 25 mm/s".
-        const QString path = QString::fromUtf8(spec.menu);
-        if (path.contains('>')) action->setProperty(kSubmenuProperty, menu->title().remove('&'));
-        action->setToolTip(tooltipOf(tr(spec.tip), *action));
+        if (topOf(spec.menu) != spec.menu) action->setProperty(kSubmenuProperty, menu->title().remove('&'));
+        action->setToolTip(tooltipOf(withKeys(tr(spec.tip)), *action));
         action->setStatusTip(action->toolTip());
-        const QString group = QString::fromUtf8(spec.group);
-        if (!group.isEmpty()) {
-            action->setCheckable(true);
-            if (group != QLatin1String("alone")) {
-                QActionGroup*& actions = groups_[group];
-                if (actions == nullptr) actions = new QActionGroup(this);
-                actions->addAction(action);
-            }
-        }
+        const bool is_choice = !std::holds_alternative<std::monostate>(spec.choice);
+        action->setCheckable(is_choice || spec.ticked_when != kNever);
+        if (is_choice) groupOf(spec.choice).addAction(action);
         menu->addAction(action);
         window_.addAction(action);
-        by_id_.insert(action->objectName(), action);
+        by_id_[static_cast<std::size_t>(*spec.id)] = action;
         all_ << action;
     }
 }
 
-QMenu* Actions::menuAt(const QString& path) {
-    QMenu*& menu = menus_[path];
-    if (menu != nullptr) return menu;
-    const qsizetype at = path.lastIndexOf('>');
-    QMenu* made = at < 0 ? window_.menuBar()->addMenu(tr(path.toUtf8().constData()))
-                         : menuAt(path.left(at))->addMenu(tr(path.mid(at + 1).toUtf8().constData()));
-    made->setToolTipsVisible(true);
-    menus_[path] = made;  // the reference may have moved while the parent was made
-    return made;
+QActionGroup& Actions::groupOf(const Choice& choice) {
+    QActionGroup*& group = groups_[choice.index()];
+    if (group == nullptr) group = new QActionGroup(this);
+    return *group;
 }
 
-QAction& Actions::operator[](const char* id) const {
-    QAction* action = by_id_.value(QString::fromUtf8(id));
-    Q_ASSERT_X(action != nullptr, "Actions", id);
-    return *action;
-}
-
-QMenu& Actions::menu(const char* path) const {
-    QMenu* menu = menus_.value(QString::fromUtf8(path));
-    Q_ASSERT_X(menu != nullptr, "Actions", path);
-    return *menu;
+QMenu& Actions::menu(Menu menu) const {
+    return *menus_.value(menu);
 }
 
 ActionGroupList Actions::byMenu() const {
     ActionGroupList groups;
     for (const ActionSpec& spec : actionTable()) {
-        if (qstrcmp(spec.id, "-") == 0) continue;
-        QString title = QString::fromUtf8(spec.menu).section('>', 0, 0);
-        title.remove('&');
+        if (!spec.id) continue;
+        const QString title = menu(topOf(spec.menu)).title().remove('&');
         if (groups.isEmpty() || groups.back().first != title) groups << std::pair(title, QList<QAction*>());
-        groups.back().second << &(*this)[spec.id];
+        groups.back().second << &(*this)[*spec.id];
     }
     return groups;
+}
+
+void Actions::follow(const WindowFacts& facts) {
+    for (const ActionSpec& spec : actionTable()) {
+        if (!spec.id) continue;
+        QAction& action = (*this)[*spec.id];
+        action.setEnabled(spec.enabled_when == kAlways || facts.*spec.enabled_when);
+        if (action.isCheckable()) {
+            action.setChecked(spec.ticked_when != kNever ? facts.*spec.ticked_when : isSet(spec.choice, facts));
+        }
+    }
 }
 
 }  // namespace triptych::ui

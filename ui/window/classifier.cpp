@@ -51,6 +51,11 @@ void Classifier::classify(std::shared_ptr<const inference::RecordingAnalysis> an
             model = loaded->model;
             post([this, run, made = std::move(*loaded)] { takeModel(run, made); });
         }
+        if (model->info().task == Task::recording) {
+            auto answer = std::make_shared<Result<RecordingAnswer>>(model->judge(*analysis, watched));
+            post([this, run, answer] { takeAnswer(run, std::move(*answer)); });
+            return;
+        }
         const auto on_part = [&post, this, run](std::size_t first, const Predictions& part) {
             post([this, run, first, copy = std::make_shared<Predictions>(part)] { takePart(run, first, *copy); });
         };
@@ -87,6 +92,23 @@ void Classifier::takeModel(std::uint64_t run, pipeline::LoadedModel model) {
     loaded_ = std::move(model);
     backend_ = QString::fromStdString(loaded_.backend);
     Q_EMIT modelLoaded();
+}
+
+void Classifier::takeAnswer(std::uint64_t run, Result<RecordingAnswer> answer) {
+    if (run != run_ || !busy_) return;
+    busy_ = false;
+    pause_.stop();
+    if (!answer) {
+        Q_EMIT failed(answer.error());
+    } else {
+        Q_EMIT judged(std::make_shared<const RecordingAnswer>(std::move(*answer)));
+    }
+}
+
+bool Classifier::judgesRecordings() const {
+    if (loaded_.model != nullptr && loaded_name_ == model_name_) return loaded_.model->info().task == Task::recording;
+    const auto task = pipeline::taskOf(model_name_.toStdString());  // a card is a file of some kilobytes
+    return task && *task == Task::recording;
 }
 
 void Classifier::takePart(std::uint64_t run, std::size_t first, const Predictions& part) {

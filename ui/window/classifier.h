@@ -35,6 +35,9 @@ public:
     void classify(std::shared_ptr<const inference::RecordingAnalysis> analysis, std::shared_ptr<const BeatList> beats,
                   std::size_t first_beat);
     void stop();
+    // The model of the next classify() judges whole recordings: judged() comes in place of advanced() and finished(),
+    // and the list of beats may be empty.
+    [[nodiscard]] bool judgesRecordings() const;
     // Stops, and lets go of what was said of the recording: soFar() is null.
     void forget();
     [[nodiscard]] bool isBusy() const { return busy_; }
@@ -51,6 +54,7 @@ Q_SIGNALS:
     void modelLoaded();
     void advanced();  // soFar() knows more beats; at most ten times a second
     void finished(const std::shared_ptr<const triptych::Classification>& classification);
+    void judged(const std::shared_ptr<const triptych::RecordingAnswer>& answer);
     void failed(const triptych::Error& error);
     void progressed(double fraction, const QString& stage);
 
@@ -58,6 +62,7 @@ private:
     void takeModel(std::uint64_t run, pipeline::LoadedModel model);
     void takePart(std::uint64_t run, std::size_t first, const Predictions& part);
     void takeResult(std::uint64_t run, Result<Classification> result);
+    void takeAnswer(std::uint64_t run, Result<RecordingAnswer> answer);
 
     QString model_name_;
     std::vector<std::string> trusted_code_;

@@ -34,8 +34,9 @@ void Explainer::cancel() {
 
 void Explainer::begin() {
     explanations_.start([asked = std::move(waiting_)](const Job& job) {
-        return std::optional(
-            asked.model->explain(*asked.analysis, *asked.beats, asked.beat, asked.class_name, asked.method, job));
+        if (asked.at_s)
+            return std::optional(asked.model->explainRecording(*asked.analysis, *asked.at_s, asked.what, job));
+        return std::optional(asked.model->explain(*asked.analysis, *asked.beats, asked.beat, asked.what, job));
     });
     waiting_ = {};
 }

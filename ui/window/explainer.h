@@ -10,7 +10,7 @@
 #include <QTimer>
 
 #include <memory>
-#include <string>
+#include <optional>
 
 namespace triptych::ui {
 
@@ -19,8 +19,9 @@ struct ExplainRequest {
     std::shared_ptr<const inference::RecordingAnalysis> analysis;
     std::shared_ptr<const BeatList> beats;
     std::size_t beat = 0;
-    std::string class_name;
-    inference::Method method = inference::Method::integrated_gradients;
+    inference::ExplainRequest what;
+    std::optional<double> at_s =
+        {};  // of a model of whole recordings: a time in the stretch; no beat is explained then
 };
 
 // GUI thread.

@@ -6,6 +6,7 @@
 #include "core/review/reader_name.h"
 #include "core/review/take_over.h"
 #include "core/review/triptych_annotations.h"
+#include "core/text/said.h"
 #include "ui/panels/readable.h"
 
 #include <algorithm>
@@ -31,9 +32,11 @@ LabelledBeat shown(const pipeline::BeatLabel& label) {
 
 // Labels that another reader, or another project, left beside the recording do not come in unsaid.
 Warning takenOver(std::size_t labels, const QString& path) {
-    const std::string count = labels == 1 ? "1 label that this project did not know was"
-                                          : std::to_string(labels) + " labels that this project did not know were";
-    return {count + " taken over from there; Review > History says whose and when, and takes any of it back",
+    return {text::sayCount(labels,
+                           "{1} label that this project did not know was taken over from there; Review > History says "
+                           "whose and when, and takes any of it back",
+                           "{1} labels that this project did not know were taken over from there; Review > History "
+                           "says whose and when, and takes any of it back"),
             path.toStdString()};
 }
 
@@ -46,9 +49,9 @@ std::optional<std::string> symbolText(std::uint8_t code) {
 
 LabelDesk::LabelDesk(ViewState& state, QObject* parent)
     : QObject(parent), state_(state), reader_(review::readerName()) {
-    bool visible = state_.aiVisible();
-    connect(&state_, &ViewState::aiLayerChanged, this, [this, visible]() mutable {
-        if (std::exchange(visible, state_.aiVisible()) != state_.aiVisible()) publish();
+    bool visible = state_.model().aiVisible();
+    connect(&state_.model(), &ModelState::aiLayerChanged, this, [this, visible]() mutable {
+        if (std::exchange(visible, state_.model().aiVisible()) != state_.model().aiVisible()) publish();
     });
     openKeeper();
 }
@@ -203,7 +206,7 @@ pipeline::LabelSources LabelDesk::sources() const {
         sources.predictions = &word_->predictions;
         sources.model = &word_->model;
     }
-    sources.ai_visible = state_.aiVisible();
+    sources.ai_visible = state_.model().aiVisible();
     sources.labels_rate_hz = rate_hz_;
     return sources;
 }
@@ -301,11 +304,11 @@ void LabelDesk::append(store::EventGroup group) {
 }
 
 std::optional<store::EventMark> LabelDesk::markFor(std::size_t beat, std::optional<std::uint8_t> code) const {
-    if (beat >= beat_samples_.size() || beat >= state_.beats().size()) return std::nullopt;
+    if (beat >= beat_samples_.size() || beat >= state_.beats().all().size()) return std::nullopt;
     const review::ReaderLabel* own = labelOf(beat);
     if (!code && own == nullptr) return std::nullopt;
     if (code && own != nullptr && own->code == *code) return std::nullopt;
-    const LabelledBeat& row = state_.beats()[beat];
+    const LabelledBeat& row = state_.beats().all()[beat];
     store::EventMark mark;
     mark.sample = mark.end_sample = sampleOf(beat);
     mark.rate_hz = rate_hz_;
@@ -315,7 +318,7 @@ std::optional<store::EventMark> LabelDesk::markFor(std::size_t beat, std::option
     if (word_ && row.predicted_class >= 0) {
         mark.model = store::ModelWord{word_->model.name, word_->model.hash,
                                       word_->model.classes[static_cast<std::size_t>(row.predicted_class)],
-                                      row.predicted_probability, state_.beatAiVisible()};
+                                      row.predicted_probability, state_.model().beatAiVisible()};
     }
     return mark;
 }
@@ -338,8 +341,8 @@ std::size_t LabelDesk::relabel(std::span<const std::size_t> beats, std::optional
 }
 
 bool LabelDesk::accept(std::size_t beat) {
-    if (beat >= state_.beats().size() || state_.beats()[beat].code == 0) return false;
-    return relabel(beat, state_.beats()[beat].code, "accept");
+    if (beat >= state_.beats().all().size() || state_.beats().all()[beat].code == 0) return false;
+    return relabel(beat, state_.beats().all()[beat].code, "accept");
 }
 
 bool LabelDesk::setUndone(const std::string& key, bool undone) {

@@ -1,6 +1,7 @@
 #include "ui/window/label_status.h"
 
 #include "ui/panes/fitting_text.h"
+#include "ui/window/action_keys.h"
 #include "ui/window/label_desk.h"
 
 #include <QFileInfo>
@@ -43,8 +44,8 @@ void LabelStatus::show() {
     font.setBold(pending > 0 && desk_.trouble().has_value());
     label_->setFont(font);
     const QString where = desk_.keptIn().isEmpty() ? tr("no project") : desk_.keptIn();
-    QString tip =
-        tr("Labels are kept in %1 as soon as they are given; Ctrl+S writes them beside the recording, too.").arg(where);
+    QString tip = tr("Labels are kept in %1 as soon as they are given; %2 writes them beside the recording, too.")
+                      .arg(where, keyOf(ActionId::save_labels));
     if (desk_.trouble()) tip += QLatin1Char('\n') + QString::fromStdString(sentence(*desk_.trouble()));
     label_->setToolTip(tip);
 }

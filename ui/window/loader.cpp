@@ -1,5 +1,6 @@
 #include "ui/window/loader.h"
 
+#include "core/text/said.h"
 #include "ui/window/progress_relay.h"
 
 #include <utility>
@@ -8,7 +9,7 @@ namespace triptych::ui {
 namespace {
 
 // An exception that the lane caught: there is no result to tell of.
-Error lost(const char* what) {
+Error lost(const text::Said& what) {
     return {ErrorCode::internal, what, {}, "try again, and close other programs if it recurs"};
 }
 
@@ -27,15 +28,17 @@ Job Loader::watched(const Job& job) {
     });
 }
 
-void Loader::open(const QString& path, formats::OpenHints hints) {
+void Loader::open(const RecordingRef& recording, formats::OpenHints hints) {
     records_.cancel();
-    recordings_.start([this, file = path.toStdString(), hints = std::move(hints)](const Job& job) {
+    hints.record = recording.record;
+    recordings_.start([this, file = recording.path, hints = std::move(hints)](const Job& job) {
         return std::optional(pipeline::openRecording(file, watched(job), hints));
     });
 }
 
-void Loader::listRecords(const QString& path, formats::OpenHints hints) {
-    records_.start([this, file = path.toStdString(), hints = std::move(hints)](const Job& job) {
+void Loader::listRecords(const RecordingRef& recording, formats::OpenHints hints) {
+    hints.record = recording.record;
+    records_.start([this, file = recording.path, hints = std::move(hints)](const Job& job) {
         return std::optional(formats::recordsIn(file, watched(job), hints));
     });
 }

@@ -3,6 +3,7 @@
 
 #include "core/beats/signal_gaps.h"
 #include "core/domain/beat.h"
+#include "core/domain/recording_ref.h"
 #include "core/inference/recording_analysis.h"
 #include "core/pipeline/find_beats.h"
 #include "core/pipeline/open_recording.h"
@@ -32,9 +33,9 @@ public:
 
     // A search for beats goes on meanwhile: an open that fails must not have cost the recording in view its beats.
     // `hints`: what the file does not say and the reader does.
-    void open(const QString& path, formats::OpenHints hints = {});
+    void open(const RecordingRef& recording, formats::OpenHints hints = {});
     // The names of the recordings in a file of several.
-    void listRecords(const QString& path, formats::OpenHints hints);
+    void listRecords(const RecordingRef& recording, formats::OpenHints hints);
     void openSample();
     void findBeats(const AnalysisPtr& analysis, std::size_t lead, pipeline::BeatChoice choice);
     void findGaps(const AnalysisPtr& analysis, std::size_t lead);

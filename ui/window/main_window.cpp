@@ -4,15 +4,16 @@
 #include "ui/panels/beat_panel.h"
 #include "ui/panels/explanation_panel.h"
 #include "ui/panels/header_line.h"
+#include "ui/panels/measurements_panel.h"
+#include "ui/panels/recording_panel.h"
 #include "ui/panes/fitting_text.h"
-#include "ui/panes/overview_strip.h"
+#include "ui/panes/scalogram_pane.h"
 #include "ui/panes/theme.h"
 #include "ui/panes/trace_pane.h"
-#include "ui/panes/triptych_view.h"
 #include "ui/window/calibration_dialog.h"
 #include "ui/window/label_status.h"
 #include "ui/window/painted_labels.h"
-#include "ui/window/side_panels.h"
+#include "ui/window/pane_board.h"
 #include "ui/window/start_page.h"
 #include "ui/window/status_fields.h"
 #include "ui/window/tool_bar.h"
@@ -23,7 +24,6 @@
 #include <QFileInfo>
 #include <QMenu>
 #include <QMimeData>
-#include <QSplitter>
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QVBoxLayout>
@@ -33,15 +33,7 @@
 namespace triptych::ui {
 namespace {
 
-constexpr int kSide_px = 376;  // all columns of half an hour's beats
-
-QSplitter* splitter(Qt::Orientation orientation, const char* name) {
-    auto* made = new QSplitter(orientation);
-    made->setObjectName(QLatin1String(name));
-    made->setChildrenCollapsible(false);
-    made->setHandleWidth(5);
-    return made;
-}
+constexpr int kMessage_ms = 6000;
 
 }  // namespace
 
@@ -54,7 +46,7 @@ MainWindow::MainWindow(bool system_is_dark, QWidget* parent)
     models_menu_ = new QMenu(tr("&Choose a model"), this);
     recent_menu_ = new QMenu(tr("Open &recent"), this);
     for (QMenu* menu : {leads_menu_, models_menu_, recent_menu_}) menu->setToolTipsVisible(true);
-    buildPanes();
+    build();
     connectActions();
     session_.trustCode(settings_.trusted_code);
     session_.useProject(settings_.project);
@@ -67,71 +59,43 @@ MainWindow::MainWindow(bool system_is_dark, QWidget* parent)
 
 MainWindow::~MainWindow() = default;
 
-void MainWindow::buildPanes() {
-    tool_bar_ = new ToolBar(state_, actions_, *leads_menu_, *models_menu_, this);
+void MainWindow::build() {
+    tool_bar_ =
+        new ToolBar(state_.record(), state_.view(), state_.display(), actions_, *leads_menu_, *models_menu_, this);
     addToolBar(tool_bar_);
 
-    overview_ = new OverviewStrip(state_);
-    trace_ = new TracePane(state_);
-    triptych_ = new TriptychView(state_);
-    rows_ = splitter(Qt::Vertical, "rows");
-    rows_->addWidget(overview_);
-    rows_->addWidget(trace_);
-    rows_->addWidget(triptych_);
-    rows_->setStretchFactor(0, 0);
-    rows_->setStretchFactor(1, 5);
-    rows_->setStretchFactor(2, 5);
-
-    beat_panel_ = new BeatPanel(state_, [this](std::size_t beat) { return session_.labels().provenanceOf(beat); });
-    beat_list_ = new BeatListPanel(state_);
-    side_ = new SidePanels(beat_panel_, beat_list_);
-
-    columns_ = splitter(Qt::Horizontal, "columns");
-    columns_->addWidget(rows_);
-    columns_->addWidget(side_);
-    columns_->setStretchFactor(0, 1);
-    columns_->setStretchFactor(1, 0);
-    columns_->setSizes({1440 - kSide_px, kSide_px});
-
-    start_page_ = new StartPage(actions_["open"], actions_["open_sample"]);
+    board_ = new PaneBoard({state_, session_, [this](const QString& text) { say(text); }});
+    start_page_ = new StartPage(actions_[ActionId::open], actions_[ActionId::open_sample]);
     pages_ = new QStackedWidget;
     pages_->addWidget(start_page_);
-    pages_->addWidget(columns_);
-    reasons_ = new ReasonStrip(state_);
+    pages_->addWidget(board_);
+    reasons_ = new ReasonStrip(state_.display());
     auto* centre = new QWidget;
     auto* layout = new QVBoxLayout(centre);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    header_line_ = new HeaderLine(state_);
+    header_line_ = new HeaderLine(state_.record());
     layout->addWidget(reasons_);
     layout->addWidget(header_line_);
     layout->addWidget(pages_, 1);
     setCentralWidget(centre);
-    status_ = new StatusFields(state_, *statusBar(), [this](double time_s, double hz) {
-        return triptych_->scalogram().magnitudeAt(time_s, hz);
-    });
+    status_ = new StatusFields(
+        state_.record(), state_.view(), state_.display(), *statusBar(),
+        [this](double time_s, double hz) { return board_->get<ScalogramPane>().magnitudeAt(time_s, hz); });
     new LabelStatus(session_.labels(), *statusBar());
     if (const QString painted = qEnvironmentVariable("TRIPTYCH_PAINTED_LABELS"); !painted.isEmpty()) {
-        new PaintedLabels(state_, *trace_, painted);
+        new PaintedLabels(state_.beats(), state_.view(), board_->get<TracePane>(), painted);
     }
 }
 
 void MainWindow::follow() {
-    connect(start_page_, &StartPage::chosen, this, [this](const QString& path) { openFile(path); });
+    connect(start_page_, &StartPage::chosen, this, [this](const RecordingRef& recording) { open(recording); });
     connect(&session_, &Session::opened, this, [this] {
-        const auto& recording = *state_.recording();
-        if (!recording.path.empty()) {
-            const QString path = QFileInfo(QString::fromStdString(recording.path)).absoluteFilePath();
-            settings_.recent = withRecent(settings_.recent, path);
-            settings_.last_folder =
-                QFileInfo(QString::fromStdString(formats::fileOf(path.toStdString()))).absolutePath();
-            fillRecent();
-            state_.setShowsAllLeads(settings_.all_leads.contains(path));
-        }
+        rememberOpened();
         fillLeads();
         showWorkspace();
         showTitle();
-        trace_->setFocus(Qt::OtherFocusReason);
+        board_->get<TracePane>().setFocus(Qt::OtherFocusReason);
     });
     connect(&session_, &Session::closed, this, [this] {
         fillLeads();
@@ -143,8 +107,6 @@ void MainWindow::follow() {
         [this](const QString& source, const std::vector<Reason>& reasons) { reasons_->setReasons(source, reasons); });
     connect(&session_, &Session::progressed, this, &MainWindow::showProgress);
     connect(&session_, &Session::busyChanged, this, &MainWindow::showBusy);
-    connect(&session_, &Session::explanationFailed, this,
-            [this](const QString& sentence) { beat_panel_->explanation().setTrouble(sentence); });
     connect(&session_, &Session::modelLoaded, this, [this] {
         const ModelInfo& info = session_.classifier().model()->info();
         const QString title = QString::fromStdString(info.title.empty() ? info.name : info.title);
@@ -161,39 +123,51 @@ void MainWindow::follow() {
             if (model->data().toString() == name) model->trigger();
         }
     });
-    connect(&beat_panel_->explanation(), &ExplanationPanel::requestChanged, this, [this] {
-        const ExplanationPanel& panel = beat_panel_->explanation();
-        session_.chooseExplanation(panel.method(), panel.chosenClass());
-    });
-    connect(&state_, &ViewState::displayChanged, this, [this, shown = state_.theme()]() mutable {
-        if (std::exchange(shown, state_.theme()) != state_.theme()) applyTheme(*qApp, state_.theme());
+    connect(&state_.display(), &DisplayState::displayChanged, this, [this, shown = state_.display().theme()]() mutable {
+        if (std::exchange(shown, state_.display().theme()) != state_.display().theme())
+            applyTheme(*qApp, state_.display().theme());
     });
     idle_check_.setSingleShot(true);
     idle_check_.setInterval(0);
     connect(&idle_check_, &QTimer::timeout, this, [this] {
         if (!isBusy()) Q_EMIT idle();
     });
-    for (Pane* pane : findChildren<Pane*>()) connect(pane, &Pane::idle, &idle_check_, qOverload<>(&QTimer::start));
+    connect(board_, &PaneBoard::idle, &idle_check_, qOverload<>(&QTimer::start));
+}
+
+BeatListPanel& MainWindow::beatList() const {
+    return board_->get<BeatListPanel>();
+}
+
+RecordingPanel& MainWindow::recordingPanel() const {
+    return board_->get<RecordingPanel>();
+}
+
+BeatPanel& MainWindow::beatPanel() const {
+    return board_->get<BeatPanel>();
+}
+
+MeasurementsPanel& MainWindow::measurements() const {
+    return board_->get<MeasurementsPanel>();
+}
+
+bool MainWindow::measurementsShown() const {
+    return board_->arrangement() == Arrangement::measure;
 }
 
 bool MainWindow::isBusy() const {
-    if (session_.isBusy() || exporter_.isBusy()) return true;
-    for (const Pane* pane : findChildren<Pane*>()) {
-        if (pane->isBusy()) return true;
-    }
-    return false;
+    return session_.isBusy() || exporter_.isBusy() || board_->isBusy();
+}
+
+// An explanation alone is nothing that a reader would stop.
+bool MainWindow::works() const {
+    const bool only_explains = session_.isExplaining() && !session_.isClassifying() && state_.record().recording();
+    return (session_.isBusy() && !only_explains) || exporter_.isBusy();
 }
 
 void MainWindow::showBusy() {
-    const bool works =
-        session_.isBusy() && !(session_.isExplaining() && !session_.isClassifying() && state_.recording());
-    if (!works && !exporter_.isBusy()) {
-        showProgress(-1, {});
-    } else {
-        actions_["stop"].setEnabled(true);  // also what has not told of any progress yet
-    }
-    beat_panel_->setClassifying(session_.isClassifying());
-    beat_panel_->explanation().setBusy(session_.isExplaining());
+    if (!works()) showProgress(-1, {});
+    followFacts();  // there is something to stop
     if (!session_.isBusy() && !exporter_.isBusy()) idle_check_.start();
 }
 
@@ -201,8 +175,12 @@ void MainWindow::showProgress(double fraction, const QString& stage) {
     tool_bar_->setProgress(fraction, stage);
 }
 
+void MainWindow::say(const QString& text) {
+    statusBar()->showMessage(text, kMessage_ms);
+}
+
 void MainWindow::showTitle() {
-    const auto& recording = state_.recording();
+    const auto& recording = state_.record().recording();
     const QString name = recording ? QString::fromStdString(recording->name) : QString();
     constexpr int kName_px = 560;
     // "[*]" in a name is the name's, not the place of the sign for unsaved labels.
@@ -210,24 +188,22 @@ void MainWindow::showTitle() {
         shortened(name, fontMetrics(), kName_px).replace(QLatin1String("[*]"), QLatin1String("[*][*]"));
     setWindowTitle(name.isEmpty() ? tr("Triptych") : tr("%1[*] — Triptych").arg(shown));
     setWindowModified(session_.labels().pending() > 0);
-    followActions();
+    followFacts();
 }
 
 void MainWindow::showWorkspace() {
-    const bool reading = state_.recording() != nullptr;
-    pages_->setCurrentWidget(reading ? static_cast<QWidget*>(columns_) : start_page_);
+    const bool reading = state_.record().recording() != nullptr;
+    pages_->setCurrentWidget(reading ? static_cast<QWidget*>(board_) : start_page_);
     if (!reading) start_page_->setRecent(settings_.recent);
-    followActions();
+    followFacts();
 }
 
-void MainWindow::openFile(const QString& path, Place place) {
-    if (!mayLeaveLabels()) return;
-    session_.open(path, place);
+void MainWindow::open(const RecordingRef& recording, Place place) {
+    if (mayLeaveLabels()) session_.opening().open({recording, place});
 }
 
 void MainWindow::openSample(Place place) {
-    if (!mayLeaveLabels()) return;
-    session_.openSample(place);
+    if (mayLeaveLabels()) session_.opening().openSample(place);
 }
 
 void MainWindow::setModel(const QString& name) {
@@ -235,8 +211,8 @@ void MainWindow::setModel(const QString& name) {
     session_.chooseModel(name);
 }
 
-void MainWindow::setMethod(inference::Method method) {
-    beat_panel_->explanation().setMethod(method);
+void MainWindow::setMethod(const std::string& method) {
+    beatPanel().explanation().setMethod(method);
 }
 
 void MainWindow::setThemeChoice(ThemeChoice choice) {
@@ -247,37 +223,31 @@ void MainWindow::setThemeChoice(ThemeChoice choice) {
 void MainWindow::applyThemeChoice() {
     const bool dark =
         settings_.theme == ThemeChoice::dark || (settings_.theme == ThemeChoice::as_system && system_is_dark_);
-    state_.setTheme(dark ? Theme::dark : Theme::light);
-    applyTheme(*qApp, state_.theme());
-    followActions();
+    state_.display().setTheme(dark ? Theme::dark : Theme::light);
+    applyTheme(*qApp, state_.display().theme());
+    followFacts();
 }
 
 void MainWindow::measureScreen() {
-    state_.setPixelsPerMm(statedPixelsPerMm(*this) * settings_.calibration);
+    state_.display().setPixelsPerMm(statedPixelsPerMm(*this) * settings_.calibration);
 }
 
 void MainWindow::restore(const Settings& settings) {
     if (!settings.geometry.isEmpty()) restoreGeometry(settings.geometry);
-    if (settings.measurements) (void)measurements();
-    if (!settings.columns.isEmpty()) columns_->restoreState(settings.columns);
-    if (!settings.rows.isEmpty()) rows_->restoreState(settings.rows);
-    side_->restoreBorder(settings.side);
-    if (!settings.triptych.isEmpty()) triptych_->restoreState(settings.triptych);
-    side_->setVisible(settings.side_panels);
-    side_before_ = settings.side_panels;
+    board_->restore(settings);
     state_.waves().setVisible(settings.waves);
-    if (settings.measurements) showMeasurements(true);
-    state_.setSpeedMmPerS(settings.speed_mm_per_s);
-    state_.setGainMmPerMv(settings.gain_mm_per_mv);
-    state_.setFilter(settings.filter);
-    state_.setMains(settings.mains);
-    state_.setLayout(settings.layout);
-    state_.setLogFrequency(settings.log_frequency);
-    state_.setOverlayOpacity(settings.overlay_opacity);
+    state_.display().setSpeedMmPerS(settings.speed_mm_per_s);
+    state_.display().setGainMmPerMv(settings.gain_mm_per_mv);
+    state_.display().setFilter(settings.filter);
+    state_.display().setMains(settings.mains);
+    state_.display().setLayout(settings.layout);
+    state_.display().setLogFrequency(settings.log_frequency);
+    state_.model().setOverlayOpacity(settings.overlay_opacity);
     header_line_->setWanted(settings.header_line);
     if (const auto method = inference::methodOf(settings.method.toStdString()); method) {
-        beat_panel_->explanation().setMethod(*method);
-        session_.chooseExplanation(*method, {});
+        const std::string id((*method)->id);
+        beatPanel().explanation().setMethod(id);
+        session_.chooseExplanation(id, {});
     }
     session_.chooseModel(settings.model);
     measureScreen();
@@ -287,22 +257,17 @@ void MainWindow::restore(const Settings& settings) {
 
 void MainWindow::remember() {
     settings_.geometry = saveGeometry();
-    settings_.columns = columns_->saveState();
-    settings_.rows = rows_->saveState();
-    settings_.side = side_->saveBorder();
-    settings_.triptych = triptych_->saveState();
-    settings_.measurements = measurementsShown();
-    settings_.side_panels = settings_.measurements ? side_before_ : !side_->isHidden();
+    board_->remember(settings_);
     settings_.waves = state_.waves().visible();
-    settings_.speed_mm_per_s = state_.speedMmPerS();
-    settings_.gain_mm_per_mv = state_.gainMmPerMv();
-    settings_.filter = state_.filter();
-    settings_.mains = state_.mains();
-    settings_.layout = state_.layout();
-    settings_.log_frequency = state_.logFrequency();
-    settings_.overlay_opacity = state_.overlayOpacity();
+    settings_.speed_mm_per_s = state_.display().speedMmPerS();
+    settings_.gain_mm_per_mv = state_.display().gainMmPerMv();
+    settings_.filter = state_.display().filter();
+    settings_.mains = state_.display().mains();
+    settings_.layout = state_.display().layout();
+    settings_.log_frequency = state_.display().logFrequency();
+    settings_.overlay_opacity = state_.model().overlayOpacity();
     settings_.header_line = header_line_->isWanted();
-    settings_.method = QString::fromStdString(inference::name(beat_panel_->explanation().method()));
+    settings_.method = QString::fromStdString(beatPanel().explanation().method());
     saveSettings(settings_);
 }
 
@@ -326,7 +291,7 @@ void MainWindow::dropEvent(QDropEvent* event) {
     const auto urls = event->mimeData()->urls();
     if (urls.isEmpty() || !urls.constFirst().isLocalFile()) return;
     event->acceptProposedAction();
-    openFile(urls.constFirst().toLocalFile());
+    open({urls.constFirst().toLocalFile().toStdString()});
 }
 
 void MainWindow::showEvent(QShowEvent* event) {
@@ -339,20 +304,6 @@ void MainWindow::showEvent(QShowEvent* event) {
 void MainWindow::changeEvent(QEvent* event) {
     QMainWindow::changeEvent(event);
     if (event->type() == QEvent::ScreenChangeInternal) measureScreen();
-}
-
-void MainWindow::enlarge() {
-    if (triptych_->enlarged()) {
-        triptych_->setEnlarged(std::nullopt);
-        trace_->show();
-    } else if (triptych_->isHidden()) {
-        triptych_->show();
-    } else if (trace_->underMouse()) {
-        triptych_->hide();
-    } else {
-        triptych_->toggleEnlarged();
-        trace_->hide();
-    }
 }
 
 }  // namespace triptych::ui

@@ -14,7 +14,6 @@
 #include <functional>
 #include <vector>
 
-class QSplitter;
 class QStackedWidget;
 
 namespace triptych::ui {
@@ -23,13 +22,11 @@ class BeatListPanel;
 class BeatPanel;
 class HeaderLine;
 class MeasurementsPanel;
-class OverviewStrip;
-class SidePanels;
+class PaneBoard;
+class RecordingPanel;
 class StartPage;
 class StatusFields;
 class ToolBar;
-class TracePane;
-class TriptychView;
 
 // GUI thread. One window reads one recording at a time.
 class MainWindow : public QMainWindow {
@@ -40,25 +37,27 @@ public:
     ~MainWindow() override;
 
     // Waits for labels on their way to the disk; then opens in the background, and idle() follows.
-    void openFile(const QString& path, Place place = {});
+    void open(const RecordingRef& recording, Place place = {});
     void openSample(Place place = {});
     void setThemeChoice(ThemeChoice choice);
     void setModel(const QString& name);
-    void setMethod(inference::Method method);
+    void setMethod(const std::string& method);
     // Labels are kept in this project from now on; empty: in the reader's own.
     void setProject(const QString& path);
 
     // True while anything computes that the window will show: file, beats, model, explanation, any pane.
     [[nodiscard]] bool isBusy() const;
-    [[nodiscard]] QAction& action(const char* id) const { return actions_[id]; }
+    [[nodiscard]] QAction& action(ActionId id) const { return actions_[id]; }
     [[nodiscard]] const Actions& actions() const { return actions_; }
     [[nodiscard]] ViewState& state() { return state_; }
     [[nodiscard]] Session& session() { return session_; }
     [[nodiscard]] ReasonStrip& reasons() { return *reasons_; }
-    [[nodiscard]] BeatListPanel& beatList() { return *beat_list_; }
+    [[nodiscard]] PaneBoard& board() { return *board_; }
     [[nodiscard]] HeaderLine& headerLine() { return *header_line_; }
-    [[nodiscard]] BeatPanel& beatPanel() { return *beat_panel_; }
-    [[nodiscard]] MeasurementsPanel& measurements();  // built when it is first asked for: its tables cost 10 ms
+    [[nodiscard]] BeatListPanel& beatList() const;
+    [[nodiscard]] BeatPanel& beatPanel() const;
+    [[nodiscard]] RecordingPanel& recordingPanel() const;
+    [[nodiscard]] MeasurementsPanel& measurements() const;
     [[nodiscard]] bool measurementsShown() const;
 
 Q_SIGNALS:
@@ -75,11 +74,13 @@ protected:
 
 private:
     // main_window.cpp
-    void buildPanes();
+    void build();
     void follow();
+    void say(const QString& text);  // in the status bar, for a while
     void showTitle();
     void showWorkspace();
     void showProgress(double fraction, const QString& stage);
+    [[nodiscard]] bool works() const;  // on something that can be stopped
     void showBusy();
     void restore(const Settings& settings);
     void remember();
@@ -92,7 +93,8 @@ private:
     void connectViewActions();
     void connectModelActions();
     void connectReviewActions();
-    void followActions();
+    [[nodiscard]] WindowFacts facts() const;
+    void followFacts();
 
     // main_window_labels.cpp
     void connectLabels();
@@ -102,45 +104,49 @@ private:
     [[nodiscard]] bool mayLeaveLabels();
     bool save(bool ask_folder);
     void label(std::uint8_t code, const char* tool = "key");
-    bool bringIntoView();
-    void advance();
-    void advanceFromLabelled();
 
     // main_window_waves.cpp
     void connectWaves();
     void wantWaves();
-    void showMeasurements(bool shown);
     void stepMark(int step);
     void sayMark();
     // False where no mark is in hand: the key means something else then.
     bool nudgeMark(int direction, bool far);
     bool takeMarkAway();
+    void explainMark();
     bool letMarkGo();
     // The mark in hand, else the one that is missing there.
     void placeMark(std::size_t beat, double time_s);
     [[nodiscard]] std::vector<double> beatTimes() const;
 
-    // main_window_commands.cpp
-    void fillLeads();
-    // Asks once for every file of code; the answer is remembered by its hash.
-    bool mayRunCode(const QString& model, const QString& hash);
-    void fillModels();
+    // main_window_files.cpp
+    void rememberOpened();
     void fillRecent();
     void chooseFile();
-    void askRate(const QString& path, Place place, formats::OpenHints hints);
-    void askRecord(const QString& path, Place place, formats::OpenHints hints, const QStringList& names);
+    void askRate(OpenRequest request);
+    void askRecord(OpenRequest request, const QStringList& names);
     void chooseExport(bool anonymise);
     void connectExporter();
+    void showAllLeads(bool all);
+
+    // main_window_menus.cpp
+    void fillLeads();
+    void stepLead(int step);
+    void fillModels();
+    // Asks once for every file of code; the answer is remembered by its hash.
+    bool mayRunCode(const QString& model, const QString& hash);
+    void findAction();
+    void showAbout();
+
+    // main_window_travel.cpp
     void go(pipeline::Direction direction, const std::function<bool(std::size_t)>& wanted, const QString& none);
     void goBorderline(pipeline::Direction direction);
     void goDisagreement(pipeline::Direction direction);
     void goSameClass(pipeline::Direction direction);
-    void stepLead(int step);
-    void enlarge();
     void goToTime();
-    void showAllLeads(bool all);
-    void findAction();
-    void showAbout();
+    bool bringIntoView();
+    void advance();
+    void advanceFromLabelled();
 
     ViewState state_;
     Session session_{state_};
@@ -160,16 +166,7 @@ private:
     HeaderLine* header_line_ = nullptr;
     QStackedWidget* pages_ = nullptr;
     StartPage* start_page_ = nullptr;
-    QSplitter* columns_ = nullptr;
-    QSplitter* rows_ = nullptr;
-    SidePanels* side_ = nullptr;
-    OverviewStrip* overview_ = nullptr;
-    TracePane* trace_ = nullptr;
-    TriptychView* triptych_ = nullptr;
-    BeatPanel* beat_panel_ = nullptr;
-    BeatListPanel* beat_list_ = nullptr;
-    MeasurementsPanel* measurements_ = nullptr;  // until somebody measures
-    bool side_before_ = true;                    // the side panels were shown when the measurements took their place
+    PaneBoard* board_ = nullptr;
     QTimer idle_check_;
 };
 

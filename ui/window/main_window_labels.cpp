@@ -1,7 +1,9 @@
 // The window's commands around labels: giving them, keeping them, their projects and their history.
 #include "core/domain/beat_class.h"
+#include "core/text/said.h"
 #include "ui/panels/history_dialog.h"
 #include "ui/state/navigation.h"
+#include "ui/window/action_keys.h"
 #include "ui/window/main_window.h"
 
 #include <QFileDialog>
@@ -16,7 +18,6 @@
 namespace triptych::ui {
 namespace {
 
-constexpr int kMessage_ms = 6000;
 // A label is on the disk within milliseconds; a disk that takes longer than this is in trouble.
 constexpr auto kPatience = std::chrono::milliseconds(3000);
 constexpr const char* kProjectFilter = "Projects (*.triptych-project)";
@@ -29,16 +30,15 @@ void MainWindow::connectLabels() {
         showTitle();
         showTrouble();
     });
-    connect(&desk, &LabelDesk::said, this,
-            [this](const QString& text) { statusBar()->showMessage(text, kMessage_ms); });
+    connect(&desk, &LabelDesk::said, this, [this](const QString& text) { say(text); });
     connect(&desk, &LabelDesk::noticed, this, [this](const Warning& warning) {
         reasons_->setReasons(QStringLiteral("project"), {{QStringLiteral("project"), Gravity::warning,
                                                           QString::fromStdString(sentence(warning))}});
     });
-    actions_.on("new_project", [this] { chooseProject(true); });
-    actions_.on("open_project", [this] { chooseProject(false); });
-    actions_.on("own_project", [this] { setProject({}); });
-    actions_.on("history", [this] { showHistory(); });
+    actions_.on(ActionId::new_project, [this] { chooseProject(true); });
+    actions_.on(ActionId::open_project, [this] { chooseProject(false); });
+    actions_.on(ActionId::own_project, [this] { setProject({}); });
+    actions_.on(ActionId::history, [this] { showHistory(); });
 }
 
 // What could not be written is said for as long as it is so.
@@ -47,8 +47,8 @@ void MainWindow::showTrouble() {
     std::vector<Reason> reasons;
     if (trouble && session_.labels().pending() > 0) {
         Error error = *trouble;
-        error.what = "labels are not on the disk yet: " + error.what;
-        error.hint += "; they are kept in this window and written as soon as it can be";
+        error.what = text::say("labels are not on the disk yet: {1}", error.what);
+        error.hint = text::say("{1}; they are kept in this window and written as soon as it can be", error.hint);
         reasons.push_back({QStringLiteral("kept"), Gravity::error, QString::fromStdString(sentence(error))});
     }
     reasons_->setReasons(QStringLiteral("kept"), std::move(reasons));
@@ -66,7 +66,7 @@ void MainWindow::setProject(const QString& path) {
     }
     settings_.project = path;
     session_.useProject(path);
-    followActions();
+    followFacts();
 }
 
 void MainWindow::chooseProject(bool is_new) {
@@ -81,11 +81,11 @@ void MainWindow::chooseProject(bool is_new) {
 }
 
 void MainWindow::showHistory() {
-    const auto& recording = state_.recording();
+    const auto& recording = state_.record().recording();
     if (!recording) return;
     LabelDesk& desk = session_.labels();
     std::optional<double> beat_s;
-    if (const auto beat = state_.selectedBeat()) beat_s = state_.beats()[*beat].time_s;
+    if (const auto beat = state_.beats().selected()) beat_s = state_.beats().all()[*beat].time_s;
     WaveDesk& waves = session_.waves();
     const double waves_rate_hz = session_.beats() ? session_.beats()->rate_hz : 0;
     HistoryDialog dialog(
@@ -128,66 +128,26 @@ bool MainWindow::save(bool ask_folder) {
     const auto saved = session_.labels().save(folder);
     if (!saved) {
         Error error = saved.error();
-        error.hint += " (Ctrl+Shift+S)";
+        error.hint = text::say("{1} ({2})", error.hint, keyOf(ActionId::save_labels_to).toStdString());
         reasons_->setReasons(QStringLiteral("labels"),
                              {{"labels", Gravity::error, QString::fromStdString(sentence(error))}});
         return false;
     }
     reasons_->setReasons(QStringLiteral("labels"), {});
-    statusBar()->showMessage(tr("Labels saved to %1").arg(*saved), kMessage_ms);
+    say(tr("Labels saved to %1").arg(*saved));
     return true;
 }
 
 void MainWindow::label(std::uint8_t code, const char* tool) {
-    if (!state_.selectedBeat()) return;
+    if (!state_.beats().selected()) return;
     if (!session_.labels().isReady()) {
-        statusBar()->showMessage(tr("The project is still being read: press the key again."), kMessage_ms);
+        say(tr("The project is still being read: press the key again."));
         return;
     }
     if (bringIntoView()) return;
     statusBar()->clearMessage();
-    session_.labels().relabel(*state_.selectedBeat(), code, tool);
+    session_.labels().relabel(*state_.beats().selected(), code, tool);
     advanceFromLabelled();
-}
-
-void MainWindow::advanceFromLabelled() {
-    // Who reads first wants to see a model that disagrees; the same key or the next one goes on.
-    const auto beat = state_.selectedBeat();
-    const bool seen = std::exchange(disagreed_, std::nullopt) == beat;
-    const auto& said = state_.classification();
-    if (beat && state_.readsFirst() && !seen && said && state_.beats()[*beat].predicted_class >= 0) {
-        const LabelledBeat& row = state_.beats()[*beat];
-        const std::string& word = said->model.classes[static_cast<std::size_t>(row.predicted_class)];
-        if (beatClassNamed(word) != beatClassOf(row.code, ClassMapping::display)) {
-            disagreed_ = beat;
-            statusBar()->showMessage(tr("The model says %1. Keep your label or change it; either goes on.")
-                                         .arg(QString::fromStdString(word)),
-                                     kMessage_ms);
-            return;
-        }
-    }
-    advance();
-}
-
-void MainWindow::advance() {
-    const auto beat = state_.selectedBeat();
-    if (!beat) return;
-    if (*beat + 1 < state_.beats().size()) {
-        state_.selectBeat(*beat + 1);
-    } else {
-        statusBar()->showMessage(tr("This is the last beat: another label takes the place of the one just given."),
-                                 kMessage_ms);
-    }
-}
-
-// A beat that the reader has scrolled away from is shown before it is labelled. True where it had to be.
-bool MainWindow::bringIntoView() {
-    const auto beat = state_.selectedBeat();
-    const double time_s = state_.beats()[*beat].time_s;
-    if (time_s >= state_.viewport().start_s && time_s <= state_.viewport().end_s()) return false;
-    state_.setViewport(centredOn(state_.viewport(), time_s));
-    statusBar()->showMessage(tr("The selected beat was out of view: press the key again to label it."), kMessage_ms);
-    return true;
 }
 
 }  // namespace triptych::ui

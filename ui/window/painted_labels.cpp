@@ -14,9 +14,10 @@
 
 namespace triptych::ui {
 
-PaintedLabels::PaintedLabels(const ViewState& state, QWidget& pane, const QString& path)
+PaintedLabels::PaintedLabels(const BeatState& beats, const ViewportState& view, QWidget& pane, const QString& path)
     : QObject(&pane),
-      state_(state),
+      beats_(beats),
+      view_(view),
       file_(::open(path.toLocal8Bit().constData(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666)) {
     pane.installEventFilter(this);
 }
@@ -32,7 +33,7 @@ void PaintedLabels::append(const std::string& lines) const {
 void PaintedLabels::begin() {
     has_begun_ = true;
     std::string lines;
-    for (const LabelledBeat& beat : state_.beats()) {
+    for (const LabelledBeat& beat : beats_.all()) {
         if (!beat.relabelled) continue;
         written_[beat.sample] = beat.code;
         lines += "kept " + std::to_string(beat.sample) + ' ' + std::string(symbolOf(beat.code)) + '\n';
@@ -41,14 +42,14 @@ void PaintedLabels::begin() {
 }
 
 bool PaintedLabels::eventFilter(QObject* watched, QEvent* event) {
-    if (event->type() == QEvent::Paint && !state_.beats().empty()) {
+    if (event->type() == QEvent::Paint && !beats_.all().empty()) {
         if (!has_begun_) begin();
         // What is painted now; it is written when the painting is over and shown.
         std::map<std::int64_t, std::uint8_t> painted;
-        const Viewport& view = state_.viewport();
-        const auto [first, last] = beatsWithin(state_.beats(), view.start_s, view.end_s());
+        const Viewport& shown = view_.viewport();
+        const auto [first, last] = beatsWithin(beats_.all(), shown.start_s, shown.end_s());
         for (std::size_t beat = first; beat < last; ++beat) {
-            const LabelledBeat& row = state_.beats()[beat];
+            const LabelledBeat& row = beats_.all()[beat];
             if (!row.pending) painted[row.sample] = row.relabelled ? row.code : std::uint8_t{0};
         }
         QTimer::singleShot(0, this, [this, painted = std::move(painted)] { write(painted); });

@@ -2,7 +2,7 @@
 // reader had been promised can be compared with what is there after the program was killed.
 #pragma once
 
-#include "ui/state/view_state.h"
+#include "ui/state/viewport_state.h"
 
 #include <QObject>
 #include <QString>
@@ -22,7 +22,7 @@ namespace triptych::ui {
 class PaintedLabels : public QObject {
     Q_OBJECT
 public:
-    PaintedLabels(const ViewState& state, QWidget& pane, const QString& path);
+    PaintedLabels(const BeatState& beats, const ViewportState& view, QWidget& pane, const QString& path);
     ~PaintedLabels() override;
 
 protected:
@@ -33,7 +33,8 @@ private:
     void write(const std::map<std::int64_t, std::uint8_t>& painted);
     void append(const std::string& lines) const;
 
-    const ViewState& state_;
+    const BeatState& beats_;
+    const ViewportState& view_;
     int file_ = -1;
     bool has_begun_ = false;
     std::map<std::int64_t, std::uint8_t> written_;

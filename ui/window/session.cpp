@@ -1,4 +1,6 @@
 #include "ui/window/session.h"
+#include "ui/state/on_any.h"
+#include "ui/window/action_keys.h"
 
 #include "core/pipeline/borderline.h"
 #include "core/pipeline/model_notices.h"
@@ -25,24 +27,22 @@ std::vector<QString> sentences(const std::vector<Warning>& warnings) {
 
 Session::Session(ViewState& state, QObject* parent) : QObject(parent), state_(state), labels_(state) {
     connect(&loader_, &Loader::opened, this, &Session::takeRecording);
-    connect(&loader_, &Loader::openFailed, this, [this](const Error& error) {
-        open_failed_ = true;
+    connect(&opening_, &Opening::began, this, [this] {
+        say("open", Gravity::error, {});
+        Q_EMIT busyChanged();
+    });
+    connect(&opening_, &Opening::failed, this, [this](const Error& error) {
         if (error.code != ErrorCode::cancelled) say("open", Gravity::error, {QString::fromStdString(sentence(error))});
         Q_EMIT busyChanged();
-        if (error.hint == formats::kRateHint) Q_EMIT rateWanted(path_, opening_place_, hints_);
-        if (error.hint == formats::kRecordHint) loader_.listRecords(path_, hints_);
     });
-    connect(&loader_, &Loader::recordsListed, this, [this](const QStringList& names) {
-        Q_EMIT busyChanged();
-        Q_EMIT recordWanted(path_, opening_place_, hints_, names);
-    });
+    connect(&opening_, &Opening::recordWanted, this, &Session::busyChanged);  // the file has been looked through
     connect(&loader_, &Loader::beatsFound, this, &Session::takeBeats);
     connect(&loader_, &Loader::beatsFailed, this, [this](const Error& error) {
         if (error.code != ErrorCode::cancelled) say("beats", Gravity::error, {QString::fromStdString(sentence(error))});
         Q_EMIT busyChanged();
     });
     connect(&loader_, &Loader::gapsKnown, this, [this](const GapsPtr& gaps) {
-        state_.setGaps(gaps);
+        state_.record().setGaps(gaps);
         Q_EMIT busyChanged();
     });
     connect(&loader_, &Loader::progressed, this, &Session::progressed);
@@ -56,12 +56,15 @@ Session::Session(ViewState& state, QObject* parent) : QObject(parent), state_(st
         takeWord(classification, true);
         Q_EMIT busyChanged();
     });
+    connectRecordingModel();
     connect(&classifier_, &Classifier::failed, this, [this](const Error& error) {
         if (error.code != ErrorCode::cancelled) say("model", Gravity::error, {QString::fromStdString(sentence(error))});
         Q_EMIT busyChanged();
     });
     connect(&explainer_, &Explainer::explained, this, [this](const auto& explanation) {
-        if (state_.selectedBeat() == explanation->beat) state_.setExplanation(explanation);
+        if (explanation->of_recording || state_.beats().selected() == explanation->beat) {
+            state_.model().setExplanation(explanation);
+        }
     });
     connect(&explainer_, &Explainer::failed, this,
             [this](const Error& error) { Q_EMIT explanationFailed(QString::fromStdString(sentence(error))); });
@@ -78,15 +81,20 @@ Session::Session(ViewState& state, QObject* parent) : QObject(parent), state_(st
     place_rest_.setSingleShot(true);
     place_rest_.setInterval(kPlaceRest_ms);
     connect(&place_rest_, &QTimer::timeout, this, &Session::keepPlace);
-    for (const auto change : {&ViewState::viewportChanged, &ViewState::selectedBeatChanged,
-                              &ViewState::analysisLeadChanged, &ViewState::classificationChanged}) {
-        connect(&state_, change, &place_rest_, qOverload<>(&QTimer::start));
-    }
-    connect(&state_, &ViewState::selectedBeatChanged, this, [this] { explain(false); });
-    const auto shown = [this] { return std::tuple(state_.aiVisible(), state_.beatAiVisible(), state_.aiAsked()); };
-    connect(&state_, &ViewState::aiLayerChanged, this, [this, shown, was = shown()]() mutable {
+    onAny(&place_rest_, qOverload<>(&QTimer::start), std::pair(&state_.view(), &ViewportState::viewportChanged),
+          std::pair(&state_.beats(), &BeatState::selectedBeatChanged),
+          std::pair(&state_.record(), &RecordState::analysisLeadChanged),
+          std::pair(&state_.model(), &ModelState::classificationChanged));
+    connect(&state_.beats(), &BeatState::selectedBeatChanged, this, [this] { explain(false); });
+    const auto shown = [this] {
+        return std::tuple(state_.model().aiVisible(), state_.model().beatAiVisible(), state_.model().aiAsked());
+    };
+    connect(&state_.model(), &ModelState::aiLayerChanged, this, [this, shown, was = shown()]() mutable {
         if (std::exchange(was, shown()) == shown()) return;
-        if (state_.aiAsked() && beats_ && !state_.classification() && !classifier_.isBusy()) classify();
+        if (state_.model().aiAsked() && beats_ && !state_.model().classification() && !answer_ &&
+            !classifier_.isBusy()) {
+            classify();
+        }
         sayModelNotices();
         explain(false);
     });
@@ -94,7 +102,7 @@ Session::Session(ViewState& state, QObject* parent) : QObject(parent), state_(st
 
 RecordingPtr Session::labelledRecording() const {
     auto labels = labels_.labelFile();
-    return labels ? pipeline::withLabels(state_.recording(), std::move(*labels)) : state_.recording();
+    return labels ? pipeline::withLabels(state_.record().recording(), std::move(*labels)) : state_.record().recording();
 }
 
 bool Session::isBusy() const {
@@ -114,24 +122,6 @@ void Session::prefer(const QString& lead, pipeline::BeatChoice beats, bool model
     preferred_beats_ = beats;
 }
 
-void Session::open(const QString& path, Place place, const formats::OpenHints& hints) {
-    opening_place_ = place;
-    path_ = path;
-    hints_ = hints;
-    open_failed_ = false;
-    say("open", Gravity::error, {});
-    loader_.open(path, hints);
-    Q_EMIT busyChanged();
-}
-
-void Session::openSample(Place place) {
-    opening_place_ = place;
-    open_failed_ = false;
-    say("open", Gravity::error, {});
-    loader_.openSample();
-    Q_EMIT busyChanged();
-}
-
 void Session::close() {
     stop();
     keepPlace();
@@ -142,6 +132,7 @@ void Session::close() {
     beats_wanted_ = false;
     analysis_ = nullptr;
     asked_.reset();
+    takeAnswer(nullptr);
     labels_.close();
     waves_.close();
     state_.setRecording(nullptr);
@@ -158,19 +149,20 @@ void Session::takeRecording(const OpenedPtr& file) {
     file_ = file;
     beats_ = nullptr;
     analysis_ = std::make_shared<const inference::RecordingAnalysis>(file->recording);
-    place_ = std::exchange(opening_place_, {});
+    place_ = opening_.takePlace();
     asked_.reset();
+    takeAnswer(nullptr);
     stopped_at_.reset();
     early_beats_ = nullptr;
     beat_choice_ = preferred_beats_;
     labels_.begin(*file);
     waves_.begin(analysis_);
     state_.setRecording(file->recording);
-    state_.setLayers(file->layers);
+    state_.record().setLayers(file->layers);
     state_.setAnalysisLead(file->lead);
-    state_.setEcgLeads(file->is_ecg);
+    state_.record().setEcgLeads(file->is_ecg);
     takePreferredLead(*file);
-    if (place_.time_s) state_.setViewport(centredOn(state_.viewport(), *place_.time_s));
+    if (place_.time_s) state_.view().setViewport(centredOn(state_.view().viewport(), *place_.time_s));
     std::vector<Warning> warnings = file->warnings;
     warnings.insert(warnings.end(), file->beat_warnings.begin(), file->beat_warnings.end());
     say("file", Gravity::warning, sentences(warnings));
@@ -184,7 +176,7 @@ void Session::takeRecording(const OpenedPtr& file) {
 
 // The log says what was labelled and where the reader stopped: beats that came before it waited.
 void Session::takeLog(const std::optional<store::Place>& place, const std::vector<Warning>& warnings) {
-    if (!state_.recording()) return;
+    if (!state_.record().recording()) return;
     say("project", Gravity::warning, sentences(warnings));
     if (beats_) {  // another project for a recording that is being read
         Q_EMIT busyChanged();
@@ -203,44 +195,29 @@ void Session::takeLog(const std::optional<store::Place>& place, const std::vecto
 bool Session::goBackTo(const store::Place& place) {
     bool elsewhere = false;
     if (preferred_lead_.isEmpty()) {
-        const auto lead = findLead(*state_.recording(), place.lead);
-        if (lead && *lead != state_.analysisLead()) {
+        const auto lead = findLead(*state_.record().recording(), place.lead);
+        if (lead && *lead != state_.record().analysisLead()) {
             state_.setAnalysisLead(*lead);
             say("lead", Gravity::warning, {});  // chosen by the reader, once
             elsewhere = true;
         }
     }
     if (preferred_beats_ == pipeline::BeatChoice::automatic && place.beats == "detected") {
-        elsewhere = elsewhere || pipeline::referenceOf(*state_.recording()) != nullptr;
+        elsewhere = elsewhere || pipeline::referenceOf(*state_.record().recording()) != nullptr;
         beat_choice_ = pipeline::BeatChoice::detected;
     }
     if (!place_.time_s && !place_.beat) {
-        goToView(place);
+        goToView(state_, place);
         stopped_at_ = place;
     }
     if (!model_is_chosen_) Q_EMIT modelWanted(QString::fromStdString(place.model));
     return elsewhere;
 }
 
-// A paper speed is kept as such: it means another span in a window of another width.
-void Session::goToView(const store::Place& place) {
-    if (place.speed_mm_per_s > 0) state_.setSpeedMmPerS(place.speed_mm_per_s);
-    const double span_s = place.speed_mm_per_s > 0 ? state_.viewport().span_s : place.view_span_s;
-    state_.setViewport({place.view_start_s, span_s});
-}
-
 void Session::keepPlace() {
     place_rest_.stop();
-    if (!state_.recording() || !beats_ || stopped_at_) return;
-    store::Place place;
-    place.lead = state_.recording()->leads[state_.analysisLead()].name;
-    if (const auto beat = state_.selectedBeat()) place.beat_time_s = state_.beats()[*beat].time_s;
-    place.view_start_s = state_.viewport().start_s;
-    place.view_span_s = state_.viewport().span_s;
-    if (state_.atPresetSpeed()) place.speed_mm_per_s = state_.speedMmPerS();
-    place.beats = beats_->origin == BeatOrigin::detected ? "detected" : "reference";
-    place.model = classifier_.modelName().toStdString();
-    labels_.keepPlace(std::move(place));
+    if (!state_.record().recording() || !beats_ || stopped_at_) return;
+    labels_.keepPlace(placeNow(state_, *beats_, classifier_.modelName().toStdString()));
 }
 
 void Session::leave() {
@@ -254,7 +231,7 @@ void Session::useProject(const QString& path) {
     if (!file_) return;
     labels_.begin(*file_);
     if (beats_) labels_.setBeats(beats_);
-    if (state_.classification()) labels_.setModelWord(state_.classification(), complete);
+    if (state_.model().classification()) labels_.setModelWord(state_.model().classification(), complete);
     Q_EMIT busyChanged();
 }
 
@@ -276,8 +253,8 @@ void Session::findBeats() {
     forgetModelWord();
     say("beats", Gravity::warning, {});
     beats_wanted_ = true;
-    loader_.findBeats(analysis_, state_.analysisLead(), beat_choice_);
-    loader_.findGaps(analysis_, state_.analysisLead());
+    loader_.findBeats(analysis_, state_.record().analysisLead(), beat_choice_);
+    loader_.findGaps(analysis_, state_.record().analysisLead());
     Q_EMIT busyChanged();
 }
 
@@ -286,8 +263,9 @@ void Session::forgetModelWord() {
     explainer_.cancel();
     asked_.reset();
     labels_.setModelWord(nullptr, false);
-    state_.setExplanation(nullptr);
-    state_.setClassification(nullptr);
+    takeAnswer(nullptr);
+    state_.model().setExplanation(nullptr);
+    state_.model().setClassification(nullptr);
 }
 
 void Session::takeBeats(const BeatListPtr& beats) {
@@ -303,35 +281,28 @@ void Session::takeBeats(const BeatListPtr& beats) {
     if (beats->beats.empty()) {
         say("beats", Gravity::warning,
             {tr("No beats were found in lead %1: choose another lead.").arg(QString::fromStdString(beats->lead_name))});
+        if (state_.model().aiAsked()) classify();
         Q_EMIT busyChanged();
         return;
     }
     say("beats", Gravity::warning, {});
     if (const auto stopped_at = std::exchange(stopped_at_, std::nullopt); stopped_at && stopped_at->beat_time_s) {
-        state_.selectBeat(nearestBeat(state_.beats(), *stopped_at->beat_time_s), false);
-        goToView(*stopped_at);
+        state_.selectBeat(nearestBeat(state_.beats().all(), *stopped_at->beat_time_s), false);
+        goToView(state_, *stopped_at);
     }
-    if (!state_.selectedBeat()) {
+    if (!state_.beats().selected()) {
         const bool asked_for = place_.beat.has_value() || place_.time_s.has_value();
-        state_.selectBeat(beatToBeginWith(), asked_for);
+        state_.selectBeat(beatToBeginWith(state_, place_), asked_for);
     }
     place_ = {};
-    if (state_.aiAsked()) classify();
+    if (state_.model().aiAsked()) classify();
     Q_EMIT busyChanged();
 }
 
-std::size_t Session::beatToBeginWith() const {
-    if (place_.beat) return std::min(*place_.beat, beats_->beats.size() - 1);
-    const Viewport& view = state_.viewport();
-    // Of what is in view: a short recording fills a part of it.
-    const double end_s = std::min(view.end_s(), state_.recording()->duration_s);
-    return nearestBeat(state_.beats(), place_.time_s.value_or((view.start_s + end_s) / 2)).value_or(0);
-}
-
 void Session::classify() {
-    if (!beats_ || beats_->beats.empty()) return;
-    const Viewport& view = state_.viewport();
-    const std::size_t first = nearestBeat(state_.beats(), view.start_s + view.span_s / 2).value_or(0);
+    if (!beats_ || (beats_->beats.empty() && !classifier_.judgesRecordings())) return;
+    const Viewport& view = state_.view().viewport();
+    const std::size_t first = nearestBeat(state_.beats().all(), view.start_s + view.span_s / 2).value_or(0);
     classifier_.classify(analysis_, beats_, first);
     Q_EMIT busyChanged();
 }
@@ -339,19 +310,19 @@ void Session::classify() {
 void Session::takeWord(const std::shared_ptr<const Classification>& word, bool complete) {
     if (!word || !beats_ || word->predictions.size() != beats_->beats.size()) return;
     labels_.setModelWord(word, complete);
-    state_.setClassification(word);
+    state_.model().setClassification(word);
     sayModelNotices();
     explain(false);
 }
 
 void Session::sayModelNotices() {
-    const auto& word = state_.classification();
-    if (!word || !state_.aiAsked()) {
+    const auto& word = state_.model().classification();
+    if (!word || !state_.model().aiAsked()) {
         say("model", Gravity::warning, {});
         say("classes", Gravity::information, {});
         return;
     }
-    std::vector<Warning> notices = pipeline::modelNotices(word->model, *state_.recording());
+    std::vector<Warning> notices = pipeline::modelNotices(word->model, *state_.record().recording());
     const auto& engine = classifier_.engineWarnings();
     notices.insert(notices.end(), engine.begin(), engine.end());
     say("model", Gravity::warning, sentences(notices));
@@ -359,14 +330,14 @@ void Session::sayModelNotices() {
 }
 
 void Session::chooseLead(std::size_t lead) {
-    if (!state_.recording() || lead == state_.analysisLead()) return;
+    if (!state_.record().recording() || lead == state_.record().analysisLead()) return;
     state_.setAnalysisLead(lead);
     say("lead", Gravity::warning, {});  // this one the reader chose
     findBeats();
 }
 
 void Session::chooseBeats(pipeline::BeatChoice choice) {
-    if (!state_.recording() || choice == beat_choice_) return;
+    if (!state_.record().recording() || choice == beat_choice_) return;
     beat_choice_ = choice;
     findBeats();
 }
@@ -386,38 +357,11 @@ void Session::classifyAgain() {
     if (!analysis_ || loader_.isFindingBeats()) return;  // what is being sought is classified when it comes
     if (beats_wanted_) return findBeats();
     if (!waves_.isComplete()) waves_.askAgain();
-    if (!state_.gaps() && !loader_.isFindingGaps()) loader_.findGaps(analysis_, state_.analysisLead());
+    if (!state_.record().gaps() && !loader_.isFindingGaps())
+        loader_.findGaps(analysis_, state_.record().analysisLead());
     forgetModelWord();
     say("model", Gravity::warning, {});
-    if (state_.aiAsked()) classify();
-}
-
-void Session::chooseExplanation(inference::Method method, const std::string& class_name) {
-    method_ = method;
-    explained_class_ = class_name;
-    explain(false);
-}
-
-void Session::explainAgain() {
-    explain(true);
-}
-
-void Session::explain(bool again) {
-    const auto selected = state_.selectedBeat();
-    const auto& said = state_.classification();
-    if (!state_.beatAiVisible() || !selected || !said || !classifier_.model() || !beats_ ||
-        !pipeline::isAnswered(said->predictions, *selected)) {
-        asked_.reset();
-        explainer_.cancel();
-        return;
-    }
-    const std::size_t winner = said->predictions.winner(*selected);
-    Asked asked{classifier_.model().get(), beats_.get(), *selected,
-                explained_class_.empty() ? said->model.classes[winner] : explained_class_, method_};
-    const bool waiting_or_there = explainer_.isBusy() || state_.explanation() != nullptr;
-    if (!again && asked_ == asked && waiting_or_there) return;
-    asked_ = asked;
-    explainer_.request({classifier_.model(), analysis_, beats_, asked.beat, asked.class_name, asked.method});
+    if (state_.model().aiAsked()) classify();
 }
 
 void Session::stop() {
@@ -430,15 +374,18 @@ void Session::stop() {
     explainer_.cancel();
     waves_.stop();
     if (was_seeking_waves) {
-        say("waves", Gravity::information, {tr("The search for waves was stopped; Ctrl+R seeks them again.")});
+        say("waves", Gravity::information,
+            {tr("The search for waves was stopped; %1 seeks them again.").arg(keyOf(ActionId::classify))});
     }
     if (was_opening)
         say("open", Gravity::information, {tr("Opening was stopped; open the recording again to see it.")});
     if (was_seeking) {
-        say("beats", Gravity::information, {tr("The search for beats was stopped; Ctrl+R seeks them again.")});
+        say("beats", Gravity::information,
+            {tr("The search for beats was stopped; %1 seeks them again.").arg(keyOf(ActionId::classify))});
     }
     if (was_classifying) {
-        say("model", Gravity::information, {tr("The classification was stopped; Ctrl+R classifies again.")});
+        say("model", Gravity::information,
+            {tr("The classification was stopped; %1 classifies again.").arg(keyOf(ActionId::classify))});
     }
     Q_EMIT busyChanged();
 }

@@ -10,6 +10,8 @@
 #include "ui/window/file_watch.h"
 #include "ui/window/label_desk.h"
 #include "ui/window/loader.h"
+#include "ui/window/opening.h"
+#include "ui/window/places.h"
 #include "ui/window/wave_desk.h"
 
 #include <QObject>
@@ -23,12 +25,6 @@
 
 namespace triptych::ui {
 
-// Where to look first in a recording that is being opened.
-struct Place {
-    std::optional<double> time_s;
-    std::optional<std::size_t> beat;
-};
-
 // GUI thread.
 class Session : public QObject {
     Q_OBJECT
@@ -40,10 +36,9 @@ public:
     void prefer(const QString& lead, pipeline::BeatChoice beats, bool model_is_chosen = false);
     // Labels are kept in this project from now on (empty: the reader's own); the recording in view is begun anew in it.
     void useProject(const QString& path);
-    // The recording in view stays until the new one has opened.
-    // `hints`: what the file does not say and the reader does.
-    void open(const QString& path, Place place = {}, const formats::OpenHints& hints = {});
-    void openSample(Place place = {});
+    // Opens another recording; the one in view stays until it has opened.
+    [[nodiscard]] Opening& opening() { return opening_; }
+    [[nodiscard]] const Opening& opening() const { return opening_; }
     void close();
 
     void chooseLead(std::size_t lead);
@@ -53,7 +48,7 @@ public:
     void chooseModel(const QString& name);  // empty: the default
     // Seeks the beats first where a search for them was stopped or failed.
     void classifyAgain();
-    void chooseExplanation(inference::Method method, const std::string& class_name);  // empty: the predicted class
+    void chooseExplanation(const std::string& method, const std::string& class_name);  // empty: the predicted class
     void explainAgain();
     // The window goes: where the reader stands is kept.
     void leave();
@@ -73,24 +68,21 @@ public:
     [[nodiscard]] bool canUndo() const;
     [[nodiscard]] bool canRedo() const;
     [[nodiscard]] const Classifier& classifier() const { return classifier_; }
+    // What a model of whole recordings said of the recording in view; null where none did.
+    [[nodiscard]] const std::shared_ptr<const RecordingAnswer>& recordingAnswer() const { return answer_; }
+    void chooseLabel(const std::string& label);  // to be explained; empty: the likeliest
     // Of the recording in view; null where there is none.
     [[nodiscard]] const AnalysisPtr& analysis() const { return analysis_; }
     [[nodiscard]] const std::shared_ptr<const BeatList>& beats() const { return beats_; }
     // What an export writes: the recording in view with the labels on screen, saved or not.
     [[nodiscard]] RecordingPtr labelledRecording() const;
-    // True after an open that failed, until the next one succeeds.
-    [[nodiscard]] bool openFailed() const { return open_failed_; }
 
 Q_SIGNALS:
     void opened();
     void closed();
-    // The recording can be opened once its rate is known.
-    void rateWanted(const QString& path, triptych::ui::Place place, const triptych::formats::OpenHints& hints);
-    // The file holds several recordings, and the reader must say which.
-    void recordWanted(const QString& path, triptych::ui::Place place, const triptych::formats::OpenHints& hints,
-                      const QStringList& names);
     void beatsChanged();
     void modelLoaded();
+    void recordingAnswerChanged();
     // The reader had stopped at another model in this recording.
     void modelWanted(const QString& name);
     void explanationFailed(const QString& sentence);
@@ -103,7 +95,6 @@ private:
     void takeLog(const std::optional<store::Place>& place, const std::vector<Warning>& warnings);
     // True where beats must be sought anew for it: on another lead, or by the detector.
     bool goBackTo(const store::Place& place);
-    void goToView(const store::Place& place);
     void keepPlace();
     void takePreferredLead(const pipeline::OpenedRecording& file);
     void takeBeats(const BeatListPtr& beats);
@@ -113,21 +104,23 @@ private:
     void findBeats();
     void classify();
     void explain(bool again);
+    void connectRecordingModel();
+    void explainRecording(bool again);
+    void takeAnswer(std::shared_ptr<const RecordingAnswer> answer);
     void say(const QString& source, Gravity gravity, const std::vector<QString>& sentences);
-    [[nodiscard]] std::size_t beatToBeginWith() const;
 
     // What an explanation was asked for; the same is not asked twice.
     struct Asked {
         const void* model = nullptr;
         const void* beats = nullptr;
         std::size_t beat = 0;
-        std::string class_name;
-        inference::Method method = inference::Method::integrated_gradients;
+        inference::ExplainRequest what;
         friend bool operator==(const Asked&, const Asked&) = default;
     };
 
     ViewState& state_;
     Loader loader_;
+    Opening opening_{loader_};
     Classifier classifier_;
     Explainer explainer_;
     LabelDesk labels_;
@@ -139,19 +132,16 @@ private:
     bool beats_wanted_ = false;  // asked for, and not come: still sought, stopped or failed
     pipeline::BeatChoice beat_choice_ = pipeline::BeatChoice::automatic;
     Place place_;                             // to look at once the beats have come
-    Place opening_place_;                     // in the recording that is being opened
     OpenedPtr file_;                          // in view
     std::optional<store::Place> stopped_at_;  // where the reader stopped, until the beats are there
     QTimer place_rest_;                       // a place is kept when the reader rests
-    QString path_;                            // asked for last
-    formats::OpenHints hints_;                // and what was known of it
     QString preferred_lead_;
     bool model_is_chosen_ = false;
     pipeline::BeatChoice preferred_beats_ = pipeline::BeatChoice::automatic;
-    inference::Method method_ = inference::Method::integrated_gradients;
-    std::string explained_class_;
+    inference::ExplainRequest explanation_;  // class empty: the predicted one
     std::optional<Asked> asked_;
-    bool open_failed_ = false;
+    std::shared_ptr<const RecordingAnswer> answer_;
+    std::string explained_label_;  // of a model of whole recordings; empty: the likeliest
 };
 
 }  // namespace triptych::ui

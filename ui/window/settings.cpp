@@ -29,6 +29,21 @@ double number(const QSettings& store, const char* key, double fallback, double l
     return value && *value >= least && *value <= most ? *value : fallback;
 }
 
+// Recordings are written down as readers see them, as earlier versions wrote their paths.
+QList<RecordingRef> recordingsIn(const QSettings& store, const char* key, qsizetype most) {
+    QList<RecordingRef> recordings;
+    for (const QString& text : store.value(QLatin1String(key)).toStringList().mid(0, most)) {
+        recordings << RecordingRef{text.toStdString()};
+    }
+    return recordings;
+}
+
+QStringList textsOf(const QList<RecordingRef>& recordings) {
+    QStringList texts;
+    for (const RecordingRef& recording : recordings) texts << QString::fromStdString(recording.text());
+    return texts;
+}
+
 }  // namespace
 
 Settings loadSettings() {
@@ -47,8 +62,8 @@ Settings loadSettings() {
         chosen(store, "view/theme", s.theme, std::array{ThemeChoice::light, ThemeChoice::dark, ThemeChoice::as_system});
     s.last_folder = store.value(QStringLiteral("files/last_folder")).toString();
     s.project = store.value(QStringLiteral("files/project")).toString();
-    s.recent = store.value(QStringLiteral("files/recent")).toStringList().mid(0, kRecentKept);
-    s.all_leads = store.value(QStringLiteral("files/all_leads")).toStringList().mid(0, kAllLeadsKept);
+    s.recent = recordingsIn(store, "files/recent", kRecentKept);
+    s.all_leads = recordingsIn(store, "files/all_leads", kAllLeadsKept);
     s.speed_mm_per_s = number(store, "view/speed_mm_per_s", s.speed_mm_per_s, 1, 400);
     s.gain_mm_per_mv = number(store, "view/gain_mm_per_mv", s.gain_mm_per_mv, 0.1, 400);
     s.filter =
@@ -79,8 +94,8 @@ void saveSettings(const Settings& s) {
     store.setValue(QStringLiteral("view/waves"), s.waves);
     store.setValue(QStringLiteral("view/theme"), static_cast<int>(s.theme));
     store.setValue(QStringLiteral("files/last_folder"), s.last_folder);
-    store.setValue(QStringLiteral("files/recent"), s.recent);
-    store.setValue(QStringLiteral("files/all_leads"), s.all_leads);
+    store.setValue(QStringLiteral("files/recent"), textsOf(s.recent));
+    store.setValue(QStringLiteral("files/all_leads"), textsOf(s.all_leads));
     store.setValue(QStringLiteral("files/project"), s.project);
     store.setValue(QStringLiteral("view/speed_mm_per_s"), s.speed_mm_per_s);
     store.setValue(QStringLiteral("view/gain_mm_per_mv"), s.gain_mm_per_mv);
@@ -95,9 +110,9 @@ void saveSettings(const Settings& s) {
     store.setValue(QStringLiteral("model/method"), s.method);
 }
 
-QStringList withRecent(QStringList recent, const QString& path) {
-    recent.removeAll(path);
-    recent.prepend(path);
+QList<RecordingRef> withRecent(QList<RecordingRef> recent, const RecordingRef& recording) {
+    recent.removeAll(recording);
+    recent.prepend(recording);
     return recent.mid(0, kRecentKept);
 }
 

@@ -1,9 +1,11 @@
 // What the window remembers from one day to the next: where it stood, what was read, how it was shown.
 #pragma once
 
-#include "ui/state/view_state.h"
+#include "core/domain/recording_ref.h"
+#include "ui/state/display_state.h"
 
 #include <QByteArray>
+#include <QList>
 #include <QString>
 #include <QStringList>
 
@@ -17,9 +19,9 @@ struct Settings {
     QByteArray columns, rows, side, triptych;  // sizes of the panes
     ThemeChoice theme = ThemeChoice::as_system;
     QString last_folder;
-    QString project;        // that labels are kept in; empty: the reader's own
-    QStringList recent;     // newest first
-    QStringList all_leads;  // recordings of which all channels are shown, newest first
+    QString project;                // that labels are kept in; empty: the reader's own
+    QList<RecordingRef> recent;     // newest first
+    QList<RecordingRef> all_leads;  // recordings of which all channels are shown, newest first
     double speed_mm_per_s = 25;
     double gain_mm_per_mv = 10;
     DisplayFilter filter = DisplayFilter::monitor;
@@ -43,6 +45,6 @@ void saveSettings(const Settings& settings);
 inline constexpr int kRecentKept = 10;
 inline constexpr int kAllLeadsKept = 200;
 // `path` first, no twice, at most kRecentKept.
-[[nodiscard]] QStringList withRecent(QStringList recent, const QString& path);
+[[nodiscard]] QList<RecordingRef> withRecent(QList<RecordingRef> recent, const RecordingRef& recording);
 
 }  // namespace triptych::ui

@@ -9,12 +9,12 @@
 namespace triptych::ui {
 namespace {
 
-constexpr double kListShare = 0.22;  // of the column that the list keeps, however tall the panel is
+constexpr double kListShare = 0.22;  // of the column that those below keep, however tall the panel is
 constexpr int kLeastList_px = 120;
 
 }  // namespace
 
-SidePanels::SidePanels(QWidget* panel, QWidget* list)
+SidePanels::SidePanels(QWidget* panel, const QList<QWidget*>& below)
     : QSplitter(Qt::Vertical), panel_(panel), scroll_(new QScrollArea) {
     setChildrenCollapsible(false);
     setHandleWidth(5);
@@ -25,9 +25,11 @@ SidePanels::SidePanels(QWidget* panel, QWidget* list)
     scroll_->setFocusPolicy(Qt::NoFocus);
     scroll_->setMinimumHeight(60);
     addWidget(scroll_);
-    addWidget(list);
     setStretchFactor(0, 0);
-    setStretchFactor(1, 1);
+    for (QWidget* other : below) {
+        addWidget(other);
+        setStretchFactor(indexOf(other), 1);
+    }
     panel_->installEventFilter(this);
     connect(this, &QSplitter::splitterMoved, this, [this] { drawn_by_reader_ = true; });
 }
@@ -55,12 +57,16 @@ void SidePanels::fit() {
     // It scrolls downwards alone: narrower, its right edge would be out of reach.
     scroll_->setMinimumWidth(panel_->minimumSizeHint().width() + style()->pixelMetric(QStyle::PM_ScrollBarExtent));
     if (drawn_by_reader_ || height() <= 0) return;
-    const int whole = height() - handleWidth();
+    const int others = count() - 1;
+    const int whole = height() - others * handleWidth();
     const int list = std::max(kLeastList_px, static_cast<int>(whole * kListShare));
     const int wanted = panel_->hasHeightForWidth() ? panel_->heightForWidth(std::max(1, scroll_->viewport()->width()))
                                                    : panel_->sizeHint().height();
     const int panel = std::clamp(wanted, 60, std::max(60, whole - list));
-    if (sizes().value(0) != panel) setSizes({panel, std::max(0, whole - panel)});
+    if (sizes().value(0) == panel) return;
+    QList<int> heights(count(), std::max(0, whole - panel) / others);
+    heights[0] = panel;
+    setSizes(heights);
 }
 
 }  // namespace triptych::ui

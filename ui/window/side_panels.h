@@ -1,5 +1,5 @@
-// The right column: the selected beat above the list of beats. The panel takes the height that it needs and leaves the
-// rest to the list, until the reader has drawn the border elsewhere.
+// A column of several panels, as the selected beat above the list of beats. The first takes the height that it needs
+// and leaves the rest to those below, until the reader has drawn the border elsewhere.
 #pragma once
 
 #include <QSplitter>
@@ -12,8 +12,8 @@ namespace triptych::ui {
 class SidePanels : public QSplitter {
     Q_OBJECT
 public:
-    // Takes both widgets as its own.
-    SidePanels(QWidget* panel, QWidget* list);
+    // Takes the widgets as its own.
+    SidePanels(QWidget* panel, const QList<QWidget*>& below);
 
     [[nodiscard]] QByteArray saveBorder() const;  // empty: where it stands by itself
     void restoreBorder(const QByteArray& state);

@@ -74,13 +74,14 @@ StartPage::StartPage(QAction& open, QAction& sample, QWidget* parent)
     setRecent({});
 }
 
-void StartPage::setRecent(const QStringList& paths) {
+void StartPage::setRecent(const QList<RecordingRef>& recordings) {
     while (QLayoutItem* item = recent_->takeAt(0)) {
         delete item->widget();
         delete item;
     }
-    recent_part_->setVisible(!paths.isEmpty());
-    for (const QString& path : paths.mid(0, kRecentShown)) {
+    recent_part_->setVisible(!recordings.isEmpty());
+    for (const RecordingRef& recording : recordings.mid(0, kRecentShown)) {
+        const QString path = QString::fromStdString(recording.text());
         const QFileInfo file(path);
         auto* button = new QPushButton;
         button->setFlat(true);
@@ -91,7 +92,7 @@ void StartPage::setRecent(const QStringList& paths) {
                                  .arg(shortened(file.fileName(), fontMetrics(), kName_px),
                                       shortened(QDir::toNativeSeparators(file.path()), fontMetrics(), kFolder_px))));
         button->setStyleSheet(QStringLiteral("text-align:left; padding:4px;"));
-        connect(button, &QPushButton::clicked, this, [this, path] { Q_EMIT chosen(path); });
+        connect(button, &QPushButton::clicked, this, [this, recording] { Q_EMIT chosen(recording); });
         recent_->addWidget(button);
     }
 }

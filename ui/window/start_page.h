@@ -1,7 +1,9 @@
 // What an empty window offers: open, the sample, and what was read lately.
 #pragma once
 
-#include <QStringList>
+#include "core/domain/recording_ref.h"
+
+#include <QList>
 #include <QWidget>
 
 class QAction;
@@ -15,10 +17,10 @@ class StartPage : public QWidget {
 public:
     StartPage(QAction& open, QAction& sample, QWidget* parent = nullptr);
 
-    void setRecent(const QStringList& paths);
+    void setRecent(const QList<RecordingRef>& recordings);
 
 Q_SIGNALS:
-    void chosen(const QString& path);
+    void chosen(const triptych::RecordingRef& recording);
 
 private:
     QVBoxLayout* recent_;

@@ -31,9 +31,12 @@ QLabel* field(QStatusBar& bar, const QString& widest, const QString& name) {
 
 }  // namespace
 
-StatusFields::StatusFields(ViewState& state, QStatusBar& bar, Magnitude magnitude_at)
+StatusFields::StatusFields(const RecordState& record, const ViewportState& view, const DisplayState& display,
+                           QStatusBar& bar, Magnitude magnitude_at)
     : QObject(&bar),
-      state_(state),
+      record_(record),
+      view_(view),
+      display_(display),
       magnitude_at_(std::move(magnitude_at)),
       time_(field(bar, QStringLiteral("88:88:88.88"), tr("Time under the cursor"))),
       voltage_(field(bar, QStringLiteral("MLIII −88.888 mV"), tr("The recorded value there, unfiltered"))),
@@ -54,20 +57,20 @@ StatusFields::StatusFields(ViewState& state, QStatusBar& bar, Magnitude magnitud
     }
     bar.setSizeGripEnabled(false);
     bar.setContentsMargins(6, 0, 6, 0);
-    connect(&state_, &ViewState::cursorChanged, this, &StatusFields::showCursor);
-    connect(&state_, &ViewState::recordingChanged, this, &StatusFields::showCursor);
-    connect(&state_, &ViewState::analysisLeadChanged, this, &StatusFields::showCursor);
-    connect(&state_, &ViewState::displayChanged, this, &StatusFields::showFilters);
+    connect(&view_, &ViewportState::cursorChanged, this, &StatusFields::showCursor);
+    connect(&record_, &RecordState::recordingChanged, this, &StatusFields::showCursor);
+    connect(&record_, &RecordState::analysisLeadChanged, this, &StatusFields::showCursor);
+    connect(&display_, &DisplayState::displayChanged, this, &StatusFields::showFilters);
     showCursor();
     showFilters();
 }
 
 void StatusFields::showCursor() {
-    const Cursor& cursor = state_.cursor();
-    const auto& recording = state_.recording();
+    const Cursor& cursor = view_.cursor();
+    const auto& recording = record_.recording();
     QString time = cursor.time_s ? clockText(*cursor.time_s) : QString();
     time_->setToolTip(tr("Time under the cursor"));
-    if (const auto& start = state_.start(); start && cursor.time_s) {
+    if (const auto& start = record_.start(); start && cursor.time_s) {
         // By the clock, as the axis has it; since the beginning stands in the tip.
         time_->setToolTip(tr("Time under the cursor; %1 since the beginning").arg(time));
         time = TimeAxis(recording ? recording->duration_s : 0, start).text(*cursor.time_s, 0.01);
@@ -76,10 +79,10 @@ void StatusFields::showCursor() {
     frequency_->setText(cursor.frequency_hz ? tr("%1 Hz").arg(*cursor.frequency_hz, 0, 'f', 1) : QString());
 
     QString voltage;
-    if (cursor.time_s && recording && recording->source && state_.analysisLead() < recording->leads.size()) {
-        const Lead& lead = recording->leads[state_.analysisLead()];
+    if (cursor.time_s && recording && recording->source && record_.analysisLead() < recording->leads.size()) {
+        const Lead& lead = recording->leads[record_.analysisLead()];
         std::array<float, 1> value{};
-        recording->source->readPhysical(state_.analysisLead(), std::llround(*cursor.time_s * lead.rate_hz), value);
+        recording->source->readPhysical(record_.analysisLead(), std::llround(*cursor.time_s * lead.rate_hz), value);
         if (std::isfinite(value[0])) {
             const QFontMetrics metrics = voltage_->fontMetrics();
             voltage = QStringLiteral("%1 %2 %3")
@@ -99,8 +102,8 @@ void StatusFields::showCursor() {
 }
 
 void StatusFields::showFilters() {
-    filter_->setText(tr("filter: %1").arg(filterText(state_.filter())));
-    mains_->setText(mainsText(state_.mains()));
+    filter_->setText(tr("filter: %1").arg(filterText(display_.filter())));
+    mains_->setText(mainsText(display_.mains()));
 }
 
 }  // namespace triptych::ui

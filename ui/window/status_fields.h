@@ -2,7 +2,7 @@
 // that never leaves the screen.
 #pragma once
 
-#include "ui/state/view_state.h"
+#include "ui/state/viewport_state.h"
 
 #include <QObject>
 
@@ -21,13 +21,16 @@ public:
     using Magnitude = std::function<std::optional<double>(double time_s, double hz)>;
 
     // `magnitude_at`: what the scalogram shows there, in the analysed lead's unit.
-    StatusFields(ViewState& state, QStatusBar& bar, Magnitude magnitude_at);
+    StatusFields(const RecordState& record, const ViewportState& view, const DisplayState& display, QStatusBar& bar,
+                 Magnitude magnitude_at);
 
 private:
     void showCursor();
     void showFilters();
 
-    ViewState& state_;
+    const RecordState& record_;
+    const ViewportState& view_;
+    const DisplayState& display_;
     Magnitude magnitude_at_;
     QLabel* time_;
     QLabel* voltage_;

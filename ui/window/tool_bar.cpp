@@ -39,8 +39,9 @@ QString mainsText(MainsFilter mains) {
     return {};
 }
 
-ToolBar::ToolBar(ViewState& state, const Actions& actions, QMenu& leads, QMenu& models, QWidget* parent)
-    : QToolBar(parent), state_(state) {
+ToolBar::ToolBar(const RecordState& record, const ViewportState& view, const DisplayState& display,
+                 const Actions& actions, QMenu& leads, QMenu& models, QWidget* parent)
+    : QToolBar(parent), record_(record), view_(view), display_(display) {
     setObjectName(QStringLiteral("tool_bar"));
     setWindowTitle(tr("Tool bar"));
     setMovable(false);
@@ -48,18 +49,18 @@ ToolBar::ToolBar(ViewState& state, const Actions& actions, QMenu& leads, QMenu& 
     setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     setIconSize(QSize(16, 16));
 
-    actions["open"].setIcon(style()->standardIcon(QStyle::SP_DialogOpenButton));
-    addAction(&actions["open"]);
+    actions[ActionId::open].setIcon(style()->standardIcon(QStyle::SP_DialogOpenButton));
+    addAction(&actions[ActionId::open]);
     addSeparator();
     lead_ = chooser(tr("Lead that is analysed"), leads);
-    speed_ = chooser(tr("Paper speed"), actions.menu("&View>Paper &speed"));
-    gain_ = chooser(tr("Gain"), actions.menu("&View>&Gain"));
-    filter_ = chooser(tr("Display filter; the model never sees it"), actions.menu("&Signal>&Filter"));
-    mains_ = chooser(tr("Mains filter of the display"), actions.menu("&Signal>&Mains"));
+    speed_ = chooser(tr("Paper speed"), actions.menu(Menu::speed));
+    gain_ = chooser(tr("Gain"), actions.menu(Menu::gain));
+    filter_ = chooser(tr("Display filter; the model never sees it"), actions.menu(Menu::filter));
+    mains_ = chooser(tr("Mains filter of the display"), actions.menu(Menu::mains));
     addSeparator();
     model_ = chooser(tr("Model"), models);
-    addAction(&actions["ai_layer"]);
-    if (auto* button = qobject_cast<QToolButton*>(widgetForAction(&actions["ai_layer"]))) {
+    addAction(&actions[ActionId::ai_layer]);
+    if (auto* button = qobject_cast<QToolButton*>(widgetForAction(&actions[ActionId::ai_layer]))) {
         button->setToolButtonStyle(Qt::ToolButtonTextOnly);
     }
     auto* space = new QWidget;
@@ -70,9 +71,8 @@ ToolBar::ToolBar(ViewState& state, const Actions& actions, QMenu& leads, QMenu& 
     progress_->setFixedWidth(170);
     progress_->setAccessibleName(tr("Progress of what runs"));
     progress_action_ = addWidget(progress_);
-    actions["stop"].setIcon(style()->standardIcon(QStyle::SP_BrowserStop));
-    addAction(&actions["stop"]);
-    stop_action_ = &actions["stop"];
+    actions[ActionId::stop].setIcon(style()->standardIcon(QStyle::SP_BrowserStop));
+    addAction(&actions[ActionId::stop]);
 
     for (QAction* action : this->actions()) {
         QWidget* widget = widgetForAction(action);
@@ -80,10 +80,11 @@ ToolBar::ToolBar(ViewState& state, const Actions& actions, QMenu& leads, QMenu& 
         if (widget->accessibleName().isEmpty()) widget->setAccessibleName(action->toolTip());
         widget->setFocusPolicy(widget == space || widget == progress_ ? Qt::NoFocus : Qt::TabFocus);
     }
-    connect(&state_, &ViewState::recordingChanged, this, &ToolBar::showState);
-    connect(&state_, &ViewState::analysisLeadChanged, this, &ToolBar::showState);
-    connect(&state_, &ViewState::displayChanged, this, &ToolBar::showState);
-    connect(&state_, &ViewState::viewportChanged, this, &ToolBar::showState);
+    connect(&record_, &RecordState::recordingChanged, this, &ToolBar::showState);
+    connect(&record_, &RecordState::analysisLeadChanged, this, &ToolBar::showState);
+    connect(&display_, &DisplayState::displayChanged, this, &ToolBar::showState);
+    connect(&view_, &ViewportState::viewportChanged, this, &ToolBar::showState);
+    connect(&view_, &ViewportState::scaleChanged, this, &ToolBar::showState);
     setModel(tr("model"), {});
     setProgress(-1, {});
     showState();
@@ -109,19 +110,19 @@ QToolButton* ToolBar::chooser(const QString& name, QMenu& menu) {
 }
 
 void ToolBar::showState() {
-    const auto& recording = state_.recording();
-    const bool has_lead = recording && state_.analysisLead() < recording->leads.size();
+    const auto& recording = record_.recording();
+    const bool has_lead = recording && record_.analysisLead() < recording->leads.size();
     const auto arrow = [](const QString& text) { return text + QStringLiteral(" ▾"); };
-    const QString lead = has_lead ? QString::fromStdString(recording->leads[state_.analysisLead()].name) : QString();
+    const QString lead = has_lead ? QString::fromStdString(recording->leads[record_.analysisLead()].name) : QString();
     lead_->setText(arrow(has_lead ? tr("lead %1").arg(named(lead)) : tr("lead")));
     lead_->setToolTip(has_lead ? plainTip(tr("Lead that is analysed: %1").arg(lead)) : tr("Lead that is analysed"));
     lead_->setEnabled(has_lead);
-    const double speed = state_.actualSpeedMmPerS();
+    const double speed = view_.actualSpeedMmPerS();
     const QString number = QString::number(speed, 'g', speed < 1 ? 2 : 3);
-    speed_->setText(arrow((state_.atPresetSpeed() ? QString() : QStringLiteral("≈ ")) + tr("%1 mm/s").arg(number)));
-    gain_->setText(arrow(tr("%1 mm/mV").arg(state_.gainMmPerMv())));
-    filter_->setText(arrow(filterText(state_.filter())));
-    mains_->setText(arrow(mainsText(state_.mains())));
+    speed_->setText(arrow((view_.atPresetSpeed() ? QString() : QStringLiteral("≈ ")) + tr("%1 mm/s").arg(number)));
+    gain_->setText(arrow(tr("%1 mm/mV").arg(display_.gainMmPerMv())));
+    filter_->setText(arrow(filterText(display_.filter())));
+    mains_->setText(arrow(mainsText(display_.mains())));
 }
 
 void ToolBar::setModel(const QString& title, const QString& tip) {
@@ -132,7 +133,6 @@ void ToolBar::setModel(const QString& title, const QString& tip) {
 void ToolBar::setProgress(double fraction, const QString& stage) {
     const bool runs = fraction >= 0;
     progress_action_->setVisible(runs);
-    stop_action_->setEnabled(runs);
     if (!runs) return;
     progress_->setValue(static_cast<int>(std::lround(std::clamp(fraction, 0.0, 1.0) * 1000)));
     progress_->setFormat(stage.isEmpty() ? QStringLiteral("%p %") : stage + QStringLiteral(" %p %"));

@@ -2,7 +2,7 @@
 // view.
 #pragma once
 
-#include "ui/state/view_state.h"
+#include "ui/state/viewport_state.h"
 
 #include <QToolBar>
 
@@ -17,7 +17,8 @@ class Actions;
 class ToolBar : public QToolBar {
     Q_OBJECT
 public:
-    ToolBar(ViewState& state, const Actions& actions, QMenu& leads, QMenu& models, QWidget* parent = nullptr);
+    ToolBar(const RecordState& record, const ViewportState& view, const DisplayState& display, const Actions& actions,
+            QMenu& leads, QMenu& models, QWidget* parent = nullptr);
 
     void setModel(const QString& title, const QString& tip);
     // Below 0: nothing runs.
@@ -28,7 +29,9 @@ private:
     void showState();
     [[nodiscard]] QString named(const QString& name) const;
 
-    ViewState& state_;
+    const RecordState& record_;
+    const ViewportState& view_;
+    const DisplayState& display_;
     QToolButton* lead_;
     QToolButton* speed_;
     QToolButton* gain_;
@@ -37,7 +40,6 @@ private:
     QToolButton* model_;
     QProgressBar* progress_;
     QAction* progress_action_;
-    QAction* stop_action_;
 };
 
 // Words of a setting: "monitor 0.5–40 Hz", "mains 50 Hz".

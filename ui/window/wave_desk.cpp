@@ -1,7 +1,9 @@
 #include "ui/window/wave_desk.h"
+#include "ui/state/on_any.h"
 
 #include "core/pipeline/measure_beats.h"
 #include "core/review/label_matching.h"
+#include "core/text/said.h"
 #include "ui/panels/readable.h"
 #include "ui/panes/display_signal.h"
 #include "ui/state/navigation.h"
@@ -40,15 +42,17 @@ WaveDesk::WaveDesk(ViewState& state, LabelDesk& labels, QObject* parent)
     rest_.setSingleShot(true);
     rest_.setInterval(kRest_ms);
     connect(&rest_, &QTimer::timeout, this, &WaveDesk::seekNear);
-    for (const auto change : {&ViewState::viewportChanged, &ViewState::focusChanged}) {
-        connect(&state_, change, this, [this] {
+    onAny(
+        this,
+        [this] {
             if (isWanted() && !complete_ && seeking_all_) rest_.start();
-        });
-    }
-    connect(&state_, &ViewState::analysisLeadChanged, this, &WaveDesk::say);
+        },
+        std::pair(&state_.view(), &ViewportState::viewportChanged),
+        std::pair(&state_.view(), &ViewportState::focusChanged));
+    connect(&state_.record(), &RecordState::analysisLeadChanged, this, &WaveDesk::say);
     connect(&state_.waves(), &WaveState::placeAsked, this,
-            [this](const WaveMark& mark, std::optional<double> time_s, const QString& tool) {
-                place(mark, time_s, tool.toStdString());
+            [this](const WaveMark& mark, std::optional<double> time_s, const QString& tool, const QString& reason) {
+                place(mark, time_s, tool.toStdString(), reason.toStdString());
             });
     connect(&labels_, &LabelDesk::logRead, this, &WaveDesk::takeLog);
     connect(&labels_, &LabelDesk::groupsArrived, this, [this](const std::vector<store::EventGroup>& groups) {
@@ -148,7 +152,7 @@ void WaveDesk::seek() {
     seeking_all_ = true;
     Q_EMIT began();
     seekNear();
-    std::vector<std::size_t> order{state_.analysisLead()};
+    std::vector<std::size_t> order{state_.record().analysisLead()};
     for (std::size_t lead = 0; lead < leads; ++lead) {
         const bool is_voltage = millivoltsPer(analysis_->recording().leads[lead].unit).has_value();
         if (is_voltage && lead != order.front()) order.push_back(lead);
@@ -161,7 +165,8 @@ void WaveDesk::seek() {
                 if (!at_once) request.leads = {order[i]};
                 const Job part{job.stop, [&](double fraction, std::string_view stage) {
                                    const auto all = static_cast<double>(at_once ? 1 : order.size());
-                                   job.progress((static_cast<double>(at_once ? 0 : i) + fraction) / all, stage);
+                                   job.progress((static_cast<double>(at_once ? 0 : i) + fraction) / all,
+                                                text::foreign(std::string(stage)));
                                }};
                 auto found = source(analysis->recording(), *beats, request, part);
                 const bool ends = at_once || !found;
@@ -181,8 +186,8 @@ void WaveDesk::seek() {
 // The stretch in view is not to wait for the rest of a day.
 void WaveDesk::seekNear() {
     if (!beats_ || complete_ || !seeking_all_ || seeking_near_) return;
-    const Viewport& view = state_.viewport();
-    const Stretch focus = state_.focus();
+    const Viewport& view = state_.view().viewport();
+    const Stretch focus = state_.view().focus();
     const double from_s = std::min(view.start_s, focus.from_s) - kBeside_s;
     const double to_s = std::max(view.end_s(), focus.to_s) + kBeside_s;
     const auto sampleAt = [this](double time_s) { return static_cast<std::int64_t>(time_s * beats_->rate_hz); };
@@ -346,12 +351,15 @@ bool WaveDesk::place(const WaveMark& mark, std::optional<double> time_s, std::st
     const LeadWaves* waves = state_.waves().of(mark.lead);
     if (waves == nullptr) return false;
     const auto before_s = review::timeOf(*waves, mark.beat, mark.point);
-    if (before_s == time_s) return false;
     // A mark that was placed on another list of beats stays one mark.
     review::WavePlace place{analysis_->recording().leads[mark.lead].name, beat_samples_[mark.beat], mark.point};
     for (const auto& [placed, says] : journal_.fiducials()) {
         if (placed.lead == place.lead && placed.point == place.point && beatOf(placed) == mark.beat) place = placed;
     }
+    const auto in_force = journal_.fiducials().find(place);
+    const bool explains =
+        !reason.empty() && (in_force == journal_.fiducials().end() || in_force->second.reason != reason);
+    if (before_s == time_s && !explains) return false;
     store::EventGroup group = labels_.newGroup(store::EventKind::edit, tool);
     group.layer = std::string(store::kWaveLayer);
     group.reason = reason;

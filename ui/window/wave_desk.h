@@ -62,8 +62,8 @@ public:
     // All waves of all leads were sought for the beats in view.
     [[nodiscard]] bool isComplete() const { return complete_; }
 
-    // A reader places a mark, or says that there is none (nullopt). One call is one group and one step of undo. False
-    // when nothing would change, the log is not read yet, or there is no such mark.
+    // A reader places a mark, or says that there is none (nullopt), or why it stands where it does. One call is one
+    // group and one step of undo. False when nothing would change, the log is not read yet, or there is no such mark.
     bool place(const WaveMark& mark, std::optional<double> time_s, std::string_view tool,
                const std::string& reason = {});
     bool setUndone(const std::string& key, bool undone);

@@ -3,6 +3,7 @@
 #include "core/files/mapped_file.h"
 #include "core/formats/wfdb/annotations.h"
 #include "core/formats/wfdb/header.h"
+#include "core/text/said.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -75,19 +76,20 @@ Result<std::vector<PairOfPaths>> pairsOfFolders(const PairRequest& request, std:
                            file(request.test, record, request.test_annotator)});
         } else if (!tests.empty()) {
             warnings.push_back(
-                {"record " + record + " has no ." + request.test_annotator + " file: it is not scored", request.test});
+                {text::say("record {1} has no .{2} file: it is not scored", record, request.test_annotator),
+                 request.test});
         }
     }
     for (const std::string& record : tests) {
         if (references.contains(record)) continue;
-        warnings.push_back({"record " + record + " has no ." + request.reference_annotator +
-                                " file to score against: it is not scored",
+        warnings.push_back({text::say("record {1} has no .{2} file to score against: it is not scored", record,
+                                      request.reference_annotator),
                             request.reference});
     }
     if (out.empty()) {
         return fail(ErrorCode::not_found,
-                    "no record has both a ." + request.reference_annotator + " file in " + request.reference +
-                        " and a ." + request.test_annotator + " file in " + request.test,
+                    text::say("no record has both a .{1} file in {2} and a .{3} file in {4}",
+                              request.reference_annotator, request.reference, request.test_annotator, request.test),
                     "", "check the folders, --annotator and --test");
     }
     return out;

@@ -8,6 +8,7 @@
 #include "app/cli/options.h"
 #include "core/beats/signal_gaps.h"
 #include "core/formats/wfdb/annotations.h"
+#include "core/text/said.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -85,7 +86,7 @@ Result<void> writeAnnotationFile(const BeatsCommandOptions& options, const BeatL
     std::string annotator = path.extension().string();
     if (annotator.size() < 2) {
         return fail(ErrorCode::wrong_use, "an annotation file needs a suffix that names its annotator", options.out,
-                    "write to " + options.out + ".qrs");
+                    text::say("write to {1}.qrs", options.out));
     }
     annotator.erase(0, 1);
     if (auto allowed = mayWrite(path, recording, options.force); !allowed) return allowed;
@@ -116,10 +117,12 @@ std::string beatsTable(const BeatList& list, const beats::SignalGaps& gaps) {
         sum_s += *rr_s;
         ++intervals;
     }
-    std::string out = table.text() + '\n' + grouped(static_cast<std::int64_t>(list.beats.size())) + " beats in lead " +
-                      printable(list.lead_name);
-    if (intervals > 0) out += ", mean rate " + fixed(60 * static_cast<double>(intervals) / sum_s, 1) + " /min";
-    return out + '\n';
+    const std::string count = grouped(static_cast<std::int64_t>(list.beats.size()));
+    const std::string lead = printable(list.lead_name);
+    const text::Said all = intervals > 0 ? text::say("{1} beats in lead {2}, mean rate {3} /min", count, lead,
+                                                     fixed(60 * static_cast<double>(intervals) / sum_s, 1))
+                                         : text::say("{1} beats in lead {2}", count, lead);
+    return table.text() + '\n' + all.text() + '\n';
 }
 
 std::string beatsCsv(const BeatList& list) {
@@ -153,8 +156,11 @@ Result<void> beats(const BeatsCommandOptions& options, Session& session) {
             if (options.out.empty()) {
                 session.out.write(beatsTable(list, **gaps));
             } else {
-                session.out.write(grouped(static_cast<std::int64_t>(list.beats.size())) + " beats of lead " +
-                                  printable(list.lead_name) + " written to " + printable(options.out) + '\n');
+                session.out.write(text::say("{1} beats of lead {2} written to {3}",
+                                            grouped(static_cast<std::int64_t>(list.beats.size())),
+                                            printable(list.lead_name), printable(options.out))
+                                      .text() +
+                                  '\n');
             }
             break;
     }

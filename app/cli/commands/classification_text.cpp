@@ -7,6 +7,7 @@
 #include "app/cli/console/text.h"
 #include "app/cli/input.h"
 #include "core/pipeline/borderline.h"
+#include "core/text/said.h"
 
 #include <algorithm>
 
@@ -121,13 +122,14 @@ std::string summary(const Classification& result) {
     }
     std::int64_t borderline = 0;
     for (std::size_t i = 0; i < result.beats.beats.size(); ++i) borderline += isBorderline(result, i) ? 1 : 0;
-    return pairs({{"Model", result.model.name + " (" + result.model.hash.substr(0, kShortHash) + ")"},
-                  {"Classes", result.model.class_mapping},
-                  {"Beats", grouped(static_cast<std::int64_t>(result.beats.beats.size())) + ' ' +
-                                name(result.beats.origin) + ", lead " + result.beats.lead_name},
-                  {"Found", classes},
-                  {"Borderline", grouped(borderline)},
-                  {"Advisory", "Research use - not for diagnosis"}});
+    return pairs(
+        {{"Model", result.model.name + " (" + result.model.hash.substr(0, kShortHash) + ")"},
+         {"Classes", result.model.class_mapping},
+         {"Beats", text::say("{1} {2}, lead {3}", grouped(static_cast<std::int64_t>(result.beats.beats.size())),
+                             name(result.beats.origin), result.beats.lead_name)},
+         {"Found", classes},
+         {"Borderline", grouped(borderline)},
+         {"Advisory", text::Said("Research use - not for diagnosis")}});
 }
 
 }  // namespace
@@ -212,7 +214,7 @@ std::string classificationTable(const Classification& result) {
     const ModelInfo& model = result.model;
     std::vector<Column> columns = {{"beat"}, {"time"}, {"sample"}, {"label", Align::left}, {"class", Align::left},
                                    {"p"}};
-    for (const auto& branch : model.branches) columns.push_back({branch, Align::left});
+    for (const auto& branch : model.branches) columns.push_back({text::foreign(branch), Align::left});
     columns.push_back({"", Align::left});
     Table table(columns);
     for (std::size_t i = 0; i < result.beats.beats.size(); ++i) {
@@ -227,10 +229,11 @@ std::string classificationTable(const Classification& result) {
             const auto best = std::max_element(p.begin(), p.end());
             cells.push_back(model.classes[static_cast<std::size_t>(best - p.begin())] + ' ' + fixed(*best, 2));
         }
-        std::string note = usable(result, i) ? "" : "cut off";
-        if (inRun(result, i)) note += (note.empty() ? "" : ", ") + std::string("a run of S goes on");
+        std::string note = usable(result, i) ? text::Said() : "cut off";
+        const auto add = [&note](const std::string& more) { note += (note.empty() ? "" : ", ") + more; };
+        if (inRun(result, i)) add(text::Said("a run of S goes on"));
         for (const auto reason : pipeline::reasonsOf(result.predictions, i, model.borderline_margin)) {
-            note += (note.empty() ? "" : ", ") + std::string(pipeline::inWords(reason));
+            add(pipeline::inWords(reason));
             if (reason == pipeline::Reason::several_likely) note += " (" + joined(likelyClasses(result, i), ' ') + ')';
         }
         cells.push_back(std::move(note));

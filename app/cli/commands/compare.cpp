@@ -5,6 +5,8 @@
 #include "app/cli/console/table.h"
 #include "app/cli/options.h"
 #include "core/inference/comparison.h"
+#include "core/inference/engine.h"
+#include "core/text/said.h"
 
 #include <memory>
 
@@ -20,21 +22,21 @@ struct CompareOptions {
     FormatOptions format;
 };
 
-Result<inference::Answers> answersOf(const inference::Engine& engine, const std::string& model,
+Result<inference::Answers> answersOf(const inference::Laboratory& laboratory, const std::string& model,
                                      const CompareOptions& options, const Job& job) {
     // "parity:time": a branch alone. No folder's name is cut, since a colon before a slash is its own.
     const auto colon = model.rfind(':');
     const bool names_branch = colon != std::string::npos && model.find('/', colon) == std::string::npos;
     const auto listing = inference::findModel(model.substr(0, names_branch ? colon : std::string::npos));
     if (!listing) return std::unexpected(listing.error());
-    return engine.answer({listing->folder,
-                          options.data_folder,
-                          options.set,
-                          BeatOrigin::reference,
-                          {},
-                          options.trust_code,
-                          names_branch ? model.substr(colon + 1) : std::string()},
-                         job);
+    return laboratory.answer({listing->folder,
+                              options.data_folder,
+                              options.set,
+                              BeatOrigin::reference,
+                              {},
+                              options.trust_code,
+                              names_branch ? model.substr(colon + 1) : std::string()},
+                             job);
 }
 
 // What stands beside the figures: who is in none of them, and patients on both sides.
@@ -44,7 +46,7 @@ std::vector<Warning> warningsOf(const inference::Answers& first, const inference
     if (first.model.leaks_patients || second.model.leaks_patients) {
         out.push_back(
             {"beats of one patient train and test one of these models: the difference need not hold for new patients",
-             first.model.name + " and " + second.model.name});
+             text::say("{1} and {2}", first.model.name, second.model.name)});
     }
     return out;
 }
@@ -74,28 +76,33 @@ Json comparisonJson(const inference::Comparison& comparison, const ModelInfo& fi
 }
 
 std::string comparisonTable(const inference::Comparison& comparison, const ModelInfo& first, const ModelInfo& second) {
-    Table table({{"", Align::left}, {first.name}, {second.name}, {"difference"}, {"95 % interval"}, {"p"}});
+    Table table({{"", Align::left},
+                 {text::foreign(first.name)},
+                 {text::foreign(second.name)},
+                 {"difference"},
+                 {"95 % interval"},
+                 {"p"}});
     for (const auto& of : comparison.differences) {
         table.add({of.measure, fixed(of.first, 4), fixed(of.second, 4), fixed(of.paired.difference.value, 4),
                    fixed(of.paired.difference.low, 4) + " .. " + fixed(of.paired.difference.high, 4),
                    fixed(of.paired.p, 4)});
     }
-    const std::string unit =
-        comparison.records.empty() ? "beats" : "records (" + std::to_string(comparison.records.size()) + ")";
+    const text::Said unit =
+        comparison.records.empty() ? "beats" : text::say("records ({1})", comparison.records.size());
     return table.text() + '\n' +
            pairs({{"Beats", std::to_string(comparison.beats)},
-                  {"Resampled", "10000 times, " + unit + ", for both models alike"},
-                  {"Only " + first.name + " right", std::to_string(comparison.only_first_right)},
-                  {"Only " + second.name + " right", std::to_string(comparison.only_second_right)},
-                  {"P(" + first.name + " is the better one)", fixed(comparison.first_better, 4)}});
+                  {"Resampled", text::say("10000 times, {1}, for both models alike", unit)},
+                  {text::say("Only {1} right", first.name), std::to_string(comparison.only_first_right)},
+                  {text::say("Only {1} right", second.name), std::to_string(comparison.only_second_right)},
+                  {text::say("P({1} is the better one)", first.name), fixed(comparison.first_better, 4)}});
 }
 
 Result<void> compare(const CompareOptions& options, Session& session) {
-    const auto engine = inference::loadEngine();
-    if (!engine) return std::unexpected(engine.error());
-    const auto first = answersOf(**engine, options.first, options, session.job);
+    const auto laboratory = inference::loadLaboratory();
+    if (!laboratory) return std::unexpected(laboratory.error());
+    const auto first = answersOf(**laboratory, options.first, options, session.job);
     if (!first) return std::unexpected(first.error());
-    const auto second = answersOf(**engine, options.second, options, session.job);
+    const auto second = answersOf(**laboratory, options.second, options, session.job);
     if (!second) return std::unexpected(second.error());
     const auto comparison = inference::compareAnswers(*first, *second, options.seed);
     if (!comparison) return std::unexpected(comparison.error());
@@ -116,7 +123,7 @@ Result<void> compare(const CompareOptions& options, Session& session) {
             session.out.write(comparisonTable(*comparison, first->model, second->model));
             break;
     }
-    session.warn((*engine)->warnings());
+    session.warn((*laboratory)->warnings());
     session.warn(warnings);
     return {};
 }

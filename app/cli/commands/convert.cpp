@@ -5,6 +5,7 @@
 #include "core/formats/export/export.h"
 #include "core/formats/open.h"
 #include "core/pipeline/saved_labels.h"
+#include "core/text/said.h"
 
 #include <CLI/CLI.hpp>
 
@@ -39,9 +40,8 @@ Result<void> convert(const ConvertOptions& options, Session& session) {
     auto done = formats::exportRecording(*labelled.recording, options.out, *format, {options.anonymise, options.force},
                                          session.job);
     if (!done) {
-        const std::string& what = done.error().what;
-        if (what == "the file exists already" || what == formats::kStrangeAnnotations) {
-            done.error().hint += ", or use --force";
+        if (done.error().wants == Wants::to_replace) {
+            done.error().hint = text::say("{1}, or use --force", done.error().hint);
         }
         return std::unexpected(done.error());
     }

@@ -2,6 +2,7 @@
 #include "app/cli/commands/evaluation_text.h"
 #include "app/cli/options.h"
 #include "core/inference/engine.h"
+#include "core/inference/laboratory.h"
 
 #include <memory>
 
@@ -29,11 +30,11 @@ Result<inference::ModelListing> chosenModel(const std::string& name_or_path) {
 Result<void> evaluate(const EvaluateOptions& options, Session& session) {
     const auto listing = chosenModel(options.model.name);
     if (!listing) return std::unexpected(listing.error());
-    const auto engine = inference::loadEngine();
-    if (!engine) return std::unexpected(engine.error());
+    const auto laboratory = inference::loadLaboratory();
+    if (!laboratory) return std::unexpected(laboratory.error());
     inference::EvaluateRequest request{listing->folder,       options.data_folder, options.set,
                                        options.beats.value(), options.without,     options.model.trust_code};
-    const auto evaluation = (*engine)->evaluate(request, session.job);
+    const auto evaluation = (*laboratory)->evaluate(request, session.job);
     if (!evaluation) return std::unexpected(evaluation.error());
     switch (options.format.format()) {
         case Format::json:
@@ -46,7 +47,7 @@ Result<void> evaluate(const EvaluateOptions& options, Session& session) {
             session.out.write(evaluationTables(*evaluation, request.beats));
             break;
     }
-    session.warn((*engine)->warnings());
+    session.warn((*laboratory)->warnings());
     session.warn(evaluation->warnings);
     return {};
 }

@@ -3,7 +3,8 @@
 #include "app/cli/console/numbers.h"
 #include "app/cli/console/table.h"
 #include "core/inference/metrics.h"
-#include "core/inference/statistics.h"
+#include "core/statistics/bootstrap.h"
+#include "core/text/said.h"
 
 #include <algorithm>
 #include <cmath>
@@ -14,10 +15,10 @@ namespace triptych::cli {
 namespace {
 
 using inference::ClassScore;
-using inference::Counts;
 using inference::Evaluation;
-using inference::Interval;
 using inference::ScoreTable;
+using statistics::Counts;
+using statistics::Interval;
 
 // What is drawn of a record: its confusion matrix, then true positives, false positives and false negatives of every
 // class, which also hold the beats that a detector missed or invented.
@@ -58,9 +59,9 @@ std::vector<Figure> figuresOf(const Evaluation& evaluation, Records which) {
         const bool is_out = std::find(out_of.begin(), out_of.end(), record.title) != out_of.end();
         if (which == Records::all || !is_out) records.push_back(countsOf(record));
     }
-    const auto add = [&](const std::string& name, const inference::Statistic& statistic) {
-        const Interval interval = records.empty() ? inference::bootstrapByBeat(fused.confusion, statistic)
-                                                  : inference::bootstrapByRecord(records, statistic);
+    const auto add = [&](const std::string& name, const statistics::Statistic& statistic) {
+        const Interval interval = records.empty() ? statistics::bootstrapByBeat(fused.confusion, statistic)
+                                                  : statistics::bootstrapByRecord(records, statistic);
         out.push_back({name, interval});
     };
     // Of a class's true positives, false positives and false negatives; by beat they come from the matrix alone.
@@ -127,7 +128,7 @@ Json coverageJson(const std::vector<inference::Coverage>& list) {
     return out;
 }
 
-std::string coverageTable(const std::string& title, const std::vector<inference::Coverage>& list, double promised) {
+std::string coverageTable(const text::Said& title, const std::vector<inference::Coverage>& list, double promised) {
     Table rows({{title, Align::left}, {"beats"}, {"in the set"}, {"coverage"}, {"promised"}});
     for (const auto& entry : list) {
         rows.add({entry.name, grouped(entry.beats), grouped(entry.covered), percent(ratio(entry.covered, entry.beats)),
@@ -148,8 +149,10 @@ std::string intervalsOf(const Evaluation& evaluation, Records which) {
         rows.add(
             {figure.name, percent(figure.interval.value), percent(figure.interval.low), percent(figure.interval.high)});
     }
-    return tableOf(evaluation, which).title + ", 95 % intervals (" + grouped(inference::kResamples) +
-           " bootstrap draws by " + unitOf(evaluation) + "):\n" + rows.text();
+    return text::say("{1}, 95 % intervals ({2} bootstrap draws by {3}):", tableOf(evaluation, which).title,
+                     grouped(statistics::kResamples), unitOf(evaluation))
+               .text() +
+           '\n' + rows.text();
 }
 
 Json figuresJson(const Evaluation& evaluation, Records which) {
@@ -175,7 +178,7 @@ std::string intervalTable(const Evaluation& evaluation) {
 }
 
 Json intervalsJson(const Evaluation& evaluation) {
-    Json out = {{"resampled_by", unitOf(evaluation)}, {"resamples", inference::kResamples}};
+    Json out = {{"resampled_by", unitOf(evaluation)}, {"resamples", statistics::kResamples}};
     out["figures"] = figuresJson(evaluation, Records::all);
     if (leavesOut(evaluation)) {
         out["without"] = {{"records", evaluation.left_out},
@@ -187,18 +190,23 @@ Json intervalsJson(const Evaluation& evaluation) {
 std::string reliabilityText(const Evaluation& evaluation) {
     const inference::Reliability& of = evaluation.reliability;
     if (of.beats == 0) return {};
-    std::string out = pairs({{"ECE (15 bins)", fixed(of.calibration.ece, 4)},
-                             {"Brier score", fixed(of.calibration.brier, 4)},
-                             {"NLL", fixed(of.calibration.nll, 4)},
-                             {"AURC", fixed(of.selective.aurc, 5)},
-                             {"Error at 90 % coverage", percent(of.selective.risk_at_90)},
-                             {"Error at 95 % coverage", percent(of.selective.risk_at_95)},
-                             {"Borderline tenth", "holds " + percent(of.selective.last_tenth_errors, 1) + " of the " +
-                                                      grouped(of.errors) + " errors"}});
+    std::string out =
+        pairs({{"ECE (15 bins)", fixed(of.calibration.ece, 4)},
+               {"Brier score", fixed(of.calibration.brier, 4)},
+               {"NLL", fixed(of.calibration.nll, 4)},
+               {"AURC", fixed(of.selective.aurc, 5)},
+               {"Error at 90 % coverage", percent(of.selective.risk_at_90)},
+               {"Error at 95 % coverage", percent(of.selective.risk_at_95)},
+               {"Borderline tenth", text::say("holds {1} of the {2} errors", percent(of.selective.last_tenth_errors, 1),
+                                              grouped(of.errors))}});
     if (of.by_class.empty()) return out;
-    out += "\nSets of likely classes, " + fixed(of.mean_set_size, 2) +
-           " classes a beat. The promise holds for beats like those held out in training; patients differ:\n" +
-           coverageTable("class", of.by_class, of.promised_coverage);
+    out += '\n' +
+           text::say(
+               "Sets of likely classes, {1} classes a beat. The promise holds for beats like those held out in "
+               "training; patients differ:",
+               fixed(of.mean_set_size, 2))
+               .text() +
+           '\n' + coverageTable("class", of.by_class, of.promised_coverage);
     if (!of.by_record.empty()) out += '\n' + coverageTable("record", of.by_record, of.promised_coverage);
     return out;
 }

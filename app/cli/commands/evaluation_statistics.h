@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/cli/console/json.h"
-#include "core/inference/engine.h"
+#include "core/inference/laboratory.h"
 
 #include <string>
 

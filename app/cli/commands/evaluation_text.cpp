@@ -7,6 +7,7 @@
 #include "app/cli/console/table.h"
 #include "app/cli/console/text.h"
 #include "app/cli/input.h"
+#include "core/text/said.h"
 
 namespace triptych::cli {
 namespace {
@@ -49,15 +50,17 @@ std::string grossTable(const ScoreTable& table) {
                   grouped(score.false_negative), grouped(score.false_positive), percent(score.sensitivity),
                   percent(score.positive_predictivity), percent(score.f1)});
     }
-    return printable(table.title) + ": " + grouped(table.beats) + " beats, accuracy " + percent(table.accuracy) +
-           ", macro-F1 " + percent(table.macro_f1) + ", MCC " + percent(table.mcc) + '\n' + rows.text();
+    return text::say("{1}: {2} beats, accuracy {3}, macro-F1 {4}, MCC {5}", printable(table.title),
+                     grouped(table.beats), percent(table.accuracy), percent(table.macro_f1), percent(table.mcc))
+               .text() +
+           '\n' + rows.text();
 }
 
 std::string confusionTable(const ScoreTable& table) {
     const std::size_t n = table.classes.size();
     if (table.confusion.size() != n * n) return {};
     std::vector<Column> columns = {{"truth", Align::left}};
-    for (const auto& score : table.classes) columns.push_back({"as " + score.class_name});
+    for (const auto& score : table.classes) columns.push_back({text::say("as {1}", score.class_name)});
     Table rows(columns);
     for (std::size_t truth = 0; truth < n; ++truth) {
         std::vector<std::string> cells = {table.classes[truth].class_name};
@@ -69,10 +72,10 @@ std::string confusionTable(const ScoreTable& table) {
 
 // One line a table, of a record or a rhythm: sensitivity and positive predictivity of each class, and how many beats of
 // it there are.
-std::string lineTable(const char* of, const std::vector<ScoreTable>& tables) {
+std::string lineTable(const text::Said& of, const std::vector<ScoreTable>& tables) {
     std::vector<Column> columns = {{of, Align::left}, {"beats"}, {"accuracy"}};
     for (const auto& score : tables.front().classes) {
-        columns.push_back({score.class_name});
+        columns.push_back({text::foreign(score.class_name)});
         columns.push_back({"Se"});
         columns.push_back({"+P"});
         columns.push_back({"F1"});
@@ -137,26 +140,29 @@ std::string evaluationCsv(const Evaluation& evaluation) {
 
 std::string evaluationTables(const Evaluation& evaluation, BeatOrigin beats) {
     const ModelInfo& model = evaluation.model;
-    std::string out = pairs({{"Model", model.name + " (SHA-256 " + model.hash + ")"},
+    std::string out = pairs({{"Model", text::say("{1} (SHA-256 {2})", model.name, model.hash)},
                              {"Trained on", model.trained_on},
                              {"Classes", model.class_mapping},
-                             {"Set", evaluation.set + ", " + name(beats) + " beats"}});
+                             {"Set", text::say("{1}, {2} beats", evaluation.set, name(beats))}});
     if (model.leaks_patients) {
-        out +=
-            "The split mixes beats of the same patients: these figures leak patients and overstate what a new "
-            "patient would see.\n";
+        out += text::Said(
+                   "The split mixes beats of the same patients: these figures leak patients and overstate what a new "
+                   "patient would see.")
+                   .text() +
+               '\n';
     }
     for (const auto& table : evaluation.gross) out += '\n' + grossTable(table);
     if (!evaluation.gross.empty()) {
-        out += '\n' + printable(evaluation.gross.front().title) + ", truth by row:\n" +
+        out += '\n' + text::say("{1}, truth by row:", printable(evaluation.gross.front().title)).text() + '\n' +
                confusionTable(evaluation.gross.front());
     }
     out += '\n' + intervalTable(evaluation);
     out += '\n' + reliabilityText(evaluation);
     if (!evaluation.per_record.empty())
-        out += "\nPer record, in per cent:\n" + lineTable("record", evaluation.per_record);
+        out += '\n' + text::Said("Per record, in per cent:").text() + '\n' + lineTable("record", evaluation.per_record);
     if (!evaluation.per_rhythm.empty())
-        out += "\nPer rhythm that the annotator names, in per cent:\n" + lineTable("rhythm", evaluation.per_rhythm);
+        out += '\n' + text::Said("Per rhythm that the annotator names, in per cent:").text() + '\n' +
+               lineTable("rhythm", evaluation.per_rhythm);
     return out;
 }
 

@@ -1,7 +1,7 @@
 // An evaluation as text: every table a reader may want to check, per class and per record.
 #pragma once
 
-#include "core/inference/engine.h"
+#include "core/inference/laboratory.h"
 
 #include <string>
 

@@ -5,6 +5,7 @@
 #include "app/cli/console/numbers.h"
 #include "app/cli/console/table.h"
 #include "app/cli/input.h"
+#include "core/text/said.h"
 
 #include <algorithm>
 #include <cmath>
@@ -67,25 +68,31 @@ void forEachCell(const Attribution& input, Sink&& sink) {
 
 }  // namespace
 
-std::string explanationJson(const Explanation& explanation, const BeatList& beats, const ModelInfo& model,
+std::string explanationJson(const Explanation& explanation, const BeatList* beats, const ModelInfo& model,
                             const std::vector<Warning>& warnings) {
-    const std::int64_t sample = beats.beats[explanation.beat].sample;
     Json inputs = Json::array();
     for (const auto& input : explanation.inputs) inputs.push_back(inputJson(input));
-    return jsonText({{"model", {{"name", model.name}, {"hash", model.hash}}},
-                     {"method", explanation.method},
-                     {"class", explanation.class_name},
-                     {"lead", beats.lead_name},
-                     {"beats_origin", name(beats.origin)},
-                     {"beat", explanation.beat},
-                     {"sample", sample},
-                     {"time_s", jsonNumber(static_cast<double>(sample) / beats.rate_hz)},
-                     {"score_name", explanation.score_name},
-                     {"score", jsonNumber(explanation.score)},
-                     {"signed", explanation.is_signed},
-                     {"completeness", completenessJson(explanation)},
-                     {"inputs", std::move(inputs)},
-                     {"warnings", jsonWarnings(warnings)}});
+    Json out = {{"model", {{"name", model.name}, {"hash", model.hash}}},
+                {"method", explanation.method},
+                {"class", explanation.class_name},
+                {"against", explanation.against.empty() ? Json(nullptr) : Json(explanation.against)},
+                {"seed", explanation.seed ? Json(*explanation.seed) : Json(nullptr)}};
+    if (beats != nullptr) {
+        const std::int64_t sample = beats->beats[explanation.beat].sample;
+        out["lead"] = beats->lead_name;
+        out["beats_origin"] = name(beats->origin);
+        out["beat"] = explanation.beat;
+        out["sample"] = sample;
+        out["time_s"] = jsonNumber(static_cast<double>(sample) / beats->rate_hz);
+    }
+    out["score_name"] = explanation.score_name;
+    out["score"] = jsonNumber(explanation.score);
+    out["signed"] = explanation.is_signed;
+    out["completeness"] = completenessJson(explanation);
+    out["remarks"] = explanation.remarks;
+    out["inputs"] = std::move(inputs);
+    out["warnings"] = jsonWarnings(warnings);
+    return jsonText(out);
 }
 
 std::string explanationCsv(const Explanation& explanation) {
@@ -105,18 +112,25 @@ std::string explanationCsv(const Explanation& explanation) {
     return out;
 }
 
-std::string explanationTable(const Explanation& explanation, const BeatList& beats) {
-    const double time_s = static_cast<double>(beats.beats[explanation.beat].sample) / beats.rate_hz;
-    std::vector<std::pair<std::string, std::string>> lines = {
-        {"Beat", std::to_string(explanation.beat) + " at " + clock(time_s) + ", lead " + beats.lead_name},
-        {"Method", explanation.method},
-        {"Explained", explanation.score_name + " = " + fixed(explanation.score, 4)}};
+std::string explanationTable(const Explanation& explanation, const BeatList* beats) {
+    std::vector<std::pair<text::Said, std::string>> lines;
+    if (beats != nullptr) {
+        const double time_s = static_cast<double>(beats->beats[explanation.beat].sample) / beats->rate_hz;
+        lines.emplace_back("Beat",
+                           text::say("{1} at {2}, lead {3}", explanation.beat, clock(time_s), beats->lead_name));
+    }
+    lines.emplace_back("Method", explanation.method);
+    lines.emplace_back("Explained", explanation.score_name + " = " + fixed(explanation.score, 4));
     if (explanation.has_completeness) {
         lines.emplace_back("Baseline", fixed(explanation.baseline_score, 4));
-        lines.emplace_back("Completeness", percent(explanation.completeness_relative) + " off after " +
-                                               std::to_string(explanation.steps) + " steps" +
-                                               (explanation.converged ? "" : ", not converged"));
+        lines.emplace_back(
+            "Completeness",
+            explanation.converged
+                ? text::say("{1} off after {2} steps", percent(explanation.completeness_relative), explanation.steps)
+                : text::say("{1} off after {2} steps, not converged", percent(explanation.completeness_relative),
+                            explanation.steps));
     }
+    for (const std::string& remark : explanation.remarks) lines.emplace_back("Remark", remark);
     Table table({{"input", Align::left}, {"sum"}, {"strongest"}, {"at", Align::left}});
     for (const auto& input : explanation.inputs) {
         const auto strongest = std::max_element(input.values.begin(), input.values.end(),

@@ -11,14 +11,15 @@
 
 namespace triptych::cli {
 
-// {model, method, class, lead, beats_origin, beat, sample, time_s, score_name, score, signed, completeness:
-// {baseline_score, error, relative, converged, steps} or null, inputs:[{name, axes:[{name, unit, values}], shape,
-// values, seen, sum}], warnings:[]}; values and seen are nested arrays over the axes, outermost first.
-[[nodiscard]] std::string explanationJson(const Explanation& explanation, const BeatList& beats, const ModelInfo& model,
+// {model, method, class, against, seed, lead, beats_origin, beat, sample, time_s, score_name, score, signed,
+// completeness: {baseline_score, error, relative, converged, steps} or null, remarks: [], inputs:[{name, axes:[{name,
+// unit, values}], shape, values, seen, sum}], warnings:[]}; values and seen are nested arrays over the axes, outermost
+// first. `beats` null: of a whole recording, and what is of a beat (lead ... time_s) is left out.
+[[nodiscard]] std::string explanationJson(const Explanation& explanation, const BeatList* beats, const ModelInfo& model,
                                           const std::vector<Warning>& warnings);
 // One line a cell.
 [[nodiscard]] std::string explanationCsv(const Explanation& explanation);
 // What each input brought in all, and the one cell that brought most.
-[[nodiscard]] std::string explanationTable(const Explanation& explanation, const BeatList& beats);
+[[nodiscard]] std::string explanationTable(const Explanation& explanation, const BeatList* beats);
 
 }  // namespace triptych::cli

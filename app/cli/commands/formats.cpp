@@ -4,6 +4,7 @@
 #include "app/cli/console/table.h"
 #include "app/cli/options.h"
 #include "core/formats/open.h"
+#include "core/text/said.h"
 
 #include <memory>
 
@@ -35,7 +36,8 @@ Result<void> listFormats(const FormatOptions& options, Session& session) {
     }
     Table table({{"format", Align::left}, {"files", Align::left}, {"MIME type", Align::left}});
     for (const auto& format : formats::knownFormats()) table.add({format.name, patterns(format), format.mime_type});
-    session.out.write(table.text() + "Files are known by what is in them; their names are only a hint.\n");
+    session.out.write(table.text() +
+                      text::Said("Files are known by what is in them; their names are only a hint.").text() + '\n');
     return {};
 }
 

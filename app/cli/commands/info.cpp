@@ -8,6 +8,7 @@
 #include "core/formats/open.h"
 #include "core/formats/wfdb/segments.h"
 #include "core/formats/wfdb/wfdb.h"
+#include "core/text/said.h"
 
 #include <algorithm>
 #include <map>
@@ -47,8 +48,9 @@ std::int16_t sumOfSamples(const Recording& recording, std::size_t lead, const Jo
 }
 
 Warning mismatch(const Recording& recording, const Lead& lead, std::int16_t sum) {
-    return {"the samples of lead " + lead.name + " sum up to " + std::to_string(sum) + " and the header states " +
-                std::to_string(*lead.checksum) + ": one of the two files is damaged or incomplete",
+    return {text::say("the samples of lead {1} sum up to {2} and the header states {3}: one of the two files is "
+                      "damaged or incomplete",
+                      lead.name, sum, *lead.checksum),
             recording.path};
 }
 
@@ -118,7 +120,7 @@ Json headerJson(const PatientHeader& header) {
             {"statements", header.statements}};
 }
 
-void addHeaderLines(const PatientHeader& header, std::vector<std::pair<std::string, std::string>>& lines) {
+void addHeaderLines(const PatientHeader& header, std::vector<std::pair<text::Said, std::string>>& lines) {
     for (const HeaderPart& part : headerParts(header)) lines.emplace_back(part.name, part.text);
 }
 
@@ -157,10 +159,10 @@ Json infoJson(const Recording& recording, const std::vector<LeadCheck>& checks, 
 }
 
 std::string checksumText(const Lead& lead, const LeadCheck& check) {
-    if (!check.checksum) return "not summed";
+    if (!check.checksum) return text::Said("not summed");
     if (!check.agrees) return std::to_string(*check.checksum);
-    return std::to_string(*check.checksum) +
-           (*check.agrees ? " (agrees)" : " (header: " + std::to_string(*lead.checksum) + ')');
+    return *check.agrees ? text::say("{1} (agrees)", *check.checksum)
+                         : text::say("{1} (header: {2})", *check.checksum, *lead.checksum);
 }
 
 std::string infoCsv(const Recording& recording, const std::vector<LeadCheck>& checks) {
@@ -177,15 +179,15 @@ std::string infoCsv(const Recording& recording, const std::vector<LeadCheck>& ch
 std::string infoTable(const Recording& recording, const std::vector<LeadCheck>& checks) {
     std::string kind = recording.format;
     if (!recording.format_detail.empty()) kind += ", " + recording.format_detail;
-    std::vector<std::pair<std::string, std::string>> lines = {
+    std::vector<std::pair<text::Said, std::string>> lines = {
         {"Recording", recording.name},
         {"Format", kind},
-        {"Start", recording.start.value_or("not stated")},
+        {"Start", recording.start.value_or(text::Said("not stated"))},
         {"Duration", clock(recording.duration_s) + " (" + shortest(recording.duration_s) + " s)"}};
     addHeaderLines(recording.header, lines);
     for (const auto& comment : recording.comments) lines.emplace_back("Comment", comment);
     for (const auto& set : recording.annotation_sets) {
-        lines.emplace_back("Annotator", set.annotator + ", " + std::to_string(set.annotations.size()) + " annotations");
+        lines.emplace_back("Annotator", text::say("{1}, {2} annotations", set.annotator, set.annotations.size()));
     }
     Table leads(
         {{"lead", Align::left}, {"unit", Align::left}, {"rate Hz"}, {"samples"}, {"gain per unit"}, {"checksum"}});
@@ -217,14 +219,14 @@ Result<void> listRecords(const InfoOptions& options, Session& session) {
     }
     Table table({{"record", Align::left}});
     for (const std::string& name : *names) table.add({name});
-    session.out.write(table.text() + "The file holds " + std::to_string(names->size()) +
-                      " recordings: name one with --record.\n");
+    session.out.write(table.text() +
+                      text::say("The file holds {1} recordings: name one with --record.", names->size()).text() + '\n');
     return {};
 }
 
 Result<void> info(const InfoOptions& options, Session& session) {
     const auto opened = formats::open(options.recording.file, session.job, options.recording.hints());
-    if (!opened && opened.error().hint == formats::kRecordHint) return listRecords(options, session);
+    if (!opened && opened.error().wants == Wants::record) return listRecords(options, session);
     if (!opened) return std::unexpected(opened.error());
     const Recording& recording = **opened;
     std::vector<Warning> warnings = recording.warnings;

@@ -10,6 +10,7 @@
 #include "core/review/provenance.h"
 #include "core/review/wave_journal.h"
 #include "core/store/project.h"
+#include "core/text/said.h"
 
 #include <CLI/CLI.hpp>
 
@@ -213,7 +214,7 @@ std::string historyTable(const Labels& labels) {
     for (const store::EventGroup* group : groups) by_key[group->key] = group;
     for (const store::EventGroup* each : groups) {
         const store::EventGroup& group = *each;
-        const std::string undone = labels.isUndone(group.key) ? "taken back" : "";
+        const text::Said undone = labels.isUndone(group.key) ? "taken back" : text::Said();
         // What an undo took back, or a redo made count again, is what its target says.
         const auto target = group.marks.empty() ? by_key.find(group.target) : by_key.end();
         const store::EventGroup* about = target == by_key.end() ? &group : target->second;
@@ -221,7 +222,7 @@ std::string historyTable(const Labels& labels) {
         const store::EventMark& mark = about->marks.front();
         const bool many = about->marks.size() > 1;
         table.add({store::utcText(group.time), group.reader, std::string(store::name(group.kind)),
-                   many ? std::to_string(about->marks.size()) + " beats"
+                   many ? text::say("{1} beats", about->marks.size()).text()
                         : (about->layer == store::kWaveLayer ? mark.lead + ", " : std::string()) +
                               clock(timeOf(labels, labels.journal.sampleOf(mark))),
                    many ? "" : mark.from.value_or("-"), mark.to.value_or("-"), undone});

@@ -6,6 +6,7 @@
 #include "app/cli/options.h"
 #include "core/pipeline/find_waves.h"
 #include "core/pipeline/measure_beats.h"
+#include "core/text/said.h"
 
 #include <algorithm>
 #include <memory>
@@ -54,7 +55,7 @@ Result<void> measureCommand(const MeasureOptions& options, Session& session) {
     if (!options.files.folder.empty()) {
         const auto written = writeWaves(*input->recording, *found, options.files);
         if (!written) return std::unexpected(written.error());
-        for (const std::string& file : *written) session.progress.log("wrote " + printable(file));
+        for (const std::string& file : *written) session.progress.log(text::say("wrote {1}", printable(file)));
     }
     const MeasurementsText text{*input->recording, *found->beats, **measured, input->warnings, options.leads_of_beats};
     switch (options.format.format()) {

@@ -7,6 +7,7 @@
 #include "app/cli/console/table.h"
 #include "app/cli/console/text.h"
 #include "core/measure/axes.h"
+#include "core/text/said.h"
 
 #include <algorithm>
 #include <cmath>
@@ -98,7 +99,7 @@ Json leadsJson(const measure::Measurements& measured) {
         Json of = readingsJson(lead.of_median);
         of["qrs_shape"] = lead.qrs_shape.empty() ? Json(nullptr) : Json(lead.qrs_shape);
         of["beats"] = lead.median.beats;
-        of["said"] = lead.said;
+        of["said"] = jsonSaid(lead.said);
         leads[lead.name] = std::move(of);
     }
     return leads;
@@ -137,9 +138,18 @@ Json trendsJson(const measure::Measurements& measured) {
              {{"j", values(lead.st_j_mv, 4)}, {"j60", values(lead.st_j60_mv, 4)}, {"j80", values(lead.st_j80_mv, 4)}}},
             {"beats", lead.st_j60_mv.beats}};
     }
-    return {{"step_s", jsonNumber(measured.trends.hr_bpm.step_s)}, {"hr_bpm", values(measured.trends.hr_bpm, 3)},
-            {"pr_ms", values(measured.trends.pr_ms, 3)},           {"qrs_ms", values(measured.trends.qrs_ms, 3)},
-            {"qt_ms", values(measured.trends.qt_ms, 3)},           {"leads", std::move(leads)}};
+    const measure::RhythmTrends& trends = measured.trends;
+    return {{"step_s", jsonNumber(trends.hr_bpm.step_s)},
+            {"hr_bpm", values(trends.hr_bpm, 3)},
+            {"pr_ms", values(trends.pr_ms, 3)},
+            {"qrs_ms", values(trends.qrs_ms, 3)},
+            {"qt_ms", values(trends.qt_ms, 3)},
+            {"qtc_ms",
+             {{"bazett", values(trends.qtc_bazett_ms, 3)},
+              {"fridericia", values(trends.qtc_fridericia_ms, 3)},
+              {"framingham", values(trends.qtc_framingham_ms, 3)},
+              {"hodges", values(trends.qtc_hodges_ms, 3)}}},
+            {"leads", std::move(leads)}};
 }
 
 std::string shown(const Said& figure, int decimals = 0) {
@@ -150,16 +160,18 @@ std::string shown(const Reading& value, int decimals) {
 }
 
 std::string qtcLimit(beats::QtcSex sex) {
-    const std::string from = "from " + fixed(1000 * beats::prolongedQtc_s(sex), 0) + " ms";
-    if (sex == beats::QtcSex::male) return from + " in men";
-    return sex == beats::QtcSex::female ? from + " in women" : from + ", in men from 450 ms";
+    const std::string from_ms = fixed(1000 * beats::prolongedQtc_s(sex), 0);
+    if (sex == beats::QtcSex::male) return text::say("from {1} ms in men", from_ms);
+    return sex == beats::QtcSex::female ? text::say("from {1} ms in women", from_ms)
+                                        : text::say("from {1} ms, in men from 450 ms", from_ms);
 }
 
 std::string globalTable(const MeasurementsText& text) {
     const measure::GlobalMeasurements& global = text.measured.global;
     const DeviceFigures device = deviceFigures(text.recording.header.measurements);
     Table table({{"figure", Align::left}, {"ours"}, {"device"}, {"", Align::left}});
-    const auto add = [&](const char* name, const std::string& ours, const char* of_device, std::string note = {}) {
+    const auto add = [&](const text::Said& name, const std::string& ours, const char* of_device,
+                         std::string note = {}) {
         const auto found = device.find(of_device);
         table.add({name, ours, found == device.end() ? "-" : fixed(found->second, 0), std::move(note)});
     };
@@ -169,12 +181,12 @@ std::string globalTable(const MeasurementsText& text) {
     add("PR ms", shown(global.pr_ms), "pr");
     add("QRS ms", shown(global.qrs_ms), "qrs");
     add("QT ms", shown(global.qt_ms), "qt");
-    const auto qtc = [&](const char* name, double beats::CorrectedQt::*which, const char* of_device) {
+    const auto qtc = [&](const text::Said& name, double beats::CorrectedQt::*which, const char* of_device) {
         if (!global.qtc) return add(name, "-", of_device);
         const double value_s = (*global.qtc).*which;
         const beats::QtcSize size = beats::qtcSize(value_s, text.measured.sex);
         std::string note;
-        if (size != beats::QtcSize::normal) note = std::string(beats::name(size));
+        if (size != beats::QtcSize::normal) note = text::translated(beats::name(size));
         if (size == beats::QtcSize::prolonged) note += " (" + qtcLimit(text.measured.sex) + ')';
         add(name, fixed(1000 * value_s, 0), of_device, note);
     };
@@ -185,7 +197,7 @@ std::string globalTable(const MeasurementsText& text) {
     if (device.contains("qtc")) add("QTc ms, formula not stated", "", "qtc");
     add("P axis °", shown(global.p_axis_deg), "p_axis");
     add("QRS axis °", shown(global.qrs_axis_deg), "qrs_axis",
-        global.qrs_axis_deg ? std::string(measure::axisInWords(global.qrs_axis_deg->value)) : std::string());
+        global.qrs_axis_deg ? text::translated(measure::axisInWords(global.qrs_axis_deg->value)) : std::string());
     add("T axis °", shown(global.t_axis_deg), "t_axis");
     return table.text();
 }
@@ -236,7 +248,7 @@ void writeMeasurementsJson(const MeasurementsText& text, Output& out) {
     const Json tail = {{"trends", trendsJson(measured)},
                        {"pacing", pacing},
                        {"device", deviceJson(text.recording.header.measurements)},
-                       {"said", measured.said},
+                       {"said", jsonSaid(measured.said)},
                        {"warnings", jsonWarnings(text.warnings)}};
     out.write("]," + jsonMembers(tail) + "}\n");
 }
@@ -255,12 +267,18 @@ void writeMeasurementsCsv(const MeasurementsText& text, Output& out) {
 std::string measurementsTable(const MeasurementsText& text) {
     const measure::Measurements& measured = text.measured;
     std::string out = globalTable(text) + '\n' + leadsTable(measured) + '\n';
-    out += grouped(static_cast<std::int64_t>(measured.dominant)) + " of " +
-           grouped(static_cast<std::int64_t>(measured.beats.size())) + " beats measured\n";
-    for (const std::string& sentence : measured.said) out += printable(sentence) + '\n';
-    if (!measured.pacing.unsaid.empty()) out += "no word on a pacemaker: " + printable(measured.pacing.unsaid) + '\n';
+    out += text::say("{1} of {2} beats measured", grouped(static_cast<std::int64_t>(measured.dominant)),
+                     grouped(static_cast<std::int64_t>(measured.beats.size())))
+               .text() +
+           '\n';
+    for (const text::Said& sentence : measured.said) out += printable(sentence) + '\n';
+    if (!measured.pacing.unsaid.empty()) {
+        out += text::say("no word on a pacemaker: {1}", printable(measured.pacing.unsaid)).text() + '\n';
+    }
     for (const auto& lead : measured.leads) {
-        for (const std::string& sentence : lead.said) out += printable(lead.name + ": " + sentence) + '\n';
+        for (const text::Said& sentence : lead.said) {
+            out += printable(text::say("{1}: {2}", lead.name, sentence)) + '\n';
+        }
     }
     return out;
 }

@@ -3,6 +3,7 @@
 #include "app/cli/console/json.h"
 #include "app/cli/options.h"
 #include "core/inference/engine.h"
+#include "core/text/said.h"
 
 #include <filesystem>
 #include <memory>
@@ -39,13 +40,13 @@ Result<void> check(const CheckOptions& options, Session& session) {
             break;
         case Format::table:
             for (const auto& problem : problems) session.out.write(problem + '\n');
-            if (problems.empty()) session.out.write("Nothing is wrong with this model.\n");
+            if (problems.empty()) session.out.write(text::Said("Nothing is wrong with this model.").text() + '\n');
             break;
     }
     if (problems.empty()) return {};
-    const std::string count = std::to_string(problems.size());
-    return fail(ErrorCode::model_mismatch, problems.size() == 1 ? "one thing is wrong" : count + " things are wrong",
-                folder, "correct the card, or save the model again");
+    return fail(ErrorCode::model_mismatch,
+                text::sayCount(problems.size(), "one thing is wrong", "{1} things are wrong"), folder,
+                "correct the card, or save the model again");
 }
 
 }  // namespace

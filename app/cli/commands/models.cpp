@@ -4,6 +4,7 @@
 #include "app/cli/console/table.h"
 #include "app/cli/options.h"
 #include "core/inference/engine.h"
+#include "core/text/said.h"
 
 #include <memory>
 
@@ -16,11 +17,26 @@ std::string joined(const std::vector<std::string>& words) {
     return out;
 }
 
+// As a table has room for: a model of recordings may know a hundred labels.
+std::string shortList(const std::vector<std::string>& words) {
+    constexpr std::size_t kShown = 8;
+    if (words.size() <= kShown) return joined(words);
+    return joined({words.begin(), words.begin() + kShown}) + " … (" + std::to_string(words.size()) + ')';
+}
+
+std::string titleOf(const ModelInfo& info) {
+    std::string title = info.title;
+    if (info.task == Task::recording) title = text::say("{1} (of whole recordings)", title);
+    if (info.runs_code) title = text::say("{1} (code: asks for --trust-code)", title);
+    return title;
+}
+
 Json modelJson(const inference::ModelListing& listing) {
     const ModelInfo& info = listing.info;
     return {{"name", info.name},
             {"title", info.title},
             {"hash", info.hash},
+            {"task", info.task == Task::recording ? "recording" : "beat"},
             {"profile", info.profile},
             {"classes", info.classes},
             {"class_mapping", info.class_mapping},
@@ -53,8 +69,8 @@ Result<void> models(const FormatOptions& options, Session& session) {
                      {"split", Align::left},
                      {"folder", Align::left}});
         for (const auto& [folder, info] : listings) {
-            table.add({info.name, info.title + (info.runs_code ? " (code: asks for --trust-code)" : ""),
-                       joined(info.classes), info.leaks_patients ? "leaks patients" : "by patient", folder});
+            table.add({info.name, titleOf(info), shortList(info.classes),
+                       info.leaks_patients ? text::Said("leaks patients") : text::Said("by patient"), folder});
         }
         session.out.write(table.text());
     }

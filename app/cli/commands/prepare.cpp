@@ -3,7 +3,8 @@
 #include "app/cli/console/json.h"
 #include "app/cli/console/table.h"
 #include "app/cli/options.h"
-#include "core/inference/engine.h"
+#include "core/inference/laboratory.h"
+#include "core/text/said.h"
 
 #include <memory>
 
@@ -16,9 +17,9 @@ struct PrepareOptions {
 };
 
 Result<void> prepare(const PrepareOptions& options, Session& session) {
-    const auto engine = inference::loadEngine();
-    if (!engine) return std::unexpected(engine.error());
-    const auto prepared = (*engine)->prepare(options.request, session.job);
+    const auto laboratory = inference::loadLaboratory();
+    if (!laboratory) return std::unexpected(laboratory.error());
+    const auto prepared = (*laboratory)->prepare(options.request, session.job);
     if (!prepared) return std::unexpected(prepared.error());
     const std::string beats = std::to_string(prepared->beats);
     const std::string records = std::to_string(prepared->records);
@@ -38,7 +39,7 @@ Result<void> prepare(const PrepareOptions& options, Session& session) {
             session.out.write(pairs({{"File", options.request.output_file},
                                      {"Beats", beats},
                                      {"Records", records},
-                                     {"Size", bytes + " bytes"}}));
+                                     {"Size", text::say("{1} bytes", bytes)}}));
             break;
     }
     return {};

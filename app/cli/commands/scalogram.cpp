@@ -6,6 +6,7 @@
 #include "app/cli/input.h"
 #include "app/cli/options.h"
 #include "core/dsp/cwt.h"
+#include "core/text/said.h"
 
 #include <algorithm>
 #include <array>
@@ -55,7 +56,7 @@ void writeCsv(const Scalogram& picture, Output& out) {
 }
 
 std::string scalogramTable(const Scalogram& picture) {
-    Table table({{"Hz"}, {"mean " + picture.unit}, {"largest " + picture.unit}, {"at"}});
+    Table table({{"Hz"}, {text::say("mean {1}", picture.unit)}, {text::say("largest {1}", picture.unit)}, {"at"}});
     for (std::size_t row = picture.rows(); row-- > 0;) {
         double sum = 0;
         std::size_t largest = 0;

@@ -9,6 +9,7 @@
 #include "app/cli/options.h"
 #include "core/beats/detect.h"
 #include "core/pipeline/find_beats.h"
+#include "core/text/said.h"
 
 #include <memory>
 
@@ -42,8 +43,8 @@ Result<Row> scoreRecording(const std::string& file, const ScoreOptions& options,
     if (!input) return std::unexpected(input.error());
     const Recording& recording = *input->recording;
     if (options.lead < 1 || options.lead > recording.leads.size()) {
-        return fail(ErrorCode::out_of_range, "there is no lead number " + std::to_string(options.lead), file,
-                    "choose 1 to " + std::to_string(recording.leads.size()));
+        return fail(ErrorCode::out_of_range, text::say("there is no lead number {1}", options.lead), file,
+                    text::say("choose 1 to {1}", recording.leads.size()));
     }
     const AnnotationSet* reference = pipeline::referenceOf(recording);
     if (reference == nullptr) {
@@ -130,7 +131,7 @@ Result<void> scoreAnnotators(const ScoreOptions& options, Session& session) {
     session.out.write(options.shutdown ? ec57Shutdown(rows)
                       : options.matrix ? ec57Matrices(rows, !options.without_s)
                                        : ec57Lines(rows, !options.without_s));
-    session.out.write("Classes of " + std::string(beats::describeCompared(ec57.mapping)) + '\n');
+    session.out.write(text::say("Classes of {1}", std::string(beats::describeCompared(ec57.mapping))).text() + '\n');
     return {};
 }
 

@@ -6,6 +6,7 @@
 #include "app/cli/console/table.h"
 #include "app/cli/input.h"
 #include "app/cli/options.h"
+#include "core/text/said.h"
 
 #include <algorithm>
 #include <array>
@@ -29,11 +30,11 @@ struct Band {
 };
 
 // What a reader of ECGs looks for in each; the limits are those of the display filters.
-constexpr std::array<Band, 5> kBands = {{{"baseline wander", 0, 0.5},
-                                         {"P and T waves", 0.5, 5},
+constexpr std::array<Band, 5> kBands = {{{text::idOf("baseline wander"), 0, 0.5},
+                                         {text::idOf("P and T waves"), 0.5, 5},
                                          {"QRS", 5, 15},
-                                         {"QRS edges", 15, 40},
-                                         {"muscle, mains", 40, std::numeric_limits<double>::infinity()}}};
+                                         {text::idOf("QRS edges"), 15, 40},
+                                         {text::idOf("muscle, mains"), 40, std::numeric_limits<double>::infinity()}}};
 
 std::string spectrumJson(const Spectrum& spectrum, const LeadInput& input) {
     return jsonText({{"lead", input.leadInfo().name},
@@ -68,15 +69,15 @@ std::string spectrumTable(const Spectrum& spectrum, const LeadInput& input) {
     Table table({{"band", Align::left}, {"from Hz"}, {"to Hz"}, {"share of power"}});
     for (std::size_t b = 0; b < kBands.size(); ++b) {
         const bool open = kBands[b].to_hz > spectrum.frequency_hz.back();
-        table.add({std::string(kBands[b].name), shortest(kBands[b].from_hz),
+        table.add({text::translated(kBands[b].name), shortest(kBands[b].from_hz),
                    shortest(open ? spectrum.frequency_hz.back() : kBands[b].to_hz),
                    percent(total > 0 ? power[b] / total : 0)});
     }
     return pairs({{"Lead", input.leadInfo().name},
-                  {"Strongest", fixed(spectrum.frequency_hz[strongest], 2) + " Hz, " +
-                                    fixed(spectrum.power[strongest], 6) + ' ' + spectrum.unit},
-                  {"Resolution", fixed(spectrum.resolution_hz, 3) + " Hz, " + std::to_string(spectrum.segments) +
-                                     (spectrum.segments == 1 ? " segment" : " segments")}}) +
+                  {"Strongest", text::say("{1} Hz, {2} {3}", fixed(spectrum.frequency_hz[strongest], 2),
+                                          fixed(spectrum.power[strongest], 6), spectrum.unit)},
+                  {"Resolution", text::sayCount(spectrum.segments, "{2} Hz, {1} segment", "{2} Hz, {1} segments",
+                                                fixed(spectrum.resolution_hz, 3))}}) +
            '\n' + table.text();
 }
 

@@ -5,7 +5,10 @@
 #include "app/cli/console/text.h"
 #include "app/cli/options.h"
 #include "core/synth/synthesize.h"
+#include "core/text/numbers.h"
+#include "core/text/said.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 
@@ -17,6 +20,7 @@ struct SynthOptions {
     std::string folder = ".";
     std::string name = "synthetic";
     FormatOptions format;
+    std::vector<std::string> rhythms;
 };
 
 std::string truthJson(const synth::Synthetic& made, const std::string& header_path) {
@@ -29,7 +33,11 @@ std::string truthJson(const synth::Synthetic& made, const std::string& header_pa
                          {"s_s", jsonNumber(beat.s_s)},
                          {"t_s", jsonNumber(beat.t_s)}});
     }
-    return jsonText({{"file", header_path}, {"beats", std::move(beats)}});
+    Json out = {{"file", header_path}, {"beats", std::move(beats)}};
+    for (const synth::RhythmPart& part : made.episodes) {
+        out["episodes"].push_back({{"name", synth::name(part.rhythm)}, {"from_s", part.from_s}, {"to_s", part.to_s}});
+    }
+    return jsonText(out);
 }
 
 std::string truthCsv(const synth::Synthetic& made) {
@@ -43,18 +51,49 @@ std::string truthCsv(const synth::Synthetic& made) {
 
 std::string summary(const synth::Synthetic& made, const std::string& header_path) {
     const Recording& recording = *made.recording;
-    return printable(header_path) + ": " + std::to_string(recording.leads.size()) + " leads, " +
-           shortest(recording.duration_s) + " s, " + std::to_string(made.truth.size()) + " beats\n";
+    return text::say("{1}: {2} leads, {3} s, {4} beats", printable(header_path), recording.leads.size(),
+                     shortest(recording.duration_s), made.truth.size())
+               .text() +
+           '\n';
+}
+
+// "af:60:120", "af" for the whole recording. Errors: wrong_use.
+Result<synth::RhythmPart> rhythmPart(const std::string& words, double duration_s) {
+    const auto wrong = [&words] {
+        std::string names;
+        for (std::size_t i = 0; i < synth::kMadeRhythms; ++i) {
+            names += (i == 0 ? "" : ", ") + std::string(synth::name(static_cast<synth::MadeRhythm>(i)));
+        }
+        return fail(ErrorCode::wrong_use, text::say("\"{1}\" names no rhythm and stretch", words), "--rhythm",
+                    text::say("write NAME or NAME:FROM:TO in seconds; the names are {1}", names));
+    };
+    const std::size_t first = words.find(':');
+    const auto rhythm = synth::madeRhythmNamed(std::string_view(words).substr(0, first));
+    if (!rhythm) return wrong();
+    if (first == std::string::npos) return synth::RhythmPart{*rhythm, 0, duration_s};
+    const std::size_t second = words.find(':', first + 1);
+    if (second == std::string::npos) return wrong();
+    const auto from = text::wholeNumber<double>(std::string_view(words).substr(first + 1, second - first - 1));
+    const auto to = text::wholeNumber<double>(std::string_view(words).substr(second + 1));
+    if (!from || !to) return wrong();
+    return synth::RhythmPart{*rhythm, *from, *to};
 }
 
 Result<void> synthesizeRecord(const SynthOptions& options, Session& session) {
-    const auto made = synth::synthesize(options.request, session.job);
+    synth::SynthRequest request = options.request;
+    for (const std::string& words : options.rhythms) {
+        const auto part = rhythmPart(words, request.duration_s);
+        if (!part) return std::unexpected(part.error());
+        request.rhythms.push_back(*part);
+    }
+    std::ranges::sort(request.rhythms, {}, &synth::RhythmPart::from_s);
+    const auto made = synth::synthesize(request, session.job);
     if (!made) return std::unexpected(made.error());
     std::error_code error;
     std::filesystem::create_directories(options.folder, error);
     if (error) {
-        return fail(ErrorCode::io_failed, "the folder could not be made (" + error.message() + ')', options.folder,
-                    "choose a folder that you may write to");
+        return fail(ErrorCode::io_failed, text::say("the folder could not be made ({1})", error.message()),
+                    options.folder, "choose a folder that you may write to");
     }
     if (auto written = synth::writeRecord(*made, options.folder, options.name); !written) return written;
     const std::string header_path = (std::filesystem::path(options.folder) / (options.name + ".hea")).string();
@@ -97,6 +136,11 @@ void addSynth(CLI::App& program, Action& action) {
     addNumber(*command, "--noise", request.noise_mv, "White noise, mV (standard deviation)");
     addNumber(*command, "--wander", request.wander_mv, "Baseline wander, mV (amplitude)");
     addNumber(*command, "--mains", request.mains_mv, "50 Hz hum, mV (amplitude)");
+    command
+        ->add_option("--rhythm", options->rhythms,
+                     "NAME or NAME:FROM:TO in seconds, may be repeated: af, flutter, svt, vt, vf, av1, wenckebach,\n"
+                     "mobitz2, av3, pause, paced, bigeminy, trigeminy, bradycardia, tachycardia")
+        ->type_name("RHYTHM");
     command->add_option("--seed", request.seed, "The same seed gives the same recording")
         ->check(wholeNumber())
         ->capture_default_str();
@@ -104,6 +148,7 @@ void addSynth(CLI::App& program, Action& action) {
     addExamples(*command,
                 "  triptych-cli synth --out /tmp --name demo --duration 120 --seed 7\n"
                 "  triptych-cli synth --name twelve --leads 12 --csv > truth.csv\n"
+                "  triptych-cli synth --name fibrillation --duration 600 --rhythm af:120:300 --rhythm vt:400:412\n"
                 "--json and --csv write the true P, Q, R, S and T times.");
     whenCalled(*command, action, options, &synthesizeRecord);
 }

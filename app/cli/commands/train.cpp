@@ -1,11 +1,17 @@
 #include "app/cli/commands/choose.h"
 #include "app/cli/console/csv.h"
 #include "app/cli/console/json.h"
+#include "app/cli/console/numbers.h"
 #include "app/cli/console/table.h"
 #include "app/cli/options.h"
-#include "core/inference/engine.h"
+#include "core/files/atomic_file.h"
+#include "core/inference/laboratory.h"
+#include "core/pipeline/train_rhythm.h"
+#include "core/text/said.h"
 
+#include <filesystem>
 #include <memory>
+#include <span>
 
 namespace triptych::cli {
 namespace {
@@ -15,12 +21,47 @@ struct TrainOptions {
     FormatOptions format;
 };
 
+// Trees that LibTorch has no part in.
+Result<void> trainStripModel(const TrainOptions& options, Session& session) {
+    const auto model = pipeline::trainRhythm(
+        options.request.data_folder, options.request.seed, [&](const std::string& line) { session.progress.log(line); },
+        session.job);
+    if (!model) return std::unexpected(model.error());
+    std::error_code error;
+    std::filesystem::create_directories(options.request.output_folder, error);
+    const std::string path = (std::filesystem::path(options.request.output_folder) / "rhythm.json").string();
+    const std::string json = rhythm::toJson(*model);
+    const auto written = files::writeFile(path, std::as_bytes(std::span(json)), files::WriteMode::replace);
+    if (!written) return std::unexpected(written.error());
+    switch (options.format.format()) {
+        case Format::json:
+            session.out.write(jsonText({{"file", path},
+                                        {"trained_on", model->trained_on},
+                                        {"af_limit", model->af_limit},
+                                        {"held_out_f1", model->held_out_f1}}));
+            break;
+        case Format::csv:
+            session.out.write(csvLine({"file", "af_limit", "held_out_f1"}) +
+                              csvLine({path, shortest(model->af_limit), shortest(model->held_out_f1)}));
+            break;
+        case Format::table:
+            session.out.write(pairs({{"File", path},
+                                     {"Trained on", model->trained_on},
+                                     {"Limit of fibrillation", shortest(model->af_limit)},
+                                     {"F1 held out", shortest(model->held_out_f1)}}));
+            break;
+    }
+    return {};
+}
+
 Result<void> train(const TrainOptions& options, Session& session) {
-    const auto engine = inference::loadEngine();
-    if (!engine) return std::unexpected(engine.error());
-    session.warn((*engine)->warnings());
-    const auto trained =
-        (*engine)->train(options.request, session.job, [&](const std::string& line) { session.progress.log(line); });
+    if (options.request.configuration == "rhythm") return trainStripModel(options, session);
+    const auto laboratory = inference::loadLaboratory();
+    if (!laboratory) return std::unexpected(laboratory.error());
+    session.warn((*laboratory)->warnings());
+    const auto trained = (*laboratory)->train(options.request, session.job, [&](const std::string& line) {
+        session.progress.log(line);
+    });
     if (!trained) return std::unexpected(trained.error());
     switch (options.format.format()) {
         case Format::json:
@@ -35,7 +76,7 @@ Result<void> train(const TrainOptions& options, Session& session) {
         case Format::table:
             session.out.write(pairs({{"Model", trained->name},
                                      {"Trained on", trained->trained_on},
-                                     {"Weights", "SHA-256 " + trained->hash},
+                                     {"Weights", text::say("SHA-256 {1}", trained->hash)},
                                      {"Folder", options.request.output_folder}}));
             break;
     }
@@ -53,7 +94,8 @@ void addTrain(CLI::App& program, Action& action) {
         ->add_option(
             "configuration", request.configuration,
             "Named configuration; an unknown one is answered with all there are. \"waves\" is the network that "
-            "delineates: its data are a folder of LUDB, or one that holds it as ludb")
+            "delineates: its data are a folder of LUDB, or one that holds it as ludb; \"rhythm\" the trees that tell "
+            "fibrillation: its data are the folder of the CinC Challenge 2017, of which even strips teach")
         ->required()
         ->type_name("NAME");
     command
@@ -94,6 +136,7 @@ void addTrain(CLI::App& program, Action& action) {
                 "  triptych-cli train parity-concat --data mitdb --out concat --threads 1\n"
                 "  triptych-cli train ptb --data heartbeats --out ptb      # ptbdb_normal.csv and ptbdb_abnormal.csv\n"
                 "  triptych-cli train waves --data data --out waves            # data/ludb, data/cinc2017, data/noise\n"
+                "  triptych-cli train rhythm --data cinc2017 --out rhythm      # gets rhythm.json alone\n"
                 "The folder gets card.json, the weights, log.jsonl and curves.svg.\n"
                 "Ctrl+C stops at the next batch; the same command goes on from the last checkpoint.");
     whenCalled(*command, action, options, &train);

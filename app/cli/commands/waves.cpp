@@ -5,6 +5,7 @@
 #include "app/cli/input.h"
 #include "app/cli/options.h"
 #include "core/pipeline/find_waves.h"
+#include "core/text/said.h"
 
 #include <filesystem>
 #include <memory>
@@ -63,7 +64,7 @@ Result<void> waves(const WavesOptions& options, Session& session) {
     if (!options.files.folder.empty()) {
         const auto written = writeWaves(recording, *found, options.files);
         if (!written) return std::unexpected(written.error());
-        for (const std::string& file : *written) session.progress.log("wrote " + printable(file));
+        for (const std::string& file : *written) session.progress.log(text::say("wrote {1}", printable(file)));
     }
     switch (options.format.format()) {
         case Format::json:

@@ -79,4 +79,18 @@ Result<std::vector<std::string>> writeWaves(const Recording& recording, const pi
     return out;
 }
 
+Result<std::string> writeRhythm(const Recording& recording, const Layer& layer, const WavesFiles& files) {
+    const std::string suffix = files.annotator.empty() ? "rhy" : files.annotator;
+    const std::string file =
+        (fs::path(files.folder) / (fs::path(recording.name).filename().string() + '.' + suffix)).string();
+    std::error_code status;
+    if (!files.replaces && fs::exists(fs::symlink_status(file, status))) {
+        return fail(ErrorCode::refused, "the file exists", file, "choose another folder, or replace it with --force");
+    }
+    AnnotationSet set = setOf(suffix, layer.rate_hz, recording);
+    set.annotations = layer.marks;
+    if (auto written = formats::writeAnnotations(file, set); !written) return std::unexpected(written.error());
+    return file;
+}
+
 }  // namespace triptych::cli

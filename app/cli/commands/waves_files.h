@@ -21,4 +21,8 @@ struct WavesFiles {
 [[nodiscard]] Result<std::vector<std::string>> writeWaves(const Recording& recording, const pipeline::FoundWaves& found,
                                                           const WavesFiles& files);
 
+// Changes of rhythm and of signal quality, on the recording's own clock: RECORD.rhy, or RECORD.ANNOTATOR. Answers the
+// file written. Errors: likewise.
+[[nodiscard]] Result<std::string> writeRhythm(const Recording& recording, const Layer& layer, const WavesFiles& files);
+
 }  // namespace triptych::cli

@@ -4,6 +4,7 @@
 #include "app/cli/console/numbers.h"
 #include "app/cli/console/table.h"
 #include "app/cli/console/text.h"
+#include "core/text/said.h"
 
 #include <algorithm>
 #include <cmath>
@@ -113,7 +114,7 @@ Json wavesJson(const Recording& recording, const pipeline::FoundWaves& found, co
         }
         leads[names[i]] = std::move(beats);
         rates[names[i]] = jsonNumber(lead.rate_hz);
-        if (!lead.unreadable.empty()) unreadable[names[i]] = lead.unreadable;
+        if (!lead.unreadable.empty()) unreadable[names[i]] = lead.unreadable.text();
     }
     const double rate_hz = found.leads.empty() ? found.beats->rate_hz : found.leads.front()->rate_hz;
     Json out = {{"rate_hz", jsonNumber(rate_hz)},
@@ -154,11 +155,16 @@ std::string wavesCsv(const Recording& recording, const pipeline::FoundWaves& fou
 
 std::string wavesTable(const Recording& recording, const pipeline::FoundWaves& found) {
     const auto names = namesOf(recording, found);
-    const std::string beats = grouped(static_cast<std::int64_t>(found.beats->beats.size())) + " beats of lead " +
-                              printable(found.beats->lead_name) + '\n';
+    const std::string beats =
+        text::say("{1} beats of lead {2}", grouped(static_cast<std::int64_t>(found.beats->beats.size())),
+                  printable(found.beats->lead_name))
+            .text() +
+        '\n';
     if (found.leads.size() == 1) {
         const LeadWaves& lead = *found.leads.front();
-        if (!lead.unreadable.empty()) return "Lead " + printable(names.front()) + ": " + lead.unreadable + '\n';
+        if (!lead.unreadable.empty()) {
+            return text::say("Lead {1}: {2}", printable(names.front()), lead.unreadable).text() + '\n';
+        }
         return beatsTable(lead, *found.beats) + '\n' + beats;
     }
     Table table(
@@ -174,7 +180,8 @@ std::string wavesTable(const Recording& recording, const pipeline::FoundWaves& f
                    median(intervals.p_ms), median(intervals.pr_ms), median(intervals.qrs_ms), median(intervals.qt_ms),
                    lead.unreadable});
     }
-    return table.text() + '\n' + beats + "Counts are of certain waves, intervals are medians over beats.\n";
+    return table.text() + '\n' + beats +
+           text::Said("Counts are of certain waves, intervals are medians over beats.").text() + '\n';
 }
 
 }  // namespace triptych::cli

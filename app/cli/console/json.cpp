@@ -1,6 +1,7 @@
 #include "app/cli/console/json.h"
 
 #include "app/cli/console/numbers.h"
+#include "core/text/said.h"
 
 #include <cmath>
 
@@ -32,6 +33,12 @@ Json jsonNested(std::span<const float> values, std::span<const std::size_t> shap
     for (std::size_t i = 0; i < shape[0]; ++i) {
         array.push_back(jsonNested(values.subspan(i * stride, stride), shape.subspan(1)));
     }
+    return array;
+}
+
+Json jsonSaid(const std::vector<text::Said>& sentences) {
+    Json array = Json::array();
+    for (const auto& sentence : sentences) array.push_back(sentence.text());
     return array;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/domain/error.h"
+#include "core/text/said.h"
 
 #include <nlohmann/json.hpp>
 
@@ -22,6 +23,7 @@ using Json = nlohmann::ordered_json;
 // Row-major values as nested arrays: shape {2, 3} gives [[a, b, c], [d, e, f]]. The shape's product is values.size().
 [[nodiscard]] Json jsonNested(std::span<const float> values, std::span<const std::size_t> shape);
 
+[[nodiscard]] Json jsonSaid(const std::vector<text::Said>& sentences);
 [[nodiscard]] Json jsonWarnings(const std::vector<Warning>& warnings);
 
 // Without line breaks, as everything here; bytes that are not UTF-8 are replaced by U+FFFD.

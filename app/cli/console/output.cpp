@@ -1,5 +1,7 @@
 #include "app/cli/console/output.h"
 
+#include "core/text/said.h"
+
 #include <unistd.h>
 
 #include <cerrno>
@@ -44,7 +46,7 @@ Result<void> Output::finish() {
     flush();
     if (error_number_ == 0) return {};
     return fail(ErrorCode::io_failed,
-                "the system refused to write (" + std::system_category().message(error_number_) + ')',
+                text::say("the system refused to write ({1})", std::system_category().message(error_number_)),
                 "standard output", "make room, or write somewhere else");
 }
 

@@ -1,6 +1,7 @@
 #include "app/cli/console/table.h"
 
 #include "app/cli/console/text.h"
+#include "core/text/said.h"
 
 #include <algorithm>
 
@@ -46,12 +47,12 @@ std::string Table::text() const {
     return out;
 }
 
-std::string pairs(const std::vector<std::pair<std::string, std::string>>& lines) {
+std::string pairs(const std::vector<std::pair<text::Said, std::string>>& lines) {
     std::size_t widest = 0;
     for (const auto& [label, value] : lines) widest = std::max(widest, width(label));
     std::string out;
     for (const auto& [label, value] : lines) {
-        out += label + std::string(widest - width(label) + 2, ' ') + printable(value) + '\n';
+        out += label.text() + std::string(widest - width(label) + 2, ' ') + printable(value) + '\n';
     }
     return out;
 }

@@ -1,6 +1,8 @@
 // Tables for people: aligned columns, numbers to the right, words to the left.
 #pragma once
 
+#include "core/text/said.h"
+
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,7 +12,7 @@ namespace triptych::cli {
 enum class Align { left, right };
 
 struct Column {
-    std::string title;
+    text::Said title;
     Align align = Align::right;
 };
 
@@ -29,6 +31,6 @@ private:
 };
 
 // "Label   value" lines, the values under one another.
-[[nodiscard]] std::string pairs(const std::vector<std::pair<std::string, std::string>>& lines);
+[[nodiscard]] std::string pairs(const std::vector<std::pair<text::Said, std::string>>& lines);
 
 }  // namespace triptych::cli

@@ -7,6 +7,7 @@
 #include "core/formats/lead_names.h"
 #include "core/formats/xml/xml_file.h"
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 #include "core/text/words.h"
 
 #include <algorithm>
@@ -80,7 +81,7 @@ private:
             nameDerived(series);
             return;
         }
-        for (std::string& complaint : series.complaints) out_.warn(std::move(complaint));
+        for (text::Said& complaint : series.complaints) out_.warn(std::move(complaint));
         rhythms_.push_back({node, std::move(series)});
     }
 
@@ -108,8 +109,8 @@ private:
         for (Rhythm& rhythm : rhythms_) {
             for (AecgStretch& stretch : rhythm.series.stretches) {
                 if (stretch.rate_hz == 0) {
-                    out_.warn("a series of " + std::to_string(stretch.leads.size()) +
-                              " leads has no sampling interval and is not shown");
+                    out_.warn(text::say("a series of {1} leads has no sampling interval and is not shown",
+                                        stretch.leads.size()));
                     continue;
                 }
                 if (!first && !stretch.start) {
@@ -134,8 +135,8 @@ private:
         });
         const double there = found == tracks_.end() ? 0 : static_cast<double>(found->lead.digits.size());
         if (static_cast<double>(missing_) + offset - there > budget) {
-            out_.warn("a series of lead " + normalisedLeadName(lead.code) + " begins " + seconds(offset_s) +
-                      " after the first, too far to be shown with it");
+            out_.warn(text::say("a series of lead {1} begins {2} after the first, too far to be shown with it",
+                                normalisedLeadName(lead.code), seconds(offset_s)));
             return;
         }
         missing_ += static_cast<std::int64_t>(offset - there);
@@ -285,8 +286,7 @@ private:
         }
         for (auto& [name, set] : sets) out_.recording.annotation_sets.push_back(std::move(set));
         if (without_place > 0) {
-            out_.warn(std::to_string(without_place) +
-                      " annotations state no time within the recording and are not shown");
+            out_.warn(text::say("{1} annotations state no time within the recording and are not shown", without_place));
         }
     }
 
@@ -311,8 +311,8 @@ Result<RecordingPtr> openAecg(const std::string& path, const Job& job) {
     if (!file) return std::unexpected(file.error());
     if (localName((*file)->root) != "AnnotatedECG") {
         return fail(ErrorCode::malformed,
-                    "the file's root element is " + text::inQuotes(localName((*file)->root)) +
-                        ", which is of no ECG format that Triptych reads",
+                    text::say("the file's root element is {1}, which is of no ECG format that Triptych reads",
+                              text::inQuotes(localName((*file)->root))),
                     path, "open an HL7 aECG, GE MUSE or Philips file");
     }
     return Opener(path, **file).open(job);

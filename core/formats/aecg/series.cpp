@@ -3,6 +3,7 @@
 #include "core/domain/recording.h"
 #include "core/formats/lead_names.h"
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 #include "core/text/words.h"
 
 #include <algorithm>
@@ -112,7 +113,7 @@ double rateOf(double increment_s) {
 }
 
 // The equal steps between the times of a list that names each of them; nullopt where they are not equal.
-std::optional<double> stepOf(const pugi::xml_node& value, std::vector<std::string>& complaints) {
+std::optional<double> stepOf(const pugi::xml_node& value, std::vector<text::Said>& complaints) {
     const Digits digits = digitsOf(childOf(value, "digits"));
     if (digits.values.size() < 2 || digits.not_numbers > 0) return std::nullopt;
     const std::int64_t first = std::int64_t{digits.values[1]} - digits.values[0];
@@ -125,7 +126,7 @@ std::optional<double> stepOf(const pugi::xml_node& value, std::vector<std::strin
 }
 
 // TIME_ABSOLUTE and TIME_RELATIVE: generated (head and increment), or, which hardly anybody writes, enumerated.
-void readTime(const pugi::xml_node& value, AecgStretch& stretch, std::vector<std::string>& complaints) {
+void readTime(const pugi::xml_node& value, AecgStretch& stretch, std::vector<text::Said>& complaints) {
     const bool is_enumerated = typeOf(value).starts_with("SLIST") || childOf(value, "digits");
     const pugi::xml_node unit = childOf(value, is_enumerated ? "scale" : "increment");
     const auto unit_s = secondsPer(attributeOf(unit, "unit"));
@@ -137,8 +138,9 @@ void readTime(const pugi::xml_node& value, AecgStretch& stretch, std::vector<std
     if (step && unit_s && *step > 0) {
         stretch.rate_hz = rateOf(*step * *unit_s);
     } else if (unit && !is_enumerated) {
-        complaints.push_back("the sampling interval " + text::inQuotes(attributeOf(unit, "value")) + " in " +
-                             text::inQuotes(attributeOf(unit, "unit")) + " cannot be understood");
+        complaints.push_back(text::say("the sampling interval {1} in {2} cannot be understood",
+                                       text::inQuotes(attributeOf(unit, "value")),
+                                       text::inQuotes(attributeOf(unit, "unit"))));
     }
     if (typeOf(value).ends_with("_TS")) {
         stretch.start = parseHl7Time(attributeOf(childOf(value, is_enumerated ? "origin" : "head"), "value"));
@@ -146,18 +148,18 @@ void readTime(const pugi::xml_node& value, AecgStretch& stretch, std::vector<std
 }
 
 // `lead.origin` in the unit of its scale.
-void matchUnits(AecgLead& lead, const std::string& origin_unit, std::vector<std::string>& complaints) {
+void matchUnits(AecgLead& lead, const std::string& origin_unit, std::vector<text::Said>& complaints) {
     if (lead.origin == 0 || origin_unit == lead.unit) return;
     const auto from = millivoltsPer(origin_unit);
     const auto to = millivoltsPer(lead.unit);
     if (from && to) lead.origin *= *from / *to;
     if (!from || !to)
-        complaints.push_back("origin and scale of " + text::inQuotes(lead.code) + " are in different units");
+        complaints.push_back(text::say("origin and scale of {1} are in different units", text::inQuotes(lead.code)));
 }
 
 // HL7's GLIST: head + increment·((i / denominator) mod period).
 std::optional<AecgLead> readGenerated(const std::string& code, const pugi::xml_node& value,
-                                      std::vector<std::string>& complaints) {
+                                      std::vector<text::Said>& complaints) {
     const pugi::xml_node head = childOf(value, "head");
     const pugi::xml_node increment = childOf(value, "increment");
     const auto countOf = [&value](const char* name, std::int64_t otherwise) {
@@ -170,8 +172,9 @@ std::optional<AecgLead> readGenerated(const std::string& code, const pugi::xml_n
     const auto repeats = countOf("denominator", 1);
     const auto period = countOf("period", 0);
     if (!first || !step || !repeats || *repeats < 1 || !period || *period < 0) {
-        complaints.push_back("the samples of " + text::inQuotes(code) +
-                             " are generated from a head and an increment, which cannot be understood");
+        complaints.push_back(
+            text::say("the samples of {1} are generated from a head and an increment, which cannot be understood",
+                      text::inQuotes(code)));
         return std::nullopt;
     }
     AecgLead lead;
@@ -189,7 +192,7 @@ std::optional<AecgLead> readGenerated(const std::string& code, const pugi::xml_n
 
 // A generated list is as long as the leads beside it. A line of text makes it, so that all of them together get no more
 // samples than the file enumerates.
-void generate(AecgStretch& stretch, std::vector<std::string>& complaints) {
+void generate(AecgStretch& stretch, std::vector<text::Said>& complaints) {
     constexpr std::size_t kAlways = 1 << 18;
     std::size_t longest = 0;
     std::size_t budget = 0;
@@ -201,9 +204,13 @@ void generate(AecgStretch& stretch, std::vector<std::string>& complaints) {
     for (AecgLead& lead : stretch.leads) {
         if (!lead.is_generated) continue;
         if (longest == 0 || longest > budget) {
-            complaints.push_back("the samples of " + text::inQuotes(lead.code) + " are generated, and " +
-                                 (longest == 0 ? "no lead beside it says how many there are"
-                                               : "there are more such leads than the file can mean"));
+            complaints.push_back(
+                longest == 0
+                    ? text::say("the samples of {1} are generated, and no lead beside it says how many there are",
+                                text::inQuotes(lead.code))
+                    : text::say(
+                          "the samples of {1} are generated, and there are more such leads than the file can mean",
+                          text::inQuotes(lead.code)));
             continue;
         }
         budget -= longest;
@@ -218,12 +225,12 @@ void generate(AecgStretch& stretch, std::vector<std::string>& complaints) {
 }
 
 std::optional<AecgLead> readLead(const std::string& code, const pugi::xml_node& value,
-                                 std::vector<std::string>& complaints) {
+                                 std::vector<text::Said>& complaints) {
     const std::string type = typeOf(value);
     if (type == "GLIST_PQ" || type == "GLIST_INT") return readGenerated(code, value, complaints);
     if (type != "SLIST_PQ" && type != "SLIST_INT" && !(type.empty() && childOf(value, "digits"))) {
-        complaints.push_back("the samples of " + text::inQuotes(code) + " are of type " + text::inQuotes(type) +
-                             ", which is not read");
+        complaints.push_back(text::say("the samples of {1} are of type {2}, which is not read", text::inQuotes(code),
+                                       text::inQuotes(type)));
         return std::nullopt;
     }
     Digits digits = digitsOf(childOf(value, "digits"));
@@ -233,13 +240,13 @@ std::optional<AecgLead> readLead(const std::string& code, const pugi::xml_node& 
     lead.code = code;
     lead.unit = attributeOf(scale, "unit");
     const auto step = numberIn(scale, "value");
-    if (!step && scale) complaints.push_back("the scale of " + text::inQuotes(code) + " is no number");
+    if (!step && scale) complaints.push_back(text::say("the scale of {1} is no number", text::inQuotes(code)));
     lead.scale = step.value_or(scale ? 0 : 1) * std::pow(10.0, -digits.decimals);
     lead.origin = numberIn(origin, "value").value_or(0);
     matchUnits(lead, attributeOf(origin, "unit"), complaints);
     if (digits.not_numbers > 0) {
-        complaints.push_back(std::to_string(digits.not_numbers) + " samples of " + text::inQuotes(code) +
-                             " are no numbers and are shown as missing");
+        complaints.push_back(text::say("{1} samples of {2} are no numbers and are shown as missing", digits.not_numbers,
+                                       text::inQuotes(code)));
     }
     lead.digits = std::move(digits.values);
     return lead;
@@ -254,14 +261,15 @@ std::optional<double> intervalOf(const pugi::xml_node& series) {
     return static_cast<double>(high->us - low->us) * 1e-6;
 }
 
-void supplyTime(const pugi::xml_node& series, AecgStretch& stretch, std::vector<std::string>& complaints) {
+void supplyTime(const pugi::xml_node& series, AecgStretch& stretch, std::vector<text::Said>& complaints) {
     std::size_t longest = 0;
     for (const AecgLead& lead : stretch.leads) longest = std::max(longest, lead.digits.size());
     const auto interval_s = intervalOf(series);
     if (stretch.rate_hz == 0 && interval_s && longest > 0) {
         stretch.rate_hz = rateOf(*interval_s / static_cast<double>(longest));
-        complaints.push_back("the file states no sampling interval: " + text::shortestText(stretch.rate_hz) +
-                             " Hz is computed from the series' start and end");
+        complaints.push_back(
+            text::say("the file states no sampling interval: {1} Hz is computed from the series' start and end",
+                      text::shortestText(stretch.rate_hz)));
     }
     if (!stretch.start) {
         stretch.start = parseHl7Time(attributeOf(at(series, {"effectiveTime", "low"}), "value"));

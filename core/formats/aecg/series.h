@@ -3,6 +3,7 @@
 
 #include "core/formats/aecg/hl7_time.h"
 #include "core/formats/xml/xml_file.h"
+#include "core/text/said.h"
 
 #include <cstdint>
 #include <optional>
@@ -33,7 +34,7 @@ struct AecgStretch {
 struct AecgSeries {
     std::string code;  // "RHYTHM", "REPRESENTATIVE_BEAT"
     std::vector<AecgStretch> stretches;
-    std::vector<std::string> complaints;  // what could not be read, for the reader
+    std::vector<text::Said> complaints;  // what could not be read, for the reader
 };
 
 // `series`: a <series> or <derivedSeries>. A missing increment is computed from the series' interval and said so.

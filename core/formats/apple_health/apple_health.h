@@ -19,7 +19,7 @@ namespace triptych::formats {
 [[nodiscard]] std::optional<std::string> appleHealthFolder(const std::string& path);
 
 // `path`: export.xml, of which nothing is read, or the folder. Its recordings are the tables, by their file names.
-// Errors: those of formats::open; wrong_use with kRecordHint, where there are several; empty (no ECG was exported).
+// Errors: those of formats::open; wrong_use with Wants::record, where there are several; empty (no ECG was exported).
 [[nodiscard]] Result<RecordingPtr> openAppleHealth(const std::string& path, const Job& job, const OpenHints& hints);
 [[nodiscard]] Result<std::vector<std::string>> recordsInAppleHealth(const std::string& path, const Job& job,
                                                                     const OpenHints& hints);

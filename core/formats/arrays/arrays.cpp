@@ -5,9 +5,11 @@
 #include "core/formats/quantised.h"
 #include "core/formats/records.h"
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 #include "core/text/words.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -64,7 +66,9 @@ void addRecords(const ArrayInfo& info, std::size_t array, std::vector<ArrayRecor
     ArrayRecord base;
     base.array = array;
     base.name = info.name.empty() ? "recording" : info.name;
-    if (axes.empty() || axes.size() > 3 || elementsOf(axes) == std::numeric_limits<std::int64_t>::max()) return;
+    const std::int64_t elements = elementsOf(axes);  // 0 where an axis has no length
+    if (axes.empty() || axes.size() > 3 || elements == 0 || elements == std::numeric_limits<std::int64_t>::max())
+        return;
     if (axes.size() == 1) {
         base.samples = axes[0];
         out.push_back(std::move(base));
@@ -151,6 +155,15 @@ std::string unitOf(const ArrayFile& file, const ArrayInfo& info) {
     return {};
 }
 
+ArrayScale scaleOf(const ArrayFile& file, const ArrayInfo& info) {
+    const bool is_whole = info.float_bits == 0;
+    for (ArrayScale& scale :
+         std::array{scaleIn(info.numbers, is_whole), scaleIn(within(file.numbers, folderOf(info.name)), is_whole)}) {
+        if (!scale.said.empty()) return scale;
+    }
+    return {};
+}
+
 }  // namespace
 
 std::vector<std::string> recordsIn(const ArrayFile& file) {
@@ -171,12 +184,12 @@ Result<RecordingPtr> openArrays(ArrayFile& file, const std::string& path, const 
     const double rate_hz = hints.rate_hz > 0 ? hints.rate_hz : statedRate(file, info).value_or(0);
     if (rate_hz <= 0) {
         return fail(ErrorCode::wrong_use, "the file does not say how many samples there are in a second", path,
-                    std::string(kRateHint));
+                    kRateHint, Wants::rate);
     }
     if (record.samples > kMostElements / record.leads) {
         return fail(ErrorCode::refused,
-                    "the recording has " + std::to_string(record.leads) + " times " + std::to_string(record.samples) +
-                        " samples, more than are held in memory",
+                    text::say("the recording has {1} times {2} samples, more than are held in memory", record.leads,
+                              record.samples),
                     path, "cut it into parts, or convert it to WFDB or EDF");
     }
     DecodedRecording out(path, format);
@@ -185,13 +198,15 @@ Result<RecordingPtr> openArrays(ArrayFile& file, const std::string& path, const 
     const auto leads = static_cast<std::size_t>(record.leads);
     const auto samples = static_cast<std::size_t>(record.samples);
     const auto names = leadNames(file, info, leads);
-    const std::string unit = unitOf(file, info);
+    const std::string stated = unitOf(file, info);
+    const std::string unit = stated.empty() ? hints.unit : stated;
+    const ArrayScale scale = scaleOf(file, info);
     const double precision = info.float_bits == 16 ? 0x1p-11 : info.float_bits == 32 ? 0x1p-24 : 0x1p-52;
     for (std::size_t i = 0; i < leads; ++i) {
         if (job.stopRequested()) return fail(ErrorCode::cancelled, "opening was stopped", path);
         std::vector<double> values(samples);
         for (std::size_t k = 0; k < samples; ++k) {
-            values[k] = (*numbers)[record.leads_follow ? k * leads + i : i * samples + k];
+            values[k] = scale.of((*numbers)[record.leads_follow ? k * leads + i : i * samples + k]);
         }
         Quantised stored = quantised(values, precision);
         Lead lead;
@@ -200,9 +215,11 @@ Result<RecordingPtr> openArrays(ArrayFile& file, const std::string& path, const 
         lead.rate_hz = rate_hz;
         lead.gain = stored.gain;
         lead.baseline = 0;
+        if (stored.absurd > 0) out.warn(absurdSamples(stored.absurd, names[i]));
         out.add(std::move(lead), std::move(stored.values));
     }
-    for (const std::string& warning : file.warnings) out.warn(warning);
+    for (const text::Said& warning : file.warnings) out.warn(warning);
+    if (!scale.said.empty()) out.warn(scale.said);
     if (leads > 1) {
         out.recording.comments.push_back("The array has " + std::string(record.leads_follow ? "samples" : "leads") +
                                          " in its rows: its longer axis was taken for time");

@@ -6,6 +6,7 @@
 #include "core/domain/job.h"
 #include "core/domain/recording.h"
 #include "core/formats/open.h"
+#include "core/text/said.h"
 
 #include <cstdint>
 #include <map>
@@ -35,7 +36,7 @@ public:
     // What is said of the whole file: its attributes, its single numbers ("fs"), its words.
     std::map<std::string, double> numbers;
     std::map<std::string, std::vector<std::string>> texts;
-    std::vector<std::string> warnings;
+    std::vector<text::Said> warnings;
 
     // `count` elements of an array from `first` on, in the order of its shape.
     [[nodiscard]] virtual Result<std::vector<double>> read(std::size_t array, std::int64_t first, std::int64_t count,
@@ -47,7 +48,7 @@ public:
 [[nodiscard]] std::vector<std::string> recordsIn(const ArrayFile& file);
 
 // Opens the one recording, or hints.record. `path` as it was given. The rate is hints.rate_hz, else what an attribute
-// or a single number in the file says by a name like "fs". Errors: those of pickRecord; wrong_use with kRateHint;
+// or a single number in the file says by a name like "fs". Errors: those of pickRecord; wrong_use with Wants::rate;
 // refused (larger than is held in memory); those of read().
 [[nodiscard]] Result<RecordingPtr> openArrays(ArrayFile& file, const std::string& path, const std::string& format,
                                               const Job& job, const OpenHints& hints);

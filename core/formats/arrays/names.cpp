@@ -36,6 +36,10 @@ constexpr std::array<std::string_view, 22> kRates = {"fs",
                                                      "samplespersecond"};
 constexpr std::array<std::string_view, 6> kIntervals_s = {"dt",           "samplinginterval", "sampleinterval",
                                                           "sampleperiod", "samplingperiod",   "deltat"};
+constexpr std::array<std::string_view, 4> kFactors = {"scalefactor", "scale", "scaling", "resolution"};
+constexpr std::array<std::string_view, 2> kOffsets = {"addoffset", "offset"};
+constexpr std::array<std::string_view, 2> kGains = {"gain", "adcgain"};
+constexpr std::array<std::string_view, 3> kZeros = {"baseline", "adczero", "adcbaseline"};
 constexpr std::array<std::string_view, 2> kUnits = {"unit", "units"};
 constexpr std::array<std::string_view, 13> kLeads = {"leads",        "leadnames", "lead",    "leadname", "channels",
                                                      "channelnames", "channel",   "chnames", "signames", "signame",
@@ -55,6 +59,18 @@ std::string plain(std::string_view name) {
 template <std::size_t N>
 bool isOneOf(const std::array<std::string_view, N>& list, std::string_view name) {
     return std::find(list.begin(), list.end(), name) != list.end();
+}
+
+// What the first of these names says, where a number that can scale stands there.
+template <std::size_t N>
+std::optional<std::pair<std::string, double>> statedBy(const Numbers& numbers,
+                                                       const std::array<std::string_view, N>& names) {
+    for (const std::string_view wanted : names) {
+        for (const auto& [name, value] : numbers) {
+            if (plain(name) == wanted && std::isfinite(value)) return std::pair{name, value};
+        }
+    }
+    return std::nullopt;
 }
 
 bool canBeRate(double rate_hz) {
@@ -89,6 +105,45 @@ std::optional<double> rateIn(const Texts& texts) {
         if (value && (unit.empty() || unit == "hz")) numbers[name] = *value;
     }
     return rateIn(numbers);
+}
+
+ArrayScale scaleIn(const Numbers& numbers, bool is_whole) {
+    ArrayScale scale;
+    std::string found;
+    const auto note = [&found](const std::pair<std::string, double>& stated) {
+        const std::size_t slash = stated.first.rfind('/');
+        found += (found.empty() ? "" : ", ") + stated.first.substr(slash == std::string::npos ? 0 : slash + 1) + ' ' +
+                 text::shortestText(stated.second);
+    };
+    const auto factor = statedBy(numbers, kFactors);
+    if (factor && factor->second != 0) {
+        scale.factor = factor->second;
+        note(*factor);
+        if (const auto offset = statedBy(numbers, kOffsets)) {
+            scale.offset = offset->second;
+            note(*offset);
+        }
+    }
+    const auto gain = statedBy(numbers, kGains);
+    const auto zero = statedBy(numbers, kZeros);
+    const bool has_gain = found.empty() && gain && gain->second > 0;
+    if (has_gain && !is_whole) {
+        note(*gain);
+        scale.said =
+            text::say("the file says {1} of numbers that are no whole ones: they were taken as scaled already", found);
+        return scale;
+    }
+    if (has_gain) {
+        scale.factor = gain->second < 1 ? gain->second : 1 / gain->second;
+        note(*gain);
+    }
+    if (is_whole && zero && zero->second != 0) {
+        scale.zero = zero->second;
+        note(*zero);
+    }
+    if (scale.zero == 0 && scale.factor == 1 && scale.offset == 0) return {};
+    scale.said = text::say("the numbers are scaled as the file says: {1}", found);
+    return scale;
 }
 
 std::string unitIn(const Texts& texts) {

@@ -1,6 +1,8 @@
 // What people call a rate, a unit and the names of leads, beside their arrays.
 #pragma once
 
+#include "core/text/said.h"
+
 #include <map>
 #include <optional>
 #include <string>
@@ -16,6 +18,17 @@ using Texts = std::map<std::string, std::vector<std::string>>;
 [[nodiscard]] std::optional<double> rateIn(const Numbers& numbers);
 // The rate written as a text: "360", "360 Hz".
 [[nodiscard]] std::optional<double> rateIn(const Texts& texts);
+// From an array's numbers to what they measure: (number − zero) · factor + offset.
+struct ArrayScale {
+    double zero = 0, factor = 1, offset = 0;
+    text::Said said;  // what was read and what was done about it, for the reader; "" where nothing is stated
+
+    [[nodiscard]] double of(double number) const { return (number - zero) * factor + offset; }
+};
+// By "scale_factor" and "add_offset" (as netCDF's conventions have them), "scale", "resolution", and by WFDB's "gain"
+// (numbers per unit; below 1, units per number) and "baseline" or "adc_zero". The latter two are what a converter makes
+// of whole numbers: an array of fractions has passed them, and is left as it is.
+[[nodiscard]] ArrayScale scaleIn(const Numbers& numbers, bool is_whole);
 // By "unit", "units"; "" where none is stated, or several.
 [[nodiscard]] std::string unitIn(const Texts& texts);
 // By "leads", "sig_name", "channels", ...; empty where there are not exactly so many.

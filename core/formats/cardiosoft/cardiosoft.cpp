@@ -3,6 +3,7 @@
 #include "core/formats/decoded_recording.h"
 #include "core/formats/xml/xml_file.h"
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 #include "core/text/words.h"
 
 #include <algorithm>
@@ -42,7 +43,7 @@ struct Rhythm {
     double rate_hz = 0;
     pugi::xml_node resolution;
     std::vector<std::pair<std::string, std::vector<std::int32_t>>> leads;
-    std::vector<std::string> warnings;
+    std::vector<text::Said> warnings;
 
     [[nodiscard]] std::size_t samples() const {
         std::size_t most = 0;
@@ -52,9 +53,9 @@ struct Rhythm {
     [[nodiscard]] double seconds() const { return rate_hz > 0 ? static_cast<double>(samples()) / rate_hz : 0; }
 };
 
-void warnOfStrange(std::size_t strange, const std::string& where, Rhythm& rhythm) {
+void warnOfStrange(std::size_t strange, const text::Said& where, Rhythm& rhythm) {
     if (strange == 0) return;
-    rhythm.warnings.push_back(std::to_string(strange) + " samples of " + where + " are no numbers and are missing");
+    rhythm.warnings.push_back(text::say("{1} samples of {2} are no numbers and are missing", strange, where));
 }
 
 Rhythm stripOf(const pugi::xml_node& strip) {
@@ -68,10 +69,10 @@ Rhythm stripOf(const pugi::xml_node& strip) {
         std::string name = attributeOf(node, "lead");
         if (name.empty()) name = attributeOf(node, "Lead");
         auto values = samplesIn(node.text().get(), strange);
-        warnOfStrange(strange, "lead " + text::inQuotes(name), rhythm);
+        warnOfStrange(strange, text::say("lead {1}", text::inQuotes(name)), rhythm);
         if (promised && *promised != static_cast<double>(values.size())) {
-            rhythm.warnings.push_back("lead " + text::inQuotes(name) + " promises " + text::shortestText(*promised) +
-                                      " samples and holds " + std::to_string(values.size()) + ", which are shown");
+            rhythm.warnings.push_back(text::say("lead {1} promises {2} samples and holds {3}, which are shown",
+                                                text::inQuotes(name), text::shortestText(*promised), values.size()));
         }
         rhythm.leads.emplace_back(std::move(name), std::move(values));
     }
@@ -95,8 +96,8 @@ Rhythm disclosureOf(const pugi::xml_node& disclosure) {
     if (!(stated >= 1 && stated <= static_cast<double>(kMostChannels))) return rhythm;
     const auto channels = static_cast<std::size_t>(stated);
     if (names.size() != channels) {
-        rhythm.warnings.push_back("the full disclosure has " + std::to_string(channels) + " channels and names " +
-                                  std::to_string(names.size()));
+        rhythm.warnings.push_back(
+            text::say("the full disclosure has {1} channels and names {2}", channels, names.size()));
     }
     for (std::size_t i = 0; i < channels; ++i) {
         rhythm.leads.emplace_back(i < names.size() ? names[i] : "channel " + std::to_string(i + 1),
@@ -156,10 +157,13 @@ void describe(const pugi::xml_node& root, Recording& recording) {
 }
 
 void add(Rhythm& rhythm, DecodedRecording& out) {
-    for (std::string& warning : rhythm.warnings) out.warn(std::move(warning));
-    const double microvolts = numberIn(rhythm.resolution).value_or(0);
+    for (text::Said& warning : rhythm.warnings) out.warn(std::move(warning));
+    // Some are written by programs that use a decimal comma.
+    std::string step(text::trimmed(rhythm.resolution.text().get()));
+    std::replace(step.begin(), step.end(), ',', '.');
     const std::string unit = text::lowered(attributeOf(rhythm.resolution, "units"));
-    const bool is_known = microvolts > 0 && (unit.empty() || unit == "uvperlsb");
+    const double microvolts = text::wholeNumber<double>(step).value_or(0) * (unit == "mvperlsb" ? 1000 : 1);
+    const bool is_known = microvolts > 0 && (unit.empty() || unit == "uvperlsb" || unit == "mvperlsb");
     for (auto& [name, values] : rhythm.leads) {
         Lead lead;
         lead.original_name = name;
@@ -183,8 +187,8 @@ Result<RecordingPtr> openCardioSoft(const std::string& path, const Job& job) {
     if (!file) return std::unexpected(file.error());
     const pugi::xml_node& root = (*file)->root;
     if (localName(root) != "CardiologyXML") {
-        return fail(ErrorCode::malformed, "the document calls itself " + text::inQuotes(localName(root)), path,
-                    "open a file of CardioSoft, whose root is CardiologyXML");
+        return fail(ErrorCode::malformed, text::say("the document calls itself {1}", text::inQuotes(localName(root))),
+                    path, "open a file of CardioSoft, whose root is CardiologyXML");
     }
     std::vector<Rhythm> rhythms;
     for (const pugi::xml_node& strip : childrenOf(root, "StripData")) rhythms.push_back(stripOf(strip));

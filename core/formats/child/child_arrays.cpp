@@ -2,6 +2,7 @@
 
 #include "core/files/mapped_file.h"
 #include "core/formats/child/child_process.h"
+#include "core/text/said.h"
 
 #include <nlohmann/json.hpp>
 
@@ -83,8 +84,8 @@ public:
                               path_, job, take);
         if (!done) return std::unexpected(done.error());
         if (taken != room.size()) {
-            return fail(ErrorCode::truncated, "the file ends within the array " + arrays[array].name, path_,
-                        "restore the file from its source");
+            return fail(ErrorCode::truncated, text::say("the file ends within the array {1}", arrays[array].name),
+                        path_, "restore the file from its source");
         }
         return values;
     }
@@ -112,7 +113,8 @@ Result<void> takeListing(std::string_view json, const std::string& where, ArrayF
     takeTexts(memberOf(listing, "texts"), file.texts);
     if (memberOf(listing, "warnings").is_array()) {
         for (const Json& warning : memberOf(listing, "warnings")) {
-            if (warning.is_string()) file.warnings.push_back(warning.get<std::string>());
+            if (warning.is_string())
+                file.warnings.push_back(text::foreign(text::translated(warning.get<std::string>())));
         }
     }
     return {};

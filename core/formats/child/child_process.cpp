@@ -1,5 +1,6 @@
 #include "core/formats/child/child_process.h"
 
+#include "core/text/said.h"
 #include "core/text/unicode.h"
 #include "core/text/words.h"
 
@@ -56,8 +57,8 @@ struct Pipe {
 Result<Pipe> makePipe() {
     std::array<int, 2> ends{};
     if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-        return fail(ErrorCode::io_failed, std::string("no pipe can be made: ") + std::strerror(errno), kProgram,
-                    "close other programs and try again");
+        return fail(ErrorCode::io_failed, text::say("no pipe can be made: {1}", std::string(std::strerror(errno))),
+                    kProgram, "close other programs and try again");
     }
     return Pipe{Descriptor(ends[0]), Descriptor(ends[1])};
 }
@@ -114,15 +115,18 @@ Result<pid_t> spawn(const std::string& program, std::vector<std::string> argumen
         ::posix_spawn(&id, program.c_str(), &actions, nullptr, pointersTo(arguments).data(), pointersTo(given).data());
     posix_spawn_file_actions_destroy(&actions);
     if (status == 0) return id;
-    return fail(ErrorCode::io_failed, std::string("the reading program cannot be started: ") + std::strerror(status),
-                program, "build or install Triptych again");
+    return fail(ErrorCode::io_failed,
+                text::say("the reading program cannot be started: {1}", std::string(std::strerror(status))), program,
+                "build or install Triptych again");
 }
 
 // What it ended by, in words; "" where all went well.
-std::string faultOf(int status, const std::string& said) {
+text::Said faultOf(int status, const std::string& said) {
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return {};
-    // A sentence of its own comes with 1; anything else is a library that broke down.
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 1 && !said.empty()) return text::asUtf8(text::trimmed(said));
+    // A sentence of its own, in English, comes with 1; anything else is a library that broke down.
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 1 && !said.empty()) {
+        return text::foreign(text::translated(text::asUtf8(text::trimmed(said))));
+    }
     if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU) return "reading it takes longer than any recording would";
     return "the library that reads such files broke down over it";
 }
@@ -155,8 +159,8 @@ Result<void> runReader(const std::vector<std::string>& arguments, const std::str
     out->write.close();
     said->write.close();
 
-    const auto refused = [&where](const std::string& why) {
-        return fail(ErrorCode::malformed, "the file cannot be read: " + why, where,
+    const auto refused = [&where](const text::Said& why) {
+        return fail(ErrorCode::malformed, text::say("the file cannot be read: {1}", why), where,
                     "restore the file from its source, or save it anew");
     };
     const auto until = std::chrono::steady_clock::now() + kLongest;
@@ -185,7 +189,7 @@ Result<void> runReader(const std::vector<std::string>& arguments, const std::str
             }
         }
     }
-    const std::string fault = faultOf(child.wait(), sentence);
+    const text::Said fault = faultOf(child.wait(), sentence);
     return fault.empty() ? Result<void>() : refused(fault);
 }
 

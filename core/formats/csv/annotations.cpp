@@ -4,6 +4,7 @@
 #include "core/formats/csv/cells.h"
 #include "core/formats/csv/table_text.h"
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 
 #include <algorithm>
 #include <cmath>
@@ -96,7 +97,7 @@ CsvAnnotations readCsvAnnotations(const std::string& path, double rate_hz) {
         if (annotator == annotators.end()) annotator = annotators.insert(annotators.end(), {row->annotator, {}});
         annotator->second.push_back(std::move(*row));
     }
-    if (odd > 0) found.warnings.push_back({std::to_string(odd) + " annotations could not be read", beside});
+    if (odd > 0) found.warnings.push_back({text::say("{1} annotations could not be read", odd), beside});
     for (auto& [annotator, rows] : annotators) {
         AnnotationSet set{annotator, rateOf(rows, rate_hz), {}};
         for (Row& row : rows) {

@@ -9,7 +9,6 @@
 namespace triptych::formats {
 namespace {
 
-constexpr std::size_t kMostColumns = 1'000;
 constexpr std::array<double, 19> kPowers = {1,    1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8, 1e9,
                                             1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18};
 
@@ -50,10 +49,74 @@ std::size_t endOfField(std::string_view row, char delimiter) {
     return end;  // a mark that is never closed is none
 }
 
-// Exponents, more digits than a double has, words for nothing.
-CsvCell unusualCell(std::string_view field, bool decimal_comma, CsvNumber& number) {
+// What may stand between groups of three digits: blanks of every kind, apostrophes, and the mark that decimals do not
+// have. 0: nothing does.
+std::size_t groupMarkAt(std::string_view rest, bool decimal_comma) {
+    if (rest.starts_with(decimal_comma ? '.' : ',') || rest.starts_with(' ') || rest.starts_with('\'')) return 1;
+    if (rest.starts_with("\xc2\xa0")) return 2;
+    for (const std::string_view mark : {"\xe2\x80\xaf", "\xe2\x80\x89", "\xe2\x80\x99"}) {
+        if (rest.starts_with(mark)) return mark.size();
+    }
+    return 0;
+}
+
+bool isDigit(char letter) {
+    return letter >= '0' && letter <= '9';
+}
+
+// "1,234,567.5" without its marks, "\u22121.5" with the minus sign of ASCII; "" where the field has neither.
+std::string plainNumberOf(std::string_view field, bool decimal_comma, bool& is_perhaps_grouped) {
+    std::string plain;
+    bool is_other = false;
+    if (field.starts_with("\xe2\x88\x92")) {
+        plain = "-";
+        field.remove_prefix(3);
+        is_other = true;
+    } else if (field.starts_with('-') || field.starts_with('+')) {
+        plain = field.front();
+        field.remove_prefix(1);
+    }
+    std::size_t digits = 0;
+    while (digits < field.size() && isDigit(field[digits])) ++digits;
+    // No number of thousands begins with a zero: "0,125" is none.
+    std::size_t groups = 0;
+    bool is_sure = false;
+    if (digits >= 1 && digits <= 3 && field.front() != '0') {
+        plain += field.substr(0, digits);
+        field.remove_prefix(digits);
+        std::string_view mark;
+        while (const std::size_t size = groupMarkAt(field, decimal_comma)) {
+            const std::string_view found = field.substr(0, size);
+            const std::string_view group = field.substr(size, 3);
+            if (group.size() < 3 || !std::all_of(group.begin(), group.end(), &isDigit)) return {};
+            if (field.size() > size + 3 && isDigit(field[size + 3])) return {};
+            if (groups > 0 && found != mark) return {};
+            mark = found;
+            plain += group;
+            field.remove_prefix(size + 3);
+            ++groups;
+        }
+        const bool is_plain_mark = mark == "," || mark == "." || mark == " ";
+        is_sure = groups > 1 || !is_plain_mark || field.starts_with(decimal_comma ? ',' : '.');
+    }
+    if (groups == 0 && !is_other) return {};
+    is_perhaps_grouped = groups > 0 && !is_sure;
+    return plain + std::string(field);
+}
+
+// Exponents, more digits than a double has, groups of digits, words for nothing.
+CsvCell unusualCell(std::string_view field, bool decimal_comma, CsvNumber& number, bool is_plain = false) {
     std::array<char, 48> text{};
     if (field.size() > text.size()) return CsvCell::word;
+    if (!is_plain) {
+        bool is_perhaps_grouped = false;
+        const std::string plain = plainNumberOf(field, decimal_comma, is_perhaps_grouped);
+        if (!plain.empty()) {
+            const CsvCell cell = unusualCell(plain, decimal_comma, number, true);
+            number.is_perhaps_grouped = is_perhaps_grouped;
+            return cell == CsvCell::number ? cell : CsvCell::word;
+        }
+    }
     std::copy(field.begin(), field.end(), text.begin());
     const std::string_view digits_and_power(text.data(), field.size());
     if (decimal_comma) {
@@ -61,7 +124,7 @@ CsvCell unusualCell(std::string_view field, bool decimal_comma, CsvNumber& numbe
         std::replace(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(field.size()), ',', '.');
     }
     if (const auto value = text::wholeNumber<double>(digits_and_power)) {
-        number = {*value, 0};
+        number = {*value, 0, false};
         const std::size_t power = digits_and_power.find_first_of("eE");
         const std::string_view digits = digits_and_power.substr(0, power);
         if (const std::size_t point = digits.find('.'); point != std::string_view::npos) {
@@ -99,9 +162,32 @@ void skipCsvFields(std::string_view& row, char delimiter, std::size_t count) {
     }
 }
 
+bool hasOpenQuote(std::string_view line) {
+    if (line.find('"') == std::string_view::npos) return false;
+    const auto parts = [](char letter) { return std::string_view(",;\t|").find(letter) != std::string_view::npos; };
+    for (std::size_t at = 0; at < line.size();) {
+        while (at < line.size() && line[at] == ' ') ++at;
+        if (at < line.size() && line[at] == '"') {
+            std::size_t close = line.find('"', at + 1);
+            while (close != std::string_view::npos) {
+                const bool is_doubled = close + 1 < line.size() && line[close + 1] == '"';
+                const std::size_t next = std::min(line.find_first_not_of(" \r", close + 1), line.size());
+                if (!is_doubled && (next == line.size() || parts(line[next]))) break;
+                close = line.find('"', close + (is_doubled ? 2 : 1));
+            }
+            // A mark with nothing behind it is a letter rather than a text that begins with the next line.
+            if (close == std::string_view::npos) return line.find_first_not_of(" \t\r", at + 1) < line.size();
+            at = close + 1;
+        }
+        while (at < line.size() && !parts(line[at])) ++at;
+        ++at;
+    }
+    return false;
+}
+
 std::vector<std::string_view> csvFieldsOf(std::string_view row, char delimiter) {
     std::vector<std::string_view> fields;
-    while (fields.size() < kMostColumns) {
+    while (fields.size() < kMostCsvFields) {
         if (delimiter == ' ') {
             row = stripped(row);
             if (row.empty()) break;
@@ -146,7 +232,7 @@ CsvCell csvCellOf(std::string_view field, bool decimal_comma, CsvNumber& number)
         if (at == field.size() && count > 0 && digits <= (std::uint64_t{1} << 53)) {
             const std::size_t decimals = point == std::string_view::npos ? 0 : at - point - 1;
             const double value = static_cast<double>(digits) / kPowers[decimals];
-            number = {is_negative ? -value : value, static_cast<int>(decimals)};
+            number = {is_negative ? -value : value, static_cast<int>(decimals), false};
             return CsvCell::number;
         }
     }

@@ -16,19 +16,30 @@ namespace triptych::formats {
 // Removes `count` fields.
 void skipCsvFields(std::string_view& row, char delimiter, std::size_t count);
 
-// All fields of a row, a thousand at most. An empty field is a field, also the last; with ' ' there is no empty one.
+inline constexpr std::size_t kMostCsvFields = 1'000;
+// All fields of a row, so many at most. An empty field is a field, also the last; with ' ' there is no empty one.
 [[nodiscard]] std::vector<std::string_view> csvFieldsOf(std::string_view row, char delimiter);
 
 // What a field that was taken from a row says: two quotation marks in it mean one.
 [[nodiscard]] std::string csvTextOf(std::string_view field);
 
+// Does a field of the line begin with a quotation mark that the line does not close? Its text goes on in the next one
+// then (RFC 4180). Whatever parts the fields.
+[[nodiscard]] bool hasOpenQuote(std::string_view line);
+// No text of a field has more lines or bytes: what goes on for longer is a mark that nobody closed.
+inline constexpr int kMostQuoted_lines = 64;
+inline constexpr std::size_t kMostQuoted_bytes = 1 << 14;
+
 struct CsvNumber {
     double value = 0;
     int decimals = 0;  // digits behind the point
+    // "1,234": thousands where the table's decimals have a point, and a number with three decimals where not.
+    bool is_perhaps_grouped = false;
 };
 enum class CsvCell : std::uint8_t { empty, number, word };
 
-// What a field holds: a number, nothing ("", "-", "NaN", "null", "Inf"...), or anything else.
+// What a field holds: a number ("-1.5e-3", "1,234.5", "1'234.5", "1 234.5", a minus sign of typographers), nothing ("",
+// "-", "NaN", "null", "Inf"...), or anything else.
 [[nodiscard]] CsvCell csvCellOf(std::string_view field, bool decimal_comma, CsvNumber& number);
 
 }  // namespace triptych::formats

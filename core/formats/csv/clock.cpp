@@ -1,9 +1,12 @@
 #include "core/formats/csv/clock.h"
 
 #include "core/formats/csv/cells.h"
+#include "core/formats/csv/columns.h"
 #include "core/formats/csv/days.h"
 #include "core/formats/csv/stamps.h"
+#include "core/formats/csv/time_units.h"
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 #include "core/text/words.h"
 
 #include <algorithm>
@@ -16,27 +19,53 @@ namespace {
 
 constexpr std::size_t kLookedAt_rows = 1000;
 constexpr std::size_t kUnnamedRows = 4;  // fewer equal steps make no clock of a column without a name
+constexpr std::size_t kFewestRows = 50;
+constexpr std::size_t kMostValues = 1'000'000;
 constexpr double kDay_s = 86'400;
 
 using Values = std::vector<double>;
 
-// The first values of a column; empty fields and what is none of its kind left out.
-Values valuesOf(const TableBeginning& beginning, const CsvLayout& layout, std::size_t column) {
-    Values values;
-    const bool is_number = layout.columns[column].look == CsvLook::number;
-    for (std::size_t i = layout.dialect.first_row; i < beginning.lines.size() && values.size() < kLookedAt_rows; ++i) {
+// The first values of every column of numbers or stamps; empty fields and what is none of its kind left out. Of wide
+// tables fewer rows are looked at.
+std::vector<Values> valuesOf(const TableBeginning& beginning, const CsvLayout& layout) {
+    const std::size_t columns = layout.columns.size();
+    const std::size_t most = std::clamp<std::size_t>(kMostValues / columns, kFewestRows, kLookedAt_rows);
+    std::vector<Values> values(columns);
+    const std::size_t end = std::min(beginning.lines.size(), layout.dialect.first_row + most);
+    for (std::size_t i = layout.dialect.first_row; i < end; ++i) {
+        std::string_view row = beginning.lines[i];
+        for (std::size_t k = 0; k < columns && !row.empty(); ++k) {
+            const std::string_view field = takeCsvField(row, layout.dialect.delimiter);
+            CsvNumber number;
+            if (layout.columns[k].look == CsvLook::number) {
+                if (csvCellOf(field, layout.dialect.decimal_comma, number) == CsvCell::number)
+                    values[k].push_back(number.value);
+            } else if (layout.columns[k].look == CsvLook::stamp) {
+                if (const auto time_s = clockTime(field)) values[k].push_back(*time_s);
+            }
+        }
+    }
+    return values;
+}
+
+// 125959.5 is 12:59:59.5 where no value has sixty seconds or minutes and the minutes turn over.
+bool areHms(const TableBeginning& beginning, const CsvLayout& layout, std::size_t column) {
+    double last = -1;
+    bool turns = false;
+    for (std::size_t i = layout.dialect.first_row; i < beginning.lines.size(); ++i) {
         std::string_view row = beginning.lines[i];
         skipCsvFields(row, layout.dialect.delimiter, column);
         const std::string_view field = takeCsvField(row, layout.dialect.delimiter);
         CsvNumber number;
-        if (is_number) {
-            if (csvCellOf(field, layout.dialect.decimal_comma, number) == CsvCell::number)
-                values.push_back(number.value);
-        } else if (const auto time_s = clockTime(field)) {
-            values.push_back(*time_s);
-        }
+        if (csvCellOf(field, layout.dialect.decimal_comma, number) != CsvCell::number) continue;
+        if (!secondsOfHms(number.value)) return false;
+        // "093005.5": no other number begins with a zero. From 125959.9 on only a clock goes to 130000.
+        turns = turns || (field.size() >= 6 && field.starts_with('0') && number.value >= 1000) ||
+                (last >= 0 && std::fmod(last, 100) >= 58 && std::fmod(number.value, 100) < 2 &&
+                 number.value - last >= 40 && number.value - last < 4100);
+        last = number.value;
     }
-    return values;
+    return turns;
 }
 
 Values stepsOf(const Values& values) {
@@ -90,13 +119,18 @@ bool isTimeName(const std::string& name) {
            holdsOneOf(name,
                       {"timestamp", "time stamp", "zeit", "elapsed", "datetime", "epoch", "unix", "uhrzeit", "_time",
                        "time_", " time", "time ", "\u65f6\u95f4", "\u6642\u9593", "\u0432\u0440\u0435\u043c\u044f"}) ||
-           isOneOf(name, std::to_array<std::string_view>({"date", "datum", "clock", "fecha", "hora"}));
+           isOneOf(name, std::to_array<std::string_view>({"date", "datum", "clock", "fecha", "hora", "datenum"}));
 }
 bool isPerhapsTimeName(const std::string& name) {
-    return isOneOf(name, std::to_array<std::string_view>({"t",     "s",    "sec",   "secs",  "seconds", "ms",
-                                                          "msec",  "us",   "ns",    "min",   "minutes", "h",
-                                                          "hours", "x",    "temps", "tempo", "tiempo",  "tid",
-                                                          "czas",  "aika", "tijd",  "zaman", "ts",      "tst"}));
+    return secondsPer(name) > 0 ||
+           isOneOf(name, std::to_array<std::string_view>({"t", "x", "temps", "tempo", "tiempo", "tid", "czas", "aika",
+                                                          "tijd", "zaman", "ts", "tst"}));
+}
+// Clocks on the wall: what they show is a time of day, not one since the beginning.
+bool isWallClockName(const std::string& name) {
+    return isOneOf(name, std::to_array<std::string_view>({"clock", "uhrzeit", "time of day", "time_of_day", "timeofday",
+                                                          "tod", "wall clock", "wallclock", "hora", "heure",
+                                                          "clock time", "local time", "localtime"}));
 }
 bool isIndexName(const std::string& name) {
     return isOneOf(name,
@@ -117,45 +151,6 @@ bool countsRows(const Values& values) {
     return steps.size() >= 2 && static_cast<double>(ones) >= 0.8 * static_cast<double>(steps.size());
 }
 
-// Seconds per unit by the unit's name; 0 where it names none.
-double scaleOfUnit(const std::string& unit) {
-    struct Unit {
-        std::string_view name;
-        double scale_s;
-    };
-    constexpr auto kUnits = std::to_array<Unit>({{"s", 1},
-                                                 {"sec", 1},
-                                                 {"secs", 1},
-                                                 {"second", 1},
-                                                 {"seconds", 1},
-                                                 {"ms", 1e-3},
-                                                 {"msec", 1e-3},
-                                                 {"millisecond", 1e-3},
-                                                 {"milliseconds", 1e-3},
-                                                 {"us", 1e-6},
-                                                 {"\u00b5s", 1e-6},
-                                                 {"\u03bcs", 1e-6},
-                                                 {"usec", 1e-6},
-                                                 {"microseconds", 1e-6},
-                                                 {"ns", 1e-9},
-                                                 {"nanoseconds", 1e-9},
-                                                 {"min", 60},
-                                                 {"mins", 60},
-                                                 {"minutes", 60},
-                                                 {"h", 3600},
-                                                 {"hr", 3600},
-                                                 {"hours", 3600},
-                                                 {"d", kDay_s},
-                                                 {"days", kDay_s}});
-    for (const Unit& known : kUnits) {
-        if (unit == known.name) return known.scale_s;
-    }
-    // "s/256"
-    const auto parts =
-        unit.starts_with("s/") ? text::wholeNumber<double>(std::string_view(unit).substr(2)) : std::nullopt;
-    return parts && *parts > 0 ? 1 / *parts : 0;
-}
-
 // No ECG has two samples a second: such a unit is too long.
 constexpr double kLongestStep_s = 0.5;
 
@@ -166,30 +161,47 @@ bool isRecentDate(double unix_s) {
     return unix_s > 631'152'000 && unix_s < 4'102'444'800;  // 1990 to 2100
 }
 
-bool isAnyRecentDate(const Values& values) {
-    if (values.empty()) return false;
-    return isRecentDate(values.front()) || isRecentDate(values.front() * 1e-3) || isRecentDate(values.front() * 1e-6) ||
-           isRecentDate(values.front() * 1e-9);
+// What 0 is where a value counts 100 ns since 1601, as Windows does, or since the year 1.
+std::optional<double> epochOfTicks(double value) {
+    for (const double since_s : {-11'644'473'600.0, -62'135'596'800.0}) {
+        if (isRecentDate(value * 1e-7 + since_s)) return since_s;
+    }
+    return std::nullopt;
+}
+
+// Seconds since 1970 that a value of whatever unit means.
+std::optional<double> recentDateOf(double value) {
+    for (const double scale_s : {1.0, 1e-3, 1e-6, 1e-9}) {
+        if (isRecentDate(value * scale_s)) return value * scale_s;
+    }
+    return std::nullopt;
 }
 
 // The unit of a clock in numbers, and whether they are dates.
 void findScale(const Values& values, CsvLayout& layout) {
     CsvClock& clock = layout.clock;
     const CsvColumn& column = layout.columns[*clock.column];
-    const std::string name = text::lowered(column.name);
+    const std::string name = loweredLetters(column.name);
     const double first = values.front();
     const double step = stepOf(values);
-    const double stated_s =
-        scaleOfUnit(text::lowered(column.unit)) > 0 ? scaleOfUnit(text::lowered(column.unit)) : scaleOfUnit(name);
+    const double stated_s = secondsPer(column.unit, true) > 0 ? secondsPer(column.unit, true) : secondsPer(name);
+    clock.is_guessed = !(stated_s > 0);
     if (stated_s > 0) {
         clock.scale_s = stated_s;
+    } else if (const auto since = epochOfTicks(first); since && step * 1e-7 < kLongestStep_s) {
+        clock.scale_s = 1e-7;
+        clock.epoch_s = *since;
+        layout.guesses.emplace_back("the times were taken for ticks of 100 ns");
+        return;
     } else if (step > 0 && step * kDay_s < kLongestStep_s && first > 20'000 && first < 80'000 &&
                first + step != first && step < 1e-4) {
-        clock = {clock.column, false, std::nullopt, kDay_s, -25'569 * kDay_s};
+        clock.scale_s = kDay_s;
+        clock.epoch_s = -25'569 * kDay_s;
         layout.guesses.emplace_back("the times were taken for days as spreadsheets count them");
         return;
     } else if (step > 0 && step * kDay_s < kLongestStep_s && first > 690'000 && first < 780'000 && step < 1e-4) {
-        clock = {clock.column, false, std::nullopt, kDay_s, -719'529 * kDay_s};
+        clock.scale_s = kDay_s;
+        clock.epoch_s = -719'529 * kDay_s;
         layout.guesses.emplace_back("the times were taken for days as MATLAB counts them");
         return;
     } else if (step > 0 && step < kFractionStep && first >= 0 && first < 1) {
@@ -199,10 +211,8 @@ void findScale(const Values& values, CsvLayout& layout) {
     } else {
         struct Unit {
             double scale_s;
-            const char* name;
         };
-        constexpr auto kUnits =
-            std::to_array<Unit>({{1, ""}, {1e-3, "milliseconds"}, {1e-6, "microseconds"}, {1e-9, "nanoseconds"}});
+        constexpr auto kUnits = std::to_array<Unit>({{1}, {1e-3}, {1e-6}, {1e-9}});
         // A unit in which the numbers are dates of our days, else the longest that leaves steps of an ECG.
         const Unit* best = nullptr;
         for (const Unit& unit : kUnits) {
@@ -216,7 +226,10 @@ void findScale(const Values& values, CsvLayout& layout) {
         if (best == nullptr) best = &kUnits.back();
         clock.scale_s = best->scale_s;
         if (best->scale_s != 1) {
-            layout.guesses.push_back(std::string("the times state no unit and were taken for ") + best->name);
+            layout.guesses.push_back(
+                best->scale_s == 1e-3   ? text::Said("the times state no unit and were taken for milliseconds")
+                : best->scale_s == 1e-6 ? text::Said("the times state no unit and were taken for microseconds")
+                                        : text::Said("the times state no unit and were taken for nanoseconds"));
         }
     }
     if (isRecentDate(first * clock.scale_s)) clock.epoch_s = 0;
@@ -234,6 +247,16 @@ bool growsEvenly(const Values& values) {
     return true;
 }
 
+// In steps of one size from the first to the last value that is looked at, as no signal does.
+bool risesEvenly(const Values& values) {
+    constexpr std::size_t kSureRows = 20;
+    if (values.size() < kSureRows || !ascends(values)) return false;
+    const double step = (values.back() - values.front()) / static_cast<double>(values.size() - 1);
+    const Values steps = stepsOf(values);
+    return std::all_of(steps.begin(), steps.end(),
+                       [step](double each) { return std::abs(each - step) <= 0.51 * step; });
+}
+
 struct Candidate {
     std::size_t column = 0;
     Values values;
@@ -246,26 +269,31 @@ void findClock(const TableBeginning& beginning, const std::vector<std::size_t>& 
     if (layout.columns.size() < 2) return;
     const bool has_names = std::any_of(layout.columns.begin(), layout.columns.end(),
                                        [](const CsvColumn& column) { return !column.name.empty(); });
+    std::vector<Values> all = valuesOf(beginning, layout);
     std::vector<Candidate> candidates;
     std::optional<std::size_t> day;
     bool has_index = false;
+    Values first_values;
+    const auto signals = std::count_if(layout.columns.begin(), layout.columns.end(), [](const CsvColumn& column) {
+        return column.look == CsvLook::number && column.use == CsvUse::lead;
+    });
     for (std::size_t i = 0; i < layout.columns.size(); ++i) {
         CsvColumn& column = layout.columns[i];
         if (column.use != CsvUse::lead || std::find(kept.begin(), kept.end(), i) != kept.end()) continue;
-        const std::string name = text::lowered(column.name);
+        const std::string name = loweredLetters(column.name);
         if (column.look == CsvLook::day) {
             day = day.value_or(i);
             column.use = CsvUse::left_out;
             continue;
         }
         if (column.look == CsvLook::stamp) {
-            Candidate found{i, valuesOf(beginning, layout, i), 0};
+            Candidate found{i, std::move(all[i]), 0};
             found.stray = strayOf(found.values);
             candidates.push_back(std::move(found));
             continue;
         }
         if (column.look != CsvLook::number) continue;
-        Values values = valuesOf(beginning, layout, i);
+        Values values = std::move(all[i]);
         const bool is_unnamed_first = i == 0 && name.empty();
         if ((isIndexName(name) && (i == 0 || countsRows(values))) ||
             ((isPerhapsIndexName(name) || (is_unnamed_first && has_names)) && i == 0 && countsRows(values))) {
@@ -273,16 +301,19 @@ void findClock(const TableBeginning& beginning, const std::vector<std::size_t>& 
             has_index = true;
             continue;
         }
-        const bool is_time_unit = scaleOfUnit(text::lowered(column.unit)) > 0 && i == 0;
+        const bool is_time_unit = secondsPer(column.unit) > 0 && i == 0;
         const bool is_named = isTimeName(name) || (isPerhapsTimeName(name) && is_time_unit);
         const bool may_be = isPerhapsTimeName(name) || (is_time_unit && name.empty());
         if ((is_named && (i == 0 || ascends(values))) || (may_be && ascends(values))) {
             Candidate found{i, std::move(values), 0};
             found.stray = strayOf(found.values);
             candidates.push_back(std::move(found));
-        } else if (isTimeName(name) && isAnyRecentDate(values)) {
+        } else if (isTimeName(name) && !values.empty() && recentDateOf(values.front())) {
             column.use = CsvUse::left_out;  // when a packet came, out of order
+        } else if (i == 0 && !name.empty() && signals > 1 && risesEvenly(values)) {
+            column.use = CsvUse::left_out;  // a clock or a counter in a word that is not known
         }
+        if (i == 0) first_values = std::move(values);
     }
     // Of several clocks the first, unless another is far more even: one that a sensor keeps, beside when its packets
     // came.
@@ -299,21 +330,30 @@ void findClock(const TableBeginning& beginning, const std::vector<std::size_t>& 
         if (layout.clock.is_stamp) {
             layout.clock.day = day;
             if (day) layout.columns[*day].use = CsvUse::clock;
+            std::string_view row = beginning.lines[layout.dialect.first_row];
+            skipCsvFields(row, layout.dialect.delimiter, best->column);
+            const auto stamp = stampOf(takeCsvField(row, layout.dialect.delimiter));
+            layout.clock.is_short = stamp && stamp->is_short;
+            layout.clock.is_wall_clock = isWallClockName(loweredLetters(layout.columns[best->column].name));
+        } else if (secondsPer(layout.columns[best->column].unit, true) == 0 &&
+                   areHms(beginning, layout, best->column)) {
+            layout.clock.is_hms = true;
+            layout.clock.is_wall_clock = true;
+            layout.guesses.emplace_back("the times were taken for hours, minutes and seconds without marks between");
         } else {
             findScale(best->values, layout);
         }
         // The other clock may say what day it is.
-        if (!layout.start) {
-            for (const Candidate& other : candidates) {
-                if (&other == best || layout.columns[other.column].look != CsvLook::stamp) continue;
-                std::string_view row = beginning.lines[layout.dialect.first_row];
-                skipCsvFields(row, layout.dialect.delimiter, other.column);
-                const auto stamp = stampOf(takeCsvField(row, layout.dialect.delimiter));
-                const bool is_known = layout.clock.epoch_s.has_value();
-                if (stamp && stamp->has_date && stamp->is_certain && !is_known) {
-                    layout.start = isoOf(stamp->time_s, stamp->zone_min);
-                }
+        for (const Candidate& other : candidates) {
+            if (layout.start || &other == best || layout.clock.epoch_s || other.values.empty()) continue;
+            if (layout.columns[other.column].look == CsvLook::number) {
+                if (const auto unix_s = recentDateOf(other.values.front())) layout.start = isoOf(*unix_s, 0);
+                continue;
             }
+            std::string_view row = beginning.lines[layout.dialect.first_row];
+            skipCsvFields(row, layout.dialect.delimiter, other.column);
+            const auto stamp = stampOf(takeCsvField(row, layout.dialect.delimiter));
+            if (stamp && stamp->has_date && stamp->is_certain) layout.start = isoOf(stamp->time_s, stamp->zone_min);
         }
         return;
     }
@@ -322,7 +362,7 @@ void findClock(const TableBeginning& beginning, const std::vector<std::size_t>& 
         std::find(kept.begin(), kept.end(), std::size_t{0}) != kept.end()) {
         return;
     }
-    const Values values = valuesOf(beginning, layout, 0);
+    const Values& values = first_values;
     if (!growsEvenly(values)) return;
     const Values steps = stepsOf(values);
     if (std::all_of(steps.begin(), steps.end(), [](double step) { return step == 1; })) {
@@ -336,7 +376,14 @@ void findClock(const TableBeginning& beginning, const std::vector<std::size_t>& 
     const std::size_t guesses = layout.guesses.size();
     findScale(values, layout);
     if (layout.guesses.size() == guesses) layout.guesses.emplace_back("it was taken for the time in seconds");
-    layout.guesses.back().insert(0, "the first column grows in equal steps: ");
+    layout.guesses.back() = text::say("the first column grows in equal steps: {1}", layout.guesses.back());
+}
+
+bool isClockOrCounterName(std::string_view raw) {
+    const std::string name = loweredLetters(namedColumnOf(raw).name);
+    // "I" is a lead.
+    if (name == "i") return false;
+    return isTimeName(name) || isPerhapsTimeName(name) || isIndexName(name) || isPerhapsIndexName(name);
 }
 
 }  // namespace triptych::formats

@@ -3,6 +3,9 @@
 
 #include "core/formats/csv/layout.h"
 
+#include <string_view>
+#include <vector>
+
 namespace triptych::formats {
 
 struct TableBeginning;
@@ -10,5 +13,8 @@ struct TableBeginning;
 // Sets what each column is for, and layout.clock. Columns of `kept` are leads, whatever they look like. Guesses are
 // added to layout.guesses.
 void findClock(const TableBeginning& beginning, const std::vector<std::size_t>& kept, CsvLayout& layout);
+
+// Does a column's name say that it is a time or counts the rows?
+[[nodiscard]] bool isClockOrCounterName(std::string_view name);
 
 }  // namespace triptych::formats

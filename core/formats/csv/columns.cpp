@@ -2,6 +2,7 @@
 
 #include "core/formats/csv/cells.h"
 #include "core/formats/csv/remarks.h"
+#include "core/formats/csv/time_units.h"
 #include "core/formats/lead_names.h"
 #include "core/text/numbers.h"
 #include "core/text/unicode.h"
@@ -17,9 +18,6 @@ namespace {
 constexpr std::size_t kMostHeaderRows = 6;
 constexpr std::size_t kLongestSoleName = 60;
 constexpr std::size_t kLongestUnit = 8;  // of those that are not known
-
-constexpr std::array<std::string_view, 10> kTimes = {"s",       "sec",     "ms", "msec", "us",
-                                                     "\u00b5s", "\u03bcs", "ns", "min",  "h"};
 
 // Units beside those of voltage and time that stand in rows of units.
 constexpr auto kUnits = std::to_array<std::string_view>({"hz",         "khz",
@@ -46,9 +44,20 @@ constexpr auto kUnits = std::to_array<std::string_view>({"hz",         "khz",
                                                          "unix",       "epoch",
                                                          "datetime",   "yyyy/mm/dd hh:mm:ss.000"});
 
+constexpr auto kTimeWords = std::to_array<std::string_view>(
+    {"time", "zeit", "temps", "tempo", "tiempo", "tid", "czas", "aika", "tijd", "elapsed", "duration", "dauer",
+     "\u0432\u0440\u0435\u043c\u044f", "\u65f6\u95f4", "\u6642\u9593"});
+
 bool isTimeFormat(std::string_view word) {
     return word.size() >= 5 && word.find_first_not_of("hHmMsSdDyY:./- ") == std::string_view::npos &&
            word.find_first_of(":-/.") != std::string_view::npos;
+}
+
+bool saysTime(std::string_view name) {
+    const std::string small = loweredLetters(name);
+    return small == "t" || std::any_of(kTimeWords.begin(), kTimeWords.end(), [&small](std::string_view word) {
+               return small.find(word) != std::string::npos;
+           });
 }
 
 std::string withoutBrackets(std::string_view text) {
@@ -72,18 +81,53 @@ double takeRate(std::string& unit) {
     return *rate_hz;
 }
 
+// "[" is no name.
+bool saysAnything(const std::string& field) {
+    return std::any_of(field.begin(), field.end(), [](char letter) {
+        return text::isLowerOrDigit(letter) || (letter >= 'A' && letter <= 'Z') || letter == '#' ||
+               static_cast<unsigned char>(letter) >= 0x80;
+    });
+}
+
+// "    Elapsed time      MLII": fields with blanks within, which two blanks or more part.
+std::vector<std::string> widelyParted(std::string_view line) {
+    std::vector<std::string> fields;
+    for (line = text::trimmed(line); !line.empty(); line = text::trimmed(line)) {
+        const std::size_t end = std::min({line.find("  "), line.find('\t'), line.size()});
+        fields.push_back(text::asUtf8(text::trimmed(line.substr(0, end))));
+        line.remove_prefix(end);
+    }
+    return fields;
+}
+
 // The fields of a line above the numbers; none where they are not as many as there are columns.
-std::vector<std::string> headerFieldsOf(std::string_view line, char delimiter, std::size_t columns) {
+std::vector<std::string> headerFieldsOf(std::string_view line, char delimiter, SurplusField surplus,
+                                        const std::vector<CsvColumn>& columns) {
     line = line.substr(std::min(line.find_first_not_of(' '), line.size()));
     while (line.starts_with('#') || line.starts_with('%')) line.remove_prefix(1);
     std::vector<std::string> fields;
-    for (const std::string_view field : csvFieldsOf(line, delimiter)) fields.push_back(text::asUtf8(csvTextOf(field)));
-    while (fields.size() > columns && fields.back().empty()) fields.pop_back();
-    // Programs that name their rows do not name the column of those names.
+    for (const std::string_view field : csvFieldsOf(line, delimiter)) {
+        fields.push_back(text::asUtf8(csvTextOf(field)));
+        std::replace(fields.back().begin(), fields.back().end(), '\r', ' ');
+        std::replace(fields.back().begin(), fields.back().end(), '\n', ' ');
+    }
+    while (fields.size() > columns.size() && fields.back().empty()) fields.pop_back();
+    if (delimiter == ' ' && fields.size() > columns.size()) fields = widelyParted(line);
     const bool is_certain = delimiter != ' ' || line.find('"') != std::string_view::npos;
-    if (columns > 1 && fields.size() + 1 == columns && is_certain) fields.insert(fields.begin(), std::string());
-    if (fields.size() != columns) return {};
-    if (std::all_of(fields.begin(), fields.end(), [](const std::string& field) { return field.empty(); })) return {};
+    if (columns.size() > 1 && fields.size() < columns.size() && is_certain && !fields.empty()) {
+        // Rows that end with a delimiter have an empty field there, and no name for it.
+        std::size_t filled = columns.size();
+        while (filled > fields.size() && columns[filled - 1].look == CsvLook::empty) --filled;
+        if (fields.size() == filled) {
+            fields.resize(columns.size());
+        } else if (fields.size() + 1 == filled) {
+            // Programs that name their rows do not name the column of those names.
+            fields.insert(surplus == SurplusField::first ? fields.begin() : fields.end(), std::string());
+            fields.resize(columns.size());
+        }
+    }
+    if (fields.size() != columns.size()) return {};
+    if (std::none_of(fields.begin(), fields.end(), &saysAnything)) return {};
     return fields;
 }
 
@@ -155,8 +199,7 @@ bool isUnitWord(std::string_view raw) {
     const std::string small = text::lowered(word);
     if (millivoltsPer(tableUnitOf(word))) return true;
     const auto isSmall = [&small](std::string_view unit) { return unit == small; };
-    return std::any_of(kTimes.begin(), kTimes.end(), isSmall) || std::any_of(kUnits.begin(), kUnits.end(), isSmall) ||
-           isTimeFormat(word);
+    return secondsPer(word) > 0 || std::any_of(kUnits.begin(), kUnits.end(), isSmall) || isTimeFormat(word);
 }
 
 CsvColumn namedColumnOf(std::string_view field) {
@@ -179,10 +222,15 @@ CsvColumn namedColumnOf(std::string_view field) {
     const std::size_t at = name.find_last_of("_/ ");
     if (at != std::string_view::npos && at > 0) {
         const std::string end = tableUnitOf(name.substr(at + 1));
-        const bool is_time = end == "s" || end == "ms" || end == "us" || end == "ns" || end == "min" || end == "sec";
-        if (millivoltsPer(end) || is_time) {
-            std::string_view stem = text::trimmed(name.substr(0, at));
-            while (stem.ends_with(',') || stem.ends_with(':')) stem = text::trimmed(stem.substr(0, stem.size() - 1));
+        std::string_view stem = text::trimmed(name.substr(0, at));
+        while (stem.ends_with(',') || stem.ends_with(':')) stem = text::trimmed(stem.substr(0, stem.size() - 1));
+        // "Zeit in Minuten", "Time in s"
+        if (text::lowered(stem).ends_with(" in")) stem = text::trimmed(stem.substr(0, stem.size() - 3));
+        // Behind what is no time the less usual words mean something else: "ECG HR", "pump h".
+        constexpr auto kUsual = std::to_array<std::string_view>({"s", "ms", "us", "ns", "min", "sec"});
+        const bool is_usual = std::find(kUsual.begin(), kUsual.end(), end) != kUsual.end();
+        const bool is_time = is_usual || (saysTime(stem) && secondsPer(end) > 0);
+        if (!stem.empty() && (millivoltsPer(end) || is_time)) {
             CsvColumn column;
             column.name = stem;
             column.unit = end;
@@ -195,7 +243,7 @@ CsvColumn namedColumnOf(std::string_view field) {
 }
 
 void readColumnNames(const std::vector<std::string_view>& lines, std::size_t first, char delimiter,
-                     std::vector<CsvColumn>& columns) {
+                     SurplusField surplus, bool is_own, std::vector<CsvColumn>& columns) {
     std::vector<std::vector<std::string>> rows;  // the nearest first
     std::size_t above = first;
     while (above > 0 && rows.size() < kMostHeaderRows) {
@@ -205,8 +253,8 @@ void readColumnNames(const std::vector<std::string_view>& lines, std::size_t fir
             continue;
         }
         if (columns.size() == 1 && isRemark(line)) break;
-        auto fields = headerFieldsOf(line, delimiter, columns.size());
-        if (fields.empty() || isStatement(line, fields)) break;
+        auto fields = headerFieldsOf(line, delimiter, surplus, columns);
+        if (fields.empty() || (!(is_own && rows.empty()) && isStatement(line, fields))) break;
         if (columns.size() == 1 && !rows.empty() && !isRowOfUnits(rows.back())) break;
         rows.push_back(std::move(fields));
         --above;

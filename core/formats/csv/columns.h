@@ -20,8 +20,12 @@ namespace triptych::formats {
 // Does the word stand for a unit, as in a row of units?
 [[nodiscard]] bool isUnitWord(std::string_view word);
 
-// Names and units into `columns`, from the lines directly above `first`; nothing where there are none.
+// Where rows have one field more than the lines of names above them, the one without a name.
+enum class SurplusField : std::uint8_t { first, last };
+
+// Names and units into `columns`, from the lines directly above `first`; nothing where there are none. `is_own`: the
+// last of them is a row of names, whatever it looks like.
 void readColumnNames(const std::vector<std::string_view>& lines, std::size_t first, char delimiter,
-                     std::vector<CsvColumn>& columns);
+                     SurplusField surplus, bool is_own, std::vector<CsvColumn>& columns);
 
 }  // namespace triptych::formats

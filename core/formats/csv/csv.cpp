@@ -10,6 +10,7 @@
 #include "core/formats/gaps.h"
 #include "core/formats/lead_names.h"
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 #include "core/text/words.h"
 
 #include <algorithm>
@@ -23,9 +24,12 @@ namespace triptych::formats {
 namespace {
 
 constexpr std::int64_t kBeginning_bytes = 1 << 18;
+constexpr std::int64_t kLongBeginning_bytes = 1 << 23;
 constexpr int kMostDecimals = 9;
 constexpr double kLargestStored = 2e9;
-constexpr double kSameRate = 0.02;  // a stated rate and a measured one that differ by less mean the same
+constexpr double kSlowestEcg_hz = 25, kFastestEcg_hz = 20'000;
+constexpr double kFastestOfSeconds_hz = 5'000;  // rows of one stamp of whole seconds; of minutes there may be more
+constexpr double kSameRate = 0.02;              // a stated rate and a measured one that differ by less mean the same
 
 class Opener {
 public:
@@ -37,7 +41,14 @@ public:
             return fail(ErrorCode::malformed, "most rows have fewer fields than the first", path_,
                         "open a table of equal rows");
         }
+        if (auto known = isUnitKnown(); !known) return std::unexpected(known.error());
         if (auto chosen = chooseColumns(); !chosen) return std::unexpected(chosen.error());
+        if (layout_.long_by && hints_.columns.empty()) {
+            return fail(ErrorCode::unsupported,
+                        text::say("the rows are of several leads in turn, which the {1} column names",
+                                  nameOf(*layout_.long_by)),
+                        path_, "save the table with one column for each lead");
+        }
         auto surveyed = surveyTable(*text_, layout_, path_, job);
         if (!surveyed) return std::unexpected(surveyed.error());
         survey_ = std::move(*surveyed);
@@ -52,6 +63,12 @@ public:
     }
 
 private:
+    [[nodiscard]] Result<void> isUnitKnown() const {
+        if (hints_.unit.empty() || isUnitWord(hints_.unit)) return {};
+        return fail(ErrorCode::wrong_use, text::say("{1} is no unit that Triptych knows", text::inQuotes(hints_.unit)),
+                    path_, "name one of mV, uV, nV and V");
+    }
+
     Result<void> chooseColumns() {
         if (hints_.columns.empty()) return {};
         std::vector<bool> is_wanted(layout_.columns.size(), false);
@@ -62,8 +79,8 @@ private:
                 for (std::size_t i = 0; i < layout_.columns.size(); ++i) {
                     names += (names.empty() ? "" : ", ") + nameOf(i);
                 }
-                return fail(ErrorCode::not_found, "the table has no column " + text::inQuotes(wanted), path_,
-                            "name one of these, or its number from 1: " + names);
+                return fail(ErrorCode::not_found, text::say("the table has no column {1}", text::inQuotes(wanted)),
+                            path_, text::say("name one of these, or its number from 1: {1}", names));
             }
             is_wanted[*found] = true;
         }
@@ -84,23 +101,34 @@ private:
         const bool is_stated = hints_.rate_hz > 0 || layout_.rate_hz.has_value();
         if (clock.back != 0 && !is_stated) {
             return fail(ErrorCode::malformed,
-                        "the times in the " + nameOf(*layout_.clock.column) + " column do not ascend",
-                        path_ + " row " + std::to_string(clock.back),
+                        text::say("the times in the {1} column do not ascend", nameOf(*layout_.clock.column)),
+                        text::say("{1} row {2}", path_, clock.back),
                         "sort the file by time, or give the rate, as in --rate 360");
         }
         if (clock.back != 0 && survey_.blocks == 1) {
             warn("the times go back, and the rows are shown as evenly spaced at the rate that is stated",
-                 "row " + std::to_string(clock.back));
+                 text::say("row {1}", clock.back));
+        }
+        if (layout_.clock.is_short && clock.rate_hz > kFastestOfSeconds_hz) {
+            survey_.clock.rate_hz /= 60;
+            layout_.guesses.emplace_back("the times were taken for hours and minutes");
+        }
+        const bool is_odd = clock.rate_hz > 0 && (clock.rate_hz < kSlowestEcg_hz || clock.rate_hz > kFastestEcg_hz);
+        if (layout_.clock.is_guessed && is_odd && !is_stated) {
+            return fail(ErrorCode::wrong_use,
+                        text::say("the times would mean {1} samples a second, and the file does not state their unit",
+                                  text::decimalText(clock.rate_hz, 3)),
+                        path_, kRateHint, Wants::rate);
         }
         rate_hz_ = hints_.rate_hz > 0 ? hints_.rate_hz : layout_.rate_hz.value_or(clock.rate_hz);
         if (!(rate_hz_ > 0) || !std::isfinite(rate_hz_)) {
             return fail(ErrorCode::wrong_use, "the file does not say how many samples there are in a second", path_,
-                        std::string(kRateHint));
+                        kRateHint, Wants::rate);
         }
         if (hints_.rate_hz == 0 && clock.back == 0 && !hasOwnRates() && clock.rate_hz > 0 &&
             std::abs(clock.rate_hz - rate_hz_) > kSameRate * rate_hz_) {
-            warn("the file states " + text::decimalText(rate_hz_, 3) + " samples a second, and its times have " +
-                 text::decimalText(clock.rate_hz, 3) + ": the stated rate was taken");
+            warn(text::say("the file states {1} samples a second, and its times have {2}: the stated rate was taken",
+                           text::decimalText(rate_hz_, 3), text::decimalText(clock.rate_hz, 3)));
         }
         return {};
     }
@@ -121,7 +149,7 @@ private:
         recording_.start = layout_.start ? layout_.start : survey_.start;
         if (recording_.start && recording_.start->empty()) recording_.start.reset();  // a year that nobody writes
         if (layout_.program != "Triptych") recording_.format_detail = layout_.program;
-        if (const std::size_t gaps = timeline_.stretches.size() - 1; gaps > 0) {
+        if (const std::int64_t gaps = timeline_.gaps; gaps > 0) {
             recording_.format_detail +=
                 (recording_.format_detail.empty() ? "" : ", ") + std::to_string(gaps) + (gaps == 1 ? " gap" : " gaps");
         }
@@ -129,7 +157,7 @@ private:
         recording_.annotation_sets = std::move(annotations.sets);
         recording_.warnings.insert(recording_.warnings.end(), annotations.warnings.begin(), annotations.warnings.end());
         TableIndex index{survey_.rows, std::move(survey_.marks), std::move(survey_.mark_times),
-                         std::move(timeline_.stretches)};
+                         std::move(timeline_.stretches), std::move(survey_.no_rows)};
         recording_.source =
             std::make_shared<TableSource>(text_, std::move(layout_), std::move(index), std::move(leads));
         return std::make_shared<const Recording>(std::move(recording_));
@@ -159,8 +187,14 @@ private:
         table.column = index;
         // As whole numbers of the last decimal, where they fit: every digit is kept.
         table.steps = std::pow(10.0, std::clamp(seen.decimals, 0, kMostDecimals));
-        if (seen.decimals > kMostDecimals || seen.largest * table.steps > kLargestStored) {
-            table.steps = std::pow(10.0, std::floor(std::log10(kLargestStored / std::max(seen.largest, 1e-30))));
+        double largest = seen.sizes.largest();
+        if (largest * table.steps > kLargestStored) largest = seen.sizes.meant();
+        if (const std::int64_t absurd = seen.sizes.beyond(largest); absurd > 0) {
+            table.most = largest;
+            warn(absurdSamples(absurd, lead.name));
+        }
+        if (seen.decimals > kMostDecimals || largest * table.steps > kLargestStored) {
+            table.steps = std::pow(10.0, std::floor(std::log10(kLargestStored / std::max(largest, 1e-30))));
         }
         table.unit = millivoltsPer(unit).value_or(1);
         lead.gain = table.steps / table.unit;
@@ -193,26 +227,46 @@ private:
     }
 
     void warnOfAll() {
-        std::string guesses;
-        for (const std::string& guess : layout_.guesses) guesses += (guesses.empty() ? "" : "; ") + guess;
+        text::Said guesses;
+        for (const text::Said& guess : layout_.guesses) {
+            guesses = guesses.empty() ? guess : text::say("{1}; {2}", guesses, guess);
+        }
         if (!guesses.empty()) warn(guesses);
         if (!timeline_.trouble.empty()) warn(timeline_.trouble);
         if (survey_.blocks > 1) {
-            warn("the file holds " + std::to_string(survey_.blocks) +
-                 " blocks, which are shown end to end: the pauses between them are left out");
+            warn(
+                text::say("the file holds {1} blocks, which are shown end to end: the pauses between them are left out",
+                          survey_.blocks));
         }
         if (survey_.odd > 0) {
-            warn(std::to_string(survey_.odd) + (survey_.odd == 1 ? " line is no row of " : " lines are no rows of ") +
-                     std::to_string(layout_.columns.size()) + " numbers; their samples are missing",
-                 "line " + std::to_string(survey_.first_odd_line));
+            warn(text::sayCount(survey_.odd, "{1} line is no row of {2} numbers; their samples are missing",
+                                "{1} lines are no rows of {2} numbers; their samples are missing",
+                                layout_.columns.size()),
+                 text::say("line {1}", survey_.first_odd_line));
         }
-        if (!left_out_.empty()) warn("these columns hold no signal and are left out: " + left_out_);
+        if (survey_.said_no_rows > 0) {
+            warn(text::sayCount(survey_.said_no_rows, "{1} line among the rows is none and was left out",
+                                "{1} lines among the rows are none and were left out"),
+                 text::say("line {1}", survey_.first_no_row_line));
+        }
+        if (timeline_.doubled > 0) {
+            warn(text::sayCount(timeline_.doubled, "{1} row has the time of the row before it and was left out",
+                                "{1} rows have the times of rows before them and were left out"));
+        }
+        if (layout_.has_more_columns) warn("the rows have more than 1,000 columns, of which the first 1,000 are read");
+        if (text_->zeros() > 0) {
+            warn(text::say(
+                "the file ends with {1} bytes of zero, as after a loss of power: what stands before them is shown",
+                text_->zeros()));
+        }
+        if (!left_out_.empty()) warn(text::say("these columns hold no signal and are left out: {1}", left_out_));
         if (!unitless_.empty()) {
-            warn("the file names no unit for these signals, which are shown as they are, not as millivolts: " +
-                 unitless_);
+            warn(text::say(
+                "the file names no unit for these signals, which are shown as they are, not as millivolts: {1}",
+                unitless_));
         }
         if (!not_voltages_.empty()) {
-            warn("these signals are not in a unit of voltage and are shown as they are: " + not_voltages_);
+            warn(text::say("these signals are not in a unit of voltage and are shown as they are: {1}", not_voltages_));
         }
     }
 
@@ -224,7 +278,7 @@ private:
         return name.empty() ? "column " + std::to_string(index + 1) : name;
     }
 
-    void warn(std::string what, const std::string& where = {}) {
+    void warn(text::Said what, const std::string& where = {}) {
         recording_.warnings.push_back({std::move(what), where.empty() ? path_ : path_ + ' ' + where});
     }
 
@@ -293,11 +347,31 @@ bool looksLikeRowsOfNumbers(std::string_view beginning) {
     return (rows > 2 && 2 * rows > lines) || (rows == 2 && lines == 2 && width >= 2 && !has_format);
 }
 
+bool looksLikePairs(std::string_view beginning) {
+    constexpr int kLooked_lines = 4;
+    std::string_view rest = withoutMark(beginning);
+    int lines = 0;
+    while (!rest.empty() && lines < kLooked_lines) {
+        const std::string_view line = text::trimmed(takeLine(rest));
+        if (line.empty()) continue;
+        const std::size_t mark = line.find_first_of(",; \t");
+        if (mark == std::string_view::npos || mark == 0 || (line[mark] != ',' && line[mark] != ';')) return false;
+        if (line.find(line[mark], mark + 1) != std::string_view::npos) return false;
+        ++lines;
+    }
+    return lines == kLooked_lines;
+}
+
 Result<RecordingPtr> openCsv(const std::string& path, const Job& job, const OpenHints& hints) {
     auto text = TableText::open(path);
     if (!text) return std::unexpected(text.error());
-    const std::string beginning = (*text)->beginning(kBeginning_bytes);
-    const bool is_whole = (*text)->size() <= kBeginning_bytes;
+    std::string beginning = (*text)->beginning(kBeginning_bytes);
+    constexpr std::ptrdiff_t kFewLines = 4;
+    // Rows of many thousand columns.
+    if (std::count(beginning.begin(), beginning.end(), '\n') < kFewLines) {
+        beginning = (*text)->beginning(kLongBeginning_bytes);
+    }
+    const bool is_whole = (*text)->size() <= static_cast<std::int64_t>(beginning.size());
     auto layout = csvLayoutOf(beginning, is_whole, hints.columns);
     if (!layout) {
         return fail(ErrorCode::malformed, "the file holds no rows of numbers", path,

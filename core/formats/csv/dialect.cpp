@@ -171,6 +171,67 @@ std::size_t raggedAbove(const TableBeginning& beginning, const CsvDialect& diale
     return 0;
 }
 
+// Where the line ends that begins at `at` and whose quotation mark is open at the line break `end`; npos where it is
+// the last.
+std::size_t endOfQuoted(std::string_view bytes, std::size_t at, std::size_t end, char line_end) {
+    std::size_t close = end;
+    for (int lines = 1; lines < kMostQuoted_lines && close - at < kMostQuoted_bytes; ++lines) {
+        if (close + 1 >= bytes.size()) return end;
+        close = bytes.find(line_end, close + 1);
+        const std::string_view line = bytes.substr(at, std::min(close, bytes.size()) - at);
+        if (!hasOpenQuote(line)) return close;
+        if (close == std::string_view::npos) break;
+    }
+    return end;
+}
+
+// A line of words has more fields than the rows below it: those have columns of that many.
+void widenToNames(const TableBeginning& beginning, CsvDialect& dialect) {
+    if (dialect.columns.size() < 2 || dialect.delimiter == ' ' || dialect.first_row == 0) return;
+    const std::string_view line = beginning.lines[dialect.first_row - 1];
+    if (line.starts_with('#') || line.starts_with('%') || line.find_first_of(":=") != std::string_view::npos) return;
+    const auto names = csvFieldsOf(line, dialect.delimiter);
+    std::size_t size = names.size();
+    while (size > dialect.columns.size() && names[size - 1].empty()) --size;
+    if (size <= dialect.columns.size()) return;
+    for (std::size_t i = 0; i < size; ++i) {
+        if (isMeasured(csvLookOf(names[i], dialect.decimal_comma))) return;
+    }
+    // What the few longer rows have there.
+    Looks looks(size, CsvLook::empty);
+    std::copy(dialect.columns.begin(), dialect.columns.end(), looks.begin());
+    for (std::size_t i = dialect.first_row; i < beginning.lines.size(); ++i) {
+        const Looks row = looksOf(beginning.lines[i], {dialect.delimiter, dialect.decimal_comma});
+        for (std::size_t k = dialect.columns.size(); k < std::min(row.size(), size); ++k) {
+            if (looks[k] == CsvLook::empty) looks[k] = row[k];
+        }
+    }
+    dialect.columns = std::move(looks);
+}
+
+// Rows directly above the first one that has words, or a field too many, where others have numbers: "0.000,missing".
+// They begin as rows do, with a smaller number or an earlier time.
+std::size_t firstWithWords(const TableBeginning& beginning, const CsvDialect& dialect) {
+    if (dialect.columns.size() < 2 || !isMeasured(dialect.columns.front())) return dialect.first_row;
+    const auto beginOf = [&](std::size_t line) -> std::optional<double> {
+        std::string_view row = beginning.lines[line];
+        const std::string_view field = takeCsvField(row, dialect.delimiter);
+        if (row.empty() || csvLookOf(field, dialect.decimal_comma) != dialect.columns.front()) return std::nullopt;
+        CsvNumber number;
+        if (csvCellOf(field, dialect.decimal_comma, number) == CsvCell::number) return number.value;
+        return clockTime(field);
+    };
+    std::size_t first = dialect.first_row;
+    auto last = beginOf(first);
+    while (first > 0 && last) {
+        const auto above = beginOf(first - 1);
+        if (!above || !(*above < *last)) break;
+        last = above;
+        --first;
+    }
+    return first;
+}
+
 }  // namespace
 
 TableBeginning tableBeginningOf(std::string_view bytes, bool is_whole) {
@@ -180,8 +241,13 @@ TableBeginning tableBeginningOf(std::string_view bytes, bool is_whole) {
         beginning.line_end = '\r';
     }
     for (std::size_t at = 0; at < bytes.size();) {
-        const std::size_t end = bytes.find(beginning.line_end, at);
+        std::size_t end = bytes.find(beginning.line_end, at);
         if (end == std::string_view::npos && !is_whole && !beginning.lines.empty()) break;
+        // Within quotation marks that are closed in time a line break is a letter.
+        if (end != std::string_view::npos && hasOpenQuote(bytes.substr(at, end - at))) {
+            const std::size_t closed = endOfQuoted(bytes, at, end, beginning.line_end);
+            if (closed != end && (closed != std::string_view::npos || is_whole)) end = closed;
+        }
         std::string_view line = bytes.substr(at, std::min(end, bytes.size()) - at);
         while (line.ends_with('\r')) line.remove_suffix(1);
         beginning.lines.push_back(line);
@@ -198,7 +264,9 @@ CsvLook csvLookOf(std::string_view field, bool decimal_comma) {
         case CsvCell::empty:
             return CsvLook::empty;
         case CsvCell::number:
-            return CsvLook::number;
+            // Which mark the decimals have is not known from "1,234"; fourteen digits may be a date and a time.
+            if (number.is_perhaps_grouped) return CsvLook::word;
+            return field.size() >= 14 && number.value >= 1e13 && stampOf(field) ? CsvLook::stamp : CsvLook::number;
         case CsvCell::word:
             break;
     }
@@ -225,7 +293,10 @@ bool isCsvRow(const CsvDialect& dialect, std::string_view line) {
 std::optional<CsvDialect> csvDialectOf(const TableBeginning& beginning) {
     Candidate chosen = chosenOf(beginning);
     if (!(chosen.score > 0)) return std::nullopt;
-    CsvDialect dialect{chosen.kind.delimiter, chosen.kind.decimal_comma, std::move(chosen.columns), 0, 0};
+    CsvDialect dialect{.delimiter = chosen.kind.delimiter,
+                       .decimal_comma = chosen.kind.decimal_comma,
+                       .columns = std::move(chosen.columns)};
+    dialect.usual = dialect.columns.size();
     const std::vector<std::string_view>& lines = beginning.lines;
     // The first of two rows that follow each other.
     std::size_t last = lines.size();  // the row before, where there is one
@@ -237,6 +308,8 @@ std::optional<CsvDialect> csvDialectOf(const TableBeginning& beginning) {
         }
         if (last < lines.size()) {
             dialect.first_row = last;
+            dialect.first_row = firstWithWords(beginning, dialect);
+            widenToNames(beginning, dialect);
             dialect.ragged = raggedAbove(beginning, dialect);
             return dialect;
         }

@@ -27,12 +27,15 @@ struct CsvDialect {
     char delimiter = ',';  // ' ' stands for any number of blanks
     bool decimal_comma = false;
     std::vector<CsvLook> columns;
+    std::size_t usual = 0;      // fields of most rows: the last columns may be empty for long
     std::size_t first_row = 0;  // its line, of the beginning
     std::size_t ragged = 0;     // line above it, from 1, where rows with more fields stand; 0: none
 };
 
-// nullopt where two rows of numbers do not follow each other. Of delimiters that fit as well the one that is no letter
-// of numbers or times; a comma is a decimal mark where what follows it has leading zeros.
+// A table has as many columns as the line of words directly above its rows has, where that is more than most rows have:
+// their last fields may be empty for long. nullopt where two rows of numbers do not follow each other. Of delimiters
+// that fit as well the one that is no letter of numbers or times; a comma is a decimal mark where what follows it has
+// leading zeros.
 [[nodiscard]] std::optional<CsvDialect> csvDialectOf(const TableBeginning& beginning);
 
 // Is a line a row of such a table?

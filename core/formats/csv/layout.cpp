@@ -3,10 +3,12 @@
 #include "core/formats/csv/cells.h"
 #include "core/formats/csv/clock.h"
 #include "core/formats/csv/columns.h"
+#include "core/formats/csv/long_table.h"
 #include "core/formats/csv/programs.h"
 #include "core/formats/csv/remarks.h"
 #include "core/formats/lead_names.h"
 #include "core/text/numbers.h"
+#include "core/text/unicode.h"
 #include "core/text/words.h"
 
 #include <algorithm>
@@ -26,6 +28,35 @@ void skipRowWithoutTime(const TableBeginning& beginning, CsvDialect& dialect) {
         if (firstFieldOf(dialect.first_row + i).empty()) return;
     }
     ++dialect.first_row;
+}
+
+// Where rows have a field that no name is for, it is the first if that counts or ascends and the first name is none of
+// a clock or counter, or if the second ascends, too; or if it is a word or a time.
+SurplusField surplusOf(const TableBeginning& beginning, const CsvDialect& dialect) {
+    if (dialect.columns.size() < 2 || dialect.first_row == 0) return SurplusField::last;
+    std::string_view names = beginning.lines[dialect.first_row - 1];
+    const bool is_clock = isClockOrCounterName(text::asUtf8(csvTextOf(takeCsvField(names, dialect.delimiter))));
+    if (dialect.columns.front() == CsvLook::word || dialect.columns.front() == CsvLook::empty) {
+        return SurplusField::first;
+    }
+    if (dialect.columns.front() != CsvLook::number) return is_clock ? SurplusField::last : SurplusField::first;
+    constexpr std::size_t kLooked = 50;
+    const auto ascends = [&](std::size_t column) {
+        std::optional<double> last;
+        for (std::size_t i = 0; i < kLooked && dialect.first_row + i < beginning.lines.size(); ++i) {
+            std::string_view row = beginning.lines[dialect.first_row + i];
+            skipCsvFields(row, dialect.delimiter, column);
+            CsvNumber number;
+            if (csvCellOf(takeCsvField(row, dialect.delimiter), dialect.decimal_comma, number) != CsvCell::number)
+                continue;
+            if (last && !(number.value > *last)) return false;
+            last = number.value;
+        }
+        return last.has_value();
+    };
+    const bool is_stamp = dialect.columns[1] == CsvLook::stamp || dialect.columns[1] == CsvLook::day;
+    const bool is_first = ascends(0) && (!is_clock || is_stamp || ascends(1));
+    return is_first ? SurplusField::first : SurplusField::last;
 }
 
 // Names and a unit that lines above state, where no row names the columns.
@@ -86,7 +117,12 @@ std::optional<std::size_t> findCsvColumn(const std::vector<CsvColumn>& columns, 
 }
 
 std::optional<CsvLayout> csvLayoutOf(std::string_view bytes, bool is_whole, const std::vector<std::string>& wanted) {
-    if (bytes.find('\0') != std::string_view::npos) return std::nullopt;
+    // What stands before zeros that a loss of power left is a table; other bytes have them from the first line on.
+    const std::size_t zeros = bytes.find('\0');
+    if (zeros != std::string_view::npos) {
+        bytes = bytes.substr(0, zeros);
+        is_whole = false;
+    }
     const TableBeginning beginning = tableBeginningOf(bytes, is_whole);
     auto dialect = csvDialectOf(beginning);
     if (!dialect) return std::nullopt;
@@ -95,7 +131,14 @@ std::optional<CsvLayout> csvLayoutOf(std::string_view bytes, bool is_whole, cons
     layout.dialect = std::move(*dialect);
     skipRowWithoutTime(beginning, layout.dialect);
     for (const CsvLook look : layout.dialect.columns) layout.columns.push_back({.look = look});
-    readColumnNames(beginning.lines, layout.dialect.first_row, layout.dialect.delimiter, layout.columns);
+    const std::size_t first_row = layout.dialect.first_row;
+    const bool is_own = first_row > 0 && beginning.lines[first_row - 1].starts_with("time_s,");
+    readColumnNames(beginning.lines, first_row, layout.dialect.delimiter, surplusOf(beginning, layout.dialect), is_own,
+                    layout.columns);
+    std::string_view row = beginning.lines[layout.dialect.first_row];
+    skipCsvFields(row, layout.dialect.delimiter, layout.columns.size());
+    layout.has_more_columns = layout.columns.size() >= kMostCsvFields && !row.empty();
+    if (first_row > 0) layout.header = beginning.lines[first_row - 1];
     const auto remarks = tableRemarksOf(beginning.lines, layout.dialect.first_row);
     layout.rate_hz = statedRateOf(remarks, layout.dialect.decimal_comma);
     layout.start = statedStartOf(remarks);
@@ -110,6 +153,7 @@ std::optional<CsvLayout> csvLayoutOf(std::string_view bytes, bool is_whole, cons
         if (const auto found = findCsvColumn(layout.columns, column)) kept.push_back(*found);
     }
     findClock(beginning, kept, layout);
+    layout.long_by = longTableOf(beginning, layout);
     addWords(layout, kept);
     layout.data_offset = beginning.offsets[layout.dialect.first_row];
     layout.first_line = layout.dialect.first_row + 1;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/formats/csv/dialect.h"
+#include "core/text/said.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -37,19 +38,26 @@ struct CsvClock {
     std::optional<std::size_t> day;     // the column of their dates, where that is another
     double scale_s = 1;                 // seconds of one unit of a number
     std::optional<double> epoch_s;      // what 0 is, since 1970, where the numbers are dates
+    bool is_hms = false;                // numbers like 125959.5 for 12:59:59.5
+    bool is_short = false;              // stamps like "10:02", which may be minutes and seconds or hours and minutes
+    bool is_guessed = false;            // nothing states the unit of a number
+    bool is_wall_clock = false;         // times without a date are of the day, by the column's name
 };
 
 struct CsvLayout {
     CsvDialect dialect;
     char line_end = '\n';
+    bool has_more_columns = false;   // than csvFieldsOf() takes
+    std::string header;              // the line above the rows, which further ones that say the same repeat
     std::size_t data_offset = 0;     // byte of the first row of numbers
     std::size_t first_line = 1;      // its line, counted from 1
     std::vector<CsvColumn> columns;  // as many as the rows have
     CsvClock clock;
-    std::optional<double> rate_hz;     // where a line above the rows states it ("Sample Rate: 1000Hz")
-    std::optional<std::string> start;  // where a line above the rows, or a column, states it
-    std::vector<std::string> guesses;  // what was taken without being stated, each a clause; said with the recording
-    std::string program;               // that wrote the file, where it is known: "AcqKnowledge"
+    std::optional<std::size_t> long_by;  // the column that says of which lead a row is, where leads come in turn
+    std::optional<double> rate_hz;       // where a line above the rows states it ("Sample Rate: 1000Hz")
+    std::optional<std::string> start;    // where a line above the rows, or a column, states it
+    std::vector<text::Said> guesses;     // what was taken without being stated, each a clause; said with the recording
+    std::string program;                 // that wrote the file, where it is known: "AcqKnowledge"
 };
 
 // `bytes`: the beginning of the file, `is_whole` where it is all of it. nullopt where two rows of numbers do not follow

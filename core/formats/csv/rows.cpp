@@ -10,6 +10,8 @@
 namespace triptych::formats {
 namespace {
 
+constexpr double kDay_s = 86'400;
+
 double resolutionOf(int decimals) {
     constexpr std::array<double, 13> kSteps = {1,    1e-1, 1e-2, 1e-3,  1e-4,  1e-5, 1e-6,
                                                1e-7, 1e-8, 1e-9, 1e-10, 1e-11, 1e-12};
@@ -19,10 +21,17 @@ double resolutionOf(int decimals) {
 
 }  // namespace
 
-CsvRows::CsvRows(const TableText& text, const CsvLayout& layout, std::int64_t offset, std::size_t block)
+CsvRows::CsvRows(const TableText& text, const CsvLayout& layout, std::int64_t offset, std::size_t block,
+                 const std::vector<std::int64_t>* no_rows)
     : lines_(text, offset, layout.line_end, block),
+      no_rows_(no_rows),
       tab_is_blank_(layout.dialect.delimiter != '\t'),
-      has_blocks_(layout.program == "LabChart") {}
+      has_blocks_(layout.program == "LabChart") {
+    if (no_rows_ != nullptr) {
+        next_no_row_ =
+            static_cast<std::size_t>(std::lower_bound(no_rows_->begin(), no_rows_->end(), offset) - no_rows_->begin());
+    }
+}
 
 bool CsvRows::next(std::string_view& row) {
     while (lines_.next(row)) {
@@ -39,9 +48,28 @@ bool CsvRows::next(std::string_view& row) {
                 continue;
             }
         }
+        if (hasOpenQuote(row)) close(row);
+        if (no_rows_ != nullptr && next_no_row_ < no_rows_->size() && (*no_rows_)[next_no_row_] <= lines_.offset()) {
+            const bool is_this = (*no_rows_)[next_no_row_] == lines_.offset();
+            ++next_no_row_;
+            if (is_this) continue;
+        }
         return true;
     }
     return false;
+}
+
+// A line break within quotation marks is a letter like others, where the marks are closed at all.
+void CsvRows::close(std::string_view& row) {
+    const std::size_t size = row.size();
+    const auto behind = static_cast<std::size_t>(lines_.nextOffset() - lines_.offset());
+    for (int lines = 1; lines < kMostQuoted_lines && row.size() < kMostQuoted_bytes; ++lines) {
+        if (!lines_.extend(row)) break;
+        if (hasOpenQuote(row)) continue;
+        taken_ += static_cast<std::size_t>(lines);
+        return;
+    }
+    row = lines_.endAt(size, behind);
 }
 
 std::optional<RowTime> CsvTimes::of(std::string_view clock_field, std::string_view day_field) {
@@ -49,6 +77,12 @@ std::optional<RowTime> CsvTimes::of(std::string_view clock_field, std::string_vi
     if (!clock.is_stamp) {
         CsvNumber number;
         if (csvCellOf(clock_field, layout_.dialect.decimal_comma, number) != CsvCell::number) return std::nullopt;
+        if (clock.is_hms) {
+            const auto of_day_s = secondsOfHms(number.value);
+            if (!of_day_s) return std::nullopt;
+            last_time_s_ = pastMidnight(*of_day_s);
+            return RowTime{last_time_s_, resolutionOf(number.decimals)};
+        }
         last_time_s_ = number.value * clock.scale_s + clock.epoch_s.value_or(0);
         return RowTime{last_time_s_, resolutionOf(number.decimals) * clock.scale_s};
     }
@@ -66,13 +100,14 @@ std::optional<RowTime> CsvTimes::of(std::string_view clock_field, std::string_vi
             return RowTime{time_s, resolutionOf(last_->decimals)};
         }
     }
-    if (!last_->has_date) {
-        constexpr double kDay_s = 86'400;
-        if (time_s + days_s_ < last_time_s_ - kDay_s / 2) days_s_ += kDay_s;
-        time_s += days_s_;
-    }
+    if (!last_->has_date) time_s = pastMidnight(time_s);
     last_time_s_ = time_s;
     return RowTime{time_s, resolutionOf(last_->decimals)};
+}
+
+double CsvTimes::pastMidnight(double time_s) {
+    if (time_s + days_s_ < last_time_s_ - kDay_s / 2) days_s_ += kDay_s;
+    return time_s + days_s_;
 }
 
 std::optional<RowTime> CsvTimes::ofRow(std::string_view row) {
@@ -87,6 +122,11 @@ std::optional<RowTime> CsvTimes::ofRow(std::string_view row) {
 }
 
 std::optional<std::string> CsvTimes::iso() const {
+    const bool is_dated = last_ && (last_->has_date || day_stamp_);
+    if (layout_.clock.is_wall_clock && !is_dated && last_time_s_ < kDay_s) {
+        const std::string first_day = isoOf(last_time_s_, std::nullopt);
+        return first_day.substr(first_day.find('T') + 1);
+    }
     if (!layout_.clock.is_stamp) {
         if (!layout_.clock.epoch_s) return std::nullopt;
         // Seconds since 1970 are in UTC; spreadsheets' and MATLAB's days are in whatever zone they were written in.

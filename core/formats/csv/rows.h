@@ -10,14 +10,17 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 namespace triptych::formats {
 
 // One thread; text and layout must outlive it.
 class CsvRows {
 public:
-    // From the row that begins at `offset` on, reading `block` bytes at once.
-    CsvRows(const TableText& text, const CsvLayout& layout, std::int64_t offset, std::size_t block);
+    // From the row that begins at `offset` on, reading `block` bytes at once. `no_rows`: offsets of lines that are
+    // none, ascending; it must outlive this.
+    CsvRows(const TableText& text, const CsvLayout& layout, std::int64_t offset, std::size_t block,
+            const std::vector<std::int64_t>* no_rows = nullptr);
 
     // The next row, valid until the next call; blank lines, remarks and the heads of further blocks are none.
     [[nodiscard]] bool next(std::string_view& row);
@@ -29,7 +32,11 @@ public:
     [[nodiscard]] std::int64_t heads() const { return heads_; }
 
 private:
+    void close(std::string_view& row);
+
     TableLines lines_;
+    const std::vector<std::int64_t>* no_rows_;
+    std::size_t next_no_row_ = 0;
     bool tab_is_blank_;
     bool has_blocks_;
     std::size_t taken_ = 0;
@@ -48,10 +55,12 @@ public:
 
     [[nodiscard]] std::optional<RowTime> of(std::string_view clock_field, std::string_view day_field);
     [[nodiscard]] std::optional<RowTime> ofRow(std::string_view row);
-    // Of the last time: ISO 8601, where its date is known for certain.
+    // Of the last time: ISO 8601, where its date is known for certain; the time of day of a clock that has no date.
     [[nodiscard]] std::optional<std::string> iso() const;
 
 private:
+    [[nodiscard]] double pastMidnight(double time_s);
+
     const CsvLayout& layout_;
     StampReader stamps_;
     std::string day_;

@@ -70,7 +70,8 @@ void TableSource::readRows(const TableLead& lead, std::int64_t first_row, std::i
     const std::int64_t mark = first_row / kRowsPerMark;
     if (mark >= static_cast<std::int64_t>(index_.marks.size())) return;
     const std::int64_t skipped = first_row - mark * kRowsPerMark;
-    CsvRows lines(*text_, layout_, index_.marks[static_cast<std::size_t>(mark)], blockFor(rows + skipped));
+    CsvRows lines(*text_, layout_, index_.marks[static_cast<std::size_t>(mark)], blockFor(rows + skipped),
+                  &index_.no_rows);
     std::string_view row;
     for (std::int64_t i = 0; i < skipped; ++i) {
         if (!lines.next(row)) return;
@@ -80,6 +81,7 @@ void TableSource::readRows(const TableLead& lead, std::int64_t first_row, std::i
         CsvNumber number;
         const std::string_view field = takeCsvField(row, layout_.dialect.delimiter);
         if (csvCellOf(field, layout_.dialect.decimal_comma, number) != CsvCell::number) continue;
+        if (lead.most > 0 && std::abs(number.value) > lead.most) continue;
         take(place + static_cast<std::size_t>(i), number.value);
     }
 }
@@ -90,7 +92,7 @@ void TableSource::readOnGrid(const TableLead& lead, std::int64_t first, std::siz
     auto mark = std::upper_bound(index_.mark_times.begin(), index_.mark_times.end(), from_s);
     if (mark != index_.mark_times.begin()) --mark;
     const auto at = static_cast<std::size_t>(mark - index_.mark_times.begin());
-    CsvRows lines(*text_, layout_, index_.marks[at], blockFor(static_cast<std::int64_t>(count)));
+    CsvRows lines(*text_, layout_, index_.marks[at], blockFor(static_cast<std::int64_t>(count)), &index_.no_rows);
     CsvTimes times(layout_);
     std::string_view row;
     while (lines.next(row)) {
@@ -105,6 +107,7 @@ void TableSource::readOnGrid(const TableLead& lead, std::int64_t first, std::siz
         CsvNumber number;
         const std::string_view field = takeCsvField(row, layout_.dialect.delimiter);
         if (csvCellOf(field, layout_.dialect.decimal_comma, number) != CsvCell::number) continue;
+        if (lead.most > 0 && std::abs(number.value) > lead.most) continue;
         take(static_cast<std::size_t>(sample - first), number.value);
     }
 }

@@ -19,6 +19,7 @@ struct TableLead {
     std::size_t column = 0;
     double unit = 1;     // of the lead's physical unit, one of the column's
     double steps = 1;    // stored units per one of the column's
+    double most = 0;     // of the column's; what is larger is no sample. 0: everything is one
     double rate_hz = 0;  // where the column states its own: its samples are the rows whose times are on its grid
     std::int64_t samples = 0;
 };
@@ -28,6 +29,7 @@ struct TableIndex {
     std::vector<std::int64_t> marks;  // byte of every kRowsPerMark-th row
     std::vector<double> mark_times;   // their times, where leads have rates of their own
     std::vector<CsvStretch> stretches;
+    std::vector<std::int64_t> no_rows;  // bytes of lines that are none
 };
 
 class TableSource final : public SampleSource {

@@ -1,6 +1,7 @@
 #include "core/formats/csv/stamps.h"
 
 #include "core/formats/csv/days.h"
+#include "core/formats/csv/time_units.h"
 #include "core/text/numbers.h"
 #include "core/text/words.h"
 
@@ -19,6 +20,7 @@ struct Clock {
     double time_s = 0;
     int decimals = 0;
     std::size_t seconds_at = std::string_view::npos;  // where "30.5" of "10:20:30.5" begins
+    bool is_short = false;
 };
 
 // "h:m", "h:m:s", "h:m:s:ms"; of two parts minutes and seconds, unless `has_hours`.
@@ -64,6 +66,7 @@ std::optional<Clock> clockOf(std::string_view body, bool has_hours) {
         }
     }
     clock.time_s = total + milliseconds / 1000;
+    clock.is_short = count == 2 && !is_whole && clock.decimals == 0;
     return clock;
 }
 
@@ -90,6 +93,7 @@ std::optional<int> zoneOf(std::string_view zone) {
 struct Tail {
     std::optional<bool> is_afternoon;
     std::optional<int> zone_min;
+    std::string_view year{};  // "Fri Mar 1 10:20:30 2024"
 };
 std::optional<Tail> tailOf(std::string_view tail) {
     Tail found;
@@ -97,6 +101,10 @@ std::optional<Tail> tailOf(std::string_view tail) {
         if (const std::size_t bracket = word.find('['); bracket != std::string_view::npos && word.ends_with(']')) {
             word = word.substr(0, bracket);
             if (word.empty()) continue;
+        }
+        if (found.year.empty() && word.size() == 4 && word.find_first_not_of(kDigits) == std::string_view::npos) {
+            found.year = word;
+            continue;
         }
         const std::string letters = text::lowered(word);
         if (letters == "am" || letters == "a.m." || letters == "pm" || letters == "p.m.") {
@@ -116,33 +124,34 @@ std::optional<Tail> tailOf(std::string_view tail) {
 
 // "0.004 sec": a duration as MATLAB's timetables are written.
 std::optional<Stamp> durationOf(std::string_view field) {
-    constexpr std::array<std::pair<std::string_view, double>, 10> kUnits = {{{"s", 1},
-                                                                             {"sec", 1},
-                                                                             {"secs", 1},
-                                                                             {"second", 1},
-                                                                             {"seconds", 1},
-                                                                             {"ms", 1e-3},
-                                                                             {"msec", 1e-3},
-                                                                             {"min", 60},
-                                                                             {"hr", 3600},
-                                                                             {"day", kDay_s}}};
     const std::size_t blank = field.find(' ');
     if (blank == std::string_view::npos) return std::nullopt;
-    const std::string_view unit = text::trimmed(field.substr(blank));
-    for (const auto& [name, scale_s] : kUnits) {
-        if (unit != name) continue;
-        const std::string_view digits = field.substr(0, blank);
-        const auto value = text::wholeNumber<double>(digits);
-        if (!value) return std::nullopt;
-        const std::size_t point = std::min(digits.find('.') + 1, digits.size());
-        return Stamp{*value * scale_s, point == 0 ? 0 : static_cast<int>(digits.size() - point)};
-    }
-    return std::nullopt;
+    const double scale_s = secondsPer(field.substr(blank));
+    const std::string_view digits = field.substr(0, blank);
+    const auto value = scale_s > 0 ? text::wholeNumber<double>(digits) : std::nullopt;
+    if (!value) return std::nullopt;
+    const std::size_t point = std::min(digits.find('.') + 1, digits.size());
+    return Stamp{*value * scale_s, point == 0 ? 0 : static_cast<int>(digits.size() - point)};
+}
+
+// "20240301100000004": fourteen digits to the second, and three or six of its fraction, of our days.
+std::optional<std::string> withMarksBetween(std::string_view field) {
+    const std::size_t digits = std::min(field.find_first_not_of(kDigits), field.size());
+    if (digits != 14 && digits != 17 && digits != 20) return std::nullopt;
+    if (digits != field.size() && (digits != 14 || field[digits] != '.')) return std::nullopt;
+    const int year = text::wholeNumber<int>(field.substr(0, 4)).value_or(0);
+    if (year < 1980 || year > 2099) return std::nullopt;
+    std::string marked(field.substr(0, 8));
+    marked += 'T' + std::string(field.substr(8, 2)) + ':' + std::string(field.substr(10, 2)) + ':' +
+              std::string(field.substr(12, 2));
+    if (digits > 14) marked += '.';
+    return marked + std::string(field.substr(14));
 }
 
 // "20240301T100000.004+01:00": the date and the time without marks between their parts.
 std::optional<std::string> withMarks(std::string_view field) {
-    if (field.size() < 13 || field.find_first_not_of(kDigits) != 8) return std::nullopt;
+    if (field.size() < 13) return std::nullopt;
+    if (const std::size_t digits = field.find_first_not_of(kDigits); digits != 8) return withMarksBetween(field);
     if (std::string_view("T _-").find(field[8]) == std::string_view::npos) return std::nullopt;
     const std::string_view time = field.substr(9);
     const std::size_t digits = std::min(time.find_first_not_of(kDigits), time.size());
@@ -151,6 +160,16 @@ std::optional<std::string> withMarks(std::string_view field) {
     marked += 'T' + std::string(time.substr(0, 2)) + ':' + std::string(time.substr(2, 2));
     if (digits == 6) marked += ':' + std::string(time.substr(4, 2));
     return marked + std::string(time.substr(digits));
+}
+
+// Without the day of the week at its front: "Fri, 1 Mar 2024".
+std::string_view withoutWeekday(std::string_view date) {
+    constexpr std::array<std::string_view, 7> kDays = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+    const std::size_t end = date.find_first_of(", ");
+    if (end == std::string_view::npos || end < 3 || end > 9) return date;
+    const std::string day = text::lowered(date.substr(0, 3));
+    if (std::find(kDays.begin(), kDays.end(), day) == kDays.end()) return date;
+    return date.substr(std::min(date.find_first_not_of(", ", end), date.size()));
 }
 
 struct Found {
@@ -167,6 +186,11 @@ std::optional<Found> foundIn(std::string_view field) {
     while (begin > 0 && kDigits.find(field[begin - 1]) != std::string_view::npos) --begin;
     Found found;
     std::string_view date = field.substr(0, begin);
+    const std::string_view rest = field.substr(begin);
+    const std::size_t end = std::min(rest.find_first_not_of("0123456789:.,"), rest.size());
+    const auto tail = tailOf(rest.substr(end));
+    if (!tail || (!tail->year.empty() && date.empty())) return std::nullopt;
+    std::string whole_date;
     double day_s = 0;
     bool is_month_first = false;
     if (!date.empty()) {
@@ -175,6 +199,11 @@ std::optional<Found> foundIn(std::string_view field) {
             return std::nullopt;
         date = text::trimmed(date.substr(0, date.size() - 1));
         if (date.ends_with(',')) date.remove_suffix(1);
+        date = withoutWeekday(date);
+        if (!tail->year.empty()) {
+            whole_date = std::string(date) + ' ' + std::string(tail->year);
+            date = whole_date;
+        }
         const std::size_t days = std::min(date.find(" day"), date.size());
         if (days < date.size() && date.size() - days <= 5) {
             const auto count = text::wholeNumber<int>(date.substr(0, days));
@@ -189,10 +218,6 @@ std::optional<Found> foundIn(std::string_view field) {
             is_month_first = date.find('/') != std::string_view::npos && !day->is_certain;
         }
     }
-    const std::string_view rest = field.substr(begin);
-    const std::size_t end = std::min(rest.find_first_not_of("0123456789:.,"), rest.size());
-    const auto tail = tailOf(rest.substr(end));
-    if (!tail) return std::nullopt;
     const auto clock = clockOf(rest.substr(0, end), found.stamp.has_date || tail->is_afternoon);
     if (!clock) return std::nullopt;
     double time_s = clock->time_s;
@@ -213,6 +238,7 @@ std::optional<Found> foundIn(std::string_view field) {
     found.stamp.time_s = day_s + time_s - tail->zone_min.value_or(0) * 60.0;
     found.stamp.decimals = clock->decimals;
     found.stamp.zone_min = tail->zone_min;
+    found.stamp.is_short = clock->is_short;
     if (clock->seconds_at != std::string_view::npos) {
         found.seconds_from = begin + clock->seconds_at;
         found.seconds_to = begin + end;
@@ -232,6 +258,15 @@ std::optional<Stamp> stampOf(std::string_view field) {
     }
     if (const auto found = foundIn(field)) return found->stamp;
     return durationOf(field);
+}
+
+std::optional<double> secondsOfHms(double number) {
+    if (!(number >= 0) || number >= 240'000) return std::nullopt;
+    const double hours = std::floor(number / 10'000);
+    const double minutes = std::floor(std::fmod(number, 10'000) / 100);
+    const double seconds = std::fmod(number, 100);
+    if (minutes >= 60 || seconds >= 60) return std::nullopt;
+    return (hours * 60 + minutes) * 60 + seconds;
 }
 
 std::optional<double> clockTime(std::string_view field) {

@@ -7,6 +7,7 @@
 #include "core/formats/csv/layout.h"
 #include "core/formats/csv/table_text.h"
 #include "core/formats/csv/timeline.h"
+#include "core/formats/quantised.h"
 
 #include <cstdint>
 #include <optional>
@@ -21,8 +22,8 @@ inline constexpr std::int64_t kRowsPerMark = 256;
 struct ColumnSurvey {
     std::int64_t values = 0;
     std::int64_t words = 0;
-    int decimals = 0;        // the most of any value
-    double largest = 0;      // magnitude
+    int decimals = 0;  // the most of any value
+    Magnitudes sizes;
     double last_time_s = 0;  // of the last row that has a value; only where columns state rates of their own
 };
 
@@ -33,6 +34,9 @@ struct CsvSurvey {
     std::vector<ColumnSurvey> columns;
     std::int64_t odd = 0;  // rows that are not as the table's are
     std::size_t first_odd_line = 0;
+    std::vector<std::int64_t> no_rows;  // offsets of lines that are none, in order
+    std::int64_t said_no_rows = 0;      // of them those that say something
+    std::size_t first_no_row_line = 0;
     std::int64_t blocks = 1;
     std::optional<std::string> start;  // of the first row, by its clock
     ClockSurvey clock;

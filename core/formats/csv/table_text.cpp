@@ -65,7 +65,21 @@ Result<std::shared_ptr<const TableText>> TableText::open(const std::string& path
         text->file_ = nullptr;
         text->size_ = static_cast<std::int64_t>(text->converted_.size());
     }
+    text->leaveOutZeros();
     return std::shared_ptr<const TableText>(text);
+}
+
+void TableText::leaveOutZeros() {
+    std::string piece;
+    const std::int64_t whole = size_;
+    while (size_ > 0) {
+        piece.resize(static_cast<std::size_t>(std::min(kPiece_bytes, size_)));
+        if (!read(size_ - static_cast<std::int64_t>(piece.size()), piece)) return;
+        const std::size_t last = piece.find_last_not_of('\0');
+        size_ -= static_cast<std::int64_t>(last == std::string::npos ? piece.size() : piece.size() - last - 1);
+        if (last != std::string::npos) break;
+    }
+    zeros_ = whole - size_;
 }
 
 bool TableText::read(std::int64_t offset, std::span<char> out) const {
@@ -92,15 +106,24 @@ TableLines::TableLines(const TableText& text, std::int64_t offset, char end, std
     : text_(text), end_(end), block_(block), base_(offset) {}
 
 bool TableLines::next(std::string_view& line) {
-    std::size_t searched = 0;
+    begin_ = at_;
+    return take(line, 0);
+}
+
+bool TableLines::extend(std::string_view& line) {
+    if (nextOffset() >= text_.size()) return false;
+    return take(line, at_ - begin_);
+}
+
+// The line from begin_ on, whose end lies behind the bytes that were searched.
+bool TableLines::take(std::string_view& line, std::size_t searched) {
     while (true) {
-        const char* const from = buffer_.data() + at_;
-        const std::size_t left = buffer_.size() - at_;
+        const char* const from = buffer_.data() + begin_;
+        const std::size_t left = buffer_.size() - begin_;
         const void* const found = left > searched ? std::memchr(from + searched, end_, left - searched) : nullptr;
         if (found != nullptr) {
             line = {from, static_cast<std::size_t>(static_cast<const char*>(found) - from)};
-            offset_ = nextOffset();
-            at_ += line.size() + 1;
+            at_ = begin_ + line.size() + 1;
             break;
         }
         searched = left;
@@ -110,18 +133,18 @@ bool TableLines::next(std::string_view& line) {
         }
         if (left == 0) return false;
         line = {from, left};
-        offset_ = nextOffset();
         at_ = buffer_.size();
         break;
     }
+    offset_ = base_ + static_cast<std::int64_t>(begin_);
     while (line.ends_with('\r')) line.remove_suffix(1);
     return true;
 }
 
 bool TableLines::fill() {
-    buffer_.erase(0, at_);
-    base_ += static_cast<std::int64_t>(at_);
-    at_ = 0;
+    buffer_.erase(0, begin_);
+    base_ += static_cast<std::int64_t>(begin_);
+    begin_ = 0;
     const std::size_t kept = buffer_.size();
     const std::int64_t left = text_.size() - base_ - static_cast<std::int64_t>(kept);
     const auto more = static_cast<std::size_t>(std::min(static_cast<std::int64_t>(block_), left));

@@ -20,8 +20,9 @@ public:
     // Errors: those of MappedFile::open; empty; malformed, where a file in UTF-16 is too long to be converted.
     [[nodiscard]] static Result<std::shared_ptr<const TableText>> open(const std::string& path);
 
-    // In bytes, without the mark that says that it is UTF-8.
+    // In bytes, without the mark that says that it is UTF-8, and without zeros at the end.
     [[nodiscard]] std::int64_t size() const { return size_; }
+    [[nodiscard]] std::int64_t zeros() const { return zeros_; }
     // Fills `out` from `offset` on; false where it goes beyond the end or can no longer be read.
     [[nodiscard]] bool read(std::int64_t offset, std::span<char> out) const;
     // The first `limit` bytes at most.
@@ -29,10 +30,12 @@ public:
 
 private:
     TableText() = default;
+    void leaveOutZeros();
     std::shared_ptr<const files::MappedFile> file_;  // null where `converted_` is the text
     std::string converted_;
     std::int64_t begin_ = 0;  // in the file
     std::int64_t size_ = 0;
+    std::int64_t zeros_ = 0;  // bytes
 };
 
 // Text with a mark that it is UTF-16, as spreadsheets write it, as UTF-8; nullopt for other text.
@@ -46,6 +49,14 @@ public:
 
     // The next line, without its end; valid until the next call. False behind the last, and where failed().
     [[nodiscard]] bool next(std::string_view& line);
+    // The line that next() gave last goes on: `line` becomes it, what ended it and the next one. False where there is
+    // none.
+    [[nodiscard]] bool extend(std::string_view& line);
+    // The line that next() gave last has but `size` bytes after all, and the next one begins `behind` its beginning.
+    [[nodiscard]] std::string_view endAt(std::size_t size, std::size_t behind) {
+        at_ = begin_ + behind;
+        return std::string_view(buffer_).substr(begin_, size);
+    }
     // Of the line that next() gave last, and of the one behind it.
     [[nodiscard]] std::int64_t offset() const { return offset_; }
     [[nodiscard]] std::int64_t nextOffset() const { return base_ + static_cast<std::int64_t>(at_); }
@@ -53,14 +64,16 @@ public:
     [[nodiscard]] bool failed() const { return failed_; }
 
 private:
+    bool take(std::string_view& line, std::size_t searched);
     bool fill();
 
     const TableText& text_;
     char end_;
     std::size_t block_;
     std::string buffer_;
-    std::size_t at_ = 0;
-    std::int64_t base_;  // of the buffer
+    std::size_t begin_ = 0;  // of the line, in the buffer
+    std::size_t at_ = 0;     // behind it
+    std::int64_t base_;      // of the buffer
     std::int64_t offset_ = 0;
     bool failed_ = false;
 };

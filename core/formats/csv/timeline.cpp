@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <utility>
 
 namespace triptych::formats {
 namespace {
@@ -13,14 +15,20 @@ constexpr std::size_t kLearntFrom_runs = 256;
 constexpr int kRounding_stamps = 64;  // numbers lose zeros at their end: 1.25, 1.5, 2
 constexpr double kEven = 0.01;        // samples that an even clock strays at most
 constexpr double kCoarse_rows = 3;
-constexpr std::int64_t kAround_rows = 8;
+constexpr std::int64_t kAround_rows = 16;
+constexpr std::size_t kFewRuns = 8;
+constexpr double kSurely = 6;  // times the noise
 constexpr std::size_t kSmallBlock_bytes = 1 << 14;
 
-double medianOf(std::vector<double> values) {
+// The value below which so large a share of them lies.
+double quantileOf(std::vector<double> values, double share) {
     if (values.empty()) return 0;
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
+    const auto at = values.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(values.size()));
+    std::nth_element(values.begin(), at, values.end());
+    return *at;
+}
+double medianOf(std::vector<double> values) {
+    return quantileOf(std::move(values), 0.5);
 }
 
 // "360" for 359.9998, where the times cannot tell the two apart.
@@ -38,7 +46,7 @@ std::int64_t gapAt(const TableText& text, const CsvLayout& layout, const CsvSurv
     const std::int64_t from = std::max(row - kAround_rows, last_jump);
     const std::int64_t to = std::min({row + kAround_rows, next_jump, survey.rows});
     const std::int64_t mark = from / kRowsPerMark;
-    CsvRows rows(text, layout, survey.marks[static_cast<std::size_t>(mark)], kSmallBlock_bytes);
+    CsvRows rows(text, layout, survey.marks[static_cast<std::size_t>(mark)], kSmallBlock_bytes, &survey.no_rows);
     CsvTimes times(layout);
     double before = 0;
     double behind = 0;
@@ -64,6 +72,10 @@ void ClockRuns::add(std::int64_t row, const RowTime& time) {
     if (time.resolution_s <= resolution_s_ || ++coarser_ > kRounding_stamps || !has_run_) {
         resolution_s_ = time.resolution_s;
         coarser_ = 0;
+    }
+    if (!has_run_) {
+        first_s_ = time.time_s;
+        first_row_ = row;
     }
     if (has_run_ && time.time_s == run_s_) return;
     if (has_run_ && time.time_s > run_s_) {
@@ -112,45 +124,94 @@ void ClockRuns::settle() {
         rows += first_[i].rows;
     }
     usual_hz_ = span_s > 0 ? rows / span_s : 0;
-    std::vector<double> strays;
-    for (const Run& run : first_) {
-        if (run.step_s <= longest_s) strays.push_back(std::abs(run.step_s * usual_hz_ - run.rows));
+    const auto spreadOf = [&](double limit_s, double share) {
+        std::vector<double> strays;
+        for (const Run& run : first_) {
+            if (run.step_s <= limit_s) strays.push_back(std::abs(run.step_s * usual_hz_ - run.rows));
+        }
+        return quantileOf(std::move(strays), share);
+    };
+    survey_.spread = spreadOf(longest_s, 0.5);
+    // Of stamps that are a millisecond late or not, half the steps are right.
+    constexpr double kMost = 0.8;
+    survey_.is_uneven = spreadOf(longest_s, kMost) >= kEven && first_.size() >= kFewRuns;
+    if (survey_.is_uneven) {
+        // Long steps are as usual as short ones: to leave them out would make the rate too high.
+        LastingSteps learnt;
+        double time_s = 0;
+        learnt.add(0, first_row_, false);
+        for (const Run& run : first_) learnt.add(time_s += run.step_s, run.next_row, false);
+        learnt.finish();
+        usual_hz_ = learnt.period_s() > 0 ? 1 / learnt.period_s() : usual_hz_;
+        constexpr double kAll = std::numeric_limits<double>::infinity();
+        survey_.spread = std::max(spreadOf(kAll, 0.5), spreadOf(kAll, kMost) / 2);
+        lasting_.add(first_s_, first_row_, false);
     }
-    survey_.spread = medianOf(strays);
     for (const Run& run : first_) count(run);
     first_.clear();
     first_.shrink_to_fit();
 }
 
+// Samples that the clock may gain in a run without having jumped.
+double ClockRuns::limitOf(const Run& run) const {
+    if (survey_.run_rows >= kCoarse_rows) return std::max(0.5 * survey_.run_rows, 4 * survey_.spread);
+    if (survey_.spread < kEven) return 0.5;
+    return std::max({0.5, 4 * survey_.spread, 1.5 * run.resolution_s * usual_hz_});
+}
+
 void ClockRuns::count(const Run& run) {
     const double ahead = run.step_s * usual_hz_ - run.rows;
     const bool is_coarse = survey_.run_rows >= kCoarse_rows;
-    double limit = 0.5;
-    if (is_coarse) {
-        limit = std::max(0.5 * survey_.run_rows, 4 * survey_.spread);
-    } else if (survey_.spread >= kEven) {
-        limit = std::max({limit, 4 * survey_.spread, 1.5 * run.resolution_s * usual_hz_});
-    }
     // A recording begins within a second, not with one: its first run does not count.
     const bool is_cut = is_first_ && is_coarse && run.rows < survey_.run_rows - 0.5;
     is_first_ = false;
-    if (is_cut && ahead < 1.1 * survey_.run_rows) return;
-    if (ahead > limit) {
-        survey_.jumps.push_back({run.next_row, ahead});
+    const bool is_jump = ahead > limitOf(run) && !(is_cut && ahead < 1.1 * survey_.run_rows);
+    if (survey_.is_uneven) {
+        first_s_ += run.step_s;
+        lasting_.add(first_s_, run.next_row, is_jump);
+    }
+    const bool is_doubled = !survey_.is_uneven && !is_coarse && ahead < -0.5;
+    if (is_jump || is_doubled) {
+        survey_.jumps.push_back({run.next_row, ahead, run.step_s, run.rows});
         return;
     }
+    if (is_cut) return;
     span_s_ += run.step_s;
     rows_ += run.rows;
 }
 
+// Of the jumps of an uneven clock those that are no late stamps.
+void ClockRuns::keepWhatLasts() {
+    lasting_.finish();
+    const double period_s = lasting_.period_s();
+    if (!(period_s > 0)) return;
+    const double least = survey_.run_rows >= kCoarse_rows ? 0.5 * survey_.run_rows : 0.5;
+    constexpr double kOwn = 0.4;  // of what lasts, the step itself must make: the rest belongs to a gap nearby
+    std::vector<ClockSurvey::Jump> kept;
+    for (std::size_t i = 0; i < survey_.jumps.size(); ++i) {
+        ClockSurvey::Jump& jump = survey_.jumps[i];
+        const LastingSteps::Step& step = lasting_.steps()[i];
+        const double own_s = jump.step_s - jump.rows * period_s;
+        if (step.lasting_s < least * period_s || step.lasting_s < kSurely * step.noise_s ||
+            own_s < kOwn * step.lasting_s) {
+            span_s_ += jump.step_s;
+            rows_ += jump.rows;
+            continue;
+        }
+        jump.ahead = step.lasting_s / period_s;
+        kept.push_back(jump);
+    }
+    survey_.jumps = std::move(kept);
+}
+
 ClockSurvey ClockRuns::finish() {
     if (!is_settled_) settle();
+    if (survey_.is_uneven) keepWhatLasts();
     if (!(span_s_ > 0) || !(rows_ > 0)) return std::move(survey_);
     const double exact_hz = rows_ / span_s_;
-    const double uncertainty =
-        survey_.run_rows >= kCoarse_rows
-            ? 1.5 / rows_
-            : (2 * resolution_s_ + (survey_.spread >= kEven ? 4 * survey_.spread / exact_hz : 0)) / span_s_;
+    const double stray_s = survey_.spread >= kEven ? 8 * std::max(survey_.spread / exact_hz, lasting_.noise_s()) : 0.0;
+    const double uncertainty = survey_.run_rows >= kCoarse_rows ? std::max(1.5 / rows_, stray_s / span_s_)
+                                                                : (2 * resolution_s_ + stray_s) / span_s_;
     survey_.rounding = resolution_s_ * exact_hz;
     survey_.rate_hz = rounded(exact_hz, std::max(1e-9, uncertainty) * exact_hz);
     return std::move(survey_);
@@ -161,7 +222,7 @@ CsvTimeline timelineOf(const TableText& text, const CsvLayout& layout, const Csv
     timeline.samples = survey.rows;
     const ClockSurvey& clock = survey.clock;
     const bool is_coarse = clock.run_rows >= kCoarse_rows;
-    const bool is_uneven = !is_coarse && clock.spread >= kEven;
+    const bool is_uneven = !is_coarse && (clock.is_uneven || clock.spread >= kEven);
     if (!(clock.rate_hz > 0) || clock.back != 0) return timeline;
     constexpr std::int64_t kFewRows = 20;
     if (is_uneven &&
@@ -177,10 +238,18 @@ CsvTimeline timelineOf(const TableText& text, const CsvLayout& layout, const Csv
         if (is_uneven) {
             gap = gapAt(text, layout, survey, jump.row, i > 0 ? clock.jumps[i - 1].row : 0,
                         i + 1 < clock.jumps.size() ? clock.jumps[i + 1].row : survey.rows);
+            gap = std::max<std::int64_t>(gap, 0);
         }
-        if (gap < 1) continue;
+        if (gap == 0) continue;
+        if (gap < 0) {
+            timeline.doubled -= gap;
+        } else {
+            ++timeline.gaps;
+        }
         if (gap > most - survey.rows - missing) {
             timeline.stretches.resize(1);
+            timeline.gaps = 0;
+            timeline.doubled = 0;
             timeline.samples = survey.rows;
             timeline.trouble = "the times jump so far that the gaps are left out; times behind the first are not true";
             return timeline;

@@ -2,6 +2,7 @@
 
 #include "core/formats/device_figures.h"
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 #include "core/text/unicode.h"
 #include "core/text/words.h"
 
@@ -29,6 +30,10 @@ std::string textOf(DcmItem& item, const DcmTagKey& tag) {
     OFString value;
     if (item.findAndGetOFStringArray(tag, value).bad()) return {};
     return text::asUtf8(text::trimmed(std::string_view(value.c_str(), value.size())));
+}
+
+std::string textOf(DcmItem& item, const DicomTag& tag) {
+    return textOf(item, DcmTagKey(tag.group, tag.element));
 }
 
 std::optional<double> numberOf(DcmItem& item, const DcmTagKey& tag) {
@@ -134,6 +139,9 @@ DicomNote noteOf(DcmItem& item) {
     for (std::size_t i = 0; i + 1 < channels.size(); i += 2) note.channels.emplace_back(channels[i], channels[i + 1]);
     note.positions = numbersOf<std::int64_t>(item, DCM_ReferencedSamplePositions);
     note.offsets_ms = numbersOf<double>(item, DCM_ReferencedTimeOffsets);
+    if (textOf(item, kDicomPrivateCreator) == kDicomCreator) note.annotator = textOf(item, kDicomAnnotator);
+    const auto sets = numbersOf<int>(item, DCM_AnnotationGroupNumber);
+    if (!sets.empty()) note.set = sets.front();
     return note;
 }
 
@@ -196,7 +204,8 @@ std::vector<std::string> commentsOf(DcmItem& dataset) {
                                         {"Study", DCM_StudyDescription},
                                         {"Manufacturer", DCM_Manufacturer},
                                         {"Model", DCM_ManufacturerModelName},
-                                        {"Institution", DCM_InstitutionName}};
+                                        {"Institution", DCM_InstitutionName},
+                                        {"Remarks", DCM_PatientComments}};
     std::vector<std::string> comments;
     for (const Entry& entry : entries) {
         const std::string text = textOf(dataset, entry.tag);
@@ -279,8 +288,8 @@ Result<DicomContent> readDicomContent(const DicomLayout& layout) {
     try {
         DcmDataset dataset;
         if (const OFCondition read = readDataset(layout, dataset); read.bad()) {
-            return fail(ErrorCode::malformed, "the DICOM file cannot be read: " + std::string(read.text()), path,
-                        "restore the file from its source");
+            return fail(ErrorCode::malformed, text::say("the DICOM file cannot be read: {1}", std::string(read.text())),
+                        path, "restore the file from its source");
         }
         convertTexts(dataset);
         DicomContent content;
@@ -297,8 +306,8 @@ Result<DicomContent> readDicomContent(const DicomLayout& layout) {
         }
         return content;
     } catch (const std::exception& error) {
-        return fail(ErrorCode::malformed, "the DICOM file cannot be read: " + std::string(error.what()), path,
-                    "restore the file from its source");
+        return fail(ErrorCode::malformed, text::say("the DICOM file cannot be read: {1}", std::string(error.what())),
+                    path, "restore the file from its source");
     }
 }
 

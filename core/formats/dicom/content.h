@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -47,6 +48,15 @@ struct DicomGroup {
     std::vector<DicomChannel> definitions;
 };
 
+// Group and element.
+struct DicomTag {
+    std::uint16_t group = 0, element = 0;
+};
+
+// A private element of our annotations, who made them (PS3.5 §7.8.1).
+inline constexpr std::string_view kDicomCreator = "TRIPTYCH";
+inline constexpr DicomTag kDicomPrivateCreator{0x0071, 0x0010}, kDicomAnnotator{0x0071, 0x1001};
+
 struct DicomNote {
     std::string text;
     DicomCode concept_name;
@@ -56,6 +66,8 @@ struct DicomNote {
     std::vector<std::pair<int, int>> channels;  // (group, channel), from 1; channel 0 means all
     std::vector<std::int64_t> positions;        // samples, from 1
     std::vector<double> offsets_ms;
+    std::string annotator;  // as our own exports name it
+    int set = 0;            // notes of one number belong together
 };
 
 struct DicomContent {

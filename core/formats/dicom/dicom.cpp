@@ -9,6 +9,7 @@
 #include "core/formats/lead_names.h"
 #include "core/formats/limb_leads.h"
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 #include "core/text/words.h"
 
 #include <algorithm>
@@ -54,7 +55,7 @@ public:
             const DicomGroup& group = content_.groups[i];
             times.push_back({!isMedian(group), group.rate_hz > 0 ? group.rate_hz : 1, group.offset_ms / 1000});
             if (!times.back().shown) {
-                recording_.comments.push_back(groupName(i) + " holds median beats and is not shown as rhythm");
+                recording_.comments.push_back(groupName(i).text() + " holds median beats and is not shown as rhythm");
                 continue;
             }
             if (const auto added = addGroup(i); !added && !first_failure_) first_failure_ = added.error();
@@ -66,21 +67,22 @@ public:
         }
         alignStarts(times);
         DicomNotes notes = notesOf(content_.notes, times, recording_.leads.front().rate_hz);
-        if (!notes.set.annotations.empty()) recording_.annotation_sets.push_back(std::move(notes.set));
+        for (AnnotationSet& set : notes.sets) recording_.annotation_sets.push_back(std::move(set));
         return finish(std::move(notes.comments));
     }
 
 private:
-    [[nodiscard]] std::string groupName(std::size_t index) const {
+    [[nodiscard]] text::Said groupName(std::size_t index) const {
         const std::string& label = content_.groups[index].label;
-        return "waveform group " + std::to_string(index + 1) + (label.empty() ? "" : " (" + label + ')');
+        return label.empty() ? text::say("waveform group {1}", index + 1)
+                             : text::say("waveform group {1} ({2})", index + 1, label);
     }
 
     // A group that cannot be shown is said, and the others are.
-    Result<void> refuse(std::size_t index, ErrorCode code, std::string what) {
-        what = groupName(index) + ' ' + what;
+    Result<void> refuse(std::size_t index, ErrorCode code, const text::Said& reason) {
+        const text::Said what = text::say("{1} {2}", groupName(index), reason);
         warn(what);
-        return fail(code, std::move(what), path_, "restore the file from its source");
+        return fail(code, what, path_, "restore the file from its source");
     }
 
     Result<void> addGroup(std::size_t index) {
@@ -89,12 +91,12 @@ private:
         const DicomSampleFormat* const format = findDicomSampleFormat(group.interpretation, group.bits_allocated);
         if (format == nullptr) {
             return refuse(index, ErrorCode::unsupported,
-                          "has samples of an unknown kind, " + text::inQuotes(group.interpretation) + " in " +
-                              std::to_string(group.bits_allocated) + " bits");
+                          text::say("has samples of an unknown kind, {1} in {2} bits",
+                                    text::inQuotes(group.interpretation), group.bits_allocated));
         }
         if (!(group.rate_hz > 0 && group.rate_hz <= kHighestRate_hz)) {
             return refuse(index, ErrorCode::malformed,
-                          "has a sampling rate of " + text::shortestText(group.rate_hz) + " Hz");
+                          text::say("has a sampling rate of {1} Hz", text::shortestText(group.rate_hz)));
         }
         if (group.channels == 0) return refuse(index, ErrorCode::malformed, "has no channels");
         const std::int64_t whole_words = samples.bytes & ~static_cast<std::int64_t>(samples.swap);
@@ -102,16 +104,17 @@ private:
         if (there == 0) return refuse(index, ErrorCode::empty, "holds no samples");
         std::int64_t count = there;
         if (group.samples > there) {
-            warn(groupName(index) + " promises " + std::to_string(group.samples) + " samples and holds " +
-                 std::to_string(there) + ", which are shown");
+            warn(text::say("{1} promises {2} samples and holds {3}, which are shown", groupName(index), group.samples,
+                           there));
         } else if (group.samples > 0) {
             count = group.samples;
         }
         if (static_cast<int>(group.definitions.size()) != group.channels) {
             names_are_sure_ = false;
-            warn(groupName(index) + " defines " + std::to_string(group.definitions.size()) + " channels and holds " +
-                 std::to_string(group.channels) +
-                 ": names and amplitudes are those of the first ones defined, and may not be these channels' own");
+            warn(
+                text::say("{1} defines {2} channels and holds {3}: names and amplitudes are those of the first ones "
+                          "defined, and may not be these channels' own",
+                          groupName(index), group.definitions.size(), group.channels));
         }
         for (int channel = 0; channel < group.channels; ++channel) {
             const DicomChannel unknown;
@@ -173,8 +176,8 @@ private:
         }
         if (lowest >= -half && highest < half) return 0;
         if (lowest >= 0 && highest < 2 * half) return bits;
-        warn("the samples of " + name + " use more than the " + std::to_string(bits) +
-             " bits that the file states; all of them are shown");
+        warn(text::say("the samples of {1} use more than the {2} bits that the file states; all of them are shown",
+                       name, bits));
         return 0;
     }
 
@@ -204,7 +207,7 @@ private:
         const double delay_s = group.offset_ms / 1000 +
                                (definition.skew_s != 0 ? definition.skew_s : definition.skew_samples / group.rate_hz);
         if (std::abs(delay_s) > kLongestDelay_s) {
-            warn("the stated start of " + name + ", " + text::shortestText(delay_s) + " s off, is ignored");
+            warn(text::say("the stated start of {1}, {2} s off, is ignored", name, text::shortestText(delay_s)));
             return 0;
         }
         return static_cast<std::int64_t>(std::llround(delay_s * group.rate_hz));
@@ -221,9 +224,10 @@ private:
             lanes_[i].delay = std::max<std::int64_t>(
                 lanes_[i].delay - static_cast<std::int64_t>(std::llround(earliest_s * lead.rate_hz)), 0);
             if (lanes_[i].delay > mostSamples(lanes_[i].count) - lanes_[i].count) {
-                warn("the stated start of " + lead.name + ", " +
-                     text::shortestText(static_cast<double>(lanes_[i].delay) / lead.rate_hz) +
-                     " s behind the first lead's, lies too far off for so few samples and is ignored");
+                warn(
+                    text::say("the stated start of {1}, {2} s behind the first lead's, lies too far off for so few "
+                              "samples and is ignored",
+                              lead.name, text::shortestText(static_cast<double>(lanes_[i].delay) / lead.rate_hz)));
                 lanes_[i].delay = 0;
             }
             lead.samples = lanes_[i].delay + lanes_[i].count;
@@ -239,10 +243,11 @@ private:
             return list;
         };
         if (!unscaled_.empty()) {
-            warn("the file states no sensitivity for " + listed(unscaled_) + ": shown in stored units");
+            warn(text::say("the file states no sensitivity for {1}: shown in stored units", listed(unscaled_)));
         }
         if (!not_voltages_.empty()) {
-            warn("these channels are not in a unit of voltage and are shown as they are: " + listed(not_voltages_));
+            warn(text::say("these channels are not in a unit of voltage and are shown as they are: {1}",
+                           listed(not_voltages_)));
         }
         recording_.name = std::filesystem::path(path_).stem().string();
         recording_.path = path_;
@@ -267,7 +272,7 @@ private:
         return std::make_shared<const Recording>(std::move(recording_));
     }
 
-    void warn(std::string what) { recording_.warnings.push_back({std::move(what), path_}); }
+    void warn(text::Said what) { recording_.warnings.push_back({std::move(what), path_}); }
 
     std::string path_;
     DicomLayout layout_;

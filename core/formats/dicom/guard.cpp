@@ -1,6 +1,7 @@
 #include "core/formats/dicom/guard.h"
 
 #include "core/formats/dicom/walk.h"
+#include "core/text/said.h"
 #include "core/text/words.h"
 
 #include <zlib.h>
@@ -17,7 +18,7 @@ constexpr std::int64_t kPreamble_bytes = 132;
 constexpr std::int64_t kLargestMeta_bytes = 1 << 16;
 // A day of three leads at 500 Hz has half of this; what inflates to more is made to.
 constexpr std::size_t kMostInflated_bytes = std::size_t{1} << 29;
-constexpr std::string_view kHint = "restore the file from its source";
+constexpr char kHint[] = "restore the file from its source";
 
 constexpr std::string_view kImplicit = "1.2.840.10008.1.2";
 constexpr std::string_view kExplicit = "1.2.840.10008.1.2.1";
@@ -108,8 +109,9 @@ public:
         }
         if (status != Z_STREAM_END) {
             return fail(status == Z_OK ? ErrorCode::truncated : ErrorCode::malformed,
-                        status == Z_OK ? "the deflated data end early" : "the deflated data are damaged", file.path(),
-                        std::string(kHint));
+                        status == Z_OK ? text::Said("the deflated data end early")
+                                       : text::Said("the deflated data are damaged"),
+                        file.path(), kHint);
         }
         return out;
     }
@@ -122,26 +124,26 @@ private:
 Error faultOf(const DicomWalk& walk, const std::string& path) {
     std::array<char, 16> tag{};
     std::snprintf(tag.data(), tag.size(), "(%04X,%04X)", walk.fault_tag >> 16, walk.fault_tag & 0xffff);
-    const std::string where = path + " byte " + std::to_string(walk.fault_offset);
-    const std::string hint(kHint);
+    const std::string where = text::say("{1} byte {2}", path, walk.fault_offset);
     switch (walk.fault) {
         case DicomFault::truncated:
-            return {ErrorCode::truncated, "the DICOM file ends within its elements", where, hint};
+            return {ErrorCode::truncated, "the DICOM file ends within its elements", where, kHint};
         case DicomFault::bad_length:
-            return {ErrorCode::malformed,
-                    "the element " + std::string(tag.data()) + " is longer than what holds it, or the file is cut",
-                    where, hint};
+            return {
+                ErrorCode::malformed,
+                text::say("the element {1} is longer than what holds it, or the file is cut", std::string(tag.data())),
+                where, kHint};
         case DicomFault::bad_vr:
             return {ErrorCode::malformed,
-                    "the element " + std::string(tag.data()) + " has a value representation that there is not", where,
-                    hint};
+                    text::say("the element {1} has a value representation that there is not", std::string(tag.data())),
+                    where, kHint};
         case DicomFault::too_deep:
-            return {ErrorCode::refused, "the DICOM file nests its sequences deeper than any ECG does", where, hint};
+            return {ErrorCode::refused, "the DICOM file nests its sequences deeper than any ECG does", where, kHint};
         case DicomFault::too_many:
-            return {ErrorCode::refused, "the DICOM file has more elements than any ECG has", where, hint};
+            return {ErrorCode::refused, "the DICOM file has more elements than any ECG has", where, kHint};
         default:
             return {ErrorCode::unsupported,
-                    "the element " + std::string(tag.data()) + " is encapsulated, as images are", where,
+                    text::say("the element {1} is encapsulated, as images are", std::string(tag.data())), where,
                     "open a waveform"};
     }
 }
@@ -155,22 +157,23 @@ bool looksLikeDicom(std::string_view beginning) {
 
 Result<DicomLayout> checkDicom(const std::shared_ptr<const files::MappedFile>& file, const Job& job) {
     const std::string& path = file->path();
-    if (file->size() == 0) return fail(ErrorCode::empty, "the file is empty", path, std::string(kHint));
+    if (file->size() == 0) return fail(ErrorCode::empty, "the file is empty", path, kHint);
     const auto beginning = files::readExcerpt(path, kLargestMeta_bytes);
     if (!beginning) return std::unexpected(beginning.error());
     if (!looksLikeDicom(beginning->bytes)) {
-        return fail(ErrorCode::malformed, "this is no DICOM file", path, std::string(kHint));
+        return fail(ErrorCode::malformed, "this is no DICOM file", path, kHint);
     }
     DicomLayout layout;
     layout.bytes.file = file;
     if (beginning->bytes.size() >= kPreamble_bytes && beginning->bytes.substr(128, 4) == "DICM") {
         const auto meta = readMeta(beginning->bytes, kPreamble_bytes);
-        if (!meta) return fail(ErrorCode::truncated, "the DICOM file header ends early", path, std::string(kHint));
+        if (!meta) return fail(ErrorCode::truncated, "the DICOM file header ends early", path, kHint);
         const std::string& syntax = meta->transfer_syntax;
         if (syntax != kImplicit && syntax != kExplicit && syntax != kBigEndian && syntax != kDeflated) {
             return fail(ErrorCode::unsupported,
-                        syntax.empty() ? "the DICOM file does not state its transfer syntax"
-                                       : "the transfer syntax " + text::inQuotes(syntax) + " is not one of waveforms",
+                        syntax.empty()
+                            ? "the DICOM file does not state its transfer syntax"
+                            : text::say("the transfer syntax {1} is not one of waveforms", text::inQuotes(syntax)),
                         path, "store it with the explicit little endian transfer syntax");
         }
         layout.dataset_offset = meta->behind;

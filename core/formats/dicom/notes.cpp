@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 #include <string_view>
 
 namespace triptych::formats {
@@ -95,8 +96,20 @@ void addMeasurements(const std::vector<DicomNote>& notes, PatientHeader& header)
 
 DicomNotes notesOf(const std::vector<DicomNote>& notes, const std::vector<DicomGroupTime>& groups, double rate_hz) {
     DicomNotes out;
-    out.set.annotator = "dicom";
-    out.set.rate_hz = rate_hz;
+    // By annotator, else by the number of our own set; 0 of a stranger's.
+    std::map<std::pair<std::string, int>, std::size_t> places;
+    const auto setOf = [&](const DicomNote& note) -> AnnotationSet& {
+        const bool is_own = note.concept_name.scheme == kTriptychScheme;
+        const auto [found, is_new] =
+            places.try_emplace({note.annotator, note.annotator.empty() && is_own ? note.set : 0}, out.sets.size());
+        if (is_new) {
+            const std::size_t number = static_cast<std::size_t>(std::ranges::count_if(
+                out.sets, [](const AnnotationSet& set) { return set.annotator.starts_with("dicom"); }));
+            const std::string nameless = "dicom" + (number == 0 ? std::string() : std::to_string(number + 1));
+            out.sets.push_back({note.annotator.empty() ? nameless : note.annotator, rate_hz, {}});
+        }
+        return out.sets[found->second];
+    };
     for (const DicomNote& note : notes) {
         const std::size_t group = note.channels.empty() ? 1 : static_cast<std::size_t>(note.channels.front().first);
         const bool known = group >= 1 && group <= groups.size();
@@ -118,12 +131,15 @@ DicomNotes notesOf(const std::vector<DicomNote>& notes, const std::vector<DicomG
         for (const double time_s : times_s) {
             const double sample = std::round(time_s * rate_hz);
             if (!(std::abs(sample) < 1e15)) continue;
-            out.set.annotations.push_back({static_cast<std::int64_t>(sample), markOf(note), 0,
-                                           static_cast<std::uint8_t>(std::clamp(channel - 1, 0, 255)), 0, cut(saying)});
+            setOf(note).annotations.push_back({static_cast<std::int64_t>(sample), markOf(note), 0,
+                                               static_cast<std::uint8_t>(std::clamp(channel - 1, 0, 255)), 0,
+                                               cut(saying)});
         }
     }
-    std::stable_sort(out.set.annotations.begin(), out.set.annotations.end(),
-                     [](const Annotation& a, const Annotation& b) { return a.sample < b.sample; });
+    for (AnnotationSet& set : out.sets) {
+        std::stable_sort(set.annotations.begin(), set.annotations.end(),
+                         [](const Annotation& a, const Annotation& b) { return a.sample < b.sample; });
+    }
     return out;
 }
 

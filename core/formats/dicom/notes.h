@@ -17,7 +17,9 @@ namespace triptych::formats {
 inline constexpr std::string_view kTriptychScheme = "99TRIPTYCH";
 
 struct DicomNotes {
-    AnnotationSet set;                  // annotator "dicom"; empty where nothing stands at a time
+    // What stands at a time: "dicom", and of our own exports a set for each annotator by its name ("dicom2" and on
+    // where an anonymous object withholds it).
+    std::vector<AnnotationSet> sets;
     std::vector<std::string> comments;  // "QRS Duration: 92 ms"
 };
 

@@ -9,6 +9,7 @@
 #include "core/formats/gaps.h"
 #include "core/formats/lead_names.h"
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 #include "core/text/words.h"
 
 #include <algorithm>
@@ -37,7 +38,7 @@ public:
         auto texts = readEdfTexts(*file_, header_, whole_records_, job);
         if (!texts) return std::unexpected(texts.error());
         if (texts->damaged > 0) {
-            warn(std::to_string(texts->damaged) + " annotations are damaged and are not shown");
+            warn(text::say("{1} annotations are damaged and are not shown", texts->damaged));
         }
         placeRecords(*texts);
         if (const auto made = makeLeads(); !made) return std::unexpected(made.error());
@@ -57,8 +58,8 @@ private:
         }
         if (header_.record_duration_s < kShortestRecord_s) {
             return fail(ErrorCode::malformed,
-                        "the header says that a data record lasts " + text::shortestText(header_.record_duration_s) +
-                            " s, so no signal has a rate",
+                        text::say("the header says that a data record lasts {1} s, so no signal has a rate",
+                                  text::shortestText(header_.record_duration_s)),
                         file_->path(), "restore the file from its source");
         }
         const std::int64_t data_bytes = file_->size() - header_.header_bytes;
@@ -67,15 +68,19 @@ private:
         rest_bytes_ = header_.is_discontinuous && there > 0 ? 0 : data_bytes % header_.record_bytes;
         whole_records_ = there;
         if (header_.records <= 0) {
-            warn("the header does not state how many data records there are: the recording was not closed properly; " +
-                 std::to_string(there) + " are in the file, which are shown");
+            warn(
+                text::say("the header does not state how many data records there are: the recording was not closed "
+                          "properly; {1} are in the file, which are shown",
+                          there));
         } else if (header_.records > there) {
-            warn("the file ends early: the header promises " + std::to_string(header_.records) +
-                 " data records and the file holds " + std::to_string(there) + ", which are shown");
+            warn(text::say(
+                "the file ends early: the header promises {1} data records and the file holds {2}, which are shown",
+                header_.records, there));
         } else {
             if (header_.records < there) {
-                warn("the file holds " + std::to_string(there) + " data records, and the header promises only " +
-                     std::to_string(header_.records) + "; the others are not shown");
+                warn(text::say(
+                    "the file holds {1} data records, and the header promises only {2}; the others are not shown",
+                    there, header_.records));
             }
             whole_records_ = header_.records;
             rest_bytes_ = 0;
@@ -128,13 +133,13 @@ private:
             if (signal.is_annotations) continue;
             const double rate_hz = static_cast<double>(signal.samples_per_record) / header_.record_duration_s;
             if (signal.samples_per_record == 0) {
-                warn("signal " + text::inQuotes(signal.label) + " has no samples and is not shown");
+                warn(text::say("signal {1} has no samples and is not shown", text::inQuotes(signal.label)));
                 continue;
             }
             EdfLane lane = laneOf(signal, rate_hz);
             if (lane.samples <= 0) {
-                warn("the file ends before the first sample of signal " + text::inQuotes(signal.label) +
-                     ", which is not shown");
+                warn(text::say("the file ends before the first sample of signal {1}, which is not shown",
+                               text::inQuotes(signal.label)));
                 continue;
             }
             Lead lead = leadOf(signal);
@@ -155,16 +160,17 @@ private:
         }
         if (!unscaled_.empty()) {
             warn(
-                "these signals state no range of values that makes sense, so their stored values are shown as they "
-                "are: " +
-                unscaled_);
+                text::say("these signals state no range of values that makes sense, so their stored values are shown "
+                          "as they are: {1}",
+                          unscaled_));
         }
         if (!unitless_.empty()) {
-            warn("the file names no unit for these signals, which are shown as they are, not as millivolts: " +
-                 unitless_);
+            warn(text::say(
+                "the file names no unit for these signals, which are shown as they are, not as millivolts: {1}",
+                unitless_));
         }
         if (!not_voltages_.empty()) {
-            warn("these signals are not in a unit of voltage and are shown as they are: " + not_voltages_);
+            warn(text::say("these signals are not in a unit of voltage and are shown as they are: {1}", not_voltages_));
         }
         EdfLayout layout;
         layout.file = file_;
@@ -260,7 +266,7 @@ private:
         }
     }
 
-    void warn(std::string what) { recording_.warnings.push_back({std::move(what), file_->path()}); }
+    void warn(text::Said what) { recording_.warnings.push_back({std::move(what), file_->path()}); }
 
     std::shared_ptr<const files::MappedFile> file_;
     EdfHeader header_;

@@ -1,6 +1,7 @@
 #include "core/formats/edf/header.h"
 
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 #include "core/text/unicode.h"
 #include "core/text/words.h"
 
@@ -98,7 +99,7 @@ std::optional<std::string> clockOf(std::string_view field) {
 
 // The day stands twice in EDF+, in eight characters and, with its whole year, in the field of the recording.
 void readStart(EdfHeader& header, std::string_view date_field, std::string_view time_field, const std::string& where) {
-    const auto warn = [&](std::string what) { header.warnings.push_back({std::move(what), where}); };
+    const auto warn = [&](text::Said what) { header.warnings.push_back({std::move(what), where}); };
     const auto clock = clockOf(time_field);
     auto day = shortDay(date_field);
     const LongDate stated = longDate(header.recording);
@@ -109,24 +110,25 @@ void readStart(EdfHeader& header, std::string_view date_field, std::string_view 
         // "yy" stands for the years from 2085 on, which two digits cannot tell.
         const bool is_short_empty = text::trimmed(date_field).ends_with("yy");
         if (day) {
-            warn("the header states two days, " + *day + " and " + *stated.day + "; the first is taken");
+            warn(text::say("the header states two days, {1} and {2}; the first is taken", *day, *stated.day));
         } else {
             if (!is_short_empty) {
-                warn("the start date " + text::inQuotes(text::trimmed(date_field)) + " is none; " + *stated.day +
-                     " is taken from the field of the recording");
+                warn(text::say("the start date {1} is none; {2} is taken from the field of the recording",
+                               text::inQuotes(text::trimmed(date_field)), *stated.day));
             }
             day = stated.day;
         }
     } else if (header.is_plus && day && !stated.word.empty() && !stated.day) {
-        warn("the field of the recording states the start date as " + text::inQuotes(stated.word) +
-             ", which is none; " + *day + " is taken from the header");
+        warn(text::say(
+            "the field of the recording states the start date as {1}, which is none; {2} is taken from the header",
+            text::inQuotes(stated.word), *day));
     }
     // Midnight on a day that nobody may know is what writers fill in for a time that they withhold, too.
     if (clock && (day || *clock != "00:00:00" || !is_withheld)) header.start = day ? *day + 'T' + *clock : *clock;
     if (!clock || (!day && !is_withheld)) {
         const std::string raw = text::inQuotes(text::trimmed(std::string(date_field) + std::string(time_field)));
-        warn(clock ? "the start of the recording is no date (" + raw + "): only the time of day is shown"
-                   : "the start of the recording is no date and time (" + raw + "), so it is not shown");
+        warn(clock ? text::say("the start of the recording is no date ({1}): only the time of day is shown", raw)
+                   : text::say("the start of the recording is no date and time ({1}), so it is not shown", raw));
     }
 }
 
@@ -157,10 +159,11 @@ Result<void> readSignals(EdfHeader& header, std::string_view bytes, std::size_t 
         signal.prefiltering = text(columns.field(136, 80, i));
         const auto samples = integer(columns.field(216, 8, i));
         if (!samples || *samples < 0) {
-            return fail(ErrorCode::malformed,
-                        "signal " + std::to_string(i + 1) + " (" + text::inQuotes(signal.label) + ") states " +
-                            text::inQuotes(text::trimmed(columns.field(216, 8, i))) + " samples in a data record",
-                        where, "restore the file from its source");
+            return fail(
+                ErrorCode::malformed,
+                text::say("signal {1} ({2}) states {3} samples in a data record", i + 1, text::inQuotes(signal.label),
+                          text::inQuotes(text::trimmed(columns.field(216, 8, i)))),
+                where, "restore the file from its source");
         }
         signal.samples_per_record = *samples;
         signal.byte_in_record = header.record_bytes;
@@ -236,30 +239,29 @@ Result<EdfHeader> parseEdfHeader(std::string_view bytes, const std::string& wher
     readStart(header, bytes.substr(168, 8), bytes.substr(176, 8), where);
     const auto signals = integer(bytes.substr(252, 4));
     if (!signals || *signals < 1 || *signals > 9999) {
-        return fail(
-            ErrorCode::malformed,
-            "the header states " + text::inQuotes(text::trimmed(bytes.substr(252, 4))) + " as its number of signals",
-            where, "restore the file from its source");
+        return fail(ErrorCode::malformed,
+                    text::say("the header states {1} as its number of signals",
+                              text::inQuotes(text::trimmed(bytes.substr(252, 4)))),
+                    where, "restore the file from its source");
     }
     header.header_bytes = edfHeaderBytes(bytes);
     if (static_cast<std::int64_t>(bytes.size()) < header.header_bytes) {
         return fail(ErrorCode::truncated,
-                    "the file ends within its header, which describes " + std::to_string(*signals) + " signals", where,
+                    text::say("the file ends within its header, which describes {1} signals", *signals), where,
                     "restore it from its source");
     }
     if (const auto stated = integer(bytes.substr(184, 8)); stated != header.header_bytes) {
-        header.warnings.push_back({"the header says that it has " +
-                                       text::inQuotes(text::trimmed(bytes.substr(184, 8))) + " bytes, and " +
-                                       std::to_string(*signals) + " signals make " +
-                                       std::to_string(header.header_bytes) + ", which were taken",
-                                   where});
+        header.warnings.push_back(
+            {text::say("the header says that it has {1} bytes, and {2} signals make {3}, which were taken",
+                       text::inQuotes(text::trimmed(bytes.substr(184, 8))), *signals, header.header_bytes),
+             where});
     }
     header.records = integer(bytes.substr(236, 8)).value_or(-1);
     header.record_duration_s = number(bytes.substr(244, 8)).value_or(-1);
     if (header.record_duration_s < 0 || header.record_duration_s > 1e7) {
         return fail(ErrorCode::malformed,
-                    "the header states " + text::inQuotes(text::trimmed(bytes.substr(244, 8))) +
-                        " as the seconds of a data record",
+                    text::say("the header states {1} as the seconds of a data record",
+                              text::inQuotes(text::trimmed(bytes.substr(244, 8)))),
                     where, "restore the file from its source");
     }
     if (const auto read = readSignals(header, bytes, static_cast<std::size_t>(*signals), where); !read) {

@@ -1,6 +1,7 @@
 #include "core/formats/edf/timeline.h"
 
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 
 #include <cmath>
 
@@ -35,10 +36,11 @@ EdfTimeline timelineOf(const std::vector<double>& onset_s, std::int64_t records,
             ++overlapping;
         }
     }
-    const std::string of_records = " of " + std::to_string(records) + " data records ";
+
     if (timeless > 0) {
         timeline.warnings.push_back(
-            {std::to_string(timeless) + of_records + "do not state their time; each is placed behind the one before",
+            {text::say("{1} of {2} data records do not state their time; each is placed behind the one before",
+                       timeless, records),
              where});
     }
     if (!is_discontinuous) {
@@ -52,13 +54,14 @@ EdfTimeline timelineOf(const std::vector<double>& onset_s, std::int64_t records,
     }
     if (overlapping > 0) {
         timeline.warnings.push_back(
-            {std::to_string(overlapping) + of_records + "start before the one before ends; each is placed behind it",
+            {text::say("{1} of {2} data records start before the one before ends; each is placed behind it",
+                       overlapping, records),
              where});
     }
     if (const double span_s = endOf(blocks.back(), records, record_duration_s); span_s > most_s) {
-        timeline.warnings.push_back({"the data records claim to span " + text::shortestText(std::round(span_s)) +
-                                         " s, far more than was recorded: the gaps are left out, so times behind the "
-                                         "first gap are not true",
+        timeline.warnings.push_back({text::say("the data records claim to span {1} s, far more than was recorded: the "
+                                               "gaps are left out, so times behind the first gap are not true",
+                                               text::shortestText(std::round(span_s))),
                                      where});
         return timeline;
     }

@@ -5,6 +5,7 @@
 #include "core/formats/export/survey.h"
 #include "core/formats/lead_names.h"
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 #include "core/text/unicode.h"
 #include "core/text/words.h"
 
@@ -83,7 +84,7 @@ public:
     }
 
 private:
-    void warn(std::string what) { warnings_.push_back({std::move(what), task_.path}); }
+    void warn(text::Said what) { warnings_.push_back({std::move(what), task_.path}); }
 
     Result<void> plan() {
         auto leads = surveyLeads(recording_, task_.job, 0.3);
@@ -101,7 +102,7 @@ private:
         if (!others.empty()) {
             std::string list;
             for (const std::string& name : others) list += (list.empty() ? "" : ", ") + name;
-            warn("these signals are no ECG and are not written: " + list);
+            warn(text::say("these signals are no ECG and are not written: {1}", list));
         }
         if (groups_.empty()) {
             return fail(ErrorCode::unsupported, "no lead is in a unit of voltage, and an ECG object holds no others",
@@ -129,8 +130,8 @@ private:
     void place(const DicomLead& lead) {
         const Lead& info = recording_.leads[lead.source.lead];
         if (lead.divisor > 1) {
-            warn("lead " + info.name + " has finer steps than DICOM's 16 bits hold, and is written in steps of " +
-                 text::shortestText(1 / lead.gain()) + ' ' + info.unit);
+            warn(text::say("lead {1} has finer steps than DICOM's 16 bits hold, and is written in steps of {2} {3}",
+                           info.name, text::shortestText(1 / lead.gain()), info.unit));
         }
         const auto fits = std::find_if(groups_.begin(), groups_.end(), [&](const Group& group) {
             return group.rate_hz == lead.source.rate_hz && group.leads.size() < kGeneral.channels;
@@ -167,10 +168,9 @@ private:
                 "the sampling rates lie outside of what DICOM's ECG objects may have (200 to 1000 Hz): some programs "
                 "will refuse the file");
         } else {
-            return fail(
-                ErrorCode::unsupported,
-                "the leads need " + std::to_string(groups_.size()) + " groups of one rate, and an ECG object has four",
-                task_.path, "write EDF or WFDB");
+            return fail(ErrorCode::unsupported,
+                        text::say("the leads need {1} groups of one rate, and an ECG object has four", groups_.size()),
+                        task_.path, "write EDF or WFDB");
         }
         return {};
     }
@@ -205,9 +205,7 @@ private:
         putText(dataset, DCM_Manufacturer, "Triptych");
         putText(dataset, DCM_ReferringPhysicianName, "");
         if (!anonymise) putText(dataset, DCM_SeriesDescription, shortText(recording_.name, 64));
-        for (const DcmTagKey& tag : {DCM_PatientName, DCM_PatientID, DCM_PatientBirthDate, DCM_PatientSex}) {
-            putText(dataset, tag, "");
-        }
+        addDicomPatient(dataset, anonymise ? PatientHeader{} : recording_.header);
         if (anonymise) {
             putText(dataset, DCM_PatientIdentityRemoved, "YES");
             putText(dataset, DCM_DeidentificationMethod, "Basic Application Level Confidentiality Profile");
@@ -251,7 +249,7 @@ private:
         return addSamples(item, group);
     }
 
-    void addChannel(DcmItem& group, const DicomLead& lead) const {
+    void addChannel(DcmItem& group, const DicomLead& lead) {
         const Lead& info = recording_.leads[lead.source.lead];
         DcmItem& channel = addItem(group, DCM_ChannelDefinitionSequence);
         putText(channel, DCM_ChannelLabel, shortText(nameToWrite(info), 16));
@@ -269,6 +267,11 @@ private:
             putText(channel, DCM_ChannelSensitivityCorrectionFactor, "1");
             const double baseline = -lead.baseline() / lead.gain() * kMicrovolts;
             putText(channel, DCM_ChannelBaseline, decimalString(baseline == 0 ? 0 : baseline));
+        } else if (lead.gain() != 1 || lead.baseline() != 0) {
+            warn(text::say(
+                "lead {1} has no unit of voltage, and DICOM states no scale without one: its numbers are {2} times as "
+                "large in the file",
+                info.name, text::shortestText(lead.gain())));
         }
         putText(channel, DCM_ChannelSampleSkew, "0");
         channel.putAndInsertUint16(DCM_WaveformBitsStored, 16);
@@ -293,20 +296,20 @@ private:
         const OFCondition put =
             item.putAndInsertUint16Array(DCM_WaveformData, words.data(), static_cast<unsigned long>(words.size()));
         if (put.good()) return {};
-        return fail(ErrorCode::io_failed, std::string("the samples cannot be written: ") + put.text(), task_.path,
-                    "write EDF or WFDB");
+        return fail(ErrorCode::io_failed, text::say("the samples cannot be written: {1}", std::string(put.text())),
+                    task_.path, "write EDF or WFDB");
     }
 
     void addAnnotations(DcmDataset& dataset) {
+        if (!task_.options.anonymise) addDicomFindings(dataset, recording_.header);
         std::vector<DicomClock> clocks;
         for (const Group& group : groups_) clocks.push_back({group.rate_hz, group.samples});
         const DicomLeftOut left_out = addDicomAnnotations(dataset, recording_, clocks, task_.options.anonymise);
         if (left_out.outside > 0) {
-            warn(std::to_string(left_out.outside) + " annotations lie outside the samples and are not written");
+            warn(text::say("{1} annotations lie outside the samples and are not written", left_out.outside));
         }
         if (left_out.texts > 0) {
-            warn(std::to_string(left_out.texts) +
-                 " texts of annotations were left out: free text may name the patient");
+            warn(text::say("{1} texts of annotations were left out: free text may name the patient", left_out.texts));
         }
     }
 
@@ -328,8 +331,9 @@ private:
         } while (status == EC_StreamNotifyClient);
         file_.transferEnd();
         if (status.good()) return {};
-        return fail(ErrorCode::io_failed, std::string("the DICOM object cannot be written: ") + status.text(),
-                    task_.path, "write EDF or WFDB");
+        return fail(ErrorCode::io_failed,
+                    text::say("the DICOM object cannot be written: {1}", std::string(status.text())), task_.path,
+                    "write EDF or WFDB");
     }
 
     const ExportTask& task_;

@@ -43,8 +43,14 @@ std::size_t clockOf(const std::vector<DicomClock>& clocks, double rate_hz) {
 
 std::optional<Place> placeOf(const Annotation& annotation, double rate_hz, const DicomClock& clock) {
     const double ratio = clock.rate_hz / rate_hz;
-    const double at = std::round(static_cast<double>(annotation.sample) * ratio);
-    const double end = std::round(static_cast<double>(annotation.sample + annotation.duration) * ratio);
+    // What lies behind the last sample by less than one stands at it.
+    const auto sampleAt = [&](std::int64_t tick) {
+        const double exact = static_cast<double>(tick) * ratio;
+        const double last = static_cast<double>(clock.samples - 1);
+        return exact > last && exact < last + 1 ? last : std::round(exact);
+    };
+    const double at = sampleAt(annotation.sample);
+    const double end = sampleAt(annotation.sample + annotation.duration);
     if (!(at >= 0 && end >= at && end < static_cast<double>(clock.samples))) return std::nullopt;
     return Place{static_cast<std::int64_t>(at) + 1, static_cast<std::int64_t>(end) + 1};
 }
@@ -56,6 +62,7 @@ struct Marks {
     bool is_stretch = false;
     Uint16 group = 1;
     Uint16 number = 1;
+    std::string annotator;  // "" of anonymous objects, which hold no private elements
 };
 
 void addMarks(DcmItem& dataset, const Marks& marks, const std::vector<Place>& places) {
@@ -81,6 +88,12 @@ void addMarks(DcmItem& dataset, const Marks& marks, const std::vector<Place>& pl
         }
         putText(item, DCM_ReferencedSamplePositions, positions);
         item.putAndInsertUint16(DCM_AnnotationGroupNumber, marks.number);
+        if (marks.annotator.empty()) continue;
+        const auto putPrivate = [&item](const DicomTag& tag, std::string_view value) {
+            item.putAndInsertString(DcmTag(tag.group, tag.element, EVR_LO), std::string(value).c_str());
+        };
+        putPrivate(kDicomPrivateCreator, kDicomCreator);
+        putPrivate(kDicomAnnotator, marks.annotator);
     }
 }
 
@@ -111,7 +124,10 @@ DicomLeftOut addDicomAnnotations(DcmItem& dataset, const Recording& recording, c
         }
         for (const auto& [kind, places] : marks) {
             const auto& [code, text, is_stretch] = kind;
-            addMarks(dataset, {code, text, is_stretch, static_cast<Uint16>(clock + 1), number}, places);
+            addMarks(dataset,
+                     {code, text, is_stretch, static_cast<Uint16>(clock + 1), number,
+                      anonymise ? std::string() : shortText(set.annotator, 64)},
+                     places);
         }
     }
     return left_out;

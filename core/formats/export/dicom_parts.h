@@ -55,6 +55,11 @@ struct DicomLeftOut {
 DicomLeftOut addDicomAnnotations(DcmItem& dataset, const Recording& recording, const std::vector<DicomClock>& clocks,
                                  bool anonymise);
 
+// Person, device and place as attributes, which stand empty where nothing is known of the person.
+void addDicomPatient(DcmItem& dataset, const PatientHeader& header);
+// What the device measured and said, as annotations of the whole.
+void addDicomFindings(DcmItem& dataset, const PatientHeader& header);
+
 inline constexpr std::int16_t kDicomPadding = INT16_MIN;
 
 [[nodiscard]] DicomLead dicomLead(const ExportLead& source);

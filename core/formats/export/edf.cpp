@@ -5,6 +5,8 @@
 #include "core/formats/export/parts.h"
 #include "core/formats/export/survey.h"
 #include "core/text/numbers.h"
+#include "core/text/said.h"
+#include "core/text/words.h"
 
 #include <algorithm>
 #include <array>
@@ -78,7 +80,7 @@ public:
     }
 
 private:
-    void warn(std::string what) { warnings_.push_back({std::move(what), task_.path}); }
+    void warn(text::Said what) { warnings_.push_back({std::move(what), task_.path}); }
 
     Result<void> plan() {
         const auto leads = surveyLeads(recording_, task_.job, 0.3);
@@ -94,8 +96,10 @@ private:
         }
         length_ = *length;
         if (length_.error > 1e-9) {
-            warn("EDF states the length of a data record in eight characters, so the rates are off by " +
-                 text::shortestText(std::ceil(length_.error * 1e10) / 10) + " parts in a thousand million");
+            warn(
+                text::say("EDF states the length of a data record in eight characters, so the rates are off by {1} "
+                          "parts in a thousand million",
+                          text::shortestText(std::ceil(length_.error * 1e10) / 10)));
         }
         const auto frames = std::llround(length_.duration_s * frame->rate_hz);
         for (std::size_t i = 0; i < leads->size(); ++i) planLead((*leads)[i], frames * frame->samples[i]);
@@ -103,6 +107,25 @@ private:
             records_ = std::max(records_, (lead.source.samples + lead.per_record - 1) / lead.per_record);
         }
         return {};
+    }
+
+    // The format's sixteen characters; where another lead has them already, the last ones count.
+    std::string shortened(const std::string& name) {
+        constexpr std::size_t kLongest = 16;
+        const auto start = [&name](std::size_t length) {
+            while (length > 0 && (static_cast<unsigned char>(name[length]) & 0xc0) == 0x80) --length;
+            return std::string(text::trimmed(name.substr(0, length)));
+        };
+        std::string label = start(kLongest);
+        const auto is_taken = [this](const std::string& wanted) {
+            return std::ranges::any_of(leads_, [&](const EdfLead& lead) { return lead.label == wanted; });
+        };
+        for (int number = 2; is_taken(label); ++number) {
+            const std::string end = ' ' + std::to_string(number);
+            label = start(kLongest - end.size()) + end;
+        }
+        warn(text::say("a lead's name has sixteen characters in EDF: {1} is written as {2}", name, label));
+        return label;
     }
 
     void planLead(const ExportLead& source, std::int64_t per_record) {
@@ -115,13 +138,18 @@ private:
         lead.lowest = lead.has_gaps ? -limit_ : -limit_ - 1;
         lead.label = nameToWrite(info);
         if (lead.label.size() > 16) lead.label = oneLine(info.name);
+        if (lead.label.size() > 16) lead.label = shortened(lead.label);
         const std::int64_t lowest = source.lowest;
         const std::int64_t highest = source.highest;
         if (highest - lowest > 2 * limit_ + 1) {
             lead.divisor = std::ceil(static_cast<double>(highest - lowest) / static_cast<double>(2 * limit_));
-            warn("lead " + info.name + " has finer steps than " + (is_bdf_ ? "BDF's 24" : "EDF's 16") +
-                 " bits hold, and is written in steps of " + text::shortestText(lead.divisor / source.gain) + ' ' +
-                 info.unit + (is_bdf_ ? "" : "; BDF holds all of them"));
+            const std::string step = text::shortestText(lead.divisor / source.gain);
+            warn(is_bdf_
+                     ? text::say("lead {1} has finer steps than BDF's 24 bits hold, and is written in steps of {2} {3}",
+                                 info.name, step, info.unit)
+                     : text::say("lead {1} has finer steps than EDF's 16 bits hold, and is written in steps of {2} "
+                                 "{3}; BDF holds all of them",
+                                 info.name, step, info.unit));
         }
         if (lead.divisor > 1 || lowest < lead.lowest || highest > limit_) lead.shift = (lowest + highest) / 2;
         const double gain = source.gain / lead.divisor;
@@ -169,7 +197,7 @@ private:
         readStart();
         std::vector<Tal> texts;
         if (!task_.options.anonymise) {
-            for (const std::string& comment : recording_.comments) {
+            for (const std::string& comment : commentsToWrite(recording_)) {
                 texts.push_back({0, tal(first_onset_s_, 0, std::string(kEdfCommentPrefix) + oneLine(comment))});
             }
         }

@@ -5,6 +5,7 @@
 #include "core/formats/export/parts.h"
 #include "core/formats/lead_names.h"
 #include "core/formats/open.h"
+#include "core/text/said.h"
 #include "core/text/unicode.h"
 #include "core/text/words.h"
 
@@ -73,8 +74,9 @@ Result<Exported> exportRecording(const Recording& recording, const std::string& 
     }
     const std::vector<std::string> strange = annotationsBeside(recording, path, format);
     if (!strange.empty() && !options.overwrite) {
-        return fail(ErrorCode::refused, std::string(kStrangeAnnotations), strange.front(),
-                    "choose another name, or move it away");
+        return fail(ErrorCode::refused,
+                    "these annotations of another recording would be read with the one that is written",
+                    strange.front(), "choose another name, or move it away", Wants::to_replace);
     }
     auto done = write({recording, path, options, job}, format);
     if (!done) return done;
@@ -147,13 +149,29 @@ void warnOfNotes(const ExportTask& task, std::vector<Warning>& warnings) {
         }
     }
     if (notes > 0) {
-        warnings.push_back({"the annotations hold " + std::to_string(notes) +
-                                " notes in free text, which are kept: check that none names the patient",
-                            task.path});
+        warnings.push_back(
+            {text::say("the annotations hold {1} notes in free text, which are kept: check that none names the patient",
+                       notes),
+             task.path});
     }
     if (labels > 0) {
-        warnings.push_back({std::to_string(labels) + " labels say who gave them and when, which is kept", task.path});
+        warnings.push_back({text::say("{1} labels say who gave them and when, which is kept", labels), task.path});
     }
+}
+
+std::vector<std::string> commentsToWrite(const Recording& recording) {
+    std::vector<std::string> comments = recording.comments;
+    for (const HeaderPart& part : headerParts(recording.header)) {
+        // What goes into a file is in English, whoever writes it.
+        constexpr std::array kNames = {"Patient", "Device", "Institution", "Operator", "Measured", "Statement"};
+        const std::string start = std::string(kNames[static_cast<std::size_t>(part.kind)]) + ": ";
+        const bool is_said = std::ranges::any_of(recording.comments, [&](const std::string& comment) {
+            return text::lowered(comment).starts_with(text::lowered(start)) ||
+                   comment.find(part.text) != std::string::npos;
+        });
+        if (!is_said) comments.push_back(start + part.text);
+    }
+    return comments;
 }
 
 }  // namespace triptych::formats

@@ -1,6 +1,7 @@
 #include "core/formats/export/leftovers.h"
 
 #include "core/formats/wfdb/annotation_files.h"
+#include "core/text/said.h"
 #include "core/text/words.h"
 
 #include <algorithm>
@@ -66,16 +67,16 @@ Result<std::vector<Warning>> setAside(const std::vector<std::string>& files) {
         }
         fs::rename(file, name, error);
         if (error) {
-            return fail(
-                ErrorCode::io_failed,
-                "this annotation file of another recording would be read with the one that was written, and cannot "
-                "be renamed: " +
-                    error.message(),
-                file, "move it away");
+            return fail(ErrorCode::io_failed,
+                        text::say("this annotation file of another recording would be read with the one that was "
+                                  "written, and cannot be renamed: {1}",
+                                  error.message()),
+                        file, "move it away");
         }
-        warnings.push_back({"these annotations of another recording lay beside the one that was written, and are now " +
-                                text::inQuotes(fs::path(name).filename().string()),
-                            file});
+        warnings.push_back(
+            {text::say("these annotations of another recording lay beside the one that was written, and are now {1}",
+                       text::inQuotes(fs::path(name).filename().string())),
+             file});
     }
     return warnings;
 }

@@ -39,6 +39,10 @@ struct ExportTask {
 // A lead's own name in its file, as one line, where reading that again gives the name it is known by; else the latter.
 [[nodiscard]] std::string nameToWrite(const Lead& lead);
 
+// The recording's comments, and, for formats that have no place of their own for it, what its header says of person,
+// device and findings, where no comment says that already.
+[[nodiscard]] std::vector<std::string> commentsToWrite(const Recording& recording);
+
 // One line of text without control characters.
 [[nodiscard]] std::string oneLine(std::string_view text);
 

@@ -166,6 +166,34 @@ Result<void> writeRows(const ExportTask& task, files::FileWriter& file) {
     return file.write(text);
 }
 
+// Whose recording it is and what its device said, part by part.
+std::string jsonHeader(const PatientHeader& header) {
+    std::string text = "  \"header\": {";
+    const auto put = [&text](const char* key, const std::string& value) {
+        if (!value.empty())
+            text += (text.ends_with('{') ? "\"" : ", \"") + std::string(key) + "\": " + jsonString(value);
+    };
+    put("id", header.person.id);
+    put("name", header.person.name);
+    put("birth_date", header.person.birth_date);
+    put("age", header.person.age);
+    put("sex", header.person.sex);
+    put("device", header.device);
+    put("institution", header.institution);
+    put("operator", header.operator_name);
+    text += std::string(text.ends_with('{') ? "" : ", ") + "\"measurements\": [";
+    for (std::size_t i = 0; i < header.measurements.size(); ++i) {
+        const DeviceMeasurement& figure = header.measurements[i];
+        text += (i > 0 ? ", {\"name\": " : "{\"name\": ") + jsonString(figure.name) +
+                ", \"value\": " + numberOrNull(figure.value) + ", \"unit\": " + jsonString(figure.unit) + '}';
+    }
+    text += "], \"statements\": [";
+    for (std::size_t i = 0; i < header.statements.size(); ++i) {
+        text += (i > 0 ? ", " : "") + jsonString(header.statements[i]);
+    }
+    return text + "]},\n";
+}
+
 std::string jsonHead(const ExportTask& task) {
     const Recording& recording = task.recording;
     const bool anonymise = task.options.anonymise;
@@ -176,7 +204,9 @@ std::string jsonHead(const ExportTask& task) {
     for (std::size_t i = 0; i < recording.comments.size() && !anonymise; ++i) {
         text += (i > 0 ? ", " : "") + jsonString(recording.comments[i]);
     }
-    return text + "],\n  \"leads\": [";
+    text += "],\n";
+    if (!anonymise && !recording.header.empty()) text += jsonHeader(recording.header);
+    return text + "  \"leads\": [";
 }
 
 Result<void> writeJsonLead(const ExportTask& task, std::size_t index, files::FileWriter& file) {
@@ -246,6 +276,12 @@ Result<Exported> exportCsv(const ExportTask& task) {
         }
     }
     if (auto written = commitAll(writers); !written) return std::unexpected(written.error());
+    if (!task.options.anonymise && !commentsToWrite(task.recording).empty()) {
+        done.warnings.push_back(
+            {"a table has no place for what the recording says of its patient, its device and itself: "
+             "that is not written",
+             task.path});
+    }
     warnOfNotes(task, done.warnings);
     return done;
 }

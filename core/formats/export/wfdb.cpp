@@ -1,9 +1,11 @@
 // WFDB: header(5), signal(5) in format 212, 16, 24 or 32, whichever is the narrowest that holds every value, and one
 // annotation file per annotator.
+#include "core/domain/start_time.h"
 #include "core/formats/export/parts.h"
 #include "core/formats/export/survey.h"
 #include "core/formats/wfdb/annotations.h"
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 #include "core/text/words.h"
 
 #include <algorithm>
@@ -124,8 +126,12 @@ Result<void> writeSignals(const ExportTask& task, const std::vector<ExportLead>&
     return {};
 }
 
-// "hh:mm:ss dd/mm/yyyy" of "2002-03-02T10:20:30.25+01:00"; "" where there is no such start.
+// "hh:mm:ss dd/mm/yyyy" of "2002-03-02T10:20:30.25+01:00", the time alone where no day is known; "" where there is no
+// such start.
 std::string baseTime(const std::optional<std::string>& start) {
+    if (const auto known = start ? parseStart(*start) : std::nullopt; known && !known->day) {
+        return ' ' + start->substr(0, std::min<std::size_t>(start->size(), 12));
+    }
     if (!start || start->size() < 19 || (*start)[10] != 'T') return {};
     std::size_t end = 19;
     if (start->size() > end && (*start)[end] == '.') {
@@ -159,7 +165,7 @@ std::string headerOf(const ExportTask& task, const std::string& name, const std:
         text += ' ' + nameToWrite(lead) + '\n';
     }
     if (task.options.anonymise) return text;
-    for (const std::string& comment : task.recording.comments) text += "# " + oneLine(comment) + '\n';
+    for (const std::string& comment : commentsToWrite(task.recording)) text += "# " + oneLine(comment) + '\n';
     return text;
 }
 
@@ -198,16 +204,20 @@ AnnotationSet writable(const AnnotationSet& set, double frame_rate_hz, const std
         }
         out.annotations.push_back(std::move(annotation));
     }
-    const std::string of = " of annotator " + text::inQuotes(set.annotator) + ' ';
+    const std::string annotator = text::inQuotes(set.annotator);
     if (outside > 0) {
-        warnings.push_back({std::to_string(outside) + " annotations" + of +
-                                "lie before the recording or have no code, and were not written",
-                            where});
+        warnings.push_back(
+            {text::say(
+                 "{1} annotations of annotator {2} lie before the recording or have no code, and were not written",
+                 outside, annotator),
+             where});
     }
-    if (cut > 0) warnings.push_back({std::to_string(cut) + " texts" + of + "were cut to 255 bytes", where});
+    if (cut > 0)
+        warnings.push_back({text::say("{1} texts of annotator {2} were cut to 255 bytes", cut, annotator), where});
     if (lasting > 0) {
         warnings.push_back(
-            {std::to_string(lasting) + " annotations" + of + "last for a time, of which WFDB keeps the start alone",
+            {text::say("{1} annotations of annotator {2} last for a time, of which WFDB keeps the start alone", lasting,
+                       annotator),
              where});
     }
     const bool states_rate = std::any_of(out.notes.begin(), out.notes.end(), [](const std::string& note) {
@@ -242,8 +252,8 @@ Result<Exported> exportWfdb(const ExportTask& task) {
     const std::string stem = stem_path.string();
     const std::string name = stem_path.filename().string();
     if (!isRecordName(name)) {
-        return fail(ErrorCode::wrong_use, "a WFDB record cannot be called " + text::inQuotes(name), task.path,
-                    "use letters, digits, '-' and '_'");
+        return fail(ErrorCode::wrong_use, text::say("a WFDB record cannot be called {1}", text::inQuotes(name)),
+                    task.path, "use letters, digits, '-' and '_'");
     }
     const std::vector<AnnotationFile> annotations = annotationFiles(task, stem);
     Exported done;

@@ -6,6 +6,7 @@
 #include "core/formats/lead_names.h"
 #include "core/formats/records.h"
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 #include "core/text/words.h"
 
 #include <nlohmann/json.hpp>
@@ -79,8 +80,8 @@ Result<File> read(const std::string& path) {
     find(*file.root, 0, file.found);
     if (file.found.observations.empty()) {
         return fail(ErrorCode::unsupported,
-                    "the resource " + text::inQuotes(textOf(*file.root, "resourceType")) +
-                        " holds no Observation with sampled data",
+                    text::say("the resource {1} holds no Observation with sampled data",
+                              text::inQuotes(textOf(*file.root, "resourceType"))),
                     path, "open an Observation with valueSampledData, or a Bundle of them");
     }
     tellApart(file.found.names);
@@ -151,13 +152,19 @@ Result<RecordingPtr> openFhir(const std::string& path, const Job& job, const Ope
     const Json& observation = *file->found.observations[picked->index];
     DecodedRecording out(path, kName);
     describe(observation, out.recording);
+    bool lacks_rate = false;
     if (const Json& own = memberOf(observation, "valueSampledData"); own.is_object()) {
-        addSampledData(own, leadNameOf(memberOf(observation, "code")), out);
+        lacks_rate = !addSampledData(own, leadNameOf(memberOf(observation, "code")), hints.rate_hz, out);
     }
     for (const Json& component : memberOf(observation, "component")) {
         if (job.stopRequested()) return fail(ErrorCode::cancelled, "opening was stopped", path);
         const Json& samples = memberOf(component, "valueSampledData");
-        if (samples.is_object()) addSampledData(samples, leadNameOf(memberOf(component, "code")), out);
+        if (!samples.is_object()) continue;
+        lacks_rate =
+            !addSampledData(samples, leadNameOf(memberOf(component, "code")), hints.rate_hz, out) || lacks_rate;
+    }
+    if (lacks_rate && out.leads().empty()) {
+        return fail(ErrorCode::wrong_use, "the samples state no period", path, kRateHint, Wants::rate);
     }
     if (file->found.names.size() > 1) {
         const std::string& name = file->found.names[picked->index];

@@ -15,7 +15,7 @@ namespace triptych::formats {
 [[nodiscard]] bool sniffFhir(std::string_view beginning);
 
 // One Observation is one recording; a Bundle may hold several, named by their ids. Errors: those of formats::open;
-// malformed (no JSON), unsupported (no samples in it), wrong_use with kRecordHint.
+// malformed (no JSON), unsupported (no samples in it), wrong_use with Wants::record.
 [[nodiscard]] Result<RecordingPtr> openFhir(const std::string& path, const Job& job, const OpenHints& hints);
 [[nodiscard]] Result<std::vector<std::string>> recordsInFhir(const std::string& path, const Job& job,
                                                              const OpenHints& hints);

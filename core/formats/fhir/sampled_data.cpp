@@ -2,6 +2,7 @@
 
 #include "core/formats/quantised.h"
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 #include "core/text/words.h"
 
 #include <nlohmann/json.hpp>
@@ -69,34 +70,35 @@ double numberOf(const Json& object, const char* key, double otherwise) {
     return std::isfinite(value) ? value : otherwise;
 }
 
-void addSampledData(const Json& data, const std::string& name, DecodedRecording& out) {
+bool addSampledData(const Json& data, const std::string& name, double hinted_hz, DecodedRecording& out) {
     const std::string shown = text::inQuotes(name);
-    const double rate_hz = 1 / periodOf(data);
-    if (!(rate_hz > 0) || !std::isfinite(rate_hz)) {
-        out.warn("the samples of " + shown + " state no period and are not shown");
-        return;
+    const double stated_hz = 1 / periodOf(data);
+    const double rate_hz = stated_hz > 0 && std::isfinite(stated_hz) ? stated_hz : hinted_hz;
+    if (!(rate_hz > 0)) {
+        out.warn(text::say("the samples of {1} state no period and are not shown", shown));
+        return false;
     }
     const double factor = numberOf(data, "factor", 1);
     const double origin = data.contains("origin") ? numberOf(data["origin"], "value", 0) : 0;
     const double stated = numberOf(data, "dimensions", 1);
     if (!(stated >= 1 && stated <= static_cast<double>(kMostDimensions)) || factor == 0) {
-        out.warn("the samples of " + shown + (factor == 0 ? " have the factor 0" : " have no usable dimension") +
-                 " and are not shown");
-        return;
+        out.warn(factor == 0 ? text::say("the samples of {1} have the factor 0 and are not shown", shown)
+                             : text::say("the samples of {1} have no usable dimension and are not shown", shown));
+        return true;
     }
     const auto dimensions = static_cast<std::size_t>(stated);
     const auto found = data.find("data");
     if (found == data.end() || !found->is_string()) {
-        out.warn("the samples of " + shown + " are not in the file");
-        return;
+        out.warn(text::say("the samples of {1} are not in the file", shown));
+        return true;
     }
     const Numbers numbers = numbersIn(found->get_ref<const std::string&>());
     if (numbers.beyond > 0) {
-        out.warn(std::to_string(numbers.beyond) + " samples of " + shown +
-                 " lie beyond the limits of the device and are missing");
+        out.warn(
+            text::say("{1} samples of {2} lie beyond the limits of the device and are missing", numbers.beyond, shown));
     }
     if (numbers.strange > 0) {
-        out.warn(std::to_string(numbers.strange) + " samples of " + shown + " are no numbers and are missing");
+        out.warn(text::say("{1} samples of {2} are no numbers and are missing", numbers.strange, shown));
     }
     for (std::size_t dimension = 0; dimension < dimensions; ++dimension) {
         std::vector<double> values;
@@ -109,8 +111,10 @@ void addSampledData(const Json& data, const std::string& name, DecodedRecording&
         lead.rate_hz = rate_hz;
         lead.gain = stored.gain / factor;
         lead.baseline = origin == 0 ? 0 : -origin * stored.gain / factor;
+        if (stored.absurd > 0) out.warn(absurdSamples(stored.absurd, lead.original_name));
         out.add(std::move(lead), std::move(stored.values));
     }
+    return true;
 }
 
 }  // namespace triptych::formats

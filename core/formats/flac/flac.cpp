@@ -6,6 +6,7 @@
 #include "core/formats/wfdb/flac_file.h"
 #include "core/formats/wfdb/signal.h"
 #include "core/formats/wfdb/source.h"
+#include "core/text/said.h"
 
 #include <limits>
 #include <vector>
@@ -35,8 +36,9 @@ Result<RecordingPtr> openFlac(const std::string& path, const Job& job) {
     if (!head) return std::unexpected(head.error());
     if (head->bytes.size() < kInfo_bytes || !sniffFlac(head->bytes)) {
         return fail(head->bytes.empty() ? ErrorCode::empty : ErrorCode::malformed,
-                    head->bytes.empty() ? "the file is empty" : "the file does not begin as FLAC files do", path,
-                    "restore it from its source");
+                    head->bytes.empty() ? text::Said("the file is empty")
+                                        : text::Said("the file does not begin as FLAC files do"),
+                    path, "restore it from its source");
     }
     const double rate_hz = statedRate(head->bytes);
     auto file = files::MappedFile::open(path);
@@ -45,17 +47,19 @@ Result<RecordingPtr> openFlac(const std::string& path, const Job& job) {
     const auto flac = FlacFile::open(*file, kMissingSample, readable);
     if (!flac) return std::unexpected(flac.error());
     if (!(rate_hz > 0) || (*flac)->bits() > kMostBits) {
-        return fail(ErrorCode::malformed,
-                    rate_hz > 0 ? "the samples have more than 24 bits" : "the stream states no rate", path,
-                    "save the signals again, as WAV or FLAC of up to 24 bits");
+        return fail(
+            ErrorCode::malformed,
+            rate_hz > 0 ? text::Said("the samples have more than 24 bits") : text::Said("the stream states no rate"),
+            path, "save the signals again, as WAV or FLAC of up to 24 bits");
     }
     const std::int64_t samples = (*flac)->samples();
     Recording recording = soundRecording(path, "FLAC", (*flac)->channels(), rate_hz, samples, (*flac)->bits());
     recording.format_detail = std::to_string((*flac)->bits()) + " bits";
     if (samples == readable) {
-        recording.warnings.push_back({"the file claims more samples than its bytes can mean; those behind sample " +
-                                          std::to_string(readable) + " are not shown",
-                                      path});
+        recording.warnings.push_back(
+            {text::say("the file claims more samples than its bytes can mean; those behind sample {1} are not shown",
+                       readable),
+             path});
     }
     std::vector<WfdbLane> lanes;
     for (int i = 0; i < (*flac)->channels(); ++i) {

@@ -4,6 +4,7 @@
 #include "core/formats/decoded_recording.h"
 #include "core/formats/gdf/header.h"
 #include "core/formats/quantised.h"
+#include "core/text/said.h"
 
 #include <algorithm>
 #include <array>
@@ -86,14 +87,15 @@ public:
             std::max<std::int64_t>(file_->size() - header_.data_offset, 0) / header_.record_bytes;
         const std::int64_t records = header_.records < 0 ? there : std::min(header_.records, there);
         if (records == 0) {
-            return fail(
-                header_.records == 0 ? ErrorCode::empty : ErrorCode::truncated,
-                header_.records == 0 ? "the file holds events and no signal" : "the file ends before its first record",
-                path, "open a file with samples");
+            return fail(header_.records == 0 ? ErrorCode::empty : ErrorCode::truncated,
+                        header_.records == 0 ? text::Said("the file holds events and no signal")
+                                             : text::Said("the file ends before its first record"),
+                        path, "open a file with samples");
         }
         if (header_.records > there) {
-            out_.warn("the file ends early: the header promises " + std::to_string(header_.records) +
-                      " records and the file holds " + std::to_string(there) + ", which are shown");
+            out_.warn(text::say(
+                "the file ends early: the header promises {1} records and the file holds {2}, which are shown",
+                header_.records, there));
         }
         std::int64_t each = 0;
         for (const GdfChannel& channel : header_.channels) each += channel.samples_per_record;
@@ -146,7 +148,8 @@ private:
             (channel.digital_maximum - channel.digital_minimum) / (channel.physical_maximum - channel.physical_minimum);
         double baseline = channel.digital_minimum - channel.physical_minimum * gain;
         if (!std::isfinite(gain) || gain == 0 || !std::isfinite(baseline)) {
-            out_.warn("channel " + channel.label + " states no usable scale: its samples are shown as they are stored");
+            out_.warn(text::say("channel {1} states no usable scale: its samples are shown as they are stored",
+                                channel.label));
             gain = 1;
             baseline = 0;
             lead.unit = "";
@@ -155,6 +158,7 @@ private:
         values_[index] = {};
         lead.gain = gain * stored.gain;
         lead.baseline = baseline * stored.gain;
+        if (stored.absurd > 0) out_.warn(absurdSamples(stored.absurd, channel.label));
         out_.add(std::move(lead), std::move(stored.values));
     }
 

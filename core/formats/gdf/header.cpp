@@ -1,6 +1,7 @@
 #include "core/formats/gdf/header.h"
 
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 #include "core/text/unicode.h"
 #include "core/text/words.h"
 
@@ -117,28 +118,29 @@ std::uint64_t gdfWord(std::string_view bytes, std::size_t at, int count) {
 
 Result<std::int64_t> gdfHeaderBytes(std::string_view beginning, const std::string& where) {
     if (!beginning.starts_with("GDF ")) {
-        return fail(beginning.empty() ? ErrorCode::empty : ErrorCode::malformed,
-                    beginning.empty() ? "the file is empty" : "the file does not begin as GDF does", where,
-                    "restore it from its source");
+        return fail(
+            beginning.empty() ? ErrorCode::empty : ErrorCode::malformed,
+            beginning.empty() ? text::Said("the file is empty") : text::Said("the file does not begin as GDF does"),
+            where, "restore it from its source");
     }
     const std::string version = textAt(beginning, 4, 4);
     if (!version.starts_with('2') && !version.starts_with('3')) {
-        return fail(ErrorCode::unsupported, "the file is of version " + text::inQuotes(version) + " of GDF", where,
-                    "convert it to GDF 2 or EDF");
+        return fail(ErrorCode::unsupported, text::say("the file is of version {1} of GDF", text::inQuotes(version)),
+                    where, "convert it to GDF 2 or EDF");
     }
     const auto channels = static_cast<std::int64_t>(gdfWord(beginning, 252, 2));
     const auto stated = static_cast<std::int64_t>(gdfWord(beginning, 184, 2)) * kGdfHeader_bytes;
     if (beginning.size() < kGdfHeader_bytes || channels == 0 || channels > static_cast<std::int64_t>(kMostChannels)) {
         return fail(beginning.size() < kGdfHeader_bytes ? ErrorCode::truncated : ErrorCode::malformed,
                     beginning.size() < kGdfHeader_bytes ? "the file ends within its header"
-                                                        : "the header states " + std::to_string(channels) + " channels",
+                                                        : text::say("the header states {1} channels", channels),
                     where, "restore the file from its source");
     }
     if (stated < (channels + 1) * kGdfHeader_bytes) {
-        return fail(ErrorCode::malformed,
-                    "the header states a length of " + std::to_string(stated) + " bytes, too few for its " +
-                        std::to_string(channels) + " channels",
-                    where, "restore the file from its source");
+        return fail(
+            ErrorCode::malformed,
+            text::say("the header states a length of {1} bytes, too few for its {2} channels", stated, channels), where,
+            "restore the file from its source");
     }
     return stated;
 }
@@ -182,18 +184,18 @@ Result<GdfHeader> parseGdfHeader(std::string_view bytes, const std::string& wher
         channel.bytes = bytesOfType(type);
         if (channel.bytes == 0) {
             return fail(ErrorCode::unsupported,
-                        "channel " + text::inQuotes(channel.label) + " has samples of type " + std::to_string(type) +
-                            ", which is not known",
+                        text::say("channel {1} has samples of type {2}, which is not known",
+                                  text::inQuotes(channel.label), type),
                         where, "convert the file to EDF or WFDB");
         }
         header.record_bytes += channel.samples_per_record * channel.bytes;
         header.channels.push_back(std::move(channel));
     }
     if (header.record_bytes == 0 || !(header.record_s > 0)) {
-        return fail(
-            ErrorCode::malformed,
-            header.record_bytes == 0 ? "the header states no samples" : "the header states no length of its records",
-            where, "restore the file from its source");
+        return fail(ErrorCode::malformed,
+                    header.record_bytes == 0 ? text::Said("the header states no samples")
+                                             : text::Said("the header states no length of its records"),
+                    where, "restore the file from its source");
     }
     return header;
 }

@@ -2,6 +2,7 @@
 
 #include "core/files/mapped_file.h"
 #include "core/formats/unpacked.h"
+#include "core/text/said.h"
 #include "core/text/words.h"
 
 #include <zlib.h>
@@ -128,9 +129,10 @@ Result<Unpacked> unpack(const std::string& path, const Job& job) {
     auto fault = unpacker->run(job);
     if (!fault) return std::unexpected(fault.error());
     if (out->size() == 0) {
-        return fail(*fault ? ErrorCode::malformed : ErrorCode::empty,
-                    *fault ? "the gzip file cannot be unpacked: " + **fault : "the gzip file holds nothing", path,
-                    "restore it from its source");
+        return fail(
+            *fault ? ErrorCode::malformed : ErrorCode::empty,
+            *fault ? text::say("the gzip file cannot be unpacked: {1}", **fault) : "the gzip file holds nothing", path,
+            "restore it from its source");
     }
     done.fault = std::move(*fault);
     return done;
@@ -148,7 +150,7 @@ Result<RecordingPtr> openGzip(const std::string& path, const Job& job, const Ope
     Packed packed{path, "packed by gzip", unpacked->file};
     if (unpacked->fault) {
         packed.warnings.push_back(
-            {"the gzip file is not whole (" + *unpacked->fault + "): what could be unpacked is shown", path});
+            {text::say("the gzip file is not whole ({1}): what could be unpacked is shown", *unpacked->fault), path});
     }
     return openUnpacked(unpacked->folder, packed, job, hints);
 }

@@ -6,6 +6,7 @@
 #include "core/formats/wfdb/signal.h"
 #include "core/formats/wfdb/source.h"
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 #include "core/text/unicode.h"
 #include "core/text/words.h"
 
@@ -100,14 +101,14 @@ constexpr std::int64_t kLargestHeader_bytes = 1 << 20;
 
 // The header's checksum: over its fixed block and the one of variable length behind it. Zero is written by those who do
 // not sum. nullopt where it agrees; else what is wrong. `bytes`: of the file, its whole header if it has one.
-std::optional<std::string> headerFault(std::string_view bytes) {
+std::optional<text::Said> headerFault(std::string_view bytes) {
     const Fields fields(bytes);
     const int stated = fields.word(8) & 0xffff;
     if (stated == 0) return std::nullopt;
     const std::int64_t header_bytes = static_cast<std::int64_t>(kHeader_bytes) + fields.number(10);
     if (fields.number(10) < 0 || header_bytes > static_cast<std::int64_t>(bytes.size())) {
-        return "the header states a length of " + std::to_string(header_bytes) +
-               " bytes, which cannot be; its checksum was not checked";
+        return text::say("the header states a length of {1} bytes, which cannot be; its checksum was not checked",
+                         header_bytes);
     }
     const auto header = std::as_bytes(std::span(bytes))
                             .subspan(kBeforeHeader_bytes, static_cast<std::size_t>(header_bytes) - kBeforeHeader_bytes);
@@ -125,13 +126,13 @@ public:
         rate_hz_ = fields.word(272);
         const std::int64_t offset = fields.number(22);
         if (leads < 1 || leads > static_cast<int>(kMostLeads)) {
-            return fail(ErrorCode::malformed, "the header states " + std::to_string(leads) + " leads", path_,
+            return fail(ErrorCode::malformed, text::say("the header states {1} leads", leads), path_,
                         "restore the file from its source");
         }
         if (rate_hz_ <= 0) {
             return fail(ErrorCode::malformed,
-                        "the header states a rate of " + text::shortestText(rate_hz_) + " samples per second", path_,
-                        "restore the file from its source");
+                        text::say("the header states a rate of {1} samples per second", text::shortestText(rate_hz_)),
+                        path_, "restore the file from its source");
         }
         auto file = files::MappedFile::open(path_);
         if (!file) return std::unexpected(file.error());
@@ -139,8 +140,8 @@ public:
         data_offset_ = offset;
         if (offset < static_cast<std::int64_t>(kHeader_bytes) || offset > (*file)->size()) {
             data_offset_ = kHeader_bytes;
-            warn("the header says that the samples start at byte " + std::to_string(offset) +
-                 ", which cannot be; byte " + std::to_string(kHeader_bytes) + " was taken");
+            warn(text::say("the header says that the samples start at byte {1}, which cannot be; byte {2} was taken",
+                           offset, kHeader_bytes));
         }
         const std::int64_t words = ((*file)->size() - data_offset_) / 2;
         const std::int64_t samples = words / leads;
@@ -160,12 +161,13 @@ private:
     void checkLength(std::int64_t stated, std::int64_t words, int leads) {
         if (words == stated || words / leads == stated) return;
         if (words > stated * leads) {
-            warn("the header states " + std::to_string(stated) + " samples of each lead and the file holds " +
-                 std::to_string(words / leads) + "; all are shown");
+            warn(text::say("the header states {1} samples of each lead and the file holds {2}; all are shown", stated,
+                           words / leads));
             return;
         }
-        warn("the file ends early: the header promises " + std::to_string(stated) +
-             " samples of each lead and the file holds " + std::to_string(words / leads) + ", which are shown");
+        warn(text::say(
+            "the file ends early: the header promises {1} samples of each lead and the file holds {2}, which are shown",
+            stated, words / leads));
     }
 
     void makeLeads(const Fields& fields, std::shared_ptr<const files::MappedFile> file, int leads,
@@ -206,9 +208,9 @@ private:
         }
         if (!unscaled.empty()) {
             warn(
-                "the header does not state how large a step of these leads is, so their stored values are shown as "
-                "they are: " +
-                unscaled);
+                text::say("the header does not state how large a step of these leads is, so their stored values are "
+                          "shown as they are: {1}",
+                          unscaled));
         }
         recording_.duration_s = static_cast<double>(samples) / rate_hz_;
         recording_.source = std::make_shared<WfdbSource>(std::move(lanes));
@@ -241,7 +243,7 @@ private:
         if (!fs::is_regular_file(path, ignored)) return;
         const auto bytes = files::readWhole(path, kLargestAnnotations_bytes, "ISHNE annotation file");
         if (!bytes) {
-            recording_.warnings.push_back({"the annotations are not shown: " + bytes.error().what, path});
+            recording_.warnings.push_back({text::say("the annotations are not shown: {1}", bytes.error().what), path});
             return;
         }
         if (!bytes->starts_with(kAnnotationMagic) || bytes->size() < kHeader_bytes + 4) {
@@ -252,9 +254,9 @@ private:
         const Fields fields(*bytes);
         if (auto fault = headerFault(*bytes)) recording_.warnings.push_back({std::move(*fault), path});
         if (fields.word(272) != rate_hz_) {
-            recording_.warnings.push_back({"the annotations count " + std::to_string(fields.word(272)) +
-                                               " samples per second, and the recording has " +
-                                               text::shortestText(rate_hz_) + "; they are shown by their own",
+            recording_.warnings.push_back({text::say("the annotations count {1} samples per second, and the recording "
+                                                     "has {2}; they are shown by their own",
+                                                     fields.word(272), text::shortestText(rate_hz_)),
                                            path});
         }
         const std::int64_t stated = fields.number(22);
@@ -276,7 +278,7 @@ private:
         if (!set.annotations.empty()) recording_.annotation_sets.push_back(std::move(set));
     }
 
-    void warn(std::string what) { recording_.warnings.push_back({std::move(what), path_}); }
+    void warn(text::Said what) { recording_.warnings.push_back({std::move(what), path_}); }
 
     std::string path_;
     std::string header_;
@@ -308,8 +310,9 @@ Result<RecordingPtr> openIshne(const std::string& path, const Job& job) {
     if (!header) return std::unexpected(header.error());
     if (!sniffIshne(header->bytes)) {
         return fail(header->bytes.empty() ? ErrorCode::empty : ErrorCode::malformed,
-                    header->bytes.empty() ? "the file is empty" : "the file does not begin as ISHNE does", path,
-                    "restore it from its source");
+                    header->bytes.empty() ? text::Said("the file is empty")
+                                          : text::Said("the file does not begin as ISHNE does"),
+                    path, "restore it from its source");
     }
     if (header->bytes.size() < kHeader_bytes) {
         return fail(ErrorCode::truncated, "the file ends within its header", path, "restore it from its source");

@@ -9,6 +9,7 @@
 #include "core/formats/mfer/notes.h"
 #include "core/formats/mfer/samples.h"
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 
 #include <algorithm>
 #include <array>
@@ -82,7 +83,7 @@ private:
             case kMferChannels: {
                 const std::int64_t count = value.empty() ? 1 : integer(value);
                 if (count < 1 || count > kMostChannels) {
-                    return fail(ErrorCode::malformed, "the file states " + std::to_string(count) + " channels", path_,
+                    return fail(ErrorCode::malformed, text::say("the file states {1} channels", count), path_,
                                 "restore it from its source");
                 }
                 channels_.assign(static_cast<std::size_t>(count), {});
@@ -119,10 +120,10 @@ private:
         const std::int64_t code = integer(value.substr(0, 2));
         as_differences_ = code == 1 && value.size() <= 2;
         if (code == 0 || as_differences_) return {};
-        return fail(ErrorCode::unsupported,
-                    "the samples are compressed in a way that ISO 22077-1 does not describe (code " +
-                        std::to_string(code) + ')',
-                    path_, "export the recording without compression");
+        return fail(
+            ErrorCode::unsupported,
+            text::say("the samples are compressed in a way that ISO 22077-1 does not describe (code {1})", code), path_,
+            "export the recording without compression");
     }
 
     // What may be said of the file and of a channel; false for other tags. A definition without a value takes an
@@ -170,14 +171,13 @@ private:
 
     Result<void> takeChannel(const MferFrame& frame) {
         if (frame.channel >= kMostChannels) {
-            return fail(ErrorCode::malformed, "the file describes channel " + std::to_string(frame.channel), path_,
+            return fail(ErrorCode::malformed, text::say("the file describes channel {1}", frame.channel), path_,
                         "restore it from its source");
         }
         const auto index = static_cast<std::size_t>(frame.channel);
         if (index >= channels_.size()) {
             if (has_count_) {
-                warn("the file describes channel " + std::to_string(index + 1) + " and has " +
-                     std::to_string(channels_.size()));
+                warn(text::say("the file describes channel {1} and has {2}", index + 1, channels_.size()));
                 return {};
             }
             channels_.resize(index + 1);
@@ -233,8 +233,8 @@ private:
         const auto type = mferDataType(code);
         if (!type) {
             return fail(ErrorCode::unsupported,
-                        "the samples are of data type " + std::to_string(code) + ", which ISO 22077-1 does not know",
-                        path_, "export the recording with whole numbers of 16 or 32 bits");
+                        text::say("the samples are of data type {1}, which ISO 22077-1 does not know", code), path_,
+                        "export the recording with whole numbers of 16 or 32 bits");
         }
         shape.type = as_differences_ && type->kind == MferDataType::Kind::whole ? *mferDataType(9) : *type;
         // A lead that the file names for all is its first channel's.
@@ -281,11 +281,10 @@ private:
                                                [](const Definition& channel) { return channel.sequences.has_value(); });
         const std::int64_t stated = have_own_ends ? blocks : file_.sequences.value_or(blocks);
         if (stated > blocks) {
-            warn("the file promises " + std::to_string(stated) + " blocks of samples and holds " +
-                 std::to_string(blocks));
+            warn(text::say("the file promises {1} blocks of samples and holds {2}", stated, blocks));
         } else if (stated < blocks) {
-            warn("the file holds " + std::to_string(blocks) + " blocks of samples and promises only " +
-                 std::to_string(stated) + "; all are shown");
+            warn(
+                text::say("the file holds {1} blocks of samples and promises only {2}; all are shown", blocks, stated));
         }
         for (MferTrack& track : tracks_) track.beginFrame();
         for (std::int64_t block = 0; !bytes.empty(); ++block) {
@@ -316,7 +315,7 @@ private:
         std::string not_voltages;
         for (std::size_t i = 0; i < tracks_.size(); ++i) {
             if (tracks_[i].size() == 0) {
-                warn("channel " + std::to_string(i + 1) + " has no samples and is not shown");
+                warn(text::say("channel {1} has no samples and is not shown", i + 1));
                 continue;
             }
             if (tracks_[i].hasJumpMark()) {
@@ -339,7 +338,7 @@ private:
             return fail(ErrorCode::truncated, "the file holds no samples", path_, "restore it from its source");
         }
         if (!not_voltages.empty()) {
-            warn("these signals are not in a unit of voltage and are shown as they are: " + not_voltages);
+            warn(text::say("these signals are not in a unit of voltage and are shown as they are: {1}", not_voltages));
         }
         if (std::vector<Annotation> events = notes_.takeEvents(); !events.empty()) {
             recording_.annotation_sets.push_back({"mfer", file_.rate_hz.value_or(kDefaultRate_hz), std::move(events)});
@@ -370,13 +369,14 @@ private:
             std::snprintf(text.data(), text.size(), "waveform %04X", static_cast<unsigned>(shape.lead) & 0xffff);
             lead.name = shape.lead == 0 ? "channel " + std::to_string(index + 1) : text.data();
         }
-        if (!shape.rate_hz) warn("the rate of " + lead.name + " is not stated; MFER's default of 1000 Hz was taken");
+        if (!shape.rate_hz)
+            warn(text::say("the rate of {1} is not stated; MFER's default of 1000 Hz was taken", lead.name));
         lead.rate_hz = shape.rate_hz.value_or(kDefaultRate_hz);
         lead.resolution_bits = shape.type.kind == MferDataType::Kind::difference ? 0 : 8 * shape.type.width;
         lead.baseline = stored.zero + shape.offset / stored.step;
         if (shape.offset != 0) {
-            warn("the samples of " + lead.name + " are shifted by " + text::shortestText(shape.offset) +
-                 ", which is taken as the stored value of zero");
+            warn(text::say("the samples of {1} are shifted by {2}, which is taken as the stored value of zero",
+                           lead.name, text::shortestText(shape.offset)));
         }
         if (shape.type.kind == MferDataType::Kind::status || (shape.sensitivity && shape.sensitivity->value == 0)) {
             lead.gain = 1 / stored.step;
@@ -392,8 +392,8 @@ private:
     }
 
     std::int64_t integer(std::string_view value) const { return mferInteger(value, is_little_endian_, false); }
-    void warn(std::string what) { recording_.warnings.push_back({std::move(what), path_}); }
-    void warnOnce(const std::string& what) {
+    void warn(text::Said what) { recording_.warnings.push_back({std::move(what), path_}); }
+    void warnOnce(const text::Said& what) {
         const auto is_same = [&what](const Warning& warning) { return warning.what == what; };
         if (std::none_of(recording_.warnings.begin(), recording_.warnings.end(), is_same)) warn(what);
     }

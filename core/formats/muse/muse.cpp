@@ -5,6 +5,7 @@
 #include "core/formats/xml/base64.h"
 #include "core/formats/xml/xml_file.h"
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 #include "core/text/words.h"
 
 #include <algorithm>
@@ -82,8 +83,7 @@ public:
                 comment("Also in the file, and no rhythm: " + text::inQuotes(type) + " of " +
                         std::to_string(leads.size()) + " leads");
             } else if (is_shown) {
-                out_.warn("the file has a further rhythm of " + std::to_string(leads.size()) +
-                          " leads, which is not shown");
+                out_.warn(text::say("the file has a further rhythm of {1} leads, which is not shown", leads.size()));
             } else {
                 if (type.empty()) out_.warn("the file does not say that its waveform is a rhythm; it is long enough");
                 addRhythm(waveform, leads);
@@ -121,7 +121,7 @@ private:
         }
         const std::string sampling = textOf(childOf(waveform, "SampleType"));
         if (!sampling.empty() && sampling != "CONTINUOUS_SAMPLES") {
-            out_.warn("the rhythm is of sample type " + text::inQuotes(sampling) + ", which is not read");
+            out_.warn(text::say("the rhythm is of sample type {1}, which is not read", text::inQuotes(sampling)));
             return;
         }
         for (const pugi::xml_node& lead : leads) addLead(lead, rate_hz);
@@ -134,13 +134,14 @@ private:
         const auto size = numberIn(childOf(node, "LeadSampleSize"));
         const auto bytes = fromBase64(textOf(childOf(node, "WaveFormData")));
         if (size.value_or(2) != 2 || !bytes) {
-            out_.warn("the samples of lead " + shown + (bytes ? " are not of two bytes" : " are not Base64") +
-                      " and are not shown");
+            out_.warn(bytes ? text::say("the samples of lead {1} are not of two bytes and are not shown", shown)
+                            : text::say("the samples of lead {1} are not Base64 and are not shown", shown));
             return;
         }
         const auto stated = text::wholeNumber<std::uint32_t>(textOf(childOf(node, "LeadDataCRC32")));
         if (stated && *stated != crc32(*bytes)) {
-            out_.warn("the samples of lead " + shown + " do not agree with their checksum: they may be damaged");
+            out_.warn(
+                text::say("the samples of lead {1} do not agree with their checksum: they may be damaged", shown));
         }
         std::vector<std::int32_t> values(bytes->size() / 2);
         for (std::size_t i = 0; i < values.size(); ++i) {
@@ -148,11 +149,11 @@ private:
         }
         const auto promised = numberIn(childOf(node, "LeadSampleCountTotal"));
         if (promised && *promised != static_cast<double>(values.size())) {
-            out_.warn("lead " + shown + " promises " + text::shortestText(*promised) + " samples and holds " +
-                      std::to_string(values.size()) + ", which are shown");
+            out_.warn(text::say("lead {1} promises {2} samples and holds {3}, which are shown", shown,
+                                text::shortestText(*promised), values.size()));
         }
         if (text::lowered(textOf(childOf(node, "LeadOff"))) == "true") {
-            out_.warn("the electrode of lead " + shown + " was off");
+            out_.warn(text::say("the electrode of lead {1} was off", shown));
         }
         lead.unit = unitOf(node);
         lead.rate_hz = rate_hz;
@@ -259,7 +260,7 @@ private:
             set.annotations.push_back(std::move(beat));
         }
         if (outside > 0) {
-            out_.warn(std::to_string(outside) + " QRS times lie outside the rhythm and are not shown");
+            out_.warn(text::say("{1} QRS times lie outside the rhythm and are not shown", outside));
         }
         if (set.annotations.empty()) return;
         std::stable_sort(set.annotations.begin(), set.annotations.end(),

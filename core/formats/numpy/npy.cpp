@@ -1,6 +1,7 @@
 #include "core/formats/numpy/npy.h"
 
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 #include "core/text/unicode.h"
 #include "core/text/words.h"
 
@@ -18,7 +19,7 @@ constexpr std::int64_t kMostElements = std::int64_t{1} << 62;
 constexpr std::size_t kMostAxes = 32;  // NumPy's own limit
 constexpr int kLongestWord_bytes = 4096;
 
-Error malformed(const std::string& what, const std::string& where) {
+Error malformed(const text::Said& what, const std::string& where) {
     return {ErrorCode::malformed, what, where, "restore the file from its source"};
 }
 
@@ -85,8 +86,8 @@ Result<void> takeType(std::string_view value, NpyHeader& header, const std::stri
         ((header.kind == 'i' || header.kind == 'u') && isOneOf({1, 2, 4, 8})) ||
         ((header.kind == 'U' || header.kind == 'S') && size && header.bytes >= 0 && header.bytes <= kLongestWord_bytes);
     if (!is_known) {
-        return fail(ErrorCode::unsupported, "the array holds elements of type " + text::inQuotes(type), where,
-                    "save it as whole or floating-point numbers");
+        return fail(ErrorCode::unsupported, text::say("the array holds elements of type {1}", text::inQuotes(type)),
+                    where, "save it as whole or floating-point numbers");
     }
     if (header.kind == 'U') header.bytes *= 4;
     return {};
@@ -138,13 +139,14 @@ bool sniffNpy(std::string_view beginning) {
 Result<NpyHeader> parseNpyHeader(std::string_view beginning, const std::string& where) {
     if (!sniffNpy(beginning) || beginning.size() < 12) {
         return fail(beginning.empty() ? ErrorCode::empty : ErrorCode::malformed,
-                    beginning.empty() ? "the file is empty" : "the file does not begin as NumPy's arrays do", where,
-                    "restore it from its source");
+                    beginning.empty() ? text::Said("the file is empty")
+                                      : text::Said("the file does not begin as NumPy's arrays do"),
+                    where, "restore it from its source");
     }
     const int version = static_cast<unsigned char>(beginning[6]);
     if (version < 1 || version > 3) {
-        return fail(ErrorCode::unsupported, "the array has version " + std::to_string(version) + " of NumPy's format",
-                    where, "save it again by another NumPy");
+        return fail(ErrorCode::unsupported, text::say("the array has version {1} of NumPy's format", version), where,
+                    "save it again by another NumPy");
     }
     const int width = version == 1 ? 2 : 4;
     const auto length = static_cast<std::size_t>(bitsOf(beginning.data() + 8, width, false));

@@ -4,6 +4,7 @@
 #include "core/formats/arrays/arrays.h"
 #include "core/formats/unpacked.h"
 #include "core/formats/zip/archive.h"
+#include "core/text/said.h"
 
 #include <algorithm>
 #include <cmath>
@@ -67,6 +68,7 @@ public:
             numbers[name] = numbersOf(header, npy->bytesOf(0, 1)).front();
             return;
         }
+        if (header.elements() == 0) return;
         ArrayInfo info;
         info.name = name;
         info.shape = header.shape;
@@ -101,8 +103,11 @@ private:
             std::max<std::int64_t>(npy.header.elements() / std::max<std::int64_t>(info.shape[0], 1), 1);
         const bool can_be_cut = !npy.header.is_fortran || info.shape.size() == 1;
         const std::int64_t rows = can_be_cut ? there / row : 0;
-        warnings.push_back("the file ends early: the array " + (info.name.empty() ? "" : info.name + ' ') +
-                           "promises " + std::to_string(info.shape[0]) + " rows and has " + std::to_string(rows));
+        warnings.push_back(
+            info.name.empty()
+                ? text::say("the file ends early: the array promises {1} rows and has {2}", info.shape[0], rows)
+                : text::say("the file ends early: the array {1} promises {2} rows and has {3}", info.name,
+                            info.shape[0], rows));
         info.shape[0] = rows;
         if (rows == 0) info.shape.clear();
     }
@@ -159,7 +164,7 @@ Result<std::unique_ptr<NpzFile>> npzFile(const std::string& path, const Job& job
         total_bytes += entry.bytes;
         if (entry.bytes > kMostUnpacked_bytes || total_bytes > kMostUnpacked_bytes) {
             return fail(ErrorCode::refused,
-                        "the file unpacks to more than " + std::to_string(kMostUnpacked_bytes >> 30) + " GiB", path,
+                        text::say("the file unpacks to more than {1} GiB", kMostUnpacked_bytes >> 30), path,
                         "save its arrays one by one");
         }
         const std::string to = file->folder->place(std::to_string(number++) + ".npy");
@@ -167,7 +172,7 @@ Result<std::unique_ptr<NpzFile>> npzFile(const std::string& path, const Job& job
         const std::string name = entry.name.substr(0, entry.name.size() - 4);
         auto npy = Npy::open(to, path + '/' + name);
         if (!npy) {
-            file->arrays.warnings.push_back("the array " + name + " was left out: " + npy.error().what);
+            file->arrays.warnings.push_back(text::say("the array {1} was left out: {2}", name, npy.error().what));
             continue;
         }
         file->arrays.add(name, *npy);

@@ -7,6 +7,7 @@
 #include "core/formats/xml/base64.h"
 #include "core/formats/xml/xml_file.h"
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 #include "core/text/words.h"
 
 #include <algorithm>
@@ -95,14 +96,14 @@ private:
         const std::string version = textOf(childOf(info, "documentversion"));
         if (type != "SierraECG" && type != "PhilipsECG") {
             return fail(ErrorCode::unsupported,
-                        "the document calls itself " + text::inQuotes(type) + ", not SierraECG or PhilipsECG", path(),
-                        "export the recording again from its recorder");
+                        text::say("the document calls itself {1}, not SierraECG or PhilipsECG", text::inQuotes(type)),
+                        path(), "export the recording again from its recorder");
         }
         if (version != "1.03" && version != "1.04" && !version.starts_with("1.04.")) {
-            return fail(
-                ErrorCode::unsupported,
-                "the file has version " + text::inQuotes(version) + " of its format, and 1.03 and 1.04 are read",
-                path(), "export the recording as version 1.04");
+            return fail(ErrorCode::unsupported,
+                        text::say("the file has version {1} of its format, and 1.03 and 1.04 are read",
+                                  text::inQuotes(version)),
+                        path(), "export the recording as version 1.04");
         }
         out_.recording.format_detail = type + ' ' + version;
         return {};
@@ -135,8 +136,8 @@ private:
         layout.labels = wordsOf(attributeOf(waveforms, "leadlabels"));
         const double leads = number("numberofleads", "numberchannelsvalid").value_or(kStandardLeads.size());
         if (!(leads >= 1 && leads <= kMostLeads) || layout.labels.size() > static_cast<std::size_t>(kMostLeads)) {
-            return fail(ErrorCode::malformed, "the file promises " + text::shortestText(leads) + " leads", path(),
-                        "restore it from its source");
+            return fail(ErrorCode::malformed, text::say("the file promises {1} leads", text::shortestText(leads)),
+                        path(), "restore it from its source");
         }
         nameLeads(layout, static_cast<std::size_t>(leads));
         const std::string method = firstOf(
@@ -145,14 +146,14 @@ private:
         layout.xli = text::lowered(method) == "xli";
         if (!layout.xli && !method.empty() && text::lowered(method) != "uncompressed" &&
             text::lowered(method) != "none") {
-            return fail(ErrorCode::unsupported, "the samples are compressed by " + text::inQuotes(method), path(),
-                        "export the recording uncompressed or with XLI");
+            return fail(ErrorCode::unsupported, text::say("the samples are compressed by {1}", text::inQuotes(method)),
+                        path(), "export the recording uncompressed or with XLI");
         }
         const std::string encoding = text::lowered(attributeOf(waveforms, "dataencoding"));
         layout.base64 = encoding != "plain";
         const std::string bits = stated("bitspersample", "bitspersample");
         if (!bits.empty() && bits != "16") {
-            return fail(ErrorCode::unsupported, "the samples have " + bits + " bits, and 16 are read", path(),
+            return fail(ErrorCode::unsupported, text::say("the samples have {1} bits, and 16 are read", bits), path(),
                         "export the recording with 16 bits per sample");
         }
         return layout;
@@ -232,13 +233,13 @@ private:
 
     void addLeads(std::vector<Samples>& leads, const Layout& layout) {
         if (leads.size() < layout.labels.size()) {
-            out_.warn("the file promises " + std::to_string(layout.labels.size()) + " leads and holds " +
-                      std::to_string(leads.size()) + ", which are shown");
+            out_.warn(text::say("the file promises {1} leads and holds {2}, which are shown", layout.labels.size(),
+                                leads.size()));
         }
         for (std::size_t i = 0; i < leads.size(); ++i) {
             if (leads[i].size() < layout.samples && !leads[i].empty()) {
-                out_.warn("the samples of lead " + layout.labels[i] + " end early: " + std::to_string(leads[i].size()) +
-                          " of " + std::to_string(layout.samples) + " are shown");
+                out_.warn(text::say("the samples of lead {1} end early: {2} of {3} are shown", layout.labels[i],
+                                    leads[i].size(), layout.samples));
             }
             Lead lead;
             lead.original_name = layout.labels[i];

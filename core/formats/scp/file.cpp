@@ -1,6 +1,7 @@
 #include "core/formats/scp/file.h"
 
 #include "core/formats/crc_ccitt.h"
+#include "core/text/said.h"
 
 #include <algorithm>
 #include <utility>
@@ -12,14 +13,14 @@ constexpr std::size_t kRecordHeader_bytes = 6;
 constexpr std::size_t kSectionHeader_bytes = 16;
 constexpr std::size_t kPointer_bytes = 10;
 constexpr std::size_t kLongEcg_section = 12;
-const std::string kHint = "export it again from the electrocardiograph";
+constexpr char kHint[] = "export it again from the electrocardiograph";
 
 std::uint32_t reversed(std::uint32_t value) {
     return value >> 24 | (value >> 8 & 0xff00) | (value << 8 & 0xff'0000) | value << 24;
 }
 
 std::string numbered(std::size_t section) {
-    return "section " + std::to_string(section);
+    return text::say("section {1}", section);
 }
 
 }  // namespace
@@ -60,17 +61,19 @@ Result<void> readScpFrame(ScpFile& file, const std::string& path) {
     if (stated != bytes.size() && !sum_agrees) {
         const bool backwards = reversed(stated) < stated;
         return fail(ErrorCode::malformed,
-                    "the file breaks EN 1064 or is cut: it states a length of " + std::to_string(stated) + " bytes" +
-                        (backwards ? " (" + std::to_string(reversed(stated)) + " in the wrong byte order)" : "") +
-                        ", has " + std::to_string(bytes.size()) + ", and its checksum is wrong",
+                    backwards ? text::say("the file breaks EN 1064 or is cut: it states a length of {1} bytes ({2} in "
+                                          "the wrong byte order), has {3}, and its checksum is wrong",
+                                          stated, reversed(stated), bytes.size())
+                              : text::say("the file breaks EN 1064 or is cut: it states a length of {1} bytes, has "
+                                          "{2}, and its checksum is wrong",
+                                          stated, bytes.size()),
                     path, kHint);
     }
     if (!sum_agrees) {
         file.warnings.push_back({"the file's checksum is wrong: some of it is damaged", path});
     } else if (stated != bytes.size()) {
         file.warnings.push_back(
-            {"the file has " + std::to_string(bytes.size() - stated) + " bytes behind its end, which are ignored",
-             path});
+            {text::say("the file has {1} bytes behind its end, which are ignored", bytes.size() - stated), path});
     }
     const std::size_t pointers_end = kRecordHeader_bytes + std::min<std::size_t>(scp32(bytes, 10), checked);
     for (std::size_t at = kRecordHeader_bytes + kSectionHeader_bytes;
@@ -81,17 +84,18 @@ Result<void> readScpFrame(ScpFile& file, const std::string& path) {
         if (id == kLongEcg_section && length > 0) file.has_long_ecg = true;
         if (id == 0 || id >= kScpSections || length == 0) continue;
         if (length < kSectionHeader_bytes || index < 1 || index - 1 + length > checked) {
-            return fail(ErrorCode::malformed, numbered(id) + " lies outside the file", path, kHint);
+            return fail(ErrorCode::malformed, text::say("{1} lies outside the file", numbered(id)), path, kHint);
         }
         const auto section = bytes.subspan(index - 1, length);
         if (scp16(section, 2) != id) {
             return fail(ErrorCode::malformed,
-                        numbered(id) + " is not where the file points to: there stands " + numbered(scp16(section, 2)),
+                        text::say("{1} is not where the file points to: there stands {2}", numbered(id),
+                                  numbered(scp16(section, 2))),
                         path, kHint);
         }
         // Zero is written by some who do not sum at all.
         if (const unsigned sum = scp16(section, 0); sum != 0 && crcCcitt(section.subspan(2)) != sum && sum_agrees) {
-            file.warnings.push_back({"the checksum of " + numbered(id) + " is wrong", path});
+            file.warnings.push_back({text::say("the checksum of {1} is wrong", numbered(id)), path});
         }
         if (file.protocol == 0) file.protocol = scp8(section, 9);
         file.sections[id] = section.subspan(kSectionHeader_bytes);

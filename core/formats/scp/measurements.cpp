@@ -1,6 +1,7 @@
 #include "core/formats/scp/measurements.h"
 
 #include "core/formats/lead_names.h"
+#include "core/text/said.h"
 
 #include <array>
 
@@ -12,7 +13,7 @@ using Bytes = std::span<const std::byte>;
 constexpr int kNotComputed = 29'999;  // EN 1064 §5.10.2: of any measurement
 
 void damaged(ScpFile& file, std::size_t section, const std::string& path) {
-    file.warnings.push_back({"section " + std::to_string(section) + " is damaged and read in part", path});
+    file.warnings.push_back({text::say("section {1} is damaged and read in part", section), path});
 }
 
 // The rest of section 7, which early versions of the standard leave out: pacemaker spikes, times before kinds; the

@@ -2,6 +2,7 @@
 
 #include "core/formats/lead_names.h"
 #include "core/formats/scp/bits.h"
+#include "core/text/said.h"
 
 #include <algorithm>
 #include <cmath>
@@ -11,7 +12,7 @@
 namespace triptych::formats {
 namespace {
 
-constexpr const char* kHint = "export it again from the electrocardiograph";
+constexpr char kHint[] = "export it again from the electrocardiograph";
 constexpr std::int64_t kMostDecimation = 16;
 constexpr std::size_t kQrs_bytes = 14;
 constexpr std::size_t kProtected_bytes = 8;
@@ -32,8 +33,9 @@ public:
     Result<ScpRhythm> read() {
         if (file_.sections[6].empty() && (file_.has_long_ecg || !file_.sections[5].empty())) {
             return fail(ErrorCode::unsupported,
-                        file_.has_long_ecg ? "the ECG is a long one, in section 12, which Triptych does not read"
-                                           : "the file holds a reference beat and no rhythm",
+                        file_.has_long_ecg
+                            ? text::Said("the ECG is a long one, in section 12, which Triptych does not read")
+                            : text::Said("the file holds a reference beat and no rhythm"),
                         path_, kHint);
         }
         if (const auto done = readTables(); !done) return std::unexpected(done.error());
@@ -61,8 +63,7 @@ private:
         const std::size_t count = scp8(section, 0);
         const unsigned flags = scp8(section, 1);
         if (count == 0 || (section.size() - 2) / 9 < count) {
-            return bad("section 3 promises " + std::to_string(count) + " leads and describes " +
-                       std::to_string((section.size() - 2) / 9));
+            return bad(text::say("section 3 promises {1} leads and describes {2}", count, (section.size() - 2) / 9));
         }
         subtracted_ = (flags & 1) != 0;
         std::int64_t earliest = INT64_MAX;
@@ -97,8 +98,8 @@ private:
         const auto section = file_.sections[id];
         const std::size_t lengths = 6 + 2 * out_.leads.size();
         if (section.size() < lengths) {
-            return fail(ErrorCode::malformed,
-                        "section " + std::to_string(id) + " with the ECG's samples is missing or cut", path_, kHint);
+            return fail(ErrorCode::malformed, text::say("section {1} with the ECG's samples is missing or cut", id),
+                        path_, kHint);
         }
         Coded coded;
         coded.nanovolts = scp16(section, 0);
@@ -108,15 +109,15 @@ private:
         if (coded.interval_us == 0) return fail(ErrorCode::malformed, "the sampling interval is 0", path_, kHint);
         if (coded.differences > 2) {
             return fail(ErrorCode::malformed,
-                        "the samples are coded in a way that there is not (" + std::to_string(coded.differences) + ')',
-                        path_, kHint);
+                        text::say("the samples are coded in a way that there is not ({1})", coded.differences), path_,
+                        kHint);
         }
         std::size_t at = lengths;
         for (std::size_t i = 0; i < out_.leads.size(); ++i) {
             const std::size_t length = scp16(section, 6 + 2 * i);
             const std::size_t there = std::min(length, section.size() - at);
             if (there < length && id == 6) {
-                file_.warnings.push_back({"section 6 ends within the samples of " + leadName(i), path_});
+                file_.warnings.push_back({text::say("section 6 ends within the samples of {1}", leadName(i)), path_});
             }
             coded.leads.push_back(section.subspan(at, there));
             at += there;
@@ -207,7 +208,7 @@ private:
                         "the ECG is decimated outside its QRS complexes, and the file does not say by how much", path_,
                         kHint);
         }
-        if (ratio > kMostDecimation) return bad("the ECG cannot be decimated by " + std::to_string(ratio));
+        if (ratio > kMostDecimation) return bad(text::say("the ECG cannot be decimated by {1}", ratio));
         // A reference beat can only be put back into an ECG of its own rate.
         const std::int64_t decimation = coded.decimated || subtracted_ ? ratio : 1;
         const double interval_us = static_cast<double>(coded.interval_us) / static_cast<double>(decimation);
@@ -239,9 +240,10 @@ private:
                 lead.values.resize(std::min(lead.values.size(), wanted));
             }
             if (lead.values.size() < wanted) {
-                file_.warnings.push_back({"the file promises " + std::to_string(wanted) + " samples of " + leadName(i) +
-                                              " and holds " + std::to_string(lead.values.size()) + ", which are shown",
-                                          path_});
+                file_.warnings.push_back(
+                    {text::say("the file promises {1} samples of {2} and holds {3}, which are shown", wanted,
+                               leadName(i), lead.values.size()),
+                     path_});
             }
             if (subtracted_) addReference(lead, reference_[i], rhythm_factor, reference_factor);
         }
@@ -346,8 +348,8 @@ private:
         return name.empty() ? "lead " + std::to_string(index + 1) : name;
     }
 
-    [[nodiscard]] std::unexpected<Error> bad(std::string what) const {
-        return fail(ErrorCode::malformed, "the file breaks EN 1064: " + std::move(what), path_, kHint);
+    [[nodiscard]] std::unexpected<Error> bad(text::Said what) const {
+        return fail(ErrorCode::malformed, text::say("the file breaks EN 1064: {1}", what), path_, kHint);
     }
 
     ScpFile& file_;

@@ -2,6 +2,7 @@
 
 #include "core/formats/scp/measurements.h"
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 #include "core/text/unicode.h"
 #include "core/text/words.h"
 
@@ -320,7 +321,7 @@ private:
     void say(std::string line) { out_.say(std::move(line)); }
 
     void damaged(std::size_t id) {
-        file_.warnings.push_back({"section " + std::to_string(id) + " is damaged and read in part", path_});
+        file_.warnings.push_back({text::say("section {1} is damaged and read in part", id), path_});
     }
 
     ScpFile& file_;

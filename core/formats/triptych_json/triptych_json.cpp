@@ -3,11 +3,13 @@
 #include "core/files/mapped_file.h"
 #include "core/formats/decoded_source.h"
 #include "core/formats/quantised.h"
+#include "core/text/said.h"
 #include "core/text/words.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <filesystem>
 #include <limits>
@@ -37,9 +39,10 @@ public:
     std::optional<std::string> start;
     std::string source_format;
     std::vector<std::string> comments;
+    PatientHeader header;
     std::vector<ReadLead> leads;
     std::vector<AnnotationSet> sets;
-    std::string fault;  // why it ended, "" where the text is no JSON
+    text::Said fault;  // why it ended, "" where the text is no JSON
     std::size_t fault_at = 0;
     bool was_stopped = false;
 
@@ -58,6 +61,7 @@ public:
         if (isAt({"start"})) start = value;
         if (isAt({"source_format"})) source_format = value;
         if (isAt({"comments", ""})) comments.push_back(value);
+        if (!path_.empty() && path_.front() == "header") hear(value);
         if (isAt({"leads", "", "name"})) leads.back().lead.name = value;
         if (isAt({"leads", "", "original_name"})) leads.back().lead.original_name = value;
         if (isAt({"leads", "", "unit"})) leads.back().lead.unit = value;
@@ -72,11 +76,11 @@ public:
     }
     bool start_object(std::size_t) override {
         if (isAt({"leads", ""})) {
-            if (leads.size() >= kMostLeads)
-                return stop("the file has more than " + std::to_string(kMostLeads) + " leads");
+            if (leads.size() >= kMostLeads) return stop(text::say("the file has more than {1} leads", kMostLeads));
             leads.emplace_back();
             leads.back().lead.gain = 0;
         }
+        if (isAt({"header", "measurements", ""})) header.measurements.emplace_back();
         if (isAt({"annotations", ""})) sets.emplace_back();
         if (isAt({"annotations", "", "annotations", ""})) {
             sets.back().annotations.emplace_back();
@@ -106,7 +110,25 @@ private:
         return path_.size() == keys.size() && std::equal(path_.begin(), path_.end(), keys.begin());
     }
 
-    bool stop(std::string why) {
+    // What the header says in words.
+    void hear(const std::string& value) {
+        if (isAt({"header", "statements", ""})) header.statements.push_back(value);
+        if (isAt({"header", "measurements", "", "name"})) header.measurements.back().name = value;
+        if (isAt({"header", "measurements", "", "unit"})) header.measurements.back().unit = value;
+        const std::array<std::pair<const char*, std::string*>, 8> places = {{{"id", &header.person.id},
+                                                                             {"name", &header.person.name},
+                                                                             {"birth_date", &header.person.birth_date},
+                                                                             {"age", &header.person.age},
+                                                                             {"sex", &header.person.sex},
+                                                                             {"device", &header.device},
+                                                                             {"institution", &header.institution},
+                                                                             {"operator", &header.operator_name}}};
+        for (const auto& [key, place] : places) {
+            if (isAt({"header", key})) *place = value;
+        }
+    }
+
+    bool stop(text::Said why) {
         fault = std::move(why);
         return false;
     }
@@ -130,6 +152,7 @@ private:
             if (path_[2] == "gain") lead.gain = value;
             if (path_[2] == "baseline") lead.baseline = value;
         }
+        if (isAt({"header", "measurements", "", "value"})) header.measurements.back().value = value;
         if (isAt({"annotations", "", "rate_hz"})) sets.back().rate_hz = value;
         if (path_.size() == 5 && isAt({"annotations", "", "annotations", "", path_.back()})) annotate(value);
         return true;
@@ -168,7 +191,7 @@ private:
 };
 
 // Exactly the integers that were exported, where the scale is theirs; else ones that hold the values.
-DecodedLead storedOf(Lead& lead, const std::vector<double>& values) {
+DecodedLead storedOf(Lead& lead, const std::vector<double>& values, std::int64_t& absurd) {
     constexpr double kLargest = 2e9;
     std::vector<std::int32_t> stored(values.size(), kMissingSample);
     bool fits = lead.gain != 0 && std::isfinite(lead.gain) && std::isfinite(lead.baseline) && !lead.derived;
@@ -182,6 +205,7 @@ DecodedLead storedOf(Lead& lead, const std::vector<double>& values) {
     }
     if (!fits) {
         Quantised made = quantised(values, 0x1p-24);
+        absurd = made.absurd;
         lead.gain = made.gain;
         lead.baseline = 0;
         return {std::move(made.values), {lead.gain, 0, kMissingSample, true}};
@@ -197,18 +221,24 @@ Result<RecordingPtr> recordingOf(Listener& read, const std::string& path) {
     recording.format_detail = read.source_format.empty() ? "" : "exported from " + read.source_format;
     recording.start = std::move(read.start);
     recording.comments = std::move(read.comments);
+    recording.header = std::move(read.header);
+    std::erase_if(recording.header.measurements,
+                  [](const DeviceMeasurement& figure) { return figure.name.empty() || !std::isfinite(figure.value); });
     std::vector<DecodedLead> samples;
     for (ReadLead& from : read.leads) {
         Lead& lead = from.lead;
         if (lead.name.empty()) lead.name = "lead " + std::to_string(recording.leads.size() + 1);
         if (from.values.empty() || !(lead.rate_hz > 0) || !std::isfinite(lead.rate_hz)) {
-            recording.warnings.push_back(
-                {"lead " + lead.name + (from.values.empty() ? " has no samples" : " has no rate") + " and is not shown",
-                 path});
+            recording.warnings.push_back({from.values.empty()
+                                              ? text::say("lead {1} has no samples and is not shown", lead.name)
+                                              : text::say("lead {1} has no rate and is not shown", lead.name),
+                                          path});
             continue;
         }
         lead.samples = static_cast<std::int64_t>(from.values.size());
-        samples.push_back(storedOf(lead, from.values));
+        std::int64_t absurd = 0;
+        samples.push_back(storedOf(lead, from.values, absurd));
+        if (absurd > 0) recording.warnings.push_back({absurdSamples(absurd, lead.name), path});
         lead.derived = false;  // its values are the file's now
         from.values = {};
         recording.duration_s = std::max(recording.duration_s, static_cast<double>(lead.samples) / lead.rate_hz);
@@ -220,7 +250,8 @@ Result<RecordingPtr> recordingOf(Listener& read, const std::string& path) {
     for (AnnotationSet& set : read.sets) {
         if (!(set.rate_hz > 0) || !std::isfinite(set.rate_hz)) {
             recording.warnings.push_back(
-                {"the annotations of " + text::inQuotes(set.annotator) + " state no clock and are not shown", path});
+                {text::say("the annotations of {1} state no clock and are not shown", text::inQuotes(set.annotator)),
+                 path});
         } else {
             recording.annotation_sets.push_back(std::move(set));
         }
@@ -246,14 +277,13 @@ Result<RecordingPtr> openTriptychJson(const std::string& path, const Job& job) {
         if (!Json::sax_parse(*bytes, &listener)) {
             if (listener.was_stopped) return fail(ErrorCode::cancelled, "opening was stopped", path);
             return fail(ErrorCode::malformed,
-                        listener.fault.empty()
-                            ? "the text is no JSON from byte " + std::to_string(listener.fault_at) + " on"
-                            : listener.fault,
+                        listener.fault.empty() ? text::say("the text is no JSON from byte {1} on", listener.fault_at)
+                                               : listener.fault,
                         path, "export the recording again");
         }
     } catch (const Json::exception& error) {
-        return fail(ErrorCode::malformed, std::string("the text cannot be read as JSON: ") + error.what(), path,
-                    "export the recording again");
+        return fail(ErrorCode::malformed, text::say("the text cannot be read as JSON: {1}", std::string(error.what())),
+                    path, "export the recording again");
     }
     return recordingOf(listener, path);
 }

@@ -6,6 +6,7 @@
 #include "core/formats/sound.h"
 #include "core/formats/wfdb/signal.h"
 #include "core/formats/wfdb/source.h"
+#include "core/text/said.h"
 #include "core/text/unicode.h"
 #include "core/text/words.h"
 
@@ -63,9 +64,10 @@ private:
     Result<void> walk() {
         const std::string head = bytesAt(0, 12);
         if (!sniffWav(head)) {
-            return fail(head.empty() ? ErrorCode::empty : ErrorCode::malformed,
-                        head.empty() ? "the file is empty" : "the file does not begin as WAVE files do", path_,
-                        "restore it from its source");
+            return fail(
+                head.empty() ? ErrorCode::empty : ErrorCode::malformed,
+                head.empty() ? text::Said("the file is empty") : text::Said("the file does not begin as WAVE files do"),
+                path_, "restore it from its source");
         }
         std::int64_t large_bytes = -1;  // of the samples, where 32 bits do not hold it
         std::int64_t at = 12;
@@ -129,18 +131,18 @@ private:
         const bool is_known = tag_ == kPcm ? bits_ == 8 || bits_ == 16 || bits_ == 24 || bits_ == 32
                                            : tag_ == kFloat && (bits_ == 32 || bits_ == 64);
         if (!is_known) {
-            return fail(ErrorCode::unsupported,
-                        "the samples are stored in a way that is not read (format " + std::to_string(tag_) + ", " +
-                            std::to_string(bits_) + " bits)",
-                        path_, "save them as PCM of 16, 24 or 32 bits");
+            return fail(
+                ErrorCode::unsupported,
+                text::say("the samples are stored in a way that is not read (format {1}, {2} bits)", tag_, bits_),
+                path_, "save them as PCM of 16, 24 or 32 bits");
         }
         if (channels_ < 1 || channels_ > kMostSoundChannels || !(rate_hz_ > 0) ||
             frame_bytes_ != channels_ * bits_ / 8) {
-            return fail(ErrorCode::malformed,
-                        "the header states " + std::to_string(channels_) + " channels, " +
-                            std::to_string(static_cast<std::int64_t>(rate_hz_)) + " samples per second and " +
-                            std::to_string(frame_bytes_) + " bytes for a sample of each",
-                        path_, "restore the file from its source");
+            return fail(
+                ErrorCode::malformed,
+                text::say("the header states {1} channels, {2} samples per second and {3} bytes for a sample of each",
+                          channels_, static_cast<std::int64_t>(rate_hz_), frame_bytes_),
+                path_, "restore the file from its source");
         }
         samples_ = data_bytes_ / frame_bytes_;
         if (samples_ == 0) {
@@ -153,10 +155,10 @@ private:
         recording.comments = comments_;
         recording.format_detail = std::to_string(bits_) + (tag_ == kFloat ? " bits, floating point" : " bits");
         if (promised_bytes_ > 0) {
-            recording.warnings.push_back(
-                {"the file ends early: the header promises " + std::to_string(promised_bytes_ / frame_bytes_) +
-                     " samples of each lead and the file holds " + std::to_string(samples_) + ", which are shown",
-                 path_});
+            recording.warnings.push_back({text::say("the file ends early: the header promises {1} samples of each lead "
+                                                    "and the file holds {2}, which are shown",
+                                                    promised_bytes_ / frame_bytes_, samples_),
+                                          path_});
         }
         if (is_open_ended_) {
             recording.warnings.push_back(
@@ -213,6 +215,7 @@ private:
             lead.rate_hz = rate_hz_;
             lead.gain = stored.gain;
             lead.baseline = 0;
+            if (stored.absurd > 0) out.warn(absurdSamples(stored.absurd, lead.original_name));
             out.add(std::move(lead), std::move(stored.values));
         }
         return out.finish();

@@ -1,5 +1,7 @@
 #include "core/formats/wfdb/aha_annotations.h"
 
+#include "core/text/said.h"
+
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -73,7 +75,7 @@ bool looksLikeAha(std::span<const std::byte> bytes) {
 Result<SalvagedAnnotations> salvageAha(std::span<const std::byte> bytes, const std::string& where, double rate_hz) {
     SalvagedAnnotations out;
     out.set.rate_hz = rate_hz;
-    std::string fault;
+    text::Said fault;
     std::size_t at = 0;
     for (; at < bytes.size() && bytes[at] != kEndMark; at += kRecord_bytes) {
         if (bytes.size() - at < kRecord_bytes) {
@@ -82,7 +84,7 @@ Result<SalvagedAnnotations> salvageAha(std::span<const std::byte> bytes, const s
         }
         auto annotation = parseRecord(bytes.subspan(at, kRecord_bytes));
         if (!annotation) {
-            fault = "this is no annotation in AHA format (byte " + std::to_string(at) + ')';
+            fault = text::say("this is no annotation in AHA format (byte {1})", at);
             break;
         }
         out.set.annotations.push_back(std::move(*annotation));
@@ -93,7 +95,7 @@ Result<SalvagedAnnotations> salvageAha(std::span<const std::byte> bytes, const s
     }
     if (!fault.empty()) {
         out.warnings.push_back(
-            {fault + "; the " + std::to_string(out.set.annotations.size()) + " annotations before the fault are shown",
+            {text::say("{1}; the {2} annotations before the fault are shown", fault, out.set.annotations.size()),
              where});
     }
     std::stable_sort(out.set.annotations.begin(), out.set.annotations.end(),

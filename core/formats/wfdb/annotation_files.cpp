@@ -1,6 +1,7 @@
 #include "core/formats/wfdb/annotation_files.h"
 
 #include "core/formats/wfdb/annotations.h"
+#include "core/text/said.h"
 
 #include <algorithm>
 #include <array>
@@ -59,7 +60,8 @@ FoundAnnotations findAnnotations(const std::string& header_path, const std::vect
         const std::string path = (folder / (stem + suffix)).string();
         auto read = salvageAnnotations(path, rate_hz);
         if (!read) {
-            if (known) found.warnings.push_back({"the annotations are not shown: " + read.error().what, path});
+            if (known)
+                found.warnings.push_back({text::say("the annotations are not shown: {1}", read.error().what), path});
             continue;
         }
         // By chance a short binary file reads as annotations; hardly ever does its end mark stand at its very end.

@@ -4,6 +4,7 @@
 #include "core/files/mapped_file.h"
 #include "core/formats/wfdb/aha_annotations.h"
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 #include "core/text/words.h"
 
 #include <algorithm>
@@ -25,7 +26,7 @@ constexpr std::string_view kEndOfDefinitions = "## end of definitions";
 
 struct Fault {
     ErrorCode code;
-    std::string what;
+    text::Said what;
 };
 
 class Reader {
@@ -54,8 +55,8 @@ private:
                 time_ += data;
                 current_ = Annotation{time_, static_cast<std::uint8_t>(code), 0, channel_, number_, {}};
             } else if (code < kSkip) {
-                return Fault{ErrorCode::malformed, "there is no annotation code " + std::to_string(code) + " (byte " +
-                                                       std::to_string(at_ - 2) + ')'};
+                return Fault{ErrorCode::malformed,
+                             text::say("there is no annotation code {1} (byte {2})", code, at_ - 2)};
             } else if (!modify(code, data)) {
                 return truncated();
             }
@@ -215,7 +216,7 @@ Result<AnnotationSet> strict(Result<SalvagedAnnotations> salvaged) {
 
 Result<SalvagedAnnotations> salvageAnnotations(std::span<const std::byte> bytes, const std::string& where,
                                                double rate_hz) {
-    const std::string hint = "restore the file from its source";
+    constexpr char hint[] = "restore the file from its source";
     if (bytes.empty()) return fail(ErrorCode::empty, "the annotation file is empty", where, hint);
     if (looksLikeAha(bytes)) return salvageAha(bytes, where, rate_hz);
     SalvagedAnnotations out;
@@ -227,8 +228,7 @@ Result<SalvagedAnnotations> salvageAnnotations(std::span<const std::byte> bytes,
     if (fault && annotations.empty()) return fail(fault->code, fault->what, where, hint);
     if (fault) {
         out.warnings.push_back(
-            {fault->what + "; the " + std::to_string(annotations.size()) + " annotations before the fault are shown",
-             where});
+            {text::say("{1}; the {2} annotations before the fault are shown", fault->what, annotations.size()), where});
     }
     if (!std::is_sorted(annotations.begin(), annotations.end(), earlier)) {
         std::stable_sort(annotations.begin(), annotations.end(), earlier);
@@ -271,9 +271,9 @@ std::vector<std::byte> encodeAnnotations(const AnnotationSet& set) {
 
 Result<void> writeAnnotations(const std::string& path, const AnnotationSet& set) {
     for (const Annotation& annotation : set.annotations) {
-        const std::string where = path + ", annotation at sample " + std::to_string(annotation.sample);
+        const std::string where = text::say("{1}, annotation at sample {2}", path, annotation.sample);
         if (annotation.code == kNotQrs || annotation.code >= kAnnotationCodes) {
-            return fail(ErrorCode::wrong_use, "there is no annotation code " + std::to_string(annotation.code), where,
+            return fail(ErrorCode::wrong_use, text::say("there is no annotation code {1}", annotation.code), where,
                         "use a code from 1 to 49");
         }
         if (annotation.aux.size() > kLongestAux_bytes) {

@@ -31,7 +31,7 @@ public:
 
     Result<void> start(std::int64_t most) {
         decoder_.reset(FLAC__stream_decoder_new());
-        const std::string hint = "restore it from its source";
+        constexpr char hint[] = "restore it from its source";
         if (!decoder_ ||
             FLAC__stream_decoder_init_stream(decoder_.get(), readBytes, seekTo, tell, length, atEnd, takeFrame,
                                              takeMetadata, takeError, this) != FLAC__STREAM_DECODER_INIT_STATUS_OK) {

@@ -2,6 +2,7 @@
 
 #include "core/formats/wfdb/start.h"
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 #include "core/text/unicode.h"
 #include "core/text/words.h"
 
@@ -28,7 +29,7 @@ struct Line {
 };
 
 std::string at(const std::string& where, int line) {
-    return where + " line " + std::to_string(line);
+    return text::say("{1} line {2}", where, line);
 }
 
 std::vector<Line> linesOf(std::string_view text) {
@@ -97,9 +98,13 @@ public:
         if (lines_left_over > 0) {
             const bool segmented = header_.segments > 0;
             const std::int64_t promised = segmented ? header_.segments : header_.signals_promised;
-            warn("the header promises " + std::to_string(promised) + (segmented ? " segments" : " signals") +
-                     " and describes " + std::to_string(promised + lines_left_over) +
-                     "; those beyond the promise are ignored",
+            warn(segmented
+                     ? text::say(
+                           "the header promises {1} segments and describes {2}; those beyond the promise are ignored",
+                           promised, promised + lines_left_over)
+                     : text::say(
+                           "the header promises {1} signals and describes {2}; those beyond the promise are ignored",
+                           promised, promised + lines_left_over),
                  0);
         }
         return std::move(header_);
@@ -115,15 +120,16 @@ private:
         const std::string_view signals = text::takeWord(rest);
         const auto count = text::wholeNumber<std::int64_t>(signals);
         if (!count || *count < 0 || *count > kMostSignals) {
-            return bad(line, signals.empty() ? std::string("the record line does not state the number of signals")
-                                             : "the number of signals cannot be " + text::inQuotes(signals));
+            return bad(line, signals.empty()
+                                 ? text::Said("the record line does not state the number of signals")
+                                 : text::say("the number of signals cannot be {1}", text::inQuotes(signals)));
         }
         header_.signals_promised = *count;
         if (const std::string_view rate = text::takeWord(rest); !rate.empty()) {
             // What follows '/', the counter frequency, only numbers tape positions.
             const auto hz = text::wholeNumber<double>(rate.substr(0, std::min(rate.find('/'), rate.size())));
             if (!hz || *hz <= 0 || *hz > kHighestRate_hz) {
-                return bad(line, "the sampling rate cannot be " + text::inQuotes(rate));
+                return bad(line, text::say("the sampling rate cannot be {1}", text::inQuotes(rate)));
             }
             header_.frame_rate_hz = *hz;
         } else {
@@ -132,7 +138,8 @@ private:
         if (const std::string_view frames = text::takeWord(rest); !frames.empty()) {
             const auto stated = text::wholeNumber<std::int64_t>(frames);
             if (!stated || *stated < 0) {
-                warn("the number of samples cannot be " + text::inQuotes(frames) + "; the signal files tell it instead",
+                warn(text::say("the number of samples cannot be {1}; the signal files tell it instead",
+                               text::inQuotes(frames)),
                      line.number);
             } else if (*stated > 0) {  // 0 means "not stated"
                 header_.frames = *stated;
@@ -156,7 +163,7 @@ private:
         const bool is_folder = is_own_name || (!is_count && text_.find('\n' + std::string(name.substr(0, slash + 1))) !=
                                                                 std::string_view::npos);
         if (!is_folder) {
-            if (!is_count) return bad(line, "the number of segments cannot be " + text::inQuotes(behind));
+            if (!is_count) return bad(line, text::say("the number of segments cannot be {1}", text::inQuotes(behind)));
             header_.segments = *segments;
             name = name.substr(0, slash);
         }
@@ -177,11 +184,15 @@ private:
         if (wfdbDate(time) || (!date.empty() && wfdbTime(date))) std::swap(time, date);
         const auto iso_time = time.empty() ? std::nullopt : wfdbTime(time);
         if (!time.empty() && !iso_time) {
-            warn("the start time cannot be " + text::inQuotes(time) + "; it is ignored", line.number);
+            warn(text::say("the start time cannot be {1}; it is ignored", text::inQuotes(time)), line.number);
         }
-        if (date.empty()) return;
+        if (date.empty()) {
+            if (iso_time) header_.start = iso_time->substr(1);  // a time of day, the day withheld
+            return;
+        }
         const auto iso_date = wfdbDate(date);
-        if (!iso_date) warn("the start date cannot be " + text::inQuotes(date) + "; it is ignored", line.number);
+        if (!iso_date)
+            warn(text::say("the start date cannot be {1}; it is ignored", text::inQuotes(date)), line.number);
         if (iso_time && iso_date) header_.start = *iso_date + *iso_time;
     }
 
@@ -194,7 +205,7 @@ private:
         const std::string_view file = text::takeWord(rest);
         if (leavesFolder(file)) {
             return fail(ErrorCode::refused,
-                        "the header names a signal file outside its own folder, " + text::inQuotes(file),
+                        text::say("the header names a signal file outside its own folder, {1}", text::inQuotes(file)),
                         at(where_, line.number), "put the signal file beside the header and name it alone");
         }
         signal.file = std::string(file);
@@ -220,13 +231,14 @@ private:
         const std::string_view length = text::takeWord(rest);
         if (leavesFolder(name)) {
             return fail(ErrorCode::refused,
-                        "the header names a segment outside its own folder, " + text::inQuotes(name),
+                        text::say("the header names a segment outside its own folder, {1}", text::inQuotes(name)),
                         at(where_, line.number), "put the segments beside the header and name them alone");
         }
         const auto frames = text::wholeNumber<std::int64_t>(length);
         if (!frames || *frames < 0 || *frames > kMostFrames) {
-            return bad(line, length.empty() ? std::string("the segment's line does not state its length")
-                                            : "the length of a segment cannot be " + text::inQuotes(length));
+            return bad(line, length.empty()
+                                 ? text::Said("the segment's line does not state its length")
+                                 : text::say("the length of a segment cannot be {1}", text::inQuotes(length)));
         }
         header_.segment_lines.push_back({std::string(name), *frames, line.number});
         return {};
@@ -236,8 +248,8 @@ private:
         std::string_view rest = field;
         const auto format = text::takeNumber<int>(rest);
         if (!format || *format < 0) {
-            return bad(line, field.empty() ? std::string("the signal line does not state a storage format")
-                                           : "the storage format cannot be " + text::inQuotes(field));
+            return bad(line, field.empty() ? text::Said("the signal line does not state a storage format")
+                                           : text::say("the storage format cannot be {1}", text::inQuotes(field)));
         }
         signal.format = *format;
         while (!rest.empty()) {
@@ -252,7 +264,7 @@ private:
             } else if (fits && kind == '+') {
                 signal.byte_offset = *value;
             } else {
-                return bad(line, "the storage format cannot be " + text::inQuotes(field));
+                return bad(line, text::say("the storage format cannot be {1}", text::inQuotes(field)));
             }
         }
         return {};
@@ -284,13 +296,14 @@ private:
         if (!understood || !rest.empty()) {
             signal.calibrated = false;
             signal.gain = 200;
-            warn("the gain cannot be " + text::inQuotes(field) +
-                     "; the amplitude is uncalibrated, 200 units per mV are assumed",
+            warn(text::say("the gain cannot be {1}; the amplitude is uncalibrated, 200 units per mV are assumed",
+                           text::inQuotes(field)),
                  line.number);
         } else if (!signal.calibrated) {
-            warn("the gain is 0, which says that the amplitude is uncalibrated; 200 units per " +
-                     (signal.unit.empty() ? std::string("mV") : signal.unit) + " are assumed",
-                 line.number);
+            warn(
+                text::say("the gain is 0, which says that the amplitude is uncalibrated; 200 units per {1} are assumed",
+                          (signal.unit.empty() ? std::string("mV") : signal.unit)),
+                line.number);
         }
     }
 
@@ -299,16 +312,17 @@ private:
         if (field.empty()) return std::nullopt;
         const auto value = text::wholeNumber<T>(field);
         if (!value)
-            warn("the " + std::string(name) + " cannot be " + text::inQuotes(field) + "; it is ignored", line.number);
+            warn(text::say("the {1} cannot be {2}; it is ignored", std::string(name), text::inQuotes(field)),
+                 line.number);
         return value;
     }
 
-    std::unexpected<Error> bad(const Line& line, std::string what) const {
+    std::unexpected<Error> bad(const Line& line, text::Said what) const {
         return fail(ErrorCode::malformed, std::move(what), at(where_, line.number),
                     "correct the header or restore it from its source");
     }
 
-    void warn(std::string what, int line) {
+    void warn(text::Said what, int line) {
         header_.warnings.push_back({std::move(what), line > 0 ? at(where_, line) : where_});
     }
 

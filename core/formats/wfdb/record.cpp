@@ -5,6 +5,7 @@
 #include "core/formats/lead_names.h"
 #include "core/formats/wfdb/person.h"
 #include "core/formats/wfdb/source.h"
+#include "core/text/said.h"
 #include "core/text/words.h"
 
 #include <algorithm>
@@ -16,10 +17,6 @@
 
 namespace triptych::formats {
 namespace {
-
-std::string plural(std::size_t count, const std::string& noun) {
-    return std::to_string(count) + ' ' + noun + (count == 1 ? "" : "s");
-}
 
 std::string joined(const std::vector<std::string>& parts) {
     std::string out;
@@ -86,7 +83,7 @@ public:
             if (!first_failure_) first_failure_ = opened.error();
             std::vector<std::string> names;
             for (const std::size_t i : file.signals) names.push_back(leadName(i));
-            warn(opened.error().what + "; not shown: " + joined(names), opened.error().where);
+            warn(text::say("{1}; not shown: {2}", opened.error().what, joined(names)), opened.error().where);
         }
         return assemble(formats);
     }
@@ -96,17 +93,17 @@ private:
         if (header_.signals.empty()) {
             return fail(header_.signals_promised == 0 ? ErrorCode::empty : ErrorCode::malformed,
                         header_.signals_promised == 0
-                            ? std::string("the record has no signals")
-                            : "the header promises " +
-                                  plural(static_cast<std::size_t>(header_.signals_promised), "signal") +
-                                  " and describes none",
+                            ? text::Said("the record has no signals")
+                            : text::say("the header promises {1} and describes none",
+                                        text::sayCount(header_.signals_promised, "{1} signal", "{1} signals")),
                         path_, "open a record that has signals");
         }
         const std::string stem = std::filesystem::path(path_).stem().string();
         // Programs that keep the samples in MATLAB's files name the record by them: "D0001.mat".
         if (header_.name != stem && std::filesystem::path(header_.name).stem() == stem) header_.name = stem;
         if (stem != header_.name) {
-            warn("the header calls its record " + text::inQuotes(header_.name) + ", which is not the file's name",
+            warn(text::say("the header calls its record {1}, which is not the file's name",
+                           text::inQuotes(header_.name)),
                  path_);
         }
         return {};
@@ -123,7 +120,7 @@ private:
             if (line.format != leader.format || line.byte_offset != leader.byte_offset) {
                 return fail(ErrorCode::malformed,
                             "the header states two storage formats or offsets for one signal file",
-                            path_ + " line " + std::to_string(line.line_number),
+                            text::say("{1} line {2}", path_, line.line_number),
                             "correct the header or restore it from its source");
             }
             width += line.samples_per_frame;
@@ -135,7 +132,7 @@ private:
         const SignalFormat* const format = findSignalFormat(leader.format);
         if (format == nullptr) {
             return fail(ErrorCode::unsupported,
-                        "signals stored in WFDB format " + std::to_string(leader.format) + " are unknown", path,
+                        text::say("signals stored in WFDB format {1} are unknown", leader.format), path,
                         "convert the record to format 16 with WFDB's xform");
         }
         auto mapped = files::MappedFile::open(path);
@@ -169,14 +166,16 @@ private:
         // be read shifted, unless the file's length proves that they lie elsewhere.
         const bool undescribed = static_cast<std::int64_t>(header_.signals.size()) < header_.signals_promised;
         if (undescribed && (!header_.frames || *header_.frames != frames_there)) {
-            return fail(ErrorCode::malformed,
-                        "the header promises " + std::to_string(header_.signals_promised) + " signals and describes " +
-                            std::to_string(header_.signals.size()) + ", so the samples cannot be told apart",
-                        path_, "restore the header from its source");
+            return fail(
+                ErrorCode::malformed,
+                text::say("the header promises {1} signals and describes {2}, so the samples cannot be told apart",
+                          header_.signals_promised, header_.signals.size()),
+                path_, "restore the header from its source");
         }
         if (frames == 0) {
             return fail(mapped->size() == 0 ? ErrorCode::empty : ErrorCode::truncated,
-                        mapped->size() == 0 ? "the signal file is empty" : "the signal file has not one whole sample",
+                        mapped->size() == 0 ? text::Said("the signal file is empty")
+                                            : text::Said("the signal file has not one whole sample"),
                         mapped->path(), "restore it from its source");
         }
         lengthWarnings(*mapped, format, width, frames_there);
@@ -214,7 +213,7 @@ private:
             latest = std::max(latest, header_.signals[i].skew_frames);
             if (header_.signals[i].samples_per_frame == leader.samples_per_frame) continue;
             return fail(ErrorCode::malformed, "signals of one FLAC file cannot have different rates",
-                        path_ + " line " + std::to_string(header_.signals[i].line_number),
+                        text::say("{1} line {2}", path_, header_.signals[i].line_number),
                         "correct the header or restore it from its source");
         }
         // As far as the header goes and not a frame farther, unless it is too large to be multiplied.
@@ -226,15 +225,16 @@ private:
         auto flac = FlacFile::open(mapped, format.missing, std::min(most, readable));
         if (!flac) return flac;
         if ((*flac)->samples() == readable && readable < most) {
-            warn("the FLAC file claims more samples than its " + std::to_string(mapped->size()) +
-                     " bytes can mean; those behind sample " + std::to_string(readable) + " are not shown",
+            warn(text::say("the FLAC file claims more samples than its {1} bytes can mean; those behind sample {2} are "
+                           "not shown",
+                           mapped->size(), readable),
                  mapped->path());
         }
         if ((*flac)->channels() != static_cast<int>(file.signals.size()) || (*flac)->bits() > format.bits) {
             return fail(ErrorCode::malformed,
-                        "the FLAC file has " + plural(static_cast<std::size_t>((*flac)->channels()), "channel") +
-                            " of " + std::to_string((*flac)->bits()) + " bits, and the header describes " +
-                            std::to_string(file.signals.size()) + " of " + std::to_string(format.bits),
+                        text::say("the FLAC file has {1} of {2} bits, and the header describes {3} of {4}",
+                                  text::sayCount((*flac)->channels(), "{1} channel", "{1} channels"), (*flac)->bits(),
+                                  file.signals.size(), format.bits),
                         mapped->path(), "correct the header or restore the file from its source");
         }
         return flac;
@@ -245,23 +245,25 @@ private:
         if (!header_.frames) return;
         const auto frames_in_second = static_cast<std::int64_t>(std::ceil(header_.frame_rate_hz));
         if (frames_there < *header_.frames) {
-            warn("the signal file ends early: the header promises " + std::to_string(*header_.frames) +
-                     " samples and the file holds " + std::to_string(frames_there) + ", which are shown",
+            warn(text::say("the signal file ends early: the header promises {1} samples and the file holds {2}, which "
+                           "are shown",
+                           *header_.frames, frames_there),
                  file.path());
         } else if (format.decode != nullptr &&
                    frames_there - *header_.frames >
                        std::max<std::int64_t>(frames_in_second, format.samplesIn(512) / width)) {
             // Files padded to a block of tape are common; a second or more is not padding.
-            warn("the signal file holds " + std::to_string(frames_there) + " samples, and the header promises only " +
-                     std::to_string(*header_.frames) + "; the others are not shown",
+            warn(text::say(
+                     "the signal file holds {1} samples, and the header promises only {2}; the others are not shown",
+                     frames_there, *header_.frames),
                  file.path());
         }
     }
 
     Result<WfdbRecord> assemble(const std::set<int>& formats) {
         if (static_cast<std::int64_t>(header_.signals.size()) < header_.signals_promised) {
-            warn("the header promises " + std::to_string(header_.signals_promised) + " signals and describes " +
-                     std::to_string(header_.signals.size()),
+            warn(text::say("the header promises {1} signals and describes {2}", header_.signals_promised,
+                           header_.signals.size()),
                  path_);
         }
         std::vector<WfdbLane> lanes;
@@ -270,7 +272,8 @@ private:
         for (std::size_t i = 0; i < lanes_.size(); ++i) {
             if (lanes_[i].file == nullptr) continue;
             if (lanes_[i].samples == 0) {
-                warn("the skew of " + leadName(i) + " is longer than the recording; the signal is not shown", path_);
+                warn(text::say("the skew of {1} is longer than the recording; the signal is not shown", leadName(i)),
+                     path_);
                 continue;
             }
             Lead lead = leadOf(header_.signals[i], leadName(i), header_.frame_rate_hz);
@@ -306,7 +309,7 @@ private:
         return record;
     }
 
-    void warn(std::string what, std::string where) {
+    void warn(text::Said what, std::string where) {
         recording_.warnings.push_back({std::move(what), std::move(where)});
     }
 

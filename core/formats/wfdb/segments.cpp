@@ -5,6 +5,7 @@
 #include "core/formats/wfdb/record.h"
 #include "core/formats/wfdb/segments_source.h"
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 #include "core/text/words.h"
 
 #include <algorithm>
@@ -85,22 +86,20 @@ private:
 
     Result<void> checkLengths(std::span<const WfdbSegmentLine> lines) {
         if (static_cast<int>(lines.size()) < header_.segments) {
-            warn({"the header promises " + std::to_string(header_.segments) + " segments and lists " +
-                      std::to_string(lines.size()),
-                  path_});
+            warn({text::say("the header promises {1} segments and lists {2}", header_.segments, lines.size()), path_});
         }
         double frames = 0;
         for (const WfdbSegmentLine& line : lines) frames += static_cast<double>(line.frames);
         if (frames / header_.frame_rate_hz > kLongest_s || frames > static_cast<double>(kMostSamples)) {
             return fail(ErrorCode::malformed,
-                        "the segments add up to " + text::shortestText(frames) + " samples, " +
-                            text::shortestText(std::round(frames / header_.frame_rate_hz / 86'400)) +
-                            " days, which no recorder runs",
+                        text::say("the segments add up to {1} samples, {2} days, which no recorder runs",
+                                  text::shortestText(frames),
+                                  text::shortestText(std::round(frames / header_.frame_rate_hz / 86'400))),
                         path_, "correct the lengths in the header or restore it from its source");
         }
         if (header_.frames && static_cast<double>(*header_.frames) != frames) {
-            warn({"the header promises " + std::to_string(*header_.frames) + " samples and its segments add up to " +
-                      text::shortestText(frames) + ", which are shown",
+            warn({text::say("the header promises {1} samples and its segments add up to {2}, which are shown",
+                            *header_.frames, text::shortestText(frames)),
                   path_});
         }
         return {};
@@ -114,8 +113,8 @@ private:
         variable_ = true;
         const auto layout = readWfdbHeader(headerOf(line));
         if (!layout) {
-            warn({"the layout of the segments cannot be read: " + layout.error().what +
-                      "; leads are listed as they come",
+            warn({text::say("the layout of the segments cannot be read: {1}; leads are listed as they come",
+                            layout.error().what),
                   layout.error().where});
             return;
         }
@@ -129,10 +128,10 @@ private:
         const std::string path = headerOf(line);
         auto header = readWfdbHeader(path);
         if (header && header->segments > 0) {
-            return fail(
-                ErrorCode::refused,
-                "the segment " + text::inQuotes(line.name) + " is itself made of segments, which WFDB does not allow",
-                path_ + " line " + std::to_string(line.line_number), "open that segment by itself");
+            return fail(ErrorCode::refused,
+                        text::say("the segment {1} is itself made of segments, which WFDB does not allow",
+                                  text::inQuotes(line.name)),
+                        text::say("{1} line {2}", path_, line.line_number), "open that segment by itself");
         }
         if (!header && header.error().code == ErrorCode::refused) return std::unexpected(header.error());
         if (!header) return missing(line, header.error());
@@ -174,7 +173,7 @@ private:
 
     const Segment* missing(const WfdbSegmentLine& line, const Error& error) {
         if (!first_failure_) first_failure_ = error;
-        warn({"segment " + text::inQuotes(line.name) + " is shown as a gap: " + error.what, error.where});
+        warn({text::say("segment {1} is shown as a gap: {2}", text::inQuotes(line.name), error.what), error.where});
         return nullptr;
     }
 
@@ -185,14 +184,15 @@ private:
         const Segment* const segment = *opened;
         if (segment == nullptr) return {};
         if (std::abs(segment->frame_rate_hz - header_.frame_rate_hz) > 1e-6 * header_.frame_rate_hz) {
-            warn({"segment " + text::inQuotes(line.name) + " is shown as a gap: its rate is not the record's", path_});
+            warn({text::say("segment {1} is shown as a gap: its rate is not the record's", text::inQuotes(line.name)),
+                  path_});
             return {};
         }
         if (segment->frames && *segment->frames != line.frames) {
-            warn({"the header gives segment " + text::inQuotes(line.name) + ' ' + std::to_string(line.frames) +
-                      " samples and the segment's own states " + std::to_string(*segment->frames) +
-                      "; the former are shown",
-                  path_ + " line " + std::to_string(line.line_number)});
+            warn({text::say(
+                      "the header gives segment {1} {2} samples and the segment's own states {3}; the former are shown",
+                      text::inQuotes(line.name), line.frames, *segment->frames),
+                  text::say("{1} line {2}", path_, line.line_number)});
         }
         std::map<std::string, std::size_t> seen;
         for (std::size_t signal = 0; signal < segment->lead_of_signal.size(); ++signal) {
@@ -202,10 +202,9 @@ private:
             const std::size_t lead = *segment->lead_of_signal[signal];
             if (samplesPerFrame(segment->leads[lead]) > kMostSamples / std::max<std::int64_t>(frames, 1)) {
                 return fail(ErrorCode::malformed,
-                            "the record has " + std::to_string(frames) + " frames of " +
-                                std::to_string(samplesPerFrame(segment->leads[lead])) + " samples of " +
-                                segment->leads[lead].name + ", which no recorder writes",
-                            path_ + " line " + std::to_string(line.line_number),
+                            text::say("the record has {1} frames of {2} samples of {3}, which no recorder writes",
+                                      frames, samplesPerFrame(segment->leads[lead]), segment->leads[lead].name),
+                            text::say("{1} line {2}", path_, line.line_number),
                             "correct the lengths in the header or restore it from its source");
             }
             addPiece(slot, *segment, lead, line, first_frame);
@@ -235,8 +234,9 @@ private:
                   std::int64_t first_frame) {
         const Lead& lead = segment.leads[lead_index];
         if (slot.lead && (slot.lead->unit != lead.unit || slot.lead->rate_hz != lead.rate_hz)) {
-            warn({"segment " + text::inQuotes(line.name) + " has " + lead.name +
-                      " in another unit or at another rate than the segments before it; it is shown as a gap there",
+            warn({text::say("segment {1} has {2} in another unit or at another rate than the segments before it; it is "
+                            "shown as a gap there",
+                            text::inQuotes(line.name), lead.name),
                   path_});
             return;
         }
@@ -257,7 +257,7 @@ private:
         bool begins_too_late = false;
         for (Slot& slot : slots_) {
             if (!slot.lead) {
-                warn({"no segment has samples of " + slot.name + "; it is not shown", path_});
+                warn({text::say("no segment has samples of {1}; it is not shown", slot.name), path_});
                 continue;
             }
             Lead lead = *slot.lead;
@@ -268,9 +268,9 @@ private:
             const std::int64_t promised = frames * samplesPerFrame(lead);
             lead.samples = endOfReadable(slot.data.pieces, promised);
             if (lead.samples < promised) {
-                warn({"the header promises " + std::to_string(promised) + " samples of " + lead.name +
-                          ", far more than its segments hold: those behind sample " + std::to_string(lead.samples) +
-                          " are not shown",
+                warn({text::say("the header promises {1} samples of {2}, far more than its segments hold: those behind "
+                                "sample {3} are not shown",
+                                promised, lead.name, lead.samples),
                       path_});
             }
             if (lead.samples == 0) {
@@ -285,9 +285,9 @@ private:
             if (first_failure_) return std::unexpected(*first_failure_);
             if (begins_too_late) {
                 return fail(ErrorCode::malformed,
-                            "the header promises " + std::to_string(frames) +
-                                " samples, far more than its segments hold, and the first of these lies behind a gap "
-                                "that no recorder leaves",
+                            text::say("the header promises {1} samples, far more than its segments hold, and the first "
+                                      "of these lies behind a gap that no recorder leaves",
+                                      frames),
                             path_, "correct the lengths in the header or restore it from its source");
             }
             return fail(ErrorCode::empty, "the record is one long gap: no segment holds samples", path_,
@@ -303,7 +303,7 @@ private:
         recording.source = std::make_shared<SegmentsSource>(std::move(headers_), std::move(held_), std::move(data),
                                                             have_checksums_ || checksums_stated_ < 2);
         if (warnings_left_out_ > 0) {
-            warnings_.push_back({"and " + std::to_string(warnings_left_out_) + " more warnings of this kind", path_});
+            warnings_.push_back({text::say("and {1} more warnings of this kind", warnings_left_out_), path_});
         }
         recording.warnings = std::move(warnings_);
         return recording;

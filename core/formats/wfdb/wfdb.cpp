@@ -5,6 +5,7 @@
 #include "core/formats/wfdb/record.h"
 #include "core/formats/wfdb/segments.h"
 #include "core/formats/wfdb/source.h"
+#include "core/text/said.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -27,7 +28,7 @@ void warnOfUnits(Recording& recording) {
     }
     if (list.empty()) return;
     recording.warnings.push_back(
-        {"these signals are not in a unit of voltage and are shown as they are: " + list, recording.path});
+        {text::say("these signals are not in a unit of voltage and are shown as they are: {1}", list), recording.path});
 }
 
 Result<Recording> openEither(const std::string& header_path, WfdbHeader header, const Job& job) {

@@ -2,6 +2,7 @@
 
 #include "core/files/mapped_file.h"
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 #include "core/text/unicode.h"
 #include "core/text/words.h"
 
@@ -94,7 +95,7 @@ std::string xmlRootName(std::string_view beginning) {
 }
 
 Result<std::unique_ptr<XmlFile>> openXml(const std::string& path, const std::string& kind) {
-    auto bytes = files::readWhole(path, kLargest_bytes, kind + " file");
+    auto bytes = files::readWhole(path, kLargest_bytes, text::say("{1} file", kind));
     if (!bytes) return std::unexpected(bytes.error());
     if (bytes->empty()) return fail(ErrorCode::empty, "the file is empty", path, "restore it from its source");
     if (isNearlyAllTags(*bytes)) {
@@ -120,8 +121,8 @@ Result<std::unique_ptr<XmlFile>> openXml(const std::string& path, const std::str
     file->root = file->document.document_element();
     if (!parsed || !file->root) {
         return fail(ErrorCode::malformed,
-                    "the XML is broken or ends early at byte " + std::to_string(parsed.offset) + " (" +
-                        text::lowered(parsed.description()) + ')',
+                    text::say("the XML is broken or ends early at byte {1} ({2})", parsed.offset,
+                              text::lowered(parsed.description())),
                     path, "restore the file from its source");
     }
     return file;

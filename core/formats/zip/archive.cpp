@@ -1,6 +1,7 @@
 #include "core/formats/zip/archive.h"
 
 #include "core/files/mapped_file.h"
+#include "core/text/said.h"
 #include "core/text/unicode.h"
 #include "core/text/words.h"
 
@@ -42,14 +43,14 @@ Result<ZipArchive> ZipArchive::open(const std::string& path) {
         zip_error_init_with_code(&error, status);
         std::string why = zip_error_strerror(&error);
         zip_error_fini(&error);
-        return fail(ErrorCode::malformed, "the ZIP file cannot be read (" + text::lowered(why) + ')', path,
+        return fail(ErrorCode::malformed, text::say("the ZIP file cannot be read ({1})", text::lowered(why)), path,
                     "restore it from its source");
     }
     ZipArchive archive(path, opened);
     const zip_int64_t count = zip_get_num_entries(opened, 0);
     if (count > kMostEntries) {
         return fail(ErrorCode::refused,
-                    "the ZIP file has " + std::to_string(count) + " entries, more than a file of recordings has", path,
+                    text::say("the ZIP file has {1} entries, more than a file of recordings has", count), path,
                     "unpack it by hand");
     }
     constexpr zip_uint64_t kLargest = std::numeric_limits<std::int64_t>::max();
@@ -101,7 +102,7 @@ Result<void> ZipArchive::unpack(const ZipEntry& entry, const std::string& to, co
     const ZipFile file(zip_fopen_index(archive_.get(), entry.index, 0));
     if (!file) {
         return fail(ErrorCode::unsupported,
-                    "the file cannot be unpacked (" + text::lowered(zip_strerror(archive_.get())) + ')', where,
+                    text::say("the file cannot be unpacked ({1})", text::lowered(zip_strerror(archive_.get()))), where,
                     "unpack it by hand");
     }
     auto out = UnpackedFile::create(to, where, std::max<std::int64_t>(entry.packed_bytes, 1));

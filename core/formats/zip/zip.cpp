@@ -6,6 +6,7 @@
 #include "core/formats/unpacked.h"
 #include "core/formats/wfdb/header.h"
 #include "core/formats/zip/archive.h"
+#include "core/text/said.h"
 #include "core/text/words.h"
 
 #include <algorithm>
@@ -37,6 +38,7 @@ Result<std::vector<std::string>> recordsOf(const ZipArchive& archive, const std:
     std::vector<std::string> names;
     std::size_t locked = 0;
     std::size_t unreadable = 0;
+    std::size_t archives = 0;
     for (const ZipEntry& entry : archive.entries()) {
         if (job.stopRequested()) return fail(ErrorCode::cancelled, "opening was stopped", path);
         // A signal file beside the header that names it is a part of that record.
@@ -46,6 +48,7 @@ Result<std::vector<std::string>> recordsOf(const ZipArchive& archive, const std:
         if (entry.is_locked || entry.bytes == 0) continue;
         const std::string beginning = archive.beginning(entry, kSniffed_bytes);
         unreadable += beginning.empty() ? 1 : 0;
+        archives += beginning.starts_with("PK\x03\x04") ? 1 : 0;
         if (looksLikeRecording(beginning, entry.name)) names.push_back(entry.name);
     }
     if (!names.empty()) return names;
@@ -56,6 +59,10 @@ Result<std::vector<std::string>> recordsOf(const ZipArchive& archive, const std:
         return fail(ErrorCode::unsupported,
                     "the ZIP file's entries are damaged, or packed by a method that is not read", path,
                     "unpack it by hand");
+    }
+    if (archives > 0) {
+        return fail(ErrorCode::unsupported, "the ZIP file holds other ZIP files, which are not looked into", path,
+                    "unpack it once by hand");
     }
     return fail(ErrorCode::unsupported, "the ZIP file holds no recording that Triptych reads", path,
                 "open a ZIP file with recordings in it");
@@ -105,10 +112,9 @@ private:
         if (unpacked_.size() >= kMostFiles || !unpacked_.insert(entry.name).second) return {};
         total_bytes_ += entry.bytes;
         if (total_bytes_ > kMostTogether_bytes) {
-            return fail(
-                ErrorCode::refused,
-                "the recording's files unpack to more than " + std::to_string(kMostTogether_bytes >> 30) + " GiB",
-                entry.name, "unpack the ZIP file by hand if you trust it");
+            return fail(ErrorCode::refused,
+                        text::say("the recording's files unpack to more than {1} GiB", kMostTogether_bytes >> 30),
+                        entry.name, "unpack the ZIP file by hand if you trust it");
         }
         return archive_.unpack(entry, folder_.place(entry.name), job_);
     }

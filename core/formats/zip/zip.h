@@ -15,7 +15,7 @@ namespace triptych::formats {
 [[nodiscard]] bool sniffZip(std::string_view beginning);
 
 // Opens the one recording, or the one that hints.record names. Errors: those of formats::open; wrong_use with
-// kRecordHint, where there are several; refused (a bomb); unsupported (locked by a password, no recording).
+// Wants::record, where there are several; refused (a bomb); unsupported (locked by a password, no recording).
 [[nodiscard]] Result<RecordingPtr> openZip(const std::string& path, const Job& job, const OpenHints& hints);
 
 // Names of the recordings, with the folders that they lie in.

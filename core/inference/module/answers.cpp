@@ -5,12 +5,13 @@
 #include "core/inference/class_mapping.h"
 #include "core/inference/doubt.h"
 #include "core/inference/left_out.h"
+#include "core/inference/module/classify_beats.h"
 #include "core/inference/module/fused_forward.h"
-#include "core/inference/module/loaded_model.h"
 #include "core/inference/module/training/beat_source.h"
 #include "core/inference/module/training/runs.h"
 #include "core/inference/module/winners.h"
 #include "core/inference/test_set.h"
+#include "core/text/said.h"
 
 #include <torch/torch.h>
 
@@ -25,15 +26,15 @@ namespace {
 
 using BranchIndex = std::optional<std::size_t>;  // none: the whole model answers
 
-Result<BranchIndex> branchOf(const LoadedModel& model, const EvaluateRequest& request) {
+Result<BranchIndex> branchOf(const Bundle& bundle, const EvaluateRequest& request) {
     if (request.branch.empty()) return BranchIndex{};
-    const auto& branches = model.info().branches;
+    const auto& branches = bundle.card.info.branches;
     const auto found = std::ranges::find(branches, request.branch);
     if (found != branches.end()) return static_cast<std::size_t>(found - branches.begin());
     std::string known;
     for (const std::string& name : branches) known += (known.empty() ? "" : ", ") + name;
-    return fail(ErrorCode::not_found, "the model has no branch \"" + request.branch + '"', model.info().name,
-                "use one of " + known);
+    return fail(ErrorCode::not_found, text::say("the model has no branch \"{1}\"", request.branch),
+                bundle.card.info.name, text::say("use one of {1}", known));
 }
 
 // Among the answers of winnersOf(): a joint network's one branch is the whole model.
@@ -48,9 +49,9 @@ Result<Answers> withoutThose(Answers answers, const LeftOut& left_out, const Mod
     return answers;
 }
 
-Result<Answers> answerRecords(const LoadedModel& model, const EvaluateRequest& request, BranchIndex branch,
+Result<Answers> answerRecords(const Bundle& bundle, const EvaluateRequest& request, BranchIndex branch,
                               const Job& job) {
-    const Card& card = model.bundle().card;
+    const Card& card = bundle.card;
     Answers out;
     LeftOut left_out;
     out.records = card.test_records;
@@ -61,11 +62,11 @@ Result<Answers> answerRecords(const LoadedModel& model, const EvaluateRequest& r
         if (!recording) return std::unexpected(recording.error());
         const auto beats = beats::referenceBeats(**recording, chooseAnalysisLead(**recording).lead);
         if (!beats) return std::unexpected(beats.error());
-        const auto classified = model.classify(**recording, *beats, {job.stop, {}}, 0, {});
+        const auto classified = classifyBeats(bundle, RecordingAnalysis(*recording), *beats, {job.stop, {}}, 0, {});
         if (!classified) return std::unexpected(classified.error());
         const auto winners = winnersOf(card, classified->predictions, timesOf(*beats)).at(rowOf(branch, card));
         for (std::size_t i = 0; i < beats->beats.size(); ++i) {
-            const auto truth = labelOf(beats->beats[i].code, card.info.classes);
+            const auto truth = labelOf(beats->beats[i].code, card.info.classLetters());
             if (!truth) {
                 left_out.add(beats->beats[i].code);
                 continue;
@@ -79,9 +80,7 @@ Result<Answers> answerRecords(const LoadedModel& model, const EvaluateRequest& r
     return withoutThose(std::move(out), left_out, card.info);
 }
 
-Result<Answers> answerSplit(const LoadedModel& model, const EvaluateRequest& request, BranchIndex branch,
-                            const Job& job) {
-    const Bundle& bundle = model.bundle();
+Result<Answers> answerSplit(const Bundle& bundle, const EvaluateRequest& request, BranchIndex branch, const Job& job) {
     const auto split = loadSplit(bundle.card, request, job);
     if (!split) return std::unexpected(split.error());
     const auto probabilities = branchProbabilities(bundle, *split, job);
@@ -154,16 +153,15 @@ Predictions predictionsOf(const Bundle& bundle, const torch::Tensor& probabiliti
 Result<Answers> answerModel(const EvaluateRequest& request, const Job& job) {
     auto bundle = loadBundle(request.model_folder, request.trust_code);
     if (!bundle) return std::unexpected(bundle.error());
-    const LoadedModel model(std::move(*bundle), {});
-    const auto branch = branchOf(model, request);
+    const auto branch = branchOf(*bundle, request);
     if (!branch) return std::unexpected(branch.error());
     at::set_num_threads(1);
-    const auto set = testSetOf(model.bundle().card, request);
+    const auto set = testSetOf(bundle->card, request);
     if (!set) return std::unexpected(set.error());
-    auto out = *set == TestSet::split ? answerSplit(model, request, *branch, job)
-                                      : answerRecords(model, request, *branch, job);
+    auto out = *set == TestSet::split ? answerSplit(*bundle, request, *branch, job)
+                                      : answerRecords(*bundle, request, *branch, job);
     if (!out) return out;
-    out->model = model.info();
+    out->model = bundle->card.info;
     if (*branch) out->model.name += ":" + request.branch;
     return out;
 }

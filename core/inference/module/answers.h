@@ -1,7 +1,7 @@
 // A model's class for every beat of its test set, beat by beat: what comparing two models needs.
 #pragma once
 
-#include "core/inference/engine.h"
+#include "core/inference/laboratory.h"
 #include "core/inference/module/bundle.h"
 #include "core/inference/module/training/dataset.h"
 
@@ -11,7 +11,7 @@
 
 namespace triptych::inference {
 
-// As Engine::answer says.
+// As Laboratory::answer says.
 [[nodiscard]] Result<Answers> answerModel(const EvaluateRequest& request, const Job& job);
 
 // Beats of a stratified split that belong to `set` ("test" or "validation"), from the data the card was trained on.

@@ -6,6 +6,7 @@
 #include "core/inference/module/safetensors.h"
 #include "core/inference/module/zoo/script_network.h"
 #include "core/inference/splits.h"
+#include "core/text/said.h"
 
 #include <torch/torch.h>
 
@@ -38,7 +39,7 @@ std::string shapeText(at::IntArrayRef sizes) {
 
 using Problems = std::vector<Error>;
 
-constexpr const char* kFromOneSource = "use the card that was saved with these weights";
+constexpr char kFromOneSource[] = "use the card that was saved with these weights";
 
 // Copies a tensor by name into `target` and takes it off the list; says what stands in the way.
 void fill(torch::Tensor target, TensorMap& from, const std::string& tensor_name, const std::string& path,
@@ -46,7 +47,7 @@ void fill(torch::Tensor target, TensorMap& from, const std::string& tensor_name,
     const auto found = from.find(tensor_name);
     if (found == from.end()) {
         problems.push_back({ErrorCode::model_mismatch,
-                            "the weights lack \"" + tensor_name + "\", which the card's encoders need", path,
+                            text::say("the weights lack \"{1}\", which the card's encoders need", tensor_name), path,
                             kFromOneSource});
         return;
     }
@@ -54,12 +55,12 @@ void fill(torch::Tensor target, TensorMap& from, const std::string& tensor_name,
     from.erase(found);
     if (source.sizes() != target.sizes()) {
         problems.push_back({ErrorCode::model_mismatch,
-                            "\"" + tensor_name + "\" is " + shapeText(source.sizes()) + " where the card asks for " +
-                                shapeText(target.sizes()),
+                            text::say("\"{1}\" is {2} where the card asks for {3}", tensor_name,
+                                      shapeText(source.sizes()), shapeText(target.sizes())),
                             path, kFromOneSource});
     } else if (source.is_floating_point() && !torch::isfinite(source).all().item<bool>()) {
-        problems.push_back({ErrorCode::malformed, "\"" + tensor_name + "\" holds values that are no numbers", path,
-                            "get the file again or train the model anew"});
+        problems.push_back({ErrorCode::malformed, text::say("\"{1}\" holds values that are no numbers", tensor_name),
+                            path, "get the file again or train the model anew"});
     } else {
         target.copy_(source);
     }
@@ -77,8 +78,8 @@ void judgeHash(const Card& card, const std::string& path, Problems& problems) {
         problems.push_back(hash.error());
     } else if (*hash != card.info.hash) {
         problems.push_back({ErrorCode::model_mismatch,
-                            "the weights are not those the card was written for (SHA-256 " + hash->substr(0, 12) +
-                                "…, card " + card.info.hash.substr(0, 12) + "…)",
+                            text::say("the weights are not those the card was written for (SHA-256 {1}…, card {2}…)",
+                                      hash->substr(0, 12), card.info.hash.substr(0, 12)),
                             path, "get both files again from one source"});
     }
 }
@@ -109,10 +110,10 @@ void judgeCount(const Card& card, const BranchCard& of, const zoo::Network& netw
     std::int64_t count = 0;
     for (const auto& parameter : network.parameters()) count += parameter.numel();
     if (count == of.parameters) return;
-    problems.push_back({ErrorCode::model_mismatch,
-                        "the card gives branch " + of.name + ' ' + std::to_string(of.parameters) +
-                            " parameters, and its encoder has " + std::to_string(count),
-                        card.info.card_path, kFromOneSource});
+    problems.push_back(
+        {ErrorCode::model_mismatch,
+         text::say("the card gives branch {1} {2} parameters, and its encoder has {3}", of.name, of.parameters, count),
+         card.info.card_path, kFromOneSource});
 }
 
 // The branches of a card whose encoders stand in the zoo.
@@ -123,17 +124,18 @@ void addZooBranches(Bundle& bundle, TensorMap& tensors, const std::string& path,
         const zoo::NetworkEntry* entry = zoo::findNetwork(of.encoder);
         if (entry == nullptr) {
             problems.push_back({ErrorCode::model_mismatch,
-                                "the card asks for an encoder \"" + of.encoder + "\" that is not in the zoo",
+                                text::say("the card asks for an encoder \"{1}\" that is not in the zoo", of.encoder),
                                 bundle.card.info.card_path, "update Triptych or choose another model"});
             continue;
         }
         const auto lacking = std::find_if(entry->inputs.begin(), entry->inputs.end(),
                                           [&](InputKind kind) { return cellCount(shape, kind) == 0; });
         if (lacking != entry->inputs.end()) {
-            problems.push_back({ErrorCode::model_mismatch,
-                                "the card's encoder \"" + of.encoder + "\" reads an input that the profile " +
-                                    bundle.card.info.profile + " does not have (" + std::string(name(*lacking)) + ')',
-                                bundle.card.info.card_path, "correct the card's profile or encoder"});
+            problems.push_back(
+                {ErrorCode::model_mismatch,
+                 text::say("the card's encoder \"{1}\" reads an input that the profile {2} does not have ({3})",
+                           of.encoder, bundle.card.info.profile, std::string(name(*lacking))),
+                 bundle.card.info.card_path, "correct the card's profile or encoder"});
             continue;
         }
         Branch branch{of.name, entry->inputs, entry->make({shape, classes})};
@@ -156,11 +158,12 @@ void addCode(Bundle& bundle, const std::string& path, Problems& problems) {
         } else if (const auto kind = inputKindOf(of); kind && cellCount(shape, *kind) > 0) {
             branch.inputs.push_back(*kind);
         } else {
-            problems.push_back({ErrorCode::model_mismatch,
-                                "the card's inputs name \"" + of + "\", which the profile " + card.info.profile +
-                                    " does not have at that place",
-                                card.info.card_path,
-                                "use time, time_frequency, scalogram, frequency, early, neighbours; rr comes last"});
+            problems.push_back(
+                {ErrorCode::model_mismatch,
+                 text::say("the card's inputs name \"{1}\", which the profile {2} does not have at that place", of,
+                           card.info.profile),
+                 card.info.card_path,
+                 "use time, time_frequency, scalogram, frequency, early, neighbours; rr comes last"});
         }
     }
     if (branch.inputs.empty()) {
@@ -182,7 +185,7 @@ void addCode(Bundle& bundle, const std::string& path, Problems& problems) {
         sides.insert(sides.begin(), 2);
         silence.push_back(torch::zeros(sides));
     }
-    const auto wrong = [&](const std::string& what) {
+    const auto wrong = [&](const text::Said& what) {
         problems.push_back({ErrorCode::model_mismatch, what, path,
                             "its forward() must take [B × …] inputs as the card names them and return [B × classes]"});
     };
@@ -191,8 +194,8 @@ void addCode(Bundle& bundle, const std::string& path, Problems& problems) {
         const auto logits = branch.network->logits(
             silence, takes_rr ? torch::zeros({2, static_cast<std::int64_t>(shape.rr)}) : torch::Tensor());
         if (logits.sizes() != at::IntArrayRef({2, classes})) {
-            wrong("its code answers two beats with " + shapeText(logits.sizes()) + " where the card asks for 2×" +
-                  std::to_string(classes));
+            wrong(text::say("its code answers two beats with {1} where the card asks for 2×{2}",
+                            shapeText(logits.sizes()), classes));
         } else if (!torch::isfinite(logits).all().item<bool>()) {
             wrong("its code answers a beat of silence with values that are no numbers");
         }
@@ -200,6 +203,39 @@ void addCode(Bundle& bundle, const std::string& path, Problems& problems) {
         wrong("its code fails on two beats of silence");
     }
     bundle.branches.push_back(std::move(branch));
+}
+
+// A network of whole recordings is tried on a stretch of silence.
+void addRecordingCode(Bundle& bundle, const std::string& path, Problems& problems) {
+    const RecordingInput& input = bundle.card.info.input;
+    auto network = zoo::loadScriptNetwork(path, false);
+    if (!network) {
+        problems.push_back(network.error());
+        return;
+    }
+    freeze(**network);
+    bundle.card.branches.front().parameters = zoo::parameterCount(**network);
+    const auto leads = static_cast<std::int64_t>(input.leads.size());
+    const auto samples = static_cast<std::int64_t>(input.samples);
+    const auto classes = static_cast<std::int64_t>(bundle.card.info.classes.size());
+    const std::string given = "1×" + std::to_string(leads) + "×" + std::to_string(samples);
+    const auto wrong = [&](const text::Said& what) {
+        problems.push_back({ErrorCode::model_mismatch, what, path,
+                            "its forward() must take one tensor [1 × leads × samples] as the card declares it and "
+                            "return logits [1 × classes]"});
+    };
+    try {
+        const auto logits = (*network)->logits({torch::zeros({1, leads, samples})}, {});
+        if (logits.sizes() != at::IntArrayRef({1, classes})) {
+            wrong(text::say("its code answers silence of {1} with {2} where the card asks for 1×{3}", given,
+                            shapeText(logits.sizes()), classes));
+        } else if (!torch::isfinite(logits).all().item<bool>()) {
+            wrong(text::say("its code answers silence of {1} with values that are no numbers", given));
+        }
+    } catch (const std::exception&) {
+        wrong(text::say("its code fails on silence of {1}", given));
+    }
+    bundle.branches.push_back({bundle.card.branches.front().name, {}, std::move(*network)});
 }
 
 // What the card shows must be what the weights do.
@@ -232,7 +268,13 @@ Bundle assemble(const std::string& model_folder, bool trust_code, Look look, Pro
                                 path,
                                 "use --trust-code, or say yes when the window asks, if you trust where it comes from"});
         }
-        if (problems.empty()) addCode(bundle, path, problems);
+        if (problems.empty()) {
+            if (bundle.card.info.task == Task::recording) {
+                addRecordingCode(bundle, path, problems);
+            } else {
+                addCode(bundle, path, problems);
+            }
+        }
     } else {
         auto tensors = readTensors(bundle.card, path, look, problems);
         if (!tensors) return bundle;
@@ -244,8 +286,8 @@ Bundle assemble(const std::string& model_folder, bool trust_code, Look look, Pro
         }
         for (const auto& [tensor_name, tensor] : *tensors) {
             problems.push_back({ErrorCode::model_mismatch,
-                                "the weights hold \"" + tensor_name + "\", which no encoder of the card has", path,
-                                kFromOneSource});
+                                text::say("the weights hold \"{1}\", which no encoder of the card has", tensor_name),
+                                path, kFromOneSource});
         }
     }
     if (problems.empty()) judgeAttention(bundle, problems);
@@ -279,8 +321,9 @@ std::vector<Error> bundleProblems(const std::string& model_folder, bool trust_co
     const auto both = sharedPatient(training, test);
     if (both && !card.info.leaks_patients) {
         problems.push_back({ErrorCode::model_mismatch,
-                            "the card says that no patient trains and tests the model, and records " + both->first +
-                                " (trained on) and " + both->second + " (tested on) are of one patient",
+                            text::say("the card says that no patient trains and tests the model, and records {1} "
+                                      "(trained on) and {2} (tested on) are of one patient",
+                                      both->first, both->second),
                             card.info.card_path, "leave one of them out, or say leaks_patients"});
     }
     return problems;

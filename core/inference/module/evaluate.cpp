@@ -7,8 +7,8 @@
 #include "core/inference/left_out.h"
 #include "core/inference/metrics.h"
 #include "core/inference/module/answers.h"
+#include "core/inference/module/classify_beats.h"
 #include "core/inference/module/fused_forward.h"
-#include "core/inference/module/loaded_model.h"
 #include "core/inference/module/winners.h"
 #include "core/inference/test_set.h"
 
@@ -92,7 +92,7 @@ std::vector<std::optional<std::size_t>> matchBeats(const BeatList& reference, co
     return partner;
 }
 
-Result<Tally> tallyRecord(const LoadedModel& model, const std::string& path, BeatOrigin origin, const Job& job) {
+Result<Tally> tallyRecord(const Bundle& bundle, const std::string& path, BeatOrigin origin, const Job& job) {
     const auto recording = formats::open(path, job);
     if (!recording) return std::unexpected(recording.error());
     const std::size_t lead = chooseAnalysisLead(**recording).lead;
@@ -100,16 +100,16 @@ Result<Tally> tallyRecord(const LoadedModel& model, const std::string& path, Bea
     if (!reference) return std::unexpected(reference.error());
     const auto list = origin == BeatOrigin::reference ? reference : beats::detectBeats(**recording, lead, job);
     if (!list) return std::unexpected(list.error());
-    const auto classified = model.classify(**recording, *list, job, 0, {});
+    const auto classified = classifyBeats(bundle, RecordingAnalysis(*recording), *list, job, 0, {});
     if (!classified) return std::unexpected(classified.error());
 
-    const std::vector<std::string>& class_names = model.info().classes;
+    const std::vector<std::string>& class_names = bundle.card.info.classLetters();
     const std::size_t classes = class_names.size();
-    Tally tally(answerCount(model.bundle().card), classes);
+    Tally tally(answerCount(bundle.card), classes);
     for (const Beat& beat : reference->beats) {
         if (!labelOf(beat.code, class_names)) tally.left_out.add(beat.code);
     }
-    const auto winners = winnersOf(model.bundle().card, classified->predictions, timesOf(*list));
+    const auto winners = winnersOf(bundle.card, classified->predictions, timesOf(*list));
     if (origin == BeatOrigin::reference) {
         const auto rhythms = beats::namedRhythms(**recording, *list);
         for (std::size_t i = 0; i < list->beats.size(); ++i) {
@@ -164,8 +164,8 @@ void addGross(Evaluation& out, const Card& card, const Tally& all) {
     out.gross.push_back(tableOf(info, "simplex average", all, 1 + info.branches.size()));
 }
 
-Result<Evaluation> evaluateRecords(const LoadedModel& model, const EvaluateRequest& request, const Job& job) {
-    const Card& card = model.bundle().card;
+Result<Evaluation> evaluateRecords(const Bundle& bundle, const EvaluateRequest& request, const Job& job) {
+    const Card& card = bundle.card;
     Evaluation out;
     Tally all(answerCount(card), card.info.classes.size());
     Tally kept = all;
@@ -174,7 +174,7 @@ Result<Evaluation> evaluateRecords(const LoadedModel& model, const EvaluateReque
         job.progress(static_cast<double>(i) / static_cast<double>(card.test_records.size()), "evaluating");
         const std::string& record = card.test_records[i];
         const auto path = (std::filesystem::path(request.data_folder) / (record + ".hea")).string();
-        const auto tally = tallyRecord(model, path, request.beats, {job.stop, {}});
+        const auto tally = tallyRecord(bundle, path, request.beats, {job.stop, {}});
         if (!tally) return std::unexpected(tally.error());
         all.add(*tally);
         all.judged.append(tally->judged, i);
@@ -198,8 +198,7 @@ Result<Evaluation> evaluateRecords(const LoadedModel& model, const EvaluateReque
     return out;
 }
 
-Result<Evaluation> evaluateSplit(const LoadedModel& model, const EvaluateRequest& request, const Job& job) {
-    const Bundle& bundle = model.bundle();
+Result<Evaluation> evaluateSplit(const Bundle& bundle, const EvaluateRequest& request, const Job& job) {
     const auto split = loadSplit(bundle.card, request, job);
     if (!split) return std::unexpected(split.error());
     const auto found = branchProbabilities(bundle, *split, job);
@@ -223,20 +222,19 @@ Result<Evaluation> evaluateSplit(const LoadedModel& model, const EvaluateRequest
 Result<Evaluation> evaluateModel(const EvaluateRequest& request, std::vector<Warning> warnings, const Job& job) {
     auto bundle = loadBundle(request.model_folder, request.trust_code);
     if (!bundle) return std::unexpected(bundle.error());
-    const LoadedModel model(std::move(*bundle), {});
     at::set_num_threads(1);
-    const auto set = testSetOf(model.bundle().card, request);
+    const auto set = testSetOf(bundle->card, request);
     if (!set) return std::unexpected(set.error());
-    auto out = *set == TestSet::split ? evaluateSplit(model, request, job) : evaluateRecords(model, request, job);
+    auto out = *set == TestSet::split ? evaluateSplit(*bundle, request, job) : evaluateRecords(*bundle, request, job);
     if (!out) return out;
-    out->model = model.info();
+    out->model = bundle->card.info;
     out->set = request.set;
     out->warnings.insert(out->warnings.begin(), std::make_move_iterator(warnings.begin()),
                          std::make_move_iterator(warnings.end()));
-    if (model.info().leaks_patients)
+    if (bundle->card.info.leaks_patients)
         out->warnings.push_back(
             {"beats of one patient train and test this model: its figures do not hold for new patients",
-             model.info().name});
+             bundle->card.info.name});
     return out;
 }
 

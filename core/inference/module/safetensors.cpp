@@ -3,6 +3,7 @@
 #include "core/files/atomic_file.h"
 #include "core/files/mapped_file.h"
 #include "core/files/safetensors_layout.h"
+#include "core/text/said.h"
 
 #include <torch/torch.h>
 #include <nlohmann/json.hpp>
@@ -43,7 +44,7 @@ Result<torch::Tensor> readTensor(const files::MappedFile& file, const TensorPlac
     try {
         tensor = torch::empty(place.shape, torchType(place.type));
     } catch (const std::exception&) {
-        return fail(ErrorCode::io_failed, "there is no memory for tensor \"" + place.name + '"', file.path(),
+        return fail(ErrorCode::io_failed, text::say("there is no memory for tensor \"{1}\"", place.name), file.path(),
                     "close other programs");
     }
     if (place.bytes == 0) return tensor;

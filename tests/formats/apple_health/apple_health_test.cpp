@@ -33,7 +33,7 @@ TEST(AppleHealth, TheFolderItsTablesFolderAndItsExportMeanTheSame) {
         const auto names = recordsIn(path.string());
         ASSERT_TRUE(names) << path << ": " << sentence(names.error());
         EXPECT_EQ(*names, (std::vector<std::string>{"ecg_2024-02-01.csv", "ecg_2024-02-02.csv"})) << path;
-        EXPECT_EQ(open(path.string()).error().hint, kRecordHint) << path;
+        EXPECT_EQ(open(path.string()).error().wants, Wants::record) << path;
         const auto opened = open(path.string(), {}, {.record = "ecg_2024-02-02.csv"});
         ASSERT_TRUE(opened) << path << ": " << sentence(opened.error());
         EXPECT_EQ((*opened)->leads[0].rate_hz, 500);

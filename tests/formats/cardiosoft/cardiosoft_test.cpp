@@ -74,13 +74,30 @@ TEST(CardioSoft, WhatIsMissingIsSaid) {
     const auto median = open(path.string());
     ASSERT_FALSE(median);
     EXPECT_EQ(median.error().code, ErrorCode::unsupported);
-    EXPECT_NE(median.error().what.find("no rhythm"), std::string::npos);
+    EXPECT_NE(median.error().what.text().find("no rhythm"), std::string::npos);
     writeText(path, replaced(madeCardioSoft(), "<SampleRate units=\"Hz\">500</SampleRate><Ch", "<Ch"));
     EXPECT_NE(sentence(open(path.string()).error()).find("no sampling rate"), std::string::npos);
 }
 
 TEST(CardioSoft, AThousandDamagedFiles) {
     sweep(scratchFolder("cardiosoft-sweep") / "a.xml", madeCardioSoft());
+}
+
+TEST(CardioSoft, StepsMayHaveADecimalCommaAndBeMillivolts) {
+    const auto path = scratchFolder("cardiosoft-steps") / "a.xml";
+    for (const auto& [resolution, step_mv] : {std::pair<std::string, float>{"uVperLsb\">4,88<", 0.00488F},
+                                              {"mVperLsb\">0.005<", 0.005F},
+                                              {"UVPERLSB\"> 2.5 <", 0.0025F}}) {
+        std::string text = madeCardioSoft();
+        const std::string old = "uVperLsb\">5<";
+        for (std::size_t at = text.find(old); at != std::string::npos; at = text.find(old, at + 1)) {
+            text.replace(at, old.size(), resolution);
+        }
+        const auto recording = opened(path, text);
+        ASSERT_TRUE(recording);
+        EXPECT_EQ(recording->leads[0].unit, "mV") << resolution;
+        EXPECT_FLOAT_EQ(physical(*recording, 0, 1, 1)[0], 14 * step_mv) << resolution;
+    }
 }
 
 }  // namespace

@@ -171,7 +171,7 @@ TEST(TableKinds, RateWords) {
         const auto refused =
             openedTable(std::string(line) + "\nI (mV),II (mV)\n" + rowsOf([](int) { return "0.5,1.5"; }));
         ASSERT_FALSE(refused) << line;
-        EXPECT_EQ(refused.error().hint, kRateHint) << line;
+        EXPECT_EQ(refused.error().wants, Wants::rate) << line;
     }
 }
 
@@ -228,7 +228,7 @@ TEST(TableKinds, WholeNumbersBetweenTabsOrBlanksAreATable) {
             ASSERT_TRUE(index) << file;
             EXPECT_EQ(namesOf(*index), "column 2, column 3") << "as --column counts them";
         }
-        EXPECT_EQ(openedTable(two, "t.txt").error().hint, kRateHint);
+        EXPECT_EQ(openedTable(two, "t.txt").error().wants, Wants::rate);
     }
     EXPECT_TRUE(looksLikeRowsOfNumbers("512 500\n512 501\n"));
     EXPECT_FALSE(looksLikeRowsOfNumbers("100 1\n100 212\n")) << "a header whose signal file is called 100";

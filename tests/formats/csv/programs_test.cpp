@@ -86,6 +86,34 @@ TEST(TablePrograms, LabChartNamesUnitsStartAndBlocks) {
     EXPECT_NE(warningsOf(*two).find("2 blocks"), std::string::npos) << warningsOf(*two);
 }
 
+TEST(TablePrograms, LabChartWithTimesAndDatesOfEveryRow) {
+    const std::string head =
+        "Interval=\t0.004 s\nExcelDateTime=\t4.5352416666666664e+004\t01/03/2024 10:00:00\n"
+        "TimeFormat=\tTimeOfDay\nDateFormat=\tM/d/yyyy\nChannelTitle=\t";
+    const auto second = [](int i) { return (i < 2500 ? "10:00:0" : "10:00:") + number(i / 250.0, 3); };
+    const auto two = [](int i) { return number(waveAt(i), 2) + '\t' + number(waveAt(i) / 2, 3); };
+    const std::vector<std::function<std::string(int)>> befores = {
+        [&](int i) { return second(i) + "\t3/1/2024\t"; }, [&](int i) { return "3/1/2024\t" + second(i) + '\t'; },
+        [&](int i) { return number(i / 250.0, 3) + "\t3/1/2024\t"; }, [&](int i) { return second(i) + '\t'; }};
+    for (const auto& before : befores) {
+        const auto recording = mustOpenTable(
+            head + "ECG\tResp\nRange=\t10.000 mV\t5.000 mV\n" + rowsOf([&](int i) { return before(i) + two(i); }),
+            "lc.txt");
+        ASSERT_TRUE(recording);
+        EXPECT_EQ(namesOf(*recording), "ECG, Resp") << before(0);
+        EXPECT_EQ(recording->leads[0].rate_hz, 250);
+        EXPECT_EQ(recording->start, "2024-03-01T10:00:00");
+        expectWave(*recording, 0, kRows);
+        expectWave(*recording, 1, kRows, 0.5);
+        const auto one = mustOpenTable(
+            head + "ECG\nRange=\t10.000 mV\n" + rowsOf([&](int i) { return before(i) + number(waveAt(i), 2); }),
+            "lc.txt");
+        ASSERT_TRUE(one);
+        EXPECT_EQ(namesOf(*one), "ECG") << before(0);
+        expectWave(*one, 0, kRows);
+    }
+}
+
 TEST(TablePrograms, OpenSignalsAndBioSppy) {
     for (const int rate_hz : {100, 500, 1000}) {
         const std::string head =

@@ -158,7 +158,7 @@ TEST(DicomExport, AnonymousObjectsFollowTheBasicProfileAndSaySo) {
     recording->annotation_sets = {set};
     const Exported done = exported(*recording, folder / "copy.dcm", {.anonymise = true});
     ASSERT_EQ(done.warnings.size(), 1U);
-    EXPECT_NE(done.warnings[0].what.find("2 texts"), std::string::npos);
+    EXPECT_NE(done.warnings[0].what.text().find("2 texts"), std::string::npos);
     const auto path = folder / "copy.dcm";
     EXPECT_EQ(readText(path).find("Roe"), std::string::npos);
     EXPECT_EQ(readText(path).find("20011224"), std::string::npos);
@@ -204,18 +204,78 @@ TEST(DicomExport, WhatIsNoEcgOrTooFineIsSaid) {
     writeBytes(folder / "r.dat", words({1, 2, 3, 4, 5, 6}));
     const Exported done = exported(*opened(folder / "r.hea"), folder / "copy.dcm");
     ASSERT_EQ(done.warnings.size(), 1U);
-    EXPECT_NE(done.warnings[0].what.find("ABP (mmHg)"), std::string::npos);
+    EXPECT_NE(done.warnings[0].what.text().find("ABP (mmHg)"), std::string::npos);
     EXPECT_EQ(opened(folder / "copy.dcm")->leads.size(), 1U);
     writeText(folder / "w.hea", "w 1 500 3\nw.dat 32 1000000 24 0 0 0 0 II\n");
     writeBytes(folder / "w.dat", bytesOf({0, 0, 0, 0, 0xff, 0xff, 0x7f, 0, 1, 0, 0x80, 0xff}));
     const RecordingPtr wide = opened(folder / "w.hea");
     const Exported coarse = exported(*wide, folder / "wide.dcm");
     ASSERT_EQ(coarse.warnings.size(), 1U);
-    EXPECT_NE(coarse.warnings[0].what.find("finer steps"), std::string::npos);
+    EXPECT_NE(coarse.warnings[0].what.text().find("finer steps"), std::string::npos);
     expectSame(*wide, *opened(folder / "wide.dcm"), 129);
     const auto refused =
         exportRecording(*opened(folder / "r.hea"), (folder / "copy.dcm").string(), ExportFormat::dicom, {});
     EXPECT_EQ(refused.error().code, ErrorCode::refused) << "nothing is replaced unasked";
+}
+
+TEST(DicomExport, AnnotatorsStayApartAndTheLastMomentIsInside) {
+    const auto folder = makeRecord("dicom-annotators", {"II"}, 250, 2500);
+    Recording recording = *opened(folder / "r.hea");
+    AnnotationSet first{"atr", 250, {}};
+    first.annotations = {{100, kNormal, 0, 0, 0, {}}, {300, kPvc, 0, 0, 0, {}}};
+    AnnotationSet second{"reader", 1000, {}};
+    second.annotations = {{400, kAtrialPremature, 0, 0, 0, {}}, {9999, kNote, 0, 0, 0, "the end"}};
+    recording.annotation_sets = {first, second};
+    const Exported done = exported(recording, folder / "out.dcm");
+    for (const Warning& warning : done.warnings) EXPECT_EQ(sentence(warning).find("outside"), std::string::npos);
+    const auto back = opened(folder / "out.dcm");
+    ASSERT_EQ(back->annotation_sets.size(), 2U);
+    EXPECT_EQ(back->annotation_sets[0].annotator, "atr");
+    EXPECT_EQ(back->annotation_sets[0].annotations.size(), 2U);
+    EXPECT_EQ(back->annotation_sets[1].annotator, "reader");
+    ASSERT_EQ(back->annotation_sets[1].annotations.size(), 2U);
+    EXPECT_EQ(back->annotation_sets[1].annotations[1].sample, 2499);
+
+    exported(recording, folder / "nobody.dcm", {.anonymise = true});
+    const auto nobody = opened(folder / "nobody.dcm");
+    ASSERT_EQ(nobody->annotation_sets.size(), 2U) << "apart, without their names";
+    EXPECT_EQ(nobody->annotation_sets[0].annotator, "dicom");
+    EXPECT_EQ(nobody->annotation_sets[1].annotator, "dicom2");
+}
+
+TEST(DicomExport, PersonDeviceAndFindingsComeBack) {
+    const auto folder = makeRecord("dicom-header", {"II"}, 250, 2500);
+    Recording recording = *opened(folder / "r.hea");
+    recording.header.person = {"4711", "Lovelace, Ada", "1815-12-10", "36 years", "female"};
+    recording.header.device = "Engine No 1";
+    recording.header.institution = "Somerset House";
+    recording.header.operator_name = "Babbage, Charles";
+    recording.header.measurements = {{"hr", 61, "bpm"}, {"qtc_bazett", 421, "ms"}, {"qrs_axis", -12, "deg"}};
+    recording.header.statements = {"Sinus rhythm", "Normal ECG"};
+    exported(recording, folder / "out.dcm");
+    const auto back = opened(folder / "out.dcm");
+    EXPECT_EQ(back->header.person, recording.header.person);
+    EXPECT_EQ(back->header.device, recording.header.device);
+    EXPECT_EQ(back->header.institution, recording.header.institution);
+    EXPECT_EQ(back->header.operator_name, recording.header.operator_name);
+    EXPECT_EQ(back->header.measurements, recording.header.measurements);
+    EXPECT_EQ(back->header.statements, recording.header.statements);
+
+    exported(recording, folder / "nobody.dcm", {.anonymise = true});
+    const auto nobody = opened(folder / "nobody.dcm");
+    EXPECT_EQ(nobody->header.person, Person{});
+    EXPECT_TRUE(nobody->header.measurements.empty());
+    EXPECT_TRUE(nobody->header.statements.empty());
+}
+
+TEST(DicomExport, AScaleWithoutAUnitIsSaidToBeLost) {
+    const auto folder = scratchFolder("dicom-scale");
+    writeText(folder / "t.csv", "time (s),x\n0,97.5\n0.004,-3.2\n0.008,1.1\n");
+    const auto recording = opened(folder / "t.csv");
+    const Exported done = exported(*recording, folder / "out.dcm");
+    std::string said;
+    for (const Warning& warning : done.warnings) said += sentence(warning) + '\n';
+    EXPECT_NE(said.find("no unit of voltage, and DICOM states no scale without one"), std::string::npos) << said;
 }
 
 }  // namespace

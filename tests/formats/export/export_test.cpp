@@ -11,6 +11,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 
@@ -126,7 +127,7 @@ TEST(Export, TwentyFourBitsStay) {
     expectSame(*before, *mustOpen(folder / "out.bdf"), 0.01);
     const Exported coarse = mustExport(*before, folder / "out.edf");
     ASSERT_EQ(coarse.warnings.size(), 1U);
-    EXPECT_NE(coarse.warnings[0].what.find("finer steps than EDF's 16 bits hold"), std::string::npos);
+    EXPECT_NE(coarse.warnings[0].what.text().find("finer steps than EDF's 16 bits hold"), std::string::npos);
     expectSame(*before, *mustOpen(folder / "out.edf"), 256);
 }
 
@@ -223,7 +224,7 @@ TEST(Export, ATimeOfDayWithoutADayComesBack) {
     mustExport(of_day, folder / "out.bdf");
     EXPECT_EQ(mustOpen(folder / "out.bdf")->start, "22:14:09.25");
     mustExport(of_day, folder / "out.hea");
-    EXPECT_EQ(mustOpen(folder / "out.hea")->start, std::nullopt) << "WFDB has no place for it";
+    EXPECT_EQ(mustOpen(folder / "out.hea")->start, "22:14:09.25") << "WFDB's base time may stand without a date";
 }
 
 TEST(Export, TextHoldsEveryDigit) {
@@ -293,6 +294,47 @@ TEST(Export, RealRecordsComeBack) {
     EXPECT_EQ(edf->annotation_sets.at(0).rate_hz, before->annotation_sets.at(0).rate_hz);
     mustExport(*edf, folder / "back.hea");
     expectSame(*before, *mustOpen(folder / "back.hea"));
+}
+
+TEST(Export, EachFormatKeepsOrSaysWhatIsKnownOfThePerson) {
+    const auto folder = makeSmallRecord("export-header");
+    Recording recording = *mustOpen(folder / "r.hea");
+    recording.header.person = {"4711", "Lovelace, Ada", "", "36 years", "female"};
+    recording.header.device = "Engine No 1";
+    recording.header.measurements = {{"hr", 61, "bpm"}};
+    recording.header.statements = {"Sinus rhythm"};
+    mustExport(recording, folder / "out.json");
+    EXPECT_EQ(mustOpen(folder / "out.json")->header, recording.header);
+    for (const char* name : {"w.hea", "e.edf", "b.bdf"}) {
+        mustExport(recording, folder / name);
+        const auto back = mustOpen(folder / name);
+        const auto said = [&](const std::string& words) {
+            return std::ranges::any_of(back->comments, [&](const std::string& comment) { return comment == words; });
+        };
+        EXPECT_TRUE(said("Patient: Lovelace, Ada (4711), female, 36 years")) << name;
+        EXPECT_TRUE(said("Device: Engine No 1")) << name;
+    }
+    const Exported table = mustExport(recording, folder / "t.csv");
+    ASSERT_FALSE(table.warnings.empty());
+    EXPECT_NE(sentence(table.warnings.front()).find("a table has no place"), std::string::npos);
+    for (const char* name : {"n.json", "n.hea", "n.edf", "n.csv"}) {
+        const Exported done = mustExport(recording, folder / name, {.anonymise = true});
+        EXPECT_TRUE(done.warnings.empty()) << name;
+        EXPECT_EQ(readText(folder / name).find("Lovelace"), std::string::npos) << name;
+    }
+}
+
+TEST(Export, LongNamesStayApartInEdf) {
+    const auto folder = scratchFolder("export-names");
+    writeText(folder / "t.csv",
+              "time (s),Shimmer_6749_ECG_LL-RA_24BIT (mV),Shimmer_6749_ECG_LA-RA_24BIT (mV),II (mV)\n0,1,2,3\n"
+              "0.004,1.5,2.5,3.5\n0.008,1,2,3\n0.012,1,2,3\n");
+    const auto recording = mustOpen(folder / "t.csv");
+    const Exported done = mustExport(*recording, folder / "out.edf");
+    EXPECT_EQ(done.warnings.size(), 2U);
+    const auto back = mustOpen(folder / "out.edf");
+    ASSERT_GE(back->leads.size(), 3U);
+    EXPECT_NE(back->leads[0].original_name, back->leads[1].original_name);
 }
 
 }  // namespace

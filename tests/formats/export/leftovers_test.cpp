@@ -38,7 +38,9 @@ TEST(Leftovers, OfAnotherRecordingAreRefusedAndNamed) {
     const auto refused = exportRecording(*files.plain, (files.folder / "a.hea").string(), ExportFormat::wfdb, {});
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().code, ErrorCode::refused);
-    EXPECT_EQ(refused.error().what, kStrangeAnnotations);
+    EXPECT_EQ(refused.error().wants, Wants::to_replace);
+    EXPECT_EQ(refused.error().what,
+              "these annotations of another recording would be read with the one that is written");
     EXPECT_EQ(fs::path(refused.error().where).filename(), "a.atr");
     EXPECT_FALSE(fs::exists(files.folder / "a.hea"));
     for (const char* left : {"b.annotations.csv", "b.triptych"}) {
@@ -82,7 +84,7 @@ TEST(Leftovers, WhatIsWrittenNowOrIsTheRecordingsOwnIsNone) {
     for (int round = 0; round < 2; ++round) {
         const auto done = exportRecording(*files.with_beat, target, ExportFormat::csv, {false, true});
         ASSERT_TRUE(done) << sentence(done.error());
-        EXPECT_TRUE(done->warnings.empty());
+        for (const Warning& warning : done->warnings) EXPECT_EQ(sentence(warning).find(".old"), std::string::npos);
         EXPECT_EQ((*open(target))->annotation_sets.size(), 1U);
     }
     // Labels that were saved beside the record belong to its copy of the same name.

@@ -88,7 +88,7 @@ TEST(Fhir, ABundleOfSeveralAsksWhich) {
     const auto names = recordsIn(path.string());
     ASSERT_TRUE(names) << sentence(names.error());
     EXPECT_EQ(*names, (std::vector<std::string>{"one", "two", "two (2)"}));
-    EXPECT_EQ(open(path.string()).error().hint, kRecordHint);
+    EXPECT_EQ(open(path.string()).error().wants, Wants::record);
     const auto recording = opened(path, bundle, {.record = "two"});
     EXPECT_EQ(stored(*recording, 0, 0, 3), (std::vector<std::int32_t>{4, 5, 6}));
     EXPECT_EQ(recording->path, path.string() + "/two");
@@ -104,7 +104,7 @@ TEST(Fhir, WhatCannotBeReadIsSaid) {
     };
     refused(R"({"resourceType": "Patient"})", "\"Patient\" holds no Observation");
     refused(R"({"resourceType": "Observation", )", "no JSON");
-    refused(observation("x", lead("131329", samples("1 2", R"("factor": 1)"))), "no rhythm");
+    refused(observation("x", lead("131329", samples("1 2", R"("factor": 1)"))), "state no period");
     std::string deep = R"({"resourceType": "Bundle", "a": )";
     for (int i = 0; i < 100'000; ++i) deep += '[';
     refused(deep, "no JSON");
@@ -114,6 +114,18 @@ TEST(Fhir, AThousandDamagedFiles) {
     const auto folder = scratchFolder("fhir-sweep");
     sweep(folder / "a.json",
           observation("ekg", lead("131329", samples("0 4 -8 E 400")) + ',' + lead("131389", samples("1 2 3 4 5"))));
+}
+
+TEST(Fhir, TheRateIsAskedForWhereNoPeriodIsStated) {
+    const auto path = scratchFolder("fhir-rate") / "f.json";
+    const std::string text = observation("a", lead("2.16.840.1.113883.6.24", samples("1 2 3", R"("factor": 1)")));
+    writeText(path, text);
+    const auto asked = open(path.string());
+    ASSERT_FALSE(asked);
+    EXPECT_EQ(asked.error().code, ErrorCode::wrong_use) << sentence(asked.error());
+    const auto recording = opened(path, text, {.rate_hz = 400});
+    ASSERT_TRUE(recording);
+    EXPECT_EQ(recording->leads[0].rate_hz, 400);
 }
 
 }  // namespace

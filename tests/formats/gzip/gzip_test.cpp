@@ -65,7 +65,7 @@ TEST(Gzip, ATableAsksForItsRateThroughThePacking) {
     writeText(folder / "t.csv.gz", gzipped("I,II\n1,2\n3,4\n5,6\n"));
     const auto refused = open((folder / "t.csv.gz").string());
     ASSERT_FALSE(refused);
-    EXPECT_EQ(refused.error().hint, kRateHint);
+    EXPECT_EQ(refused.error().wants, Wants::rate);
     EXPECT_EQ(refused.error().where, (folder / "t.csv.gz").string()) << "nobody is told of our temporary folder";
     const auto given = open((folder / "t.csv.gz").string(), {}, {.rate_hz = 100});
     ASSERT_TRUE(given) << sentence(given.error());

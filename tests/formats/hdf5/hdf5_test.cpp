@@ -55,7 +55,7 @@ TEST(Hdf5, EachDatasetAndEachRowIsARecording) {
     const auto names = recordsIn(path.string());
     ASSERT_TRUE(names) << sentence(names.error());
     EXPECT_EQ(*names, (std::vector<std::string>{"a/one", "tracings[0]", "tracings[1]"}));
-    EXPECT_EQ(open(path.string()).error().hint, kRecordHint);
+    EXPECT_EQ(open(path.string()).error().wants, Wants::record);
     const auto row = open(path.string(), {}, {.record = "tracings[1]"});
     ASSERT_TRUE(row) << sentence(row.error());
     EXPECT_EQ((*row)->leads[0].rate_hz, 250);
@@ -68,7 +68,7 @@ TEST(Hdf5, EachDatasetAndEachRowIsARecording) {
 TEST(Hdf5, TheRateIsAskedForWhereNothingSaysIt) {
     const auto path = scratchFolder("hdf5-rate") / "a.h5";
     writeHdf5(path, {.datasets = {{.name = "ecg", .shape = {100}, .values = ramp(100)}}});
-    EXPECT_EQ(open(path.string()).error().hint, kRateHint);
+    EXPECT_EQ(open(path.string()).error().wants, Wants::rate);
     const auto given = open(path.string(), {}, {.rate_hz = 300});
     ASSERT_TRUE(given) << sentence(given.error());
     EXPECT_EQ((*given)->leads[0].rate_hz, 300);

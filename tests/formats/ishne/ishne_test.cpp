@@ -139,7 +139,7 @@ TEST(Ishne, ChecksumsOfBothHeadersAreChecked) {
         recording = open((folder / "h.ecg").string());
         ASSERT_TRUE(recording) << sentence(recording.error());
         ASSERT_EQ((*recording)->warnings.size(), 1U) << warningsOf(**recording);
-        EXPECT_NE((*recording)->warnings[0].what.find("checksum of the header is wrong"), std::string::npos);
+        EXPECT_NE((*recording)->warnings[0].what.text().find("checksum of the header is wrong"), std::string::npos);
         EXPECT_TRUE((*recording)->warnings[0].where.ends_with("h.ecg"));
     }
     writeText(folder / "h.ecg", signal);

@@ -125,7 +125,7 @@ TEST(Matlab, ASignalFileOfARecordIsTheRecord) {
         file.add("val", {2, 100}, twoRows(100));
     }
     const std::string bytes = readText(folder / "r.mat");
-    ASSERT_EQ(open((folder / "r.mat").string()).error().hint, kRateHint) << "bare";
+    ASSERT_EQ(open((folder / "r.mat").string()).error().wants, Wants::rate) << "bare";
     writeText(folder / "r.hea", "r 1 500 20\nr.mat 16+24 200 16 0 0 0 0 II\n");
     const auto opened = open((folder / "r.mat").string());
     ASSERT_TRUE(opened) << sentence(opened.error());

@@ -222,14 +222,14 @@ TEST(Mfer, WhatTheStandardDoesNotDescribeIsRefusedWithTheReason) {
     auto recording = opened(start(1, 9) + framed(0x1e, bytes({1, 0x80, 3, 4})));
     ASSERT_FALSE(recording);
     EXPECT_EQ(recording.error().code, ErrorCode::unsupported);
-    EXPECT_NE(recording.error().what.find("mark of a jump"), std::string::npos) << recording.error().what;
+    EXPECT_NE(recording.error().what.text().find("mark of a jump"), std::string::npos) << recording.error().what;
     recording = opened(start(1, 0) + framed(0x0e, bytes({0, 3, 0, 0, 0, 9, 0, 0, 0, 4})) + wave);
     ASSERT_FALSE(recording);
     EXPECT_EQ(recording.error().code, ErrorCode::unsupported);
-    EXPECT_NE(recording.error().what.find("code 3"), std::string::npos) << recording.error().what;
+    EXPECT_NE(recording.error().what.text().find("code 3"), std::string::npos) << recording.error().what;
     recording = opened(start(1, 10) + wave);
     ASSERT_FALSE(recording);
-    EXPECT_NE(recording.error().what.find("data type 10"), std::string::npos) << recording.error().what;
+    EXPECT_NE(recording.error().what.text().find("data type 10"), std::string::npos) << recording.error().what;
 }
 
 TEST(Mfer, ARepresentativeBeatIsNoRhythm) {

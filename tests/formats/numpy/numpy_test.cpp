@@ -99,7 +99,7 @@ TEST(NumPy, TheRateIsAskedForAndTheUnitIsNotGuessed) {
     const auto asked = open(path.string());
     ASSERT_FALSE(asked);
     EXPECT_EQ(asked.error().code, ErrorCode::wrong_use);
-    EXPECT_EQ(asked.error().hint, kRateHint);
+    EXPECT_EQ(asked.error().wants, Wants::rate);
     const auto recording = opened(path);
     EXPECT_EQ(recording->leads[0].rate_hz, 500);
     EXPECT_EQ(recording->leads[0].unit, "stored");
@@ -116,7 +116,7 @@ TEST(NumPy, RecordingsInRowsAreAskedFor) {
     const auto names = recordsIn(path.string());
     ASSERT_TRUE(names) << sentence(names.error());
     EXPECT_EQ(*names, (Names{"recording[0]", "recording[1]"}));
-    EXPECT_EQ(open(path.string(), {}, {.rate_hz = 500}).error().hint, kRecordHint);
+    EXPECT_EQ(open(path.string(), {}, {.rate_hz = 500}).error().wants, Wants::record);
     const auto recording = opened(path, {.rate_hz = 500, .record = "recording[1]"});
     ASSERT_TRUE(recording);
     EXPECT_EQ(physical(*recording, 2, 7, 1)[0], -valueOf(2, 7));
@@ -182,6 +182,58 @@ TEST(NumPy, AThousandDamagedFiles) {
     sweep(folder / "a.npz", zipped({{"ecg.npy", npyFile("<i2", "(100, 2)", shortBytes(std::vector<int>(200, 77)))},
                                     {"fs.npy", npyFile("<f8", "()", doubleBytes({250}))}},
                                    false));
+}
+
+TEST(NumPy, AnArrayWithoutElementsIsNoRecording) {
+    const auto folder = scratchFolder("npy-empty");
+    for (const char* shape : {"(3, 0)", "(0, 3)", "(2, 3, 0)", "(2, 0, 3)", "(0,)", "(0, 1)"}) {
+        writeText(folder / "z.npy", npyFile("<f8", shape, ""));
+        const auto bare = open((folder / "z.npy").string(), {}, {.rate_hz = 250});
+        ASSERT_FALSE(bare) << shape;
+        EXPECT_NE(sentence(bare.error()).find("holds no array of numbers"), std::string::npos)
+            << sentence(bare.error());
+        writeText(folder / "z.npz", zipped({{"x.npy", npyFile("<f8", shape, "")}}));
+        EXPECT_FALSE(open((folder / "z.npz").string(), {}, {.rate_hz = 250})) << shape;
+    }
+}
+
+TEST(NumPy, NumbersAreScaledAsTheFileSays) {
+    const auto path = scratchFolder("npz-scale") / "a.npz";
+    const auto with = [&](const std::string& type, const std::string& data,
+                          std::vector<std::pair<std::string, double>> said) {
+        std::vector<std::pair<std::string, std::string>> entries = {{"ecg.npy", npyFile(type, "(4,)", data)}};
+        said.emplace_back("fs", 250);
+        for (const auto& [name, value] : said) {
+            entries.emplace_back(name + ".npy", npyFile("<f8", "()", doubleBytes({value})));
+        }
+        writeText(path, zipped(entries));
+        const auto recording = opened(path, {});
+        return physical(*recording, 0, 0, 4);
+    };
+    const std::string whole = shortBytes({1024, 1224, 924, 1025});
+    EXPECT_EQ(with("<i2", whole, {}), (std::vector<float>{1024, 1224, 924, 1025}));
+    // WFDB's: numbers per unit, and the number of zero.
+    EXPECT_EQ(with("<i2", whole, {{"gain", 200}, {"baseline", 1024}}), (std::vector<float>{0, 1, -0.5F, 0.005F}));
+    EXPECT_EQ(with("<i2", whole, {{"adc_gain", 200}, {"adc_zero", 1024}}), (std::vector<float>{0, 1, -0.5F, 0.005F}));
+    EXPECT_EQ(with("<i2", whole, {{"gain", 0.005}, {"baseline", 1024}}), (std::vector<float>{0, 1, -0.5F, 0.005F}))
+        << "less than one is units per number";
+    // netCDF's: units per number, then the value of zero.
+    EXPECT_EQ(with("<i2", whole, {{"scale_factor", 0.5}, {"add_offset", -512}}),
+              (std::vector<float>{0, 100, -50, 0.5F}));
+    EXPECT_EQ(with("<i2", whole, {{"resolution", 0.25}}), (std::vector<float>{256, 306, 231, 256.25F}));
+    // Fractions have passed the converter's scale.
+    EXPECT_EQ(with("<f4", floatBytes({0.5F, 1, -0.25F, 2}), {{"gain", 200}, {"baseline", 1024}}),
+              (std::vector<float>{0.5F, 1, -0.25F, 2}));
+    EXPECT_EQ(with("<i2", whole, {{"gain", 0}, {"scale", 0}}), (std::vector<float>{1024, 1224, 924, 1025}))
+        << "nothing scales by zero";
+}
+
+TEST(NumPy, AUnitThatTheReaderGivesCountsWhereNoneIsStated) {
+    const auto path = scratchFolder("npy-unit") / "a.npy";
+    writeText(path, npyFile("<f4", "(3,)", floatBytes({1000, 500, -250})));
+    const auto recording = opened(path, {.rate_hz = 250, .unit = "uV"});
+    EXPECT_EQ(recording->leads[0].unit, "mV");
+    EXPECT_EQ(physical(*recording, 0, 0, 3), (std::vector<float>{1, 0.5F, -0.25F}));
 }
 
 }  // namespace

@@ -322,7 +322,7 @@ TEST(Scp, LiesAndDamageAreSaidOrRefused) {
         errorOfBytes(folder, scpFile({{3, leadsSection({{2, "", 1, 3}})},
                                       {5, samplesSection(1'000, 2'000, 0, 0, {wordCoded({1, 2, 3}, 0)})}}));
     EXPECT_EQ(beat_alone.code, ErrorCode::unsupported);
-    EXPECT_NE(beat_alone.what.find("a reference beat and no rhythm"), std::string::npos);
+    EXPECT_NE(beat_alone.what.text().find("a reference beat and no rhythm"), std::string::npos);
     const auto unsubtracted = openedBytes(folder, scpFile({{3, leadsSection({{2, "", 1, 3}}, 5)}, {6, samples}}));
     EXPECT_NE(warningsOf(*unsubtracted).find("shown as they are stored"), std::string::npos);
 }
@@ -361,7 +361,7 @@ TEST(Scp, RealFilesKeepTheStandardOrAreSaidToBreakIt) {
         const auto refused = open((scp / name).string());
         ASSERT_FALSE(refused) << name;
         EXPECT_EQ(refused.error().code, ErrorCode::malformed);
-        EXPECT_NE(refused.error().what.find("61554 in the wrong byte order"), std::string::npos)
+        EXPECT_NE(refused.error().what.text().find("61554 in the wrong byte order"), std::string::npos)
             << sentence(refused.error());
     }
 }

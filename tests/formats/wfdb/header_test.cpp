@@ -55,7 +55,7 @@ TEST(WfdbHeader, FillsInTheDefaultsOfTheStandard) {
     EXPECT_FALSE(header->signals[0].checksum);
     EXPECT_EQ(header->signals[1].baseline, 7) << "the baseline is the ADC's zero where none is stated";
     ASSERT_EQ(header->warnings.size(), 1U);
-    EXPECT_NE(header->warnings[0].what.find("250"), std::string::npos);
+    EXPECT_NE(header->warnings[0].what.text().find("250"), std::string::npos);
 }
 
 TEST(WfdbHeader, TakesWindowsLineEndsCommentsAndBlankLines) {
@@ -66,8 +66,8 @@ TEST(WfdbHeader, TakesWindowsLineEndsCommentsAndBlankLines) {
     EXPECT_EQ(header->comments, (std::vector<std::string>{"between", "69 M", "x"}));
 }
 
-TEST(WfdbHeader, StartIsNullWithoutADate) {
-    EXPECT_FALSE(parse("r 1 360 10 10:00:00\nr.dat 16\n")->start);
+TEST(WfdbHeader, StartMayBeATimeOfDayAlone) {
+    EXPECT_EQ(parse("r 1 360 10 10:00:00\nr.dat 16\n")->start, "10:00:00") << "a time of day, the day withheld";
     EXPECT_EQ(parse("r 1 360 10    33:01.911 01/02/2003\nr.dat 16\n")->start, "2003-02-01T00:33:01.911");
 }
 
@@ -89,7 +89,7 @@ TEST(WfdbHeader, UncalibratedAmplitudesAreSaidToBeSo) {
         EXPECT_DOUBLE_EQ(header->signals[0].gain, 200) << gain;
         EXPECT_FALSE(header->signals[0].calibrated) << gain;
         ASSERT_EQ(header->warnings.size(), 1U) << gain;
-        EXPECT_NE(header->warnings[0].what.find("uncalibrated"), std::string::npos) << gain;
+        EXPECT_NE(header->warnings[0].what.text().find("uncalibrated"), std::string::npos) << gain;
     }
 }
 
@@ -150,7 +150,7 @@ TEST(WfdbHeader, SurplusSignalLinesAreIgnoredWithAWarning) {
     ASSERT_TRUE(header);
     EXPECT_EQ(header->signals.size(), 1U);
     ASSERT_EQ(header->warnings.size(), 1U);
-    EXPECT_NE(header->warnings[0].what.find("describes 3"), std::string::npos);
+    EXPECT_NE(header->warnings[0].what.text().find("describes 3"), std::string::npos);
 }
 
 TEST(WfdbHeader, TextIsAlwaysUtf8) {

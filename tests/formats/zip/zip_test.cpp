@@ -40,8 +40,8 @@ TEST(Zip, ItsRecordingsAreListedAndAskedFor) {
         const auto asked = open(path);
         ASSERT_FALSE(asked);
         EXPECT_EQ(asked.error().code, ErrorCode::wrong_use);
-        EXPECT_EQ(asked.error().hint, kRecordHint);
-        EXPECT_NE(asked.error().what.find("records/r.hea, t.csv"), std::string::npos) << asked.error().what;
+        EXPECT_EQ(asked.error().wants, Wants::record);
+        EXPECT_NE(asked.error().what.text().find("records/r.hea, t.csv"), std::string::npos) << asked.error().what;
     }
 }
 
@@ -74,7 +74,7 @@ TEST(Zip, ANameMayBeShortOrAPath) {
     const auto missing = open(path, {}, {.record = "s.hea"});
     ASSERT_FALSE(missing);
     EXPECT_EQ(missing.error().code, ErrorCode::not_found);
-    EXPECT_NE(missing.error().hint.find("t.csv"), std::string::npos);
+    EXPECT_NE(missing.error().hint.text().find("t.csv"), std::string::npos);
 }
 
 TEST(Zip, ASingleRecordingNeedsNoName) {
@@ -158,6 +158,15 @@ TEST(Zip, BombsDamageAndStrangersAreRefused) {
     strange[strange.find(std::string("PK\1\2", 4)) + 10] = 77;
     refused(strange, ErrorCode::unsupported, "packed by a method");
     refused(zipped({{"t.csv", kTable}}).substr(0, 60), ErrorCode::malformed, "cannot be read");
+}
+
+TEST(Zip, AnArchiveOfArchivesIsSaidToBeOne) {
+    const auto path = scratchFolder("zip-zip") / "z.zip";
+    writeText(path, zipped({{"inner.zip", zipped({{"t.csv", kTable}})}}));
+    const auto recording = open(path.string());
+    ASSERT_FALSE(recording);
+    EXPECT_NE(sentence(recording.error()).find("holds other ZIP files"), std::string::npos)
+        << sentence(recording.error());
 }
 
 }  // namespace

@@ -24,6 +24,20 @@ std::optional<double> excelSeconds(std::string_view field) {
     return std::round((days.value - 25'569) * 86'400 * 1000) / 1000;
 }
 
+// Columns of times and dates, in either order, before those of the channels; comments stand behind.
+std::size_t columnsBefore(const CsvLayout& layout, std::size_t channels) {
+    constexpr std::size_t kMost = 2;
+    std::size_t before = 0;
+    for (std::size_t i = 0; i < std::min(kMost, layout.columns.size()); ++i) {
+        const CsvLook look = layout.columns[i].look;
+        if (look == CsvLook::stamp || look == CsvLook::day) before = i + 1;
+    }
+    if (before > 0) return before;
+    std::size_t numbers = layout.columns.size();
+    while (numbers > 0 && layout.columns[numbers - 1].look == CsvLook::word) --numbers;
+    return numbers > channels ? 1 : 0;
+}
+
 }  // namespace
 
 bool readLabChart(const ProgramInput& input, CsvLayout& layout) {
@@ -48,11 +62,12 @@ bool readLabChart(const ProgramInput& input, CsvLayout& layout) {
     }
     if (!has_interval || titles.empty()) return false;
     while (!titles.empty() && titles.back().empty()) titles.pop_back();
-    const std::size_t before = layout.columns.size() > titles.size() ? 1 : 0;
+    const std::size_t before = columnsBefore(layout, titles.size());
     for (CsvColumn& column : layout.columns) column = {.look = column.look};
-    if (before == 1) {
-        layout.columns[0].name = "time";
-        layout.columns[0].unit = "s";
+    for (std::size_t i = 0; i < before; ++i) {
+        CsvColumn& column = layout.columns[i];
+        column.name = column.look == CsvLook::day ? "date" : "time";
+        if (column.look == CsvLook::number) column.unit = "s";
     }
     for (std::size_t i = 0; i < titles.size() && before + i < layout.columns.size(); ++i) {
         CsvColumn& column = layout.columns[before + i];

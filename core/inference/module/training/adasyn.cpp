@@ -1,6 +1,6 @@
 #include "core/inference/module/training/adasyn.h"
 
-#include "core/inference/random.h"
+#include "core/statistics/random.h"
 
 #include <torch/torch.h>
 

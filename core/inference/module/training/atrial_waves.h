@@ -1,7 +1,7 @@
 // The waves of atria that fibrillate or flutter, and when the ventricles beat beneath them.
 #pragma once
 
-#include "core/inference/random.h"
+#include "core/statistics/random.h"
 
 #include <cstddef>
 #include <span>

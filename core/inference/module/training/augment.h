@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/inference/model_inputs.h"
-#include "core/inference/random.h"
+#include "core/statistics/random.h"
 
 #include <span>
 

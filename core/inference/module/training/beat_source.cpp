@@ -2,6 +2,7 @@
 
 #include "core/inference/module/training/heartbeat_csv.h"
 #include "core/inference/module/training/prepared_beats.h"
+#include "core/text/said.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -27,8 +28,8 @@ Result<BeatDataset> loadPrepared(const BeatQuery& query) {
         std::string classes;
         for (const std::string& class_name : prepared->class_names) classes += ' ' + class_name;
         return fail(ErrorCode::model_mismatch,
-                    "the prepared beats are of the profile " + std::string(name(prepared->profile)) +
-                        " and the classes" + classes,
+                    text::say("the prepared beats are of the profile {1} and the classes{2}",
+                              std::string(name(prepared->profile)), classes),
                     query.place, "prepare them again for this configuration");
     }
     const auto unknown = std::find_if(prepared->sources.begin(), prepared->sources.end(), [&](const Source& source) {
@@ -37,10 +38,10 @@ Result<BeatDataset> loadPrepared(const BeatQuery& query) {
                std::find(query.records.begin(), query.records.end(), source.record) == query.records.end();
     });
     if (unknown != prepared->sources.end()) {
-        return fail(
-            ErrorCode::model_mismatch,
-            "the prepared beats hold record " + unknown->record + ", which this configuration does not train on",
-            query.place, "prepare them again for this configuration");
+        return fail(ErrorCode::model_mismatch,
+                    text::say("the prepared beats hold record {1}, which this configuration does not train on",
+                              unknown->record),
+                    query.place, "prepare them again for this configuration");
     }
     return prepared;
 }

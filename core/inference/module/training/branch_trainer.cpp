@@ -8,9 +8,10 @@
 #include "core/inference/module/training/learn_batch.h"
 #include "core/inference/module/training/weight_average.h"
 #include "core/inference/module/zoo/dropout.h"
-#include "core/inference/random.h"
+#include "core/statistics/random.h"
 #include "core/text/digest.h"
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 
 #include <torch/torch.h>
 
@@ -150,13 +151,12 @@ std::optional<ScoreTable> validationScore(const BranchRun& run, zoo::Network& ne
 }
 
 std::string lineOf(const EpochReport& report, const std::optional<ScoreTable>& score, double seconds_left) {
-    std::string line = report.run + ": epoch " + std::to_string(report.epoch) + '/' + std::to_string(report.epochs) +
-                       "  " + text::fixedText(report.seconds, 0) + " s  " +
-                       text::fixedText(std::ceil(seconds_left / 60), 0) + " min left  loss " +
-                       text::fixedText(report.loss, 4);
+    std::string line = text::say("{1}: epoch {2}/{3}  {4} s  {5} min left  loss {6}", report.run, report.epoch,
+                                 report.epochs, text::fixedText(report.seconds, 0),
+                                 text::fixedText(std::ceil(seconds_left / 60), 0), text::fixedText(report.loss, 4));
     if (!score) return line;
-    line += "  validation MCC " + text::fixedText(score->mcc, 4) + "  macro-F1 " + text::fixedText(score->macro_f1, 4) +
-            "  F1";
+    line += text::say("  validation MCC {1}  macro-F1 {2}  F1", text::fixedText(score->mcc, 4),
+                      text::fixedText(score->macro_f1, 4));
     for (const ClassScore& of_class : score->classes)
         line += ' ' + of_class.class_name + ' ' + text::fixedText(of_class.f1, 3);
     return line;
@@ -188,12 +188,12 @@ void learnScales(const BranchRun& run, std::span<const InputKind> inputs, zoo::N
 
 Result<const zoo::NetworkEntry*> entryOf(const BranchRun& run) {
     const zoo::NetworkEntry* entry = zoo::findNetwork(run.branch.encoder);
-    if (entry == nullptr) return fail(ErrorCode::internal, "the zoo has no network " + run.branch.encoder);
+    if (entry == nullptr) return fail(ErrorCode::internal, text::say("the zoo has no network {1}", run.branch.encoder));
     for (const InputKind kind : entry->inputs) {
         if (cellCount(run.dataset.shape, kind) > 0) continue;
         return fail(ErrorCode::model_mismatch,
-                    "the network " + entry->name + " reads an input that the data's profile does not have (" +
-                        std::string(name(kind)) + ')',
+                    text::say("the network {1} reads an input that the data's profile does not have ({2})", entry->name,
+                              std::string(name(kind))),
                     run.label, "use a configuration of the parity profile");
     }
     return entry;
@@ -256,7 +256,7 @@ Result<std::shared_ptr<zoo::Network>> trainBranch(const BranchRun& run, const Jo
         const auto done = restoreCheckpoint(run, state, identity);
         if (!done) return std::unexpected(done.error());
         first_epoch = *done;
-        log(run.label + ": resumed after epoch " + std::to_string(first_epoch) + " of " + std::to_string(epochs));
+        log(text::say("{1}: resumed after epoch {2} of {3}", run.label, first_epoch, epochs));
     }
     const Learning learning{
         run.configuration, run.dataset, entry.inputs,
@@ -268,8 +268,8 @@ Result<std::shared_ptr<zoo::Network>> trainBranch(const BranchRun& run, const Jo
 
     for (int epoch = first_epoch; epoch < epochs; ++epoch) {
         if (keeps_best && epoch - best.epoch >= run.branch.patience && best.epoch > 0) {
-            log(run.label + ": no better than epoch " + std::to_string(best.epoch) + " for " +
-                std::to_string(run.branch.patience) + " epochs, stopped early");
+            log(text::say("{1}: no better than epoch {2} for {3} epochs, stopped early", run.label, best.epoch,
+                          run.branch.patience));
             break;
         }
         const auto began = std::chrono::steady_clock::now();
@@ -280,7 +280,7 @@ Result<std::shared_ptr<zoo::Network>> trainBranch(const BranchRun& run, const Jo
         std::int64_t step = 0;
         for (std::size_t first = 0; first < order.size(); first += batch_size, ++step) {
             if (job.stopRequested()) {
-                return fail(ErrorCode::cancelled, "training stopped in epoch " + std::to_string(epoch + 1), run.label,
+                return fail(ErrorCode::cancelled, text::say("training stopped in epoch {1}", epoch + 1), run.label,
                             "run the same command again: it resumes from the last whole epoch");
             }
             const std::size_t count = std::min(batch_size, order.size() - first);
@@ -300,11 +300,11 @@ Result<std::shared_ptr<zoo::Network>> trainBranch(const BranchRun& run, const Jo
             const double share =
                 (static_cast<double>(epoch) + static_cast<double>(first) / static_cast<double>(order.size())) /
                 static_cast<double>(epochs);
-            job.progress(share, run.label);
+            job.progress(share, text::foreign(run.label));
         }
         if (!std::isfinite(report.loss)) {
-            return fail(ErrorCode::internal, "the loss became infinite in epoch " + std::to_string(epoch + 1),
-                        run.label, "train with another seed");
+            return fail(ErrorCode::internal, text::say("the loss became infinite in epoch {1}", epoch + 1), run.label,
+                        "train with another seed");
         }
         average.swap();  // judged by what will ship
         const auto score = validationScore(run, *network, entry.inputs);

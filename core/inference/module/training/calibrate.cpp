@@ -4,6 +4,7 @@
 #include "core/inference/doubt.h"
 #include "core/inference/module/training/batches.h"
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 
 #include <torch/torch.h>
 #include <nlohmann/json.hpp>
@@ -186,11 +187,13 @@ Result<void> calibrate(const BeatDataset& dataset, std::span<const std::size_t> 
     card_figures["held_out_calibration"] = figures;
     bundle.card.figures_json = card_figures.dump();
     const RiskCoverage& other = full ? by_plain : by_full;
-    log("held out, calibration      ECE " + text::fixedText(calibration.ece, 4) + "  Brier " +
-        text::fixedText(calibration.brier, 4) + "  NLL " + text::fixedText(calibration.nll, 4) +
-        "  the tenth in most doubt holds " + text::fixedText(chosen.last_tenth_errors, 3) + " of the errors (" +
-        (full ? "by all features" : "by the top probability") + "; the other " +
-        text::fixedText(other.last_tenth_errors, 3) + ')');
+    log(
+        text::say("held out, calibration      ECE {1}  Brier {2}  NLL {3}  the tenth in most doubt holds {4} of the "
+                  "errors ({5}; the other {6})",
+                  text::fixedText(calibration.ece, 4), text::fixedText(calibration.brier, 4),
+                  text::fixedText(calibration.nll, 4), text::fixedText(chosen.last_tenth_errors, 3),
+                  (full ? text::Said("by all features") : text::Said("by the top probability")),
+                  text::fixedText(other.last_tenth_errors, 3)));
     return {};
 }
 

@@ -1,6 +1,7 @@
 #include "core/inference/module/training/configurations.h"
 
 #include "core/inference/splits.h"
+#include "core/text/said.h"
 
 namespace triptych::inference::training {
 
@@ -130,8 +131,8 @@ Result<Configuration> findConfiguration(const std::string& configuration_name) {
         if (configuration.name == configuration_name) return configuration;
         known += (known.empty() ? "" : ", ") + configuration.name;
     }
-    return fail(ErrorCode::not_found, "there is no training configuration \"" + configuration_name + '"', {},
-                "use one of " + known);
+    return fail(ErrorCode::not_found, text::say("there is no training configuration \"{1}\"", configuration_name), {},
+                text::say("use one of {1}", known));
 }
 
 }  // namespace triptych::inference::training

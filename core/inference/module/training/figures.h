@@ -1,7 +1,7 @@
 // Scores as JSON for cards and logs.
 #pragma once
 
-#include "core/inference/engine.h"
+#include "core/inference/laboratory.h"
 
 #include <nlohmann/json.hpp>
 

@@ -5,6 +5,7 @@
 #include "core/inference/module/training/figures.h"
 #include "core/inference/module/zoo/late_fusion.h"
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 
 #include <torch/torch.h>
 
@@ -72,9 +73,10 @@ void fitFusion(const Configuration& configuration, const torch::Tensor& probabil
     const auto note = [&](const std::string& what, const torch::Tensor& of, std::span<const double> prior_ratio = {}) {
         const ScoreTable table = scoreTensor(configuration, what, ruled(of, prior_ratio), labels);
         figures[what] = toJson(table);
-        std::string line = "held out, " + what + std::string(kNameColumns - std::min(kNameColumns, what.size()), ' ') +
-                           " MCC " + text::fixedText(table.mcc, 4) + "  macro-F1 " +
-                           text::fixedText(table.macro_f1, 4) + "  accuracy " + text::fixedText(table.accuracy, 4);
+        std::string line = text::say("held out, {1}{2} MCC {3}  macro-F1 {4}  accuracy {5}", what,
+                                     std::string(kNameColumns - std::min(kNameColumns, what.size()), ' '),
+                                     text::fixedText(table.mcc, 4), text::fixedText(table.macro_f1, 4),
+                                     text::fixedText(table.accuracy, 4));
         for (const ClassScore& score : table.classes)
             line += "  " + score.class_name + ' ' + text::fixedText(score.f1, 3);
         log(line);

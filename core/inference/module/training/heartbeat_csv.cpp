@@ -2,6 +2,7 @@
 
 #include "core/inference/class_mapping.h"
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -23,7 +24,7 @@ std::string_view trimmed(std::string_view text) {
 
 // One row into `values` (samples and label). The error has no place: the caller knows the row.
 Result<void> parseRow(std::string_view line, std::span<float> values, const std::string& where) {
-    const auto malformed = [&](const std::string& what) {
+    const auto malformed = [&](const text::Said& what) {
         return fail(ErrorCode::malformed, what, where, "get the file again, or remove the row");
     };
     std::size_t count = 0;
@@ -32,8 +33,7 @@ Result<void> parseRow(std::string_view line, std::span<float> values, const std:
         const std::string_view cell = trimmed(line.substr(0, comma));
         const auto value = text::wholeNumber<float>(cell);
         if (!value) {
-            return malformed("value " + std::to_string(count + 1) + " is no number (\"" +
-                             std::string(cell.substr(0, 20)) + "\")");
+            return malformed(text::say("value {1} is no number (\"{2}\")", count + 1, std::string(cell.substr(0, 20))));
         }
         if (count < values.size()) values[count] = *value;
         ++count;
@@ -41,8 +41,8 @@ Result<void> parseRow(std::string_view line, std::span<float> values, const std:
         line.remove_prefix(comma + 1);
     }
     if (count != values.size()) {
-        return malformed("the row has " + std::to_string(count) + " values, and a heartbeat row has " +
-                         std::to_string(values.size()) + ": 187 samples and a label");
+        return malformed(text::say("the row has {1} values, and a heartbeat row has {2}: 187 samples and a label",
+                                   count, values.size()));
     }
     return {};
 }
@@ -73,17 +73,17 @@ Result<void> appendFile(BeatDataset& dataset, const fs::path& path, bool test, c
             if (job.stopRequested()) return fail(ErrorCode::cancelled, "stopped while reading beats", path.string());
             job.progress(static_cast<double>(file.tellg()) / size, "reading beats");
         }
-        const std::string where = path.string() + ", row " + std::to_string(number + 1);
+        const std::string where = text::say("{1}, row {2}", path.string(), number + 1);
         if (auto done = parseRow(line, row, where); !done) return done;
         for (std::size_t i = 0; i < samples; ++i) {
             if (row[i] >= -kSlack && row[i] <= 1 + kSlack) continue;
-            return fail(ErrorCode::malformed, "sample " + std::to_string(i + 1) + " lies outside 0 to 1", where,
+            return fail(ErrorCode::malformed, text::say("sample {1} lies outside 0 to 1", i + 1), where,
                         "scale every beat to [0, 1] by its smallest and largest sample");
         }
         const float label = row.back();
         if (label < 0 || label != std::floor(label) || label >= static_cast<float>(vocabulary.size())) {
             return fail(ErrorCode::malformed, "there is no class with this label (the last value)", where,
-                        "labels are whole numbers from 0 to " + std::to_string(vocabulary.size() - 1));
+                        text::say("labels are whole numbers from 0 to {1}", vocabulary.size() - 1));
         }
         const std::string_view class_name = vocabulary[static_cast<std::size_t>(label)];
         const auto named = std::ranges::find(dataset.class_names, class_name);

@@ -3,6 +3,7 @@
 #include "core/inference/module/safetensors.h"
 #include "core/inference/module/training/branch_trainer.h"
 #include "core/inference/rhythm_rules.h"
+#include "core/text/said.h"
 
 #include <torch/torch.h>
 
@@ -25,7 +26,7 @@ Result<HeldOut> gatherHeldOut(const Plan& plan) {
             const Task task = taskOf(plan, b, f);
             auto tensors = readSafetensors(plan.probabilitiesFile(task).string());
             if (!tensors) {
-                return fail(ErrorCode::not_found, "branch " + task.name + " has not been trained yet",
+                return fail(ErrorCode::not_found, text::say("branch {1} has not been trained yet", task.name),
                             plan.request.output_folder, "train every part before the fusion, or use --part all");
             }
             const auto found = tensors->find("probabilities");

@@ -7,7 +7,7 @@
 
 #include "core/domain/beat.h"
 #include "core/domain/recording.h"
-#include "core/inference/random.h"
+#include "core/statistics/random.h"
 
 #include <optional>
 #include <vector>

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "core/domain/beat_class.h"
-#include "core/inference/random.h"
+#include "core/statistics/random.h"
 
 #include <cstddef>
 #include <cstdint>

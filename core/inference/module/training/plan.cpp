@@ -3,6 +3,7 @@
 #include "core/inference/module/training/beat_source.h"
 #include "core/inference/splits.h"
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 
 #include <algorithm>
 #include <optional>
@@ -20,10 +21,8 @@ Result<std::optional<std::size_t>> chosenFold(const std::string& text, std::size
     const bool divided = rest.starts_with('/');
     const auto n = text::wholeNumber<std::size_t>(rest.substr(divided ? 1 : 0));
     if (!k || !divided || n != folds || *k < 1 || *k > folds) {
-        return fail(ErrorCode::wrong_use, "\"" + text + "\" is no fold of this configuration", {},
-                    folds == 0 ? "leave the fold out"
-                               : "use 1/" + std::to_string(folds) + " to " + std::to_string(folds) + '/' +
-                                     std::to_string(folds));
+        return fail(ErrorCode::wrong_use, text::say("\"{1}\" is no fold of this configuration", text), {},
+                    folds == 0 ? "leave the fold out" : text::say("use 1/{1} to {2}/{3}", folds, folds, folds));
     }
     return std::optional(*k - 1);
 }
@@ -42,7 +41,7 @@ Result<Plan> makePlan(const TrainRequest& request, const Job& job) {
                             std::any_of(configuration->branches.begin(), configuration->branches.end(),
                                         [&](const BranchConfiguration& branch) { return branch.name == request.part; });
     if (!known_part) {
-        return fail(ErrorCode::wrong_use, "the configuration has no part \"" + request.part + '"',
+        return fail(ErrorCode::wrong_use, text::say("the configuration has no part \"{1}\"", request.part),
                     request.configuration, "use all, fusion, or a branch's name");
     }
     const auto fold = chosenFold(request.fold, configuration->folds);
@@ -51,8 +50,8 @@ Result<Plan> makePlan(const TrainRequest& request, const Job& job) {
     if (configuration->protocol == Protocol::patient_folds) {
         if (const auto both = sharedPatient(configuration->records, configuration->test_records)) {
             return fail(ErrorCode::wrong_use,
-                        "records " + both->first + " and " + both->second +
-                            " are of one patient, who would train and test this model",
+                        text::say("records {1} and {2} are of one patient, who would train and test this model",
+                                  both->first, both->second),
                         request.configuration, "leave one of them out; only the parity profile mixes patients");
         }
     }
@@ -67,7 +66,7 @@ Result<Plan> makePlan(const TrainRequest& request, const Job& job) {
     std::error_code status;
     fs::create_directories(plan.work, status);
     if (status) {
-        return fail(ErrorCode::io_failed, "the output folder cannot be made (" + status.message() + ')',
+        return fail(ErrorCode::io_failed, text::say("the output folder cannot be made ({1})", status.message()),
                     request.output_folder, "choose a folder that can be written");
     }
     auto dataset = loadBeats({request.data_folder, plan.configuration.records, plan.configuration.profile,

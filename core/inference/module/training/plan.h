@@ -3,7 +3,7 @@
 
 #include "core/domain/error.h"
 #include "core/domain/job.h"
-#include "core/inference/engine.h"
+#include "core/inference/laboratory.h"
 #include "core/inference/module/training/configurations.h"
 #include "core/inference/module/training/dataset.h"
 #include "core/inference/module/training/runs.h"

@@ -39,8 +39,8 @@ bool take(const TensorMap& tensors, const char* key, std::vector<std::int64_t> s
     return true;
 }
 
-Error malformed(const std::string& what, const std::string& path) {
-    return {ErrorCode::malformed, what, path, "prepare the beats again"};
+Error malformed(text::Said what, const std::string& path) {
+    return {ErrorCode::malformed, std::move(what), path, "prepare the beats again"};
 }
 
 Result<std::vector<Source>> sourcesOf(const std::string& text, const std::string& path) {

@@ -4,14 +4,14 @@
 
 #include "core/domain/error.h"
 #include "core/domain/job.h"
-#include "core/inference/engine.h"
+#include "core/inference/laboratory.h"
 #include "core/inference/module/training/dataset.h"
 
 #include <string>
 
 namespace triptych::inference::training {
 
-// As Engine::prepare says.
+// As Laboratory::prepare says.
 [[nodiscard]] Result<Prepared> prepare(const PrepareRequest& request, const Job& job);
 
 // Errors: io_failed; a full disk leaves an older file whole.

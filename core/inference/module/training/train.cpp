@@ -11,7 +11,8 @@
 #include "core/inference/module/training/held_out.h"
 #include "core/inference/module/training/plan.h"
 #include "core/inference/module/training/training_log.h"
-#include "core/inference/random.h"
+#include "core/statistics/random.h"
+#include "core/text/said.h"
 
 #include <torch/torch.h>
 
@@ -92,8 +93,8 @@ Result<void> runTasks(const Plan& plan, const Job& job, const Log& log) {
                 failure = network.error();
             } catch (const std::exception& thrown) {
                 const std::scoped_lock lock(guard);
-                failure = Error{ErrorCode::internal, "Torch failed: " + reasonOf(thrown), plan.tasks[mine].name,
-                                "report it with the log"};
+                failure = Error{ErrorCode::internal, text::say("Torch failed: {1}", reasonOf(thrown)),
+                                plan.tasks[mine].name, "report it with the log"};
             }
         }
     };
@@ -122,7 +123,7 @@ Result<ModelInfo> finish(const Plan& plan, const Job& job, const Log& log) {
         // Resumes from the finished checkpoint: no epoch is left to run.
         const Task task = taskOf(plan, b, plan.finalFold());
         if (!fs::exists(plan.checkpointFile(task))) {
-            return fail(ErrorCode::not_found, "branch " + task.name + " has not been trained yet",
+            return fail(ErrorCode::not_found, text::say("branch {1} has not been trained yet", task.name),
                         plan.request.output_folder, "train every part before the fusion, or use --part all");
         }
         auto network = runTask(plan, task, false, job, log);
@@ -177,7 +178,7 @@ Result<ModelInfo> finish(const Plan& plan, const Job& job, const Log& log) {
         if (!of_files) info.training_records.emplace_back(record);
     }
     if (auto saved = saveBundle(plan.request.output_folder, bundle); !saved) return std::unexpected(saved.error());
-    log("saved " + plan.request.output_folder + ", weights " + info.hash.substr(0, 12));
+    log(text::say("saved {1}, weights {2}", plan.request.output_folder, info.hash.substr(0, 12)));
     return info;
 }
 
@@ -187,8 +188,7 @@ void makeRareBeatsUp(Plan& plan, const Log& log) {
         const std::size_t real = plan.folds[f].train.size();
         plan.folds[f].train =
             addAdasynBeats(plan.dataset, plan.folds[f].train, streamSeed(plan.request.seed, 7000 + f));
-        log("ADASYN made up " + std::to_string(plan.folds[f].train.size() - real) + " beats beside " +
-            std::to_string(real));
+        log(text::say("ADASYN made up {1} beats beside {2}", plan.folds[f].train.size() - real, real));
     }
 }
 
@@ -198,8 +198,7 @@ Result<ModelInfo> train(const TrainRequest& request, const Job& job, const Log& 
     auto plan = makePlan(request, job);
     if (!plan) return std::unexpected(plan.error());
     if (plan->configuration.adasyn) makeRareBeatsUp(*plan, log);
-    log(plan->configuration.name + ": " + std::to_string(plan->dataset.size()) + " beats, " +
-        std::to_string(plan->tasks.size()) + " trainings");
+    log(text::say("{1}: {2} beats, {3} trainings", plan->configuration.name, plan->dataset.size(), plan->tasks.size()));
     if (auto done = runTasks(*plan, job, log); !done) return std::unexpected(done.error());
     if (request.part == "all" || request.part == "fusion") return finish(*plan, job, log);
     ModelInfo partial;

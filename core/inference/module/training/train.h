@@ -2,12 +2,12 @@
 #pragma once
 
 #include "core/inference/card.h"
-#include "core/inference/engine.h"
+#include "core/inference/laboratory.h"
 #include "core/inference/module/training/branch_trainer.h"
 
 namespace triptych::inference::training {
 
-// As Engine::train says. Leaves in output_folder: card.json, weights.safetensors, log.jsonl, and work/ with
+// As Laboratory::train says. Leaves in output_folder: card.json, weights.safetensors, log.jsonl, and work/ with
 // checkpoints.
 [[nodiscard]] Result<ModelInfo> train(const TrainRequest& request, const Job& job, const Log& log);
 

@@ -2,7 +2,7 @@
 
 #include "core/inference/module/training/adamax.h"
 #include "core/inference/module/training/class_weights.h"
-#include "core/inference/random.h"
+#include "core/statistics/random.h"
 
 #include <torch/nn/functional/loss.h>
 

@@ -1,7 +1,7 @@
 // What spoils a strip: wandering baselines, mains, muscle, moving electrodes, narrow bands, coarse steps, spikes.
 #pragma once
 
-#include "core/inference/random.h"
+#include "core/statistics/random.h"
 
 #include <span>
 #include <vector>

@@ -8,8 +8,9 @@
 #include "core/inference/module/training/waves/wave_corpus.h"
 #include "core/inference/module/training/waves/wave_examples.h"
 #include "core/inference/module/training/waves/wave_network.h"
-#include "core/inference/random.h"
+#include "core/statistics/random.h"
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 #include "core/waves/network_plan.h"
 
 #include <torch/torch.h>
@@ -57,7 +58,8 @@ Result<FoldChoice> foldOf(const std::string& text) {
     const auto held_out = text::wholeNumber<std::size_t>(text.substr(0, slash));
     const auto folds = text::wholeNumber<std::size_t>(text.substr(std::min(slash + 1, text.size())));
     if (!held_out || !folds || *held_out < 1 || *folds < 2 || *held_out > *folds || *folds > 100) {
-        return fail(ErrorCode::wrong_use, "\"" + text + "\" is no fold", "--fold", "give it as k/n, for example 1/5");
+        return fail(ErrorCode::wrong_use, text::say("\"{1}\" is no fold", text), "--fold",
+                    "give it as k/n, for example 1/5");
     }
     return FoldChoice{*held_out, *folds};
 }
@@ -103,7 +105,7 @@ public:
     Result<std::shared_ptr<WaveNetwork>> run(const Job& job, const Log& log) {
         if (!request_.fresh && fs::exists(checkpoint_)) {
             if (auto restored = restore(); !restored) return std::unexpected(restored.error());
-            log("resumed after epoch " + std::to_string(epoch_) + " of " + std::to_string(epochs_));
+            log(text::say("resumed after epoch {1} of {2}", epoch_, epochs_));
         }
         for (; epoch_ < epochs_;) {
             const auto began = std::chrono::steady_clock::now();
@@ -112,8 +114,8 @@ public:
             ++epoch_;
             if (auto saved = save(); !saved) return std::unexpected(saved.error());
             report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
-            log("waves: epoch " + std::to_string(epoch_) + '/' + std::to_string(epochs_) + "  " +
-                text::fixedText(report.seconds, 0) + " s  loss " + text::fixedText(report.loss, 4));
+            log(text::say("waves: epoch {1}/{2}  {3} s  loss {4}", epoch_, epochs_, text::fixedText(report.seconds, 0),
+                          text::fixedText(report.loss, 4)));
             if (const auto noted = noteEpoch(request_.output_folder, report); !noted) log(sentence(noted.error()));
         }
         network_->eval();
@@ -136,7 +138,7 @@ private:
         auto next = std::async(std::launch::async, draw, first);
         for (std::int64_t step = first; step < first + kStepsAnEpoch; ++step) {
             if (job.stopRequested()) {
-                return fail(ErrorCode::cancelled, "training stopped in epoch " + std::to_string(epoch_ + 1),
+                return fail(ErrorCode::cancelled, text::say("training stopped in epoch {1}", epoch_ + 1),
                             request_.output_folder, "run the same command again: it resumes from the last whole epoch");
             }
             const WaveBatch batch = next.get();
@@ -151,7 +153,7 @@ private:
             job.progress(static_cast<double>(step) / static_cast<double>(steps), "waves");
         }
         if (std::isfinite(report.loss)) return {};
-        return fail(ErrorCode::internal, "the loss became infinite in epoch " + std::to_string(epoch_ + 1),
+        return fail(ErrorCode::internal, text::say("the loss became infinite in epoch {1}", epoch_ + 1),
                     request_.output_folder, "train with another seed");
     }
 
@@ -236,7 +238,7 @@ Result<ModelInfo> finish(const TrainRequest& request, const WaveCorpus& corpus, 
         !written) {
         return std::unexpected(written.error());
     }
-    log("saved " + request.output_folder + ", weights " + hash->substr(0, 12));
+    log(text::say("saved {1}, weights {2}", request.output_folder, hash->substr(0, 12)));
     ModelInfo info;
     info.name = kWavesConfiguration;
     info.title = card["title"].get<std::string>();
@@ -257,8 +259,8 @@ Result<ModelInfo> trainWaves(const TrainRequest& request, const Job& job, const 
     std::error_code status;
     fs::create_directories(fs::path(request.output_folder) / "work", status);
     if (status) {
-        return fail(ErrorCode::io_failed, "the folder cannot be made: " + status.message(), request.output_folder,
-                    "choose another");
+        return fail(ErrorCode::io_failed, text::say("the folder cannot be made: {1}", status.message()),
+                    request.output_folder, "choose another");
     }
     std::vector<std::size_t> records;
     std::vector<std::string> held_out;
@@ -270,8 +272,8 @@ Result<ModelInfo> trainWaves(const TrainRequest& request, const Job& job, const 
             records.push_back(i);
         }
     }
-    log("waves: " + std::to_string(records.size()) + " marked records, " +
-        std::to_string(corpus->fibrillating.size() + corpus->ordinary.size()) + " strips of known rhythm");
+    log(text::say("waves: {1} marked records, {2} strips of known rhythm", records.size(),
+                  corpus->fibrillating.size() + corpus->ordinary.size()));
     at::set_num_threads(std::max(request.threads, 1));
     const auto identity = static_cast<std::int64_t>(
         streamSeed(request.seed, records.size() * 1009 + fold->held_out * 31 + corpus->fibrillating.size() +

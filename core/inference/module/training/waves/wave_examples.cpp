@@ -1,5 +1,6 @@
 #include "core/inference/module/training/waves/wave_examples.h"
 
+#include "core/inference/module/training/waves/record_clock.h"
 #include "core/inference/module/training/waves/strip_noise.h"
 #include "core/waves/lead_signal.h"
 #include "core/waves/network_plan.h"
@@ -20,42 +21,13 @@ constexpr std::size_t kStrangers = 3;   // strips of a batch of which only the r
 constexpr double kStretched = 0.6;      // share of the examples whose clock runs otherwise
 constexpr double kWithoutP = 0.10;      // share of the examples whose P waves are all taken away
 constexpr double kWithoutSomeP = 0.12;  // likewise, of some beats
+constexpr double kFaster = 0.35;        // share of the groups whose quiet times are cut short
 constexpr double kBesideP_s = 0.016;
+constexpr double kBesideEnd_s = 0.3;    // a wave may be cut off there
 constexpr std::size_t kRareWeight = 3;  // how often a record without P is drawn for every other
 
 bool chance(double probability, Random& random) {
     return random.uniform() < probability;
-}
-
-// A stretch of a record under another clock: second t of the strip is second from_s + t / stretch of the record.
-struct Clock {
-    double from_s = 0;
-    double stretch = 1;
-    [[nodiscard]] double inRecord(double strip_s) const { return from_s + strip_s / stretch; }
-    [[nodiscard]] double inStrip(double record_s) const { return (record_s - from_s) * stretch; }
-};
-
-float sampleAt(const std::vector<float>& signal, double at) {
-    const auto last = static_cast<std::ptrdiff_t>(signal.size()) - 1;
-    const double low = std::floor(at);
-    const auto value = [&](std::ptrdiff_t i) {
-        return static_cast<double>(signal[static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(i, 0, last))]);
-    };
-    const auto i = static_cast<std::ptrdiff_t>(low);
-    const double x = at - low;
-    const double a = value(i - 1);
-    const double b = value(i);
-    const double c = value(i + 1);
-    const double d = value(i + 2);
-    return static_cast<float>(b + 0.5 * x * (c - a + x * (2 * a - 5 * b + 4 * c - d + x * (3 * (b - c) + d - a))));
-}
-
-std::vector<float> cut(const std::vector<float>& signal, const Clock& clock) {
-    std::vector<float> out(kStripSamples);
-    for (std::size_t i = 0; i < out.size(); ++i) {
-        out[i] = sampleAt(signal, clock.inRecord(static_cast<double>(i) / kRate_hz) * kRate_hz);
-    }
-    return out;
 }
 
 // How tall the QRS complexes are, about.
@@ -116,9 +88,12 @@ void putTruth(const Rows& rows, const MarkedLead& lead, const Clock& clock, cons
     auto* lies = rows.row<std::int64_t>(rows.batch.lies, kStripAnswers);
     auto* marks = rows.row<float>(rows.batch.marks, waves::kMarks * kStripAnswers);
     auto* known = rows.row<float>(rows.batch.known, kStripAnswers);
+    const double length_s = static_cast<double>(lead.signal.size()) / kRate_hz;
     for (std::size_t j = 0; j < kStripAnswers; ++j) {
         const double record_s = clock.inRecord(static_cast<double>(j) / waves::kAnswer_hz);
-        if (record_s >= lead.first_s && record_s <= lead.last_s) known[j] = 1;
+        // Before and behind the record its ends go on: a line without waves.
+        const bool is_line = record_s < -kBesideEnd_s || record_s > length_s + kBesideEnd_s;
+        if (is_line || (record_s >= lead.first_s && record_s <= lead.last_s)) known[j] = 1;
     }
     const auto answer = [](double strip_s) { return strip_s * waves::kAnswer_hz; };
     for (const MarkedWave& wave : lead.waves) {
@@ -155,8 +130,10 @@ struct Group {
 
 Group drawGroup(const MarkedRecord& record, Random& random) {
     Group group;
+    if (chance(kFaster, random)) group.clock.cuts = drawCuts(record, random);
     if (chance(kStretched, random)) group.clock.stretch = std::exp(random.uniform(-0.29, 0.29));
-    const double length_s = static_cast<double>(record.leads.front().signal.size()) / kRate_hz;
+    double length_s = static_cast<double>(record.leads.front().signal.size()) / kRate_hz;
+    for (const Cut& cut : group.clock.cuts) length_s -= cut.to_s - cut.from_s;
     const double used_s = kStrip_s / group.clock.stretch;
     group.clock.from_s = used_s < length_s ? random.uniform(0, length_s - used_s) : 0;
     std::size_t beats = 0;
@@ -176,7 +153,7 @@ Group drawGroup(const MarkedRecord& record, Random& random) {
 void putLead(Rows& rows, const WaveCorpus& corpus, const MarkedRecord& record, std::size_t index, const Group& group,
              Random& random) {
     const MarkedLead& lead = record.leads[index];
-    auto strip = cut(lead.signal, group.clock);
+    auto strip = underClock(lead.signal, group.clock, kStripSamples);
     const float size = sizeOf(strip);
     const float noise = tremble(strip);
     for (const MarkedWave& wave : lead.waves) {
@@ -208,7 +185,7 @@ void putStranger(Rows& rows, const WaveCorpus& corpus, bool fibrillates, Random&
     const double length_s = static_cast<double>(from.size()) / kRate_hz;
     if (chance(kStretched, random)) clock.stretch = std::exp(random.uniform(-0.2, 0.2));
     clock.from_s = random.uniform(0, std::max(length_s - kStrip_s / clock.stretch, 0.0));
-    auto strip = cut(from, clock);
+    auto strip = underClock(from, clock, kStripSamples);
     if (chance(0.5, random)) {
         for (float& value : strip) value = -value;
     }

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/inference/module/training/waves/wave_corpus.h"
-#include "core/inference/random.h"
+#include "core/statistics/random.h"
 
 #include <torch/types.h>
 

@@ -1,0 +1,265 @@
+#include "core/beats/reading.h"
+
+#include "core/beats/median.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace triptych::beats {
+namespace {
+
+constexpr double kWindow_s = 5;                   // to either side of a second, over which errors are expected
+constexpr double kHopeless = 0.6;                 // expected errors to a beat: more are wrong than right
+constexpr float kUnsure = 0.12F, kNoisy = 0.12F;  // a beat is not read further where the shares of both pass 1
+constexpr float kMostNoise = 0.4F, kLeastCertainty = 0.4F;
+constexpr float kHeartless = 2.5F;        // largest against median of the envelope: noise of any colour has less
+constexpr double kStill_log2 = -7.6;      // 1/200 of what is usual
+constexpr std::size_t kLongestPause = 3;  // seconds: a lead that stands still for longer has come off
+constexpr std::size_t kBeatsAround = 8;
+constexpr double kBeatTakes_s = 0.15;  // a candidate so near to a beat is part of it
+constexpr float kMuscleShare = 0.5F;   // roughness, as a share of the envelope between beats, that muscles have
+
+struct Seconds {
+    std::vector<double> wrong, right;  // expected errors, and beats, within kWindow_s
+};
+
+double probability(float logit) {
+    return 1 / (1 + std::exp(-static_cast<double>(logit)));
+}
+
+// What is to be expected of each second: beats told that are none, beats that are there and not told.
+Seconds expected(std::span<const JointCandidate> candidates, std::span<const float> logits,
+                 const std::vector<std::size_t>& chain, std::size_t seconds) {
+    std::vector<double> wrong(seconds + 1), right(seconds + 1);
+    std::size_t next = 0;  // beat of the chain, the first not before the candidate
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+        while (next < chain.size() && chain[next] < i) ++next;
+        const bool told = next < chain.size() && chain[next] == i;
+        const auto near = [&](std::size_t beat) {
+            return std::abs(candidates[chain[beat]].time_s - candidates[i].time_s) < kBeatTakes_s;
+        };
+        const bool part = !told && ((next < chain.size() && near(next)) || (next > 0 && near(next - 1)));
+        if (part) continue;
+        const double p = probability(logits[i]);
+        const std::size_t second = std::min(seconds, static_cast<std::size_t>(candidates[i].time_s));
+        wrong[second] += told ? 1 - p : p;
+        right[second] += told ? 1 : p;
+    }
+    Seconds out{std::vector<double>(seconds), std::vector<double>(seconds)};
+    const auto around = static_cast<std::size_t>(kWindow_s);
+    double wrongs = 0, rights = 0;
+    std::size_t past = 0;
+    for (std::size_t s = 0; s < seconds; ++s) {
+        for (; past < seconds && past <= s + around; ++past) {
+            wrongs += wrong[past];
+            rights += right[past];
+        }
+        if (s > around) {
+            wrongs -= wrong[s - around - 1];
+            rights -= right[s - around - 1];
+        }
+        out.wrong[s] = std::max(0.0, wrongs);
+        out.right[s] = std::max(0.0, rights);
+    }
+    return out;
+}
+
+// One lead, second by second.
+struct LeadSeconds {
+    std::vector<bool> missing, still;
+    std::vector<float> contrast;  // the largest of the envelope over its median
+    std::vector<float> rough;     // roughness over that median
+};
+
+LeadSeconds secondsOf(const LeadView& view, std::size_t seconds) {
+    const QrsCandidates& of = *view.candidates;
+    const SlowLead& lead = *view.lead;
+    LeadSeconds out{std::vector<bool>(seconds), std::vector<bool>(seconds), std::vector<float>(seconds),
+                    std::vector<float>(seconds)};
+    std::vector<float> largest(seconds, -40.0F);
+    for (std::size_t b = 0; b < of.coarse_log2.size(); ++b) {
+        const auto second = static_cast<std::size_t>(static_cast<double>(b) * kCoarse_s);
+        if (second < seconds) largest[second] = std::max(largest[second], of.coarse_log2[b]);
+    }
+    std::vector<float> sorted = largest;
+    const double usual = static_cast<double>(quantileInPlace(std::span(sorted), 0.9));
+    for (std::size_t s = 0; s < seconds; ++s) {
+        out.still[s] = lead.flat || static_cast<double>(largest[s]) < usual + kStill_log2;
+        if (of.sections.empty()) continue;
+        const auto middle = static_cast<std::size_t>((static_cast<double>(s) + 0.5) * lead.rate_hz);
+        const EnvelopeSection& section = of.sections[std::min(of.sections.size() - 1, middle / of.section_samples)];
+        const float between = std::max(section.median, kLeastSize);
+        out.contrast[s] = section.largest / between;
+        out.rough[s] = section.rough / between;
+    }
+    for (const SlowLead::Gap& gap : lead.gaps) {
+        const double from_s = static_cast<double>(gap.first) / lead.rate_hz;
+        const double to_s = static_cast<double>(gap.past) / lead.rate_hz;
+        for (auto s = static_cast<std::size_t>(from_s); s < seconds && static_cast<double>(s) < to_s; ++s) {
+            const double second = static_cast<double>(s);
+            out.missing[s] = out.missing[s] || std::min(to_s, second + 1) - std::max(from_s, second) > 0.5;
+        }
+    }
+    const auto lasts = static_cast<std::size_t>(std::ceil(static_cast<double>(lead.samples.size()) / lead.rate_hz));
+    for (std::size_t s = lasts; s < seconds; ++s) out.missing[s] = true;
+    return out;
+}
+
+// A pause of the heart stands still, too.
+void forgivePauses(std::vector<bool>& still) {
+    for (std::size_t first = 0; first < still.size();) {
+        std::size_t past = first;
+        while (past < still.size() && still[past]) ++past;
+        if (past > first && past - first <= kLongestPause && past - first < still.size()) {
+            std::fill(still.begin() + static_cast<std::ptrdiff_t>(first),
+                      still.begin() + static_cast<std::ptrdiff_t>(past), false);
+        }
+        first = std::max(past, first + 1);
+    }
+}
+
+std::vector<std::optional<Unreadable>> judgeSeconds(std::span<const LeadView> views, const Seconds& of,
+                                                    std::size_t seconds) {
+    std::vector<LeadSeconds> leads;
+    for (const LeadView& view : views) {
+        leads.push_back(secondsOf(view, seconds));
+        forgivePauses(leads.back().still);
+    }
+    std::vector<std::optional<Unreadable>> out(seconds);
+    for (std::size_t s = 0; s < seconds; ++s) {
+        bool all_missing = true, all_still = true;
+        float contrast = 0, rough = 0;
+        for (const LeadSeconds& lead : leads) {
+            all_missing = all_missing && lead.missing[s];
+            all_still = all_still && (lead.missing[s] || lead.still[s]);
+            if (lead.missing[s] || lead.still[s] || !(lead.contrast[s] > contrast)) continue;
+            contrast = lead.contrast[s];
+            rough = lead.rough[s];
+        }
+        if (all_missing) {
+            out[s] = Unreadable::missing;
+        } else if (all_still) {
+            out[s] = Unreadable::flat;
+        } else if (of.right[s] >= 1 ? of.wrong[s] > kHopeless * of.right[s] : contrast < kHeartless) {
+            out[s] = rough > kMuscleShare ? Unreadable::muscle : Unreadable::motion;
+        }
+    }
+    return out;
+}
+
+std::vector<UnreadableStretch> stretchesOf(const std::vector<std::optional<Unreadable>>& seconds, double duration_s) {
+    std::vector<UnreadableStretch> out;
+    for (std::size_t s = 0; s < seconds.size(); ++s) {
+        if (!seconds[s]) continue;
+        const double from_s = static_cast<double>(s), to_s = std::min(duration_s, from_s + 1);
+        if (!out.empty() && out.back().to_s == from_s && out.back().reason == *seconds[s]) {
+            out.back().to_s = to_s;
+        } else {
+            out.push_back({from_s, to_s, *seconds[s]});
+        }
+    }
+    return out;
+}
+
+// What lies between the beats of a lead, relative to them.
+class BeatNoise {
+public:
+    BeatNoise(const LeadView& view, const std::vector<double>& times_s) : view_(view) {
+        SlidingOrder<float> around;
+        std::vector<float> sizes;
+        for (const double time_s : times_s) sizes.push_back(envelopeAt(time_s));
+        std::size_t first = 0, past = 0;
+        for (std::size_t i = 0; i < sizes.size(); ++i) {
+            for (; past < sizes.size() && past <= i + kBeatsAround; ++past) around.insert(sizes[past]);
+            for (; first + kBeatsAround < i; ++first) around.remove(sizes[first]);
+            usual_.push_back(std::max(around.quantile(0.5), kLeastSize));
+        }
+    }
+    // Motion and muscle.
+    [[nodiscard]] std::pair<float, float> of(std::size_t beat, double time_s) const {
+        const std::vector<EnvelopeSection>& sections = view_.candidates->sections;
+        if (sections.empty()) return {1, 1};
+        const auto at = static_cast<std::size_t>(time_s * view_.lead->rate_hz) / view_.candidates->section_samples;
+        const EnvelopeSection& section = sections[std::min(at, sections.size() - 1)];
+        return {section.median / usual_[beat], section.rough / usual_[beat]};
+    }
+
+private:
+    [[nodiscard]] float envelopeAt(double time_s) const {
+        const std::vector<float>& coarse = view_.candidates->coarse_log2;
+        const auto bin = static_cast<std::ptrdiff_t>(time_s / kCoarse_s);
+        float largest = -40;
+        for (std::ptrdiff_t b = bin - 1; b <= bin + 1; ++b) {
+            if (b >= 0 && b < static_cast<std::ptrdiff_t>(coarse.size())) {
+                largest = std::max(largest, coarse[static_cast<std::size_t>(b)]);
+            }
+        }
+        return std::exp2(largest);
+    }
+
+    LeadView view_;
+    std::vector<float> usual_;
+};
+
+// One beat is doubted easily; that most around it are says that the lead cannot be read there.
+void judgeBeats(std::vector<BeatReadability>& beats) {
+    SlidingOrder<float> doubts, noises;
+    std::size_t first = 0, past = 0;
+    for (std::size_t i = 0; i < beats.size(); ++i) {
+        for (; past < beats.size() && past <= i + kBeatsAround; ++past) {
+            doubts.insert(1 - beats[past].certainty);
+            noises.insert(beats[past].noise);
+        }
+        for (; first + kBeatsAround < i; ++first) {
+            doubts.remove(1 - beats[first].certainty);
+            noises.remove(beats[first].noise);
+        }
+        beats[i].readable = doubts.quantile(0.5) / kUnsure + noises.quantile(0.5) / kNoisy <= 1 &&
+                            beats[i].noise <= kMostNoise && beats[i].certainty >= kLeastCertainty;
+    }
+}
+
+}  // namespace
+
+JointBeats readBeats(std::span<const LeadView> views, std::span<const JointCandidate> candidates,
+                     std::span<const float> logits, const std::vector<std::size_t>& chain, double duration_s) {
+    JointBeats out;
+    const auto seconds = static_cast<std::size_t>(std::ceil(std::max(0.0, duration_s - 1e-9)));
+    if (seconds == 0) return out;
+    const Seconds of = expected(candidates, logits, chain, seconds);
+    const std::vector<std::optional<Unreadable>> judged = judgeSeconds(views, of, seconds);
+    out.readability.stretches = stretchesOf(judged, duration_s);
+    std::vector<double> own;
+    for (const std::size_t beat : chain) {
+        const std::size_t second = std::min(seconds - 1, static_cast<std::size_t>(candidates[beat].time_s));
+        if (judged[second] == Unreadable::motion || judged[second] == Unreadable::muscle) continue;
+        out.times_s.push_back(candidates[beat].time_s);
+        own.push_back(probability(logits[beat]));
+    }
+    const BeatNoise noise(views.front(), out.times_s);
+    LeadSeconds own_lead = secondsOf(views.front(), seconds);
+    forgivePauses(own_lead.still);
+    std::vector<BeatReadability>& beats = out.readability.beats;
+    for (std::size_t i = 0; i < out.times_s.size(); ++i) {
+        const std::size_t second = std::min(seconds - 1, static_cast<std::size_t>(out.times_s[i]));
+        const double errors = of.right[second] > 0 ? of.wrong[second] / of.right[second] : 0;
+        const auto [motion, muscle] = noise.of(i, out.times_s[i]);
+        BeatReadability beat;
+        beat.certainty = static_cast<float>(std::clamp(std::min(own[i], 1 - errors), 0.0, 1.0));
+        beat.noise = std::sqrt(motion * muscle);
+        beat.reason = muscle > kMuscleShare * motion ? Unreadable::muscle : Unreadable::motion;
+        beats.push_back(beat);
+    }
+    judgeBeats(beats);
+    // Seen by another lead alone: there is nothing to read on this one.
+    for (std::size_t i = 0; i < beats.size(); ++i) {
+        const std::size_t second = std::min(seconds - 1, static_cast<std::size_t>(out.times_s[i]));
+        if (!own_lead.still[second] && !own_lead.missing[second]) continue;
+        beats[i].readable = false;
+        beats[i].reason = own_lead.missing[second] ? Unreadable::missing : Unreadable::flat;
+    }
+    return out;
+}
+
+}  // namespace triptych::beats

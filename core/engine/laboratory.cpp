@@ -1,0 +1,64 @@
+#include "core/engine/laboratory.h"
+
+#include "core/engine/reader.h"
+#include "core/inference/module/answers.h"
+#include "core/inference/module/evaluate.h"
+#include "core/inference/module/reason.h"
+#include "core/inference/module/training/prepared_beats.h"
+#include "core/inference/module/training/train.h"
+#include "core/inference/module/training/waves/train_waves.h"
+#include "core/text/said.h"
+
+#include <utility>
+
+namespace triptych::engine {
+namespace {
+
+using inference::reasonOf;
+
+// What `ask` gives; where a library throws, a sentence: `failed` has its reason in its place.
+template <class Ask>
+auto guarded(const Ask& ask, text::Pattern<1> failed, const std::string& where, text::Said hint) -> decltype(ask()) {
+    try {
+        return ask();
+    } catch (const std::exception& thrown) {
+        return fail(ErrorCode::internal, text::say(failed, reasonOf(thrown)), where, std::move(hint));
+    }
+}
+
+}  // namespace
+
+Result<ModelInfo> TrainingLaboratory::train(const inference::TrainRequest& request, const Job& job,
+                                            const std::function<void(const std::string&)>& log) const {
+    namespace training = inference::training;
+    return guarded(
+        [&] {
+            if (request.configuration == training::kWavesConfiguration) return training::trainWaves(request, job, log);
+            return training::train(request, job, log);
+        },
+        "the training library failed: {1}", request.output_folder,
+        "run the same command again: it resumes from the last whole epoch");
+}
+
+Result<inference::Prepared> TrainingLaboratory::prepare(const inference::PrepareRequest& request,
+                                                        const Job& job) const {
+    return guarded([&] { return inference::training::prepare(request, job); }, "preparing the beats failed: {1}",
+                   request.output_file, "free memory or disk space");
+}
+
+Result<inference::Answers> TrainingLaboratory::answer(const inference::EvaluateRequest& request, const Job& job) const {
+    return guarded([&] { return inference::answerModel(request, job); }, "the inference library failed: {1}",
+                   request.model_folder, "get the model again");
+}
+
+Result<inference::Evaluation> TrainingLaboratory::evaluate(const inference::EvaluateRequest& request,
+                                                           const Job& job) const {
+    return guarded([&] { return inference::evaluateModel(request, warnings(), job); },
+                   "the inference library failed: {1}", request.model_folder, "get the model again");
+}
+
+std::vector<Warning> TrainingLaboratory::warnings() const {
+    return blasWarnings();
+}
+
+}  // namespace triptych::engine

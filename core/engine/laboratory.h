@@ -1,0 +1,21 @@
+// The laboratory's side of the module: training, preparing, evaluation.
+#pragma once
+
+#include "core/inference/laboratory.h"
+
+namespace triptych::engine {
+
+class TrainingLaboratory : public inference::Laboratory {
+public:
+    [[nodiscard]] Result<ModelInfo> train(const inference::TrainRequest& request, const Job& job,
+                                          const std::function<void(const std::string&)>& log) const override;
+    [[nodiscard]] Result<inference::Prepared> prepare(const inference::PrepareRequest& request,
+                                                      const Job& job) const override;
+    [[nodiscard]] Result<inference::Evaluation> evaluate(const inference::EvaluateRequest& request,
+                                                         const Job& job) const override;
+    [[nodiscard]] Result<inference::Answers> answer(const inference::EvaluateRequest& request,
+                                                    const Job& job) const override;
+    [[nodiscard]] std::vector<Warning> warnings() const override;
+};
+
+}  // namespace triptych::engine

@@ -1,0 +1,85 @@
+#include "core/engine/loaded_model.h"
+
+#include "core/domain/companion_lead.h"
+#include "core/explain/explain.h"
+#include "core/inference/module/classify_beats.h"
+#include "core/inference/module/judge_recording.h"
+#include "core/inference/module/reason.h"
+#include "core/text/said.h"
+
+#include <ATen/Parallel.h>
+
+namespace triptych::engine {
+namespace {
+
+// What `ask` gives; where a library throws, a sentence.
+template <class Ask>
+auto guarded(const std::string& model, const Ask& ask) -> decltype(ask()) {
+    try {
+        return ask();
+    } catch (const std::exception& thrown) {
+        return fail(ErrorCode::internal, text::say("the inference library failed: {1}", inference::reasonOf(thrown)),
+                    model, "try another method or another model");
+    }
+}
+
+}  // namespace
+
+Result<Classification> LoadedModel::classify(const inference::RecordingAnalysis& analysis, const BeatList& beats,
+                                             const Job& job, std::size_t first_beat,
+                                             const inference::PartialResult& partial) const {
+    if (const auto fits = judges(Task::beat); !fits) return std::unexpected(fits.error());
+    auto out = inference::classifyBeats(bundle_, analysis, beats, job, first_beat, partial);
+    if (out) out->warnings.insert(out->warnings.begin(), warnings_.begin(), warnings_.end());
+    return out;
+}
+
+Result<Explanation> LoadedModel::explain(const inference::RecordingAnalysis& analysis, const BeatList& beats,
+                                         std::size_t beat, const inference::ExplainRequest& request,
+                                         const Job& job) const {
+    if (const auto fits = judges(Task::beat); !fits) return std::unexpected(fits.error());
+    const Recording& recording = analysis.recording();
+    if (beat >= beats.beats.size()) {
+        return fail(ErrorCode::out_of_range, text::say("there is no beat {1}", beat), recording.name,
+                    beats.beats.empty() ? "the recording has no beats"
+                                        : text::say("beats are numbered from 0 to {1}", beats.beats.size() - 1));
+    }
+    at::set_num_threads(1);
+    const auto inputs = analysis.inputs(beats, beats.lead, bundle_.card.profile, job);
+    if (!inputs) return std::unexpected(inputs.error());
+    return guarded(info().name, [&]() -> Result<Explanation> {
+        auto explanation = explain::explainBeat(bundle_, **inputs, beat, request, job);
+        if (explanation && bundle_.card.profile == inference::Profile::product &&
+            companionLead(recording, beats.lead)) {
+            explanation->score_name += text::say(", on lead {1} alone", beats.lead_name).text();
+        }
+        return explanation;
+    });
+}
+
+Result<RecordingAnswer> LoadedModel::judge(const inference::RecordingAnalysis& analysis, const Job& job) const {
+    if (const auto fits = judges(Task::recording); !fits) return std::unexpected(fits.error());
+    auto out = guarded(info().name, [&] { return inference::judgeRecording(bundle_, analysis.recording(), job); });
+    if (out) out->warnings.insert(out->warnings.begin(), warnings_.begin(), warnings_.end());
+    return out;
+}
+
+Result<Explanation> LoadedModel::explainRecording(const inference::RecordingAnalysis& analysis, double time_s,
+                                                  const inference::ExplainRequest& request, const Job& job) const {
+    if (const auto fits = judges(Task::recording); !fits) return std::unexpected(fits.error());
+    at::set_num_threads(1);
+    return guarded(info().name,
+                   [&] { return explain::explainRecording(bundle_, analysis.recording(), time_s, request, job); });
+}
+
+Result<void> LoadedModel::judges(Task task) const {
+    if (info().task == task) return {};
+    if (task == Task::beat) {
+        return fail(ErrorCode::unsupported, "this model judges whole recordings, and not beats", info().name,
+                    "choose a model of beats");
+    }
+    return fail(ErrorCode::unsupported, "this model judges beats, and not whole recordings", info().name,
+                "choose a model of whole recordings");
+}
+
+}  // namespace triptych::engine

@@ -1,0 +1,42 @@
+// A loaded bundle behind the public Model interface: where classification and explanation meet.
+#pragma once
+
+#include "core/inference/engine.h"
+#include "core/inference/module/bundle.h"
+
+#include <memory>
+#include <vector>
+
+namespace triptych::engine {
+
+class LoadedModel : public inference::Model {
+public:
+    // `warnings`: said with every classification.
+    LoadedModel(inference::Bundle bundle, std::vector<Warning> warnings)
+        : bundle_(std::move(bundle)), warnings_(std::move(warnings)) {}
+
+    [[nodiscard]] const ModelInfo& info() const override { return bundle_.card.info; }
+    [[nodiscard]] const inference::Bundle& bundle() const { return bundle_; }
+    using Model::classify;
+    using Model::explain;
+    [[nodiscard]] Result<Classification> classify(const inference::RecordingAnalysis& analysis, const BeatList& beats,
+                                                  const Job& job, std::size_t first_beat,
+                                                  const inference::PartialResult& partial) const override;
+    [[nodiscard]] Result<Explanation> explain(const inference::RecordingAnalysis& analysis, const BeatList& beats,
+                                              std::size_t beat, const inference::ExplainRequest& request,
+                                              const Job& job) const override;
+    [[nodiscard]] Result<RecordingAnswer> judge(const inference::RecordingAnalysis& analysis,
+                                                const Job& job) const override;
+    [[nodiscard]] Result<Explanation> explainRecording(const inference::RecordingAnalysis& analysis, double time_s,
+                                                       const inference::ExplainRequest& request,
+                                                       const Job& job) const override;
+
+private:
+    // Errors: unsupported, where the model judges something else.
+    [[nodiscard]] Result<void> judges(Task task) const;
+
+    inference::Bundle bundle_;
+    std::vector<Warning> warnings_;
+};
+
+}  // namespace triptych::engine

@@ -1,0 +1,69 @@
+#include "core/engine/reader.h"
+
+#include "core/engine/loaded_model.h"
+#include "core/inference/module/blas.h"
+#include "core/inference/module/reason.h"
+#include "core/text/said.h"
+
+#include <malloc.h>
+#include <torch/torch.h>
+
+namespace triptych::engine {
+
+ReaderEngine::ReaderEngine() {
+    // Activations of tens of MB would be mapped and unmapped for every layer: up to 2.4 times slower
+    // (docs/performance.md).
+    mallopt(M_MMAP_THRESHOLD, 1 << 30);
+    mallopt(M_TRIM_THRESHOLD, 512 << 20);
+}
+
+Result<std::shared_ptr<const inference::Model>> ReaderEngine::load(const std::string& model_folder,
+                                                                   bool trust_code) const {
+    try {
+        auto bundle = inference::loadBundle(model_folder, trust_code);
+        if (!bundle) return std::unexpected(bundle.error());
+        return std::make_shared<const LoadedModel>(std::move(*bundle), warnings());
+    } catch (const std::exception& thrown) {
+        return fail(ErrorCode::internal, text::say("the inference library failed: {1}", inference::reasonOf(thrown)),
+                    model_folder, "get the model again");
+    }
+}
+
+std::vector<std::string> ReaderEngine::check(const std::string& model_folder, bool trust_code) const {
+    std::vector<std::string> out;
+    try {
+        for (const Error& problem : inference::bundleProblems(model_folder, trust_code))
+            out.push_back(sentence(problem));
+    } catch (const std::exception& thrown) {
+        out.push_back(text::say("the inference library failed: {1}", inference::reasonOf(thrown)));
+    }
+    return out;
+}
+
+std::string ReaderEngine::backend() const {
+    const inference::Blas blas = inference::activeBlas();
+    const std::string torch = TORCH_VERSION;
+    return blas.kernels.empty() ? text::say("LibTorch {1}, BLAS {2}", torch, blas.name)
+                                : text::say("LibTorch {1}, BLAS {2} for {3}", torch, blas.name, blas.kernels);
+}
+
+std::vector<Warning> ReaderEngine::warnings() const {
+    return blasWarnings();
+}
+
+std::vector<Warning> blasWarnings() {
+    const inference::Blas blas = inference::activeBlas();
+    if (blas.outdated) {
+        return {{text::say("OpenBLAS does not know this processor and computes with kernels for {1}, about five times "
+                           "slower: unset OPENBLAS_CORETYPE, or set it to Haswell or SkylakeX",
+                           blas.kernels),
+                 "inference"}};
+    }
+    if (!blas.slow) return {};
+    return {
+        {text::say("the slow reference BLAS is active ({1}): install libopenblas0-pthread, up to thirty times faster",
+                   blas.name),
+         "inference"}};
+}
+
+}  // namespace triptych::engine

@@ -1,0 +1,61 @@
+#include "core/pipeline/rhythm_evidence.h"
+
+#include "core/dsp/resample.h"
+#include "core/waves/delineate.h"
+
+#include <utility>
+
+namespace triptych::pipeline {
+
+rhythm::RhythmView RhythmEvidence::view() const {
+    rhythm::RhythmView out;
+    out.duration_s = duration_s;
+    out.beats = beats.get();
+    out.classes = classes;
+    out.samples = samples;
+    out.gaps = gaps.get();
+    out.quality = quality.get();
+    out.waves = waves.get();
+    out.waves_known = waves_known;
+    return out;
+}
+
+Result<RhythmEvidence> gatherRhythm(const inference::RecordingAnalysis& analysis, std::shared_ptr<const BeatList> beats,
+                                    std::vector<BeatClass> classes, const waves::Delineator* delineator,
+                                    double waves_for_all_s, const Job& job) {
+    const Recording& recording = analysis.recording();
+    RhythmEvidence out;
+    out.duration_s = recording.duration_s;
+    out.beats = std::move(beats);
+    out.classes = std::move(classes);
+    out.classes.resize(out.beats->beats.size(), BeatClass::normal);
+    const std::size_t lead = out.beats->lead;
+    auto gaps = analysis.lead(lead).gaps(job);
+    if (!gaps) return std::unexpected(gaps.error());
+    out.gaps = std::move(*gaps);
+    auto quality = analysis.lead(lead).quality(job);
+    if (quality) {
+        out.quality = std::move(*quality);
+    } else if (quality.error().code == ErrorCode::cancelled) {
+        return std::unexpected(quality.error());
+    }
+    const Lead& of = recording.leads[lead];
+    out.samples = dsp::resample(dsp::readerOf(recording, lead), of.samples, of.rate_hz, rhythm::kView_hz, job);
+    if (job.stopRequested())
+        return fail(ErrorCode::cancelled, "the work was stopped", recording.name, "start it again");
+    for (float& sample : out.samples) {
+        if (!(sample > -1e6F && sample < 1e6F)) sample = 0;  // a lead without a single sample
+    }
+    out.waves_known.assign(out.beats->beats.size(), 0);
+    if (delineator != nullptr && recording.duration_s <= waves_for_all_s && !out.beats->beats.empty()) {
+        waves::WavesRequest request;
+        request.leads = {lead};
+        auto leads = waves::delineate(recording, *out.beats, *delineator, request, job);
+        if (!leads) return std::unexpected(leads.error());
+        out.waves = std::move(leads->front());
+        out.waves_known.assign(out.beats->beats.size(), 1);
+    }
+    return out;
+}
+
+}  // namespace triptych::pipeline

@@ -1,0 +1,59 @@
+// What the heart does from here to there, how sure that is, and by which figures.
+#pragma once
+
+#include "core/rhythm/nn_intervals.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace triptych::rhythm {
+
+// By priority: where two claim the same time, the first has it.
+enum class Rhythm : std::uint8_t {
+    unreadable,
+    vf,  // and ventricular flutter
+    vt,
+    paced,
+    af,
+    flutter,
+    svt,
+    block,
+    bigeminy,
+    trigeminy,
+    bradycardia,
+    tachycardia,
+    sinus,
+    other
+};
+inline constexpr std::size_t kRhythms = 14;
+[[nodiscard]] std::string_view name(Rhythm rhythm);     // "af", "bradycardia", ...
+[[nodiscard]] std::string_view inWords(Rhythm rhythm);  // "atrial fibrillation"
+[[nodiscard]] std::optional<Rhythm> rhythmNamed(std::string_view name);
+// What an episode must last at least to be told; 0 where beats are counted instead.
+[[nodiscard]] double shortest_s(Rhythm rhythm);
+// As WFDB writes a change to it: "(AFIB".
+[[nodiscard]] std::string_view markOf(Rhythm rhythm);
+
+// A figure, and the limit on whose side it lies.
+struct Reason {
+    std::string_view what;
+    double value = 0;
+    double limit = 0;
+    bool above = true;  // the figure speaks for the rhythm by being at the limit or above; else by being below
+    std::string_view unit = "";
+};
+
+struct Episode {
+    Rhythm rhythm = Rhythm::other;
+    Span span;
+    double probability = 1;
+    std::vector<Reason> reasons;
+};
+
+// "atrial fibrillation, for RR sample entropy is 1.42 (from 1.2 on) and P certainty 0.04 (below 0.35)".
+[[nodiscard]] std::string sentence(const Episode& episode);
+
+}  // namespace triptych::rhythm

@@ -1,0 +1,320 @@
+#include "core/rhythm/findings.h"
+
+#include "core/rhythm/blocks.h"
+#include "core/rhythm/pacing.h"
+#include "core/rhythm/runs.h"
+#include "core/rhythm/shape_classes.h"
+#include "core/rhythm/ventricular_flutter.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace triptych::rhythm {
+namespace {
+
+constexpr float kTooNoisy = 0.15F;
+constexpr std::size_t kBadAround = 2;  // seconds to either side, of which most are bad
+constexpr double kPacedHole_s = 10;
+constexpr std::size_t kFewestPaced = 6;
+constexpr std::size_t kPaceAround = 3;
+constexpr double kFastestPaced_s = 0.5;
+constexpr double kShortestPiece_s = 0.5;
+constexpr double kNoP = 0.25;
+constexpr double kFewestKnown = 8;
+
+bool cannotBeRead(const beats::QualityTrack& track, std::size_t second) {
+    switch (track.quality[second]) {
+        case beats::Quality::missing:
+        case beats::Quality::flat:
+        case beats::Quality::clipped:
+            return true;
+        case beats::Quality::noisy:
+            return track.noise[second] >= kTooNoisy;
+        case beats::Quality::good:
+            break;
+    }
+    return false;
+}
+
+void add(std::vector<Episode>& to, std::vector<Episode> from) {
+    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+}
+
+// The parts of `span` that no tile covers; tiles ascend and do not overlap.
+std::vector<Span> freeParts(const std::vector<Episode>& tiles, Span span) {
+    std::vector<Span> out;
+    double from_s = span.from_s;
+    for (const Episode& episode : tiles) {
+        if (episode.span.to_s <= from_s) continue;
+        if (episode.span.from_s >= span.to_s) break;
+        if (episode.span.from_s > from_s) out.push_back({from_s, episode.span.from_s});
+        from_s = std::max(from_s, episode.span.to_s);
+    }
+    if (from_s < span.to_s) out.push_back({from_s, span.to_s});
+    return out;
+}
+
+Episode leftOver(const RhythmView& view, Span span) {
+    double sum = 0, known = 0, beats = 0, first_s = 0, last_s = 0;
+    const auto& list = view.beats->beats;
+    const auto from =
+        std::lower_bound(list.begin(), list.end(), span.from_s * view.beats->rate_hz,
+                         [](const Beat& beat, double at) { return static_cast<double>(beat.sample) < at; });
+    for (auto i = static_cast<std::size_t>(from - list.begin()); i < list.size() && view.time_s(i) < span.to_s; ++i) {
+        first_s = beats == 0 ? view.time_s(i) : first_s;
+        last_s = view.time_s(i);
+        beats += 1;
+        if (view.waves == nullptr || i >= view.waves_known.size() || view.waves_known[i] == 0 ||
+            view.classes[i] == BeatClass::ventricular || !view.waves->beats[i].qrs) {
+            continue;
+        }
+        known += 1;
+        sum += view.waves->beats[i].p ? static_cast<double>(view.waves->beats[i].p->sure) : 0;
+    }
+    Episode out;
+    out.span = span;
+    out.rhythm = beats == 0 && span.to_s - span.from_s > 3 ? Rhythm::other : Rhythm::sinus;
+    out.probability = 0.7;
+    if (beats > 1 && last_s > first_s) {
+        const double bpm = 60 * (beats - 1) / (last_s - first_s);
+        out.reasons.push_back({"the rate", bpm, kSlow_bpm, bpm >= kSlow_bpm, "per minute"});
+    }
+    if (known >= kFewestKnown) {
+        const double p = sum / known;
+        // A P wave that cannot be seen on this lead is no proof; at a rate that no sinus node has, it is another's.
+        const double bpm = beats > 1 && last_s > first_s ? 60 * (beats - 1) / (last_s - first_s) : 0;
+        if (p < kNoP && (bpm < kSlow_bpm || bpm > kFast_bpm)) out.rhythm = Rhythm::other;
+        out.probability = out.rhythm == Rhythm::sinus ? std::clamp(0.5 + p / 2, 0.5, 0.99) : 1 - p;
+        out.reasons.push_back({"the certainty of P", p, kNoP, p >= kNoP});
+    }
+    return out;
+}
+
+void joinNeighbours(std::vector<Episode>& tiles) {
+    std::vector<Episode> out;
+    for (Episode& episode : tiles) {
+        if (!out.empty() && out.back().rhythm == episode.rhythm && out.back().span.to_s >= episode.span.from_s - 1e-9) {
+            const double before_s = out.back().span.to_s - out.back().span.from_s;
+            const double more_s = episode.span.to_s - episode.span.from_s;
+            out.back().probability =
+                (out.back().probability * before_s + episode.probability * more_s) / (before_s + more_s);
+            if (more_s > before_s) out.back().reasons = std::move(episode.reasons);
+            out.back().span.to_s = episode.span.to_s;
+        } else {
+            out.push_back(std::move(episode));
+        }
+    }
+    tiles = std::move(out);
+}
+
+Rhythm largest(const RhythmShares& shares) {
+    const auto most = std::ranges::max_element(shares, {}, &std::pair<Rhythm, double>::second);
+    return most == shares.end() ? Rhythm::other : most->first;
+}
+
+Rhythm rhythmOf(StripClass of) {
+    constexpr std::array kOf = {Rhythm::af, Rhythm::sinus, Rhythm::other, Rhythm::unreadable};
+    return kOf[of];
+}
+
+void answerForWhole(RhythmFindings& out, const std::vector<AtrialWindow>& windows, const StripModel* model) {
+    const RhythmShares shares = sharesWithin(out.episodes, 0, out.duration_s);
+    out.whole = largest(out.burden.empty() ? shares : out.burden);
+    out.probability = shares;
+    if (windows.size() != 1 || model == nullptr) return;
+    const StripProbability& p = windows.front().probability;
+    const StripClass winner = model->winner(p);
+    if (winner == kStripAf || winner == kStripUnreadable || out.whole == Rhythm::sinus || out.whole == Rhythm::other) {
+        out.whole = rhythmOf(winner);
+    }
+    out.probability.clear();
+    for (std::size_t c = 0; c < kStripClasses; ++c)
+        out.probability.emplace_back(rhythmOf(static_cast<StripClass>(c)), p[c]);
+}
+
+}  // namespace
+
+Rhythm RhythmFindings::at(double time_s) const {
+    const auto next = std::ranges::upper_bound(episodes, time_s, {}, [](const Episode& e) { return e.span.from_s; });
+    return next == episodes.begin() ? Rhythm::other : std::prev(next)->rhythm;
+}
+
+std::vector<Span> RhythmFindings::spansOf(const std::vector<Rhythm>& rhythms) const {
+    std::vector<Span> out;
+    for (const Episode& episode : episodes) {
+        if (std::ranges::find(rhythms, episode.rhythm) != rhythms.end()) out.push_back(episode.span);
+    }
+    return out;
+}
+
+std::vector<Episode> unreadableStretches(const RhythmView& view) {
+    std::vector<Episode> out;
+    if (view.quality == nullptr) return out;
+    const beats::QualityTrack& track = *view.quality;
+    const std::size_t n = track.quality.size();
+    std::vector<std::uint8_t> bad(n), smooth(n);
+    for (std::size_t s = 0; s < n; ++s) bad[s] = cannotBeRead(track, s) ? 1 : 0;
+    for (std::size_t s = 0; s < n; ++s) {
+        const std::size_t first = s > kBadAround ? s - kBadAround : 0, past = std::min(n, s + kBadAround + 1);
+        std::size_t sum = 0;
+        for (std::size_t k = first; k < past; ++k) sum += bad[k];
+        smooth[s] = 2 * sum > past - first ? 1 : 0;
+    }
+    for (std::size_t s = 0; s < n; ++s) {
+        if (smooth[s] == 0) continue;
+        std::size_t past = s;
+        double noise = 0, of_bad = 0;
+        for (; past < n && smooth[past] != 0; ++past) {
+            noise += static_cast<double>(track.noise[past]);
+            of_bad += bad[past];
+        }
+        const auto length = static_cast<double>(past - s);
+        if (length * track.step_s >= shortest_s(Rhythm::unreadable)) {
+            out.push_back({Rhythm::unreadable,
+                           {static_cast<double>(s) * track.step_s,
+                            std::min(view.duration_s, static_cast<double>(past) * track.step_s)},
+                           of_bad / length,
+                           {{"the share of noisy, flat, clipped or missing seconds", of_bad / length, 0.5, true},
+                            {"the noise, of the QRS,", noise / length, static_cast<double>(kTooNoisy),
+                             noise / length >= static_cast<double>(kTooNoisy)}}});
+        }
+        s = past;
+    }
+    return out;
+}
+
+std::vector<Episode> pacedStretches(const RhythmView& view, const PacingEvidence& pacing) {
+    std::vector<Episode> out;
+    // At fast rates P and T fill what should be calm and wide.
+    const auto isFast = [&](std::size_t i) {
+        const std::size_t first = i > kPaceAround ? i - kPaceAround : 0,
+                          last = std::min(view.size() - 1, i + kPaceAround);
+        return last > first &&
+               view.time_s(last) - view.time_s(first) < kFastestPaced_s * static_cast<double>(last - first);
+    };
+    const auto is = [&](std::size_t i) {
+        return (i < pacing.score.size() && pacing.score[i] >= kPacedFrom && !isFast(i)) ||
+               (i < pacing.by_label.size() && pacing.by_label[i] != 0);
+    };
+    for (std::size_t i = 0; i < view.size(); ++i) {
+        if (!is(i)) continue;
+        std::size_t last = i, labels = 0, count = 0;
+        double sum = 0;
+        for (std::size_t k = i; k < view.size() && view.time_s(k) - view.time_s(last) <= kPacedHole_s; ++k) {
+            if (!is(k)) continue;
+            last = k;
+            ++count;
+            labels += k < pacing.by_label.size() && pacing.by_label[k] != 0 ? 1 : 0;
+            sum += k < pacing.score.size() ? static_cast<double>(pacing.score[k]) : 0;
+        }
+        const Span span{i == 0 ? 0 : view.time_s(i) - 0.1,
+                        last + 1 == view.size() ? view.duration_s : view.time_s(last) + 0.4};
+        Episode episode{Rhythm::paced, {std::max(0.0, span.from_s), std::min(view.duration_s, span.to_s)}, 0.9, {}};
+        if (labels > 0) {
+            episode.reasons.push_back({"the number of beats marked as paced", static_cast<double>(labels), 1, true});
+        }
+        const double mean = sum / static_cast<double>(std::max<std::size_t>(count, 1));
+        if (mean >= static_cast<double>(kPacedFrom)) {
+            episode.reasons.push_back(
+                {"the sharpness out of calm times the width behind it", mean, static_cast<double>(kPacedFrom), true});
+        }
+        if (count >= kFewestPaced) out.push_back(std::move(episode));
+        i = last;
+    }
+    return out;
+}
+
+std::vector<Episode> tile(const RhythmView& view, std::vector<Episode> candidates) {
+    std::ranges::stable_sort(candidates, {}, &Episode::rhythm);
+    std::vector<Episode> tiles;
+    const auto put = [&](const Episode& from, Span span) {
+        Episode piece = from;
+        piece.span = span;
+        tiles.insert(std::ranges::upper_bound(tiles, span.from_s, {}, [](const Episode& e) { return e.span.from_s; }),
+                     std::move(piece));
+    };
+    for (const Episode& candidate : candidates) {
+        const Span span{std::max(0.0, candidate.span.from_s), std::min(view.duration_s, candidate.span.to_s)};
+        if (span.to_s - span.from_s < std::min(shortest_s(candidate.rhythm), view.duration_s) - 1e-6) continue;
+        for (const Span& part : freeParts(tiles, span)) {
+            const bool whole = part == span;
+            const bool is_rate = candidate.rhythm == Rhythm::bradycardia || candidate.rhythm == Rhythm::tachycardia;
+            const double least_s = is_rate ? shortest_s(candidate.rhythm) : kShortestPiece_s;
+            if (whole || part.to_s - part.from_s >= least_s) put(candidate, part);
+        }
+    }
+    for (const Span& part : freeParts(tiles, {0, view.duration_s})) {
+        // A crumb between two others belongs to the one before it.
+        if (part.to_s - part.from_s < kShortestPiece_s && !tiles.empty()) {
+            const auto next =
+                std::ranges::upper_bound(tiles, part.from_s, {}, [](const Episode& e) { return e.span.from_s; });
+            if (next != tiles.begin()) {
+                std::prev(next)->span.to_s = part.to_s;
+            } else {
+                next->span.from_s = part.from_s;
+            }
+            continue;
+        }
+        const Episode left = leftOver(view, part);
+        put(left, part);
+    }
+    joinNeighbours(tiles);
+    return tiles;
+}
+
+RhythmShares sharesWithin(const std::vector<Episode>& episodes, double from_s, double to_s) {
+    std::array<double, kRhythms> sums{};
+    for (const Episode& episode : episodes) {
+        const double length_s = std::min(to_s, episode.span.to_s) - std::max(from_s, episode.span.from_s);
+        if (length_s > 0) sums[static_cast<std::size_t>(episode.rhythm)] += length_s;
+    }
+    RhythmShares out;
+    for (std::size_t i = 0; i < kRhythms; ++i) {
+        if (sums[i] > 0) out.emplace_back(static_cast<Rhythm>(i), sums[i] / (to_s - from_s));
+    }
+    return out;
+}
+
+Result<RhythmFindings> findRhythm(const RhythmView& view, const StripModel* model, const PacingEvidence& pacing,
+                                  const Job& job) {
+    RhythmFindings out;
+    out.duration_s = view.duration_s;
+    std::vector<Episode> candidates = ventricularFlutter(view.samples, job);
+    // What flutters without beats is not noise.
+    for (Episode& bad : unreadableStretches(view)) {
+        const bool waves = std::ranges::any_of(candidates, [&](const Episode& vf) {
+            return vf.rhythm == Rhythm::vf && vf.span.from_s < bad.span.to_s && vf.span.to_s > bad.span.from_s;
+        });
+        if (!waves) candidates.push_back(std::move(bad));
+    }
+    const auto by_shape = classesByShape(view);
+    add(candidates, ventricularRuns(view, by_shape));
+    add(candidates, pacedStretches(view, pacing));
+    const auto windows = judgeWindows(view, model, job);
+    if (job.stopRequested()) return fail(ErrorCode::cancelled, "the work was stopped", {}, "start it again");
+    if (model != nullptr) add(candidates, atrialEpisodes(view, windows, *model));
+    if (windows.size() == 1 && model != nullptr && model->winner(windows.front().probability) == kStripUnreadable) {
+        const double p = windows.front().probability[kStripUnreadable];
+        candidates.push_back(
+            {Rhythm::unreadable, {0, view.duration_s}, p, {{"the probability by all figures", p, 0.25, true}}});
+    }
+    add(candidates, supraventricularRuns(view, by_shape));
+    add(candidates, suspectedBlocks(view));
+    add(candidates, ectopicPatterns(view));
+    add(candidates, slowAndFast(view));
+    if (job.stopRequested()) return fail(ErrorCode::cancelled, "the work was stopped", {}, "start it again");
+    out.episodes = tile(view, std::move(candidates));
+    double readable = 0;
+    for (const auto& [rhythm, share] : sharesWithin(out.episodes, 0, view.duration_s)) {
+        if (rhythm != Rhythm::unreadable) readable += share;
+    }
+    out.readable_share = readable;
+    for (const auto& [rhythm, share] : sharesWithin(out.episodes, 0, view.duration_s)) {
+        if (rhythm != Rhythm::unreadable) out.burden.emplace_back(rhythm, share / readable);
+    }
+    answerForWhole(out, windows, model);
+    return out;
+}
+
+}  // namespace triptych::rhythm

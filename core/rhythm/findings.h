@@ -1,0 +1,48 @@
+// The rhythm of a recording, found: episodes that tile it, the one answer for the whole, and how much of the readable
+// time each rhythm has.
+#pragma once
+
+#include "core/domain/error.h"
+#include "core/rhythm/atrial.h"
+#include "core/rhythm/episode.h"
+
+#include <utility>
+#include <vector>
+
+namespace triptych::rhythm {
+
+// Shares and probabilities by rhythm; those that are zero are left out.
+using RhythmShares = std::vector<std::pair<Rhythm, double>>;
+
+struct RhythmFindings {
+    std::vector<Episode> episodes;  // ascending, without overlap or hole, from 0 to duration_s
+    Rhythm whole = Rhythm::other;   // the one answer for the recording
+    RhythmShares probability;       // of it: a strip's by the model; of a longer recording the shares of its time
+    double duration_s = 0;
+    double readable_share = 0;
+    RhythmShares burden;  // of the readable time
+
+    [[nodiscard]] Rhythm at(double time_s) const;
+    // Where one of `rhythms` rules, ascending.
+    [[nodiscard]] std::vector<Span> spansOf(const std::vector<Rhythm>& rhythms) const;
+};
+
+struct PacingEvidence {
+    std::vector<float> score;            // [beats] pacedScore(); empty: nobody looked
+    std::vector<std::uint8_t> by_label;  // [beats] 1: an annotator or a spike says so; empty: nobody
+};
+
+// `model` null: no fibrillation and no flutter is told. Errors: cancelled. Any thread; within 50 ms of a stop.
+[[nodiscard]] Result<RhythmFindings> findRhythm(const RhythmView& view, const StripModel* model,
+                                                const PacingEvidence& pacing = {}, const Job& job = {});
+
+// --- the steps that it is made of
+
+[[nodiscard]] std::vector<Episode> unreadableStretches(const RhythmView& view);
+[[nodiscard]] std::vector<Episode> pacedStretches(const RhythmView& view, const PacingEvidence& pacing);
+// The candidates by priority, each only where none before it lies; what is left is sinus rhythm, or another one where
+// P waves were looked for and not seen at a rate that is none of the sinus node's, or no beats are.
+[[nodiscard]] std::vector<Episode> tile(const RhythmView& view, std::vector<Episode> candidates);
+[[nodiscard]] RhythmShares sharesWithin(const std::vector<Episode>& episodes, double from_s, double to_s);
+
+}  // namespace triptych::rhythm

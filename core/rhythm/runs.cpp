@@ -1,0 +1,225 @@
+#include "core/rhythm/runs.h"
+
+#include "core/beats/median.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+namespace triptych::rhythm {
+namespace {
+
+constexpr double kLongestInRun_s = 0.65;
+constexpr double kLeap = 0.78;  // of the usual interval before, within two beats
+constexpr double kEven = 0.08;  // each interval of the one before it
+constexpr std::size_t kSustainedBeats = 10, kBegin = 4;
+constexpr double kNoP = 0.3, kPlainP = 0.6;
+constexpr double kBeyondNode_bpm = 150;
+constexpr double kAlone_bpm = 140;  // without a leap, and without P
+constexpr double kByShape = 0.6;    // of a run's beats
+constexpr double kAround_s = 5;     // to either side, of the rate
+
+std::optional<double> rr(const RhythmView& view, std::size_t ends_at) {
+    if (ends_at == 0 || ends_at >= view.size()) return std::nullopt;
+    return beats::rrInterval_s(view.time_s(ends_at - 1), view.time_s(ends_at), view.gaps);
+}
+
+// A run of beats holds from its first beat to the one that follows its last, or half an interval beyond it.
+Span spanOf(const RhythmView& view, std::size_t first, std::size_t last) {
+    const double step_s =
+        last > first ? (view.time_s(last) - view.time_s(first)) / static_cast<double>(last - first) : 0;
+    return {std::max(0.0, view.time_s(first) - std::min(0.1, step_s / 2)),
+            std::min(view.duration_s, view.time_s(last) + step_s / 2)};
+}
+
+double rate(const RhythmView& view, std::size_t first, std::size_t last) {
+    return last > first ? 60 * static_cast<double>(last - first) / (view.time_s(last) - view.time_s(first)) : 0;
+}
+
+bool inNoise(const RhythmView& view, std::size_t beat) {
+    if (view.quality == nullptr || view.quality->quality.empty()) return false;
+    const auto second =
+        std::min(view.quality->quality.size() - 1, static_cast<std::size_t>(view.time_s(beat) / view.quality->step_s));
+    return view.quality->quality[second] != beats::Quality::good;
+}
+
+std::vector<Episode> classRuns(const RhythmView& view, BeatClass of, Rhythm rhythm) {
+    std::vector<Episode> out;
+    for (std::size_t first = 0; first < view.size(); ++first) {
+        if (view.classes[first] != of) continue;
+        std::size_t last = first;
+        while (last + 1 < view.size() && view.classes[last + 1] == of &&
+               rr(view, last + 1).value_or(9) <= kLongestInRun_s) {
+            ++last;
+        }
+        const std::size_t beats = last - first + 1;
+        const double bpm = rate(view, first, last);
+        std::size_t noisy = 0;
+        for (std::size_t i = first; i <= last; ++i) noisy += inNoise(view, i) ? 1 : 0;
+        // What noise makes of the lead looks like anything, least like four beats in a row.
+        const bool believable = 2 * noisy <= beats || beats >= 2 * kRunBeats;
+        if (beats >= kRunBeats && bpm >= kFast_bpm && believable) {
+            out.push_back({rhythm,
+                           spanOf(view, first, last),
+                           std::clamp(0.6 + 0.05 * static_cast<double>(beats), 0.6, 0.95),
+                           {{rhythm == Rhythm::vt ? "the number of V beats in a row" : "the number of S beats in a row",
+                             static_cast<double>(beats), static_cast<double>(kRunBeats), true},
+                            {"the rate", bpm, kFast_bpm, true, "per minute"}}});
+        }
+        first = last;
+    }
+    return out;
+}
+
+double pBefore(const RhythmView& view, std::size_t first, std::size_t last) {
+    double sum = 0, seen = 0;
+    for (std::size_t i = first; i <= last && view.waves != nullptr && i < view.waves->beats.size(); ++i) {
+        if (i >= view.waves_known.size() || view.waves_known[i] == 0 || !view.waves->beats[i].qrs) continue;
+        seen += 1;
+        sum += view.waves->beats[i].p ? static_cast<double>(view.waves->beats[i].p->sure) : 0;
+    }
+    return seen > 0 ? sum / seen : 1;
+}
+
+void addSustained(const RhythmView& view, std::vector<Episode>& out) {
+    const double longest_s = 60 / kSustained_bpm;
+    for (std::size_t first = 1; first < view.size(); ++first) {
+        std::size_t last = first;
+        const auto goesOn = [&](std::size_t i) {
+            const auto now = rr(view, i), before = rr(view, i - 1);
+            return now && *now <= longest_s && view.classes[i] != BeatClass::ventricular &&
+                   (i == first + 1 || (before && std::abs(*now - *before) <= kEven * *before));
+        };
+        while (last + 1 < view.size() && goesOn(last + 1)) ++last;
+        if (last - first + 1 < kSustainedBeats) continue;
+        std::vector<double> before;
+        for (std::size_t i = first; i > 0 && before.size() < 10; --i) {
+            if (const auto interval = rr(view, i)) before.push_back(*interval);
+        }
+        std::vector<double> within;
+        for (std::size_t i = first + 1; i <= last; ++i) within.push_back(rr(view, i).value_or(longest_s));
+        std::vector<double> begin(within.begin(), within.begin() + kBegin);
+        const double usual = beats::medianInPlace(std::span(before)), at_once = beats::medianInPlace(std::span(begin));
+        const double now = beats::medianInPlace(std::span(within));
+        const double bpm = 60 / now, p = pBefore(view, first, last);
+        // A leap with plain P waves before its beats is the node's own, until it is too fast for that.
+        if (before.size() >= 4 && at_once <= kLeap * usual && (p < kPlainP || bpm >= kBeyondNode_bpm)) {
+            out.push_back({Rhythm::svt,
+                           spanOf(view, first, last),
+                           0.8,
+                           {{"the rate", bpm, kSustained_bpm, true, "per minute"},
+                            {"its interval over those before it, within two beats,", at_once / usual, kLeap, false}}});
+        } else if (p < kNoP && bpm >= kAlone_bpm) {
+            out.push_back(
+                {Rhythm::svt,
+                 spanOf(view, first, last),
+                 0.6,
+                 {{"the rate", bpm, kAlone_bpm, true, "per minute"}, {"the certainty of P", p, kNoP, false}}});
+        }
+        first = last;
+    }
+}
+
+std::vector<Episode> allSupraventricular(const RhythmView& view) {
+    auto out = classRuns(view, BeatClass::supraventricular, Rhythm::svt);
+    addSustained(view, out);
+    return out;
+}
+
+double ventricularByShape(const RhythmView& view, std::span<const BeatClass> by_shape, Span span) {
+    double all = 0, wide = 0;
+    const auto& list = view.beats->beats;
+    const auto first = std::ranges::lower_bound(list, span.from_s * view.beats->rate_hz, {},
+                                                [](const Beat& beat) { return static_cast<double>(beat.sample); });
+    for (auto i = static_cast<std::size_t>(first - list.begin()); i < by_shape.size() && view.time_s(i) < span.to_s;
+         ++i) {
+        all += 1;
+        wide += by_shape[i] == BeatClass::ventricular ? 1 : 0;
+    }
+    return all > 0 ? wide / all : 0;
+}
+
+}  // namespace
+
+std::vector<Episode> ventricularRuns(const RhythmView& view, std::span<const BeatClass> by_shape) {
+    auto out = classRuns(view, BeatClass::ventricular, Rhythm::vt);
+    for (Episode& episode : allSupraventricular(view)) {
+        const double share = ventricularByShape(view, by_shape, episode.span);
+        if (share < kByShape) continue;
+        episode.rhythm = Rhythm::vt;
+        episode.reasons.push_back({"the share of beats unlike the dominant ones", share, kByShape, true});
+        out.push_back(std::move(episode));
+    }
+    return out;
+}
+
+std::vector<Episode> supraventricularRuns(const RhythmView& view, std::span<const BeatClass> by_shape) {
+    auto out = allSupraventricular(view);
+    std::erase_if(out,
+                  [&](const Episode& episode) { return ventricularByShape(view, by_shape, episode.span) >= kByShape; });
+    return out;
+}
+
+std::vector<Episode> ectopicPatterns(const RhythmView& view) {
+    std::vector<Episode> out;
+    const auto isV = [&](std::size_t i) { return view.classes[i] == BeatClass::ventricular; };
+    for (const std::size_t period : {std::size_t{2}, std::size_t{3}}) {
+        for (std::size_t first = 0; first < view.size(); ++first) {
+            // The V stands last in its group.
+            std::size_t last = first;
+            const auto fits = [&](std::size_t i) {
+                return isV(i) == ((i - first) % period == period - 1) && (i == first || rr(view, i).has_value());
+            };
+            if (!fits(first)) continue;
+            while (last + 1 < view.size() && fits(last + 1)) ++last;
+            const std::size_t groups = (last - first + 1) / period;
+            if (groups < kGroups) continue;
+            out.push_back({period == 2 ? Rhythm::bigeminy : Rhythm::trigeminy,
+                           spanOf(view, first, first + groups * period - 1),
+                           std::clamp(0.7 + 0.03 * static_cast<double>(groups), 0.7, 0.97),
+                           {{period == 2 ? "the number of V after single N" : "the number of V after pairs of N",
+                             static_cast<double>(groups), static_cast<double>(kGroups), true}}});
+            first = last > period ? last - period : last;
+        }
+    }
+    return out;
+}
+
+std::vector<Episode> slowAndFast(const RhythmView& view) {
+    std::vector<Episode> out;
+    const std::size_t n = view.size();
+    std::vector<int> speed(n, 0);
+    std::vector<double> bpm(n, 0);
+    std::size_t first = 0, past = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+        while (view.time_s(first) < view.time_s(i) - kAround_s) ++first;
+        while (past < n && view.time_s(past) <= view.time_s(i) + kAround_s) ++past;
+        double sum = 0, count = 0;
+        for (std::size_t k = first + 1; k < past; ++k) {
+            if (const auto interval = rr(view, k)) {
+                sum += *interval;
+                count += 1;
+            }
+        }
+        if (count < 3) continue;
+        bpm[i] = 60 * count / sum;
+        speed[i] = bpm[i] < kSlow_bpm ? -1 : bpm[i] > kFast_bpm ? 1 : 0;
+    }
+    for (std::size_t i = 0; i < n; ++i) {
+        std::size_t last = i;
+        double sum = bpm[i];
+        while (last + 1 < n && speed[last + 1] == speed[i] && rr(view, last + 1)) sum += bpm[++last];
+        if (speed[i] != 0 && last > i) {
+            const bool slow = speed[i] < 0;
+            out.push_back({slow ? Rhythm::bradycardia : Rhythm::tachycardia,
+                           spanOf(view, i, last),
+                           0.9,
+                           {{"the rate", sum / static_cast<double>(last - i + 1), slow ? kSlow_bpm : kFast_bpm, !slow,
+                             "per minute"}}});
+        }
+        i = last;
+    }
+    return out;
+}
+
+}  // namespace triptych::rhythm

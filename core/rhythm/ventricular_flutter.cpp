@@ -1,0 +1,91 @@
+#include "core/rhythm/ventricular_flutter.h"
+
+#include "core/rhythm/view.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace triptych::rhythm {
+namespace {
+
+constexpr std::size_t kLook = 500, kHop = 125;  // samples: 4 s, 1 s
+constexpr double kSlowest_hz = 1.8, kFastest_hz = 8;
+constexpr std::size_t kBridge = 8;  // looks between two that are surely a wave
+constexpr double kHalfOfLook_s = 2;
+
+}  // namespace
+
+WaveLook lookAtWave(std::span<const float> samples) {
+    WaveLook out;
+    const std::size_t n = samples.size();
+    if (n < 8) return out;
+    double mean = 0, sizes = 0, changes = 0, largest = 0;
+    for (const float value : samples) mean += static_cast<double>(value) / static_cast<double>(n);
+    for (std::size_t i = 0; i < n; ++i) {
+        const double value = std::abs(static_cast<double>(samples[i]) - mean);
+        sizes += value;
+        largest = std::max(largest, value);
+        if (i > 0) changes += std::abs(static_cast<double>(samples[i]) - static_cast<double>(samples[i - 1]));
+    }
+    if (!(changes > 0) || !(largest > 0)) return out;
+    const auto half = static_cast<std::size_t>(
+        std::clamp(std::round(std::numbers::pi * sizes / changes), 1.0, static_cast<double>(n / 2)));
+    double sum = 0, apart = 0, beyond = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+        const double value = static_cast<double>(samples[i]) - mean;
+        beyond += std::abs(value) > 0.2 * largest ? 1 : 0;
+        if (i < half) continue;
+        const double before = static_cast<double>(samples[i - half]) - mean;
+        sum += std::abs(value + before);
+        apart += std::abs(value) + std::abs(before);
+    }
+    out.leakage = apart > 0 ? sum / apart : 1;
+    out.filled = beyond / static_cast<double>(n);
+    out.hz = kView_hz / (2 * static_cast<double>(half));
+    return out;
+}
+
+std::vector<Episode> ventricularFlutter(std::span<const float> samples, const Job& job) {
+    std::vector<WaveLook> looks;
+    for (std::size_t first = 0; first + kLook <= samples.size(); first += kHop) {
+        if (looks.size() % 256 == 0 && job.stopRequested()) return {};
+        looks.push_back(lookAtWave(samples.subspan(first, kLook)));
+    }
+    const auto is = [&](const WaveLook& look, double leakage, double filled) {
+        return look.leakage < leakage && look.filled >= filled && look.hz >= kSlowest_hz && look.hz <= kFastest_hz;
+    };
+    std::vector<Episode> out;
+    for (std::size_t i = 0; i < looks.size(); ++i) {
+        if (!is(looks[i], kSurelyAWave, kFilled)) continue;
+        std::size_t first = i, last = i;
+        while (first > 0 && is(looks[first - 1], kStillAWave, kStillFilled)) --first;
+        for (std::size_t k = i + 1; k < looks.size() && k <= last + kBridge; ++k) {
+            const bool sure = is(looks[k], kSurelyAWave, kFilled);
+            if (sure || (k == last + 1 && is(looks[k], kStillAWave, kStillFilled))) last = k;
+        }
+        double leakage = 0, filled = 0;
+        for (std::size_t k = first; k <= last; ++k) {
+            leakage += looks[k].leakage / static_cast<double>(last - first + 1);
+            filled += looks[k].filled / static_cast<double>(last - first + 1);
+        }
+        // A look speaks for its middle; at the ends of the recording, and for a single one, for all of it.
+        const double from_s = static_cast<double>(first) + (first == 0 ? 0 : kHalfOfLook_s - 0.5);
+        const double to_s =
+            static_cast<double>(last) + (last + 1 == looks.size() ? 2 * kHalfOfLook_s : kHalfOfLook_s + 0.5);
+        const double probability = std::clamp(1.3 - leakage, 0.5, 0.99);
+        if (!out.empty() && from_s <= out.back().span.to_s) {
+            out.back().span.to_s = std::max(out.back().span.to_s, to_s);
+        } else {
+            out.push_back({Rhythm::vf,
+                           {from_s, to_s},
+                           probability,
+                           {{"what is left of the wave half a period later", leakage, kStillAWave, false},
+                            {"the share of time away from the base line", filled, kStillFilled, true}}});
+        }
+        i = last;
+    }
+    return out;
+}
+
+}  // namespace triptych::rhythm

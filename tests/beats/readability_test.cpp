@@ -1,0 +1,136 @@
+#include "core/beats/readability.h"
+
+#include "core/beats/detect.h"
+#include "core/beats/lead_analysis.h"
+#include "tests/beats/made_ecg.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <random>
+
+namespace triptych::beats {
+namespace {
+
+using test::madeEcg;
+using test::MadeEcgPlan;
+
+constexpr double kRate = 360;
+
+FoundBeats foundIn(std::vector<float> signal) {
+    const auto found = findBeats(*test::recordingOf(std::move(signal), kRate), 0);
+    EXPECT_TRUE(found) << sentence(found.error());
+    return found.value_or(FoundBeats{});
+}
+
+std::size_t beatsWithin(const FoundBeats& found, double from_s, double to_s) {
+    return static_cast<std::size_t>(
+        std::count_if(found.beats.beats.begin(), found.beats.beats.end(), [&](const Beat& beat) {
+            const double time_s = static_cast<double>(beat.sample) / kRate;
+            return time_s >= from_s && time_s < to_s;
+        }));
+}
+
+// Two minutes of beats.
+MadeEcgPlan twoMinutes() {
+    MadeEcgPlan plan;
+    plan.duration_s = 120;
+    return plan;
+}
+
+template <class Value>
+void fill(std::vector<float>& signal, double from_s, double to_s, const Value& value) {
+    for (auto i = static_cast<std::size_t>(from_s * kRate); i < static_cast<std::size_t>(to_s * kRate); ++i) {
+        signal[i] = value(signal[i]);
+    }
+}
+
+TEST(Readability, ACleanLeadCanBeReadThroughoutAndItsBeatsAreCertain) {
+    const FoundBeats found = foundIn(madeEcg(twoMinutes()).signal);
+    EXPECT_TRUE(found.readability.stretches.empty());
+    ASSERT_EQ(found.readability.beats.size(), found.beats.beats.size());
+    for (const BeatReadability& beat : found.readability.beats) {
+        EXPECT_TRUE(beat.readable);
+        EXPECT_GT(beat.certainty, 0.9F);
+        EXPECT_LT(beat.noise, 0.06F);
+    }
+}
+
+TEST(Readability, NoiseWithoutAHeartIsSaidAndHasNoBeats) {
+    auto signal = madeEcg(twoMinutes()).signal;
+    std::mt19937 random(5);
+    float walk = 0;
+    fill(signal, 40, 80, [&](float) {
+        walk = 0.95F * walk + 0.4F * (static_cast<float>(random()) / 2147483648.0F - 1);
+        return walk;
+    });
+    const FoundBeats found = foundIn(signal);
+    EXPECT_GT(unreadable_s(found.readability.stretches, 40, 80), 25);
+    EXPECT_EQ(unreadable_s(found.readability.stretches, 0, 33) + unreadable_s(found.readability.stretches, 87, 120), 0);
+    const auto reason = unreadableAt(found.readability.stretches, 60);
+    ASSERT_TRUE(reason);
+    EXPECT_TRUE(reason == Unreadable::motion || reason == Unreadable::muscle);
+    EXPECT_LE(beatsWithin(found, 42, 78), 3U);
+}
+
+TEST(Readability, MissingAndStillStretchesAreToldApart) {
+    auto signal = madeEcg(twoMinutes()).signal;
+    fill(signal, 30, 40, [](float) { return std::numeric_limits<float>::quiet_NaN(); });
+    fill(signal, 70, 85, [](float) { return 0.4F; });
+    const FoundBeats found = foundIn(signal);
+    EXPECT_EQ(unreadableAt(found.readability.stretches, 35), Unreadable::missing);
+    EXPECT_EQ(unreadableAt(found.readability.stretches, 78), Unreadable::flat);
+    EXPECT_EQ(unreadableAt(found.readability.stretches, 20), std::nullopt);
+    EXPECT_NEAR(unreadable_s(found.readability.stretches, 0, 60), 10, 1.01);
+    EXPECT_NEAR(unreadable_s(found.readability.stretches, 60, 120), 15, 2.01);
+    EXPECT_EQ(beatsWithin(found, 31, 39) + beatsWithin(found, 71, 84), 0U);
+}
+
+TEST(Readability, APauseOfTheHeartCanBeRead) {
+    MadeEcgPlan plan;
+    plan.duration_s = 60;
+    plan.interval_s = [](std::size_t beat) { return beat == 30 ? 6.0 : 0.9; };
+    EXPECT_TRUE(foundIn(madeEcg(plan).signal).readability.stretches.empty());
+}
+
+TEST(Readability, BeatsAmongNoiseThatLeavesThemStandingAreToldAndNotReadFurther) {
+    auto plan = twoMinutes();
+    plan.noise_mv = 0.25;
+    const FoundBeats found = foundIn(madeEcg(plan).signal);
+    EXPECT_GT(found.beats.beats.size(), 100U);
+    const auto readable = std::count_if(found.readability.beats.begin(), found.readability.beats.end(),
+                                        [](const BeatReadability& beat) { return beat.readable; });
+    EXPECT_LT(readable, 15);
+    EXPECT_EQ(found.readability.beats[50].reason, Unreadable::muscle);
+}
+
+TEST(Readability, IsTheSameFromTheAnalysisOfTheLead) {
+    const auto recording = test::recordingOf(madeEcg(twoMinutes()).signal, kRate);
+    const LeadAnalysis analysis(recording, 0);
+    const auto alone = findBeats(*recording, 0);
+    const auto shared = analysis.readability();
+    ASSERT_TRUE(alone && shared);
+    EXPECT_EQ((*shared)->stretches, alone->readability.stretches);
+    ASSERT_EQ((*shared)->beats.size(), alone->readability.beats.size());
+    EXPECT_EQ((*shared)->beats[3].certainty, alone->readability.beats[3].certainty);
+    const LeadAnalysis none(recording, 4);
+    EXPECT_EQ(none.readability().error().code, ErrorCode::out_of_range);
+}
+
+TEST(Readability, StretchesAreAskedByTimeAndEveryReasonHasAName) {
+    const std::vector<UnreadableStretch> stretches = {{2, 5, Unreadable::motion}, {5, 6, Unreadable::flat}};
+    EXPECT_EQ(unreadableAt(stretches, 1.9), std::nullopt);
+    EXPECT_EQ(unreadableAt(stretches, 2), Unreadable::motion);
+    EXPECT_EQ(unreadableAt(stretches, 5), Unreadable::flat);
+    EXPECT_EQ(unreadableAt(stretches, 6), std::nullopt);
+    EXPECT_EQ(unreadableAt({}, 3), std::nullopt);
+    EXPECT_DOUBLE_EQ(unreadable_s(stretches, 4, 5.5), 1.5);
+    for (const Unreadable reason : {Unreadable::missing, Unreadable::flat, Unreadable::motion, Unreadable::muscle}) {
+        EXPECT_FALSE(describe(reason).empty());
+    }
+}
+
+}  // namespace
+}  // namespace triptych::beats

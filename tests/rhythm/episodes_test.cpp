@@ -1,0 +1,250 @@
+// Episodes from beats made by hand: definitions, priority, tiling, events.
+#include "core/rhythm/events.h"
+#include "core/rhythm/runs.h"
+#include "core/rhythm/ventricular_flutter.h"
+#include "tests/rhythm/made_view.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <numbers>
+#include <random>
+
+namespace triptych::rhythm {
+namespace {
+
+RhythmFindings found(MadeView& made) {
+    auto out = findRhythm(made.view(), nullptr);
+    EXPECT_TRUE(out.has_value());
+    return std::move(*out);
+}
+
+std::vector<Episode> of(const RhythmFindings& findings, Rhythm rhythm) {
+    std::vector<Episode> out;
+    std::ranges::copy_if(findings.episodes, std::back_inserter(out),
+                         [&](const Episode& episode) { return episode.rhythm == rhythm; });
+    return out;
+}
+
+void expectTiled(const RhythmFindings& findings) {
+    double now_s = 0;
+    for (const Episode& episode : findings.episodes) {
+        EXPECT_NEAR(episode.span.from_s, now_s, 1e-9);
+        EXPECT_GT(episode.span.to_s, episode.span.from_s);
+        EXPECT_GE(episode.probability, 0);
+        EXPECT_LE(episode.probability, 1);
+        now_s = episode.span.to_s;
+    }
+    EXPECT_NEAR(now_s, findings.duration_s, 1e-9);
+}
+
+std::size_t count(const std::vector<RhythmEvent>& events, std::string_view name) {
+    return static_cast<std::size_t>(std::ranges::count(events, name, &RhythmEvent::name));
+}
+
+TEST(Episodes, SteadyBeatsAreSinusRhythmThroughout) {
+    MadeView made;
+    made.beats(60, 0.85);
+    const auto findings = found(made);
+    ASSERT_EQ(findings.episodes.size(), 1U);
+    EXPECT_EQ(findings.whole, Rhythm::sinus);
+    EXPECT_DOUBLE_EQ(findings.readable_share, 1);
+    expectTiled(findings);
+}
+
+TEST(Episodes, ThreeVAtAHundredAreTachycardiaAndTwoAreACouplet) {
+    MadeView made;
+    made.beats(20, 0.8);
+    made.beats(3, 0.45, 'V');
+    made.beats(20, 0.8);
+    made.beats(2, 0.45, 'V');
+    made.beats(20, 0.8);
+    const auto findings = found(made);
+    const auto runs = of(findings, Rhythm::vt);
+    ASSERT_EQ(runs.size(), 1U);
+    EXPECT_NEAR(runs[0].span.from_s, 16.45, 0.2);
+    const auto events = eventsOf(made.view(), findings);
+    EXPECT_EQ(count(events, "vt run"), 1U);
+    EXPECT_EQ(count(events, "couplet"), 1U);
+    EXPECT_EQ(count(events, "first vt"), 1U);
+    expectTiled(findings);
+}
+
+TEST(Episodes, SlowVBeatsInARowAreNoTachycardia) {
+    MadeView made;
+    made.beats(20, 0.8);
+    made.beats(5, 0.75, 'V');
+    made.beats(20, 0.8);
+    EXPECT_TRUE(of(found(made), Rhythm::vt).empty());
+}
+
+TEST(Episodes, EveryOtherVIsBigeminyAndEveryThirdTrigeminy) {
+    MadeView made;
+    made.beats(10, 0.8);
+    for (int i = 0; i < 6; ++i) {
+        made.beat(0.8);
+        made.beat(0.5, 'V');
+    }
+    made.beats(10, 0.8);
+    for (int i = 0; i < 6; ++i) {
+        made.beats(2, 0.8);
+        made.beat(0.5, 'V');
+    }
+    made.beats(10, 0.8);
+    const auto findings = found(made);
+    ASSERT_EQ(of(findings, Rhythm::bigeminy).size(), 1U);
+    ASSERT_EQ(of(findings, Rhythm::trigeminy).size(), 1U);
+    EXPECT_NEAR(of(findings, Rhythm::bigeminy)[0].span.from_s, 8, 1.7);
+    expectTiled(findings);
+}
+
+TEST(Episodes, RatesCountFromTenSecondsOn) {
+    MadeView made;
+    made.beats(30, 0.8);
+    made.beats(14, 1.4);
+    made.beats(30, 0.8);
+    made.beats(40, 0.5);
+    made.beats(30, 0.8);
+    const auto findings = found(made);
+    ASSERT_EQ(of(findings, Rhythm::bradycardia).size(), 1U);
+    EXPECT_GE(of(findings, Rhythm::bradycardia)[0].span.to_s - of(findings, Rhythm::bradycardia)[0].span.from_s, 10);
+    MadeView brief;
+    brief.beats(30, 0.8);
+    brief.beats(4, 1.4);
+    brief.beats(30, 0.8);
+    EXPECT_TRUE(of(found(brief), Rhythm::bradycardia).empty());
+}
+
+TEST(Episodes, ARateThatLeapsAndStaysEvenIsSupraventricularTachycardia) {
+    MadeView made;
+    made.beats(30, 0.8);
+    made.beats(40, 0.36);
+    made.beats(30, 0.8);
+    EXPECT_EQ(of(found(made), Rhythm::svt).size(), 1U);
+    MadeView rising;  // the same rate, reached in a minute
+    for (int i = 0; i < 120; ++i) rising.beat(0.8 - 0.44 * i / 120);
+    rising.beats(60, 0.36);
+    EXPECT_TRUE(of(found(rising), Rhythm::svt).empty());
+    EXPECT_FALSE(of(found(rising), Rhythm::tachycardia).empty());
+}
+
+TEST(Episodes, APauseIsAnEventAndWhatCannotBeReadHidesIt) {
+    MadeView made;
+    made.beats(20, 0.8);
+    made.beat(2.6);
+    made.beats(20, 0.8);
+    const auto events = eventsOf(made.view(), found(made));
+    ASSERT_EQ(count(events, "pause"), 1U);
+    const auto pause = std::ranges::find(events, "pause", &RhythmEvent::name);
+    EXPECT_NEAR(pause->value, 2.6, 0.01);
+    EXPECT_NEAR(pause->time_s, 16, 0.01);
+    made.quality.quality.assign(40, beats::Quality::good);
+    made.quality.noise.assign(40, 0);
+    for (std::size_t s = 14; s < 20; ++s) made.quality.quality[s] = beats::Quality::missing;
+    const auto findings = found(made);
+    EXPECT_EQ(of(findings, Rhythm::unreadable).size(), 1U);
+    EXPECT_EQ(count(eventsOf(made.view(), findings), "pause"), 0U);
+    EXPECT_NEAR(findings.readable_share, 1 - 6 / findings.duration_s, 0.05);
+    expectTiled(findings);
+}
+
+TEST(Episodes, FastestSlowestAndLongestAreFound) {
+    MadeView made;
+    made.beats(20, 0.8);
+    made.beats(6, 0.6);
+    made.beats(20, 0.8);
+    made.beats(6, 1.2);
+    made.beats(20, 0.8);
+    const auto events = eventsOf(made.view(), found(made));
+    EXPECT_NEAR(std::ranges::find(events, "fastest", &RhythmEvent::name)->value, 100, 0.5);
+    EXPECT_NEAR(std::ranges::find(events, "slowest", &RhythmEvent::name)->value, 50, 0.5);
+    EXPECT_NEAR(std::ranges::find(events, "longest rr", &RhythmEvent::name)->value, 1.2, 0.01);
+}
+
+TEST(Episodes, MinutesAndHoursCountEveryBeatOnce) {
+    MadeView made;
+    made.beats(200, 0.75);
+    made.beat(0.5, 'V');
+    made.beats(200, 0.75);
+    const auto findings = found(made);
+    const auto minutes = minutesOf(made.view());
+    std::size_t normal = 0, ectopic = 0;
+    for (const Minute& minute : minutes) {
+        normal += minute.beats[0];
+        ectopic += minute.beats[static_cast<std::size_t>(BeatClass::ventricular)];
+    }
+    EXPECT_EQ(normal, 400U);
+    EXPECT_EQ(ectopic, 1U);
+    EXPECT_NEAR(minutes[0].mean_bpm, 80, 0.1);
+    const auto hours = stretchesOf(made.view(), findings, eventsOf(made.view(), findings), 3600);
+    ASSERT_EQ(hours.size(), 1U);
+    EXPECT_EQ(hours[0].beats[0], 400U);
+    double burden = 0;
+    for (const auto& [rhythm, share] : hours[0].burden) burden += share;
+    EXPECT_NEAR(burden, 1, 1e-9);
+}
+
+TEST(Episodes, ASineOfFourHertzIsVentricularFlutterAndBeatsAreNot) {
+    std::vector<float> samples(60 * 125);
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+        const double t = static_cast<double>(i) / 125;
+        const double beat = std::exp(-std::pow((t - std::floor(t / 0.8) * 0.8 - 0.4) / 0.02, 2));
+        samples[i] = static_cast<float>(t >= 20 && t < 40 ? 0.6 * std::sin(2 * std::numbers::pi * 4 * t) : beat);
+    }
+    const auto episodes = ventricularFlutter(samples);
+    ASSERT_EQ(episodes.size(), 1U);
+    EXPECT_NEAR(episodes[0].span.from_s, 20, 1.6);
+    EXPECT_NEAR(episodes[0].span.to_s, 40, 1.6);
+}
+
+TEST(Episodes, TilesFollowPriorityWhateverTheOrderOfCandidates) {
+    MadeView made;
+    made.beats(200, 0.8);
+    std::vector<Episode> candidates = {{Rhythm::tachycardia, {10, 90}, 0.9, {}},
+                                       {Rhythm::af, {40, 80}, 0.8, {}},
+                                       {Rhythm::vf, {50, 56}, 0.9, {}},
+                                       {Rhythm::unreadable, {30, 45}, 1, {}},
+                                       {Rhythm::af, {100, 120}, 0.9, {}}};  // too short for fibrillation
+    std::mt19937 random(3);
+    for (int round = 0; round < 6; ++round) {
+        std::shuffle(candidates.begin(), candidates.end(), random);
+        RhythmFindings findings;
+        findings.duration_s = made.view().duration_s;
+        findings.episodes = tile(made.view(), candidates);
+        expectTiled(findings);
+        EXPECT_EQ(findings.at(20), Rhythm::tachycardia);
+        EXPECT_EQ(findings.at(42), Rhythm::unreadable);
+        EXPECT_EQ(findings.at(47), Rhythm::af);
+        EXPECT_EQ(findings.at(53), Rhythm::vf);
+        EXPECT_EQ(findings.at(70), Rhythm::af);
+        EXPECT_EQ(findings.at(110), Rhythm::sinus);
+    }
+}
+
+TEST(Episodes, AnEpisodeSaysWhyInASentence) {
+    const Episode episode{Rhythm::bradycardia, {0, 20}, 0.9, {{"the rate", 43.25, 50, false, "per minute"}}};
+    EXPECT_EQ(sentence(episode), "bradycardia, for the rate is 43.25 per minute (below 50)");
+    for (std::size_t i = 0; i < kRhythms; ++i) {
+        EXPECT_EQ(rhythmNamed(name(static_cast<Rhythm>(i))), static_cast<Rhythm>(i));
+    }
+}
+
+TEST(Episodes, NoBeatsNoSamplesAndAStoppedJobDoNoHarm) {
+    BeatList none;
+    none.rate_hz = 250;
+    RhythmView view;
+    view.duration_s = 30;
+    view.beats = &none;
+    const auto findings = findRhythm(view, nullptr);
+    ASSERT_TRUE(findings);
+    expectTiled(*findings);
+    EXPECT_TRUE(eventsOf(view, *findings).empty());
+    std::stop_source stop;
+    stop.request_stop();
+    const auto stopped = findRhythm(view, nullptr, {}, Job{stop.get_token(), {}});
+    ASSERT_FALSE(stopped);
+    EXPECT_EQ(stopped.error().code, ErrorCode::cancelled);
+}
+
+}  // namespace
+}  // namespace triptych::rhythm

@@ -1,0 +1,148 @@
+#include "ui/panes/trace_sink.h"
+
+#include "ui/panes/trace_source.h"
+
+#include <QImage>
+#include <QPolygonF>
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+namespace triptych::ui {
+namespace {
+
+constexpr double kFineLine_mm = 0.1, kHeavyLine_mm = 0.2;  // as on printed paper
+constexpr double kPageColumn_mm = 25.4 / 600;              // finer than a printer's dots, and than eyes
+constexpr double kCrowded = 8;                             // samples to such a column, drawn by their extremes
+
+GridAxis scaled(const GridAxis& axis, double by) {
+    return {axis.origin_px * by, axis.fine_px * by, axis.heavy_px * by};
+}
+
+// Calls `draw` with the place of every line of `distance` within [from, to].
+template <class Draw>
+void alongLines(double origin, double distance, double from, double to, Draw draw) {
+    if (!(distance > 0)) return;
+    constexpr double kSlack = 1e-6;
+    const auto last = static_cast<long>(std::floor((to - origin) / distance + kSlack));
+    for (auto k = static_cast<long>(std::ceil((from - origin) / distance - kSlack)); k <= last; ++k) {
+        draw(origin + static_cast<double>(k) * distance);
+    }
+}
+
+// The curve in pieces that have no sample missing.
+class Pieces {
+public:
+    explicit Pieces(QPainter& painter) : painter_(painter) {}
+    void add(double x, double y) {
+        if (std::isfinite(y)) {
+            piece_ << QPointF(x, y);
+        } else {
+            end();
+        }
+    }
+    void end() {
+        if (piece_.size() == 1) painter_.drawPoint(piece_.constFirst());
+        if (piece_.size() > 1) painter_.drawPolyline(piece_);
+        piece_.clear();
+    }
+
+private:
+    QPainter& painter_;
+    QPolygonF piece_;
+};
+
+}  // namespace
+
+QPainter& ScreenSink::painter() {
+    if (!painter_) painter_.emplace(&image_);
+    return *painter_;
+}
+
+void ScreenSink::paper(const QRectF& area, const GridAxis& horizontal, const GridAxis& vertical,
+                       const Palette& colours) {
+    painter_.reset();
+    const double ratio = image_.devicePixelRatio();
+    const QRect pixels(
+        static_cast<int>(std::floor(area.left() * ratio)), static_cast<int>(std::floor(area.top() * ratio)),
+        static_cast<int>(std::ceil(area.width() * ratio)), static_cast<int>(std::ceil(area.height() * ratio)));
+    paintPaper(image_, pixels, scaled(horizontal, ratio), scaled(vertical, ratio), std::max(1.0, 0.8 * ratio), colours);
+}
+
+void ScreenSink::curve(const TraceCurve& curve) {
+    painter_.reset();
+    const double ratio = image_.devicePixelRatio();
+    const int left = static_cast<int>(std::lround(curve.clip.left() * ratio));
+    const int right = static_cast<int>(std::lround(curve.clip.right() * ratio));
+    if (right <= left) return;
+    const double pixel_s = curve.viewport.span_s / (curve.plot.width() * ratio);
+    const int per_pixel = columnsPerPixel(curve.rate_hz * pixel_s);
+    columns_.resize(static_cast<std::size_t>((right - left) * per_pixel));
+    const double start_s = curve.viewport.timeAt(left / ratio, curve.plot.left(), curve.plot.width());
+    curve.source.columns(curve.lead, start_s, pixel_s / per_pixel, columns_);
+
+    const auto base = static_cast<float>(curve.baseline_y * ratio);
+    const auto gain = static_cast<float>(curve.px_per_unit * ratio);
+    const auto zero = static_cast<float>(curve.zero);
+    for (ColumnRange& column : columns_) {
+        const float upper = base - (column.high - zero) * gain, lower = base - (column.low - zero) * gain;
+        column = {upper, lower};
+    }
+    const QRect clip(left, static_cast<int>(curve.clip.top() * ratio), right - left,
+                     static_cast<int>(curve.clip.height() * ratio));
+    const TraceStroke stroke{curve.colour.rgb(), static_cast<float>(curve.width_px * ratio), {}, per_pixel};
+    strokeColumns(image_, clip, left, columns_, stroke);
+}
+
+void PageSink::paper(const QRectF& area, const GridAxis& horizontal, const GridAxis& vertical, const Palette& colours) {
+    painter_.fillRect(area, colours.paper);
+    painter_.save();
+    painter_.setClipRect(area);
+    const auto lines = [&](double GridAxis::*distance, const QColor& colour, double width_mm) {
+        QPen pen(colour, width_mm * px_per_mm_);
+        pen.setCapStyle(Qt::FlatCap);
+        painter_.setPen(pen);
+        alongLines(horizontal.origin_px, horizontal.*distance, area.left(), area.right(),
+                   [&](double x) { painter_.drawLine(QLineF(x, area.top(), x, area.bottom())); });
+        alongLines(vertical.origin_px, vertical.*distance, area.top(), area.bottom(),
+                   [&](double y) { painter_.drawLine(QLineF(area.left(), y, area.right(), y)); });
+    };
+    lines(&GridAxis::fine_px, colours.grid_fine, kFineLine_mm);
+    lines(&GridAxis::heavy_px, colours.grid_heavy, kHeavyLine_mm);
+    painter_.restore();
+}
+
+void PageSink::curve(const TraceCurve& curve) {
+    const QRectF& plot = curve.plot;
+    const double from_s = curve.viewport.timeAt(curve.clip.left(), plot.left(), plot.width());
+    const double to_s = curve.viewport.timeAt(curve.clip.right(), plot.left(), plot.width());
+    if (!(to_s > from_s)) return;
+    const auto y = [&curve](double value) { return curve.baseline_y - (value - curve.zero) * curve.px_per_unit; };
+    const auto x = [&](double time_s) { return curve.viewport.xOf(time_s, plot.left(), plot.width()); };
+    painter_.save();
+    painter_.setClipRect(curve.clip);
+    painter_.setPen(QPen(curve.colour, curve.width_px, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    Pieces pieces(painter_);
+    const double column_s = kPageColumn_mm * px_per_mm_ / plot.width() * curve.viewport.span_s;
+    const auto run = curve.source.samples(curve.lead, {from_s, to_s});
+    if (run && curve.rate_hz * column_s <= kCrowded) {
+        for (std::size_t i = 0; i < run->values.size(); ++i) {
+            pieces.add(x(run->first_s + static_cast<double>(i) * run->step_s), y(static_cast<double>(run->values[i])));
+        }
+    } else {
+        std::vector<ColumnRange> columns(static_cast<std::size_t>(std::ceil((to_s - from_s) / column_s)));
+        curve.source.columns(curve.lead, from_s, column_s, columns);
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            // Down one column and up the next, so that the line never crosses a column twice.
+            const bool down = i % 2 == 0;
+            const double place = x(from_s + (static_cast<double>(i) + 0.5) * column_s);
+            pieces.add(place, y(static_cast<double>(down ? columns[i].high : columns[i].low)));
+            pieces.add(place, y(static_cast<double>(down ? columns[i].low : columns[i].high)));
+        }
+    }
+    pieces.end();
+    painter_.restore();
+}
+
+}  // namespace triptych::ui

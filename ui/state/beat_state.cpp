@@ -1,0 +1,10 @@
+#include "ui/state/beat_state.h"
+
+namespace triptych::ui {
+
+std::optional<double> BeatState::rrBefore_s(std::size_t beat) const {
+    if (beat == 0 || beat >= beats_.size()) return std::nullopt;
+    return beats::rrInterval_s(beats_[beat - 1].time_s, beats_[beat].time_s, record_.gaps().get());
+}
+
+}  // namespace triptych::ui

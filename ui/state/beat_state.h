@@ -1,0 +1,52 @@
+// The beats of the analysed lead, how each is labelled now, and which of them is selected.
+#pragma once
+
+#include "ui/state/record_state.h"
+
+#include <QObject>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace triptych::ui {
+
+// One row of the beat table: the beat, its label now (reference, model's or reader's), and what the model said.
+struct LabelledBeat {
+    std::int64_t sample = 0;
+    double time_s = 0;
+    std::uint8_t code = 0;     // label in force
+    bool relabelled = false;   // by the reader, in this session or in Triptych's own annotation file
+    bool borderline = false;   // the model's answer deserves a second look (core/pipeline/borderline.h)
+    int predicted_class = -1;  // index into the model's classes; -1: not classified yet
+    float predicted_probability = 0;
+    bool pending = false;  // what the reader last did to it, a label or its removal, is on its way to the disk
+};
+
+// GUI thread. What else follows a beat is the whole's: ViewState::setBeats, updateBeat, selectBeat.
+class BeatState : public QObject {
+    Q_OBJECT
+public:
+    // `record` must outlive it.
+    explicit BeatState(const RecordState& record) : record_(record) {}
+
+    [[nodiscard]] const std::vector<LabelledBeat>& all() const { return beats_; }
+    [[nodiscard]] std::optional<std::size_t> selected() const { return selected_; }
+    // The interval that ends at a beat; nothing for the first beat and across a gap (beats::rrInterval_s).
+    [[nodiscard]] std::optional<double> rrBefore_s(std::size_t beat) const;
+
+Q_SIGNALS:
+    void beatsChanged();
+    void beatChanged(std::size_t index);
+    void selectedBeatChanged();
+
+private:
+    friend class ViewState;
+
+    const RecordState& record_;
+    std::vector<LabelledBeat> beats_;
+    std::optional<std::size_t> selected_;
+};
+
+}  // namespace triptych::ui

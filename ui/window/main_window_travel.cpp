@@ -1,0 +1,99 @@
+// Going from beat to beat, and to a time.
+#include "core/domain/beat_class.h"
+#include "core/pipeline/beat_navigation.h"
+#include "ui/panels/beat_list_panel.h"
+#include "ui/state/navigation.h"
+#include "ui/window/action_keys.h"
+#include "ui/window/go_to_time_dialog.h"
+#include "ui/window/main_window.h"
+
+#include <utility>
+
+namespace triptych::ui {
+
+void MainWindow::go(pipeline::Direction direction, const std::function<bool(std::size_t)>& wanted,
+                    const QString& none) {
+    const auto found = pipeline::seekBeat(state_.beats().all().size(), state_.beats().selected(), direction, wanted);
+    if (found) {
+        state_.selectBeat(*found);
+    } else {
+        say(none);
+    }
+}
+
+void MainWindow::goBorderline(pipeline::Direction direction) {
+    go(
+        direction, [this](std::size_t beat) { return beatList().model().passes(beat, BeatFilter::borderline); },
+        state_.model().aiVisible()
+            ? tr("No further borderline beat that way.")
+            : tr("The AI layer is hidden: press %1 to see what is borderline.").arg(keyOf(ActionId::ai_layer)));
+}
+
+void MainWindow::goDisagreement(pipeline::Direction direction) {
+    go(
+        direction, [this](std::size_t beat) { return beatList().model().passes(beat, BeatFilter::disagreement); },
+        state_.model().aiVisible() ? tr("No further beat that way on which the branches disagree.")
+                                   : tr("The AI layer is hidden: press %1 to see where the branches disagree.")
+                                         .arg(keyOf(ActionId::ai_layer)));
+}
+
+void MainWindow::goSameClass(pipeline::Direction direction) {
+    const auto selected = state_.beats().selected();
+    if (!selected) return;
+    const auto classOf = [this](std::size_t beat) {
+        return beatClassOf(state_.beats().all()[beat].code, ClassMapping::display);
+    };
+    const auto wanted = classOf(*selected);
+    go(
+        direction, [&](std::size_t beat) { return classOf(beat) == wanted; },
+        tr("No further beat of this class that way."));
+}
+
+void MainWindow::goToTime() {
+    if (!state_.record().recording()) return;
+    GoToTimeDialog dialog(state_.record().start(), state_.record().recording()->duration_s, this);
+    if (dialog.exec() != QDialog::Accepted) return;
+    state_.view().setViewport(centredOn(state_.view().viewport(), dialog.time_s()));
+    state_.view().setCursor({dialog.time_s(), std::nullopt});
+}
+
+void MainWindow::advanceFromLabelled() {
+    // Who reads first wants to see a model that disagrees; the same key or the next one goes on.
+    const auto beat = state_.beats().selected();
+    const bool seen = std::exchange(disagreed_, std::nullopt) == beat;
+    const auto& said = state_.model().classification();
+    if (beat && state_.model().readsFirst() && !seen && said && state_.beats().all()[*beat].predicted_class >= 0) {
+        const LabelledBeat& row = state_.beats().all()[*beat];
+        const auto predicted = static_cast<std::size_t>(row.predicted_class);
+        const std::string& word = said->model.classes[predicted];
+        if (beatClassNamed(said->model.classLetters()[predicted]) != beatClassOf(row.code, ClassMapping::display)) {
+            disagreed_ = beat;
+            say(tr("The model says %1. Keep your label or change it; either goes on.")
+                    .arg(QString::fromStdString(word)));
+            return;
+        }
+    }
+    advance();
+}
+
+void MainWindow::advance() {
+    const auto beat = state_.beats().selected();
+    if (!beat) return;
+    if (*beat + 1 < state_.beats().all().size()) {
+        state_.selectBeat(*beat + 1);
+    } else {
+        say(tr("This is the last beat: another label takes the place of the one just given."));
+    }
+}
+
+// A beat that the reader has scrolled away from is shown before it is labelled. True where it had to be.
+bool MainWindow::bringIntoView() {
+    const auto beat = state_.beats().selected();
+    const double time_s = state_.beats().all()[*beat].time_s;
+    if (time_s >= state_.view().viewport().start_s && time_s <= state_.view().viewport().end_s()) return false;
+    state_.view().setViewport(centredOn(state_.view().viewport(), time_s));
+    say(tr("The selected beat was out of view: press the key again to label it."));
+    return true;
+}
+
+}  // namespace triptych::ui

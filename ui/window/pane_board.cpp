@@ -1,0 +1,250 @@
+#include "ui/window/pane_board.h"
+
+#include "ui/window/settings.h"
+#include "ui/window/side_panels.h"
+
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <utility>
+
+namespace triptych::ui {
+namespace {
+
+constexpr int kHandle_px = 5;
+constexpr int kUsual_px = 1440;          // of all columns, before anybody has drawn them
+constexpr double kTriptychShare = 0.45;  // of the height that rhythm and triptych share
+constexpr double kStackedShare = 0.62;
+constexpr int kRowShare = 5;  // of added height, of rhythm and triptych; the overview takes none
+
+bool isIn(const PaneSpec& spec, Arrangement arrangement) {
+    return (spec.shown_in & only(arrangement)) != 0;
+}
+
+bool isRow(PanePlace place) {
+    return place == PanePlace::overview || place == PanePlace::rhythm;
+}
+
+}  // namespace
+
+PaneBoard::PaneBoard(PaneContext context, QWidget* parent)
+    : QSplitter(Qt::Horizontal, parent), context_(std::move(context)), panes_(paneTable().size()) {
+    setObjectName(QStringLiteral("columns"));
+    rows_ = new QSplitter(Qt::Vertical);
+    rows_->setObjectName(QStringLiteral("rows"));
+    for (QSplitter* splitter : {static_cast<QSplitter*>(this), rows_}) {
+        splitter->setChildrenCollapsible(false);
+        splitter->setHandleWidth(kHandle_px);
+    }
+    for (std::size_t i = 0; i < kArrangements; ++i) side_px_[i] = specOf(static_cast<Arrangement>(i)).side_px;
+    addWidget(rows_);
+    setStretchFactor(0, 1);
+
+    std::vector<Pane*> members;
+    for (std::size_t i = 0; i < panes_.size(); ++i) {
+        if (paneTable()[i].place == PanePlace::triptych) members.push_back(qobject_cast<Pane*>(&paneAt(i)));
+    }
+    triptych_ = new TriptychView(std::move(members));
+    connect(triptych_, &TriptychView::modeChanged, this, &PaneBoard::changed);
+    rows_->addWidget(triptych_);
+    rows_->setStretchFactor(0, kRowShare);
+    arrange();
+}
+
+QWidget& PaneBoard::paneOf(const QMetaObject& kind) {
+    const auto table = paneTable();
+    const auto found =
+        std::find_if(table.begin(), table.end(), [&kind](const PaneSpec& spec) { return spec.kind == &kind; });
+    Q_ASSERT_X(found != table.end(), "PaneBoard", kind.className());
+    return paneAt(static_cast<std::size_t>(found - table.begin()));
+}
+
+QWidget& PaneBoard::made(std::size_t index) {
+    const PaneSpec& spec = paneTable()[index];
+    QWidget* pane = panes_[index] = spec.make(context_);
+    pane->setObjectName(QLatin1String(spec.id));
+    if (pane->accessibleName().isEmpty()) pane->setAccessibleName(tr(spec.title));
+    for (Pane* one : pane->findChildren<Pane*>()) connect(one, &Pane::idle, this, &PaneBoard::idle);
+    if (auto* one = qobject_cast<Pane*>(pane)) connect(one, &Pane::idle, this, &PaneBoard::idle);
+    return *pane;
+}
+
+QWidget& PaneBoard::paneAt(std::size_t index) {
+    if (panes_[index] != nullptr) return *panes_[index];
+    const PaneSpec& spec = paneTable()[index];
+    if (spec.place == PanePlace::side) {
+        // With its whole column.
+        for (std::size_t i = 0; i < kArrangements; ++i) {
+            if (isIn(spec, static_cast<Arrangement>(i))) (void)sideOf(static_cast<Arrangement>(i));
+        }
+        return *panes_[index];
+    }
+    QWidget& pane = made(index);
+    if (isRow(spec.place)) {
+        // Above the rows that come later in the table; the triptych is the last.
+        int row = 0;
+        for (std::size_t i = 0; i < index; ++i) {
+            if (isRow(paneTable()[i].place) && panes_[i] != nullptr) ++row;
+        }
+        rows_->insertWidget(row, &pane);
+        rows_->setStretchFactor(row, spec.place == PanePlace::rhythm ? kRowShare : 0);
+    }
+    return pane;
+}
+
+QWidget* PaneBoard::sideOf(Arrangement arrangement) {
+    QWidget*& side = sides_[static_cast<std::size_t>(arrangement)];
+    if (side != nullptr) return side;
+    QList<QWidget*> panes;
+    for (std::size_t i = 0; i < panes_.size(); ++i) {
+        const PaneSpec& spec = paneTable()[i];
+        if (spec.place == PanePlace::side && isIn(spec, arrangement)) panes << &made(i);
+    }
+    if (panes.size() == 1) {
+        side = panes.constFirst();
+    } else if (!panes.isEmpty()) {
+        // All but the last share what scrolls.
+        QWidget* above = panes.takeFirst();
+        if (panes.size() > 1) {
+            auto* layout = new QVBoxLayout;
+            layout->setContentsMargins(0, 0, 0, 0);
+            layout->setSpacing(0);
+            layout->addWidget(above);
+            while (panes.size() > 1) layout->addWidget(panes.takeFirst(), 1);
+            above = new QWidget;
+            above->setLayout(layout);
+        }
+        auto* column = new SidePanels(above, panes);
+        if (arrangement == Arrangement::read) beside_reading_ = column;
+        side = column;
+    }
+    if (side == nullptr) return nullptr;
+    side->hide();
+    addWidget(side);
+    setStretchFactor(indexOf(side), 0);
+    return side;
+}
+
+std::vector<QWidget*> PaneBoard::rhythm() const {
+    std::vector<QWidget*> panes;
+    for (std::size_t i = 0; i < panes_.size(); ++i) {
+        const PaneSpec& spec = paneTable()[i];
+        if (spec.place == PanePlace::rhythm && panes_[i] != nullptr && isIn(spec, arrangement_)) {
+            panes.push_back(panes_[i]);
+        }
+    }
+    return panes;
+}
+
+// Shows what the arrangement has, and gives its side column its width.
+void PaneBoard::arrange() {
+    for (std::size_t i = 0; i < panes_.size(); ++i) {
+        const PaneSpec& spec = paneTable()[i];
+        if (!isRow(spec.place)) continue;
+        if (isIn(spec, arrangement_)) {
+            paneAt(i).show();
+        } else if (panes_[i] != nullptr) {
+            panes_[i]->hide();
+        }
+    }
+    QWidget* side = sideOf(arrangement_);
+    const bool shown = side != nullptr && (arrangement_ != Arrangement::read || side_wanted_);
+    const QList<int> now = sizes();
+    int whole = 0;
+    for (int i = 0; i < count(); ++i) whole += widget(i)->isHidden() ? 0 : now[i];
+    for (QWidget* other : sides_) {
+        if (other != nullptr) other->setVisible(shown && other == side);
+    }
+    if (!shown) return;
+    const int side_px = side_px_[static_cast<std::size_t>(arrangement_)];
+    if (whole < 2 * side_px) whole = kUsual_px;  // before the window stands
+    QList<int> wanted(count(), 0);
+    wanted[0] = whole - side_px;
+    wanted[indexOf(side)] = side_px;
+    setSizes(wanted);
+}
+
+void PaneBoard::keepSidePx() {
+    const QWidget* side = sides_[static_cast<std::size_t>(arrangement_)];
+    if (side == nullptr || side->isHidden()) return;
+    const int side_px = sizes()[indexOf(const_cast<QWidget*>(side))];
+    if (side_px > 0) side_px_[static_cast<std::size_t>(arrangement_)] = side_px;
+}
+
+void PaneBoard::setArrangement(Arrangement arrangement) {
+    if (arrangement == arrangement_) return;
+    keepSidePx();
+    arrangement_ = arrangement;
+    arrange();
+    Q_EMIT changed();
+}
+
+void PaneBoard::setSideShown(bool shown) {
+    if (shown == sideShown()) return;
+    keepSidePx();
+    side_wanted_ = shown;
+    if (shown) arrangement_ = Arrangement::read;  // in the place of what another arrangement has there
+    arrange();
+    Q_EMIT changed();
+}
+
+void PaneBoard::toggleStacked() {
+    const bool stacked = triptych_->mode() == TriptychMode::stacked;
+    triptych_->setMode(stacked ? TriptychMode::side_by_side : TriptychMode::stacked);
+    // The rhythm gives or takes the height; with several panes, the one above the triptych.
+    const auto rhythm_panes = rhythm();
+    if (rhythm_panes.empty()) return;
+    QList<int> sizes = rows_->sizes();
+    const int above = rows_->indexOf(rhythm_panes.back()), below = rows_->indexOf(triptych_);
+    const int shared = sizes[above] + sizes[below];
+    sizes[below] = static_cast<int>(shared * (stacked ? kTriptychShare : kStackedShare));
+    sizes[above] = shared - sizes[below];
+    rows_->setSizes(sizes);
+}
+
+void PaneBoard::enlarge() {
+    const auto rhythm_panes = rhythm();
+    const auto show = [&rhythm_panes](bool shown) {
+        for (QWidget* pane : rhythm_panes) pane->setVisible(shown);
+    };
+    const bool points_at_rhythm =
+        std::any_of(rhythm_panes.begin(), rhythm_panes.end(), [](const QWidget* pane) { return pane->underMouse(); });
+    if (triptych_->enlarged()) {
+        triptych_->setEnlarged(std::nullopt);
+        show(true);
+    } else if (triptych_->isHidden()) {
+        triptych_->show();
+    } else if (points_at_rhythm) {
+        triptych_->hide();
+    } else {
+        triptych_->toggleEnlarged();
+        show(false);
+    }
+}
+
+bool PaneBoard::isBusy() const {
+    const auto panes = findChildren<Pane*>();
+    return std::any_of(panes.begin(), panes.end(), [](const Pane* pane) { return pane->isBusy(); });
+}
+
+void PaneBoard::restore(const Settings& settings) {
+    side_wanted_ = settings.side_panels;
+    if (settings.measurements) (void)sideOf(Arrangement::measure);  // its width is one of those that were kept
+    setArrangement(settings.measurements ? Arrangement::measure : Arrangement::read);
+    arrange();
+    if (!settings.columns.isEmpty()) restoreState(settings.columns);
+    if (!settings.rows.isEmpty()) rows_->restoreState(settings.rows);
+    if (!settings.triptych.isEmpty()) triptych_->restoreState(settings.triptych);
+    if (beside_reading_ != nullptr) beside_reading_->restoreBorder(settings.side);
+}
+
+void PaneBoard::remember(Settings& settings) const {
+    settings.columns = saveState();
+    settings.rows = rows_->saveState();
+    settings.triptych = triptych_->saveState();
+    if (beside_reading_ != nullptr) settings.side = beside_reading_->saveBorder();
+    settings.side_panels = side_wanted_;
+    settings.measurements = arrangement_ == Arrangement::measure;
+}
+
+}  // namespace triptych::ui

@@ -1,0 +1,103 @@
+#include "ui/window/pane_table.h"
+
+#include "ui/panels/beat_list_panel.h"
+#include "ui/panels/beat_panel.h"
+#include "ui/panels/explanation_panel.h"
+#include "ui/panels/measurements_panel.h"
+#include "ui/panels/recording_panel.h"
+#include "ui/panes/beat_trace_pane.h"
+#include "ui/panes/overview_strip.h"
+#include "ui/panes/scalogram_pane.h"
+#include "ui/panes/spectrum_pane.h"
+#include "ui/panes/trace_pane.h"
+#include "ui/window/session.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace triptych::ui {
+namespace {
+
+// Most need nothing but what is looked at.
+template <class Kind>
+QWidget* made(const PaneContext& context) {
+    return new Kind(context.state);
+}
+
+QWidget* madeBeatPanel(const PaneContext& context) {
+    Session& session = context.session;
+    auto* panel =
+        new BeatPanel(context.state, [&session](std::size_t beat) { return session.labels().provenanceOf(beat); });
+    ExplanationPanel& why = panel->explanation();
+    QObject::connect(&session, &Session::busyChanged, panel, [panel, &why, &session] {
+        panel->setClassifying(session.isClassifying());
+        why.setBusy(session.isExplaining());
+    });
+    QObject::connect(&session, &Session::explanationFailed, &why, &ExplanationPanel::setTrouble);
+    QObject::connect(&why, &ExplanationPanel::requestChanged, &session,
+                     [&why, &session] { session.chooseExplanation(why.method(), why.chosenClass()); });
+    return panel;
+}
+
+QWidget* madeRecordingPanel(const PaneContext& context) {
+    Session& session = context.session;
+    auto* panel = new RecordingPanel(context.state.model());
+    QObject::connect(&session, &Session::recordingAnswerChanged, panel,
+                     [panel, &session] { panel->setAnswer(session.recordingAnswer()); });
+    QObject::connect(&session, &Session::explanationFailed, panel, &RecordingPanel::setTrouble);
+    QObject::connect(panel, &RecordingPanel::labelChosen, &session,
+                     [panel, &session] { session.chooseLabel(panel->chosenLabel()); });
+    return panel;
+}
+
+QWidget* madeMeasurements(const PaneContext& context) {
+    Session& session = context.session;
+    auto* panel = new MeasurementsPanel(context.state);
+    const auto follow = [panel, &session] { panel->setWorking(session.waves().isBusy()); };
+    follow();
+    QObject::connect(&session.waves(), &WaveDesk::busyChanged, panel, follow);
+    QObject::connect(panel, &MeasurementsPanel::copied, panel, [say = context.say] {
+        say(QCoreApplication::translate("MainWindow", "The measurements were copied as text."));
+    });
+    return panel;
+}
+
+template <class Kind>
+constexpr PaneSpec pane(const char* id, const char* title, PanePlace place, ArrangementSet shown_in,
+                        QWidget* (*make)(const PaneContext&) = made<Kind>) {
+    return {id, title, place, shown_in, &Kind::staticMetaObject, make};
+}
+
+constexpr ArrangementSet kRead = only(Arrangement::read);
+constexpr ArrangementSet kMeasure = only(Arrangement::measure);
+constexpr ArrangementSet kEvery = kRead | kMeasure;
+
+constexpr ArrangementSpec kArrangementTable[kArrangements] = {
+    {Arrangement::read, "Read", 376},        // all columns of half an hour's beats
+    {Arrangement::measure, "Measure", 490},  // all columns of twelve leads
+};
+
+const PaneSpec kTable[] = {
+    pane<OverviewStrip>("overview", "Overview", PanePlace::overview, kEvery),
+    pane<TracePane>("rhythm", "Rhythm", PanePlace::rhythm, kEvery),
+    pane<BeatTracePane>("trace", "Trace", PanePlace::triptych, kEvery),
+    pane<ScalogramPane>("scalogram", "Scalogram", PanePlace::triptych, kEvery),
+    pane<SpectrumPane>("spectrum", "Spectrum", PanePlace::triptych, kEvery),
+    pane<RecordingPanel>("recording_answer", "Whole recording", PanePlace::side, kRead, madeRecordingPanel),
+    pane<BeatPanel>("beat", "Selected beat", PanePlace::side, kRead, madeBeatPanel),
+    pane<BeatListPanel>("beats", "List of beats", PanePlace::side, kRead),
+    pane<MeasurementsPanel>("measurements", "Measurements", PanePlace::side, kMeasure, madeMeasurements),
+};
+
+}  // namespace
+
+std::span<const PaneSpec> paneTable() {
+    return kTable;
+}
+
+const ArrangementSpec& specOf(Arrangement arrangement) {
+    return kArrangementTable[static_cast<std::size_t>(arrangement)];
+}
+
+}  // namespace triptych::ui

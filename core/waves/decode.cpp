@@ -1,5 +1,9 @@
 #include "core/waves/decode.h"
 
+#include "core/waves/lead_reader.h"
+#include "core/waves/qrs_peak.h"
+#include "core/waves/t_place.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -9,107 +13,22 @@ namespace triptych::waves {
 namespace {
 
 constexpr double kFarAway_s = 1e9;
-// A bell that is wholly believed: the sum of its instants.
-constexpr double kWholeBell = kBell_s * kAnswer_hz * 2.5066282746310002;  // √2π
 // Scores at which a wave is as likely there as not, and below which nothing is said; chosen in cross-validation.
 constexpr double kEven = 0.20;
 constexpr double kNothingBelow = 0.10;
 constexpr double kQrsBelow = 0.15;
-constexpr float kStill = 0.01F;  // of a QRS: a lead that moves less around a beat has come off
+constexpr double kDoubted = 0.15;   // the most that is made of a wave in doubt: uncertain
+constexpr double kBorneOut = 0.25;  // of a mark, that the beat itself must have where the beats around have it
 
-struct Reach {
-    Channel channel;
-    int half;  // instants to either side of the likeliest one over which a mark's place is averaged
-};
 constexpr Reach kMarkOf[3][3] = {{{kPOn, 6}, {kPPeak, 8}, {kPOff, 6}},
                                  {{kQrsOn, 6}, {kQrsPeak, 4}, {kQrsOff, 8}},
                                  {{kTOn, 14}, {kTPeak, 14}, {kTOff, 12}}};
 
-struct Mark {
-    double at = std::numeric_limits<double>::quiet_NaN();  // instants from the stretch's first
-    double mass = 0;                                       // how much of one mark is there, 0..1
-    [[nodiscard]] bool found() const { return mass > 0; }
-};
-
 struct Found {
     std::array<Mark, 3> marks;
     double score = 0;
+    bool is_doubted = false;  // the beats around have it where this one does not
 };
-
-class LeadReader {
-public:
-    LeadReader(const LeadStretch& lead, double from_s) : lead_(lead), from_s_(from_s + lead.shift_s) {}
-
-    [[nodiscard]] double instantOf(double time_s) const { return (time_s - from_s_) * kAnswer_hz; }
-    [[nodiscard]] double timeOf(double instant) const { return from_s_ + instant / kAnswer_hz; }
-
-    // The likeliest place in [low, high] of instants.
-    [[nodiscard]] Mark likeliest(const Reach& mark, double low, double high) const {
-        const auto instants = static_cast<std::ptrdiff_t>(lead_.answers.size() / kChannels);
-        const auto first = std::max<std::ptrdiff_t>(static_cast<std::ptrdiff_t>(std::ceil(low)), 0);
-        const auto past = std::min(static_cast<std::ptrdiff_t>(std::floor(high)) + 1, instants);
-        if (past <= first) return {};
-        std::ptrdiff_t best = first;
-        double most = -1;
-        for (std::ptrdiff_t i = first; i < past; ++i) {
-            const double before = i > first ? at(i - 1, mark.channel) : 0;
-            const double behind = i + 1 < past ? at(i + 1, mark.channel) : 0;
-            const double value = 0.25 * before + 0.5 * at(i, mark.channel) + 0.25 * behind;
-            if (value > most) {
-                most = value;
-                best = i;
-            }
-        }
-        double sum = 0;
-        double moment = 0;
-        for (std::ptrdiff_t i = std::max(best - mark.half, first); i < std::min(best + mark.half + 1, past); ++i) {
-            sum += at(i, mark.channel);
-            moment += at(i, mark.channel) * static_cast<double>(i);
-        }
-        if (sum < 1e-6) return {};
-        return {moment / sum, std::min(sum / kWholeBell, 1.0)};
-    }
-
-    // Mean probability of lying in a wave, `half` instants to either side.
-    [[nodiscard]] double lies(Channel wave, double instant, int half) const {
-        const auto middle = static_cast<std::ptrdiff_t>(std::lround(instant));
-        const auto instants = static_cast<std::ptrdiff_t>(lead_.answers.size() / kChannels);
-        double sum = 0;
-        for (std::ptrdiff_t i = middle - half; i <= middle + half; ++i) {
-            if (i >= 0 && i < instants) sum += at(i, wave);
-        }
-        return sum / (2 * half + 1);
-    }
-
-    [[nodiscard]] bool isMissing(double instant) const {
-        const double tenth = std::floor(instant / kAnswer_hz * 10);
-        return tenth < 0 || tenth >= static_cast<double>(lead_.missing.size()) ||
-               lead_.missing[static_cast<std::size_t>(tenth)];
-    }
-
-    // Does the lead rest around an instant?
-    [[nodiscard]] bool isStill(double instant) const {
-        const double middle = instant / kAnswer_hz * kNetwork_hz;
-        const auto size = static_cast<double>(lead_.signal.size());
-        const auto first = static_cast<std::size_t>(std::clamp(middle - 50, 0.0, size));
-        const auto past = static_cast<std::size_t>(std::clamp(middle + 50, 0.0, size));
-        if (past <= first) return true;
-        const auto [low, high] = std::ranges::minmax(std::span(lead_.signal).subspan(first, past - first));
-        return high - low < kStill;
-    }
-
-private:
-    [[nodiscard]] double at(std::ptrdiff_t instant, Channel channel) const {
-        return static_cast<double>(lead_.answers[static_cast<std::size_t>(instant) * kChannels + channel]);
-    }
-
-    const LeadStretch& lead_;
-    double from_s_;
-};
-
-constexpr double instants(double seconds) {
-    return seconds * kAnswer_hz;
-}
 
 // What a beat has to either side, in instants; far away where there is none.
 struct Neighbours {
@@ -128,19 +47,23 @@ Found findQrs(const LeadReader& lead, const Neighbours& beats) {
     return qrs;
 }
 
-// Between two limits; the marks beside the peak may lie beyond them by a little.
-Found findWave(const LeadReader& lead, std::size_t kind, double low, double high, double widest, double before,
-               double behind, int half) {
+// Half of how probable its marks are, half of how probable the wave is at its peak.
+double scoreOf(const LeadReader& lead, const Found& wave, Channel channel, int half) {
+    const auto& marks = wave.marks;
+    return (marks[0].mass + marks[1].mass + marks[2].mass) / 6 + lead.lies(channel, marks[1].at, half) / 2;
+}
+
+// Between two limits; the onset may lie before them by a little.
+Found findP(const LeadReader& lead, double low, double high) {
     Found wave;
-    const auto& of = kMarkOf[kind];
+    const auto& of = kMarkOf[0];
     wave.marks[1] = lead.likeliest(of[1], low, high);
     if (!wave.marks[1].found()) return wave;
     const double peak = wave.marks[1].at;
-    wave.marks[0] = lead.likeliest(of[0], std::max(low - before, peak - widest), peak);
-    wave.marks[2] = lead.likeliest(of[2], peak, std::min(high + behind, peak + widest));
-    const auto channel = static_cast<Channel>(kIsP + kind);
-    wave.score =
-        (wave.marks[0].mass + wave.marks[1].mass + wave.marks[2].mass) / 6 + lead.lies(channel, peak, half) / 2;
+    const double widest = instants(0.12);
+    wave.marks[0] = lead.likeliest(of[0], std::max(low - 6, peak - widest), peak);
+    wave.marks[2] = lead.likeliest(of[2], peak, std::min(high, peak + widest));
+    wave.score = scoreOf(lead, wave, kIsP, 2);
     return wave;
 }
 
@@ -167,6 +90,7 @@ Wave waveOf(const LeadReader& lead, const Found& found, double score, double rat
 
 struct BeatFound {
     Found p, qrs, t;
+    TWindow t_window;
 };
 
 // P and T of beat `i` between the QRS complexes around it.
@@ -178,10 +102,29 @@ void findAround(const LeadReader& lead, const std::vector<BeatFound>& found, std
     const double end = orElse(of.qrs.marks[2], here.beat + 8);
     const double end_before = i > 0 ? orElse(found[i - 1].qrs.marks[2], -instants(kFarAway_s)) : here.before + 8;
     const double earliest = std::max(here.beat - instants(0.44), end_before + 6);
-    of.p = findWave(lead, 0, earliest, onset - 1, instants(0.12), 6, 0, 2);
+    of.p = findP(lead, earliest, onset - 1);
     const double onset_behind =
         i + 1 < found.size() ? orElse(found[i + 1].qrs.marks[0], here.behind - 6) : here.behind - 6;
-    of.t = findWave(lead, 2, end + 2, std::min(onset_behind - 2, here.beat + instants(0.7)), instants(0.25), 4, 2, 3);
+    of.t_window = {here.beat, end + 2, std::min(onset_behind - 2, here.beat + instants(0.7))};
+}
+
+// T where the beats and leads around believe it to be, as far as this beat's own lead bears it out.
+void findT(const LeadReader& lead, const TPlaces& places, std::size_t of_lead, std::size_t beat, BeatFound& of) {
+    const double low = of.t_window.low;
+    const double high = of.t_window.high;
+    const auto& reach = kMarkOf[2];
+    const Limits near = places.peak(of_lead, beat, {low, high});
+    of.t.marks[1] = lead.likeliest(reach[1], near.from, near.to);
+    if (!of.t.marks[1].found()) return;
+    const bool beats_disagree = near.from > low || near.to < high;
+    of.t.is_doubted = beats_disagree && of.t.marks[1].mass < kBorneOut;
+    const double peak = of.t.marks[1].at;
+    const double widest = instants(0.25);
+    of.t.marks[0] = lead.likeliest(reach[0], std::max(low - 4, peak - widest), peak);
+    const double latest = std::min(high + 2, peak + widest);
+    const Limits behind = places.end(of_lead, beat, {peak, latest});
+    of.t.marks[2] = lead.likeliest(reach[2], behind.from, behind.to);
+    of.t.score = scoreOf(lead, of.t, kIsT, 3);
 }
 
 double meanOver(const std::vector<std::vector<BeatFound>>& leads, const Stretch& stretch, std::size_t beat,
@@ -200,10 +143,16 @@ double meanOver(const std::vector<std::vector<BeatFound>>& leads, const Stretch&
 
 std::vector<std::vector<BeatWaves>> decode(const Stretch& stretch, std::span<const double> beats_s, std::size_t first,
                                            std::size_t past, std::span<const double> rates_hz) {
-    // The neighbours' QRS complexes are looked for, too: they bound P and T.
-    const std::size_t from = first > 0 ? first - 1 : 0;
-    const std::size_t to = std::min(past + 1, beats_s.size());
+    // The neighbours' QRS complexes are looked for, too: they bound P and T, and tell where T lies around. All of the
+    // stretch, so that an answer does not depend on which beats were asked for.
+    std::size_t from = first, to = past;
+    const double to_s = stretch.from_s + static_cast<double>(stretch.instants()) / kAnswer_hz;
+    while (from > 0 && beats_s[from - 1] >= stretch.from_s) --from;
+    while (to < beats_s.size() && beats_s[to] <= to_s) ++to;
+    from = std::min(from, first > 0 ? first - 1 : 0);
+    to = std::max(to, std::min(past + 1, beats_s.size()));
     std::vector<LeadReader> readers;
+    readers.reserve(stretch.leads.size());
     std::vector<std::vector<BeatFound>> found(stretch.leads.size());
     for (std::size_t lead = 0; lead < stretch.leads.size(); ++lead) {
         const LeadReader& reader = readers.emplace_back(stretch.leads[lead], stretch.from_s);
@@ -216,7 +165,18 @@ std::vector<std::vector<BeatWaves>> decode(const Stretch& stretch, std::span<con
         auto& here = found[lead];
         here.resize(to - from);
         for (std::size_t i = 0; i < here.size(); ++i) here[i].qrs = findQrs(reader, beats[i]);
-        for (std::size_t i = first - from; i < past - from; ++i) findAround(reader, here, i, beats, here[i]);
+        for (std::size_t i = 0; i < here.size(); ++i) findAround(reader, here, i, beats, here[i]);
+        for (BeatFound& beat : here) beat.qrs.marks[1] = snapped(reader, beat.qrs.marks);
+    }
+    std::vector<std::vector<TWindow>> windows(found.size());
+    for (std::size_t lead = 0; lead < found.size(); ++lead) {
+        for (const BeatFound& beat : found[lead]) windows[lead].push_back(beat.t_window);
+    }
+    const TPlaces places(readers, windows, stretch);
+    for (std::size_t lead = 0; lead < found.size(); ++lead) {
+        for (std::size_t beat = first - from; beat < past - from; ++beat) {
+            findT(readers[lead], places, lead, beat, found[lead][beat]);
+        }
     }
     std::vector<std::vector<BeatWaves>> out(stretch.leads.size(), std::vector<BeatWaves>(past - first));
     for (std::size_t beat = first; beat < past; ++beat) {
@@ -233,7 +193,8 @@ std::vector<std::vector<BeatWaves>> decode(const Stretch& stretch, std::span<con
             BeatWaves& waves = out[lead][beat - first];
             waves.qrs = waveOf(reader, here.qrs, here.qrs.score, rates_hz[lead]);
             const auto readWave = [&](const Found& wave, double of_all) -> std::optional<Wave> {
-                const double score = (wave.score + of_all) / 2;
+                const double believed = (wave.score + of_all) / 2;
+                const double score = wave.is_doubted ? std::min(believed, kDoubted) : believed;
                 if (!wave.marks[1].found() || score < kNothingBelow || reader.isMissing(wave.marks[1].at)) {
                     return std::nullopt;
                 }

@@ -20,6 +20,7 @@ enum class QtcSize { shortened, normal, prolonged, very_long };
 enum class QtcSex { unknown, female, male };
 
 inline constexpr double kShortQtc_s = 0.39;
+inline constexpr double kBroadQrs_s = 0.12;  // from here on the QRS itself prolongs QT, which is said beside a flag
 inline constexpr double kProlongedQtcMen_s = 0.45, kProlongedQtcWomen_s = 0.46;
 
 // From where on it is prolonged; of a person whose sex is not known the higher limit, which holds for both.

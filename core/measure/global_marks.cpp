@@ -3,13 +3,25 @@
 #include "core/beats/median.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace triptych::measure {
 namespace {
 
+constexpr double kDisagree_s = 0.070;  // of two leads' ends of T: one of them is another wave's
+
 // Do so many of so many leads make a wave?
 bool enough(std::size_t with, std::size_t readable) {
     return with >= (readable >= 3 ? 2U : 1U) && 3 * with >= readable;
+}
+
+// Of three and more leads the outermost is left out; of two nobody can say which one is right.
+bool disagree(std::span<const Marks> leads) {
+    std::vector<double> ends_s;
+    for (const Marks& lead : leads) {
+        if (lead.t_off) ends_s.push_back(*lead.t_off);
+    }
+    return ends_s.size() == 2 && std::abs(ends_s[0] - ends_s[1]) >= kDisagree_s;
 }
 
 }  // namespace
@@ -61,7 +73,7 @@ GlobalMarks globalMarks(std::span<const Marks> leads) {
     if (marks.has_t) {
         marks.t_on = edge(&Marks::t_on, true);
         marks.t_peak = peak(&Marks::t_peak);
-        marks.t_off = edge(&Marks::t_off, false);
+        if (!disagree(leads)) marks.t_off = edge(&Marks::t_off, false);
     }
     return global;
 }

@@ -24,7 +24,7 @@ struct GlobalMarks {
 
 // Of one beat, all in seconds from one origin. There is a P where at least a third of the readable leads show one (two
 // at least where three or more can be read): waves of flutter and fibrillation look like one in a lead here and there.
-// T likewise. Any thread.
+// T likewise; it has no end where two leads alone show one and differ by 70 ms. Any thread.
 [[nodiscard]] GlobalMarks globalMarks(std::span<const Marks> leads);
 
 }  // namespace triptych::measure

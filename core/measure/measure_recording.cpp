@@ -46,10 +46,16 @@ Marks marksAt(const LeadWaves& waves, std::size_t beat, const Recording& recordi
     return marksOf(waves.beats[beat], recording.leads[waves.lead].rate_hz);
 }
 
-BeatOnLead beatOnLead(const Recording& recording, std::size_t lead, const Marks& marks,
-                      std::optional<double> mv_per_unit) {
-    BeatOnLead out{intervalsOf(marks), {}};
-    if (!mv_per_unit || !marks.qrs_on) return out;
+// What is read of a lead around the marks of one beat, in millivolts, and the marks on its clock; nothing without an
+// onset of the QRS.
+struct Surroundings {
+    std::vector<float> samples_mv;
+    Marks marks;
+};
+
+std::optional<Surroundings> surroundings(const Recording& recording, std::size_t lead, const Marks& marks,
+                                         std::optional<double> mv_per_unit) {
+    if (!mv_per_unit || !marks.qrs_on) return std::nullopt;
     const double rate_hz = recording.leads[lead].rate_hz;
     double from_s = *marks.qrs_on, to_s = marks.qrs_off.value_or(from_s) + kBehindJ_s;
     for (const auto& mark :
@@ -60,10 +66,19 @@ BeatOnLead beatOnLead(const Recording& recording, std::size_t lead, const Marks&
     from_s = std::max(from_s, *marks.qrs_on - kReach_s) - kBeside_s;
     to_s = std::min(to_s, *marks.qrs_on + kReach_s) + kBeside_s;
     const auto first = static_cast<std::int64_t>(std::floor(from_s * rate_hz));
-    std::vector<float> samples =
+    Surroundings out;
+    out.samples_mv =
         readLead(recording, lead, first, static_cast<std::int64_t>(std::ceil((to_s - from_s) * rate_hz)) + 2);
-    for (float& sample : samples) sample *= static_cast<float>(*mv_per_unit);
-    out.amplitudes = amplitudesOf({samples, rate_hz}, movedBy(marks, -static_cast<double>(first) / rate_hz));
+    for (float& sample : out.samples_mv) sample *= static_cast<float>(*mv_per_unit);
+    out.marks = movedBy(marks, -static_cast<double>(first) / rate_hz);
+    return out;
+}
+
+BeatOnLead beatOnLead(const Recording& recording, std::size_t lead, const Marks& marks,
+                      std::optional<double> mv_per_unit) {
+    BeatOnLead out{intervalsOf(marks), {}};
+    const auto around = surroundings(recording, lead, marks, mv_per_unit);
+    if (around) out.amplitudes = amplitudesOf({around->samples_mv, recording.leads[lead].rate_hz}, around->marks);
     return out;
 }
 
@@ -255,6 +270,13 @@ BeatOnLead measureBeat(const Recording& recording, const LeadWaves& waves, std::
                        std::optional<double> mv_per_unit) {
     if (waves.lead >= recording.leads.size() || beat >= waves.beats.size()) return {};
     return beatOnLead(recording, waves.lead, marksAt(waves, beat, recording), mv_per_unit);
+}
+
+std::string qrsShapeOfBeat(const Recording& recording, const LeadWaves& waves, std::size_t beat,
+                           std::optional<double> mv_per_unit) {
+    if (waves.lead >= recording.leads.size() || beat >= waves.beats.size()) return {};
+    const auto around = surroundings(recording, waves.lead, marksAt(waves, beat, recording), mv_per_unit);
+    return around ? qrsShape({around->samples_mv, recording.leads[waves.lead].rate_hz}, around->marks) : std::string();
 }
 
 Result<MeasurementsPtr> measureRecording(const MeasureRequest& request, const Job& job) {

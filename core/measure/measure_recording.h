@@ -13,6 +13,7 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace triptych::measure {
@@ -49,5 +50,9 @@ struct MeasureRequest {
 // One beat of one lead, at once: what changes where a reader moves a mark. `mv_per_unit` as above. Any thread.
 [[nodiscard]] BeatOnLead measureBeat(const Recording& recording, const LeadWaves& waves, std::size_t beat,
                                      std::optional<double> mv_per_unit);
+
+// Its QRS in letters (qrsShape); "" where that cannot be said. Any thread.
+[[nodiscard]] std::string qrsShapeOfBeat(const Recording& recording, const LeadWaves& waves, std::size_t beat,
+                                         std::optional<double> mv_per_unit);
 
 }  // namespace triptych::measure

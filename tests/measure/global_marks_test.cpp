@@ -55,6 +55,17 @@ TEST(GlobalMarks, OfFewLeadsOneMayBeLeftOut) {
     EXPECT_FALSE(outermostEdge({}, true));
 }
 
+TEST(GlobalMarks, OfTwoLeadsThatDisagreeAboutTheEndOfTNeitherIsTaken) {
+    std::vector<Marks> two = {lead(0), lead(0)};
+    two[1].t_off = *two[0].t_off + 0.069;
+    EXPECT_TRUE(globalMarks(two).marks.t_off);
+    two[1].t_off = *two[0].t_off + 0.071;
+    EXPECT_FALSE(globalMarks(two).marks.t_off);
+    EXPECT_TRUE(globalMarks(two).marks.has_t);
+    two.push_back(lead(0));
+    EXPECT_NEAR(*globalMarks(two).marks.t_off, 0.35, 1e-12);
+}
+
 TEST(GlobalMarks, APInALeadHereAndThereIsNoP) {
     std::vector<Marks> leads(12, lead(0, false));
     leads[0] = leads[1] = leads[2] = lead(0);

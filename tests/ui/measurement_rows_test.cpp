@@ -51,8 +51,35 @@ TEST(MeasurementRows, OursStandBesideTheDevicesAndSayWhatTheyRestOn) {
     EXPECT_EQ(rowOf(rows, "P axis").device.text, QString(QChar(0x2212)) + QStringLiteral("12.5"));
     EXPECT_EQ(rowOf(rows, "QTc, no formula named").device.text, QStringLiteral("431"));
     // 430 / sqrt(.8287) = 472
-    EXPECT_EQ(rowOf(rows, "QTc Bazett").ours.text, QStringLiteral("472 prolonged"));
+    EXPECT_EQ(rowOf(rows, "QTc Bazett").ours.text, QStringLiteral("472")) << "one formula alone raises a flag";
+    // 430 / cbrt(.8287) = 458
+    EXPECT_EQ(rowOf(rows, "QTc Fridericia").ours.text, QStringLiteral("458 prolonged"));
     EXPECT_TRUE(rowOf(rows, "QTc Bazett").ours.tip.contains(QStringLiteral("450 ms in men")));
+}
+
+TEST(MeasurementRows, AQtcThatABroadQrsProlongsSaysSo) {
+    auto measured = made();
+    measured.global.qrs_ms = measure::Figure{119, {0, 1}, 10};
+    EXPECT_EQ(rowOf(figureRows(&measured, withDevice(), nullptr), "QTc Fridericia").ours.text,
+              QStringLiteral("458 prolonged"));
+    measured.global.qrs_ms = measure::Figure{141, {0, 1}, 10};
+    EXPECT_EQ(rowOf(figureRows(&measured, withDevice(), nullptr), "QTc Fridericia").ours.text,
+              QStringLiteral("458 prolonged, QRS broad"));
+}
+
+TEST(MeasurementRows, TheLettersOfOneBeatAreItsOwn) {
+    measure::Measurements measured = made();
+    measure::LeadMeasurements lead;
+    lead.name = "V6";
+    lead.qrs_shape = "QS";
+    measured.leads = {lead};
+    OneBeatOnLead beat;
+    beat.qrs_shape = "rS";
+    beat.figures.amplitudes.r_mv = 0.3;
+    const auto rows = leadRows(measured, {beat});
+    EXPECT_EQ(rows[0].cells[1].text, QStringLiteral("rS"));
+    EXPECT_EQ(rows[0].cells[4].text, QStringLiteral("+0.30"));
+    EXPECT_EQ(leadRows(measured, {})[0].cells[1].text, QStringLiteral("QS"));
 }
 
 TEST(MeasurementRows, WhatCannotBeSaidIsADashWithAReason) {

@@ -161,6 +161,21 @@ TEST(WindowMeasurements, LeadsWithoutWavesAndADelineatorThatFailsAreSaid) {
     EXPECT_FALSE(failing->state().waves().chosen()) << "there is nothing to take in hand";
 }
 
+// A table that names no unit: no lead is an electrocardiogram by its unit, and the one with the beats is sought.
+TEST(WindowMeasurements, TheBeatsOwnLeadIsSoughtWhateverItsUnit) {
+    const auto window = test::shownWindow();
+    window->session().waves().setSource([](const Recording& recording, const BeatList& beats,
+                                           const waves::WavesRequest& request,
+                                           const Job& job) -> Result<std::vector<LeadWavesPtr>> {
+        if (request.leads.empty()) return std::vector<LeadWavesPtr>();
+        return test::MadeWaves()(recording, beats, request, job);
+    });
+    ASSERT_TRUE(test::opened(*window, test::recordOnDisk()));
+    press(*window, Qt::Key_W);
+    ASSERT_TRUE(idle(*window));
+    EXPECT_NE(window->state().waves().of(window->state().record().analysisLead()), nullptr);
+}
+
 TEST(WindowMeasurements, CalipersStandInTheBeatPaneTooAndNameTheirLead) {
     const auto window = test::shownWindow(false, {1440, 900});
     ASSERT_TRUE(test::opened(*window, test::recordOnDisk()));

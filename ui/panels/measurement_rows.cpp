@@ -63,11 +63,15 @@ FigureCell deviceCell(const Recording& recording, std::string_view name) {
     return {number, tr("as the file states it")};
 }
 
-FigureCell qtcCell(double qtc_s, beats::QtcSex sex) {
+// Whether it is long is said of Fridericia's alone, of the four the one that a fast or slow heart bends least; beside
+// what a broad QRS adds to it.
+FigureCell qtcCell(double qtc_s, beats::QtcSex sex, bool flagged, const measure::Reading& qrs_ms) {
     const beats::QtcSize size = beats::qtcSize(qtc_s, sex);
     QString text = whole(qtc_s * 1000);
-    if (size != beats::QtcSize::normal) {
+    const bool is_broad = qrs_ms && *qrs_ms >= beats::kBroadQrs_s * 1000;
+    if (flagged && size != beats::QtcSize::normal) {
         text += QLatin1Char(' ') + QString::fromStdString(triptych::text::translated(beats::name(size)));
+        if (is_broad && size != beats::QtcSize::shortened) text += tr(", QRS broad");
     }
     const QString limit = whole(beats::prolongedQtc_s(sex) * 1000);
     const QString whose = sex == beats::QtcSex::male     ? tr("in men")
@@ -101,14 +105,15 @@ FigureCell millivolts(const measure::Reading& reading) {
     return {signedText(*reading, 2), {}};
 }
 
-LeadRow leadRow(const measure::LeadMeasurements& lead, const measure::BeatOnLead& of) {
-    const measure::Amplitudes& a = of.amplitudes;
+LeadRow leadRow(const measure::LeadMeasurements& lead, const OneBeatOnLead* beat) {
+    const measure::Amplitudes& a = beat != nullptr ? beat->figures.amplitudes : lead.of_median.amplitudes;
+    const std::string& shape = beat != nullptr ? beat->qrs_shape : lead.qrs_shape;
     LeadRow row;
     row.cells.push_back({QString::fromStdString(lead.name), {}});
-    row.cells.push_back(lead.qrs_shape.empty()
-                            ? unsaid(tr("its QRS cannot be read"))
-                            : FigureCell{QString::fromStdString(lead.qrs_shape),
-                                         tr("shape of the median QRS; large letters from 0.5 mV on")});
+    const QString tip = beat != nullptr ? tr("shape of this beat's QRS; large letters from 0.5 mV on")
+                                        : tr("shape of the median QRS; large letters from 0.5 mV on");
+    row.cells.push_back(shape.empty() ? unsaid(tr("its QRS cannot be read"))
+                                      : FigureCell{QString::fromStdString(shape), tip});
     for (const measure::Reading& reading :
          {a.p_mv, a.q_mv, a.r_mv, a.s_mv, a.t_mv, a.st_j_mv, a.st_j60_mv, a.st_j80_mv}) {
         row.cells.push_back(millivolts(reading));
@@ -175,11 +180,15 @@ std::vector<FigureRow> figureRows(const measure::Measurements* measured, const R
     const beats::QtcSex sex = beats::qtcSexNamed(recording.header.person.sex);
     for (const Formula& formula : kFormulas) {
         const bool has = global != nullptr && global->qtc.has_value();
+        const bool flagged = formula.value == &beats::CorrectedQt::fridericia_s;
+        const measure::Reading qrs_ms =
+            has && global->qrs_ms ? measure::Reading(global->qrs_ms->value) : measure::Reading();
         add(formula.name, "ms",
-            has ? qtcCell((*global->qtc).*formula.value, sex)
+            has ? qtcCell((*global->qtc).*formula.value, sex, flagged, qrs_ms)
                 : unsaid(global == nullptr ? not_yet : tr("it needs QT and RR")),
             formula.device,
-            beat_qtc ? qtcCell((*beat_qtc).*formula.value, sex) : unsaid(tr("it needs QT and the interval before")));
+            beat_qtc ? qtcCell((*beat_qtc).*formula.value, sex, flagged, beat->intervals.qrs_ms)
+                     : unsaid(tr("it needs QT and the interval before")));
     }
     const bool has_unnamed = std::any_of(recording.header.measurements.begin(), recording.header.measurements.end(),
                                          [](const DeviceMeasurement& one) { return one.name == "qtc"; });
@@ -215,11 +224,11 @@ QStringList leadColumnTips() {
             tr("Slope of ST over those 80 ms, mV/s")};
 }
 
-std::vector<LeadRow> leadRows(const measure::Measurements& measured, const std::vector<measure::BeatOnLead>& beats) {
+std::vector<LeadRow> leadRows(const measure::Measurements& measured, const std::vector<OneBeatOnLead>& beats) {
     std::vector<LeadRow> rows;
     for (std::size_t i = 0; i < measured.leads.size(); ++i) {
         const measure::LeadMeasurements& lead = measured.leads[i];
-        rows.push_back(leadRow(lead, i < beats.size() ? beats[i] : lead.of_median));
+        rows.push_back(leadRow(lead, i < beats.size() ? &beats[i] : nullptr));
     }
     return rows;
 }

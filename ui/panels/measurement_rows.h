@@ -11,6 +11,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace triptych::ui {
@@ -39,12 +40,17 @@ struct FigureRow {
 // Columns of the table by lead, and their rows: the median beat's, or one beat's.
 [[nodiscard]] QStringList leadColumns();  // "Lead", "QRS", "P", "Q", "R", "S", "T", "J", "J60", "J80", "slope"
 [[nodiscard]] QStringList leadColumnTips();
+// One beat's figures on a lead, with its own letters.
+struct OneBeatOnLead {
+    measure::BeatOnLead figures;
+    std::string qrs_shape;
+};
 struct LeadRow {
     std::vector<FigureCell> cells;  // as many as columns
 };
 // `beats` [leads of `measured`]: one beat's figures instead of the median's; empty: the median's.
 [[nodiscard]] std::vector<LeadRow> leadRows(const measure::Measurements& measured,
-                                            const std::vector<measure::BeatOnLead>& beats);
+                                            const std::vector<OneBeatOnLead>& beats);
 
 // What was said beside the figures, a sentence a line, leads by name.
 [[nodiscard]] QStringList remarksOf(const measure::Measurements& measured);

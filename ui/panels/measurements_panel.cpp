@@ -210,8 +210,11 @@ void MeasurementsPanel::showHead() {
     if (!measured) {
         title_->setText(working_ ? tr("Measuring…") : tr("Measurements"));
     } else {
+        const std::size_t laid = measured->aligned.beats.size();
         title_->setText(measured->dominant == 1 ? tr("Median beat, of 1 beat")
-                                                : tr("Median beat, of %1 beats").arg(measured->dominant));
+                        : laid < measured->dominant
+                            ? tr("Median beat, of %1 of %2 beats").arg(laid).arg(measured->dominant)
+                            : tr("Median beat, of %1 beats").arg(measured->dominant));
         if (trend_->isChecked()) title_->setText(tr("Over the recording"));
         if (!state_.waves().measurementsAreFresh()) title_->setText(tr("Measuring…"));
     }
@@ -271,15 +274,16 @@ void MeasurementsPanel::showLeads() {
     of_beat_->setEnabled(selected.has_value());
     const bool of_beat = of_beat_->isChecked() && selected.has_value();
     if (measured && recording) {
-        std::vector<measure::BeatOnLead> beats;
+        std::vector<OneBeatOnLead> beats;
         if (of_beat) {
             // From the waves as they are now; the recording's figures may still be on their way.
             for (const auto& lead : measured->leads) {
                 const LeadWaves* waves = state_.waves().of(lead.lead);
-                beats.push_back(waves == nullptr
-                                    ? measure::BeatOnLead{}
-                                    : measure::measureBeat(*recording, *waves, *selected,
-                                                           millivoltsPer(recording->leads[lead.lead].unit)));
+                const auto mv = millivoltsPer(recording->leads[lead.lead].unit);
+                OneBeatOnLead& beat = beats.emplace_back();
+                if (waves == nullptr) continue;
+                beat.figures = measure::measureBeat(*recording, *waves, *selected, mv);
+                beat.qrs_shape = measure::qrsShapeOfBeat(*recording, *waves, *selected, mv);
             }
         }
         lead_rows_ = leadRows(*measured, beats);

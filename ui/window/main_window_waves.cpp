@@ -188,7 +188,10 @@ void MainWindow::placeMark(std::size_t beat, double time_s) {
     const auto point =
         in_hand ? std::optional(in_hand->point) : missingAt(*waves, beat, state_.beats().all()[beat].time_s, time_s);
     if (!point) {
-        say(tr("No mark of the wave there is missing: drag one, or take it in hand by . or ,"));
+        say(tr("The beat at %1 s has all its marks there, and a beat that was not found has none to place: drag a "
+               "mark, "
+               "or take it in hand by . or ,")
+                .arg(state_.beats().all()[beat].time_s, 0, 'f', 2));
         return;
     }
     const auto place_s = placedWithin(rangeOf(*waves, beat, *point, beatTimes()), time_s, waves->rate_hz);

@@ -169,6 +169,17 @@ void WaveDesk::seek() {
                                                 text::foreign(std::string(stage)));
                                }};
                 auto found = source(analysis->recording(), *beats, request, part);
+                // The beats' own lead is measured whatever its unit: a table that states none is an ECG all the same.
+                const auto isOwn = [&](const LeadWavesPtr& lead) { return lead->lead == order.front(); };
+                if (at_once && found && std::none_of(found->begin(), found->end(), isOwn)) {
+                    request.leads = {order.front()};
+                    auto own = source(analysis->recording(), *beats, request, part);
+                    if (own) {
+                        found->insert(found->begin(), own->begin(), own->end());
+                    } else {
+                        found = std::move(own);
+                    }
+                }
                 const bool ends = at_once || !found;
                 mailbox_.post([this, run, found = std::move(found)] { takeLeads(run, found); });
                 if (ends) break;

@@ -113,9 +113,10 @@ const std::vector<std::string> kCommands = {"rhythm",   "hrv",       "study",   
 TEST_F(CliSentences, HelpOfEveryCommand) {
     std::set<std::string> names(kCommands.begin(), kCommands.end());
     // Values to choose from, and defaults, are words that are typed.
-    for (const char* typed : {"triptych-cli", "check", "detected", "reference",     "wfdb",  "edf",     "bdf",  "dicom",
-                              "csv",          "json",  "test",     "validation",    "train", "auto",    "file", "files",
-                              "out",          "first", "second",   "configuration", "bxb",   "display", "atr"}) {
+    for (const char* typed :
+         {"triptych-cli", "check",         "detected",   "reference", "wfdb", "edf",        "bdf",     "dicom", "csv",
+          "json",         "test",          "validation", "train",     "auto", "file",       "files",   "out",   "first",
+          "second",       "configuration", "bxb",        "display",   "atr",  "robustness", "detector"}) {
         names.insert(typed);
     }
     expectBrackets({"--help"}, names);

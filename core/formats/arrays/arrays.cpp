@@ -21,7 +21,7 @@ namespace {
 constexpr std::int64_t kMostLeads = 64;
 // What is shorter, in a file that has something longer, is a list of beats or a setting.
 constexpr std::int64_t kShortest_samples = 64;
-constexpr std::int64_t kMostRecords = 1'000'000;
+constexpr std::int64_t kMostRecords = 250'000;                 // each with a name of its own
 constexpr std::int64_t kMostElements = std::int64_t{1} << 28;  // of one recording: 2 GiB as they are read
 
 // Where one recording lies in an array.

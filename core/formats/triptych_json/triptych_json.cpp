@@ -146,7 +146,7 @@ private:
             was_stopped = true;
             return false;
         }
-        if (path_.size() == 3 && path_[0] == "leads") {
+        if (path_.size() == 3 && isAt({"leads", "", path_[2]}) && !leads.empty()) {
             Lead& lead = leads.back().lead;
             if (path_[2] == "rate_hz") lead.rate_hz = value;
             if (path_[2] == "gain") lead.gain = value;

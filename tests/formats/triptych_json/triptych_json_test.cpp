@@ -72,5 +72,17 @@ TEST(TriptychJson, AThousandDamagedFiles) {
     sweep(path, readText(path));
 }
 
+TEST(TriptychJson, LeadsThatAreNoListAreRefused) {
+    const auto path = scratchFolder("json-object") / "a.json";
+    for (const char* leads :
+         {R"({"name": "II", "values": [0.1, null]})", R"({"values": [1]})", R"([[1, 2]])", R"(3)"}) {
+        writeText(path,
+                  std::string(R"({"name": "r", "source_format": "WFDB", "duration_s": 0.01, "leads": )") + leads + "}");
+        const auto recording = open(path.string());
+        ASSERT_FALSE(recording) << leads;
+        EXPECT_NE(sentence(recording.error()).find("holds no leads"), std::string::npos) << sentence(recording.error());
+    }
+}
+
 }  // namespace
 }  // namespace triptych::formats

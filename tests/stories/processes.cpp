@@ -88,11 +88,12 @@ Display::Display(const std::string& size) {
     std::array<int, 2> ends{};
     if (::pipe(ends.data()) != 0) return;  // the server inherits the writing end
     ::fcntl(ends[0], F_SETFD, FD_CLOEXEC);
-    server_.emplace_back(Program{
-        {"Xvfb", "-displayfd", std::to_string(ends[1]), "-screen", "0", size + "x24", "-nolisten", "tcp", "-ac"},
-        {},
-        true,
-        0});
+    // -noreset: whoever looks first and leaves again does not take the server from under a window that is just coming.
+    server_.emplace_back(Program{{"Xvfb", "-displayfd", std::to_string(ends[1]), "-screen", "0", size + "x24",
+                                  "-nolisten", "tcp", "-ac", "-noreset"},
+                                 {},
+                                 true,
+                                 0});
     ::close(ends[1]);
     std::string number;
     pollfd reading{ends[0], POLLIN, 0};

@@ -32,8 +32,10 @@ protected:
         return Reader::sees([&] { return reader.lastPainted() == label; });
     }
     bool leaves() {
-        reader.presses({"ctrl+q"});
-        return Reader::sees([this] { return !reader.isAtWork(); });
+        return Reader::sees([this] {
+            reader.presses({"ctrl+q"});  // again, where the first came before the window had the focus
+            return !reader.isAtWork();
+        });
     }
 
     fs::path home = test::scratchFolder("reader"), records = test::scratchFolder("records");

@@ -17,15 +17,7 @@ constexpr double kLongPart = 1.5, kSlowInterval_s = 1.15;
 constexpr std::ptrdiff_t kNearCells = 30;  // whose judgement a cell takes that has none: five minutes
 
 std::pair<std::size_t, std::size_t> beatsIn(const RhythmView& view, double from_s, double to_s) {
-    const auto& list = view.beats->beats;
-    const auto at = [&](double time_s) {
-        const auto sample = static_cast<std::int64_t>(std::ceil(time_s * view.beats->rate_hz));
-        return static_cast<std::size_t>(
-            std::lower_bound(list.begin(), list.end(), sample,
-                             [](const Beat& beat, std::int64_t value) { return beat.sample < value; }) -
-            list.begin());
-    };
-    return {at(from_s), at(to_s)};
+    return {view.firstFrom(from_s), view.firstFrom(to_s)};
 }
 
 std::vector<double> intervalsIn(const RhythmView& view, double from_s, double to_s) {

@@ -57,11 +57,7 @@ std::vector<Span> freeParts(const std::vector<Episode>& tiles, Span span) {
 
 Episode leftOver(const RhythmView& view, Span span) {
     double sum = 0, known = 0, beats = 0, first_s = 0, last_s = 0;
-    const auto& list = view.beats->beats;
-    const auto from =
-        std::lower_bound(list.begin(), list.end(), span.from_s * view.beats->rate_hz,
-                         [](const Beat& beat, double at) { return static_cast<double>(beat.sample) < at; });
-    for (auto i = static_cast<std::size_t>(from - list.begin()); i < list.size() && view.time_s(i) < span.to_s; ++i) {
+    for (std::size_t i = view.firstFrom(span.from_s); i < view.size() && view.time_s(i) < span.to_s; ++i) {
         first_s = beats == 0 ? view.time_s(i) : first_s;
         last_s = view.time_s(i);
         beats += 1;

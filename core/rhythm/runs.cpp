@@ -128,11 +128,7 @@ std::vector<Episode> allSupraventricular(const RhythmView& view) {
 
 double ventricularByShape(const RhythmView& view, std::span<const BeatClass> by_shape, Span span) {
     double all = 0, wide = 0;
-    const auto& list = view.beats->beats;
-    const auto first = std::ranges::lower_bound(list, span.from_s * view.beats->rate_hz, {},
-                                                [](const Beat& beat) { return static_cast<double>(beat.sample); });
-    for (auto i = static_cast<std::size_t>(first - list.begin()); i < by_shape.size() && view.time_s(i) < span.to_s;
-         ++i) {
+    for (std::size_t i = view.firstFrom(span.from_s); i < by_shape.size() && view.time_s(i) < span.to_s; ++i) {
         all += 1;
         wide += by_shape[i] == BeatClass::ventricular ? 1 : 0;
     }

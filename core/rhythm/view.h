@@ -8,6 +8,8 @@
 #include "core/domain/beat_class.h"
 #include "core/domain/waves.h"
 
+#include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <span>
 
@@ -27,6 +29,12 @@ struct RhythmView {
 
     [[nodiscard]] double time_s(std::size_t beat) const {
         return static_cast<double>(beats->beats[beat].sample) / beats->rate_hz;
+    }
+    // The first beat at that time or after it; size() where there is none.
+    [[nodiscard]] std::size_t firstFrom(double at_s) const {
+        const auto sample = static_cast<std::int64_t>(std::ceil(at_s * beats->rate_hz));
+        const auto found = std::ranges::lower_bound(beats->beats, sample, {}, &Beat::sample);
+        return static_cast<std::size_t>(found - beats->beats.begin());
     }
     [[nodiscard]] std::size_t size() const { return beats->beats.size(); }
 };

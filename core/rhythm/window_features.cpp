@@ -100,15 +100,7 @@ struct Window {
 };
 
 Window windowOf(const RhythmView& view, double from_s, double to_s) {
-    const auto& list = view.beats->beats;
-    const auto at = [&](double time_s) {
-        const auto sample = static_cast<std::int64_t>(std::ceil(time_s * view.beats->rate_hz));
-        return static_cast<std::size_t>(
-            std::lower_bound(list.begin(), list.end(), sample,
-                             [](const Beat& beat, std::int64_t value) { return beat.sample < value; }) -
-            list.begin());
-    };
-    Window out{view, from_s, to_s, at(from_s), at(to_s), {}, {}, 0};
+    Window out{view, from_s, to_s, view.firstFrom(from_s), view.firstFrom(to_s), {}, {}, 0};
     for (std::size_t i = out.first + 1; i < out.past; ++i) {
         if (const auto rr = beats::rrInterval_s(view.time_s(i - 1), view.time_s(i), view.gaps)) {
             out.rr_s.push_back(*rr);

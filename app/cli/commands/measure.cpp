@@ -29,10 +29,7 @@ Result<void> measureCommand(const MeasureOptions& options, Session& session) {
         return fail(ErrorCode::wrong_use, "a trend cannot have steps of less than no time", "--step",
                     "give the seconds of a step");
     }
-    if (options.files.folder.empty() && (!options.files.annotator.empty() || options.files.replaces)) {
-        return fail(ErrorCode::wrong_use, "--annotator and --force have no meaning without --output", "measure",
-                    "name the folder to write to with --output");
-    }
+    if (auto allowed = mayWrite(options.files, "measure"); !allowed) return allowed;
     const auto input = openLead(options.recording, session.job);
     if (!input) return std::unexpected(input.error());
     const inference::RecordingAnalysis analysis(input->recording);

@@ -132,10 +132,7 @@ std::string tableOf(const RhythmInput& read) {
 }
 
 Result<void> rhythmCommand(const RhythmCommand& options, Session& session) {
-    if (options.files.folder.empty() && (!options.files.annotator.empty() || options.files.replaces)) {
-        return fail(ErrorCode::wrong_use, "--annotator and --force have no meaning without --output", "rhythm",
-                    "name the folder to write to with --output");
-    }
+    if (auto allowed = mayWrite(options.files, "rhythm"); !allowed) return allowed;
     const auto read = readRhythm(options.rhythm, session.job);
     if (!read) return std::unexpected(read.error());
     if (!options.files.folder.empty()) {

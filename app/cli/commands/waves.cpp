@@ -27,17 +27,9 @@ Result<waves::DelineatorPtr> delineatorOf(const WavesOptions& options) {
     return options.model.empty() ? waves::shippedDelineator() : waves::loadDelineator(options.model);
 }
 
-Result<void> mayWrite(const WavesOptions& options) {
-    if (options.files.folder.empty() && (!options.files.annotator.empty() || options.files.replaces)) {
-        return fail(ErrorCode::wrong_use, "--annotator and --force have no meaning without --output", "waves",
-                    "name the folder to write to with --output");
-    }
-    return {};
-}
-
 // The list of beats belongs to the recording and not to the lead that is asked about: the same on every lead.
 Result<void> waves(const WavesOptions& options, Session& session) {
-    if (auto allowed = mayWrite(options); !allowed) return allowed;
+    if (auto allowed = mayWrite(options.files, "waves"); !allowed) return allowed;
     auto chosen = options.recording;
     chosen.lead.clear();
     auto input = openLead(chosen, session.job);

@@ -42,6 +42,14 @@ void addMarks(const LeadWaves& lead, AnnotationSet& set) {
 
 }  // namespace
 
+Result<void> mayWrite(const WavesFiles& files, const std::string& command) {
+    if (files.folder.empty() && (!files.annotator.empty() || files.replaces)) {
+        return fail(ErrorCode::wrong_use, "--annotator and --force have no meaning without --output", command,
+                    "name the folder to write to with --output");
+    }
+    return {};
+}
+
 Result<std::vector<std::string>> writeWaves(const Recording& recording, const pipeline::FoundWaves& found,
                                             const WavesFiles& files) {
     std::map<std::string, AnnotationSet> sets;  // by file

@@ -15,6 +15,10 @@ struct WavesFiles {
     bool replaces = false;
 };
 
+// Whether the options go together: an annotator and leave to replace files say nothing without a folder. Error:
+// wrong_use, of `command`.
+[[nodiscard]] Result<void> mayWrite(const WavesFiles& files, const std::string& command);
+
 // "(", p, N, t, ")" of the certain waves, N at the peak of the QRS: RECORD.ANNOTATOR with the lead's number as channel,
 // or RECORD.ii, RECORD.avr, ... Answers the files written. Errors: refused (one of them exists, and `replaces` is not
 // set; two leads would have one name), not_found (no such folder), io_failed.

@@ -314,15 +314,19 @@ Json jsonOfBeatCard(const Card& card) {
     json["data"] = card.data;
     json["split"] = card.split;
     json["seed"] = card.seed;
-    json["training_records"] = info.training_records;
-    json["test_records"] = card.test_records;
-    json["test_set_reads"] = card.test_reads;
-    json["figures"] = card.figures_json.empty() ? Json::object() : Json::parse(card.figures_json, nullptr, false);
-    json["weights"] = {{"file", info.runs_code ? kCodeFile : kWeightsFile}, {"sha256", info.hash}};
+    addRecordsAndWeights(json, card);
     return json;
 }
 
 }  // namespace
+
+void addRecordsAndWeights(Json& json, const Card& card) {
+    json["training_records"] = card.info.training_records;
+    json["test_records"] = card.test_records;
+    json["test_set_reads"] = card.test_reads;
+    json["figures"] = card.figures_json.empty() ? Json::object() : Json::parse(card.figures_json, nullptr, false);
+    json["weights"] = {{"file", card.info.runs_code ? kCodeFile : kWeightsFile}, {"sha256", card.info.hash}};
+}
 
 std::string_view name(Fusion fusion) {
     switch (fusion) {

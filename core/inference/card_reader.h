@@ -55,6 +55,9 @@ private:
 // And as JSON, without its weights' hash.
 [[nodiscard]] Json jsonOfRecordingCard(const Card& card);
 
+// What closes every card's JSON: records of training and test, readings, figures, and the file of its weights.
+void addRecordsAndWeights(Json& json, const Card& card);
+
 // A vocabulary of free names: several, each once, none empty or longer than a line.
 void judgeFreeNames(CardFields& fields, const std::vector<std::string>& classes, std::size_t most);
 

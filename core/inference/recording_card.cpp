@@ -135,11 +135,7 @@ Json jsonOfRecordingCard(const Card& card) {
     json["trained_on"] = info.trained_on;
     json["data"] = card.data;
     json["split"] = card.split;
-    json["training_records"] = info.training_records;
-    json["test_records"] = card.test_records;
-    json["test_set_reads"] = card.test_reads;
-    json["figures"] = card.figures_json.empty() ? Json::object() : Json::parse(card.figures_json, nullptr, false);
-    json["weights"] = {{"file", kCodeFile}, {"sha256", info.hash}};
+    addRecordsAndWeights(json, card);
     return json;
 }
 

@@ -19,8 +19,6 @@ namespace {
 
 using namespace test;
 
-constexpr int kRows = 900;
-
 std::string table(const std::string& head, const std::function<std::string(int)>& time, int rows = kRows) {
     std::string text = head + ";ECG\n";
     for (int i = 0; i < rows; ++i) text += time(i) + ';' + number(waveAt(i), 2) + '\n';

@@ -19,14 +19,6 @@ namespace {
 
 using namespace test;
 
-constexpr int kRows = 900;
-
-std::string rowsOf(const std::function<std::string(int)>& row, int count = kRows) {
-    std::string text;
-    for (int i = 0; i < count; ++i) text += row(i) + '\n';
-    return text;
-}
-
 std::string twoDigits(int value) {
     return (value < 10 ? "0" : "") + std::to_string(value);
 }

@@ -17,13 +17,6 @@ namespace {
 
 using namespace test;
 
-constexpr int kRows = 900;
-
-std::string rowsOf(const std::function<std::string(int)>& row, int count = kRows) {
-    std::string text;
-    for (int i = 0; i < count; ++i) text += row(i) + '\n';
-    return text;
-}
 std::string timed(int i) {
     return number(i / 250.0, 3) + ',' + number(waveAt(i), 2);
 }

@@ -15,14 +15,6 @@ namespace {
 
 using namespace test;
 
-constexpr int kRows = 600;
-
-std::string rowsOf(const std::function<std::string(int)>& row, int count = kRows) {
-    std::string text;
-    for (int i = 0; i < count; ++i) text += row(i) + '\n';
-    return text;
-}
-
 TEST(TablePrograms, AcqKnowledgeWithAndWithoutTimes) {
     for (const double interval_ms : {1.0, 2.0, 0.5, 8.0}) {
         const double rate_hz = 1000 / interval_ms;

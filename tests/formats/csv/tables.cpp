@@ -13,6 +13,12 @@ double waveAt(int i) {
     return ((i * 37 + i / 7 * 11) % 201 - 100) / 100.0;
 }
 
+std::string rowsOf(const std::function<std::string(int)>& row, int count) {
+    std::string text;
+    for (int i = 0; i < count; ++i) text += row(i) + '\n';
+    return text;
+}
+
 std::string number(double value, int decimals, char mark) {
     std::string text = text::fixedText(value, decimals);
     std::replace(text.begin(), text.end(), '.', mark);

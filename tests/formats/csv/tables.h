@@ -4,6 +4,7 @@
 #include "core/domain/recording.h"
 #include "core/formats/open.h"
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,11 @@ namespace triptych::test {
 
 // Sample `i` of the wave, in hundredths: from -100 to 100, never the same stretch twice in 10,000.
 [[nodiscard]] double waveAt(int i);
+
+inline constexpr int kRows = 900;  // of a table, where its test asks for no other number
+
+// The lines of a table: row(0), row(1), ... each closed by a line feed.
+[[nodiscard]] std::string rowsOf(const std::function<std::string(int)>& row, int count = kRows);
 
 // `value` with so many decimals and that mark.
 [[nodiscard]] std::string number(double value, int decimals, char mark = '.');

@@ -297,6 +297,17 @@ def of_actions(sources):
     return found
 
 
+def of_panes(sources):
+    """Titles of the list of panes, which PaneBoard::tr() is given as values."""
+    found = {}
+    for source in sources:
+        if source.path == "ui/window/pane_list.h":
+            for match in re.finditer(r'pane\(\w+, \w+, "\w+", "([^"]+)"', source.text):
+                line = source.text.count("\n", 0, match.start()) + 1
+                found.setdefault(match.group(1), ([], None))[0].append((source.path, line))
+    return found
+
+
 def as_ts(contexts):
     lines = ['<?xml version="1.0" encoding="utf-8"?>', "<!DOCTYPE TS>", '<TS version="2.1">']
     for name, found in contexts.items():
@@ -344,7 +355,8 @@ def main():
         json.dump(texts, sys.stdout, ensure_ascii=False, indent=1)
         print()
     else:
-        sys.stdout.write(as_ts({"core": found, "triptych::ui::Actions": of_actions(files)}))
+        sys.stdout.write(as_ts({"core": found, "triptych::ui::Actions": of_actions(files),
+                                "triptych::ui::PaneBoard": of_panes(files)}))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
 // triptych-cli: the work of the window as one command in the terminal, with the same numbers.
+#include "app/cli/command_list.h"
 #include "app/cli/commands/commands.h"
 #include "app/cli/console/catalogue.h"
 #include "app/cli/console/interrupt.h"
@@ -35,30 +36,9 @@ void declare(CLI::App& program, Action& action) {
     program.get_formatter()->label("SUBCOMMAND", "COMMAND");
     program.get_formatter()->label("Subcommands", "Commands");
     program.footer(text::Said("Every command has --help with examples. Exit status: 0 fine, 1 failed, 2 wrong use."));
-    addInfo(program, action);
-    addSamples(program, action);
-    addBeats(program, action);
-    addWaves(program, action);
-    addMeasure(program, action);
-    addRhythm(program, action);
-    addHrv(program, action);
-    addScoreRhythm(program, action);
-    addScore(program, action);
-    addClassify(program, action);
-    addExplain(program, action);
-    addScalogram(program, action);
-    addSpectrum(program, action);
-    addFormats(program, action);
-    addModels(program, action);
-    addModel(program, action);
-    addTrain(program, action);
-    addPrepare(program, action);
-    addEvaluate(program, action);
-    addCompare(program, action);
-    addStudy(program, action);
-    addSynth(program, action);
-    addLabels(program, action);
-    addConvert(program, action);
+#define TRIPTYCH_ADDED(file, add) add(program, action);
+    TRIPTYCH_COMMANDS(TRIPTYCH_ADDED)
+#undef TRIPTYCH_ADDED
 }
 
 // CLI11's messages start with a capital and may run over lines; ours are one line and say what to do.

@@ -2,34 +2,14 @@
 
 #include "core/domain/ecg_names.h"
 #include "core/files/mapped_file.h"
-#include "core/formats/aecg/aecg.h"
-#include "core/formats/apple_health/apple_health.h"
-#include "core/formats/cardiosoft/cardiosoft.h"
-#include "core/formats/csv/csv.h"
 #include "core/formats/device_figures.h"
-#include "core/formats/dicom/dicom.h"
-#include "core/formats/edf/edf.h"
-#include "core/formats/fhir/fhir.h"
-#include "core/formats/flac/flac.h"
-#include "core/formats/gdf/gdf.h"
-#include "core/formats/gzip/gzip.h"
-#include "core/formats/hdf5/hdf5.h"
-#include "core/formats/ishne/ishne.h"
+#include "core/formats/format_list.h"
 #include "core/formats/known_formats.h"
-#include "core/formats/matlab/matlab.h"
-#include "core/formats/mfer/mfer.h"
-#include "core/formats/muse/muse.h"
-#include "core/formats/numpy/numpy.h"
-#include "core/formats/page/page.h"
 #include "core/formats/page/page_image.h"
-#include "core/formats/philips/philips.h"
-#include "core/formats/scp/scp.h"
-#include "core/formats/triptych_json/triptych_json.h"
-#include "core/formats/wav/wav.h"
-#include "core/formats/wfdb/wfdb.h"
-#include "core/formats/zip/zip.h"
 #include "core/text/said.h"
 #include "core/text/words.h"
+
+#include <triptych/formats.h>
 
 #include <algorithm>
 #include <array>
@@ -43,15 +23,16 @@ namespace {
 // Enough of a file to know it by.
 constexpr std::int64_t kSniffed_bytes = 4096;
 
+// What a row of the list says.
 struct Format {
-    const char* name;
-    const char* extensions;  // the usual one first, blanks between them: "csv tsv"
-    const char* mime_type;
-    bool (*sniff)(std::string_view beginning);
+    const char* name = "";
+    const char* extensions = "";  // the usual one first, blanks between them: "csv tsv"
+    const char* mime_type = "";
+    bool (*sniff)(std::string_view beginning) = nullptr;
     // The file to open instead, for a path that belongs to a recording of this format without being its main file;
     // nullptr where a recording is one file.
-    std::optional<std::string> (*mainFile)(const std::string& path);
-    Result<RecordingPtr> (*open)(const std::string& path, const Job& job);
+    std::optional<std::string> (*mainFile)(const std::string& path) = nullptr;
+    Result<RecordingPtr> (*open)(const std::string& path, const Job& job) = nullptr;
     // Instead, for formats that leave out what only the reader may know.
     Result<RecordingPtr> (*openWithHints)(const std::string& path, const Job& job, const OpenHints& hints) = nullptr;
     // Of formats that may hold several recordings: their names.
@@ -70,39 +51,9 @@ bool sniffWfdbHeader(std::string_view beginning) {
     return sniffWfdb(beginning) && !looksLikeRowsOfNumbers(beginning) && !looksLikePairs(beginning);
 }
 
-// Every format that Triptych reads, tried in this order. A new one is a pair of files and a line here.
-constexpr std::array kFormats = {
-    Format{"EDF", "edf", "application/x-edf", sniffEdf, nullptr, openEdf},
-    Format{"BDF", "bdf", "application/x-bdf", sniffBdf, nullptr, openEdf},
-    Format{"WFDB", "hea", "application/x-wfdb", sniffWfdbHeader, wfdbHeaderFor, openWfdb},
-    Format{"HL7 aECG", "xml", "application/x-hl7-aecg+xml", sniffAecg, nullptr, openAecg},
-    Format{"GE MUSE", "xml", "application/x-ge-muse+xml", sniffMuse, nullptr, openMuse},
-    Format{"Philips Sierra", "xml", "application/x-philips-sierra+xml", sniffPhilips, nullptr, openPhilips},
-    Format{"DICOM", "dcm", "application/dicom", sniffDicom, nullptr, openDicom},
-    Format{"SCP-ECG", "scp", "application/x-scp-ecg", sniffScp, nullptr, openScp},
-    Format{"ISHNE", "ecg", "application/x-ishne", sniffIshne, ishneFileFor, openIshne},
-    Format{"MFER", "mwf mfer", "application/x-mfer", sniffMfer, nullptr, openMfer},
-    Format{"GDF", "gdf", "application/x-gdf", sniffGdf, nullptr, openGdf},
-    Format{"GE CardioSoft", "xml", "application/x-ge-cardiosoft+xml", sniffCardioSoft, nullptr, openCardioSoft},
-    Format{"Apple Health", "xml", "application/x-apple-health+xml", sniffAppleHealth, appleHealthFolder, nullptr,
-           openAppleHealth, recordsInAppleHealth},
-    Format{"FHIR", "json", "application/json", sniffFhir, nullptr, nullptr, openFhir, recordsInFhir},
-    Format{"WAV", "wav", "audio/x-wav", sniffWav, nullptr, openWav, nullptr, nullptr, true},
-    Format{"FLAC", "flac", "audio/flac", sniffFlac, nullptr, openFlac, nullptr, nullptr, true},
-    Format{"NumPy", "npy", "application/x-npy", sniffNpy, nullptr, nullptr, openNpy, recordsInNpy, true},
-    Format{"NumPy archive", "npz", "application/x-npz", sniffNpz, nullptr, nullptr, openNpz, recordsInNpz},
-    // Before HDF5: level 7.3 is HDF5 behind a header of MATLAB's.
-    Format{"MATLAB", "mat", "application/x-matlab-data", sniffMatlab, nullptr, nullptr, openMatlab, recordsInMatlab,
-           true},
-    Format{"HDF5", "h5 hdf5", "application/x-hdf5", sniffHdf5, nullptr, nullptr, openHdf5, recordsInHdf5, true},
-    Format{"Triptych JSON", "json", "application/json", sniffTriptychJson, nullptr, openTriptychJson},
-    Format{"PNG page", "png", "image/png", sniffPng, nullptr, openPage},
-    Format{"JPEG page", "jpg jpeg", "image/jpeg", sniffJpeg, nullptr, openPage},
-    Format{"gzip", "gz", "application/gzip", sniffGzip, nullptr, nullptr, openGzip, recordsInGzip},
-    Format{"ZIP", "zip", "application/zip", sniffZip, nullptr, nullptr, openZip, recordsInZip},
-    // The last: a table of numbers has no mark of its own.
-    Format{"CSV", "csv tsv txt", "text/csv", sniffCsv, nullptr, nullptr, openCsv},
-};
+#define TRIPTYCH_FORMAT(folder, ...) Format{__VA_ARGS__},
+constexpr std::array kFormats = {TRIPTYCH_FORMATS(TRIPTYCH_FORMAT)};
+#undef TRIPTYCH_FORMAT
 
 const Format* formatOf(std::string_view beginning) {
     for (const Format& format : kFormats) {

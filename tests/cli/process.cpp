@@ -1,5 +1,6 @@
 #include "tests/cli/process.h"
 
+#include "app/cli/command_list.h"
 #include "tests/support/data.h"
 
 #include <fcntl.h>
@@ -50,6 +51,14 @@ bool drain(std::array<pollfd, 2>& pipes, Finished& finished, const RunOptions& o
 }
 
 }  // namespace
+
+std::vector<std::string> commands() {
+#define TRIPTYCH_NAME(file, add) #file,
+    std::vector<std::string> names = {TRIPTYCH_COMMANDS(TRIPTYCH_NAME)};
+#undef TRIPTYCH_NAME
+    for (std::string& name : names) std::ranges::replace(name, '_', '-');
+    return names;
+}
 
 Finished runProgram(const std::vector<std::string>& argv, const RunOptions& options) {
     std::array<int, 2> out{-1, -1};

@@ -24,6 +24,9 @@ struct RunOptions {
     std::function<void(int process)> after_start;  // called with the process id while it runs
 };
 
+// Every command of the list, as it is called.
+[[nodiscard]] std::vector<std::string> commands();
+
 // argv[0] is the program.
 [[nodiscard]] Finished runProgram(const std::vector<std::string>& argv, const RunOptions& options = {});
 // triptych-cli with these arguments.

@@ -10,10 +10,6 @@
 namespace triptych::test {
 namespace {
 
-const std::vector<std::string> kCommands = {"info",     "samples", "beats",     "score", "classify",
-                                            "explain",  "models",  "scalogram", "train", "evaluate",
-                                            "spectrum", "synth",   "formats"};
-
 void expectWrongUse(const Finished& finished) {
     EXPECT_EQ(finished.status, 2) << finished.err;
     EXPECT_EQ(finished.out, "");
@@ -21,7 +17,7 @@ void expectWrongUse(const Finished& finished) {
 }
 
 TEST(CliUsage, EveryCommandHasHelpWithExamples) {
-    for (const auto& command : kCommands) {
+    for (const auto& command : commands()) {
         const auto help = cli({command, "--help"});
         EXPECT_EQ(help.status, 0) << command;
         EXPECT_NE(help.out.find("Examples:\n  triptych-cli " + command), std::string::npos) << help.out;
@@ -33,7 +29,7 @@ TEST(CliUsage, EveryCommandHasHelpWithExamples) {
 TEST(CliUsage, HelpListsEveryCommand) {
     const auto help = cli({"--help"});
     EXPECT_EQ(help.status, 0);
-    for (const auto& command : kCommands) EXPECT_NE(help.out.find("\n  " + command), std::string::npos) << command;
+    for (const auto& command : commands()) EXPECT_NE(help.out.find("\n  " + command), std::string::npos) << command;
 }
 
 TEST(CliUsage, VersionIsOneLine) {

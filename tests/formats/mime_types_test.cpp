@@ -1,4 +1,4 @@
-// The desktop's files name what the table of formats names, and nothing else.
+// The desktop's files, as the build makes them, name what the list of formats names, and nothing else.
 #include "core/formats/open.h"
 #include "core/formats/xml/xml_file.h"
 
@@ -20,8 +20,8 @@ const std::set<std::string> kKnownToDesktops = {
     "application/dicom", "application/gzip", "application/json", "application/zip", "audio/flac",
     "audio/x-wav",       "image/jpeg",       "image/png",        "text/csv",        "text/tab-separated-values"};
 
-std::filesystem::path resources() {
-    return std::filesystem::path(TRIPTYCH_SOURCE_DIR) / "resources";
+std::filesystem::path desktopFiles() {
+    return TRIPTYCH_DESKTOP_FILES;
 }
 
 std::set<std::string> typesOfTheTable() {
@@ -31,7 +31,7 @@ std::set<std::string> typesOfTheTable() {
 }
 
 TEST(MimeTypes, TheDesktopFileNamesEveryFormatAndNoOther) {
-    const std::string text = readText(resources() / "triptych.desktop");
+    const std::string text = readText(desktopFiles() / "triptych.desktop");
     const std::size_t begin = text.find("\nMimeType=");
     ASSERT_NE(begin, std::string::npos);
     std::string line = text.substr(begin + 10, text.find('\n', begin + 1) - begin - 10);
@@ -45,7 +45,7 @@ TEST(MimeTypes, TheDesktopFileNamesEveryFormatAndNoOther) {
 }
 
 TEST(MimeTypes, TypesOfOurOwnAreDescribedWithTheirExtensions) {
-    const auto file = openXml((resources() / "triptych-mime.xml").string(), "shared-mime-info");
+    const auto file = openXml((desktopFiles() / "triptych-mime.xml").string(), "shared-mime-info");
     ASSERT_TRUE(file) << sentence(file.error());
     std::map<std::string, std::set<std::string>> patterns;
     std::set<std::string> by_root;

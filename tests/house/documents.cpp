@@ -37,11 +37,10 @@ int lineAt(std::string_view text, std::size_t at) {
 
 bool isText(const fs::path& path) {
     static constexpr std::array<std::string_view, 8> kEndings = {".h",  ".cpp",   ".md",   ".txt",
-                                                                 ".sh", ".cmake", ".supp", ".desktop"};
+                                                                 ".sh", ".cmake", ".supp", ".in"};
     const std::string ending = path.extension().string(), name = path.filename().string();
     return std::find(kEndings.begin(), kEndings.end(), ending) != kEndings.end() || name == "run" ||
-           name == ".clang-tidy" || name == ".clang-format" || name == "CMakePresets.json" ||
-           name == "triptych-mime.xml";
+           name == ".clang-tidy" || name == ".clang-format" || name == "CMakePresets.json";
 }
 
 // Past what may stand between a document's name and its section, or between two sections: the end of a link, a comma, a

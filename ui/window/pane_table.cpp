@@ -1,18 +1,12 @@
 #include "ui/window/pane_table.h"
 
-#include "ui/panels/beat_list_panel.h"
-#include "ui/panels/beat_panel.h"
 #include "ui/panels/explanation_panel.h"
-#include "ui/panels/measurements_panel.h"
-#include "ui/panels/recording_panel.h"
-#include "ui/panes/beat_trace_pane.h"
-#include "ui/panes/overview_strip.h"
-#include "ui/panes/scalogram_pane.h"
-#include "ui/panes/spectrum_pane.h"
-#include "ui/panes/trace_pane.h"
+#include "ui/window/pane_list.h"
 #include "ui/window/session.h"
 
 #include <QCoreApplication>
+
+#include <triptych/panes.h>
 
 #include <algorithm>
 
@@ -78,17 +72,9 @@ constexpr ArrangementSpec kArrangementTable[kArrangements] = {
     {Arrangement::measure, "Measure", 490},  // all columns of twelve leads
 };
 
-const PaneSpec kTable[] = {
-    pane<OverviewStrip>("overview", "Overview", PanePlace::overview, kEvery),
-    pane<TracePane>("rhythm", "Rhythm", PanePlace::rhythm, kEvery),
-    pane<BeatTracePane>("trace", "Trace", PanePlace::triptych, kEvery),
-    pane<ScalogramPane>("scalogram", "Scalogram", PanePlace::triptych, kEvery),
-    pane<SpectrumPane>("spectrum", "Spectrum", PanePlace::triptych, kEvery),
-    pane<RecordingPanel>("recording_answer", "Whole recording", PanePlace::side, kRead, madeRecordingPanel),
-    pane<BeatPanel>("beat", "Selected beat", PanePlace::side, kRead, madeBeatPanel),
-    pane<BeatListPanel>("beats", "List of beats", PanePlace::side, kRead),
-    pane<MeasurementsPanel>("measurements", "Measurements", PanePlace::side, kMeasure, madeMeasurements),
-};
+#define TRIPTYCH_PANE(file, kind, ...) pane<kind>(__VA_ARGS__),
+const PaneSpec kTable[] = {TRIPTYCH_PANES(TRIPTYCH_PANE)};
+#undef TRIPTYCH_PANE
 
 }  // namespace
 

@@ -1,5 +1,5 @@
 // Every pane of the window in one table: what it is called, where it lives, in which arrangements it is shown and who
-// makes it. A pane is added by a pair of files and a line here.
+// makes it. A pane is added by a pair of files and a row of pane_list.h.
 #pragma once
 
 #include <QMetaObject>
@@ -48,7 +48,7 @@ struct PaneSpec {
     QWidget* (*make)(const PaneContext& context);
 };
 
-// Within a place in the order in which they stand. A pane of the side has one arrangement of its own.
+// In the order of the list. A pane of the side has one arrangement of its own.
 [[nodiscard]] std::span<const PaneSpec> paneTable();
 [[nodiscard]] const ArrangementSpec& specOf(Arrangement arrangement);
 

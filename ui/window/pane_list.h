@@ -1,0 +1,20 @@
+// Every pane of the window, one row each: a row (file, class, id, title, place, arrangements) means that ui/panes, or
+// ui/panels for what stands at the side, has FILE.h and FILE.cpp with `class`, made of the view state alone. One that needs
+// more names a maker of pane_table.cpp at the end. pane_table.cpp makes the table of it, ui/CMakeLists.txt the list of
+// sources, tests/ui/CMakeLists.txt that of tests (FILE_test.cpp). Within a place in the order in which they stand.
+#pragma once
+
+// clang-format off
+#define TRIPTYCH_PANES(pane)                                                                                           \
+    pane(overview_strip, OverviewStrip, "overview", "Overview", PanePlace::overview, kEvery)                           \
+    pane(trace_pane, TracePane, "rhythm", "Rhythm", PanePlace::rhythm, kEvery)                                         \
+    pane(beat_trace_pane, BeatTracePane, "trace", "Trace", PanePlace::triptych, kEvery)                                \
+    pane(scalogram_pane, ScalogramPane, "scalogram", "Scalogram", PanePlace::triptych, kEvery)                         \
+    pane(spectrum_pane, SpectrumPane, "spectrum", "Spectrum", PanePlace::triptych, kEvery)                             \
+    pane(recording_panel, RecordingPanel, "recording_answer", "Whole recording", PanePlace::side, kRead,               \
+         madeRecordingPanel)                                                                                           \
+    pane(beat_panel, BeatPanel, "beat", "Selected beat", PanePlace::side, kRead, madeBeatPanel)                        \
+    pane(beat_list_panel, BeatListPanel, "beats", "List of beats", PanePlace::side, kRead)                             \
+    pane(measurements_panel, MeasurementsPanel, "measurements", "Measurements", PanePlace::side, kMeasure,             \
+         madeMeasurements)
+// clang-format on

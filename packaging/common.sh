@@ -107,16 +107,22 @@ steady_addresses() {
     exec setarch "$(uname -m)" -R "$0" "$@"
 }
 
-# configure_and_build PRESET [TARGET...]: into build/PRESET; all targets when none is named.
-configure_and_build() {
+# configure PRESET
+configure() {
     local preset="$1"
-    shift
     # Asked for neither way, a folder that is already built keeps its choice: another one would rebuild every file.
     local cache="$project_root/build/$preset/CMakeCache.txt"
     local strict="${TRIPTYCH_WARNINGS_AS_ERRORS:-}"
     if [ -z "$strict" ] && grep -qs '^TRIPTYCH_WARNINGS_AS_ERRORS:[A-Z]*=ON$' "$cache"; then strict=ON; fi
     logged "$project_root/build/configure-$preset.log" "the build could not be configured" \
         env -C "$project_root" cmake --preset "$preset" "-DTRIPTYCH_WARNINGS_AS_ERRORS=${strict:-OFF}"
+}
+
+# configure_and_build PRESET [TARGET...]: into build/PRESET; all targets when none is named.
+configure_and_build() {
+    local preset="$1"
+    shift
+    configure "$preset"
     local build=(cmake --build "$project_root/build/$preset" --parallel "$(build_jobs)")
     if [ "$#" -gt 0 ]; then build+=(--target "$@"); fi
     say "Building in $project_root/build/$preset (minutes the first time)"

@@ -56,6 +56,11 @@ files_of_root() {
         -o -path ./var/lib/dpkg \) -prune -o -print | sort)
 }
 now_s() { date +%s.%N; }
+# What all commands so far have computed, for a machine on which others compute, too.
+computed_s() {
+    times >"$log.times"
+    awk -F '[ ms]+' 'NR == 2 { print 60 * ($1 + $3) + $2 + $4 }' "$log.times"
+}
 passed_s() { awk -v from="$1" -v to="$(now_s)" 'BEGIN { printf "%.1f", to - from }'; }
 
 say "Making an empty Debian 12 in $root"
@@ -72,6 +77,7 @@ say "Downloading what it needs"
 quietly in_root apt-get install -y --download-only /root/triptych.deb
 downloaded="$(du -sm "$root/var/cache/apt/archives" | cut -f1)"
 
+computed_s >"$log.computed"
 started="$(now_s)"
 quietly in_root apt-get install -y /root/triptych.deb
 installed_s="$(passed_s "$started")"
@@ -92,6 +98,8 @@ began="$(now_s)"
 in_root triptych-cli classify "$inside" --csv >"$log.csv" 2>>"$log" || { tail -n 5 "$log" >&2; die "it does not classify"; }
 classified_s="$(passed_s "$began")"
 all_s="$(passed_s "$started")"
+began_with="$(cat "$log.computed")"
+computed_s >"$log.computed"
 load="$(cut -d ' ' -f 1 /proc/loadavg)"
 cp "$root/root/window.png" "$log.png"
 
@@ -124,6 +132,7 @@ printf 'installed               %6s s\n' "$installed_s"
 printf 'window drawn            %6s s\n' "$drawn_s"
 printf 'classified              %6s s   (%s beats of %s)\n' "$classified_s" "$(($(wc -l <"$log.csv") - 1))" "$(basename "$inside")"
 printf 'from download to there  %6s s   (at most %s; %s cores under a load of %s)\n' "$all_s" "$limit_s" "$(nproc)" "$load"
+printf 'of that computing       %6s s\n' "$(awk -v from="$began_with" '{ printf "%.1f", $1 - from }' "$log.computed")"
 printf 'opened by double click  %s by %s\n' "$type" "$opener"
 printf 'stayed after purge      %s files of other packages (%s), %s of ours\n' "$(wc -l <"$log.stayed")" "$log.stayed" \
     "$(grep -c . <<<"$ours" || true)"

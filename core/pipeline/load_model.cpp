@@ -1,5 +1,8 @@
 #include "core/pipeline/load_model.h"
 
+#include "core/inference/card.h"
+#include "core/inference/lead_inputs.h"
+
 #include <algorithm>
 
 namespace triptych::pipeline {
@@ -34,6 +37,17 @@ Result<LoadedModel> loadModel(const std::string& name_or_path, bool trust_code,
     auto model = (*engine)->load(listing->folder, trust_code || known);
     if (!model) return std::unexpected(model.error());
     return LoadedModel{std::move(*model), (*engine)->warnings(), (*engine)->backend()};
+}
+
+void readAhead(const std::string& name_or_path, const inference::RecordingAnalysis& analysis, const BeatList& beats,
+               const Job& job) {
+    const auto listing = chosen(name_or_path);
+    if (!listing || listing->info.task != Task::beat || beats.beats.empty()) return;
+    const auto card = inference::readCardFile(listing->folder);
+    if (!card) return;
+    // In the order in which a model asks: the quality lets go of the lead that the beats were found in.
+    [[maybe_unused]] const auto quality = analysis.lead(beats.lead).quality({job.stop, {}});
+    [[maybe_unused]] const auto inputs = inference::inputsOfLeads(*card, analysis, beats, job);
 }
 
 }  // namespace triptych::pipeline

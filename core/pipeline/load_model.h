@@ -2,8 +2,11 @@
 // thread, which therefore is never the window's.
 #pragma once
 
+#include "core/domain/beat.h"
 #include "core/domain/error.h"
+#include "core/domain/job.h"
 #include "core/inference/engine.h"
+#include "core/inference/recording_analysis.h"
 
 #include <memory>
 #include <string>
@@ -25,5 +28,10 @@ struct LoadedModel {
 // `trust_code`, nor the file of this hash, by `trusted_hashes`).
 [[nodiscard]] Result<LoadedModel> loadModel(const std::string& name_or_path, bool trust_code = false,
                                             const std::vector<std::string>& trusted_hashes = {});
+
+// Finds what the model will ask of the recording for these beats, and leaves it with `analysis`. For a thread that has
+// time while another one loads the model: needs no engine. What goes wrong the model meets again, and says.
+void readAhead(const std::string& name_or_path, const inference::RecordingAnalysis& analysis, const BeatList& beats,
+               const Job& job);
 
 }  // namespace triptych::pipeline

@@ -20,22 +20,31 @@ Classifier::Classifier(QObject* parent)
           mailbox_.post([this, run = lane_run_, error] { takeResult(run, std::unexpected(error)); });
       }) {
     pause_.setSingleShot(true);
-    connect(&pause_, &QTimer::timeout, this, &Classifier::advanced);
+    connect(&pause_, &QTimer::timeout, this, [this] {
+        if (std::exchange(gathered_, false)) show();
+    });
+}
+
+void Classifier::prepare() {
+    if (loaded_.model != nullptr && loaded_name_ == model_name_) return;
+    loading_.begin(model_name_.toStdString(), trusted_code_);
 }
 
 void Classifier::classify(std::shared_ptr<const inference::RecordingAnalysis> analysis,
                           std::shared_ptr<const BeatList> beats, std::size_t first_beat) {
     const std::uint64_t run = ++run_;
     busy_ = true;
-    pause_.stop();
+    rest();
     beats_ = beats;
     partial_ = pipeline::PartialPredictions(beats->beats.size());
     const bool same_model = loaded_.model != nullptr && loaded_name_ == model_name_;
     if (!same_model) loaded_ = {};
     loaded_name_ = model_name_;
+    const std::string name = model_name_.toStdString();
+    const ModelLoading::Coming coming = same_model ? ModelLoading::Coming() : loading_.begin(name, trusted_code_);
 
     lane_.run([this, run, analysis = std::move(analysis), beats = std::move(beats), first_beat, model = loaded_.model,
-               name = model_name_.toStdString(), trusted = trusted_code_](const Job& job) mutable {
+               name, coming](const Job& job) mutable {
         lane_run_ = run;
         const auto post = [this](Mailbox::Letter letter) { mailbox_.post(std::move(letter)); };
         const Job watched = relayed(job, mailbox_, [this, run](double fraction, const QString& stage) {
@@ -43,13 +52,14 @@ void Classifier::classify(std::shared_ptr<const inference::RecordingAnalysis> an
         });
         if (model == nullptr) {
             watched.progress(0, "loading the model");
-            auto loaded = pipeline::loadModel(name, false, trusted);
+            pipeline::readAhead(name, *analysis, *beats, {watched.stop, {}});
+            const Result<pipeline::LoadedModel>& loaded = coming.get();
             if (!loaded) {
                 post([this, run, error = loaded.error()] { takeResult(run, std::unexpected(error)); });
                 return;
             }
             model = loaded->model;
-            post([this, run, made = std::move(*loaded)] { takeModel(run, made); });
+            post([this, run, made = *loaded] { takeModel(run, made); });
         }
         if (model->info().task == Task::recording) {
             auto answer = std::make_shared<Result<RecordingAnswer>>(model->judge(*analysis, watched));
@@ -65,10 +75,15 @@ void Classifier::classify(std::shared_ptr<const inference::RecordingAnalysis> an
     });
 }
 
+void Classifier::rest() {
+    pause_.stop();
+    gathered_ = false;
+}
+
 void Classifier::stop() {
     ++run_;
     busy_ = false;
-    pause_.stop();
+    rest();
     lane_.stop();
 }
 
@@ -97,7 +112,7 @@ void Classifier::takeModel(std::uint64_t run, pipeline::LoadedModel model) {
 void Classifier::takeAnswer(std::uint64_t run, Result<RecordingAnswer> answer) {
     if (run != run_ || !busy_) return;
     busy_ = false;
-    pause_.stop();
+    rest();
     if (!answer) {
         Q_EMIT failed(answer.error());
     } else {
@@ -113,13 +128,19 @@ bool Classifier::judgesRecordings() const {
 
 void Classifier::takePart(std::uint64_t run, std::size_t first, const Predictions& part) {
     if (run != run_ || !partial_.merge(first, part)) return;
-    if (!pause_.isActive()) pause_.start(beats_->beats.size() > kManyBeats ? kLongPause : kPause);
+    gathered_ = pause_.isActive();
+    if (!gathered_) show();  // the first at once: a reader waits for it
+}
+
+void Classifier::show() {
+    pause_.start(beats_->beats.size() > kManyBeats ? kLongPause : kPause);
+    Q_EMIT advanced();
 }
 
 void Classifier::takeResult(std::uint64_t run, Result<Classification> result) {
     if (run != run_ || !busy_) return;
     busy_ = false;
-    pause_.stop();
+    rest();
     if (!result) {
         Q_EMIT failed(result.error());
         return;

@@ -9,6 +9,7 @@
 #include "core/pipeline/load_model.h"
 #include "core/pipeline/partial_predictions.h"
 #include "ui/window/mailbox.h"
+#include "ui/window/model_loading.h"
 
 #include <QObject>
 #include <QString>
@@ -31,6 +32,8 @@ public:
     // SHA-256 of the models made of code that may run.
     void setTrustedCode(std::vector<std::string> hashes) { trusted_code_ = std::move(hashes); }
 
+    // Begins to load the model, for a classify() that will follow.
+    void prepare();
     // Replaces whatever runs. The beats nearest `first_beat` are answered first.
     void classify(std::shared_ptr<const inference::RecordingAnalysis> analysis, std::shared_ptr<const BeatList> beats,
                   std::size_t first_beat);
@@ -60,6 +63,8 @@ Q_SIGNALS:
 
 private:
     void takeModel(std::uint64_t run, pipeline::LoadedModel model);
+    void show();
+    void rest();
     void takePart(std::uint64_t run, std::size_t first, const Predictions& part);
     void takeResult(std::uint64_t run, Result<Classification> result);
     void takeAnswer(std::uint64_t run, Result<RecordingAnswer> answer);
@@ -74,7 +79,9 @@ private:
     bool busy_ = false;
     std::uint64_t run_ = 0;       // results of any other run are stale
     QTimer pause_;                // gathers parts, so that the window is not rebuilt for each batch
+    bool gathered_ = false;       // there are some
     std::uint64_t lane_run_ = 0;  // touched by the lane's thread alone: the run that it works on
+    ModelLoading loading_;
     Mailbox mailbox_{*this};
     pipeline::JobLane lane_;  // last: joined first
 };

@@ -172,6 +172,10 @@ void Session::takeRecording(const OpenedPtr& file) {
     }
     Q_EMIT opened();
     findBeats();
+    // While the beats are sought, and once the trace has been painted: paints that are due come before such a timer.
+    QTimer::singleShot(0, this, [this] {
+        if (file_ && state_.model().aiAsked()) classifier_.prepare();
+    });
 }
 
 // The log says what was labelled and where the reader stopped: beats that came before it waited.

@@ -1,7 +1,7 @@
 #include "core/inference/module/classify_beats.h"
 
-#include "core/domain/companion_lead.h"
 #include "core/inference/doubt.h"
+#include "core/inference/lead_inputs.h"
 #include "core/inference/module/fused_forward.h"
 #include "core/inference/module/reason.h"
 #include "core/inference/module/zoo/late_fusion.h"
@@ -57,7 +57,7 @@ void addStrangeness(const Bundle& bundle, const torch::Tensor& features, Predict
     copyTensor(strangeness(bundle.familiarity, features), part.strangeness, 0);
 }
 
-using Leads = std::vector<std::shared_ptr<const BeatInputs>>;
+using Leads = LeadInputs;
 
 // Mean of the branches' probabilities over the leads, [B × M × K]. A lead has no say in a beat whose window it misses,
 // unless it is the beats' own. All leads go through the networks together: a call costs as much as a beat. `taps`,
@@ -197,22 +197,6 @@ void workThroughBlocks(SharedWork& work) {
     }
 }
 
-// Those of the beats' own lead first; of a second lead too, where the profile can use one and there is one.
-Result<Leads> inputsOfLeads(Profile profile, const RecordingAnalysis& analysis, const BeatList& beats, const Job& job) {
-    auto own = analysis.inputs(beats, beats.lead, profile, job);
-    if (!own) return std::unexpected(own.error());
-    Leads leads = {*own};
-    const auto companion = companionLead(analysis.recording(), beats.lead);
-    if (profile != Profile::product || !companion) return leads;
-    auto inputs = analysis.inputs(beats, *companion, profile, job);
-    // A second lead is welcome and never needed: one that cannot be read is left out.
-    if (inputs) leads.push_back(*inputs);
-    if (job.stopRequested()) {
-        return fail(ErrorCode::cancelled, "stopped while reading a second lead", analysis.recording().name);
-    }
-    return leads;
-}
-
 }  // namespace
 
 Result<Classification> classifyBeats(const Bundle& bundle, const RecordingAnalysis& analysis, const BeatList& beats,
@@ -221,7 +205,7 @@ Result<Classification> classifyBeats(const Bundle& bundle, const RecordingAnalys
     const Recording& recording = analysis.recording();
     // First, for it lets go of the averaged lead that the beats were found in.
     std::vector<std::uint8_t> poor_signal = poorSignal(analysis, beats, job);
-    const auto leads = inputsOfLeads(bundle.card.profile, analysis, beats, job);
+    const auto leads = inputsOfLeads(bundle.card, analysis, beats, job);
     if (!leads) return std::unexpected(leads.error());
     const auto& inputs = leads->front();
     SharedWork work{bundle,

@@ -111,6 +111,23 @@ std::set<std::string> filesReachingTorch() {
     return reaching;
 }
 
+// Within the window: what is looked at, paint, side panels, and whoever puts them together.
+const std::vector<std::string> kStoreys = {"ui/state/", "ui/panes/", "ui/panels/", "ui/window/"};
+
+std::size_t storeyOf(const std::string& path) {
+    std::size_t storey = 0;
+    while (storey < kStoreys.size() && !path.starts_with(kStoreys[storey])) ++storey;
+    return storey;
+}
+
+TEST(Layering, NoStoreyOfTheWindowIncludesUpward) {
+    const auto found = offences([](const SourceFile& file, const Include& include) {
+        const std::size_t from = storeyOf(file.path), to = storeyOf(include.target);
+        return include.quoted && from < kStoreys.size() && to < kStoreys.size() && to > from;
+    });
+    EXPECT_TRUE(found.empty()) << listed(found);
+}
+
 TEST(Layering, TheSourcesAreFound) {
     EXPECT_GT(sources().size(), 20U);
     EXPECT_TRUE(sources().contains("core/domain/recording.h"));

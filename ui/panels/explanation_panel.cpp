@@ -7,7 +7,6 @@
 #include "ui/panels/signed_bars.h"
 #include "ui/panes/fitting_text.h"
 #include "ui/panes/theme.h"
-#include "ui/window/action_keys.h"
 
 #include <QComboBox>
 #include <QGridLayout>
@@ -49,15 +48,12 @@ ExplanationPanel::ExplanationPanel(ModelState& model, const DisplayState& displa
         method_->setItemData(method_->count() - 1, QString::fromStdString(text::translated(method.describes)),
                              Qt::ToolTipRole);
     }
-    method_->setToolTip(tr("How the explanation is computed (%1: the next way)").arg(keyOf(ActionId::next_method)));
     method_->setAccessibleName(tr("Explanation method"));
     class_->setToolTip(tr("For which class the beat's score is explained"));
     class_->setAccessibleName(tr("Explained class"));
     opacity_->setRange(0, 100);
     opacity_->setPageStep(10);
     opacity_->setValue(static_cast<int>(std::lround(model_.overlayOpacity() * 100)));
-    opacity_->setToolTip(tr("Opacity of the saliency over trace and scalogram (%1 less, %2 more)")
-                             .arg(keyOf(ActionId::less_opacity), keyOf(ActionId::more_opacity)));
     opacity_->setAccessibleName(tr("Opacity of the saliency"));
     for (QWidget* control :
          {static_cast<QWidget*>(method_), static_cast<QWidget*>(class_), static_cast<QWidget*>(opacity_)}) {
@@ -106,6 +102,12 @@ ExplanationPanel::ExplanationPanel(ModelState& model, const DisplayState& displa
     connect(&display_, &DisplayState::displayChanged, this, &ExplanationPanel::showBadge);
     setModel(nullptr);
     showExplanation();
+}
+
+void ExplanationPanel::setKeys(const QString& next_method, const QString& less_opacity, const QString& more_opacity) {
+    method_->setToolTip(tr("How the explanation is computed (%1: the next way)").arg(next_method));
+    opacity_->setToolTip(
+        tr("Opacity of the saliency over trace and scalogram (%1 less, %2 more)").arg(less_opacity, more_opacity));
 }
 
 std::string ExplanationPanel::method() const {

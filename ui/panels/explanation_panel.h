@@ -26,6 +26,8 @@ class ExplanationPanel : public QWidget {
 public:
     ExplanationPanel(ModelState& model, const DisplayState& display, QWidget* parent = nullptr);
 
+    // The keys that do the same, for the tips: panels know no actions.
+    void setKeys(const QString& next_method, const QString& less_opacity, const QString& more_opacity);
     // An id of core/inference/explanation_methods.h; one that is not there changes nothing.
     [[nodiscard]] std::string method() const;
     void setMethod(const std::string& method);

@@ -161,7 +161,8 @@ bool MainWindow::isBusy() const {
 
 // An explanation alone is nothing that a reader would stop.
 bool MainWindow::works() const {
-    const bool only_explains = session_.isExplaining() && !session_.isClassifying() && state_.record().recording();
+    const bool only_explains =
+        session_.explanations().isBusy() && !session_.isClassifying() && state_.record().recording();
     return (session_.isBusy() && !only_explains) || exporter_.isBusy();
 }
 
@@ -247,7 +248,7 @@ void MainWindow::restore(const Settings& settings) {
     if (const auto method = inference::methodOf(settings.method.toStdString()); method) {
         const std::string id((*method)->id);
         beatPanel().explanation().setMethod(id);
-        session_.chooseExplanation(id, {});
+        session_.explanations().choose(id, {});
     }
     session_.chooseModel(settings.model);
     measureScreen();

@@ -182,7 +182,7 @@ void MainWindow::connectModelActions() {
         session_.stop();
         exporter_.stop();
     });
-    actions_.on(ActionId::explain, [this] { session_.explainAgain(); });
+    actions_.on(ActionId::explain, [this] { session_.explanations().explain(true); });
     actions_.on(ActionId::next_method, [this] { beatPanel().explanation().cycleMethod(); });
     actions_.on(ActionId::model_input, [this] {
         const bool own = state_.display().scalogramContent() == ScalogramContent::model_input;

@@ -1,6 +1,7 @@
 #include "ui/window/pane_table.h"
 
 #include "ui/panels/explanation_panel.h"
+#include "ui/window/action_keys.h"
 #include "ui/window/pane_list.h"
 #include "ui/window/session.h"
 
@@ -24,13 +25,14 @@ QWidget* madeBeatPanel(const PaneContext& context) {
     auto* panel =
         new BeatPanel(context.state, [&session](std::size_t beat) { return session.labels().provenanceOf(beat); });
     ExplanationPanel& why = panel->explanation();
+    why.setKeys(keyOf(ActionId::next_method), keyOf(ActionId::less_opacity), keyOf(ActionId::more_opacity));
     QObject::connect(&session, &Session::busyChanged, panel, [panel, &why, &session] {
         panel->setClassifying(session.isClassifying());
-        why.setBusy(session.isExplaining());
+        why.setBusy(session.explanations().isBusy());
     });
-    QObject::connect(&session, &Session::explanationFailed, &why, &ExplanationPanel::setTrouble);
+    QObject::connect(&session.explanations(), &ExplanationDesk::failed, &why, &ExplanationPanel::setTrouble);
     QObject::connect(&why, &ExplanationPanel::requestChanged, &session,
-                     [&why, &session] { session.chooseExplanation(why.method(), why.chosenClass()); });
+                     [&why, &session] { session.explanations().choose(why.method(), why.chosenClass()); });
     return panel;
 }
 
@@ -39,9 +41,9 @@ QWidget* madeRecordingPanel(const PaneContext& context) {
     auto* panel = new RecordingPanel(context.state.model());
     QObject::connect(&session, &Session::recordingAnswerChanged, panel,
                      [panel, &session] { panel->setAnswer(session.recordingAnswer()); });
-    QObject::connect(&session, &Session::explanationFailed, panel, &RecordingPanel::setTrouble);
+    QObject::connect(&session.explanations(), &ExplanationDesk::failed, panel, &RecordingPanel::setTrouble);
     QObject::connect(panel, &RecordingPanel::labelChosen, &session,
-                     [panel, &session] { session.chooseLabel(panel->chosenLabel()); });
+                     [panel, &session] { session.explanations().chooseLabel(panel->chosenLabel()); });
     return panel;
 }
 

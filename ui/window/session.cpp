@@ -56,19 +56,12 @@ Session::Session(ViewState& state, QObject* parent) : QObject(parent), state_(st
         takeWord(classification, true);
         Q_EMIT busyChanged();
     });
-    connectRecordingModel();
+    connect(&classifier_, &Classifier::judged, this, &Session::takeAnswer);
     connect(&classifier_, &Classifier::failed, this, [this](const Error& error) {
         if (error.code != ErrorCode::cancelled) say("model", Gravity::error, {QString::fromStdString(sentence(error))});
         Q_EMIT busyChanged();
     });
-    connect(&explainer_, &Explainer::explained, this, [this](const auto& explanation) {
-        if (explanation->of_recording || state_.beats().selected() == explanation->beat) {
-            state_.model().setExplanation(explanation);
-        }
-    });
-    connect(&explainer_, &Explainer::failed, this,
-            [this](const Error& error) { Q_EMIT explanationFailed(QString::fromStdString(sentence(error))); });
-    connect(&explainer_, &Explainer::busyChanged, this, &Session::busyChanged);
+    connect(&explanations_, &ExplanationDesk::busyChanged, this, &Session::busyChanged);
     connect(&labels_, &LabelDesk::ready, this, &Session::takeLog);
     connect(&waves_, &WaveDesk::began, this, [this] { say("waves", Gravity::error, {}); });
     connect(&waves_, &WaveDesk::failed, this,
@@ -85,7 +78,6 @@ Session::Session(ViewState& state, QObject* parent) : QObject(parent), state_(st
           std::pair(&state_.beats(), &BeatState::selectedBeatChanged),
           std::pair(&state_.record(), &RecordState::analysisLeadChanged),
           std::pair(&state_.model(), &ModelState::classificationChanged));
-    connect(&state_.beats(), &BeatState::selectedBeatChanged, this, [this] { explain(false); });
     const auto shown = [this] {
         return std::tuple(state_.model().aiVisible(), state_.model().beatAiVisible(), state_.model().aiAsked());
     };
@@ -96,7 +88,7 @@ Session::Session(ViewState& state, QObject* parent) : QObject(parent), state_(st
             classify();
         }
         sayModelNotices();
-        explain(false);
+        explanations_.explain();
     });
 }
 
@@ -107,7 +99,7 @@ RecordingPtr Session::labelledRecording() const {
 
 bool Session::isBusy() const {
     const bool reads_log = file_ != nullptr && !labels_.isReady();
-    return reads_log || loader_.isBusy() || classifier_.isBusy() || explainer_.isBusy() || waves_.isBusy();
+    return reads_log || loader_.isBusy() || classifier_.isBusy() || explanations_.isBusy() || waves_.isBusy();
 }
 
 void Session::say(const QString& source, Gravity gravity, const std::vector<QString>& texts) {
@@ -131,7 +123,7 @@ void Session::close() {
     beats_ = nullptr;
     beats_wanted_ = false;
     analysis_ = nullptr;
-    asked_.reset();
+    explanations_.forget();
     takeAnswer(nullptr);
     labels_.close();
     waves_.close();
@@ -144,13 +136,13 @@ void Session::close() {
 
 void Session::takeRecording(const OpenedPtr& file) {
     classifier_.forget();
-    explainer_.cancel();
+    explanations_.forget();
     keepPlace();
     file_ = file;
     beats_ = nullptr;
     analysis_ = std::make_shared<const inference::RecordingAnalysis>(file->recording);
     place_ = opening_.takePlace();
-    asked_.reset();
+    explanations_.forget();
     takeAnswer(nullptr);
     stopped_at_.reset();
     early_beats_ = nullptr;
@@ -264,8 +256,7 @@ void Session::findBeats() {
 
 void Session::forgetModelWord() {
     classifier_.stop();
-    explainer_.cancel();
-    asked_.reset();
+    explanations_.forget();
     labels_.setModelWord(nullptr, false);
     takeAnswer(nullptr);
     state_.model().setExplanation(nullptr);
@@ -316,7 +307,20 @@ void Session::takeWord(const std::shared_ptr<const Classification>& word, bool c
     labels_.setModelWord(word, complete);
     state_.model().setClassification(word);
     sayModelNotices();
-    explain(false);
+    explanations_.explain();
+}
+
+void Session::takeAnswer(const std::shared_ptr<const RecordingAnswer>& answer) {
+    if (answer == answer_) return;
+    answer_ = answer;
+    explanations_.forgetLabel();
+    Q_EMIT recordingAnswerChanged();
+    if (!answer_) return;
+    std::vector<Warning> notices = pipeline::modelNotices(answer_->model, *state_.record().recording());
+    notices.insert(notices.end(), answer_->warnings.begin(), answer_->warnings.end());
+    say("model", Gravity::warning, sentences(notices));
+    explanations_.explain();
+    Q_EMIT busyChanged();
 }
 
 void Session::sayModelNotices() {
@@ -375,7 +379,7 @@ void Session::stop() {
     loader_.stop();
     classifier_.stop();
     if (so_far) takeWord(so_far, false);
-    explainer_.cancel();
+    explanations_.forget();
     waves_.stop();
     if (was_seeking_waves) {
         say("waves", Gravity::information,

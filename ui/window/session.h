@@ -6,7 +6,7 @@
 #include "ui/panels/reason_strip.h"
 #include "ui/state/view_state.h"
 #include "ui/window/classifier.h"
-#include "ui/window/explainer.h"
+#include "ui/window/explanation_desk.h"
 #include "ui/window/file_watch.h"
 #include "ui/window/label_desk.h"
 #include "ui/window/loader.h"
@@ -48,8 +48,6 @@ public:
     void chooseModel(const QString& name);  // empty: the default
     // Seeks the beats first where a search for them was stopped or failed.
     void classifyAgain();
-    void chooseExplanation(const std::string& method, const std::string& class_name);  // empty: the predicted class
-    void explainAgain();
     // The window goes: where the reader stands is kept.
     void leave();
     // Ends whatever runs; what has come so far stays.
@@ -57,7 +55,8 @@ public:
 
     [[nodiscard]] bool isBusy() const;
     [[nodiscard]] bool isClassifying() const { return classifier_.isBusy(); }
-    [[nodiscard]] bool isExplaining() const { return explainer_.isBusy(); }
+    [[nodiscard]] ExplanationDesk& explanations() { return explanations_; }
+    [[nodiscard]] const ExplanationDesk& explanations() const { return explanations_; }
     [[nodiscard]] LabelDesk& labels() { return labels_; }
     [[nodiscard]] const LabelDesk& labels() const { return labels_; }
     [[nodiscard]] WaveDesk& waves() { return waves_; }
@@ -70,7 +69,6 @@ public:
     [[nodiscard]] const Classifier& classifier() const { return classifier_; }
     // What a model of whole recordings said of the recording in view; null where none did.
     [[nodiscard]] const std::shared_ptr<const RecordingAnswer>& recordingAnswer() const { return answer_; }
-    void chooseLabel(const std::string& label);  // to be explained; empty: the likeliest
     // Of the recording in view; null where there is none.
     [[nodiscard]] const AnalysisPtr& analysis() const { return analysis_; }
     [[nodiscard]] const std::shared_ptr<const BeatList>& beats() const { return beats_; }
@@ -85,7 +83,6 @@ Q_SIGNALS:
     void recordingAnswerChanged();
     // The reader had stopped at another model in this recording.
     void modelWanted(const QString& name);
-    void explanationFailed(const QString& sentence);
     void reasonsChanged(const QString& source, const std::vector<triptych::ui::Reason>& reasons);
     void progressed(double fraction, const QString& stage);
     void busyChanged();
@@ -103,26 +100,16 @@ private:
     void sayModelNotices();
     void findBeats();
     void classify();
-    void explain(bool again);
-    void connectRecordingModel();
-    void explainRecording(bool again);
-    void takeAnswer(std::shared_ptr<const RecordingAnswer> answer);
+    void takeAnswer(const std::shared_ptr<const RecordingAnswer>& answer);
     void say(const QString& source, Gravity gravity, const std::vector<QString>& sentences);
-
-    // What an explanation was asked for; the same is not asked twice.
-    struct Asked {
-        const void* model = nullptr;
-        const void* beats = nullptr;
-        std::size_t beat = 0;
-        inference::ExplainRequest what;
-        friend bool operator==(const Asked&, const Asked&) = default;
-    };
 
     ViewState& state_;
     Loader loader_;
     Opening opening_{loader_};
     Classifier classifier_;
-    Explainer explainer_;
+    ExplanationDesk explanations_{state_, [this] {
+                                      return ExplanationDesk::Subject{classifier_.model(), analysis_, beats_, answer_};
+                                  }};
     LabelDesk labels_;
     WaveDesk waves_{state_, labels_};
     FileWatch watch_;
@@ -138,10 +125,7 @@ private:
     QString preferred_lead_;
     bool model_is_chosen_ = false;
     pipeline::BeatChoice preferred_beats_ = pipeline::BeatChoice::automatic;
-    inference::ExplainRequest explanation_;  // class empty: the predicted one
-    std::optional<Asked> asked_;
     std::shared_ptr<const RecordingAnswer> answer_;
-    std::string explained_label_;  // of a model of whole recordings; empty: the likeliest
 };
 
 }  // namespace triptych::ui

@@ -1,0 +1,72 @@
+// What is explained: the selected beat or, by a model of whole recordings, the stretch in view; by which method, for
+// which class. Follows what the reader looks at, and asks for nothing twice.
+#pragma once
+
+#include "core/domain/beat.h"
+#include "core/domain/prediction.h"
+#include "core/inference/engine.h"
+#include "ui/state/view_state.h"
+#include "ui/window/explainer.h"
+
+#include <QObject>
+#include <QString>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace triptych::ui {
+
+// GUI thread. Explanations go to the view state's model.
+class ExplanationDesk : public QObject {
+    Q_OBJECT
+public:
+    // Whom to ask, and of what: the model, the recording in view and its beats, and what a model of whole recordings
+    // answered. What is null is not there yet; nothing is explained without a model.
+    struct Subject {
+        std::shared_ptr<const inference::Model> model;
+        std::shared_ptr<const inference::RecordingAnalysis> analysis;
+        std::shared_ptr<const BeatList> beats;
+        std::shared_ptr<const RecordingAnswer> answer;
+    };
+    // `subject` tells what there is at the moment.
+    ExplanationDesk(ViewState& state, std::function<Subject()> subject, QObject* parent = nullptr);
+
+    void choose(const std::string& method, const std::string& class_name);  // class empty: the predicted one
+    void chooseLabel(const std::string& label);  // of a whole recording's; empty: the likeliest
+    // Asks for what is looked at now, unless that is there or on its way; `again`: in any case.
+    void explain(bool again = false);
+    // Another recording, or another word of a model: what was asked is dropped.
+    void forget();
+    void forgetLabel() { label_.clear(); }
+    [[nodiscard]] bool isBusy() const { return explainer_.isBusy(); }
+
+Q_SIGNALS:
+    void failed(const QString& sentence);
+    void busyChanged();
+
+private:
+    // What an explanation was asked for; the same is not asked twice.
+    struct Asked {
+        const void* model = nullptr;
+        const void* of = nullptr;  // the list of beats, or the answer
+        std::size_t place = 0;     // in it
+        inference::ExplainRequest what;
+        friend bool operator==(const Asked&, const Asked&) = default;
+    };
+
+    void explainBeat(const Subject& subject, bool again);
+    void explainRecording(const Subject& subject, bool again);
+    // True where it is to be asked for, which is noted.
+    bool isNew(Asked asked, bool again);
+
+    ViewState& state_;
+    std::function<Subject()> subject_;
+    inference::ExplainRequest request_;  // class empty: the predicted one
+    std::string label_;
+    std::optional<Asked> asked_;
+    Explainer explainer_;
+};
+
+}  // namespace triptych::ui

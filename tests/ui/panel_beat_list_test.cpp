@@ -214,6 +214,23 @@ TEST_F(BeatList, PanelSaysTheLikelyClassesAndWhyABeatIsBorderline) {
     EXPECT_FALSE(says(QStringLiteral("Borderline")));
 }
 
+TEST_F(BeatList, PanelSaysWhoseTheBeatsAreAndHowManyAReaderEdited) {
+    auto recording = std::make_shared<Recording>(*test::madeRecording({{"II", 250, test::flat}}, 9));
+    recording->annotation_sets.push_back({"atr", 250, {}});
+    BeatListPanel panel(state);
+    const auto* count = panel.findChild<QLabel*>(QStringLiteral("beat_count"));
+    state.setRecording(recording);
+    state.setBeats(madeBeats(8), BeatOrigin::detected);
+    EXPECT_EQ(count->text(), QStringLiteral("8 beats, detected"));
+    EXPECT_TRUE(count->toolTip().contains(QStringLiteral("the detector found. A reader edited 2 of them.")))
+        << count->toolTip().toStdString();
+    auto beats = madeBeats(8);
+    for (LabelledBeat& beat : beats) beat.relabelled = false;
+    state.setBeats(beats, BeatOrigin::reference);
+    EXPECT_EQ(count->text(), QStringLiteral("8 beats, by atr"));
+    EXPECT_FALSE(count->toolTip().contains(QStringLiteral("edited"))) << count->toolTip().toStdString();
+}
+
 TEST_F(BeatList, AnswersThatChangeNothingLeaveTheViewWhereItIs) {
     BeatTableModel model(state);
     fill(100);

@@ -7,6 +7,7 @@
 #include "ui/window/go_to_time_dialog.h"
 
 #include <QLabel>
+#include <QLayout>
 #include <QLineEdit>
 #include <QMenu>
 #include <QTest>
@@ -159,6 +160,24 @@ TEST(WindowHeader, GoesToATimeByTheClockBeyondMidnightAndSinceTheBeginning) {
         EXPECT_TRUE(complaint.contains("23:59:50")) << complaint.toStdString();
         EXPECT_NEAR(centre(), 20, 1e-6) << "it stays where it was";
     }
+}
+
+TEST(WindowHeader, WhatIsWrongWithATypedTimeIsReadToItsEnd) {
+    const auto window = test::shownWindow();
+    ASSERT_TRUE(test::opened(*window, test::recordOnDisk()));
+    int height_px = 0, needed_px = 0;
+    DialogDriver driver({types("99:99", QDialogButtonBox::Ok), [&](QWidget& dialog) {
+                             const auto* complaint = dialog.findChild<QLabel*>(QStringLiteral("complaint"));
+                             if (complaint->text().isEmpty()) return false;
+                             dialog.layout()->activate();
+                             height_px = complaint->height();
+                             needed_px = complaint->heightForWidth(complaint->width());
+                             return test::click(dialog, QDialogButtonBox::Cancel);
+                         }});
+    window->action(ActionId::go_time).trigger();
+    EXPECT_TRUE(driver.done());
+    EXPECT_GT(needed_px, 0);
+    EXPECT_GE(height_px, needed_px);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "ui/panels/beat_list_panel.h"
 
 #include "ui/panels/readable.h"
+#include "ui/panes/fitting_text.h"
 #include "ui/panes/theme.h"
 
 #include <QComboBox>
@@ -58,6 +59,7 @@ BeatListPanel::BeatListPanel(ViewState& state, QWidget* parent)
     filter_->setAccessibleName(tr("Which beats the list shows"));
     filter_->setToolTip(tr("Which beats the list shows"));
     filter_->setFocusPolicy(Qt::TabFocus);
+    count_->setObjectName(QStringLiteral("beat_count"));
     count_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
 
     table_->setModel(model_);
@@ -130,7 +132,35 @@ void BeatListPanel::setFilter(BeatFilter filter) {
 void BeatListPanel::showCounts() {
     const QString shown = groupedNumber(static_cast<std::size_t>(model_->rowCount()));
     const QString all = groupedNumber(state_.beats().all().size());
-    count_->setText(model_->filter() == BeatFilter::all ? tr("%1 beats").arg(all) : tr("%1 of %2").arg(shown, all));
+    count_->setText(model_->filter() == BeatFilter::all ? tr("%1 beats, %2").arg(all, originText())
+                                                        : tr("%1 of %2").arg(shown, all));
+    count_->setToolTip(plainTip(originTip()));
+}
+
+QString BeatListPanel::annotator() const {
+    const auto& recording = state_.record().recording();
+    if (!recording || recording->annotation_sets.empty()) return {};
+    return QString::fromStdString(recording->annotation_sets.front().annotator);
+}
+
+// In a word or two, beside their number.
+QString BeatListPanel::originText() const {
+    constexpr int kAnnotator_px = 70;  // a file may call it anything
+    if (state_.beats().origin() == BeatOrigin::detected) return tr("detected");
+    const QString name = annotator();
+    return name.isEmpty() ? tr("annotated") : tr("by %1").arg(shortened(name, count_->fontMetrics(), kAnnotator_px));
+}
+
+QString BeatListPanel::originTip() const {
+    const auto& beats = state_.beats().all();
+    const auto edited =
+        std::count_if(beats.begin(), beats.end(), [](const LabelledBeat& beat) { return beat.relabelled; });
+    const QString from =
+        state_.beats().origin() == BeatOrigin::detected ? tr("The beats are those that the detector found.")
+        : annotator().isEmpty()                         ? tr("The beats are the recording's own.")
+                                : tr("The beats are the recording's own, marked by \u201c%1\u201d.").arg(annotator());
+    return edited == 0 ? from
+                       : from + QLatin1Char(' ') + tr("A reader edited %n of them.", nullptr, static_cast<int>(edited));
 }
 
 void BeatListPanel::showSelection() {

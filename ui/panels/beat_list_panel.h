@@ -29,6 +29,9 @@ protected:
 
 private:
     void showCounts();
+    [[nodiscard]] QString annotator() const;
+    [[nodiscard]] QString originText() const;
+    [[nodiscard]] QString originTip() const;
     void showSelection();
     void showColumns();
     [[nodiscard]] std::array<QString, BeatTableModel::kColumns> widestTexts() const;

@@ -4,6 +4,7 @@
 #include "core/measure/measure_recording.h"
 #include "ui/panels/median_beat_view.h"
 #include "ui/panels/trend_panel.h"
+#include "ui/panels/wrapping_label.h"
 #include "ui/panes/display_signal.h"
 #include "ui/panes/fitting_text.h"
 #include "ui/panes/theme.h"
@@ -97,7 +98,7 @@ MeasurementsPanel::MeasurementsPanel(ViewState& state, QWidget* parent)
       median_(new MedianBeatView(state.record(), state.waves(), state.display())),
       figures_(table("figures", tr("Figures of the recording"))),
       leads_(table("lead_figures", tr("Figures by lead"))),
-      remarks_(new QLabel),
+      remarks_(new WrappingLabel),
       pages_(new QStackedWidget),
       trends_(new TrendPanel(state)) {
     setAccessibleName(tr("Measurements"));
@@ -112,8 +113,6 @@ MeasurementsPanel::MeasurementsPanel(ViewState& state, QWidget* parent)
     copy_->setToolTip(
         tr("Copy all figures as text (%1)").arg(QKeySequence(QKeySequence::Copy).toString(QKeySequence::NativeText)));
     remarks_->setObjectName(QStringLiteral("remarks"));
-    remarks_->setWordWrap(true);
-    remarks_->setTextFormat(Qt::PlainText);
     remarks_->setFont(labelFont());
     remarks_->setContentsMargins(8, 4, 8, 8);
     remarks_->setTextInteractionFlags(Qt::TextSelectableByMouse);

@@ -145,9 +145,18 @@ void paintPulse(QPainter& painter, const TraceScene& scene, const TraceCell& cel
     path.lineTo(left + width, base);
     path.lineTo(left + width + foot, base);
     painter.setRenderHint(QPainter::Antialiasing, true);
-    painter.setPen(QPen(palette(scene.theme).trace, 1.2));
+    // Paler than a trace, and named: it is no part of the recording.
+    const QColor ink = palette(scene.theme).muted_text;
+    painter.setPen(QPen(ink, 1.2));
     painter.setBrush(Qt::NoBrush);
     painter.drawPath(path);
+    const QFontMetrics metrics(labelFont());
+    const QString name = QCoreApplication::translate("TracePainter", "1 mV");
+    const double centre = left + width / 2, name_width = metrics.horizontalAdvance(name);
+    if (base + metrics.height() > scene.geometry.paper.bottom()) return;
+    painter.setFont(labelFont());
+    painter.drawText(
+        QPointF(std::max(scene.geometry.paper.left(), centre - name_width / 2), base + metrics.ascent() + 1), name);
 }
 
 void paintLabel(QPainter& painter, const TraceScene& scene, const TraceCell& cell, const LeadScale& scale) {

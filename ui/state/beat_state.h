@@ -1,6 +1,7 @@
 // The beats of the analysed lead, how each is labelled now, and which of them is selected.
 #pragma once
 
+#include "core/domain/beat.h"
 #include "ui/state/record_state.h"
 
 #include <QObject>
@@ -32,6 +33,8 @@ public:
     explicit BeatState(const RecordState& record) : record_(record) {}
 
     [[nodiscard]] const std::vector<LabelledBeat>& all() const { return beats_; }
+    // Whether the recording's annotator marked them, or the detector found them.
+    [[nodiscard]] BeatOrigin origin() const { return origin_; }
     [[nodiscard]] std::optional<std::size_t> selected() const { return selected_; }
     // The interval that ends at a beat; nothing for the first beat and across a gap (beats::rrInterval_s).
     [[nodiscard]] std::optional<double> rrBefore_s(std::size_t beat) const;
@@ -46,6 +49,7 @@ private:
 
     const RecordState& record_;
     std::vector<LabelledBeat> beats_;
+    BeatOrigin origin_ = BeatOrigin::detected;
     std::optional<std::size_t> selected_;
 };
 

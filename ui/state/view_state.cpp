@@ -52,7 +52,7 @@ void ViewState::setAnalysisLead(std::size_t lead) {
     if (had_explanation) Q_EMIT model_.explanationChanged();
 }
 
-void ViewState::setBeats(std::vector<LabelledBeat> beats) {
+void ViewState::setBeats(std::vector<LabelledBeat> beats, BeatOrigin origin) {
     std::optional<std::size_t> kept;
     if (beats_.selected_) {
         const std::int64_t sample = beats_.beats_[*beats_.selected_].sample;
@@ -61,6 +61,7 @@ void ViewState::setBeats(std::vector<LabelledBeat> beats) {
         if (found != beats.end() && found->sample == sample) kept = static_cast<std::size_t>(found - beats.begin());
     }
     beats_.beats_ = std::move(beats);
+    beats_.origin_ = origin;
     const bool lost = beats_.selected_ && !kept;
     const bool selection_moved = change(beats_.selected_, kept);
     const bool explanation_lost = lost && std::exchange(model_.explanation_, nullptr) != nullptr;

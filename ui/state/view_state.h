@@ -40,7 +40,7 @@ public:
     void setRecording(RecordingPtr recording);
     void setAnalysisLead(std::size_t lead);  // its gaps are not known until they are set; the explanation goes
     // By ascending time. The selected beat stays selected where the new list has one at the same sample.
-    void setBeats(std::vector<LabelledBeat> beats);
+    void setBeats(std::vector<LabelledBeat> beats, BeatOrigin origin = BeatOrigin::detected);
     void updateBeat(std::size_t index, const LabelledBeat& beat);
     // Another beat takes the selected stretch and the old beat's explanation away. Out of range: no beat.
     void selectBeat(std::optional<std::size_t> index, bool bring_into_view = true);

@@ -135,7 +135,7 @@ constexpr ActionSpec kTable[] = {
     {Id::stop, Menu::model, "&Stop", "Esc", "Stop what runs; what has come so far stays", &Facts::works},
     separator(Menu::model),
     {Id::explain, Menu::model, "&Explain again", "E", "Explain the selected beat again", &Facts::can_explain},
-    {Id::next_method, Menu::model, "Next &method", "Shift+E", "Explain by the other method"},
+    {Id::next_method, Menu::model, "Next &method", "Shift+E", "Explain by the next method"},
     {Id::model_input, Menu::model, "Model's own &input", "K",
      "The scalogram pane shows the picture that the model saw, not the Morlet scalogram", kAlways, &Facts::model_input},
     {Id::more_opacity, Menu::model, "&More opacity", "]", "Saliency more opaque"},

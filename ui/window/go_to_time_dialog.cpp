@@ -1,5 +1,7 @@
 #include "ui/window/go_to_time_dialog.h"
 
+#include "ui/panels/wrapping_label.h"
+
 #include <QDialogButtonBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -15,7 +17,7 @@ GoToTimeDialog::GoToTimeDialog(std::optional<StartTime> start, double duration_s
       start_(std::move(start)),
       duration_s_(duration_s),
       typed_(new QLineEdit),
-      complaint_(new QLabel) {
+      complaint_(new WrappingLabel) {
     setWindowTitle(tr("Go to a time"));
     auto* text =
         new QLabel(start_ ? tr("14:03 by the clock, day 2 14:03 beyond midnight,\n+1:20:00 or 83.5 s since the "
@@ -24,15 +26,15 @@ GoToTimeDialog::GoToTimeDialog(std::optional<StartTime> start, double duration_s
     text->setTextFormat(Qt::PlainText);
     typed_->setAccessibleName(tr("Time"));
     typed_->setPlaceholderText(start_ ? tr("14:03") : tr("+1:20:00"));
-    complaint_->setTextFormat(Qt::PlainText);
-    complaint_->setWordWrap(true);
     complaint_->setAccessibleName(tr("What is wrong with it"));
-    complaint_->setMinimumHeight(2 * complaint_->fontMetrics().height());
+    complaint_->setObjectName(QStringLiteral("complaint"));
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel);
     buttons->button(QDialogButtonBox::Ok)->setText(tr("&Go"));
     connect(buttons, &QDialogButtonBox::accepted, this, &GoToTimeDialog::take);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(typed_, &QLineEdit::textEdited, complaint_, &QLabel::clear);
+    constexpr int kLettersALine = 48;  // a sentence on what is wrong takes three lines of them at most
+    setMinimumWidth(kLettersALine * fontMetrics().averageCharWidth());
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(text);
     layout->addWidget(typed_);
@@ -45,6 +47,7 @@ void GoToTimeDialog::take() {
     const TypedTime typed = typedTime(typed_->text().toStdString(), start_, duration_s_);
     if (!typed.time_s) {
         complaint_->setText(QString::fromStdString(typed.complaint));
+        adjustSize();  // a box does not grow by itself
         typed_->selectAll();
         typed_->setFocus();
         return;

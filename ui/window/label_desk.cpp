@@ -220,7 +220,7 @@ void LabelDesk::publish() {
     for (const std::int64_t sample : journal_.unsaved()) {
         if (const auto beat = beatAt(sample)) rows[*beat].pending = true;
     }
-    state_.setBeats(std::move(rows));
+    state_.setBeats(std::move(rows), beats_->origin);
 }
 
 std::optional<std::size_t> LabelDesk::beatAt(std::int64_t sample) const {

@@ -53,6 +53,14 @@ int complainOfUse(const CLI::App& program, const CLI::ParseError& error) {
     return complain(text::say("{1}; see triptych-cli{2} --help.", what, command), kWrongUse);
 }
 
+// What a window would ask for is an option here.
+Error withOption(Error error) {
+    if (error.wants == Wants::rate) error.hint = text::say("{1}, as in {2}", error.hint, std::string("--rate 360"));
+    if (error.wants == Wants::record)
+        error.hint = text::say("{1}, as in {2}", error.hint, std::string("--record NAME"));
+    return error;
+}
+
 int perform(const Action& action, Output& out) {
     std::stop_source stop;
     const Interrupt interrupt(stop);
@@ -64,7 +72,8 @@ int perform(const Action& action, Output& out) {
     if (done) done = out.finish();
     progress.clear();
     if (done) return kFine;
-    return complain(sentence(done.error()), done.error().code == ErrorCode::wrong_use ? kWrongUse : kFailed);
+    return complain(sentence(withOption(done.error())),
+                    done.error().code == ErrorCode::wrong_use ? kWrongUse : kFailed);
 }
 
 int run(int argc, char** argv) {

@@ -12,7 +12,7 @@
     format(edf, .name = "BDF", .extensions = "bdf", .mime_type = "application/x-bdf",                                  \
            .sniff = sniffBdf, .open = openEdf)                                                                         \
     format(wfdb, .name = "WFDB", .extensions = "hea", .mime_type = "application/x-wfdb",                               \
-           .sniff = sniffWfdbHeader, .mainFile = wfdbHeaderFor, .open = openWfdb)                                      \
+           .sniff = sniffWfdbHeader, .main_file = wfdbHeaderFor, .open = openWfdb)                                     \
     format(aecg, .name = "HL7 aECG", .extensions = "xml", .mime_type = "application/x-hl7-aecg+xml",                   \
            .sniff = sniffAecg, .open = openAecg)                                                                       \
     format(muse, .name = "GE MUSE", .extensions = "xml", .mime_type = "application/x-ge-muse+xml",                     \
@@ -24,7 +24,7 @@
     format(scp, .name = "SCP-ECG", .extensions = "scp", .mime_type = "application/x-scp-ecg",                          \
            .sniff = sniffScp, .open = openScp)                                                                         \
     format(ishne, .name = "ISHNE", .extensions = "ecg", .mime_type = "application/x-ishne",                            \
-           .sniff = sniffIshne, .mainFile = ishneFileFor, .open = openIshne)                                           \
+           .sniff = sniffIshne, .main_file = ishneFileFor, .open = openIshne)                                          \
     format(mfer, .name = "MFER", .extensions = "mwf mfer", .mime_type = "application/x-mfer",                          \
            .sniff = sniffMfer, .open = openMfer)                                                                       \
     format(gdf, .name = "GDF", .extensions = "gdf", .mime_type = "application/x-gdf",                                  \
@@ -32,23 +32,23 @@
     format(cardiosoft, .name = "GE CardioSoft", .extensions = "xml", .mime_type = "application/x-ge-cardiosoft+xml",   \
            .sniff = sniffCardioSoft, .open = openCardioSoft)                                                           \
     format(apple_health, .name = "Apple Health", .extensions = "xml", .mime_type = "application/x-apple-health+xml",   \
-           .sniff = sniffAppleHealth, .mainFile = appleHealthFolder, .openWithHints = openAppleHealth,                 \
+           .sniff = sniffAppleHealth, .main_file = appleHealthFolder, .open_with_hints = openAppleHealth,              \
            .records = recordsInAppleHealth)                                                                            \
     format(fhir, .name = "FHIR", .extensions = "json", .mime_type = "application/json",                                \
-           .sniff = sniffFhir, .openWithHints = openFhir, .records = recordsInFhir)                                    \
+           .sniff = sniffFhir, .open_with_hints = openFhir, .records = recordsInFhir)                                  \
     format(wav, .name = "WAV", .extensions = "wav", .mime_type = "audio/x-wav",                                        \
            .sniff = sniffWav, .open = openWav, .may_be_part = true)                                                    \
     format(flac, .name = "FLAC", .extensions = "flac", .mime_type = "audio/flac",                                      \
            .sniff = sniffFlac, .open = openFlac, .may_be_part = true)                                                  \
     format(numpy, .name = "NumPy", .extensions = "npy", .mime_type = "application/x-npy",                              \
-           .sniff = sniffNpy, .openWithHints = openNpy, .records = recordsInNpy, .may_be_part = true)                  \
+           .sniff = sniffNpy, .open_with_hints = openNpy, .records = recordsInNpy, .may_be_part = true)                \
     format(numpy, .name = "NumPy archive", .extensions = "npz", .mime_type = "application/x-npz",                      \
-           .sniff = sniffNpz, .openWithHints = openNpz, .records = recordsInNpz)                                       \
+           .sniff = sniffNpz, .open_with_hints = openNpz, .records = recordsInNpz)                                     \
     /* Before HDF5: level 7.3 is HDF5 behind a header of MATLAB's. */                                                  \
     format(matlab, .name = "MATLAB", .extensions = "mat", .mime_type = "application/x-matlab-data",                    \
-           .sniff = sniffMatlab, .openWithHints = openMatlab, .records = recordsInMatlab, .may_be_part = true)         \
+           .sniff = sniffMatlab, .open_with_hints = openMatlab, .records = recordsInMatlab, .may_be_part = true)       \
     format(hdf5, .name = "HDF5", .extensions = "h5 hdf5", .mime_type = "application/x-hdf5",                           \
-           .sniff = sniffHdf5, .openWithHints = openHdf5, .records = recordsInHdf5, .may_be_part = true)               \
+           .sniff = sniffHdf5, .open_with_hints = openHdf5, .records = recordsInHdf5, .may_be_part = true)             \
     format(triptych_json, .name = "Triptych JSON", .extensions = "json", .mime_type = "application/json",              \
            .sniff = sniffTriptychJson, .open = openTriptychJson)                                                       \
     format(page, .name = "PNG page", .extensions = "png", .mime_type = "image/png",                                    \
@@ -56,10 +56,10 @@
     format(page, .name = "JPEG page", .extensions = "jpg jpeg", .mime_type = "image/jpeg",                             \
            .sniff = sniffJpeg, .open = openPage)                                                                       \
     format(gzip, .name = "gzip", .extensions = "gz", .mime_type = "application/gzip",                                  \
-           .sniff = sniffGzip, .openWithHints = openGzip, .records = recordsInGzip)                                    \
+           .sniff = sniffGzip, .open_with_hints = openGzip, .records = recordsInGzip)                                  \
     format(zip, .name = "ZIP", .extensions = "zip", .mime_type = "application/zip",                                    \
-           .sniff = sniffZip, .openWithHints = openZip, .records = recordsInZip)                                       \
+           .sniff = sniffZip, .open_with_hints = openZip, .records = recordsInZip)                                     \
     /* The last: a table of numbers has no mark of its own. */                                                         \
     format(csv, .name = "CSV", .extensions = "csv tsv txt", .mime_type = "text/csv",                                   \
-           .sniff = sniffCsv, .openWithHints = openCsv)
+           .sniff = sniffCsv, .open_with_hints = openCsv)
 // clang-format on

@@ -31,10 +31,10 @@ struct Format {
     bool (*sniff)(std::string_view beginning) = nullptr;
     // The file to open instead, for a path that belongs to a recording of this format without being its main file;
     // nullptr where a recording is one file.
-    std::optional<std::string> (*mainFile)(const std::string& path) = nullptr;
+    std::optional<std::string> (*main_file)(const std::string& path) = nullptr;
     Result<RecordingPtr> (*open)(const std::string& path, const Job& job) = nullptr;
     // Instead, for formats that leave out what only the reader may know.
-    Result<RecordingPtr> (*openWithHints)(const std::string& path, const Job& job, const OpenHints& hints) = nullptr;
+    Result<RecordingPtr> (*open_with_hints)(const std::string& path, const Job& job, const OpenHints& hints) = nullptr;
     // Of formats that may hold several recordings: their names.
     Result<std::vector<std::string>> (*records)(const std::string& path, const Job& job,
                                                 const OpenHints& hints) = nullptr;
@@ -42,7 +42,7 @@ struct Format {
     bool may_be_part = false;
 
     Result<RecordingPtr> read(const std::string& path, const Job& job, const OpenHints& hints) const {
-        return openWithHints != nullptr ? openWithHints(path, job, hints) : open(path, job);
+        return open_with_hints != nullptr ? open_with_hints(path, job, hints) : open(path, job);
     }
 };
 
@@ -75,8 +75,8 @@ std::optional<std::string> headerNaming(const std::string& path) {
 Result<RecordingPtr> openMainFile(const std::string& path, const Job& job, const OpenHints& hints,
                                   const Error& otherwise) {
     for (const Format& format : kFormats) {
-        if (format.mainFile == nullptr) continue;
-        if (const auto main_file = format.mainFile(path)) return format.read(*main_file, job, hints);
+        if (format.main_file == nullptr) continue;
+        if (const auto main_file = format.main_file(path)) return format.read(*main_file, job, hints);
     }
     return std::unexpected(otherwise);
 }
@@ -184,8 +184,8 @@ Result<std::vector<std::string>> recordsIn(const std::string& path, const Job& j
     const auto excerpt = files::readExcerpt(path, kSniffed_bytes);
     if (!excerpt) {
         for (const Format& format : kFormats) {
-            if (format.mainFile == nullptr || format.records == nullptr) continue;
-            if (const auto main_file = format.mainFile(path)) return format.records(*main_file, job, hints);
+            if (format.main_file == nullptr || format.records == nullptr) continue;
+            if (const auto main_file = format.main_file(path)) return format.records(*main_file, job, hints);
         }
         const auto within = splitPath(path);
         if (!within) return std::unexpected(excerpt.error());

@@ -27,11 +27,11 @@ struct OpenHints {
 // empty, malformed, unsupported, refused; wrong_use with Wants::rate or Wants::record, where one of these is missing.
 [[nodiscard]] Result<RecordingPtr> open(const std::string& path, const Job& job = {}, const OpenHints& hints = {});
 
-// The hint of the one error that a rate would cure (Wants::rate): whoever can ask for one opens again with it.
-inline constexpr char kRateHint[] = "give the rate in samples per second, as in --rate 360";
+// The hint of an error that a rate would cure (Wants::rate): whoever can ask for one opens again with it.
+inline constexpr char kRateHint[] = "give the rate in samples per second";
 
 // The hint of the one error that a name would cure (Wants::record), which recordsIn() lists.
-inline constexpr char kRecordHint[] = "name one of them, as in --record NAME";
+inline constexpr char kRecordHint[] = "name one of them";
 
 // The recordings in a file of several, by the names that OpenHints::record takes, in the file's order; none for a file
 // that is one recording, or that has but one. Errors: those of open().

@@ -157,7 +157,7 @@ Result<Project> Project::open(const std::string& path, bool may_read_only) {
 Result<Project> Project::openForReading(const std::string& path) {
     std::error_code status;
     if (path.empty() || !fs::exists(path, status)) {
-        return fail(ErrorCode::not_found, "there is no such project", path, "name one with --project");
+        return fail(ErrorCode::not_found, "there is no such project", path, "name one that is there");
     }
     if (auto odd = refuseOdd(path); !odd) return std::unexpected(odd.error());
     auto readable = openToRead(path);

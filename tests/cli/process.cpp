@@ -17,7 +17,7 @@ namespace {
 
 [[noreturn]] void becomeProgram(const std::vector<std::string>& argv, int out, int err) {
     const int nothing = ::open("/dev/null", O_RDONLY);
-    ::dup2(nothing, STDIN_FILENO);
+    if (nothing >= 0) ::dup2(nothing, STDIN_FILENO);
     ::dup2(out, STDOUT_FILENO);
     ::dup2(err, STDERR_FILENO);
     std::vector<char*> arguments;

@@ -5,7 +5,9 @@
 #include "app/cli/console/numbers.h"
 #include "app/cli/console/table.h"
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 
+#include <array>
 #include <cmath>
 #include <memory>
 
@@ -70,18 +72,29 @@ Json leftOutOf(const rhythm::Hrv& hrv) {
     return out;
 }
 
+// For people, in the order of kLeftOutNames.
+constexpr std::array<const char*, rhythm::kLeftOutReasons> kLeftOutWords = {
+    text::idOf("across missing samples"), text::idOf("not readable"), text::idOf("beside a beat that is no sinus beat"),
+    text::idOf("in another rhythm"), text::idOf("too short or too long")};
+
+// "12 across missing samples (9.5 s), 3 in another rhythm (2.1 s)"
+std::string leftOutText(const rhythm::NnSeries& series) {
+    std::string all;
+    for (std::size_t r = 0; r < rhythm::kLeftOutReasons; ++r) {
+        if (series.left_out[r] == 0) continue;
+        const text::Said one = text::say("{1} {2} ({3} s)", series.left_out[r], text::translated(kLeftOutWords[r]),
+                                         text::fixedText(series.left_out_s[r], 1));
+        all += (all.empty() ? "" : ", ") + one.text();
+    }
+    return all.empty() ? text::Said("none").text() : all;
+}
+
 std::string tableOf(const rhythm::Hrv& hrv) {
     const auto number = [](double value, int decimals, const char* unit) {
         return std::isnan(value) ? std::string("-") : text::fixedText(value, decimals) + unit;
     };
-    std::string left_out;
-    for (std::size_t r = 0; r < rhythm::kLeftOutReasons; ++r) {
-        if (hrv.series.left_out[r] == 0) continue;
-        left_out += (left_out.empty() ? "" : ", ") + std::to_string(hrv.series.left_out[r]) + ' ' +
-                    std::string(rhythm::kLeftOutNames[r]) + " (" + text::fixedText(hrv.series.left_out_s[r], 1) + " s)";
-    }
     std::string out = pairs({{"NN intervals", std::to_string(hrv.time.intervals)},
-                             {"Left out", left_out.empty() ? "none" : left_out},
+                             {"Left out", leftOutText(hrv.series)},
                              {"Mean NN", number(hrv.time.mean_nn_ms, 1, " ms")},
                              {"SDNN", number(hrv.time.sdnn_ms, 1, " ms")},
                              {"SDANN", number(hrv.sdann_ms, 1, " ms")},

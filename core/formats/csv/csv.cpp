@@ -103,7 +103,7 @@ private:
             return fail(ErrorCode::malformed,
                         text::say("the times in the {1} column do not ascend", nameOf(*layout_.clock.column)),
                         text::say("{1} row {2}", path_, clock.back),
-                        "sort the file by time, or give the rate, as in --rate 360");
+                        "sort the file by time, or give the rate in samples per second", Wants::rate);
         }
         if (clock.back != 0 && survey_.blocks == 1) {
             warn("the times go back, and the rows are shown as evenly spaced at the rate that is stated",

@@ -45,7 +45,7 @@ TEST(Csv, WithoutARateTheErrorSaysHowToGiveIt) {
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().code, ErrorCode::wrong_use);
     EXPECT_EQ(refused.error().wants, Wants::rate);
-    EXPECT_NE(sentence(refused.error()).find("--rate 360"), std::string::npos);
+    EXPECT_NE(sentence(refused.error()).find("give the rate"), std::string::npos);
     const auto given = opened("MLII\n0.1\n0.2\n0.3\n", {360});
     ASSERT_TRUE(given) << sentence(given.error());
     EXPECT_EQ((*given)->leads[0].rate_hz, 360);

@@ -51,13 +51,11 @@ TEST(LibraryOrder, EachLibraryOfTheModuleStandsOnceAndBehindWhatItNeeds) {
     }
 }
 
-TEST(LibraryOrder, WhatTheLoaderBringsWithALibraryIsListed) {
-    constexpr const char* kLibrary = "libcrypto.so.3";
-    ASSERT_NE(dlopen(kLibrary, RTLD_NOW | RTLD_LOCAL), nullptr);
+TEST(LibraryOrder, NothingIsListedThatTheLoaderWouldNotBring) {
+    ASSERT_NE(dlopen(TRIPTYCH_MODULE_FILE, RTLD_NOW | RTLD_LOCAL), nullptr) << dlerror();
     const auto loaded = loadedNow();
     for (const std::string& name : librariesFromBelow(TRIPTYCH_MODULE_FILE, libraryFolders()))
-        EXPECT_EQ(name.find('/'), std::string::npos) << name;
-    EXPECT_TRUE(loaded.contains(kLibrary));
+        EXPECT_TRUE(loaded.contains(name)) << name;
 }
 
 TEST(LibraryOrder, FilesThatAreNoLibrariesNeedNothing) {
@@ -74,11 +72,11 @@ TEST(LibraryOrder, ACutOrDamagedLibraryIsReadWithinItsBounds) {
     std::string bytes(4096, '\0');
     whole.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     const fs::path file = fs::path(testing::TempDir()) / "cut_library.so";
-    for (std::size_t length = 0; length <= 512; length += 7) {
+    for (std::size_t length = 0; length <= 512; length += 29) {
         std::ofstream(file, std::ios::binary) << bytes.substr(0, length);
         EXPECT_TRUE(librariesFromBelow(file, libraryFolders()).empty()) << length;
     }
-    for (std::size_t at = 16; at < 512; ++at) {  // offsets and counts of the header and its segments
+    for (std::size_t at = 16; at < 512; at += 3) {  // offsets and counts of the header and its segments
         std::string damaged = bytes;
         damaged[at] = static_cast<char>(0xff);
         std::ofstream(file, std::ios::binary) << damaged;

@@ -54,6 +54,7 @@ Result<void> check(const CheckOptions& options, Session& session) {
 void addModel(CLI::App& program, Action& action) {
     auto* model = program.add_subcommand("model", "Look after models of your own");
     model->require_subcommand(1);
+    addExamples(*model, "  triptych-cli model check my-model/");
     auto options = std::make_shared<CheckOptions>();
     auto* command = model->add_subcommand("check", "Say everything that is wrong with a model's card and weights");
     command->add_option("model", options->folder, "Folder with card.json, or the name of an installed model")

@@ -250,6 +250,7 @@ void addDetector(CLI::App& study, Action& action) {
 void addStudy(CLI::App& program, Action& action) {
     auto* study = program.add_subcommand("study", "Measure Triptych itself on recordings with known answers");
     study->require_subcommand(1);
+    addExamples(*study, "  triptych-cli study robustness --help");
     addRobustness(*study, action);
     addDetector(*study, action);
 }

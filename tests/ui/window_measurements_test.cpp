@@ -80,6 +80,24 @@ TEST(WindowMeasurements, FiguresFollowAMoveAtOnceAndTheRecordingsWithIt) {
     EXPECT_TRUE(saved(*window));
 }
 
+TEST(WindowMeasurements, ABeatThatTheReaderCallsAnotherKindLeavesTheMedian) {
+    const auto window = waveWindow(test::recordOnDisk());
+    ASSERT_TRUE(window);
+    press(*window, Qt::Key_I);
+    ASSERT_TRUE(idle(*window));
+    const auto before = window->state().waves().measurements();
+    ASSERT_TRUE(before);
+    const std::size_t beat = *window->state().beats().selected();
+    ASSERT_TRUE(before->beats[beat].is_dominant);
+    press(*window, Qt::Key_V);
+    ASSERT_TRUE(test::waitUntil([&] { return window->state().waves().measurements() != before; }, 20'000));
+    ASSERT_TRUE(idle(*window));
+    const auto after = window->state().waves().measurements();
+    EXPECT_FALSE(after->beats[beat].is_dominant);
+    EXPECT_EQ(after->dominant + 1, before->dominant);
+    EXPECT_TRUE(saved(*window));
+}
+
 TEST(WindowMeasurements, TrendsStandInThePanelAndAClickGoesToItsMoment) {
     const auto window = waveWindow(test::recordOnDisk("long", 300));
     ASSERT_TRUE(window);

@@ -50,6 +50,8 @@ WaveDesk::WaveDesk(ViewState& state, LabelDesk& labels, QObject* parent)
         std::pair(&state_.view(), &ViewportState::viewportChanged),
         std::pair(&state_.view(), &ViewportState::focusChanged));
     connect(&state_.record(), &RecordState::analysisLeadChanged, this, &WaveDesk::say);
+    connect(&state_.beats(), &BeatState::beatChanged, this, &WaveDesk::heedLabel);
+    connect(&state_.beats(), &BeatState::beatsChanged, this, &WaveDesk::heedLabels);
     connect(&state_.waves(), &WaveState::placeAsked, this,
             [this](const WaveMark& mark, std::optional<double> time_s, const QString& tool, const QString& reason) {
                 place(mark, time_s, tool.toStdString(), reason.toStdString());
@@ -319,6 +321,26 @@ void WaveDesk::show(std::optional<std::size_t> changed_beat) {
     measure();
 }
 
+// A beat that the reader calls another kind has no part in the median any more.
+void WaveDesk::heedLabel(std::size_t beat) {
+    if (!isMeasured() || beat >= state_.beats().all().size()) return;
+    const LabelledBeat& now = state_.beats().all()[beat];
+    const auto before = named_.find(beat);
+    const bool is_same = before == named_.end() ? !now.relabelled : now.relabelled && now.code == before->second;
+    if (!is_same) measureAgain();
+}
+
+void WaveDesk::heedLabels() {
+    if (isMeasured() && namesOf(state_.beats(), *beats_) != named_) measureAgain();
+}
+
+void WaveDesk::measureAgain() {
+    measured_ = false;
+    all_moved_ = true;
+    if (state_.waves().measurements()) state_.waves().setMeasurements(state_.waves().measurements(), false);
+    measure();
+}
+
 void WaveDesk::measure() {
     if (!figures_wanted_ || measured_ || seeking_all_ || !analysis_ || !beats_) return;
     std::vector<LeadWavesPtr> waves;
@@ -329,7 +351,8 @@ void WaveDesk::measure() {
     std::optional<std::size_t> moved;
     const auto before = state_.waves().measurements();
     if (before && !all_moved_ && moved_.size() == 1 && before->leads.size() == waves.size()) moved = *moved_.begin();
-    measurer_.start([waves = std::move(waves), analysis = analysis_, beats = beats_, before,
+    named_ = namesOf(state_.beats(), *beats_);
+    measurer_.start([waves = std::move(waves), analysis = analysis_, beats = withNames(beats_, named_), before,
                      moved](const Job& job) -> std::optional<Result<measure::MeasurementsPtr>> {
         const auto request = pipeline::measureRequest(*analysis, beats, waves, 0, job);
         if (!request) return std::unexpected(request.error());

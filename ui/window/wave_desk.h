@@ -11,6 +11,7 @@
 #include "core/waves/delineate.h"
 #include "ui/panes/background.h"
 #include "ui/state/view_state.h"
+#include "ui/window/beat_names.h"
 #include "ui/window/mailbox.h"
 
 #include <QObject>
@@ -93,6 +94,10 @@ private:
     // `changed_beat`: nothing else differs from what was shown; nullopt: anything may.
     void show(std::optional<std::size_t> changed_beat = std::nullopt);
     void measure();
+    void measureAgain();
+    void heedLabel(std::size_t beat);
+    void heedLabels();
+    [[nodiscard]] bool isMeasured() const { return beats_ && (measured_ || measurer_.busy()); }
     void say();
     [[nodiscard]] bool isWanted() const { return waves_wanted_ || figures_wanted_; }
     [[nodiscard]] WaveWords words() const;
@@ -106,6 +111,7 @@ private:
     std::shared_ptr<const inference::RecordingAnalysis> analysis_;
     std::shared_ptr<const BeatList> beats_;
     std::vector<std::int64_t> beat_samples_;
+    BeatNames named_;  // by the reader, as they were measured
     review::WaveJournal journal_;
     std::vector<LeadWavesPtr> found_;  // by lead, as delineated
     std::vector<bool> looked_;         // beats whose waves were asked for on every lead

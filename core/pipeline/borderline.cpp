@@ -82,16 +82,4 @@ double uncertainty(const Predictions& predictions, std::size_t beat) {
     return predictions.uncertainty(beat);
 }
 
-std::vector<std::size_t> reviewQueue(const Predictions& predictions, double margin) {
-    std::vector<std::pair<double, std::size_t>> ranked;
-    for (std::size_t beat = 0; beat < predictions.size(); ++beat) {
-        if (isBorderline(predictions, beat, margin)) ranked.emplace_back(-uncertainty(predictions, beat), beat);
-    }
-    std::sort(ranked.begin(), ranked.end());
-    std::vector<std::size_t> queue;
-    queue.reserve(ranked.size());
-    for (const auto& [rank, beat] : ranked) queue.push_back(beat);
-    return queue;
-}
-
 }  // namespace triptych::pipeline

@@ -36,7 +36,4 @@ enum class Reason : std::uint8_t {
 // Predictions::uncertainty: the larger, the likelier a wrong answer.
 [[nodiscard]] double uncertainty(const Predictions& predictions, std::size_t beat);
 
-// The borderline beats, most uncertain first; equals by time.
-[[nodiscard]] std::vector<std::size_t> reviewQueue(const Predictions& predictions, double margin);
-
 }  // namespace triptych::pipeline

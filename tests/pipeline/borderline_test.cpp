@@ -1,4 +1,4 @@
-// The borderline rule and the order of the queue.
+// The borderline rule.
 #include "core/pipeline/borderline.h"
 #include "tests/pipeline/predictions_support.h"
 
@@ -21,7 +21,6 @@ TEST(Borderline, BeatWithoutAnAnswerIsNotOne) {
     EXPECT_FALSE(isAnswered(made, 0));
     EXPECT_FALSE(isAnswered(made, 1)) << "beyond the list";
     EXPECT_FALSE(isBorderline(made, 0, 1.0));
-    EXPECT_TRUE(reviewQueue(made, 1.0).empty());
 }
 
 TEST(Borderline, BeatWithAnIncompleteWindowIsJudgedLikeAnyOther) {
@@ -61,18 +60,6 @@ TEST(Uncertainty, IsZeroForCertaintyAndOneForATie) {
     const Predictions made = madePredictions({certain, tie});
     EXPECT_NEAR(uncertainty(made, 0), 0.0, 1e-6);
     EXPECT_NEAR(uncertainty(made, 1), 1.0, 1e-6);
-}
-
-TEST(ReviewQueue, GoesByTheModelsDoubtWhereItHasOne) {
-    Predictions made = madePredictions({kNarrow, kSureNormal, kDivided, kNarrow});
-    made.doubt = {0.2F, 0.9F, 0.4F, 0.6F};
-    EXPECT_EQ(reviewQueue(made, 0.2), (std::vector<std::size_t>{3, 2, 0}));
-}
-
-TEST(ReviewQueue, BringsTheMostUncertainFirstAndEqualsByTime) {
-    const MadeBeat worst{{0.5F, 0.5F, 0}, {1, 0, 0}, {0, 1, 0}};
-    const Predictions made = madePredictions({kNarrow, kSureNormal, worst, kNarrow});
-    EXPECT_EQ(reviewQueue(made, 0.2), (std::vector<std::size_t>{2, 0, 3}));
 }
 
 }  // namespace

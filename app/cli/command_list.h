@@ -1,6 +1,6 @@
 // Every command of triptych-cli, one row each, in the order of the help: a row (name, function) means that
-// app/cli/commands/NAME.cpp defines `function` (app/cli/commands/commands.h), which declares the command of that name, a
-// hyphen for each underscore. Help, manual pages, completion, the build and its tests read this list.
+// app/cli/commands/NAME.cpp defines `function` (app/cli/commands/commands.h), which declares the command of that name,
+// a hyphen for each underscore. Help, manual pages, completion, the build and its tests read this list.
 #pragma once
 
 // clang-format off

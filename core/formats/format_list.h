@@ -1,8 +1,8 @@
-// Every format that Triptych reads, one row each, tried in this order: a row (folder, ...) means that core/formats/FOLDER
-// has FOLDER.h, with the functions of the row, FOLDER.cpp and, where it has other sources or needs a library, a CMakeLists;
-// the rest is a Format of open.cpp. open.cpp makes its table of it, core/formats/CMakeLists.txt the list of folders,
-// tests/formats/CMakeLists.txt that of tests (FOLDER/FOLDER_test.cpp), resources/CMakeLists.txt what a desktop is told of
-// types: name, extensions and type stand in the first line of a row.
+// Every format that Triptych reads, one row each, tried in this order: a row (folder, ...) means that
+// core/formats/FOLDER has FOLDER.h, with the functions of the row, FOLDER.cpp and, where it has other sources or needs
+// a library, a CMakeLists; the rest is a Format of open.cpp. open.cpp makes its table of it,
+// core/formats/CMakeLists.txt the list of folders, tests/formats/CMakeLists.txt that of tests (FOLDER/FOLDER_test.cpp),
+// resources/CMakeLists.txt what a desktop is told of types: name, extensions and type stand in the first line of a row.
 #pragma once
 
 // clang-format off

@@ -52,7 +52,9 @@ BeatLabel labelOf(const LabelSources& sources, std::size_t beat, const review::R
         const std::size_t winner = sources.predictions->winner(beat);
         label.predicted_class = static_cast<int>(winner);
         label.predicted_probability = sources.predictions->fused(beat)[winner];
-        label.borderline = isBorderline(*sources.predictions, beat, sources.model->borderline_margin);
+        label.borderline = sources.queue != nullptr
+                               ? sources.queue->holds(beat)
+                               : isBorderline(*sources.predictions, beat, sources.model->borderline_margin);
         label.disagreement = sources.predictions->branchesDisagree(beat);
     }
     return label;

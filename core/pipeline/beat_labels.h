@@ -4,6 +4,7 @@
 
 #include "core/domain/beat.h"
 #include "core/domain/prediction.h"
+#include "core/pipeline/review_queue.h"
 #include "core/review/label_journal.h"
 
 #include <cstdint>
@@ -19,8 +20,8 @@ struct BeatLabel {
     double time_s = 0;
     std::uint8_t code = 0;  // in force; 0: nobody labelled it (a detected beat without a model's word)
     bool by_reader = false;
-    bool pending = false;  // the reader's label is not on the disk yet
-    bool borderline = false;
+    bool pending = false;       // the reader's label is not on the disk yet
+    bool borderline = false;    // in the review queue; without one: there is a reason to look at it
     bool disagreement = false;  // the branches name different classes
     int predicted_class = -1;   // index into the model's classes; -1: not classified (yet)
     float predicted_probability = 0;
@@ -33,7 +34,8 @@ struct LabelSources {
     const Predictions* predictions = nullptr;
     const ModelInfo* model = nullptr;
     bool ai_visible = true;
-    double labels_rate_hz = 0;  // clock of the reader's labels; 0: the beats' own
+    double labels_rate_hz = 0;           // clock of the reader's labels; 0: the beats' own
+    const ReviewQueue* queue = nullptr;  // of the predictions; null: every borderline beat is one
 };
 
 // The label that nobody edited: the reference's, else the model's (when visible), else 0. A reference that marks a beat

@@ -47,6 +47,12 @@ ReviewQueue makeReviewQueue(const Predictions& predictions, double margin, const
     return queue;
 }
 
+std::shared_ptr<const ReviewQueue> queueOf(const Classification* said, const ReviewBudget& budget) {
+    if (said == nullptr) return nullptr;
+    return std::make_shared<const ReviewQueue>(
+        makeReviewQueue(said->predictions, said->model.borderline_margin, budget));
+}
+
 ReviewProgress progressOf(const ReviewQueue& queue, std::span<const std::uint8_t> decided) {
     const auto looked_at = std::count_if(queue.beats.begin(), queue.beats.end(),
                                          [&](std::size_t beat) { return isDecided(decided, beat); });

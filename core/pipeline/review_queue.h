@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
@@ -33,6 +34,8 @@ struct ReviewQueue {
 // borderline_margin. Any thread; 100,000 beats in some 20 ms.
 [[nodiscard]] ReviewQueue makeReviewQueue(const Predictions& predictions, double margin,
                                           const ReviewBudget& budget = {});
+// Of what a model said with its own margin; null where it has said nothing.
+[[nodiscard]] std::shared_ptr<const ReviewQueue> queueOf(const Classification* said, const ReviewBudget& budget);
 
 // How far a reader has come. `decided` [beats of the recording]: 1 where the reader has said what the beat is.
 struct ReviewProgress {

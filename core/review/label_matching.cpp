@@ -36,4 +36,16 @@ std::map<std::size_t, std::int64_t> matchLabels(const ReaderLabels& labels, std:
     return matched;
 }
 
+std::optional<std::int64_t> labelOfBeat(const ReaderLabels& labels, std::span<const std::int64_t> beat_samples,
+                                        std::size_t beat, std::int64_t tolerance_samples) {
+    const std::int64_t at = beat_samples[beat];
+    std::optional<std::int64_t> best;
+    for (auto label = labels.lower_bound(at - tolerance_samples);
+         label != labels.end() && label->first <= at + tolerance_samples; ++label) {
+        if (nearestWithin(beat_samples, label->first, tolerance_samples) != beat) continue;
+        if (!best || std::abs(label->first - at) < std::abs(*best - at)) best = label->first;
+    }
+    return best;
+}
+
 }  // namespace triptych::review

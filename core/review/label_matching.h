@@ -28,5 +28,10 @@ inline constexpr double kSameBeat_s = 0.050;
 [[nodiscard]] std::map<std::size_t, std::int64_t> matchLabels(const ReaderLabels& labels,
                                                               std::span<const std::int64_t> beat_samples,
                                                               std::int64_t tolerance_samples);
+// The same of one beat, whichever labels lie far from it: the sample that its label is kept under, nullopt where it has
+// none.
+[[nodiscard]] std::optional<std::int64_t> labelOfBeat(const ReaderLabels& labels,
+                                                      std::span<const std::int64_t> beat_samples, std::size_t beat,
+                                                      std::int64_t tolerance_samples);
 
 }  // namespace triptych::review

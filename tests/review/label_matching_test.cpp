@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <cstdint>
+#include <vector>
 
 namespace triptych::review {
 namespace {
@@ -36,6 +38,20 @@ TEST(MatchLabels, EndsAndEmptyListsAreSafe) {
     EXPECT_TRUE(matchLabels({{-500, kLabel}, {900, kLabel}}, beats, 18).empty());
     EXPECT_TRUE(matchLabels({{1, kLabel}}, {}, 18).empty());
     EXPECT_TRUE(matchLabels({}, beats, 18).empty());
+}
+
+TEST(MatchLabels, OfOneBeatAreTheSameAsOfAll) {
+    const std::vector<std::int64_t> beats = {100, 110, 140, 150, 190, 400};
+    ReaderLabels labels;
+    std::int64_t sample = 60;
+    for (int i = 0; i < 40; ++i) labels[sample += 3 + 7 * i % 11] = kLabel;
+    const auto matched = matchLabels(labels, beats, 18);
+    ASSERT_FALSE(matched.empty());
+    for (std::size_t beat = 0; beat < beats.size(); ++beat) {
+        const auto own = labelOfBeat(labels, beats, beat, 18);
+        ASSERT_EQ(own.has_value(), matched.contains(beat)) << beat;
+        EXPECT_EQ(own.value_or(-1), matched.contains(beat) ? matched.at(beat) : -1) << beat;
+    }
 }
 
 }  // namespace

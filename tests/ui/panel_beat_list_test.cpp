@@ -1,4 +1,5 @@
 // The list of beats: order, filters, selection, and a day's beats at once.
+#include "core/pipeline/review_queue.h"
 #include "tests/ui/made_recording.h"
 #include "tests/ui/qt_test.h"
 #include "ui/panels/beat_list_panel.h"
@@ -11,6 +12,9 @@
 #include <QTableView>
 
 #include <gtest/gtest.h>
+
+#include <algorithm>
+#include <memory>
 
 namespace triptych::ui {
 namespace {
@@ -69,8 +73,10 @@ TEST_F(BeatList, SelectionFollowsTheStateThroughFilterAndOrder) {
     state.selectBeat(10);
     EXPECT_EQ(panel.table().currentIndex().row(), 10);
     panel.setFilter(BeatFilter::class_v);
+    EXPECT_EQ(panel.table().currentIndex().row(), 0) << "a filter goes to its first beat";
+    EXPECT_EQ(state.beats().selected(), 0U);
+    state.selectBeat(10);
     EXPECT_EQ(panel.table().currentIndex().row(), 2);
-    EXPECT_EQ(state.beats().selected(), 10U);
     state.selectBeat(11);
     EXPECT_FALSE(panel.table().currentIndex().isValid()) << "a beat that the filter hides is not shown as selected";
     EXPECT_EQ(state.beats().selected(), 11U);
@@ -195,6 +201,35 @@ TEST_F(BeatList, BorderlineBeatsAreAQueueTheMostDoubtfulFirst) {
     EXPECT_EQ(model.beatAt(0), 0U) << "back in order of time";
 }
 
+TEST_F(BeatList, QueueSaysHowFarTheReaderHasCome) {
+    BeatListPanel panel(state);
+    state.setRecording(test::madeRecording({{"II", 250, test::flat}}, 5));
+    auto beats = madeBeats(4);
+    for (std::size_t i = 0; i < 4; ++i) beats[i].relabelled = false, beats[i].borderline = i != 1;
+    state.setBeats(beats);
+    const auto said = calibratedAnswers();
+    state.model().setQueue(
+        std::make_shared<pipeline::ReviewQueue>(pipeline::makeReviewQueue(said->predictions, 0.2, {1, 100})));
+    state.model().setClassification(said);
+    panel.setFilter(BeatFilter::borderline);
+    EXPECT_EQ(state.beats().selected(), 2U) << "a filter goes to its first beat";
+    const auto says = [&](const QString& words) {
+        const auto labels = panel.findChildren<QLabel*>();
+        return std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) { return label->text() == words; });
+    };
+    EXPECT_TRUE(says(QStringLiteral("0 of 3")));
+    const auto decide = [&](std::size_t beat) {
+        LabelledBeat row = state.beats().all()[beat];
+        row.relabelled = true;
+        state.updateBeat(beat, row);
+    };
+    decide(2);
+    EXPECT_TRUE(says(QStringLiteral("1 of 3")));
+    decide(3);
+    decide(0);
+    EXPECT_TRUE(says(QStringLiteral("all 3 done")));
+}
+
 TEST_F(BeatList, PanelSaysTheLikelyClassesAndWhyABeatIsBorderline) {
     BeatPanel panel(state, {});
     state.setRecording(test::madeRecording({{"II", 250, test::flat}}, 5));
@@ -208,7 +243,11 @@ TEST_F(BeatList, PanelSaysTheLikelyClassesAndWhyABeatIsBorderline) {
     };
     state.selectBeat(2);
     EXPECT_TRUE(says(QStringLiteral("Likely classes: N, V.")));
-    EXPECT_TRUE(says(QStringLiteral("Borderline: several classes are likely; unlike the training beats.")));
+    EXPECT_TRUE(says(QStringLiteral("Doubts: several classes are likely; unlike the training beats.")))
+        << "beyond the queue";
+    EXPECT_FALSE(says(QStringLiteral("Borderline")));
+    state.selectBeat(3);
+    EXPECT_TRUE(says(QStringLiteral("Borderline: the signal is poor.")));
     state.selectBeat(1);
     EXPECT_TRUE(says(QStringLiteral("Likely classes: N.")));
     EXPECT_FALSE(says(QStringLiteral("Borderline")));

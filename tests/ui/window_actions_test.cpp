@@ -107,6 +107,7 @@ TEST(WindowActions, OfEveryChoiceTheOneThatIsSetHasTheTick) {
     facts.layout = LeadLayout::three_by_four_plus_one;
     facts.theme = ThemeChoice::dark;
     facts.beats = BeatOrigin::detected;
+    facts.budget = {0.2, 1000};
     actions.follow(facts);
     const auto ticked = [&actions] {
         QStringList names;
@@ -116,11 +117,11 @@ TEST(WindowActions, OfEveryChoiceTheOneThatIsSetHasTheTick) {
         return names;
     };
     EXPECT_EQ(ticked(), QStringList({"speed_50", "gain_2", "layout_3x4", "theme_dark", "filter_st", "mains_60",
-                                     "beats_detected"}));
+                                     "beats_detected", "budget_fifth"}));
     facts.speed_mm_per_s = 0;  // a zoom
     facts.beats.reset();
     actions.follow(facts);
-    EXPECT_EQ(ticked(), QStringList({"gain_2", "layout_3x4", "theme_dark", "filter_st", "mains_60"}));
+    EXPECT_EQ(ticked(), QStringList({"gain_2", "layout_3x4", "theme_dark", "filter_st", "mains_60", "budget_fifth"}));
 }
 
 TEST(WindowActions, ATickThatQtGaveToWhatWasRefusedIsTakenBack) {

@@ -1,5 +1,6 @@
 #include "ui/panels/beat_list_panel.h"
 
+#include "core/pipeline/review_queue.h"
 #include "ui/panels/readable.h"
 #include "ui/panes/fitting_text.h"
 #include "ui/panes/theme.h"
@@ -16,6 +17,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <string>
 
 namespace triptych::ui {
@@ -27,7 +29,7 @@ struct FilterEntry {
 };
 constexpr FilterEntry kFilters[] = {
     {BeatFilter::all, QT_TRANSLATE_NOOP("BeatListPanel", "All beats")},
-    {BeatFilter::borderline, QT_TRANSLATE_NOOP("BeatListPanel", "Borderline")},
+    {BeatFilter::borderline, QT_TRANSLATE_NOOP("BeatListPanel", "Review queue")},
     {BeatFilter::disagreement, QT_TRANSLATE_NOOP("BeatListPanel", "Branches disagree")},
     {BeatFilter::relabelled, QT_TRANSLATE_NOOP("BeatListPanel", "Edited by the reader")},
     {BeatFilter::class_n, QT_TRANSLATE_NOOP("BeatListPanel", "N – normal, bundle branch")},
@@ -37,6 +39,7 @@ constexpr FilterEntry kFilters[] = {
     {BeatFilter::class_q, QT_TRANSLATE_NOOP("BeatListPanel", "Q – paced, unclassified")},
 };
 
+constexpr std::size_t kDecisionsKept = 50;
 constexpr int kCellPad_px = 10;
 constexpr int kTitlePad_px = 10;
 constexpr int kOrderSign_px = 14;    // beside the title of the column by which the list is sorted
@@ -103,6 +106,7 @@ BeatListPanel::BeatListPanel(ViewState& state, QWidget* parent)
         } else if (queue && table_->horizontalHeader()->sortIndicatorSection() == BeatTableModel::kNotes) {
             table_->sortByColumn(BeatTableModel::kNumber, Qt::AscendingOrder);
         }
+        if (model_->filter() != BeatFilter::all) goToFirst();
     });
     connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) {
         if (!following_ && now.isValid()) state_.selectBeat(model_->beatAt(now.row()));
@@ -112,6 +116,7 @@ BeatListPanel::BeatListPanel(ViewState& state, QWidget* parent)
         showColumns();
         showSelection();
     });
+    connect(&state_.beats(), &BeatState::beatChanged, this, &BeatListPanel::noteDecision);
     connect(model_, &QAbstractItemModel::dataChanged, this, &BeatListPanel::showCounts);
     connect(header, &QHeaderView::sortIndicatorChanged, this, &BeatListPanel::showColumns);
     connect(&state_.model(), &ModelState::classificationChanged, this, &BeatListPanel::showColumns);
@@ -121,6 +126,7 @@ BeatListPanel::BeatListPanel(ViewState& state, QWidget* parent)
     connect(&state_.model(), &ModelState::aiLayerChanged, this, &BeatListPanel::showColumns);
     connect(&state_.record(), &RecordState::recordingChanged, this, &BeatListPanel::showColumns);
     connect(&state_.display(), &DisplayState::displayChanged, table_->viewport(), qOverload<>(&QWidget::update));
+    clock_.start();
     showColumns();
     showCounts();
 }
@@ -130,6 +136,10 @@ void BeatListPanel::setFilter(BeatFilter filter) {
 }
 
 void BeatListPanel::showCounts() {
+    if (model_->filter() == BeatFilter::borderline && state_.model().queue()) {
+        count_->setText(queueText());
+        return;
+    }
     const QString shown = groupedNumber(static_cast<std::size_t>(model_->rowCount()));
     const QString all = groupedNumber(state_.beats().all().size());
     count_->setText(model_->filter() == BeatFilter::all ? tr("%1 beats, %2").arg(all, originText())
@@ -161,6 +171,36 @@ QString BeatListPanel::originTip() const {
                                 : tr("The beats are the recording's own, marked by \u201c%1\u201d.").arg(annotator());
     return edited == 0 ? from
                        : from + QLatin1Char(' ') + tr("A reader edited %n of them.", nullptr, static_cast<int>(edited));
+}
+
+// Of a queue, the first that is still to be looked at.
+void BeatListPanel::goToFirst() {
+    const auto& beats = state_.beats().all();
+    int row = 0;
+    while (model_->filter() == BeatFilter::borderline && row + 1 < model_->rowCount() &&
+           beats[model_->beatAt(row)].relabelled) {
+        ++row;
+    }
+    if (row < model_->rowCount()) state_.selectBeat(model_->beatAt(row));
+}
+
+QString BeatListPanel::queueText() const {
+    const pipeline::ReviewQueue& queue = *state_.model().queue();
+    const auto progress = pipeline::progressOf(queue, state_.beats().decided());
+    if (progress.all == 0) return tr("empty");
+    if (progress.left() == 0) return tr("all %1 done").arg(groupedNumber(progress.all));
+    const QString done = tr("%1 of %2").arg(groupedNumber(progress.looked_at), groupedNumber(progress.all));
+    const auto pace_s = pipeline::paceOf(decided_s_);
+    if (!pace_s) return done;
+    const double left_min = std::ceil(*pace_s * static_cast<double>(progress.left()) / 60);
+    return tr("%1 · %2 min left").arg(done, QString::number(left_min, 'f', 0));
+}
+
+// A label of the reader's own: the pauses between them tell how long the rest will take.
+void BeatListPanel::noteDecision(std::size_t beat) {
+    if (!state_.beats().all()[beat].relabelled) return;
+    decided_s_.push_back(static_cast<double>(clock_.elapsed()) / 1000);
+    if (decided_s_.size() > kDecisionsKept) decided_s_.erase(decided_s_.begin());
 }
 
 void BeatListPanel::showSelection() {

@@ -4,9 +4,13 @@
 #include "ui/panels/beat_table_model.h"
 #include "ui/state/view_state.h"
 
+#include <QElapsedTimer>
+#include <QString>
 #include <QWidget>
 
 #include <array>
+#include <cstddef>
+#include <vector>
 
 class QComboBox;
 class QLabel;
@@ -33,6 +37,9 @@ private:
     [[nodiscard]] QString originText() const;
     [[nodiscard]] QString originTip() const;
     void showSelection();
+    void goToFirst();
+    void noteDecision(std::size_t beat);
+    [[nodiscard]] QString queueText() const;
     void showColumns();
     [[nodiscard]] std::array<QString, BeatTableModel::kColumns> widestTexts() const;
 
@@ -41,6 +48,8 @@ private:
     QTableView* table_;
     QComboBox* filter_;
     QLabel* count_;
+    QElapsedTimer clock_;
+    std::vector<double> decided_s_;                         // when the reader last labelled beats, latest last
     std::array<int, BeatTableModel::kColumns> width_px_{};  // as last set by showColumns()
     bool following_ = false;                                // the table's selection changes because the state's did
 };

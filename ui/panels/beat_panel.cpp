@@ -235,7 +235,11 @@ void BeatPanel::showModel() {
     for (const auto reason : pipeline::reasonsOf(predictions, beat, model.borderline_margin)) {
         reasons << reasonText(reason, predictions, beat);
     }
-    if (!reasons.isEmpty()) verdicts << tr("Borderline: %1.").arg(reasons.join(QStringLiteral("; ")));
+    // Most beats of a difficult record have some doubt about them: what is asked of the reader is the queue.
+    if (!reasons.isEmpty()) {
+        const bool is_asked = state_.beats().all()[beat].borderline;
+        verdicts << (is_asked ? tr("Borderline: %1.") : tr("Doubts: %1.")).arg(reasons.join(QStringLiteral("; ")));
+    }
     if (predictions.usable[beat] == 0) {
         verdicts << tr("Part of the model's window lies outside the recording or in missing samples.");
     }

@@ -14,7 +14,7 @@ namespace triptych::ui {
 
 enum class BeatFilter : std::uint8_t {
     all,
-    borderline,
+    borderline,  // the review queue
     disagreement,
     relabelled,
     class_n,

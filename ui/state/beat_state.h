@@ -17,9 +17,10 @@ namespace triptych::ui {
 struct LabelledBeat {
     std::int64_t sample = 0;
     double time_s = 0;
-    std::uint8_t code = 0;     // label in force
-    bool relabelled = false;   // by the reader, in this session or in Triptych's own annotation file
-    bool borderline = false;   // the model's answer deserves a second look (core/pipeline/borderline.h)
+    std::uint8_t code = 0;    // label in force
+    bool relabelled = false;  // by the reader, in this session or in Triptych's own annotation file
+    bool borderline =
+        false;  // the model's answer deserves a second look: it is in the queue (core/pipeline/review_queue.h)
     int predicted_class = -1;  // index into the model's classes; -1: not classified yet
     float predicted_probability = 0;
     bool pending = false;  // what the reader last did to it, a label or its removal, is on its way to the disk
@@ -36,6 +37,8 @@ public:
     // Whether the recording's annotator marked them, or the detector found them.
     [[nodiscard]] BeatOrigin origin() const { return origin_; }
     [[nodiscard]] std::optional<std::size_t> selected() const { return selected_; }
+    // 1 where the reader has said what the beat is.
+    [[nodiscard]] std::vector<std::uint8_t> decided() const;
     // The interval that ends at a beat; nothing for the first beat and across a gap (beats::rrInterval_s).
     [[nodiscard]] std::optional<double> rrBefore_s(std::size_t beat) const;
 

@@ -15,6 +15,10 @@ void ModelState::setExplanation(std::shared_ptr<const Explanation> explanation) 
     if (change(explanation_, std::move(explanation))) Q_EMIT explanationChanged();
 }
 
+void ModelState::setBudget(const pipeline::ReviewBudget& budget) {
+    if (change(budget_, budget)) Q_EMIT budgetChanged();
+}
+
 void ModelState::setAiVisible(bool visible) {
     setLayer(visible ? AiLayer::shown : AiLayer::hidden);
 }

@@ -3,11 +3,13 @@
 
 #include "core/domain/explanation.h"
 #include "core/domain/prediction.h"
+#include "core/pipeline/review_queue.h"
 #include "ui/state/beat_state.h"
 
 #include <QObject>
 
 #include <memory>
+#include <utility>
 
 namespace triptych::ui {
 
@@ -20,6 +22,11 @@ public:
 
     [[nodiscard]] const std::shared_ptr<const Classification>& classification() const { return classification_; }
     void setClassification(std::shared_ptr<const Classification> classification);
+    // The beats that are worth a look, of what the model has said so far; null before it has said anything.
+    [[nodiscard]] const std::shared_ptr<const pipeline::ReviewQueue>& queue() const { return queue_; }
+    void setQueue(std::shared_ptr<const pipeline::ReviewQueue> queue) { queue_ = std::move(queue); }
+    [[nodiscard]] const pipeline::ReviewBudget& budget() const { return budget_; }
+    void setBudget(const pipeline::ReviewBudget& budget);
     [[nodiscard]] const std::shared_ptr<const Explanation>& explanation() const { return explanation_; }
     void setExplanation(std::shared_ptr<const Explanation> explanation);  // of the selected beat, or null
     // The layer over the whole recording: marks, lists, what leads from beat to beat.
@@ -38,6 +45,7 @@ public:
 Q_SIGNALS:
     void classificationChanged();
     void explanationChanged();
+    void budgetChanged();
     void aiLayerChanged();  // visibility of the layer or of the selected beat's part, opacity
 
 private:
@@ -50,6 +58,8 @@ private:
     const BeatState& beats_;
     std::shared_ptr<const Classification> classification_;
     std::shared_ptr<const Explanation> explanation_;
+    std::shared_ptr<const pipeline::ReviewQueue> queue_;
+    pipeline::ReviewBudget budget_;
     AiLayer layer_ = AiLayer::shown;
     bool last_beat_ai_ = true;  // what aiLayerChanged() last announced of the selected beat
     double overlay_opacity_ = 0.6;

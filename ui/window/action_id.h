@@ -90,6 +90,10 @@ enum class ActionId {
     previous_same,
     next_borderline,
     previous_borderline,
+    budget_small,
+    budget_tenth,
+    budget_fifth,
+    budget_all,
     next_disagreement,
     previous_disagreement,
     label_n,
@@ -115,6 +119,22 @@ enum class ActionId {
 Q_ENUM_NS(ActionId)
 inline constexpr int kActions = static_cast<int>(ActionId::about) + 1;
 
-enum class Menu { file, project, view, speed, gain, leads, theme, signal, filter, mains, beats, model, review, help };
+enum class Menu {
+    file,
+    project,
+    view,
+    speed,
+    gain,
+    leads,
+    theme,
+    signal,
+    filter,
+    mains,
+    beats,
+    model,
+    review,
+    budget,
+    help
+};
 
 }  // namespace triptych::ui

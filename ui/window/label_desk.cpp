@@ -53,6 +53,10 @@ LabelDesk::LabelDesk(ViewState& state, QObject* parent)
     connect(&state_.model(), &ModelState::aiLayerChanged, this, [this, visible]() mutable {
         if (std::exchange(visible, state_.model().aiVisible()) != state_.model().aiVisible()) publish();
     });
+    connect(&state_.model(), &ModelState::budgetChanged, this, [this] {
+        makeQueue();
+        publish();
+    });
     openKeeper();
 }
 
@@ -111,6 +115,7 @@ void LabelDesk::begin(const pipeline::OpenedRecording& opened) {
     recording_ = opened.recording;
     beats_ = nullptr;
     word_ = nullptr;
+    makeQueue();
     beat_samples_.clear();
     label_of_.clear();
     lead_ = opened.lead;
@@ -135,6 +140,7 @@ void LabelDesk::close() {
     recording_ = nullptr;
     beats_ = nullptr;
     word_ = nullptr;
+    makeQueue();
     beat_samples_.clear();
     label_of_.clear();
     journal_ = {};
@@ -185,6 +191,7 @@ void LabelDesk::keepPlace(store::Place place) {
 void LabelDesk::setBeats(std::shared_ptr<const BeatList> beats) {
     beats_ = std::move(beats);
     word_ = nullptr;
+    makeQueue();
     beat_samples_.resize(beats_->beats.size());
     for (std::size_t beat = 0; beat < beat_samples_.size(); ++beat) {
         beat_samples_[beat] = pipeline::readerSampleOf(sources(), beat);
@@ -196,7 +203,12 @@ void LabelDesk::setModelWord(std::shared_ptr<const Classification> word, bool co
     if (!beats_ || (word && word->predictions.size() != beats_->beats.size())) return;
     word_ = std::move(word);
     word_complete_ = complete;
+    makeQueue();
     publish();
+}
+
+void LabelDesk::makeQueue() {
+    state_.model().setQueue(pipeline::queueOf(word_.get(), state_.model().budget()));
 }
 
 pipeline::LabelSources LabelDesk::sources() const {
@@ -205,6 +217,7 @@ pipeline::LabelSources LabelDesk::sources() const {
     if (word_) {
         sources.predictions = &word_->predictions;
         sources.model = &word_->model;
+        sources.queue = state_.model().queue().get();
     }
     sources.ai_visible = state_.model().aiVisible();
     sources.labels_rate_hz = rate_hz_;
@@ -227,19 +240,11 @@ std::optional<std::size_t> LabelDesk::beatAt(std::int64_t sample) const {
     return review::nearestWithin(beat_samples_, sample, static_cast<std::int64_t>(review::kSameBeat_s * rate_hz_));
 }
 
-// Which of the labels around a beat is its own; review::matchLabels says the same of all beats at once.
 void LabelDesk::rematch(std::size_t beat) {
-    label_of_.erase(beat);
-    const std::int64_t at = beat_samples_[beat];
     const auto tolerance = static_cast<std::int64_t>(review::kSameBeat_s * rate_hz_);
-    std::optional<std::int64_t> best;
-    const auto& labels = journal_.labels();
-    for (auto label = labels.lower_bound(at - tolerance); label != labels.end() && label->first <= at + tolerance;
-         ++label) {
-        if (beatAt(label->first) != beat) continue;
-        if (!best || std::abs(label->first - at) < std::abs(*best - at)) best = label->first;
-    }
-    if (best) label_of_[beat] = *best;
+    const auto own = review::labelOfBeat(journal_.labels(), beat_samples_, beat, tolerance);
+    label_of_.erase(beat);
+    if (own) label_of_[beat] = *own;
 }
 
 const review::ReaderLabel* LabelDesk::labelOf(std::size_t beat) const {

@@ -121,6 +121,7 @@ private:
     [[nodiscard]] std::optional<store::EventMark> markFor(std::size_t beat, std::optional<std::uint8_t> code) const;
 
     [[nodiscard]] pipeline::LabelSources sources() const;
+    void makeQueue();
     void publish();
     [[nodiscard]] std::optional<std::size_t> beatAt(std::int64_t sample) const;
     void rematch(std::size_t beat);

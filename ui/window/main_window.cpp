@@ -244,6 +244,7 @@ void MainWindow::restore(const Settings& settings) {
     state_.display().setLayout(settings.layout);
     state_.display().setLogFrequency(settings.log_frequency);
     state_.model().setOverlayOpacity(settings.overlay_opacity);
+    state_.model().setBudget(settings.budget);
     header_line_->setWanted(settings.header_line);
     if (const auto method = inference::methodOf(settings.method.toStdString()); method) {
         const std::string id((*method)->id);
@@ -267,6 +268,7 @@ void MainWindow::remember() {
     settings_.layout = state_.display().layout();
     settings_.log_frequency = state_.display().logFrequency();
     settings_.overlay_opacity = state_.model().overlayOpacity();
+    settings_.budget = state_.model().budget();
     settings_.header_line = header_line_->isWanted();
     settings_.method = QString::fromStdString(beatPanel().explanation().method());
     saveSettings(settings_);

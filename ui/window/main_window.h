@@ -141,6 +141,7 @@ private:
     // main_window_travel.cpp
     void go(pipeline::Direction direction, const std::function<bool(std::size_t)>& wanted, const QString& none);
     void goBorderline(pipeline::Direction direction);
+    bool goOnInQueue();
     void goDisagreement(pipeline::Direction direction);
     void goSameClass(pipeline::Direction direction);
     void goToTime();

@@ -64,6 +64,7 @@ void MainWindow::connectActions() {
     connect(&state_.record(), &RecordState::shownLeadsChanged, this, &MainWindow::fillLeads);
     onAny(this, &MainWindow::followFacts, std::pair(&state_.display(), &DisplayState::displayChanged),
           std::pair(&state_.model(), &ModelState::aiLayerChanged),
+          std::pair(&state_.model(), &ModelState::budgetChanged),
           std::pair(&state_.record(), &RecordState::shownLeadsChanged),
           std::pair(&state_.view(), &ViewportState::calipersChanged),
           std::pair(&state_.view(), &ViewportState::scaleChanged),
@@ -212,6 +213,8 @@ void MainWindow::connectReviewActions() {
     });
     actions_.on(ActionId::next_borderline, [this] { goBorderline(Direction::forward); });
     actions_.on(ActionId::previous_borderline, [this] { goBorderline(Direction::backward); });
+    actions_.onChoice<pipeline::ReviewBudget>(
+        [this](const pipeline::ReviewBudget& budget) { state_.model().setBudget(budget); });
     actions_.on(ActionId::next_disagreement, [this] { goDisagreement(Direction::forward); });
     actions_.on(ActionId::previous_disagreement, [this] { goDisagreement(Direction::backward); });
     for (const auto& [action, code] : kLabels) actions_.on(action, [this, given = code] { label(given); });
@@ -275,6 +278,7 @@ WindowFacts MainWindow::facts() const {
     now.mains = state_.display().mains();
     now.layout = state_.display().layout();
     now.theme = settings_.theme;
+    now.budget = state_.model().budget();
     if (const auto& beats = session_.beats()) now.beats = beats->origin;
     return now;
 }

@@ -1,6 +1,7 @@
 // Going from beat to beat, and to a time.
 #include "core/domain/beat_class.h"
 #include "core/pipeline/beat_navigation.h"
+#include "core/pipeline/review_queue.h"
 #include "ui/panels/beat_list_panel.h"
 #include "ui/state/navigation.h"
 #include "ui/window/action_keys.h"
@@ -21,12 +22,34 @@ void MainWindow::go(pipeline::Direction direction, const std::function<bool(std:
     }
 }
 
+// In the queue's order, not in time's: what is worth most comes first.
 void MainWindow::goBorderline(pipeline::Direction direction) {
-    go(
-        direction, [this](std::size_t beat) { return beatList().model().passes(beat, BeatFilter::borderline); },
-        state_.model().aiVisible()
-            ? tr("No further borderline beat that way.")
-            : tr("The AI layer is hidden: press %1 to see what is borderline.").arg(keyOf(ActionId::ai_layer)));
+    const auto& queue = state_.model().queue();
+    if (!state_.model().aiVisible()) {
+        say(tr("The AI layer is hidden: press %1 to see what is worth a look.").arg(keyOf(ActionId::ai_layer)));
+    } else if (!queue || queue->beats.empty()) {
+        say(tr("The queue is empty: the model is in doubt about no beat."));
+    } else if (direction == pipeline::Direction::backward) {
+        const auto before = pipeline::previousInQueue(*queue, state_.beats().selected());
+        if (before) {
+            state_.selectBeat(*before);
+        } else {
+            say(tr("The queue begins here."));
+        }
+    } else if (!goOnInQueue()) {
+        const auto progress = pipeline::progressOf(*queue, state_.beats().decided());
+        say(progress.left() == 0
+                ? tr("The queue is done: all %n beat(s) looked at.", nullptr, static_cast<int>(progress.all))
+                : tr("This is the last beat of the queue that you have not labelled."));
+    }
+}
+
+bool MainWindow::goOnInQueue() {
+    const auto& queue = state_.model().queue();
+    const auto next =
+        queue ? pipeline::nextInQueue(*queue, state_.beats().selected(), state_.beats().decided()) : std::nullopt;
+    if (next) state_.selectBeat(*next);
+    return next.has_value();
 }
 
 void MainWindow::goDisagreement(pipeline::Direction direction) {
@@ -79,6 +102,11 @@ void MainWindow::advanceFromLabelled() {
 void MainWindow::advance() {
     const auto beat = state_.beats().selected();
     if (!beat) return;
+    // Who has chosen the queue walks it.
+    if (state_.model().aiVisible() && beatList().model().filter() == BeatFilter::borderline) {
+        goBorderline(pipeline::Direction::forward);
+        return;
+    }
     if (*beat + 1 < state_.beats().all().size()) {
         state_.selectBeat(*beat + 1);
     } else {

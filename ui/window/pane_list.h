@@ -1,7 +1,8 @@
 // Every pane of the window, one row each: a row (file, class, id, title, place, arrangements) means that ui/panes, or
-// ui/panels for what stands at the side, has FILE.h and FILE.cpp with `class`, made of the view state alone. One that needs
-// more names a maker of pane_table.cpp at the end. pane_table.cpp makes the table of it, ui/CMakeLists.txt the list of
-// sources, tests/ui/CMakeLists.txt that of tests (FILE_test.cpp). Within a place in the order in which they stand.
+// ui/panels for what stands at the side, has FILE.h and FILE.cpp with `class`, made of the view state alone. One that
+// needs more names a maker of pane_table.cpp at the end. pane_table.cpp makes the table of it, ui/CMakeLists.txt the
+// list of sources, tests/ui/CMakeLists.txt that of tests (FILE_test.cpp). Within a place in the order in which they
+// stand.
 #pragma once
 
 // clang-format off

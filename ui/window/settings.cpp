@@ -74,6 +74,8 @@ Settings loadSettings() {
         chosen(store, "view/layout", s.layout, std::array{LeadLayout::stacked, LeadLayout::three_by_four_plus_one});
     s.log_frequency = store.value(QStringLiteral("view/log_frequency"), true).toBool();
     s.overlay_opacity = number(store, "view/overlay_opacity", s.overlay_opacity, 0, 1);
+    s.budget.share = number(store, "review/budget_share", s.budget.share, 0, 1);
+    s.budget.most = stored<std::size_t>(store, "review/budget_most").value_or(s.budget.most);
     s.calibration = number(store, "view/calibration", s.calibration, 0.25, 4);
     s.model = store.value(QStringLiteral("model/name")).toString();
     s.trusted_code = store.value(QStringLiteral("model/trusted_code")).toStringList();
@@ -104,6 +106,8 @@ void saveSettings(const Settings& s) {
     store.setValue(QStringLiteral("view/layout"), static_cast<int>(s.layout));
     store.setValue(QStringLiteral("view/log_frequency"), s.log_frequency);
     store.setValue(QStringLiteral("view/overlay_opacity"), s.overlay_opacity);
+    store.setValue(QStringLiteral("review/budget_share"), s.budget.share);
+    store.setValue(QStringLiteral("review/budget_most"), static_cast<qulonglong>(s.budget.most));
     store.setValue(QStringLiteral("view/calibration"), s.calibration);
     store.setValue(QStringLiteral("model/name"), s.model);
     store.setValue(QStringLiteral("model/trusted_code"), s.trusted_code);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/domain/recording_ref.h"
+#include "core/pipeline/review_queue.h"
 #include "ui/state/display_state.h"
 
 #include <QByteArray>
@@ -32,6 +33,7 @@ struct Settings {
     bool header_line = true;
     bool waves = false, measurements = false;  // shown
     double overlay_opacity = 0.6;
+    pipeline::ReviewBudget budget;
     double calibration = 1.0;  // millimetres of the screen as told ÷ as measured
     QString model;             // empty: the default
     QStringList trusted_code;  // SHA-256 of the models made of code that the reader let run

@@ -12,6 +12,7 @@ struct IsSet {
     bool operator()(MainsFilter mains) const { return mains == facts.mains; }
     bool operator()(LeadLayout layout) const { return layout == facts.layout; }
     bool operator()(ThemeChoice theme) const { return theme == facts.theme; }
+    bool operator()(const pipeline::ReviewBudget& budget) const { return budget == facts.budget; }
     bool operator()(BeatOrigin origin) const { return origin == facts.beats; }
 };
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/domain/beat.h"
+#include "core/pipeline/review_queue.h"
 #include "ui/window/settings.h"
 
 #include <optional>
@@ -33,6 +34,7 @@ struct WindowFacts {
     MainsFilter mains = MainsFilter::off;
     LeadLayout layout = LeadLayout::stacked;
     ThemeChoice theme = ThemeChoice::as_system;
+    pipeline::ReviewBudget budget;
     std::optional<BeatOrigin> beats;  // none: there are no beats
 };
 
@@ -45,7 +47,7 @@ struct PaperGain {
 
 // One of several that exclude each other: which kind it is says with which. Nothing: no choice.
 using Choice = std::variant<std::monostate, PaperSpeed, PaperGain, DisplayFilter, MainsFilter, LeadLayout, ThemeChoice,
-                            BeatOrigin>;
+                            BeatOrigin, pipeline::ReviewBudget>;
 
 // The choice is what is set now.
 [[nodiscard]] bool isSet(const Choice& choice, const WindowFacts& facts);

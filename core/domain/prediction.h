@@ -4,6 +4,7 @@
 
 #include "core/domain/beat.h"
 #include "core/domain/error.h"
+#include "core/domain/silence.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -81,7 +82,16 @@ struct Predictions {
     std::vector<std::uint8_t> no_rhythm;    // [n] 1: S where the heart keeps no rhythm that it could be early in
     std::vector<std::uint8_t> in_run;       // [n] 1: S because a run of S went on, whatever the branches said alone
 
+    // [n] Why a beat has no class, though its row holds what the networks made of its window; empty: every beat has
+    // one.
+    std::vector<Silence> silence;
+
     [[nodiscard]] std::size_t size() const { return usable.size(); }
+    [[nodiscard]] Silence silenceOf(std::size_t beat) const {
+        return beat < silence.size() ? silence[beat] : Silence::none;
+    }
+    // Nobody may speak of winner(beat) where it has none.
+    [[nodiscard]] bool hasClass(std::size_t beat) const { return silenceOf(beat) == Silence::none; }
     [[nodiscard]] std::span<const float> fused(std::size_t beat) const {
         return std::span(probability).subspan(beat * classes, classes);
     }
@@ -107,8 +117,9 @@ struct Predictions {
 struct Classification {
     ModelInfo model;
     BeatList beats;
-    Predictions predictions;        // as many as beats
-    std::vector<Warning> warnings;  // slow BLAS, training recording, lead stated, ...
+    Predictions predictions;                      // as many as beats
+    std::vector<Warning> warnings;                // slow BLAS, training recording, lead stated, ...
+    std::vector<UnreadableSpan> unreadable = {};  // ascending, apart; empty where nobody looked
 };
 
 }  // namespace triptych

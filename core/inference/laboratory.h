@@ -6,6 +6,7 @@
 #include "core/domain/error.h"
 #include "core/domain/job.h"
 #include "core/domain/prediction.h"
+#include "core/inference/recording_analysis.h"
 #include "core/inference/reliability.h"
 
 #include <cstdint>
@@ -44,6 +45,10 @@ struct Prepared {
     std::uintmax_t bytes = 0;
 };
 
+// Says of which beats a model's answers are withheld (Predictions::silence); the rooms that know stand above this one.
+using Withhold =
+    std::function<Result<void>(const RecordingAnalysis&, const BeatList&, Predictions& answers, const Job& job)>;
+
 struct EvaluateRequest {
     std::string model_folder;
     std::string data_folder;
@@ -52,6 +57,9 @@ struct EvaluateRequest {
     std::vector<std::string> leave_out;  // records left out of the gross figures ("232")
     bool trust_code = false;             // as Engine::load has it
     std::string branch = {};             // Laboratory::answer: of this branch alone; empty: of the whole model
+    // evaluate(), of records: beats without a class are in no table but the one that counts them as missed. Empty:
+    // every beat has the networks' class.
+    Withhold withhold = {};
 };
 
 // One row of an evaluation: counts and rates of a class over a set of beats.
@@ -75,6 +83,7 @@ struct Evaluation {
     std::vector<ScoreTable> per_record;  // fused; empty where a set has no records (parity)
     // Fused, of the beats under each rhythm that the annotator names, by its name; of reference beats alone.
     std::vector<ScoreTable> per_rhythm;
+    std::vector<std::int64_t> without_class;  // beats of each true class that were given none; empty: nobody was asked
     std::vector<std::string> left_out;  // records that the last of `gross` is without; empty: there is no such table
     Reliability reliability;            // fused
     std::vector<Warning> warnings;

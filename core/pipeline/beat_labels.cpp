@@ -13,6 +13,22 @@ bool isPredicted(const LabelSources& sources, std::size_t beat) {
     return sources.predictions != nullptr && sources.model != nullptr && isAnswered(*sources.predictions, beat);
 }
 
+double timeOf(const LabelSources& sources, std::size_t beat) {
+    return static_cast<double>(sources.beats->beats[beat].sample) / sources.beats->rate_hz;
+}
+
+// Is the time from the beat before to this one no RR interval, because one of them cannot be read, or what lies
+// between?
+bool hasNoInterval(const LabelSources& sources, std::size_t beat) {
+    if (beat == 0) return false;
+    for (const std::size_t end : {beat - 1, beat}) {
+        if (!hasTime(silenceOf(sources.predictions, end).value_or(Silence::none))) return true;
+    }
+    const auto next =
+        std::ranges::upper_bound(sources.unreadable, timeOf(sources, beat - 1), {}, &UnreadableSpan::to_s);
+    return next != sources.unreadable.end() && next->from_s < timeOf(sources, beat);
+}
+
 double labelsRate(const LabelSources& sources) {
     return sources.labels_rate_hz > 0 ? sources.labels_rate_hz : sources.beats->rate_hz;
 }
@@ -24,7 +40,10 @@ std::uint8_t uneditedCode(const LabelSources& sources, std::size_t beat) {
     const std::uint8_t code = is_reference ? sources.beats->beats[beat].code : std::uint8_t{0};
     // "?" only says that a beat is there, as an electrocardiograph's own marks do: the class is the model's to say.
     if (code != 0 && code != kLearn) return code;
-    if (!sources.ai_visible || !isPredicted(sources, beat)) return code;
+    if (!sources.ai_visible) return code;
+    const Silence silence = silenceOf(sources.predictions, beat).value_or(Silence::none);
+    if (silence != Silence::none && silence != Silence::edge && code == 0) return codeOf(silence);
+    if (!isPredicted(sources, beat)) return code;
     const std::size_t winner = sources.predictions->winner(beat);
     // A class that no beat has (a recording's "abnormal") is nobody's letter.
     return codeOf(beatClassNamed(sources.model->classLetters()[winner]).value_or(BeatClass::unknown));
@@ -47,6 +66,8 @@ BeatLabel labelOf(const LabelSources& sources, std::size_t beat, const review::R
     label.time_s = static_cast<double>(label.sample) / sources.beats->rate_hz;
     label.code = reader != nullptr ? reader->code : uneditedCode(sources, beat);
     label.by_reader = reader != nullptr;
+    label.silence = silenceOf(sources.predictions, beat).value_or(Silence::none);
+    label.no_interval = hasNoInterval(sources, beat);
     label.pending = reader != nullptr && !reader->saved;
     if (isPredicted(sources, beat)) {
         const std::size_t winner = sources.predictions->winner(beat);

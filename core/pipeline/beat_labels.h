@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,8 @@ struct BeatLabel {
     bool disagreement = false;  // the branches name different classes
     int predicted_class = -1;   // index into the model's classes; -1: not classified (yet)
     float predicted_probability = 0;
+    Silence silence = Silence::none;  // why the model has no class for it
+    bool no_interval = false;         // the interval that ends here crosses, or ends at, what cannot be read
 };
 
 // Everything that labels are made of. `predictions` and `model` are null before a model has spoken; a beat that has
@@ -34,11 +37,13 @@ struct LabelSources {
     const Predictions* predictions = nullptr;
     const ModelInfo* model = nullptr;
     bool ai_visible = true;
-    double labels_rate_hz = 0;           // clock of the reader's labels; 0: the beats' own
-    const ReviewQueue* queue = nullptr;  // of the predictions; null: every borderline beat is one
+    double labels_rate_hz = 0;                        // clock of the reader's labels; 0: the beats' own
+    const ReviewQueue* queue = nullptr;               // of the predictions; null: every borderline beat is one
+    std::span<const UnreadableSpan> unreadable = {};  // Classification::unreadable
 };
 
-// The label that nobody edited: the reference's, else the model's (when visible), else 0. A reference that marks a beat
+// The label that nobody edited: the reference's, else the model's (when visible), which for a beat without a class is
+// what it has instead ("|", "!", "/"; nothing at an edge), else 0. A reference that marks a beat
 // without classifying it ("?") gives way to the model.
 [[nodiscard]] std::uint8_t uneditedCode(const LabelSources& sources, std::size_t beat);
 

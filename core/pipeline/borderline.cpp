@@ -8,9 +8,14 @@
 namespace triptych::pipeline {
 
 bool isAnswered(const Predictions& predictions, std::size_t beat) {
-    if (beat >= predictions.size()) return false;
+    if (beat >= predictions.size() || !predictions.hasClass(beat)) return false;
     const auto row = predictions.fused(beat);
     return std::any_of(row.begin(), row.end(), [](float probability) { return probability > 0; });
+}
+
+std::optional<Silence> silenceOf(const Predictions* predictions, std::size_t beat) {
+    if (predictions == nullptr || beat >= predictions->size() || predictions->hasClass(beat)) return std::nullopt;
+    return predictions->silenceOf(beat);
 }
 
 std::string_view name(Reason reason) {

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -25,8 +26,12 @@ enum class Reason : std::uint8_t {
 [[nodiscard]] std::string_view name(Reason reason);  // for programs: "small_margin"
 [[nodiscard]] text::Said inWords(Reason reason);     // for people: "the two best classes are close"
 
-// Has the model spoken of the beat? A row of zeros stands for one that a running classification has not come to.
+// Has the model a class for the beat? Not where it is silent, and a row of zeros stands for a beat that a running
+// classification has not come to.
 [[nodiscard]] bool isAnswered(const Predictions& predictions, std::size_t beat);
+
+// Why a beat has no class; nullopt where it has one, or nobody was asked.
+[[nodiscard]] std::optional<Silence> silenceOf(const Predictions* predictions, std::size_t beat);
 
 // In the order of the list above; none for a beat without an answer. `margin` is the model's borderline_margin.
 [[nodiscard]] std::vector<Reason> reasonsOf(const Predictions& predictions, std::size_t beat, double margin);

@@ -1,7 +1,6 @@
 #include "core/pipeline/find_rhythm.h"
 
-#include "core/dsp/sample_reader.h"
-#include "core/rhythm/pacing.h"
+#include "core/pipeline/pacing_evidence.h"
 #include "core/rhythm/shape_classes.h"
 #include "core/text/said.h"
 #include "core/waves/delineate.h"
@@ -15,7 +14,6 @@ namespace {
 constexpr double kWavesThroughout_s = 3 * 3600;
 constexpr double kMinute_s = 60;
 constexpr std::size_t kMostMinutes = 240;
-constexpr std::size_t kPacedLeads = 3;
 
 // Minutes in which P waves matter, thinned evenly to what there is time for.
 std::vector<std::size_t> minutesToLookAt(const rhythm::RhythmView& view) {
@@ -81,22 +79,6 @@ Result<void> lookForSomeWaves(const Recording& recording, const waves::Delineato
     return {};
 }
 
-rhythm::PacingEvidence pacingOf(const Recording& recording, const BeatList& beats, const Job& job) {
-    rhythm::PacingEvidence out;
-    std::vector<std::vector<rhythm::PaceLook>> leads;
-    for (std::size_t lead = 0; lead < recording.leads.size() && leads.size() < kPacedLeads; ++lead) {
-        const Lead& of = recording.leads[lead];
-        if (of.derived || of.unit != recording.leads[beats.lead].unit) continue;
-        leads.push_back(rhythm::lookForPacing(dsp::readerOf(recording, lead), of.samples, of.rate_hz, beats, job));
-    }
-    out.score = rhythm::pacedScore(leads);
-    out.by_label.resize(beats.beats.size());
-    for (std::size_t i = 0; i < beats.beats.size(); ++i) {
-        out.by_label[i] = beats.beats[i].code == kPaced || beats.beats[i].code == kPacedFusion ? 1 : 0;
-    }
-    return out;
-}
-
 }  // namespace
 
 ClassedBeats classedBy(const Classification& classification) {
@@ -104,8 +86,9 @@ ClassedBeats classedBy(const Classification& classification) {
     out.beats = std::make_shared<const BeatList>(classification.beats);
     out.by = classification.model.name;
     out.classes.assign(out.beats->beats.size(), BeatClass::normal);
+    out.silence = classification.predictions.silence;
     for (std::size_t i = 0; i < out.classes.size() && i < classification.predictions.size(); ++i) {
-        if (classification.predictions.usable[i] == 0) continue;
+        if (!classification.predictions.hasClass(i)) continue;
         const std::string& name = classification.model.classes[classification.predictions.winner(i)];
         out.classes[i] = beatClassNamed(name).value_or(BeatClass::normal);
     }
@@ -144,8 +127,9 @@ Result<FoundRhythm> findRhythm(const inference::RecordingAnalysis& analysis, Cla
         auto looked = lookForSomeWaves(recording, **delineator, out.evidence, job);
         if (!looked) return std::unexpected(looked.error());
     }
-    const auto pacing = pacingOf(recording, *out.evidence.beats, job);
-    auto findings = rhythm::findRhythm(out.evidence.view(), model ? model->get() : nullptr, pacing, job);
+    const auto pacing = pacingEvidence(recording, *out.evidence.beats, job);
+    if (!pacing) return std::unexpected(pacing.error());
+    auto findings = rhythm::findRhythm(out.evidence.view(), model ? model->get() : nullptr, *pacing, job);
     if (!findings) return std::unexpected(findings.error());
     out.findings = std::move(*findings);
     out.events = rhythm::eventsOf(out.evidence.view(), out.findings);
@@ -166,7 +150,8 @@ Result<rhythm::Hrv> findHrv(const FoundRhythm& found, const Job& job) {
         const std::uint8_t code = found.evidence.beats->beats[i].code;
         const bool is = by_letter ? code == kNormal || code == kLbbb || code == kRbbb || code == kBbb
                                   : view.classes[i] == BeatClass::normal;
-        sinus.push_back(is ? 1 : 0);
+        const auto& silence = found.beats.silence;
+        sinus.push_back(is && (i >= silence.size() || hasTime(silence[i])) ? 1 : 0);
     }
     using R = rhythm::Rhythm;
     const auto unread = found.findings.spansOf({R::unreadable});

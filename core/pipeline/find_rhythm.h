@@ -19,9 +19,10 @@ namespace triptych::pipeline {
 struct ClassedBeats {
     std::shared_ptr<const BeatList> beats;
     std::vector<BeatClass> classes;
-    std::string by;  // "atr", a model's name; empty: by shape
+    std::string by;                     // "atr", a model's name; empty: by shape
+    std::vector<Silence> silence = {};  // [beats] of a model's answers; empty: none
 };
-// A model's answers; a beat without an answer is normal.
+// A model's answers; a beat without a class is normal, and ends no interval where it cannot be read.
 [[nodiscard]] ClassedBeats classedBy(const Classification& classification);
 // An annotator's letters (display mapping).
 [[nodiscard]] ClassedBeats classedBy(std::shared_ptr<const BeatList> reference, const std::string& annotator);

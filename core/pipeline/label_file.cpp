@@ -54,15 +54,38 @@ std::uint8_t answerAt(const Answers& answers, std::int64_t sample) {
     return kLearn;
 }
 
-// "?" gives way to the model; returns how many did.
+// "?" gives way to the model where it says that a beat is there; returns how many did.
 std::size_t answer(std::vector<Annotation>& marks, const Answers& answers) {
     std::size_t answered = 0;
     for (Annotation& mark : marks) {
         if (mark.code != kLearn) continue;
-        mark.code = answerAt(answers, mark.sample);
-        if (mark.code != kLearn) ++answered;
+        const std::uint8_t code = answerAt(answers, mark.sample);
+        if (!isBeat(code) || code == kLearn) continue;
+        mark.code = code;
+        ++answered;
     }
     return answered;
+}
+
+// What the detector marked and nobody labelled is what the model says instead of a beat: last, so that a reader's label
+// finds its beat.
+void sayNoBeats(std::vector<Annotation>& marks, const Answers& answers) {
+    for (Annotation& mark : marks) {
+        if (mark.code != kLearn || !mark.aux.empty()) continue;
+        mark.code = answerAt(answers, mark.sample);
+    }
+}
+
+// The detector's "~", on the clock of `set`; an annotator's own say it already.
+void addQuality(const Layers& layers, AnnotationSet& set) {
+    const Layer* noise = layerOf(layers, LayerKind::noise, LayerMaker::detector);
+    if (noise == nullptr || !(noise->rate_hz > 0) || !(set.rate_hz > 0)) return;
+    if (std::ranges::any_of(set.annotations, [](const Annotation& mark) { return mark.code == kNoise; })) return;
+    for (Annotation mark : noise->marks) {
+        mark.sample = std::llround(static_cast<double>(mark.sample) / noise->rate_hz * set.rate_hz);
+        set.annotations.push_back(std::move(mark));
+    }
+    std::ranges::stable_sort(set.annotations, {}, &Annotation::sample);
 }
 
 std::string authorOf(const AnnotationSet* reference, const Layers& layers, std::size_t answered_of_reference) {
@@ -104,10 +127,36 @@ LayerPtr modelLayer(const Classification& said, bool complete) {
     layer->rate_hz = said.beats.rate_hz;
     layer->complete = complete;
     for (std::size_t beat = 0; beat < said.beats.beats.size(); ++beat) {
+        if (const auto silence = silenceOf(&said.predictions, beat)) {
+            layer->marks.push_back(markAt(said.beats.beats[beat].sample, codeOf(*silence), said.beats.lead));
+            continue;
+        }
         if (!isAnswered(said.predictions, beat)) continue;
         const std::string& word = said.model.classLetters()[said.predictions.winner(beat)];
         layer->marks.push_back(markAt(said.beats.beats[beat].sample,
                                       codeOf(beatClassNamed(word).value_or(BeatClass::unknown)), said.beats.lead));
+    }
+    return layer;
+}
+
+LayerPtr qualityLayer(const Classification& said) {
+    if (said.unreadable.empty()) return nullptr;
+    auto layer = std::make_shared<Layer>();
+    layer->kind = LayerKind::noise;
+    layer->source.maker = LayerMaker::detector;
+    layer->lead = said.beats.lead;
+    layer->rate_hz = said.beats.rate_hz;
+    double ended_s = -1;
+    for (const UnreadableSpan& span : said.unreadable) {
+        const auto at = [&](double time_s) { return std::llround(time_s * said.beats.rate_hz); };
+        if (span.from_s == ended_s) {
+            layer->marks.pop_back();  // it goes on, for another reason
+        } else {
+            layer->marks.push_back(markAt(at(span.from_s), kNoise, said.beats.lead));
+            layer->marks.back().subtype = -1;
+        }
+        layer->marks.push_back(markAt(at(span.to_s), kNoise, said.beats.lead));
+        ended_s = span.to_s;
     }
     return layer;
 }
@@ -144,6 +193,7 @@ AnnotationSet labelFile(const Recording& recording, const Layers& layers,
     const Layer* model = finishedModel(layers);
     const Layer* reader = layerOf(layers, LayerKind::beats, LayerMaker::reader);
     AnnotationSet unedited;
+    Answers instead;
     std::size_t answered = 0;
     if (reference != nullptr) {
         unedited = *reference;
@@ -157,7 +207,8 @@ AnnotationSet labelFile(const Recording& recording, const Layers& layers,
             const Answers answers = answersOn(detected->rate_hz, model);
             for (const Annotation& mark : detected->marks) {
                 beats.beats.push_back({mark.sample, kNormal});
-                codes.push_back(answerAt(answers, mark.sample));
+                const std::uint8_t code = answerAt(answers, mark.sample);
+                codes.push_back(isBeat(code) ? code : static_cast<std::uint8_t>(kLearn));
             }
         } else if (reader != nullptr) {
             beats.rate_hz = reader->rate_hz;
@@ -165,6 +216,8 @@ AnnotationSet labelFile(const Recording& recording, const Layers& layers,
         const AnnotationSet* other = recording.annotation_sets.empty() ? nullptr : &recording.annotation_sets.front();
         if (other != nullptr && (other->annotator == review::kAnnotator || review::isOurs(*other))) other = nullptr;
         unedited = review::detectedAnnotations(beats, codes, other);
+        instead = answersOn(unedited.rate_hz, model);
+        addQuality(layers, unedited);
     }
     review::FileHeader header;
     header.version = version;
@@ -175,8 +228,10 @@ AnnotationSet labelFile(const Recording& recording, const Layers& layers,
     if (model != nullptr) by_hash[model->source.hash] = model->source.name;
     header.models = {by_hash.begin(), by_hash.end()};
     const std::size_t lead = reader != nullptr ? reader->lead.value_or(0) : 0;
-    return review::composeAnnotations(std::move(unedited), labelsOf(reader), reader != nullptr ? reader->rate_hz : 0,
-                                      channelOf(lead), header);
+    AnnotationSet file = review::composeAnnotations(std::move(unedited), labelsOf(reader),
+                                                    reader != nullptr ? reader->rate_hz : 0, channelOf(lead), header);
+    sayNoBeats(file.annotations, instead);
+    return file;
 }
 
 std::vector<std::pair<std::string, std::string>> modelsSpokenOf(const review::LabelJournal& journal) {

@@ -16,8 +16,11 @@ namespace triptych::pipeline {
 
 // Detected beats, each "?": that a beat is there is all that a detector says. Null for beats of a reference.
 [[nodiscard]] LayerPtr detectorLayer(const BeatList& beats);
-// The classes that a model has answered, as WFDB codes; `complete` once it has spoken of every beat that it will.
+// The classes that a model has answered, as WFDB codes, and what beats without one are ("|", "!", "/", "?"); `complete`
+// once it has spoken of every beat that it will.
 [[nodiscard]] LayerPtr modelLayer(const Classification& said, bool complete);
+// Where nothing can be read: "~" with subtype -1 where that begins, with 0 where it ends. Null where all can be read.
+[[nodiscard]] LayerPtr qualityLayer(const Classification& said);
 // The reader's labels, their provenance in `aux`. `lead`: that they were given on.
 [[nodiscard]] LayerPtr readerLayer(const review::ReaderLabels& labels, double rate_hz, std::size_t lead,
                                    const std::string& reader);
@@ -27,9 +30,10 @@ namespace triptych::pipeline {
 [[nodiscard]] Layers recordingLayers(const Recording& recording);
 
 // Every beat of the reference (of the detector where there is none) with the reader's label, else the reference's
-// letter, else the model's once its layer is complete, else "?"; and every other mark of the reference. The header says
-// whose labels the beats carry that no reader touched. `models`: hash and name of those that readers' labels speak of.
-// `identity`: of the recording that the file will lie beside; empty: not stated.
+// letter, else the model's once its layer is complete, else "?"; and every other mark of the reference. Where there is
+// no reference, the model's "|" and "!" stand for beats that nobody labelled, and the detector's "~" are there. The
+// header says whose labels the beats carry that no reader touched. `models`: hash and name of those that readers'
+// labels speak of. `identity`: of the recording that the file will lie beside; empty: not stated.
 [[nodiscard]] AnnotationSet labelFile(const Recording& recording, const Layers& layers,
                                       const std::vector<std::pair<std::string, std::string>>& models,
                                       const std::string& version, const std::string& identity = {});

@@ -31,7 +31,7 @@ bool PartialPredictions::merge(std::size_t first, const Predictions& part) {
         part.branch_probability.size() != part.size() * per_branch ||
         part.contribution.size() != part.size() * per_branch || !fits(part.set.size(), part.size()) ||
         !fits(part.strangeness.size(), part.size()) || !fits(part.doubt.size(), part.size()) ||
-        !fits(part.poor_signal.size(), part.size())) {
+        !fits(part.poor_signal.size(), part.size()) || !fits(part.silence.size(), part.size())) {
         return false;
     }
     if (all_.usable.empty() && beats > 0) {
@@ -50,6 +50,7 @@ bool PartialPredictions::merge(std::size_t first, const Predictions& part) {
     placeGiven(part.strangeness, first, beats, all_.strangeness);
     placeGiven(part.doubt, first, beats, all_.doubt);
     placeGiven(part.poor_signal, first, beats, all_.poor_signal);
+    placeGiven(part.silence, first, beats, all_.silence);
     for (std::size_t i = 0; i < part.size(); ++i) {
         all_.usable[first + i] = part.usable[i];
         known_count_ += known_[first + i] == 0 ? 1 : 0;

@@ -72,7 +72,9 @@ TEST(CliClassify, HasTheShapeThatProgramsRelyOn) {
             EXPECT_NEAR(beat.at("time_s").get<double>(), beat.at("sample").get<double>() / 360, 1e-12);
             EXPECT_EQ(beat.at("probability").size(), model.at("classes").size());
             EXPECT_EQ(beat.at("branches").size(), model.at("branches").size());
-            if (!beat.at("usable").get<bool>()) continue;
+            EXPECT_EQ(beat.at("class").is_null(), !beat.at("reason").is_null());
+            if (beat.at("class").is_null()) continue;
+            EXPECT_TRUE(beat.at("usable").get<bool>() && beat.at("readable").get<bool>());
             EXPECT_NEAR(sum(beat.at("probability")), 1, 1e-4);
             const std::string winner = beat.at("class");
             for (const auto& [name, p] : beat.at("probability").items()) {
@@ -100,6 +102,38 @@ TEST(CliClassify, KeepsTheReferenceLabelsOfReferenceBeats) {
     for (const auto& beat : result.at("beats")) ++counts[beat.at("symbol")];
     for (const auto& [symbol, count] : counts) EXPECT_EQ(info.at("annotations").at(symbol), count) << symbol;
     EXPECT_EQ(result.at("beats_origin"), "reference");
+}
+
+TEST(CliClassify, GivesAPacedRhythmAndFlutterNoClassAndSaysWhy) {
+    TRIPTYCH_NEEDS_MODELS(list);
+    const std::filesystem::path folder = scratchFolder("silent");
+    ASSERT_EQ(cli({"synth", "--out", folder.string(), "--name", "silent", "--duration", "240", "--seed", "3",
+                   "--rhythm", "paced:60:120", "--rhythm", "vf:150:190"})
+                  .status,
+              0);
+    const auto finished = cli({"classify", (folder / "silent.hea").string(), "--beats", "detected", "--json"});
+    ASSERT_EQ(finished.status, 0) << finished.err;
+    const Json result = Json::parse(finished.out);
+    std::map<std::string, int> said;
+    int classed = 0;
+    for (const auto& beat : result.at("beats")) {
+        const double time_s = beat.at("time_s");
+        if (time_s < 5 || (time_s > 130 && time_s < 145) || time_s > 200) continue;
+        if (beat.at("class").is_null()) ++said[beat.at("reason")];
+        if (time_s > 65 && time_s < 115) {
+            EXPECT_TRUE(beat.at("class").is_null()) << time_s;
+            EXPECT_EQ(beat.at("symbol"), "/");
+            EXPECT_EQ(beat.at("reason"), "paced");
+            EXPECT_EQ(beat.at("reason_in_words"), "paced rhythm: outside this model");
+            EXPECT_EQ(beat.at("readable"), true);
+        }
+        EXPECT_TRUE(time_s <= 155 || time_s >= 185 || beat.at("class").is_null()) << time_s;
+        if (time_s < 55) classed += beat.at("class").is_null() ? 0 : 1;
+    }
+    EXPECT_GT(said["paced"], 30);
+    EXPECT_GT(classed, 40);
+    const auto table = cli({"classify", (folder / "silent.hea").string(), "--beats", "detected"});
+    EXPECT_NE(table.out.find("(paced rhythm: outside this model)"), std::string::npos) << table.out.substr(0, 400);
 }
 
 TEST(CliClassify, SaysTheSameTwice) {

@@ -37,6 +37,28 @@ TEST(BeatLabels, HiddenAiLayerLeavesDetectedBeatsUnlabelled) {
     EXPECT_EQ(labelBeats({&beats, &predictions, &model, false, 0}, {})[0].code, 0);
 }
 
+TEST(BeatLabels, ABeatWithoutAClassIsWhatItHasInsteadAndEndsNoIntervalWhereItCannotBeRead) {
+    const BeatList beats = beatsAt({360, 720, 1080, 1440, 1800}, BeatOrigin::detected);
+    Predictions predictions = madePredictions(std::vector<MadeBeat>(5, kSureVentricular));
+    predictions.silence = {Silence::edge, Silence::motion, Silence::paced, Silence::none, Silence::none};
+    const ModelInfo model = madeModel();
+    const std::vector<UnreadableSpan> unreadable = {{4.2, 4.6, Silence::motion}};
+    LabelSources sources{&beats, &predictions, &model, true, 0};
+    sources.unreadable = unreadable;
+    const auto labels = labelBeats(sources, {{720, {kFusion, "reader: F"}}});
+    EXPECT_EQ(labels[0].code, 0);
+    EXPECT_EQ(labels[1].code, kFusion) << "a reader may label it all the same";
+    EXPECT_EQ(labels[2].code, kPaced);
+    EXPECT_EQ(labels[1].silence, Silence::motion);
+    EXPECT_EQ(labels[1].predicted_class, -1);
+    EXPECT_FALSE(labels[1].borderline) << "nobody is sent to look at it";
+    EXPECT_EQ(labelBeats(sources, {})[1].code, kArtifact);
+    const std::vector<bool> expected = {false, true, true, false, true};
+    for (std::size_t i = 0; i < expected.size(); ++i) EXPECT_EQ(labels[i].no_interval, expected[i]) << i;
+    sources.ai_visible = false;
+    EXPECT_EQ(labelBeats(sources, {})[1].code, 0) << "the reader sees nothing of the model";
+}
+
 TEST(BeatLabels, ReferenceStandsBeforeTheModelAndTheReaderBeforeBoth) {
     const BeatList beats = beatsAt({360, 720}, BeatOrigin::reference);
     const Predictions predictions = madePredictions({kSureVentricular, kSureVentricular});

@@ -73,6 +73,27 @@ TEST(LabelFile, TheReadersLabelStandsBeforeTheReferencesAndThatBeforeTheModels) 
     EXPECT_NE(notesOf(file).find("not for diagnosis"), std::string::npos);
 }
 
+TEST(LabelFile, WhatCannotBeReadIsAnArtefactBetweenTildesUnlessAReaderLabelledIt) {
+    const Recording recording = recordingWith("");
+    Classification word = said({kSureVentricular, kSureVentricular, kSureNormal});
+    word.predictions.silence = {Silence::motion, Silence::muscle, Silence::paced};
+    word.unreadable = {{0.5, 1.5, Silence::motion}, {1.5, 2.5, Silence::muscle}};
+    Layers layers = {detectorLayer(detected()), modelLayer(word, true), qualityLayer(word)};
+    const auto written = [](const AnnotationSet& file) {
+        std::string symbols;
+        for (const Annotation& mark : file.annotations) symbols += symbolOf(mark.code);
+        return symbols;
+    };
+    const AnnotationSet file = labelFile(recording, layers, {}, "1");
+    EXPECT_EQ(written(file), "~||~/");
+    EXPECT_EQ(file.annotations.front().subtype, -1);
+    EXPECT_EQ(file.annotations.front().sample, 180);
+    EXPECT_EQ(file.annotations[3].subtype, 0);
+    EXPECT_EQ(file.annotations[3].sample, 900);
+    layers.push_back(readerLayer({{362, {kPvc, "reader: V"}}}, 360, 0, "ann"));
+    EXPECT_EQ(written(labelFile(recording, layers, {}, "1")), "~V|~/") << "the reader's label finds its beat";
+}
+
 TEST(LabelFile, DetectedBeatsTakeTheWordOfAModelThatHasFinished) {
     const Recording recording = recordingWith("");
     Layers layers = {detectorLayer(detected()), modelLayer(said({kSureVentricular, kSureNormal, kSureNormal}), true)};

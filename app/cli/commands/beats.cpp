@@ -93,26 +93,49 @@ Result<void> writeAnnotationFile(const BeatsCommandOptions& options, const BeatL
     return formats::writeAnnotations(options.out, annotationsOf(list, recording, annotator));
 }
 
-Json beatsJson(const BeatList& list, const std::vector<Warning>& warnings) {
-    Json beats = Json::array();
+Json beatsJson(const BeatList& list, const beats::Readability& read, const std::vector<Warning>& warnings) {
+    Json beats = Json::array(), unreadable = Json::array();
     for (std::size_t i = 0; i < list.beats.size(); ++i) {
-        beats.push_back({{"sample", list.beats[i].sample}, {"time_s", jsonNumber(timeOf(list, i))}});
+        const beats::BeatReadability& of = read.beats[i];
+        beats.push_back({{"sample", list.beats[i].sample},
+                         {"time_s", jsonNumber(timeOf(list, i))},
+                         {"readable", of.readable},
+                         {"reason", of.readable ? Json() : Json(beats::describe(of.reason))},
+                         {"certainty", jsonNumber(of.certainty)},
+                         {"noise", jsonNumber(of.noise)}});
+    }
+    for (const beats::UnreadableStretch& of : read.stretches) {
+        unreadable.push_back(
+            {{"from_s", jsonNumber(of.from_s)}, {"to_s", jsonNumber(of.to_s)}, {"reason", beats::describe(of.reason)}});
     }
     return {{"lead", list.lead_name},
             {"rate_hz", jsonNumber(list.rate_hz)},
             {"beats", std::move(beats)},
+            {"unreadable", std::move(unreadable)},
             {"warnings", jsonWarnings(warnings)}};
 }
 
-std::string beatsTable(const BeatList& list, const beats::SignalGaps& gaps) {
-    Table table({{"beat"}, {"time"}, {"sample"}, {"RR ms"}, {"rate /min"}});
+// An interval, unless samples are missing in it or something in it cannot be read.
+std::optional<double> intervalBefore_s(const BeatList& list, const beats::SignalGaps& gaps,
+                                       const beats::Readability& read, std::size_t beat) {
+    if (beat == 0 || !read.beats[beat - 1].readable || !read.beats[beat].readable) return std::nullopt;
+    const double from_s = timeOf(list, beat - 1), to_s = timeOf(list, beat);
+    if (beats::unreadable_s(read.stretches, from_s, to_s) > 0) return std::nullopt;
+    return beats::rrInterval_s(from_s, to_s, &gaps);
+}
+
+std::string beatsTable(const BeatList& list, const beats::SignalGaps& gaps, const beats::Readability& read) {
+    Table table({{"beat"}, {"time"}, {"sample"}, {"RR ms"}, {"rate /min"}, {"", Align::left}});
     double sum_s = 0;
     std::int64_t intervals = 0;
     for (std::size_t i = 0; i < list.beats.size(); ++i) {
-        const auto rr_s =
-            i > 0 ? beats::rrInterval_s(timeOf(list, i - 1), timeOf(list, i), &gaps) : std::optional<double>();
+        const auto rr_s = intervalBefore_s(list, gaps, read, i);
         table.add({std::to_string(i), clock(timeOf(list, i)), std::to_string(list.beats[i].sample),
-                   rr_s ? fixed(*rr_s * 1000, 0) : "-", rr_s ? fixed(60 / *rr_s, 0) : "-"});
+                   rr_s ? fixed(*rr_s * 1000, 0) : "-", rr_s ? fixed(60 / *rr_s, 0) : "-",
+                   read.beats[i].readable
+                       ? std::string()
+                       : text::say("cannot be read: {1}", text::foreign(std::string(describe(read.beats[i].reason))))
+                             .text()});
         if (!rr_s) continue;
         sum_s += *rr_s;
         ++intervals;
@@ -142,19 +165,21 @@ Result<void> beats(const BeatsCommandOptions& options, Session& session) {
     const BeatList& list = **found;
     const auto gaps = analysis.lead(input->lead).gaps(session.job);
     if (!gaps) return std::unexpected(gaps.error());
+    const auto read = analysis.lead(input->lead).readability(session.job);
+    if (!read) return std::unexpected(read.error());
     if (!options.out.empty()) {
         if (auto written = writeAnnotationFile(options, list, *input->recording); !written) return written;
     }
     switch (options.format.format()) {
         case Format::json:
-            session.out.write(jsonText(beatsJson(list, input->warnings)));
+            session.out.write(jsonText(beatsJson(list, **read, input->warnings)));
             return {};
         case Format::csv:
             session.out.write(beatsCsv(list));
             break;
         case Format::table:
             if (options.out.empty()) {
-                session.out.write(beatsTable(list, **gaps));
+                session.out.write(beatsTable(list, **gaps, **read));
             } else {
                 session.out.write(text::say("{1} beats of lead {2} written to {3}",
                                             grouped(static_cast<std::int64_t>(list.beats.size())),

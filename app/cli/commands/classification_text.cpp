@@ -10,6 +10,7 @@
 #include "core/text/said.h"
 
 #include <algorithm>
+#include <map>
 
 namespace triptych::cli {
 namespace {
@@ -33,9 +34,22 @@ bool isBorderline(const Classification& result, std::size_t beat) {
     return pipeline::isBorderline(result.predictions, beat, result.model.borderline_margin);
 }
 
-// Also of a beat at the edge, whose window is incomplete: the class stands, and "usable" says what it rests on.
+// "" of a beat that has none.
 std::string classOf(const Classification& result, std::size_t beat) {
-    return result.model.classes[result.predictions.winner(beat)];
+    return result.predictions.hasClass(beat) ? result.model.classes[result.predictions.winner(beat)] : std::string();
+}
+
+bool isReadable(const Classification& result, std::size_t beat) {
+    return triptych::isReadable(result.predictions.silenceOf(beat));
+}
+
+// Why it has no class.
+std::string reasonOf(const Classification& result, std::size_t beat) {
+    return std::string(triptych::name(result.predictions.silenceOf(beat)));
+}
+
+Json orNull(const std::string& text) {
+    return text.empty() ? Json() : Json(text);
 }
 
 // The likely classes of a beat, as the class-conditional conformal thresholds of the model have it.
@@ -88,7 +102,10 @@ void writeBeat(const Classification& result, std::size_t beat, std::string_view 
         {{"sample", result.beats.beats[beat].sample},
          {"time_s", jsonNumber(timeOf(result, beat))},
          {"symbol", symbolOfBeat(result, beat)},
-         {"class", classOf(result, beat)},
+         {"class", orNull(classOf(result, beat))},
+         {"readable", isReadable(result, beat)},
+         {"reason", orNull(reasonOf(result, beat))},
+         {"reason_in_words", orNull(inWords(result.predictions.silenceOf(beat)).text())},
          {"probability", byClass(result.model, predictions.fused(beat))},
          {"branches", byBranch(result.model, [&](std::size_t m) { return predictions.branch(beat, m); })}}));
     out.write(",\"attention\":");
@@ -109,9 +126,22 @@ void writeBeat(const Classification& result, std::size_t beat, std::string_view 
 std::vector<std::int64_t> countByClass(const Classification& result) {
     std::vector<std::int64_t> counts(result.model.classes.size());
     for (std::size_t i = 0; i < result.beats.beats.size(); ++i) {
-        ++counts[result.predictions.winner(i)];
+        if (result.predictions.hasClass(i)) ++counts[result.predictions.winner(i)];
     }
     return counts;
+}
+
+// "motion 12, paced 3": beats without a class by why.
+std::string withoutClass(const Classification& result) {
+    std::map<Silence, std::int64_t> counts;
+    for (std::size_t i = 0; i < result.beats.beats.size(); ++i) {
+        if (!result.predictions.hasClass(i)) ++counts[result.predictions.silenceOf(i)];
+    }
+    std::string out;
+    for (const auto& [silence, count] : counts) {
+        out += (out.empty() ? "" : ", ") + text::say("{1} ({2})", grouped(count), inWords(silence)).text();
+    }
+    return out.empty() ? "0" : out;
 }
 
 std::string summary(const Classification& result) {
@@ -128,6 +158,7 @@ std::string summary(const Classification& result) {
          {"Beats", text::say("{1} {2}, lead {3}", grouped(static_cast<std::int64_t>(result.beats.beats.size())),
                              name(result.beats.origin), result.beats.lead_name)},
          {"Found", classes},
+         {"No class", withoutClass(result)},
          {"Borderline", grouped(borderline)},
          {"Advisory", text::Said("Research use - not for diagnosis")}});
 }
@@ -136,6 +167,7 @@ std::string summary(const Classification& result) {
 
 std::string symbolOfBeat(const Classification& result, std::size_t beat) {
     if (result.beats.origin == BeatOrigin::reference) return std::string(symbolOf(result.beats.beats[beat].code));
+    if (!result.predictions.hasClass(beat)) return std::string(symbolOf(codeOf(result.predictions.silenceOf(beat))));
     return classOf(result, beat);
 }
 
@@ -179,6 +211,14 @@ void writeClassificationJson(const Classification& result, const std::vector<War
         writeBeat(result, i, attention, out);
     }
     out.write("],");
+    Json unreadable = Json::array();
+    for (const UnreadableSpan& span : result.unreadable) {
+        unreadable.push_back({{"from_s", jsonNumber(span.from_s)},
+                              {"to_s", jsonNumber(span.to_s)},
+                              {"reason", triptych::name(span.reason)}});
+    }
+    out.write(jsonMembers({{"unreadable", std::move(unreadable)}}));
+    out.write(",");
     out.write(jsonMembers({{"wording", "Research use - not for diagnosis"}, {"warnings", jsonWarnings(warnings)}}));
     out.write("}\n");
 }
@@ -191,7 +231,8 @@ void writeClassificationCsv(const Classification& result, Output& out) {
     for (const auto& branch : model.branches) {
         for (const auto& class_name : model.classes) titles.push_back(branch + "_p_" + class_name);
     }
-    titles.insert(titles.end(), {"margin", "borderline", "usable", "set", "doubt", "strangeness", "reasons", "in_run"});
+    titles.insert(titles.end(), {"margin", "borderline", "usable", "set", "doubt", "strangeness", "reasons", "in_run",
+                                 "readable", "reason"});
     out.write(csvLine(titles));
     for (std::size_t i = 0; i < result.beats.beats.size() && !out.gone(); ++i) {
         std::vector<std::string> fields = {std::to_string(result.beats.beats[i].sample), shortest(timeOf(result, i)),
@@ -205,7 +246,8 @@ void writeClassificationCsv(const Classification& result, Output& out) {
                                      predictions.set.empty() ? "" : joined(likelyClasses(result, i), ' '),
                                      predictions.doubt.empty() ? "" : shortest(predictions.doubt[i]),
                                      predictions.strangeness.empty() ? "" : shortest(predictions.strangeness[i]),
-                                     joined(reasonNames(result, i), ' '), inRun(result, i) ? "1" : "0"});
+                                     joined(reasonNames(result, i), ' '), inRun(result, i) ? "1" : "0",
+                                     isReadable(result, i) ? "1" : "0", reasonOf(result, i)});
         out.write(csvLine(fields));
     }
 }
@@ -218,18 +260,23 @@ std::string classificationTable(const Classification& result) {
     columns.push_back({"", Align::left});
     Table table(columns);
     for (std::size_t i = 0; i < result.beats.beats.size(); ++i) {
-        std::vector<std::string> cells = {std::to_string(i),
-                                          clock(timeOf(result, i)),
-                                          std::to_string(result.beats.beats[i].sample),
-                                          symbolOfBeat(result, i),
-                                          classOf(result, i),
-                                          fixed(result.predictions.fused(i)[result.predictions.winner(i)], 2)};
+        std::vector<std::string> cells = {
+            std::to_string(i),
+            clock(timeOf(result, i)),
+            std::to_string(result.beats.beats[i].sample),
+            symbolOfBeat(result, i),
+            classOf(result, i),
+            result.predictions.hasClass(i) ? fixed(result.predictions.fused(i)[result.predictions.winner(i)], 2) : ""};
         for (std::size_t m = 0; m < model.branches.size(); ++m) {
             const auto p = result.predictions.branch(i, m);
             const auto best = std::max_element(p.begin(), p.end());
+            if (!result.predictions.hasClass(i)) {
+                cells.emplace_back();
+                continue;
+            }
             cells.push_back(model.classes[static_cast<std::size_t>(best - p.begin())] + ' ' + fixed(*best, 2));
         }
-        std::string note = usable(result, i) ? text::Said() : "cut off";
+        std::string note = inWords(result.predictions.silenceOf(i)).text();
         const auto add = [&note](const std::string& more) { note += (note.empty() ? "" : ", ") + more; };
         if (inRun(result, i)) add(text::Said("a run of S goes on"));
         for (const auto reason : pipeline::reasonsOf(result.predictions, i, model.borderline_margin)) {

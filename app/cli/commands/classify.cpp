@@ -5,6 +5,7 @@
 #include "app/cli/options.h"
 #include "core/pipeline/load_model.h"
 #include "core/pipeline/model_notices.h"
+#include "core/pipeline/silences.h"
 
 #include <memory>
 
@@ -54,7 +55,7 @@ Result<void> classify(const ClassifyOptions& options, Session& session) {
     if (!beats) return std::unexpected(beats.error());
     const auto loaded = pipeline::loadModel(options.model.name, options.model.trust_code);
     if (!loaded) return std::unexpected(loaded.error());
-    const auto classified = loaded->model->classify(analysis, **beats, session.job);
+    const auto classified = pipeline::classify(*loaded->model, analysis, **beats, session.job);
     if (!classified) return std::unexpected(classified.error());
 
     const std::vector<Warning> warnings =
@@ -93,7 +94,8 @@ void addClassify(CLI::App& program, Action& action) {
         "  triptych-cli classify mitdb/208.hea --model parity --csv > beats.csv\n"
         "  triptych-cli classify ecg.dcm --model my-12-lead-model --trust-code --json | jq '.labels'\n"
         "The classification is advisory. \"symbol\" is the reference label, or, for detected beats, the label that\n"
-        "the class would be written as. \"attention\" is a constant of the model; \"share\" is the beat's own.");
+        "the class, or its having none, would be written as. \"attention\" is a constant of the model; \"share\" is "
+        "the beat's own.");
     whenCalled(*command, action, options, &classify);
 }
 

@@ -3,6 +3,7 @@
 #include "app/cli/options.h"
 #include "core/inference/engine.h"
 #include "core/inference/laboratory.h"
+#include "core/pipeline/silences.h"
 
 #include <memory>
 
@@ -34,6 +35,7 @@ Result<void> evaluate(const EvaluateOptions& options, Session& session) {
     if (!laboratory) return std::unexpected(laboratory.error());
     inference::EvaluateRequest request{listing->folder,       options.data_folder, options.set,
                                        options.beats.value(), options.without,     options.model.trust_code};
+    request.withhold = &pipeline::withholdWhereSilent;
     const auto evaluation = (*laboratory)->evaluate(request, session.job);
     if (!evaluation) return std::unexpected(evaluation.error());
     switch (options.format.format()) {

@@ -94,6 +94,24 @@ std::string lineTable(const text::Said& of, const std::vector<ScoreTable>& table
     return rows.text();
 }
 
+// "N 12, S 3": beats that were given no class, by what they are.
+std::string byClass(const Evaluation& evaluation) {
+    std::string out;
+    for (std::size_t k = 0; k < evaluation.without_class.size(); ++k) {
+        out += (k > 0 ? ", " : "") + evaluation.model.classes[k] + ' ' + grouped(evaluation.without_class[k]);
+    }
+    return out;
+}
+
+Json withoutClassJson(const Evaluation& evaluation) {
+    if (evaluation.without_class.empty()) return {};
+    Json out = Json::object();
+    for (std::size_t k = 0; k < evaluation.without_class.size(); ++k) {
+        out[evaluation.model.classes[k]] = evaluation.without_class[k];
+    }
+    return out;
+}
+
 std::string csvRows(const ScoreTable& table) {
     std::string out;
     for (const ClassScore& score : table.classes) {
@@ -122,6 +140,7 @@ std::string evaluationJson(const Evaluation& evaluation, BeatOrigin beats) {
                      {"leaks_patients", model.leaks_patients},
                      {"set", evaluation.set},
                      {"beats_origin", name(beats)},
+                     {"without_class", withoutClassJson(evaluation)},
                      {"gross", std::move(gross)},
                      {"intervals", intervalsJson(evaluation)},
                      {"reliability", reliabilityJson(evaluation)},
@@ -144,6 +163,9 @@ std::string evaluationTables(const Evaluation& evaluation, BeatOrigin beats) {
                              {"Trained on", model.trained_on},
                              {"Classes", model.class_mapping},
                              {"Set", text::say("{1}, {2} beats", evaluation.set, name(beats))}});
+    if (!evaluation.without_class.empty()) {
+        out += pairs({{"No class", byClass(evaluation)}});
+    }
     if (model.leaks_patients) {
         out += text::Said(
                    "The split mixes beats of the same patients: these figures leak patients and overstate what a new "

@@ -4,6 +4,7 @@
 #include "app/cli/input.h"
 #include "app/cli/options.h"
 #include "core/pipeline/load_model.h"
+#include "core/pipeline/silences.h"
 #include "core/text/said.h"
 
 #include <memory>
@@ -111,9 +112,18 @@ Result<void> explain(const ExplainOptions& options, Session& session) {
     }
     const auto explanation = loaded->model->explain(analysis, beats, beat, what, session.job);
     if (!explanation) return std::unexpected(explanation.error());
+    const auto silences = pipeline::silencesOf(analysis, beats, session.job);
+    if (!silences) return std::unexpected(silences.error());
+    std::vector<Warning> silent;
+    if (const Silence silence = silences->of_beats[beat]; silence != Silence::none) {
+        silent.push_back({text::say("the beat has no class ({1}): what is explained is what the networks make of its "
+                                    "window",
+                                    inWords(silence)),
+                          input->recording->name});
+    }
 
-    write(options, *explanation, &beats, loaded->model->info(), mergedWarnings({input->warnings, loaded->warnings}),
-          session);
+    write(options, *explanation, &beats, loaded->model->info(),
+          mergedWarnings({input->warnings, loaded->warnings, silent}), session);
     return {};
 }
 

@@ -1,6 +1,7 @@
 #include "app/cli/commands/rhythm_input.h"
 
 #include "core/pipeline/load_model.h"
+#include "core/pipeline/silences.h"
 #include "core/text/said.h"
 
 namespace triptych::cli {
@@ -24,7 +25,7 @@ Result<pipeline::ClassedBeats> classedBeats(const RhythmOptions& options, const 
             {text::say("beats are told by their shape alone: {1}", loaded.error().what), loaded.error().where});
         return by_shape;
     }
-    const auto classified = loaded->model->classify(analysis, **beats, job);
+    const auto classified = pipeline::classify(*loaded->model, analysis, **beats, job);
     if (!classified) return std::unexpected(classified.error());
     return pipeline::classedBy(*classified);
 }

@@ -245,15 +245,6 @@ Result<Classification> classifyBeats(const Bundle& bundle, const RecordingAnalys
         out.predictions.no_rhythm = earlyInNoRhythm(times, out.predictions.probability, out.predictions.classes);
         addDoubts(info, bundle.card.doubt, out.predictions);
     }
-    const auto unusable = std::count(out.predictions.usable.begin(), out.predictions.usable.end(), 0);
-    if (unusable > 0) {
-        out.warnings.push_back({text::sayCount(unusable,
-                                               "{1} beat lies at the edge of the recording or in missing samples: its "
-                                               "class rests on an incomplete window",
-                                               "{1} beats lie at the edge of the recording or in missing samples: "
-                                               "their classes rest on an incomplete window"),
-                                recording.name});
-    }
     return out;
 }
 

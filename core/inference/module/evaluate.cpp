@@ -37,12 +37,16 @@ struct Tally {
     std::vector<std::vector<std::int64_t>> confusions;  // fused, branches..., simplex average
     std::vector<std::int64_t> missed;                   // reference beats of a class that the detector did not find
     std::vector<std::int64_t> extra;                    // detected beats that are none, by the fused prediction
+    std::vector<std::int64_t> without_class;            // reference beats of a class that were given none
     std::map<std::string, std::vector<std::int64_t>> by_rhythm;  // the fused answer's confusions
     JudgedBeats judged;
     LeftOut left_out;
 
     Tally(std::size_t rows, std::size_t classes)
-        : confusions(rows, std::vector<std::int64_t>(classes * classes, 0)), missed(classes, 0), extra(classes, 0) {}
+        : confusions(rows, std::vector<std::int64_t>(classes * classes, 0)),
+          missed(classes, 0),
+          extra(classes, 0),
+          without_class(classes, 0) {}
     void add(const Tally& other) {
         const auto sum = [](auto& into, const auto& from) {
             std::transform(into.begin(), into.end(), from.begin(), into.begin(), std::plus<>());
@@ -50,6 +54,7 @@ struct Tally {
         for (std::size_t i = 0; i < confusions.size(); ++i) sum(confusions[i], other.confusions[i]);
         sum(missed, other.missed);
         sum(extra, other.extra);
+        sum(without_class, other.without_class);
         left_out.add(other.left_out);
         for (const auto& [rhythm, confusion] : other.by_rhythm) {
             auto& into = by_rhythm[rhythm];
@@ -61,6 +66,10 @@ struct Tally {
 
 void count(Tally& tally, const std::vector<std::vector<std::uint8_t>>& winners, const Predictions& predictions,
            std::size_t beat, std::size_t truth) {
+    if (!predictions.hasClass(beat)) {
+        ++tally.without_class[truth];
+        return;
+    }
     for (std::size_t a = 0; a < tally.confusions.size(); ++a)
         ++tally.confusions[a][truth * predictions.classes + winners[a][beat]];
     tally.judged.add(predictions, beat, truth, 0);
@@ -92,7 +101,9 @@ std::vector<std::optional<std::size_t>> matchBeats(const BeatList& reference, co
     return partner;
 }
 
-Result<Tally> tallyRecord(const Bundle& bundle, const std::string& path, BeatOrigin origin, const Job& job) {
+Result<Tally> tallyRecord(const Bundle& bundle, const std::string& path, const EvaluateRequest& request,
+                          const Job& job) {
+    const BeatOrigin origin = request.beats;
     const auto recording = formats::open(path, job);
     if (!recording) return std::unexpected(recording.error());
     const std::size_t lead = chooseAnalysisLead(**recording).lead;
@@ -100,8 +111,13 @@ Result<Tally> tallyRecord(const Bundle& bundle, const std::string& path, BeatOri
     if (!reference) return std::unexpected(reference.error());
     const auto list = origin == BeatOrigin::reference ? reference : beats::detectBeats(**recording, lead, job);
     if (!list) return std::unexpected(list.error());
-    const auto classified = classifyBeats(bundle, RecordingAnalysis(*recording), *list, job, 0, {});
+    const RecordingAnalysis analysis(*recording);
+    auto classified = classifyBeats(bundle, analysis, *list, job, 0, {});
     if (!classified) return std::unexpected(classified.error());
+    if (request.withhold) {
+        auto done = request.withhold(analysis, *list, classified->predictions, job);
+        if (!done) return std::unexpected(std::move(done.error()));
+    }
 
     const std::vector<std::string>& class_names = bundle.card.info.classLetters();
     const std::size_t classes = class_names.size();
@@ -116,6 +132,7 @@ Result<Tally> tallyRecord(const Bundle& bundle, const std::string& path, BeatOri
             const auto truth = labelOf(list->beats[i].code, class_names);
             if (!truth) continue;
             count(tally, winners, classified->predictions, i, *truth);
+            if (!classified->predictions.hasClass(i)) continue;
             auto& confusion = tally.by_rhythm[rhythms[i]];
             confusion.resize(classes * classes);
             ++confusion[*truth * classes + winners.front()[i]];
@@ -126,6 +143,7 @@ Result<Tally> tallyRecord(const Bundle& bundle, const std::string& path, BeatOri
     std::vector<bool> found(reference->beats.size(), false);
     for (std::size_t i = 0; i < partner.size(); ++i) {
         if (!partner[i]) {
+            if (!classified->predictions.hasClass(i)) continue;
             ++tally.extra[classified->predictions.winner(i)];
             continue;
         }
@@ -146,10 +164,17 @@ ScoreTable tableOf(const ModelInfo& info, std::string title, const Tally& tally,
                    tally.extra);
 }
 
+// As if those that were given no class had not been found.
+Tally withSilentMissed(Tally tally) {
+    for (std::size_t k = 0; k < tally.missed.size(); ++k) tally.missed[k] += tally.without_class[k];
+    return tally;
+}
+
 // Says who is in no figure; an error where nobody is in one.
 Result<void> sayWhoIsLeftOut(Evaluation& out, const ModelInfo& info, const Tally& all) {
     const std::int64_t missed = std::accumulate(all.missed.begin(), all.missed.end(), std::int64_t{0});
-    if (all.judged.truth.empty() && missed == 0) return std::unexpected(all.left_out.nothingElse(info));
+    const std::int64_t silent = std::accumulate(all.without_class.begin(), all.without_class.end(), std::int64_t{0});
+    if (all.judged.truth.empty() && missed + silent == 0) return std::unexpected(all.left_out.nothingElse(info));
     if (auto warning = all.left_out.warning(info)) out.warnings.push_back(std::move(*warning));
     return {};
 }
@@ -174,7 +199,7 @@ Result<Evaluation> evaluateRecords(const Bundle& bundle, const EvaluateRequest& 
         job.progress(static_cast<double>(i) / static_cast<double>(card.test_records.size()), "evaluating");
         const std::string& record = card.test_records[i];
         const auto path = (std::filesystem::path(request.data_folder) / (record + ".hea")).string();
-        const auto tally = tallyRecord(bundle, path, request.beats, {job.stop, {}});
+        const auto tally = tallyRecord(bundle, path, request, {job.stop, {}});
         if (!tally) return std::unexpected(tally.error());
         all.add(*tally);
         all.judged.append(tally->judged, i);
@@ -188,6 +213,11 @@ Result<Evaluation> evaluateRecords(const Bundle& bundle, const EvaluateRequest& 
             scoreOf(rhythm.empty() ? "not named" : rhythm, confusion, card.info.classes, macroClasses(card.info)));
     }
     addGross(out, card, all);
+    if (request.withhold) {
+        out.without_class = all.without_class;
+        out.gross.push_back(
+            tableOf(card.info, fusionTitle(card.fusion) + ", beats without a class missed", withSilentMissed(all), 0));
+    }
     out.reliability = reliabilityOf(all.judged, card.info, card.test_records);
     out.left_out = request.leave_out;
     if (!request.leave_out.empty()) {

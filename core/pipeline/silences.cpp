@@ -1,0 +1,190 @@
+#include "core/pipeline/silences.h"
+
+#include "core/dsp/resample.h"
+#include "core/dsp/sample_reader.h"
+#include "core/pipeline/pacing_evidence.h"
+#include "core/rhythm/findings.h"
+#include "core/rhythm/ventricular_flutter.h"
+#include "core/text/said.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
+#include <span>
+
+namespace triptych::pipeline {
+namespace {
+
+constexpr double kSameBeat_s = 0.15;
+constexpr double kBetween_s = 3;   // the detector's beats around one that it does not mark
+constexpr double kWindow_s = 1.6;  // of a model, at the longest: nearer to an end the window is cut by it
+
+Silence silenceFor(beats::Unreadable reason) {
+    switch (reason) {
+        case beats::Unreadable::missing:
+            return Silence::missing;
+        case beats::Unreadable::flat:
+            return Silence::flat;
+        case beats::Unreadable::muscle:
+            return Silence::muscle;
+        case beats::Unreadable::motion:
+            break;
+    }
+    return Silence::motion;
+}
+
+// What the detector says of a time: of its beat there, else of those around it.
+class ReadAt {
+public:
+    ReadAt(const BeatList& found, const beats::Readability& said) : said_(said) {
+        for (const Beat& beat : found.beats) times_s_.push_back(static_cast<double>(beat.sample) / found.rate_hz);
+    }
+    [[nodiscard]] Silence operator()(double time_s) const {
+        if (const auto reason = beats::unreadableAt(said_.stretches, time_s)) return silenceFor(*reason);
+        const auto after = static_cast<std::size_t>(std::ranges::lower_bound(times_s_, time_s) - times_s_.begin());
+        const double to_before = after > 0 ? time_s - times_s_[after - 1] : kBetween_s + 1;
+        const double to_after = after < times_s_.size() ? times_s_[after] - time_s : kBetween_s + 1;
+        if (std::min(to_before, to_after) <= kSameBeat_s) return of(to_before < to_after ? after - 1 : after);
+        if (to_before > kBetween_s || to_after > kBetween_s || of(after - 1) == Silence::none) return Silence::none;
+        return of(after);
+    }
+
+private:
+    [[nodiscard]] Silence of(std::size_t beat) const {
+        return said_.beats[beat].readable ? Silence::none : silenceFor(said_.beats[beat].reason);
+    }
+    const beats::Readability& said_;
+    std::vector<double> times_s_;
+};
+
+// Of beats where there is a signal: a pacemaker's spikes and the waves of flutter are taken for noise by whoever looks
+// for beats, and what is recognised is no noise.
+bool givesWay(Silence said) {
+    return said == Silence::none || said == Silence::motion || said == Silence::muscle;
+}
+
+void sayWithin(std::span<const rhythm::Episode> episodes, const BeatList& beats, Silence word,
+               std::vector<Silence>& out) {
+    for (const rhythm::Episode& episode : episodes) {
+        const auto from = std::ranges::lower_bound(beats.beats, episode.span.from_s * beats.rate_hz, {},
+                                                   [](const Beat& beat) { return static_cast<double>(beat.sample); });
+        for (auto beat = from; beat != beats.beats.end(); ++beat) {
+            if (static_cast<double>(beat->sample) > episode.span.to_s * beats.rate_hz) break;
+            Silence& said = out[static_cast<std::size_t>(beat - beats.beats.begin())];
+            if (givesWay(said)) said = word;
+        }
+    }
+}
+
+// A recording most of whose beats are paced is no other for the minutes in which that cannot be seen.
+void sayThroughout(Silence word, std::vector<Silence>& out) {
+    const auto said = static_cast<std::size_t>(std::ranges::count(out, word));
+    if (2 * said <= out.size()) return;
+    for (Silence& silence : out) {
+        if (givesWay(silence)) silence = word;
+    }
+}
+
+std::optional<Warning> whatIsWithheld(const Classification& classified, const std::string& where) {
+    std::array<std::size_t, 8> counts{};
+    std::size_t all = 0;
+    for (std::size_t i = 0; i < classified.predictions.size(); ++i) {
+        if (classified.predictions.hasClass(i)) continue;
+        ++counts[static_cast<std::size_t>(classified.predictions.silenceOf(i))];
+        ++all;
+    }
+    if (all == 0) return std::nullopt;
+    std::string reasons;
+    for (std::size_t word = 1; word < counts.size(); ++word) {
+        if (counts[word] == 0) continue;
+        reasons += (reasons.empty() ? "" : "; ") +
+                   text::say("{1} ({2})", inWords(static_cast<Silence>(word)), counts[word]).text();
+    }
+    return Warning{text::sayCount(all, "{1} beat has no class: {2}", "{1} beats have no class: {2}", reasons), where};
+}
+
+}  // namespace
+
+Result<Silences> silencesOf(const inference::RecordingAnalysis& analysis, const BeatList& beats, const Job& job) {
+    const Recording& recording = analysis.recording();
+    Silences silences;
+    std::vector<Silence>& out = silences.of_beats;
+    out.assign(beats.beats.size(), Silence::none);
+    const auto found = analysis.lead(beats.lead).beats({job.stop, {}});
+    const auto said = analysis.lead(beats.lead).readability({job.stop, {}});
+    if (!found || !said) {
+        const Error& error = found ? said.error() : found.error();
+        if (error.code != ErrorCode::unsupported) return std::unexpected(error);
+    } else {
+        for (const beats::UnreadableStretch& of : (*said)->stretches) {
+            silences.stretches.push_back({of.from_s, of.to_s, silenceFor(of.reason)});
+        }
+        const ReadAt read(**found, **said);
+        for (std::size_t i = 0; i < out.size(); ++i) {
+            out[i] = read(static_cast<double>(beats.beats[i].sample) / beats.rate_hz);
+        }
+    }
+    if (out.empty()) return silences;
+    const Lead& lead = recording.leads[beats.lead];
+    const std::vector<float> samples = dsp::resample(dsp::readerOf(recording, beats.lead), lead.samples, lead.rate_hz,
+                                                     rhythm::kView_hz, {job.stop, {}});
+    sayWithin(rhythm::ventricularFlutter(samples, job), beats, Silence::flutter, out);
+    const auto pacing = pacingEvidence(recording, beats, {job.stop, {}});
+    if (!pacing) return std::unexpected(pacing.error());
+    rhythm::RhythmView view;
+    view.duration_s = recording.duration_s;
+    view.beats = &beats;
+    sayWithin(rhythm::pacedStretches(view, *pacing), beats, Silence::paced, out);
+    sayThroughout(Silence::paced, out);
+    if (job.stopRequested()) {
+        return fail(ErrorCode::cancelled, "the work was stopped", recording.name, "start it again");
+    }
+    return silences;
+}
+
+void withhold(const Silences& silences, const Recording& recording, const BeatList& beats, std::size_t first,
+              Predictions& answers) {
+    const Lead& lead = recording.leads[beats.lead];
+    const double ends_s = static_cast<double>(lead.samples) / lead.rate_hz;
+    answers.silence.assign(answers.size(), Silence::none);
+    for (std::size_t i = 0; i < answers.size() && first + i < silences.of_beats.size(); ++i) {
+        answers.silence[i] = silences.of_beats[first + i];
+        if (answers.usable[i] != 0 || answers.silence[i] != Silence::none) continue;
+        const double time_s = static_cast<double>(beats.beats[first + i].sample) / beats.rate_hz;
+        const bool at_an_end = time_s < kWindow_s / 2 || time_s > ends_s - kWindow_s;
+        answers.silence[i] = at_an_end ? Silence::edge : Silence::missing;
+    }
+}
+
+Result<void> withholdWhereSilent(const inference::RecordingAnalysis& analysis, const BeatList& beats,
+                                 Predictions& answers, const Job& job) {
+    const auto silences = silencesOf(analysis, beats, job);
+    if (!silences) return std::unexpected(silences.error());
+    withhold(*silences, analysis.recording(), beats, 0, answers);
+    return {};
+}
+
+Result<Classification> classify(const inference::Model& model, const inference::RecordingAnalysis& analysis,
+                                const BeatList& beats, const Job& job, std::size_t first_beat,
+                                const inference::PartialResult& partial) {
+    const auto silences = silencesOf(analysis, beats, job);
+    if (!silences) return std::unexpected(silences.error());
+    const Recording& recording = analysis.recording();
+    inference::PartialResult on_part;
+    if (partial) {
+        on_part = [&](std::size_t first, const Predictions& part) {
+            Predictions said = part;
+            withhold(*silences, recording, beats, first, said);
+            partial(first, said);
+        };
+    }
+    auto classified = model.classify(analysis, beats, job, first_beat, on_part);
+    if (!classified) return classified;
+    withhold(*silences, recording, beats, 0, classified->predictions);
+    classified->unreadable = silences->stretches;
+    if (auto warning = whatIsWithheld(*classified, recording.name)) classified->warnings.push_back(std::move(*warning));
+    return classified;
+}
+
+}  // namespace triptych::pipeline

@@ -154,4 +154,18 @@ Result<RecordingPtr> stressed(const Recording& clean, const Recording& noise, do
     return RecordingPtr(std::move(out));
 }
 
+RecordingPtr disturbed(const Recording& clean, const std::function<double(std::size_t lead, double time_s)>& added) {
+    std::vector<std::vector<float>> leads;
+    for (std::size_t k = 0; k < clean.leads.size(); ++k) {
+        std::vector<float> samples = readLead(clean, k, 0, clean.leads[k].samples);
+        for (std::size_t i = 0; i < samples.size(); ++i) {
+            samples[i] += static_cast<float>(added(k, static_cast<double>(i) / clean.leads[k].rate_hz));
+        }
+        leads.push_back(std::move(samples));
+    }
+    auto out = std::make_shared<Recording>(clean);
+    out->source = std::make_shared<LeadsInMemory>(std::move(leads), clean.source);
+    return out;
+}
+
 }  // namespace triptych::synth

@@ -7,6 +7,7 @@
 #include "core/domain/recording.h"
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -39,5 +40,10 @@ void addStress(std::span<float> signal, std::span<const float> noise, double gai
 // marks no beats, `noise` has no samples there), unsupported (rates that differ).
 [[nodiscard]] Result<RecordingPtr> stressed(const Recording& clean, const Recording& noise, double from_s, double to_s,
                                             double snr_db);
+
+// A recording in memory like `clean` in which every sample of lead k at time_s is `added`(k, time_s) larger, in the
+// lead's own unit; called lead by lead, in order of time.
+[[nodiscard]] RecordingPtr disturbed(const Recording& clean,
+                                     const std::function<double(std::size_t lead, double time_s)>& added);
 
 }  // namespace triptych::synth

@@ -24,7 +24,11 @@ TEST(CliStudy, SaysWhatItNeeds) {
     EXPECT_EQ(cli({"study"}).status, 2);
     EXPECT_EQ(cli({"study", "robustness"}).status, 2);
     EXPECT_EQ(cli({"study", "robustness", "--data", "/nowhere", "--rows", "weather"}).status, 2);
-    expectFailure(cli({"study", "robustness", "--data", "/nowhere"}), {"/nowhere/noise/em.hea"});
+    expectFailure(cli({"study", "robustness", "--data", "/nowhere", "--rows", "detector"}), {"/nowhere/noise/em.hea"});
+    // Reading DS2 counts, and is never done by the way.
+    const auto ds2 = cli({"study", "robustness", "--data", "/nowhere", "--records", "208,100", "--rows", "clean"});
+    EXPECT_EQ(ds2.status, 2);
+    EXPECT_NE(ds2.err.find("record 100 is of DS2"), std::string::npos) << ds2.err;
     expectFailure(cli({"study", "detector", "--data", "/nowhere", "--output", "/nowhere/x.cpp"}),
                   {"/nowhere/noise/em.hea"});
     const auto help = cli({"study", "robustness", "--help"});
@@ -38,8 +42,8 @@ TEST(CliStudy, MakesTheTableOfTheDetectorInNoise) {
         GTEST_SKIP() << "needs the real recordings of mitdb and noise: set ECG_DATA to their folder";
     }
     const auto folder = scratchFolder("study");
-    const auto made = cli({"study", "robustness", "--data", data->string(), "--records", "208", "--teaching-noise",
-                           "--output", folder.string()});
+    const auto made = cli({"study", "robustness", "--data", data->string(), "--records", "208", "--rows",
+                           "detector,leads", "--output", folder.string()});
     ASSERT_EQ(made.status, 0) << made.err;
     EXPECT_EQ(made.out, contents(folder / (std::string("robustness") + ".md")));
     EXPECT_NE(made.out.find("| Triptych |"), std::string::npos);

@@ -5,10 +5,15 @@
 #include "app/cli/options.h"
 #include "app/cli/study/learn_detector.h"
 #include "app/cli/study/noise_table.h"
+#include "app/cli/study/study_counts.h"
+#include "app/cli/study/study_rows.h"
 #include "core/files/atomic_file.h"
+#include "core/pipeline/load_model.h"
+#include "core/text/said.h"
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <span>
@@ -16,17 +21,24 @@
 namespace triptych::cli {
 namespace {
 
-// The rows of the table; others join them here.
-constexpr std::array<std::string_view, 2> kRows = {"detector", "leads"};
-// Half of the eight are of DS2: each reading of them is one reading of DS2.
-const std::vector<std::string> kNoiseRecords = {"100", "105", "116", "200", "208", "213", "222", "231"};
+// The rows that ask no model; kModelRows has the others.
+constexpr std::array<std::string_view, 2> kBeatRows = {"detector", "leads"};
 const std::vector<std::string> kLeadRecords = {"208"};
+constexpr const char* kDevelopment = "development";
+constexpr const char* kFinal = "final";
+
+std::vector<std::string> rowNames() {
+    std::vector<std::string> names(kBeatRows.begin(), kBeatRows.end());
+    for (const StudyRowKind& kind : kModelRows) names.emplace_back(kind.name);
+    return names;
+}
 
 struct RobustnessOptions {
     std::string data_folder;
     std::vector<std::string> rows;
     std::vector<std::string> records;
-    bool teaching_half = false;
+    std::string set = kDevelopment;
+    ModelOptions model;
     std::string output_folder;
     bool json = false;
 };
@@ -35,6 +47,8 @@ struct Measured {
     std::vector<NoisyScore> noise, leads;
     std::vector<std::string> records, lead_records;
     bool teaching_half = false;
+    std::vector<StudyRow> rows;
+    std::string model;
 };
 
 constexpr std::array kReadings = {Reading::first_named, Reading::other_named, Reading::first_alone};
@@ -50,7 +64,7 @@ std::string_view nameOf(Reading reading) {
     return "";
 }
 
-std::string percentOf(double fraction) {
+std::string inPercent(double fraction) {
     return fixed(100 * fraction, 2);
 }
 
@@ -89,7 +103,7 @@ std::string noiseMarkdown(const Measured& measured) {
     out += "| of it unreadable, % of the time |";
     for (const double snr_db : kStressLevels_db) {
         const NoisyScore gross = grossAt(measured.noise, snr_db, Reading::first_named);
-        out += ' ' + percentOf(gross.unreadable_s / gross.noisy_s) + " |";
+        out += ' ' + inPercent(gross.unreadable_s / gross.noisy_s) + " |";
     }
     out += '\n';
     for (const Rival& rival : rivals()) {
@@ -114,7 +128,14 @@ std::string leadsMarkdown(const Measured& measured) {
 }
 
 std::string markdown(const Measured& measured) {
-    std::string out = "# Robustness\n";
+    std::string out = "# Robustness\n\n";
+    out +=
+        measured.teaching_half
+            ? "Recordings to develop on: DS1 without 201, svdb, strips of even number, noise that taught. DS2 was not "
+              "read.\n"
+            : "The final set: DS2, strips of odd number, noise that nothing learnt from. This run counts as one "
+              "reading of all of them.\n";
+    if (!measured.rows.empty()) out += "\nModel " + measured.model + ".\n\n" + studyMarkdown(measured.rows);
     if (!measured.noise.empty()) out += '\n' + noiseMarkdown(measured);
     if (!measured.leads.empty()) out += '\n' + leadsMarkdown(measured);
     return out;
@@ -139,7 +160,11 @@ Json scoreJson(const NoisyScore& row) {
 }
 
 Json json(const Measured& measured) {
-    Json out = Json::object();
+    Json out = {{"set", measured.teaching_half ? kDevelopment : kFinal}};
+    if (!measured.rows.empty()) {
+        out["model"] = measured.model;
+        out["rows"] = studyJson(measured.rows);
+    }
     if (!measured.noise.empty()) {
         Json rows = Json::array(), gross = Json::array(), others = Json::array();
         for (const NoisyScore& row : measured.noise) rows.push_back(scoreJson(row));
@@ -170,16 +195,59 @@ Result<void> writeTable(const std::string& folder, const std::string& extension,
                             std::as_bytes(std::span(text)), files::WriteMode::replace);
 }
 
+double secondsSince(std::chrono::steady_clock::time_point begun) {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+}
+
+// The rows that ask a model.
+Result<void> askModel(const RobustnessOptions& options, const std::vector<const StudyRowKind*>& kinds,
+                      Measured& measured, Session& session) {
+    if (kinds.empty()) return {};
+    const auto loaded = pipeline::loadModel(options.model.name, options.model.trust_code);
+    if (!loaded) return std::unexpected(loaded.error());
+    measured.model = loaded->model->info().name + ' ' + loaded->model->info().hash;
+    StudyData data(options.data_folder, measured.teaching_half ? StudySet::development : StudySet::last, loaded->model,
+                   session.job, options.records);
+    for (const StudyRowKind* kind : kinds) {
+        session.job.progress(static_cast<double>(measured.rows.size()) / static_cast<double>(kinds.size()),
+                             text::foreign(std::string(kind->name)));
+        const auto begun = std::chrono::steady_clock::now();
+        StudyRow row{std::string(kind->name), std::string(kind->situation), {}, {}, 0};
+        if (auto done = kind->measure(data, row); !done) {
+            if (done.error().code != ErrorCode::not_found) return done;
+            row.left_out = sentence(done.error());
+        }
+        row.seconds = secondsSince(begun);
+        measured.rows.push_back(std::move(row));
+    }
+    return {};
+}
+
+Result<void> mayRead(const RobustnessOptions& options) {
+    const std::string record = firstOfDs2(options.records);
+    if (record.empty() || options.set == kFinal) return {};
+    return fail(ErrorCode::wrong_use, text::say("record {1} is of DS2, and reading it counts", record), {},
+                "read it at the very end, with --set final");
+}
+
 Result<void> measureRobustness(const RobustnessOptions& options, Session& session) {
+    if (auto allowed = mayRead(options); !allowed) return allowed;
     const auto wants = [&](std::string_view row) {
         return options.rows.empty() || std::ranges::find(options.rows, row) != options.rows.end();
     };
     Measured measured;
-    measured.teaching_half = options.teaching_half;
-    measured.records = options.records.empty() ? kNoiseRecords : options.records;
+    measured.teaching_half = options.set == kDevelopment;
+    measured.records = StudyData(options.data_folder, measured.teaching_half ? StudySet::development : StudySet::last,
+                                 nullptr, session.job, options.records)
+                           .motionRecords();
     measured.lead_records = options.records.empty() ? kLeadRecords : options.records;
+    std::vector<const StudyRowKind*> kinds;
+    for (const StudyRowKind& kind : kModelRows) {
+        if (wants(kind.name)) kinds.push_back(&kind);
+    }
+    if (auto asked = askModel(options, kinds, measured, session); !asked) return asked;
     if (wants("detector")) {
-        auto rows = scoreInNoise({options.data_folder, measured.records, options.teaching_half}, session.job);
+        auto rows = scoreInNoise({options.data_folder, measured.records, measured.teaching_half}, session.job);
         if (!rows) return std::unexpected(std::move(rows.error()));
         measured.noise = std::move(*rows);
     }
@@ -198,24 +266,36 @@ Result<void> measureRobustness(const RobustnessOptions& options, Session& sessio
 
 void addRobustness(CLI::App& study, Action& action) {
     auto options = std::make_shared<RobustnessOptions>();
-    auto* command = study.add_subcommand("robustness", "Measure what noise and a badly chosen lead cost");
-    command->add_option("--data", options->data_folder, "Folder with mitdb and noise")->required()->type_name("DIR");
-    command->add_option("--rows", options->rows, "Only these rows of the table: detector, leads")
-        ->check(CLI::IsMember(std::vector<std::string>(kRows.begin(), kRows.end())))
+    auto* command = study.add_subcommand("robustness", "Measure what noise, handhelds and a badly chosen lead cost");
+    command
+        ->add_option("--data", options->data_folder,
+                     "Folder with mitdb, svdb, noise, cinc2017 and ludb, as many as there are")
+        ->required()
+        ->type_name("DIR");
+    command
+        ->add_option("--rows", options->rows, text::say("Only these rows of the table: {1}", joined(rowNames())).text())
+        ->check(CLI::IsMember(rowNames()))
         ->delimiter(',')
         ->type_name("ROW,...");
-    command->add_option("--records", options->records, "Records of mitdb in place of the usual ones")
+    command
+        ->add_option(
+            "--set", options->set,
+            "Recordings to develop on, or those that are read once at the very end (DS2, strips of odd number)")
+        ->check(CLI::IsMember({kDevelopment, kFinal}))
+        ->capture_default_str()
+        ->type_name("");
+    command->add_option("--records", options->records, "Records of mitdb in place of the set's")
         ->delimiter(',')
         ->type_name("NAME,...");
-    command->add_flag("--teaching-noise", options->teaching_half,
-                      "Add the noise that taught the detector in place of the rest: for development");
+    addModelOption(*command, options->model);
     command->add_option("-o,--output", options->output_folder, "Write the table there as well, as Markdown and as JSON")
         ->type_name("DIR");
     command->add_flag("--json", options->json, "Print JSON in place of Markdown");
-    addExamples(
-        *command,
-        "  triptych-cli study robustness --data shared/data\n"
-        "  triptych-cli study robustness --data shared/data --rows detector --records 116,208 --teaching-noise");
+    addExamples(*command,
+                "  triptych-cli study robustness --data shared/data --output table\n"
+                "  triptych-cli study robustness --data shared/data --rows detector,hum --records 116,208\n"
+                "  triptych-cli study robustness --data shared/data --set final --output table\n"
+                "The last one reads DS2: it counts as one reading of it.");
     whenCalled(*command, action, options, &measureRobustness);
 }
 

@@ -34,6 +34,21 @@ TEST(OverviewBins, PausesAndDoubledBeatsAreNoRate) {
     EXPECT_TRUE(rateBins(beats, 0, 3).size() == 3 && std::isnan(rateBins(beats, 0, 3)[0].mean_bpm));
 }
 
+TEST(OverviewBins, WhatCannotBeReadHasNoRateAndIsOfNoClass) {
+    auto beats = beatsEvery(0.5, 20);
+    for (std::size_t i = 20; i < beats.size(); ++i) {
+        beats[i].silence = Silence::motion;
+        beats[i].code = kArtifact;
+        beats[i].no_interval = true;
+    }
+    const auto bins = rateBins(beats, 20, 2);
+    EXPECT_NEAR(bins[0].mean_bpm, 120, 0.01);
+    EXPECT_TRUE(std::isnan(bins[1].mean_bpm));
+    const auto counts = classBins(beats, 20, 2);
+    EXPECT_EQ(counts[0][0], 20U);
+    for (const std::uint32_t count : counts[1]) EXPECT_EQ(count, 0U);
+}
+
 TEST(OverviewBins, EveryBeatIsCountedOnce) {
     auto beats = beatsEvery(0.5, 100);
     beats[3].code = kPvc;

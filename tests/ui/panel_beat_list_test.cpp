@@ -54,6 +54,23 @@ TEST_F(BeatList, FiltersLetThroughExactlyWhatTheyName) {
     EXPECT_EQ(model.rowOf(5), 1);
 }
 
+TEST_F(BeatList, ABeatWithoutAClassSaysWhyAndEndsNoInterval) {
+    BeatTableModel model(state);
+    state.setRecording(test::madeRecording({{"II", 250, test::flat}}, 11));
+    auto beats = madeBeats(10);
+    beats[4].silence = Silence::motion;
+    beats[4].code = kArtifact;
+    beats[4].no_interval = beats[5].no_interval = true;
+    state.setBeats(std::move(beats));
+    EXPECT_EQ(model.count(BeatFilter::no_class), 1U);
+    const auto text = [&](int row, int column, int role) { return model.index(row, column).data(role).toString(); };
+    EXPECT_EQ(text(4, BeatTableModel::kLabel, Qt::DisplayRole), "|");
+    EXPECT_TRUE(text(4, BeatTableModel::kNotes, Qt::DisplayRole).contains(QChar(0x2205)));
+    EXPECT_TRUE(text(4, BeatTableModel::kNotes, Qt::ToolTipRole).contains("cannot be read: motion"));
+    EXPECT_TRUE(text(5, BeatTableModel::kRr, Qt::DisplayRole).isEmpty());
+    EXPECT_FALSE(text(6, BeatTableModel::kRr, Qt::DisplayRole).isEmpty());
+}
+
 TEST_F(BeatList, SortsByAnyColumnAndKeepsTimeAmongEquals) {
     BeatTableModel model(state);
     fill(50);

@@ -187,8 +187,10 @@ void BeatPanel::showModel() {
         verdict_->show();
         const QString hidden = state_.model().readsFirst() ? tr("Label the beat first; then see what the model says.")
                                                            : tr("The model's layer is hidden (X shows it).");
+        const auto silence = selected && said ? pipeline::silenceOf(&said->predictions, *selected) : std::nullopt;
         verdict_->setText(!visible       ? hidden
                           : !selected    ? QString()
+                          : silence      ? tr("No class: %1.").arg(QString::fromStdString(inWords(*silence).text()))
                           : classifying_ ? tr("The model has not come to this beat yet.")
                                          : tr("No model has classified this beat."));
         return;

@@ -73,6 +73,8 @@ bool BeatTableModel::passes(std::size_t beat, BeatFilter filter) const {
             return state_.model().aiVisible() && disagrees(beat);
         case BeatFilter::relabelled:
             return row.relabelled;
+        case BeatFilter::no_class:
+            return state_.model().aiVisible() && row.silence != Silence::none;
         default:
             return beatClassOf(row.code, ClassMapping::display) == classOf(filter);
     }
@@ -166,7 +168,9 @@ QString BeatTableModel::notes(std::size_t beat) const {
     QStringList notes;
     const LabelledBeat& row = state_.beats().all()[beat];
     if (row.relabelled) notes << (row.pending ? QStringLiteral("✎…") : QStringLiteral("✎"));
-    if (state_.model().aiVisible() && disagrees(beat)) {
+    if (state_.model().aiVisible() && row.silence != Silence::none) {
+        notes << QStringLiteral("∅");
+    } else if (state_.model().aiVisible() && disagrees(beat)) {
         notes << QStringLiteral("≠");
     } else if (state_.model().aiVisible() && state_.beats().all()[beat].borderline) {
         notes << QStringLiteral("≈");
@@ -178,6 +182,9 @@ QString BeatTableModel::notesInWords(std::size_t beat) const {
     QStringList notes;
     const LabelledBeat& row = state_.beats().all()[beat];
     if (row.relabelled) notes << (row.pending ? tr("edited by the reader, being saved") : tr("edited by the reader"));
+    if (state_.model().aiVisible() && row.silence != Silence::none) {
+        notes << tr("no class: %1").arg(QString::fromStdString(inWords(row.silence).text()));
+    }
     const auto& said = state_.model().classification();
     if (state_.model().aiVisible() && said && state_.beats().all()[beat].borderline) {
         for (const auto reason : pipeline::reasonsOf(said->predictions, beat, said->model.borderline_margin)) {

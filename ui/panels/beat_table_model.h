@@ -21,7 +21,8 @@ enum class BeatFilter : std::uint8_t {
     class_s,
     class_v,
     class_f,
-    class_q
+    class_q,
+    no_class  // the model has none for it: it cannot be read, is paced, lies in flutter or at an edge
 };
 
 // GUI thread. Shows the beats of the view state and follows it. A beat that no longer passes the filter after an edit

@@ -28,6 +28,7 @@ std::vector<RateBin> rateBins(std::span<const LabelledBeat> beats, double durati
     std::vector<double> rr_sum(bins, 0);
     std::vector<std::uint32_t> intervals(bins, 0);
     for (std::size_t i = 1; i < beats.size(); ++i) {
+        if (beats[i].no_interval) continue;
         const auto interval_s = beats::rrInterval_s(beats[i - 1].time_s, beats[i].time_s, gaps);
         if (!interval_s || *interval_s < kShortestRr_s || *interval_s > kLongestRr_s) continue;
         const double rr_s = *interval_s;
@@ -53,6 +54,7 @@ std::vector<ClassCounts> classBins(std::span<const LabelledBeat> beats, double d
     std::vector<ClassCounts> made(bins, ClassCounts{});
     if (bins == 0 || !(duration_s > 0)) return made;
     for (const LabelledBeat& beat : beats) {
+        if (beat.silence != Silence::none && beatClassOf(beat.code, ClassMapping::display) == std::nullopt) continue;
         if (const auto bin = binOf(beat.time_s, duration_s, bins)) {
             ++made[*bin][static_cast<std::size_t>(paintedClass(beat.code))];
         }

@@ -18,11 +18,13 @@ struct RateBin {
     float mean_bpm = 0, low_bpm = 0, high_bpm = 0;
 };
 // `bins` equal parts of [0, duration_s). Intervals shorter than 0.2 s or longer than 3 s are no rate: a missed or
-// doubled beat, or a pause; nor is the distance of two beats across a gap. `gaps` null: none are known.
+// doubled beat, or a pause; nor is the distance of two beats across a gap, or across what cannot be read. `gaps` null:
+// none are known.
 [[nodiscard]] std::vector<RateBin> rateBins(std::span<const LabelledBeat> beats, double duration_s, std::size_t bins,
                                             const beats::SignalGaps* gaps = nullptr);
 
-// How many beats of each class (in the order of BeatClass) fall into each of `bins` equal parts of [0, duration_s).
+// How many beats of each class (in the order of BeatClass) fall into each of `bins` equal parts of [0, duration_s); a
+// beat that has no class, and no label that is one, falls into none.
 using ClassCounts = std::array<std::uint32_t, kBeatClasses>;
 [[nodiscard]] std::vector<ClassCounts> classBins(std::span<const LabelledBeat> beats, double duration_s,
                                                  std::size_t bins);

@@ -33,16 +33,15 @@ OverviewStrip::OverviewStrip(ViewState& state, QWidget* parent) : Pane(state, pa
     setAccessibleName(tr("Overview"));
     setAccessibleDescription(tr("Heart rate and beat classes of the whole record, and the stretch in view"));
     setToolTip(
-        tr("Heart rate, beat classes, and below them what the annotator called noise; hatched: no samples.\n"
+        tr("Heart rate, beat classes, and below them what the annotator called noise or cannot be read; hatched: no "
+           "samples.\n"
            "Drag the frame to move the view; click to jump."));
     connect(&state_.record(), &RecordState::recordingChanged, this, [this] {
         noisy_.clear();
         takeGaps();
     });
-    connect(&state_.record(), &RecordState::layersChanged, this, [this] {
-        noisy_ = noisyStretches(state_.record().layers(), duration_s());
-        renderAgain();
-    });
+    connect(&state_.record(), &RecordState::layersChanged, this, &OverviewStrip::takeNoise);
+    connect(&state_.model(), &ModelState::classificationChanged, this, &OverviewStrip::takeNoise);
     connect(&state_.record(), &RecordState::gapsChanged, this, &OverviewStrip::takeGaps);
     onAny(this, &OverviewStrip::renderAgain, std::pair(&state_.beats(), &BeatState::beatsChanged),
           std::pair(&state_.display(), &DisplayState::displayChanged));
@@ -52,8 +51,18 @@ OverviewStrip::OverviewStrip(ViewState& state, QWidget* parent) : Pane(state, pa
         std::pair(&state_.view(), &ViewportState::cursorChanged),
         std::pair(&state_.view(), &ViewportState::selectionChanged),
         std::pair(&state_.beats(), &BeatState::selectedBeatChanged));
-    noisy_ = noisyStretches(state_.record().layers(), duration_s());
+    takeNoise();
     takeGaps();
+}
+
+void OverviewStrip::takeNoise() {
+    std::vector<Stretch> noisy = noisyStretches(state_.record().layers(), duration_s());
+    if (const auto& said = state_.model().classification()) {
+        for (const UnreadableSpan& span : said->unreadable) noisy.push_back({span.from_s, span.to_s});
+    }
+    if (noisy == noisy_) return;
+    noisy_ = std::move(noisy);
+    renderAgain();
 }
 
 QSize OverviewStrip::sizeHint() const {

@@ -38,6 +38,7 @@ protected:
 private:
     void renderAgain();
     void takeGaps();
+    void takeNoise();
     void drawPicture();
     void paintRate(QPainter& painter, const QRectF& area) const;
     void paintClasses(QPainter& painter, const QRectF& area) const;

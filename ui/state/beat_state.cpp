@@ -10,6 +10,7 @@ std::vector<std::uint8_t> BeatState::decided() const {
 
 std::optional<double> BeatState::rrBefore_s(std::size_t beat) const {
     if (beat == 0 || beat >= beats_.size()) return std::nullopt;
+    if (beats_[beat].no_interval) return std::nullopt;
     return beats::rrInterval_s(beats_[beat - 1].time_s, beats_[beat].time_s, record_.gaps().get());
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/domain/beat.h"
+#include "core/domain/silence.h"
 #include "ui/state/record_state.h"
 
 #include <QObject>
@@ -24,6 +25,8 @@ struct LabelledBeat {
     int predicted_class = -1;  // index into the model's classes; -1: not classified yet
     float predicted_probability = 0;
     bool pending = false;  // what the reader last did to it, a label or its removal, is on its way to the disk
+    Silence silence = Silence::none;  // why the model has no class for it (core/domain/silence.h)
+    bool no_interval = false;         // no RR interval ends here: something between cannot be read
 };
 
 // GUI thread. What else follows a beat is the whole's: ViewState::setBeats, updateBeat, selectBeat.
@@ -39,7 +42,8 @@ public:
     [[nodiscard]] std::optional<std::size_t> selected() const { return selected_; }
     // 1 where the reader has said what the beat is.
     [[nodiscard]] std::vector<std::uint8_t> decided() const;
-    // The interval that ends at a beat; nothing for the first beat and across a gap (beats::rrInterval_s).
+    // The interval that ends at a beat; nothing for the first beat, across a gap (beats::rrInterval_s)
+    // and across what cannot be read.
     [[nodiscard]] std::optional<double> rrBefore_s(std::size_t beat) const;
 
 Q_SIGNALS:

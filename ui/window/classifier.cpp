@@ -1,5 +1,6 @@
 #include "ui/window/classifier.h"
 
+#include "core/pipeline/silences.h"
 #include "ui/window/progress_relay.h"
 
 #include <chrono>
@@ -69,8 +70,8 @@ void Classifier::classify(std::shared_ptr<const inference::RecordingAnalysis> an
         const auto on_part = [&post, this, run](std::size_t first, const Predictions& part) {
             post([this, run, first, copy = std::make_shared<Predictions>(part)] { takePart(run, first, *copy); });
         };
-        auto result =
-            std::make_shared<Result<Classification>>(model->classify(*analysis, *beats, watched, first_beat, on_part));
+        auto result = std::make_shared<Result<Classification>>(
+            pipeline::classify(*model, *analysis, *beats, watched, first_beat, on_part));
         post([this, run, result] { takeResult(run, std::move(*result)); });
     });
 }

@@ -27,7 +27,9 @@ LabelledBeat shown(const pipeline::BeatLabel& label) {
             label.borderline,
             label.predicted_class,
             label.predicted_probability,
-            label.pending};
+            label.pending,
+            label.silence,
+            label.no_interval};
 }
 
 // Labels that another reader, or another project, left beside the recording do not come in unsaid.
@@ -218,6 +220,7 @@ pipeline::LabelSources LabelDesk::sources() const {
         sources.predictions = &word_->predictions;
         sources.model = &word_->model;
         sources.queue = state_.model().queue().get();
+        sources.unreadable = word_->unreadable;
     }
     sources.ai_visible = state_.model().aiVisible();
     sources.labels_rate_hz = rate_hz_;
@@ -393,7 +396,10 @@ Layers LabelDesk::layers() const {
     if (beats_) {
         if (auto detected = pipeline::detectorLayer(*beats_)) layers.push_back(std::move(detected));
     }
-    if (word_) layers.push_back(pipeline::modelLayer(*word_, word_complete_));
+    if (word_) {
+        layers.push_back(pipeline::modelLayer(*word_, word_complete_));
+        if (auto quality = pipeline::qualityLayer(*word_)) layers.push_back(std::move(quality));
+    }
     if (!journal_.labels().empty()) {
         layers.push_back(pipeline::readerLayer(journal_.labels(), rate_hz_, beats_ ? beats_->lead : lead_, reader_));
     }

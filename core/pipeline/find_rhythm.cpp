@@ -95,77 +95,103 @@ ClassedBeats classedBy(const Classification& classification) {
     return out;
 }
 
+bool isSinusLetter(std::uint8_t code) {
+    return code == kNormal || code == kLbbb || code == kRbbb || code == kBbb;
+}
+
 ClassedBeats classedBy(std::shared_ptr<const BeatList> reference, const std::string& annotator) {
     ClassedBeats out;
     out.by = annotator;
     for (const Beat& beat : reference->beats) {
         out.classes.push_back(beatClassOf(beat.code, ClassMapping::display).value_or(BeatClass::unknown));
+        out.sinus.push_back(isSinusLetter(beat.code) ? 1 : 0);
     }
     out.beats = std::move(reference);
     return out;
 }
 
-Result<FoundRhythm> findRhythm(const inference::RecordingAnalysis& analysis, ClassedBeats beats, const Job& job) {
-    FoundRhythm out;
+rhythm::RhythmView FoundRhythm::view() const {
+    rhythm::RhythmView out = basis->evidence.view();
+    out.classes = beats.classes;
+    return out;
+}
+
+Result<RhythmBasisPtr> rhythmBasis(const inference::RecordingAnalysis& analysis, std::shared_ptr<const BeatList> beats,
+                                   const Job& job) {
+    auto out = std::make_shared<RhythmBasis>();
     const Recording& recording = analysis.recording();
     const auto delineator = waves::shippedDelineator();
     if (!delineator) {
-        out.warnings.push_back(
+        out->warnings.push_back(
             {text::say("no P waves are looked for: {1}", delineator.error().what), delineator.error().where});
     }
     const auto model = rhythm::shippedStripModel();
     if (!model) {
-        out.warnings.push_back(
+        out->warnings.push_back(
             {text::say("fibrillation and flutter are not told: {1}", model.error().what), model.error().where});
     }
-    auto evidence = gatherRhythm(analysis, beats.beats, beats.classes, delineator ? delineator->get() : nullptr,
-                                 kWavesThroughout_s, job);
+    auto evidence =
+        gatherRhythm(analysis, std::move(beats), {}, delineator ? delineator->get() : nullptr, kWavesThroughout_s, job);
     if (!evidence) return std::unexpected(evidence.error());
-    out.evidence = std::move(*evidence);
-    if (beats.classes.empty()) out.evidence.classes = rhythm::classesByShape(out.evidence.view());
+    out->evidence = std::move(*evidence);
     if (delineator && recording.duration_s > kWavesThroughout_s) {
-        auto looked = lookForSomeWaves(recording, **delineator, out.evidence, job);
+        auto looked = lookForSomeWaves(recording, **delineator, out->evidence, job);
         if (!looked) return std::unexpected(looked.error());
     }
-    const auto pacing = pacingEvidence(recording, *out.evidence.beats, job);
+    const auto pacing = pacingEvidence(recording, *out->evidence.beats, job);
     if (!pacing) return std::unexpected(pacing.error());
-    auto findings = rhythm::findRhythm(out.evidence.view(), model ? model->get() : nullptr, *pacing, job);
-    if (!findings) return std::unexpected(findings.error());
-    out.findings = std::move(*findings);
-    out.events = rhythm::eventsOf(out.evidence.view(), out.findings);
-    const auto marks = rhythm::marksOfFile(recording);
-    out.events.insert(out.events.end(), marks.begin(), marks.end());
-    std::ranges::stable_sort(out.events, {}, &rhythm::RhythmEvent::time_s);
-    out.beats = std::move(beats);
+    auto ground = rhythm::groundOf(out->evidence.view(), model ? model->get() : nullptr, *pacing, job);
+    if (!ground) return std::unexpected(ground.error());
+    out->ground = std::move(*ground);
+    out->evidence.samples = {};  // 40 MB of a day, and nothing asks for them any more
+    out->marks = rhythm::marksOfFile(recording);
     return out;
 }
 
-Result<rhythm::Hrv> findHrv(const FoundRhythm& found, const Job& job) {
+FoundRhythm rhythmOn(RhythmBasisPtr basis, ClassedBeats beats, std::span<const rhythm::ReaderWord> words) {
+    FoundRhythm out;
+    out.basis = std::move(basis);
+    out.beats = std::move(beats);
+    if (out.beats.classes.empty()) out.beats.classes = out.basis->ground.by_shape;
+    out.warnings = out.basis->warnings;
+    out.findings = rhythm::findingsOn(out.view(), out.basis->ground, words);
+    out.events = rhythm::eventsOf(out.view(), out.findings);
+    out.events.insert(out.events.end(), out.basis->marks.begin(), out.basis->marks.end());
+    std::ranges::stable_sort(out.events, {}, &rhythm::RhythmEvent::time_s);
+    return out;
+}
+
+Result<FoundRhythm> findRhythm(const inference::RecordingAnalysis& analysis, ClassedBeats beats, const Job& job) {
+    auto basis = rhythmBasis(analysis, beats.beats, job);
+    if (!basis) return std::unexpected(basis.error());
+    return rhythmOn(std::move(*basis), std::move(beats));
+}
+
+Result<rhythm::Hrv> findHrv(const FoundRhythm& found, const Job& job, const rhythm::Hrv* before) {
     const rhythm::RhythmView view = found.view();
-    std::vector<double> times_s;
-    std::vector<std::uint8_t> sinus;
-    const bool by_letter = found.evidence.beats->origin == BeatOrigin::reference;
+    std::vector<double> times_s(view.size());
+    std::vector<std::uint8_t> sinus = found.beats.sinus;
+    sinus.resize(view.size());
     for (std::size_t i = 0; i < view.size(); ++i) {
-        times_s.push_back(view.time_s(i));
-        const std::uint8_t code = found.evidence.beats->beats[i].code;
-        const bool is = by_letter ? code == kNormal || code == kLbbb || code == kRbbb || code == kBbb
-                                  : view.classes[i] == BeatClass::normal;
+        times_s[i] = view.time_s(i);
+        if (found.beats.sinus.empty()) sinus[i] = view.classes[i] == BeatClass::normal ? 1 : 0;
         const auto& silence = found.beats.silence;
-        sinus.push_back(is && (i >= silence.size() || hasTime(silence[i])) ? 1 : 0);
+        if (i < silence.size() && !hasTime(silence[i])) sinus[i] = 0;
     }
     using R = rhythm::Rhythm;
     const auto unread = found.findings.spansOf({R::unreadable});
     const auto others = found.findings.spansOf({R::vf, R::vt, R::paced, R::af, R::flutter, R::svt, R::block});
-    return rhythm::heartRateVariability(rhythm::nnIntervals(times_s, sinus, unread, others, found.evidence.gaps.get()),
-                                        view.duration_s, job);
+    return rhythm::heartRateVariability(
+        rhythm::nnIntervals(times_s, sinus, unread, others, found.basis->evidence.gaps.get()), view.duration_s, job,
+        before);
 }
 
 LayerPtr rhythmLayer(const FoundRhythm& found) {
     auto out = std::make_shared<Layer>();
     out->kind = LayerKind::rhythm;
     out->source = {LayerMaker::detector, {}, {}};
-    out->lead = found.evidence.beats->lead;
-    out->rate_hz = found.evidence.beats->rate_hz;
+    out->lead = found.beats.beats->lead;
+    out->rate_hz = found.beats.beats->rate_hz;
     const auto mark = [&](double time_s, std::uint8_t code, std::string_view aux, std::int8_t subtype = 0) {
         Annotation made;
         made.sample = std::llround(time_s * out->rate_hz);
@@ -189,8 +215,8 @@ LayerPtr rhythmLayer(const FoundRhythm& found) {
         }
     }
     // What the detector took for a beat where nothing can be read.
-    for (const Beat& beat : found.evidence.beats->beats) {
-        if (found.evidence.beats->origin != BeatOrigin::detected) break;
+    for (const Beat& beat : found.beats.beats->beats) {
+        if (found.beats.beats->origin != BeatOrigin::detected) break;
         const double time_s = static_cast<double>(beat.sample) / out->rate_hz;
         if (found.findings.at(time_s) == rhythm::Rhythm::unreadable) mark(time_s, kArtifact, {});
     }

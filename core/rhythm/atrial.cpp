@@ -216,19 +216,20 @@ std::vector<Episode> atrialEpisodes(const RhythmView& view, const std::vector<At
                 episode.rhythm = Rhythm::flutter;
                 episode.probability = 0.7;
                 episode.reasons = {
-                    {"the share of a single wave between the beats", sum.saw / n, kSawConcentration, true},
-                    {"its rate", 60 * sum.hz / n, 60 * kSawFrom_hz, true, "per minute"},
-                    {"the share of intervals of whole waves", sum.teeth / n, kWholeTeeth, true},
-                    {"the certainty of P", sum.p / n, kNoLeadingP, false}};
+                    {text::idOf("the share of a single wave between the beats"), sum.saw / n, kSawConcentration, true},
+                    {text::idOf("its rate"), 60 * sum.hz / n, 60 * kSawFrom_hz, true, text::idOf("per minute")},
+                    {text::idOf("the share of intervals of whole waves"), sum.teeth / n, kWholeTeeth, true},
+                    {text::idOf("the certainty of P"), sum.p / n, kNoLeadingP, false}};
             } else {
                 episode.rhythm = Rhythm::af;
                 if (windows.size() > 1) episode.span = toTheBeat(view, episode.span);
                 episode.probability = sum.af / n;
-                episode.reasons = {{"the probability by all figures", sum.af / n, model.af_limit, true},
-                                   {"the entropy of the intervals", sum.entropy / n, 1.5, sum.entropy / n >= 1.5},
-                                   {"the median change of the intervals", sum.change / n, kLeastChange,
-                                    sum.change / n >= kLeastChange, "of their mean"},
-                                   {"the certainty of P", sum.p / n, 0.5, sum.p / n >= 0.5}};
+                episode.reasons = {
+                    {text::idOf("the probability by all figures"), sum.af / n, model.af_limit, true},
+                    {text::idOf("the entropy of the intervals"), sum.entropy / n, 1.5, sum.entropy / n >= 1.5},
+                    {text::idOf("the median change of the intervals"), sum.change / n, kLeastChange,
+                     sum.change / n >= kLeastChange, text::idOf("of their mean")},
+                    {text::idOf("the certainty of P"), sum.p / n, 0.5, sum.p / n >= 0.5}};
             }
             out.push_back(std::move(episode));
             i = past;

@@ -69,8 +69,8 @@ void firstDegree(const RhythmView& view, const std::vector<Conduction>& beats, s
             out.push_back({Rhythm::block,
                            {view.time_s(i), view.time_s(past - 1)},
                            0.7,
-                           {{"PR", 1000 * pr_s, 1000 * kLongPr_s, true, "ms"},
-                            {"the number of beats in a row", static_cast<double>(count), kRun, true}}});
+                           {{text::idOf("PR"), 1000 * pr_s, 1000 * kLongPr_s, true, text::idOf("ms")},
+                            {text::idOf("the number of beats in a row"), static_cast<double>(count), kRun, true}}});
         }
         i = past;
     }
@@ -102,7 +102,7 @@ void secondDegree(const RhythmView& view, const std::vector<Conduction>& beats, 
             out.push_back({Rhythm::block,
                            {view.time_s(first), view.time_s(last)},
                            0.75,
-                           {{"the number of beats left out after PR grew or stayed",
+                           {{text::idOf("the number of beats left out after PR grew or stayed"),
                              static_cast<double>(dropped.size()), 2, true}}});
         }
         dropped.clear();
@@ -131,14 +131,14 @@ void thirdDegree(const RhythmView& view, const std::vector<Conduction>& beats, s
             const double upper = beats::quantileInPlace(std::span(leads), 0.8);
             const double lower = beats::quantileInPlace(std::span(leads), 0.2);
             if (upper - lower >= kPrSpread_s) {
-                out.push_back(
-                    {Rhythm::block,
-                     {view.time_s(i - 1), view.time_s(past - 1)},
-                     0.75,
-                     {{"the spread of the distance from P to R", 1000 * (upper - lower), 1000 * kPrSpread_s, true,
-                       "ms"},
-                      {"the rate", 60 * static_cast<double>(count) / (view.time_s(past - 1) - view.time_s(i - 1)),
-                       60 / kEscape_s, false, "per minute"}}});
+                out.push_back({Rhythm::block,
+                               {view.time_s(i - 1), view.time_s(past - 1)},
+                               0.75,
+                               {{text::idOf("the spread of the distance from P to R"), 1000 * (upper - lower),
+                                 1000 * kPrSpread_s, true, text::idOf("ms")},
+                                {text::idOf("the rate"),
+                                 60 * static_cast<double>(count) / (view.time_s(past - 1) - view.time_s(i - 1)),
+                                 60 / kEscape_s, false, text::idOf("per minute")}}});
             }
         }
         if (count > 0) i = past - 1;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/rhythm/nn_intervals.h"
+#include "core/text/said.h"
 
 #include <cstdint>
 #include <optional>
@@ -29,8 +30,8 @@ enum class Rhythm : std::uint8_t {
     other
 };
 inline constexpr std::size_t kRhythms = 14;
-[[nodiscard]] std::string_view name(Rhythm rhythm);     // "af", "bradycardia", ...
-[[nodiscard]] std::string_view inWords(Rhythm rhythm);  // "atrial fibrillation"
+[[nodiscard]] std::string_view name(Rhythm rhythm);  // "af", "bradycardia", ...
+[[nodiscard]] text::Said inWords(Rhythm rhythm);     // "atrial fibrillation"
 [[nodiscard]] std::optional<Rhythm> rhythmNamed(std::string_view name);
 // What an episode must last at least to be told; 0 where beats are counted instead.
 [[nodiscard]] double shortest_s(Rhythm rhythm);
@@ -39,7 +40,7 @@ inline constexpr std::size_t kRhythms = 14;
 
 // A figure, and the limit on whose side it lies.
 struct Reason {
-    std::string_view what;
+    std::string_view what;  // in English: an id of the door of sentences, as `unit` is
     double value = 0;
     double limit = 0;
     bool above = true;  // the figure speaks for the rhythm by being at the limit or above; else by being below
@@ -51,9 +52,10 @@ struct Episode {
     Span span;
     double probability = 1;
     std::vector<Reason> reasons;
+    bool by_reader = false;  // a reader says so: `reasons` are the finder's, where it had said the same
 };
 
 // "atrial fibrillation, for RR sample entropy is 1.42 (from 1.2 on) and P certainty 0.04 (below 0.35)".
-[[nodiscard]] std::string sentence(const Episode& episode);
+[[nodiscard]] text::Said sentence(const Episode& episode);
 
 }  // namespace triptych::rhythm

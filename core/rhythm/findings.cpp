@@ -74,7 +74,7 @@ Episode leftOver(const RhythmView& view, Span span) {
     out.probability = 0.7;
     if (beats > 1 && last_s > first_s) {
         const double bpm = 60 * (beats - 1) / (last_s - first_s);
-        out.reasons.push_back({"the rate", bpm, kSlow_bpm, bpm >= kSlow_bpm, "per minute"});
+        out.reasons.push_back({text::idOf("the rate"), bpm, kSlow_bpm, bpm >= kSlow_bpm, text::idOf("per minute")});
     }
     if (known >= kFewestKnown) {
         const double p = sum / known;
@@ -82,7 +82,7 @@ Episode leftOver(const RhythmView& view, Span span) {
         const double bpm = beats > 1 && last_s > first_s ? 60 * (beats - 1) / (last_s - first_s) : 0;
         if (p < kNoP && (bpm < kSlow_bpm || bpm > kFast_bpm)) out.rhythm = Rhythm::other;
         out.probability = out.rhythm == Rhythm::sinus ? std::clamp(0.5 + p / 2, 0.5, 0.99) : 1 - p;
-        out.reasons.push_back({"the certainty of P", p, kNoP, p >= kNoP});
+        out.reasons.push_back({text::idOf("the certainty of P"), p, kNoP, p >= kNoP});
     }
     return out;
 }
@@ -90,7 +90,8 @@ Episode leftOver(const RhythmView& view, Span span) {
 void joinNeighbours(std::vector<Episode>& tiles) {
     std::vector<Episode> out;
     for (Episode& episode : tiles) {
-        if (!out.empty() && out.back().rhythm == episode.rhythm && out.back().span.to_s >= episode.span.from_s - 1e-9) {
+        if (!out.empty() && out.back().rhythm == episode.rhythm && out.back().by_reader == episode.by_reader &&
+            out.back().span.to_s >= episode.span.from_s - 1e-9) {
             const double before_s = out.back().span.to_s - out.back().span.from_s;
             const double more_s = episode.span.to_s - episode.span.from_s;
             out.back().probability =
@@ -114,19 +115,18 @@ Rhythm rhythmOf(StripClass of) {
     return kOf[of];
 }
 
-void answerForWhole(RhythmFindings& out, const std::vector<AtrialWindow>& windows, const StripModel* model) {
+void answerForWhole(RhythmFindings& out, const std::optional<StripAnswer>& strip) {
     const RhythmShares shares = sharesWithin(out.episodes, 0, out.duration_s);
     out.whole = largest(out.burden.empty() ? shares : out.burden);
     out.probability = shares;
-    if (windows.size() != 1 || model == nullptr) return;
-    const StripProbability& p = windows.front().probability;
-    const StripClass winner = model->winner(p);
-    if (winner == kStripAf || winner == kStripUnreadable || out.whole == Rhythm::sinus || out.whole == Rhythm::other) {
-        out.whole = rhythmOf(winner);
+    if (!strip) return;
+    if (strip->winner == kStripAf || strip->winner == kStripUnreadable || out.whole == Rhythm::sinus ||
+        out.whole == Rhythm::other) {
+        out.whole = rhythmOf(strip->winner);
     }
     out.probability.clear();
     for (std::size_t c = 0; c < kStripClasses; ++c)
-        out.probability.emplace_back(rhythmOf(static_cast<StripClass>(c)), p[c]);
+        out.probability.emplace_back(rhythmOf(static_cast<StripClass>(c)), strip->probability[c]);
 }
 
 }  // namespace
@@ -167,13 +167,14 @@ std::vector<Episode> unreadableStretches(const RhythmView& view) {
         }
         const auto length = static_cast<double>(past - s);
         if (length * track.step_s >= shortest_s(Rhythm::unreadable)) {
-            out.push_back({Rhythm::unreadable,
-                           {static_cast<double>(s) * track.step_s,
-                            std::min(view.duration_s, static_cast<double>(past) * track.step_s)},
-                           of_bad / length,
-                           {{"the share of noisy, flat, clipped or missing seconds", of_bad / length, 0.5, true},
-                            {"the noise, of the QRS,", noise / length, static_cast<double>(kTooNoisy),
-                             noise / length >= static_cast<double>(kTooNoisy)}}});
+            out.push_back(
+                {Rhythm::unreadable,
+                 {static_cast<double>(s) * track.step_s,
+                  std::min(view.duration_s, static_cast<double>(past) * track.step_s)},
+                 of_bad / length,
+                 {{text::idOf("the share of noisy, flat, clipped or missing seconds"), of_bad / length, 0.5, true},
+                  {text::idOf("the noise, of the QRS,"), noise / length, static_cast<double>(kTooNoisy),
+                   noise / length >= static_cast<double>(kTooNoisy)}}});
         }
         s = past;
     }
@@ -208,12 +209,13 @@ std::vector<Episode> pacedStretches(const RhythmView& view, const PacingEvidence
                         last + 1 == view.size() ? view.duration_s : view.time_s(last) + 0.4};
         Episode episode{Rhythm::paced, {std::max(0.0, span.from_s), std::min(view.duration_s, span.to_s)}, 0.9, {}};
         if (labels > 0) {
-            episode.reasons.push_back({"the number of beats marked as paced", static_cast<double>(labels), 1, true});
+            episode.reasons.push_back(
+                {text::idOf("the number of beats marked as paced"), static_cast<double>(labels), 1, true});
         }
         const double mean = sum / static_cast<double>(std::max<std::size_t>(count, 1));
         if (mean >= static_cast<double>(kPacedFrom)) {
-            episode.reasons.push_back(
-                {"the sharpness out of calm times the width behind it", mean, static_cast<double>(kPacedFrom), true});
+            episode.reasons.push_back({text::idOf("the sharpness out of calm times the width behind it"), mean,
+                                       static_cast<double>(kPacedFrom), true});
         }
         if (count >= kFewestPaced) out.push_back(std::move(episode));
         i = last;
@@ -222,7 +224,8 @@ std::vector<Episode> pacedStretches(const RhythmView& view, const PacingEvidence
 }
 
 std::vector<Episode> tile(const RhythmView& view, std::vector<Episode> candidates) {
-    std::ranges::stable_sort(candidates, {}, &Episode::rhythm);
+    std::ranges::stable_sort(
+        candidates, {}, [](const Episode& candidate) { return std::pair(!candidate.by_reader, candidate.rhythm); });
     std::vector<Episode> tiles;
     const auto put = [&](const Episode& from, Span span) {
         Episode piece = from;
@@ -232,7 +235,8 @@ std::vector<Episode> tile(const RhythmView& view, std::vector<Episode> candidate
     };
     for (const Episode& candidate : candidates) {
         const Span span{std::max(0.0, candidate.span.from_s), std::min(view.duration_s, candidate.span.to_s)};
-        if (span.to_s - span.from_s < std::min(shortest_s(candidate.rhythm), view.duration_s) - 1e-6) continue;
+        const double shortest = candidate.by_reader ? 0 : std::min(shortest_s(candidate.rhythm), view.duration_s);
+        if (span.to_s <= span.from_s || span.to_s - span.from_s < shortest - 1e-6) continue;
         for (const Span& part : freeParts(tiles, span)) {
             const bool whole = part == span;
             const bool is_rate = candidate.rhythm == Rhythm::bradycardia || candidate.rhythm == Rhythm::tachycardia;
@@ -272,35 +276,45 @@ RhythmShares sharesWithin(const std::vector<Episode>& episodes, double from_s, d
     return out;
 }
 
-Result<RhythmFindings> findRhythm(const RhythmView& view, const StripModel* model, const PacingEvidence& pacing,
-                                  const Job& job) {
-    RhythmFindings out;
-    out.duration_s = view.duration_s;
-    std::vector<Episode> candidates = ventricularFlutter(view.samples, job);
+Result<RhythmGround> groundOf(const RhythmView& view, const StripModel* model, const PacingEvidence& pacing,
+                              const Job& job) {
+    RhythmGround out;
+    out.candidates = ventricularFlutter(view.samples, job);
     // What flutters without beats is not noise.
     for (Episode& bad : unreadableStretches(view)) {
-        const bool waves = std::ranges::any_of(candidates, [&](const Episode& vf) {
+        const bool waves = std::ranges::any_of(out.candidates, [&](const Episode& vf) {
             return vf.rhythm == Rhythm::vf && vf.span.from_s < bad.span.to_s && vf.span.to_s > bad.span.from_s;
         });
-        if (!waves) candidates.push_back(std::move(bad));
+        if (!waves) out.candidates.push_back(std::move(bad));
     }
-    const auto by_shape = classesByShape(view);
-    add(candidates, ventricularRuns(view, by_shape));
-    add(candidates, pacedStretches(view, pacing));
+    out.by_shape = classesByShape(view);
+    add(out.candidates, pacedStretches(view, pacing));
     const auto windows = judgeWindows(view, model, job);
     if (job.stopRequested()) return fail(ErrorCode::cancelled, "the work was stopped", {}, "start it again");
-    if (model != nullptr) add(candidates, atrialEpisodes(view, windows, *model));
-    if (windows.size() == 1 && model != nullptr && model->winner(windows.front().probability) == kStripUnreadable) {
-        const double p = windows.front().probability[kStripUnreadable];
-        candidates.push_back(
-            {Rhythm::unreadable, {0, view.duration_s}, p, {{"the probability by all figures", p, 0.25, true}}});
+    if (model == nullptr) return out;
+    add(out.candidates, atrialEpisodes(view, windows, *model));
+    if (windows.size() != 1) return out;
+    out.strip = {windows.front().probability, model->winner(windows.front().probability)};
+    if (out.strip->winner == kStripUnreadable) {
+        const double p = out.strip->probability[kStripUnreadable];
+        out.candidates.push_back({Rhythm::unreadable,
+                                  {0, view.duration_s},
+                                  p,
+                                  {{text::idOf("the probability by all figures"), p, 0.25, true}}});
     }
-    add(candidates, supraventricularRuns(view, by_shape));
+    return out;
+}
+
+RhythmFindings findingsOn(const RhythmView& view, const RhythmGround& ground, std::span<const ReaderWord> words) {
+    RhythmFindings out;
+    out.duration_s = view.duration_s;
+    std::vector<Episode> candidates = ground.candidates;
+    add(candidates, ventricularRuns(view, ground.by_shape));
+    add(candidates, supraventricularRuns(view, ground.by_shape));
     add(candidates, suspectedBlocks(view));
     add(candidates, ectopicPatterns(view));
     add(candidates, slowAndFast(view));
-    if (job.stopRequested()) return fail(ErrorCode::cancelled, "the work was stopped", {}, "start it again");
-    out.episodes = tile(view, std::move(candidates));
+    out.episodes = tile(view, withWords(std::move(candidates), words));
     double readable = 0;
     for (const auto& [rhythm, share] : sharesWithin(out.episodes, 0, view.duration_s)) {
         if (rhythm != Rhythm::unreadable) readable += share;
@@ -309,8 +323,16 @@ Result<RhythmFindings> findRhythm(const RhythmView& view, const StripModel* mode
     for (const auto& [rhythm, share] : sharesWithin(out.episodes, 0, view.duration_s)) {
         if (rhythm != Rhythm::unreadable) out.burden.emplace_back(rhythm, share / readable);
     }
-    answerForWhole(out, windows, model);
+    // A reader who spoke of a strip has named it better than the trees.
+    answerForWhole(out, words.empty() ? ground.strip : std::nullopt);
     return out;
+}
+
+Result<RhythmFindings> findRhythm(const RhythmView& view, const StripModel* model, const PacingEvidence& pacing,
+                                  const Job& job) {
+    const auto ground = groundOf(view, model, pacing, job);
+    if (!ground) return std::unexpected(ground.error());
+    return findingsOn(view, *ground);
 }
 
 }  // namespace triptych::rhythm

@@ -5,7 +5,10 @@
 #include "core/domain/error.h"
 #include "core/rhythm/atrial.h"
 #include "core/rhythm/episode.h"
+#include "core/rhythm/reader_words.h"
 
+#include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -27,6 +30,12 @@ struct RhythmFindings {
     [[nodiscard]] std::vector<Span> spansOf(const std::vector<Rhythm>& rhythms) const;
 };
 
+// What the trees say of a recording that is one strip.
+struct StripAnswer {
+    StripProbability probability{};
+    StripClass winner = kStripSinus;
+};
+
 struct PacingEvidence {
     std::vector<float> score;            // [beats] pacedScore(); empty: nobody looked
     std::vector<std::uint8_t> by_label;  // [beats] 1: an annotator or a spike says so; empty: nobody
@@ -36,12 +45,27 @@ struct PacingEvidence {
 [[nodiscard]] Result<RhythmFindings> findRhythm(const RhythmView& view, const StripModel* model,
                                                 const PacingEvidence& pacing = {}, const Job& job = {});
 
+// What the signal and the times of the beats say by themselves: it takes a second for a day, and stays when a label is
+// given, for no class of a beat has a say in it.
+struct RhythmGround {
+    std::vector<Episode> candidates;   // vf, unreadable, paced, af, flutter
+    std::vector<BeatClass> by_shape;   // [beats] classesByShape()
+    std::optional<StripAnswer> strip;  // of a recording that is one
+};
+// Of `view` the classes are not looked at, and its samples are not needed any more afterwards. Errors: cancelled.
+[[nodiscard]] Result<RhythmGround> groundOf(const RhythmView& view, const StripModel* model,
+                                            const PacingEvidence& pacing = {}, const Job& job = {});
+// What follows with the classes of `view` and what readers said, in milliseconds.
+[[nodiscard]] RhythmFindings findingsOn(const RhythmView& view, const RhythmGround& ground,
+                                        std::span<const ReaderWord> words = {});
+
 // --- the steps that it is made of
 
 [[nodiscard]] std::vector<Episode> unreadableStretches(const RhythmView& view);
 [[nodiscard]] std::vector<Episode> pacedStretches(const RhythmView& view, const PacingEvidence& pacing);
-// The candidates by priority, each only where none before it lies; what is left is sinus rhythm, or another one where
-// P waves were looked for and not seen at a rate that is none of the sinus node's, or no beats are.
+// The candidates by priority, readers' before all others, each only where none before it lies; what is left is sinus
+// rhythm, or another one where P waves were looked for and not seen at a rate that is none of the sinus node's, or no
+// beats are.
 [[nodiscard]] std::vector<Episode> tile(const RhythmView& view, std::vector<Episode> candidates);
 [[nodiscard]] RhythmShares sharesWithin(const std::vector<Episode>& episodes, double from_s, double to_s);
 

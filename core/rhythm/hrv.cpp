@@ -1,6 +1,7 @@
 #include "core/rhythm/hrv.h"
 
 #include "core/rhythm/lomb.h"
+#include "core/text/said.h"
 
 #include <algorithm>
 #include <cmath>
@@ -23,6 +24,19 @@ FiveMinutes fiveMinutesOf(std::span<const NnInterval> intervals, Span span) {
     out.power = bandPowers(here);
     out.dfa_alpha1 = dfaAlpha1(here);
     return out;
+}
+
+// Are the intervals of these five minutes those that `before` was made of? What comes before the first is no matter.
+bool isAsBefore(std::span<const NnInterval> intervals, Span span, std::size_t index, const Hrv& before) {
+    if (index >= before.five_minutes.size() || before.five_minutes[index].span != span) return false;
+    const auto now = within(intervals, span.from_s, span.to_s);
+    const auto then = within(before.series.intervals, span.from_s, span.to_s);
+    if (now.size() != then.size()) return false;
+    for (std::size_t i = 0; i < now.size(); ++i) {
+        if (now[i].end_s != then[i].end_s || now[i].length_s != then[i].length_s) return false;
+        if (i > 0 && now[i].joined != then[i].joined) return false;
+    }
+    return true;
 }
 
 // Below 0.003 Hz a mean over twenty seconds says as much as its intervals: 1 % of the power at the band's end is lost.
@@ -68,23 +82,24 @@ void slowFigures(Hrv& hrv) {
 }
 
 void sayWhatIsMissing(Hrv& hrv) {
-    const auto say = [&](bool missing, const char* sentence) {
-        if (missing) hrv.unsaid.emplace_back(sentence);
+    const auto say = [&](bool missing, const text::Said& sentence) {
+        if (missing) hrv.unsaid.push_back(sentence);
     };
-    say(hrv.time.intervals < 2, "there are fewer than two intervals between sinus beats");
+    say(hrv.time.intervals < 2, text::Said("there are fewer than two intervals between sinus beats"));
     if (hrv.time.intervals < 2) return;
-    say(hrv.time.differences == 0, "RMSSD, pNN50, SD1 and SD2 need two intervals that follow each other");
-    say(std::isnan(hrv.sdann_ms), "SDANN needs two stretches of five minutes of which half are NN intervals");
-    say(std::isnan(hrv.power.hf_ms2), "HF needs a minute of which half are NN intervals");
-    say(std::isnan(hrv.power.lf_ms2), "LF needs two minutes of which half are NN intervals");
-    say(std::isnan(hrv.power.vlf_ms2), "VLF needs five minutes of which half are NN intervals");
-    say(std::isnan(hrv.ulf_ms2), "ULF needs twelve hours");
-    say(std::isnan(hrv.dfa_alpha1), "DFA needs 64 intervals in runs of sixteen that differ");
+    say(hrv.time.differences == 0, text::Said("RMSSD, pNN50, SD1 and SD2 need two intervals that follow each other"));
+    say(std::isnan(hrv.sdann_ms),
+        text::Said("SDANN needs two stretches of five minutes of which half are NN intervals"));
+    say(std::isnan(hrv.power.hf_ms2), text::Said("HF needs a minute of which half are NN intervals"));
+    say(std::isnan(hrv.power.lf_ms2), text::Said("LF needs two minutes of which half are NN intervals"));
+    say(std::isnan(hrv.power.vlf_ms2), text::Said("VLF needs five minutes of which half are NN intervals"));
+    say(std::isnan(hrv.ulf_ms2), text::Said("ULF needs twelve hours"));
+    say(std::isnan(hrv.dfa_alpha1), text::Said("DFA needs 64 intervals in runs of sixteen that differ"));
 }
 
 }  // namespace
 
-Result<Hrv> heartRateVariability(NnSeries series, double duration_s, const Job& job) {
+Result<Hrv> heartRateVariability(NnSeries series, double duration_s, const Job& job, const Hrv* before) {
     Hrv out;
     out.duration_s = duration_s;
     out.series = std::move(series);
@@ -94,7 +109,9 @@ Result<Hrv> heartRateVariability(NnSeries series, double duration_s, const Job& 
     for (std::size_t i = 0; i < std::max<std::size_t>(whole, 1); ++i) {
         if (job.stopRequested()) return fail(ErrorCode::cancelled, "the work was stopped", {}, "start it again");
         const double from_s = static_cast<double>(i) * kFiveMinutes_s;
-        out.five_minutes.push_back(fiveMinutesOf(all, {from_s, whole == 0 ? duration_s : from_s + kFiveMinutes_s}));
+        const Span span{from_s, whole == 0 ? duration_s : from_s + kFiveMinutes_s};
+        out.five_minutes.push_back(before != nullptr && isAsBefore(all, span, i, *before) ? before->five_minutes[i]
+                                                                                          : fiveMinutesOf(all, span));
         job.progress(static_cast<double>(i + 1) / static_cast<double>(whole + 1), "heart rate variability");
     }
     slowFigures(out);

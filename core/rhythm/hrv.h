@@ -73,7 +73,9 @@ struct Hrv {
     std::vector<std::string> unsaid;        // sentences: which figure is missing, and why
 };
 
-// Errors: cancelled. Any thread; a day takes a quarter of a second.
-[[nodiscard]] Result<Hrv> heartRateVariability(NnSeries series, double duration_s, const Job& job = {});
+// Errors: cancelled. Any thread; a day takes a quarter of a second. `before`: figures of the same recording, from which
+// the five minutes are taken whose intervals are the same; nothing else differs. May be null.
+[[nodiscard]] Result<Hrv> heartRateVariability(NnSeries series, double duration_s, const Job& job = {},
+                                               const Hrv* before = nullptr);
 
 }  // namespace triptych::rhythm

@@ -62,9 +62,10 @@ std::vector<Episode> classRuns(const RhythmView& view, BeatClass of, Rhythm rhyt
             out.push_back({rhythm,
                            spanOf(view, first, last),
                            std::clamp(0.6 + 0.05 * static_cast<double>(beats), 0.6, 0.95),
-                           {{rhythm == Rhythm::vt ? "the number of V beats in a row" : "the number of S beats in a row",
+                           {{rhythm == Rhythm::vt ? text::idOf("the number of V beats in a row")
+                                                  : text::idOf("the number of S beats in a row"),
                              static_cast<double>(beats), static_cast<double>(kRunBeats), true},
-                            {"the rate", bpm, kFast_bpm, true, "per minute"}}});
+                            {text::idOf("the rate"), bpm, kFast_bpm, true, text::idOf("per minute")}}});
         }
         first = last;
     }
@@ -107,14 +108,15 @@ void addSustained(const RhythmView& view, std::vector<Episode>& out) {
             out.push_back({Rhythm::svt,
                            spanOf(view, first, last),
                            0.8,
-                           {{"the rate", bpm, kSustained_bpm, true, "per minute"},
-                            {"its interval over those before it, within two beats,", at_once / usual, kLeap, false}}});
+                           {{text::idOf("the rate"), bpm, kSustained_bpm, true, text::idOf("per minute")},
+                            {text::idOf("its interval over those before it, within two beats,"), at_once / usual, kLeap,
+                             false}}});
         } else if (p < kNoP && bpm >= kAlone_bpm) {
-            out.push_back(
-                {Rhythm::svt,
-                 spanOf(view, first, last),
-                 0.6,
-                 {{"the rate", bpm, kAlone_bpm, true, "per minute"}, {"the certainty of P", p, kNoP, false}}});
+            out.push_back({Rhythm::svt,
+                           spanOf(view, first, last),
+                           0.6,
+                           {{text::idOf("the rate"), bpm, kAlone_bpm, true, text::idOf("per minute")},
+                            {text::idOf("the certainty of P"), p, kNoP, false}}});
         }
         first = last;
     }
@@ -143,7 +145,7 @@ std::vector<Episode> ventricularRuns(const RhythmView& view, std::span<const Bea
         const double share = ventricularByShape(view, by_shape, episode.span);
         if (share < kByShape) continue;
         episode.rhythm = Rhythm::vt;
-        episode.reasons.push_back({"the share of beats unlike the dominant ones", share, kByShape, true});
+        episode.reasons.push_back({text::idOf("the share of beats unlike the dominant ones"), share, kByShape, true});
         out.push_back(std::move(episode));
     }
     return out;
@@ -173,7 +175,8 @@ std::vector<Episode> ectopicPatterns(const RhythmView& view) {
             out.push_back({period == 2 ? Rhythm::bigeminy : Rhythm::trigeminy,
                            spanOf(view, first, first + groups * period - 1),
                            std::clamp(0.7 + 0.03 * static_cast<double>(groups), 0.7, 0.97),
-                           {{period == 2 ? "the number of V after single N" : "the number of V after pairs of N",
+                           {{period == 2 ? text::idOf("the number of V after single N")
+                                         : text::idOf("the number of V after pairs of N"),
                              static_cast<double>(groups), static_cast<double>(kGroups), true}}});
             first = last > period ? last - period : last;
         }
@@ -210,8 +213,8 @@ std::vector<Episode> slowAndFast(const RhythmView& view) {
             out.push_back({slow ? Rhythm::bradycardia : Rhythm::tachycardia,
                            spanOf(view, i, last),
                            0.9,
-                           {{"the rate", sum / static_cast<double>(last - i + 1), slow ? kSlow_bpm : kFast_bpm, !slow,
-                             "per minute"}}});
+                           {{text::idOf("the rate"), sum / static_cast<double>(last - i + 1),
+                             slow ? kSlow_bpm : kFast_bpm, !slow, text::idOf("per minute")}}});
         }
         i = last;
     }

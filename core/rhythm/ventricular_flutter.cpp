@@ -80,8 +80,8 @@ std::vector<Episode> ventricularFlutter(std::span<const float> samples, const Jo
             out.push_back({Rhythm::vf,
                            {from_s, to_s},
                            probability,
-                           {{"what is left of the wave half a period later", leakage, kStillAWave, false},
-                            {"the share of time away from the base line", filled, kStillFilled, true}}});
+                           {{text::idOf("what is left of the wave half a period later"), leakage, kStillAWave, false},
+                            {text::idOf("the share of time away from the base line"), filled, kStillFilled, true}}});
         }
         i = last;
     }

@@ -20,7 +20,8 @@ FoundRhythm rhythmOf(const RecordingPtr& recording, std::size_t lead, BeatChoice
     const inference::RecordingAnalysis analysis(recording);
     auto beats = findBeats(analysis, lead, choice);
     EXPECT_TRUE(beats.has_value());
-    ClassedBeats classed = choice == BeatChoice::reference ? classedBy(*beats, "atr") : ClassedBeats{*beats, {}, {}};
+    ClassedBeats classed =
+        choice == BeatChoice::reference ? classedBy(*beats, "atr") : ClassedBeats{*beats, {}, {}, {}};
     auto found = findRhythm(analysis, std::move(classed));
     EXPECT_TRUE(found.has_value());
     return std::move(*found);

@@ -208,6 +208,36 @@ TEST(Hrv, OfADayTheBandsAreTheMeanOfItsFiveMinutes) {
     expectNear(found->ulf_ms2, 3200, 0.02);
 }
 
+// What was not touched is taken over, what was is not: the whole is as if nothing had been before.
+TEST(Hrv, FiguresFromBeforeAreThoseOfFiguresAnew) {
+    std::mt19937 random(9);
+    std::normal_distribution<double> spread(0, 0.04);
+    std::vector<double> beats{0};
+    while (beats.back() < 3000) beats.push_back(beats.back() + 0.85 + spread(random));
+    std::vector<std::uint8_t> sinus(beats.size(), 1);
+    const auto before = heartRateVariability(nnIntervals(beats, sinus), 3000);
+    ASSERT_TRUE(before);
+    sinus[700] = 0;
+    sinus[702] = 0;
+    const std::vector<Span> noise = {{1560, 1900}};
+    const auto anew = heartRateVariability(nnIntervals(beats, sinus, noise), 3000);
+    const auto after = heartRateVariability(nnIntervals(beats, sinus, noise), 3000, {}, &*before);
+    ASSERT_TRUE(anew && after);
+    EXPECT_NE(after->time.sdnn_ms, before->time.sdnn_ms);
+    EXPECT_EQ(after->time.sdnn_ms, anew->time.sdnn_ms);
+    EXPECT_EQ(after->power.lf_ms2, anew->power.lf_ms2);
+    EXPECT_EQ(after->sdann_ms, anew->sdann_ms);
+    ASSERT_EQ(after->five_minutes.size(), 10U);
+    std::size_t others = 0;
+    for (std::size_t i = 0; i < 10; ++i) {
+        EXPECT_EQ(after->five_minutes[i].nn_s, anew->five_minutes[i].nn_s) << i;
+        EXPECT_EQ(after->five_minutes[i].counts, anew->five_minutes[i].counts) << i;
+        EXPECT_EQ(after->five_minutes[i].time.rmssd_ms, anew->five_minutes[i].time.rmssd_ms) << i;
+        others += after->five_minutes[i].nn_s != before->five_minutes[i].nn_s ? 1U : 0U;
+    }
+    EXPECT_EQ(others, 3U) << "the label's, and the two that the noise reaches into";
+}
+
 TEST(Hrv, AStoppedJobGivesNothing) {
     std::stop_source stop;
     stop.request_stop();

@@ -16,7 +16,7 @@ Result<pipeline::ClassedBeats> classedBeats(const RhythmOptions& options, const 
     if (options.beats.value() == BeatOrigin::reference) {
         return pipeline::classedBy(std::move(*beats), input.recording->annotation_sets.front().annotator);
     }
-    pipeline::ClassedBeats by_shape{*beats, {}, {}};
+    pipeline::ClassedBeats by_shape{*beats, {}, {}, {}};
     if (options.model.name == kNone || (*beats)->beats.empty()) return by_shape;
     const auto loaded = pipeline::loadModel(options.model.name, options.model.trust_code);
     if (!loaded) {

@@ -49,7 +49,8 @@ struct EventMark {
 [[nodiscard]] bool isPossible(const EventMark& mark);
 
 inline constexpr std::string_view kLabelLayer = "labels";
-inline constexpr std::string_view kWaveLayer = "waves";  // values: core/review/wave_journal.h
+inline constexpr std::string_view kWaveLayer = "waves";     // values: core/review/wave_journal.h
+inline constexpr std::string_view kRhythmLayer = "rhythm";  // values: core/review/rhythm_journal.h
 
 struct EventGroup {
     std::string key;         // its own, in every project for ever: a writer's name and a number

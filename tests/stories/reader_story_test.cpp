@@ -1,4 +1,5 @@
 // What readers do in their first hour, in the real window and from outside.
+#include "core/store/project.h"
 #include "core/synth/synthesize.h"
 #include "tests/stories/reader.h"
 #include "tests/support/data.h"
@@ -67,6 +68,40 @@ TEST_F(ReaderStory, OpensLooksLabelsUndoesSavesAndFindsItAgain) {
     const auto kept = reader.told().kept;
     ASSERT_EQ(kept.size(), 1U);
     EXPECT_EQ(*kept.begin(), (std::pair<const std::int64_t, std::string>(labelled)));
+    EXPECT_TRUE(leaves());
+}
+
+// A Holter is read by its episodes: the first is gone to and made the reader's own, the next is denied and that undone.
+TEST_F(ReaderStory, GoesFromEpisodeToEpisodeAndSaysWhatTheyAre) {
+    synth::SynthRequest request;
+    request.duration_s = 300;
+    request.seed = 8;
+    request.rhythms = {{synth::MadeRhythm::af, 60, 120}, {synth::MadeRhythm::paced, 200, 240}};
+    const auto made = synth::synthesize(request);
+    ASSERT_TRUE(made && synth::writeRecord(*made, records.string(), "made_rhythms"));
+    reader.starts({"--no-ai", (records / "made_rhythms.hea").string()});
+    ASSERT_TRUE(readsTheRecord());
+    const auto said = [this] {
+        std::vector<store::EventGroup> words;
+        auto project = store::Project::openForReading(reader.project().string());
+        if (!project) return words;
+        auto groups = project->groupsOf(1, 0);
+        if (!groups) return words;
+        for (store::EventGroup& group : *groups) {
+            if (group.layer == store::kRhythmLayer) words.push_back(std::move(group));
+        }
+        return words;
+    };
+    // The rhythm is known some moments after the beats; keys that come before it do nothing.
+    ASSERT_TRUE(Reader::sees([&] {
+        reader.presses({"j", "ctrl+space"});
+        return !said().empty();
+    }));
+    reader.presses({"a", "ctrl+Delete", "ctrl+z"});
+    ASSERT_TRUE(Reader::sees([&] { return said().back().kind == store::EventKind::undo; }));
+    const auto words = said();
+    EXPECT_EQ(words.front().marks.front().to, words.front().marks.front().from) << "accepted as it was found";
+    EXPECT_FALSE(words.front().reader.empty());
     EXPECT_TRUE(leaves());
 }
 

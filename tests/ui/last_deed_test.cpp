@@ -1,4 +1,4 @@
-// What was done last, of labels and of waves' marks.
+// What was done last, of labels, of waves' marks and of words on the rhythm.
 #include "ui/window/last_deed.h"
 
 #include <gtest/gtest.h>
@@ -32,29 +32,41 @@ protected:
         waves.take(made, true);
         return made.key;
     }
+    std::string word() {
+        store::EventGroup made = group(store::kRhythmLayer, store::EventKind::edit);
+        made.marks = {review::rhythmMark({0, 360 * count_}, 360, "sinus", {"af", false})};
+        rhythm.take(made, true);
+        return made.key;
+    }
     void turn(std::string_view layer, const std::string& key, store::EventKind kind) {
         store::EventGroup made = group(layer, kind, key);
-        layer == store::kWaveLayer ? static_cast<void>(waves.take(made, true))
-                                   : static_cast<void>(labels.take(made, true));
+        if (layer == store::kWaveLayer) {
+            waves.take(made, true);
+        } else if (layer == store::kRhythmLayer) {
+            rhythm.take(made, true);
+        } else {
+            labels.take(made, true);
+        }
     }
     void undo() {
-        const bool is_wave = lastToUndo(labels, waves) == Deed::wave;
+        const bool is_wave = lastToUndo({labels, waves, rhythm}) == Deed::wave;
         turn(is_wave ? store::kWaveLayer : store::kLabelLayer, is_wave ? *waves.toUndo() : *labels.toUndo(),
              store::EventKind::undo);
     }
     [[nodiscard]] Deed toRedo() const {
-        return lastToRedo(labels, waves, [](const std::string&) { return true; });
+        return lastToRedo({labels, waves, rhythm}, [](const std::string&) { return true; });
     }
 
     review::LabelJournal labels{360, "ann", {}};
     review::WaveJournal waves{360, "ann", {}};
+    review::RhythmJournal rhythm{360, "ann", {}};
 
 private:
     int count_ = 0;
 };
 
 TEST_F(LastDeed, IsNoneBeforeAnything) {
-    EXPECT_EQ(lastToUndo(labels, waves), Deed::none);
+    EXPECT_EQ(lastToUndo({labels, waves, rhythm}), Deed::none);
     EXPECT_EQ(toRedo(), Deed::none);
 }
 
@@ -64,17 +76,31 @@ TEST_F(LastDeed, GoesBackThroughBothAndForwardTheSameWay) {
     label();
     const std::vector<Deed> order = {Deed::label, Deed::wave, Deed::label};
     for (const Deed deed : order) {
-        EXPECT_EQ(lastToUndo(labels, waves), deed);
+        EXPECT_EQ(lastToUndo({labels, waves, rhythm}), deed);
         undo();
     }
-    EXPECT_EQ(lastToUndo(labels, waves), Deed::none);
+    EXPECT_EQ(lastToUndo({labels, waves, rhythm}), Deed::none);
     for (const Deed deed : order) {
         ASSERT_EQ(toRedo(), deed);
         turn(deed == Deed::wave ? store::kWaveLayer : store::kLabelLayer,
              deed == Deed::wave ? *waves.toRedo() : *labels.toRedo(), store::EventKind::redo);
     }
     EXPECT_EQ(toRedo(), Deed::none);
-    EXPECT_EQ(lastToUndo(labels, waves), Deed::label) << "done again last";
+    EXPECT_EQ(lastToUndo({labels, waves, rhythm}), Deed::label) << "done again last";
+}
+
+TEST_F(LastDeed, WordsOnTheRhythmStandInTheSameOrder) {
+    label();
+    const std::string said = word();
+    EXPECT_EQ(lastToUndo({labels, waves, rhythm}), Deed::rhythm);
+    wave();
+    EXPECT_EQ(lastToUndo({labels, waves, rhythm}), Deed::wave);
+    turn(store::kWaveLayer, *waves.toUndo(), store::EventKind::undo);
+    turn(store::kRhythmLayer, said, store::EventKind::undo);
+    EXPECT_EQ(lastToUndo({labels, waves, rhythm}), Deed::label);
+    EXPECT_EQ(toRedo(), Deed::rhythm);
+    label();
+    EXPECT_EQ(toRedo(), Deed::none) << "something new came after it";
 }
 
 TEST_F(LastDeed, SomethingNewOfTheOtherKindEndsWhatCouldBeDoneAgain) {
@@ -84,7 +110,7 @@ TEST_F(LastDeed, SomethingNewOfTheOtherKindEndsWhatCouldBeDoneAgain) {
     label();
     EXPECT_EQ(toRedo(), Deed::none);
     // Another window's deed does not.
-    EXPECT_EQ(lastToRedo(labels, waves, [](const std::string&) { return false; }), Deed::wave);
+    EXPECT_EQ(lastToRedo({labels, waves, rhythm}, [](const std::string&) { return false; }), Deed::wave);
 }
 
 }  // namespace

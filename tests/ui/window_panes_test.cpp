@@ -35,7 +35,7 @@ TEST(PaneTable, IdsDifferAndAPaneOfTheSideHasOneArrangement) {
 TEST(PaneBoard, EveryPaneIsShownInItsArrangementsAndInNoOther) {
     const auto window = test::shownWindow();
     ASSERT_TRUE(test::opened(*window, test::recordOnDisk()));
-    for (const Arrangement arrangement : {Arrangement::measure, Arrangement::read}) {
+    for (const Arrangement arrangement : {Arrangement::measure, Arrangement::rhythm, Arrangement::read}) {
         window->board().setArrangement(arrangement);
         for (const PaneSpec& spec : paneTable()) {
             const auto* pane = window->board().findChild<QWidget*>(QLatin1String(spec.id));

@@ -8,6 +8,7 @@
 #include "ui/window/action_keys.h"
 #include "ui/window/action_table.h"
 #include "ui/window/language.h"
+#include "ui/window/pane_board.h"
 
 #include <QAbstractItemView>
 #include <QAction>
@@ -181,6 +182,18 @@ TEST_F(WindowSentences, AllStandInBracketsOnARecording) {
     ASSERT_TRUE(test::opened(*window, test::recordOnDisk()));
     window->state().selectBeat(3);
     ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy(); }, 60'000));
+    allowNamesOf(*window->state().record().recording());
+    lookAround(*window);
+    expectNothingLoose();
+}
+
+TEST_F(WindowSentences, AllStandInBracketsOnThePageOfRhythm) {
+    const auto window = test::shownWindow(false, {1600, 1000});
+    ASSERT_TRUE(test::opened(*window, test::recordOnDisk("made", 400)));
+    window->board().setArrangement(Arrangement::rhythm);
+    window->state().rhythm().setEpisodeFilter({false, {}});
+    window->state().rhythm().chooseEpisode(0);
+    ASSERT_TRUE(window->state().rhythm().episode());
     allowNamesOf(*window->state().record().recording());
     lookAround(*window);
     expectNothingLoose();

@@ -187,7 +187,7 @@ TEST(WindowWaves, AReaderSaysWhyAMarkStandsWhereItDoesAndTheHistoryShowsIt) {
     answer(QStringLiteral("another"), QDialogButtonBox::Cancel, nullptr);
     EXPECT_EQ(journal.groups().size(), 2U) << "the same, nothing, and what was called off are no events";
 
-    const auto rows = historyRows({}, 0, journal, window->session().beats()->rate_hz);
+    const auto rows = historyRows({}, 0, journal, {}, window->session().beats()->rate_hz);
     ASSERT_EQ(rows.size(), 2U);
     EXPECT_TRUE(rows[0].by.endsWith(QStringLiteral("key: U wave, not T")) ||
                 rows[1].by.endsWith(QStringLiteral("key: U wave, not T")));

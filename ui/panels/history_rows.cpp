@@ -1,6 +1,7 @@
 #include "ui/panels/history_rows.h"
 
 #include "ui/panels/readable.h"
+#include "ui/panels/rhythm_words.h"
 
 #include <QCoreApplication>
 
@@ -45,7 +46,8 @@ double seconds(std::int64_t sample, double rate_hz) {
 }  // namespace
 
 std::vector<HistoryRow> historyRows(const review::LabelJournal& labels, double labels_rate_hz,
-                                    const review::WaveJournal& waves, double waves_rate_hz) {
+                                    const review::WaveJournal& waves, const review::RhythmJournal& rhythm,
+                                    double beats_rate_hz) {
     std::vector<HistoryRow> rows;
     for (const store::EventGroup& group : labels.groups()) {
         if (group.marks.empty()) continue;  // an undo is seen by what it took back
@@ -69,7 +71,7 @@ std::vector<HistoryRow> historyRows(const review::LabelJournal& labels, double l
         const bool many = group.marks.size() > 1;
         HistoryRow row = rowOf(group);
         for (const review::WavePlace& place : waves.placesOf(group.key)) {
-            row.beats_s.push_back(seconds(place.beat, waves_rate_hz));
+            row.beats_s.push_back(seconds(place.beat, beats_rate_hz));
         }
         const double at_s = row.beats_s.empty() ? 0 : row.beats_s.front();
         row.where = many ? tr("%1 marks").arg(group.marks.size())
@@ -77,6 +79,21 @@ std::vector<HistoryRow> historyRows(const review::LabelJournal& labels, double l
         row.from = many ? QString() : valueText(mark.from);
         row.to = mark.to ? valueText(mark.to) : tr("as delineated");
         row.undone = waves.isUndone(group.key);
+        rows.push_back(std::move(row));
+    }
+    for (const store::EventGroup& group : rhythm.groups()) {
+        if (group.marks.empty()) continue;
+        const store::EventMark& mark = group.marks.front();
+        HistoryRow row = rowOf(group);
+        for (const review::RhythmPlace& place : rhythm.placesOf(group.key)) {
+            row.beats_s.push_back(seconds(place.from, beats_rate_hz));
+        }
+        row.where =
+            tr("%1 to %2")
+                .arg(clockText(seconds(mark.sample, mark.rate_hz)), clockText(seconds(mark.end_sample, mark.rate_hz)));
+        row.from = mark.from ? rhythmValueText(*mark.from) : QString();
+        row.to = rhythmValueText(mark.to.value_or(std::string()));
+        row.undone = rhythm.isUndone(group.key);
         rows.push_back(std::move(row));
     }
     // The log's order; what is not written yet came last, and by time.

@@ -1,7 +1,9 @@
-// The log of a recording in words, layer by layer, for the history: labels and the marks of waves stand in one list.
+// The log of a recording in words, layer by layer, for the history: labels, the marks of waves and words on the
+// rhythm stand in one list.
 #pragma once
 
 #include "core/review/label_journal.h"
+#include "core/review/rhythm_journal.h"
 #include "core/review/wave_journal.h"
 
 #include <QString>
@@ -22,8 +24,10 @@ struct HistoryRow {
     std::int64_t time_ms = 0;
 };
 
-// Every group that touched something, newest first. `labels_rate_hz`, `waves_rate_hz`: the journals' clocks.
+// Every group that touched something, newest first. `labels_rate_hz`, `beats_rate_hz`: the clocks of the labels and of
+// the other journals.
 [[nodiscard]] std::vector<HistoryRow> historyRows(const review::LabelJournal& labels, double labels_rate_hz,
-                                                  const review::WaveJournal& waves, double waves_rate_hz);
+                                                  const review::WaveJournal& waves, const review::RhythmJournal& rhythm,
+                                                  double beats_rate_hz);
 
 }  // namespace triptych::ui

@@ -1,6 +1,7 @@
 #include "ui/panes/overview_strip.h"
 #include "ui/state/on_any.h"
 
+#include "ui/panes/episode_band.h"
 #include "ui/panes/overview_bins.h"
 #include "ui/panes/plot_frame.h"
 #include "ui/panes/ticks.h"
@@ -20,7 +21,7 @@ namespace {
 
 constexpr double kRateBin_s = 5;  // a rate of fewer beats than fall into this is no trend
 constexpr std::size_t kGapBins = 2048;
-constexpr int kClassBand_px = 12, kNoiseBand_px = 4;
+constexpr int kClassBand_px = 12, kEpisodeBand_px = 6, kNoiseBand_px = 4;
 constexpr double kThinnestFrame_px = 6;
 constexpr double kLeastClassShare = 0.5;  // of the band, for the gravest class of a pixel
 
@@ -33,8 +34,8 @@ OverviewStrip::OverviewStrip(ViewState& state, QWidget* parent) : Pane(state, pa
     setAccessibleName(tr("Overview"));
     setAccessibleDescription(tr("Heart rate and beat classes of the whole record, and the stretch in view"));
     setToolTip(
-        tr("Heart rate, beat classes, and below them what the annotator called noise or cannot be read; hatched: no "
-           "samples.\n"
+        tr("Heart rate, beat classes, episodes (the page of rhythm names their colours), and below them what the "
+           "annotator called noise or cannot be read; hatched: no samples.\n"
            "Drag the frame to move the view; click to jump."));
     connect(&state_.record(), &RecordState::recordingChanged, this, [this] {
         noisy_.clear();
@@ -46,6 +47,7 @@ OverviewStrip::OverviewStrip(ViewState& state, QWidget* parent) : Pane(state, pa
     onAny(this, &OverviewStrip::renderAgain, std::pair(&state_.beats(), &BeatState::beatsChanged),
           std::pair(&state_.display(), &DisplayState::displayChanged));
     connect(&state_.beats(), &BeatState::beatChanged, this, &OverviewStrip::renderAgain);
+    connect(&state_.rhythm(), &RhythmState::reportChanged, this, &OverviewStrip::renderAgain);
     onAny(
         this, [this] { update(); }, std::pair(&state_.view(), &ViewportState::viewportChanged),
         std::pair(&state_.view(), &ViewportState::cursorChanged),
@@ -67,7 +69,7 @@ void OverviewStrip::takeNoise() {
 
 QSize OverviewStrip::sizeHint() const {
     const int line = QFontMetrics(numberFont()).height();
-    return {900, 3 * line + kClassBand_px + kNoiseBand_px + 14};
+    return {900, 3 * line + kClassBand_px + kEpisodeBand_px + kNoiseBand_px + 14};
 }
 
 QSize OverviewStrip::minimumSizeHint() const {
@@ -276,10 +278,12 @@ void OverviewStrip::drawPicture() {
         if (high_bpm_ - low_bpm_ < 40) high_bpm_ = low_bpm_ + 40;
     }
     const QRectF rate_area(area.left(), area.top() + 1, area.width(),
-                           area.height() - kClassBand_px - kNoiseBand_px - 3);
+                           area.height() - kClassBand_px - kEpisodeBand_px - kNoiseBand_px - 3);
     const QRectF class_area(area.left(), rate_area.bottom() + 2, area.width(), kClassBand_px);
     paintRate(painter, rate_area);
     paintClasses(painter, class_area);
+    paintEpisodeBand(painter, QRectF(area.left(), class_area.bottom(), area.width(), kEpisodeBand_px),
+                     state_.rhythm().episodes(), duration_s(), state_.display().theme());
     paintGaps(painter, area);
     painter.setPen(QPen(colours().border, 0));
     painter.setBrush(Qt::NoBrush);

@@ -1,4 +1,4 @@
-// The whole record in one strip: heart rate, beat classes, noise and gaps over time, and where the reader is.
+// The whole record in one strip: heart rate, beat classes, episodes, noise and gaps over time, and where the reader is.
 #pragma once
 
 #include "ui/panes/pane.h"

@@ -1,7 +1,7 @@
 // What the reader looks at, shared by every pane, in parts that each change together: the recording, its beats and
-// their waves, where the reader looks, what the model says, how things are drawn. Panes read the parts that they need,
-// call their setters and repaint on their signals. What touches several parts at once is done here, in one step: when
-// the first signal comes, all of them agree. It computes nothing and owns no thread.
+// their waves, its rhythm, where the reader looks, what the model says, how things are drawn. Panes read the parts that
+// they need, call their setters and repaint on their signals. What touches several parts at once is done here, in one
+// step: when the first signal comes, all of them agree. It computes nothing and owns no thread.
 #pragma once
 
 #include "ui/state/beat_state.h"
@@ -9,6 +9,7 @@
 #include "ui/state/frequency_axis.h"
 #include "ui/state/model_state.h"
 #include "ui/state/record_state.h"
+#include "ui/state/rhythm_state.h"
 #include "ui/state/viewport_state.h"
 #include "ui/state/wave_state.h"
 
@@ -29,6 +30,8 @@ public:
     [[nodiscard]] const BeatState& beats() const { return beats_; }
     [[nodiscard]] WaveState& waves() { return waves_; }  // of the beats; another beat has no mark in hand
     [[nodiscard]] const WaveState& waves() const { return waves_; }
+    [[nodiscard]] RhythmState& rhythm() { return rhythm_; }
+    [[nodiscard]] const RhythmState& rhythm() const { return rhythm_; }
     [[nodiscard]] DisplayState& display() { return display_; }
     [[nodiscard]] const DisplayState& display() const { return display_; }
     [[nodiscard]] ModelState& model() { return model_; }
@@ -49,6 +52,7 @@ private:
     RecordState record_;
     BeatState beats_{record_};
     WaveState waves_;
+    RhythmState rhythm_;
     DisplayState display_;
     ModelState model_{beats_};
     ViewportState view_{record_, beats_, display_};

@@ -48,6 +48,7 @@ enum class ActionId {
     march_out,
     waves,
     measurements,
+    rhythm_page,
     focus_scope,
     log_frequency,
     stack_triptych,
@@ -108,6 +109,16 @@ enum class ActionId {
     previous_mark,
     place_mark,
     explain_mark,
+    next_episode,
+    previous_episode,
+    next_event,
+    previous_event,
+    accept_episode,
+    change_episode,
+    reject_episode,
+    episode_begins,
+    episode_ends,
+    name_stretch,
     undo,
     redo,
     history,
@@ -134,6 +145,7 @@ enum class Menu {
     model,
     review,
     budget,
+    episodes,
     help
 };
 

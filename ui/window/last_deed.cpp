@@ -1,6 +1,7 @@
 #include "ui/window/last_deed.h"
 
 #include <algorithm>
+#include <initializer_list>
 #include <optional>
 
 namespace triptych::ui {
@@ -28,30 +29,43 @@ Time lastEdit(const Journal& journal, const IsOwn& is_own) {
     return last;
 }
 
-Deed later(const std::optional<Time>& label, const std::optional<Time>& wave) {
-    if (!label && !wave) return Deed::none;
-    if (!label || !wave) return label ? Deed::label : Deed::wave;
-    return *wave > *label ? Deed::wave : Deed::label;
+struct Candidate {
+    Deed deed = Deed::none;
+    std::optional<Time> at;
+};
+// Of two of one moment the one that comes first.
+Deed latest(std::initializer_list<Candidate> candidates) {
+    Candidate last;
+    for (const Candidate& one : candidates) {
+        if (one.at && (!last.at || *one.at > *last.at)) last = one;
+    }
+    return last.deed;
 }
 
 }  // namespace
 
-Deed lastToUndo(const review::LabelJournal& labels, const review::WaveJournal& waves) {
+Deed lastToUndo(const Journals& journals) {
     const auto touched = [](const auto& journal) -> std::optional<Time> {
         const auto key = journal.toUndo();
         return key ? std::optional(lastTouched(journal, *key)) : std::nullopt;
     };
-    return later(touched(labels), touched(waves));
+    return latest({{Deed::label, touched(journals.labels)},
+                   {Deed::wave, touched(journals.waves)},
+                   {Deed::rhythm, touched(journals.rhythm)}});
 }
 
-Deed lastToRedo(const review::LabelJournal& labels, const review::WaveJournal& waves, const IsOwn& is_own) {
+Deed lastToRedo(const Journals& journals, const IsOwn& is_own) {
+    const Time label = lastEdit(journals.labels, is_own), wave = lastEdit(journals.waves, is_own);
+    const Time rhythm = lastEdit(journals.rhythm, is_own);
     const auto touched = [](const auto& journal, Time newest_elsewhere) -> std::optional<Time> {
         const auto key = journal.toRedo();
         if (!key) return std::nullopt;
         const Time at = lastTouched(journal, *key);
         return at > newest_elsewhere ? std::optional(at) : std::nullopt;
     };
-    return later(touched(labels, lastEdit(waves, is_own)), touched(waves, lastEdit(labels, is_own)));
+    return latest({{Deed::label, touched(journals.labels, std::max(wave, rhythm))},
+                   {Deed::wave, touched(journals.waves, std::max(label, rhythm))},
+                   {Deed::rhythm, touched(journals.rhythm, std::max(label, wave))}});
 }
 
 }  // namespace triptych::ui

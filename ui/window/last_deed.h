@@ -1,8 +1,9 @@
-// Labels and the marks of waves are two layers of one log, and the reader has one key to take back what was done last:
-// which of the two that is.
+// Labels, the marks of waves and words on the rhythm are layers of one log, and the reader has one key to take back
+// what was done last: which of them that is.
 #pragma once
 
 #include "core/review/label_journal.h"
+#include "core/review/rhythm_journal.h"
 #include "core/review/wave_journal.h"
 
 #include <functional>
@@ -10,13 +11,18 @@
 
 namespace triptych::ui {
 
-enum class Deed { none, label, wave };
+enum class Deed { none, label, wave, rhythm };
 
-[[nodiscard]] Deed lastToUndo(const review::LabelJournal& labels, const review::WaveJournal& waves);
-// What was taken back last; nothing that a newer deed of this window, of either kind, came after. `is_own`: was the
+struct Journals {
+    const review::LabelJournal& labels;
+    const review::WaveJournal& waves;
+    const review::RhythmJournal& rhythm;
+};
+
+[[nodiscard]] Deed lastToUndo(const Journals& journals);
+// What was taken back last; nothing that a newer deed of this window, of any kind, came after. `is_own`: was the
 // group of that key made in this window?
 using IsOwn = std::function<bool(const std::string& key)>;
-[[nodiscard]] Deed lastToRedo(const review::LabelJournal& labels, const review::WaveJournal& waves,
-                              const IsOwn& is_own);
+[[nodiscard]] Deed lastToRedo(const Journals& journals, const IsOwn& is_own);
 
 }  // namespace triptych::ui

@@ -6,6 +6,7 @@
 #include "ui/panels/header_line.h"
 #include "ui/panels/measurements_panel.h"
 #include "ui/panels/recording_panel.h"
+#include "ui/panels/rhythm_panel.h"
 #include "ui/panes/fitting_text.h"
 #include "ui/panes/scalogram_pane.h"
 #include "ui/panes/theme.h"
@@ -117,6 +118,7 @@ void MainWindow::follow() {
     });
     connectLabels();
     connectWaves();
+    connectRhythm();
     connect(&session_, &Session::modelWanted, this, [this](const QString& name) {
         if (name == session_.classifier().modelName()) return;
         for (QAction* model : models_menu_->actions()) {
@@ -151,6 +153,14 @@ MeasurementsPanel& MainWindow::measurements() const {
     return board_->get<MeasurementsPanel>();
 }
 
+RhythmPanel& MainWindow::rhythmPanel() const {
+    return board_->get<RhythmPanel>();
+}
+
+bool MainWindow::rhythmShown() const {
+    return board_->arrangement() == Arrangement::rhythm;
+}
+
 bool MainWindow::measurementsShown() const {
     return board_->arrangement() == Arrangement::measure;
 }
@@ -163,7 +173,7 @@ bool MainWindow::isBusy() const {
 bool MainWindow::works() const {
     const bool only_explains =
         session_.explanations().isBusy() && !session_.isClassifying() && state_.record().recording();
-    return (session_.isBusy() && !only_explains) || exporter_.isBusy();
+    return (session_.works() && !only_explains) || exporter_.isBusy();
 }
 
 void MainWindow::showBusy() {

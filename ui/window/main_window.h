@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/pipeline/beat_navigation.h"
+#include "ui/state/rhythm_deeds.h"
 #include "ui/state/view_state.h"
 #include "ui/window/actions.h"
 #include "ui/window/exporter.h"
@@ -24,6 +25,7 @@ class HeaderLine;
 class MeasurementsPanel;
 class PaneBoard;
 class RecordingPanel;
+class RhythmPanel;
 class StartPage;
 class StatusFields;
 class ToolBar;
@@ -59,6 +61,8 @@ public:
     [[nodiscard]] RecordingPanel& recordingPanel() const;
     [[nodiscard]] MeasurementsPanel& measurements() const;
     [[nodiscard]] bool measurementsShown() const;
+    [[nodiscard]] RhythmPanel& rhythmPanel() const;
+    [[nodiscard]] bool rhythmShown() const;
 
 Q_SIGNALS:
     // Nothing computes any more; emitted from the event loop, not from within a call.
@@ -118,6 +122,14 @@ private:
     // The mark in hand, else the one that is missing there.
     void placeMark(std::size_t beat, double time_s);
     [[nodiscard]] std::vector<double> beatTimes() const;
+
+    // main_window_rhythm.cpp
+    void connectRhythm();
+    void stepEpisode(int direction);
+    void stepEvent(int direction);
+    void sayOfEpisode(const std::function<ReaderWords(const rhythm::Episode&)>& words);
+    void moveEdge(ReaderWords (*moved)(const rhythm::Episode&, double));
+    void nameStretch();
 
     // main_window_files.cpp
     void rememberOpened();

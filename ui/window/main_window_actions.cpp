@@ -253,6 +253,8 @@ WindowFacts MainWindow::facts() const {
     now.has_other_leads = now.reading && state_.record().hasOtherLeads();
     now.in_a_project = !session_.labels().project().isEmpty();
     now.can_explain = now.has_beat && state_.model().beatAiVisible() && state_.model().classification() != nullptr;
+    now.has_rhythm = state_.rhythm().report() != nullptr;
+    now.has_episode = now.has_rhythm && state_.rhythm().episode().has_value();
     now.can_undo = now.reading && session_.canUndo();
     now.can_redo = now.reading && session_.canRedo();
     now.works = works();
@@ -265,6 +267,7 @@ WindowFacts MainWindow::facts() const {
     now.marches_out = now.calipers && state_.view().marchesOut();
     now.waves = state_.waves().visible();
     now.measurements = measurementsShown();
+    now.rhythm_page = rhythmShown();
     now.ai_layer = state_.model().aiVisible();
     now.reads_first = state_.model().readsFirst();
     now.model_input = state_.display().scalogramContent() == ScalogramContent::model_input;

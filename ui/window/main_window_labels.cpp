@@ -87,15 +87,16 @@ void MainWindow::showHistory() {
     std::optional<double> beat_s;
     if (const auto beat = state_.beats().selected()) beat_s = state_.beats().all()[*beat].time_s;
     WaveDesk& waves = session_.waves();
-    const double waves_rate_hz = session_.beats() ? session_.beats()->rate_hz : 0;
+    RhythmDesk& rhythm = session_.rhythm();
+    const double beats_rate_hz = session_.beats() ? session_.beats()->rate_hz : 0;
     HistoryDialog dialog(
-        [&desk, &waves, waves_rate_hz] {
-            return historyRows(desk.journal(), desk.rate_hz(), waves.journal(), waves_rate_hz);
+        [&desk, &waves, &rhythm, beats_rate_hz] {
+            return historyRows(desk.journal(), desk.rate_hz(), waves.journal(), rhythm.journal(), beats_rate_hz);
         },
         beat_s,
-        [&desk, &waves](const std::string& key, bool undone) {
+        [&desk, &waves, &rhythm](const std::string& key, bool undone) {
             // Of whichever layer the group is.
-            if (!desk.setUndone(key, undone)) waves.setUndone(key, undone);
+            if (!desk.setUndone(key, undone) && !waves.setUndone(key, undone)) rhythm.setUndone(key, undone);
         },
         this);
     dialog.exec();

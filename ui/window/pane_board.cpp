@@ -15,14 +15,15 @@ constexpr int kHandle_px = 5;
 constexpr int kUsual_px = 1440;          // of all columns, before anybody has drawn them
 constexpr double kTriptychShare = 0.45;  // of the height that rhythm and triptych share
 constexpr double kStackedShare = 0.62;
-constexpr int kRowShare = 5;  // of added height, of rhythm and triptych; the overview takes none
+constexpr int kRowShare = 5;             // of added height, of rhythm and triptych; the overview takes none
+constexpr double kPicturesShare = 0.36;  // of the height that paper and pictures share
 
 bool isIn(const PaneSpec& spec, Arrangement arrangement) {
     return (spec.shown_in & only(arrangement)) != 0;
 }
 
 bool isRow(PanePlace place) {
-    return place == PanePlace::overview || place == PanePlace::rhythm;
+    return place == PanePlace::overview || place == PanePlace::rhythm || place == PanePlace::pictures;
 }
 
 }  // namespace
@@ -87,7 +88,7 @@ QWidget& PaneBoard::paneAt(std::size_t index) {
             if (isRow(paneTable()[i].place) && panes_[i] != nullptr) ++row;
         }
         rows_->insertWidget(row, &pane);
-        rows_->setStretchFactor(row, spec.place == PanePlace::rhythm ? kRowShare : 0);
+        rows_->setStretchFactor(row, spec.place == PanePlace::overview ? 0 : kRowShare);
     }
     return pane;
 }
@@ -120,8 +121,11 @@ QWidget* PaneBoard::sideOf(Arrangement arrangement) {
     }
     if (side == nullptr) return nullptr;
     side->hide();
-    addWidget(side);
-    setStretchFactor(indexOf(side), 0);
+    // In the order of the arrangements, whichever is shown first.
+    int column = 1;
+    for (std::size_t i = 0; i < static_cast<std::size_t>(arrangement); ++i) column += sides_[i] != nullptr ? 1 : 0;
+    insertWidget(column, side);
+    setStretchFactor(column, 0);
     return side;
 }
 
@@ -136,8 +140,53 @@ std::vector<QWidget*> PaneBoard::rhythm() const {
     return panes;
 }
 
-// Shows what the arrangement has, and gives its side column its width.
+bool PaneBoard::hasTriptych() const {
+    const auto table = paneTable();
+    return std::any_of(table.begin(), table.end(), [this](const PaneSpec& spec) {
+        return spec.place == PanePlace::triptych && isIn(spec, arrangement_);
+    });
+}
+
+QWidget* PaneBoard::pictures() const {
+    for (std::size_t i = 0; i < panes_.size(); ++i) {
+        if (paneTable()[i].place == PanePlace::pictures && isIn(paneTable()[i], arrangement_)) return panes_[i];
+    }
+    return nullptr;
+}
+
+void PaneBoard::keepRows() {
+    auto& kept = row_px_[static_cast<std::size_t>(arrangement_)];
+    kept.clear();
+    const QList<int> now = rows_->sizes();
+    for (int i = 0; i < rows_->count(); ++i) {
+        if (!rows_->widget(i)->isHidden() && now[i] > 0) kept.emplace_back(rows_->widget(i), now[i]);
+    }
+}
+
+// As they were left; pictures that were never shown take their share of the paper's height.
+void PaneBoard::arrangeRows(int whole_px) {
+    QList<int> heights(rows_->count(), 0);
+    if (const auto& kept = row_px_[static_cast<std::size_t>(arrangement_)]; !kept.empty()) {
+        for (const auto& [row, px] : kept) heights[rows_->indexOf(const_cast<QWidget*>(row))] = px;
+        rows_->setSizes(heights);
+        return;
+    }
+    QWidget* below = pictures();
+    if (below == nullptr) return;
+    int left = whole_px > 0 ? whole_px : kUsual_px / 2;
+    for (std::size_t i = 0; i < panes_.size(); ++i) {
+        if (paneTable()[i].place != PanePlace::overview || panes_[i] == nullptr || panes_[i]->isHidden()) continue;
+        left -= heights[rows_->indexOf(panes_[i])] = panes_[i]->sizeHint().height();
+    }
+    const int of_pictures = std::max(0, static_cast<int>(left * kPicturesShare));
+    heights[rows_->indexOf(below)] = of_pictures;
+    for (QWidget* paper : rhythm()) heights[rows_->indexOf(paper)] = std::max(0, left - of_pictures);
+    rows_->setSizes(heights);
+}
+
+// Shows what the arrangement has, and gives its rows their heights and its side column its width.
 void PaneBoard::arrange() {
+    const int rows_px = rows_->height();
     for (std::size_t i = 0; i < panes_.size(); ++i) {
         const PaneSpec& spec = paneTable()[i];
         if (!isRow(spec.place)) continue;
@@ -147,6 +196,8 @@ void PaneBoard::arrange() {
             panes_[i]->hide();
         }
     }
+    triptych_->setVisible(hasTriptych());
+    arrangeRows(rows_px);
     QWidget* side = sideOf(arrangement_);
     const bool shown = side != nullptr && (arrangement_ != Arrangement::read || side_wanted_);
     const QList<int> now = sizes();
@@ -174,6 +225,8 @@ void PaneBoard::keepSidePx() {
 void PaneBoard::setArrangement(Arrangement arrangement) {
     if (arrangement == arrangement_) return;
     keepSidePx();
+    keepRows();
+    if (triptych_->enlarged()) triptych_->setEnlarged(std::nullopt);
     arrangement_ = arrangement;
     arrange();
     Q_EMIT changed();
@@ -182,6 +235,7 @@ void PaneBoard::setArrangement(Arrangement arrangement) {
 void PaneBoard::setSideShown(bool shown) {
     if (shown == sideShown()) return;
     keepSidePx();
+    keepRows();
     side_wanted_ = shown;
     if (shown) arrangement_ = Arrangement::read;  // in the place of what another arrangement has there
     arrange();
@@ -207,6 +261,16 @@ void PaneBoard::enlarge() {
     const auto show = [&rhythm_panes](bool shown) {
         for (QWidget* pane : rhythm_panes) pane->setVisible(shown);
     };
+    if (!hasTriptych()) {
+        // The pictures have its place: paper or pictures alone, whatever the pointer is over.
+        QWidget* below = pictures();
+        const bool all =
+            !rhythm_panes.empty() && !rhythm_panes.front()->isHidden() && below != nullptr && !below->isHidden();
+        const bool at_pictures = below != nullptr && below->underMouse();
+        show(!all || !at_pictures);
+        if (below != nullptr) below->setVisible(!all || at_pictures);
+        return;
+    }
     const bool points_at_rhythm =
         std::any_of(rhythm_panes.begin(), rhythm_panes.end(), [](const QWidget* pane) { return pane->underMouse(); });
     if (triptych_->enlarged()) {
@@ -230,9 +294,22 @@ bool PaneBoard::isBusy() const {
 void PaneBoard::restore(const Settings& settings) {
     side_wanted_ = settings.side_panels;
     if (settings.measurements) (void)sideOf(Arrangement::measure);  // its width is one of those that were kept
-    setArrangement(settings.measurements ? Arrangement::measure : Arrangement::read);
+    if (settings.rhythm_rows || settings.rhythm_page) {
+        (void)sideOf(Arrangement::rhythm);
+        for (std::size_t i = 0; i < panes_.size(); ++i) {
+            if (isRow(paneTable()[i].place)) paneAt(i).setVisible(isIn(paneTable()[i], arrangement_));
+        }
+    }
+    setArrangement(settings.rhythm_page    ? Arrangement::rhythm
+                   : settings.measurements ? Arrangement::measure
+                                           : Arrangement::read);
     arrange();
     if (!settings.columns.isEmpty()) restoreState(settings.columns);
+    // Sizes of columns that were not made today say nothing of this one.
+    if (const QWidget* side = sides_[static_cast<std::size_t>(arrangement_)];
+        side != nullptr && !side->isHidden() && sizes()[indexOf(const_cast<QWidget*>(side))] <= 0) {
+        arrange();
+    }
     if (!settings.rows.isEmpty()) rows_->restoreState(settings.rows);
     if (!settings.triptych.isEmpty()) triptych_->restoreState(settings.triptych);
     if (beside_reading_ != nullptr) beside_reading_->restoreBorder(settings.side);
@@ -245,6 +322,11 @@ void PaneBoard::remember(Settings& settings) const {
     if (beside_reading_ != nullptr) settings.side = beside_reading_->saveBorder();
     settings.side_panels = side_wanted_;
     settings.measurements = arrangement_ == Arrangement::measure;
+    settings.rhythm_page = arrangement_ == Arrangement::rhythm;
+    settings.rhythm_rows = false;
+    for (std::size_t i = 0; i < panes_.size(); ++i) {
+        if (paneTable()[i].place == PanePlace::pictures && panes_[i] != nullptr) settings.rhythm_rows = true;
+    }
 }
 
 }  // namespace triptych::ui

@@ -8,6 +8,7 @@
 #include <QSplitter>
 
 #include <array>
+#include <utility>
 #include <vector>
 
 namespace triptych::ui {
@@ -56,6 +57,10 @@ private:
     [[nodiscard]] QWidget& made(std::size_t index);
     [[nodiscard]] QWidget* sideOf(Arrangement arrangement);
     [[nodiscard]] std::vector<QWidget*> rhythm() const;
+    [[nodiscard]] bool hasTriptych() const;  // the arrangement in force
+    [[nodiscard]] QWidget* pictures() const;
+    void keepRows();
+    void arrangeRows(int whole_px);
     void arrange();
     void keepSidePx();
 
@@ -66,6 +71,7 @@ private:
     std::array<QWidget*, kArrangements> sides_{};  // null: not made yet
     SidePanels* beside_reading_ = nullptr;
     std::array<int, kArrangements> side_px_{};
+    std::array<std::vector<std::pair<const QWidget*, int>>, kArrangements> row_px_;  // as they were left
     Arrangement arrangement_ = Arrangement::read;
     bool side_wanted_ = true;
 };

@@ -7,15 +7,18 @@
 
 // clang-format off
 #define TRIPTYCH_PANES(pane)                                                                                           \
-    pane(overview_strip, OverviewStrip, "overview", "Overview", PanePlace::overview, kEvery)                           \
+    pane(overview_strip, OverviewStrip, "overview", "Overview", PanePlace::overview, kRead | kMeasure)                 \
+    pane(rhythm_bands, RhythmBands, "bands", "Trend bands", PanePlace::overview, kRhythm)                              \
     pane(trace_pane, TracePane, "rhythm", "Rhythm", PanePlace::rhythm, kEvery)                                         \
-    pane(beat_trace_pane, BeatTracePane, "trace", "Trace", PanePlace::triptych, kEvery)                                \
-    pane(scalogram_pane, ScalogramPane, "scalogram", "Scalogram", PanePlace::triptych, kEvery)                         \
-    pane(spectrum_pane, SpectrumPane, "spectrum", "Spectrum", PanePlace::triptych, kEvery)                             \
+    pane(rhythm_pictures, RhythmPictures, "rhythm_pictures", "Pictures of the rhythm", PanePlace::pictures, kRhythm)   \
+    pane(beat_trace_pane, BeatTracePane, "trace", "Trace", PanePlace::triptych, kRead | kMeasure)                      \
+    pane(scalogram_pane, ScalogramPane, "scalogram", "Scalogram", PanePlace::triptych, kRead | kMeasure)               \
+    pane(spectrum_pane, SpectrumPane, "spectrum", "Spectrum", PanePlace::triptych, kRead | kMeasure)                   \
     pane(recording_panel, RecordingPanel, "recording_answer", "Whole recording", PanePlace::side, kRead,               \
          madeRecordingPanel)                                                                                           \
     pane(beat_panel, BeatPanel, "beat", "Selected beat", PanePlace::side, kRead, madeBeatPanel)                        \
     pane(beat_list_panel, BeatListPanel, "beats", "List of beats", PanePlace::side, kRead)                             \
     pane(measurements_panel, MeasurementsPanel, "measurements", "Measurements", PanePlace::side, kMeasure,             \
-         madeMeasurements)
+         madeMeasurements)                                                                                             \
+    pane(rhythm_panel, RhythmPanel, "rhythm_panel", "Episodes and events", PanePlace::side, kRhythm, madeRhythm)
 // clang-format on

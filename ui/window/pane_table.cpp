@@ -1,6 +1,7 @@
 #include "ui/window/pane_table.h"
 
 #include "ui/panels/explanation_panel.h"
+#include "ui/panels/rhythm_panel.h"
 #include "ui/window/action_keys.h"
 #include "ui/window/pane_list.h"
 #include "ui/window/session.h"
@@ -59,6 +60,18 @@ QWidget* madeMeasurements(const PaneContext& context) {
     return panel;
 }
 
+QWidget* madeRhythm(const PaneContext& context) {
+    Session& session = context.session;
+    auto* panel = new RhythmPanel(context.state);
+    const auto follow = [panel, &session] { panel->setWorking(session.rhythm().isBusy()); };
+    follow();
+    QObject::connect(&session.rhythm(), &RhythmDesk::busyChanged, panel, follow);
+    QObject::connect(panel, &RhythmPanel::copied, panel, [say = context.say] {
+        say(QCoreApplication::translate("MainWindow", "The page was copied as text."));
+    });
+    return panel;
+}
+
 template <class Kind>
 constexpr PaneSpec pane(const char* id, const char* title, PanePlace place, ArrangementSet shown_in,
                         QWidget* (*make)(const PaneContext&) = made<Kind>) {
@@ -67,11 +80,13 @@ constexpr PaneSpec pane(const char* id, const char* title, PanePlace place, Arra
 
 constexpr ArrangementSet kRead = only(Arrangement::read);
 constexpr ArrangementSet kMeasure = only(Arrangement::measure);
-constexpr ArrangementSet kEvery = kRead | kMeasure;
+constexpr ArrangementSet kRhythm = only(Arrangement::rhythm);
+constexpr ArrangementSet kEvery = kRead | kMeasure | kRhythm;
 
 constexpr ArrangementSpec kArrangementTable[kArrangements] = {
     {Arrangement::read, "Read", 376},        // all columns of half an hour's beats
     {Arrangement::measure, "Measure", 490},  // all columns of twelve leads
+    {Arrangement::rhythm, "Rhythm", 430},    // all columns of a day's hours
 };
 
 #define TRIPTYCH_PANE(file, kind, ...) pane<kind>(__VA_ARGS__),

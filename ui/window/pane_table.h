@@ -21,12 +21,13 @@ struct PaneContext {
     std::function<void(const QString&)> say;
 };
 
-// From the whole to the reason: rows from above to below, then the column at the right.
-enum class PanePlace { overview, rhythm, triptych, side };
+// From the whole to the reason: rows from above to below, then the column at the right. Pictures stand in the
+// triptych's place, in arrangements that have it not.
+enum class PanePlace { overview, rhythm, pictures, triptych, side };
 
 // Which panes stand where. Another arrangement changes neither what is looked at nor what is selected.
-enum class Arrangement { read, measure };
-inline constexpr std::size_t kArrangements = 2;
+enum class Arrangement { read, measure, rhythm };
+inline constexpr std::size_t kArrangements = 3;
 
 struct ArrangementSpec {
     Arrangement arrangement = Arrangement::read;

@@ -71,6 +71,7 @@ Session::Session(ViewState& state, QObject* parent) : QObject(parent), state_(st
     });
     connect(&waves_, &WaveDesk::progressed, this, &Session::progressed);
     connect(&waves_, &WaveDesk::busyChanged, this, &Session::busyChanged);
+    connectRhythm();
     place_rest_.setSingleShot(true);
     place_rest_.setInterval(kPlaceRest_ms);
     connect(&place_rest_, &QTimer::timeout, this, &Session::keepPlace);
@@ -92,14 +93,30 @@ Session::Session(ViewState& state, QObject* parent) : QObject(parent), state_(st
     });
 }
 
+void Session::connectRhythm() {
+    connect(&rhythm_, &RhythmDesk::began, this, [this] { say("rhythm", Gravity::error, {}); });
+    connect(&rhythm_, &RhythmDesk::failed, this,
+            [this](const Error& error) { say("rhythm", Gravity::error, {QString::fromStdString(sentence(error))}); });
+    connect(&rhythm_, &RhythmDesk::noticed, this, [this](const QStringList& notices) {
+        say("rhythm_models", Gravity::information, std::vector<QString>(notices.begin(), notices.end()));
+    });
+    connect(&rhythm_, &RhythmDesk::progressed, this, &Session::progressed);
+    connect(&rhythm_, &RhythmDesk::busyChanged, this, &Session::busyChanged);
+}
+
 RecordingPtr Session::labelledRecording() const {
     auto labels = labels_.labelFile();
     return labels ? pipeline::withLabels(state_.record().recording(), std::move(*labels)) : state_.record().recording();
 }
 
 bool Session::isBusy() const {
+    return works() || rhythm_.isBusy();
+}
+
+bool Session::works() const {
     const bool reads_log = file_ != nullptr && !labels_.isReady();
-    return reads_log || loader_.isBusy() || classifier_.isBusy() || explanations_.isBusy() || waves_.isBusy();
+    return reads_log || loader_.isBusy() || classifier_.isBusy() || explanations_.isBusy() || waves_.isBusy() ||
+           rhythm_.isSeeking();
 }
 
 void Session::say(const QString& source, Gravity gravity, const std::vector<QString>& texts) {
@@ -127,9 +144,11 @@ void Session::close() {
     takeAnswer(nullptr);
     labels_.close();
     waves_.close();
+    rhythm_.close();
     state_.setRecording(nullptr);
     watch_.follow(nullptr);
-    for (const char* source : {"open", "file", "lead", "beats", "model", "classes", "labels", "project", "waves"})
+    for (const char* source :
+         {"open", "file", "lead", "beats", "model", "classes", "labels", "project", "waves", "rhythm"})
         say(source, Gravity::warning, {});
     Q_EMIT closed();
 }
@@ -149,6 +168,7 @@ void Session::takeRecording(const OpenedPtr& file) {
     beat_choice_ = preferred_beats_;
     labels_.begin(*file);
     waves_.begin(analysis_);
+    rhythm_.begin(analysis_);
     state_.setRecording(file->recording);
     state_.record().setLayers(file->layers);
     state_.setAnalysisLead(file->lead);
@@ -159,7 +179,7 @@ void Session::takeRecording(const OpenedPtr& file) {
     warnings.insert(warnings.end(), file->beat_warnings.begin(), file->beat_warnings.end());
     say("file", Gravity::warning, sentences(warnings));
     watch_.follow(file->recording);
-    for (const char* source : {"beats", "model", "classes", "labels", "project", "waves"}) {
+    for (const char* source : {"beats", "model", "classes", "labels", "project", "waves", "rhythm"}) {
         say(source, Gravity::warning, {});
     }
     Q_EMIT opened();
@@ -272,6 +292,7 @@ void Session::takeBeats(const BeatListPtr& beats) {
     beats_wanted_ = beats->beats.empty();
     labels_.setBeats(beats);
     waves_.setBeats(beats);
+    rhythm_.setBeats(beats);
     Q_EMIT beatsChanged();
     if (beats->beats.empty()) {
         say("beats", Gravity::warning,
@@ -365,6 +386,7 @@ void Session::classifyAgain() {
     if (!analysis_ || loader_.isFindingBeats()) return;  // what is being sought is classified when it comes
     if (beats_wanted_) return findBeats();
     if (!waves_.isComplete()) waves_.askAgain();
+    if (!rhythm_.isComplete()) rhythm_.askAgain();
     if (!state_.record().gaps() && !loader_.isFindingGaps())
         loader_.findGaps(analysis_, state_.record().analysisLead());
     forgetModelWord();
@@ -375,12 +397,18 @@ void Session::classifyAgain() {
 void Session::stop() {
     const bool was_opening = loader_.isOpening(), was_seeking = loader_.isFindingBeats();
     const bool was_classifying = classifier_.isBusy(), was_seeking_waves = waves_.isSeeking();
+    const bool was_seeking_rhythm = rhythm_.isSeeking();
     const auto so_far = was_classifying ? classifier_.soFar() : nullptr;
     loader_.stop();
     classifier_.stop();
     if (so_far) takeWord(so_far, false);
     explanations_.forget();
     waves_.stop();
+    rhythm_.stop();
+    if (was_seeking_rhythm) {
+        say("rhythm", Gravity::information,
+            {tr("The search for episodes was stopped; %1 seeks them again.").arg(keyOf(ActionId::classify))});
+    }
     if (was_seeking_waves) {
         say("waves", Gravity::information,
             {tr("The search for waves was stopped; %1 seeks them again.").arg(keyOf(ActionId::classify))});

@@ -9,9 +9,11 @@
 #include "ui/window/explanation_desk.h"
 #include "ui/window/file_watch.h"
 #include "ui/window/label_desk.h"
+#include "ui/window/last_deed.h"
 #include "ui/window/loader.h"
 #include "ui/window/opening.h"
 #include "ui/window/places.h"
+#include "ui/window/rhythm_desk.h"
 #include "ui/window/wave_desk.h"
 
 #include <QObject>
@@ -54,6 +56,8 @@ public:
     void stop();
 
     [[nodiscard]] bool isBusy() const;
+    // With something that takes its time: not with telling the rhythm anew after a label.
+    [[nodiscard]] bool works() const;
     [[nodiscard]] bool isClassifying() const { return classifier_.isBusy(); }
     [[nodiscard]] ExplanationDesk& explanations() { return explanations_; }
     [[nodiscard]] const ExplanationDesk& explanations() const { return explanations_; }
@@ -61,7 +65,9 @@ public:
     [[nodiscard]] const LabelDesk& labels() const { return labels_; }
     [[nodiscard]] WaveDesk& waves() { return waves_; }
     [[nodiscard]] const WaveDesk& waves() const { return waves_; }
-    // What the reader did last, to labels or to waves' marks, is taken back (made again).
+    [[nodiscard]] RhythmDesk& rhythm() { return rhythm_; }
+    [[nodiscard]] const RhythmDesk& rhythm() const { return rhythm_; }
+    // What the reader did last, to labels, to waves' marks or to the rhythm, is taken back (made again).
     void undo();
     void redo();
     [[nodiscard]] bool canUndo() const;
@@ -101,6 +107,8 @@ private:
     void findBeats();
     void classify();
     void takeAnswer(const std::shared_ptr<const RecordingAnswer>& answer);
+    void connectRhythm();
+    [[nodiscard]] Journals journals() const;
     void say(const QString& source, Gravity gravity, const std::vector<QString>& sentences);
 
     ViewState& state_;
@@ -112,6 +120,7 @@ private:
                                   }};
     LabelDesk labels_;
     WaveDesk waves_{state_, labels_};
+    RhythmDesk rhythm_{state_, labels_};
     FileWatch watch_;
     AnalysisPtr analysis_;  // of the recording in view; goes with it
     std::shared_ptr<const BeatList> beats_;

@@ -1,15 +1,21 @@
-// What the reader did last, label or mark, taken back and made again.
-#include "ui/window/last_deed.h"
+// What the reader did last, label, mark or word on the rhythm, taken back and made again.
 #include "ui/window/session.h"
 
 namespace triptych::ui {
 
+Journals Session::journals() const {
+    return {labels_.journal(), waves_.journal(), rhythm_.journal()};
+}
+
 void Session::undo() {
-    switch (lastToUndo(labels_.journal(), waves_.journal())) {
+    switch (lastToUndo(journals())) {
         case Deed::label:
             return labels_.undo();
         case Deed::wave:
             waves_.setUndone(*waves_.journal().toUndo(), true);
+            break;
+        case Deed::rhythm:
+            rhythm_.setUndone(*rhythm_.journal().toUndo(), true);
             break;
         case Deed::none:
             break;
@@ -18,11 +24,14 @@ void Session::undo() {
 
 void Session::redo() {
     const auto own = [this](const std::string& key) { return labels_.isOwn(key); };
-    switch (lastToRedo(labels_.journal(), waves_.journal(), own)) {
+    switch (lastToRedo(journals(), own)) {
         case Deed::label:
             return labels_.redo();
         case Deed::wave:
             waves_.setUndone(*waves_.journal().toRedo(), false);
+            break;
+        case Deed::rhythm:
+            rhythm_.setUndone(*rhythm_.journal().toRedo(), false);
             break;
         case Deed::none:
             break;
@@ -30,12 +39,12 @@ void Session::redo() {
 }
 
 bool Session::canUndo() const {
-    return labels_.canUndo() || waves_.journal().toUndo().has_value();
+    return lastToUndo(journals()) != Deed::none;
 }
 
 bool Session::canRedo() const {
     const auto own = [this](const std::string& key) { return labels_.isOwn(key); };
-    return lastToRedo(labels_.journal(), waves_.journal(), own) != Deed::none;
+    return lastToRedo(journals(), own) != Deed::none;
 }
 
 }  // namespace triptych::ui

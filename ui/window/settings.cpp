@@ -57,6 +57,8 @@ Settings loadSettings() {
     s.side_panels = store.value(QStringLiteral("window/side_panels"), true).toBool();
     s.header_line = store.value(QStringLiteral("window/header_line"), true).toBool();
     s.measurements = store.value(QStringLiteral("window/measurements"), false).toBool();
+    s.rhythm_page = store.value(QStringLiteral("window/rhythm_page"), false).toBool();
+    s.rhythm_rows = store.value(QStringLiteral("window/rhythm_rows"), false).toBool();
     s.waves = store.value(QStringLiteral("view/waves"), false).toBool();
     s.theme =
         chosen(store, "view/theme", s.theme, std::array{ThemeChoice::light, ThemeChoice::dark, ThemeChoice::as_system});
@@ -93,6 +95,8 @@ void saveSettings(const Settings& s) {
     store.setValue(QStringLiteral("window/side_panels"), s.side_panels);
     store.setValue(QStringLiteral("window/header_line"), s.header_line);
     store.setValue(QStringLiteral("window/measurements"), s.measurements);
+    store.setValue(QStringLiteral("window/rhythm_page"), s.rhythm_page);
+    store.setValue(QStringLiteral("window/rhythm_rows"), s.rhythm_rows);
     store.setValue(QStringLiteral("view/waves"), s.waves);
     store.setValue(QStringLiteral("view/theme"), static_cast<int>(s.theme));
     store.setValue(QStringLiteral("files/last_folder"), s.last_folder);

@@ -31,7 +31,8 @@ struct Settings {
     bool log_frequency = true;
     bool side_panels = true;
     bool header_line = true;
-    bool waves = false, measurements = false;  // shown
+    bool waves = false, measurements = false, rhythm_page = false;  // shown
+    bool rhythm_rows = false;                                       // `rows` has those of the page of rhythm, too
     double overlay_opacity = 0.6;
     pipeline::ReviewBudget budget;
     double calibration = 1.0;  // millimetres of the screen as told ÷ as measured

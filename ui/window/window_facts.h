@@ -20,11 +20,13 @@ struct WindowFacts {
     bool has_other_leads = false;  // that are no ECG
     bool in_a_project = false;     // that is not the reader's own
     bool can_explain = false;
+    bool has_rhythm = false;   // a report on it
+    bool has_episode = false;  // that the reader stands at
     bool can_undo = false, can_redo = false;
     bool works = false;  // something runs that can be stopped
     // shown
     bool all_leads = false, header_line = false, side_panels = false, full_screen = false;
-    bool calipers = false, marches_out = false, waves = false, measurements = false;
+    bool calipers = false, marches_out = false, waves = false, measurements = false, rhythm_page = false;
     bool ai_layer = false, reads_first = false, model_input = false;
     bool follows_view = false, log_frequency = false, stacked = false;
     // set

@@ -1,0 +1,62 @@
+// What the pictures of the rhythm share: a frame with axes, painted once into a picture that is thrown away when the
+// report changes, and a click that leads to beats.
+#pragma once
+
+#include "ui/panes/pane.h"
+#include "ui/panes/plot_frame.h"
+
+#include <QPixmap>
+#include <QString>
+
+#include <optional>
+#include <vector>
+
+namespace triptych::ui {
+
+// GUI thread.
+class RhythmPlot : public Pane {
+    Q_OBJECT
+public:
+    explicit RhythmPlot(ViewState& state, QWidget* parent = nullptr);
+
+    [[nodiscard]] PlotFrame frame() const { return plotFrame(rect()); }
+    [[nodiscard]] QSize minimumSizeHint() const override { return {130, 110}; }
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
+    // Everything that stays while the reader moves; `report` is there.
+    virtual void draw(QPainter& painter, const PlotFrame& frame) = 0;
+    // What follows the selected beat and the view.
+    virtual void drawOver(QPainter& painter, const PlotFrame& frame) { (void)painter, (void)frame; }
+    virtual QString title() const = 0;
+    virtual bool drawsOutline() const { return false; }  // by itself
+    // Why there is nothing, in the plot's middle; empty: there is something.
+    virtual QString emptiness() const;
+    void renderAgain();
+    [[nodiscard]] const pipeline::RhythmReport& report() const { return *state_.rhythm().report(); }
+
+    // Where values of one axis stand.
+    struct Scale {
+        double low = 0, high = 1, from_px = 0, to_px = 1;
+        [[nodiscard]] double px(double value) const {
+            return from_px + (value - low) / (high - low) * (to_px - from_px);
+        }
+        [[nodiscard]] double value(double at_px) const {
+            return low + (at_px - from_px) / (to_px - from_px) * (high - low);
+        }
+    };
+    static std::vector<AxisTick> ticksOf(const Scale& scale, int least_px);
+    // The interval that ends at a beat, in seconds, where both can be read: nothing across a hole and in what cannot be
+    // read.
+    [[nodiscard]] std::optional<double> interval_s(std::size_t ends_at) const;
+    // The intervals of all beats but the longest and shortest of two hundred, rounded outwards to tenths of a second.
+    [[nodiscard]] Scale intervalScale() const;
+
+private:
+    QPixmap picture_;
+    bool picture_valid_ = false;
+};
+
+}  // namespace triptych::ui

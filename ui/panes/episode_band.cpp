@@ -1,0 +1,58 @@
+#include "ui/panes/episode_band.h"
+
+#include "ui/panes/rhythm_colours.h"
+
+#include <QBrush>
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+
+namespace triptych::ui {
+namespace {
+
+constexpr auto kNothing = static_cast<std::uint8_t>(rhythm::kRhythms);
+constexpr auto kUnread = static_cast<std::uint8_t>(rhythm::Rhythm::unreadable);
+constexpr double kReadersLine_px = 2;
+
+}  // namespace
+
+std::vector<EpisodePixel> episodePixels(std::span<const rhythm::Episode> episodes, double duration_s,
+                                        std::size_t pixels) {
+    std::vector<EpisodePixel> out(pixels);
+    if (pixels == 0 || !(duration_s > 0)) return out;
+    const auto width = static_cast<double>(pixels);
+    for (const rhythm::Episode& episode : episodes) {
+        const double from = std::clamp(std::floor(episode.span.from_s / duration_s * width), 0.0, width - 1);
+        const double past = std::clamp(std::ceil(episode.span.to_s / duration_s * width), from + 1, width);
+        const EpisodePixel mine{static_cast<std::uint8_t>(episode.rhythm), episode.by_reader};
+        for (auto x = static_cast<std::size_t>(from); x < static_cast<std::size_t>(past); ++x) {
+            const std::uint8_t there = out[x].rhythm;
+            const bool graver = mine.rhythm != kUnread && (there == kUnread || mine.rhythm < there);
+            if (there == kNothing || graver) out[x] = mine;
+        }
+    }
+    return out;
+}
+
+void paintEpisodeBand(QPainter& painter, const QRectF& area, std::span<const rhythm::Episode> episodes,
+                      double duration_s, Theme theme) {
+    const auto shown = episodePixels(episodes, duration_s, static_cast<std::size_t>(std::max(0.0, area.width())));
+    for (std::size_t x = 0; x < shown.size();) {
+        std::size_t past = x + 1;
+        while (past < shown.size() && shown[past] == shown[x]) ++past;
+        const QRectF piece(area.left() + static_cast<double>(x), area.top(), static_cast<double>(past - x),
+                           area.height());
+        if (shown[x].rhythm != kNothing) {
+            painter.fillRect(piece, rhythmColour(static_cast<rhythm::Rhythm>(shown[x].rhythm), theme));
+            if (shown[x].rhythm == kUnread) painter.fillRect(piece, QBrush(palette(theme).paper, Qt::BDiagPattern));
+            if (shown[x].by_reader) {
+                painter.fillRect(QRectF(piece.left(), piece.bottom() - kReadersLine_px, piece.width(), kReadersLine_px),
+                                 palette(theme).text);
+            }
+        }
+        x = past;
+    }
+}
+
+}  // namespace triptych::ui

@@ -79,6 +79,13 @@ Result<void> lookForSomeWaves(const Recording& recording, const waves::Delineato
     return {};
 }
 
+// One of several things that are done one after the other, as a part of the whole.
+Job partOf(const Job& job, double from, double to) {
+    return {job.stop, [&job, from, to](double fraction, std::string_view stage) {
+                job.progress(from + (to - from) * fraction, text::foreign(std::string(stage)));
+            }};
+}
+
 }  // namespace
 
 ClassedBeats classedBy(const Classification& classification) {
@@ -130,16 +137,18 @@ Result<RhythmBasisPtr> rhythmBasis(const inference::RecordingAnalysis& analysis,
         out->warnings.push_back(
             {text::say("fibrillation and flutter are not told: {1}", model.error().what), model.error().where});
     }
-    auto evidence =
-        gatherRhythm(analysis, std::move(beats), {}, delineator ? delineator->get() : nullptr, kWavesThroughout_s, job);
+    auto evidence = gatherRhythm(analysis, std::move(beats), {}, delineator ? delineator->get() : nullptr,
+                                 kWavesThroughout_s, partOf(job, 0, 0.4));
     if (!evidence) return std::unexpected(evidence.error());
     out->evidence = std::move(*evidence);
     if (delineator && recording.duration_s > kWavesThroughout_s) {
-        auto looked = lookForSomeWaves(recording, **delineator, out->evidence, job);
+        auto looked = lookForSomeWaves(recording, **delineator, out->evidence, partOf(job, 0.4, 0.7));
         if (!looked) return std::unexpected(looked.error());
     }
+    job.progress(0.7, "rhythm");
     const auto pacing = pacingEvidence(recording, *out->evidence.beats, job);
     if (!pacing) return std::unexpected(pacing.error());
+    job.progress(0.8, "rhythm");
     auto ground = rhythm::groundOf(out->evidence.view(), model ? model->get() : nullptr, *pacing, job);
     if (!ground) return std::unexpected(ground.error());
     out->ground = std::move(*ground);

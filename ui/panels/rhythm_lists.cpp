@@ -70,6 +70,7 @@ QToolButton* button(const char* object_name, const QString& text, const QString&
 }
 
 QString countText(int shown, std::size_t all, bool is_all) {
+    if (all == 0) return {};
     const QString whole = groupedNumber(all);
     return is_all ? whole
                   : QCoreApplication::translate("triptych::ui::EpisodeList", "%1 of %2")

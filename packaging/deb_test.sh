@@ -137,4 +137,10 @@ printf 'opened by double click  %s by %s\n' "$type" "$opener"
 printf 'stayed after purge      %s files of other packages (%s), %s of ours\n' "$(wc -l <"$log.stayed")" "$log.stayed" \
     "$(grep -c . <<<"$ours" || true)"
 [ -z "$ours" ] || die "of ours there stayed: $ours"
-awk -v took="$all_s" -v most="$limit_s" 'BEGIN { exit !(took <= most) }' || die "it took longer than $limit_s s, which a machine that does other work beside it may"
+# A machine with more to do than cores is judged by what was computed.
+judged="$all_s"
+if awk -v load="$load" -v cores="$(nproc)" 'BEGIN { exit !(load > cores) }'; then
+    judged="$(awk -v from="$began_with" '{ print $1 - from }' "$log.computed")"
+    say "This machine has other work: judged by what was computed"
+fi
+awk -v took="$judged" -v most="$limit_s" 'BEGIN { exit !(took <= most) }' || die "it took longer than $limit_s s"

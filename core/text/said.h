@@ -44,8 +44,8 @@ public:
 
     // A literal without places is its own id. A named `constexpr char kId[]` will do, a pointer will not.
     template <std::size_t N>
-    Said(const char (&id)[N])
-        : text_(translated(std::string_view(id, N - 1))) {}  // NOLINT(google-explicit-constructor)
+    Said(const char (&id)[N])  // NOLINT(google-explicit-constructor)
+        : text_(translated(std::string_view(id, N - 1))) {}
     template <std::size_t N>
     Said(char (&buffer)[N]) = delete;
 

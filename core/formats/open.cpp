@@ -46,9 +46,11 @@ struct Format {
     }
 };
 
-// Rows of whole numbers begin as a header does ("NAME SIGNALS"), and so do pairs above a table ("key1,value 1").
+// Rows of whole numbers begin as a header does ("NAME SIGNALS"), and so do pairs above a table ("key1,value 1") and
+// remarks there ("//Fs 1000").
 bool sniffWfdbHeader(std::string_view beginning) {
-    return sniffWfdb(beginning) && !looksLikeRowsOfNumbers(beginning) && !looksLikePairs(beginning);
+    return !beginning.starts_with("//") && sniffWfdb(beginning) && !looksLikeRowsOfNumbers(beginning) &&
+           !looksLikePairs(beginning);
 }
 
 #define TRIPTYCH_FORMAT(folder, ...) Format{__VA_ARGS__},
@@ -154,6 +156,8 @@ Result<RecordingPtr> read(const std::string& path, const Job& job, const OpenHin
         }
         return format->read(path, job, hints);
     }
+    // Whatever a signal file begins with.
+    if (const auto header = headerNaming(path); header && *header != path) return openWfdb(*header, job);
     for (const Format& format : kFormats) {
         // Named as the format but not looking like it: its own reader says best what is wrong.
         if (isNamedAs(format, path)) return format.read(path, job, hints);

@@ -103,7 +103,8 @@ void readStart(EdfHeader& header, std::string_view date_field, std::string_view 
     const auto clock = clockOf(time_field);
     auto day = shortDay(date_field);
     const LongDate stated = longDate(header.recording);
-    const bool is_withheld = header.is_plus && (stated.word == "X" || stated.word == "x");
+    // Writers of plain EDF fill in the same words, and the day that stands for none.
+    const bool is_withheld = (stated.word == "X" || stated.word == "x") && (header.is_plus || day == "1985-01-01");
     if (is_withheld) {
         day.reset();
     } else if (stated.day && day != stated.day) {

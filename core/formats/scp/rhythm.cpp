@@ -78,7 +78,12 @@ private:
             samples_.push_back(end - lead.start + 1);
             out_.leads.push_back(std::move(lead));
         }
-        if (counts_from_zero_) {
+        states_no_length_ =
+            std::all_of(samples_.begin(), samples_.end(), [](std::int64_t all) { return all == 1; }) && earliest == 0;
+        if (states_no_length_) {
+            file_.warnings.push_back(
+                {"section 3 does not say how many samples the leads have: as many are shown as the file holds", path_});
+        } else if (counts_from_zero_) {
             file_.warnings.push_back(
                 {"section 3 counts the leads' samples from 0, where the standard counts from 1: the first is taken as "
                  "the recording's beginning",
@@ -229,7 +234,13 @@ private:
         for (std::size_t i = 0; i < out_.leads.size(); ++i) {
             ScpLead& lead = out_.leads[i];
             auto wanted = static_cast<std::size_t>(samples_[i]);
-            if (lead.start == 0) wanted = countedFromZero(coded.leads[i], wanted);
+            // Words are counted; codes last until their bits end.
+            if (states_no_length_) {
+                wanted = tables_.empty() ? coded.leads[i].size() / 2 : 8 * coded.leads[i].size();
+                wanted = std::max<std::size_t>(wanted, 1);
+            } else if (lead.start == 0) {
+                wanted = countedFromZero(coded.leads[i], wanted);
+            }
             lead.values = decode(coded.leads[i], coded.differences, wanted);
             if (decimation > 1) {
                 lead.values = expanded(lead, decimation, wanted, coded.decimated);
@@ -239,7 +250,7 @@ private:
                 out_.positions_per_sample = ratio;
                 lead.values.resize(std::min(lead.values.size(), wanted));
             }
-            if (lead.values.size() < wanted) {
+            if (lead.values.size() < wanted && !states_no_length_) {
                 file_.warnings.push_back(
                     {text::say("the file promises {1} samples of {2} and holds {3}, which are shown", wanted,
                                leadName(i), lead.values.size()),
@@ -359,6 +370,7 @@ private:
     std::vector<std::int64_t> samples_;  // of each lead, as promised
     bool subtracted_ = false;
     bool counts_from_zero_ = false;
+    bool states_no_length_ = false;  // from 0 to 0, of every lead
     double reference_ms_ = 0;
     std::int64_t reference_fiducial_ = 0;
     std::vector<std::vector<std::int32_t>> reference_;

@@ -35,8 +35,9 @@ std::string at(const std::string& where, int line) {
 std::vector<Line> linesOf(std::string_view text) {
     std::vector<Line> lines;
     int number = 1;
+    const char line_end = text.find('\n') == std::string_view::npos ? '\r' : '\n';
     while (!text.empty()) {
-        const std::size_t end = std::min(text.find('\n'), text.size());
+        const std::size_t end = std::min(text.find(line_end), text.size());
         std::string_view line = text.substr(0, end);
         if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
         lines.push_back({line, number++});
@@ -87,24 +88,26 @@ public:
                     return std::unexpected(done.error());
                 }
             } else if (static_cast<std::int64_t>(header_.signals.size()) < header_.signals_promised) {
-                if (const auto done = signalLine(line); !done) return std::unexpected(done.error());
+                const auto signal = signalLine(line);
+                if (!signal) return std::unexpected(signal.error());
+                header_.signals.push_back(*signal);
             } else {
                 ++lines_left_over;
+                if (const auto signal = signalLine(line)) header_.unpromised.push_back(*signal);
             }
         }
         if (!has_record_line) {
             return fail(ErrorCode::malformed, "the header has no record line", where_, "restore it from its source");
         }
-        if (lines_left_over > 0) {
-            const bool segmented = header_.segments > 0;
-            const std::int64_t promised = segmented ? header_.segments : header_.signals_promised;
-            warn(segmented
-                     ? text::say(
-                           "the header promises {1} segments and describes {2}; those beyond the promise are ignored",
-                           promised, promised + lines_left_over)
-                     : text::say(
-                           "the header promises {1} signals and describes {2}; those beyond the promise are ignored",
-                           promised, promised + lines_left_over),
+        // Whether such signals are there is for their file to say.
+        if (lines_left_over != static_cast<int>(header_.unpromised.size())) header_.unpromised.clear();
+        if (lines_left_over > 0 && header_.segments > 0) {
+            warn(text::say("the header promises {1} segments and describes {2}; those beyond the promise are ignored",
+                           header_.segments, header_.segments + lines_left_over),
+                 0);
+        } else if (lines_left_over > 0 && header_.unpromised.empty()) {
+            warn(text::say("the header promises {1} signals and describes {2}; those beyond the promise are ignored",
+                           header_.signals_promised, header_.signals_promised + lines_left_over),
                  0);
         }
         return std::move(header_);
@@ -198,7 +201,7 @@ private:
 
     // FILE FORMAT[xN][:SKEW][+OFFSET], then, each only with those before it: GAIN[(BASELINE)][/UNITS], ADC RESOLUTION,
     // ADC ZERO, INITIAL VALUE, CHECKSUM, BLOCK SIZE, NAME
-    Result<void> signalLine(const Line& line) {
+    Result<WfdbSignalLine> signalLine(const Line& line) {
         WfdbSignalLine signal;
         signal.line_number = line.number;
         std::string_view rest = line.text;
@@ -209,7 +212,9 @@ private:
                         at(where_, line.number), "put the signal file beside the header and name it alone");
         }
         signal.file = std::string(file);
-        if (const auto done = formatField(line, text::takeWord(rest), signal); !done) return done;
+        if (const auto done = formatField(line, text::takeWord(rest), signal); !done) {
+            return std::unexpected(done.error());
+        }
         const std::string_view gain = text::takeWord(rest);
         bool baseline_stated = false;
         gainField(line, gain, signal, baseline_stated);
@@ -220,8 +225,7 @@ private:
         signal.checksum = optionalField<int>(line, text::takeWord(rest), "checksum");
         (void)optionalField<std::int64_t>(line, text::takeWord(rest), "block size");
         signal.description = text::asUtf8(text::trimmed(rest));
-        header_.signals.push_back(std::move(signal));
-        return {};
+        return signal;
     }
 
     // NAME FRAMES

@@ -47,10 +47,11 @@ struct WfdbHeader {
     std::vector<WfdbSegmentLine> segment_lines;  // as many as are listed, at most `segments`
     std::int64_t signals_promised = 0;
     double frame_rate_hz = 250;
-    std::optional<std::int64_t> frames;   // nullopt: not stated
-    std::optional<std::string> start;     // ISO 8601 without offset; nullopt unless date and time are stated
-    std::vector<WfdbSignalLine> signals;  // as many as are described, at most signals_promised
-    std::vector<std::string> comments;    // of the lines behind the signals, without '#'
+    std::optional<std::int64_t> frames;      // nullopt: not stated
+    std::optional<std::string> start;        // ISO 8601 without offset; nullopt unless date and time are stated
+    std::vector<WfdbSignalLine> signals;     // as many as are described, at most signals_promised
+    std::vector<WfdbSignalLine> unpromised;  // described beyond signals_promised; empty where one of them is no signal
+    std::vector<std::string> comments;       // of the lines behind the signals, without '#'
     std::vector<Warning> warnings;
 };
 

@@ -68,6 +68,7 @@ public:
 
     Result<WfdbRecord> open(const Job& job) {
         if (const auto checked = checkHeader(); !checked) return std::unexpected(checked.error());
+        if (!header_.unpromised.empty()) takeUnpromised();
         lanes_.resize(header_.signals.size());
         std::set<int> formats;
         for (const SignalFile& file : filesOf(header_)) {
@@ -107,6 +108,44 @@ private:
                  path_);
         }
         return {};
+    }
+
+    // Signals that are described beyond the number that the header promises lie among the samples where the one file of
+    // all has exactly so many.
+    void takeUnpromised() {
+        const WfdbSignalLine& leader = header_.signals.front();
+        const SignalFormat* const format = findSignalFormat(leader.format);
+        std::int64_t promised = 0;
+        std::int64_t described = 0;
+        bool is_one_file = format != nullptr && format->decode != nullptr && header_.frames.has_value();
+        for (const auto* const lines : {&header_.signals, &header_.unpromised}) {
+            for (const WfdbSignalLine& line : *lines) {
+                is_one_file = is_one_file && line.file == leader.file && line.format == leader.format &&
+                              line.byte_offset == leader.byte_offset;
+                described += line.samples_per_frame;
+                promised += lines == &header_.signals ? line.samples_per_frame : 0;
+            }
+        }
+        std::int64_t samples = 0;
+        if (is_one_file) {
+            const auto file = files::readExcerpt(signalFilePath(folder_, header_, leader.file), 1);
+            if (file && file->file_size > leader.byte_offset) {
+                samples = format->samplesIn(file->file_size - leader.byte_offset);
+            }
+        }
+        const auto all = static_cast<std::int64_t>(header_.signals.size() + header_.unpromised.size());
+        if (samples > 0 && samples / described == *header_.frames && samples / promised != *header_.frames) {
+            warn(text::say(
+                     "the header promises {1} signals and describes {2}, which its signal file holds: all are shown",
+                     header_.signals_promised, all),
+                 path_);
+            for (WfdbSignalLine& line : header_.unpromised) header_.signals.push_back(std::move(line));
+            header_.signals_promised = all;
+        } else {
+            warn(text::say("the header promises {1} signals and describes {2}; those beyond the promise are ignored",
+                           header_.signals_promised, all),
+                 path_);
+        }
     }
 
     std::string leadName(std::size_t signal) const { return signalName(header_, signal); }

@@ -73,7 +73,9 @@ std::optional<std::string> wfdbDate(std::string_view text) {
     if (!month || separator(mark) == 0) return std::nullopt;
     const auto last = text::wholeNumber<int>(text);
     if (!last) return std::nullopt;
-    const int year = year_first ? *first : *last;
+    constexpr int kFirstOfLastCentury = 70;
+    const int century = !year_first && text.size() == 2 ? (*last < kFirstOfLastCentury ? 2000 : 1900) : 0;
+    const int year = year_first ? *first : *last + century;
     const int day = year_first ? *last : *first;
     if (year < 1 || year > 9999 || *month < 1 || *month > 12 || day < 1) return std::nullopt;
     constexpr std::array kDays = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};

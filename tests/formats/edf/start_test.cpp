@@ -36,6 +36,9 @@ TEST(EdfStart, AWithheldDayLeavesTheTimeOfDay) {
     // Plain EDF has no such words.
     EXPECT_EQ(opened("edf-x", startingAt("Startdate X X X X", "07.05.21", "22.14.09", false))->start,
               "2021-05-07T22:14:09");
+    // But who writes them, and the day that stands for none, withholds the day.
+    EXPECT_EQ(opened("edf-x", startingAt("Startdate X X X X", "01.01.85", "22.14.09", false))->start, "22:14:09");
+    EXPECT_EQ(opened("edf-x", startingAt("", "01.01.85", "22.14.09", false))->start, "1985-01-01T22:14:09");
 }
 
 TEST(EdfStart, ATimeOfDayMovesWithTheFirstRecordAndOverMidnight) {

@@ -251,6 +251,22 @@ std::string valid() {
                     {6, samplesSection(1'000, 2'000, 2, 0, {huffmanCoded(wave(800, 4), 2)})}});
 }
 
+TEST(Scp, LengthsThatAreNotStatedAreTheFiles) {
+    const auto folder = scratchFolder("scp-no-length");
+    const auto words = openedBytes(
+        folder, scpFile({{3, leadsSection({{1, "", 0, 0}, {3, "", 0, 0}})},
+                         {6, samplesSection(1'000, 2'000, 0, 0, {wordCoded({1, 2, 3}, 0), wordCoded({4, 5, 6}, 0)})}}));
+    EXPECT_EQ(stored(*words, 0, 0, 3), (Stored{1, 2, 3}));
+    EXPECT_EQ(words->leads[1].samples, 3);
+    EXPECT_NE(warningsOf(*words).find("does not say how many samples"), std::string::npos) << warningsOf(*words);
+    const auto codes =
+        openedBytes(folder, scpFile({{2, defaultTableSection()},
+                                     {3, leadsSection({{1, "", 0, 0}})},
+                                     {6, samplesSection(1'000, 2'000, 0, 0, {huffmanCoded(wave(800, 4), 0)})}}));
+    EXPECT_EQ(stored(*codes, 0, 0, 800), wave(800, 4));
+    EXPECT_LE(codes->leads[0].samples, 815) << "the bits that fill the last two bytes";
+}
+
 TEST(Scp, SamplesCountedFromZeroAreShownWithAWarning) {
     const auto folder = scratchFolder("scp-zero");
     // The last sample's number, or how many there are: both are written.

@@ -66,6 +66,20 @@ TEST(WfdbHeader, TakesWindowsLineEndsCommentsAndBlankLines) {
     EXPECT_EQ(header->comments, (std::vector<std::string>{"between", "69 M", "x"}));
 }
 
+TEST(WfdbHeader, TakesTheLineEndsOfOldMacs) {
+    const auto header = parse("r 2 360 10\rr.dat 16 200 11 0 0 0 0 II\rr.dat 16\r# 69 M\r");
+    ASSERT_TRUE(header) << sentence(header.error());
+    ASSERT_EQ(header->signals.size(), 2U);
+    EXPECT_EQ(header->signals[0].description, "II");
+    EXPECT_EQ(header->comments, std::vector<std::string>{"69 M"});
+}
+
+TEST(WfdbHeader, AYearOfTwoDigitsIsOneOfOurs) {
+    EXPECT_EQ(parse("r 1 360 10 10:00:00 05-may-20\nr.dat 16\n")->start, "2020-05-05T10:00:00");
+    EXPECT_EQ(parse("r 1 360 10 10:00:00 5/5/89\nr.dat 16\n")->start, "1989-05-05T10:00:00");
+    EXPECT_EQ(parse("r 1 360 10 10:00:00 5/5/1020\nr.dat 16\n")->start, "1020-05-05T10:00:00");
+}
+
 TEST(WfdbHeader, StartMayBeATimeOfDayAlone) {
     EXPECT_EQ(parse("r 1 360 10 10:00:00\nr.dat 16\n")->start, "10:00:00") << "a time of day, the day withheld";
     EXPECT_EQ(parse("r 1 360 10    33:01.911 01/02/2003\nr.dat 16\n")->start, "2003-02-01T00:33:01.911");
@@ -145,12 +159,16 @@ TEST(WfdbHeader, ZeroBytesAndNothingAreNoHeader) {
     EXPECT_TRUE(looksLikeWfdbHeader("100 2"));
 }
 
-TEST(WfdbHeader, SurplusSignalLinesAreIgnoredWithAWarning) {
+TEST(WfdbHeader, SurplusSignalLinesAreKeptApartAndOtherLinesIgnoredWithAWarning) {
     const auto header = parse("r 1 360 10\nr.dat 16\nr.dat 16\nr.dat 16\n");
     ASSERT_TRUE(header);
     EXPECT_EQ(header->signals.size(), 1U);
-    ASSERT_EQ(header->warnings.size(), 1U);
-    EXPECT_NE(header->warnings[0].what.text().find("describes 3"), std::string::npos);
+    EXPECT_EQ(header->unpromised.size(), 2U);
+    const auto words = parse("r 1 360 10\nr.dat 16\nr.dat 16\nSex M\n");
+    ASSERT_TRUE(words);
+    EXPECT_TRUE(words->unpromised.empty());
+    ASSERT_EQ(words->warnings.size(), 1U);
+    EXPECT_NE(words->warnings[0].what.text().find("describes 3"), std::string::npos);
 }
 
 TEST(WfdbHeader, TextIsAlwaysUtf8) {

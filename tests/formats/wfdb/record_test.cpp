@@ -37,6 +37,32 @@ TEST(WfdbRecord, OpensByHeaderNameDataAndAnnotations) {
     }
 }
 
+TEST(WfdbRecord, SignalsBeyondThePromiseAreShownWhereTheirFileHasThem) {
+    const auto folder = makeSmallRecord("more-signals");
+    writeText(folder / "l.hea", "l 1 360 3\nr.dat 16 200 16 0 0 0 0 I\nr.dat 16 200 16 0 0 0 0 II\n");
+    const auto recording = openedFile(folder / "l");
+    ASSERT_EQ(recording->leads.size(), 2U);
+    EXPECT_EQ(stored(*recording, 0, 0, 3), (std::vector<std::int32_t>{1, 3, 5}));
+    EXPECT_EQ(stored(*recording, 1, 0, 3), (std::vector<std::int32_t>{-2, -4, -6}));
+    EXPECT_NE(warningsOf(*recording).find("all are shown"), std::string::npos) << warningsOf(*recording);
+    // Where the file has what is promised, the header is believed.
+    writeText(folder / "l.hea", "l 1 360 6\nr.dat 16 200 16 0 0 0 0 I\nr.dat 16 200 16 0 0 0 0 II\n");
+    const auto promised = openedFile(folder / "l");
+    ASSERT_EQ(promised->leads.size(), 1U);
+    EXPECT_EQ(stored(*promised, 0, 0, 3), (std::vector<std::int32_t>{1, -2, 3}));
+    EXPECT_NE(warningsOf(*promised).find("ignored"), std::string::npos);
+}
+
+TEST(WfdbRecord, ASignalFileIsTheRecordWhateverItBeginsWith) {
+    const auto folder = makeSmallRecord("odd-names");
+    std::filesystem::rename(folder / "r.dat", folder / "r.mat");
+    std::filesystem::remove(folder / "r.atr");
+    writeText(folder / "r.hea", "r 2 360 3\nr.mat 16 100 12 0 0 0 0 I\nr.mat 16 100 12 0 0 0 0 II\n");
+    const auto recording = openedFile(folder / "r.mat");
+    EXPECT_EQ(recording->format, "WFDB");
+    EXPECT_EQ(recording->leads.size(), 2U);
+}
+
 TEST(WfdbRecord, OpensFromTheCurrentFolder) {
     const auto folder = makeSmallRecord("here");
     const auto before = std::filesystem::current_path();

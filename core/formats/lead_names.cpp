@@ -3,6 +3,7 @@
 #include "core/text/numbers.h"
 #include "core/text/words.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -59,7 +60,7 @@ std::string_view leadOfCode(std::string_view name) {
 }
 
 // Words for a lead in the languages of devices, letters beyond ASCII small and capital.
-constexpr auto kPrefixes = std::to_array<std::string_view>(
+constexpr auto kLeadWords = std::to_array<std::string_view>(
     {"mdc_ecg_lead", "lead", "ecg", "ekg", "ableitung", "derivation", "d\u00e9rivation", "d\u00c9rivation",
      "derivacion", "derivaci\u00f3n", "derivaci\u00d3n", "deriva\u00e7\u00e3o", "derivazione", "afleiding", "avledning",
      "afledning", "odprowadzenie", "\u043e\u0442\u0432\u0435\u0434\u0435\u043d\u0438\u0435",
@@ -68,7 +69,7 @@ constexpr auto kPrefixes = std::to_array<std::string_view>(
 // Removes one of the words that files put before a lead's name, with the blanks behind it. A '-' counts as such a blank
 // only directly behind the word: "Lead-I" is I, "Lead -aVR" is the inverted aVR.
 bool dropPrefix(std::string_view& name) {
-    for (const std::string_view prefix : kPrefixes) {
+    for (const std::string_view prefix : kLeadWords) {
         if (name.size() <= prefix.size() || text::lowered(name.substr(0, prefix.size())) != prefix) continue;
         std::string_view rest = name.substr(prefix.size());
         if (rest.starts_with('-')) {
@@ -124,9 +125,14 @@ std::optional<double> millivoltsPer(std::string_view unit) {
     };
     // U+00B5 (micro sign) and U+03BC (Greek mu) look the same and are both written. A capital M alone would be a
     // million volts, which nobody means and which is not guessed at.
-    // Cyrillic has its own words and letters for them.
-    constexpr std::array<std::pair<std::string_view, double>, 10> kCyrillic = {
-        {{"\u043c\u0432", 1},
+    // Other scripts have their own words and letters for them.
+    constexpr std::array<std::pair<std::string_view, double>, 15> kOtherScripts = {
+        {{"\u6beb\u4f0f", 1},
+         {"\u5fae\u4f0f", 1e-3},
+         {"\u4f0f", 1e3},
+         {"\u30df\u30ea\u30dc\u30eb\u30c8", 1},
+         {"\u30de\u30a4\u30af\u30ed\u30dc\u30eb\u30c8", 1e-3},
+         {"\u043c\u0432", 1},
          {"\u043c\u0412", 1},
          {"\u043c\u043a\u0432", 1e-3},
          {"\u043c\u043a\u0412", 1e-3},
@@ -136,14 +142,21 @@ std::optional<double> millivoltsPer(std::string_view unit) {
          {"\u043c\u0438\u043a\u0440\u043e\u0432\u043e\u043b\u044c\u0442", 1e-3},
          {"\u041c\u0438\u043b\u043b\u0438\u0432\u043e\u043b\u044c\u0442", 1},
          {"\u041c\u0438\u043a\u0440\u043e\u0432\u043e\u043b\u044c\u0442", 1e-3}}};
-    for (const auto& [word, millivolts] : kCyrillic) {
-        if (text::trimmed(unit) == word) return millivolts;
+    std::string_view name = text::trimmed(unit);
+    while (name.size() > 2 &&
+           ((name.front() == '(' && name.back() == ')') || (name.front() == '[' && name.back() == ']'))) {
+        name = text::trimmed(name.substr(1, name.size() - 2));
     }
-    constexpr std::array kPrefixes = {Prefix{"milli", 1},   Prefix{"micro", 1e-3},  Prefix{"mikro", 1e-3},
-                                      Prefix{"nano", 1e-6}, Prefix{"\u00b5", 1e-3}, Prefix{"\u03bc", 1e-3},
-                                      Prefix{"m", 1},       Prefix{"u", 1e-3},      Prefix{"n", 1e-6},
-                                      Prefix{"", 1e3}};
-    const std::string_view name = text::trimmed(unit);
+    for (const auto& [word, millivolts] : kOtherScripts) {
+        if (name == word) return millivolts;
+    }
+    constexpr std::array kPrefixes = {Prefix{"milli", 1},     Prefix{"mili", 1},    Prefix{"micro", 1e-3},
+                                      Prefix{"mikro", 1e-3},  Prefix{"nano", 1e-6}, Prefix{"\u00b5", 1e-3},
+                                      Prefix{"\u03bc", 1e-3}, Prefix{"m", 1},       Prefix{"u", 1e-3},
+                                      Prefix{"n", 1e-6},      Prefix{"", 1e3}};
+    // "millivol" and "microvol" are what EDF's eight letters leave.
+    constexpr auto kVolts =
+        std::to_array<std::string_view>({"v", "volt", "volts", "volti", "volty", "voltio", "voltios", "wolt", "wolty"});
     const std::string low = text::lowered(name);
     for (const Prefix& prefix : kPrefixes) {
         if (!low.starts_with(prefix.text)) continue;
@@ -152,7 +165,8 @@ std::optional<double> millivoltsPer(std::string_view unit) {
             rest = text::trimmed(rest);
             if (rest.starts_with('-')) rest.remove_prefix(1);
         }
-        if (rest != "v" && rest != "volt" && rest != "volts") continue;
+        const bool is_cut = rest == "vol" && prefix.text.size() == 5;
+        if (!is_cut && std::find(kVolts.begin(), kVolts.end(), rest) == kVolts.end()) continue;
         if (prefix.text == "m" && name.front() == 'M') return std::nullopt;
         return prefix.millivolts;
     }

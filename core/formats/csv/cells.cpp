@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 namespace triptych::formats {
 namespace {
@@ -104,9 +105,44 @@ std::string plainNumberOf(std::string_view field, bool decimal_comma, bool& is_p
     return plain + std::string(field);
 }
 
+// Without the blanks that are no ASCII at its ends, and without a spreadsheet's ="..." around it.
+std::string_view bared(std::string_view field) {
+    constexpr std::array<std::string_view, 4> kBlanks = {"\xc2\xa0", "\xe2\x80\xaf", "\xe2\x80\x89", "\xef\xbb\xbf"};
+    for (bool again = true; again;) {
+        again = false;
+        for (const std::string_view blank : kBlanks) {
+            if (field.starts_with(blank))
+                field.remove_prefix(blank.size());
+            else if (field.ends_with(blank))
+                field.remove_suffix(blank.size());
+            else
+                continue;
+            again = true;
+        }
+    }
+    if (field.starts_with('\xa0')) field.remove_prefix(1);  // in Latin-1
+    if (field.starts_with("=\"")) field = unquoted(field.substr(1));
+    return stripped(field);
+}
+
+// "1.5D-03", as Fortran has it, with the usual letter.
+void useUsualExponent(std::span<char> text) {
+    for (std::size_t i = 1; i + 1 < text.size(); ++i) {
+        const bool is_letter = text[i] == 'D' || text[i] == 'd';
+        const char behind = text[i + 1];
+        if (is_letter && (isDigit(text[i - 1]) || text[i - 1] == '.') &&
+            (isDigit(behind) || behind == '+' || behind == '-')) {
+            text[i] = 'e';
+        }
+    }
+}
+
 // Exponents, more digits than a double has, groups of digits, words for nothing.
 CsvCell unusualCell(std::string_view field, bool decimal_comma, CsvNumber& number, bool is_plain = false) {
     std::array<char, 48> text{};
+    if (const std::string_view bare = bared(field); bare.size() < field.size()) {
+        return csvCellOf(bare, decimal_comma, number);
+    }
     if (field.size() > text.size()) return CsvCell::word;
     if (!is_plain) {
         bool is_perhaps_grouped = false;
@@ -119,6 +155,7 @@ CsvCell unusualCell(std::string_view field, bool decimal_comma, CsvNumber& numbe
     }
     std::copy(field.begin(), field.end(), text.begin());
     const std::string_view digits_and_power(text.data(), field.size());
+    useUsualExponent(std::span(text).first(field.size()));
     if (decimal_comma) {
         if (field.find('.') != std::string_view::npos) return CsvCell::word;
         std::replace(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(field.size()), ',', '.');

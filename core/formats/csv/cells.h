@@ -38,8 +38,8 @@ struct CsvNumber {
 };
 enum class CsvCell : std::uint8_t { empty, number, word };
 
-// What a field holds: a number ("-1.5e-3", "1,234.5", "1'234.5", "1 234.5", a minus sign of typographers), nothing ("",
-// "-", "NaN", "null", "Inf"...), or anything else.
+// What a field holds: a number ("-1.5e-3", "1.5D-03", "1,234.5", "1'234.5", "1 234.5", ="1.5", a minus sign of
+// typographers), nothing ("", "-", "NaN", "null", "Inf"...), or anything else.
 [[nodiscard]] CsvCell csvCellOf(std::string_view field, bool decimal_comma, CsvNumber& number);
 
 }  // namespace triptych::formats

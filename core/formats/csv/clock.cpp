@@ -274,6 +274,7 @@ void findClock(const TableBeginning& beginning, const std::vector<std::size_t>& 
     std::optional<std::size_t> day;
     bool has_index = false;
     Values first_values;
+    Values unknown;  // of a first column that only a clock can be, by whatever name
     const auto signals = std::count_if(layout.columns.begin(), layout.columns.end(), [](const CsvColumn& column) {
         return column.look == CsvLook::number && column.use == CsvUse::lead;
     });
@@ -312,6 +313,7 @@ void findClock(const TableBeginning& beginning, const std::vector<std::size_t>& 
             column.use = CsvUse::left_out;  // when a packet came, out of order
         } else if (i == 0 && !name.empty() && signals > 1 && risesEvenly(values)) {
             column.use = CsvUse::left_out;  // a clock or a counter in a word that is not known
+            unknown = countsRows(values) ? Values() : values;
         }
         if (i == 0) first_values = std::move(values);
     }
@@ -358,6 +360,15 @@ void findClock(const TableBeginning& beginning, const std::vector<std::size_t>& 
         return;
     }
     CsvColumn& first = layout.columns.front();
+    const auto takeFirst = [&](const Values& values) {
+        first.use = CsvUse::clock;
+        layout.clock.column = 0;
+        const std::size_t guesses = layout.guesses.size();
+        findScale(values, layout);
+        if (layout.guesses.size() == guesses) layout.guesses.emplace_back("it was taken for the time in seconds");
+        layout.guesses.back() = text::say("the first column grows in equal steps: {1}", layout.guesses.back());
+    };
+    if (!unknown.empty() && !layout.rate_hz) return takeFirst(unknown);
     if (has_index || !first.name.empty() || first.look != CsvLook::number || first.use != CsvUse::lead ||
         std::find(kept.begin(), kept.end(), std::size_t{0}) != kept.end()) {
         return;
@@ -370,13 +381,7 @@ void findClock(const TableBeginning& beginning, const std::vector<std::size_t>& 
         layout.guesses.emplace_back("the first column counts up by one and was taken for a sample number");
         return;
     }
-    if (!ascends(values)) return;
-    first.use = CsvUse::clock;
-    layout.clock.column = 0;
-    const std::size_t guesses = layout.guesses.size();
-    findScale(values, layout);
-    if (layout.guesses.size() == guesses) layout.guesses.emplace_back("it was taken for the time in seconds");
-    layout.guesses.back() = text::say("the first column grows in equal steps: {1}", layout.guesses.back());
+    if (ascends(values)) takeFirst(values);
 }
 
 bool isClockOrCounterName(std::string_view raw) {

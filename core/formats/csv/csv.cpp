@@ -7,6 +7,7 @@
 #include "core/formats/csv/survey.h"
 #include "core/formats/csv/table_text.h"
 #include "core/formats/csv/timeline.h"
+#include "core/formats/csv/turned.h"
 #include "core/formats/gaps.h"
 #include "core/formats/lead_names.h"
 #include "core/text/numbers.h"
@@ -156,8 +157,12 @@ private:
         CsvAnnotations annotations = readCsvAnnotations(path_, rate_hz_);
         recording_.annotation_sets = std::move(annotations.sets);
         recording_.warnings.insert(recording_.warnings.end(), annotations.warnings.begin(), annotations.warnings.end());
-        TableIndex index{survey_.rows, std::move(survey_.marks), std::move(survey_.mark_times),
-                         std::move(timeline_.stretches), std::move(survey_.no_rows)};
+        TableIndex index{survey_.rows,
+                         std::move(survey_.marks),
+                         std::move(survey_.mark_times),
+                         std::move(timeline_.stretches),
+                         std::move(survey_.no_rows),
+                         survey_.clock.back != 0};
         recording_.source =
             std::make_shared<TableSource>(text_, std::move(layout_), std::move(index), std::move(leads));
         return std::make_shared<const Recording>(std::move(recording_));
@@ -233,6 +238,11 @@ private:
         }
         if (!guesses.empty()) warn(guesses);
         if (!timeline_.trouble.empty()) warn(timeline_.trouble);
+        if (survey_.clock_change_s < 0) {
+            warn("the clock goes back an hour, as where summer time ends: no sample was taken twice");
+        } else if (survey_.clock_change_s > 0) {
+            warn("the clock goes forward an hour, as where summer time begins: no sample is missing there");
+        }
         if (survey_.blocks > 1) {
             warn(
                 text::say("the file holds {1} blocks, which are shown end to end: the pauses between them are left out",
@@ -308,7 +318,7 @@ bool hasSignal(const CsvLayout& layout) {
 }  // namespace
 
 bool sniffCsv(std::string_view beginning) {
-    const auto converted = fromMarkedUtf16(beginning);
+    const auto converted = fromUtf16(beginning);
     const auto layout = csvLayoutOf(converted ? std::string_view(*converted) : withoutMark(beginning), false);
     return layout && hasSignal(*layout);
 }
@@ -362,15 +372,39 @@ bool looksLikePairs(std::string_view beginning) {
     return lines == kLooked_lines;
 }
 
+namespace {
+
+// Asked of files that, by their beginning, have few lines.
+std::optional<std::string> turnedOf(const TableText& text, const std::string& beginning, std::ptrdiff_t newlines) {
+    constexpr std::int64_t kFewLines = 128;
+    if (beginning.empty() || text.size() > kMostTurned_bytes) return std::nullopt;
+    if (text.size() / static_cast<std::int64_t>(beginning.size()) * newlines > kFewLines) return std::nullopt;
+    return turnedTable(text.beginning(kMostTurned_bytes));
+}
+
+Result<RecordingPtr> openTurned(const std::string& path, const std::string& turned, const Job& job,
+                                const OpenHints& hints) {
+    auto layout = csvLayoutOf(std::string_view(turned).substr(0, kBeginning_bytes),
+                              static_cast<std::int64_t>(turned.size()) <= kBeginning_bytes, hints.columns);
+    if (!layout) {
+        return fail(ErrorCode::malformed, "the file holds no rows of numbers", path,
+                    "open a table with one column for each lead");
+    }
+    layout->guesses.insert(layout->guesses.begin(), text::Said("each row of the table was taken for a lead"));
+    return Opener(path, TableText::of(turned), std::move(*layout), hints).open(job);
+}
+
+}  // namespace
+
 Result<RecordingPtr> openCsv(const std::string& path, const Job& job, const OpenHints& hints) {
     auto text = TableText::open(path);
     if (!text) return std::unexpected(text.error());
     std::string beginning = (*text)->beginning(kBeginning_bytes);
+    const auto newlines = std::count(beginning.begin(), beginning.end(), '\n');
+    if (const auto turned = turnedOf(**text, beginning, newlines)) return openTurned(path, *turned, job, hints);
     constexpr std::ptrdiff_t kFewLines = 4;
     // Rows of many thousand columns.
-    if (std::count(beginning.begin(), beginning.end(), '\n') < kFewLines) {
-        beginning = (*text)->beginning(kLongBeginning_bytes);
-    }
+    if (newlines < kFewLines) beginning = (*text)->beginning(kLongBeginning_bytes);
     const bool is_whole = (*text)->size() <= static_cast<std::int64_t>(beginning.size());
     auto layout = csvLayoutOf(beginning, is_whole, hints.columns);
     if (!layout) {

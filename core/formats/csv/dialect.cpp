@@ -232,6 +232,22 @@ std::size_t firstWithWords(const TableBeginning& beginning, const CsvDialect& di
     return first;
 }
 
+// The first of two rows that follow each other.
+std::optional<std::size_t> firstOfTwo(const TableBeginning& beginning, const CsvDialect& dialect, bool over_blanks) {
+    std::optional<std::size_t> last;  // the row before, where there is one
+    for (std::size_t i = 0; i < beginning.lines.size(); ++i) {
+        if (over_blanks && text::trimmed(beginning.lines[i]).empty()) continue;
+        if (!isCsvRow(dialect, beginning.lines[i])) {
+            last.reset();
+        } else if (last) {
+            return last;
+        } else {
+            last = i;
+        }
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 TableBeginning tableBeginningOf(std::string_view bytes, bool is_whole) {
@@ -297,25 +313,15 @@ std::optional<CsvDialect> csvDialectOf(const TableBeginning& beginning) {
                        .decimal_comma = chosen.kind.decimal_comma,
                        .columns = std::move(chosen.columns)};
     dialect.usual = dialect.columns.size();
-    const std::vector<std::string_view>& lines = beginning.lines;
-    // The first of two rows that follow each other.
-    std::size_t last = lines.size();  // the row before, where there is one
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-        if (text::trimmed(lines[i]).empty() && dialect.columns.size() <= 1) continue;
-        if (!isCsvRow(dialect, lines[i])) {
-            last = lines.size();
-            continue;
-        }
-        if (last < lines.size()) {
-            dialect.first_row = last;
-            dialect.first_row = firstWithWords(beginning, dialect);
-            widenToNames(beginning, dialect);
-            dialect.ragged = raggedAbove(beginning, dialect);
-            return dialect;
-        }
-        last = i;
-    }
-    return std::nullopt;
+    // Blank lines end what stands above a table, unless every row has one behind it.
+    auto first = firstOfTwo(beginning, dialect, dialect.columns.size() <= 1);
+    if (!first) first = firstOfTwo(beginning, dialect, true);
+    if (!first) return std::nullopt;
+    dialect.first_row = *first;
+    dialect.first_row = firstWithWords(beginning, dialect);
+    widenToNames(beginning, dialect);
+    dialect.ragged = raggedAbove(beginning, dialect);
+    return dialect;
 }
 
 }  // namespace triptych::formats

@@ -15,6 +15,7 @@ namespace triptych::formats {
 namespace {
 
 constexpr std::size_t kLongestKey = 60;
+constexpr double kFastestEcg_hz = 20'000;
 
 // Blanks that are no ASCII, and the digits of Arabic and Persian, as ASCII.
 std::string plainOf(std::string_view raw) {
@@ -87,6 +88,8 @@ constexpr auto kRateKeys =
                                      "hz",
                                      "fshz",
                                      "samplingratehz",
+                                     "samplingfrequencyhz",
+                                     "samplefrequencyhz",
                                      "sampleratehz",
                                      "samplerateinhz",
                                      "ecgsamplerate",
@@ -200,9 +203,11 @@ std::optional<double> intervalIn(std::string_view raw, bool decimal_comma) {
     return 1 / (*interval * scale_s);
 }
 
-// "1 msec/sample", "0.002 sec/sample", "500 samples/second".
+// "1 msec/sample", "0.002 sec/sample", "500 samples/second", "500 Hz", "Fs 500".
 std::optional<double> rateOfBareLine(std::string_view line) {
-    std::string_view rest = withoutSigns(line);
+    const std::size_t digit = std::min(line.find_first_of("0123456789"), line.size());
+    if (isOneOf(bareKeyOf(keyOf(line.substr(0, digit))), kRateKeys)) return hertzIn(line.substr(digit), false, true);
+    std::string_view rest = withoutSigns(line.substr(std::min(line.find_first_not_of("#%/; \t"), line.size())));
     const auto number = numberAtFrontOf(rest, true);
     if (!number || !(*number > 0)) return std::nullopt;
     const std::string unit = text::lowered(text::trimmed(rest));
@@ -215,6 +220,8 @@ std::optional<double> rateOfBareLine(std::string_view line) {
     }
     if (unit.starts_with("min/sample")) return 1 / (60 * *number);
     if (unit.starts_with("samples/s") || unit.starts_with("samples per s")) return *number;
+    if (unit == "hz" || unit == "hertz") return *number;
+    if (unit == "khz") return *number * 1000;
     return std::nullopt;
 }
 
@@ -266,6 +273,8 @@ std::optional<double> statedRateOf(const std::vector<TableRemark>& remarks, bool
         if (isOneOf(key, kRateKeys)) {
             const bool is_kilo = remark.key.find("khz") != std::string::npos;
             auto rate_hz = hertzIn(remark.value, decimal_comma, true);
+            // "512,844 hertz" where the samples have points: no ECG has so many thousands.
+            if (rate_hz && *rate_hz > kFastestEcg_hz && !decimal_comma) rate_hz = hertzIn(remark.value, true, true);
             if (rate_hz && is_kilo) *rate_hz *= 1000;
             if (isPlausible(rate_hz)) return rate_hz;
         }
@@ -283,7 +292,8 @@ std::optional<double> statedRateOf(const std::vector<TableRemark>& remarks, bool
     // In a language of which no word is known here: one line alone whose value is a number of hertz, and no filter's.
     std::optional<double> sole;
     for (const TableRemark& remark : remarks) {
-        const auto rate_hz = hertzIn(remark.value, decimal_comma, false);
+        auto rate_hz = hertzIn(remark.value, decimal_comma, false);
+        if (rate_hz && *rate_hz > kFastestEcg_hz && !decimal_comma) rate_hz = hertzIn(remark.value, true, false);
         if (remark.key.empty() || !isPlausible(rate_hz) || *rate_hz < 20) continue;
         constexpr auto kFilters =
             std::to_array<std::string_view>({"pass", "filt", "notch", "cut", "band", "mains", "line", "netz"});

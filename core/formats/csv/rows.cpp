@@ -11,6 +11,7 @@ namespace triptych::formats {
 namespace {
 
 constexpr double kDay_s = 86'400;
+constexpr double kHour_s = 3600;
 
 double resolutionOf(int decimals) {
     constexpr std::array<double, 13> kSteps = {1,    1e-1, 1e-2, 1e-3,  1e-4,  1e-5, 1e-6,
@@ -95,14 +96,34 @@ std::optional<RowTime> CsvTimes::of(std::string_view clock_field, std::string_vi
             day_stamp_ = dayOf(day_field);
         }
         if (day_stamp_) {
-            time_s += day_stamp_->time_s;
-            last_time_s_ = time_s;
+            time_s = pastChange(time_s + day_stamp_->time_s, true);
             return RowTime{time_s, resolutionOf(last_->decimals)};
         }
     }
     if (!last_->has_date) time_s = pastMidnight(time_s);
-    last_time_s_ = time_s;
+    time_s = pastChange(time_s, last_->has_date);
     return RowTime{time_s, resolutionOf(last_->decimals)};
+}
+
+// Clocks are changed on the hour, in the small hours. One without a date may count from a beginning and pause: it is
+// believed to have been put back, and not forward.
+double CsvTimes::pastChange(double time_s, bool is_dated) {
+    constexpr double kLongestStep_s = 2;
+    constexpr double kLatest_s = 4 * kHour_s;
+    const double of_day_s = time_s - kDay_s * std::floor(time_s / kDay_s);
+    const double step_s = time_s + change_s_ - last_time_s_;
+    if (has_time_ && !last_->zone_min && of_day_s < kLatest_s) {
+        const bool is_back = step_s < 0 && step_s >= -kHour_s && step_s <= kLongestStep_s - kHour_s;
+        const bool is_forward = is_dated && last_step_s_ > 0 && last_step_s_ <= kLongestStep_s &&
+                                std::abs(step_s - kHour_s - last_step_s_) <= last_step_s_ / 2;
+        if (is_back) change_s_ += kHour_s;
+        if (is_forward) change_s_ -= kHour_s;
+    }
+    time_s += change_s_;
+    if (has_time_ && time_s != last_time_s_) last_step_s_ = time_s - last_time_s_;
+    last_time_s_ = time_s;
+    has_time_ = true;
+    return time_s;
 }
 
 double CsvTimes::pastMidnight(double time_s) {
@@ -121,12 +142,15 @@ std::optional<RowTime> CsvTimes::ofRow(std::string_view row) {
     return of(fieldAt(*layout_.clock.column), layout_.clock.day ? fieldAt(*layout_.clock.day) : std::string_view());
 }
 
+std::string CsvTimes::timeOfDay(double time_s) {
+    const std::string first_day = isoOf(time_s, std::nullopt);
+    return first_day.substr(first_day.find('T') + 1);
+}
+
 std::optional<std::string> CsvTimes::iso() const {
     const bool is_dated = last_ && (last_->has_date || day_stamp_);
-    if (layout_.clock.is_wall_clock && !is_dated && last_time_s_ < kDay_s) {
-        const std::string first_day = isoOf(last_time_s_, std::nullopt);
-        return first_day.substr(first_day.find('T') + 1);
-    }
+    const bool is_of_day = layout_.clock.is_wall_clock || (last_ && last_->is_of_day);
+    if (is_of_day && !is_dated && last_time_s_ < kDay_s) return timeOfDay(last_time_s_);
     if (!layout_.clock.is_stamp) {
         if (!layout_.clock.epoch_s) return std::nullopt;
         // Seconds since 1970 are in UTC; spreadsheets' and MATLAB's days are in whatever zone they were written in.

@@ -48,7 +48,8 @@ struct RowTime {
     double resolution_s = 1;  // as its digits have it
 };
 
-// The times of rows, asked one after the other: a clock that shows the time of day alone goes on past midnight.
+// The times of rows, asked one after the other: a clock that shows the time of day alone goes on past midnight, and one
+// that is put back or forward an hour in the night, as for summer time, goes on as if it had not been.
 class CsvTimes {
 public:
     explicit CsvTimes(const CsvLayout& layout) : layout_(layout) {}
@@ -57,17 +58,27 @@ public:
     [[nodiscard]] std::optional<RowTime> ofRow(std::string_view row);
     // Of the last time: ISO 8601, where its date is known for certain; the time of day of a clock that has no date.
     [[nodiscard]] std::optional<std::string> iso() const;
+    // "23:59:58" of a time of the first day.
+    [[nodiscard]] static std::string timeOfDay(double time_s);
+    // A clock without dates has passed midnight: it shows the time of day.
+    [[nodiscard]] bool hasPassedMidnight() const { return days_s_ > 0; }
+    // By how much the clock was put forward, in all; negative where it was put back.
+    [[nodiscard]] double change_s() const { return -change_s_; }
 
 private:
     [[nodiscard]] double pastMidnight(double time_s);
+    [[nodiscard]] double pastChange(double time_s, bool is_dated);
 
     const CsvLayout& layout_;
     StampReader stamps_;
     std::string day_;
     std::optional<DayStamp> day_stamp_;
     std::optional<Stamp> last_;
+    bool has_time_ = false;
     double last_time_s_ = 0;
-    double days_s_ = 0;  // that have passed since the first
+    double last_step_s_ = 0;  // that was none of zero
+    double days_s_ = 0;       // that have passed since the first
+    double change_s_ = 0;     // added, since the clock was changed
 };
 
 }  // namespace triptych::formats

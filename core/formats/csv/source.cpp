@@ -91,6 +91,7 @@ void TableSource::readOnGrid(const TableLead& lead, std::int64_t first, std::siz
     const double from_s = (static_cast<double>(first) - 0.5) / lead.rate_hz;
     auto mark = std::upper_bound(index_.mark_times.begin(), index_.mark_times.end(), from_s);
     if (mark != index_.mark_times.begin()) --mark;
+    if (index_.times_go_back) mark = index_.mark_times.begin();
     const auto at = static_cast<std::size_t>(mark - index_.mark_times.begin());
     CsvRows lines(*text_, layout_, index_.marks[at], blockFor(static_cast<std::int64_t>(count)), &index_.no_rows);
     CsvTimes times(layout_);
@@ -101,8 +102,11 @@ void TableSource::readOnGrid(const TableLead& lead, std::int64_t first, std::siz
         const double exact = time->time_s * lead.rate_hz;
         if (!(std::abs(exact) < 1e15)) continue;
         const std::int64_t sample = std::llround(exact);
-        if (sample >= first + static_cast<std::int64_t>(count)) return;
-        if (sample < first || std::abs(exact - static_cast<double>(sample)) > 1e-3) continue;
+        if (sample >= first + static_cast<std::int64_t>(count)) {
+            if (index_.times_go_back) continue;
+            return;
+        }
+        if (sample < first || sample >= lead.samples || std::abs(exact - static_cast<double>(sample)) > 1e-3) continue;
         skipCsvFields(row, layout_.dialect.delimiter, lead.column);
         CsvNumber number;
         const std::string_view field = takeCsvField(row, layout_.dialect.delimiter);

@@ -30,6 +30,7 @@ struct TableIndex {
     std::vector<double> mark_times;   // their times, where leads have rates of their own
     std::vector<CsvStretch> stretches;
     std::vector<std::int64_t> no_rows;  // bytes of lines that are none
+    bool times_go_back = false;         // of the marks: a time may stand anywhere
 };
 
 class TableSource final : public SampleSource {

@@ -94,6 +94,7 @@ struct Tail {
     std::optional<bool> is_afternoon;
     std::optional<int> zone_min;
     std::string_view year{};  // "Fri Mar 1 10:20:30 2024"
+    std::string_view date{};  // "10:20:30 01/03/2024"
 };
 std::optional<Tail> tailOf(std::string_view tail) {
     Tail found;
@@ -110,6 +111,11 @@ std::optional<Tail> tailOf(std::string_view tail) {
         if (letters == "am" || letters == "a.m." || letters == "pm" || letters == "p.m.") {
             if (found.is_afternoon) return std::nullopt;
             found.is_afternoon = letters.front() == 'p';
+            continue;
+        }
+        if (found.date.empty() && word.size() >= 6 &&
+            word.find_first_not_of("0123456789/.-") == std::string_view::npos && dayOf(word)) {
+            found.date = word;
             continue;
         }
         found.zone_min = zoneOf(word);
@@ -148,9 +154,31 @@ std::optional<std::string> withMarksBetween(std::string_view field) {
     return marked + std::string(field.substr(14));
 }
 
+// "2024-03-01_10-00-00.004", as names of files have it, and "01/Mar/2024:10:00:00", as logs of servers do.
+std::optional<std::string> withUsualMarks(std::string_view field) {
+    constexpr std::size_t kTime = 11;
+    if (field.size() < kTime + 8) return std::nullopt;
+    const auto isAt = [field](char mark, std::size_t first, std::size_t second) {
+        return field[first] == mark && field[second] == mark;
+    };
+    std::string marked(field);
+    if (isAt('-', 4, 7) && std::string_view("_T -").find(field[kTime - 1]) != std::string_view::npos &&
+        (isAt('-', kTime + 2, kTime + 5) || isAt('.', kTime + 2, kTime + 5))) {
+        marked[kTime - 1] = 'T';
+        marked[kTime + 2] = marked[kTime + 5] = ':';
+        return marked;
+    }
+    if (isAt('/', 2, 6) && isAt(':', kTime, kTime + 3) && field[kTime + 6] == ':') {
+        marked[kTime] = ' ';
+        return marked;
+    }
+    return std::nullopt;
+}
+
 // "20240301T100000.004+01:00": the date and the time without marks between their parts.
 std::optional<std::string> withMarks(std::string_view field) {
     if (field.size() < 13) return std::nullopt;
+    if (field[2] == '/' || field[4] == '-') return withUsualMarks(field);
     if (const std::size_t digits = field.find_first_not_of(kDigits); digits != 8) return withMarksBetween(field);
     if (std::string_view("T _-").find(field[8]) == std::string_view::npos) return std::nullopt;
     const std::string_view time = field.substr(9);
@@ -177,9 +205,25 @@ struct Found {
     std::size_t seconds_from = std::string_view::npos;  // the digits of its seconds in the field
     std::size_t seconds_to = 0;
     double seconds = 0;
+
+    void takeSeconds(const Clock& clock, std::size_t begin, std::size_t end) {
+        if (clock.seconds_at == std::string_view::npos) return;
+        seconds_from = begin + clock.seconds_at;
+        seconds_to = begin + end;
+        seconds = std::fmod(clock.time_s, 60);
+    }
 };
 
-std::optional<Found> foundIn(std::string_view field) {
+std::optional<Found> foundIn(std::string_view field, bool is_bracketed = false) {
+    // "[10:20:30.000 01/03/2024]", as WFDB's programs write an absolute time.
+    if (field.size() > 2 && field.front() == '[' && field.back() == ']') {
+        auto found = foundIn(field.substr(1, field.size() - 2), true);
+        if (found && found->seconds_from != std::string_view::npos) {
+            ++found->seconds_from;
+            ++found->seconds_to;
+        }
+        return found;
+    }
     const std::size_t colon = field.find(':');
     if (colon == std::string_view::npos) return std::nullopt;
     std::size_t begin = colon;
@@ -190,6 +234,20 @@ std::optional<Found> foundIn(std::string_view field) {
     const std::size_t end = std::min(rest.find_first_not_of("0123456789:.,"), rest.size());
     const auto tail = tailOf(rest.substr(end));
     if (!tail || (!tail->year.empty() && date.empty())) return std::nullopt;
+    if (date.empty() && !tail->date.empty()) {
+        // Brackets are WFDB's, which puts the day first.
+        const auto day = dayOf(tail->date);
+        const auto clock = clockOf(rest.substr(0, end), true);
+        if (!clock || tail->is_afternoon) return std::nullopt;
+        found.stamp = {.time_s = day->time_s + clock->time_s - tail->zone_min.value_or(0) * 60.0,
+                       .decimals = clock->decimals,
+                       .has_date = true,
+                       .is_certain = day->is_certain || is_bracketed,
+                       .zone_min = tail->zone_min};
+        found.takeSeconds(*clock, begin, end);
+        return found;
+    }
+    if (!tail->date.empty()) return std::nullopt;
     std::string whole_date;
     double day_s = 0;
     bool is_month_first = false;
@@ -239,11 +297,8 @@ std::optional<Found> foundIn(std::string_view field) {
     found.stamp.decimals = clock->decimals;
     found.stamp.zone_min = tail->zone_min;
     found.stamp.is_short = clock->is_short;
-    if (clock->seconds_at != std::string_view::npos) {
-        found.seconds_from = begin + clock->seconds_at;
-        found.seconds_to = begin + end;
-        found.seconds = std::fmod(clock->time_s, 60);
-    }
+    found.stamp.is_of_day = tail->is_afternoon.has_value();
+    found.takeSeconds(*clock, begin, end);
     return found;
 }
 

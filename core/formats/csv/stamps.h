@@ -13,12 +13,14 @@ struct Stamp {
     bool has_date = false;
     bool is_certain = false;        // its date can be read in one way only
     std::optional<int> zone_min{};  // its offset from UTC, where it states one
+    bool is_of_day = false;         // says "AM" or "PM": no time since a beginning does
     bool is_short = false;          // "10:02": minutes and seconds were taken, hours and minutes may be meant
 };
 
 // "0:01.250", "10:20:30,5", "10:00:00:004", "1:00:00.5 PM", "2023-04-29T10:20:30.5+02:00", "20240301T100000Z",
 // "20240301100000004", "29.04.2023 10:20:30", "01-Mar-2024 10:20:30", "Fri, 1 Mar 2024 10:20:30", "Fri Mar 1 10:20:30
-// 2024", "0 days 00:00:01.5", "0.004 sec". nullopt for anything else, a date
+// 2024", "01/Mar/2024:10:20:30", "2024-03-01_10-20-30", "[10:20:30.000 01/03/2024]", "0 days 00:00:01.5", "0.004 sec".
+// nullopt for anything else, a date
 // alone and a number included. A month and a day that could be either are taken as day, month: that changes no rate.
 [[nodiscard]] std::optional<Stamp> stampOf(std::string_view field);
 

@@ -73,11 +73,17 @@ public:
         }
         if (layout_.clock.column) {
             if (time) {
-                if (!has_time_) survey_.start = times_.iso();
+                if (!has_time_) {
+                    survey_.start = times_.iso();
+                    first_time_s_ = time->time_s;
+                }
                 has_time_ = true;
                 runs_.add(survey_.rows, *time);
                 if (has_own_rates_) {
-                    for (const auto& value : values_) survey_.columns[value.first].last_time_s = time->time_s;
+                    for (const auto& value : values_) {
+                        double& last_s = survey_.columns[value.first].last_time_s;
+                        last_s = std::max(last_s, time->time_s);  // times may go back
+                    }
                 }
             } else {
                 is_whole = false;
@@ -119,6 +125,8 @@ public:
             if (survey_.said_no_rows == 0) survey_.first_no_row_line = tail_line_;
             survey_.said_no_rows += said_tail_;
         }
+        if (!survey_.start && times_.hasPassedMidnight()) survey_.start = CsvTimes::timeOfDay(first_time_s_);
+        survey_.clock_change_s = times_.change_s();
         survey_.blocks += heads;
         survey_.clock = runs_.finish();
         return std::move(survey_);
@@ -141,6 +149,7 @@ private:
     std::vector<std::int64_t> tail_;  // rows behind the last whole one, without a clock
     bool has_own_rates_ = false;
     bool has_time_ = false;
+    double first_time_s_ = 0;
 };
 
 }  // namespace

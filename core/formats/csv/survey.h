@@ -24,7 +24,7 @@ struct ColumnSurvey {
     std::int64_t words = 0;
     int decimals = 0;  // the most of any value
     Magnitudes sizes;
-    double last_time_s = 0;  // of the last row that has a value; only where columns state rates of their own
+    double last_time_s = 0;  // of the latest row that has a value; only where columns state rates of their own
 };
 
 struct CsvSurvey {
@@ -39,6 +39,7 @@ struct CsvSurvey {
     std::size_t first_no_row_line = 0;
     std::int64_t blocks = 1;
     std::optional<std::string> start;  // of the first row, by its clock
+    double clock_change_s = 0;         // the clock was put forward so much between rows; negative: back
     ClockSurvey clock;
 };
 

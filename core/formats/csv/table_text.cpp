@@ -3,7 +3,9 @@
 #include "core/text/unicode.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
+#include <utility>
 
 namespace triptych::formats {
 namespace {
@@ -20,13 +22,14 @@ bool readFrom(const files::MappedFile& file, std::int64_t offset, std::span<char
 }
 
 // Piece by piece, so that the file and its text do not both lie in memory.
-Result<std::string> convertedFrom(const files::MappedFile& file, bool is_little_endian) {
+Result<std::string> convertedFrom(const files::MappedFile& file, const Utf16& kind) {
+    const bool is_little_endian = kind.is_little_endian;
     if (file.size() > kLongestUtf16_bytes) {
         return fail(ErrorCode::malformed, "this table in UTF-16 is longer than 2 GiB", file.path(), "save it as UTF-8");
     }
     std::string text;
     std::string piece;
-    for (std::int64_t at = 2; at < file.size();) {
+    for (std::int64_t at = kind.mark_bytes; at < file.size();) {
         piece.resize(static_cast<std::size_t>(std::min(kPiece_bytes, file.size() - at)));
         if (!readFrom(file, at, piece)) {
             return fail(ErrorCode::io_failed, "the file's bytes cannot be read", file.path(), "copy it again");
@@ -51,15 +54,16 @@ Result<std::shared_ptr<const TableText>> TableText::open(const std::string& path
     text->file_ = *file;
     text->size_ = (*file)->size();
     if (text->size_ == 0) return fail(ErrorCode::empty, "the file is empty", path, "restore it from its source");
-    std::string mark(static_cast<std::size_t>(std::min<std::int64_t>(3, text->size_)), '\0');
+    constexpr std::int64_t kMarks_bytes = 512;
+    std::string mark(static_cast<std::size_t>(std::min<std::int64_t>(kMarks_bytes, text->size_)), '\0');
     if (!readFrom(**file, 0, mark)) {
         return fail(ErrorCode::io_failed, "the file's bytes cannot be read", path, "copy it again");
     }
-    if (mark == "\xef\xbb\xbf") {
+    if (mark.starts_with("\xef\xbb\xbf")) {
         text->begin_ = 3;
         text->size_ -= 3;
-    } else if (mark.starts_with("\xff\xfe") || mark.starts_with("\xfe\xff")) {
-        auto converted = convertedFrom(**file, mark.front() == '\xff');
+    } else if (const auto utf16 = utf16Of(mark)) {
+        auto converted = convertedFrom(**file, *utf16);
         if (!converted) return std::unexpected(converted.error());
         text->converted_ = std::move(*converted);
         text->file_ = nullptr;
@@ -67,6 +71,13 @@ Result<std::shared_ptr<const TableText>> TableText::open(const std::string& path
     }
     text->leaveOutZeros();
     return std::shared_ptr<const TableText>(text);
+}
+
+std::shared_ptr<const TableText> TableText::of(std::string text) {
+    const std::shared_ptr<TableText> made(new TableText);
+    made->converted_ = std::move(text);
+    made->size_ = static_cast<std::int64_t>(made->converted_.size());
+    return made;
 }
 
 void TableText::leaveOutZeros() {
@@ -96,10 +107,26 @@ std::string TableText::beginning(std::int64_t limit) const {
     return bytes;
 }
 
-std::optional<std::string> fromMarkedUtf16(std::string_view bytes) {
-    if (bytes.starts_with("\xff\xfe")) return text::utf8OfUtf16(bytes.substr(2), true);
-    if (bytes.starts_with("\xfe\xff")) return text::utf8OfUtf16(bytes.substr(2), false);
+std::optional<Utf16> utf16Of(std::string_view beginning) {
+    constexpr std::size_t kLooked = 512;
+    constexpr std::size_t kFewest = 16;
+    if (beginning.starts_with("\xff\xfe")) return Utf16{true, 2};
+    if (beginning.starts_with("\xfe\xff")) return Utf16{false, 2};
+    const std::string_view looked = beginning.substr(0, kLooked & ~std::size_t{1});
+    if (looked.size() < kFewest || beginning.size() % 2 != 0) return std::nullopt;
+    std::array<std::size_t, 2> zeros{};
+    for (std::size_t i = 0; i < looked.size(); ++i) zeros[i % 2] += looked[i] == '\0' ? 1 : 0;
+    // Names of channels may be of other letters; numbers, marks and blanks have zeros.
+    const auto most = [&](std::size_t at) { return zeros[1 - at] == 0 && zeros[at] >= looked.size() / 2 * 6 / 10; };
+    if (most(1)) return Utf16{true, 0};
+    if (most(0)) return Utf16{false, 0};
     return std::nullopt;
+}
+
+std::optional<std::string> fromUtf16(std::string_view bytes) {
+    const auto found = utf16Of(bytes);
+    if (!found) return std::nullopt;
+    return text::utf8OfUtf16(bytes.substr(static_cast<std::size_t>(found->mark_bytes)), found->is_little_endian);
 }
 
 TableLines::TableLines(const TableText& text, std::int64_t offset, char end, std::size_t block)

@@ -19,6 +19,8 @@ class TableText {
 public:
     // Errors: those of MappedFile::open; empty; malformed, where a file in UTF-16 is too long to be converted.
     [[nodiscard]] static Result<std::shared_ptr<const TableText>> open(const std::string& path);
+    // A text in memory.
+    [[nodiscard]] static std::shared_ptr<const TableText> of(std::string text);
 
     // In bytes, without the mark that says that it is UTF-8, and without zeros at the end.
     [[nodiscard]] std::int64_t size() const { return size_; }
@@ -38,8 +40,15 @@ private:
     std::int64_t zeros_ = 0;  // bytes
 };
 
-// Text with a mark that it is UTF-16, as spreadsheets write it, as UTF-8; nullopt for other text.
-[[nodiscard]] std::optional<std::string> fromMarkedUtf16(std::string_view bytes);
+// Is text UTF-16, by the mark that spreadsheets write or by the zeros of its ASCII letters?
+struct Utf16 {
+    bool is_little_endian = true;
+    std::int64_t mark_bytes = 0;
+};
+[[nodiscard]] std::optional<Utf16> utf16Of(std::string_view beginning);
+
+// Such text as UTF-8; nullopt for other text.
+[[nodiscard]] std::optional<std::string> fromUtf16(std::string_view bytes);
 
 // The lines of a table one after the other. The text must outlive it; one thread.
 class TableLines {

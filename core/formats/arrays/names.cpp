@@ -12,30 +12,41 @@
 namespace triptych::formats {
 namespace {
 
-constexpr std::array<std::string_view, 22> kRates = {"fs",
-                                                     "samplingrate",
-                                                     "samplerate",
-                                                     "samplingfrequency",
-                                                     "samplefrequency",
-                                                     "samplingfreq",
-                                                     "sfreq",
-                                                     "srate",
-                                                     "fsamp",
-                                                     "fsample",
-                                                     "fsampling",
-                                                     "frequency",
-                                                     "freq",
-                                                     "fsecg",
-                                                     "samplingratehz",
-                                                     "sampleratehz",
-                                                     "samplingfrequencyhz",
-                                                     "ratehz",
-                                                     "fshz",
-                                                     "rate",
-                                                     "hz",
-                                                     "samplespersecond"};
-constexpr std::array<std::string_view, 6> kIntervals_s = {"dt",           "samplinginterval", "sampleinterval",
-                                                          "sampleperiod", "samplingperiod",   "deltat"};
+constexpr auto kRates = std::to_array<std::string_view>({"fs",
+                                                         "samplingrate",
+                                                         "samplerate",
+                                                         "samplingfrequency",
+                                                         "samplefrequency",
+                                                         "samplingfreq",
+                                                         "sfreq",
+                                                         "srate",
+                                                         "sps",
+                                                         "fsamp",
+                                                         "fsample",
+                                                         "fsampling",
+                                                         "frequency",
+                                                         "freq",
+                                                         "fsecg",
+                                                         "samplingratehz",
+                                                         "sampleratehz",
+                                                         "samplingfrequencyhz",
+                                                         "ratehz",
+                                                         "fshz",
+                                                         "rate",
+                                                         "hz",
+                                                         "samplespersecond",
+                                                         "samprate",
+                                                         "sampfreq",
+                                                         "smprate",
+                                                         "samplesrate",
+                                                         "sf"});
+// "isi": between samples, as AcqKnowledge has it.
+constexpr auto kIntervals_s =
+    std::to_array<std::string_view>({"dt", "ts", "samplinginterval", "sampleinterval", "sampleperiod", "samplingperiod",
+                                     "deltat", "isi", "tsample", "timestep"});
+constexpr auto kTimes =
+    std::to_array<std::string_view>({"t", "time", "times", "timestamp", "timestamps", "tm", "tvec", "timevec",
+                                     "timevector", "timeaxis", "tsec", "zeit", "timescale"});
 constexpr std::array<std::string_view, 4> kFactors = {"scalefactor", "scale", "scaling", "resolution"};
 constexpr std::array<std::string_view, 2> kOffsets = {"addoffset", "offset"};
 constexpr std::array<std::string_view, 2> kGains = {"gain", "adcgain"};
@@ -73,13 +84,46 @@ std::optional<std::pair<std::string, double>> statedBy(const Numbers& numbers,
     return std::nullopt;
 }
 
+// "time_ms" is "time" and 1e-3; a name without a unit is itself and 0.
+std::pair<std::string, double> withoutUnit(std::string_view name) {
+    constexpr auto kEndings = std::to_array<std::pair<std::string_view, double>>({{"_seconds", 1},
+                                                                                  {"_sec", 1},
+                                                                                  {"_s", 1},
+                                                                                  {"_ms", 1e-3},
+                                                                                  {"_msec", 1e-3},
+                                                                                  {"_us", 1e-6},
+                                                                                  {"_ns", 1e-9},
+                                                                                  {"(s)", 1},
+                                                                                  {"(ms)", 1e-3}});
+    std::string low = text::lowered(name);
+    std::erase(low, ' ');
+    for (const auto& [ending, scale_s] : kEndings) {
+        if (low.size() > ending.size() && low.ends_with(ending)) {
+            return {plain(std::string_view(low).substr(0, low.size() - ending.size())), scale_s};
+        }
+    }
+    return {plain(name), 0};
+}
+
+// "ms" of "isi_units" for "isi".
+double statedScale(const Texts& texts, const std::string& name) {
+    for (const char* const ending : {"_units", "_unit"}) {
+        const auto found = texts.find(name + ending);
+        if (found == texts.end() || found->second.empty()) continue;
+        const std::string unit = text::lowered(text::trimmed(found->second.front()));
+        if (unit.starts_with("ms") || unit.starts_with("milli")) return 1e-3;
+        if (unit.starts_with("us") || unit.starts_with("micro")) return 1e-6;
+    }
+    return 1;
+}
+
 bool canBeRate(double rate_hz) {
     return rate_hz >= 1e-3 && rate_hz <= 1e7;
 }
 
 }  // namespace
 
-std::optional<double> rateIn(const Numbers& numbers) {
+std::optional<double> rateIn(const Numbers& numbers, const Texts& beside) {
     std::optional<double> rate_hz;
     for (const auto& [name, value] : numbers) {
         const std::string said = plain(name);
@@ -87,7 +131,7 @@ std::optional<double> rateIn(const Numbers& numbers) {
         const std::string lowered = text::lowered(name);
         const bool is_rate = isOneOf(kRates, said) || lowered.ends_with("_fs") || lowered.starts_with("fs_");
         if (!is_rate && !is_interval) continue;
-        const double found_hz = is_interval ? 1 / value : value;
+        const double found_hz = is_interval ? 1 / (value * statedScale(beside, name)) : value;
         if (!canBeRate(found_hz)) continue;
         if (rate_hz && std::abs(*rate_hz - found_hz) > 1e-6 * found_hz) return std::nullopt;
         rate_hz = found_hz;
@@ -152,6 +196,27 @@ std::string unitIn(const Texts& texts) {
         const bool is_one = std::all_of(words.begin(), words.end(),
                                         [&first = words.front()](const std::string& word) { return word == first; });
         if (is_one) return std::string(text::trimmed(words.front()));
+    }
+    return {};
+}
+
+bool isTimeName(std::string_view name) {
+    return isOneOf(kTimes, withoutUnit(name).first);
+}
+
+double secondsPerUnit(std::string_view name, const Texts& texts) {
+    const double by_name = withoutUnit(name).second;
+    if (by_name > 0) return by_name;
+    const std::string unit = text::lowered(unitIn(texts));
+    if (unit == "s" || unit.starts_with("sec")) return 1;
+    if (unit == "ms" || unit.starts_with("milli") || unit == "msec") return 1e-3;
+    if (unit == "us" || unit.starts_with("micro")) return 1e-6;
+    return 0;
+}
+
+std::vector<std::string> unitsIn(const Texts& texts, std::size_t count) {
+    for (const auto& [name, words] : texts) {
+        if (isOneOf(kUnits, plain(name)) && words.size() == count) return words;
     }
     return {};
 }

@@ -44,6 +44,7 @@ double periodOf(const Json& data) {
     if (unit == "s") return interval;
     if (unit == "ms") return interval / 1e3;
     if (unit == "us") return interval / 1e6;
+    if (unit == "Hz" && interval > 0) return 1 / interval;  // nothing else can be meant
     return std::numeric_limits<double>::quiet_NaN();
 }
 

@@ -47,6 +47,19 @@ public:
         Mat_VarFree(variable);
     }
 
+    // A matrix of letters, all words of one length.
+    void addWords(const std::string& name, const std::vector<std::string>& words) {
+        std::string letters;  // column by column
+        for (std::size_t k = 0; k < words.front().size(); ++k) {
+            for (const std::string& word : words) letters += word[k];
+        }
+        std::array<std::size_t, 2> shape = {words.size(), words.front().size()};
+        matvar_t* const variable =
+            Mat_VarCreate(name.c_str(), MAT_C_CHAR, MAT_T_UTF8, 2, shape.data(), letters.data(), 0);
+        Mat_VarWrite(file_, variable, MAT_COMPRESSION_NONE);
+        Mat_VarFree(variable);
+    }
+
 private:
     mat_t* file_;
 };
@@ -96,6 +109,32 @@ TEST(Matlab, AStructureSaysWhatItsSignalIs) {
     EXPECT_EQ((*opened)->leads[0].rate_hz, 360);
     EXPECT_EQ((*opened)->leads[0].unit, "mV");
     EXPECT_FLOAT_EQ(physical(**opened, 0, 8, 1)[0], 0.001F);
+}
+
+TEST(Matlab, TheExportOfAcqKnowledge) {
+    const auto path = scratchFolder("matlab-biopac") / "a.mat";
+    {
+        MatFile file(path, MAT_FT_MAT5);
+        std::vector<double> data(200);  // column by column
+        for (std::size_t k = 0; k < 100; ++k) {
+            data[k] = static_cast<double>(k % 10) / 8;
+            data[100 + k] = static_cast<double>(k % 10);
+        }
+        file.add("data", {100, 2}, data);
+        file.add("isi", {1, 1}, {4});
+        file.addWords("isi_units", {"ms"});
+        file.addWords("labels", {"ECG ", "RESP"});
+        file.addWords("units", {"mV   ", "Volts"});
+        file.add("start_sample", {1, 1}, {0});
+    }
+    const auto opened = open(path.string());
+    ASSERT_TRUE(opened) << sentence(opened.error());
+    const Recording& recording = **opened;
+    ASSERT_EQ(recording.leads.size(), 2U);
+    EXPECT_EQ(recording.leads[0].rate_hz, 250);
+    EXPECT_EQ(recording.leads[0].name, "ECG");
+    EXPECT_FLOAT_EQ(physical(recording, 0, 8, 1)[0], 1);
+    EXPECT_FLOAT_EQ(physical(recording, 1, 8, 1)[0], 8000) << "in mV";
 }
 
 TEST(Matlab, RecordingsLeadsAndSamplesAreTheirAxes) {

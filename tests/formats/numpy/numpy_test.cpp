@@ -167,6 +167,85 @@ TEST(NumPy, WhatIsCodeOrNoSignalIsRefused) {
     refused("", ErrorCode::empty, "empty");
 }
 
+std::vector<double> timesAt(double rate_hz, double unit_s, int samples = 200, double first_s = 5) {
+    std::vector<double> times;
+    for (int k = 0; k < samples; ++k) times.push_back((first_s + k / rate_hz) / unit_s);
+    return times;
+}
+
+TEST(NumPy, AnArrayOfTimesSaysTheRateAndIsNoRecording) {
+    const auto path = scratchFolder("npz-times") / "a.npz";
+    const std::string ecg = npyFile("<f4", "(200, 3)", floatBytes(rows(200, 3)));
+    struct Times {
+        const char* name;
+        double unit_s;
+    };
+    for (const Times& times : {Times{"t", 1}, Times{"time_ms", 1e-3}, Times{"timestamps", 1e-6}}) {
+        writeText(path, zipped({{"ecg.npy", ecg},
+                                {std::string(times.name) + ".npy",
+                                 npyFile("<f8", "(200,)", doubleBytes(timesAt(360, times.unit_s)))}}));
+        const auto recording = opened(path, {});
+        expectThreeLeads(recording);
+        if (!recording) continue;
+        EXPECT_EQ(recording->leads[0].rate_hz, 360) << times.name;
+        EXPECT_NE(warningsOf(*recording).find("grows in equal steps"), std::string::npos);
+    }
+    // Of another length they are of something else.
+    writeText(path, zipped({{"ecg.npy", ecg}, {"t.npy", npyFile("<f8", "(150,)", doubleBytes(timesAt(360, 1, 150)))}}));
+    EXPECT_EQ(recordsIn(path.string())->size(), 2U);
+}
+
+TEST(NumPy, AColumnOfTimesIsNoLead) {
+    const auto path = scratchFolder("npy-time-column") / "a.npy";
+    const auto table = [&](double unit_s, bool samples_in_rows) {
+        const auto times = timesAt(250, unit_s);
+        std::vector<double> out;
+        for (int i = 0; i < 600; ++i) {
+            const int k = samples_in_rows ? i / 3 : i % 200;
+            const int n = samples_in_rows ? i % 3 : i / 200;
+            out.push_back(n == 0 ? times[static_cast<std::size_t>(k)] : valueOf(n, k));
+        }
+        writeText(path, npyFile("<f8", samples_in_rows ? "(200, 3)" : "(3, 200)", doubleBytes(out)));
+        return open(path.string());
+    };
+    for (const double unit_s : {1.0, 1e-3}) {
+        for (const bool samples_in_rows : {true, false}) {
+            const auto recording = table(unit_s, samples_in_rows);
+            ASSERT_TRUE(recording) << sentence(recording.error());
+            ASSERT_EQ((*recording)->leads.size(), 2U);
+            EXPECT_EQ((*recording)->leads[0].rate_hz, 250);
+            EXPECT_EQ(physical(**recording, 1, 5, 1)[0], valueOf(2, 5));
+        }
+    }
+    // A counter says no rate.
+    const auto counted = table(1.0 / 250, true);
+    ASSERT_FALSE(counted);
+    EXPECT_EQ(counted.error().wants, Wants::rate);
+}
+
+TEST(NumPy, ArraysThatAreCalledAsLeadsAreOneRecording) {
+    const auto path = scratchFolder("npz-leads") / "a.npz";
+    std::vector<std::pair<std::string, std::string>> entries;
+    const std::vector<const char*> names = {"V1", "Lead V2", "v5"};
+    for (std::size_t n = 0; n < names.size(); ++n) {
+        std::vector<float> lead;
+        for (int k = 0; k < 200; ++k) lead.push_back(valueOf(static_cast<int>(n), k));
+        entries.emplace_back(std::string(names[n]) + ".npy", npyFile("<f4", "(200,)", floatBytes(lead)));
+    }
+    entries.emplace_back("fs.npy", npyFile("<f8", "()", doubleBytes({500})));
+    writeText(path, zipped(entries));
+    const auto recording = opened(path, {});
+    expectThreeLeads(recording);
+    if (recording) {
+        EXPECT_EQ(recording->leads[1].name, "V2");
+        EXPECT_EQ(recording->leads[2].name, "V5");
+    }
+    // Names that say nothing may be of several people.
+    entries = {{"a.npy", entries[0].second}, {"b.npy", entries[1].second}};
+    writeText(path, zipped(entries));
+    EXPECT_EQ(recordsIn(path.string())->size(), 2U);
+}
+
 TEST(NumPy, AFileThatEndsEarlyShowsItsRows) {
     const auto path = scratchFolder("npy-cut") / "a.npy";
     const std::string bytes = npyFile("<f4", "(200, 3)", floatBytes(rows(200, 3)));

@@ -2,6 +2,7 @@
 
 #include "core/beats/detect.h"
 #include "core/beats/lead_survey.h"
+#include "core/domain/no_beats.h"
 #include "core/text/numbers.h"
 #include "core/text/said.h"
 
@@ -17,8 +18,15 @@ std::optional<Error> troubleWithLead(const Recording& recording, std::size_t lea
                  "count leads from 0"};
 }
 
+std::optional<Error> troubleWithKind(const Recording& recording) {
+    const text::Said why = whyNoBeats(recording);
+    if (why.empty()) return std::nullopt;
+    return Error{ErrorCode::unsupported, why, recording.path, "open the recording that it was made from"};
+}
+
 std::optional<Error> troubleWithDetecting(const Recording& recording, std::size_t lead) {
     if (auto error = troubleWithLead(recording, lead)) return error;
+    if (auto error = troubleWithKind(recording)) return error;
     const Lead& source = recording.leads[lead];
     if (isDetectable(source.rate_hz)) return std::nullopt;
     return Error{
@@ -30,6 +38,7 @@ std::optional<Error> troubleWithDetecting(const Recording& recording, std::size_
 
 std::optional<Error> troubleWithAssessing(const Recording& recording, std::size_t lead) {
     if (auto error = troubleWithLead(recording, lead)) return error;
+    if (auto error = troubleWithKind(recording)) return error;
     const Lead& source = recording.leads[lead];
     if (isDetectable(source.rate_hz)) return std::nullopt;
     return Error{ErrorCode::unsupported, "the quality of a lead at this rate cannot be assessed",

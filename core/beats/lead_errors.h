@@ -15,7 +15,8 @@
 namespace triptych::beats {
 
 // Nothing where all is well.
-[[nodiscard]] std::optional<Error> troubleWithLead(const Recording& recording, std::size_t lead);       // out_of_range
+[[nodiscard]] std::optional<Error> troubleWithLead(const Recording& recording, std::size_t lead);  // out_of_range
+[[nodiscard]] std::optional<Error> troubleWithKind(const Recording& recording);  // unsupported (no_beats.h)
 [[nodiscard]] std::optional<Error> troubleWithDetecting(const Recording& recording, std::size_t lead);  // unsupported
 [[nodiscard]] std::optional<Error> troubleWithAssessing(const Recording& recording, std::size_t lead);  // unsupported
 

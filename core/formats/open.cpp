@@ -1,6 +1,7 @@
 #include "core/formats/open.h"
 
 #include "core/domain/ecg_names.h"
+#include "core/domain/no_beats.h"
 #include "core/files/mapped_file.h"
 #include "core/formats/device_figures.h"
 #include "core/formats/format_list.h"
@@ -176,11 +177,17 @@ Result<RecordingPtr> open(const std::string& path, const Job& job, const OpenHin
     if (!recording) return recording;
     PatientHeader header = (*recording)->header;
     const std::vector<text::Said> contradictions = dropContradictions(header);
-    if (contradictions.empty() && areNamesDistinct((*recording)->leads)) return recording;
+    const text::Said why_no_beats = whyNoBeats(**recording);
+    if (contradictions.empty() && why_no_beats.empty() && areNamesDistinct((*recording)->leads)) return recording;
     Recording mended = **recording;
     makeNamesDistinct(mended.leads);
     mended.header = std::move(header);
     for (const text::Said& said : contradictions) mended.warnings.push_back({said, mended.path});
+    // A file within another has been opened, and this said, before.
+    const auto is_said = [&](const Warning& warning) { return warning.what == why_no_beats; };
+    if (!why_no_beats.empty() && std::none_of(mended.warnings.begin(), mended.warnings.end(), is_said)) {
+        mended.warnings.push_back({why_no_beats, mended.path});
+    }
     return std::make_shared<const Recording>(std::move(mended));
 }
 

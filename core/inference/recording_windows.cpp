@@ -1,5 +1,6 @@
 #include "core/inference/recording_windows.h"
 
+#include "core/domain/no_beats.h"
 #include "core/dsp/resample.h"
 #include "core/formats/lead_names.h"
 #include "core/text/said.h"
@@ -42,6 +43,9 @@ std::string joined(const std::vector<std::string>& names) {
 }  // namespace
 
 Result<RecordingWindows> RecordingWindows::of(const Recording& recording, const ModelInfo& model) {
+    if (const text::Said why = whyNoBeats(recording); !why.empty()) {
+        return fail(ErrorCode::unsupported, why, recording.path, "open the recording that it was made from");
+    }
     RecordingWindows out;
     out.recording_ = &recording;
     out.rate_hz_ = model.input.rate_hz;

@@ -18,8 +18,9 @@ namespace triptych::inference {
 // held.
 class RecordingWindows {
 public:
-    // `recording` outlives this. Errors: model_mismatch (leads are missing and the card refuses that, a lead whose unit
-    // is no voltage, none of the leads is there, a rate that is too far from the model's).
+    // `recording` outlives this. Errors: unsupported (no ECG in time: core/domain/no_beats.h); model_mismatch (leads
+    // are missing and the card refuses that, a lead whose unit is no voltage, none of the leads is there, a rate that
+    // is too far from the model's).
     [[nodiscard]] static Result<RecordingWindows> of(const Recording& recording, const ModelInfo& model);
 
     [[nodiscard]] std::size_t count() const { return first_.size(); }

@@ -112,6 +112,32 @@ LeadChoice choose(const Recording& recording, const std::vector<Seen>& seen, con
     return choice;
 }
 
+// "no ECG by name or unit: Flow, SpO2; flat: V3": what is hidden at first.
+text::Said sayOthers(const Recording& recording, const std::vector<Seen>& seen, const std::vector<bool>& is_ecg) {
+    std::string by_name, flat, counters, other;
+    const auto add = [](std::string& list, const std::string& name) { list += (list.empty() ? "" : ", ") + name; };
+    for (std::size_t i = 0; i < seen.size(); ++i) {
+        if (is_ecg[i]) continue;
+        const std::string& name = recording.leads[i].name;
+        if (seen[i].kind == SignalKind::other) {
+            add(by_name, name);
+        } else if (seen[i].look && seen[i].look->is_flat) {
+            add(flat, name);
+        } else if (seen[i].look && seen[i].look->is_counter) {
+            add(counters, name);
+        } else {
+            add(other, name);
+        }
+    }
+    text::Said all;
+    const auto say = [&all](const text::Said& part) { all = all.empty() ? part : text::say("{1}; {2}", all, part); };
+    if (!by_name.empty()) say(text::say("no ECG by name or unit: {1}", by_name));
+    if (!other.empty()) say(text::say("without QRS complexes: {1}", other));
+    if (!flat.empty()) say(text::say("flat: {1}", flat));
+    if (!counters.empty()) say(text::say("counters: {1}", counters));
+    return all;
+}
+
 }  // namespace
 
 LeadsFound findLeads(const Recording& recording, const Job& job) {
@@ -124,7 +150,10 @@ LeadsFound findLeads(const Recording& recording, const Job& job) {
         found.is_ecg.push_back(lead.kind == SignalKind::ecg || lead.showsEcg());
         has_ecg = has_ecg || found.is_ecg.back();
     }
-    if (has_ecg) return found;
+    if (has_ecg) {
+        found.others_stated = sayOthers(recording, seen, found.is_ecg);
+        return found;
+    }
     for (std::size_t i = 0; i < seen.size(); ++i) {
         found.is_ecg[i] = seen[i].kind == SignalKind::unknown && !seen[i].isNothing();
     }

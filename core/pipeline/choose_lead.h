@@ -4,6 +4,7 @@
 
 #include "core/domain/job.h"
 #include "core/domain/recording.h"
+#include "core/text/said.h"
 
 #include <vector>
 
@@ -14,6 +15,8 @@ struct LeadsFound {
     // Of each lead: an ECG, by its name or by the QRS complexes that it shows. Air flow, a clock, a flat line and a
     // counter are none. Where no lead is one, all that may be voltages count: nothing is hidden for want of a better.
     std::vector<bool> is_ecg;
+    // Which leads are none and why, in one sentence; empty where all are, or count.
+    text::Said others_stated;
 };
 
 // Bounded work (core/beats/ecg_search.h); a stopped job leaves the choice to the names. Any thread.

@@ -1,6 +1,7 @@
 #include "core/pipeline/find_beats.h"
 
 #include "core/beats/detect.h"
+#include "core/domain/no_beats.h"
 #include "core/review/triptych_annotations.h"
 
 #include <algorithm>
@@ -19,8 +20,11 @@ const AnnotationSet* referenceOf(const Recording& recording) {
 
 namespace {
 
-// Are the annotator's beats what `choice` asks for? Errors: not_found.
+// Are the annotator's beats what `choice` asks for? Errors: not_found; unsupported.
 Result<bool> takesReference(const Recording& recording, BeatChoice choice) {
+    if (const text::Said why = whyNoBeats(recording); !why.empty()) {
+        return fail(ErrorCode::unsupported, why, recording.path, "open the recording that it was made from");
+    }
     const bool has_reference = referenceOf(recording) != nullptr;
     if (choice == BeatChoice::reference && !has_reference) {
         return fail(ErrorCode::not_found, "the recording has no reference beats", recording.name,

@@ -18,7 +18,7 @@ enum class BeatChoice { automatic, reference, detected };
 [[nodiscard]] const AnnotationSet* referenceOf(const Recording& recording);
 
 // Any thread; the detector reports progress and stops. Errors: not_found (reference asked for and there is none),
-// out_of_range (lead), unsupported (rate), cancelled.
+// out_of_range (lead), unsupported (rate; what is no ECG in time, core/domain/no_beats.h), cancelled.
 [[nodiscard]] Result<BeatList> findBeats(const Recording& recording, std::size_t lead, BeatChoice choice,
                                          const Job& job = {});
 // The same from what was found before, and left there for whoever asks next.

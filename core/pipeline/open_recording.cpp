@@ -1,6 +1,7 @@
 #include "core/pipeline/open_recording.h"
 
 #include "core/beats/calibration_pulse.h"
+#include "core/domain/no_beats.h"
 #include "core/formats/open.h"
 #include "core/pipeline/choose_lead.h"
 #include "core/pipeline/label_file.h"
@@ -26,7 +27,10 @@ Result<OpenedRecording> prepared(RecordingPtr recording, const Job& job) {
     opened.lead_stated = std::move(leads.analysed.stated);
     opened.lead_because = std::move(leads.analysed.because);
     opened.is_ecg = std::move(leads.is_ecg);
-    if (text::Said pulses = beats::sayPulses(beats::findCalibrationPulses(*recording, job)); !pulses.empty()) {
+    opened.others_stated = std::move(leads.others_stated);
+    if (!whyNoBeats(*recording).empty()) {
+        opened.lead_stated = {};  // nothing is read from it
+    } else if (text::Said pulses = beats::sayPulses(beats::findCalibrationPulses(*recording, job)); !pulses.empty()) {
         opened.beat_warnings.push_back({std::move(pulses), recording->path});
     }
     opened.recording = std::move(recording);

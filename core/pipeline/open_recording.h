@@ -22,6 +22,7 @@ struct OpenedRecording {
     text::Said lead_stated;                    // how it was chosen, where its name alone does not say it
     text::Said lead_because;                   // the reason alone, for what reads no beats
     std::vector<bool> is_ecg;                  // of each lead
+    text::Said others_stated;                  // which leads are no ECG and why (choose_lead.h)
     Layers layers;                             // what its files say of the time line
     std::optional<review::SavedLabels> saved;  // from the .triptych file beside the record
     std::vector<Warning> warnings;             // the recording's own, unreadable saved labels

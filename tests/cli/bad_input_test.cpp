@@ -41,6 +41,22 @@ void expectEveryReaderFails(const fs::path& path, const std::vector<std::string>
     }
 }
 
+// A picture of a page, an export of one, a spectrum: one sentence, whoever computes.
+TEST(CliBadInput, WhatIsNoEcgInTimeHasNoBeatsWavesRhythmOrMeasurements) {
+    std::string table = "time_s,mean row of the page (SD)\n";
+    for (int i = 0; i < 1000; ++i)
+        table += std::to_string(i / 100) + '.' + std::to_string(i % 100 / 10) + std::to_string(i % 10) + ',' +
+                 std::to_string(i % 37) + '\n';
+    const auto path = written("no-ecg", "page.csv", table);
+    for (const char* command : {"beats", "classify", "waves", "measure", "rhythm", "hrv"}) {
+        SCOPED_TRACE(command);
+        expectFailure(cli({command, path.string()}), {"picture of a page is no ECG in time"});
+    }
+    const auto shown = cli({"info", path.string()});
+    EXPECT_EQ(shown.status, 0);
+    EXPECT_NE(shown.err.find("picture of a page is no ECG in time"), std::string::npos) << shown.err;
+}
+
 TEST(CliBadInput, AMissingFile) {
     expectEveryReaderFails(scratchFolder("none") / "nothing.hea", {"nothing"});
 }

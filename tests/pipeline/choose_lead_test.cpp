@@ -77,6 +77,7 @@ TEST(FindLeads, TheEcgAmongOtherChannelsByItsName) {
         EXPECT_EQ(found.analysed.lead, 2U) << name;
         EXPECT_EQ(found.is_ecg, (std::vector<bool>{false, false, true, false})) << name;
         EXPECT_NE(found.analysed.stated.text().find(name), std::string::npos);
+        EXPECT_EQ(found.others_stated, "no ECG by name or unit: Flow, C4-A1, SpO2");
     }
 }
 
@@ -92,6 +93,7 @@ TEST(FindLeads, TheEcgByItsComplexesWhereNoNameSaysSo) {
     EXPECT_FALSE(found.analysed.by_name);
     EXPECT_NE(found.analysed.stated.text().find("shows QRS complexes"), std::string::npos) << found.analysed.stated;
     EXPECT_EQ(found.is_ecg, (std::vector<bool>{false, false, false, false, true, true}));
+    EXPECT_EQ(found.others_stated, "without QRS complexes: channel 1, channel 2; flat: channel 4; counters: channel 3");
     const auto beats = findBeats(recording, found.analysed.lead, BeatChoice::detected);
     ASSERT_TRUE(beats);
     ASSERT_GE(beats->beats.size(), 36U);
@@ -107,6 +109,7 @@ TEST(FindLeads, AnEcgUnderAWrongNameIsFoundWhenNothingElseIsOne) {
 TEST(FindLeads, WithoutAnEcgNothingIsHiddenForWantOfABetter) {
     const auto found = findLeads(recordingOf({{"channel 1", breath}, {"channel 2", brain}}));
     EXPECT_EQ(found.is_ecg, (std::vector<bool>{true, true}));
+    EXPECT_EQ(found.others_stated, "");
     EXPECT_EQ(findLeads(recordingOf({{"channel 1", breath}})).is_ecg, std::vector<bool>{true});
     EXPECT_EQ(findLeads(recordingOf({{"II", [](double) { return 0.0; }}})).is_ecg, std::vector<bool>{true})
         << "an electrode that is off is still one";

@@ -47,6 +47,22 @@ TEST(FindBeats, OwnLabelsAreNeverTakenForAReference) {
     EXPECT_EQ(referenceOf(only_rhythm), nullptr);
 }
 
+TEST(FindBeats, WhatIsNoEcgInTimeHasNone) {
+    auto page = std::make_shared<Recording>(*madeRecording());
+    for (Lead& lead : page->leads) lead.name = "mean row of the page";
+    for (const BeatChoice choice : {BeatChoice::automatic, BeatChoice::reference, BeatChoice::detected}) {
+        const auto beats = findBeats(*page, 0, choice);
+        ASSERT_FALSE(beats);
+        EXPECT_EQ(beats.error().code, ErrorCode::unsupported);
+        EXPECT_NE(sentence(beats.error()).find("no ECG in time"), std::string::npos) << sentence(beats.error());
+        EXPECT_FALSE(findBeats(inference::RecordingAnalysis(page), 0, choice));
+    }
+    const inference::RecordingAnalysis analysis(page);
+    EXPECT_FALSE(analysis.lead(0).beats({}));
+    EXPECT_FALSE(analysis.lead(0).quality({}));
+    EXPECT_TRUE(analysis.lead(0).gaps({})) << "it is shown all the same";
+}
+
 TEST(FindBeats, StopsWhenAsked) {
     std::stop_source source;
     source.request_stop();

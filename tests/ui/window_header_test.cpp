@@ -3,6 +3,7 @@
 #include "tests/ui/dialog_driver.h"
 #include "tests/ui/window_support.h"
 #include "ui/panels/header_line.h"
+#include "ui/panels/reason_strip.h"
 #include "ui/panes/trace_pane.h"
 #include "ui/window/go_to_time_dialog.h"
 
@@ -109,6 +110,10 @@ TEST(WindowHeader, OnlyTheEcgIsOnThePaperUntilAllChannelsAreAskedFor) {
     ASSERT_EQ(trace->layoutNow().cells.size(), 1U);
     EXPECT_EQ(trace->layoutNow().cells[0].lead, 2U);
     EXPECT_GE(window->state().beats().all().size(), 28U);
+    QStringList said;
+    for (const Reason& reason : window->reasons().reasons()) said << reason.sentence;
+    EXPECT_TRUE(said.join(' ').contains("Hidden at first, no ECG by name or unit: Flow, C4-A1"))
+        << said.join(' ').toStdString();
     window->action(ActionId::all_leads).trigger();
     EXPECT_EQ(trace->layoutNow().cells.size(), 3U);
     EXPECT_TRUE(window->action(ActionId::all_leads).isChecked());

@@ -46,6 +46,27 @@ TEST(WindowOpen, SampleShowsBeatsAndASelectedOneInView) {
     EXPECT_TRUE(window->windowTitle().contains(QStringLiteral("Triptych")));
 }
 
+TEST(WindowOpen, WhatIsNoEcgInTimeIsShownAndNobodySeeksBeatsInIt) {
+    const auto path = test::scratchFolder("no-ecg") / "page.csv";
+    {
+        std::ofstream table(path);
+        table << "time_s,mean row of the page (SD)\n";
+        for (int i = 0; i < 1000; ++i) table << 0.01 * i << ',' << i % 37 << '\n';
+    }
+    const auto window = test::shownWindow();
+    window->open({path.string()});
+    ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && window->state().record().recording(); }, 60'000));
+    EXPECT_TRUE(window->state().beats().all().empty());
+    EXPECT_EQ(saidBy(*window).count("a picture of a page is no ECG in time"), 1) << saidBy(*window).toStdString();
+    for (const ActionId action :
+         {ActionId::classify, ActionId::waves, ActionId::measurements, ActionId::beats_detected}) {
+        EXPECT_FALSE(window->action(action).isEnabled()) << static_cast<int>(action);
+    }
+    ASSERT_TRUE(test::opened(*window, test::recordOnDisk()));
+    EXPECT_TRUE(window->action(ActionId::classify).isEnabled());
+    EXPECT_FALSE(saidBy(*window).contains("no ECG in time"));
+}
+
 TEST(WindowOpen, PlaceBringsTheNearestBeatIntoView) {
     const auto window = test::shownWindow();
     window->open({test::recordOnDisk("made", 60)}, Place{40.0, {}});

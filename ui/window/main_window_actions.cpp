@@ -12,6 +12,7 @@
 #include "ui/window/method_menu.h"
 #include "ui/window/pane_board.h"
 
+#include "core/domain/no_beats.h"
 #include "core/formats/open.h"
 
 #include <QActionGroup>
@@ -247,6 +248,7 @@ void MainWindow::connectReviewActions() {
 WindowFacts MainWindow::facts() const {
     WindowFacts now;
     now.reading = state_.record().recording() != nullptr;
+    now.may_have_beats = now.reading && whyNoBeats(*state_.record().recording()).empty();
     now.has_beats = !state_.beats().all().empty();
     now.has_beat = state_.beats().selected().has_value();
     now.has_reference = now.reading && pipeline::referenceOf(*state_.record().recording()) != nullptr;

@@ -2,6 +2,7 @@
 #include "ui/state/on_any.h"
 #include "ui/window/action_keys.h"
 
+#include "core/domain/no_beats.h"
 #include "core/pipeline/borderline.h"
 #include "core/pipeline/model_notices.h"
 #include "core/pipeline/saved_labels.h"
@@ -21,6 +22,10 @@ std::vector<QString> sentences(const std::vector<Warning>& warnings) {
     std::transform(warnings.begin(), warnings.end(), out.begin(),
                    [](const Warning& warning) { return QString::fromStdString(sentence(warning)); });
     return out;
+}
+
+bool hasNoBeats(const RecordState& record) {
+    return record.recording() != nullptr && !whyNoBeats(*record.recording()).empty();
 }
 
 }  // namespace
@@ -148,7 +153,7 @@ void Session::close() {
     state_.setRecording(nullptr);
     watch_.follow(nullptr);
     for (const char* source :
-         {"open", "file", "lead", "beats", "model", "classes", "labels", "project", "waves", "rhythm"})
+         {"open", "file", "others", "lead", "beats", "model", "classes", "labels", "project", "waves", "rhythm"})
         say(source, Gravity::warning, {});
     Q_EMIT closed();
 }
@@ -178,6 +183,11 @@ void Session::takeRecording(const OpenedPtr& file) {
     std::vector<Warning> warnings = file->warnings;
     warnings.insert(warnings.end(), file->beat_warnings.begin(), file->beat_warnings.end());
     say("file", Gravity::warning, sentences(warnings));
+    say("others", Gravity::information,
+        file->others_stated.empty()
+            ? std::vector<QString>{}
+            : std::vector<QString>{tr("Hidden at first, %1 (%2 shows all leads).")
+                                       .arg(QString::fromStdString(file->others_stated), keyOf(ActionId::all_leads))});
     watch_.follow(file->recording);
     for (const char* source : {"beats", "model", "classes", "labels", "project", "waves", "rhythm"}) {
         say(source, Gravity::warning, {});
@@ -268,6 +278,11 @@ void Session::takePreferredLead(const pipeline::OpenedRecording& file) {
 void Session::findBeats() {
     forgetModelWord();
     say("beats", Gravity::warning, {});
+    if (hasNoBeats(state_.record())) {  // said with the file
+        loader_.findGaps(analysis_, state_.record().analysisLead());
+        Q_EMIT busyChanged();
+        return;
+    }
     beats_wanted_ = true;
     loader_.findBeats(analysis_, state_.record().analysisLead(), beat_choice_);
     loader_.findGaps(analysis_, state_.record().analysisLead());
@@ -383,7 +398,8 @@ void Session::chooseModel(const QString& name) {
 }
 
 void Session::classifyAgain() {
-    if (!analysis_ || loader_.isFindingBeats()) return;  // what is being sought is classified when it comes
+    if (!analysis_ || hasNoBeats(state_.record())) return;
+    if (loader_.isFindingBeats()) return;  // what is being sought is classified when it comes
     if (beats_wanted_) return findBeats();
     if (!waves_.isComplete()) waves_.askAgain();
     if (!rhythm_.isComplete()) rhythm_.askAgain();

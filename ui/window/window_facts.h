@@ -13,7 +13,8 @@ namespace triptych::ui {
 
 struct WindowFacts {
     // there
-    bool reading = false;  // a recording is in view
+    bool reading = false;         // a recording is in view
+    bool may_have_beats = false;  // it is an ECG in time
     bool has_beats = false;
     bool has_beat = false;  // selected
     bool has_reference = false;

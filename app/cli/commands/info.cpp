@@ -8,6 +8,7 @@
 #include "core/formats/open.h"
 #include "core/formats/wfdb/segments.h"
 #include "core/formats/wfdb/wfdb.h"
+#include "core/pipeline/choose_lead.h"
 #include "core/text/said.h"
 
 #include <algorithm>
@@ -124,7 +125,8 @@ void addHeaderLines(const PatientHeader& header, std::vector<std::pair<text::Sai
     for (const HeaderPart& part : headerParts(header)) lines.emplace_back(part.name, part.text);
 }
 
-Json infoJson(const Recording& recording, const std::vector<LeadCheck>& checks, const std::vector<Warning>& warnings) {
+Json infoJson(const Recording& recording, const std::vector<LeadCheck>& checks, const pipeline::LeadsFound& found,
+              const std::vector<Warning>& warnings) {
     Json leads = Json::array();
     for (std::size_t i = 0; i < recording.leads.size(); ++i) {
         const Lead& lead = recording.leads[i];
@@ -139,7 +141,8 @@ Json infoJson(const Recording& recording, const std::vector<LeadCheck>& checks, 
                          {"baseline", jsonNumber(lead.baseline)},
                          {"original_name", lead.original_name},
                          {"unit_assumed", lead.unit_assumed},
-                         {"derived", lead.derived}});
+                         {"derived", lead.derived},
+                         {"ecg", static_cast<bool>(found.is_ecg[i])}});
     }
     Json annotations = Json::object();
     for (const auto& [code, count] : countCodes(recording)) annotations[std::string(symbolOf(code))] = count;
@@ -152,6 +155,7 @@ Json infoJson(const Recording& recording, const std::vector<LeadCheck>& checks, 
             {"start", recording.start ? Json(*recording.start) : Json(nullptr)},
             {"header", headerJson(recording.header)},
             {"leads", leads},
+            {"no_ecg", found.others_stated.empty() ? Json(nullptr) : Json(found.others_stated.text())},
             {"annotations", annotations},
             {"annotators", annotators},
             {"comments", recording.comments},
@@ -176,7 +180,8 @@ std::string infoCsv(const Recording& recording, const std::vector<LeadCheck>& ch
     return out;
 }
 
-std::string infoTable(const Recording& recording, const std::vector<LeadCheck>& checks) {
+std::string infoTable(const Recording& recording, const std::vector<LeadCheck>& checks,
+                      const pipeline::LeadsFound& found) {
     std::string kind = recording.format;
     if (!recording.format_detail.empty()) kind += ", " + recording.format_detail;
     std::vector<std::pair<text::Said, std::string>> lines = {
@@ -189,6 +194,7 @@ std::string infoTable(const Recording& recording, const std::vector<LeadCheck>& 
     for (const auto& set : recording.annotation_sets) {
         lines.emplace_back("Annotator", text::say("{1}, {2} annotations", set.annotator, set.annotations.size()));
     }
+    if (!found.others_stated.empty()) lines.emplace_back("Hidden at first", found.others_stated);
     Table leads(
         {{"lead", Align::left}, {"unit", Align::left}, {"rate Hz"}, {"samples"}, {"gain per unit"}, {"checksum"}});
     for (std::size_t i = 0; i < recording.leads.size(); ++i) {
@@ -232,16 +238,17 @@ Result<void> info(const InfoOptions& options, Session& session) {
     std::vector<Warning> warnings = recording.warnings;
     const auto checks = checkLeads(recording, session.job, warnings);
     checkSegments(recording, session.job, warnings);
+    const pipeline::LeadsFound found = pipeline::findLeads(recording, session.job);
     if (session.job.stopRequested()) return fail(ErrorCode::cancelled, "stopped before every lead was read");
     switch (options.format.format()) {
         case Format::json:
-            session.out.write(jsonText(infoJson(recording, checks, warnings)));
+            session.out.write(jsonText(infoJson(recording, checks, found, warnings)));
             return {};
         case Format::csv:
             session.out.write(infoCsv(recording, checks));
             break;
         case Format::table:
-            session.out.write(infoTable(recording, checks));
+            session.out.write(infoTable(recording, checks, found));
             break;
     }
     session.warn(warnings);

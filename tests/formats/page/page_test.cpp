@@ -1,5 +1,6 @@
 #include "core/formats/page/page.h"
 
+#include "core/formats/export/export.h"
 #include "core/formats/open.h"
 #include "core/formats/page/page_trace.h"
 #include "tests/formats/page/page_files.h"
@@ -134,6 +135,22 @@ TEST(Page, PngAndJpegOpenAsOneLeadInStandardDeviations) {
         // A JPEG blurs the last line of the grid, so the paper may end one line of 145 earlier.
         EXPECT_GT(correlation(wide, expectedWave), name == "a.png" ? 0.998 : 0.985) << name;
         if (png.empty()) png = samples;
+    }
+}
+
+TEST(Page, IsNoEcgInTimeAndStaysNoneInEveryExport) {
+    const auto folder = scratchFolder("page-export");
+    const MadePage page{.row = wave};
+    writeText(folder / "a.png", pngOf(coloursOf(page), page.width_px, page.height_px));
+    const auto recording = openedFile(folder / "a.png");
+    ASSERT_TRUE(recording);
+    EXPECT_NE(warningsOf(*recording).find("no beats are sought in it"), std::string::npos) << warningsOf(*recording);
+    for (const char* name : {"a.hea", "a.edf", "a.csv", "a.json"}) {
+        const auto path = folder / name;
+        ASSERT_TRUE(exportRecording(*recording, path.string(), *exportFormatFor(path.string()), {})) << name;
+        const auto again = openedFile(path);
+        ASSERT_TRUE(again) << name;
+        EXPECT_NE(warningsOf(*again).find("no beats are sought in it"), std::string::npos) << name;
     }
 }
 

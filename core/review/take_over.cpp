@@ -3,6 +3,7 @@
 #include "core/review/label_matching.h"
 #include "core/review/provenance.h"
 #include "core/text/digest.h"
+#include "core/text/said.h"
 
 #include <algorithm>
 #include <chrono>
@@ -83,6 +84,15 @@ std::vector<store::EventGroup> takeOver(const SavedLabels& saved, const std::str
     }
     for (store::EventGroup& group : groups) group.key = keyOf(group, identity);
     return groups;
+}
+
+Warning takenOver(std::size_t labels, const std::string& path) {
+    return {text::sayCount(labels,
+                           "{1} label that this project did not know was taken over from there; Review > History says "
+                           "whose and when, and takes any of it back",
+                           "{1} labels that this project did not know were taken over from there; Review > History "
+                           "says whose and when, and takes any of it back"),
+            path};
 }
 
 }  // namespace triptych::review

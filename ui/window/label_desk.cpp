@@ -32,16 +32,6 @@ LabelledBeat shown(const pipeline::BeatLabel& label) {
             label.no_interval};
 }
 
-// Labels that another reader, or another project, left beside the recording do not come in unsaid.
-Warning takenOver(std::size_t labels, const QString& path) {
-    return {text::sayCount(labels,
-                           "{1} label that this project did not know was taken over from there; Review > History says "
-                           "whose and when, and takes any of it back",
-                           "{1} labels that this project did not know were taken over from there; Review > History "
-                           "says whose and when, and takes any of it back"),
-            path.toStdString()};
-}
-
 std::optional<std::string> symbolText(std::uint8_t code) {
     if (code == 0) return std::nullopt;
     return std::string(symbolOf(code));
@@ -158,7 +148,8 @@ void LabelDesk::takeBeginning(store::Beginning beginning) {
     ready_ = true;
     publish();
     Q_EMIT logRead(beginning.groups);
-    if (beginning.taken_over > 0) beginning.warnings.push_back(takenOver(beginning.taken_over, path_));
+    if (beginning.taken_over > 0)
+        beginning.warnings.push_back(review::takenOver(beginning.taken_over, path_.toStdString()));
     Q_EMIT ready(beginning.place, beginning.warnings);
     Q_EMIT changed();
 }
@@ -437,7 +428,7 @@ Result<QString> LabelDesk::save(const QString& folder) {
             keeper_->append(groups);
             std::size_t labels = 0;
             for (const store::EventGroup& group : groups) labels += group.marks.size();
-            Q_EMIT noticed(takenOver(labels, path));
+            Q_EMIT noticed(review::takenOver(labels, path.toStdString()));
         }
         for (store::EventGroup& group : groups) refresh(journal_.take(std::move(group), false));
     }

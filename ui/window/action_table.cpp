@@ -16,15 +16,14 @@ constexpr ActionSpec separator(Menu menu) {
 }
 
 constexpr MenuSpec kMenus[] = {
-    {Menu::file, std::nullopt, "&File"},        {Menu::project, Menu::file, "&Project of labels"},
-    {Menu::view, std::nullopt, "&View"},        {Menu::speed, Menu::view, "Paper &speed"},
-    {Menu::gain, Menu::view, "&Gain"},          {Menu::leads, Menu::view, "&Layout of leads"},
-    {Menu::theme, Menu::view, "T&heme"},        {Menu::signal, std::nullopt, "&Signal"},
-    {Menu::filter, Menu::signal, "&Filter"},    {Menu::mains, Menu::signal, "&Mains"},
-    {Menu::beats, Menu::signal, "&Beats from"}, {Menu::model, std::nullopt, "&Model"},
-    {Menu::review, std::nullopt, "&Review"},    {Menu::budget, Menu::review, "&Length of the queue"},
-    {Menu::episodes, Menu::review, "Episod&es"},
-    {Menu::help, std::nullopt, "&Help"},
+    {Menu::file, std::nullopt, "&File"},         {Menu::project, Menu::file, "&Project of labels"},
+    {Menu::view, std::nullopt, "&View"},         {Menu::speed, Menu::view, "Paper &speed"},
+    {Menu::gain, Menu::view, "&Gain"},           {Menu::leads, Menu::view, "&Layout of leads"},
+    {Menu::theme, Menu::view, "T&heme"},         {Menu::signal, std::nullopt, "&Signal"},
+    {Menu::filter, Menu::signal, "&Filter"},     {Menu::mains, Menu::signal, "&Mains"},
+    {Menu::beats, Menu::signal, "&Beats from"},  {Menu::model, std::nullopt, "&Model"},
+    {Menu::review, std::nullopt, "&Review"},     {Menu::budget, Menu::review, "&Length of the queue"},
+    {Menu::episodes, Menu::review, "Episod&es"}, {Menu::help, std::nullopt, "&Help"},
 };
 
 constexpr ActionSpec kTable[] = {

@@ -169,14 +169,18 @@ pipeline::ClassedBeats RhythmDesk::classedNow() const {
     if (const auto& word = state_.model().classification()) out.by = word->model.name;
     out.classes.resize(rows.size());
     out.sinus.resize(rows.size());
+    out.silence.resize(rows.size());
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const LabelledBeat& row = rows[i];
-        out.classes[i] = row.code != 0 ? beatClassOf(row.code, ClassMapping::display).value_or(BeatClass::unknown)
-                         : all_told    ? BeatClass::normal
-                                       : basis_->ground.by_shape[i];
-        const bool is_sinus = row.code != 0 && (by_letter || row.relabelled) ? pipeline::isSinusLetter(row.code)
-                                                                             : out.classes[i] == BeatClass::normal;
+        const bool is_silent = !by_letter && !row.relabelled && row.silence != Silence::none;
+        const bool is_named = row.code != 0 && !is_silent;
+        out.classes[i] = is_named ? beatClassOf(row.code, ClassMapping::display).value_or(BeatClass::unknown)
+                         : all_told || is_silent ? BeatClass::normal
+                                                 : basis_->ground.by_shape[i];
+        const bool is_sinus = is_named && (by_letter || row.relabelled) ? pipeline::isSinusLetter(row.code)
+                                                                        : out.classes[i] == BeatClass::normal;
         out.sinus[i] = is_sinus ? 1 : 0;
+        out.silence[i] = is_silent ? row.silence : Silence::none;
     }
     return out;
 }

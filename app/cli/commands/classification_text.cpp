@@ -7,6 +7,7 @@
 #include "app/cli/console/text.h"
 #include "app/cli/input.h"
 #include "core/pipeline/borderline.h"
+#include "core/pipeline/review_queue.h"
 #include "core/text/said.h"
 
 #include <algorithm>
@@ -30,8 +31,9 @@ bool inRun(const Classification& result, std::size_t beat) {
     return beat < result.predictions.in_run.size() && result.predictions.in_run[beat] != 0;
 }
 
-bool isBorderline(const Classification& result, std::size_t beat) {
-    return pipeline::isBorderline(result.predictions, beat, result.model.borderline_margin);
+// As long as in the window before a reader chooses another length.
+pipeline::ReviewQueue queueOf(const Classification& result) {
+    return pipeline::makeReviewQueue(result.predictions, result.model.borderline_margin);
 }
 
 // "" of a beat that has none.
@@ -95,7 +97,8 @@ Json byBranch(const ModelInfo& model, ValuesOfBranch&& values) {
 }
 
 // `attention`, the same for every beat, is JSON already.
-void writeBeat(const Classification& result, std::size_t beat, std::string_view attention, Output& out) {
+void writeBeat(const Classification& result, std::size_t beat, std::string_view attention,
+               const pipeline::ReviewQueue& queue, Output& out) {
     const Predictions& predictions = result.predictions;
     out.write("{");
     out.write(jsonMembers(
@@ -116,7 +119,7 @@ void writeBeat(const Classification& result, std::size_t beat, std::string_view 
                            {"set", predictions.set.empty() ? Json() : Json(likelyClasses(result, beat))},
                            {"doubt", given(predictions.doubt, beat)},
                            {"strangeness", given(predictions.strangeness, beat)},
-                           {"borderline", isBorderline(result, beat)},
+                           {"borderline", queue.holds(beat)},
                            {"reasons", reasonNames(result, beat)},
                            {"in_run", inRun(result, beat)},
                            {"usable", usable(result, beat)}}));
@@ -150,8 +153,7 @@ std::string summary(const Classification& result) {
     for (std::size_t k = 0; k < counts.size(); ++k) {
         classes += (k > 0 ? ", " : "") + result.model.classes[k] + ' ' + grouped(counts[k]);
     }
-    std::int64_t borderline = 0;
-    for (std::size_t i = 0; i < result.beats.beats.size(); ++i) borderline += isBorderline(result, i) ? 1 : 0;
+    const auto borderline = static_cast<std::int64_t>(queueOf(result).beats.size());
     return pairs(
         {{"Model", result.model.name + " (" + result.model.hash.substr(0, kShortHash) + ")"},
          {"Classes", result.model.class_mapping},
@@ -205,10 +207,11 @@ void writeClassificationJson(const Classification& result, const std::vector<War
          {"lead", result.beats.lead_name},
          {"rate_hz", jsonNumber(result.beats.rate_hz)},
          {"beats_origin", name(result.beats.origin)}}));
+    const pipeline::ReviewQueue queue = queueOf(result);
     out.write(",\"beats\":[");
     for (std::size_t i = 0; i < result.beats.beats.size() && !out.gone(); ++i) {
         if (i > 0) out.write(",");
-        writeBeat(result, i, attention, out);
+        writeBeat(result, i, attention, queue, out);
     }
     out.write("],");
     Json unreadable = Json::array();
@@ -233,6 +236,7 @@ void writeClassificationCsv(const Classification& result, Output& out) {
     }
     titles.insert(titles.end(), {"margin", "borderline", "usable", "set", "doubt", "strangeness", "reasons", "in_run",
                                  "readable", "reason"});
+    const pipeline::ReviewQueue queue = queueOf(result);
     out.write(csvLine(titles));
     for (std::size_t i = 0; i < result.beats.beats.size() && !out.gone(); ++i) {
         std::vector<std::string> fields = {std::to_string(result.beats.beats[i].sample), shortest(timeOf(result, i)),
@@ -241,13 +245,13 @@ void writeClassificationCsv(const Classification& result, Output& out) {
         for (std::size_t m = 0; m < model.branches.size(); ++m) {
             for (const float p : predictions.branch(i, m)) fields.push_back(shortest(p));
         }
-        fields.insert(fields.end(), {shortest(predictions.margin(i)), isBorderline(result, i) ? "1" : "0",
-                                     usable(result, i) ? "1" : "0",
-                                     predictions.set.empty() ? "" : joined(likelyClasses(result, i), ' '),
-                                     predictions.doubt.empty() ? "" : shortest(predictions.doubt[i]),
-                                     predictions.strangeness.empty() ? "" : shortest(predictions.strangeness[i]),
-                                     joined(reasonNames(result, i), ' '), inRun(result, i) ? "1" : "0",
-                                     isReadable(result, i) ? "1" : "0", reasonOf(result, i)});
+        fields.insert(fields.end(),
+                      {shortest(predictions.margin(i)), queue.holds(i) ? "1" : "0", usable(result, i) ? "1" : "0",
+                       predictions.set.empty() ? "" : joined(likelyClasses(result, i), ' '),
+                       predictions.doubt.empty() ? "" : shortest(predictions.doubt[i]),
+                       predictions.strangeness.empty() ? "" : shortest(predictions.strangeness[i]),
+                       joined(reasonNames(result, i), ' '), inRun(result, i) ? "1" : "0",
+                       isReadable(result, i) ? "1" : "0", reasonOf(result, i)});
         out.write(csvLine(fields));
     }
 }

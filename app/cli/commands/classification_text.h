@@ -16,7 +16,8 @@ namespace triptych::cli {
 // branches:{branch:{class: p}}, attention:{branch:{class: w}}, share:{branch:{class: s}}, margin, set:[classes],
 // doubt, strangeness, borderline, reasons:[], usable}], unreadable:[{from_s, to_s,
 // reason}], warnings:[]}; set, doubt and strangeness are null where the
-// model was not calibrated to give them. Both are written beat by beat: the text of a day is 100 MB.
+// model was not calibrated to give them; `borderline`: in the review queue (core/pipeline/review_queue.h). Both are
+// written beat by beat: the text of a day is 100 MB.
 void writeClassificationJson(const Classification& result, const std::vector<Warning>& warnings, Output& out);
 void writeClassificationCsv(const Classification& result, Output& out);
 [[nodiscard]] std::string classificationTable(const Classification& result);

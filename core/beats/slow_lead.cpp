@@ -1,6 +1,7 @@
 #include "core/beats/slow_lead.h"
 
 #include "core/dsp/gaps.h"
+#include "core/dsp/hum.h"
 
 #include <algorithm>
 #include <cmath>
@@ -74,6 +75,8 @@ SlowLead slowDown(const dsp::SampleReader& read, std::int64_t count, double rate
 
     slow.gaps = gapsOf(slow.samples);
     if (!slow.gaps.empty() && dsp::bridgeGaps(slow.samples) == total) return slow;
+    // Mains hum looks like muscles to whoever judges noise, and any lead can be read without it.
+    if (!dsp::removeHum(slow.samples, slow.rate_hz, {job.stop, {}})) return slow;
     slow.flat = !normalise(slow.samples);
     return slow;
 }

@@ -15,8 +15,9 @@ struct SlowLead {
     struct Gap {
         std::size_t first, past;  // slow samples
     };
-    std::vector<float> samples;  // finite, centred, at most 1 in size: the detector never meets the lead's unit
-    std::vector<Gap> gaps;       // stretches without a single sample, ascending; bridged in `samples`
+    // Finite, centred, at most 1 in size: the detector never meets the lead's unit. Without hum (dsp/hum.h).
+    std::vector<float> samples;
+    std::vector<Gap> gaps;  // stretches without a single sample, ascending; bridged in `samples`
     double rate_hz = 0;
     std::size_t factor = 1;  // lead samples per slow sample
     bool flat = true;        // nothing to look at: constant, empty or missing throughout

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numbers>
 #include <random>
 
 namespace triptych::beats {
@@ -104,6 +105,42 @@ TEST(Readability, BeatsAmongNoiseThatLeavesThemStandingAreToldAndNotReadFurther)
                                         [](const BeatReadability& beat) { return beat.readable; });
     EXPECT_LT(readable, 15);
     EXPECT_EQ(found.readability.beats[50].reason, Unreadable::muscle);
+}
+
+TEST(Readability, MainsHumHidesNothing) {
+    for (const double hz : {50.0, 60.0}) {
+        auto signal = madeEcg(twoMinutes()).signal;
+        for (std::size_t k = 0; k < signal.size(); ++k) {
+            signal[k] += static_cast<float>(std::sin(2 * std::numbers::pi * hz * static_cast<double>(k) / kRate));
+        }
+        const FoundBeats found = foundIn(std::move(signal));
+        EXPECT_TRUE(found.readability.stretches.empty()) << hz;
+        EXPECT_EQ(found.beats.beats.size(), foundIn(madeEcg(twoMinutes()).signal).beats.beats.size()) << hz;
+        for (const BeatReadability& beat : found.readability.beats) EXPECT_TRUE(beat.readable) << hz;
+    }
+}
+
+TEST(Readability, TwoMinutesOfNoiseTurnTheirBeatsAndNotThoseBesideThem) {
+    auto plan = twoMinutes();
+    plan.duration_s = 360;
+    auto signal = madeEcg(plan).signal;
+    std::mt19937 random(7);
+    std::normal_distribution<float> noise(0, 0.3F);
+    fill(signal, 120, 240, [&](float sample) { return sample + noise(random); });
+    const FoundBeats found = foundIn(std::move(signal));
+    std::size_t read_in_noise = 0, in_noise = 0, unread_beside = 0;
+    for (std::size_t i = 0; i < found.beats.beats.size(); ++i) {
+        const double time_s = static_cast<double>(found.beats.beats[i].sample) / kRate;
+        const bool readable = found.readability.beats[i].readable;
+        if (time_s > 130 && time_s < 230) {
+            ++in_noise;
+            read_in_noise += readable ? 1 : 0;
+        } else if (time_s < 110 || time_s > 250) {
+            unread_beside += readable ? 0 : 1;
+        }
+    }
+    EXPECT_EQ(unread_beside, 0U);
+    EXPECT_LT(read_in_noise * 10, in_noise);
 }
 
 TEST(Readability, IsTheSameFromTheAnalysisOfTheLead) {

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <cstdint>
 #include <random>
 #include <string_view>
 
@@ -25,12 +26,27 @@ constexpr std::array kStumbling = {"\xff\xff\xff\xff"sv,
                                    "nan"sv,
                                    "\0\0\0\0\0\0\xf0\x7f"sv};
 
+// A length of two or four bytes in either order becomes a little larger or smaller, or much.
+void addToNumber(std::string& bytes, std::size_t place, std::mt19937& random) {
+    const std::size_t width = random() % 2 == 0 ? 2 : 4;
+    if (place + width > bytes.size()) return;
+    constexpr std::array<std::uint32_t, 6> kAdded = {1, 2, 256, 65'536, 0xffff'ffffU, 0xffff'ff00U};
+    const bool is_little = random() % 2 == 0;
+    std::uint32_t carried = kAdded[random() % kAdded.size()];
+    for (std::size_t i = 0; i < width; ++i) {
+        char& byte = bytes[place + (is_little ? i : width - 1 - i)];
+        const std::uint32_t sum = static_cast<unsigned char>(byte) + (carried & 0xffU);
+        byte = static_cast<char>(sum);
+        carried = (carried >> 8) + (sum >> 8);
+    }
+}
+
 std::string damaged(std::string bytes, std::mt19937& random) {
     for (unsigned i = 0, count = 1 + random() % 4; i < count && !bytes.empty(); ++i) {
         const std::size_t at = random() % bytes.size();
         // Headers come first, and most of what can go wrong is there.
         const std::size_t place = random() % 2 == 0 ? at : at % std::min<std::size_t>(bytes.size(), 512);
-        switch (random() % 6) {
+        switch (random() % 8) {
             case 0:
                 bytes[place] = static_cast<char>(random());
                 break;
@@ -45,6 +61,12 @@ std::string damaged(std::string bytes, std::mt19937& random) {
                 break;
             case 4:
                 bytes.insert(place, bytes.substr(at, 1 + random() % 32));
+                break;
+            case 5:  // a part from elsewhere for the rest
+                bytes.replace(place, std::string::npos, bytes.substr(at));
+                break;
+            case 6:
+                addToNumber(bytes, place, random);
                 break;
             default: {
                 const std::string_view number = kStumbling[random() % kStumbling.size()];

@@ -5,6 +5,7 @@
 #include "core/formats/csv/turned.h"
 #include "tests/formats/csv/tables.h"
 #include "tests/formats/record_files.h"
+#include "tests/formats/sweep.h"
 
 #include <gtest/gtest.h>
 
@@ -263,6 +264,13 @@ TEST(MoreWritings, VoltsInMoreLanguages) {
         EXPECT_EQ(recording->leads[0].unit, "mV") << unit.text;
         expectWave(*recording, 0, kRows, unit.scale);
     }
+}
+
+TEST(MoreWritings, AThousandDamagedTables) {
+    sweep(scratchFolder("csv-sweep") / "a.csv",
+          "time_s,\"A (mV, 4 Hz)\",\"B (mV)\",start\n0,1,2,2024-03-01T10:00:00\n" +
+              rowsOf([](int i) { return number((i + 1) / 4.0, 2) + ',' + number(waveAt(i), 2) + ",1,"; }, 60));
+    sweep(scratchFolder("csv-sweep") / "b.csv", inRows(",", 2, true) + "sampling rate,250\n", 300);
 }
 
 }  // namespace

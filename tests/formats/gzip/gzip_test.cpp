@@ -5,6 +5,7 @@
 #include "tests/formats/packed_files.h"
 #include "tests/formats/record_files.h"
 #include "tests/formats/same_recordings.h"
+#include "tests/formats/sweep.h"
 
 #include <gtest/gtest.h>
 
@@ -108,6 +109,11 @@ TEST(Gzip, ABombIsRefused) {
     const auto nested = open((folder / "n.csv.gz").string());
     ASSERT_FALSE(nested);
     EXPECT_EQ(nested.error().code, ErrorCode::refused) << sentence(nested.error());
+    EXPECT_EQ(unpackedFolders(), 0U);
+}
+
+TEST(Gzip, AThousandDamagedFiles) {
+    sweep(scratchFolder("gzip-sweep") / "a.edf.gz", gzipped(smallEdf()));
     EXPECT_EQ(unpackedFolders(), 0U);
 }
 

@@ -4,6 +4,7 @@
 #include "tests/formats/packed_files.h"
 #include "tests/formats/record_files.h"
 #include "tests/formats/same_recordings.h"
+#include "tests/formats/sweep.h"
 
 #include <gtest/gtest.h>
 
@@ -167,6 +168,10 @@ TEST(Zip, AnArchiveOfArchivesIsSaidToBeOne) {
     ASSERT_FALSE(recording);
     EXPECT_NE(sentence(recording.error()).find("holds other ZIP files"), std::string::npos)
         << sentence(recording.error());
+}
+
+TEST(Zip, AThousandDamagedFiles) {
+    sweep(scratchFolder("zip-sweep") / "a.zip", zipped({{"t.csv", kTable}}, false));
 }
 
 }  // namespace

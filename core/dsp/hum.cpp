@@ -247,7 +247,7 @@ Result<Conditioned> conditionLead(std::span<const float> signal, double rate_hz,
     auto hum = removeHum(out.samples, rate_hz, job);
     if (!hum) return std::unexpected(std::move(hum.error()));
     out.hum = std::move(*hum);
-    auto filtered = filterLead(out.samples, rate_hz, {kWanderEdge_hz, 0, 0}, job);
+    auto filtered = filterLead(out.samples, rate_hz, {kWanderEdge_hz, kBandEdge_hz, 0}, job);
     if (!filtered) return std::unexpected(std::move(filtered.error()));
     out.samples = std::move(*filtered);
     return out;

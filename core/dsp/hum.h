@@ -28,11 +28,11 @@ struct Hum {
 // in an unspecified state). Any thread; a lead of half an hour at 125 Hz takes some 20 ms.
 [[nodiscard]] Result<std::vector<Hum>> removeHum(std::span<float> signal, double rate_hz, const Job& job = {});
 
-// The band that a model's input is brought to before anything else is done with it: without hum, and without the wander
-// of breath and electrodes. High-pass of zero phase, gain 1/√2 at kWanderEdge_hz and 1 / (1 + 0.41 (edge/f)^4) under
-// it: of a wander of 0.3 Hz, a twentieth stays; a QRS complex keeps its height to 2 %, an ST segment bends. Above,
-// nothing is cut: the rate that the model wants does that.
-inline constexpr double kWanderEdge_hz = 0.8;
+// The band that a model's input is brought to before anything else is done with it: without hum, without the wander of
+// breath and electrodes, and no wider than what a handheld recorder stores. High-pass of zero phase, gain 1/√2 at
+// kWanderEdge_hz and 1 / (1 + 0.41 (edge/f)^4) under it: of a wander of 0.3 Hz, a twentieth stays; a QRS complex keeps
+// its height to 2 %, an ST segment bends. Low-pass likewise, gain 1/√2 at kBandEdge_hz.
+inline constexpr double kWanderEdge_hz = 0.8, kBandEdge_hz = 40;
 struct Conditioned {
     std::vector<float> samples;
     std::vector<Hum> hum;

@@ -45,7 +45,7 @@ Result<Explanation> LoadedModel::explain(const inference::RecordingAnalysis& ana
                                         : text::say("beats are numbered from 0 to {1}", beats.beats.size() - 1));
     }
     at::set_num_threads(1);
-    const auto inputs = analysis.inputs(beats, beats.lead, bundle_.card.profile, job);
+    const auto inputs = analysis.inputs(beats, beats.lead, bundle_.card.representation(), job);
     if (!inputs) return std::unexpected(inputs.error());
     return guarded(info().name, [&]() -> Result<Explanation> {
         auto explanation = explain::explainBeat(bundle_, **inputs, beat, request, job);

@@ -35,6 +35,7 @@ private:
     void takeCalibration(Card& card);
     void takeLetters(ModelInfo& info);
     void takeInputs(ModelInfo& info);
+    void takeConditioning(Card& card);
     void judgeInputs(const Card& card);
     void judgeClasses(const ModelInfo& info);
     void judgeFusion(Card& card);
@@ -116,6 +117,19 @@ void CardReader::takeInputs(ModelInfo& info) {
     take(json(), "inputs", inputs);
     if (!inputs.is_object()) return wrong("the card's inputs are no object");
     take(inputs, "representation", info.profile);
+}
+
+// What is done to a lead before it is cut; a card that says nothing leaves it as it was recorded.
+void CardReader::takeConditioning(Card& card) {
+    const auto inputs = json().find("inputs");
+    if (inputs == json().end() || !inputs->is_object()) return;
+    std::string said;
+    takeIfThere(*inputs, "conditioning", said);
+    const auto known = conditioningOf(said);
+    if (!known) return wrong(known.error().what);
+    card.conditioning = *known;
+    if (*known != Conditioning::none && card.profile != Profile::product)
+        wrong(text::say("the inputs' conditioning {1} is of the product profile alone", said));
 }
 
 void CardReader::judgeInputs(const Card& card) {
@@ -212,6 +226,7 @@ Card CardReader::beatCard(bool first_edition) {
     } else {
         wrong(profile.error().what);
     }
+    takeConditioning(card);
     if (first_edition) {
         judgeClasses(info);
     } else {
@@ -291,6 +306,7 @@ Json jsonOfBeatCard(const Card& card) {
                       {"rr", shape.rr},
                       {"preprocessing", "core/inference/model_inputs.h, profile " + info.profile}};
     if (!first_edition) json["inputs"]["representation"] = info.profile;
+    if (card.conditioning != Conditioning::none) json["inputs"]["conditioning"] = name(card.conditioning);
     json["fusion"] = name(card.fusion);
     Json attention = Json::array();
     for (std::size_t m = 0; m < info.branches.size(); ++m) {

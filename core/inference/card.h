@@ -35,6 +35,7 @@ struct BranchCard {
 struct Card {
     ModelInfo info;  // hash is the one that the card promises
     Profile profile = Profile::product;
+    Conditioning conditioning = Conditioning::none;  // of what the networks are given
     Fusion fusion = Fusion::late_attention;
     std::vector<BranchCard> branches;
     std::vector<std::string> code_inputs;  // of a TorchScript model: what it reads, in order ("time", "rr")
@@ -46,6 +47,7 @@ struct Card {
     int test_reads = 0;        // how often the test set was read for this model
     std::vector<float> doubt;  // weights of doubt.h; empty where the model has none
     std::string figures_json;  // the "figures" object as it stands, for people and reports
+    [[nodiscard]] Representation representation() const { return {profile, conditioning}; }
 };
 
 // Errors: not_found, not_readable, malformed (a field is missing, of the wrong type, or contradicts another).

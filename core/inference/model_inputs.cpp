@@ -5,6 +5,8 @@
 #include "core/beats/rr_features.h"
 #include "core/beats/typical_beat.h"
 #include "core/beats/windows.h"
+#include "core/dsp/filter.h"
+#include "core/dsp/hum.h"
 #include "core/dsp/resample.h"
 #include "core/dsp/sample_reader.h"
 #include "core/dsp/stft.h"
@@ -22,7 +24,8 @@ constexpr std::size_t kFirstPositiveRow = dsp::kStftRows / 2;  // fft-shifted: r
 constexpr float kDifferenceScaleDb = 20.0F;
 constexpr std::size_t kNeighbours = 29;  // half a minute or so: a run, and what surrounds it
 constexpr std::size_t kLongestWindow = std::max(beats::kParityLength, beats::kProductLength);
-constexpr float kEarly = -0.05F;  // ln(pre-RR / local RR): one twentieth
+constexpr double kSmoothEdge_hz = 17;  // P and T have little above it, noise has most of its own
+constexpr float kEarly = -0.05F;       // ln(pre-RR / local RR): one twentieth
 
 // Peak-to-peak of the typical beat within ±0.12 s of its mark: makes the input independent of the recorder's gain. A
 // lead of nearly nothing is not blown up to look like a heart.
@@ -104,6 +107,28 @@ std::vector<float> sideBySide(std::span<const float> a, std::size_t columns_a, s
     return out;
 }
 
+// One window a beat, in the lead's unit; `middles` receives what each is measured from.
+std::vector<float> windowsOf(std::span<const float> at_125, const BeatList& beats, std::vector<float>& middles) {
+    middles.reserve(beats.beats.size());
+    std::vector<float> windows(beats.beats.size() * beats::kProductLength);
+    for (std::size_t beat = 0; beat < beats.beats.size(); ++beat) {
+        middles.push_back(beats::productMiddle(at_125, beats.beats[beat], beats.rate_hz));
+        beats::productWindow(at_125, beats.beats[beat], beats.rate_hz, middles.back(),
+                             std::span(windows).subspan(beat * beats::kProductLength, beats::kProductLength));
+    }
+    return windows;
+}
+
+constexpr std::size_t likenessColumn(std::string_view feature) {
+    for (std::size_t i = 0; i < beats::kLikenessFeatures; ++i) {
+        if (beats::kLikenessFeatureNames[i] == feature) return i;
+    }
+    return beats::kLikenessFeatures;
+}
+constexpr std::array kOfSlowWaves = {likenessColumn("P unlike typical"), likenessColumn("T unlike typical"),
+                                     likenessColumn("P difference"), likenessColumn("P difference of beat before")};
+static_assert(std::ranges::all_of(kOfSlowWaves, [](std::size_t of) { return of < beats::kLikenessFeatures; }));
+
 }  // namespace
 
 std::string_view name(Profile profile) {
@@ -115,6 +140,19 @@ Result<Profile> profileOf(std::string_view profile_name) {
     if (profile_name == "product") return Profile::product;
     return fail(ErrorCode::malformed, text::say("there is no profile \"{1}\"", std::string(profile_name)), {},
                 "use parity or product");
+}
+
+std::string_view name(Conditioning conditioning) {
+    return conditioning == Conditioning::quiet_band ? "quiet_band_1" : "";
+}
+
+Result<Conditioning> conditioningOf(std::string_view conditioning_name) {
+    for (const Conditioning known : {Conditioning::none, Conditioning::quiet_band}) {
+        if (conditioning_name == name(known)) return known;
+    }
+    return fail(ErrorCode::malformed,
+                text::say("there is no conditioning of inputs \"{1}\"", std::string(conditioning_name)), {},
+                text::say("use {1}, or leave it out", std::string(name(Conditioning::quiet_band))));
 }
 
 InputShape shapeOf(Profile profile) {
@@ -161,7 +199,7 @@ std::vector<float> typicalTimeFrequency(std::span<const float> typical) {
 }
 
 Result<BeatInputs> BeatInputs::prepare(const Recording& recording, const BeatList& beats, std::size_t lead,
-                                       Profile profile, const Job& job) {
+                                       Representation representation, const Job& job) {
     if (lead >= recording.leads.size()) {
         return fail(ErrorCode::out_of_range, text::say("the recording has no lead number {1}", lead + 1),
                     recording.name, text::say("choose one of its {1} leads", recording.leads.size()));
@@ -171,6 +209,7 @@ Result<BeatInputs> BeatInputs::prepare(const Recording& recording, const BeatLis
         return fail(ErrorCode::unsupported, text::say("lead {1} has fewer than 50 samples a second", of.name),
                     recording.name, "choose a lead with an ECG's rate");
     }
+    const Profile profile = representation.profile;
     BeatInputs inputs;
     inputs.profile_ = profile;
     const double before_s = profile == Profile::parity ? 0.0 : 0.8;
@@ -193,29 +232,49 @@ Result<BeatInputs> BeatInputs::prepare(const Recording& recording, const BeatLis
         inputs.windows_ = beats::parityWindows(at_125, beats);
         return inputs;
     }
-
-    const std::vector<float> rhythm = beats::rrFeatures(beats);
-    inputs.at_125_ = std::move(at_125);
-    inputs.beats_ = beats.beats;
-    inputs.rate_hz_ = beats.rate_hz;
-    inputs.middle_.reserve(beats.beats.size());
-    std::vector<float> windows(beats.beats.size() * beats::kProductLength);
-    for (std::size_t beat = 0; beat < beats.beats.size(); ++beat) {
-        const float middle = beats::productMiddle(inputs.at_125_, beats.beats[beat], beats.rate_hz);
-        beats::productWindow(inputs.at_125_, beats.beats[beat], beats.rate_hz, middle,
-                             std::span(windows).subspan(beat * beats::kProductLength, beats::kProductLength));
-        inputs.middle_.push_back(middle);
-    }
-    const std::vector<std::uint8_t> on_time = onTime(rhythm);
-    inputs.typical_ = beats::typicalBeat(windows, beats::kProductLength, on_time);
-    inputs.scale_ = 1.0F / qrsSize(inputs.typical_);
-    for (float& value : inputs.typical_) value *= inputs.scale_;
-    for (float& value : windows) value = std::clamp(value * inputs.scale_, -kTimeLimit, kTimeLimit);
-    inputs.typical_tf_ = typicalTimeFrequency(inputs.typical_);
-    const auto likeness = beats::likenessFeatures(windows, inputs.typical_);
-    inputs.rr_ = sideBySide(sideBySide(rhythm, beats::kRrFeatures, likeness, beats::kLikenessFeatures), pWaveColumn(),
-                            beats::pWaveFeatures(windows, on_time), beats::kPWaveFeatures);
+    if (auto done = inputs.describe(std::move(at_125), beats, representation.conditioning, job); !done)
+        return std::unexpected(std::move(done.error()));
     return inputs;
+}
+
+Result<void> BeatInputs::describe(std::vector<float> at_125, const BeatList& beats, Conditioning conditioning,
+                                  const Job& job) {
+    if (conditioning == Conditioning::quiet_band) {
+        auto conditioned = dsp::conditionLead(at_125, beats::kModelRateHz, job);
+        if (!conditioned) return std::unexpected(std::move(conditioned.error()));
+        at_125 = std::move(conditioned->samples);
+    }
+    const std::vector<float> rhythm = beats::rrFeatures(beats);
+    at_125_ = std::move(at_125);
+    beats_ = beats.beats;
+    rate_hz_ = beats.rate_hz;
+    std::vector<float> windows = windowsOf(at_125_, beats, middle_);
+    const std::vector<std::uint8_t> on_time = onTime(rhythm);
+    typical_ = beats::typicalBeat(windows, beats::kProductLength, on_time);
+    scale_ = 1.0F / qrsSize(typical_);
+    const auto toScale = [this](std::vector<float>& of, bool clips) {
+        for (float& value : of) value = clips ? std::clamp(value * scale_, -kTimeLimit, kTimeLimit) : value * scale_;
+    };
+    toScale(typical_, false);
+    toScale(windows, true);
+    typical_tf_ = typicalTimeFrequency(typical_);
+    auto likeness = beats::likenessFeatures(windows, typical_);
+    if (conditioning == Conditioning::quiet_band) {
+        auto smooth = dsp::filterLead(at_125_, beats::kModelRateHz, {0, kSmoothEdge_hz, 0}, job);
+        if (!smooth) return std::unexpected(std::move(smooth.error()));
+        std::vector<float> middles;
+        windows = windowsOf(*smooth, beats, middles);
+        auto typical = beats::typicalBeat(windows, beats::kProductLength, on_time);
+        toScale(typical, false);
+        toScale(windows, true);
+        const auto slow = beats::likenessFeatures(windows, typical);
+        for (std::size_t row = 0; row < likeness.size(); row += beats::kLikenessFeatures) {
+            for (const std::size_t column : kOfSlowWaves) likeness[row + column] = slow[row + column];
+        }
+    }
+    rr_ = sideBySide(sideBySide(rhythm, beats::kRrFeatures, likeness, beats::kLikenessFeatures), pWaveColumn(),
+                     beats::pWaveFeatures(windows, on_time), beats::kPWaveFeatures);
+    return {};
 }
 
 void BeatInputs::window(std::size_t beat, std::span<float> out) const {

@@ -19,6 +19,23 @@ enum class Profile { parity, product };
 [[nodiscard]] std::string_view name(Profile profile);
 [[nodiscard]] Result<Profile> profileOf(std::string_view profile_name);
 
+// What is done to a lead before windows are cut. A card names it; one that does not has none.
+enum class Conditioning : std::uint8_t {
+    none,       // as it was recorded
+    quiet_band  // "quiet_band_1": dsp::conditionLead() at 125 Hz; P and T are judged on what lies below 17 Hz of it
+};
+[[nodiscard]] std::string_view name(Conditioning conditioning);  // "" for none
+[[nodiscard]] Result<Conditioning> conditioningOf(std::string_view conditioning_name);
+
+// How a model's inputs are made: everything that makes two of the same beats differ.
+struct Representation {
+    Profile profile = Profile::product;
+    Conditioning conditioning = Conditioning::none;  // of the product profile alone
+    // NOLINTNEXTLINE(google-explicit-constructor): a profile says it all where nothing is done to the lead
+    Representation(Profile of, Conditioning by = Conditioning::none) : profile(of), conditioning(by) {}
+    friend bool operator==(const Representation&, const Representation&) = default;
+};
+
 // Shapes of one beat's inputs. Flat and row-major; a size of zero means that the profile has no such input.
 struct InputShape {
     std::size_t time_channels = 0, time_samples = 0;
@@ -57,7 +74,7 @@ class BeatInputs {
 public:
     // Errors: out_of_range (lead), unsupported (a rate below 50 Hz), cancelled.
     [[nodiscard]] static Result<BeatInputs> prepare(const Recording& recording, const BeatList& beats, std::size_t lead,
-                                                    Profile profile, const Job& job);
+                                                    Representation representation, const Job& job);
 
     [[nodiscard]] Profile profile() const { return profile_; }
     [[nodiscard]] std::size_t size() const { return usable_.size(); }
@@ -79,6 +96,9 @@ public:
 
 private:
     void window(std::size_t beat, std::span<float> out) const;  // the first channel of time()
+    // Product: what is known of the beats from the lead at 125 Hz.
+    [[nodiscard]] Result<void> describe(std::vector<float> at_125, const BeatList& beats, Conditioning conditioning,
+                                        const Job& job);
 
     Profile profile_ = Profile::product;
     std::vector<float> windows_;  // parity

@@ -21,7 +21,8 @@ const beats::LeadAnalysis& RecordingAnalysis::lead(std::size_t index) const {
 }
 
 Result<std::shared_ptr<const BeatInputs>> RecordingAnalysis::inputs(const BeatList& beats, std::size_t lead,
-                                                                    Profile profile, const Job& job) const {
+                                                                    Representation representation,
+                                                                    const Job& job) const {
     std::vector<std::int64_t> samples;
     samples.reserve(beats.beats.size());
     for (const Beat& beat : beats.beats) samples.push_back(beat.sample);
@@ -30,12 +31,12 @@ Result<std::shared_ptr<const BeatInputs>> RecordingAnalysis::inputs(const BeatLi
     {
         const std::scoped_lock lock(guard_);
         const auto found = std::find_if(kept_.begin(), kept_.end(), [&](const Kept& kept) {
-            return kept.lead == lead && kept.profile == profile && kept.rate_hz == beats.rate_hz &&
+            return kept.lead == lead && kept.representation == representation && kept.rate_hz == beats.rate_hz &&
                    kept.samples == samples;
         });
         if (found == kept_.end()) {
-            kept_.push_front(
-                {lead, profile, beats.rate_hz, std::move(samples), std::make_shared<ComputedOnce<BeatInputs>>()});
+            kept_.push_front({lead, representation, beats.rate_hz, std::move(samples),
+                              std::make_shared<ComputedOnce<BeatInputs>>()});
             if (kept_.size() > kKept) dropped.splice(dropped.begin(), kept_, std::prev(kept_.end()));
         } else {
             kept_.splice(kept_.begin(), kept_, found);
@@ -43,8 +44,9 @@ Result<std::shared_ptr<const BeatInputs>> RecordingAnalysis::inputs(const BeatLi
         of = kept_.front().inputs;
     }
     dropped.clear();
-    return of->get(job,
-                   [&](const Job& watched) { return BeatInputs::prepare(*recording_, beats, lead, profile, watched); });
+    return of->get(job, [&](const Job& watched) {
+        return BeatInputs::prepare(*recording_, beats, lead, representation, watched);
+    });
 }
 
 }  // namespace triptych::inference

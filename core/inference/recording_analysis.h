@@ -31,15 +31,15 @@ public:
     // Of a lead that the recording has not: every answer is out_of_range.
     [[nodiscard]] const beats::LeadAnalysis& lead(std::size_t index) const;
 
-    // BeatInputs::prepare() of this recording, once for each lead, list of beats and profile as long as no two others
-    // were asked for since. Errors: those of prepare().
+    // BeatInputs::prepare() of this recording, once for each lead, list of beats and representation as long as no two
+    // others were asked for since. Errors: those of prepare().
     [[nodiscard]] Result<std::shared_ptr<const BeatInputs>> inputs(const BeatList& beats, std::size_t lead,
-                                                                   Profile profile, const Job& job) const;
+                                                                   Representation representation, const Job& job) const;
 
 private:
     struct Kept {
         std::size_t lead = 0;
-        Profile profile = Profile::product;
+        Representation representation;
         double rate_hz = 0;
         std::vector<std::int64_t> samples;  // of the beats
         std::shared_ptr<ComputedOnce<BeatInputs>> inputs;

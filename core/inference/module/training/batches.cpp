@@ -117,6 +117,7 @@ Batch makeBatch(const BeatDataset& dataset, std::span<const std::size_t> indices
             if (made) std::ranges::copy(*made, out);
         }
         batch.label.data_ptr<std::int64_t>()[row] = dataset.label[i];
+        batch.not_ventricular.push_back(dataset.sourceOf(i).not_ventricular);
     }
     return batch;
 }

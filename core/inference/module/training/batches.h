@@ -16,6 +16,7 @@ struct Batch {
     std::vector<torch::Tensor> pictures;  // one for each input: [B × C × samples] or [B × C × rows × columns]
     torch::Tensor rr;                     // [B × R], undefined where the profile has none
     torch::Tensor label;                  // [B] kLong
+    std::vector<bool> not_ventricular;    // [B] nothing else is known of the beat (Source::not_ventricular)
 };
 
 // `inputs` as the network's row in the zoo names them. `augmentation` seeds the changes of this batch, the same for

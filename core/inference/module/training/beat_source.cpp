@@ -32,9 +32,14 @@ Result<BeatDataset> loadPrepared(const BeatQuery& query) {
                               std::string(name(prepared->profile)), classes),
                     query.place, "prepare them again for this configuration");
     }
+    if (prepared->conditioning != query.conditioning) {
+        return fail(ErrorCode::model_mismatch,
+                    "the prepared beats were conditioned otherwise than this configuration's", query.place,
+                    "prepare them again for this configuration");
+    }
     const auto unknown = std::find_if(prepared->sources.begin(), prepared->sources.end(), [&](const Source& source) {
         // Heartbeat files know neither lead nor record: there is nothing to hold against the configuration's.
-        return !query.records.empty() && !source.lead.empty() &&
+        return !query.records.empty() && !source.lead.empty() && !source.not_ventricular &&
                std::find(query.records.begin(), query.records.end(), source.record) == query.records.end();
     });
     if (unknown != prepared->sources.end()) {

@@ -36,14 +36,18 @@ double oneCycle(double peak, std::int64_t step, std::int64_t steps) {
     return between(peak, peak / 1e4, (position - kWarmUpShare) / (1 - kWarmUpShare));
 }
 
-// Normal beats are thinned anew for every epoch, ordinary ones more than early and late ones; rare beats always stay.
+// Normal beats are thinned anew for every epoch, ordinary ones more than early and late ones; rare beats always stay,
+// as themselves or as spoilt copies.
 std::vector<std::size_t> epochOrder(const BranchRun& run, int epoch) {
     Random random(streamSeed(run.seed, 1000 + static_cast<std::uint64_t>(epoch)));
     std::vector<std::size_t> order;
     const std::size_t rr = run.dataset.shape.rr;
     for (const std::size_t i : run.train) {
-        const double kept = keptShare(run.configuration, rr > 0 ? run.dataset.rr[i * rr] : 0.0F);
-        if (!run.dataset.isOf(i, BeatClass::normal) || kept >= 1 || random.uniform() < kept) order.push_back(i);
+        const double of_class = run.dataset.isOf(i, BeatClass::normal)
+                                    ? keptShare(run.configuration, rr > 0 ? run.dataset.rr[i * rr] : 0.0F)
+                                    : 1.0;
+        const double kept = of_class * static_cast<double>(run.dataset.sourceOf(i).share);
+        if (kept >= 1 || random.uniform() < kept) order.push_back(i);
     }
     random.shuffle(order);
     return order;

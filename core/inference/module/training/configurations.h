@@ -42,6 +42,9 @@ struct Configuration {
     std::size_t folds = 0;                           // patient_folds only
     bool all_leads = false;
     bool augments = false;
+    Conditioning conditioning = Conditioning::none;
+    std::size_t spoilt_copies = 0;     // of every record beside it (spoilt.h)
+    bool strips = false;               // handheld strips teach what is not V (strips.h)
     double keep_normals = 1;           // share of ordinary N beats drawn anew for each epoch
     double keep_irregular = 1;         // the same for N beats that come early or late
     double class_weight_exponent = 0;  // of the branches' loss

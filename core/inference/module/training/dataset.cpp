@@ -4,9 +4,11 @@
 #include "core/formats/open.h"
 #include "core/inference/class_mapping.h"
 #include "core/inference/module/training/made_atria.h"
+#include "core/inference/module/training/strips.h"
 #include "core/inference/rhythm_rules.h"
 
 #include <filesystem>
+#include <memory>
 
 namespace triptych::inference::training {
 namespace {
@@ -22,9 +24,10 @@ std::string recordFile(const std::string& folder, std::string_view record) {
     return (fs::path(folder) / header).string();
 }
 
+// One for each labelled beat of the list that is of a known class.
 Result<void> appendLead(BeatDataset& dataset, const Recording& recording, const BeatList& beats, Source source,
                         const Job& job) {
-    const auto inputs = BeatInputs::prepare(recording, beats, beats.lead, dataset.profile, job);
+    const auto inputs = BeatInputs::prepare(recording, beats, beats.lead, {dataset.profile, dataset.conditioning}, job);
     if (!inputs) return std::unexpected(inputs.error());
     const bool counts = source.analysis_lead;
     source.record = recording.name;
@@ -64,7 +67,7 @@ Result<void> appendMade(BeatDataset& dataset, const BeatQuery& query, std::size_
         if (!made) return {};
         for (const BeatList& on_lead : made->beats) {
             if (on_lead.lead != analysed && !query.all_leads) continue;
-            Source source{.database = database, .made = true};
+            Source source{.database = database, .made = true, .atria = true};
             if (auto done = appendLead(dataset, made->recording, on_lead, std::move(source), job); !done) return done;
         }
         return {};
@@ -74,21 +77,81 @@ Result<void> appendMade(BeatDataset& dataset, const BeatQuery& query, std::size_
     return number % 3 == 1 ? append(Atria::blocked, 60) : Result<void>{};
 }
 
-Result<void> appendRecord(BeatDataset& dataset, const BeatQuery& query, std::size_t number, const Job& job) {
+// How much of an epoch's beats comes from a record itself where it has spoilt copies; they share the rest.
+constexpr double kCleanShare = 0.45;
+
+// Copies that are spoilt the same way in every run.
+Result<void> appendSpoilt(BeatDataset& dataset, const BeatQuery& query, std::size_t number, const Recording& recording,
+                          std::size_t analysed, const std::string& database, const RecordedNoise& noise,
+                          const Job& job) {
+    for (std::size_t copy = 0; copy < query.spoilt_copies; ++copy) {
+        Random random(streamSeed(20261130 + copy, number));
+        const auto marks = beats::referenceBeats(recording, analysed);
+        if (!marks) return std::unexpected(marks.error());
+        const Recording bad = spoilt(recording, *marks, noise, random);
+        for (std::size_t lead = 0; lead < bad.leads.size(); ++lead) {
+            if (lead != analysed && !query.all_leads) continue;
+            const auto beats = beats::referenceBeats(bad, lead);
+            if (!beats) return std::unexpected(beats.error());
+            Source source{.database = database,
+                          .made = true,
+                          .share = static_cast<float>((1 - kCleanShare) / static_cast<double>(query.spoilt_copies))};
+            if (auto done = appendLead(dataset, bad, *beats, std::move(source), job); !done) return done;
+        }
+    }
+    return {};
+}
+
+Result<void> appendRecord(BeatDataset& dataset, const BeatQuery& query, std::size_t number, const RecordedNoise& noise,
+                          const Job& job) {
     const std::string_view record = query.records[number];
-    const auto recording = formats::open(recordFile(query.place, record), job);
-    if (!recording) return std::unexpected(recording.error());
+    const auto opened = formats::open(recordFile(query.place, record), job);
+    if (!opened) return std::unexpected(opened.error());
     const auto slash = record.find('/');
     const std::string database(slash == std::string_view::npos ? std::string_view{} : record.substr(0, slash));
-    const std::size_t analysed = chooseAnalysisLead(**recording).lead;
-    for (std::size_t lead = 0; lead < (*recording)->leads.size(); ++lead) {
-        if (lead != analysed && !query.all_leads) continue;
-        const auto beats = beats::referenceBeats(**recording, lead);
-        if (!beats) return std::unexpected(beats.error());
-        Source source{.analysis_lead = lead == analysed, .database = database};
-        if (auto done = appendLead(dataset, **recording, *beats, std::move(source), job); !done) return done;
+    const std::size_t analysed = chooseAnalysisLead(**opened).lead;
+    RecordingPtr recording = *opened;
+    if (query.disturbance != Disturbance::none) {
+        const auto marks = beats::referenceBeats(*recording, analysed);
+        if (!marks) return std::unexpected(marks.error());
+        Random random(streamSeed(20261201, number));
+        recording = std::make_shared<const Recording>(
+            disturbed(**opened, *marks, query.disturbance, query.disturbance_amount, noise, random));
     }
-    return query.made_atria ? appendMade(dataset, query, number, **recording, analysed, database, job) : Result<void>{};
+    for (std::size_t lead = 0; lead < recording->leads.size(); ++lead) {
+        if (lead != analysed && !query.all_leads) continue;
+        const auto beats = beats::referenceBeats(*recording, lead);
+        if (!beats) return std::unexpected(beats.error());
+        Source source{.analysis_lead = lead == analysed,
+                      .database = database,
+                      .share = query.spoilt_copies > 0 ? static_cast<float>(kCleanShare) : 1.0F};
+        if (auto done = appendLead(dataset, *recording, *beats, std::move(source), job); !done) return done;
+    }
+    if (auto done = appendSpoilt(dataset, query, number, *recording, analysed, database, noise, job); !done)
+        return done;
+    return query.made_atria ? appendMade(dataset, query, number, *recording, analysed, database, job) : Result<void>{};
+}
+
+// A strip's beats, wherever the detector finds them.
+Result<void> appendStrip(BeatDataset& dataset, const std::string& path, const Job& job) {
+    const auto recording = formats::open(path, job);
+    if (!recording) return std::unexpected(recording.error());
+    auto beats = beats::detectBeats(**recording, 0, job);
+    if (!beats) return std::unexpected(beats.error());
+    for (Beat& beat : beats->beats) beat.code = kNormal;
+    Source source{.database = std::string(kStripDatabase), .made = true, .not_ventricular = true};
+    return appendLead(dataset, **recording, *beats, std::move(source), job);
+}
+
+Result<void> appendStrips(BeatDataset& dataset, const std::string& place, const Job& job) {
+    const auto strips = teachingStrips(place);
+    if (!strips) return std::unexpected(strips.error());
+    for (std::size_t i = 0; i < strips->size(); ++i) {
+        if (job.stopRequested()) return fail(ErrorCode::cancelled, "stopped while reading the strips", place);
+        job.progress(static_cast<double>(i) / static_cast<double>(strips->size()), "reading strips");
+        if (auto done = appendStrip(dataset, (*strips)[i].header, {job.stop, {}}); !done) return done;
+    }
+    return {};
 }
 
 }  // namespace
@@ -96,12 +159,22 @@ Result<void> appendRecord(BeatDataset& dataset, const BeatQuery& query, std::siz
 Result<BeatDataset> loadDataset(const BeatQuery& query, const Job& job) {
     BeatDataset dataset;
     dataset.profile = query.profile;
+    dataset.conditioning = query.conditioning;
     dataset.shape = shapeOf(query.profile);
     dataset.class_names = query.classes;
+    RecordedNoise noise;
+    if (query.spoilt_copies > 0 || query.disturbance == Disturbance::electrodes) {
+        auto recorded = teachingNoise(query.place, job);
+        if (!recorded) return std::unexpected(recorded.error());
+        noise = std::move(*recorded);
+    }
     for (std::size_t r = 0; r < query.records.size(); ++r) {
         if (job.stopRequested()) return fail(ErrorCode::cancelled, "stopped while reading the recordings", query.place);
         job.progress(static_cast<double>(r) / static_cast<double>(query.records.size()), "reading recordings");
-        if (auto done = appendRecord(dataset, query, r, job); !done) return std::unexpected(done.error());
+        if (auto done = appendRecord(dataset, query, r, noise, job); !done) return std::unexpected(done.error());
+    }
+    if (query.strips) {
+        if (auto done = appendStrips(dataset, query.place, job); !done) return std::unexpected(done.error());
     }
     return dataset;
 }

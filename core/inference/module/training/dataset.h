@@ -6,6 +6,7 @@
 #include "core/domain/job.h"
 #include "core/inference/left_out.h"
 #include "core/inference/model_inputs.h"
+#include "core/inference/module/training/spoilt.h"
 
 #include <cstdint>
 #include <functional>
@@ -24,11 +25,15 @@ struct Source {
     std::vector<float> typical_tf = {};
     std::string database = {};  // "svdb" of "svdb/800"; empty of "101"
     bool test = false;          // kept for testing by whoever published the data (mitbih_test.csv)
-    bool made = false;          // with atria that were never there (made_atria.h): learnt from, never held out
+    bool made = false;          // learnt from, never held out: made_atria.h, spoilt.h, strips without labels of beats
+    bool atria = false;         // its atria were never there (made_atria.h)
+    bool not_ventricular = false;  // its beats are of an unknown class that is neither V nor F; their label says N
+    float share = 1;               // of its beats, that an epoch learns from
 };
 
 struct BeatDataset {
     Profile profile = Profile::parity;
+    Conditioning conditioning = Conditioning::none;
     InputShape shape;
     std::vector<std::string> class_names = {kBeatClassNames.begin(), kBeatClassNames.end()};
     std::vector<Source> sources;
@@ -53,6 +58,7 @@ struct BeatDataset {
         return i < real ? i : mixed_from[i - real];
     }
     [[nodiscard]] bool isMade(std::size_t i) const { return sources[source[i]].made; }
+    [[nodiscard]] const Source& sourceOf(std::size_t i) const { return sources[source[i]]; }
 };
 
 struct BeatQuery {
@@ -62,6 +68,11 @@ struct BeatQuery {
     std::vector<std::string> classes;
     bool all_leads = false;   // every ECG lead gives samples of its own
     bool made_atria = false;  // each record once more with atria that it does not have (made_atria.h)
+    Conditioning conditioning = Conditioning::none;
+    std::size_t spoilt_copies = 0;  // of each record (spoilt.h), among which and itself an epoch's beats are shared out
+    bool strips = false;            // handheld strips beside the records teach what is not V (strips.h)
+    Disturbance disturbance = Disturbance::none;  // of every record, for measuring
+    double disturbance_amount = 0;
 };
 
 // Reads the records of a folder; one that names its database ("svdb/800") may also lie beside the folder. Beats of

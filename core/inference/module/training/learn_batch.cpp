@@ -46,6 +46,37 @@ std::size_t partOf(const zoo::Network& network, const torch::Device& device, std
     return whole ? batch : std::min(batch, kCachedBeats);
 }
 
+// Of beats of which nothing is known but that they are neither V nor F: -ln of the share of the others, weighted as N.
+torch::Tensor notVentricularLoss(const torch::Tensor& logits, const Learning& learning) {
+    std::vector<std::int64_t> others;
+    double weight = 1;
+    for (std::size_t k = 0; k < learning.dataset.class_names.size(); ++k) {
+        const auto of = beatClassNamed(learning.dataset.class_names[k]);
+        if (of == BeatClass::ventricular || of == BeatClass::fusion) continue;
+        others.push_back(static_cast<std::int64_t>(k));
+        if (of == BeatClass::normal) weight = learning.class_weights[static_cast<std::int64_t>(k)].item<double>();
+    }
+    const auto columns = torch::tensor(others, torch::kLong).to(logits.device());
+    return -weight * torch::logsumexp(torch::log_softmax(logits, 1).index_select(1, columns), 1).sum();
+}
+
+// The sum over a batch.
+torch::Tensor lossOf(const torch::Tensor& logits, const Batch& batch,
+                     const torch::nn::functional::CrossEntropyFuncOptions& options, const Learning& learning) {
+    std::vector<std::int64_t> known, others;
+    for (std::size_t row = 0; row < batch.not_ventricular.size(); ++row)
+        (batch.not_ventricular[row] ? others : known).push_back(static_cast<std::int64_t>(row));
+    const auto labels = batch.label.to(logits.device());
+    if (others.empty()) return torch::nn::functional::cross_entropy(logits, labels, options);
+    const auto rows = [&](const std::vector<std::int64_t>& of) {
+        return torch::tensor(of, torch::kLong).to(logits.device());
+    };
+    const auto unknown = notVentricularLoss(logits.index_select(0, rows(others)), learning);
+    if (known.empty()) return unknown;
+    return unknown + torch::nn::functional::cross_entropy(logits.index_select(0, rows(known)),
+                                                          labels.index_select(0, rows(known)), options);
+}
+
 }  // namespace
 
 double keptShare(const Configuration& configuration, float relative_rr) {
@@ -79,7 +110,7 @@ double learnBatch(zoo::Network& network, const Learning& learning, std::span<con
         if (batch.rr.defined()) {
             logits = logits + thinningOffset(learning.configuration, batch.rr, learning.dataset.class_names).to(device);
         }
-        const auto share = torch::nn::functional::cross_entropy(logits, batch.label.to(device), options) / all_weights;
+        const auto share = lossOf(logits, batch, options, learning) / all_weights;
         share.backward();
         loss += share.item<double>();
     }

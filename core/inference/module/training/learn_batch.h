@@ -26,10 +26,10 @@ struct Learning {
 // local RR).
 [[nodiscard]] double keptShare(const Configuration& configuration, float relative_rr);
 
-// The beats' cross-entropy, their mean weighted by class; its gradients are added to those that the network holds. A
-// batch goes through in parts that stay in the processor's cache, and the parts' gradients add up to the whole's.
-// Batch normalisation would see its part alone: with it, and on other devices, a batch stays whole. `augmentation`
-// seeds the changes to the beats.
+// The beats' cross-entropy (of a strip's beats: that they are no V), their mean weighted by class; its gradients are
+// added to those that the network holds. A batch goes through in parts that stay in the processor's cache, and the
+// parts' gradients add up to the whole's. Batch normalisation would see its part alone: with it, and on other devices,
+// a batch stays whole. `augmentation` seeds the changes to the beats.
 double learnBatch(zoo::Network& network, const Learning& learning, std::span<const std::size_t> beats,
                   std::optional<std::uint64_t> augmentation);
 

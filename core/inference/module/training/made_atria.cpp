@@ -3,11 +3,11 @@
 #include "core/domain/annotation.h"
 #include "core/inference/module/training/atrial_waves.h"
 #include "core/inference/module/training/beat_pieces.h"
+#include "core/inference/module/training/leads_in_memory.h"
 #include "core/inference/module/training/made_rhythms.h"
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <memory>
 #include <span>
 #include <utility>
@@ -16,25 +16,6 @@ namespace triptych::inference::training {
 namespace {
 
 constexpr std::size_t kFewestBeats = 100;
-
-class Floats final : public SampleSource {
-public:
-    explicit Floats(std::vector<std::vector<float>> leads) : leads_(std::move(leads)) {}
-    void readPhysical(std::size_t lead, std::int64_t first, std::span<float> out) const override {
-        const std::vector<float>& values = leads_.at(lead);
-        for (std::size_t i = 0; i < out.size(); ++i) {
-            const std::int64_t at = first + static_cast<std::int64_t>(i);
-            const bool inside = at >= 0 && at < static_cast<std::int64_t>(values.size());
-            out[i] = inside ? values[static_cast<std::size_t>(at)] : std::numeric_limits<float>::quiet_NaN();
-        }
-    }
-    void readStored(std::size_t /*lead*/, std::int64_t /*first*/, std::span<std::int32_t> out) const override {
-        std::ranges::fill(out, kMissingSample);
-    }
-
-private:
-    std::vector<std::vector<float>> leads_;
-};
 
 // Which beat lies where, before any lead is made.
 struct Strip {
@@ -139,7 +120,7 @@ std::optional<MadeRecording> withAtria(const Recording& recording, const BeatLis
         out.recording.leads[lead].samples = static_cast<std::int64_t>(samples);
         out.beats.push_back(beatsOf(strip, recording, lead));
     }
-    out.recording.source = std::make_shared<const Floats>(std::move(leads));
+    out.recording.source = std::make_shared<const LeadsInMemory>(std::move(leads));
     return out;
 }
 

@@ -69,9 +69,11 @@ Result<Plan> makePlan(const TrainRequest& request, const Job& job) {
         return fail(ErrorCode::io_failed, text::say("the output folder cannot be made ({1})", status.message()),
                     request.output_folder, "choose a folder that can be written");
     }
-    auto dataset = loadBeats({request.data_folder, plan.configuration.records, plan.configuration.profile,
-                              plan.configuration.classes, plan.configuration.all_leads, plan.configuration.made_atria},
-                             job);
+    auto dataset =
+        loadBeats({request.data_folder, plan.configuration.records, plan.configuration.profile,
+                   plan.configuration.classes, plan.configuration.all_leads, plan.configuration.made_atria,
+                   plan.configuration.conditioning, plan.configuration.spoilt_copies, plan.configuration.strips},
+                  job);
     if (!dataset) return std::unexpected(dataset.error());
     plan.dataset = std::move(*dataset);
     if (plan.configuration.protocol == Protocol::stratified_beats) {

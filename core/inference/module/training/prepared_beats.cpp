@@ -54,7 +54,10 @@ Result<std::vector<Source>> sourcesOf(const std::string& text, const std::string
                            {},
                            entry.at("database").get<std::string>(),
                            entry.at("test").get<bool>(),
-                           entry.value("made", false)});
+                           entry.value("made", false),
+                           entry.value("atria", entry.value("made", false)),
+                           entry.value("not_ventricular", false),
+                           entry.value("share", 1.0F)});
         }
     } catch (const nlohmann::json::exception&) {
         return std::unexpected(malformed("its list of records cannot be read", path));
@@ -109,7 +112,10 @@ Result<void> writePrepared(const std::string& path, const BeatDataset& dataset) 
                            {"analysis_lead", source.analysis_lead},
                            {"database", source.database},
                            {"test", source.test},
-                           {"made", source.made}});
+                           {"made", source.made},
+                           {"atria", source.atria},
+                           {"not_ventricular", source.not_ventricular},
+                           {"share", source.share}});
     }
     std::vector<float> typical;
     for (const Source& source : dataset.sources) {
@@ -123,6 +129,7 @@ Result<void> writePrepared(const std::string& path, const BeatDataset& dataset) 
     return writeSafetensors(path, tensors,
                             {{"format", kFormat},
                              {"profile", std::string(name(dataset.profile))},
+                             {"conditioning", std::string(name(dataset.conditioning))},
                              {"classes", std::to_string(dataset.classes())},
                              {"class_names", nlohmann::json(dataset.class_names).dump()},
                              {"left_out", nlohmann::json(dataset.left_out.counts()).dump()},
@@ -140,6 +147,9 @@ Result<BeatDataset> readPrepared(const std::string& path) {
     if (!sources) return std::unexpected(sources.error());
     BeatDataset dataset;
     dataset.profile = *profile;
+    const auto conditioning = conditioningOf(metadata["conditioning"]);
+    if (!conditioning) return std::unexpected(malformed(conditioning.error().what, path));
+    dataset.conditioning = *conditioning;
     dataset.shape = shapeOf(*profile);
     if (!takeClasses(metadata, dataset)) return std::unexpected(malformed("its list of classes cannot be read", path));
     dataset.sources = std::move(*sources);
@@ -187,7 +197,8 @@ Result<Prepared> prepare(const PrepareRequest& request, const Job& job) {
     const auto configuration = findConfiguration(request.configuration);
     if (!configuration) return std::unexpected(configuration.error());
     const auto dataset = loadBeats({request.data_folder, configuration->records, configuration->profile,
-                                    configuration->classes, configuration->all_leads, configuration->made_atria},
+                                    configuration->classes, configuration->all_leads, configuration->made_atria,
+                                    configuration->conditioning, configuration->spoilt_copies, configuration->strips},
                                    job);
     if (!dataset) return std::unexpected(dataset.error());
     if (auto written = writePrepared(request.output_file, *dataset); !written) return std::unexpected(written.error());

@@ -71,7 +71,14 @@ std::vector<Fold> recordFolds(const BeatDataset& dataset, std::size_t folds) {
         if (!source.analysis_lead || !of) continue;
         ++database.counts[database.number[source.record]][static_cast<std::size_t>(*of)];
     }
-    for (auto& [name, database] : databases) database.fold_of = dealIntoFolds(database.counts, folds);
+    for (auto& [name, database] : databases) {
+        database.fold_of = dealIntoFolds(database.counts, folds);
+        // Strips have no beats to be dealt by: they go round.
+        const bool counted = std::ranges::any_of(database.counts, [](const auto& of_record) {
+            return std::ranges::any_of(of_record, [](std::int64_t beats) { return beats > 0; });
+        });
+        for (std::size_t i = 0; !counted && i < database.fold_of.size(); ++i) database.fold_of[i] = i % folds;
+    }
     std::vector<Fold> out(folds);
     for (std::size_t i = 0; i < dataset.size(); ++i) {
         const Database& database = databases[dataset.sources[dataset.source[i]].database];

@@ -31,7 +31,7 @@ namespace fs = std::filesystem;
 // Recordings with made atria are for the branches that gain by them.
 std::vector<std::size_t> learntFrom(const BeatDataset& dataset, const BranchConfiguration& branch,
                                     std::vector<std::size_t> beats) {
-    if (!branch.made_atria) std::erase_if(beats, [&](std::size_t i) { return dataset.isMade(i); });
+    if (!branch.made_atria) std::erase_if(beats, [&](std::size_t i) { return dataset.sourceOf(i).atria; });
     return beats;
 }
 
@@ -155,6 +155,7 @@ Result<ModelInfo> finish(const Plan& plan, const Job& job, const Log& log) {
 
     Card& card = bundle.card;
     card.profile = configuration.profile;
+    card.conditioning = configuration.conditioning;
     card.seed = plan.request.seed;
     const bool of_files = plan.dataset.sources.front().lead.empty();  // heartbeat files know neither lead nor patient
     card.data = of_files ? filesOf(plan.dataset) : "MIT-BIH Arrhythmia Database 1.0.0 (PhysioNet, ODC-By 1.0)";

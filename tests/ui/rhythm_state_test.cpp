@@ -97,6 +97,21 @@ TEST(RhythmState, TheReaderStaysWhereItWasWhenTheReportChanges) {
     EXPECT_TRUE(state.rhythm().episodes().empty());
 }
 
+TEST(RhythmState, TheReaderStaysAtAnEpisodeWhoseEdgeWasMoved) {
+    ViewState state;
+    auto made = test::madeRhythm();
+    made.show(state);
+    goToEpisode(state, indexOf(state, R::tachycardia));
+    const rhythm::Episode fast = state.rhythm().episodes()[*state.rhythm().episode()];
+    made.show(state, endedAt(fast, fast.span.from_s + 6));
+    ASSERT_TRUE(state.rhythm().episode());
+    const rhythm::Episode& now = state.rhythm().episodes()[*state.rhythm().episode()];
+    EXPECT_EQ(now.rhythm, R::tachycardia) << "what has its old middle is another";
+    EXPECT_DOUBLE_EQ(now.span.from_s, fast.span.from_s);
+    made.show(state, renamed(fast, R::svt));
+    EXPECT_EQ(state.rhythm().episodes()[*state.rhythm().episode()].rhythm, R::svt);
+}
+
 TEST(RhythmDeeds, AnEdgeNamesWhatItGainsAndDeniesWhatItLoses) {
     const rhythm::Episode episode{R::af, {100, 200}, 0.9, {}};
     using Words = ReaderWords;

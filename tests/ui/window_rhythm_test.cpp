@@ -188,7 +188,7 @@ TEST(WindowRhythm, AnotherNameAndOtherEdgesAreSaidAndComeBackWithTheRecording) {
         stand(*window, 260);
         window->state().view().setCursor({});  // wherever the pointer is: the selected beat counts
         window->state().selectBeat(nearestBeat(window->state().beats().all(), 290));
-        test::press(*window, Qt::Key_BracketRight, Qt::ControlModifier);
+        window->action(ActionId::episode_ends).trigger();
         ASSERT_TRUE(idle(*window));
         EXPECT_EQ(at(*window, 280), R::flutter);
         EXPECT_EQ(at(*window, 300), R::af);

@@ -10,6 +10,21 @@ double middleOf(const rhythm::Episode& episode) {
     return (episode.span.from_s + episode.span.to_s) / 2;
 }
 
+// What became of an episode: the largest part of its time that has the same rhythm, else what has its middle now.
+std::optional<std::size_t> heirOf(const rhythm::Episode& before, const RhythmState& now) {
+    std::optional<std::size_t> heir;
+    double most_s = 0;
+    for (std::size_t i = 0; i < now.episodes().size(); ++i) {
+        const rhythm::Episode& episode = now.episodes()[i];
+        const double shared_s =
+            std::min(episode.span.to_s, before.span.to_s) - std::max(episode.span.from_s, before.span.from_s);
+        if (episode.rhythm != before.rhythm || shared_s <= most_s) continue;
+        most_s = shared_s;
+        heir = i;
+    }
+    return heir ? heir : now.episodeAt(middleOf(before));
+}
+
 // One step through what passes; `times` ascend.
 template <class List, class TimeOf, class Passes>
 std::optional<std::size_t> step(const List& list, const std::optional<std::size_t>& from, int direction, double from_s,
@@ -41,12 +56,13 @@ RhythmEventKind kindOf(const rhythm::RhythmEvent& event) {
 }
 
 void RhythmState::setReport(pipeline::RhythmReportPtr report) {
-    const std::optional<double> at_s = episode_ ? std::optional(middleOf(episodes()[*episode_])) : std::nullopt;
+    std::optional<rhythm::Episode> at_episode;
+    if (episode_) at_episode = episodes()[*episode_];
     std::optional<rhythm::RhythmEvent> at_event;
     if (event_) at_event = events()[*event_];
     report_ = std::move(report);
     fresh_ = report_ != nullptr;
-    episode_ = at_s ? episodeAt(*at_s) : std::nullopt;
+    episode_ = at_episode ? heirOf(*at_episode, *this) : std::nullopt;
     event_.reset();
     for (std::size_t i = 0; at_event && i < events().size() && !event_; ++i) {
         if (events()[i].time_s == at_event->time_s && events()[i].name == at_event->name) event_ = i;

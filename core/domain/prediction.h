@@ -46,6 +46,9 @@ struct ModelInfo {
     // 1 − p up to which a class belongs to a beat's set of likely classes, which holds the true one with probability
     // 1 − conformal_alpha (class-conditional split conformal prediction); empty where the model was not calibrated so.
     std::vector<float> conformal_thresholds;
+    // The same in another way: [K × K] ln of p of a class (column) over p of the answer (row) from which on the class
+    // is likely beside the answer, which always is. Empty where the model was not calibrated so.
+    std::vector<float> likely_ratios;
     double conformal_alpha = 0.05;
     bool leaks_patients = false;                // trained and tested on beats of the same patients (parity)
     std::string trained_on;                     // "MIT-BIH DS1"
@@ -54,7 +57,11 @@ struct ModelInfo {
     // patients whom nobody chose for it, over how often in training. Empty: training's frequencies.
     std::vector<double> prior_ratio;
     bool rhythm_rules = false;  // answers pass the rules of rhythm_rules.h
-    bool runs_code = false;     // a TorchScript file: loaded only after the reader trusts it
+    // Answers go back to training's frequencies where S abounds (rhythm_rules.h); cards that say nothing do.
+    bool lifts_prior = true;
+    std::vector<std::string> unsupported;  // classes that were learnt, and that the model cannot tell: never answered
+    std::vector<std::string> limits;       // what else it cannot do, a sentence each
+    bool runs_code = false;                // a TorchScript file: loaded only after the reader trusts it
     std::string card_path;
     Task task = Task::beat;
     // Of a model of whole recordings alone:
@@ -62,6 +69,7 @@ struct ModelInfo {
     std::vector<double> thresholds;  // from which each of several labels is said; empty: 0.5
     RecordingInput input;
 
+    [[nodiscard]] bool hasLikelyClasses() const { return !conformal_thresholds.empty() || !likely_ratios.empty(); }
     // What its classes are called among beats.
     [[nodiscard]] const std::vector<std::string>& classLetters() const { return letters.empty() ? classes : letters; }
 };

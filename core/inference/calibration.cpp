@@ -97,6 +97,81 @@ std::vector<float> conformalThresholds(std::span<const float> probabilities, std
     return out;
 }
 
+namespace {
+
+std::size_t answerOf(std::span<const float> row) {
+    return static_cast<std::size_t>(std::max_element(row.begin(), row.end()) - row.begin());
+}
+
+float logRatio(float of, float answer) {
+    constexpr float kLeast = 1e-30F;
+    return std::log(std::max(of, kLeast)) - std::log(std::max(answer, kLeast));
+}
+
+// ln p/p of class k in the beats of each answer, ascending.
+std::vector<std::vector<float>> ratiosOf(std::span<const float> probabilities, std::size_t classes, std::size_t k) {
+    std::vector<std::vector<float>> out(classes);
+    for (std::size_t first = 0; first < probabilities.size(); first += classes) {
+        const auto row = probabilities.subspan(first, classes);
+        const std::size_t answer = answerOf(row);
+        out[answer].push_back(logRatio(row[k], row[answer]));
+    }
+    for (auto& of_answer : out) std::sort(of_answer.begin(), of_answer.end());
+    return out;
+}
+
+}  // namespace
+
+std::vector<float> likelyRatios(std::span<const float> probabilities, std::span<const std::uint8_t> truth,
+                                std::size_t classes, double alpha) {
+    std::vector<float> out(classes * classes, kNever);
+    for (std::size_t k = 0; k < classes; ++k) {
+        const auto ratios = ratiosOf(probabilities, classes, k);
+        bool ever = false;
+        std::vector<double> strangeness;  // of the beats of class k: the share of their answer's in which it is more so
+        for (std::size_t i = 0; i < truth.size(); ++i) {
+            const auto row = probabilities.subspan(i * classes, classes);
+            ever = ever || row[k] > 0;
+            if (truth[i] != k) continue;
+            const std::size_t answer = answerOf(row);
+            const auto& of_answer = ratios[answer];
+            const auto above =
+                of_answer.end() - std::lower_bound(of_answer.begin(), of_answer.end(), logRatio(row[k], row[answer]));
+            strangeness.push_back(answer == k ? 0.0
+                                              : static_cast<double>(above) / static_cast<double>(of_answer.size()));
+        }
+        if (!ever) continue;
+        const auto n = static_cast<double>(strangeness.size());
+        const auto rank = static_cast<std::size_t>(std::ceil((n + 1) * (1 - alpha) - 1e-9));
+        const bool too_few = rank > strangeness.size() || rank == 0;
+        if (!too_few) {
+            std::nth_element(strangeness.begin(), strangeness.begin() + static_cast<std::ptrdiff_t>(rank - 1),
+                             strangeness.end());
+        }
+        const double limit = too_few ? 1.0 : strangeness[rank - 1];
+        for (std::size_t answer = 0; answer < classes; ++answer) {
+            const auto& of_answer = ratios[answer];
+            const auto inside = static_cast<std::size_t>(std::round(limit * static_cast<double>(of_answer.size())));
+            float& ratio = out[answer * classes + k];
+            if (answer == k || inside >= of_answer.size()) {
+                ratio = -kNever;
+            } else if (inside > 0) {
+                ratio = of_answer[of_answer.size() - inside];
+            }
+        }
+    }
+    return out;
+}
+
+std::uint32_t likelySet(std::span<const float> probabilities, std::span<const float> ratios) {
+    const std::size_t answer = answerOf(probabilities), classes = probabilities.size();
+    std::uint32_t set = 1U << answer;
+    for (std::size_t k = 0; k < classes; ++k) {
+        if (logRatio(probabilities[k], probabilities[answer]) >= ratios[answer * classes + k]) set |= 1U << k;
+    }
+    return set;
+}
+
 std::uint32_t conformalSet(std::span<const float> probabilities, std::span<const float> thresholds) {
     std::uint32_t set = 0;
     for (std::size_t k = 0; k < probabilities.size() && k < thresholds.size(); ++k) {

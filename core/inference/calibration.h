@@ -48,4 +48,15 @@ inline constexpr std::int64_t kConformalLeast = 19;  // beats of a class: with f
 // Bit k stands for class k; K ≤ 8.
 [[nodiscard]] std::uint32_t conformalSet(std::span<const float> probabilities, std::span<const float> thresholds);
 
+// The same promise, class by class, kept by sets that always hold the answer and stay narrow where it is sure. How
+// plausible a class is beside an answer is the share of the beats of that answer in which it is less so (by p of the
+// class over p of the answer): softmax's floor, and how common an answer is, have no say in that. A class joins the set
+// from the plausibility on that leaves out at most alpha of its own beats. Returns [K × K] the ln p/p that this comes
+// to, answers in rows; -kNever (always in the set) for a class of fewer than kConformalLeast beats, +kNever (never) for
+// one that has p = 0 throughout.
+inline constexpr float kNever = 100;
+[[nodiscard]] std::vector<float> likelyRatios(std::span<const float> probabilities, std::span<const std::uint8_t> truth,
+                                              std::size_t classes, double alpha = kConformalAlpha);
+[[nodiscard]] std::uint32_t likelySet(std::span<const float> probabilities, std::span<const float> ratios);
+
 }  // namespace triptych::inference

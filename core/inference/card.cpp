@@ -21,6 +21,8 @@ constexpr int kNewestVersion = 2;                     // that is read
 constexpr std::size_t kMostNames = 32;                // of a beat model's own: a bit each in a beat's likely classes
 constexpr std::int64_t kLargestCard_bytes = 1 << 20;  // those that are shipped have a hundredth of this
 
+constexpr std::string_view kSetsByAnswer = "by_answer";  // ModelInfo::likely_ratios
+
 constexpr std::array<Fusion, 3> kFusions = {Fusion::late_attention, Fusion::late_average, Fusion::joint};
 
 class CardReader : public CardFields {
@@ -33,6 +35,8 @@ private:
     void takeBranches(Card& card);
     void takeAttention(Card& card);
     void takeCalibration(Card& card);
+    void takeRatios(const Json& calibration, ModelInfo& info);
+    void takeLimits(Card& card);
     void takeLetters(ModelInfo& info);
     void takeInputs(ModelInfo& info);
     void takeConditioning(Card& card);
@@ -71,6 +75,17 @@ void CardReader::takeAttention(Card& card) {
     }
 }
 
+void CardReader::takeRatios(const Json& calibration, ModelInfo& info) {
+    std::vector<std::vector<float>> rows;
+    take(calibration, "likely_ratios", rows);
+    for (const auto& row : rows) {
+        const bool fits =
+            row.size() == info.classes.size() && std::ranges::all_of(row, [](float v) { return std::isfinite(v); });
+        if (!fits) return wrong("the card's likely_ratios are not one finite number for each pair of classes");
+        info.likely_ratios.insert(info.likely_ratios.end(), row.begin(), row.end());
+    }
+}
+
 // What a model says beside its probabilities; earlier cards have none of it.
 void CardReader::takeCalibration(Card& card) {
     const auto found = json().find("calibration");
@@ -78,13 +93,22 @@ void CardReader::takeCalibration(Card& card) {
     if (!found->is_object()) return wrong("the card's calibration is no object");
     ModelInfo& info = card.info;
     take(*found, "conformal_alpha", info.conformal_alpha);
-    take(*found, "conformal_thresholds", info.conformal_thresholds);
+    std::string sets;
+    takeIfThere(*found, "sets", sets);
+    if (sets.empty()) {
+        take(*found, "conformal_thresholds", info.conformal_thresholds);
+    } else if (sets == kSetsByAnswer) {
+        takeRatios(*found, info);
+    } else {
+        return wrong(text::say("\"{1}\" is no way to make sets of likely classes: use {2}, or leave it out", sets,
+                               std::string(kSetsByAnswer)));
+    }
     take(*found, "doubt_weights", card.doubt);
     const std::size_t classes = info.classes.size();
     // Doubt that looks at other features than ours is another program's: beats then go by their margin.
     if (card.doubt.size() != doubtFeatures(classes)) card.doubt.clear();
-    const bool fits =
-        info.conformal_thresholds.size() == classes && info.conformal_alpha > 0 && info.conformal_alpha < 1;
+    const bool fits = (info.conformal_thresholds.size() == classes || info.likely_ratios.size() == classes * classes) &&
+                      info.conformal_alpha > 0 && info.conformal_alpha < 1;
     if (!fits) wrong("the card's calibration does not fit its classes");
 }
 
@@ -171,6 +195,29 @@ void CardReader::judgeFusion(Card& card) {
         wrong(text::say("a TorchScript model is one joint network, and the card's fusion is {1}", card.info.fusion));
 }
 
+// What the model cannot do, and how it came to be; earlier cards have none of it.
+void CardReader::takeLimits(Card& card) {
+    ModelInfo& info = card.info;
+    takeIfThere(json(), "lifts_prior", info.lifts_prior);
+    takeIfThere(json(), "unsupported_classes", info.unsupported);
+    takeIfThere(json(), "limits", info.limits);
+    takeIfThere(json(), "augmentations", card.augmentations);
+    const bool known = std::ranges::all_of(info.unsupported, [&](const std::string& of) {
+        return std::ranges::find(info.classes, of) != info.classes.end();
+    });
+    if (!known || (!info.unsupported.empty() && info.unsupported.size() + 2 > info.classes.size()))
+        wrong("the card's unsupported_classes are not classes of its own that leave two or more");
+    Json readings = Json::array();
+    takeIfThere(json(), "readings", readings);
+    if (!readings.is_array()) return wrong("the card's readings are no list");
+    for (const Json& entry : readings) {
+        if (!entry.is_object()) return wrong("a reading in the card is no object");
+        Reading& reading = card.readings.emplace_back();
+        take(entry, "set", reading.set);
+        take(entry, "times", reading.times);
+    }
+}
+
 // The first edition is of beats and says so nowhere.
 Card CardReader::card() {
     if (!json().is_object()) {
@@ -235,6 +282,7 @@ Card CardReader::beatCard(bool first_edition) {
     }
     judgeFusion(card);
     takeCalibration(card);
+    takeLimits(card);
     if (!(info.temperature > 0) || !std::isfinite(info.temperature)) wrong("the card's temperature is not above zero");
     if (json().contains("prior_ratio")) take(json(), "prior_ratio", info.prior_ratio);
     const bool ratio_fits = info.prior_ratio.empty() || info.prior_ratio.size() == info.classes.size();
@@ -275,6 +323,15 @@ ReadCard readIt(const std::string& model_folder) {
     return {std::move(card), std::move(reader.problems())};
 }
 
+Json rowsOf(const std::vector<float>& values, std::size_t columns) {
+    Json rows = Json::array();
+    for (std::size_t first = 0; first + columns <= values.size(); first += columns) {
+        rows.push_back(std::vector<float>(values.begin() + static_cast<std::ptrdiff_t>(first),
+                                          values.begin() + static_cast<std::ptrdiff_t>(first + columns)));
+    }
+    return rows;
+}
+
 // In the edition that it needs: the first, unless its classes have names of their own.
 Json jsonOfBeatCard(const Card& card) {
     const ModelInfo& info = card.info;
@@ -308,23 +365,28 @@ Json jsonOfBeatCard(const Card& card) {
     if (!first_edition) json["inputs"]["representation"] = info.profile;
     if (card.conditioning != Conditioning::none) json["inputs"]["conditioning"] = name(card.conditioning);
     json["fusion"] = name(card.fusion);
-    Json attention = Json::array();
-    for (std::size_t m = 0; m < info.branches.size(); ++m) {
-        attention.push_back(
-            std::vector<float>(info.attention.begin() + static_cast<std::ptrdiff_t>(m * info.classes.size()),
-                               info.attention.begin() + static_cast<std::ptrdiff_t>((m + 1) * info.classes.size())));
-    }
-    json["attention"] = attention;
+    json["attention"] = rowsOf(info.attention, info.classes.size());
     json["simplex_weights"] = card.omega;
     json["temperature"] = info.temperature;
     json["borderline_margin"] = info.borderline_margin;
-    if (!info.conformal_thresholds.empty()) {
+    if (!info.likely_ratios.empty()) {
+        json["calibration"] = {{"conformal_alpha", info.conformal_alpha},
+                               {"sets", kSetsByAnswer},
+                               {"likely_ratios", rowsOf(info.likely_ratios, info.classes.size())},
+                               {"doubt_weights", card.doubt}};
+    } else if (!info.conformal_thresholds.empty()) {
         json["calibration"] = {{"conformal_alpha", info.conformal_alpha},
                                {"conformal_thresholds", info.conformal_thresholds},
                                {"doubt_weights", card.doubt}};
     }
     if (!info.prior_ratio.empty()) json["prior_ratio"] = info.prior_ratio;
     if (info.rhythm_rules) json["rhythm_rules"] = true;
+    if (!info.lifts_prior) json["lifts_prior"] = false;
+    if (!info.unsupported.empty()) json["unsupported_classes"] = info.unsupported;
+    if (!info.limits.empty()) json["limits"] = info.limits;
+    if (!card.augmentations.empty()) json["augmentations"] = card.augmentations;
+    for (const Reading& reading : card.readings)
+        json["readings"].push_back({{"set", reading.set}, {"times", reading.times}});
     json["leaks_patients"] = info.leaks_patients;
     json["trained_on"] = info.trained_on;
     json["data"] = card.data;

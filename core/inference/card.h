@@ -32,6 +32,12 @@ struct BranchCard {
     std::int64_t parameters = 0;
 };
 
+// How often a set that tests was read in the life of a model.
+struct Reading {
+    std::string set;
+    int times = 0;
+};
+
 struct Card {
     ModelInfo info;  // hash is the one that the card promises
     Profile profile = Profile::product;
@@ -44,9 +50,11 @@ struct Card {
     std::string split;                     // in words
     std::uint64_t seed = 0;
     std::vector<std::string> test_records;
-    int test_reads = 0;        // how often the test set was read for this model
-    std::vector<float> doubt;  // weights of doubt.h; empty where the model has none
-    std::string figures_json;  // the "figures" object as it stands, for people and reports
+    int test_reads = 0;                      // how often the test set was read for this model
+    std::vector<std::string> augmentations;  // what was done to the beats that it learnt from, a sentence each
+    std::vector<Reading> readings;           // of every test set there is
+    std::vector<float> doubt;                // weights of doubt.h; empty where the model has none
+    std::string figures_json;                // the "figures" object as it stands, for people and reports
     [[nodiscard]] Representation representation() const { return {profile, conditioning}; }
 };
 

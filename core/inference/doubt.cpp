@@ -95,7 +95,9 @@ void addDoubts(const ModelInfo& model, const DoubtWeights& weights, Predictions&
     predictions.doubt.clear();
     for (std::size_t i = 0; i < predictions.size(); ++i) {
         const auto answer = predictions.fused(i);
-        if (!model.conformal_thresholds.empty()) {
+        if (!model.likely_ratios.empty()) {
+            predictions.set.push_back(likelySet(answer, model.likely_ratios));
+        } else if (!model.conformal_thresholds.empty()) {
             predictions.set.push_back(conformalSet(answer, model.conformal_thresholds));
         }
         if (!weights.empty()) predictions.doubt.push_back(doubtOf(weights, answer, branches.subspan(i * row, row)));

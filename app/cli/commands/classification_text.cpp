@@ -192,21 +192,21 @@ void writeClassificationJson(const Classification& result, const std::vector<War
     const std::string attention = jsonWords(
         byBranch(model, [&](std::size_t m) { return std::span(model.attention).subspan(m * classes, classes); }));
     out.write("{");
-    out.write(jsonMembers(
-        {{"model",
-          {{"name", model.name},
-           {"hash", model.hash},
-           {"profile", model.profile},
-           {"classes", model.classes},
-           {"class_mapping", model.class_mapping},
-           {"fusion", model.fusion},
-           {"leaks_patients", model.leaks_patients},
-           {"rhythm_rules", model.rhythm_rules},
-           {"prior_ratio", model.prior_ratio},
-           {"conformal_alpha", model.conformal_thresholds.empty() ? Json() : jsonNumber(model.conformal_alpha)}}},
-         {"lead", result.beats.lead_name},
-         {"rate_hz", jsonNumber(result.beats.rate_hz)},
-         {"beats_origin", name(result.beats.origin)}}));
+    out.write(
+        jsonMembers({{"model",
+                      {{"name", model.name},
+                       {"hash", model.hash},
+                       {"profile", model.profile},
+                       {"classes", model.classes},
+                       {"class_mapping", model.class_mapping},
+                       {"fusion", model.fusion},
+                       {"leaks_patients", model.leaks_patients},
+                       {"rhythm_rules", model.rhythm_rules},
+                       {"prior_ratio", model.prior_ratio},
+                       {"conformal_alpha", model.hasLikelyClasses() ? jsonNumber(model.conformal_alpha) : Json()}}},
+                     {"lead", result.beats.lead_name},
+                     {"rate_hz", jsonNumber(result.beats.rate_hz)},
+                     {"beats_origin", name(result.beats.origin)}}));
     const pipeline::ReviewQueue queue = queueOf(result);
     out.write(",\"beats\":[");
     for (std::size_t i = 0; i < result.beats.beats.size() && !out.gone(); ++i) {

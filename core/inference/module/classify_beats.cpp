@@ -234,7 +234,7 @@ Result<Classification> classifyBeats(const Bundle& bundle, const RecordingAnalys
     Classification out{info, beats, std::move(work.whole), {}};
     if (info.rhythm_rules) {
         // These are seen only when every beat is answered; what is said of likely classes and doubt follows.
-        if (liftPrior(out.predictions.probability, out.predictions.classes, info.prior_ratio)) {
+        if (info.lifts_prior && liftPrior(out.predictions.probability, out.predictions.classes, info.prior_ratio)) {
             out.warnings.push_back(
                 {"a fifth of the beats or more are S: S is taken for as frequent as in training, not for as "
                  "rare as in most patients",

@@ -112,7 +112,14 @@ torch::Tensor fusedScores(Fusion fusion, const torch::Tensor& weights, const tor
 }
 
 torch::Tensor answersOf(const ModelInfo& info, const torch::Tensor& scores) {
-    return atPrior(torch::softmax(scores / info.temperature, 1), info.prior_ratio);
+    const auto answers = atPrior(torch::softmax(scores / info.temperature, 1), info.prior_ratio);
+    if (info.unsupported.empty()) return answers;
+    // Who cannot tell a class never answers it: the others share what it was given.
+    std::vector<float> told;
+    for (const std::string& of : info.classes)
+        told.push_back(std::ranges::find(info.unsupported, of) == info.unsupported.end() ? 1.0F : 0.0F);
+    const auto kept = answers * torch::tensor(told).to(answers.dtype());
+    return kept / kept.sum(-1, true).clamp_min(kSmallestProbability);
 }
 
 torch::Tensor atPrior(const torch::Tensor& probabilities, const std::vector<double>& ratio) {

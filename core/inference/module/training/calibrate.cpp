@@ -18,6 +18,7 @@ namespace triptych::inference::training {
 namespace {
 
 constexpr std::size_t kGroups = 5;
+constexpr float kSure = 0.95F;
 constexpr std::size_t kBeatsPerClass = 6000;  // for familiarity: more change nothing
 
 // The held-out beats as plain arrays.
@@ -85,11 +86,13 @@ std::vector<double> crossFittedConfidence(const Plain& beats, DoubtKind kind) {
     return out;
 }
 
-// How often the true class lies in a set whose thresholds come from other records, and how large the sets are.
+// How often the true class lies in a set whose limits come from other records, how large the sets are, and how often an
+// answer of p > 0.95 stands alone in its set.
 nlohmann::ordered_json crossFittedCoverage(const Plain& beats, const std::vector<std::string>& classes) {
     std::vector<double> covered(beats.classes, 0);
     std::vector<double> count(beats.classes, 0);
     double size = 0;
+    std::vector<double> sure(beats.classes, 0), alone(beats.classes, 0);
     for (std::size_t group = 0; group < kGroups; ++group) {
         std::vector<float> fused;
         std::vector<std::uint8_t> truth;
@@ -98,17 +101,23 @@ nlohmann::ordered_json crossFittedCoverage(const Plain& beats, const std::vector
             fused.insert(fused.end(), answer.begin(), answer.end());
             truth.push_back(beats.truth[i]);
         }
-        const auto thresholds = conformalThresholds(fused, truth, beats.classes);
+        const auto ratios = likelyRatios(fused, truth, beats.classes);
         for (const std::size_t i : beats.rows(group, true)) {
-            const unsigned set = conformalSet(beats.answer(i), thresholds);
+            const auto answer = beats.answer(i);
+            const unsigned set = likelySet(answer, ratios);
             covered[beats.truth[i]] += (set >> beats.truth[i]) & 1U;
             ++count[beats.truth[i]];
             size += std::popcount(set);
+            const auto top = std::max_element(answer.begin(), answer.end());
+            if (*top <= kSure) continue;
+            ++sure[static_cast<std::size_t>(top - answer.begin())];
+            alone[static_cast<std::size_t>(top - answer.begin())] += std::popcount(set) == 1 ? 1 : 0;
         }
     }
     nlohmann::ordered_json out;
     for (std::size_t k = 0; k < beats.classes; ++k) {
         if (count[k] > 0) out["coverage"][classes[k]] = covered[k] / count[k];
+        if (sure[k] > 0) out["sure_and_alone"][classes[k]] = alone[k] / sure[k];
     }
     out["mean_set_size"] = size / static_cast<double>(std::max<std::size_t>(1, beats.truth.size()));
     return out;
@@ -162,7 +171,7 @@ Result<void> calibrate(const BeatDataset& dataset, std::span<const std::size_t> 
     std::vector<std::size_t> all(beats.truth.size());
     for (std::size_t i = 0; i < all.size(); ++i) all[i] = i;
     info.conformal_alpha = kConformalAlpha;
-    info.conformal_thresholds = conformalThresholds(beats.fused, beats.truth, beats.classes);
+    info.likely_ratios = likelyRatios(beats.fused, beats.truth, beats.classes);
     // The doubt that finds more errors on records that it was not fitted on; a richer one may not.
     const auto wrong = errorsOf(beats);
     const RiskCoverage by_full = riskCoverage(crossFittedConfidence(beats, DoubtKind::full), wrong);
@@ -186,6 +195,13 @@ Result<void> calibrate(const BeatDataset& dataset, std::span<const std::size_t> 
     if (card_figures.is_discarded() || !card_figures.is_object()) card_figures = nlohmann::ordered_json::object();
     card_figures["held_out_calibration"] = figures;
     bundle.card.figures_json = card_figures.dump();
+    for (const auto& [of_class, share] : figures["coverage"].items()) {
+        const auto alone = figures.contains("sure_and_alone") ? figures["sure_and_alone"].value(of_class, 0.0) : 0.0;
+        log(text::say(
+            "held out, likely classes    {1} in the set of {2} of its beats; alone in that of {3} of its answers "
+            "of p > 0.95",
+            of_class, text::fixedText(share.get<double>(), 3), text::fixedText(alone, 3)));
+    }
     const RiskCoverage& other = full ? by_plain : by_full;
     log(
         text::say("held out, calibration      ECE {1}  Brier {2}  NLL {3}  the tenth in most doubt holds {4} of the "

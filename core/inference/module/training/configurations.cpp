@@ -45,6 +45,34 @@ Configuration onPatients(std::string name, std::string title, std::span<const st
         .average_decay = 0.995,
         .prior_records = many ? ds1TrainingRecords() : std::span<const std::string_view>(),
         .rhythm_rules = true,
+        .lifts_prior = false,
+        .limits =
+            {"Paced rhythm: no paced beat was learnt from, so what is said of one means nothing.",
+             "Ventricular flutter and fibrillation: there are no beats to tell apart.",
+             "Sustained regular tachycardia: its beats are not early, and are not called S.",
+             "Leads other than those of two-channel ambulatory recordings (MLII, V1, V2, V4, V5) and one handheld "
+             "recorder's: never learnt from."},
+        .augmentations =
+            {"Two copies of every record, spoilt in stretches (training/spoilt.h): recorded electrode motion (its "
+             "first "
+             "six minutes) at 3 to 24 dB, muscle noise at 6 to 26 dB, mains of 50 and 60 Hz to 1 mV, wander to 1.5 mV, "
+             "clipping, gain, narrow bands; 45 of 100 beats of an epoch stay clean.",
+             "Recordings with made atria (training/made_atria.h) and beats with lent rhythms "
+             "(training/made_rhythms.h).",
+             "Each beat: mark shifted by up to 16 ms, noise, slow wander, gain of 0.78 to 1.28, half of them upside "
+             "down "
+             "(training/augment.h).",
+             "Strips of even number of the CinC Challenge 2017 labelled normal or too noisy: their beats are neither V "
+             "nor F, and nothing else is said of them (training/strips.h)."},
+        .readings = many ? std::vector<Reading>{{"MIT-BIH DS2", 15},
+                                                {"CinC Challenge 2017, strips of odd number", 0},
+                                                {"LUDB", 1}}
+                         : std::vector<Reading>{{"MIT-BIH DS2", 4}},
+        .data =
+            std::string("MIT-BIH Arrhythmia Database 1.0.0, ") +
+            (many ? "MIT-BIH Supraventricular Arrhythmia Database 1.0.0, " : "") +
+            "electrode motion of the MIT-BIH Noise Stress Test Database 1.0.0, strips of the PhysioNet/CinC Challenge "
+            "2017 1.0.0 (PhysioNet, ODC-By 1.0)",
         .trained_on = std::move(trained_on)};
 }
 

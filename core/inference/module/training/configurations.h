@@ -56,6 +56,11 @@ struct Configuration {
     std::int64_t batch = 256;
     std::span<const std::string_view> prior_records = {};  // whose class frequencies answers assume; none: training's
     bool rhythm_rules = false;                             // answers pass the rules of rhythm_rules.h
+    bool lifts_prior = true;                               // ModelInfo::lifts_prior
+    std::vector<std::string> limits = {};                  // ModelInfo::limits
+    std::vector<std::string> augmentations = {};           // Card::augmentations
+    std::vector<Reading> readings = {};                    // of the test sets, its own first, before this training
+    std::string data = "MIT-BIH Arrhythmia Database 1.0.0 (PhysioNet, ODC-By 1.0)";
     bool adasyn =
         false;  // beats of rare classes are made up until each is as frequent as N; in the training part alone
     std::string trained_on;

@@ -17,17 +17,6 @@ namespace {
 
 constexpr std::size_t kNameColumns = 20;  // the log's lines stand under each other
 
-ScoreTable scoreTensor(const Configuration& configuration, std::string title, const torch::Tensor& scores,
-                       const torch::Tensor& labels) {
-    const auto bytes = [](const torch::Tensor& of) {
-        const auto plain = of.to(torch::kByte).contiguous();
-        return std::vector<std::uint8_t>(plain.data_ptr<std::uint8_t>(),
-                                         plain.data_ptr<std::uint8_t>() + plain.numel());
-    };
-    return scoreOf(std::move(title), confusionOf(bytes(labels), bytes(scores.argmax(1)), configuration.classes.size()),
-                   configuration.classes);
-}
-
 // The simplex weights with the best MCC; the first of equals.
 std::vector<double> bestOmega(const Configuration& configuration, const torch::Tensor& probabilities,
                               const torch::Tensor& labels) {
@@ -59,7 +48,31 @@ torch::Tensor fusionWeights(const Configuration& configuration, const torch::Ten
     return torch::ones({branches, classes});
 }
 
+// Classes of which hardly a beat is found in records that were held out: the model cannot tell them.
+std::vector<std::string> notFound(const Configuration& configuration, const torch::Tensor& answers,
+                                  const torch::Tensor& labels, const Log& log) {
+    constexpr double kFewest = 0.1;
+    std::vector<std::string> out;
+    for (const ClassScore& score : scoreTensor(configuration, {}, answers, labels).classes) {
+        if (score.true_positive + score.false_negative == 0 || score.sensitivity >= kFewest) continue;
+        out.push_back(score.class_name);
+        log(text::say("{1} is not told from the others in records held out: it is never answered", score.class_name));
+    }
+    return out;
+}
+
 }  // namespace
+
+ScoreTable scoreTensor(const Configuration& configuration, std::string title, const torch::Tensor& scores,
+                       const torch::Tensor& labels) {
+    const auto bytes = [](const torch::Tensor& of) {
+        const auto plain = of.to(torch::kByte).contiguous();
+        return std::vector<std::uint8_t>(plain.data_ptr<std::uint8_t>(),
+                                         plain.data_ptr<std::uint8_t>() + plain.numel());
+    };
+    return scoreOf(std::move(title), confusionOf(bytes(labels), bytes(scores.argmax(1)), configuration.classes.size()),
+                   configuration.classes);
+}
 
 void fitFusion(const Configuration& configuration, const torch::Tensor& probabilities, const torch::Tensor& labels,
                std::uint64_t seed, const Ruled& ruled, Bundle& bundle, const Log& log) {
@@ -69,6 +82,8 @@ void fitFusion(const Configuration& configuration, const torch::Tensor& probabil
     const auto scores = fusedScores(configuration.fusion, bundle.fusion, probabilities);
     bundle.card.info.temperature = zoo::fitTemperature(scores, labels);
 
+    if (configuration.protocol == Protocol::patient_folds)
+        bundle.card.info.unsupported = notFound(configuration, answersOf(bundle.card.info, scores), labels, log);
     nlohmann::ordered_json figures;
     const auto note = [&](const std::string& what, const torch::Tensor& of, std::span<const double> prior_ratio = {}) {
         const ScoreTable table = scoreTensor(configuration, what, ruled(of, prior_ratio), labels);

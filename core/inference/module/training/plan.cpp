@@ -37,12 +37,12 @@ Task taskOf(const Plan& plan, std::size_t branch, std::size_t fold) {
 Result<Plan> makePlan(const TrainRequest& request, const Job& job) {
     auto configuration = findConfiguration(request.configuration);
     if (!configuration) return std::unexpected(configuration.error());
-    const bool known_part = request.part == "all" || request.part == "fusion" ||
+    const bool known_part = request.part == "all" || request.part == "fusion" || request.part == kDisturbances ||
                             std::any_of(configuration->branches.begin(), configuration->branches.end(),
                                         [&](const BranchConfiguration& branch) { return branch.name == request.part; });
     if (!known_part) {
         return fail(ErrorCode::wrong_use, text::say("the configuration has no part \"{1}\"", request.part),
-                    request.configuration, "use all, fusion, or a branch's name");
+                    request.configuration, "use all, fusion, disturbances, or a branch's name");
     }
     const auto fold = chosenFold(request.fold, configuration->folds);
     if (!fold) return std::unexpected(fold.error());

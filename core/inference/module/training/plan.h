@@ -22,6 +22,9 @@ struct Task {
     std::string name;      // "time", "time-fold-2"
 };
 
+// The part that trains nothing: what noise costs the folds' models (disturbances.h).
+inline constexpr const char* kDisturbances = "disturbances";
+
 struct Plan {
     TrainRequest request;
     Configuration configuration;

@@ -7,11 +7,13 @@
 #include "core/inference/module/safetensors.h"
 #include "core/inference/module/training/adasyn.h"
 #include "core/inference/module/training/calibrate.h"
+#include "core/inference/module/training/disturbances.h"
 #include "core/inference/module/training/fit_fusion.h"
 #include "core/inference/module/training/held_out.h"
 #include "core/inference/module/training/plan.h"
 #include "core/inference/module/training/training_log.h"
 #include "core/statistics/random.h"
+#include "core/text/numbers.h"
 #include "core/text/said.h"
 
 #include <torch/torch.h>
@@ -114,6 +116,27 @@ std::string filesOf(const BeatDataset& dataset) {
     return out;
 }
 
+// What each rule brings on records that were held out: one stays only where it gains.
+void logRules(const Plan& plan, const Bundle& bundle, const HeldOut& before, const Log& log) {
+    const ModelInfo& info = bundle.card.info;
+    const auto calm = afterFibrillation(before.probabilities, before.fibrillation);
+    const auto line = [&](text::Said what, const torch::Tensor& branches, bool runs, bool lifts) {
+        const auto fused = answersOf(info, fusedScores(bundle.card.fusion, bundle.fusion, branches));
+        const auto answers =
+            runs ? withRules(plan.dataset, before, fused, lifts ? info.prior_ratio : std::vector<double>()) : fused;
+        const ScoreTable table = scoreTensor(plan.configuration, {}, answers, before.labels);
+        std::string f1;
+        for (const ClassScore& score : table.classes)
+            f1 += "  " + score.class_name + ' ' + text::fixedText(score.f1, 3);
+        log(text::say("held out, rules: {1} MCC {2} {3}", what, text::fixedText(table.mcc, 4), f1));
+    };
+    line("none                 ", before.probabilities, false, false);
+    line("runs                 ", before.probabilities, true, false);
+    line("fibrillation         ", calm, false, false);
+    line("runs, fibrillation   ", calm, true, false);
+    line("... and a lifted prior", calm, true, true);
+}
+
 Result<ModelInfo> finish(const Plan& plan, const Job& job, const Log& log) {
     const Configuration& configuration = plan.configuration;
     const auto held_out = gatherHeldOut(plan);
@@ -135,16 +158,23 @@ Result<ModelInfo> finish(const Plan& plan, const Job& job, const Log& log) {
     const bool by_record = configuration.protocol == Protocol::patient_folds;
     HeldOut seen = by_record ? overLeads(plan.dataset, *held_out) : *held_out;
     Ruled ruled = [](const torch::Tensor& answers, std::span<const double>) { return answers; };
+    const HeldOut before = seen;
     if (configuration.rhythm_rules) {
         seen.probabilities = afterFibrillation(seen.probabilities, seen.fibrillation);
         ruled = [&](const torch::Tensor& answers, std::span<const double> prior_ratio) {
-            return withRules(plan.dataset, seen, answers, prior_ratio);
+            return withRules(plan.dataset, seen, answers,
+                             configuration.lifts_prior ? prior_ratio : std::span<const double>());
         };
     }
+    bundle.card.info.classes = configuration.classes;
     bundle.card.info.rhythm_rules = configuration.rhythm_rules;
+    bundle.card.info.lifts_prior = configuration.lifts_prior;
+    bundle.card.info.limits = configuration.limits;
+    bundle.card.augmentations = configuration.augmentations;
+    bundle.card.readings = configuration.readings;
     bundle.card.info.prior_ratio = priorRatio(plan.dataset, seen, configuration.prior_records);
     fitFusion(configuration, seen.probabilities, seen.labels, streamSeed(plan.request.seed, 99), ruled, bundle, log);
-    bundle.card.info.classes = configuration.classes;
+    if (configuration.rhythm_rules) logRules(plan, bundle, before, log);
     const auto scores = fusedScores(configuration.fusion, bundle.fusion, seen.probabilities);
     const auto answers = ruled(answersOf(bundle.card.info, scores), bundle.card.info.prior_ratio);
     if (auto done = calibrate(plan.dataset, plan.folds[plan.finalFold()].train,
@@ -158,7 +188,7 @@ Result<ModelInfo> finish(const Plan& plan, const Job& job, const Log& log) {
     card.conditioning = configuration.conditioning;
     card.seed = plan.request.seed;
     const bool of_files = plan.dataset.sources.front().lead.empty();  // heartbeat files know neither lead nor patient
-    card.data = of_files ? filesOf(plan.dataset) : "MIT-BIH Arrhythmia Database 1.0.0 (PhysioNet, ODC-By 1.0)";
+    card.data = of_files ? filesOf(plan.dataset) : configuration.data;
     const bool leaks = configuration.protocol == Protocol::stratified_beats;
     card.split =
         leaks
@@ -166,6 +196,7 @@ Result<ModelInfo> finish(const Plan& plan, const Job& job, const Log& log) {
             : "by record: " + configuration.trained_on + " train (fusion and temperature from " +
                   std::to_string(configuration.folds) + "-fold cross-validation over their records), DS2 tests";
     for (const std::string_view record : configuration.test_records) card.test_records.emplace_back(record);
+    if (!configuration.readings.empty()) card.test_reads = configuration.readings.front().times;
     ModelInfo& info = card.info;
     info.name = configuration.name;
     info.title = configuration.title;
@@ -200,6 +231,13 @@ Result<ModelInfo> train(const TrainRequest& request, const Job& job, const Log& 
     if (!plan) return std::unexpected(plan.error());
     if (plan->configuration.adasyn) makeRareBeatsUp(*plan, log);
     log(text::say("{1}: {2} beats, {3} trainings", plan->configuration.name, plan->dataset.size(), plan->tasks.size()));
+    if (request.part == kDisturbances) {
+        const TrainedTask trained = [&](const Task& task) { return runTask(*plan, task, false, job, log); };
+        if (auto done = measureDisturbances(*plan, trained, job, log); !done) return std::unexpected(done.error());
+        auto card = readCardFile(request.output_folder);
+        if (!card) return std::unexpected(std::move(card.error()));
+        return std::move(card->info);
+    }
     if (auto done = runTasks(*plan, job, log); !done) return std::unexpected(done.error());
     if (request.part == "all" || request.part == "fusion") return finish(*plan, job, log);
     ModelInfo partial;

@@ -114,7 +114,10 @@ void addTrain(CLI::App& program, Action& action) {
     command->add_option("--epochs", request.epochs, "Epochs of each branch (0: the configuration's own)")
         ->check(CLI::Range(0, 100'000))
         ->capture_default_str();
-    command->add_option("--part", request.part, "One branch by name, \"fusion\", or \"all\"")->capture_default_str();
+    command
+        ->add_option("--part", request.part,
+                     "One branch by name, \"fusion\", \"all\", or \"disturbances\": what noise costs each fold")
+        ->capture_default_str();
     command->add_option("--fold", request.fold, "Hold out the k-th of n groups of training records")->type_name("k/n");
     command->add_flag("--adasyn", request.adasyn,
                       "Make beats of rare classes up (ADASYN, 5 neighbours), in the training part alone");

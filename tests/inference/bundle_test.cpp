@@ -10,6 +10,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <cmath>
 #include <csignal>
 #include <cstring>
 #include <filesystem>
@@ -90,6 +91,57 @@ TEST(Bundle, TheRulesOfRhythmAndThePriorAreOfTheCard) {
     }
 }
 
+TEST(Bundle, WhatAModelCannotDoAndHowItsInputsAreMadeIsOfTheCard) {
+    const auto folder = triptych::test::scratchFolder("model");
+    Bundle bundle = inference::test::randomBundle(Profile::product);
+    Card& card = bundle.card;
+    card.conditioning = Conditioning::quiet_band;
+    card.augmentations = {"noise"};
+    card.readings = {{"DS2", 15}, {"LUDB", 1}};
+    card.info.unsupported = {"F"};
+    card.info.limits = {"paced rhythm"};
+    card.info.lifts_prior = false;
+    card.info.likely_ratios.assign(16, -2.5F);
+    ASSERT_TRUE(saveBundle(folder.string(), bundle));
+    const auto loaded = loadBundle(folder.string());
+    ASSERT_TRUE(loaded) << sentence(loaded.error());
+    EXPECT_EQ(loaded->card.representation(), (Representation{Profile::product, Conditioning::quiet_band}));
+    EXPECT_EQ(loaded->card.augmentations, card.augmentations);
+    ASSERT_EQ(loaded->card.readings.size(), 2U);
+    EXPECT_EQ(loaded->card.readings[0].set, "DS2");
+    EXPECT_EQ(loaded->card.readings[0].times, 15);
+    EXPECT_EQ(loaded->card.info.unsupported, card.info.unsupported);
+    EXPECT_EQ(loaded->card.info.limits, card.info.limits);
+    EXPECT_FALSE(loaded->card.info.lifts_prior);
+    EXPECT_EQ(loaded->card.info.likely_ratios, card.info.likely_ratios);
+    EXPECT_TRUE(loaded->card.info.hasLikelyClasses());
+}
+
+TEST(Bundle, ACardThatSaysNothingOfThemAnswersAsEver) {
+    const auto folder = triptych::test::scratchFolder("model");
+    Bundle bundle = inference::test::randomBundle(Profile::product);
+    ASSERT_TRUE(saveBundle(folder.string(), bundle));
+    const auto loaded = loadBundle(folder.string());
+    ASSERT_TRUE(loaded) << sentence(loaded.error());
+    EXPECT_EQ(loaded->card.representation(), Representation(Profile::product));
+    EXPECT_TRUE(loaded->card.info.unsupported.empty());
+    EXPECT_TRUE(loaded->card.info.lifts_prior);
+    EXPECT_TRUE(loaded->card.info.likely_ratios.empty());
+}
+
+TEST(Bundle, AClassThatIsNotSupportedIsNeverAnswered) {
+    ModelInfo info;
+    info.classes = {"N", "S", "V", "F"};
+    info.temperature = 1;
+    const auto scores = torch::tensor({1.0F, 2.0F, 3.0F, 5.0F}).unsqueeze(0);
+    EXPECT_EQ(answersOf(info, scores).argmax(1).item<std::int64_t>(), 3);
+    info.unsupported = {"F"};
+    const auto told = answersOf(info, scores);
+    EXPECT_EQ(told[0][3].item<float>(), 0);
+    EXPECT_NEAR(told.sum().item<float>(), 1, 1e-6);
+    EXPECT_NEAR(told[0][2].item<float>() / told[0][1].item<float>(), std::exp(1.0F), 1e-4);
+}
+
 TEST(Bundle, OtherWeightsThanTheCardsAreRefused) {
     const auto folder = savedModel();
     auto bytes = contents(folder / "weights.safetensors");
@@ -152,6 +204,27 @@ TEST(Bundle, ACardThatLiesIsRefused) {
     EXPECT_EQ(loadErrorWithCard([](Json& card) { card["prior_ratio"] = {1, 2}; }), ErrorCode::malformed);
     EXPECT_EQ(loadErrorWithCard([](Json& card) { card["prior_ratio"] = {1, 0, 1, 1}; }), ErrorCode::malformed);
     EXPECT_EQ(loadErrorWithCard([](Json& card) { card["rhythm_rules"] = "yes"; }), ErrorCode::malformed);
+    EXPECT_EQ(loadErrorWithCard([](Json& card) { card["inputs"]["conditioning"] = "quiet_band_2"; }),
+              ErrorCode::malformed);
+    EXPECT_EQ(loadErrorWithCard([](Json& card) { card["inputs"]["conditioning"] = 7; }), ErrorCode::malformed);
+    EXPECT_EQ(loadErrorWithCard([](Json& card) { card["unsupported_classes"] = {"X"}; }), ErrorCode::malformed);
+    EXPECT_EQ(loadErrorWithCard([](Json& card) {
+                  card["unsupported_classes"] = {"N", "S", "V"};
+              }),
+              ErrorCode::malformed);
+    EXPECT_EQ(loadErrorWithCard([](Json& card) { card["readings"] = {7}; }), ErrorCode::malformed);
+    EXPECT_EQ(
+        loadErrorWithCard([](Json& card) {
+            card["calibration"] = {{"conformal_alpha", 0.05}, {"sets", "by_guess"}, {"doubt_weights", Json::array()}};
+        }),
+        ErrorCode::malformed);
+    EXPECT_EQ(loadErrorWithCard([](Json& card) {
+                  card["calibration"] = {{"conformal_alpha", 0.05},
+                                         {"sets", "by_answer"},
+                                         {"likely_ratios", {{1, 2}}},
+                                         {"doubt_weights", Json::array()}};
+              }),
+              ErrorCode::malformed);
     EXPECT_EQ(loadErrorWithCard([](Json& card) {
                   card["rhythm_rules"] = true;  // which read N, S and V from the first three columns
                   card["classes"] = {"V", "N", "S", "F"};

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cmath>
@@ -142,6 +143,57 @@ TEST(Conformal, CoversEveryClassAsPromisedOnExchangeableBeats) {
         EXPECT_LT(covered[k] / beats[k], 0.97) << k;
     }
     EXPECT_LT(size / static_cast<double>(fresh.truth.size()), 3) << "sets that hold everything keep any promise";
+}
+
+TEST(LikelyClasses, KeepTheSamePromiseAndAlwaysHoldTheAnswer) {
+    Random random(5);
+    const Drawn calibration = exchangeable(random, 60'000);
+    const Drawn fresh = exchangeable(random, 60'000);
+    const auto ratios = likelyRatios(calibration.probabilities, calibration.truth, 4);
+    std::array<double, 4> covered{}, beats{};
+    double sure = 0, alone = 0;
+    for (std::size_t i = 0; i < fresh.truth.size(); ++i) {
+        const auto row = std::span(fresh.probabilities).subspan(4 * i, 4);
+        const auto answer = static_cast<std::size_t>(std::max_element(row.begin(), row.end()) - row.begin());
+        const unsigned set = likelySet(row, ratios);
+        ASSERT_TRUE(set >> answer & 1U);
+        covered[fresh.truth[i]] += (set >> fresh.truth[i]) & 1U;
+        ++beats[fresh.truth[i]];
+        if (row[answer] < 0.95F) continue;
+        ++sure;
+        alone += std::popcount(set) == 1 ? 1 : 0;
+    }
+    for (std::size_t k = 0; k < 4; ++k) EXPECT_GT(covered[k] / beats[k], 0.93) << k;
+    EXPECT_GT(alone / sure, 0.5) << "where the answer is sure the set is narrow";
+}
+
+// p that no softmax lets below 0.04, as scores between bounds do: an order is left, and the order is all that counts.
+TEST(LikelyClasses, AreNarrowAlsoWhereNoProbabilityIsSmall) {
+    Random random(6);
+    Drawn beats = exchangeable(random, 60'000);
+    const auto plain = likelyRatios(beats.probabilities, beats.truth, 4);
+    double size = 0;
+    for (std::size_t i = 0; i < beats.truth.size(); ++i)
+        size += std::popcount(likelySet(std::span(beats.probabilities).subspan(4 * i, 4), plain));
+    for (float& p : beats.probabilities) p = 0.04F + 0.84F * p;
+    const auto floored = likelyRatios(beats.probabilities, beats.truth, 4);
+    double with_floor = 0;
+    for (std::size_t i = 0; i < beats.truth.size(); ++i)
+        with_floor += std::popcount(likelySet(std::span(beats.probabilities).subspan(4 * i, 4), floored));
+    EXPECT_NEAR(with_floor / size, 1, 0.15);
+}
+
+TEST(LikelyClasses, NeverHoldAClassThatIsNeverAnsweredAndAlwaysOneOfTooFewBeats) {
+    std::vector<float> probabilities;
+    std::vector<std::uint8_t> truth;
+    for (int i = 0; i < 100; ++i) {
+        probabilities.insert(probabilities.end(), {0.7F, 0.3F, 0.0F});
+        truth.push_back(static_cast<std::uint8_t>(i < 90 ? 0 : i < 95 ? 1 : 2));
+    }
+    const auto ratios = likelyRatios(probabilities, truth, 3);
+    EXPECT_EQ(likelySet(std::vector<float>{0.9F, 0.1F, 0.0F}, ratios), 0b011U);
+    EXPECT_EQ(ratios[1], -kNever);  // five beats keep no promise
+    EXPECT_EQ(ratios[2], kNever);
 }
 
 }  // namespace

@@ -42,6 +42,8 @@ TEST(OldFiles, AModelOfVersionOneAnswersAsItDid) {
     for (std::size_t row = 0; row < then.size(); ++row) {
         ASSERT_GE(now[row].size(), then[row].size()) << row << ": columns are only ever added, behind the others";
         for (std::size_t cell = 0; cell < then[row].size(); ++cell) {
+            // Not the model's word: how many beats a reader is asked to look at (core/pipeline/review_queue.h).
+            if (then[0][cell] == "borderline") continue;
             const auto number = text::wholeNumber<double>(then[row][cell]);
             if (number) {
                 // Another processor rounds otherwise.

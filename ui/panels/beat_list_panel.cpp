@@ -37,7 +37,7 @@ constexpr FilterEntry kFilters[] = {
     {BeatFilter::class_v, QT_TRANSLATE_NOOP("BeatListPanel", "V – ventricular")},
     {BeatFilter::class_f, QT_TRANSLATE_NOOP("BeatListPanel", "F – fusion")},
     {BeatFilter::class_q, QT_TRANSLATE_NOOP("BeatListPanel", "Q – paced, unclassified")},
-    {BeatFilter::no_class, QT_TRANSLATE_NOOP("BeatListPanel", "No class – cannot be read, paced, edge")},
+    {BeatFilter::no_class, QT_TRANSLATE_NOOP("BeatListPanel", "No class")},
 };
 
 constexpr std::size_t kDecisionsKept = 50;

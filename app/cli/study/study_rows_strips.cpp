@@ -1,6 +1,8 @@
 #include "app/cli/study/study_counts.h"
 #include "app/cli/study/study_rows.h"
 #include "core/pipeline/borderline.h"
+#include "core/text/numbers.h"
+#include "core/text/words.h"
 
 #include <filesystem>
 #include <fstream>
@@ -143,8 +145,10 @@ Result<void> measureLudb(StudyData& data, StudyRow& row) {
     std::int64_t paced = 0, paced_silent = 0;
     for (std::size_t i = 1; i < rows.size(); ++i) {
         if (rows[i].size() <= std::max(premature, pacing)) continue;
-        const auto said =
-            data.answer("ludb", std::to_string(std::atoi(rows[i][id].c_str())), pipeline::BeatChoice::detected);
+        // The table pads its numbers, the files do not.
+        const auto number = text::wholeNumber<int>(text::trimmed(rows[i][id]));
+        if (!number) continue;
+        const auto said = data.answer("ludb", std::to_string(*number), pipeline::BeatChoice::detected);
         if (!said) return std::unexpected(said.error());
         const Classification& of = **said;
         std::int64_t s = 0, v = 0, f = 0, silent = 0;

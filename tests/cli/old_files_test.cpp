@@ -44,6 +44,9 @@ TEST(OldFiles, AModelOfVersionOneAnswersAsItDid) {
         for (std::size_t cell = 0; cell < then[row].size(); ++cell) {
             // Not the model's word: how many beats a reader is asked to look at (core/pipeline/review_queue.h).
             if (then[0][cell] == "borderline") continue;
+            // Nor that half a window is too little to tell a class from (core/domain/silence.h).
+            const bool is_word = then[0][cell] == "class" || then[0][cell] == "reasons";
+            if (is_word && row > 0 && now[row].back() == "edge") continue;
             const auto number = text::wholeNumber<double>(then[row][cell]);
             if (number) {
                 // Another processor rounds otherwise.

@@ -4,6 +4,7 @@
 #include "core/inference/lead_inputs.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace triptych::pipeline {
 namespace {
@@ -39,15 +40,17 @@ Result<LoadedModel> loadModel(const std::string& name_or_path, bool trust_code,
     return LoadedModel{std::move(*model), (*engine)->warnings(), (*engine)->backend()};
 }
 
-void readAhead(const std::string& name_or_path, const inference::RecordingAnalysis& analysis, const BeatList& beats,
-               const Job& job) {
+std::optional<Silences> readAhead(const std::string& name_or_path, const inference::RecordingAnalysis& analysis,
+                                  const BeatList& beats, const Job& job) {
     const auto listing = chosen(name_or_path);
-    if (!listing || listing->info.task != Task::beat || beats.beats.empty()) return;
+    if (!listing || listing->info.task != Task::beat || beats.beats.empty()) return std::nullopt;
     const auto card = inference::readCardFile(listing->folder);
-    if (!card) return;
+    if (!card) return std::nullopt;
     // In the order in which a model asks: the quality lets go of the lead that the beats were found in.
     [[maybe_unused]] const auto quality = analysis.lead(beats.lead).quality({job.stop, {}});
     [[maybe_unused]] const auto inputs = inference::inputsOfLeads(*card, analysis, beats, job);
+    auto silences = silencesOf(analysis, beats, {job.stop, {}});
+    return silences ? std::optional(std::move(*silences)) : std::nullopt;
 }
 
 }  // namespace triptych::pipeline

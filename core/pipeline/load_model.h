@@ -7,8 +7,10 @@
 #include "core/domain/job.h"
 #include "core/inference/engine.h"
 #include "core/inference/recording_analysis.h"
+#include "core/pipeline/silences.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,8 +32,10 @@ struct LoadedModel {
                                             const std::vector<std::string>& trusted_hashes = {});
 
 // Finds what the model will ask of the recording for these beats, and leaves it with `analysis`. For a thread that has
-// time while another one loads the model: needs no engine. What goes wrong the model meets again, and says.
-void readAhead(const std::string& name_or_path, const inference::RecordingAnalysis& analysis, const BeatList& beats,
-               const Job& job);
+// time while another one loads the model: needs no engine. Returns which of the beats have no class, for classify();
+// what goes wrong (nullopt: that, no beats, or a model of whole recordings) the model meets again, and says.
+[[nodiscard]] std::optional<Silences> readAhead(const std::string& name_or_path,
+                                                const inference::RecordingAnalysis& analysis, const BeatList& beats,
+                                                const Job& job);
 
 }  // namespace triptych::pipeline

@@ -170,19 +170,25 @@ Result<Classification> classify(const inference::Model& model, const inference::
                                 const inference::PartialResult& partial) {
     const auto silences = silencesOf(analysis, beats, job);
     if (!silences) return std::unexpected(silences.error());
+    return classify(model, analysis, beats, *silences, job, first_beat, partial);
+}
+
+Result<Classification> classify(const inference::Model& model, const inference::RecordingAnalysis& analysis,
+                                const BeatList& beats, const Silences& silences, const Job& job, std::size_t first_beat,
+                                const inference::PartialResult& partial) {
     const Recording& recording = analysis.recording();
     inference::PartialResult on_part;
     if (partial) {
         on_part = [&](std::size_t first, const Predictions& part) {
             Predictions said = part;
-            withhold(*silences, recording, beats, first, said);
+            withhold(silences, recording, beats, first, said);
             partial(first, said);
         };
     }
     auto classified = model.classify(analysis, beats, job, first_beat, on_part);
     if (!classified) return classified;
-    withhold(*silences, recording, beats, 0, classified->predictions);
-    classified->unreadable = silences->stretches;
+    withhold(silences, recording, beats, 0, classified->predictions);
+    classified->unreadable = silences.stretches;
     if (auto warning = whatIsWithheld(*classified, recording.name)) classified->warnings.push_back(std::move(*warning));
     return classified;
 }

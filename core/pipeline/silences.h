@@ -42,5 +42,10 @@ void withhold(const Silences& silences, const Recording& recording, const BeatLi
                                               const inference::RecordingAnalysis& analysis, const BeatList& beats,
                                               const Job& job, std::size_t first_beat = 0,
                                               const inference::PartialResult& partial = {});
+// The same with silences that are known already, of these beats.
+[[nodiscard]] Result<Classification> classify(const inference::Model& model,
+                                              const inference::RecordingAnalysis& analysis, const BeatList& beats,
+                                              const Silences& silences, const Job& job, std::size_t first_beat,
+                                              const inference::PartialResult& partial);
 
 }  // namespace triptych::pipeline

@@ -5,6 +5,7 @@
 #include "core/inference/lead_inputs.h"
 #include "core/pipeline/find_beats.h"
 #include "core/synth/synthesize.h"
+#include "tests/support/counting_source.h"
 #include "tests/support/data.h"
 
 #include <gtest/gtest.h>
@@ -14,30 +15,13 @@
 namespace triptych::pipeline {
 namespace {
 
-class CountingSource : public SampleSource {
-public:
-    CountingSource(std::shared_ptr<const SampleSource> of, std::atomic<std::int64_t>& read)
-        : of_(std::move(of)), read_(read) {}
-    void readPhysical(std::size_t lead, std::int64_t first, std::span<float> out) const override {
-        read_ += static_cast<std::int64_t>(out.size());
-        of_->readPhysical(lead, first, out);
-    }
-    void readStored(std::size_t lead, std::int64_t first, std::span<std::int32_t> out) const override {
-        of_->readStored(lead, first, out);
-    }
-
-private:
-    std::shared_ptr<const SampleSource> of_;
-    std::atomic<std::int64_t>& read_;
-};
-
 struct ReadAhead : testing::Test {
     std::atomic<std::int64_t> read = 0;
     RecordingPtr recording = [this] {
         synth::SynthRequest request;
         request.duration_s = 60;
         auto made = std::make_shared<Recording>(*synth::synthesize(request)->recording);
-        made->source = std::make_shared<CountingSource>(made->source, read);
+        made->source = std::make_shared<test::CountingSource>(made->source, read);
         return made;
     }();
     BeatList beats = *findBeats(*recording, 0, BeatChoice::detected);
@@ -46,7 +30,9 @@ struct ReadAhead : testing::Test {
 };
 
 TEST_F(ReadAhead, LeavesTheModelNothingToRead) {
-    readAhead(model, analysis, beats, {});
+    const auto silences = readAhead(model, analysis, beats, {});
+    ASSERT_TRUE(silences);
+    EXPECT_EQ(silences->of_beats.size(), beats.beats.size());
     const std::int64_t ahead = read;
     EXPECT_GT(ahead, 0);
     const auto card = inference::readCardFile(model);
@@ -60,9 +46,9 @@ TEST_F(ReadAhead, LeavesTheModelNothingToRead) {
 
 TEST_F(ReadAhead, OfAModelThatIsNotThereOrOfNoBeatsReadsNothing) {
     const std::int64_t before = read;
-    readAhead("/nowhere/no-model", analysis, beats, {});
+    EXPECT_FALSE(readAhead("/nowhere/no-model", analysis, beats, {}));
     beats.beats.clear();
-    readAhead(model, analysis, beats, {});
+    EXPECT_FALSE(readAhead(model, analysis, beats, {}));
     EXPECT_EQ(read, before);
 }
 

@@ -4,6 +4,7 @@
 #include "ui/window/progress_relay.h"
 
 #include <chrono>
+#include <optional>
 #include <utility>
 
 namespace triptych::ui {
@@ -51,9 +52,10 @@ void Classifier::classify(std::shared_ptr<const inference::RecordingAnalysis> an
         const Job watched = relayed(job, mailbox_, [this, run](double fraction, const QString& stage) {
             if (run == run_ && busy_) Q_EMIT progressed(fraction, stage);
         });
+        std::optional<pipeline::Silences> silences;
         if (model == nullptr) {
             watched.progress(0, "loading the model");
-            pipeline::readAhead(name, *analysis, *beats, {watched.stop, {}});
+            silences = pipeline::readAhead(name, *analysis, *beats, {watched.stop, {}});
             const Result<pipeline::LoadedModel>& loaded = coming.get();
             if (!loaded) {
                 post([this, run, error = loaded.error()] { takeResult(run, std::unexpected(error)); });
@@ -71,7 +73,8 @@ void Classifier::classify(std::shared_ptr<const inference::RecordingAnalysis> an
             post([this, run, first, copy = std::make_shared<Predictions>(part)] { takePart(run, first, *copy); });
         };
         auto result = std::make_shared<Result<Classification>>(
-            pipeline::classify(*model, *analysis, *beats, watched, first_beat, on_part));
+            silences ? pipeline::classify(*model, *analysis, *beats, *silences, watched, first_beat, on_part)
+                     : pipeline::classify(*model, *analysis, *beats, watched, first_beat, on_part));
         post([this, run, result] { takeResult(run, std::move(*result)); });
     });
 }

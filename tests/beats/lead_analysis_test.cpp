@@ -2,6 +2,7 @@
 
 #include "core/beats/detect.h"
 #include "tests/beats/made_ecg.h"
+#include "tests/support/counting_source.h"
 
 #include <gtest/gtest.h>
 
@@ -13,24 +14,6 @@
 
 namespace triptych::beats {
 namespace {
-
-// Counts how many samples of it are read.
-class CountingSource : public SampleSource {
-public:
-    CountingSource(std::shared_ptr<const SampleSource> of, std::atomic<std::int64_t>& read)
-        : of_(std::move(of)), read_(read) {}
-    void readPhysical(std::size_t lead, std::int64_t first, std::span<float> out) const override {
-        read_ += static_cast<std::int64_t>(out.size());
-        of_->readPhysical(lead, first, out);
-    }
-    void readStored(std::size_t lead, std::int64_t first, std::span<std::int32_t> out) const override {
-        of_->readStored(lead, first, out);
-    }
-
-private:
-    std::shared_ptr<const SampleSource> of_;
-    std::atomic<std::int64_t>& read_;
-};
 
 // A minute of beats with nothing from 20 to 23 s.
 std::shared_ptr<Recording> minuteWithAHole(double rate_hz = 360) {
@@ -76,7 +59,7 @@ TEST(LeadAnalysis, TellsItsGapsToTheGridOfTheSlowLead) {
 TEST(LeadAnalysis, ReadsTheLeadOnceForAllThatAsk) {
     std::atomic<std::int64_t> read = 0;
     const auto recording = minuteWithAHole();
-    recording->source = std::make_shared<CountingSource>(recording->source, read);
+    recording->source = std::make_shared<test::CountingSource>(recording->source, read);
     const LeadAnalysis analysis(recording, 0);
     {
         std::vector<std::jthread> askers;

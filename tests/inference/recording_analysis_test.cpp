@@ -2,6 +2,7 @@
 
 #include "core/beats/detect.h"
 #include "core/synth/synthesize.h"
+#include "tests/support/counting_source.h"
 
 #include <gtest/gtest.h>
 
@@ -13,30 +14,13 @@
 namespace triptych::inference {
 namespace {
 
-class CountingSource : public SampleSource {
-public:
-    CountingSource(std::shared_ptr<const SampleSource> of, std::atomic<std::int64_t>& read)
-        : of_(std::move(of)), read_(read) {}
-    void readPhysical(std::size_t lead, std::int64_t first, std::span<float> out) const override {
-        read_ += static_cast<std::int64_t>(out.size());
-        of_->readPhysical(lead, first, out);
-    }
-    void readStored(std::size_t lead, std::int64_t first, std::span<std::int32_t> out) const override {
-        of_->readStored(lead, first, out);
-    }
-
-private:
-    std::shared_ptr<const SampleSource> of_;
-    std::atomic<std::int64_t>& read_;
-};
-
 struct RecordingAnalysisTest : testing::Test {
     std::atomic<std::int64_t> read = 0;
     RecordingPtr recording = [this] {
         synth::SynthRequest request;
         request.duration_s = 120;
         auto made = std::make_shared<Recording>(*synth::synthesize(request)->recording);
-        made->source = std::make_shared<CountingSource>(made->source, read);
+        made->source = std::make_shared<test::CountingSource>(made->source, read);
         return made;
     }();
     BeatList list = *beats::detectBeats(*recording, 0);

@@ -4,6 +4,7 @@
 #include "core/formats/open.h"
 #include "tests/formats/packed_files.h"
 #include "tests/formats/record_files.h"
+#include "tests/formats/sweep.h"
 
 #include <gtest/gtest.h>
 
@@ -67,6 +68,21 @@ TEST(AppleHealth, ThePackedExportListsItsTables) {
     EXPECT_EQ(*names, (std::vector<std::string>{"apple_health_export/electrocardiograms/ecg_1.csv",
                                                 "apple_health_export/electrocardiograms/ecg_2.csv"}));
     EXPECT_TRUE(open(path.string(), {}, {.record = "ecg_2.csv"}));
+}
+
+// The export beside whole tables, then the table beside a whole export.
+TEST(AppleHealth, DamagedExportsAndTablesAreReadOrRefused) {
+    const auto folder = makeExport("apple-sweep", 1);
+    sweep(folder / "export.xml", kExport);
+    writeText(folder / "export.xml", kExport);
+
+    const auto table = folder / "electrocardiograms" / "ecg_2024-02-01.csv";
+    std::string rows =
+        "Name,A. Reader\nDate of Birth,1 Feb 1970\nRecorded Date,2024-02-05 09:14:40 +0200\n"
+        "Classification,Sinus Rhythm\nSymptoms,\nSoftware Version,2.0\nDevice,\"Watch6,2\"\n"
+        "Sample Rate,512.844 hertz\n\n\nLead,Lead I\nUnit,\xC2\xB5V\n\n";
+    for (int i = 0; i < 600; ++i) rows += std::to_string((i * 37) % 400 - 200) + ".5\n";
+    sweep(table, rows);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "core/dsp/gaps.h"
 #include "core/dsp/missing_runs.h"
 #include "core/dsp/morlet.h"
+#include "core/dsp/wavelet.h"
 #include "core/text/said.h"
 
 #include <algorithm>
@@ -58,7 +59,8 @@ Result<void> check(double rate_hz, double from_s, double to_s, std::size_t colum
     if (!(spec.min_hz > 0) || !(spec.max_hz >= spec.min_hz) || !std::isfinite(spec.max_hz))
         return wrong("the frequencies must be positive and ascend", "choose others");
     if (spec.min_hz >= rate_hz / 2) return wrong("the lowest frequency is above half the lead's rate", "lower it");
-    if (!(spec.w0 >= 4 && spec.w0 <= 40)) return wrong("a Morlet wavelet needs 4 to 40 for its parameter w0", "use 6");
+    if (spec.wavelet != WaveletKind::mexican_hat && !(spec.w0 >= 4 && spec.w0 <= 40))
+        return wrong("a wavelet needs 4 to 40 cycles for its parameter w0", "use 6");
     if (!(to_s > from_s) || !std::isfinite(from_s) || !std::isfinite(to_s) ||
         std::max(std::abs(from_s), std::abs(to_s)) * rate_hz > 9e15)
         return fail(ErrorCode::out_of_range, "the view is empty", "scalogram", "choose a stretch of the recording");
@@ -71,7 +73,7 @@ Result<void> check(double rate_hz, double from_s, double to_s, std::size_t colum
 
 Result<Blocks> planBlocks(double rate_hz, double length_s, const ScalogramSpec& spec) {
     Blocks blocks;
-    blocks.margin_s = marginSeconds(spec.min_hz, spec.w0);
+    blocks.margin_s = marginSeconds(spec.min_hz, cyclesOf({spec.wavelet, spec.w0}));
     const double margin = blocks.margin_s * rate_hz + 2, whole = length_s * rate_hz;
     const double largest = std::max(kUsualBlock_samples, kBlockOfMargins * margin);
     if (largest > kMostBlock_samples)
@@ -82,17 +84,17 @@ Result<Blocks> planBlocks(double rate_hz, double length_s, const ScalogramSpec& 
     return blocks;
 }
 
-std::vector<Row> planRows(const std::vector<double>& frequencies_hz, double w0, const Blocks& blocks, double rate_hz,
-                          double step_s) {
+std::vector<Row> planRows(const std::vector<double>& frequencies_hz, const Wavelet& wavelet, const Blocks& blocks,
+                          double rate_hz, double step_s) {
     std::vector<Row> rows;
     const double block_s = static_cast<double>(blocks.size) / rate_hz;
     for (const double hz : frequencies_hz) {
         Row row;
-        const MorletBand band = morletBand(hz, w0, blocks.size, rate_hz);
+        const WaveletBand band = waveletBand(wavelet, hz, blocks.size, rate_hz);
         row.first_bin = band.first_bin;
         row.centre = static_cast<std::size_t>(std::max_element(band.gain.begin(), band.gain.end()) - band.gain.begin());
         for (const float gain : band.gain) row.gain.insert(row.gain.end(), {gain, gain});
-        const double deviation_s = morletScale_s(hz, w0);
+        const double deviation_s = morletScale_s(hz, cyclesOf(wavelet));
         const bool wide = step_s * kPooledSamplesPerDeviation / deviation_s >= kPooledColumn_samples;
         const double wanted_hz = (wide ? kPooledSamplesPerDeviation : kSamplesPerDeviation) / deviation_s;
         row.size = fftSizeFrom(std::max(band.gain.size(), static_cast<std::size_t>(wanted_hz * block_s)));
@@ -224,7 +226,7 @@ Result<Scalogram> scalogramOfSamples(const SampleReader& reader, double rate_hz,
 
     const auto blocks = planBlocks(rate_hz, to_s - from_s, spec);
     if (!blocks) return std::unexpected(blocks.error());
-    const auto rows = planRows(picture.frequency_hz, spec.w0, *blocks, rate_hz, picture.step_s);
+    const auto rows = planRows(picture.frequency_hz, {spec.wavelet, spec.w0}, *blocks, rate_hz, picture.step_s);
     std::size_t largest = 0;
     for (const Row& row : rows) largest = std::max(largest, row.size);
 
@@ -265,7 +267,8 @@ Result<Scalogram> scalogramOfSamples(const SampleReader& reader, double rate_hz,
     for (std::size_t column = 0; column < columns; ++column) {
         const double left_s = from_s + static_cast<double>(column) * picture.step_s;
         const double distance_s = missing.distance(left_s * rate_hz, (left_s + picture.step_s) * rate_hz) / rate_hz;
-        const double cone_hz = morletConeFrequency_hz(distance_s, spec.w0);  // infinite at distance 0
+        const double cone_hz =
+            morletConeFrequency_hz(distance_s, cyclesOf({spec.wavelet, spec.w0}));  // infinite at distance 0
         picture.coi_hz[column] = static_cast<float>(std::min(cone_hz, rate_hz / 2));
     }
     return picture;

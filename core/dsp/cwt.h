@@ -1,4 +1,5 @@
-// Scalogram of a view: the continuous wavelet transform (complex Morlet), computed only as finely as its pixels need.
+// Scalogram of a view: the continuous wavelet transform (complex Morlet, Morse or Mexican hat), computed only as finely
+// as its pixels need.
 #pragma once
 
 #include "core/domain/error.h"
@@ -6,6 +7,7 @@
 #include "core/domain/recording.h"
 #include "core/domain/scalogram.h"
 #include "core/dsp/sample_reader.h"
+#include "core/dsp/wavelet.h"
 
 #include <cstddef>
 #include <string>
@@ -18,11 +20,13 @@ struct ScalogramSpec {
     std::size_t rows = 64;
     bool log_spaced = true;
     double w0 = 6;  // cycles in the wavelet: 4..40, more is finer in frequency and coarser in time
+    WaveletKind wavelet = WaveletKind::morlet;  // core/dsp/wavelet.h
 
     friend bool operator==(const ScalogramSpec&, const ScalogramSpec&) = default;
 };
 
 // Signal needed on either side of a view, in seconds: 4.5 standard deviations of the lowest row's wavelet.
+// `w0`: cyclesOf() the wavelet.
 [[nodiscard]] double marginSeconds(double min_hz, double w0 = 6);
 
 // `columns` columns over [from_s, to_s) of the lead, and the margin beside it where the recording has it; the view

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <string>
 
 namespace triptych::cli {
 namespace {
@@ -21,8 +22,11 @@ struct ScalogramOptions {
     FormatOptions format;
     std::size_t columns = 1000;
     bool linear = false;
+    std::string wavelet = "morlet";
     dsp::ScalogramSpec spec;
 };
+
+constexpr std::array kWavelets = {dsp::WaveletKind::morlet, dsp::WaveletKind::morse, dsp::WaveletKind::mexican_hat};
 
 double centre(const Scalogram& picture, std::size_t column) {
     return picture.start_s + (static_cast<double>(column) + 0.5) * picture.step_s;
@@ -78,6 +82,9 @@ Result<void> scalogram(const ScalogramOptions& options, Session& session) {
     const double rate_hz = input->leadInfo().rate_hz;
     dsp::ScalogramSpec spec = options.spec;
     spec.log_spaced = !options.linear;
+    for (const dsp::WaveletKind kind : kWavelets) {
+        if (options.wavelet == dsp::name(kind)) spec.wavelet = kind;
+    }
     const auto picture = dsp::scalogramOfView(
         *input->recording, input->lead, options.range.from_s.value_or(static_cast<double>(range->first) / rate_hz),
         options.range.to_s.value_or(static_cast<double>(range->last) / rate_hz), options.columns, spec, session.job);
@@ -101,7 +108,7 @@ Result<void> scalogram(const ScalogramOptions& options, Session& session) {
 
 void addScalogram(CLI::App& program, Action& action) {
     auto options = std::make_shared<ScalogramOptions>();
-    auto* command = program.add_subcommand("scalogram", "Time-frequency picture of a stretch (complex Morlet wavelet)");
+    auto* command = program.add_subcommand("scalogram", "Time-frequency picture of a stretch (wavelet transform)");
     addFileOption(*command, options->recording);
     addLeadOption(*command, options->recording);
     addRangeOptions(*command, options->range);
@@ -111,7 +118,10 @@ void addScalogram(CLI::App& program, Action& action) {
     command->add_option("--rows", options->spec.rows, "Frequencies")->check(CLI::Range(1, 4096))->capture_default_str();
     addNumber(*command, "--min-hz", options->spec.min_hz, "Lowest frequency");
     addNumber(*command, "--max-hz", options->spec.max_hz, "Highest frequency");
-    addNumber(*command, "--w0", options->spec.w0, "Cycles in the wavelet");
+    command->add_option("--wavelet", options->wavelet, "Which wavelet")
+        ->check(CLI::IsMember({"morlet", "morse", "mexican-hat"}))
+        ->capture_default_str();
+    addNumber(*command, "--w0", options->spec.w0, "Cycles in the wavelet; the Mexican hat has its own");
     command->add_flag("--linear", options->linear, "Space the frequencies evenly in Hz, not in octaves");
     addFormatOptions(*command, options->format);
     addExamples(*command,

@@ -1,7 +1,11 @@
 # cmake -DROOT=… -DHEADER=core/inference/module_border.h -DSALT=… -DOUT=border.h -DDEPFILE=border.d -P border_hash.cmake
 # Writes a header with the hash of HEADER and of every header of ours ("core/…") that it includes, directly or not: the
-# border between the programs and the loadable module. SALT: whatever else must be the same on both sides.
+# border between the programs and a loadable module. SALT: whatever else must be the same on both sides. NAME: of the
+# macro that holds it, TRIPTYCH_BORDER where none is given.
 cmake_minimum_required(VERSION 3.25)
+if(NOT NAME)
+    set(NAME TRIPTYCH_BORDER)
+endif()
 set(open ${HEADER})
 set(seen)
 while(open)
@@ -23,7 +27,7 @@ foreach(header IN LISTS seen)
     string(APPEND depends " ${escaped}")
 endforeach()
 string(SHA256 border "${all}")
-file(WRITE ${OUT}.new "#pragma once\n#define TRIPTYCH_BORDER \"${border}\"\n")
+file(WRITE ${OUT}.new "#pragma once\n#define ${NAME} \"${border}\"\n")
 file(COPY_FILE ${OUT}.new ${OUT} ONLY_IF_DIFFERENT)
 file(REMOVE ${OUT}.new)
 file(WRITE ${DEPFILE} "${depends}\n")

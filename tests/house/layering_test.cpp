@@ -35,13 +35,15 @@ const std::map<std::string, std::set<std::string>> kRooms = {
     {"core/pipeline",
      {"core/text", "core/domain", "core/files", "core/statistics", "core/dsp", "core/formats", "core/synth",
       "core/beats", "core/measure", "core/waves", "core/rhythm", "core/inference", "core/store", "core/review"}},
+    {"core/pages", {"core/text", "core/domain", "core/dsp"}},
     {"ui",
-     {"core/text", "core/domain", "core/files", "core/statistics", "core/dsp", "core/beats", "core/measure",
-      "core/waves", "core/rhythm", "core/formats", "core/store", "core/review", "core/pipeline", "core/inference"}},
+     {"core/pages", "core/text", "core/domain", "core/files", "core/statistics", "core/dsp", "core/beats",
+      "core/measure", "core/waves", "core/rhythm", "core/formats", "core/store", "core/review", "core/pipeline",
+      "core/inference"}},
     {"app",
-     {"ui", "core/text", "core/domain", "core/files", "core/statistics", "core/dsp", "core/formats", "core/synth",
-      "core/beats", "core/measure", "core/waves", "core/rhythm", "core/inference", "core/store", "core/review",
-      "core/pipeline"}},
+     {"ui", "core/pages", "core/text", "core/domain", "core/files", "core/statistics", "core/dsp", "core/formats",
+      "core/synth", "core/beats", "core/measure", "core/waves", "core/rhythm", "core/inference", "core/store",
+      "core/review", "core/pipeline"}},
 };
 
 // The rooms of which the loadable module is made.
@@ -112,7 +114,7 @@ std::set<std::string> filesReachingTorch() {
 }
 
 // Within the window: what is looked at, paint, side panels, and whoever puts them together.
-const std::vector<std::string> kStoreys = {"ui/state/", "ui/panes/", "ui/panels/", "ui/window/"};
+const std::vector<std::string> kStoreys = {"ui/state/", "ui/panes/", "ui/pages/", "ui/panels/", "ui/window/"};
 
 std::size_t storeyOf(const std::string& path) {
     std::size_t storey = 0;

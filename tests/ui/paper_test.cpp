@@ -1,12 +1,16 @@
 #include "ui/panes/paper.h"
 #include "tests/ui/made_recording.h"
 #include "ui/panes/beat_marks.h"
+#include "ui/panes/standstill.h"
 #include "ui/panes/ticks.h"
 #include "ui/panes/trace_layout.h"
+
+#include <QPainter>
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace triptych::ui {
 namespace {
@@ -36,33 +40,32 @@ TEST(Paper, ZoomedBoxesStayApartAndHaveNamedLengths) {
     }
 }
 
-TEST(Paper, LinesStandAtTheirExactPlaces) {
-    QImage image(200, 60, QImage::Format_RGB32);
-    const Palette& colours = palette(Theme::light);
-    paintPaper(image, image.rect(), {10, 4, 20}, {0, 0, 0}, 1, colours);
-    for (int x = 12; x < 188; ++x) {
-        // A line of 1 px at 10 + 4k covers half of each of its two pixels.
-        const bool on_line = (x - 10) % 4 == 0 || (x - 9) % 4 == 0;
-        EXPECT_EQ(image.pixelColor(x, 30) != colours.paper, on_line) << x;
-    }
-    EXPECT_LT(image.pixelColor(30, 30).green(), image.pixelColor(34, 30).green()) << "heavy lines are darker";
-}
-
-TEST(Paper, EveryFineLineIsAsDarkAsTheNextWhateverThePitch) {
-    QImage image(1000, 4, QImage::Format_RGB32);
-    const Palette& colours = palette(Theme::light);
+TEST(Paper, LinesStandOnWholePixelsAndHeavyOnesAreSeen) {
     constexpr double kPitch = 96 / 25.4;
-    paintPaper(image, image.rect(), {0.3, kPitch, 0}, {0, 0, 0}, 1, colours);
-    std::vector<double> ink;
-    for (double centre = 0.3 + kPitch; centre < 990; centre += kPitch) {
-        double sum = 0;
-        for (int x = static_cast<int>(centre) - 1; x <= static_cast<int>(centre) + 1; ++x) {
-            sum += colours.paper.green() - image.pixelColor(x, 1).green();
+    for (const double line_px : {1.0, 1.6}) {
+        const int width = line_px < 1.5 ? 1 : 2;
+        QImage image(1000, 60, QImage::Format_RGB32);
+        const Palette& colours = palette(Theme::light);
+        paintPaper(image, image.rect(), {10.3, kPitch, 5 * kPitch}, {0, 0, 0}, line_px, colours);
+        int fine = 0, heavy = 0;
+        for (int x = 0; x < image.width(); ++x) {
+            const QColor colour = image.pixelColor(x, 30);
+            EXPECT_TRUE(colour == colours.paper || colour == colours.grid_fine || colour == colours.grid_heavy) << x;
+            fine += colour == colours.grid_fine ? 1 : 0;
+            heavy += colour == colours.grid_heavy ? 1 : 0;
         }
-        ink.push_back(sum);
+        EXPECT_NEAR(heavy, 1000 / (5 * kPitch) * width, 2 * width);
+        EXPECT_NEAR(fine + heavy, 1000 / kPitch * width, 2 * width);
+        // None is farther from its place than half a pixel and half its width.
+        for (double centre = 10.3; centre < 990; centre += kPitch) {
+            bool found = false;
+            for (int x = 0; x < width; ++x) {
+                found = found || image.pixelColor(static_cast<int>(std::floor(centre - (width - 1) * 0.5)) + x, 30) !=
+                                     colours.paper;
+            }
+            EXPECT_TRUE(found) << centre;
+        }
     }
-    const auto [least, most] = std::minmax_element(ink.begin(), ink.end());
-    EXPECT_LE(*most - *least, 0.15 * *most);
 }
 
 TEST(TraceLayout, ThreeByFourIsInTheOrderOfThePrintedPage) {
@@ -84,6 +87,29 @@ TEST(TraceLayout, ThreeByFourIsInTheOrderOfThePrintedPage) {
     const TraceLayout narrow = layOutTraces(*twelve, request);
     EXPECT_DOUBLE_EQ(narrow.cells[3].rect.right(), 440) << "they share what holds the recording";
     EXPECT_DOUBLE_EQ(narrow.cells.back().rect.width(), 1000);
+
+    request.layout = LeadLayout::three_by_four;
+    request.cabrera = true;
+    const TraceLayout cabrera = layOutTraces(*twelve, request);
+    ASSERT_EQ(cabrera.cells.size(), 12U);
+    const char* turned[] = {"aVL", "II", "V1", "V4", "I", "aVF", "V2", "V5", "aVR", "III", "V3", "V6"};
+    for (std::size_t i = 0; i < 12; ++i) {
+        EXPECT_EQ(twelve->leads[cabrera.cells[i].lead].name, turned[i]);
+        EXPECT_EQ(cabrera.cells[i].negated, i == 8) << "aVR alone is turned about";
+    }
+    request.cabrera = false;
+    request.layout = LeadLayout::six_by_two;
+    const TraceLayout two = layOutTraces(*twelve, request);
+    EXPECT_EQ(two.rows, 6);
+    EXPECT_EQ(twelve->leads[two.cells[1].lead].name, "V1");
+    EXPECT_EQ(twelve->leads[two.cells[10].lead].name, "aVF");
+    request.layout = LeadLayout::twelve_by_one;
+    request.plot = QRectF(40, 0, 1000, 120);
+    EXPECT_EQ(layOutTraces(*twelve, request).cells.size(), 12U) << "however low the rows";
+    const std::vector<std::size_t> seen = {1, 6};
+    request.shown = seen;
+    EXPECT_EQ(layOutTraces(*twelve, request).cells.size(), 2U) << "the others leave their places free";
+    request.shown = {};
 
     leads.pop_back();
     EXPECT_EQ(layOutTraces(*test::madeRecording(leads, 10), request).layout, LeadLayout::stacked) << "V6 is missing";
@@ -113,11 +139,73 @@ TEST(TraceLayout, MoreLeadsThanFitCanBeScrolled) {
     EXPECT_EQ(made.cells.back().lead, 63U) << "scrolled to the end, and no further";
 }
 
-TEST(BeatMarks, CrowdsBecomeDotsAndThenBars) {
+TEST(TraceLayout, ColumnsShareWholePagesOfTheView) {
+    EXPECT_DOUBLE_EQ(sharedByColumns_s(10), 10);
+    EXPECT_DOUBLE_EQ(sharedByColumns_s(16.3), 10);
+    EXPECT_DOUBLE_EQ(sharedByColumns_s(31), 30);
+    EXPECT_DOUBLE_EQ(sharedByColumns_s(4), 4) << "zoomed in, each column has its part of what is seen";
+    EXPECT_DOUBLE_EQ(sharedByColumns_s(10 - 1e-9), 10 - 1e-9);
+}
+
+TEST(Standstill, WhatRestsAtTheLimitAndWhatIsFlatIsTold) {
+    constexpr double kRate_hz = 250;
+    std::vector<float> samples(2500);
+    for (std::size_t i = 0; i < samples.size(); ++i) samples[i] = 0.3F * std::sin(0.2F * static_cast<float>(i));
+    EXPECT_TRUE(standstillsOf(samples, 0, kRate_hz).empty());
+    std::fill(samples.begin() + 500, samples.begin() + 525, 5.0F);    // 100 ms at the limit
+    std::fill(samples.begin() + 700, samples.begin() + 709, -0.1F);   // a plateau
+    std::fill(samples.begin() + 1000, samples.begin() + 1600, 0.0F);  // 2.4 s
+    std::fill(samples.begin() + 1700, samples.begin() + 2400, NAN);   // missing is missing
+    const auto found = standstillsOf(samples, 250, kRate_hz);
+    ASSERT_EQ(found.size(), 2U);
+    EXPECT_EQ(found[0], (Standstill{3, 3.1, true}));
+    EXPECT_EQ(found[1], (Standstill{5, 7.4, false}));
+}
+
+TEST(BeatMarks, CrowdsBecomeBars) {
     EXPECT_EQ(markDensity(10, 1000), MarkDensity::letters);
-    EXPECT_EQ(markDensity(100, 1000), MarkDensity::dots_for_normal);
+    EXPECT_EQ(markDensity(100, 1000), MarkDensity::letters);
     EXPECT_EQ(markDensity(100'000, 1000), MarkDensity::coalesced);
     EXPECT_EQ(markDensity(0, 1000), MarkDensity::letters);
+}
+
+// Columns of a band that has any ink, from its beats.
+std::vector<bool> inkOf(const std::vector<LabelledBeat>& beats, double span_s, QImage& image) {
+    image.fill(Qt::white);
+    QPainter painter(&image);
+    paintBeatMarks(painter,
+                   {QRectF(0, 0, image.width(), image.height()), {0, span_s}, beats, std::nullopt, true, Theme::light});
+    painter.end();
+    std::vector<bool> ink(static_cast<std::size_t>(image.width()));
+    for (int x = 0; x < image.width(); ++x) {
+        for (int y = 0; y < image.height(); ++y)
+            ink[static_cast<std::size_t>(x)] = ink[static_cast<std::size_t>(x)] || image.pixelColor(x, y) != Qt::white;
+    }
+    return ink;
+}
+
+TEST(BeatMarks, NormalBeatsAreDotsAndOnlyTheOthersLetters) {
+    QImage image(1000, 22, QImage::Format_RGB32);
+    const auto width_of = [&](std::uint8_t code) {
+        const auto ink = inkOf({{0, 5, code}}, 10, image);
+        return std::count(ink.begin(), ink.end(), true);
+    };
+    EXPECT_LE(width_of(kNormal), 5);
+    EXPECT_GE(width_of(kPvc), 6);
+}
+
+TEST(BeatMarks, NoMarkStandsOnAnother) {
+    QImage image(1000, 22, QImage::Format_RGB32);
+    // Runs of V at ever less distance, from letters far apart to what has no room: a column without ink between any
+    // two.
+    for (const double distance_px : {30.0, 14.0, 11.0, 8.0, 6.0}) {
+        std::vector<LabelledBeat> beats;
+        for (double x = 100; x < 900; x += distance_px) beats.push_back({0, x / 100, kPvc});
+        const auto ink = inkOf(beats, 10, image);
+        int marks = 0;
+        for (std::size_t x = 1; x < ink.size(); ++x) marks += ink[x] && !ink[x - 1] ? 1 : 0;
+        EXPECT_GE(marks, static_cast<int>(beats.size()) - 1) << distance_px;
+    }
 }
 
 TEST(Ticks, StepsAreRoundAndFit) {

@@ -174,6 +174,12 @@ void RhythmBands::mouseMoveEvent(QMouseEvent* event) {
     }
 }
 
+void RhythmBands::mouseDoubleClickEvent(QMouseEvent* event) {
+    if (event->button() == Qt::LeftButton && duration_s() > 0) {
+        state_.view().goToPaper(timeAt(event->position().x()));
+    }
+}
+
 void RhythmBands::leaveEvent(QEvent*) {
     state_.view().setCursor({});
 }

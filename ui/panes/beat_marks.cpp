@@ -14,9 +14,9 @@
 namespace triptych::ui {
 namespace {
 
-constexpr double kLetterRoom_px = 15;  // a letter, and air on both sides
 constexpr double kDotRoom_px = 5;
-constexpr double kDotRadius_px = 1.6;
+constexpr double kDotRadius_px = 1.8;
+constexpr double kBoxPad_px = 3;  // beside a letter
 
 // What stands out when marks share a pixel: the rarer and graver class.
 constexpr std::array<int, kBeatClasses> kWeight = {0, 3, 4, 2, 1};  // N S V F Q
@@ -92,8 +92,7 @@ void paintCoalesced(QPainter& painter, const BeatMarkScene& scene, std::size_t f
 MarkDensity markDensity(std::size_t visible_beats, double width_px) {
     if (visible_beats == 0) return MarkDensity::letters;
     const double room_px = width_px / static_cast<double>(visible_beats);
-    if (room_px >= kLetterRoom_px) return MarkDensity::letters;
-    return room_px >= kDotRoom_px ? MarkDensity::dots_for_normal : MarkDensity::coalesced;
+    return room_px >= kDotRoom_px ? MarkDensity::letters : MarkDensity::coalesced;
 }
 
 void paintBeatMarks(QPainter& painter, const BeatMarkScene& scene) {
@@ -115,27 +114,27 @@ void paintBeatMarks(QPainter& painter, const BeatMarkScene& scene) {
     const double baseline = band.top() + (band.height() + metrics.capHeight()) / 2 - 1;
     painter.setRenderHint(QPainter::Antialiasing, true);
 
-    double letters_end = -1e9;  // right edge of the last letter: the next one must clear it, or shrinks to a tick
-    const auto paint_one = [&](std::size_t index) {
-        const LabelledBeat& beat = scene.beats[index];
-        const bool selected = scene.selected == index;
-        const auto beat_class = static_cast<std::size_t>(paintedClass(beat.code));
-        const double x = scene.viewport.xOf(beat.time_s, band.left(), band.width());
+    const auto x_of = [&](std::size_t index) {
+        return scene.viewport.xOf(scene.beats[index].time_s, band.left(), band.width());
+    };
+    const auto is_plain = [&](const LabelledBeat& beat) {
         const bool borderline = beat.borderline && scene.ai_visible;
-        const bool plain = beat.code == kNormal && !selected && !borderline && !beat.relabelled && !beat.pending;
-        if (density == MarkDensity::dots_for_normal && plain) {
-            painter.setPen(Qt::NoPen);
-            painter.setBrush(brushes.colour[beat_class]);
-            painter.drawEllipse(QPointF(x, band.center().y()), kDotRadius_px, kDotRadius_px);
-            return;
-        }
-        const QString letter = letterOf(beat.code);
-        const double width = metrics.horizontalAdvance(letter);
-        if (!selected && x - width / 2 < letters_end) {
-            painter.fillRect(QRectF(x - 1, band.top() + 4, 2, band.height() - 8), brushes.colour[beat_class]);
-            return;
-        }
-        const QRectF box(x - width / 2 - 3, band.top() + 1, width + 6, band.height() - 3);
+        return beat.code == kNormal && !borderline && !beat.relabelled && !beat.pending;
+    };
+    const auto box_of = [&](std::size_t index) {
+        const double width = metrics.horizontalAdvance(letterOf(scene.beats[index].code));
+        return QRectF(x_of(index) - width / 2 - kBoxPad_px, band.top() + 1, width + 2 * kBoxPad_px, band.height() - 3);
+    };
+    std::vector<QRectF> taken;  // by letters, ascending
+    QRectF selected_box;
+    if (scene.selected && *scene.selected >= first && *scene.selected < last) selected_box = box_of(*scene.selected);
+    const auto is_free = [&](const QRectF& box) {
+        return !box.intersects(selected_box) && (taken.empty() || box.left() >= taken.back().right());
+    };
+    const auto paint_letter = [&](std::size_t index, bool selected) {
+        const LabelledBeat& beat = scene.beats[index];
+        const auto beat_class = static_cast<std::size_t>(paintedClass(beat.code));
+        const QRectF box = box_of(index);
         if (selected) {
             painter.setPen(Qt::NoPen);
             painter.setBrush(colours.accent);
@@ -150,19 +149,43 @@ void paintBeatMarks(QPainter& painter, const BeatMarkScene& scene) {
         }
         const QColor ink = selected ? colours.accent_text : brushes.ink[beat_class];
         painter.setPen(ink);
-        painter.drawText(QPointF(x - width / 2, baseline), letter);
-        if (borderline) {
-            painter.fillRect(QRectF(x - width / 2 - 1, baseline + 2, width + 2, 1.5), ink);
+        painter.drawText(QPointF(box.left() + kBoxPad_px, baseline), letterOf(beat.code));
+        if (beat.borderline && scene.ai_visible) {
+            painter.fillRect(QRectF(box.left() + 2, baseline + 2, box.width() - 4, 1.5), ink);
         }
-        letters_end = box.right();
     };
     if (density != MarkDensity::coalesced) {
         for (std::size_t i = first; i < last; ++i) {
-            if (scene.selected != i) paint_one(i);
+            if (scene.selected == i || is_plain(scene.beats[i])) continue;
+            if (const QRectF box = box_of(i); is_free(box)) {
+                paint_letter(i, false);
+                taken.push_back(box);
+            } else {
+                // Beside what stands in its way, for it must be seen.
+                double x = x_of(i) - 1;
+                if (!taken.empty()) x = std::max(x, taken.back().right());
+                if (x < selected_box.right() && x + 2 > selected_box.left()) x = selected_box.right();
+                const auto beat_class = static_cast<std::size_t>(paintedClass(scene.beats[i].code));
+                painter.fillRect(QRectF(x, band.top() + 4, 2, band.height() - 8), brushes.colour[beat_class]);
+                taken.emplace_back(x, band.top(), 3, band.height());
+            }
+        }
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(brushes.colour[static_cast<std::size_t>(BeatClass::normal)]);
+        auto letter = taken.cbegin();
+        for (std::size_t i = first; i < last; ++i) {
+            if (scene.selected == i || !is_plain(scene.beats[i])) continue;
+            const double x = x_of(i);
+            const QRectF dot(x - kDotRadius_px, band.center().y() - kDotRadius_px, 2 * kDotRadius_px,
+                             2 * kDotRadius_px);
+            while (letter != taken.cend() && letter->right() < dot.left()) ++letter;
+            const bool covered =
+                (letter != taken.cend() && letter->left() < dot.right()) || dot.intersects(selected_box);
+            if (!covered) painter.drawEllipse(dot);
         }
     }
-    // Last, above its neighbours.
-    if (scene.selected && *scene.selected >= first && *scene.selected < last) paint_one(*scene.selected);
+    // Last, above the marks of a crowd.
+    if (!selected_box.isNull()) paint_letter(*scene.selected, true);
     painter.restore();
 }
 

@@ -1,5 +1,5 @@
-// Beat letters above the trace: a letter each while there is room, dots for normal beats when it gets crowded, and
-// class colours by pixel when a whole day is in view, so that a ventricular beat never drowns among a hundred thousand.
+// Beats above the trace: dots for normal ones, letters for the rest while there is room, and class colours by pixel
+// when a whole day is in view, so that a ventricular beat never drowns among a hundred thousand.
 #pragma once
 
 #include "ui/panes/theme.h"
@@ -16,7 +16,7 @@ class QPainter;
 
 namespace triptych::ui {
 
-enum class MarkDensity { letters, dots_for_normal, coalesced };
+enum class MarkDensity { letters, coalesced };
 
 // By the mean distance of neighbouring visible marks in pixels.
 [[nodiscard]] MarkDensity markDensity(std::size_t visible_beats, double width_px);
@@ -30,8 +30,9 @@ struct BeatMarkScene {
     Theme theme = Theme::light;
 };
 
-// Letters in their class's ink; borderline beats underlined, relabelled ones boxed (dotted until the label is on the
-// disk), the selected one on a filled box.
+// A normal beat that nothing else is said of is a dot. Letters in their class's ink, none over another: one that has no
+// room is a tick beside its neighbour; borderline beats underlined, relabelled ones boxed (dotted until the label is on
+// the disk), the selected one on a filled box.
 void paintBeatMarks(QPainter& painter, const BeatMarkScene& scene);
 
 }  // namespace triptych::ui

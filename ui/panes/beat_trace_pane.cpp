@@ -1,6 +1,7 @@
 #include "ui/panes/beat_trace_pane.h"
 #include "ui/state/on_any.h"
 
+#include "ui/panes/band_signal.h"
 #include "ui/panes/beat_marks.h"
 #include "ui/panes/display_signal.h"
 #include "ui/panes/fitting_text.h"
@@ -113,12 +114,22 @@ void BeatTracePane::readAgain() {
         setWorking(false);
         return;
     }
-    Request request{state_.record().recording(), state_.record().analysisLead(), state_.view().focus(),
-                    displayFilter(state_.display()), width_px};
+    Request request{state_.record().recording(),
+                    state_.record().analysisLead(),
+                    state_.view().focus(),
+                    displayFilter(state_.display()),
+                    width_px,
+                    band_};
     if (request == requested_) return;
     requested_ = request;
     setWorking(true);
     reader_.start([request = std::move(request)](const Job& job) { return read(request, job); });
+}
+
+void BeatTracePane::setBand(const std::optional<FrequencyBand>& band) {
+    if (band == band_) return;
+    band_ = band;
+    readAgain();
 }
 
 std::optional<BeatTracePane::Curve> BeatTracePane::read(const Request& request, const Job& job) {
@@ -136,7 +147,7 @@ std::optional<BeatTracePane::Curve> BeatTracePane::read(const Request& request, 
         const std::size_t count = std::min(curve.columns.size() - first, static_cast<std::size_t>(per_block));
         const double from_s = request.stretch.from_s + static_cast<double>(first) * step_s;
         const Stretch block{from_s, from_s + static_cast<double>(count) * step_s};
-        const SignalPiece piece = readDisplayed(*request.recording, request.lead, block, request.filter, job);
+        const SignalPiece piece = readBand(request.recording, request.lead, block, request.filter, request.band, job);
         if (job.stopRequested()) return std::nullopt;
         columnsOfSamples(piece.samples, piece.first, rate_hz, from_s, step_s,
                          std::span(curve.columns).subspan(first, count));
@@ -289,6 +300,10 @@ void BeatTracePane::paintOver(QPainter& painter) const {
                              state_.model().aiVisible(),
                              state_.display().theme()});
     paintCalipersHere(painter);
+    if (band_) {
+        const QString hz = QStringLiteral("%1–%2 Hz").arg(band_->low_hz, 0, 'g', 3).arg(band_->high_hz, 0, 'g', 3);
+        paintChip(painter, at, Qt::AlignRight | Qt::AlignBottom, {tr("%1 alone").arg(hz), hz}, colours());
+    }
     paintVeil(painter, at.plot);
     paintCursor(painter);
 }

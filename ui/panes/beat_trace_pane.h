@@ -6,6 +6,7 @@
 #include "ui/panes/background.h"
 #include "ui/panes/calipers.h"
 #include "ui/panes/saliency.h"
+#include "ui/panes/scalogram_look.h"
 #include "ui/panes/trace_raster.h"
 #include "ui/panes/triptych_pane.h"
 #include "ui/panes/wave_drag.h"
@@ -25,6 +26,9 @@ public:
     [[nodiscard]] bool isBusy() const override { return reader_.busy(); }
     // Value at a time, in the lead's unit, as drawn; nullopt outside the stretch and where samples are missing.
     [[nodiscard]] std::optional<double> valueAt(double time_s) const;
+
+    // Of the trace this band alone; none: all of it.
+    void setBand(const std::optional<FrequencyBand>& band);
 
 Q_SIGNALS:
     // A double click: the reader wants a mark that is missing to stand there.
@@ -48,6 +52,7 @@ private:
         Stretch stretch;
         dsp::FilterSpec filter;
         int width_px = 0;  // device pixels
+        std::optional<FrequencyBand> band;
         friend bool operator==(const Request&, const Request&) = default;
     };
     struct Curve {
@@ -70,6 +75,7 @@ private:
     // The beat of the stretch that lies nearest.
     [[nodiscard]] std::optional<std::size_t> beatNear(double time_s) const;
 
+    std::optional<FrequencyBand> band_;
     Request requested_;
     std::optional<Curve> curve_;
     std::optional<TimeSaliency> saliency_;  // of the analysed lead

@@ -54,6 +54,19 @@ SignalPiece readDisplayed(const Recording& recording, std::size_t lead, const St
     return piece;
 }
 
+dsp::SampleReader displayedReader(const RecordingPtr& recording, std::size_t lead, const dsp::FilterSpec& filter,
+                                  const Job& job) {
+    if (!filter.active()) return dsp::readerOf(*recording, lead);
+    return [recording, lead, filter, job](std::int64_t first, std::span<float> out) {
+        const auto view = dsp::filterView(*recording, lead, first, static_cast<std::int64_t>(out.size()), filter, job);
+        if (view) {
+            std::copy(view->begin(), view->end(), out.begin());
+        } else {
+            std::fill(out.begin(), out.end(), NAN);  // only a stopped job fails here, and nobody sees its result
+        }
+    };
+}
+
 QString filterText(const dsp::FilterSpec& filter, double rate_hz) {
     const dsp::FilterSpec effective = dsp::effectiveFilter(filter, rate_hz);
     return effective.active() ? QString::fromStdString(dsp::describe(effective))

@@ -34,6 +34,10 @@ struct SignalPiece {
 [[nodiscard]] SignalPiece readDisplayed(const Recording& recording, std::size_t lead, const Stretch& stretch,
                                         const dsp::FilterSpec& filter, const Job& job = {});
 
+// Any stretch of a lead as it is displayed: each piece is filtered with its own margin, so a day never lies in memory.
+[[nodiscard]] dsp::SampleReader displayedReader(const RecordingPtr& recording, std::size_t lead,
+                                                const dsp::FilterSpec& filter, const Job& job);
+
 // "raw", "0.5–40 Hz", "0.05–150 Hz, notch 50 Hz": what the filter does at the lead's rate.
 [[nodiscard]] QString filterText(const dsp::FilterSpec& filter, double rate_hz);
 

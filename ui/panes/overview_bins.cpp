@@ -21,7 +21,7 @@ std::optional<std::size_t> binOf(double time_s, double duration_s, std::size_t b
 }  // namespace
 
 std::vector<RateBin> rateBins(std::span<const LabelledBeat> beats, double duration_s, std::size_t bins,
-                              const beats::SignalGaps* gaps) {
+                              const beats::SignalGaps* gaps, double from_s) {
     constexpr float kNone = std::numeric_limits<float>::quiet_NaN();
     std::vector<RateBin> made(bins, {kNone, kNone, kNone});
     if (bins == 0 || !(duration_s > 0)) return made;
@@ -32,7 +32,7 @@ std::vector<RateBin> rateBins(std::span<const LabelledBeat> beats, double durati
         const auto interval_s = beats::rrInterval_s(beats[i - 1].time_s, beats[i].time_s, gaps);
         if (!interval_s || *interval_s < kShortestRr_s || *interval_s > kLongestRr_s) continue;
         const double rr_s = *interval_s;
-        const auto bin = binOf(beats[i].time_s, duration_s, bins);
+        const auto bin = binOf(beats[i].time_s - from_s, duration_s, bins);
         if (!bin) continue;
         const auto rate_bpm = static_cast<float>(60 / rr_s);
         RateBin& rate = made[*bin];
@@ -50,12 +50,13 @@ std::vector<RateBin> rateBins(std::span<const LabelledBeat> beats, double durati
     return made;
 }
 
-std::vector<ClassCounts> classBins(std::span<const LabelledBeat> beats, double duration_s, std::size_t bins) {
+std::vector<ClassCounts> classBins(std::span<const LabelledBeat> beats, double duration_s, std::size_t bins,
+                                   double from_s) {
     std::vector<ClassCounts> made(bins, ClassCounts{});
     if (bins == 0 || !(duration_s > 0)) return made;
     for (const LabelledBeat& beat : beats) {
         if (beat.silence != Silence::none && beatClassOf(beat.code, ClassMapping::display) == std::nullopt) continue;
-        if (const auto bin = binOf(beat.time_s, duration_s, bins)) {
+        if (const auto bin = binOf(beat.time_s - from_s, duration_s, bins)) {
             ++made[*bin][static_cast<std::size_t>(paintedClass(beat.code))];
         }
     }
@@ -76,6 +77,14 @@ std::vector<Stretch> noisyStretches(const Layers& layers, double duration_s) {
     }
     if (since) made.push_back({*since, duration_s});
     return made;
+}
+
+std::vector<Stretch> stretchesNotRead(const ViewState& state) {
+    std::vector<Stretch> noisy = noisyStretches(state.record().layers(), state.record().duration_s());
+    if (const auto& said = state.model().classification()) {
+        for (const UnreadableSpan& span : said->unreadable) noisy.push_back({span.from_s, span.to_s});
+    }
+    return noisy;
 }
 
 }  // namespace triptych::ui

@@ -17,20 +17,23 @@ namespace triptych::ui {
 struct RateBin {
     float mean_bpm = 0, low_bpm = 0, high_bpm = 0;
 };
-// `bins` equal parts of [0, duration_s). Intervals shorter than 0.2 s or longer than 3 s are no rate: a missed or
-// doubled beat, or a pause; nor is the distance of two beats across a gap, or across what cannot be read. `gaps` null:
-// none are known.
+// `bins` equal parts of [from_s, from_s + duration_s). Intervals shorter than 0.2 s or longer than 3 s are no rate: a
+// missed or doubled beat, or a pause; nor is the distance of two beats across a gap, or across what cannot be read.
+// `gaps` null: none are known.
 [[nodiscard]] std::vector<RateBin> rateBins(std::span<const LabelledBeat> beats, double duration_s, std::size_t bins,
-                                            const beats::SignalGaps* gaps = nullptr);
+                                            const beats::SignalGaps* gaps = nullptr, double from_s = 0);
 
-// How many beats of each class (in the order of BeatClass) fall into each of `bins` equal parts of [0, duration_s); a
+// How many beats of each class (in the order of BeatClass) fall into each of those parts; a
 // beat that has no class, and no label that is one, falls into none.
 using ClassCounts = std::array<std::uint32_t, kBeatClasses>;
 [[nodiscard]] std::vector<ClassCounts> classBins(std::span<const LabelledBeat> beats, double duration_s,
-                                                 std::size_t bins);
+                                                 std::size_t bins, double from_s = 0);
 
 // Stretches that the reference annotator called noisy ("~" with a subtype other than 0 begins one, 0 ends it) or
 // unreadable; clipped to the recording.
 [[nodiscard]] std::vector<Stretch> noisyStretches(const Layers& layers, double duration_s);
+
+// The same, and what the beats' finder could not read.
+[[nodiscard]] std::vector<Stretch> stretchesNotRead(const ViewState& state);
 
 }  // namespace triptych::ui

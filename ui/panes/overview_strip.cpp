@@ -36,7 +36,7 @@ OverviewStrip::OverviewStrip(ViewState& state, QWidget* parent) : Pane(state, pa
     setToolTip(
         tr("Heart rate, beat classes, episodes (the page of rhythm names their colours), and below them what the "
            "annotator called noise or cannot be read; hatched: no samples.\n"
-           "Drag the frame to move the view; click to jump."));
+           "Drag the frame to move the view; click to jump, double click to see the paper there."));
     connect(&state_.record(), &RecordState::recordingChanged, this, [this] {
         noisy_.clear();
         takeGaps();
@@ -58,10 +58,7 @@ OverviewStrip::OverviewStrip(ViewState& state, QWidget* parent) : Pane(state, pa
 }
 
 void OverviewStrip::takeNoise() {
-    std::vector<Stretch> noisy = noisyStretches(state_.record().layers(), duration_s());
-    if (const auto& said = state_.model().classification()) {
-        for (const UnreadableSpan& span : said->unreadable) noisy.push_back({span.from_s, span.to_s});
-    }
+    std::vector<Stretch> noisy = stretchesNotRead(state_);
     if (noisy == noisy_) return;
     noisy_ = std::move(noisy);
     renderAgain();
@@ -339,6 +336,13 @@ void OverviewStrip::mouseMoveEvent(QMouseEvent* event) {
 
 void OverviewStrip::mouseReleaseEvent(QMouseEvent*) {
     dragging_ = false;
+}
+
+void OverviewStrip::mouseDoubleClickEvent(QMouseEvent* event) {
+    dragging_ = false;
+    if (event->button() == Qt::LeftButton && duration_s() > 0) {
+        state_.view().goToPaper(timeAt(event->position().x()));
+    }
 }
 
 void OverviewStrip::wheelEvent(QWheelEvent* event) {

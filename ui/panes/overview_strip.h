@@ -11,7 +11,8 @@
 
 namespace triptych::ui {
 
-// Drag the frame to move the view, click elsewhere to jump there, wheel to move by a tenth of a view.
+// Drag the frame to move the view, click elsewhere to jump there, double click to see the paper there, wheel to move by
+// a tenth of a view.
 class OverviewStrip : public Pane {
     Q_OBJECT
 public:
@@ -32,6 +33,7 @@ protected:
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
     void leaveEvent(QEvent* event) override;
 

@@ -1,4 +1,4 @@
-// ECG paper: which lines a scale asks for, and a fast way to draw thousands of them evenly.
+// ECG paper: which lines a scale asks for, and a fast way to draw thousands of them sharply.
 #pragma once
 
 #include "ui/panes/theme.h"
@@ -31,7 +31,8 @@ struct GridAxis {
 };
 
 // Fills `area` (device pixels, clipped to the image) of an RGB32 or ARGB32_Premultiplied image with paper and grid.
-// Lines are drawn by coverage, at their exact places, so that no two boxes differ in width; they are `line_px` wide.
+// Every line stands on the whole pixels nearest to its place, as sharp and as dark as the next; they are `line_px`
+// wide, rounded.
 void paintPaper(QImage& image, const QRect& area, const GridAxis& horizontal, const GridAxis& vertical, double line_px,
                 const Palette& colours);
 

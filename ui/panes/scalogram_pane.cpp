@@ -17,23 +17,20 @@
 namespace triptych::ui {
 namespace {
 
-constexpr std::size_t kRows = 64;
 constexpr float kFaintest = 0.12F;    // of the largest attribution: fainter cells are left out
 constexpr float kContour = 0.5F;      // of the largest: cells from here on are outlined
 constexpr double kDensestCell = 0.7;  // alpha at full opacity
 
-// The filtered lead for the transform: each block is filtered with its own margin, so a day never lies in memory.
-dsp::SampleReader displayedReader(const RecordingPtr& recording, std::size_t lead, const dsp::FilterSpec& filter,
-                                  const Job& job) {
-    if (!filter.active()) return dsp::readerOf(*recording, lead);
-    return [recording, lead, filter, job](std::int64_t first, std::span<float> out) {
-        const auto view = dsp::filterView(*recording, lead, first, static_cast<std::int64_t>(out.size()), filter, job);
-        if (view) {
-            std::copy(view->begin(), view->end(), out.begin());
-        } else {
-            std::fill(out.begin(), out.end(), NAN);  // only a stopped job fails here, and nobody sees its result
-        }
-    };
+QStringList waveletTitles(const dsp::Wavelet& wavelet) {
+    switch (wavelet.kind) {
+        case dsp::WaveletKind::morlet:
+            return {QObject::tr("Morlet, ω₀ %1").arg(wavelet.w0), QObject::tr("Morlet")};
+        case dsp::WaveletKind::morse:
+            return {QObject::tr("Morse, γ 3, β %1").arg(wavelet.w0 * wavelet.w0 / 3), QObject::tr("Morse")};
+        case dsp::WaveletKind::mexican_hat:
+            return {QObject::tr("Mexican hat"), QObject::tr("Hat")};
+    }
+    return {};
 }
 
 }  // namespace
@@ -87,7 +84,9 @@ void ScalogramPane::transformAgain() {
                     frequencyAxis(state_.record(), state_.display()),
                     displayFilter(state_.display()),
                     size,
-                    colours().paper.rgb()};
+                    colours().paper.rgb(),
+                    look_,
+                    look_.locks_colours ? locked_scale_ : std::nullopt};
     if (request == requested_) return;
     requested_ = request;
     setWorking(true);
@@ -95,11 +94,16 @@ void ScalogramPane::transformAgain() {
 }
 
 std::optional<ScalogramPane::Picture> ScalogramPane::transform(const Request& request, const Job& job) {
-    Picture made{request.stretch, request.axis, {}, 0, {}, {}};
+    Picture made;
+    made.stretch = request.stretch;
+    made.axis = request.axis;
     dsp::ScalogramSpec spec;
-    spec.min_hz = request.axis.logarithmic ? request.axis.low_hz : request.axis.high_hz / (2.0 * kRows);
+    spec.min_hz = request.axis.logarithmic ? request.axis.low_hz
+                                           : request.axis.high_hz / (2.0 * static_cast<double>(request.look.rows));
     spec.max_hz = request.axis.high_hz;
-    spec.rows = kRows;
+    spec.rows = request.look.rows;
+    spec.wavelet = request.look.wavelet.kind;
+    spec.w0 = request.look.wavelet.w0;
     spec.log_spaced = request.axis.logarithmic;
     const Lead& lead = request.recording->leads[request.lead];
     auto transformed = dsp::scalogramOfSamples(displayedReader(request.recording, request.lead, request.filter, job),
@@ -111,7 +115,7 @@ std::optional<ScalogramPane::Picture> ScalogramPane::transform(const Request& re
         return made;
     }
     made.scalogram = std::move(*transformed);
-    made.full_scale = fullScale(made.scalogram, request.axis);
+    made.full_scale = request.locked_scale.value_or(fullScale(made.scalogram, request.axis));
     made.image =
         scalogramImage(made.scalogram, request.size, request.axis, made.full_scale, ColourMap::viridis, request.ground);
     return made;
@@ -149,6 +153,7 @@ void ScalogramPane::paintMorlet(QPainter& painter) const {
         painter.drawImage(place, picture_->image);
     }
     if (picture_->stretch == state_.view().focus()) paintCone(painter);
+    if (look_.ridge && picture_->stretch == state_.view().focus()) paintRidge(painter);
 }
 
 void ScalogramPane::paintCone(QPainter& painter) const {
@@ -253,10 +258,11 @@ void ScalogramPane::paintHeader(QPainter& painter) const {
     } else {
         if (state_.display().scalogramContent() == ScalogramContent::model_input)
             titles << tr("Morlet (no model input)");
-        titles << tr("Morlet");
+        titles << waveletTitles(look_.wavelet);
         if (picture_) {
             const QString unit = QLatin1Char(' ') + QString::fromStdString(picture_->scalogram.unit);
-            for (const QString& words : {unit, QString()}) {
+            const QString locked = look_.locks_colours ? tr(", locked") : QString();
+            for (const QString& words : {unit + locked, unit, QString()}) {
                 for (const int digits : {2, 1})
                     ends.push_back({QStringLiteral("0"), legendNumber(picture_->full_scale, digits) + words});
             }
@@ -288,6 +294,7 @@ void ScalogramPane::paintEvent(QPaintEvent*) {
         paintMorlet(painter);
     }
     paintAttribution(painter);
+    paintBand(painter);
     painter.restore();
     paintOutline(painter, at, colours());
     const bool is_of_focus = picture_ && picture_->stretch == state_.view().focus();  // and not of the one before

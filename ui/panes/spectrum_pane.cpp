@@ -1,12 +1,13 @@
 #include "ui/panes/spectrum_pane.h"
 #include "ui/state/on_any.h"
 
-#include "core/dsp/spectrum.h"
+#include "core/dsp/multitaper.h"
 #include "ui/panes/display_signal.h"
 
 #include <QAreaSeries>
 #include <QChart>
 #include <QChartView>
+#include <QCoreApplication>
 #include <QGraphicsLayout>
 #include <QLineSeries>
 #include <QPainter>
@@ -16,6 +17,7 @@
 #include <array>
 #include <cmath>
 #include <functional>
+#include <utility>
 
 namespace triptych::ui {
 namespace {
@@ -24,6 +26,17 @@ constexpr double kShown_db = 60;  // below the highest point of the curve; deepe
 constexpr double kStep_db = 10;
 constexpr double kBars = 0.3;               // of the plot's width for the largest attribution
 constexpr double kLongestStretch_s = 3600;  // a longer view is judged by its middle hour
+
+// Bands that readers look for, by where their power lies.
+struct NamedBand {
+    const char* name;
+    double low_hz, high_hz;
+};
+constexpr NamedBand kNamed[] = {{QT_TRANSLATE_NOOP("SpectrumPane", "breath"), 0.15, 0.4},
+                                {QT_TRANSLATE_NOOP("SpectrumPane", "QRS"), 8, 25},
+                                {QT_TRANSLATE_NOOP("SpectrumPane", "mains"), 49, 51},
+                                {QT_TRANSLATE_NOOP("SpectrumPane", "mains"), 59, 61}};
+constexpr double kNamedBand_px = 3;
 
 double decibels(double power) {
     return 10 * std::log10(std::max(power, 1e-20));
@@ -61,13 +74,24 @@ SpectrumPane::SpectrumPane(ViewState& state, QWidget* parent)
     curve_ = new QLineSeries(chart_);
     floor_ = new QLineSeries(chart_);
     area_ = new QAreaSeries(curve_, floor_);
+    band_low_ = new QLineSeries(chart_);
+    band_high_ = new QLineSeries(chart_);
+    band_ = new QAreaSeries(band_high_, band_low_);
+    kept_curve_ = new QLineSeries(chart_);
     power_axis_ = new QValueAxis(chart_);
     height_axis_ = new QValueAxis(chart_);
-    chart_->addSeries(area_);
+    for (QAbstractSeries* series : {static_cast<QAbstractSeries*>(area_), static_cast<QAbstractSeries*>(band_),
+                                    static_cast<QAbstractSeries*>(kept_curve_)}) {
+        chart_->addSeries(series);
+    }
     chart_->addAxis(power_axis_, Qt::AlignBottom);
     chart_->addAxis(height_axis_, Qt::AlignLeft);
-    area_->attachAxis(power_axis_);
-    area_->attachAxis(height_axis_);
+    for (QAbstractSeries* series : chart_->series()) {
+        series->attachAxis(power_axis_);
+        series->attachAxis(height_axis_);
+    }
+    power_axis_->setTickType(QValueAxis::TicksDynamic);
+    power_axis_->setTickInterval(2 * kStep_db);
     chart_->legend()->hide();
     chart_->setBackgroundRoundness(0);
     chart_->setMargins({});
@@ -93,17 +117,14 @@ SpectrumPane::SpectrumPane(ViewState& state, QWidget* parent)
           std::pair(&state_.display(), &DisplayState::displayChanged));
     connect(&state_.record(), &RecordState::recordingChanged, this, [this] {
         estimate_.reset();
+        if (std::exchange(kept_, std::nullopt)) Q_EMIT keptChanged();
         estimateAgain();
     });
     connect(&state_.model(), &ModelState::explanationChanged, this, [this] {
         bars_ = state_.model().explanation() ? frequencyBars(*state_.model().explanation()) : std::nullopt;
-        update();
-        foreground_->update();
+        drawChart();  // which makes room for them
     });
-    connect(&state_.model(), &ModelState::aiLayerChanged, this, [this] {
-        update();
-        foreground_->update();
-    });
+    connect(&state_.model(), &ModelState::aiLayerChanged, this, &SpectrumPane::drawChart);
     connect(&state_.view(), &ViewportState::cursorChanged, foreground_, [this] { foreground_->update(); });
     estimateAgain();
 }
@@ -145,26 +166,65 @@ std::optional<SpectrumPane::Estimate> SpectrumPane::estimate(const Request& requ
     const Lead& lead = request.recording->leads[request.lead];
     const SignalPiece piece = readDisplayed(*request.recording, request.lead, request.stretch, request.filter, job);
     if (job.stopRequested()) return std::nullopt;
-    auto spectrum = dsp::welch(piece.samples, lead.rate_hz, lead.unit, dsp::kWelchSegment_s, job);
+    auto spectrum = dsp::multitaper(piece.samples, lead.rate_hz, lead.unit, {}, job);
     if (job.stopRequested()) return std::nullopt;
     Estimate made;
+    made.stretch = request.stretch;
     if (spectrum) {
-        made.spectrum = std::move(*spectrum);
+        made.spectrum = std::move(spectrum->spectrum);
+        made.low = std::move(spectrum->low);
+        made.high = std::move(spectrum->high);
     } else {
         made.trouble = spectrum.error().what;
     }
     return made;
 }
 
-std::optional<double> SpectrumPane::decibelsAt(double hz) const {
-    if (!estimate_ || estimate_->spectrum.frequency_hz.empty()) return std::nullopt;
-    const std::vector<double>& at = estimate_->spectrum.frequency_hz;
-    if (!(hz >= at.front()) || hz > at.back()) return std::nullopt;
+namespace {
+
+std::optional<double> levelAt(const Spectrum& spectrum, const std::vector<double>& power, double hz) {
+    const std::vector<double>& at = spectrum.frequency_hz;
+    if (at.empty() || power.size() != at.size() || !(hz >= at.front()) || hz > at.back()) return std::nullopt;
     const auto above = static_cast<std::size_t>(std::lower_bound(at.begin(), at.end(), hz) - at.begin());
-    const double high = decibels(estimate_->spectrum.power[above]);
+    const double high = decibels(power[above]);
     if (above == 0) return high;
-    const double low = decibels(estimate_->spectrum.power[above - 1]);
+    const double low = decibels(power[above - 1]);
     return low + (high - low) * (hz - at[above - 1]) / (at[above] - at[above - 1]);
+}
+
+}  // namespace
+
+std::optional<double> SpectrumPane::decibelsAt(double hz) const {
+    if (!estimate_) return std::nullopt;
+    return levelAt(estimate_->spectrum, estimate_->spectrum.power, hz);
+}
+
+std::optional<std::pair<double, double>> SpectrumPane::bandAt(double hz) const {
+    if (!estimate_) return std::nullopt;
+    const auto low = levelAt(estimate_->spectrum, estimate_->low, hz);
+    const auto high = levelAt(estimate_->spectrum, estimate_->high, hz);
+    if (!low || !high) return std::nullopt;
+    return std::pair(*low, *high);
+}
+
+void SpectrumPane::keep() {
+    if (kept_) {
+        kept_.reset();
+    } else if (estimate_ && estimate_->trouble.empty()) {
+        const TimeAxis axis = timeAxis(state_.record());
+        kept_ = Kept{*estimate_, leadName() + QLatin1Char(' ') + axis.text(estimate_->stretch.from_s, 0.1) +
+                                     QChar(0x2013) + axis.text(estimate_->stretch.to_s, 0.1)};
+    }
+    drawChart();
+    Q_EMIT keptChanged();
+}
+
+bool SpectrumPane::hasBars() const {
+    return bars_ && state_.model().beatAiVisible() && hasSomething();
+}
+
+double SpectrumPane::right_db() const {
+    return hasBars() ? low_db_ + (high_db_ - low_db_) / (1 - kBars) : high_db_;
 }
 
 void SpectrumPane::dressChart() {
@@ -181,42 +241,63 @@ void SpectrumPane::dressChart() {
     area_->setBrush(fill);
     area_->setPen(QPen(withContrast(colour.accent, colour.paper, 3), 1.3));
     area_->setBorderColor(withContrast(colour.accent, colour.paper, 3));
+    QColor sure = colour.accent;
+    sure.setAlpha(colour.dark ? 80 : 60);
+    band_->setBrush(sure);
+    band_->setPen(Qt::NoPen);
+    band_->setBorderColor(Qt::transparent);
+    kept_curve_->setPen(QPen(colour.text, 1.2, Qt::DashLine));
+}
+
+QList<QPointF> SpectrumPane::curveOf(const Spectrum& spectrum, const std::vector<double>& power) const {
+    const FrequencyAxis axis = frequencyAxis(state_.record(), state_.display());
+    QList<QPointF> curve;
+    // It runs to both ends of the axis, between bins as straight as the chart draws it.
+    const auto add = [&](double hz, double level) { curve.append({level, axis.fraction(hz)}); };
+    const double low_end = std::max(axis.low_hz, axis.logarithmic ? 1e-6 : 0.0);
+    if (const auto level = levelAt(spectrum, power, low_end)) add(low_end, *level);
+    for (std::size_t i = 0; i < power.size(); ++i) {
+        const double hz = spectrum.frequency_hz[i];
+        if (hz > low_end && hz < axis.high_hz) add(hz, decibels(power[i]));
+    }
+    if (const auto level = levelAt(spectrum, power, axis.high_hz)) add(axis.high_hz, *level);
+    return curve;
 }
 
 void SpectrumPane::drawChart() {
     dressChart();
-    QList<QPointF> curve, base;
-    if (hasSomething() && estimate_ && !estimate_->spectrum.power.empty()) {
-        const FrequencyAxis axis = frequencyAxis(state_.record(), state_.display());
+    QList<QPointF> curve, base, low, high, kept;
+    const bool shows = hasSomething() && estimate_ && !estimate_->spectrum.power.empty();
+    if (shows) {
         const Spectrum& spectrum = estimate_->spectrum;
-        double highest = -1e9, lowest = 1e9;
-        // The curve runs to both ends of the axis, between bins as straight as the chart draws it.
-        const auto add = [&](double hz, double level) {
-            curve.append({level, axis.fraction(hz)});
-            highest = std::max(highest, level);
-            lowest = std::min(lowest, level);
-        };
-        const double low_end = std::max(axis.low_hz, axis.logarithmic ? 1e-6 : 0.0);
-        if (const auto level = decibelsAt(low_end)) add(low_end, *level);
-        for (std::size_t i = 0; i < spectrum.power.size(); ++i) {
-            const double hz = spectrum.frequency_hz[i];
-            if (hz > low_end && hz < axis.high_hz) add(hz, decibels(spectrum.power[i]));
-        }
-        if (const auto level = decibelsAt(axis.high_hz)) add(axis.high_hz, *level);
-        if (!curve.isEmpty()) {
-            high_db_ = std::ceil(highest / kStep_db) * kStep_db;
-            low_db_ = std::max(high_db_ - kShown_db, std::floor(lowest / kStep_db) * kStep_db);
-            if (high_db_ - low_db_ < 2 * kStep_db) low_db_ = high_db_ - 2 * kStep_db;
-            for (QPointF& point : curve) {
-                point.setX(std::max(point.x(), low_db_));
-                base.append({low_db_, point.y()});
-            }
+        curve = curveOf(spectrum, spectrum.power);
+        low = curveOf(spectrum, estimate_->low);
+        high = curveOf(spectrum, estimate_->high);
+    }
+    if (hasSomething() && kept_) kept = curveOf(kept_->estimate.spectrum, kept_->estimate.spectrum.power);
+    double highest = -1e9, lowest = 1e9;
+    for (const QList<QPointF>* const one : {&curve, &kept}) {
+        for (const QPointF& point : *one) {
+            highest = std::max(highest, point.x());
+            lowest = std::min(lowest, point.x());
         }
     }
-    power_axis_->setRange(low_db_, high_db_);
-    power_axis_->setTickCount(static_cast<int>(std::lround((high_db_ - low_db_) / (2 * kStep_db))) + 1);
+    if (highest >= lowest) {
+        high_db_ = std::ceil(highest / kStep_db) * kStep_db;
+        low_db_ = std::max(high_db_ - kShown_db, std::floor(lowest / kStep_db) * kStep_db);
+        if (high_db_ - low_db_ < 2 * kStep_db) low_db_ = high_db_ - 2 * kStep_db;
+    }
+    for (QList<QPointF>* const one : {&curve, &low, &high, &kept}) {
+        for (QPointF& point : *one) point.setX(std::clamp(point.x(), low_db_, high_db_));
+    }
+    for (const QPointF& point : curve) base.append({low_db_, point.y()});
+    power_axis_->setRange(low_db_, right_db());
+    power_axis_->setTickAnchor(low_db_);
     curve_->replace(curve);
     floor_->replace(base);
+    band_low_->replace(low);
+    band_high_->replace(high);
+    kept_curve_->replace(kept);
     view_->setVisible(hasSomething());
     update();
     foreground_->update();
@@ -234,17 +315,18 @@ QString SpectrumPane::note() const {
 
 QStringList SpectrumPane::titles() const {
     const QString reference = tr("dB re 1 ") + QString::fromStdString(analysedLead()->unit) + QStringLiteral("²/Hz");
-    return {tr("Power, ") + reference, reference, tr("Power, dB"), tr("Power")};
+    return {tr("Power, %1, band of 95 %").arg(reference), tr("Power, ") + reference, reference, tr("Power, dB"),
+            tr("Power")};
 }
 
 bool SpectrumPane::legendFitsHeader() const {
     const QFontMetrics metrics(labelFont());
-    return metrics.horizontalAdvance(titles().constFirst()) + metrics.horizontalAdvance(barLegend()) + 12 <=
+    return metrics.horizontalAdvance(titles()[1]) + metrics.horizontalAdvance(barLegend()) + 12 <=
            frame().header.width();
 }
 
 void SpectrumPane::paintBars(QPainter& painter) const {
-    if (!bars_ || !state_.model().beatAiVisible() || !hasSomething()) return;
+    if (!hasBars()) return;
     const QRectF plot(frame().plot);
     const FrequencyAxis axis = frequencyAxis(state_.record(), state_.display());
     painter.setRenderHint(QPainter::Antialiasing, true);
@@ -262,8 +344,43 @@ void SpectrumPane::paintBars(QPainter& painter) const {
     }
 }
 
+// Where breath, QRS complexes and mains lie: a bracket at the left edge and its name, those whose names have room.
+void SpectrumPane::paintNamedBands(QPainter& painter) const {
+    if (!hasSomething()) return;
+    const QRectF plot(frame().plot);
+    const FrequencyAxis axis = frequencyAxis(state_.record(), state_.display());
+    const QFont font = labelFont();
+    const QFontMetricsF metrics(font);
+    painter.setFont(font);
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    double free_below = plot.bottom();  // names go upward
+    for (const NamedBand& band : kNamed) {
+        if (band.high_hz <= axis.low_hz || band.low_hz >= axis.high_hz) continue;
+        const double top = std::max(plot.top(), axis.yWithin(band.high_hz, plot.top(), plot.height()));
+        const double bottom = std::min(plot.bottom(), axis.yWithin(band.low_hz, plot.top(), plot.height()));
+        QColor ink = colours().muted_text;
+        painter.fillRect(QRectF(plot.left() + 1, top, kNamedBand_px, std::max(1.0, bottom - top)), ink);
+        const double middle = (top + bottom) / 2, half = metrics.height() / 2;
+        if (middle + half > free_below || middle - half < plot.top()) continue;
+        const QString name = QCoreApplication::translate("SpectrumPane", band.name);
+        const QRectF ground(plot.left() + kNamedBand_px + 3, middle - half, metrics.horizontalAdvance(name) + 2,
+                            metrics.height());
+        QColor paper = colours().paper;
+        paper.setAlpha(200);
+        painter.fillRect(ground, paper);
+        painter.setPen(ink);
+        painter.drawText(QPointF(ground.left() + 1, middle + metrics.capHeight() / 2), name);
+        free_below = middle - half;
+    }
+}
+
 void SpectrumPane::paintForeground(QPainter& painter) const {
+    paintNamedBands(painter);
     paintBars(painter);
+    if (kept_ && hasSomething()) {
+        paintChip(painter, frame(), Qt::AlignRight | Qt::AlignBottom,
+                  {tr("dashed: %1").arg(kept_->of), tr("dashed: kept")}, colours());
+    }
     if (bars_ && state_.model().beatAiVisible() && !legendFitsHeader()) {
         paintChip(painter, frame(), Qt::AlignRight | Qt::AlignTop, {barLegend()}, colours());
     }
@@ -294,8 +411,8 @@ void SpectrumPane::paintEvent(QPaintEvent*) {
     paintTitle(painter, at, titles(), reserved, colours());
     std::vector<AxisTick> ticks;
     for (double level = low_db_; level <= high_db_ + 1e-9; level += 2 * kStep_db) {
-        ticks.push_back(
-            {at.plot.left() + (level - low_db_) / (high_db_ - low_db_) * at.plot.width(), numberText(level, kStep_db)});
+        ticks.push_back({at.plot.left() + (level - low_db_) / (right_db() - low_db_) * at.plot.width(),
+                         numberText(level, kStep_db)});
     }
     paintBottomAxis(painter, at, ticks, QStringLiteral("dB"), colours());
     paintLeftAxis(painter, at, frequencyAxisTicks(at, frequencyAxis(state_.record(), state_.display())),

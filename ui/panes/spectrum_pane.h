@@ -1,5 +1,6 @@
-// The triptych's right panel: power spectral density of the stretch in focus, its frequency axis upright and in the
-// same pixel rows as the scalogram's, with the model's attribution by frequency as bars beside it.
+// The triptych's right panel: power spectral density of the stretch in focus by multitaper, with the band that it lies
+// in at 95 %, its frequency axis upright and in the same pixel rows as the scalogram's, beside it the model's
+// attribution by frequency as bars, and, where the reader kept one, the spectrum of another stretch.
 #pragma once
 
 #include "core/domain/scalogram.h"
@@ -9,6 +10,7 @@
 #include "ui/panes/triptych_pane.h"
 
 #include <optional>
+#include <utility>
 #include <vector>
 
 QT_BEGIN_NAMESPACE
@@ -29,11 +31,22 @@ public:
     [[nodiscard]] bool isBusy() const override { return estimator_.busy(); }
     // Power at a frequency in dB re 1 unit²/Hz, as drawn; nullopt outside the estimate.
     [[nodiscard]] std::optional<double> decibelsAt(double hz) const;
+    // Keeps the spectrum in view beside those that follow, or lets it go.
+    void keep();
+    [[nodiscard]] bool keepsOne() const { return kept_.has_value(); }
     // What the reader must know of the estimate, shown on the plot: a view longer than an hour is judged by its middle
     // hour. Empty where there is nothing to say.
     [[nodiscard]] QString note() const;
     // Where the chart really draws, in this widget's pixels: equal to frame().plot, and a test holds it to that.
     [[nodiscard]] QRectF chartPlot() const;
+    // The band that the estimate lies in at a frequency, in dB; nullopt where there is none.
+    [[nodiscard]] std::optional<std::pair<double, double>> bandAt(double hz) const;
+    // The highest level of the curve's part of the plot, and of all of it: bars stand between, and never on the curve.
+    [[nodiscard]] double highest_db() const { return high_db_; }
+    [[nodiscard]] double right_db() const;
+
+Q_SIGNALS:
+    void keptChanged();
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -49,8 +62,15 @@ private:
         friend bool operator==(const Request&, const Request&) = default;
     };
     struct Estimate {
+        Stretch stretch;
         Spectrum spectrum;
-        std::string trouble;  // why there is none
+        std::vector<double> low, high;  // of the band
+        std::string trouble;            // why there is none
+    };
+    // A spectrum that was kept, and what of.
+    struct Kept {
+        Estimate estimate;
+        QString of;
     };
 
     void estimateAgain();
@@ -59,12 +79,17 @@ private:
     void dressChart();
     void paintForeground(QPainter& painter) const;
     void paintBars(QPainter& painter) const;
+    void paintNamedBands(QPainter& painter) const;
+    [[nodiscard]] bool hasBars() const;
+    // Level over the axis's whole height: points of a chart, x the level and y the fraction.
+    [[nodiscard]] QList<QPointF> curveOf(const Spectrum& spectrum, const std::vector<double>& power) const;
     [[nodiscard]] QStringList titles() const;
     [[nodiscard]] QString barLegend() const;  // "bars to ±0.17"
     [[nodiscard]] bool legendFitsHeader() const;
 
     Request requested_;
     std::optional<Estimate> estimate_;
+    std::optional<Kept> kept_;
     std::optional<FrequencyBars> bars_;  // attribution by frequency, where there is any
     QChart* chart_ = nullptr;            // owned by the view
     QChartView* view_ = nullptr;         // a child
@@ -72,6 +97,10 @@ private:
     QLineSeries* curve_ = nullptr;       // owned by the chart, as the rest
     QLineSeries* floor_ = nullptr;
     QAreaSeries* area_ = nullptr;
+    QLineSeries* band_low_ = nullptr;
+    QLineSeries* band_high_ = nullptr;
+    QAreaSeries* band_ = nullptr;
+    QLineSeries* kept_curve_ = nullptr;
     QValueAxis* power_axis_ = nullptr;
     QValueAxis* height_axis_ = nullptr;  // 0 ... 1 from the bottom to the top: FrequencyAxis::fraction
     double low_db_ = -60, high_db_ = 0;

@@ -1,26 +1,33 @@
 #include "ui/panes/trace_layout.h"
 
+#include "ui/state/resting.h"
+
 #include <algorithm>
+#include <array>
 #include <cmath>
-#include <string_view>
 
 namespace triptych::ui {
 namespace {
 
 constexpr double kLeastRow_px = 24;
-constexpr int kColumns = 4;
+
+// Of the standard twelve: aVL I −aVR II aVF III, then the chest.
+constexpr std::array<std::size_t, 12> kCabrera = {4, 0, 3, 1, 5, 2, 6, 7, 8, 9, 10, 11};
+constexpr std::size_t kAvr = 3;
 
 // The heavy line nearest to `y`, lines standing every `heavy_px` from `top` on.
 double onHeavyLine(double y, double top, double heavy_px) {
     return heavy_px > 0 ? top + std::round((y - top) / heavy_px) * heavy_px : y;
 }
 
-TraceCell cell(std::size_t lead, const QRectF& rect, const TraceLayoutRequest& request) {
+TraceCell cell(std::size_t lead, const QRectF& rect, const TraceLayoutRequest& request, bool negated = false) {
     TraceCell made;
     made.lead = lead;
     made.rect = rect;
+    made.negated = negated;
     const double most = rect.height() / 4;
-    const double lift = lead < request.lift_px.size() ? std::clamp(request.lift_px[lead], -most, most) : 0;
+    const double swings = lead < request.lift_px.size() ? request.lift_px[lead] : 0;
+    const double lift = std::clamp(negated ? -swings : swings, -most, most);
     const double wanted = rect.center().y() + lift;
     const double snapped = onHeavyLine(wanted, request.plot.top(), request.heavy_px);
     // Rows shorter than a box would all share one line: they keep their places.
@@ -28,38 +35,64 @@ TraceCell cell(std::size_t lead, const QRectF& rect, const TraceLayoutRequest& r
     return made;
 }
 
+void layOutTwelve(TraceLayout& made, const std::array<std::size_t, 12>& twelve, const TraceLayoutRequest& request) {
+    const QRectF& plot = request.plot;
+    const auto columns = static_cast<std::size_t>(columnsOf(request.layout));
+    const std::size_t rows = twelve.size() / columns;
+    const bool has_rhythm = request.layout == LeadLayout::three_by_four_plus_one;
+    made.layout = request.layout;
+    made.rows = static_cast<int>(rows) + (has_rhythm ? 1 : 0);
+    const double shared =
+        request.columns_px > 0 && columns > 1 ? std::min(request.columns_px, plot.width()) : plot.width();
+    const double height = plot.height() / made.rows, width = shared / static_cast<double>(columns);
+    for (std::size_t row = 0; row < rows; ++row) {
+        for (std::size_t column = 0; column < columns; ++column) {
+            const std::size_t place = column * rows + row;
+            const std::size_t of_twelve = request.cabrera ? kCabrera[place] : place;
+            const std::size_t lead = twelve[of_twelve];
+            if (!request.shown.empty() && std::ranges::find(request.shown, lead) == request.shown.end()) continue;
+            const QRectF rect(plot.left() + static_cast<double>(column) * width,
+                              plot.top() + static_cast<double>(row) * height, width, height);
+            made.cells.push_back(cell(lead, rect, request, request.cabrera && of_twelve == kAvr));
+        }
+    }
+    if (!has_rhythm) return;
+    const QRectF rhythm(plot.left(), plot.top() + static_cast<double>(rows) * height, plot.width(), height);
+    made.cells.push_back(cell(request.rhythm_lead, rhythm, request));
+    made.cells.back().rhythm = true;
+}
+
 }  // namespace
 
-std::optional<std::array<std::size_t, 12>> standardTwelve(const Recording& recording) {
-    static constexpr std::array<std::string_view, 12> kNames = {"I",  "aVR", "V1",  "V4",  "II", "aVL",
-                                                                "V2", "V5",  "III", "aVF", "V3", "V6"};
-    std::array<std::size_t, 12> leads{};
-    for (std::size_t i = 0; i < kNames.size(); ++i) {
-        const auto found = findLead(recording, kNames[i]);
-        if (!found) return std::nullopt;
-        leads[i] = *found;
+int columnsOf(LeadLayout layout) {
+    switch (layout) {
+        case LeadLayout::three_by_four_plus_one:
+        case LeadLayout::three_by_four:
+            return 4;
+        case LeadLayout::six_by_two:
+            return 2;
+        case LeadLayout::stacked:
+        case LeadLayout::twelve_by_one:
+            break;
     }
-    return leads;
+    return 1;
+}
+
+double sharedByColumns_s(double view_s) {
+    constexpr double kSlack = 1e-6;  // of a page: ten seconds are ten after a zoom there and back
+    const double pages = std::floor(view_s / kPage_s + kSlack);
+    return pages >= 1 ? std::min(pages * kPage_s, view_s) : view_s;
 }
 
 TraceLayout layOutTraces(const Recording& recording, const TraceLayoutRequest& request) {
     TraceLayout made;
     const QRectF& plot = request.plot;
     if (recording.leads.empty() || plot.isEmpty()) return made;
-    if (request.layout == LeadLayout::three_by_four_plus_one) {
+    if (request.layout != LeadLayout::stacked) {
         if (const auto twelve = standardTwelve(recording)) {
-            made.layout = request.layout;
-            made.rows = 4;
-            const double shared = request.columns_px > 0 ? std::min(request.columns_px, plot.width()) : plot.width();
-            const double height = plot.height() / made.rows, width = shared / kColumns;
-            for (int i = 0; i < 12; ++i) {
-                const QRectF rect(plot.left() + (i % kColumns) * width, plot.top() + (i / kColumns) * height, width,
-                                  height);
-                made.cells.push_back(cell((*twelve)[static_cast<std::size_t>(i)], rect, request));
-            }
-            const QRectF rhythm(plot.left(), plot.top() + 3 * height, plot.width(), height);
-            made.cells.push_back(cell(std::min(request.rhythm_lead, recording.leads.size() - 1), rhythm, request));
-            made.cells.back().rhythm = true;
+            TraceLayoutRequest asked = request;
+            asked.rhythm_lead = std::min(request.rhythm_lead, recording.leads.size() - 1);
+            layOutTwelve(made, *twelve, asked);
             return made;
         }
     }
@@ -74,6 +107,10 @@ TraceLayout layOutTraces(const Recording& recording, const TraceLayoutRequest& r
         made.cells.push_back(cell(request.shown.empty() ? index : request.shown[index], rect, request));
     }
     return made;
+}
+
+QRectF curveReach(const TraceCell& cell, const QRectF& paper) {
+    return cell.rect.adjusted(0, -cell.rect.height() / 2, 0, cell.rect.height() / 2).intersected(paper);
 }
 
 }  // namespace triptych::ui

@@ -1,5 +1,5 @@
-// Where each lead's trace stands on the paper: rows under one another, or the three by four of a printed 12-lead page
-// with a rhythm lead below.
+// Where each lead's trace stands on the paper: rows under one another, or the columns of a printed 12-lead page, with a
+// rhythm lead below.
 #pragma once
 
 #include "core/domain/recording.h"
@@ -7,33 +7,35 @@
 
 #include <QRectF>
 
-#include <array>
 #include <cstddef>
-#include <optional>
 #include <span>
 #include <vector>
 
 namespace triptych::ui {
 
-// One stretch of one lead on the paper. Columns of 3×4 share the one time axis: column k shows the k-th quarter of the
-// view, as a printed page does, so that a moment has one x everywhere; of a view beyond the recording's end the part
-// that holds the recording.
+// One stretch of one lead on the paper. Columns share the one time axis: column k shows the k-th part of the view, as a
+// printed page does, so that a moment has one x everywhere.
 struct TraceCell {
     std::size_t lead = 0;
     QRectF rect;            // logical pixels; the trace may swing beyond its top and bottom, as on paper
     double baseline_y = 0;  // where zero stands; on a heavy grid line
-    bool rhythm = false;    // the long lead under a 3×4
+    bool rhythm = false;    // the long lead below the columns
+    bool negated = false;   // −aVR of Cabrera
 };
 
 struct TraceLayout {
     std::vector<TraceCell> cells;
-    LeadLayout layout = LeadLayout::stacked;  // what was laid out: stacked where 3×4+1 lacks a lead
+    LeadLayout layout = LeadLayout::stacked;  // what was laid out: stacked where one of the twelve is missing
     int rows = 0;
     int hidden_leads = 0;  // that do not fit: scroll
 };
 
-// I, aVR, V1, V4 / II, aVL, V2, V5 / III, aVF, V3, V6, row by row; nullopt unless all twelve are there.
-[[nodiscard]] std::optional<std::array<std::size_t, 12>> standardTwelve(const Recording& recording);
+// Columns that a layout of the twelve leads has; 1 where they stand one below the other.
+[[nodiscard]] int columnsOf(LeadLayout layout);
+
+// How much of a view its columns share: a page of 10 s (columns of 2.5 s in 3×4), at any width of the window; as many
+// whole pages as the view holds of the recording, and all of what it holds where that is less than a page.
+[[nodiscard]] double sharedByColumns_s(double view_s);
 
 struct TraceLayoutRequest {
     LeadLayout layout = LeadLayout::stacked;
@@ -44,10 +46,16 @@ struct TraceLayoutRequest {
     // For each lead how far below its row's middle zero should stand (px), so that a lead which swings upward has its
     // room above; empty: in the middle. A row gives way by a quarter of its height at most.
     std::span<const double> lift_px;
-    // Of the plot, from its left, that hold samples: what the columns of 3×4 share; 0: all of it.
+    // Of the plot, from its left, that the columns share; 0: all of it.
     double columns_px = 0;
-    std::span<const std::size_t> shown = {};  // leads of a stack, in this order; empty: all
+    // Leads of a stack, in this order; of the twelve those that are seen, the rest leave their places free. Empty: all.
+    std::span<const std::size_t> shown = {};
+    bool cabrera = false;  // limb leads in the order of their axes
 };
 [[nodiscard]] TraceLayout layOutTraces(const Recording& recording, const TraceLayoutRequest& request);
+
+// As on paper a large beat may reach into the neighbouring row, but no further: the part of `paper` that the cell's
+// curve is drawn in.
+[[nodiscard]] QRectF curveReach(const TraceCell& cell, const QRectF& paper);
 
 }  // namespace triptych::ui

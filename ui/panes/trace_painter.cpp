@@ -9,6 +9,7 @@
 #include "ui/panes/ticks.h"
 #include "ui/panes/trace_sink.h"
 #include "ui/panes/trace_source.h"
+#include "ui/panes/trend_paper.h"
 
 #include <QCoreApplication>
 #include <QFontMetricsF>
@@ -16,6 +17,7 @@
 #include <QPainterPath>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace triptych::ui {
@@ -46,7 +48,8 @@ LeadScale scaleOf(const TraceScene& scene, const TraceCell& cell) {
     constexpr int kUnit_px = 60;
     const QString unit = shortened(QString::fromStdString(lead.unit), QFontMetrics(labelFont()), kUnit_px);
     LeadScale scale;
-    if (const auto millivolts = millivoltsPer(lead.unit); millivolts && isOnPaper(scene, cell.lead)) {
+    if (const auto millivolts = millivoltsPer(lead.unit);
+        millivolts && isOnPaper(scene, cell.lead) && !scene.own_scales) {
         scale.px_per_unit = scene.mm_per_mv * scene.px_per_mm * *millivolts;
         // A raw lead that floats far from zero would leave its row: it is moved, and the label says by how much.
         if (std::abs(centre) * scale.px_per_unit > cell.rect.height() / 2) {
@@ -56,6 +59,7 @@ LeadScale scaleOf(const TraceScene& scene, const TraceCell& cell) {
                           << QCoreApplication::translate("TracePainter", "baseline moved")
                           << QCoreApplication::translate("TracePainter", "moved");
         }
+        if (cell.negated) scale.px_per_unit = -scale.px_per_unit;
         return scale;
     }
     // Not a voltage, or no ECG: mm/mV means nothing. Its own range fills two thirds of the row, and the label says so.
@@ -65,7 +69,7 @@ LeadScale scaleOf(const TraceScene& scene, const TraceCell& cell) {
     const double mm_per_unit = spread > 0 ? cell.rect.height() / scene.px_per_mm * 2 / 3 / spread : 1;
     const double decade = std::pow(10, std::floor(std::log10(1 / mm_per_unit)));
     const double units_per_mm = decade * std::ceil(1 / mm_per_unit / decade);
-    scale.px_per_unit = scene.px_per_mm / units_per_mm;
+    scale.px_per_unit = scene.px_per_mm / units_per_mm * (cell.negated ? -1 : 1);
     const QString millimetre = QStringLiteral("1 mm = %1 %2").arg(legendNumber(units_per_mm, 3), unit);
     scale.remarks << QCoreApplication::translate("TracePainter", "automatic: %1").arg(millimetre) << millimetre
                   << QCoreApplication::translate("TracePainter", "automatic");
@@ -115,14 +119,11 @@ void shade(QPainter& painter, const TraceScene& scene, const Stretch& stretch, i
 }
 
 void paintCurve(TraceSink& sink, const TraceScene& scene, const TraceCell& cell, const LeadScale& scale) {
-    // As on paper a large beat may reach into the neighbouring row, but no further.
-    const QRectF reach =
-        cell.rect.adjusted(0, -cell.rect.height() / 2, 0, cell.rect.height() / 2).intersected(scene.geometry.paper);
     sink.curve({.source = *scene.source,
                 .lead = cell.lead,
                 .viewport = scene.viewport,
                 .plot = scene.geometry.plot,
-                .clip = reach,
+                .clip = curveReach(cell, scene.geometry.paper),
                 .baseline_y = cell.baseline_y,
                 .px_per_unit = scale.px_per_unit,
                 .zero = scale.zero,
@@ -131,10 +132,21 @@ void paintCurve(TraceSink& sink, const TraceScene& scene, const TraceCell& cell,
                 .width_px = kTrace_px});
 }
 
-// 1 mV for 0.20 s: as long as at the speed in force, from 2 to the customary 10 mm.
-void paintPulse(QPainter& painter, const TraceScene& scene, const TraceCell& cell) {
+// The voltage of the pulses: 1 mV, or a part of it where rows lie closer than that is high, so that every row has one.
+double pulse_mv(const TraceScene& scene) {
+    constexpr std::array kPulses_mv = {1.0, 0.5, 0.2, 0.1};
+    double room_px = scene.geometry.paper.height();
+    for (const TraceCell& cell : scene.layout.cells) room_px = std::min(room_px, cell.rect.height());
+    for (const double pulse : kPulses_mv) {
+        if (pulse * scene.mm_per_mv * scene.px_per_mm <= room_px) return pulse;
+    }
+    return kPulses_mv.back();
+}
+
+// For 0.20 s: as long as at the speed in force, from 2 to the customary 10 mm.
+void paintPulse(QPainter& painter, const TraceScene& scene, const TraceCell& cell, double pulse) {
     const double width = std::clamp(kPulse_s * scene.mm_per_s, kLeastPulse_mm, kMostPulse_mm) * scene.px_per_mm;
-    const double height = scene.mm_per_mv * scene.px_per_mm;
+    const double height = pulse * scene.mm_per_mv * scene.px_per_mm;
     const double left =
         scene.geometry.paper.left() + (scene.geometry.plot.left() - scene.geometry.paper.left() - width) / 2;
     const double base = cell.baseline_y, foot = 0.8 * scene.px_per_mm;
@@ -151,12 +163,38 @@ void paintPulse(QPainter& painter, const TraceScene& scene, const TraceCell& cel
     painter.setBrush(Qt::NoBrush);
     painter.drawPath(path);
     const QFontMetrics metrics(labelFont());
-    const QString name = QCoreApplication::translate("TracePainter", "1 mV");
+    const QString name = QStringLiteral("%1 mV").arg(pulse);
     const double centre = left + width / 2, name_width = metrics.horizontalAdvance(name);
+    // Named where the name has room above the next row's pulse; the last row names them all.
+    const bool is_last = cell.rect.bottom() > scene.geometry.paper.bottom() - 1;
+    if (!is_last && cell.rect.height() < height + metrics.height()) return;
     if (base + metrics.height() > scene.geometry.paper.bottom()) return;
     painter.setFont(labelFont());
     painter.drawText(
         QPointF(std::max(scene.geometry.paper.left(), centre - name_width / 2), base + metrics.ascent() + 1), name);
+}
+
+// A stretch where the lead as recorded stands still, hatched, with the reason where it fits.
+void paintStandstills(QPainter& painter, const TraceScene& scene, const TraceCell& cell) {
+    constexpr double kLeast_px = 3;
+    const QRectF& plot = scene.geometry.plot;
+    const QFont font = labelFont();
+    const QFontMetricsF metrics(font);
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    for (const Standstill& still : scene.source->standstills(cell.lead)) {
+        const double from = std::max(cell.rect.left(), scene.viewport.xOf(still.from_s, plot.left(), plot.width()));
+        const double to = std::min(cell.rect.right(), scene.viewport.xOf(still.to_s, plot.left(), plot.width()));
+        if (to <= from) continue;
+        const QColor ink = still.at_limit ? palette(scene.theme).warning : palette(scene.theme).muted_text;
+        const QRectF foot(from, cell.rect.bottom() - 5, std::max(kLeast_px, to - from), 4);
+        painter.fillRect(foot, QBrush(ink, Qt::BDiagPattern));
+        const QString reason = still.at_limit ? QCoreApplication::translate("TracePainter", "saturated")
+                                              : QCoreApplication::translate("TracePainter", "flat line");
+        if (foot.width() < metrics.horizontalAdvance(reason) + 2 || cell.rect.height() < 3 * metrics.height()) continue;
+        painter.setFont(font);
+        painter.setPen(ink);
+        painter.drawText(QPointF(foot.left() + 1, foot.top() - metrics.descent() - 1), reason);
+    }
 }
 
 void paintLabel(QPainter& painter, const TraceScene& scene, const TraceCell& cell, const LeadScale& scale) {
@@ -172,7 +210,8 @@ void paintLabel(QPainter& painter, const TraceScene& scene, const TraceCell& cel
         if (remarks.isEmpty()) remarks << derived;
     }
     const int room = static_cast<int>(cell.rect.width() - 4 * kLabelPad_px);
-    const QString shown = shortened(QString::fromStdString(lead.name), bold_metrics, room);
+    const QString name = QString::fromStdString(lead.name);
+    const QString shown = shortened(cell.negated ? QChar(0x2212) + name : name, bold_metrics, room);
     const int name_width = bold_metrics.horizontalAdvance(shown);
     const QString remark = fittingWording(remarks, metrics, room - name_width - 6);
     const double width = name_width + (remark.isEmpty() ? 0 : 6 + metrics.horizontalAdvance(remark));
@@ -200,7 +239,7 @@ void paintRuler(QPainter& painter, const TraceScene& scene) {
     const QRectF& plot = scene.geometry.plot;
     const Palette& colours = palette(scene.theme);
     painter.setRenderHint(QPainter::Antialiasing, false);
-    painter.fillRect(ruler, colours.window);
+    if (!scene.on_page) painter.fillRect(ruler, colours.window);
     const QFont font = numberFont();
     painter.setFont(font);
     const QFontMetricsF metrics(font);
@@ -247,6 +286,10 @@ TraceGeometry traceGeometry(const QSizeF& size, double px_per_mm) {
     return at;
 }
 
+double traceGutter_mm() {
+    return kGutter_mm;
+}
+
 WaveScene waveSceneOf(const TraceScene& scene, const TraceCell& cell) {
     const QRectF& plot = scene.geometry.plot;
     const double width = std::max(1.0, plot.width());
@@ -270,6 +313,10 @@ WaveScene waveSceneOf(const TraceScene& scene, const TraceCell& cell) {
 }
 
 QStringList scaleWordings(const TraceScene& scene) {
+    if (showsTrend(scene)) {
+        return {QCoreApplication::translate("TracePainter", "trend: a double click goes to the paper there"),
+                QCoreApplication::translate("TracePainter", "trend")};
+    }
     QString speed, all;
     if (scene.at_preset_speed) {
         all = speed = QStringLiteral("%1 mm/s").arg(scene.mm_per_s);
@@ -286,7 +333,9 @@ QStringList scaleWordings(const TraceScene& scene) {
             all += QCoreApplication::translate("TracePainter", ", boxes %1 / %2 s").arg(boxes.fine).arg(boxes.heavy);
         }
     }
-    const QString gain = QStringLiteral(" · %1 mm/mV").arg(scene.mm_per_mv);
+    const QString gain = scene.own_scales ? QStringLiteral(" · ") +
+                                                QCoreApplication::translate("TracePainter", "each lead its own scale")
+                                          : QStringLiteral(" · %1 mm/mV").arg(scene.mm_per_mv);
     QStringList wordings{all + gain, speed + gain, speed};
     if (!scene.filter_text.isEmpty()) wordings.prepend(all + gain + QStringLiteral(" · ") + scene.filter_text);
     return wordings;
@@ -299,9 +348,20 @@ void paintTraces(QImage& image, const TraceScene& scene) {
 
 void paintTraces(TraceSink& sink, const TraceScene& scene) {
     const Palette& colours = palette(scene.theme);
+    if (showsTrend(scene)) {
+        QPainter& painter = sink.painter();
+        painter.fillRect(QRectF(0, 0, scene.geometry.ruler.width(), scene.geometry.marks.height()), colours.paper);
+        paintTrend(painter, scene);
+        if (scene.selection) shade(painter, scene, *scene.selection, 60, true);
+        paintBeatMarks(painter, {scene.geometry.marks, scene.viewport, scene.beats, scene.selected_beat,
+                                 scene.ai_visible, scene.theme});
+        return paintRuler(painter, scene);
+    }
     paintGround(sink, scene);
     QPainter& ground = sink.painter();
-    ground.fillRect(QRectF(0, 0, scene.geometry.ruler.width(), scene.geometry.marks.height()), colours.paper);
+    if (!scene.on_page) {
+        ground.fillRect(QRectF(0, 0, scene.geometry.ruler.width(), scene.geometry.marks.height()), colours.paper);
+    }
     if (scene.recording != nullptr) takePaperAway(ground, scene);
     if (scene.focus) shade(ground, scene, *scene.focus, 28, false);
     if (scene.selection) shade(ground, scene, *scene.selection, 60, true);
@@ -314,19 +374,14 @@ void paintTraces(TraceSink& sink, const TraceScene& scene) {
         }
     }
     QPainter& painter = sink.painter();
-    // One pulse a row: in a 3×4 the first column stands for its row. Rows closer than a pulse is high share one; the
-    // last row shows one in any case.
-    double pulse_foot = scene.geometry.paper.top();
-    bool pulsed = false;
+    // One pulse a row: the first column stands for its row.
+    const double pulse = pulse_mv(scene);
     painter.setClipRect(scene.geometry.paper);
     for (std::size_t i = 0; i < scales.size(); ++i) {
         const TraceCell& cell = scene.layout.cells[i];
-        if (cell.rect.left() > scene.geometry.plot.left() || !scales[i].in_millivolts) continue;
-        const bool fits = cell.baseline_y - scene.mm_per_mv * scene.px_per_mm >= pulse_foot;
-        if (!fits && (pulsed || i + 1 < scales.size())) continue;
-        paintPulse(painter, scene, cell);
-        pulse_foot = cell.baseline_y + 2;
-        pulsed = true;
+        if (cell.rect.left() <= scene.geometry.plot.left() && scales[i].in_millivolts) {
+            paintPulse(painter, scene, cell, pulse);
+        }
     }
     painter.setClipping(false);
     if (scene.recording != nullptr && scene.neighbours != nullptr) {
@@ -342,6 +397,7 @@ void paintTraces(TraceSink& sink, const TraceScene& scene) {
             painter.setRenderHint(QPainter::Antialiasing, false);
             painter.fillRect(QRectF(cell.rect.left(), cell.baseline_y - tick, 1, 2 * tick), colours.muted_text);
         }
+        paintStandstills(painter, scene, cell);
         paintLabel(painter, scene, cell, scales[i]);
     }
     if (scene.recording != nullptr) {

@@ -2,6 +2,8 @@
 // that the window, a screenshot and a bench draw the same.
 #pragma once
 
+#include "core/beats/signal_gaps.h"
+#include "core/rhythm/episode.h"
 #include "ui/panes/saliency.h"
 #include "ui/panes/theme.h"
 #include "ui/panes/trace_layout.h"
@@ -29,6 +31,8 @@ struct TraceGeometry {
     QRectF ruler;  // time and scale
 };
 [[nodiscard]] TraceGeometry traceGeometry(const QSizeF& size, double px_per_mm);
+// Of the paper, before the time axis: for the calibration pulse.
+[[nodiscard]] double traceGutter_mm();
 
 struct TraceScene {
     const Recording* recording = nullptr;  // may be null: paper alone
@@ -39,6 +43,7 @@ struct TraceScene {
     Viewport viewport;
     double px_per_mm = 96 / 25.4;
     double mm_per_mv = 10;
+    bool own_scales = false;      // each lead fills its row, because the reader asked for it
     double mm_per_s = 25;         // what the viewport amounts to
     bool at_preset_speed = true;  // millimetre paper; else boxes of named times
     QString filter_text;
@@ -49,12 +54,17 @@ struct TraceScene {
     std::optional<std::size_t> selected_beat;
     std::optional<Stretch> selection;
     std::optional<Stretch> focus;  // shaded lightly: what the triptych below shows
+    // For a view of so many beats that trends are drawn in place of traces.
+    std::span<const rhythm::Episode> episodes;
+    const beats::SignalGaps* gaps = nullptr;  // of the analysed lead; may be null
+    std::span<const Stretch> noisy;
     bool ai_visible = true;
     const WaveState* waves = nullptr;          // may be null, or hide them
     const BeatSaliency* neighbours = nullptr;  // of the explanation in view; may be null
     const LeadSaliency* leads = nullptr;       // likewise
     double overlay_opacity = 0.6;
     Theme theme = Theme::light;
+    bool on_page = false;  // which has its own ground: lines alone are drawn
 };
 
 // Paints over the whole of `image` (RGB32, its devicePixelRatio set), or of the scene's place on a page.

@@ -1,29 +1,18 @@
 #include "ui/panes/trace_pane.h"
-#include "ui/state/on_any.h"
 
-#include "ui/panes/wheel.h"
+#include "ui/panes/fitting_gain.h"
+#include "ui/panes/overview_bins.h"
 #include "ui/state/navigation.h"
+#include "ui/state/on_any.h"
+#include "ui/state/resting.h"
 
-#include <QGestureEvent>
-#include <QGuiApplication>
-#include <QMouseEvent>
-#include <QNativeGestureEvent>
 #include <QPainter>
-#include <QPinchGesture>
 #include <QScrollBar>
-#include <QStyleHints>
-#include <QWheelEvent>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace triptych::ui {
-namespace {
-
-constexpr std::array kGains_mm_per_mv = {2.5, 5.0, 10.0, 20.0, 40.0};
-
-}  // namespace
 
 TracePane::TracePane(ViewState& state, QWidget* parent)
     : Pane(state, parent), rows_(new QScrollBar(Qt::Vertical, this)) {
@@ -40,6 +29,7 @@ TracePane::TracePane(ViewState& state, QWidget* parent)
     connect(&state_.record(), &RecordState::recordingChanged, this, [this] {
         source_.setRecording(state_.record().recording());
         rows_->setValue(0);
+        gain_is_wanted_ = false;
         updateScrollBar();
         repaintAll();
     });
@@ -78,9 +68,13 @@ TracePane::TracePane(ViewState& state, QWidget* parent)
         this, [this] { update(); }, std::pair(&state_.view(), &ViewportState::cursorChanged),
         std::pair(&state_.view(), &ViewportState::calipersChanged));
     connect(&state_.waves(), &WaveState::changed, this, &TracePane::repaintAll);
-    connect(&kinetic_, &KineticPan::panned, this, &TracePane::panByPixels);
+    connect(&state_.rhythm(), &RhythmState::reportChanged, this, &TracePane::repaintAll);
+    onAny(this, &TracePane::takeNoise, std::pair(&state_.record(), &RecordState::recordingChanged),
+          std::pair(&state_.record(), &RecordState::layersChanged),
+          std::pair(&state_.model(), &ModelState::classificationChanged));
     connect(&source_, &TraceSource::changed, this, [this] {
         setWorking(source_.isBusy());
+        fitGainIfKnown();
         repaintAll();
     });
     source_.setFilter(displayFilter(state_.display()));
@@ -105,9 +99,13 @@ TraceGeometry TracePane::geometryNow() const {
 }
 
 TraceLayout TracePane::layoutNow() const {
+    return layoutAt(state_.display().gainMmPerMv());
+}
+
+TraceLayout TracePane::layoutAt(double mm_per_mv) const {
     if (!state_.record().recording()) return {};
     const Recording& recording = *state_.record().recording();
-    const double px_per_mv = state_.display().gainMmPerMv() * state_.display().pixelsPerMm();
+    const double px_per_mv = mm_per_mv * state_.display().pixelsPerMm();
     std::vector<double> lift_px(recording.leads.size(), 0);
     for (std::size_t lead = 0; lead < lift_px.size(); ++lead) {
         const auto millivolts = millivoltsPer(recording.leads[lead].unit);
@@ -115,12 +113,49 @@ TraceLayout TracePane::layoutNow() const {
     }
     const QRectF plot = geometryNow().plot;
     const Viewport& view = state_.view().viewport();
-    // Ten seconds in a view of fifteen would leave V4 to V6 to paper without samples.
-    const double recorded_px = view.xOf(recording.duration_s, plot.left(), plot.width()) - plot.left();
-    const std::vector<std::size_t> shown = state_.record().shownLeads();
-    return layOutTraces(
-        recording, {state_.display().layout(), plot, 5 * state_.display().pixelsPerMm(), state_.record().analysisLead(),
-                    rows_->value(), lift_px, std::clamp(recorded_px, 0.0, plot.width()), shown});
+    const double recorded_s = std::clamp(recording.duration_s - view.start_s, 0.0, view.span_s);
+    const LeadLayout layout = state_.display().layout();
+    const bool is_page = layout != LeadLayout::stacked && standardTwelve(recording);
+    const auto shown = is_page ? state_.record().chosenLeads() : state_.record().shownLeads();
+    return layOutTraces(recording, {.layout = layout,
+                                    .plot = plot,
+                                    .heavy_px = 5 * state_.display().pixelsPerMm(),
+                                    .rhythm_lead = state_.record().analysisLead(),
+                                    .first_row = rows_->value(),
+                                    .lift_px = lift_px,
+                                    .columns_px = sharedByColumns_s(recorded_s) / view.span_s * plot.width(),
+                                    .shown = shown,
+                                    .cabrera = state_.display().cabrera()});
+}
+
+void TracePane::takeNoise() {
+    noisy_ = stretchesNotRead(state_);
+    repaintAll();
+}
+
+void TracePane::fitGain() {
+    gain_is_wanted_ = true;
+    fitGainIfKnown();
+}
+
+void TracePane::fitGainIfKnown() {
+    const RecordingPtr& recording = state_.record().recording();
+    if (!gain_is_wanted_ || !recording || source_.isBusy() || geometryNow().plot.isEmpty()) return;
+    bool known = false;
+    const double gain =
+        gainThatCutsNothing({state_.display().gainMmPerMv(), state_.display().pixelsPerMm(), geometryNow().paper,
+                             [this](double mm_per_mv) { return layoutAt(mm_per_mv); },
+                             [&](std::size_t lead) -> std::optional<ColumnRange> {
+                                 const auto millivolts = millivoltsPer(recording->leads[lead].unit);
+                                 const auto swing = source_.swing(lead, {0, recording->duration_s});
+                                 if (!millivolts || !swing) return std::nullopt;
+                                 known = true;
+                                 const auto factor = static_cast<float>(*millivolts);
+                                 return ColumnRange{swing->low * factor, swing->high * factor};
+                             }});
+    if (!known) return;
+    gain_is_wanted_ = false;
+    state_.display().setGainMmPerMv(gain);
 }
 
 std::optional<std::size_t> TracePane::beatAt(const QPointF& position) const {
@@ -167,6 +202,10 @@ void TracePane::drawPicture() {
     picture_valid_ = true;
 }
 
+void TracePane::paintOn(TraceSink& sink) {
+    paintTraces(sink, sceneNow());
+}
+
 TraceScene TracePane::sceneNow() {
     TraceScene scene;
     scene.recording = state_.record().recording().get();
@@ -177,6 +216,7 @@ TraceScene TracePane::sceneNow() {
     scene.viewport = state_.view().viewport();
     scene.px_per_mm = state_.display().pixelsPerMm();
     scene.mm_per_mv = state_.display().gainMmPerMv();
+    scene.own_scales = state_.display().ownScales();
     scene.mm_per_s = state_.view().actualSpeedMmPerS();
     scene.at_preset_speed = state_.view().atPresetSpeed();
     scene.analysis_lead = state_.record().analysisLead();
@@ -192,6 +232,9 @@ TraceScene TracePane::sceneNow() {
     if (!scene.selection && scene.selected_beat && state_.display().scope() == TriptychScope::selected_beat) {
         scene.focus = state_.view().focus();
     }
+    scene.episodes = state_.rhythm().episodes();
+    scene.gaps = state_.record().gaps().get();
+    scene.noisy = noisy_;
     scene.ai_visible = state_.model().aiVisible();
     scene.waves = &state_.waves();
     scene.neighbours = neighbours_ && state_.model().beatAiVisible() ? &*neighbours_ : nullptr;
@@ -264,150 +307,8 @@ std::optional<WaveMark> TracePane::waveMarkUnder(const QPointF& position) {
 void TracePane::resizeEvent(QResizeEvent*) {
     updateScrollBar();
     state_.view().setPaperWidthPx(geometryNow().plot.width());
+    fitGainIfKnown();
     repaintAll();
-}
-
-void TracePane::panByPixels(double dx_px) {
-    const double width = std::max(1.0, geometryNow().plot.width());
-    state_.view().setViewport(pannedBy(state_.view().viewport(), -dx_px / width * state_.view().viewport().span_s));
-}
-
-void TracePane::zoomAtPixel(double x_px, double factor) {
-    kinetic_.halt();
-    state_.view().setViewport(zoomedAt(state_.view().viewport(), timeAt(x_px), factor));
-}
-
-void TracePane::stepGain(int steps) {
-    const double now = state_.display().gainMmPerMv();
-    const auto next =
-        std::find_if(kGains_mm_per_mv.begin(), kGains_mm_per_mv.end(), [&](double gain) { return gain >= now; });
-    const auto index =
-        std::min<std::ptrdiff_t>(next - kGains_mm_per_mv.begin(), std::ssize(kGains_mm_per_mv) - 1) + steps;
-    state_.display().setGainMmPerMv(kGains_mm_per_mv[static_cast<std::size_t>(
-        std::clamp<std::ptrdiff_t>(index, 0, std::ssize(kGains_mm_per_mv) - 1))]);
-}
-
-void TracePane::mousePressEvent(QMouseEvent* event) {
-    kinetic_.halt();
-    press_position_ = event->position();
-    if (event->button() == Qt::MiddleButton) {
-        drag_ = Drag::panning;
-        kinetic_.grab(event->position().x());
-        setCursor(Qt::ClosedHandCursor);
-    } else if (event->button() == Qt::LeftButton) {
-        if (event->modifiers().testFlag(Qt::ShiftModifier)) {
-            drag_ = Drag::selecting;
-            select_from_s_ = timeAt(event->position().x());
-        } else if (measuring_ = caliperPartUnder(event->position()); measuring_ != CaliperPart::none) {
-            drag_ = Drag::measuring;
-            calipers_before_ = *state_.view().calipers();
-        } else if (const auto mark = waveMarkUnder(event->position())) {
-            drag_ = Drag::marking;
-            wave_drag_.take(*mark, timeAt(event->position().x()), state_.beats().all());
-        } else {
-            drag_ = Drag::maybe_click;
-        }
-    } else {
-        event->ignore();
-    }
-}
-
-void TracePane::mouseMoveEvent(QMouseEvent* event) {
-    const double x = event->position().x();
-    if (drag_ == Drag::maybe_click) {
-        const double moved = (event->position() - press_position_).manhattanLength();
-        if (moved >= QGuiApplication::styleHints()->startDragDistance()) {
-            drag_ = Drag::panning;
-            kinetic_.grab(press_position_.x());
-            setCursor(Qt::ClosedHandCursor);
-        }
-    }
-    if (drag_ == Drag::panning) kinetic_.drag(x);
-    if (drag_ == Drag::selecting) state_.view().setSelection(Stretch{select_from_s_, timeAt(x)});
-    if (drag_ == Drag::measuring) {
-        state_.view().setCalipers(movedCalipers(calipers_before_, measuring_, timeAt(x) - timeAt(press_position_.x())));
-    }
-    if (drag_ == Drag::marking) wave_drag_.moveTo(timeAt(x));
-    if (drag_ == Drag::none) {
-        const bool grips =
-            caliperPartUnder(event->position()) != CaliperPart::none || waveMarkUnder(event->position()).has_value();
-        grips ? setCursor(Qt::SizeHorCursor) : unsetCursor();
-    }
-    if (state_.record().recording() && geometryNow().plot.contains(event->position())) {
-        state_.view().setCursor({timeAt(x), std::nullopt});
-    } else {
-        state_.view().setCursor({});
-    }
-}
-
-void TracePane::mouseReleaseEvent(QMouseEvent* event) {
-    const Drag ended = std::exchange(drag_, Drag::none);
-    unsetCursor();
-    if (ended == Drag::panning) kinetic_.release();
-    if (ended == Drag::marking) wave_drag_.drop();
-    if (ended != Drag::maybe_click) return;
-    state_.view().setSelection(std::nullopt);
-    state_.waves().choose(std::nullopt);
-    if (const auto beat = beatAt(event->position())) state_.selectBeat(beat, false);
-}
-
-void TracePane::mouseDoubleClickEvent(QMouseEvent* event) {
-    if (event->button() != Qt::LeftButton) return event->ignore();
-    drag_ = Drag::none;
-    if (const auto beat = beatAt(event->position())) {
-        state_.selectBeat(beat, false);
-        state_.view().setViewport(centredOn(state_.view().viewport(), state_.beats().all()[*beat].time_s));
-    } else {
-        state_.view().setViewport(centredOn(state_.view().viewport(), timeAt(event->position().x())));
-    }
-}
-
-void TracePane::wheelEvent(QWheelEvent* event) {
-    const QPoint turned = event->angleDelta();
-    // Alt and some platforms' Shift turn a vertical wheel into a horizontal one.
-    const double vertical = turned.y() != 0 ? turned.y() : turned.x();
-    if (event->modifiers().testFlag(Qt::ControlModifier)) {
-        gain_wheel_ += vertical;
-        const int steps = static_cast<int>(gain_wheel_ / kWheelNotch);
-        gain_wheel_ -= steps * kWheelNotch;
-        if (steps != 0) stepGain(steps);
-    } else if (event->modifiers().testFlag(Qt::ShiftModifier)) {
-        kinetic_.halt();
-        panByPixels(vertical / kWheelNotch * kPanPerNotch * geometryNow().plot.width());
-    } else if (std::abs(turned.x()) > std::abs(turned.y())) {
-        // Two fingers sideways: the touchpad's own pixels, with the platform's own glide, where it gives them.
-        const double dx = event->pixelDelta().isNull()
-                              ? turned.x() / kWheelNotch * kPanPerNotch * geometryNow().plot.width()
-                              : event->pixelDelta().x();
-        panByPixels(dx);
-    } else if (turned.y() != 0) {
-        zoomAtPixel(event->position().x(), std::pow(kZoomPerNotch, -turned.y() / kWheelNotch));
-    }
-    event->accept();
-}
-
-void TracePane::leaveEvent(QEvent*) {
-    state_.view().setCursor({});
-}
-
-bool TracePane::event(QEvent* event) {
-    if (event->type() == QEvent::Gesture) {
-        auto* gestures = static_cast<QGestureEvent*>(event);
-        if (auto* pinch = static_cast<QPinchGesture*>(gestures->gesture(Qt::PinchGesture)); pinch != nullptr) {
-            const double factor = pinch->scaleFactor();
-            if (factor > 0) zoomAtPixel(mapFromGlobal(pinch->hotSpot()).x(), 1 / factor);
-            gestures->accept(pinch);
-            return true;
-        }
-    }
-    if (event->type() == QEvent::NativeGesture) {
-        auto* gesture = static_cast<QNativeGestureEvent*>(event);
-        if (gesture->gestureType() == Qt::ZoomNativeGesture) {
-            zoomAtPixel(gesture->position().x(), 1 / std::max(0.1, 1 + gesture->value()));
-            return true;
-        }
-    }
-    return Pane::event(event);
 }
 
 }  // namespace triptych::ui

@@ -3,7 +3,6 @@
 
 #include "ui/panes/background.h"
 #include "ui/panes/calipers.h"
-#include "ui/panes/kinetic_pan.h"
 #include "ui/panes/lead_saliency.h"
 #include "ui/panes/pane.h"
 #include "ui/panes/trace_painter.h"
@@ -18,9 +17,10 @@ class QScrollBar;
 
 namespace triptych::ui {
 
-// Wheel zooms time at the pointer, Ctrl+wheel steps the gain, Shift+wheel, middle-drag and left-drag pan (a throw
-// glides on), Shift+drag selects a stretch, the calipers are dragged by a leg or the bar, a click selects the nearest
-// beat, a double click centres it, a pinch zooms.
+// Wheel zooms time at the pointer, Ctrl+wheel steps the gain, Shift+wheel, middle-drag and left-drag pan (and the paper
+// stays where it is let go), Shift+drag selects a stretch, the calipers are dragged by a leg or the bar, a click
+// selects the nearest beat, a double click centres it, or goes from a view of minutes and hours to the paper there; a
+// pinch zooms.
 class TracePane : public Pane {
     Q_OBJECT
 public:
@@ -33,6 +33,11 @@ public:
     // Where things stand now; logical pixels of this widget.
     [[nodiscard]] TraceGeometry geometryNow() const;
     [[nodiscard]] TraceLayout layoutNow() const;
+    [[nodiscard]] double millimetre_px() const { return state_.display().pixelsPerMm(); }
+    // The rhythm as it stands, on a page or another picture of the pane's size.
+    void paintOn(TraceSink& sink);
+    // Lowers the gain, as soon as the leads are known, until no part of a trace is cut.
+    void fitGain();
     // The beat that a click at `position` selects: the nearest in time among those in view.
     [[nodiscard]] std::optional<std::size_t> beatAt(const QPointF& position) const;
 
@@ -51,6 +56,9 @@ private:
     enum class Drag { none, maybe_click, panning, selecting, measuring, marking };
 
     void repaintAll();
+    [[nodiscard]] TraceLayout layoutAt(double mm_per_mv) const;
+    void fitGainIfKnown();
+    void takeNoise();
     void drawPicture();
     [[nodiscard]] TraceScene sceneNow();
     void drawCalipers(QPainter& painter) const;
@@ -65,14 +73,16 @@ private:
     void updateScrollBar();
 
     TraceSource source_;
-    KineticPan kinetic_;
     QScrollBar* rows_ = nullptr;              // shown when a stack has more leads than fit
     std::optional<BeatSaliency> neighbours_;  // of the explanation in view
     std::optional<LeadSaliency> of_leads_;    // likewise
+    std::vector<Stretch> noisy_;              // as in the overview
     QImage picture_;
     bool picture_valid_ = false;
+    bool gain_is_wanted_ = false;  // that fits
     Drag drag_ = Drag::none;
     QPointF press_position_;
+    double grabbed_x_ = 0;  // of the paper that the hand holds
     double select_from_s_ = 0;
     CaliperPart measuring_ = CaliperPart::none;
     Stretch calipers_before_;  // the drag

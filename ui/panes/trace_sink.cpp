@@ -86,8 +86,9 @@ void ScreenSink::curve(const TraceCurve& curve) {
     const auto gain = static_cast<float>(curve.px_per_unit * ratio);
     const auto zero = static_cast<float>(curve.zero);
     for (ColumnRange& column : columns_) {
-        const float upper = base - (column.high - zero) * gain, lower = base - (column.low - zero) * gain;
-        column = {upper, lower};
+        // A lead drawn upside down has its high values below.
+        const float one = base - (column.high - zero) * gain, other = base - (column.low - zero) * gain;
+        column = gain >= 0 ? ColumnRange{one, other} : ColumnRange{other, one};
     }
     const QRect clip(left, static_cast<int>(curve.clip.top() * ratio), right - left,
                      static_cast<int>(curve.clip.height() * ratio));
@@ -96,7 +97,7 @@ void ScreenSink::curve(const TraceCurve& curve) {
 }
 
 void PageSink::paper(const QRectF& area, const GridAxis& horizontal, const GridAxis& vertical, const Palette& colours) {
-    painter_.fillRect(area, colours.paper);
+    if (fills_) painter_.fillRect(area, colours.paper);
     painter_.save();
     painter_.setClipRect(area);
     const auto lines = [&](double GridAxis::*distance, const QColor& colour, double width_mm) {

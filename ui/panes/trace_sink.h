@@ -1,5 +1,5 @@
-// Where a rhythm is painted: on the pixels of a screen, or on a page of vectors. What knows pixels (the coverage of
-// grid lines, a curve's columns) is the screen's alone; all the rest is painted with one QPainter, the same on both.
+// Where a rhythm is painted: on the pixels of a screen, or on a page of vectors. What knows pixels (grid lines
+// on whole ones, a curve's columns) is the screen's alone; all the rest is painted with one QPainter, the same on both.
 #pragma once
 
 #include "ui/panes/paper.h"
@@ -55,7 +55,7 @@ protected:
     TraceSink& operator=(const TraceSink&) = default;
 };
 
-// An RGB32 image with its devicePixelRatio set. The grid by coverage, curves as columns of pixels.
+// An RGB32 image with its devicePixelRatio set. The grid on whole pixels, curves as columns of pixels.
 class ScreenSink final : public TraceSink {
 public:
     explicit ScreenSink(QImage& image) : image_(image) {}
@@ -77,7 +77,9 @@ private:
 // extremes.
 class PageSink final : public TraceSink {
 public:
-    PageSink(QPainter& painter, double px_per_mm) : painter_(painter), px_per_mm_(px_per_mm) {}
+    // `fills`: the ground of the paper, too; a printed page has its own.
+    PageSink(QPainter& painter, double px_per_mm, bool fills = true)
+        : painter_(painter), px_per_mm_(px_per_mm), fills_(fills) {}
 
     void paper(const QRectF& area, const GridAxis& horizontal, const GridAxis& vertical,
                const Palette& colours) override;
@@ -87,6 +89,7 @@ public:
 private:
     QPainter& painter_;
     double px_per_mm_;
+    bool fills_;
 };
 
 }  // namespace triptych::ui

@@ -60,6 +60,7 @@ TraceSource::TraceSource(QObject* parent)
 void TraceSource::setRecording(RecordingPtr recording) {
     reader_.cancel();
     summarizer_.cancel();
+    holds_ = false;
     recording_ = std::move(recording);
     reading_ = {};
     coming_ = wanted_ = {};
@@ -79,6 +80,20 @@ void TraceSource::setFilter(const dsp::FilterSpec& filter) {
     reading_stale_ = summaries_stale_ = true;
     if (recording_) summarize();
     Q_EMIT changed();
+}
+
+void TraceSource::hold(const RecordingPtr& recording, const dsp::FilterSpec& filter, const Stretch& stretch,
+                       std::span<const std::size_t> leads, const Job& job) {
+    if (recording != recording_) {
+        recording_ = recording;
+        levels_.assign(recording->leads.size(), {});
+        for (std::size_t lead = 0; lead < levels_.size(); ++lead) levels_[lead] = levelOf(*recording, lead);
+    }
+    filter_ = filter;
+    holds_ = true;
+    wanted_ = within(stretch.from_s, stretch.to_s);
+    reading_ = read(*recording, wanted_, leads, filter, job);
+    reading_stale_ = false;
 }
 
 void TraceSource::measureLevels() {
@@ -160,11 +175,7 @@ void TraceSource::prepare(const Viewport& viewport, double step_s) {
             if (costOf(stretch, step_s) > kAtOnce_samples) continue;
             reader_.cancel();
             coming_ = {};
-            reading_.cover = stretch;
-            reading_.pieces.assign(recording_->leads.size(), {});
-            for (const std::size_t lead : leads)
-                reading_.pieces[lead] = readDisplayed(*recording_, lead, stretch, filter_);
-            for (const std::size_t lead : leads) reading_.pieces[lead].rate_hz = recording_->leads[lead].rate_hz;
+            reading_ = read(*recording_, stretch, leads, filter_);
             reading_stale_ = false;
             return;
         }
@@ -176,16 +187,33 @@ void TraceSource::prepare(const Viewport& viewport, double step_s) {
     if (!covers(comfortable, step_s) && !reader_.busy()) readInBackground(generous, step_s);
 }
 
+TraceSource::Reading TraceSource::read(const Recording& recording, const Stretch& stretch,
+                                       std::span<const std::size_t> leads, const dsp::FilterSpec& filter,
+                                       const Job& job) {
+    const std::size_t count = recording.leads.size();
+    Reading reading{stretch, std::vector<SignalPiece>(count), std::vector<std::vector<Standstill>>(count)};
+    for (const std::size_t lead : leads) {
+        if (job.stopRequested()) return reading;
+        SignalPiece& piece = reading.pieces[lead];
+        piece = readDisplayed(recording, lead, stretch, filter, job);
+        piece.rate_hz = recording.leads[lead].rate_hz;
+        const auto millivolts = millivoltsPer(recording.leads[lead].unit);
+        if (piece.samples.empty() || !millivolts) continue;
+        std::vector<float> recorded(piece.samples.size());
+        recording.source->readPhysical(lead, piece.first, recorded);
+        if (*millivolts != 1) {
+            for (float& value : recorded) value *= static_cast<float>(*millivolts);
+        }
+        reading.standstills[lead] = standstillsOf(recorded, piece.first, piece.rate_hz);
+    }
+    return reading;
+}
+
 void TraceSource::readInBackground(const Stretch& stretch, double step_s) {
     coming_ = stretch;
     reader_.start([recording = recording_, filter = filter_, stretch,
                    leads = leadsNeedingSamples(step_s)](const Job& job) -> std::optional<Reading> {
-        Reading reading{stretch, std::vector<SignalPiece>(recording->leads.size())};
-        for (const std::size_t lead : leads) {
-            if (job.stopRequested()) return std::nullopt;
-            reading.pieces[lead] = readDisplayed(*recording, lead, stretch, filter, job);
-            reading.pieces[lead].rate_hz = recording->leads[lead].rate_hz;
-        }
+        Reading reading = read(*recording, stretch, leads, filter, job);
         if (job.stopRequested()) return std::nullopt;
         return reading;
     });
@@ -223,7 +251,7 @@ void TraceSource::columns(std::size_t lead, double start_s, double step_s, std::
         return;
     }
     const bool has_piece = lead < reading_.pieces.size() && reading_.pieces[lead].rate_hz > 0;
-    if (!needsSamples(lead, step_s) || !has_piece) return coarseColumns(lead, start_s, step_s, out);
+    if ((!needsSamples(lead, step_s) && !holds_) || !has_piece) return coarseColumns(lead, start_s, step_s, out);
     const SignalPiece& piece = reading_.pieces[lead];
     const double end_s = start_s + step_s * static_cast<double>(out.size());
     const Stretch inside = within(start_s, end_s);
@@ -252,6 +280,26 @@ std::optional<SampleRun> TraceSource::samples(std::size_t lead, const Stretch& s
     const auto values = std::span(piece.samples).subspan(static_cast<std::size_t>(from));
     return SampleRun{static_cast<double>(piece.first + from) / piece.rate_hz, 1 / piece.rate_hz,
                      values.first(static_cast<std::size_t>(to - from))};
+}
+
+std::span<const Standstill> TraceSource::standstills(std::size_t lead) const {
+    if (lead >= reading_.standstills.size()) return {};
+    return reading_.standstills[lead];
+}
+
+std::optional<ColumnRange> TraceSource::swing(std::size_t lead, const Stretch& stretch) const {
+    constexpr double kLeastColumns = 512, kSamplesOfColumn = 100;
+    if (!recording_ || lead >= recording_->leads.size() || !(stretch.length_s() > 0)) return std::nullopt;
+    const double samples = stretch.length_s() * recording_->leads[lead].rate_hz;
+    const double wanted = holds_ ? std::max(kLeastColumns, samples / kSamplesOfColumn) : kLeastColumns;
+    std::vector<ColumnRange> columns_of(static_cast<std::size_t>(wanted));
+    columns(lead, stretch.from_s, stretch.length_s() / static_cast<double>(columns_of.size()), columns_of);
+    std::optional<ColumnRange> all;
+    for (const ColumnRange& column : columns_of) {
+        if (!std::isfinite(column.low) || !std::isfinite(column.high)) continue;
+        all = all ? ColumnRange{std::min(all->low, column.low), std::max(all->high, column.high)} : column;
+    }
+    return all;
 }
 
 bool TraceSource::isBusy() const {

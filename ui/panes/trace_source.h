@@ -7,6 +7,7 @@
 #include "core/dsp/pyramid.h"
 #include "ui/panes/background.h"
 #include "ui/panes/display_signal.h"
+#include "ui/panes/standstill.h"
 #include "ui/panes/trace_raster.h"
 #include "ui/state/viewport.h"
 
@@ -35,6 +36,11 @@ public:
     void setRecording(RecordingPtr recording);
     void setFilter(const dsp::FilterSpec& filter);
 
+    // In place of setRecording(), setFilter() and prepare(), for a page: reads these leads of a stretch in the calling
+    // thread, and nothing in the background. Of the same recording levels are measured once.
+    void hold(const RecordingPtr& recording, const dsp::FilterSpec& filter, const Stretch& stretch,
+              std::span<const std::size_t> leads, const Job& job = {});
+
     // Before a frame: sees to samples for the view, at once where that is cheap, else in the background (changed()
     // follows). `step_s` is the width of a pixel column.
     void prepare(const Viewport& viewport, double step_s);
@@ -44,6 +50,10 @@ public:
     // The samples of a stretch and one on either side, as columns() draws them; nullopt where they are not held. Good
     // until the next prepare() or changed().
     [[nodiscard]] std::optional<SampleRun> samples(std::size_t lead, const Stretch& stretch) const;
+    // Where the lead stands still, as far as its samples are held.
+    [[nodiscard]] std::span<const Standstill> standstills(std::size_t lead) const;
+    // What the lead sweeps in a stretch, as filtered; nullopt: not known (yet), or no samples.
+    [[nodiscard]] std::optional<ColumnRange> swing(std::size_t lead, const Stretch& stretch) const;
     // Where a lead's values lie, from samples spread over the whole recording: their middle as filtered (0 with a
     // baseline filter), and how far 99 of 100 reach below and above the middle. Measured in the background: 0 until
     // changed() says otherwise.
@@ -61,12 +71,16 @@ private:
     struct Reading {
         Stretch cover;                    // of the recording that the pieces hold
         std::vector<SignalPiece> pieces;  // one for each lead; rate 0: not read
+        std::vector<std::vector<Standstill>> standstills;
     };
     using Summaries = std::vector<std::shared_ptr<const dsp::MinMaxPyramid>>;  // one for each lead
     struct Level {
         float centre = 0, below = 0, above = 0;
     };
 
+    [[nodiscard]] static Reading read(const Recording& recording, const Stretch& stretch,
+                                      std::span<const std::size_t> leads, const dsp::FilterSpec& filter,
+                                      const Job& job = {});
     [[nodiscard]] bool needsSamples(std::size_t lead, double step_s) const;
     [[nodiscard]] Stretch within(double from_s, double to_s) const;
     [[nodiscard]] bool covers(const Stretch& wanted, double step_s) const;
@@ -87,6 +101,7 @@ private:
     double wanted_step_s_ = 0;
     bool reading_stale_ = true;  // of another filter: shown until better comes, never kept
     bool summaries_stale_ = true;
+    bool holds_ = false;  // what hold() read is all there is
     Summaries summaries_;
     Latest<std::vector<Level>> measurer_;
     Latest<Reading> reader_;

@@ -46,6 +46,14 @@ void DisplayState::setLayout(LeadLayout layout) {
     if (change(layout_, layout)) Q_EMIT displayChanged();
 }
 
+void DisplayState::setCabrera(bool cabrera) {
+    if (change(cabrera_, cabrera)) Q_EMIT displayChanged();
+}
+
+void DisplayState::setOwnScales(bool own) {
+    if (change(own_scales_, own)) Q_EMIT displayChanged();
+}
+
 void DisplayState::setScope(TriptychScope scope) {
     if (!change(scope_, scope)) return;
     Q_EMIT scopeChanged();

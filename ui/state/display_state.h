@@ -8,7 +8,8 @@ namespace triptych::ui {
 enum class Theme { light, dark };
 enum class DisplayFilter { raw, diagnostic, monitor, st };  // docs/clinical.md: 0.05-150, 0.5-40, 0.05-40 Hz
 enum class MainsFilter { off, hz50, hz60 };
-enum class LeadLayout { stacked, three_by_four_plus_one };
+// Settings keep their numbers: new ones at the end. All but the first need the twelve leads, and fall back to it.
+enum class LeadLayout { stacked, three_by_four_plus_one, three_by_four, six_by_two, twelve_by_one };
 enum class TriptychScope { selected_beat, view };     // what the three panes show; T toggles
 enum class ScalogramContent { morlet, model_input };  // K: the STFT that the model saw instead
 
@@ -32,6 +33,12 @@ public:
     void setPixelsPerMm(double pixels_per_mm);
     [[nodiscard]] LeadLayout layout() const { return layout_; }
     void setLayout(LeadLayout layout);
+    // The limb leads in the order of their axes: aVL I −aVR II aVF III.
+    [[nodiscard]] bool cabrera() const { return cabrera_; }
+    void setCabrera(bool cabrera);
+    // Each lead fills its row, and no mm/mV holds: only where the reader asks for it.
+    [[nodiscard]] bool ownScales() const { return own_scales_; }
+    void setOwnScales(bool own);
     [[nodiscard]] TriptychScope scope() const { return scope_; }
     void setScope(TriptychScope scope);
     [[nodiscard]] ScalogramContent scalogramContent() const { return scalogram_content_; }
@@ -54,6 +61,7 @@ private:
     double gain_mm_per_mv_ = 10;
     double pixels_per_mm_ = 96.0 / 25.4;
     LeadLayout layout_ = LeadLayout::three_by_four_plus_one;  // stacked where one of the twelve is missing
+    bool cabrera_ = false, own_scales_ = false;
     TriptychScope scope_ = TriptychScope::selected_beat;
     ScalogramContent scalogram_content_ = ScalogramContent::morlet;
     bool log_frequency_ = true;

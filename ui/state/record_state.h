@@ -37,8 +37,12 @@ public:
     void setShowsAllLeads(bool all);
     // There are leads that are no ECG beside one that is.
     [[nodiscard]] bool hasOtherLeads() const;
-    // The leads to be drawn, ascending: those that are an ECG and the analysed one, or all of them.
+    // The leads to be drawn, in their order: those that the reader chose; else ascending those that are an ECG and the
+    // analysed one, or all of them.
     [[nodiscard]] std::vector<std::size_t> shownLeads() const;
+    // What the reader chose to see, in this order; empty: nothing was chosen. Leads that there are not are left out.
+    [[nodiscard]] const std::vector<std::size_t>& chosenLeads() const { return chosen_leads_; }
+    void chooseLeads(std::vector<std::size_t> leads);
     // Where the analysed lead has no samples; null: not known (yet).
     [[nodiscard]] const std::shared_ptr<const beats::SignalGaps>& gaps() const { return gaps_; }
     void setGaps(std::shared_ptr<const beats::SignalGaps> gaps);
@@ -60,6 +64,7 @@ private:
     std::optional<StartTime> start_;
     std::vector<bool> ecg_leads_;
     bool shows_all_leads_ = false;
+    std::vector<std::size_t> chosen_leads_;
     std::shared_ptr<const beats::SignalGaps> gaps_;
 };
 

@@ -2,6 +2,7 @@
 
 #include "ui/state/change.h"
 #include "ui/state/navigation.h"
+#include "ui/state/resting.h"
 
 #include <algorithm>
 #include <cmath>
@@ -26,14 +27,22 @@ void ViewportState::begin() {
     cursor_ = {};
     selection_.reset();
     calipers_.reset();
-    at_preset_speed_ = true;
-    const double preset = presetSpan_s();
-    viewport_ = clamped({0, preset > 0 ? preset : kFirstSpan_s});
+    const RecordingPtr& recording = record_.recording();
+    page_s_ = recording && isRestingEcg(*recording) ? std::min(kPage_s, recording->duration_s) : 0;
+    page_held_ = true;
+    const double preset = presetSpan_s(), own = ownSpan_s();
+    at_preset_speed_ = own == preset;
+    viewport_ = clamped({0, preset > 0 ? own : kFirstSpan_s});
     last_focus_ = focus();
 }
 
 double ViewportState::presetSpan_s() const {
     return paper_width_px_ / (display_.speedMmPerS() * display_.pixelsPerMm());
+}
+
+double ViewportState::ownSpan_s() const {
+    const double preset = presetSpan_s();
+    return preset > 0 && page_held_ ? std::max(preset, page_s_) : preset;
 }
 
 double ViewportState::actualSpeedMmPerS() const {
@@ -60,15 +69,25 @@ void ViewportState::setViewport(Viewport viewport) {
     const double span = clamped(viewport).span_s;
     const bool at_preset = preset <= 0 || std::abs(span - preset) <= kSpeedTolerance * preset;
     if (at_preset && preset > 0) viewport.span_s = preset;  // rounding must not creep in over many zooms
+    if (viewport.span_s != viewport_.span_s) page_held_ = false;
     const bool left_or_met = change(at_preset_speed_, at_preset);
     applyViewport(viewport);
     if (left_or_met) Q_EMIT scaleChanged();
 }
 
+void ViewportState::goToPaper(double time_s) {
+    const double preset = presetSpan_s(), span = preset > 0 ? preset : kFirstSpan_s;
+    setViewport({time_s - span / 2, span});
+}
+
 void ViewportState::followPreset() {
     const double preset = presetSpan_s();
-    if (at_preset_speed_) {
-        if (preset > 0) applyViewport({viewport_.start_s, preset});
+    if (at_preset_speed_ || (page_held_ && page_s_ > 0)) {
+        if (preset <= 0) return;
+        const double own = ownSpan_s();
+        const bool left_or_met = change(at_preset_speed_, own == preset);
+        applyViewport({viewport_.start_s, own});
+        if (left_or_met || !at_preset_speed_) Q_EMIT scaleChanged();
         return;
     }
     applyViewport(viewport_);  // of a short record no more than the paper holds now
@@ -77,6 +96,7 @@ void ViewportState::followPreset() {
 
 void ViewportState::followSpeed(bool is_new) {
     const bool returned = change(at_preset_speed_, true);
+    page_held_ = false;
     if (!is_new && !returned) return;
     if (const double preset = presetSpan_s(); preset > 0) {
         const double centre = viewport_.start_s + viewport_.span_s / 2;

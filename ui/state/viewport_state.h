@@ -23,9 +23,13 @@ public:
     // Clamped to the recording; span 0.2 s ... the whole record, or what the paper holds at the speed in force where
     // that is longer than a short record. A value that is not finite changes nothing.
     void setViewport(Viewport viewport);
+    // At the chosen paper speed, with that moment in the middle.
+    void goToPaper(double time_s);
     // Pixels that time runs over in the rhythm pane, told by that pane; with it, a speed means a span.
     [[nodiscard]] double paperWidthPx() const { return paper_width_px_; }
-    void setPaperWidthPx(double width_px);  // at a preset speed the span follows the width
+    // At a preset speed the span follows the width. Paper too narrow for the page of a resting ECG shows all of it at a
+    // lower speed, until the reader chooses another.
+    void setPaperWidthPx(double width_px);
     [[nodiscard]] bool atPresetSpeed() const { return at_preset_speed_; }  // false once a zoom has left it
     // Millimetres of screen that a second takes now: the preset, or what a zoom has made of it.
     [[nodiscard]] double actualSpeedMmPerS() const;
@@ -56,6 +60,7 @@ private:
     void begin();                               // of a recording; announces nothing
     void bringIntoView(double time_s);          // where it is not there, with a beat's width around it
     [[nodiscard]] double presetSpan_s() const;  // 0: no pane has told its width
+    [[nodiscard]] double ownSpan_s() const;     // the same, or the page where it is longer
     [[nodiscard]] Viewport clamped(Viewport viewport) const;
     void applyViewport(Viewport viewport);
     void followPreset();
@@ -71,6 +76,8 @@ private:
     bool marches_out_ = false;
     double paper_width_px_ = 0;
     bool at_preset_speed_ = true;
+    double page_s_ = 0;  // of the recording: what the paper should hold in any case; 0: nothing
+    bool page_held_ = true;  // nobody has zoomed or chosen a speed
     Stretch last_focus_;  // what focusChanged() last announced
 };
 

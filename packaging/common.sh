@@ -12,7 +12,7 @@ packages=(
     libssl-dev nlohmann-json3-dev libcli11-dev libflac-dev libpugixml-dev libdcmtk-dev zlib1g-dev libzip-dev libpng-dev libjpeg-dev
     libhdf5-dev libmatio-dev
     libgtest-dev libgmock-dev libbenchmark-dev
-    locales libsqlite3-dev xvfb xdotool x11-utils imagemagick dicom3tools help2man
+    locales poppler-utils libsqlite3-dev xvfb xdotool x11-utils imagemagick dicom3tools help2man
 )
 fuzz_packages=(clang-19 libclang-rt-19-dev)  # packages of the preset fuzz alone
 

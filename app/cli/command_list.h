@@ -28,5 +28,6 @@
     command(study, addStudy)              \
     command(synth, addSynth)              \
     command(labels, addLabels)            \
-    command(convert, addConvert)
+    command(convert, addConvert)          \
+    command(print, addPrint)
 // clang-format on

@@ -1,7 +1,7 @@
 # Every third-party library, found once and linked PRIVATE by the one room that uses it. Why each: ARCHITECTURE.md.
 set(THREADS_PREFER_PTHREAD_FLAG ON)
 find_package(Threads REQUIRED)
-find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Charts)
+find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets PrintSupport Charts)
 qt_standard_project_setup()
 # It turns these on for every target; the rooms of ui turn AUTOMOC on for themselves, and nobody uses .ui files.
 set(CMAKE_AUTOMOC OFF)

@@ -9,6 +9,7 @@
 #include "ui/panels/rhythm_panel.h"
 #include "ui/panes/fitting_text.h"
 #include "ui/panes/scalogram_pane.h"
+#include "ui/panes/spectrum_pane.h"
 #include "ui/panes/theme.h"
 #include "ui/panes/trace_pane.h"
 #include "ui/window/calibration_dialog.h"
@@ -82,7 +83,8 @@ void MainWindow::build() {
     setCentralWidget(centre);
     status_ = new StatusFields(
         state_.record(), state_.view(), state_.display(), *statusBar(),
-        [this](double time_s, double hz) { return board_->get<ScalogramPane>().magnitudeAt(time_s, hz); });
+        [this](double time_s, double hz) { return board_->get<ScalogramPane>().magnitudeAt(time_s, hz); },
+        [this](double hz) { return board_->get<SpectrumPane>().decibelsAt(hz); });
     new LabelStatus(session_.labels(), *statusBar());
     if (const QString painted = qEnvironmentVariable("TRIPTYCH_PAINTED_LABELS"); !painted.isEmpty()) {
         new PaintedLabels(state_.beats(), state_.view(), board_->get<TracePane>(), painted);
@@ -93,6 +95,7 @@ void MainWindow::follow() {
     connect(start_page_, &StartPage::chosen, this, [this](const RecordingRef& recording) { open(recording); });
     connect(&session_, &Session::opened, this, [this] {
         rememberOpened();
+        if (paper_.follow()) board_->get<TracePane>().fitGain();
         fillLeads();
         showWorkspace();
         showTitle();
@@ -166,20 +169,20 @@ bool MainWindow::measurementsShown() const {
 }
 
 bool MainWindow::isBusy() const {
-    return session_.isBusy() || exporter_.isBusy() || board_->isBusy();
+    return session_.isBusy() || exporter_.isBusy() || printer_.isBusy() || board_->isBusy();
 }
 
 // An explanation alone is nothing that a reader would stop.
 bool MainWindow::works() const {
     const bool only_explains =
         session_.explanations().isBusy() && !session_.isClassifying() && state_.record().recording();
-    return (session_.works() && !only_explains) || exporter_.isBusy();
+    return (session_.works() && !only_explains) || exporter_.isBusy() || printer_.isBusy();
 }
 
 void MainWindow::showBusy() {
     if (!works()) showProgress(-1, {});
     followFacts();  // there is something to stop
-    if (!session_.isBusy() && !exporter_.isBusy()) idle_check_.start();
+    if (!session_.isBusy() && !exporter_.isBusy() && !printer_.isBusy()) idle_check_.start();
 }
 
 void MainWindow::showProgress(double fraction, const QString& stage) {
@@ -248,10 +251,9 @@ void MainWindow::restore(const Settings& settings) {
     board_->restore(settings);
     state_.waves().setVisible(settings.waves);
     state_.display().setSpeedMmPerS(settings.speed_mm_per_s);
-    state_.display().setGainMmPerMv(settings.gain_mm_per_mv);
-    state_.display().setFilter(settings.filter);
+    paper_.restore(settings);
+    board_->get<ScalogramPane>().setLook(settings.scalogram);
     state_.display().setMains(settings.mains);
-    state_.display().setLayout(settings.layout);
     state_.display().setLogFrequency(settings.log_frequency);
     state_.model().setOverlayOpacity(settings.overlay_opacity);
     state_.model().setBudget(settings.budget);
@@ -272,10 +274,10 @@ void MainWindow::remember() {
     board_->remember(settings_);
     settings_.waves = state_.waves().visible();
     settings_.speed_mm_per_s = state_.display().speedMmPerS();
-    settings_.gain_mm_per_mv = state_.display().gainMmPerMv();
-    settings_.filter = state_.display().filter();
+    paper_.remember(settings_);
+    settings_.scalogram = board_->get<ScalogramPane>().look();
+    settings_.scalogram.locks_colours = false;
     settings_.mains = state_.display().mains();
-    settings_.layout = state_.display().layout();
     settings_.log_frequency = state_.display().logFrequency();
     settings_.overlay_opacity = state_.model().overlayOpacity();
     settings_.budget = state_.model().budget();

@@ -6,6 +6,9 @@
 #include "ui/state/view_state.h"
 #include "ui/window/actions.h"
 #include "ui/window/exporter.h"
+#include "ui/window/page_printer.h"
+#include "ui/window/paper_habits.h"
+#include "ui/window/print_request.h"
 #include "ui/window/session.h"
 #include "ui/window/settings.h"
 
@@ -141,6 +144,14 @@ private:
     void connectExporter();
     void showAllLeads(bool all);
 
+    // main_window_pages.cpp
+    void connectPages();
+    void connectScalogram();
+    void chooseShownLeads();
+    void printPages();
+    void savePicture();
+    void complainOfPages(const Error& error);
+
     // main_window_menus.cpp
     void fillLeads();
     void stepLead(int step);
@@ -163,7 +174,10 @@ private:
 
     ViewState state_;
     Session session_{state_};
+    PaperHabits paper_{state_};
     Exporter exporter_;
+    PagePrinter printer_;
+    PrintChoices print_choices_;
     Actions actions_{*this};
     Settings settings_;
     bool system_is_dark_ = false;

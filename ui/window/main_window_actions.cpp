@@ -5,6 +5,8 @@
 #include "ui/panels/keys_help.h"
 #include "ui/panels/label_palette.h"
 #include "ui/panes/calipers.h"
+#include "ui/panes/scalogram_pane.h"
+#include "ui/panes/spectrum_pane.h"
 #include "ui/state/navigation.h"
 #include "ui/state/on_any.h"
 #include "ui/window/calibration_dialog.h"
@@ -55,6 +57,7 @@ void MainWindow::connectActions() {
     model.insertMenu(model.actions().constFirst(), models_menu_);
     model.insertMenu(&actions_[ActionId::next_method], new MethodMenu(beatPanel().explanation(), this));
     connectFileActions();
+    connectPages();
     connectViewActions();
     connectModelActions();
     connectReviewActions();
@@ -119,6 +122,9 @@ void MainWindow::connectViewActions() {
             state_.view().setViewport({state_.record().recording()->duration_s, state_.view().viewport().span_s});
     });
     actions_.on(ActionId::go_time, [this] { goToTime(); });
+    actions_.on(ActionId::cabrera, [this] { state_.display().setCabrera(!state_.display().cabrera()); });
+    actions_.on(ActionId::own_scales, [this] { state_.display().setOwnScales(!state_.display().ownScales()); });
+    actions_.on(ActionId::choose_leads, [this] { chooseShownLeads(); });
     actions_.on(ActionId::all_leads, [this] { showAllLeads(!state_.record().showsAllLeads()); });
     actions_.on(ActionId::header_line, [this] { header_line_->setWanted(!header_line_->isWanted()); });
     actions_.onChoice<PaperSpeed>([this](PaperSpeed speed) { state_.display().setSpeedMmPerS(speed.mm_per_s); });
@@ -183,6 +189,7 @@ void MainWindow::connectModelActions() {
         if (letMarkGo()) return;
         session_.stop();
         exporter_.stop();
+        printer_.stop();
     });
     actions_.on(ActionId::explain, [this] { session_.explanations().explain(true); });
     actions_.on(ActionId::next_method, [this] { beatPanel().explanation().cycleMethod(); });
@@ -273,6 +280,15 @@ WindowFacts MainWindow::facts() const {
     now.ai_layer = state_.model().aiVisible();
     now.reads_first = state_.model().readsFirst();
     now.model_input = state_.display().scalogramContent() == ScalogramContent::model_input;
+    const auto& scalogram = board_->get<ScalogramPane>();
+    now.has_band = scalogram.band().has_value();
+    now.wavelet = scalogram.look().wavelet;
+    now.fine_voices = scalogram.look().rows > ScalogramLook().rows;
+    now.locks_colours = scalogram.look().locks_colours;
+    now.ridge = scalogram.look().ridge;
+    now.keeps_spectrum = board_->get<SpectrumPane>().keepsOne();
+    now.cabrera = state_.display().cabrera();
+    now.own_scales = state_.display().ownScales();
     now.follows_view = state_.display().scope() == TriptychScope::view;
     now.log_frequency = state_.display().logFrequency();
     now.stacked = board_->triptych().mode() == TriptychMode::stacked;

@@ -68,12 +68,22 @@ Settings loadSettings() {
     s.all_leads = recordingsIn(store, "files/all_leads", kAllLeadsKept);
     s.speed_mm_per_s = number(store, "view/speed_mm_per_s", s.speed_mm_per_s, 1, 400);
     s.gain_mm_per_mv = number(store, "view/gain_mm_per_mv", s.gain_mm_per_mv, 0.1, 400);
-    s.filter =
-        chosen(store, "view/filter", s.filter,
-               std::array{DisplayFilter::raw, DisplayFilter::diagnostic, DisplayFilter::monitor, DisplayFilter::st});
+    constexpr std::array kFilters = {DisplayFilter::raw, DisplayFilter::diagnostic, DisplayFilter::monitor,
+                                     DisplayFilter::st};
+    constexpr std::array kLayouts = {LeadLayout::stacked, LeadLayout::three_by_four_plus_one, LeadLayout::three_by_four,
+                                     LeadLayout::six_by_two, LeadLayout::twelve_by_one};
+    s.filter = chosen(store, "view/filter", s.filter, kFilters);
+    s.resting_filter = chosen(store, "view/resting_filter", s.resting_filter, kFilters);
     s.mains = chosen(store, "view/mains", s.mains, std::array{MainsFilter::off, MainsFilter::hz50, MainsFilter::hz60});
-    s.layout =
-        chosen(store, "view/layout", s.layout, std::array{LeadLayout::stacked, LeadLayout::three_by_four_plus_one});
+    s.layout = chosen(store, "view/layout", s.layout, kLayouts);
+    s.resting_layout = chosen(store, "view/resting_layout", s.resting_layout, kLayouts);
+    s.scalogram.wavelet.kind =
+        chosen(store, "scalogram/wavelet", s.scalogram.wavelet.kind,
+               std::array{dsp::WaveletKind::morlet, dsp::WaveletKind::morse, dsp::WaveletKind::mexican_hat});
+    s.scalogram.wavelet.w0 = number(store, "scalogram/w0", s.scalogram.wavelet.w0, 4, 40);
+    if (store.value(QStringLiteral("scalogram/fine_voices"), false).toBool()) s.scalogram.rows *= 2;
+    s.scalogram.ridge = store.value(QStringLiteral("scalogram/ridge"), false).toBool();
+    s.cabrera = store.value(QStringLiteral("view/cabrera"), false).toBool();
     s.log_frequency = store.value(QStringLiteral("view/log_frequency"), true).toBool();
     s.overlay_opacity = number(store, "view/overlay_opacity", s.overlay_opacity, 0, 1);
     s.budget.share = number(store, "review/budget_share", s.budget.share, 0, 1);
@@ -108,6 +118,13 @@ void saveSettings(const Settings& s) {
     store.setValue(QStringLiteral("view/filter"), static_cast<int>(s.filter));
     store.setValue(QStringLiteral("view/mains"), static_cast<int>(s.mains));
     store.setValue(QStringLiteral("view/layout"), static_cast<int>(s.layout));
+    store.setValue(QStringLiteral("view/resting_filter"), static_cast<int>(s.resting_filter));
+    store.setValue(QStringLiteral("view/resting_layout"), static_cast<int>(s.resting_layout));
+    store.setValue(QStringLiteral("scalogram/wavelet"), static_cast<int>(s.scalogram.wavelet.kind));
+    store.setValue(QStringLiteral("scalogram/w0"), s.scalogram.wavelet.w0);
+    store.setValue(QStringLiteral("scalogram/fine_voices"), s.scalogram.rows > ScalogramLook().rows);
+    store.setValue(QStringLiteral("scalogram/ridge"), s.scalogram.ridge);
+    store.setValue(QStringLiteral("view/cabrera"), s.cabrera);
     store.setValue(QStringLiteral("view/log_frequency"), s.log_frequency);
     store.setValue(QStringLiteral("view/overlay_opacity"), s.overlay_opacity);
     store.setValue(QStringLiteral("review/budget_share"), s.budget.share);

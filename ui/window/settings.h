@@ -3,6 +3,7 @@
 
 #include "core/domain/recording_ref.h"
 #include "core/pipeline/review_queue.h"
+#include "ui/panes/scalogram_look.h"
 #include "ui/state/display_state.h"
 
 #include <QByteArray>
@@ -28,6 +29,11 @@ struct Settings {
     DisplayFilter filter = DisplayFilter::monitor;
     MainsFilter mains = MainsFilter::off;
     LeadLayout layout = LeadLayout::three_by_four_plus_one;  // stacked where leads are missing
+    // The same of resting ECGs, which are read otherwise than hours.
+    DisplayFilter resting_filter = DisplayFilter::diagnostic;
+    LeadLayout resting_layout = LeadLayout::three_by_four_plus_one;
+    bool cabrera = false;
+    ScalogramLook scalogram;  // but for its locked colours, which are of one recording
     bool log_frequency = true;
     bool side_panels = true;
     bool header_line = true;

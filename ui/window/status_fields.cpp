@@ -32,12 +32,13 @@ QLabel* field(QStatusBar& bar, const QString& widest, const QString& name) {
 }  // namespace
 
 StatusFields::StatusFields(const RecordState& record, const ViewportState& view, const DisplayState& display,
-                           QStatusBar& bar, Magnitude magnitude_at)
+                           QStatusBar& bar, Magnitude magnitude_at, Power power_at)
     : QObject(&bar),
       record_(record),
       view_(view),
       display_(display),
       magnitude_at_(std::move(magnitude_at)),
+      power_at_(std::move(power_at)),
       time_(field(bar, QStringLiteral("88:88:88.88"), tr("Time under the cursor"))),
       voltage_(field(bar, QStringLiteral("MLIII −88.888 mV"), tr("The recorded value there, unfiltered"))),
       frequency_(field(bar, QStringLiteral("88.8 Hz"), tr("Frequency under the cursor"))),
@@ -97,6 +98,10 @@ void StatusFields::showCursor() {
     if (cursor.time_s && cursor.frequency_hz && magnitude_at_) {
         const auto value = magnitude_at_(*cursor.time_s, *cursor.frequency_hz);
         if (value && *value > 0) magnitude = tr("%1 dB").arg(signedText(20 * std::log10(*value), 1));
+        magnitude_->setToolTip(tr("Scalogram magnitude there, relative to 1 mV"));
+    } else if (cursor.frequency_hz && power_at_) {
+        if (const auto power = power_at_(*cursor.frequency_hz)) magnitude = tr("%1 dB").arg(signedText(*power, 1));
+        magnitude_->setToolTip(tr("Power of the spectrum there, relative to 1 mV²/Hz"));
     }
     magnitude_->setText(magnitude);
 }

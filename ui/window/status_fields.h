@@ -19,10 +19,11 @@ class StatusFields : public QObject {
     Q_OBJECT
 public:
     using Magnitude = std::function<std::optional<double>(double time_s, double hz)>;
+    using Power = std::function<std::optional<double>(double hz)>;
 
-    // `magnitude_at`: what the scalogram shows there, in the analysed lead's unit.
+    // `magnitude_at`: what the scalogram shows there, in the analysed lead's unit; `power_at`: the spectrum, in dB.
     StatusFields(const RecordState& record, const ViewportState& view, const DisplayState& display, QStatusBar& bar,
-                 Magnitude magnitude_at);
+                 Magnitude magnitude_at, Power power_at);
 
 private:
     void showCursor();
@@ -32,6 +33,7 @@ private:
     const ViewportState& view_;
     const DisplayState& display_;
     Magnitude magnitude_at_;
+    Power power_at_;
     QLabel* time_;
     QLabel* voltage_;
     QLabel* frequency_;

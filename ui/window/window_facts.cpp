@@ -13,6 +13,7 @@ struct IsSet {
     bool operator()(LeadLayout layout) const { return layout == facts.layout; }
     bool operator()(ThemeChoice theme) const { return theme == facts.theme; }
     bool operator()(const pipeline::ReviewBudget& budget) const { return budget == facts.budget; }
+    bool operator()(const dsp::Wavelet& wavelet) const { return wavelet == facts.wavelet; }
     bool operator()(BeatOrigin origin) const { return origin == facts.beats; }
 };
 

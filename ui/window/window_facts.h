@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/domain/beat.h"
+#include "core/dsp/wavelet.h"
 #include "core/pipeline/review_queue.h"
 #include "ui/window/settings.h"
 
@@ -29,6 +30,10 @@ struct WindowFacts {
     bool all_leads = false, header_line = false, side_panels = false, full_screen = false;
     bool calipers = false, marches_out = false, waves = false, measurements = false, rhythm_page = false;
     bool ai_layer = false, reads_first = false, model_input = false;
+    bool has_band = false;  // chosen on the scalogram
+    bool fine_voices = false, locks_colours = false, ridge = false, keeps_spectrum = false;
+    dsp::Wavelet wavelet;
+    bool cabrera = false, own_scales = false;
     bool follows_view = false, log_frequency = false, stacked = false;
     // set
     double speed_mm_per_s = 0;  // 0: a zoom has left the preset
@@ -50,7 +55,7 @@ struct PaperGain {
 
 // One of several that exclude each other: which kind it is says with which. Nothing: no choice.
 using Choice = std::variant<std::monostate, PaperSpeed, PaperGain, DisplayFilter, MainsFilter, LeadLayout, ThemeChoice,
-                            BeatOrigin, pipeline::ReviewBudget>;
+                            BeatOrigin, pipeline::ReviewBudget, dsp::Wavelet>;
 
 // The choice is what is set now.
 [[nodiscard]] bool isSet(const Choice& choice, const WindowFacts& facts);

@@ -1,0 +1,34 @@
+// How the paper is set when another recording opens: a resting ECG as cardiologists read one, anything else as the reader
+// left it; what the reader changes in one kind is kept for the next of that kind.
+#pragma once
+
+#include "ui/state/view_state.h"
+#include "ui/window/settings.h"
+
+namespace triptych::ui {
+
+// GUI thread. The state must outlive it.
+class PaperHabits {
+public:
+    explicit PaperHabits(ViewState& state) : state_(state) {}
+
+    void restore(const Settings& settings);
+    void remember(Settings& settings);
+    // The recording in view is another one. True: it is a resting ECG, whose gain has yet to be fitted to its leads.
+    bool follow();
+
+private:
+    struct Paper {
+        LeadLayout layout = LeadLayout::three_by_four_plus_one;
+        DisplayFilter filter = DisplayFilter::monitor;
+        double gain_mm_per_mv = 10;
+    };
+    void keep();
+    void lay(const Paper& paper);
+
+    ViewState& state_;
+    Paper reading_, resting_;
+    bool is_resting_ = false;
+};
+
+}  // namespace triptych::ui

@@ -1,6 +1,8 @@
 #include "core/engine/laboratory.h"
 
 #include "core/engine/reader.h"
+#include "core/explain/learn_explanations.h"
+#include "core/explain/study_faithfulness.h"
 #include "core/inference/module/answers.h"
 #include "core/inference/module/evaluate.h"
 #include "core/inference/module/reason.h"
@@ -55,6 +57,18 @@ Result<inference::Evaluation> TrainingLaboratory::evaluate(const inference::Eval
                                                            const Job& job) const {
     return guarded([&] { return inference::evaluateModel(request, warnings(), job); },
                    "the inference library failed: {1}", request.model_folder, "get the model again");
+}
+
+Result<void> TrainingLaboratory::studyFaithfulness(const inference::FaithfulnessRequest& request, const Job& job,
+                                                   const inference::StudySink& sink) const {
+    return guarded([&] { return explain::studyFaithfulness(request, job, sink); }, "the inference library failed: {1}",
+                   request.model_folder, "get the model again");
+}
+
+Result<inference::LearntExplanations> TrainingLaboratory::learnExplanations(
+    const inference::LearnExplanationsRequest& request, const Job& job) const {
+    return guarded([&] { return explain::learnExplanations(request, job); }, "the inference library failed: {1}",
+                   request.model_folder, "get the model again");
 }
 
 std::vector<Warning> TrainingLaboratory::warnings() const {

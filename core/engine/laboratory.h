@@ -15,6 +15,10 @@ public:
                                                          const Job& job) const override;
     [[nodiscard]] Result<inference::Answers> answer(const inference::EvaluateRequest& request,
                                                     const Job& job) const override;
+    [[nodiscard]] Result<void> studyFaithfulness(const inference::FaithfulnessRequest& request, const Job& job,
+                                                 const inference::StudySink& sink) const override;
+    [[nodiscard]] Result<inference::LearntExplanations> learnExplanations(
+        const inference::LearnExplanationsRequest& request, const Job& job) const override;
     [[nodiscard]] std::vector<Warning> warnings() const override;
 };
 

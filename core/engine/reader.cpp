@@ -22,7 +22,13 @@ Result<std::shared_ptr<const inference::Model>> ReaderEngine::load(const std::st
     try {
         auto bundle = inference::loadBundle(model_folder, trust_code);
         if (!bundle) return std::unexpected(bundle.error());
-        return std::make_shared<const LoadedModel>(std::move(*bundle), warnings());
+        auto warned = warnings();
+        if (auto aids = inference::loadExplanationAids(model_folder, bundle->card.info.hash); aids) {
+            bundle->aids = std::move(*aids);
+        } else {  // the model answers all the same
+            warned.push_back({text::foreign(sentence(aids.error())), bundle->card.info.name});
+        }
+        return std::make_shared<const LoadedModel>(std::move(*bundle), std::move(warned));
     } catch (const std::exception& thrown) {
         return fail(ErrorCode::internal, text::say("the inference library failed: {1}", inference::reasonOf(thrown)),
                     model_folder, "get the model again");

@@ -45,9 +45,27 @@ Result<const MethodInfo*> methodOf(std::string_view name) {
                 text::say("use one of {1}", known));
 }
 
+std::span<const BaselineInfo> baselines() {
+    static constexpr BaselineInfo kBaselines[] = {
+        {"rival", text::idOf("the mean training beat of the class it is explained against: of N, and of V for N, where "
+                             "none is named")},
+        {"mean_n", text::idOf("the mean training beat of class N")},
+        {"silence", text::idOf("an isoelectric line without rhythm")},
+    };
+    return kBaselines;
+}
+
 Result<const MethodInfo*> methodFor(const ExplainRequest& request) {
     const auto method = methodOf(request.method);
-    if (!method || request.against.empty()) return method;
+    if (!method) return method;
+    if (!request.baseline.empty() &&
+        std::ranges::find(baselines(), request.baseline, &BaselineInfo::id) == baselines().end()) {
+        std::string known;
+        for (const BaselineInfo& of : baselines()) known += (known.empty() ? "" : ", ") + std::string(of.id);
+        return fail(ErrorCode::wrong_use, text::say("there is no baseline \"{1}\"", request.baseline), {},
+                    text::say("use one of {1}", known));
+    }
+    if (request.against.empty()) return method;
     if (!(*method)->gives.differences) {
         return fail(ErrorCode::wrong_use,
                     text::say("{1} does not explain one class against another", std::string((*method)->title)), {},

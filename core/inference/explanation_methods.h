@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace triptych::inference {
 
@@ -51,16 +52,37 @@ struct MethodInfo {
 // By id or short name, "-" for "_". The table outlives everything. Errors: wrong_use, with the ids that there are.
 [[nodiscard]] Result<const MethodInfo*> methodOf(std::string_view name);
 
+// A stretch of a beat under a name of its own ("QRS"), in s from the start of the recording.
+struct NamedStretch {
+    std::string name;
+    double from_s = 0, to_s = 0;
+    friend bool operator==(const NamedStretch&, const NamedStretch&) = default;
+};
+
 // What somebody wants explained, and how.
 struct ExplainRequest {
     std::string method = std::string(defaultMethod().id);  // an id
     std::string class_name = {};
     std::string against = {};  // another class: what speaks for the first rather than for this one; empty: no other
     std::uint64_t seed = 1;    // of a method that draws
+    std::string branch = {};   // by name: its logit is explained; empty: the fused score
+    // Of a method that holds the beat against another input: an id of baselines(); empty: the first that the model has.
+    std::string baseline = {};
+    std::vector<NamedStretch> stretches = {};  // of a method that weighs named parts; empty: by the clock
+    bool badge = false;  // test the map, too (core/domain/faithfulness.h): takes up to a second more
     friend bool operator==(const ExplainRequest&, const ExplainRequest&) = default;
 };
-// Can the method do what the request asks for? Errors: not_found (the method), wrong_use (a difference, where it has
-// none; a class against itself).
+// An input that says nothing, or something else, for methods that ask what the beat adds to it.
+struct BaselineInfo {
+    std::string_view id;
+    std::string_view describes;  // one clause
+};
+// "rival": the mean training beat of the class explained against; where none is named, of V for N and of N for all
+// others. "mean_n": that of N. "silence": an isoelectric line, its picture at the clip floor, a regular rhythm.
+[[nodiscard]] std::span<const BaselineInfo> baselines();
+
+// Can the method do what the request asks for? Errors: wrong_use (no such method or baseline; a difference, where it
+// has none; a class against itself).
 [[nodiscard]] Result<const MethodInfo*> methodFor(const ExplainRequest& request);
 
 }  // namespace triptych::inference

@@ -6,6 +6,7 @@
 #include "core/domain/error.h"
 #include "core/domain/job.h"
 #include "core/domain/prediction.h"
+#include "core/inference/explanation_studies.h"
 #include "core/inference/recording_analysis.h"
 #include "core/inference/reliability.h"
 
@@ -116,6 +117,13 @@ public:
     [[nodiscard]] virtual Result<Evaluation> evaluate(const EvaluateRequest& request, const Job& job) const = 0;
     // The model's class for every beat of the set that evaluate() would score at reference beats (test_set.h).
     [[nodiscard]] virtual Result<Answers> answer(const EvaluateRequest& request, const Job& job) const = 0;
+    // Every method's map of beats of every record, each tested; `sink` gets them as they are done. Errors: not_found (a
+    // fold), model_mismatch, those of the readers and of the sink, cancelled.
+    [[nodiscard]] virtual Result<void> studyFaithfulness(const FaithfulnessRequest& request, const Job& job,
+                                                         const StudySink& sink) const = 0;
+    // Learns what explanations of a model rest on, and writes it. Errors: likewise; io_failed.
+    [[nodiscard]] virtual Result<LearntExplanations> learnExplanations(const LearnExplanationsRequest& request,
+                                                                       const Job& job) const = 0;
     // As Engine::warnings() has them.
     [[nodiscard]] virtual std::vector<Warning> warnings() const = 0;
 };

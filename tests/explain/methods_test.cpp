@@ -37,7 +37,7 @@ void expectFinite(const Explanation& explanation) {
 }
 
 bool isBars(const Attribution& input) {
-    return input.input == "rr" || input.input == "neighbours";
+    return input.input == "rr" || input.input == "neighbours" || input.input == "branches";
 }
 
 TEST(MethodTable, NamesEveryMethodOnceAndSaysWhatItIs) {
@@ -125,6 +125,78 @@ TEST(EveryMethod, ExplainsOneClassAgainstAnotherOrSaysThatItDoesNot) {
         EXPECT_FALSE(model.explain(*record.recording, record.beats, 10, {id, "V", "V"}, {}));
         EXPECT_FALSE(model.explain(*record.recording, record.beats, 10, {id, "V", "Z"}, {}));
     }
+}
+
+TEST(EveryMethod, ExplainsOneBranchAlone) {
+    const auto record = test::syntheticBeats(30);
+    const LoadedModel model(test::randomBundle(Profile::product), {});
+    for (const MethodInfo& method : explanationMethods()) {
+        SCOPED_TRACE(std::string(method.id));
+        ExplainRequest request{std::string(method.id), "V"};
+        request.branch = "time_frequency";
+        const auto of_branch = model.explain(*record.recording, record.beats, 10, request, {});
+        if (!of_branch) {
+            EXPECT_EQ(of_branch.error().code, ErrorCode::unsupported);
+            continue;
+        }
+        EXPECT_EQ(of_branch->branch, "time_frequency");
+        EXPECT_NE(of_branch->score_name.find("time_frequency"), std::string::npos) << of_branch->score_name;
+        if (const Attribution* time = inputNamed(*of_branch, "time"); time != nullptr && method.needs.gradients) {
+            for (const float value : time->values) ASSERT_EQ(value, 0) << "this branch does not read it";
+        }
+        request.branch = "horoscope";
+        const auto none = model.explain(*record.recording, record.beats, 10, request, {});
+        ASSERT_FALSE(none);
+        EXPECT_EQ(none.error().code, ErrorCode::out_of_range);
+        EXPECT_NE(sentence(none.error()).find("time_frequency"), std::string::npos) << sentence(none.error());
+    }
+}
+
+TEST(EveryMethod, SaysWhichBaselinesThereAreAndWhichAModelHas) {
+    const auto record = test::syntheticBeats(30);
+    const LoadedModel model(test::randomBundle(Profile::product), {});
+    ExplainRequest request{"integrated_gradients", "V"};
+    request.baseline = "silence";
+    EXPECT_TRUE(model.explain(*record.recording, record.beats, 10, request, {}));
+    request.baseline = "mean_n";
+    const auto lacking = model.explain(*record.recording, record.beats, 10, request, {});
+    ASSERT_FALSE(lacking) << "no training beat is known of random weights";
+    EXPECT_EQ(lacking.error().code, ErrorCode::unsupported);
+    request.baseline = "moon";
+    const auto unknown = model.explain(*record.recording, record.beats, 10, request, {});
+    ASSERT_FALSE(unknown);
+    EXPECT_EQ(unknown.error().code, ErrorCode::wrong_use);
+    EXPECT_NE(sentence(unknown.error()).find("rival"), std::string::npos);
+}
+
+TEST(EveryMethod, HoldsABeatAgainstItsRivalWhereTheModelKnowsIt) {
+    const auto record = test::syntheticBeats(30);
+    auto bundle = test::randomBundle(Profile::product);
+    auto aids = std::make_shared<ExplanationAids>();
+    const auto inputs = BeatInputs::prepare(*record.recording, record.beats, record.beats.lead, Profile::product, {});
+    ASSERT_TRUE(inputs);
+    const auto batch = gather(bundle, *inputs, 3, 4);  // four beats stand for the means of four classes
+    aids->class_means = {{"time", batch.time},
+                         {"time_frequency", batch.time_frequency},
+                         {"rr", batch.rr},
+                         {"neighbours", batch.neighbours}};
+    aids->scales = {{"integrated_gradients", {{"time", 0.25}}}};
+    bundle.aids = aids;
+    const LoadedModel model(std::move(bundle), {});
+    const auto of = [&](const ExplainRequest& request) {
+        return model.explain(*record.recording, record.beats, 10, request, {}).value();
+    };
+    const auto rival = of({"integrated_gradients", "V"});
+    EXPECT_EQ(rival.baseline, "rival");
+    EXPECT_EQ(inputNamed(rival, "time")->scale, 0.25);
+    EXPECT_EQ(inputNamed(rival, "rr")->scale, 0) << "nobody measured it";
+    const auto score = [&](std::size_t beat, const char* of_class) {
+        ExplainRequest request{"contribution", of_class};
+        return model.explain(*record.recording, record.beats, beat, request, {})->score;
+    };
+    EXPECT_NEAR(rival.baseline_score, score(3, "V"), 1e-5) << "V against the mean N";
+    EXPECT_NEAR(of({"integrated_gradients", "N"}).baseline_score, score(5, "N"), 1e-5) << "N against the mean V";
+    EXPECT_NEAR(of({"integrated_gradients", "V", "S"}).baseline_score, score(4, "V") - score(4, "S"), 1e-5);
 }
 
 // The integral is linear in the score.

@@ -3,6 +3,7 @@
 
 #include "core/domain/error.h"
 #include "core/inference/card.h"
+#include "core/inference/module/explanation_aids.h"
 #include "core/inference/module/familiarity.h"
 #include "core/inference/module/zoo/network.h"
 
@@ -26,6 +27,7 @@ struct Bundle {
     std::vector<Branch> branches;
     torch::Tensor fusion;  // [M × K] weights of the branches, per class; ones for a joint network
     Familiarity familiarity;
+    std::shared_ptr<const ExplanationAids> aids;  // null where the model came without
     [[nodiscard]] bool reads(InputKind kind) const;
 };
 

@@ -88,20 +88,21 @@ BatchInputs gather(const Bundle& bundle, std::span<const BeatInputs* const> lead
 }
 
 FusedOutput fusedForward(const Bundle& bundle, const BatchInputs& inputs, std::vector<torch::Tensor>* taps) {
-    std::vector<torch::Tensor> probabilities;
-    torch::Tensor logits;
+    std::vector<torch::Tensor> all_logits;
     if (taps != nullptr) taps->clear();
     for (const Branch& branch : bundle.branches) {
         std::vector<torch::Tensor> of_branch;
-        logits = branch.network->logits(inputs.of(branch.inputs), inputs.rr, taps != nullptr ? &of_branch : nullptr);
+        const auto logits =
+            branch.network->logits(inputs.of(branch.inputs), inputs.rr, taps != nullptr ? &of_branch : nullptr);
         if (taps != nullptr) taps->insert(taps->end(), of_branch.begin(), of_branch.end());
-        probabilities.push_back(torch::softmax(logits, 1));
+        all_logits.push_back(logits);
     }
     FusedOutput out;
-    out.probabilities = torch::stack(probabilities, 1);
+    out.logits = torch::stack(all_logits, 1);
+    out.probabilities = torch::softmax(out.logits, 2);
     // A joint network is explained at its logits: probabilities saturate.
     out.scores = bundle.card.fusion == Fusion::joint
-                     ? logits
+                     ? all_logits.back()
                      : fusedScores(bundle.card.fusion, bundle.fusion, out.probabilities);
     return out;
 }

@@ -30,6 +30,7 @@ struct BatchInputs {
 
 struct FusedOutput {
     torch::Tensor probabilities;  // [B × M × K] of the branches, or of the joint network alone
+    torch::Tensor logits;         // [B × M × K] before their softmax
     torch::Tensor scores;         // [B × K]; softmax(scores / T) is the model's probability
 };
 // `taps`, where given, receives one activation tensor for every input of every branch, branch by branch.

@@ -22,6 +22,12 @@ public:
         if (taps != nullptr) taps->resize(1);
         return forward(pictures.front(), rr, taps != nullptr ? taps->data() : nullptr);
     }
+    // As Network::attention says, of the one picture.
+    [[nodiscard]] virtual std::vector<AttentionSeen> attentionOf(const torch::Tensor& /*picture*/) { return {}; }
+    [[nodiscard]] std::vector<AttentionSeen> attention(const std::vector<torch::Tensor>& pictures,
+                                                       const torch::Tensor& /*rr*/) final {
+        return attentionOf(pictures.front());
+    }
     [[nodiscard]] std::vector<double> tapCentres(std::size_t /*input*/, std::size_t axis) const final {
         return cellCentres(axis);
     }

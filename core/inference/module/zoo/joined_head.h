@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/inference/module/zoo/dropout.h"
+#include "core/inference/module/zoo/guided.h"
 
 #include <torch/nn/modules/batchnorm.h>
 #include <torch/nn/modules/linear.h>
@@ -31,7 +32,7 @@ public:
             const auto even = norm_->forward(rr);
             joined = torch::cat({joined, even, torch::leaky_relu(rhythm_->forward(even), kSlope)}, 1);
         }
-        return logits_->forward(torch::leaky_relu(hidden_->forward(joined), kSlope));
+        return logits_->forward(guided(torch::leaky_relu(hidden_->forward(joined), kSlope)));
     }
 
 private:

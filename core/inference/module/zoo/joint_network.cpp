@@ -4,6 +4,9 @@
 #include "core/inference/module/zoo/v_stft_cnn.h"
 #include "core/inference/module/zoo/v_time_transformer.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace triptych::inference::zoo {
 namespace {
 
@@ -71,6 +74,22 @@ torch::Tensor JointNetwork::logits(const std::vector<torch::Tensor>& pictures, c
 
 std::vector<double> JointNetwork::tapCentres(std::size_t input, std::size_t axis) const {
     return parts_[input]->cellCentres(axis);
+}
+
+std::vector<AttentionSeen> JointNetwork::attention(const std::vector<torch::Tensor>& pictures,
+                                                   const torch::Tensor& /*rr*/) {
+    std::vector<AttentionSeen> out;
+    for (std::size_t i = 0; i < parts_.size(); ++i) {
+        for (AttentionSeen& seen : parts_[i]->attentionOf(pictures[i])) {
+            seen.input = i;
+            out.push_back(std::move(seen));
+        }
+    }
+    return out;
+}
+
+bool JointNetwork::hasAttention() const {
+    return std::ranges::any_of(parts_, [](const auto& part) { return part->hasAttention(); });
 }
 
 bool JointNetwork::wantsScale(std::size_t input) const {

@@ -29,6 +29,9 @@ public:
     torch::Tensor logits(const std::vector<torch::Tensor>& pictures, const torch::Tensor& rr,
                          std::vector<torch::Tensor>* taps) override;
     [[nodiscard]] std::vector<double> tapCentres(std::size_t input, std::size_t axis) const override;
+    [[nodiscard]] std::vector<AttentionSeen> attention(const std::vector<torch::Tensor>& pictures,
+                                                       const torch::Tensor& rr) override;
+    [[nodiscard]] bool hasAttention() const override;
     [[nodiscard]] bool wantsScale(std::size_t input) const override;
     void setScale(std::size_t input, const torch::Tensor& mean, const torch::Tensor& deviation) override;
 

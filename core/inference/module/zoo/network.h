@@ -16,6 +16,13 @@
 
 namespace triptych::inference::zoo {
 
+// The weights of a transformer's layers for a batch, and where its tokens lie on the input that it reads.
+struct AttentionSeen {
+    std::size_t input = 0;              // index of the network's input
+    std::vector<torch::Tensor> layers;  // [B × heads × tokens × tokens] each; token 0 is the class token
+    std::vector<double> token_centres;  // of tokens 1 …, in columns of the picture
+};
+
 class Network : public torch::nn::Module {
 public:
     // `pictures`: one tensor for each input of the network's row in the registry, in that order; [B × C × samples] or
@@ -31,6 +38,13 @@ public:
 
     // Grad-CAM needs a convolution to look at; a network that came as code shows none.
     [[nodiscard]] virtual bool hasTaps() const { return true; }
+
+    // What the tokens of each part that has attention looked at; empty where none has.
+    [[nodiscard]] virtual std::vector<AttentionSeen> attention(const std::vector<torch::Tensor>& /*pictures*/,
+                                                               const torch::Tensor& /*rr*/) {
+        return {};
+    }
+    [[nodiscard]] virtual bool hasAttention() const { return false; }
 
     // Does an input want the mean and the deviation that its cells have over the training beats? Asked once, before the
     // first step; the answer becomes a constant of the model (a buffer, saved with the weights).

@@ -1,5 +1,6 @@
 #include "core/inference/module/zoo/normed_convolution.h"
 
+#include "core/inference/module/zoo/guided.h"
 #include "core/inference/module/zoo/norm_scale.h"
 #include "core/inference/module/zoo/rectified_pool.h"
 
@@ -66,7 +67,7 @@ torch::Tensor NormedConvolution::rectified(const torch::Tensor& map, const torch
     // In place: neither a convolution nor a norm needs its answer for its gradient.
     auto answer = forward(map);
     if (sum.defined()) answer.add_(sum);
-    return answer.relu_();
+    return guided(answer.relu_());
 }
 
 torch::Tensor NormedConvolution::pooled(const torch::Tensor& map) const {

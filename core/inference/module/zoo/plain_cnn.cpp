@@ -1,6 +1,7 @@
 #include "core/inference/module/zoo/plain_cnn.h"
 
 #include "core/inference/module/zoo/dropout.h"
+#include "core/inference/module/zoo/guided.h"
 
 #include <array>
 #include <cmath>
@@ -31,7 +32,7 @@ torch::Tensor PlainCnn::forward(const torch::Tensor& picture, const torch::Tenso
     auto row = asRow(scale_.is_empty() ? picture : scale_->forward(picture));
     for (std::size_t i = 0; i < kWidths.size(); ++i) {
         row = convolutions_[i].forward(row);
-        torch::relu_(row);
+        row = guided(torch::relu_(row));
         if (i + 1 == kWidths.size()) row = tapped(row, tap);
         row = torch::max_pool2d(row, {1, 2});
     }

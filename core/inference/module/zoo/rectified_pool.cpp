@@ -1,5 +1,7 @@
 #include "core/inference/module/zoo/rectified_pool.h"
 
+#include "core/inference/module/zoo/guided.h"
+
 #include <torch/torch.h>
 
 #include <algorithm>
@@ -79,7 +81,7 @@ torch::Tensor rectifiedPool(torch::Tensor map, std::int64_t rows, std::int64_t c
     const bool asks_gradient = torch::GradMode::is_enabled() && map.requires_grad();
     const bool plain = map.device().is_cpu() && map.scalar_type() == torch::kFloat &&
                        map.is_contiguous(at::MemoryFormat::ChannelsLast) && rows <= 2 && columns == 2;
-    if (asks_gradient || !plain) return torch::max_pool2d(torch::leaky_relu_(map), {rows, columns});
+    if (asks_gradient || !plain) return torch::max_pool2d(guided(torch::leaky_relu_(map)), {rows, columns});
     const Sizes sizes{map.size(0), map.size(2), map.size(3), map.size(1), rows};
     auto out = torch::empty({sizes.beats, sizes.channels, sizes.height / rows, sizes.width / columns}, map.options(),
                             at::MemoryFormat::ChannelsLast);

@@ -225,6 +225,11 @@ public:
 
 }  // namespace
 
+torch::Tensor attentionWeights(const torch::Tensor& projected) {
+    const auto apart = projected.permute({2, 0, 3, 1, 4});  // [3 × B × heads × T × d]
+    return torch::softmax(torch::matmul(apart[0] * scaleOf(sizesOf(projected)), apart[1].transpose(-2, -1)), -1);
+}
+
 torch::Tensor attend(const torch::Tensor& projected, const torch::Tensor& mask) {
     const Sizes sizes = sizesOf(projected);
     if (projected.is_cpu() && projected.scalar_type() == torch::kFloat && sizes.tokens <= kSide &&
@@ -232,11 +237,9 @@ torch::Tensor attend(const torch::Tensor& projected, const torch::Tensor& mask) 
         return SmallAttention::apply(projected,
                                      mask.defined() ? mask : torch::empty({0}));  // it wants no undefined one
     }
-    const auto apart = projected.permute({2, 0, 3, 1, 4});  // [3 × B × heads × T × d]
-    const auto scores = torch::matmul(apart[0] * scaleOf(sizes), apart[1].transpose(-2, -1));
-    auto weights = torch::softmax(scores, -1);
+    auto weights = attentionWeights(projected);
     if (mask.defined()) weights = weights * mask.to(weights.device());
-    return torch::matmul(weights, apart[2])
+    return torch::matmul(weights, projected.permute({2, 0, 3, 1, 4})[2])
         .transpose(1, 2)
         .reshape({sizes.batch, sizes.tokens, sizes.heads * sizes.width});
 }

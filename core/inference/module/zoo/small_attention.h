@@ -12,4 +12,7 @@ namespace triptych::inference::zoo {
 // result.
 [[nodiscard]] torch::Tensor attend(const torch::Tensor& projected, const torch::Tensor& mask);
 
+// What `attend` mixes values by, [B × H × T × T]: rows sum to 1. Through matrix products, for it is seldom asked for.
+[[nodiscard]] torch::Tensor attentionWeights(const torch::Tensor& projected);
+
 }  // namespace triptych::inference::zoo

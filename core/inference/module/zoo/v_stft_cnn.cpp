@@ -2,6 +2,7 @@
 
 #include "core/inference/module/zoo/convolution.h"
 #include "core/inference/module/zoo/dropout.h"
+#include "core/inference/module/zoo/guided.h"
 
 namespace triptych::inference::zoo {
 namespace {
@@ -41,7 +42,7 @@ torch::Tensor VStftCnn::forward(const torch::Tensor& picture, const torch::Tenso
     for (std::size_t i = 0; i < convolutions_.size(); ++i) {
         if (tap != nullptr && i + 1 == convolutions_.size()) {
             map = convolutions_[i].forward(map);
-            map = torch::max_pool2d(tapped(torch::leaky_relu_(map), tap), 2);
+            map = torch::max_pool2d(guided(tapped(torch::leaky_relu_(map), tap)), 2);
         } else {
             map = convolutions_[i].pooled(map);
         }

@@ -1,6 +1,7 @@
 #include "core/inference/module/zoo/v_time_transformer.h"
 
 #include "core/inference/module/zoo/dropout.h"
+#include "core/inference/module/zoo/guided.h"
 #include "core/inference/module/zoo/rectified_pool.h"
 #include "core/inference/module/zoo/small_attention.h"
 
@@ -70,6 +71,12 @@ PostNormLayerImpl::PostNormLayerImpl(std::int64_t width, std::int64_t heads, std
     torch::nn::init::kaiming_uniform_(out_weight_, std::sqrt(5.0));
 }
 
+torch::Tensor PostNormLayerImpl::attention(const torch::Tensor& tokens) {
+    const auto width = tokens.size(2);
+    return attentionWeights(
+        torch::linear(tokens, in_weight_, in_bias_).view({tokens.size(0), tokens.size(1), 3, heads_, width / heads_}));
+}
+
 torch::Tensor PostNormLayerImpl::forward(const torch::Tensor& tokens) {
     const auto batch = tokens.size(0);
     const auto count = tokens.size(1);
@@ -81,7 +88,7 @@ torch::Tensor PostNormLayerImpl::forward(const torch::Tensor& tokens) {
     // In place where no gradient needs what was there.
     const auto first = norm1_->forward(drop(torch::linear(mixed, out_weight_, out_bias_)).add_(tokens));
     auto hidden = linear1_->forward(first);
-    torch::relu_(hidden);
+    hidden = guided(torch::relu_(hidden));
     return norm2_->forward(drop(linear2_->forward(drop(hidden))).add_(first));
 }
 
@@ -115,15 +122,15 @@ VTimeTransformer::VTimeTransformer(const EncoderShape& shape, const VTimeOptions
     register_module("head", head);
 }
 
-torch::Tensor VTimeTransformer::forward(const torch::Tensor& picture, const torch::Tensor& /*rr*/, torch::Tensor* tap) {
+torch::Tensor VTimeTransformer::tokensOf(const torch::Tensor& picture, torch::Tensor* tap) {
     // In place: no convolution needs its answer for its gradient.
     auto row = c1_->forward(asRow(scale_.is_empty() ? picture : scale_->forward(picture)));
-    row = c2_->forward(torch::leaky_relu_(row));
-    torch::leaky_relu_(row);
+    row = c2_->forward(guided(torch::leaky_relu_(row)));
+    row = guided(torch::leaky_relu_(row));
     for (std::int64_t pass = 0; pass < shared_passes_; ++pass) {
         row = c3_->forward(row);
         if (tap != nullptr && pass + 1 == shared_passes_) {
-            row = torch::max_pool2d(tapped(torch::leaky_relu_(row), tap), {1, 2});
+            row = torch::max_pool2d(guided(tapped(torch::leaky_relu_(row), tap)), {1, 2});
         } else {
             row = rectifiedPool(row, 1, 2);
         }
@@ -131,7 +138,25 @@ torch::Tensor VTimeTransformer::forward(const torch::Tensor& picture, const torc
     const auto features = row.squeeze(2).transpose(1, 2);  // [B × 9 × 128] where V applies c3 four times
     auto tokens = torch::cat({class_token_.expand({picture.size(0), 1, kWidth}), features}, 1);
     tokens = tokens * std::sqrt(static_cast<double>(kWidth)) + position_.to(features.device()).unsqueeze(0);
-    tokens = zoo::dropout(tokens, kDropout, is_training());
+    return zoo::dropout(tokens, kDropout, is_training());
+}
+
+std::vector<AttentionSeen> VTimeTransformer::attentionOf(const torch::Tensor& picture) {
+    AttentionSeen seen;
+    auto tokens = tokensOf(picture, nullptr);
+    for (const auto& layer : *layers_) {
+        auto* const of = layer->as<PostNormLayer>();
+        seen.layers.push_back(of->attention(tokens));
+        tokens = of->forward(tokens);
+    }
+    // A token is the larger of two neighbouring cells of the last convolution.
+    const auto cells = cellCentres(1);
+    for (std::size_t i = 0; i + 1 < cells.size(); i += 2) seen.token_centres.push_back((cells[i] + cells[i + 1]) / 2);
+    return {std::move(seen)};
+}
+
+torch::Tensor VTimeTransformer::forward(const torch::Tensor& picture, const torch::Tensor& /*rr*/, torch::Tensor* tap) {
+    auto tokens = tokensOf(picture, tap);
     for (const auto& layer : *layers_) tokens = layer->as<PostNormLayer>()->forward(tokens);
     if (head_.is_empty()) return tokens.select(1, 0);
     const auto first = head_norm_->forward(tokens.select(1, 0));

@@ -19,6 +19,8 @@ class PostNormLayerImpl : public torch::nn::Module {
 public:
     PostNormLayerImpl(std::int64_t width, std::int64_t heads, std::int64_t hidden, double dropout_rate);
     torch::Tensor forward(const torch::Tensor& tokens);  // [B × T × width]
+    // [B × heads × T × T] what forward() mixes the tokens by.
+    [[nodiscard]] torch::Tensor attention(const torch::Tensor& tokens);
 
 private:
     std::int64_t heads_;
@@ -40,10 +42,15 @@ public:
     torch::Tensor forward(const torch::Tensor& picture, const torch::Tensor& rr, torch::Tensor* tap) override;
     [[nodiscard]] std::vector<double> cellCentres(std::size_t axis) const override;
     [[nodiscard]] std::int64_t featureCount() const override;
+    [[nodiscard]] std::vector<AttentionSeen> attentionOf(const torch::Tensor& picture) override;
+    [[nodiscard]] bool hasAttention() const override { return true; }
     [[nodiscard]] bool wantsScale(std::size_t /*input*/) const override { return !scale_.is_empty(); }
     void setScale(std::size_t input, const torch::Tensor& mean, const torch::Tensor& deviation) override;
 
 private:
+    // The class token and one for every cell, with their places, before the first layer.
+    [[nodiscard]] torch::Tensor tokensOf(const torch::Tensor& picture, torch::Tensor* tap);
+
     std::int64_t shared_passes_;
     std::int64_t cells_;  // before the last pooling: what Grad-CAM sees
     std::int64_t tokens_;

@@ -1,0 +1,18 @@
+#include "core/explain/var_grad.h"
+
+#include "core/explain/ask.h"
+#include "core/explain/noisy_gradients.h"
+
+#include <torch/torch.h>
+
+namespace triptych::explain {
+
+Result<Explanation> varGrad(const Subject& subject, const inference::ExplainRequest& request, const Job& job) {
+    const auto gradients = noisyGradients(subject, request.seed, job);
+    if (!gradients) return std::unexpected(gradients.error());
+    Explanation out = withoutSum(subject);
+    addInputs(subject, gradients->variance, out);
+    return out;
+}
+
+}  // namespace triptych::explain

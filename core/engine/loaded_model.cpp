@@ -5,6 +5,7 @@
 #include "core/inference/module/classify_beats.h"
 #include "core/inference/module/judge_recording.h"
 #include "core/inference/module/reason.h"
+#include "core/inference/module/what_if.h"
 #include "core/text/said.h"
 
 #include <ATen/Parallel.h>
@@ -23,6 +24,13 @@ auto guarded(const std::string& model, const Ask& ask) -> decltype(ask()) {
     }
 }
 
+Result<void> hasBeat(const Recording& recording, const BeatList& beats, std::size_t beat) {
+    if (beat < beats.beats.size()) return {};
+    return fail(ErrorCode::out_of_range, text::say("there is no beat {1}", beat), recording.name,
+                beats.beats.empty() ? "the recording has no beats"
+                                    : text::say("beats are numbered from 0 to {1}", beats.beats.size() - 1));
+}
+
 }  // namespace
 
 Result<Classification> LoadedModel::classify(const inference::RecordingAnalysis& analysis, const BeatList& beats,
@@ -39,11 +47,7 @@ Result<Explanation> LoadedModel::explain(const inference::RecordingAnalysis& ana
                                          const Job& job) const {
     if (const auto fits = judges(Task::beat); !fits) return std::unexpected(fits.error());
     const Recording& recording = analysis.recording();
-    if (beat >= beats.beats.size()) {
-        return fail(ErrorCode::out_of_range, text::say("there is no beat {1}", beat), recording.name,
-                    beats.beats.empty() ? "the recording has no beats"
-                                        : text::say("beats are numbered from 0 to {1}", beats.beats.size() - 1));
-    }
+    if (const auto exists = hasBeat(recording, beats, beat); !exists) return std::unexpected(exists.error());
     at::set_num_threads(1);
     const auto inputs = analysis.inputs(beats, beats.lead, bundle_.card.representation(), job);
     if (!inputs) return std::unexpected(inputs.error());
@@ -70,6 +74,28 @@ Result<Explanation> LoadedModel::explainRecording(const inference::RecordingAnal
     at::set_num_threads(1);
     return guarded(info().name,
                    [&] { return explain::explainRecording(bundle_, analysis.recording(), time_s, request, job); });
+}
+
+Result<inference::WhatIfAnswer> LoadedModel::whatIf(const inference::RecordingAnalysis& analysis, const BeatList& beats,
+                                                    std::size_t beat, const inference::WhatIfRequest& request,
+                                                    const Job& job) const {
+    if (const auto fits = judges(Task::beat); !fits) return std::unexpected(fits.error());
+    if (const auto exists = hasBeat(analysis.recording(), beats, beat); !exists) return std::unexpected(exists.error());
+    at::set_num_threads(1);
+    const auto leads = inference::inputsOfLeads(bundle_.card, analysis, beats, job);
+    if (!leads) return std::unexpected(leads.error());
+    if (job.stopRequested()) return fail(ErrorCode::cancelled, "what was asked was stopped", analysis.recording().name);
+    return guarded(info().name, [&] { return inference::whatIfBeat(bundle_, *leads, beat, request); });
+}
+
+Result<inference::WhatIfAnswer> LoadedModel::whatIfRecording(const inference::RecordingAnalysis& analysis,
+                                                             double time_s, const inference::WhatIfRequest& request,
+                                                             const Job& job) const {
+    if (const auto fits = judges(Task::recording); !fits) return std::unexpected(fits.error());
+    if (job.stopRequested()) return fail(ErrorCode::cancelled, "what was asked was stopped", analysis.recording().name);
+    at::set_num_threads(1);
+    return guarded(info().name,
+                   [&] { return inference::whatIfRecording(bundle_, analysis.recording(), time_s, request); });
 }
 
 Result<void> LoadedModel::judges(Task task) const {

@@ -30,6 +30,14 @@ public:
     [[nodiscard]] Result<Explanation> explainRecording(const inference::RecordingAnalysis& analysis, double time_s,
                                                        const inference::ExplainRequest& request,
                                                        const Job& job) const override;
+    [[nodiscard]] Result<inference::WhatIfAnswer> whatIf(const inference::RecordingAnalysis& analysis,
+                                                         const BeatList& beats, std::size_t beat,
+                                                         const inference::WhatIfRequest& request,
+                                                         const Job& job) const override;
+    [[nodiscard]] Result<inference::WhatIfAnswer> whatIfRecording(const inference::RecordingAnalysis& analysis,
+                                                                  double time_s,
+                                                                  const inference::WhatIfRequest& request,
+                                                                  const Job& job) const override;
 
 private:
     // Errors: unsupported, where the model judges something else.

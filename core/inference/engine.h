@@ -12,6 +12,7 @@
 #include "core/domain/recording_answer.h"
 #include "core/inference/explanation_methods.h"
 #include "core/inference/recording_analysis.h"
+#include "core/inference/what_if.h"
 
 #include <cstddef>
 #include <functional>
@@ -58,6 +59,15 @@ public:
     // explain() has them.
     [[nodiscard]] virtual Result<Explanation> explainRecording(const RecordingAnalysis& analysis, double time_s,
                                                                const ExplainRequest& request, const Job& job) const = 0;
+
+    // Probabilities of one beat as it is and with parts of its inputs masked, within 50 ms. Errors: out_of_range (the
+    // beat), wrong_use (what this model is not given), unsupported (a model that cannot be asked so), cancelled.
+    [[nodiscard]] virtual Result<WhatIfAnswer> whatIf(const RecordingAnalysis& analysis, const BeatList& beats,
+                                                      std::size_t beat, const WhatIfRequest& request,
+                                                      const Job& job) const;
+    // The same of the stretch that holds `time_s`, by a model of whole recordings. Errors: likewise, those of judge().
+    [[nodiscard]] virtual Result<WhatIfAnswer> whatIfRecording(const RecordingAnalysis& analysis, double time_s,
+                                                               const WhatIfRequest& request, const Job& job) const;
 
     // The same of a recording that is asked about once.
     [[nodiscard]] Result<Classification> classify(const Recording& recording, const BeatList& beats, const Job& job,

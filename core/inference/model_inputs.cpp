@@ -21,8 +21,7 @@ namespace triptych::inference {
 namespace {
 
 constexpr std::size_t kFirstPositiveRow = dsp::kStftRows / 2;  // fft-shifted: row 16 is 0 Hz
-constexpr float kDifferenceScaleDb = 20.0F;
-constexpr std::size_t kNeighbours = 29;  // half a minute or so: a run, and what surrounds it
+constexpr std::size_t kNeighbours = 29;                        // half a minute or so: a run, and what surrounds it
 constexpr std::size_t kLongestWindow = std::max(beats::kParityLength, beats::kProductLength);
 constexpr double kSmoothEdge_hz = 17;  // P and T have little above it, noise has most of its own
 constexpr float kEarly = -0.05F;       // ln(pre-RR / local RR): one twentieth
@@ -187,7 +186,7 @@ void timeFrequencyOf(Profile profile, std::span<const float> beat, std::span<con
     const std::span positive = std::span(picture).subspan(kFirstPositiveRow * shape.tf_columns, plane);
     for (std::size_t i = 0; i < plane; ++i) {
         out[i] = (positive[i] - kTfMeanDb) / kTfScaleDb;
-        out[plane + i] = (positive[i] - typical_tf[i]) / kDifferenceScaleDb;
+        out[plane + i] = (positive[i] - typical_tf[i]) / kTfDifferenceScaleDb;
     }
 }
 

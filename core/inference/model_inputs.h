@@ -57,6 +57,7 @@ struct InputShape {
 // dB values are brought near zero mean and unit spread by constants, the same for every recording.
 inline constexpr float kTfMeanDb = -10.0F;
 inline constexpr float kTfScaleDb = 30.0F;
+inline constexpr float kTfDifferenceScaleDb = 20.0F;  // of the difference from the typical beat
 
 // Scaled samples beyond this (an electrode torn off) are clipped, so that one artefact cannot dominate a batch.
 inline constexpr float kTimeLimit = 8.0F;

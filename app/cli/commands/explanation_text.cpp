@@ -69,7 +69,7 @@ void forEachCell(const Attribution& input, Sink&& sink) {
 }  // namespace
 
 std::string explanationJson(const Explanation& explanation, const BeatList* beats, const ModelInfo& model,
-                            const std::vector<Warning>& warnings) {
+                            const std::vector<Warning>& warnings, const Json& more) {
     Json inputs = Json::array();
     for (const auto& input : explanation.inputs) inputs.push_back(inputJson(input));
     Json out = {{"model", {{"name", model.name}, {"hash", model.hash}}},
@@ -90,6 +90,7 @@ std::string explanationJson(const Explanation& explanation, const BeatList* beat
     out["signed"] = explanation.is_signed;
     out["completeness"] = completenessJson(explanation);
     out["remarks"] = explanation.remarks;
+    out.update(more);
     out["inputs"] = std::move(inputs);
     out["warnings"] = jsonWarnings(warnings);
     return jsonText(out);

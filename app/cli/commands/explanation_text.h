@@ -1,6 +1,7 @@
 // An explanation as text: JSON and CSV for programs, a table for people.
 #pragma once
 
+#include "app/cli/console/json.h"
 #include "core/domain/beat.h"
 #include "core/domain/error.h"
 #include "core/domain/explanation.h"
@@ -15,8 +16,9 @@ namespace triptych::cli {
 // completeness: {baseline_score, error, relative, converged, steps} or null, remarks: [], inputs:[{name, axes:[{name,
 // unit, values}], shape, values, seen, sum}], warnings:[]}; values and seen are nested arrays over the axes, outermost
 // first. `beats` null: of a whole recording, and what is of a beat (lead ... time_s) is left out.
+// `more`: members of an object that stand before the inputs.
 [[nodiscard]] std::string explanationJson(const Explanation& explanation, const BeatList* beats, const ModelInfo& model,
-                                          const std::vector<Warning>& warnings);
+                                          const std::vector<Warning>& warnings, const Json& more = Json::object());
 // One line a cell.
 [[nodiscard]] std::string explanationCsv(const Explanation& explanation);
 // What each input brought in all, and the one cell that brought most.

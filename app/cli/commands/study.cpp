@@ -7,6 +7,7 @@
 #include "app/cli/study/noise_table.h"
 #include "app/cli/study/study_counts.h"
 #include "app/cli/study/study_rows.h"
+#include "app/cli/study/word_limits.h"
 #include "core/files/atomic_file.h"
 #include "core/pipeline/load_model.h"
 #include "core/text/said.h"
@@ -325,6 +326,38 @@ void addDetector(CLI::App& study, Action& action) {
     whenCalled(*command, action, options, &makeDetector);
 }
 
+struct WordsOptions {
+    std::string data_folder;
+    std::vector<std::string> records;
+    bool json = false;
+};
+
+Result<void> printWords(const WordsOptions& options, Session& session) {
+    if (const std::string record = firstOfDs2(options.records); !record.empty()) {
+        return fail(ErrorCode::wrong_use, text::say("record {1} is of DS2, and words are not chosen by it", record), {},
+                    "name records of DS1");
+    }
+    const auto table = wordLimitsTable(options.data_folder, options.records, options.json, session.job);
+    if (!table) return std::unexpected(table.error());
+    session.out.write(*table);
+    return {};
+}
+
+void addWords(CLI::App& study, Action& action) {
+    auto options = std::make_shared<WordsOptions>();
+    auto* command = study.add_subcommand(
+        "words", "Measure from which number on reasons say \"early\" and \"wide\", over normal beats of DS1");
+    command->add_option("--data", options->data_folder, "Folder with mitdb")->required()->type_name("DIR");
+    command->add_option("--records", options->records, "Records of DS1 in place of all")
+        ->delimiter(',')
+        ->type_name("NAME,...");
+    command->add_flag("--json", options->json, "Print JSON in place of Markdown");
+    addExamples(*command,
+                "  triptych-cli study words --data shared/data\n"
+                "The quantiles of class N are the table in core/pipeline/why_words.cpp.");
+    whenCalled(*command, action, options, &printWords);
+}
+
 }  // namespace
 
 void addStudy(CLI::App& program, Action& action) {
@@ -333,6 +366,7 @@ void addStudy(CLI::App& program, Action& action) {
     addExamples(*study, "  triptych-cli study robustness --help");
     addRobustness(*study, action);
     addDetector(*study, action);
+    addWords(*study, action);
 }
 
 }  // namespace triptych::cli

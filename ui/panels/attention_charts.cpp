@@ -60,6 +60,22 @@ QChartView* viewOf(QChart* chart) {
 
 }  // namespace
 
+QString attentionText(const ModelInfo& model) {
+    const std::size_t classes = model.classes.size();
+    if (model.branches.size() < 2 || model.attention.size() != model.branches.size() * classes) return {};
+    QStringList lines{AttentionCharts::tr("Attention per class, the same for every beat:")};
+    for (std::size_t branch = 0; branch < model.branches.size(); ++branch) {
+        QStringList of;
+        for (std::size_t k = 0; k < classes; ++k) {
+            of << QString::fromStdString(model.classes[k]) + QLatin1Char(' ') +
+                      QString::number(static_cast<double>(model.attention[branch * classes + k]), 'f', 2);
+        }
+        lines << branchTitle(QString::fromStdString(model.branches[branch])) + QStringLiteral(": ") +
+                     of.join(QStringLiteral(", "));
+    }
+    return lines.join('\n');
+}
+
 AttentionCharts::AttentionCharts(const DisplayState& display, QWidget* parent) : QWidget(parent), display_(display) {
     auto* layout = new QGridLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -68,13 +84,11 @@ AttentionCharts::AttentionCharts(const DisplayState& display, QWidget* parent) :
 }
 
 void AttentionCharts::build() {
-    attention_ = emptyChart();
     share_ = emptyChart();
-    auto* attention_view = viewOf(attention_);
     auto* share_view = viewOf(share_);
-    attention_view->setToolTip(tr("Attention per class: constants of the model, the same for every beat"));
-    attention_view->setAccessibleName(tr("The model's attention per class and branch, the same for every beat"));
-    share_view->setToolTip(tr("How much of each class's score comes from which branch, for the beat at hand"));
+    share_view->setToolTip(tr(
+        "How much of each class's score comes from which branch, for the beat at hand. The model's own attention per "
+        "class, the same for every beat, stands with the model."));
     share_view->setAccessibleName(tr("Each branch's share in the score of this beat, per class"));
     legend_ = new QLabel;
     legend_->setTextFormat(Qt::RichText);
@@ -82,11 +96,9 @@ void AttentionCharts::build() {
     legend_->setWordWrap(true);
     legend_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);  // never widens the column
     auto* layout = static_cast<QGridLayout*>(this->layout());
-    layout->addWidget(caption(tr("Attention per class:\nthe model's constants")), 0, 0);
-    layout->addWidget(caption(tr("Share in the score:\nthis beat")), 0, 1);
-    layout->addWidget(attention_view, 1, 0);
-    layout->addWidget(share_view, 1, 1);
-    layout->addWidget(legend_, 2, 0, 1, 2);
+    layout->addWidget(caption(tr("Share of each branch in the score of this beat")), 0, 0);
+    layout->addWidget(share_view, 1, 0);
+    layout->addWidget(legend_, 2, 0);
 }
 
 void AttentionCharts::fill(QChart& chart, const ModelInfo& model, std::span<const float> parts) const {
@@ -126,14 +138,13 @@ void AttentionCharts::fill(QChart& chart, const ModelInfo& model, std::span<cons
 }
 
 void AttentionCharts::setContent(const ModelInfo& model, std::span<const float> share) {
-    if (attention_ == nullptr) build();
-    if (model.hash != model_.hash || model.name != model_.name || attention_->series().isEmpty()) {
+    if (share_ == nullptr) build();
+    if (model.hash != model_.hash || model.name != model_.name) {
         model_ = model;
-        fill(*attention_, model_, model_.attention);
         parts_.clear();
         fill(*share_, model_, {});
     }
-    const bool same_shape = !parts_.empty() && parts_.size() == share.size();
+    const bool same_shape = !parts_.empty() && parts_.size() == share.size() && !share_->series().isEmpty();
     parts_.assign(share.begin(), share.end());
     if (!same_shape) {
         fill(*share_, model_, parts_);
@@ -151,20 +162,18 @@ void AttentionCharts::setContent(const ModelInfo& model, std::span<const float> 
 }
 
 void AttentionCharts::colour() {
-    if (attention_ == nullptr) return;
+    if (share_ == nullptr) return;
     const Palette& colours = ui::palette(display_.theme());
-    for (QChart* chart : {attention_, share_}) {
-        for (QAbstractSeries* series : chart->series()) {
-            const auto sets = static_cast<QStackedBarSeries*>(series)->barSets();
-            for (qsizetype i = 0; i < sets.size(); ++i) {
-                sets[i]->setColor(branchColour(static_cast<std::size_t>(i), display_.theme()));
-            }
+    for (QAbstractSeries* series : share_->series()) {
+        const auto sets = static_cast<QStackedBarSeries*>(series)->barSets();
+        for (qsizetype i = 0; i < sets.size(); ++i) {
+            sets[i]->setColor(branchColour(static_cast<std::size_t>(i), display_.theme()));
         }
-        for (QAbstractAxis* axis : chart->axes()) {
-            axis->setLabelsColor(colours.muted_text);
-            axis->setLinePenColor(colours.border);
-            axis->setGridLineColor(colours.border);
-        }
+    }
+    for (QAbstractAxis* axis : share_->axes()) {
+        axis->setLabelsColor(colours.muted_text);
+        axis->setLinePenColor(colours.border);
+        axis->setGridLineColor(colours.border);
     }
     QStringList entries;
     for (std::size_t branch = 0; branch < model_.branches.size(); ++branch) {

@@ -1,10 +1,11 @@
-// The late fusion laid open: the model's attention per class, which is a constant of the model, and beside it each
-// branch's share in the score of the beat at hand, which is not.
+// The late fusion laid open for the beat at hand: each branch's share in its score, class by class. The model's
+// attention per class is a constant of the model and stands where that is described.
 #pragma once
 
 #include "core/domain/prediction.h"
 #include "ui/state/display_state.h"
 
+#include <QString>
 #include <QWidget>
 
 #include <cstddef>
@@ -15,7 +16,7 @@ class QLabel;
 
 namespace triptych::ui {
 
-// GUI thread. The two charts are made with the first content: they cost more than the rest of the panel.
+// GUI thread. The chart is made with the first content: it costs more than the rest of the panel.
 class AttentionCharts : public QWidget {
     Q_OBJECT
 public:
@@ -30,11 +31,13 @@ private:
     void colour();
 
     const DisplayState& display_;
-    QChart* attention_ = nullptr;
     QChart* share_ = nullptr;
     QLabel* legend_ = nullptr;
     ModelInfo model_;
     std::vector<float> parts_;
 };
+
+// The model's attention per class and branch in words, for where models are described; empty where it has none.
+[[nodiscard]] QString attentionText(const ModelInfo& model);
 
 }  // namespace triptych::ui

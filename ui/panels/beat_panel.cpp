@@ -6,6 +6,7 @@
 #include "ui/panels/fitting_label.h"
 #include "ui/panels/probability_table.h"
 #include "ui/panels/readable.h"
+#include "ui/panels/why_view.h"
 #include "ui/panes/fitting_text.h"
 #include "ui/panes/theme.h"
 #include "ui/panes/wave_marks.h"
@@ -71,7 +72,8 @@ BeatPanel::BeatPanel(ViewState& state, std::function<QString(std::size_t)> prove
       table_(new ProbabilityTable(state.display())),
       charts_(new AttentionCharts(state.display())),
       joint_(elastic(new QLabel(tr("One joint network: it has no branches that could be weighed.")))),
-      explanation_(new ExplanationPanel(state.model(), state.display())) {
+      why_(new WhyView(state)),
+      explanation_(new ExplanationPanel(state)) {
     title_->setFont(boldFont(11));
     letter_->setFont(boldFont(16));
     letter_->setAlignment(Qt::AlignCenter);
@@ -96,14 +98,15 @@ BeatPanel::BeatPanel(ViewState& state, std::function<QString(std::size_t)> prove
     model_layout->setContentsMargins(0, 0, 0, 0);
     model_layout->setSpacing(6);
     model_layout->addWidget(table_);
+    model_layout->addWidget(explanation_);
     model_layout->addWidget(charts_);
     model_layout->addWidget(joint_);
-    model_layout->addWidget(explanation_);
 
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(8, 6, 8, 6);
     layout->setSpacing(6);
     layout->addLayout(head);
+    layout->addWidget(why_);
     layout->addWidget(verdict_);
     layout->addWidget(model_part_);
     layout->addStretch(1);

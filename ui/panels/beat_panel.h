@@ -17,6 +17,7 @@ class AttentionCharts;
 class ExplanationPanel;
 class FittingLabel;
 class ProbabilityTable;
+class WhyView;
 
 // GUI thread.
 class BeatPanel : public QWidget {
@@ -45,6 +46,7 @@ private:
     ProbabilityTable* table_;
     AttentionCharts* charts_;
     QLabel* joint_;  // in the charts' place, of a model without branches
+    WhyView* why_;
     ExplanationPanel* explanation_;
     bool classifying_ = false;
 };

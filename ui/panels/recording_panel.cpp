@@ -1,8 +1,10 @@
 #include "ui/panels/recording_panel.h"
 
 #include "ui/panels/readable.h"
+#include "ui/panels/segment_view.h"
 #include "ui/panes/fitting_text.h"
 #include "ui/panes/theme.h"
+#include "ui/state/why_state.h"
 
 #include <QHeaderView>
 #include <QLabel>
@@ -22,7 +24,7 @@ constexpr int kShownRows = 7;  // the others are a scroll away
 QLabel* wordy() {
     auto* label = new QLabel;
     label->setWordWrap(true);
-    label->setTextFormat(Qt::PlainText);
+    label->setTextFormat(Qt::RichText);
     label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);  // never widens the column
     return label;
 }
@@ -31,18 +33,20 @@ QLabel* wordy() {
 QString asSentence(const std::string& clause) {
     QString text = QString::fromStdString(clause);
     if (!text.isEmpty()) text[0] = text[0].toUpper();
-    return text + '.';
+    return text.toHtmlEscaped() + '.';
 }
 
 }  // namespace
 
-RecordingPanel::RecordingPanel(const ModelState& model, QWidget* parent)
+RecordingPanel::RecordingPanel(ViewState& state, QWidget* parent)
     : QWidget(parent),
-      model_(model),
+      state_(state),
+      model_(state.model()),
       title_(new QLabel),
       labels_(new QTreeWidget),
       remarks_(wordy()),
-      explained_(wordy()) {
+      explained_(wordy()),
+      segments_(new SegmentView(state.display())) {
     setAccessibleName(tr("The model's word on the whole recording"));
     QFont bold = labelFont(11);
     bold.setBold(true);
@@ -67,6 +71,13 @@ RecordingPanel::RecordingPanel(const ModelState& model, QWidget* parent)
     layout->addWidget(labels_);
     layout->addWidget(remarks_);
     layout->addWidget(explained_);
+    layout->addWidget(segments_);
+    connect(&state_.why(), &WhyState::whyChanged, this, &RecordingPanel::showExplanation);
+    connect(explained_, &QLabel::linkActivated, this, [this](const QString& link) {
+        const std::size_t clause = link.toULong();
+        WhyState& why = state_.why();
+        why.lookAt(why.lookedAt() == clause ? std::nullopt : std::optional(clause));
+    });
     connect(labels_, &QTreeWidget::currentItemChanged, this, &RecordingPanel::choose);
     connect(&model_, &ModelState::aiLayerChanged, this, &RecordingPanel::showAnswer);
     connect(&model_, &ModelState::explanationChanged, this, &RecordingPanel::showExplanation);
@@ -108,7 +119,7 @@ void RecordingPanel::setAnswer(std::shared_ptr<const RecordingAnswer> answer) {
 }
 
 void RecordingPanel::setTrouble(const QString& sentence) {
-    explained_->setText(sentence);
+    explained_->setText(sentence.toHtmlEscaped());
 }
 
 void RecordingPanel::choose() {
@@ -124,12 +135,27 @@ void RecordingPanel::showAnswer() {
 
 void RecordingPanel::showExplanation() {
     const auto& why = model_.explanation();
+    const WhyPtr& reasons = state_.why().why();
+    segments_->setVisible(why && why->of_recording && reasons != nullptr);
+    if (segments_->isVisibleTo(this)) {
+        segments_->setSegments(reasons->segments, why->is_signed);
+        segments_->setVisible(!segments_->isEmpty());
+    }
     if (!why || !why->of_recording) {
         explained_->setText(answer_ ? tr("No label is explained yet.") : QString());
         return;
     }
-    QStringList sentences{
-        tr("Over the traces: what speaks for (+) and against (−) %1.").arg(QString::fromStdString(why->class_name))};
+    QStringList sentences{tr("Over the traces: what speaks for (+) and against (−) %1.")
+                              .arg(QString::fromStdString(why->class_name).toHtmlEscaped())};
+    if (reasons && !reasons->clauses.empty()) {
+        QStringList places;
+        for (std::size_t i = 0; i < reasons->clauses.size(); ++i) {
+            places << QStringLiteral("<a href='%1'>%2</a>")
+                          .arg(i)
+                          .arg(QString::fromStdString(reasons->clauses[i].text.text()).toHtmlEscaped());
+        }
+        sentences << tr("Most of it lies on %1.").arg(places.join(QStringLiteral(", ")));
+    }
     for (const std::string& remark : why->remarks) sentences << asSentence(remark);
     explained_->setText(sentences.join(QLatin1Char(' ')));
 }

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/domain/recording_answer.h"
-#include "ui/state/model_state.h"
+#include "ui/state/view_state.h"
 
 #include <QWidget>
 
@@ -15,11 +15,13 @@ class QTreeWidget;
 
 namespace triptych::ui {
 
+class SegmentView;
+
 // GUI thread. Hidden while there is no such answer, and with the model's layer.
 class RecordingPanel : public QWidget {
     Q_OBJECT
 public:
-    explicit RecordingPanel(const ModelState& model, QWidget* parent = nullptr);
+    explicit RecordingPanel(ViewState& state, QWidget* parent = nullptr);
 
     // Null: no model of whole recordings has spoken.
     void setAnswer(std::shared_ptr<const RecordingAnswer> answer);
@@ -36,6 +38,7 @@ private:
     void showExplanation();
     void choose();
 
+    ViewState& state_;
     const ModelState& model_;
     std::shared_ptr<const RecordingAnswer> answer_;
     std::string chosen_;
@@ -43,6 +46,7 @@ private:
     QTreeWidget* labels_;
     QLabel* remarks_;
     QLabel* explained_;
+    SegmentView* segments_;
 };
 
 }  // namespace triptych::ui

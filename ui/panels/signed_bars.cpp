@@ -3,6 +3,8 @@
 #include "ui/panels/readable.h"
 #include "ui/panes/theme.h"
 
+#include <QKeyEvent>
+#include <QMouseEvent>
 #include <QPainter>
 
 #include <algorithm>
@@ -17,12 +19,31 @@ constexpr int kUsualBars = 4;
 const QColor kAgainst(0x3B, 0x82, 0xC4);
 const QColor kFor(0xE0, 0x82, 0x14);
 
+constexpr int kIndent_px = 14;
+
+int indentOf(const SignedBar& bar) {
+    return bar.depth * kIndent_px;
+}
+
+QString worded(const SignedBar& bar) {
+    switch (bar.fold) {
+        case SignedBar::Fold::closed:
+            return QStringLiteral("▸ ") + bar.name;
+        case SignedBar::Fold::open:
+            return QStringLiteral("▾ ") + bar.name;
+        case SignedBar::Fold::none:
+            break;
+    }
+    return bar.name;
+}
+
 }  // namespace
 
 SignedBars::SignedBars(const DisplayState& display, QWidget* parent) : QWidget(parent), display_(display) {
     setFont(labelFont());
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setAccessibleName(tr("Attribution of the rhythm features"));
+    setFocusPolicy(Qt::TabFocus);
     connect(&display_, &DisplayState::displayChanged, this, qOverload<>(&QWidget::update));
 }
 
@@ -37,6 +58,40 @@ void SignedBars::setBars(std::vector<SignedBar> bars) {
     setAccessibleDescription(spoken.join(QStringLiteral("; ")));
     setToolTip(seen.join('\n'));
     if (resized) updateGeometry();
+    update();
+}
+
+void SignedBars::mouseReleaseEvent(QMouseEvent* event) {
+    const double row = std::floor(event->position().y() / rowHeight());
+    if (event->button() != Qt::LeftButton || !(row >= 0) || row >= static_cast<double>(bars_.size()))
+        return event->ignore();
+    const SignedBar bar = bars_[static_cast<std::size_t>(row)];  // the answer may set others
+    if (!bar.id.empty()) Q_EMIT clicked(bar);
+}
+
+void SignedBars::keyPressEvent(QKeyEvent* event) {
+    if (bars_.empty()) return event->ignore();
+    chosen_ = std::min(chosen_, bars_.size() - 1);
+    if (event->key() == Qt::Key_Down && chosen_ + 1 < bars_.size()) {
+        ++chosen_;
+    } else if (event->key() == Qt::Key_Up && chosen_ > 0) {
+        --chosen_;
+    } else if (event->key() == Qt::Key_Space) {
+        const SignedBar bar = bars_[chosen_];
+        if (!bar.id.empty()) Q_EMIT clicked(bar);
+    } else {
+        return event->ignore();
+    }
+    update();
+}
+
+void SignedBars::focusInEvent(QFocusEvent* event) {
+    QWidget::focusInEvent(event);
+    update();
+}
+
+void SignedBars::focusOutEvent(QFocusEvent* event) {
+    QWidget::focusOutEvent(event);
     update();
 }
 
@@ -58,7 +113,7 @@ void SignedBars::paintEvent(QPaintEvent*) {
     int name_px = 0;
     double largest = 1e-12;
     for (const SignedBar& bar : bars_) {
-        name_px = std::max(name_px, metrics.horizontalAdvance(bar.name));
+        name_px = std::max(name_px, metrics.horizontalAdvance(worded(bar)) + indentOf(bar));
         if (std::isfinite(bar.value)) largest = std::max(largest, std::abs(bar.value));
     }
     name_px = std::min(name_px, width() * 11 / 20);
@@ -73,12 +128,30 @@ void SignedBars::paintEvent(QPaintEvent*) {
     for (std::size_t i = 0; i < bars_.size(); ++i) {
         const SignedBar& bar = bars_[i];
         const double top = static_cast<double>(i) * rowHeight();
-        painter.setPen(colours.text);
-        painter.drawText(QRectF(0, top, name_px + 2, rowHeight()), Qt::AlignLeft | Qt::AlignVCenter,
-                         metrics.elidedText(bar.name, Qt::ElideRight, name_px + 2));
+        if (bar.marked) {
+            QColor ground = colours.accent;
+            ground.setAlpha(46);
+            painter.fillRect(QRectF(0, top, width(), rowHeight()), ground);
+        }
+        QFont name_font = font();
+        name_font.setStrikeOut(bar.masked);
+        name_font.setItalic(bar.is_total);
+        painter.setFont(name_font);
+        painter.setPen(bar.masked || bar.is_total || bar.depth > 0 ? colours.muted_text : colours.text);
+        const int indent_px = indentOf(bar);
+        painter.drawText(QRectF(indent_px, top, name_px + 2 - indent_px, rowHeight()), Qt::AlignLeft | Qt::AlignVCenter,
+                         metrics.elidedText(worded(bar), Qt::ElideRight, name_px + 2 - indent_px));
+        painter.setFont(font());
+        if (hasFocus() && i == std::min(chosen_, bars_.size() - 1)) {
+            painter.setPen(QPen(colours.accent, 1));
+            painter.setBrush(Qt::NoBrush);
+            painter.drawRect(QRectF(0.5, top + 0.5, width() - 1, rowHeight() - 1));
+        }
         const double length = std::isfinite(bar.value) ? bar.value / largest * bars_px / 2 : 0;
         painter.setPen(Qt::NoPen);
-        painter.setBrush(bar.value < 0 ? kAgainst : kFor);
+        QColor ink = bar.is_total ? colours.muted_text : bar.value < 0 ? kAgainst : kFor;
+        if (bar.masked || bar.depth > 0) ink.setAlpha(bar.masked ? 70 : 170);
+        painter.setBrush(ink);
         painter.drawRect(QRectF(std::min(zero, zero + length), top + 3, std::abs(length), rowHeight() - 6));
         painter.setPen(colours.muted_text);
         painter.drawText(QRectF(width() - number_px - 2, top, number_px + 2, rowHeight()),

@@ -376,6 +376,7 @@ void BeatTracePane::paintEvent(QPaintEvent*) {
 }
 
 void BeatTracePane::mousePressEvent(QMouseEvent* event) {
+    if (masks(event)) return;
     if (event->button() != Qt::LeftButton || !hasSomething()) return event->ignore();
     pressed_s_ = timeAtX(event->position().x());
     if (measuring_ = caliperPartUnder(event->position()); measuring_ != CaliperPart::none) {
@@ -404,6 +405,7 @@ void BeatTracePane::mouseMoveEvent(QMouseEvent* event) {
 }
 
 void BeatTracePane::mouseReleaseEvent(QMouseEvent* event) {
+    if (masks(event)) return;
     if (event->button() != Qt::LeftButton) return event->ignore();
     measuring_ = CaliperPart::none;
     if (drag_.isOn()) drag_.drop();

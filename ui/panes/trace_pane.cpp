@@ -1,6 +1,7 @@
 #include "ui/panes/trace_pane.h"
 
 #include "ui/panes/fitting_gain.h"
+#include "ui/panes/mask_drag.h"
 #include "ui/panes/overview_bins.h"
 #include "ui/state/navigation.h"
 #include "ui/state/on_any.h"
@@ -66,7 +67,7 @@ TracePane::TracePane(ViewState& state, QWidget* parent)
     });
     onAny(
         this, [this] { update(); }, std::pair(&state_.view(), &ViewportState::cursorChanged),
-        std::pair(&state_.view(), &ViewportState::calipersChanged));
+        std::pair(&state_.why(), &WhyState::lookedChanged), std::pair(&state_.view(), &ViewportState::calipersChanged));
     connect(&state_.waves(), &WaveState::changed, this, &TracePane::repaintAll);
     connect(&state_.rhythm(), &RhythmState::reportChanged, this, &TracePane::repaintAll);
     onAny(this, &TracePane::takeNoise, std::pair(&state_.record(), &RecordState::recordingChanged),
@@ -256,6 +257,14 @@ void TracePane::paintEvent(QPaintEvent*) {
             painter.fillRect(QRectF(std::floor(x), at.marks.top(), 1, at.plot.bottom() - at.marks.top()),
                              colours().cursor);
         }
+    }
+    if (state_.model().beatAiVisible()) {
+        MaskAxes axes;
+        axes.plot = at.plot;
+        axes.x_of_time = [this, &at](double time_s) {
+            return state_.view().viewport().xOf(time_s, at.plot.left(), at.plot.width());
+        };
+        paintLooked(painter, state_.why(), axes, state_.display().theme());
     }
     drawCalipers(painter);
     paintVeil(painter, at.paper.toRect());

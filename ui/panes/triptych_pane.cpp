@@ -2,6 +2,7 @@
 
 #include "ui/panes/wheel.h"
 #include "ui/state/navigation.h"
+#include "ui/state/on_any.h"
 
 #include <QMouseEvent>
 #include <QPainter>
@@ -15,6 +16,58 @@ namespace triptych::ui {
 TriptychPane::TriptychPane(ViewState& state, QWidget* parent) : Pane(state, parent) {
     setMouseTracking(true);
     setAttribute(Qt::WA_OpaquePaintEvent);
+    onAny(
+        this, [this] { update(); }, std::pair(&state_.why(), &WhyState::lookedChanged),
+        std::pair(&state_.why(), &WhyState::askedChanged), std::pair(&state_.why(), &WhyState::draftChanged));
+}
+
+MaskAxes TriptychPane::maskAxes() const {
+    MaskAxes out;
+    out.plot = QRectF(frame().plot);
+    if (hasTimeAxis()) {
+        out.x_of_time = [this](double time_s) { return xOfTime(time_s); };
+        out.time_at_x = [this](double x_px) { return timeAtX(x_px); };
+    }
+    if (hasFrequencyAxis()) {
+        out.y_of_hz = [this](double hz) { return yOfFrequency(hz); };
+        out.hz_at_y = [this](double y_px) { return frequencyAtY(y_px); };
+    }
+    const auto& why = state_.model().explanation();
+    if (why && why->of_recording && analysedLead() != nullptr) out.lead = analysedLead()->name;
+    return out;
+}
+
+bool TriptychPane::masks(QMouseEvent* event) {
+    WhyState& why = state_.why();
+    switch (event->type()) {
+        case QEvent::MouseButtonPress:
+            if (event->button() != Qt::LeftButton || !why.masking() || !hasSomething()) return false;
+            if (!QRectF(frame().plot).contains(event->position())) return false;
+            mask_from_ = event->position();
+            return true;
+        case QEvent::MouseMove:
+            if (!mask_from_) return false;
+            why.setDraft(maskBetween(maskAxes(), *mask_from_, event->position()));
+            return true;
+        case QEvent::MouseButtonRelease: {
+            if (!mask_from_ || event->button() != Qt::LeftButton) return false;
+            const auto mask = maskBetween(maskAxes(), *mask_from_, event->position());
+            mask_from_.reset();
+            why.setDraft(std::nullopt);
+            if (mask && why.masking()) why.addMask(*mask);
+            return true;
+        }
+        default:
+            return false;
+    }
+}
+
+void TriptychPane::mousePressEvent(QMouseEvent* event) {
+    if (!masks(event)) Pane::mousePressEvent(event);
+}
+
+void TriptychPane::mouseReleaseEvent(QMouseEvent* event) {
+    if (!masks(event)) Pane::mouseReleaseEvent(event);
 }
 
 QSize TriptychPane::sizeHint() const {
@@ -65,6 +118,13 @@ QString TriptychPane::leadName() const {
 void TriptychPane::paintCursor(QPainter& painter) const {
     if (!hasSomething()) return;
     const QRect plot = frame().plot;
+    if (state_.model().beatAiVisible()) {
+        painter.save();
+        painter.setClipRect(plot);
+        paintLooked(painter, state_.why(), maskAxes(), state_.display().theme());
+        paintMasks(painter, state_.why(), maskAxes(), state_.display().theme());
+        painter.restore();
+    }
     painter.setRenderHint(QPainter::Antialiasing, false);
     // A dark and a light line side by side can be seen on paper and on every colour of a scalogram.
     const QColor line = colours().cursor;
@@ -95,6 +155,7 @@ void TriptychPane::paintNotice(QPainter& painter, const QString& text) const {
 }
 
 void TriptychPane::mouseMoveEvent(QMouseEvent* event) {
+    masks(event);
     const QPointF at = event->position();
     if (!hasSomething() || !QRectF(frame().plot).contains(at)) return state_.view().setCursor({});
     Cursor cursor;

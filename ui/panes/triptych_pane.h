@@ -2,10 +2,14 @@
 // frequency axis, and one cursor that a hover in any of them moves in all.
 #pragma once
 
+#include "ui/panes/mask_drag.h"
 #include "ui/panes/pane.h"
 #include "ui/panes/plot_frame.h"
 
+#include <QPointF>
 #include <QRectF>
+
+#include <optional>
 
 namespace triptych::ui {
 
@@ -36,14 +40,25 @@ protected:
     [[nodiscard]] const Lead* analysedLead() const;
     // "MLII", or "" without a recording.
     [[nodiscard]] QString leadName() const;
+    // The cursor, over what the reader looks at and what is masked.
     void paintCursor(QPainter& painter) const;
     // A sentence in the middle of the plot, where there is nothing to draw.
     void paintNotice(QPainter& painter, const QString& text) const;
 
+    // Asked first by panes with a mouse of their own: true where the press, move or release belongs to a mask.
+    bool masks(QMouseEvent* event);
+
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     // While the panes show the view, the wheel zooms and pans it as it does in the rhythm.
     void wheelEvent(QWheelEvent* event) override;
     void leaveEvent(QEvent* event) override;
+
+private:
+    [[nodiscard]] MaskAxes maskAxes() const;
+
+    std::optional<QPointF> mask_from_;
 };
 
 }  // namespace triptych::ui

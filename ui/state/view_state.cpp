@@ -1,6 +1,7 @@
 #include "ui/state/view_state.h"
 
 #include "ui/state/change.h"
+#include "ui/state/why_state.h"
 
 #include <algorithm>
 #include <utility>
@@ -13,12 +14,15 @@ constexpr double kLowestFrequency_hz = 0.5;
 
 }  // namespace
 
-ViewState::ViewState() {
+ViewState::ViewState() : why_(std::make_unique<WhyState>()) {
     QObject::connect(&beats_, &BeatState::selectedBeatChanged, &waves_, [this] {
         const auto& in_hand = waves_.chosen();
         if (in_hand && in_hand->beat != beats_.selected()) waves_.choose(std::nullopt);
     });
+    QObject::connect(&model_, &ModelState::explanationChanged, why_.get(), &WhyState::forget);
 }
+
+ViewState::~ViewState() = default;
 
 void ViewState::setRecording(RecordingPtr recording) {
     record_.take(std::move(recording));

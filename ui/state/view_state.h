@@ -14,15 +14,19 @@
 #include "ui/state/wave_state.h"
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <vector>
 
 namespace triptych::ui {
 
+class WhyState;
+
 // GUI thread.
 class ViewState {
 public:
     ViewState();
+    ~ViewState();
 
     [[nodiscard]] RecordState& record() { return record_; }
     [[nodiscard]] const RecordState& record() const { return record_; }
@@ -36,6 +40,8 @@ public:
     [[nodiscard]] const DisplayState& display() const { return display_; }
     [[nodiscard]] ModelState& model() { return model_; }
     [[nodiscard]] const ModelState& model() const { return model_; }
+    [[nodiscard]] WhyState& why() { return *why_; }  // of the model's explanation; goes with it
+    [[nodiscard]] const WhyState& why() const { return *why_; }
     [[nodiscard]] ViewportState& view() { return view_; }
     [[nodiscard]] const ViewportState& view() const { return view_; }
 
@@ -56,6 +62,7 @@ private:
     DisplayState display_;
     ModelState model_{beats_};
     ViewportState view_{record_, beats_, display_};
+    std::unique_ptr<WhyState> why_;
 };
 
 // The frequency axis that scalogram and spectrum share: 0.5 (log) or 0 (linear) ... 60 Hz, or half the analysed lead's

@@ -99,6 +99,7 @@ enum class ActionId {
     classify,
     stop,
     explain,
+    what_if,
     next_method,
     model_input,
     more_opacity,

@@ -33,19 +33,30 @@ void Explainer::cancel() {
 }
 
 void Explainer::begin() {
-    explanations_.start([asked = std::move(waiting_)](const Job& job) {
-        if (asked.at_s)
-            return std::optional(asked.model->explainRecording(*asked.analysis, *asked.at_s, asked.what, job));
-        return std::optional(asked.model->explain(*asked.analysis, *asked.beats, asked.beat, asked.what, job));
-    });
+    explanations_.start([asked = std::move(waiting_)](const Job& job) { return std::optional(explain(asked, job)); });
     waiting_ = {};
 }
 
-void Explainer::deliver(std::optional<Result<Explanation>> result) {
+Result<Explainer::Explained> Explainer::explain(const ExplainRequest& asked, const Job& job) {
+    auto explanation = asked.at_s ? asked.model->explainRecording(*asked.analysis, *asked.at_s, asked.what, job)
+                                  : asked.model->explain(*asked.analysis, *asked.beats, asked.beat, asked.what, job);
+    if (!explanation) return std::unexpected(explanation.error());
+    Explained out{std::make_shared<const Explanation>(std::move(*explanation)), nullptr};
+    const BeatList none;
+    const auto delineator = waves::shippedDelineator();
+    auto why = pipeline::findWhy({asked.analysis.get(), asked.beats ? asked.beats.get() : &none, out.explanation.get(),
+                                  asked.probability, delineator ? delineator->get() : nullptr},
+                                 job);
+    if (!why && why.error().code == ErrorCode::cancelled) return std::unexpected(why.error());
+    if (why) out.why = std::make_shared<const pipeline::Why>(std::move(*why));
+    return out;
+}
+
+void Explainer::deliver(std::optional<Result<Explained>> result) {
     if (!result) {
         Q_EMIT failed({ErrorCode::internal, "the explanation ended early", {}, "ask for it again"});
     } else if (*result) {
-        Q_EMIT explained(std::make_shared<const Explanation>(std::move(**result)));
+        Q_EMIT explained((*result)->explanation, (*result)->why);
     } else if (result->error().code != ErrorCode::cancelled) {
         Q_EMIT failed(result->error());
     }

@@ -4,6 +4,7 @@
 
 #include "core/domain/explanation.h"
 #include "core/inference/engine.h"
+#include "core/pipeline/why_sentence.h"
 #include "ui/panes/background.h"
 
 #include <QObject>
@@ -21,7 +22,8 @@ struct ExplainRequest {
     std::size_t beat = 0;
     inference::ExplainRequest what;
     std::optional<double> at_s =
-        {};  // of a model of whole recordings: a time in the stretch; no beat is explained then
+        {};                  // of a model of whole recordings: a time in the stretch; no beat is explained then
+    double probability = 0;  // of the class that is explained
 };
 
 // GUI thread.
@@ -36,17 +38,24 @@ public:
     [[nodiscard]] bool isBusy() const { return rest_.isActive() || explanations_.busy(); }
 
 Q_SIGNALS:
-    void explained(const std::shared_ptr<const triptych::Explanation>& explanation);
+    // `why` null: no reasons could be given.
+    void explained(const std::shared_ptr<const triptych::Explanation>& explanation,
+                   const std::shared_ptr<const triptych::pipeline::Why>& why);
     void failed(const triptych::Error& error);
     void busyChanged();
 
 private:
     void begin();
-    void deliver(std::optional<Result<Explanation>> result);
+    struct Explained {
+        std::shared_ptr<const Explanation> explanation;
+        std::shared_ptr<const pipeline::Why> why;
+    };
+    [[nodiscard]] static Result<Explained> explain(const ExplainRequest& asked, const Job& job);
+    void deliver(std::optional<Result<Explained>> result);
 
     ExplainRequest waiting_;
     QTimer rest_;
-    Latest<Result<Explanation>> explanations_;  // last: joined first
+    Latest<Result<Explained>> explanations_;  // last: joined first
 };
 
 }  // namespace triptych::ui

@@ -1,16 +1,29 @@
 #include "ui/window/explanation_desk.h"
 
 #include "core/pipeline/borderline.h"
+#include "ui/state/why_state.h"
 
+#include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace triptych::ui {
+namespace {
+
+double probabilityOf(const std::string& class_name, const ModelInfo& model, std::span<const float> probabilities) {
+    const auto found = std::ranges::find(model.classes, class_name);
+    const auto at = static_cast<std::size_t>(found - model.classes.begin());
+    return at < probabilities.size() ? static_cast<double>(probabilities[at]) : NAN;
+}
+
+}  // namespace
 
 ExplanationDesk::ExplanationDesk(ViewState& state, std::function<Subject()> subject, QObject* parent)
     : QObject(parent), state_(state), subject_(std::move(subject)) {
-    connect(&explainer_, &Explainer::explained, this, [this](const auto& explanation) {
+    connect(&explainer_, &Explainer::explained, this, [this](const auto& explanation, const auto& why) {
         if (explanation->of_recording || state_.beats().selected() == explanation->beat) {
             state_.model().setExplanation(explanation);
+            state_.why().setWhy(why);
         }
     });
     connect(&explainer_, &Explainer::failed, this,
@@ -22,7 +35,22 @@ ExplanationDesk::ExplanationDesk(ViewState& state, std::function<Subject()> subj
     });
 }
 
-void ExplanationDesk::choose(const std::string& method, const std::string& class_name) {
+std::optional<WhatIfDesk::Subject> ExplanationDesk::maskedSubject() const {
+    const Subject subject = subject_();
+    const auto& why = state_.model().explanation();
+    if (!subject.model || !subject.analysis || !why) return std::nullopt;
+    if (why->of_recording) {
+        const Attribution* leads = inputNamed(*why, "leads");
+        if (leads == nullptr || leads->axes.empty() || leads->axes.back().values.empty()) return std::nullopt;
+        return WhatIfDesk::Subject{subject.model, subject.analysis, subject.beats, 0,
+                                   leads->axes.back().values.front()};
+    }
+    if (!subject.beats || why->beat >= subject.beats->beats.size()) return std::nullopt;
+    return WhatIfDesk::Subject{subject.model, subject.analysis, subject.beats, why->beat, {}};
+}
+
+void ExplanationDesk::choose(const std::string& method, const std::string& class_name, const std::string& against) {
+    request_.against = against;
     request_.method = method;
     request_.class_name = class_name;
     explain();
@@ -63,8 +91,15 @@ void ExplanationDesk::explainBeat(const Subject& subject, bool again) {
     }
     inference::ExplainRequest what = request_;
     if (what.class_name.empty()) what.class_name = said->model.classes[said->predictions.winner(*selected)];
+    if (what.against == what.class_name) what.against.clear();
     if (!isNew({subject.model.get(), subject.beats.get(), *selected, what}, again)) return;
-    explainer_.request({subject.model, subject.analysis, subject.beats, *selected, what});
+    explainer_.request({subject.model,
+                        subject.analysis,
+                        subject.beats,
+                        *selected,
+                        what,
+                        {},
+                        probabilityOf(what.class_name, said->model, said->predictions.fused(*selected))});
 }
 
 void ExplanationDesk::explainRecording(const Subject& subject, bool again) {
@@ -74,8 +109,10 @@ void ExplanationDesk::explainRecording(const Subject& subject, bool again) {
     const std::size_t window = answer.windowAt(view.start_s + view.span_s / 2);
     inference::ExplainRequest what = request_;
     what.class_name = label_.empty() ? answer.model.classes[answer.winner()] : label_;
+    what.against.clear();  // of labels that may all be true, none is told from another
     if (!isNew({subject.model.get(), &answer, window, what}, again)) return;
-    explainer_.request({subject.model, subject.analysis, subject.beats, 0, what, answer.window_start_s[window]});
+    explainer_.request({subject.model, subject.analysis, subject.beats, 0, what, answer.window_start_s[window],
+                        probabilityOf(what.class_name, answer.model, answer.window(window))});
 }
 
 }  // namespace triptych::ui

@@ -7,6 +7,7 @@
 #include "core/inference/engine.h"
 #include "ui/state/view_state.h"
 #include "ui/window/explainer.h"
+#include "ui/window/what_if_desk.h"
 
 #include <QObject>
 #include <QString>
@@ -33,7 +34,8 @@ public:
     // `subject` tells what there is at the moment.
     ExplanationDesk(ViewState& state, std::function<Subject()> subject, QObject* parent = nullptr);
 
-    void choose(const std::string& method, const std::string& class_name);  // class empty: the predicted one
+    // Class empty: the predicted one; `against` empty, or that class itself: no other.
+    void choose(const std::string& method, const std::string& class_name, const std::string& against = {});
     void chooseLabel(const std::string& label);  // of a whole recording's; empty: the likeliest
     // Asks for what is looked at now, unless that is there or on its way; `again`: in any case.
     void explain(bool again = false);
@@ -56,6 +58,8 @@ private:
         friend bool operator==(const Asked&, const Asked&) = default;
     };
 
+    // What a mask is over: what is explained now.
+    [[nodiscard]] std::optional<WhatIfDesk::Subject> maskedSubject() const;
     void explainBeat(const Subject& subject, bool again);
     void explainRecording(const Subject& subject, bool again);
     // True where it is to be asked for, which is noted.
@@ -67,6 +71,7 @@ private:
     std::string label_;
     std::optional<Asked> asked_;
     Explainer explainer_;
+    WhatIfDesk what_if_{state_, [this] { return maskedSubject(); }};
 };
 
 }  // namespace triptych::ui

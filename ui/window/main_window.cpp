@@ -1,5 +1,6 @@
 #include "ui/window/main_window.h"
 
+#include "ui/panels/attention_charts.h"
 #include "ui/panels/beat_list_panel.h"
 #include "ui/panels/beat_panel.h"
 #include "ui/panels/explanation_panel.h"
@@ -114,10 +115,11 @@ void MainWindow::follow() {
     connect(&session_, &Session::modelLoaded, this, [this] {
         const ModelInfo& info = session_.classifier().model()->info();
         const QString title = QString::fromStdString(info.title.empty() ? info.name : info.title);
-        tool_bar_->setModel(QString::fromStdString(info.name),
-                            tr("%1\nsha256 %2\ntrained on %3\n%4")
-                                .arg(title, QString::fromStdString(info.hash), QString::fromStdString(info.trained_on),
-                                     session_.classifier().backend()));
+        QString tip = tr("%1\nsha256 %2\ntrained on %3\n%4")
+                          .arg(title, QString::fromStdString(info.hash), QString::fromStdString(info.trained_on),
+                               session_.classifier().backend());
+        if (const QString attention = attentionText(info); !attention.isEmpty()) tip += '\n' + attention;
+        tool_bar_->setModel(QString::fromStdString(info.name), tip);
     });
     connectLabels();
     connectWaves();

@@ -9,6 +9,7 @@
 #include "ui/panes/spectrum_pane.h"
 #include "ui/state/navigation.h"
 #include "ui/state/on_any.h"
+#include "ui/state/why_state.h"
 #include "ui/window/calibration_dialog.h"
 #include "ui/window/main_window.h"
 #include "ui/window/method_menu.h"
@@ -76,6 +77,7 @@ void MainWindow::connectActions() {
           std::pair(&state_.model(), &ModelState::classificationChanged));
     connect(&session_, &Session::beatsChanged, this, &MainWindow::followFacts);
     connect(board_, &PaneBoard::changed, this, &MainWindow::followFacts);
+    connect(&state_.why(), &WhyState::askedChanged, this, &MainWindow::followFacts);
     fillLeads();
 }
 
@@ -192,6 +194,7 @@ void MainWindow::connectModelActions() {
         printer_.stop();
     });
     actions_.on(ActionId::explain, [this] { session_.explanations().explain(true); });
+    actions_.on(ActionId::what_if, [this] { state_.why().setMasking(!state_.why().masking()); });
     actions_.on(ActionId::next_method, [this] { beatPanel().explanation().cycleMethod(); });
     actions_.on(ActionId::model_input, [this] {
         const bool own = state_.display().scalogramContent() == ScalogramContent::model_input;
@@ -289,6 +292,7 @@ WindowFacts MainWindow::facts() const {
     now.keeps_spectrum = board_->get<SpectrumPane>().keepsOne();
     now.cabrera = state_.display().cabrera();
     now.own_scales = state_.display().ownScales();
+    now.masking = state_.why().masking();
     now.follows_view = state_.display().scope() == TriptychScope::view;
     now.log_frequency = state_.display().logFrequency();
     now.stacked = board_->triptych().mode() == TriptychMode::stacked;

@@ -1,5 +1,6 @@
 // The menus that depend on what is there: the recording's leads, the models that are installed; and what Help offers.
 #include "ui/panels/action_finder.h"
+#include "ui/panels/attention_charts.h"
 #include "ui/panels/reason_strip.h"
 #include "ui/panes/fitting_text.h"
 #include "ui/window/main_window.h"
@@ -55,7 +56,8 @@ void MainWindow::fillModels() {
         QAction* action = models_menu_->addAction(inMenu(title, models_menu_->fontMetrics()));
         action->setData(name);
         const QString tip = tr("%1, sha256 %2").arg(name, QString::fromStdString(info.hash.substr(0, 16)));
-        action->setToolTip(plainTip(tip));
+        const QString attention = attentionText(info);
+        action->setToolTip(plainTip(attention.isEmpty() ? tip : tip + '\n' + attention));
         action->setCheckable(true);
         action->setChecked(settings_.model == name || (settings_.model.isEmpty() && group->actions().isEmpty()));
         group->addAction(action);

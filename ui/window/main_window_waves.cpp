@@ -3,6 +3,7 @@
 #include "ui/panes/beat_trace_pane.h"
 #include "ui/panes/wave_marks.h"
 #include "ui/state/navigation.h"
+#include "ui/state/why_state.h"
 #include "ui/window/action_keys.h"
 #include "ui/window/main_window.h"
 #include "ui/window/pane_board.h"
@@ -171,6 +172,10 @@ void MainWindow::keyPressEvent(QKeyEvent* event) {
 }
 
 bool MainWindow::letMarkGo() {
+    if (state_.why().masking()) {
+        state_.why().asked().masks.empty() ? state_.why().setMasking(false) : state_.why().clearMasks();
+        return true;
+    }
     if (!state_.waves().chosen()) return false;
     state_.waves().choose(std::nullopt);
     return true;

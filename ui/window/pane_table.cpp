@@ -26,20 +26,22 @@ QWidget* madeBeatPanel(const PaneContext& context) {
     auto* panel =
         new BeatPanel(context.state, [&session](std::size_t beat) { return session.labels().provenanceOf(beat); });
     ExplanationPanel& why = panel->explanation();
-    why.setKeys(keyOf(ActionId::next_method), keyOf(ActionId::less_opacity), keyOf(ActionId::more_opacity));
+    why.setKeys(keyOf(ActionId::next_method), keyOf(ActionId::less_opacity), keyOf(ActionId::more_opacity),
+                keyOf(ActionId::what_if));
     QObject::connect(&session, &Session::busyChanged, panel, [panel, &why, &session] {
         panel->setClassifying(session.isClassifying());
         why.setBusy(session.explanations().isBusy());
     });
     QObject::connect(&session.explanations(), &ExplanationDesk::failed, &why, &ExplanationPanel::setTrouble);
-    QObject::connect(&why, &ExplanationPanel::requestChanged, &session,
-                     [&why, &session] { session.explanations().choose(why.method(), why.chosenClass()); });
+    QObject::connect(&why, &ExplanationPanel::requestChanged, &session, [&why, &session] {
+        session.explanations().choose(why.method(), why.chosenClass(), why.chosenAgainst());
+    });
     return panel;
 }
 
 QWidget* madeRecordingPanel(const PaneContext& context) {
     Session& session = context.session;
-    auto* panel = new RecordingPanel(context.state.model());
+    auto* panel = new RecordingPanel(context.state);
     QObject::connect(&session, &Session::recordingAnswerChanged, panel,
                      [panel, &session] { panel->setAnswer(session.recordingAnswer()); });
     QObject::connect(&session.explanations(), &ExplanationDesk::failed, panel, &RecordingPanel::setTrouble);

@@ -1,0 +1,36 @@
+// What if: the switch that turns drags into masks, what stands in for what is masked, and every probability before and
+// after.
+#pragma once
+
+#include "ui/state/view_state.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QLabel;
+class QToolButton;
+
+namespace triptych::ui {
+
+class WrappingLabel;
+
+// GUI thread.
+class WhatIfBox : public QWidget {
+    Q_OBJECT
+public:
+    explicit WhatIfBox(ViewState& state, QWidget* parent = nullptr);
+
+    void setKey(const QString& key);  // that does the same, for the tip: panels know no actions
+
+private:
+    void showState();
+
+    ViewState& state_;
+    QToolButton* masking_;
+    QComboBox* filler_;
+    QToolButton* clear_;
+    WrappingLabel* hint_;
+    QLabel* table_;
+};
+
+}  // namespace triptych::ui

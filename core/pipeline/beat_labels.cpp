@@ -50,6 +50,7 @@ std::uint8_t uneditedCode(const LabelSources& sources, std::size_t beat) {
 }
 
 std::int64_t readerSampleOf(const LabelSources& sources, std::size_t beat) {
+    if (beat < sources.places.size()) return sources.places[beat];
     return review::onClock(sources.beats->beats[beat].sample, sources.beats->rate_hz, sources.labels_rate_hz);
 }
 

@@ -40,6 +40,8 @@ struct LabelSources {
     double labels_rate_hz = 0;                        // clock of the reader's labels; 0: the beats' own
     const ReviewQueue* queue = nullptr;               // of the predictions; null: every borderline beat is one
     std::span<const UnreadableSpan> unreadable = {};  // Classification::unreadable
+    // [beats] sample, on the clock of the labels, that each beat's label is kept under; empty: where the beat stands.
+    std::span<const std::int64_t> places = {};
 };
 
 // The label that nobody edited: the reference's, else the model's (when visible), which for a beat without a class is

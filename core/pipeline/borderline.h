@@ -23,6 +23,7 @@ enum class Reason : std::uint8_t {
     poor_signal,        // the second of the beat is noisy, flat, clipped or missing
     no_rhythm           // S, though the heart keeps no rhythm here that it could be early in
 };
+inline constexpr std::size_t kReasons = 7;
 [[nodiscard]] std::string_view name(Reason reason);  // for programs: "small_margin"
 [[nodiscard]] text::Said inWords(Reason reason);     // for people: "the two best classes are close"
 

@@ -88,6 +88,17 @@ void addQuality(const Layers& layers, AnnotationSet& set) {
     std::ranges::stable_sort(set.annotations, {}, &Annotation::sample);
 }
 
+// What readers wrote at a moment, on the clock of `set`.
+void addNotes(const Layers& layers, AnnotationSet& set) {
+    const Layer* notes = layerOf(layers, LayerKind::notes, LayerMaker::reader);
+    if (notes == nullptr || !(notes->rate_hz > 0) || !(set.rate_hz > 0)) return;
+    for (Annotation mark : notes->marks) {
+        mark.sample = std::llround(static_cast<double>(mark.sample) / notes->rate_hz * set.rate_hz);
+        set.annotations.push_back(std::move(mark));
+    }
+    std::ranges::stable_sort(set.annotations, {}, &Annotation::sample);
+}
+
 std::string authorOf(const AnnotationSet* reference, const Layers& layers, std::size_t answered_of_reference) {
     const Layer* model = finishedModel(layers);
     if (reference != nullptr) {
@@ -187,7 +198,7 @@ Layers recordingLayers(const Recording& recording) {
 
 AnnotationSet labelFile(const Recording& recording, const Layers& layers,
                         const std::vector<std::pair<std::string, std::string>>& models, const std::string& version,
-                        const std::string& identity) {
+                        const std::string& identity, const review::BeatJournal* edits) {
     const AnnotationSet* reference = referenceOf(recording);
     const Layer* detected = layerOf(layers, LayerKind::beats, LayerMaker::detector);
     const Layer* model = finishedModel(layers);
@@ -197,6 +208,7 @@ AnnotationSet labelFile(const Recording& recording, const Layers& layers,
     std::size_t answered = 0;
     if (reference != nullptr) {
         unedited = *reference;
+        if (edits != nullptr) review::correctMarks(unedited, *edits);
         answered = answer(unedited.annotations, answersOn(unedited.rate_hz, model));
     } else {
         BeatList beats;
@@ -219,6 +231,7 @@ AnnotationSet labelFile(const Recording& recording, const Layers& layers,
         instead = answersOn(unedited.rate_hz, model);
         addQuality(layers, unedited);
     }
+    addNotes(layers, unedited);
     review::FileHeader header;
     header.version = version;
     header.labels_by = authorOf(reference, layers, answered);

@@ -6,6 +6,7 @@
 #include "core/domain/layer.h"
 #include "core/domain/prediction.h"
 #include "core/domain/recording.h"
+#include "core/review/beat_journal.h"
 #include "core/review/label_journal.h"
 
 #include <string>
@@ -33,10 +34,13 @@ namespace triptych::pipeline {
 // letter, else the model's once its layer is complete, else "?"; and every other mark of the reference. Where there is
 // no reference, the model's "|" and "!" stand for beats that nobody labelled, and the detector's "~" are there. The
 // header says whose labels the beats carry that no reader touched. `models`: hash and name of those that readers'
-// labels speak of. `identity`: of the recording that the file will lie beside; empty: not stated.
+// labels speak of. `identity`: of the recording that the file will lie beside; empty: not stated. `edits`: beats that
+// the reader added, moved and took away of the reference's; the detector's layer has them already. May be null. The
+// reader's notes are there, too.
 [[nodiscard]] AnnotationSet labelFile(const Recording& recording, const Layers& layers,
                                       const std::vector<std::pair<std::string, std::string>>& models,
-                                      const std::string& version, const std::string& identity = {});
+                                      const std::string& version, const std::string& identity = {},
+                                      const review::BeatJournal* edits = nullptr);
 
 // Hash and name of every model that a label in force speaks of.
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> modelsSpokenOf(const review::LabelJournal& journal);

@@ -41,7 +41,8 @@ void LabelJournal::settle(std::int64_t sample) {
     labels_.erase(sample);
     if (in_force.mark == nullptr || !in_force.mark->to) return;
     if (const auto code = codeOfSymbol(*in_force.mark->to)) {
-        labels_[sample] = ReaderLabel{*code, provenanceOf(*in_force.group, *in_force.mark), in_force.saved};
+        labels_[sample] =
+            ReaderLabel{*code, provenanceOf(*in_force.group, *in_force.mark), in_force.saved, in_force.group->reader};
     }
 }
 

@@ -20,9 +20,12 @@ namespace triptych::review {
 struct ReaderLabel {
     std::uint8_t code = kUnknownBeat;
     std::string provenance;
-    bool saved = true;  // false: its event is not on the disk yet
+    bool saved = true;        // false: its event is not on the disk yet
+    std::string reader = {};  // who; empty: not known. The provenance has it, too
 
-    friend bool operator==(const ReaderLabel&, const ReaderLabel&) = default;
+    friend bool operator==(const ReaderLabel& a, const ReaderLabel& b) {
+        return a.code == b.code && a.provenance == b.provenance && a.saved == b.saved;
+    }
 };
 
 // Keyed by sample on the clock of the analysed lead.

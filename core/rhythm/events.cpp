@@ -119,15 +119,33 @@ std::vector<RhythmEvent> marksOfFile(const Recording& recording) {
     return out;
 }
 
-std::vector<Minute> minutesOf(const RhythmView& view) {
+namespace {
+
+// Is the moment in one of `spans`, which ascend?
+bool isWithin(std::span<const Span> spans, double time_s) {
+    const auto after = std::ranges::upper_bound(spans, time_s, {}, &Span::from_s);
+    return after != spans.begin() && time_s < (after - 1)->to_s;
+}
+
+}  // namespace
+
+std::vector<Span> readersNoise(const RhythmFindings& findings) {
+    std::vector<Span> out;
+    for (const Episode& episode : findings.episodes) {
+        if (episode.by_reader && episode.rhythm == Rhythm::unreadable) out.push_back(episode.span);
+    }
+    return out;
+}
+
+std::vector<Minute> minutesOf(const RhythmView& view, std::span<const Span> noise) {
     std::vector<Minute> out(static_cast<std::size_t>(std::ceil(view.duration_s / 60 - 1e-9)));
     std::vector<std::pair<double, std::size_t>> intervals(out.size());
     for (std::size_t i = 0; i < view.size(); ++i) {
         const auto at = static_cast<std::size_t>(std::max(0.0, view.time_s(i) / 60));
-        if (at >= out.size()) continue;
+        if (at >= out.size() || isWithin(noise, view.time_s(i))) continue;
         Minute& minute = out[at];
         ++minute.beats[static_cast<std::size_t>(view.classes[i])];
-        const auto interval = i > 0 ? rr(view, i) : std::nullopt;
+        const auto interval = i > 0 && !isWithin(noise, view.time_s(i - 1)) ? rr(view, i) : std::nullopt;
         if (!interval) continue;
         const double bpm = 60 / *interval;
         minute.least_bpm = intervals[at].second == 0 ? bpm : std::min(minute.least_bpm, bpm);
@@ -163,7 +181,11 @@ std::vector<Stretch> stretchesOf(const RhythmView& view, const RhythmFindings& f
     const auto at = [&](double time_s) -> Stretch& {
         return out[std::min(out.size() - 1, static_cast<std::size_t>(std::max(0.0, time_s / length_s)))];
     };
-    for (std::size_t i = 0; i < view.size(); ++i) ++at(view.time_s(i)).beats[static_cast<std::size_t>(view.classes[i])];
+    const std::vector<Span> noise = readersNoise(findings);
+    for (std::size_t i = 0; i < view.size(); ++i) {
+        if (isWithin(noise, view.time_s(i))) continue;
+        ++at(view.time_s(i)).beats[static_cast<std::size_t>(view.classes[i])];
+    }
     for (const RhythmEvent& event : events) {
         Stretch& stretch = at(event.time_s);
         stretch.runs += event.name.ends_with(" run") ? 1 : 0;

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstddef>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -34,7 +35,10 @@ struct Minute {
     std::array<std::size_t, kBeatClasses> beats{};
     double good_share = 0;  // of its seconds
 };
-[[nodiscard]] std::vector<Minute> minutesOf(const RhythmView& view);
+// `noise`, ascending: beats that lie there and intervals that reach into it leave every figure.
+[[nodiscard]] std::vector<Minute> minutesOf(const RhythmView& view, std::span<const Span> noise = {});
+// Where a reader said that nothing can be read, ascending.
+[[nodiscard]] std::vector<Span> readersNoise(const RhythmFindings& findings);
 
 struct Stretch {
     Span span;
@@ -43,7 +47,7 @@ struct Stretch {
     std::array<std::size_t, kBeatClasses> beats{};
     std::size_t runs = 0, couplets = 0, pauses = 0;
 };
-// Of each hour, or each 24 hours, from the start.
+// Of each hour, or each 24 hours, from the start. What lies in a reader's noise is not counted.
 [[nodiscard]] std::vector<Stretch> stretchesOf(const RhythmView& view, const RhythmFindings& findings,
                                                const std::vector<RhythmEvent>& events, double length_s);
 

@@ -49,15 +49,17 @@ protected:
         }
     }
     void undo() {
-        const bool is_wave = lastToUndo({labels, waves, rhythm}) == Deed::wave;
+        const bool is_wave = lastToUndo({labels, waves, rhythm, beats, notes}) == Deed::wave;
         turn(is_wave ? store::kWaveLayer : store::kLabelLayer, is_wave ? *waves.toUndo() : *labels.toUndo(),
              store::EventKind::undo);
     }
     [[nodiscard]] Deed toRedo() const {
-        return lastToRedo({labels, waves, rhythm}, [](const std::string&) { return true; });
+        return lastToRedo({labels, waves, rhythm, beats, notes}, [](const std::string&) { return true; });
     }
 
     review::LabelJournal labels{360, "ann", {}};
+    review::BeatJournal beats{360, "ann", {}};
+    review::NoteJournal notes{360, "ann", {}};
     review::WaveJournal waves{360, "ann", {}};
     review::RhythmJournal rhythm{360, "ann", {}};
 
@@ -66,7 +68,7 @@ private:
 };
 
 TEST_F(LastDeed, IsNoneBeforeAnything) {
-    EXPECT_EQ(lastToUndo({labels, waves, rhythm}), Deed::none);
+    EXPECT_EQ(lastToUndo({labels, waves, rhythm, beats, notes}), Deed::none);
     EXPECT_EQ(toRedo(), Deed::none);
 }
 
@@ -76,28 +78,28 @@ TEST_F(LastDeed, GoesBackThroughBothAndForwardTheSameWay) {
     label();
     const std::vector<Deed> order = {Deed::label, Deed::wave, Deed::label};
     for (const Deed deed : order) {
-        EXPECT_EQ(lastToUndo({labels, waves, rhythm}), deed);
+        EXPECT_EQ(lastToUndo({labels, waves, rhythm, beats, notes}), deed);
         undo();
     }
-    EXPECT_EQ(lastToUndo({labels, waves, rhythm}), Deed::none);
+    EXPECT_EQ(lastToUndo({labels, waves, rhythm, beats, notes}), Deed::none);
     for (const Deed deed : order) {
         ASSERT_EQ(toRedo(), deed);
         turn(deed == Deed::wave ? store::kWaveLayer : store::kLabelLayer,
              deed == Deed::wave ? *waves.toRedo() : *labels.toRedo(), store::EventKind::redo);
     }
     EXPECT_EQ(toRedo(), Deed::none);
-    EXPECT_EQ(lastToUndo({labels, waves, rhythm}), Deed::label) << "done again last";
+    EXPECT_EQ(lastToUndo({labels, waves, rhythm, beats, notes}), Deed::label) << "done again last";
 }
 
 TEST_F(LastDeed, WordsOnTheRhythmStandInTheSameOrder) {
     label();
     const std::string said = word();
-    EXPECT_EQ(lastToUndo({labels, waves, rhythm}), Deed::rhythm);
+    EXPECT_EQ(lastToUndo({labels, waves, rhythm, beats, notes}), Deed::rhythm);
     wave();
-    EXPECT_EQ(lastToUndo({labels, waves, rhythm}), Deed::wave);
+    EXPECT_EQ(lastToUndo({labels, waves, rhythm, beats, notes}), Deed::wave);
     turn(store::kWaveLayer, *waves.toUndo(), store::EventKind::undo);
     turn(store::kRhythmLayer, said, store::EventKind::undo);
-    EXPECT_EQ(lastToUndo({labels, waves, rhythm}), Deed::label);
+    EXPECT_EQ(lastToUndo({labels, waves, rhythm, beats, notes}), Deed::label);
     EXPECT_EQ(toRedo(), Deed::rhythm);
     label();
     EXPECT_EQ(toRedo(), Deed::none) << "something new came after it";
@@ -110,7 +112,7 @@ TEST_F(LastDeed, SomethingNewOfTheOtherKindEndsWhatCouldBeDoneAgain) {
     label();
     EXPECT_EQ(toRedo(), Deed::none);
     // Another window's deed does not.
-    EXPECT_EQ(lastToRedo({labels, waves, rhythm}, [](const std::string&) { return false; }), Deed::wave);
+    EXPECT_EQ(lastToRedo({labels, waves, rhythm, beats, notes}, [](const std::string&) { return false; }), Deed::wave);
 }
 
 }  // namespace

@@ -10,9 +10,11 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QMenu>
 #include <QScopedValueRollback>
 #include <QStyle>
 #include <QTableView>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -58,7 +60,10 @@ BeatListPanel::BeatListPanel(ViewState& state, QWidget* parent)
       model_(new BeatTableModel(state, this)),
       table_(new QTableView),
       filter_(new QComboBox),
-      count_(new QLabel) {
+      count_(new QLabel),
+      narrow_(new QToolButton),
+      narrow_menu_(new QMenu(this)),
+      narrowed_(new QToolButton) {
     for (const FilterEntry& entry : kFilters) filter_->addItem(tr(entry.text), static_cast<int>(entry.filter));
     filter_->setAccessibleName(tr("Which beats the list shows"));
     filter_->setToolTip(tr("Which beats the list shows"));
@@ -71,7 +76,7 @@ BeatListPanel::BeatListPanel(ViewState& state, QWidget* parent)
     table_->setAccessibleName(tr("Beats"));
     table_->setFont(numberFont());
     table_->setSelectionBehavior(QAbstractItemView::SelectRows);
-    table_->setSelectionMode(QAbstractItemView::SingleSelection);
+    table_->setSelectionMode(QAbstractItemView::ExtendedSelection);
     table_->setSortingEnabled(true);
     table_->sortByColumn(BeatTableModel::kNumber, Qt::AscendingOrder);
     table_->setAlternatingRowColors(true);
@@ -89,13 +94,31 @@ BeatListPanel::BeatListPanel(ViewState& state, QWidget* parent)
     header->setMinimumSectionSize(20);
     header->setStretchLastSection(true);
 
+    narrow_->setText(tr("Narrow"));
+    narrow_->setObjectName(QStringLiteral("narrow"));
+    narrow_->setToolTip(tr("Show fewer of them: by reason, time, tile of shapes or reader"));
+    narrow_->setFocusPolicy(Qt::TabFocus);
+    narrow_->setPopupMode(QToolButton::InstantPopup);
+    narrow_->setMenu(narrow_menu_);
+    narrow_menu_->setToolTipsVisible(true);
+    narrowed_->setObjectName(QStringLiteral("narrowed"));
+    narrowed_->setFocusPolicy(Qt::TabFocus);
+    narrowed_->setAutoRaise(true);
+    narrowed_->setIcon(style()->standardIcon(QStyle::SP_TitleBarCloseButton));
+    narrowed_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    narrowed_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    narrowed_->setToolTip(tr("Show all of the filter again"));
+    narrowed_->hide();
+
     auto* top = new QHBoxLayout;
     top->addWidget(filter_, 1);
+    top->addWidget(narrow_);
     top->addWidget(count_);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(4, 4, 4, 4);
     layout->setSpacing(4);
     layout->addLayout(top);
+    layout->addWidget(narrowed_);
     layout->addWidget(table_, 1);
 
     connect(filter_, &QComboBox::currentIndexChanged, this, [this] {
@@ -107,11 +130,12 @@ BeatListPanel::BeatListPanel(ViewState& state, QWidget* parent)
         } else if (queue && table_->horizontalHeader()->sortIndicatorSection() == BeatTableModel::kNotes) {
             table_->sortByColumn(BeatTableModel::kNumber, Qt::AscendingOrder);
         }
-        if (model_->filter() != BeatFilter::all) goToFirst();
+        if (goes_ && model_->filter() != BeatFilter::all) goToFirst();
     });
     connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) {
         if (!following_ && now.isValid()) state_.selectBeat(model_->beatAt(now.row()));
     });
+    connect(table_->selectionModel(), &QItemSelectionModel::selectionChanged, this, &BeatListPanel::chooseSelected);
     connect(model_, &QAbstractItemModel::modelReset, this, [this] {
         showCounts();
         showColumns();
@@ -127,24 +151,93 @@ BeatListPanel::BeatListPanel(ViewState& state, QWidget* parent)
     connect(&state_.model(), &ModelState::aiLayerChanged, this, &BeatListPanel::showColumns);
     connect(&state_.record(), &RecordState::recordingChanged, this, &BeatListPanel::showColumns);
     connect(&state_.display(), &DisplayState::displayChanged, table_->viewport(), qOverload<>(&QWidget::update));
+    connect(narrow_menu_, &QMenu::aboutToShow, this, &BeatListPanel::fillNarrowMenu);
+    connect(narrowed_, &QToolButton::clicked, this, [this] { setNarrowing({}); });
+    // Another recording has other times and tiles.
+    connect(&state_.record(), &RecordState::recordingChanged, this, [this] { setNarrowing({}); });
     clock_.start();
     showColumns();
     showCounts();
 }
 
-void BeatListPanel::setFilter(BeatFilter filter) {
+void BeatListPanel::setFilter(BeatFilter filter, bool go) {
+    const QScopedValueRollback quiet(goes_, go);
     filter_->setCurrentIndex(filter_->findData(static_cast<int>(filter)));
 }
 
+void BeatListPanel::setNarrowing(const BeatNarrowing& narrowing) {
+    if (narrowing == model_->narrowing()) return;
+    model_->setNarrowing(narrowing);
+    showNarrowing();
+    if (narrowing.isOn()) goToFirst();
+}
+
+void BeatListPanel::showNarrowing() {
+    const BeatNarrowing& now = model_->narrowing();
+    narrowed_->setVisible(now.isOn());
+    narrowed_->setText(tr("Only: %1").arg(inWords(state_, now)));
+    narrowed_->setAccessibleName(narrowed_->text());
+    showCounts();
+}
+
+void BeatListPanel::fillNarrowMenu() {
+    narrow_menu_->clear();
+    const auto add = [this](QMenu& to, const QString& text, const BeatNarrowing& narrowing) {
+        QAction* action = to.addAction(text);
+        action->setCheckable(true);
+        action->setChecked(narrowing == model_->narrowing());
+        connect(action, &QAction::triggered, this, [this, narrowing] { setNarrowing(narrowing); });
+    };
+    const BeatNarrowing now = model_->narrowing();
+    QMenu* reasons = narrow_menu_->addMenu(tr("By reason"));
+    reasons->setEnabled(state_.model().aiVisible() && state_.model().classification() != nullptr);
+    for (std::size_t i = 0; i < pipeline::kReasons; ++i) {
+        BeatNarrowing other = now;
+        other.reason = static_cast<pipeline::Reason>(i);
+        add(*reasons, QString::fromStdString(pipeline::inWords(*other.reason).text()), other);
+    }
+    QMenu* times = narrow_menu_->addMenu(tr("By time"));
+    const Viewport& view = state_.view().viewport();
+    BeatNarrowing other = now;
+    other.time = Stretch{view.start_s, view.end_s()};
+    add(*times, tr("What is in view"), other);
+    const double hour_s = std::floor((view.start_s + view.span_s / 2) / 3600) * 3600;
+    other.time = Stretch{hour_s, hour_s + 3600};
+    add(*times, tr("The hour in view"), other);
+    if (const auto& selection = state_.view().selection()) {
+        other.time = Stretch{selection->from_s, selection->to_s};
+        add(*times, tr("The selected stretch"), other);
+    }
+    other = now;
+    other.tile = state_.shapes().chosen();
+    if (other.tile) add(*narrow_menu_, tr("By the chosen tile, %1").arg(*other.tile + 1), other);
+    QMenu* readers = narrow_menu_->addMenu(tr("By reader"));
+    QStringList names;
+    for (std::size_t beat = 0; model_->readerOf() && beat < state_.beats().all().size(); ++beat) {
+        if (!state_.beats().all()[beat].relabelled) continue;
+        const QString name = model_->readerOf()(beat);
+        if (!name.isEmpty() && !names.contains(name)) names << name;
+    }
+    readers->setEnabled(!names.isEmpty());
+    for (const QString& name : names) {
+        other = now;
+        other.reader = name;
+        add(*readers, shortened(name, readers->fontMetrics(), 220), other);
+    }
+    narrow_menu_->addSeparator();
+    add(*narrow_menu_, tr("Nothing narrows it"), {});
+}
+
 void BeatListPanel::showCounts() {
-    if (model_->filter() == BeatFilter::borderline && state_.model().queue()) {
+    if (model_->filter() == BeatFilter::borderline && !model_->narrowing().isOn() && state_.model().queue()) {
         count_->setText(queueText());
         return;
     }
     const QString shown = groupedNumber(static_cast<std::size_t>(model_->rowCount()));
     const QString all = groupedNumber(state_.beats().all().size());
-    count_->setText(model_->filter() == BeatFilter::all ? tr("%1 beats, %2").arg(all, originText())
-                                                        : tr("%1 of %2").arg(shown, all));
+    count_->setText(model_->filter() == BeatFilter::all && !model_->narrowing().isOn()
+                        ? tr("%1 beats, %2").arg(all, originText())
+                        : tr("%1 of %2").arg(shown, all));
     count_->setToolTip(plainTip(originTip()));
 }
 
@@ -212,8 +305,27 @@ void BeatListPanel::showSelection() {
         return;
     }
     const QModelIndex index = model_->index(*row, 0);
+    // The table's own doing, which may select more.
+    if (table_->currentIndex().row() == *row && table_->selectionModel()->hasSelection()) {
+        table_->scrollTo(index, QAbstractItemView::EnsureVisible);
+        return;
+    }
     table_->selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
     table_->scrollTo(index, QAbstractItemView::EnsureVisible);
+}
+
+// Several rows are beats to be labelled together.
+void BeatListPanel::chooseSelected() {
+    if (following_) return;
+    const QModelIndexList rows = table_->selectionModel()->selectedRows();
+    if (rows.size() > 1) {
+        std::vector<std::size_t> beats;
+        beats.reserve(static_cast<std::size_t>(rows.size()));
+        for (const QModelIndex& row : rows) beats.push_back(model_->beatAt(row.row()));
+        state_.review().choose(std::move(beats), ChosenBy::list, tr("the list"));
+    } else if (state_.review().chosenBy() == ChosenBy::list) {
+        state_.review().letGo();
+    }
 }
 
 // The widest text that each column holds.

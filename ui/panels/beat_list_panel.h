@@ -14,7 +14,9 @@
 
 class QComboBox;
 class QLabel;
+class QMenu;
 class QTableView;
+class QToolButton;
 
 namespace triptych::ui {
 
@@ -24,7 +26,11 @@ class BeatListPanel : public QWidget {
 public:
     explicit BeatListPanel(ViewState& state, QWidget* parent = nullptr);
 
-    void setFilter(BeatFilter filter);
+    // `go`: to its first beat.
+    void setFilter(BeatFilter filter, bool go = true);
+    // What narrows the filter further; goes to its first beat.
+    void setNarrowing(const BeatNarrowing& narrowing);
+    [[nodiscard]] QMenu& narrowMenu() { return *narrow_menu_; }
     [[nodiscard]] BeatTableModel& model() { return *model_; }
     [[nodiscard]] QTableView& table() { return *table_; }
 
@@ -38,6 +44,9 @@ private:
     [[nodiscard]] QString originTip() const;
     void showSelection();
     void goToFirst();
+    void fillNarrowMenu();
+    void showNarrowing();
+    void chooseSelected();
     void noteDecision(std::size_t beat);
     [[nodiscard]] QString queueText() const;
     void showColumns();
@@ -48,9 +57,13 @@ private:
     QTableView* table_;
     QComboBox* filter_;
     QLabel* count_;
+    QToolButton* narrow_;
+    QMenu* narrow_menu_;
+    QToolButton* narrowed_;  // by what; a click ends it
     QElapsedTimer clock_;
     std::vector<double> decided_s_;                         // when the reader last labelled beats, latest last
     std::array<int, BeatTableModel::kColumns> width_px_{};  // as last set by showColumns()
+    bool goes_ = true;                                      // to the first beat of a filter that is chosen
     bool following_ = false;                                // the table's selection changes because the state's did
 };
 

@@ -41,6 +41,9 @@ BeatTableModel::BeatTableModel(ViewState& state, QObject* parent) : QAbstractTab
     connect(&state_.model(), &ModelState::aiLayerChanged, this, [this, visible]() mutable {
         if (std::exchange(visible, state_.model().aiVisible()) != state_.model().aiVisible()) follow();
     });
+    connect(&state_.shapes(), &ShapeState::changed, this, [this] {
+        if (narrowing_.tile) follow();
+    });
     rebuild();
 }
 
@@ -110,8 +113,11 @@ double BeatTableModel::sortKey(std::size_t beat) const {
 std::vector<std::uint32_t> BeatTableModel::wantedRows() const {
     std::vector<std::uint32_t> rows;
     rows.reserve(state_.beats().all().size());
+    const bool narrows = narrowing_.isOn();
     for (std::size_t beat = 0; beat < state_.beats().all().size(); ++beat) {
-        if (passes(beat, filter_)) rows.push_back(static_cast<std::uint32_t>(beat));
+        if (!passes(beat, filter_)) continue;
+        if (narrows && !ui::passes(state_, narrowing_, beat, reader_of_)) continue;
+        rows.push_back(static_cast<std::uint32_t>(beat));
     }
     if (sort_column_ == kNumber || sort_column_ == kTime) {
         if (order_ == Qt::DescendingOrder) std::reverse(rows.begin(), rows.end());
@@ -150,6 +156,11 @@ void BeatTableModel::beatTouched(std::size_t beat) {
 
 void BeatTableModel::setFilter(BeatFilter filter) {
     filter_ = filter;
+    rebuild();
+}
+
+void BeatTableModel::setNarrowing(const BeatNarrowing& narrowing) {
+    narrowing_ = narrowing;
     rebuild();
 }
 

@@ -2,12 +2,14 @@
 // copied and a day's beats are in order within some milliseconds.
 #pragma once
 
+#include "ui/panels/beat_narrowing.h"
 #include "ui/state/view_state.h"
 
 #include <QAbstractTableModel>
 
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace triptych::ui {
@@ -44,6 +46,11 @@ public:
     void setFilter(BeatFilter filter);
     [[nodiscard]] BeatFilter filter() const { return filter_; }
     [[nodiscard]] bool passes(std::size_t beat, BeatFilter filter) const;
+    // What narrows the filter further.
+    void setNarrowing(const BeatNarrowing& narrowing);
+    [[nodiscard]] const BeatNarrowing& narrowing() const { return narrowing_; }
+    void setReaderOf(ReaderOf reader_of) { reader_of_ = std::move(reader_of); }
+    [[nodiscard]] const ReaderOf& readerOf() const { return reader_of_; }
     // How many beats a filter lets through now.
     [[nodiscard]] std::size_t count(BeatFilter filter) const;
 
@@ -63,6 +70,8 @@ private:
     [[nodiscard]] double uncertaintyOf(std::size_t beat) const;
 
     ViewState& state_;
+    BeatNarrowing narrowing_;
+    ReaderOf reader_of_;
     std::vector<std::uint32_t> rows_;        // row → beat
     std::vector<std::int32_t> row_of_beat_;  // beat → row, -1 when filtered out
     BeatFilter filter_ = BeatFilter::all;

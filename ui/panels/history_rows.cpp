@@ -43,11 +43,28 @@ double seconds(std::int64_t sample, double rate_hz) {
     return rate_hz > 0 ? static_cast<double>(sample) / rate_hz : 0;
 }
 
+// What was done to a beat, or the letter that it had.
+QString editText(const std::optional<std::string>& value, double rate_hz) {
+    const auto edit = value ? review::beatEditOf(*value) : std::nullopt;
+    if (!edit) return valueText(value);
+    const QString at = clockText(seconds(edit->at, rate_hz));
+    switch (edit->edit) {
+        case review::BeatEdit::added:
+            return tr("added at %1").arg(at);
+        case review::BeatEdit::moved:
+            return tr("moved to %1").arg(at);
+        case review::BeatEdit::removed:
+            break;
+    }
+    return tr("taken away");
+}
+
 }  // namespace
 
 std::vector<HistoryRow> historyRows(const review::LabelJournal& labels, double labels_rate_hz,
                                     const review::WaveJournal& waves, const review::RhythmJournal& rhythm,
-                                    double beats_rate_hz) {
+                                    double beats_rate_hz, const review::BeatJournal& beats,
+                                    const review::NoteJournal& notes) {
     std::vector<HistoryRow> rows;
     for (const store::EventGroup& group : labels.groups()) {
         if (group.marks.empty()) continue;  // an undo is seen by what it took back
@@ -94,6 +111,31 @@ std::vector<HistoryRow> historyRows(const review::LabelJournal& labels, double l
         row.from = mark.from ? rhythmValueText(*mark.from) : QString();
         row.to = rhythmValueText(mark.to.value_or(std::string()));
         row.undone = rhythm.isUndone(group.key);
+        rows.push_back(std::move(row));
+    }
+    for (const store::EventGroup& group : beats.groups()) {
+        if (group.marks.empty()) continue;
+        const store::EventMark& mark = group.marks.front();
+        HistoryRow row = rowOf(group);
+        for (const std::int64_t place : beats.placesOf(group.key)) {
+            row.beats_s.push_back(seconds(place, beats.rate_hz()));
+        }
+        row.where = group.marks.size() > 1 ? tr("%1 beats").arg(group.marks.size())
+                                           : clockText(seconds(mark.sample, mark.rate_hz));
+        row.from = group.marks.size() > 1 ? QString() : editText(mark.from, mark.rate_hz);
+        row.to = editText(mark.to, mark.rate_hz);
+        row.undone = beats.isUndone(group.key);
+        rows.push_back(std::move(row));
+    }
+    for (const store::EventGroup& group : notes.groups()) {
+        if (group.marks.empty()) continue;
+        const store::EventMark& mark = group.marks.front();
+        HistoryRow row = rowOf(group);
+        row.beats_s = {seconds(mark.sample, mark.rate_hz)};
+        row.where = clockText(row.beats_s.front());
+        row.from = valueText(mark.from);
+        row.to = mark.to ? tr("note: %1").arg(QString::fromStdString(*mark.to)) : tr("no note");
+        row.undone = notes.isUndone(group.key);
         rows.push_back(std::move(row));
     }
     // The log's order; what is not written yet came last, and by time.

@@ -1,8 +1,10 @@
-// The log of a recording in words, layer by layer, for the history: labels, the marks of waves and words on the
-// rhythm stand in one list.
+// The log of a recording in words, layer by layer, for the history: labels, beats, the marks of waves, words on the
+// rhythm and notes stand in one list.
 #pragma once
 
+#include "core/review/beat_journal.h"
 #include "core/review/label_journal.h"
+#include "core/review/note_journal.h"
 #include "core/review/rhythm_journal.h"
 #include "core/review/wave_journal.h"
 
@@ -28,6 +30,7 @@ struct HistoryRow {
 // the other journals.
 [[nodiscard]] std::vector<HistoryRow> historyRows(const review::LabelJournal& labels, double labels_rate_hz,
                                                   const review::WaveJournal& waves, const review::RhythmJournal& rhythm,
-                                                  double beats_rate_hz);
+                                                  double beats_rate_hz, const review::BeatJournal& beats = {},
+                                                  const review::NoteJournal& notes = {});
 
 }  // namespace triptych::ui

@@ -3,7 +3,6 @@
 #include "ui/state/navigation.h"
 
 #include <QImage>
-#include <QMouseEvent>
 #include <QPainter>
 
 #include <algorithm>
@@ -40,7 +39,8 @@ PoincarePlot::PoincarePlot(ViewState& state, QWidget* parent) : RhythmPlot(state
     setAccessibleName(tr("Poincaré plot"));
     setToolTip(
         tr("Each interval of the recording against the one before it, in the colour of the gravest of its three "
-           "beats. Click a point to go to its beat, again for the next one there."));
+           "beats. Click a point to go to its beat, again for the next one there; draw around points to choose their "
+           "beats."));
 }
 
 QString PoincarePlot::title() const {
@@ -188,12 +188,17 @@ void PoincarePlot::drawOver(QPainter& painter, const PlotFrame&) {
     painter.drawEllipse(*point, 5, 5);
 }
 
-void PoincarePlot::mousePressEvent(QMouseEvent* event) {
-    if (event->button() != Qt::LeftButton || !emptiness().isEmpty()) return event->ignore();
-    const auto beats = beatsAt(event->position());
+void PoincarePlot::givePoints(const TakePoint& take) const {
+    for (std::size_t beat = 0; beat < before_.size(); ++beat) {
+        if (const auto point = placeOf(beat)) take(beat, *point);
+    }
+}
+
+void PoincarePlot::clicked(const QPointF& at) {
+    const auto beats = beatsAt(at);
     if (beats.empty()) return;
-    turn_ = event->position() == clicked_ ? (turn_ + 1) % beats.size() : 0;
-    clicked_ = event->position();
+    turn_ = at == clicked_ ? (turn_ + 1) % beats.size() : 0;
+    clicked_ = at;
     const std::size_t beat = beats[turn_];
     if (beat >= state_.beats().all().size()) return;
     state_.view().setViewport(centredOn(state_.view().viewport(), state_.beats().all()[beat].time_s));

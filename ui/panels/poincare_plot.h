@@ -25,7 +25,9 @@ protected:
     void drawOver(QPainter& painter, const PlotFrame& frame) override;
     QString title() const override;
     bool drawsOutline() const override { return true; }
-    void mousePressEvent(QMouseEvent* event) override;
+    void givePoints(const TakePoint& take) const override;
+    bool hasLasso() const override { return true; }
+    void clicked(const QPointF& at) override;
 
 private:
     [[nodiscard]] QRectF square() const;

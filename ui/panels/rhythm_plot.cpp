@@ -2,10 +2,15 @@
 
 #include "ui/state/on_any.h"
 
+#include <QGuiApplication>
+#include <QImage>
+#include <QMouseEvent>
 #include <QPainter>
+#include <QStyleHints>
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace triptych::ui {
 namespace {
@@ -22,7 +27,8 @@ RhythmPlot::RhythmPlot(ViewState& state, QWidget* parent) : Pane(state, parent) 
           std::pair(&state_.display(), &DisplayState::displayChanged));
     onAny(
         this, [this] { update(); }, std::pair(&state_.view(), &ViewportState::viewportChanged),
-        std::pair(&state_.beats(), &BeatState::selectedBeatChanged));
+        std::pair(&state_.beats(), &BeatState::selectedBeatChanged),
+        std::pair(&state_.review(), &ReviewState::chosenChanged));
 }
 
 void RhythmPlot::renderAgain() {
@@ -67,6 +73,21 @@ void RhythmPlot::paintEvent(QPaintEvent*) {
     if (!empty.isEmpty() || of.plot.isEmpty()) return;
     painter.setClipRect(of.plot);
     drawOver(painter, of);
+    if (const auto& chosen = state_.review().chosen(); hasLasso() && !chosen.empty() && isOfTheseBeats()) {
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(colours().accent);
+        givePoints([&](std::size_t beat, const QPointF& at) {
+            if (state_.review().isChosen(beat)) painter.drawRect(QRectF(at.x() - 1, at.y() - 1, 2, 2));
+        });
+    }
+    if (lasso_.size() > 1) {
+        painter.setRenderHint(QPainter::Antialiasing, true);
+        QColor ground = colours().accent;
+        ground.setAlpha(40);
+        painter.setPen(QPen(colours().accent, 1.2));
+        painter.setBrush(ground);
+        painter.drawPath(lassoPath());
+    }
 }
 
 std::vector<AxisTick> RhythmPlot::ticksOf(const Scale& scale, int least_px) {
@@ -75,6 +96,68 @@ std::vector<AxisTick> RhythmPlot::ticksOf(const Scale& scale, int least_px) {
     std::vector<AxisTick> out;
     for (const double value : ticks.values) out.push_back({scale.px(value), numberText(value, ticks.step)});
     return out;
+}
+
+// Labels may have been given since the report, beats not: their numbers would be others.
+bool RhythmPlot::isOfTheseBeats() const {
+    return state_.rhythm().report() && report().found.view().size() == state_.beats().all().size();
+}
+
+QPainterPath RhythmPlot::lassoPath() const {
+    QPainterPath path;
+    if (lasso_.size() < 2) return path;
+    if (lassoIsBand()) {
+        const QRect of = frame().plot;
+        path.addRect(
+            QRectF(QPointF(lasso_.front().x(), of.top()), QPointF(lasso_.back().x(), of.bottom() + 1)).normalized());
+        return path;
+    }
+    path.moveTo(lasso_.front());
+    for (const QPointF& point : lasso_) path.lineTo(point);
+    path.closeSubpath();
+    return path;
+}
+
+// By a mask, for a day has a hundred thousand points.
+void RhythmPlot::chooseWithin(const QPainterPath& path) {
+    if (!isOfTheseBeats()) return;
+    QImage mask(size(), QImage::Format_Grayscale8);
+    mask.fill(0);
+    QPainter painter(&mask);
+    painter.fillPath(path, Qt::white);
+    painter.strokePath(path, QPen(Qt::white, 1));
+    painter.end();
+    std::vector<std::size_t> within;
+    givePoints([&](std::size_t beat, const QPointF& at) {
+        const QPoint pixel(static_cast<int>(at.x()), static_cast<int>(at.y()));
+        if (mask.valid(pixel) && mask.constScanLine(pixel.y())[pixel.x()] != 0) within.push_back(beat);
+    });
+    state_.review().choose(std::move(within), ChosenBy::lasso, tr("the lasso"));
+}
+
+void RhythmPlot::mousePressEvent(QMouseEvent* event) {
+    if (event->button() != Qt::LeftButton || !emptiness().isEmpty()) return event->ignore();
+    pressed_ = event->position();
+    lasso_.clear();
+}
+
+void RhythmPlot::mouseMoveEvent(QMouseEvent* event) {
+    if (!pressed_ || !hasLasso()) return QWidget::mouseMoveEvent(event);
+    const double moved = (event->position() - *pressed_).manhattanLength();
+    if (lasso_.empty() && moved < QGuiApplication::styleHints()->startDragDistance()) return;
+    if (lasso_.empty()) lasso_.push_back(*pressed_);
+    lasso_.push_back(event->position());
+    update();
+}
+
+void RhythmPlot::mouseReleaseEvent(QMouseEvent* event) {
+    const auto pressed = std::exchange(pressed_, std::nullopt);
+    if (!pressed || event->button() != Qt::LeftButton) return;
+    if (lasso_.empty()) return clicked(*pressed);
+    const QPainterPath path = lassoPath();
+    lasso_.clear();
+    chooseWithin(path);
+    update();
 }
 
 std::optional<double> RhythmPlot::interval_s(std::size_t ends_at) const {

@@ -1,13 +1,17 @@
 // What the pictures of the rhythm share: a frame with axes, painted once into a picture that is thrown away when the
-// report changes, and a click that leads to beats.
+// report changes, a click that leads to beats, and a lasso that chooses many.
 #pragma once
 
 #include "ui/panes/pane.h"
 #include "ui/panes/plot_frame.h"
 
+#include <QPainterPath>
 #include <QPixmap>
+#include <QPointF>
 #include <QString>
 
+#include <cstddef>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -25,6 +29,17 @@ public:
 protected:
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+
+    // Where the points of beats stand, in any order; a plot that has none gives none, and has no lasso.
+    using TakePoint = std::function<void(std::size_t beat, const QPointF& at)>;
+    virtual void givePoints(const TakePoint& take) const { (void)take; }
+    virtual bool hasLasso() const { return false; }
+    // The lasso is a stretch of the axis below, whatever stands above it.
+    virtual bool lassoIsBand() const { return false; }
+    virtual void clicked(const QPointF& at) { (void)at; }
 
     // Everything that stays while the reader moves; `report` is there.
     virtual void draw(QPainter& painter, const PlotFrame& frame) = 0;
@@ -55,6 +70,12 @@ protected:
     [[nodiscard]] Scale intervalScale() const;
 
 private:
+    [[nodiscard]] bool isOfTheseBeats() const;
+    [[nodiscard]] QPainterPath lassoPath() const;
+    void chooseWithin(const QPainterPath& path);
+
+    std::vector<QPointF> lasso_;  // empty: none is drawn
+    std::optional<QPointF> pressed_;
     QPixmap picture_;
     bool picture_valid_ = false;
 };

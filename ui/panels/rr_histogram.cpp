@@ -17,11 +17,24 @@ RrHistogram::RrHistogram(ViewState& state, QWidget* parent) : RhythmPlot(state, 
     setAccessibleName(tr("Histogram of intervals"));
     setToolTip(
         tr("How many intervals of the recording are how long, in bins of 1/128 s: grey all of them, dark those "
-           "between sinus beats."));
+           "between sinus beats. Drag over some to choose the beats that they end with."));
 }
 
 QString RrHistogram::title() const {
     return tr("Histogram of RR");
+}
+
+void RrHistogram::givePoints(const TakePoint& take) const {
+    const QRect of = frame().plot;
+    Scale x = intervalScale();
+    x.from_px = of.left();
+    x.to_px = of.right() + 1;
+    for (std::size_t i = 1; i < report().found.view().size(); ++i) {
+        if (const auto interval = interval_s(i)) {
+            // What is longer or shorter than the axis is none of its bars.
+            if (*interval >= x.low && *interval <= x.high) take(i, {x.px(*interval), of.bottom() - 1.0});
+        }
+    }
 }
 
 void RrHistogram::draw(QPainter& painter, const PlotFrame& frame) {

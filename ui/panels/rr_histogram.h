@@ -16,6 +16,9 @@ public:
 protected:
     void draw(QPainter& painter, const PlotFrame& frame) override;
     QString title() const override;
+    void givePoints(const TakePoint& take) const override;
+    bool hasLasso() const override { return true; }
+    bool lassoIsBand() const override { return true; }
 };
 
 }  // namespace triptych::ui

@@ -2,7 +2,6 @@
 
 #include "ui/state/navigation.h"
 
-#include <QMouseEvent>
 #include <QPainter>
 #include <QPainterPath>
 
@@ -35,7 +34,7 @@ Tachogram::Tachogram(ViewState& state, QWidget* parent) : RhythmPlot(state, pare
     setAccessibleDescription(tr("The intervals of five minutes, beat by beat"));
     setToolTip(
         tr("Intervals between beats over the five minutes in view: the line is what heart rate variability is "
-           "made of, rings are what was left out. Click to go to a beat."));
+           "made of, rings are what was left out. Click to go to a beat, draw around points to choose their beats."));
     connect(&state_.view(), &ViewportState::viewportChanged, this, [this] {
         if (stretch() != shown_) renderAgain();
     });
@@ -121,11 +120,25 @@ void Tachogram::drawOver(QPainter& painter, const PlotFrame& frame) {
     }
 }
 
-void Tachogram::mousePressEvent(QMouseEvent* event) {
-    if (event->button() != Qt::LeftButton || !emptiness().isEmpty()) return event->ignore();
+void Tachogram::givePoints(const TakePoint& take) const {
+    const auto view = report().found.view();
+    const QRect of = frame().plot;
+    Scale y = intervalScale();
+    y.from_px = of.bottom() + 1;
+    y.to_px = of.top();
+    const Stretch part = stretch();
+    for (std::size_t i = std::max<std::size_t>(1, view.firstFrom(part.from_s)); i < view.size(); ++i) {
+        if (view.time_s(i) > part.to_s) break;
+        if (const auto interval = interval_s(i)) {
+            take(i, {xOf(view.time_s(i)), std::clamp(y.px(*interval), of.top() + kDot_px, of.bottom() - kDot_px)});
+        }
+    }
+}
+
+void Tachogram::clicked(const QPointF& at) {
     const QRect of = frame().plot;
     const Stretch part = stretch();
-    const double time_s = part.from_s + (event->position().x() - of.left()) / of.width() * part.length_s();
+    const double time_s = part.from_s + (at.x() - of.left()) / of.width() * part.length_s();
     if (const auto beat = nearestBeat(state_.beats().all(), time_s)) {
         state_.view().setViewport(centredOn(state_.view().viewport(), state_.beats().all()[*beat].time_s));
         state_.selectBeat(*beat, false);

@@ -21,7 +21,9 @@ protected:
     void draw(QPainter& painter, const PlotFrame& frame) override;
     void drawOver(QPainter& painter, const PlotFrame& frame) override;
     QString title() const override;
-    void mousePressEvent(QMouseEvent* event) override;
+    void givePoints(const TakePoint& take) const override;
+    bool hasLasso() const override { return true; }
+    void clicked(const QPointF& at) override;
 
 private:
     Stretch shown_;

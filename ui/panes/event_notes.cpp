@@ -35,10 +35,21 @@ QString rhythmText(const Annotation& annotation) {
 struct TimedMark {
     double time_s = 0;
     const Annotation* mark = nullptr;
+    bool by_reader = false;
 };
 
 bool isOfFirstAnnotator(const Layers& layers, const Layer& layer) {
     return layer.source.maker == LayerMaker::annotator && layer.source == layers.front()->source && layer.rate_hz > 0;
+}
+
+bool isReadersNotes(const Layer& layer) {
+    return layer.source.maker == LayerMaker::reader && layer.kind == LayerKind::notes && layer.rate_hz > 0;
+}
+
+// A reader's own words are of whatever script; a file's are bytes.
+QString readersText(const std::string& text) {
+    const QString said = QString::fromStdString(text);
+    return said.size() > kMostLetters ? said.left(kMostLetters - 1) + QChar(0x2026) : said;
 }
 
 auto firstAt(const Layer& layer, double time_s) {
@@ -52,12 +63,13 @@ std::vector<TimedMark> marksInView(const Layers& layers, const Viewport& viewpor
     for (const LayerPtr& layer : layers) {
         const bool is_said =
             layer->kind == LayerKind::rhythm || layer->kind == LayerKind::noise || layer->kind == LayerKind::notes;
-        if (!is_said || !isOfFirstAnnotator(layers, *layer)) continue;
+        const bool by_reader = isReadersNotes(*layer);
+        if (!is_said || (!by_reader && !isOfFirstAnnotator(layers, *layer))) continue;
         const auto first = firstAt(*layer, viewport.start_s);
         const auto last = firstAt(*layer, viewport.end_s());
         if (last - first > kMostInView) continue;
         for (auto mark = first; mark < last; ++mark) {
-            found.push_back({static_cast<double>(mark->sample) / layer->rate_hz, &*mark});
+            found.push_back({static_cast<double>(mark->sample) / layer->rate_hz, &*mark, by_reader});
         }
     }
     std::stable_sort(found.begin(), found.end(),
@@ -124,7 +136,7 @@ void paintEventNotes(QPainter& painter, const Layers& layers, const Viewport& vi
     };
     if (!rhythm.isEmpty()) say(QStringLiteral("… ") + rhythm, plot.left(), false);
     for (const TimedMark& one : marks) {
-        const QString text = eventText(*one.mark);
+        const QString text = one.by_reader ? readersText(one.mark->aux) : eventText(*one.mark);
         if (!text.isEmpty()) say(text, viewport.xOf(one.time_s, plot.left(), plot.width()), true);
     }
     painter.restore();

@@ -14,9 +14,9 @@ namespace triptych::ui {
 // "AFIB", "noise", "flutter begins", a note's text; empty for marks that say nothing to a reader of the trace.
 [[nodiscard]] QString eventText(const Annotation& annotation);
 
-// Marks of rhythm, noise and notes by the recording's first annotator that lie in view, found by binary search; words
-// that would touch are left out in favour of the earlier one, their ticks stay. The rhythm in force at the left edge is
-// said there.
+// Marks of rhythm, noise and notes by the recording's first annotator, and readers' notes, that lie in view, found by
+// binary search; words that would touch are left out in favour of the earlier one, their ticks stay. The rhythm in
+// force at the left edge is said there.
 void paintEventNotes(QPainter& painter, const Layers& layers, const Viewport& viewport, const QRectF& plot,
                      Theme theme);
 

@@ -1,7 +1,7 @@
 #include "ui/panes/trace_pane.h"
 
+#include "ui/panes/beat_marks.h"
 #include "ui/panes/fitting_gain.h"
-#include "ui/panes/mask_drag.h"
 #include "ui/panes/overview_bins.h"
 #include "ui/state/navigation.h"
 #include "ui/state/on_any.h"
@@ -14,6 +14,11 @@
 #include <cmath>
 
 namespace triptych::ui {
+namespace {
+
+constexpr double kLetter_px = 7;  // from a letter's middle
+
+}  // namespace
 
 TracePane::TracePane(ViewState& state, QWidget* parent)
     : Pane(state, parent), rows_(new QScrollBar(Qt::Vertical, this)) {
@@ -67,7 +72,9 @@ TracePane::TracePane(ViewState& state, QWidget* parent)
     });
     onAny(
         this, [this] { update(); }, std::pair(&state_.view(), &ViewportState::cursorChanged),
-        std::pair(&state_.why(), &WhyState::lookedChanged), std::pair(&state_.view(), &ViewportState::calipersChanged));
+        std::pair(&state_.why(), &WhyState::lookedChanged), std::pair(&state_.view(), &ViewportState::calipersChanged),
+        std::pair(&state_.review(), &ReviewState::chosenChanged),
+        std::pair(&state_.review(), &ReviewState::draggedChanged));
     connect(&state_.waves(), &WaveState::changed, this, &TracePane::repaintAll);
     connect(&state_.rhythm(), &RhythmState::reportChanged, this, &TracePane::repaintAll);
     onAny(this, &TracePane::takeNoise, std::pair(&state_.record(), &RecordState::recordingChanged),
@@ -189,113 +196,18 @@ void TracePane::updateScrollBar() {
     rows_->setGeometry(width() - bar, 0, bar, height());
 }
 
-void TracePane::drawPicture() {
-    const double ratio = devicePixelRatioF();
-    const QSize wanted = size() * ratio;
-    if (picture_.size() != wanted) picture_ = QImage(wanted, QImage::Format_RGB32);
-    picture_.setDevicePixelRatio(ratio);
-    const TraceScene scene = sceneNow();
-    if (scene.recording != nullptr && scene.geometry.plot.width() > 0) {
-        source_.prepare(scene.viewport, scene.viewport.span_s / (scene.geometry.plot.width() * ratio));
-        setWorking(source_.isBusy());
-    }
-    paintTraces(picture_, scene);
-    picture_valid_ = true;
-}
-
-void TracePane::paintOn(TraceSink& sink) {
-    paintTraces(sink, sceneNow());
-}
-
-TraceScene TracePane::sceneNow() {
-    TraceScene scene;
-    scene.recording = state_.record().recording().get();
-    scene.layers = &state_.record().layers();
-    scene.source = &source_;
-    scene.geometry = geometryNow();
-    scene.layout = layoutNow();
-    scene.viewport = state_.view().viewport();
-    scene.px_per_mm = state_.display().pixelsPerMm();
-    scene.mm_per_mv = state_.display().gainMmPerMv();
-    scene.own_scales = state_.display().ownScales();
-    scene.mm_per_s = state_.view().actualSpeedMmPerS();
-    scene.at_preset_speed = state_.view().atPresetSpeed();
-    scene.analysis_lead = state_.record().analysisLead();
-    scene.start = state_.record().start();
-    for (const bool is_ecg : state_.record().ecgLeads()) scene.no_paper.push_back(!is_ecg);
-    if (scene.recording != nullptr && scene.analysis_lead < scene.recording->leads.size()) {
-        scene.filter_text =
-            filterText(displayFilter(state_.display()), scene.recording->leads[scene.analysis_lead].rate_hz);
-    }
-    scene.beats = state_.beats().all();
-    scene.selected_beat = state_.beats().selected();
-    scene.selection = state_.view().selection();
-    if (!scene.selection && scene.selected_beat && state_.display().scope() == TriptychScope::selected_beat) {
-        scene.focus = state_.view().focus();
-    }
-    scene.episodes = state_.rhythm().episodes();
-    scene.gaps = state_.record().gaps().get();
-    scene.noisy = noisy_;
-    scene.ai_visible = state_.model().aiVisible();
-    scene.waves = &state_.waves();
-    scene.neighbours = neighbours_ && state_.model().beatAiVisible() ? &*neighbours_ : nullptr;
-    scene.leads = of_leads_ && state_.model().aiVisible() ? &*of_leads_ : nullptr;
-    scene.overlay_opacity = state_.model().overlayOpacity();
-    scene.theme = state_.display().theme();
-    return scene;
-}
-
-void TracePane::paintEvent(QPaintEvent*) {
-    if (width() <= 0 || height() <= 0) return;
-    if (!picture_valid_ || picture_.size() != size() * devicePixelRatioF()) drawPicture();
-    QPainter painter(this);
-    painter.drawImage(0, 0, picture_);
+std::optional<std::size_t> TracePane::beatMarkUnder(const QPointF& position) const {
     const TraceGeometry at = geometryNow();
-    if (state_.view().cursor().time_s) {
-        const double x = state_.view().viewport().xOf(*state_.view().cursor().time_s, at.plot.left(), at.plot.width());
-        if (x >= at.plot.left() && x <= at.plot.right()) {
-            painter.fillRect(QRectF(std::floor(x), at.marks.top(), 1, at.plot.bottom() - at.marks.top()),
-                             colours().cursor);
-        }
+    if (!at.marks.contains(position)) return std::nullopt;
+    const Viewport& view = state_.view().viewport();
+    const auto& rows = state_.beats().all();
+    const auto [first, last] = beatsWithin(rows, view.start_s, view.end_s());
+    if (first == last || markDensity(last - first, at.plot.width()) == MarkDensity::coalesced) return std::nullopt;
+    const auto beat = beatAt(position);
+    if (!beat || std::abs(view.xOf(rows[*beat].time_s, at.plot.left(), at.plot.width()) - position.x()) > kLetter_px) {
+        return std::nullopt;
     }
-    if (state_.model().beatAiVisible()) {
-        MaskAxes axes;
-        axes.plot = at.plot;
-        axes.x_of_time = [this, &at](double time_s) {
-            return state_.view().viewport().xOf(time_s, at.plot.left(), at.plot.width());
-        };
-        paintLooked(painter, state_.why(), axes, state_.display().theme());
-    }
-    drawCalipers(painter);
-    paintVeil(painter, at.paper.toRect());
-}
-
-std::optional<double> TracePane::millivoltsAt(double time_s) const {
-    const Lead& lead = state_.record().recording()->leads[state_.record().analysisLead()];
-    const auto millivolts = millivoltsPer(lead.unit);
-    if (!millivolts) return std::nullopt;
-    ColumnRange at;
-    source_.columns(state_.record().analysisLead(), time_s, 1 / lead.rate_hz, std::span(&at, 1));
-    const double value = (at.low + at.high) / 2.0 * *millivolts;
-    return std::isfinite(value) ? std::optional(value) : std::nullopt;
-}
-
-void TracePane::drawCalipers(QPainter& painter) const {
-    if (!state_.view().calipers() || !state_.record().recording()) return;
-    const Stretch& calipers = *state_.view().calipers();
-    const auto from_mv = millivoltsAt(calipers.from_s), to_mv = millivoltsAt(calipers.to_s);
-    const auto difference_mv = from_mv && to_mv ? std::optional(*to_mv - *from_mv) : std::nullopt;
-    paintCalipers(
-        painter,
-        {.calipers = calipers,
-         .marches = state_.view().marchesOut(),
-         .viewport = state_.view().viewport(),
-         .plot = geometryNow().plot,
-         .text = caliperText(
-             calipers, difference_mv,
-             QString::fromStdString(state_.record().recording()->leads[state_.record().analysisLead()].name)),
-         .qtc = qtcText(calipers, localRr_s(state_.beats().all(), calipers.from_s, state_.record().gaps().get())),
-         .theme = state_.display().theme()});
+    return beat;
 }
 
 CaliperPart TracePane::caliperPartUnder(const QPointF& position) const {

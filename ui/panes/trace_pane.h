@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/panes/background.h"
+#include "ui/panes/beat_drag.h"
 #include "ui/panes/calipers.h"
 #include "ui/panes/lead_saliency.h"
 #include "ui/panes/pane.h"
@@ -20,7 +21,7 @@ namespace triptych::ui {
 // Wheel zooms time at the pointer, Ctrl+wheel steps the gain, Shift+wheel, middle-drag and left-drag pan (and the paper
 // stays where it is let go), Shift+drag selects a stretch, the calipers are dragged by a leg or the bar, a click
 // selects the nearest beat, a double click centres it, or goes from a view of minutes and hours to the paper there; a
-// pinch zooms.
+// pinch zooms. A beat's letter is dragged to move the beat.
 class TracePane : public Pane {
     Q_OBJECT
 public:
@@ -53,7 +54,7 @@ protected:
     bool event(QEvent* event) override;
 
 private:
-    enum class Drag { none, maybe_click, panning, selecting, measuring, marking };
+    enum class Drag { none, maybe_click, panning, selecting, measuring, marking, moving_beat };
 
     void repaintAll();
     [[nodiscard]] TraceLayout layoutAt(double mm_per_mv) const;
@@ -62,9 +63,12 @@ private:
     void drawPicture();
     [[nodiscard]] TraceScene sceneNow();
     void drawCalipers(QPainter& painter) const;
+    void drawInHand(QPainter& painter) const;
     // Of the analysed lead as it is drawn; nothing where there is no sample, or the lead's unit is no voltage.
     [[nodiscard]] std::optional<double> millivoltsAt(double time_s) const;
     [[nodiscard]] CaliperPart caliperPartUnder(const QPointF& position) const;
+    // The beat whose letter lies under the pointer, where letters have room.
+    [[nodiscard]] std::optional<std::size_t> beatMarkUnder(const QPointF& position) const;
     [[nodiscard]] std::optional<WaveMark> waveMarkUnder(const QPointF& position);
     [[nodiscard]] double timeAt(double x_px) const;
     void panByPixels(double dx_px);
@@ -87,6 +91,8 @@ private:
     CaliperPart measuring_ = CaliperPart::none;
     Stretch calipers_before_;  // the drag
     WaveDrag wave_drag_{state_.waves()};
+    std::optional<std::size_t> pressed_mark_;  // a beat's
+    BeatDrag beat_drag_{state_};
     double gain_wheel_ = 0;  // eighths of a degree not yet spent on a step
 };
 

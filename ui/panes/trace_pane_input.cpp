@@ -44,6 +44,7 @@ void TracePane::stepGain(int steps) {
 
 void TracePane::mousePressEvent(QMouseEvent* event) {
     press_position_ = event->position();
+    pressed_mark_.reset();
     if (event->button() == Qt::MiddleButton) {
         drag_ = Drag::panning;
         grabbed_x_ = event->position().x();
@@ -60,6 +61,7 @@ void TracePane::mousePressEvent(QMouseEvent* event) {
             wave_drag_.take(*mark, timeAt(event->position().x()), state_.beats().all());
         } else {
             drag_ = Drag::maybe_click;
+            pressed_mark_ = beatMarkUnder(event->position());
         }
     } else {
         event->ignore();
@@ -70,7 +72,11 @@ void TracePane::mouseMoveEvent(QMouseEvent* event) {
     const double x = event->position().x();
     if (drag_ == Drag::maybe_click) {
         const double moved = (event->position() - press_position_).manhattanLength();
-        if (moved >= QGuiApplication::styleHints()->startDragDistance()) {
+        if (moved >= QGuiApplication::styleHints()->startDragDistance() && pressed_mark_) {
+            drag_ = Drag::moving_beat;
+            setCursor(Qt::SizeHorCursor);
+            beat_drag_.take(*pressed_mark_, timeAt(press_position_.x()));
+        } else if (moved >= QGuiApplication::styleHints()->startDragDistance()) {
             drag_ = Drag::panning;
             grabbed_x_ = press_position_.x();
             setCursor(Qt::ClosedHandCursor);
@@ -82,9 +88,11 @@ void TracePane::mouseMoveEvent(QMouseEvent* event) {
         state_.view().setCalipers(movedCalipers(calipers_before_, measuring_, timeAt(x) - timeAt(press_position_.x())));
     }
     if (drag_ == Drag::marking) wave_drag_.moveTo(timeAt(x));
+    if (drag_ == Drag::moving_beat) beat_drag_.moveTo(timeAt(x), event->modifiers().testFlag(Qt::AltModifier));
     if (drag_ == Drag::none) {
         const bool grips =
-            caliperPartUnder(event->position()) != CaliperPart::none || waveMarkUnder(event->position()).has_value();
+            caliperPartUnder(event->position()) != CaliperPart::none || waveMarkUnder(event->position()).has_value() ||
+            beatMarkUnder(event->position()).has_value();
         grips ? setCursor(Qt::SizeHorCursor) : unsetCursor();
     }
     if (state_.record().recording() && geometryNow().plot.contains(event->position())) {
@@ -98,6 +106,7 @@ void TracePane::mouseReleaseEvent(QMouseEvent* event) {
     const Drag ended = std::exchange(drag_, Drag::none);
     unsetCursor();
     if (ended == Drag::marking) wave_drag_.drop();
+    if (ended == Drag::moving_beat) beat_drag_.drop();
     if (ended != Drag::maybe_click) return;
     state_.view().setSelection(std::nullopt);
     state_.waves().choose(std::nullopt);

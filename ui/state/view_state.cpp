@@ -26,6 +26,8 @@ ViewState::~ViewState() = default;
 
 void ViewState::setRecording(RecordingPtr recording) {
     record_.take(std::move(recording));
+    review_.forget();
+    shapes_.forget();
     beats_.beats_.clear();
     beats_.selected_.reset();
     model_.classification_.reset();
@@ -57,6 +59,13 @@ void ViewState::setAnalysisLead(std::size_t lead) {
 }
 
 void ViewState::setBeats(std::vector<LabelledBeat> beats, BeatOrigin origin) {
+    // Other labels leave what is in hand there; other beats do not.
+    const bool same = std::equal(beats.begin(), beats.end(), beats_.beats_.begin(), beats_.beats_.end(),
+                                 [](const auto& a, const auto& b) { return a.sample == b.sample; });
+    if (!same) {
+        review_.forget();
+        shapes_.forget();
+    }
     std::optional<std::size_t> kept;
     if (beats_.selected_) {
         const std::int64_t sample = beats_.beats_[*beats_.selected_].sample;

@@ -9,7 +9,9 @@
 #include "ui/state/frequency_axis.h"
 #include "ui/state/model_state.h"
 #include "ui/state/record_state.h"
+#include "ui/state/review_state.h"
 #include "ui/state/rhythm_state.h"
+#include "ui/state/shape_state.h"
 #include "ui/state/viewport_state.h"
 #include "ui/state/wave_state.h"
 
@@ -34,6 +36,10 @@ public:
     [[nodiscard]] const BeatState& beats() const { return beats_; }
     [[nodiscard]] WaveState& waves() { return waves_; }  // of the beats; another beat has no mark in hand
     [[nodiscard]] const WaveState& waves() const { return waves_; }
+    [[nodiscard]] ReviewState& review() { return review_; }  // of the beats; those of another list are let go
+    [[nodiscard]] const ReviewState& review() const { return review_; }
+    [[nodiscard]] ShapeState& shapes() { return shapes_; }
+    [[nodiscard]] const ShapeState& shapes() const { return shapes_; }
     [[nodiscard]] RhythmState& rhythm() { return rhythm_; }
     [[nodiscard]] const RhythmState& rhythm() const { return rhythm_; }
     [[nodiscard]] DisplayState& display() { return display_; }
@@ -57,6 +63,8 @@ public:
 private:
     RecordState record_;
     BeatState beats_{record_};
+    ReviewState review_{beats_};
+    ShapeState shapes_;
     WaveState waves_;
     RhythmState rhythm_;
     DisplayState display_;

@@ -1,12 +1,9 @@
 #include "ui/window/label_desk.h"
 
-#include "core/pipeline/label_file.h"
-#include "core/pipeline/saved_labels.h"
 #include "core/review/label_matching.h"
 #include "core/review/reader_name.h"
 #include "core/review/take_over.h"
 #include "core/review/triptych_annotations.h"
-#include "core/text/said.h"
 #include "ui/panels/readable.h"
 
 #include <algorithm>
@@ -109,6 +106,8 @@ void LabelDesk::begin(const pipeline::OpenedRecording& opened) {
     word_ = nullptr;
     makeQueue();
     beat_samples_.clear();
+    places_.clear();
+    noise_.clear();
     label_of_.clear();
     lead_ = opened.lead;
     rate_hz_ = recording_->leads[opened.lead].rate_hz;
@@ -134,6 +133,8 @@ void LabelDesk::close() {
     word_ = nullptr;
     makeQueue();
     beat_samples_.clear();
+    places_.clear();
+    noise_.clear();
     label_of_.clear();
     journal_ = {};
     path_.clear();
@@ -181,14 +182,31 @@ void LabelDesk::keepPlace(store::Place place) {
     keeper_->keepPlace(std::move(place));
 }
 
-void LabelDesk::setBeats(std::shared_ptr<const BeatList> beats) {
+void LabelDesk::setBeats(std::shared_ptr<const BeatList> beats, std::vector<std::int64_t> places) {
+    replaceBeats(std::move(beats), std::move(places), nullptr);
+}
+
+void LabelDesk::replaceBeats(std::shared_ptr<const BeatList> beats, std::vector<std::int64_t> places,
+                             std::shared_ptr<const Classification> word) {
     beats_ = std::move(beats);
-    word_ = nullptr;
+    places_ = std::move(places);
+    word_ = std::move(word);
     makeQueue();
     beat_samples_.resize(beats_->beats.size());
     for (std::size_t beat = 0; beat < beat_samples_.size(); ++beat) {
         beat_samples_[beat] = pipeline::readerSampleOf(sources(), beat);
     }
+    publish();
+}
+
+void LabelDesk::setBeside(const review::BeatJournal& edits, const review::NoteJournal& notes) {
+    edits_ = &edits;
+    notes_ = &notes;
+}
+
+void LabelDesk::setNoise(std::vector<review::NoiseSpan> noise) {
+    if (noise == noise_) return;
+    noise_ = std::move(noise);
     publish();
 }
 
@@ -215,6 +233,7 @@ pipeline::LabelSources LabelDesk::sources() const {
     }
     sources.ai_visible = state_.model().aiVisible();
     sources.labels_rate_hz = rate_hz_;
+    sources.places = places_;
     return sources;
 }
 
@@ -224,10 +243,21 @@ void LabelDesk::publish() {
     const auto labels = pipeline::labelBeats(sources(), journal_.labels());
     std::vector<LabelledBeat> rows(labels.size());
     std::transform(labels.begin(), labels.end(), rows.begin(), shown);
+    if (!noise_.empty()) {
+        for (LabelledBeat& row : rows) heedNoise(row);
+    }
     for (const std::int64_t sample : journal_.unsaved()) {
         if (const auto beat = beatAt(sample)) rows[*beat].pending = true;
     }
     state_.setBeats(std::move(rows), beats_->origin);
+}
+
+// A reader's noise: no interval ends there, no model's word counts, and nobody is asked to look at it again.
+void LabelDesk::heedNoise(LabelledBeat& row) const {
+    if (!review::isNoise(noise_, row.time_s)) return;
+    row.no_interval = true;
+    row.borderline = false;
+    if (!row.relabelled && row.silence == Silence::none) row.silence = Silence::motion;
 }
 
 std::optional<std::size_t> LabelDesk::beatAt(std::int64_t sample) const {
@@ -260,6 +290,7 @@ void LabelDesk::refresh(const review::LabelJournal::Samples& samples) {
         rematch(*beat);
         LabelledBeat row = shown(pipeline::labelOf(sources(), *beat, labelOf(*beat)));
         row.pending = row.pending || journal_.isPending(sample);
+        heedNoise(row);
         state_.updateBeat(*beat, row);
     }
 }
@@ -302,11 +333,19 @@ void LabelDesk::append(store::EventGroup group) {
     Q_EMIT changed();
 }
 
-std::optional<store::EventMark> LabelDesk::markFor(std::size_t beat, std::optional<std::uint8_t> code) const {
-    if (beat >= beat_samples_.size() || beat >= state_.beats().all().size()) return std::nullopt;
+bool LabelDesk::isChange(std::size_t beat, std::optional<std::uint8_t> code) const {
+    if (beat >= beat_samples_.size() || beat >= state_.beats().all().size()) return false;
     const review::ReaderLabel* own = labelOf(beat);
-    if (!code && own == nullptr) return std::nullopt;
-    if (code && own != nullptr && own->code == *code) return std::nullopt;
+    return code ? own == nullptr || own->code != *code : own != nullptr;
+}
+
+std::size_t LabelDesk::wouldChange(std::span<const std::size_t> beats, std::optional<std::uint8_t> code) const {
+    return static_cast<std::size_t>(
+        std::count_if(beats.begin(), beats.end(), [&](std::size_t beat) { return isChange(beat, code); }));
+}
+
+std::optional<store::EventMark> LabelDesk::markFor(std::size_t beat, std::optional<std::uint8_t> code) const {
+    if (!isChange(beat, code)) return std::nullopt;
     const LabelledBeat& row = state_.beats().all()[beat];
     store::EventMark mark;
     mark.sample = mark.end_sample = sampleOf(beat);
@@ -344,6 +383,20 @@ bool LabelDesk::accept(std::size_t beat) {
     return relabel(beat, state_.beats().all()[beat].code, "accept");
 }
 
+std::size_t LabelDesk::accept(std::span<const std::size_t> beats, std::string_view tool) {
+    if (!ready_ || !beats_) return 0;
+    store::EventGroup group = newGroup(store::EventKind::edit, tool);
+    for (const std::size_t beat : beats) {
+        const std::uint8_t code =
+            beat < state_.beats().all().size() ? state_.beats().all()[beat].code : std::uint8_t{0};
+        if (code == 0) continue;
+        if (auto mark = markFor(beat, code)) group.marks.push_back(std::move(*mark));
+    }
+    const std::size_t changed_beats = group.marks.size();
+    if (changed_beats > 0) append(std::move(group));
+    return changed_beats;
+}
+
 bool LabelDesk::setUndone(const std::string& key, bool undone) {
     const auto samples = journal_.samplesOf(key);
     if (!ready_ || samples.empty() || journal_.isUndone(key) == undone) return false;
@@ -376,69 +429,14 @@ QString LabelDesk::wordsFor(const std::string& key, bool undone) const {
     return {};
 }
 
+QString LabelDesk::readerOf(std::size_t beat) const {
+    const review::ReaderLabel* label = labelOf(beat);
+    return label == nullptr ? QString() : QString::fromStdString(label->reader);
+}
+
 QString LabelDesk::provenanceOf(std::size_t beat) const {
     const review::ReaderLabel* label = labelOf(beat);
     return label == nullptr ? QString() : QString::fromStdString(label->provenance);
-}
-
-Layers LabelDesk::layers() const {
-    if (!recording_) return {};
-    Layers layers = pipeline::recordingLayers(*recording_);
-    if (beats_) {
-        if (auto detected = pipeline::detectorLayer(*beats_)) layers.push_back(std::move(detected));
-    }
-    if (word_) {
-        layers.push_back(pipeline::modelLayer(*word_, word_complete_));
-        if (auto quality = pipeline::qualityLayer(*word_)) layers.push_back(std::move(quality));
-    }
-    if (!journal_.labels().empty()) {
-        layers.push_back(pipeline::readerLayer(journal_.labels(), rate_hz_, beats_ ? beats_->lead : lead_, reader_));
-    }
-    return layers;
-}
-
-std::optional<AnnotationSet> LabelDesk::labelFile() const {
-    if (!recording_ || !beats_ || journal_.labels().empty()) return std::nullopt;
-    // Of the copy that it goes beside: its identity is its own.
-    return pipeline::labelFile(*recording_, layers(), pipeline::modelsSpokenOf(journal_), TRIPTYCH_VERSION);
-}
-
-Result<QString> LabelDesk::save(const QString& folder) {
-    if (!recording_ || !beats_ || !ready_) {
-        return fail(ErrorCode::wrong_use, "there are no labels to save yet", {},
-                    "open a recording and wait for its beats");
-    }
-    const QString path =
-        folder.isEmpty() ? path_ : QString::fromStdString(review::labelPath(*recording_, folder.toStdString()));
-    if (path.isEmpty()) {
-        return fail(ErrorCode::wrong_use, "this recording has no folder of its own", recording_->name,
-                    "save its labels to a folder that you choose");
-    }
-    // Labels that stand there and that the log does not know, another window's or another computer's, are not written
-    // over.
-    std::optional<std::uint64_t> fingerprint;
-    if (const auto there = review::loadLabels(path.toStdString(), rate_hz_)) {
-        if (!folder.isEmpty() && !there->recording.empty() && there->recording != identity_) {
-            return fail(ErrorCode::refused, "labels of another recording of the same name stand there",
-                        path.toStdString(), "save these to another folder");
-        }
-        fingerprint = there->fingerprint;
-        auto groups = review::takeOver(*there, identity_, journal_.groups());
-        if (!groups.empty()) {
-            keeper_->append(groups);
-            std::size_t labels = 0;
-            for (const store::EventGroup& group : groups) labels += group.marks.size();
-            Q_EMIT noticed(review::takenOver(labels, path.toStdString()));
-        }
-        for (store::EventGroup& group : groups) refresh(journal_.take(std::move(group), false));
-    }
-    const auto file =
-        pipeline::labelFile(*recording_, layers(), pipeline::modelsSpokenOf(journal_), TRIPTYCH_VERSION, identity_);
-    const auto saved = review::saveLabels(path.toStdString(), file, fingerprint);
-    if (!saved) return std::unexpected(saved.error());
-    path_ = path;
-    Q_EMIT changed();
-    return path;
 }
 
 }  // namespace triptych::ui

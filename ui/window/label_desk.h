@@ -8,7 +8,10 @@
 #include "core/domain/prediction.h"
 #include "core/pipeline/beat_labels.h"
 #include "core/pipeline/open_recording.h"
+#include "core/review/beat_journal.h"
 #include "core/review/label_journal.h"
+#include "core/review/noise_spans.h"
+#include "core/review/note_journal.h"
 #include "core/store/keeper.h"
 #include "ui/state/view_state.h"
 #include "ui/window/mailbox.h"
@@ -45,7 +48,16 @@ public:
     void begin(const pipeline::OpenedRecording& opened);
     void close();  // nothing is read any more
     [[nodiscard]] bool isReady() const { return ready_; }
-    void setBeats(std::shared_ptr<const BeatList> beats);
+    // `places` [beats]: the samples that their labels are kept under, on the labels' clock; empty: where they stand.
+    void setBeats(std::shared_ptr<const BeatList> beats, std::vector<std::int64_t> places = {});
+    // The same recording's after the reader's hand, with what is kept of a model's word on them (null: nothing).
+    void replaceBeats(std::shared_ptr<const BeatList> beats, std::vector<std::int64_t> places,
+                      std::shared_ptr<const Classification> word);
+    // What other desks keep in the log and the annotation file has, too: the beats that were added, moved and taken
+    // away, and notes. Both outlive this.
+    void setBeside(const review::BeatJournal& edits, const review::NoteJournal& notes);
+    // Where readers say that nothing can be read: beats there have no interval and no class of a model's.
+    void setNoise(std::vector<review::NoiseSpan> noise);
     // What a model has said so far; null: nothing. `complete`: it has said all.
     void setModelWord(std::shared_ptr<const Classification> word, bool complete);
     [[nodiscard]] bool modelHasFinished() const { return word_ != nullptr && word_complete_; }
@@ -58,12 +70,18 @@ public:
                         const std::string& reason = {});
     // Makes the label in force the reader's own. False when there is none to accept.
     bool accept(std::size_t beat);
+    // Of many, as one group; returns how many were not their own before.
+    std::size_t accept(std::span<const std::size_t> beats, std::string_view tool);
+    // How many of them relabel() would change.
+    [[nodiscard]] std::size_t wouldChange(std::span<const std::size_t> beats, std::optional<std::uint8_t> code) const;
     void undo();  // and selects the beat that changed
     void redo();
     // Takes one group back, or makes it count again, whatever came after it. False when it is not known.
     bool setUndone(const std::string& key, bool undone);
     // Provenance of the reader's label of a beat; empty when the reader gave none.
     [[nodiscard]] QString provenanceOf(std::size_t beat) const;
+    // Who labelled a beat; empty: no reader did.
+    [[nodiscard]] QString readerOf(std::size_t beat) const;
     // The sample that a beat's label is, or would be, kept under.
     [[nodiscard]] std::int64_t sampleOf(std::size_t beat) const;
 
@@ -118,6 +136,9 @@ private:
     void takeSaved(std::uint64_t visit, const std::vector<std::pair<std::string, std::int64_t>>& kept);
     void takeArrived(std::uint64_t visit, std::vector<store::EventGroup> groups);
     void append(store::EventGroup group);
+    [[nodiscard]] bool isChange(std::size_t beat, std::optional<std::uint8_t> code) const;
+    [[nodiscard]] review::ReaderLabels labelsInPlace() const;
+    void heedNoise(LabelledBeat& row) const;
     [[nodiscard]] std::optional<store::EventMark> markFor(std::size_t beat, std::optional<std::uint8_t> code) const;
 
     [[nodiscard]] pipeline::LabelSources sources() const;
@@ -133,7 +154,11 @@ private:
     ViewState& state_;
     RecordingPtr recording_;
     std::shared_ptr<const BeatList> beats_;
-    std::vector<std::int64_t> beat_samples_;        // of beats_, on the labels' clock
+    std::vector<std::int64_t> beat_samples_;  // that labels of beats_ are kept under, on their clock
+    std::vector<std::int64_t> places_;        // the same where the reader corrected the beats; else empty
+    const review::BeatJournal* edits_ = nullptr;
+    const review::NoteJournal* notes_ = nullptr;
+    std::vector<review::NoiseSpan> noise_;
     std::map<std::size_t, std::int64_t> label_of_;  // beat → sample under which its label is kept
     std::shared_ptr<const Classification> word_;
     bool word_complete_ = false;

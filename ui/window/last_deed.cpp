@@ -51,21 +51,27 @@ Deed lastToUndo(const Journals& journals) {
     };
     return latest({{Deed::label, touched(journals.labels)},
                    {Deed::wave, touched(journals.waves)},
-                   {Deed::rhythm, touched(journals.rhythm)}});
+                   {Deed::rhythm, touched(journals.rhythm)},
+                   {Deed::beat, touched(journals.beats)},
+                   {Deed::note, touched(journals.notes)}});
 }
 
 Deed lastToRedo(const Journals& journals, const IsOwn& is_own) {
-    const Time label = lastEdit(journals.labels, is_own), wave = lastEdit(journals.waves, is_own);
-    const Time rhythm = lastEdit(journals.rhythm, is_own);
-    const auto touched = [](const auto& journal, Time newest_elsewhere) -> std::optional<Time> {
+    const Time newest = std::max({lastEdit(journals.labels, is_own), lastEdit(journals.waves, is_own),
+                                  lastEdit(journals.rhythm, is_own), lastEdit(journals.beats, is_own),
+                                  lastEdit(journals.notes, is_own)});
+    // A journal's own newer edit ends what it could make again, so that another's is all that can be newer.
+    const auto touched = [newest](const auto& journal) -> std::optional<Time> {
         const auto key = journal.toRedo();
         if (!key) return std::nullopt;
         const Time at = lastTouched(journal, *key);
-        return at > newest_elsewhere ? std::optional(at) : std::nullopt;
+        return at > newest ? std::optional(at) : std::nullopt;
     };
-    return latest({{Deed::label, touched(journals.labels, std::max(wave, rhythm))},
-                   {Deed::wave, touched(journals.waves, std::max(label, rhythm))},
-                   {Deed::rhythm, touched(journals.rhythm, std::max(label, wave))}});
+    return latest({{Deed::label, touched(journals.labels)},
+                   {Deed::wave, touched(journals.waves)},
+                   {Deed::rhythm, touched(journals.rhythm)},
+                   {Deed::beat, touched(journals.beats)},
+                   {Deed::note, touched(journals.notes)}});
 }
 
 }  // namespace triptych::ui

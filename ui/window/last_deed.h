@@ -1,8 +1,10 @@
-// Labels, the marks of waves and words on the rhythm are layers of one log, and the reader has one key to take back
-// what was done last: which of them that is.
+// Labels, the beats themselves, the marks of waves, words on the rhythm and notes are layers of one log, and the reader
+// has one key to take back what was done last: which of them that is.
 #pragma once
 
+#include "core/review/beat_journal.h"
 #include "core/review/label_journal.h"
+#include "core/review/note_journal.h"
 #include "core/review/rhythm_journal.h"
 #include "core/review/wave_journal.h"
 
@@ -11,12 +13,14 @@
 
 namespace triptych::ui {
 
-enum class Deed { none, label, wave, rhythm };
+enum class Deed { none, label, wave, rhythm, beat, note };
 
 struct Journals {
     const review::LabelJournal& labels;
     const review::WaveJournal& waves;
     const review::RhythmJournal& rhythm;
+    const review::BeatJournal& beats;
+    const review::NoteJournal& notes;
 };
 
 [[nodiscard]] Deed lastToUndo(const Journals& journals);

@@ -1,12 +1,14 @@
 #include "ui/window/main_window.h"
 
 #include "ui/panels/attention_charts.h"
+#include "ui/panels/batch_bar.h"
 #include "ui/panels/beat_list_panel.h"
 #include "ui/panels/beat_panel.h"
 #include "ui/panels/explanation_panel.h"
 #include "ui/panels/header_line.h"
 #include "ui/panels/measurements_panel.h"
 #include "ui/panels/recording_panel.h"
+#include "ui/panels/review_panel.h"
 #include "ui/panels/rhythm_panel.h"
 #include "ui/panes/fitting_text.h"
 #include "ui/panes/scalogram_pane.h"
@@ -80,6 +82,10 @@ void MainWindow::build() {
     header_line_ = new HeaderLine(state_.record());
     layout->addWidget(reasons_);
     layout->addWidget(header_line_);
+    batch_bar_ = new BatchBar(state_, [this](std::span<const std::size_t> beats, std::optional<std::uint8_t> code) {
+        return session_.labels().wouldChange(beats, code);
+    });
+    layout->addWidget(batch_bar_);
     layout->addWidget(pages_, 1);
     setCentralWidget(centre);
     status_ = new StatusFields(
@@ -124,6 +130,8 @@ void MainWindow::follow() {
     connectLabels();
     connectWaves();
     connectRhythm();
+    connectBeats();
+    connectBatch();
     connect(&session_, &Session::modelWanted, this, [this](const QString& name) {
         if (name == session_.classifier().modelName()) return;
         for (QAction* model : models_menu_->actions()) {
@@ -143,7 +151,7 @@ void MainWindow::follow() {
 }
 
 BeatListPanel& MainWindow::beatList() const {
-    return board_->get<BeatListPanel>();
+    return reviewShown() ? board_->get<ReviewPanel>().list() : board_->get<BeatListPanel>();
 }
 
 RecordingPanel& MainWindow::recordingPanel() const {

@@ -22,6 +22,7 @@ class QStackedWidget;
 
 namespace triptych::ui {
 
+class BatchBar;
 class BeatListPanel;
 class BeatPanel;
 class HeaderLine;
@@ -66,6 +67,8 @@ public:
     [[nodiscard]] bool measurementsShown() const;
     [[nodiscard]] RhythmPanel& rhythmPanel() const;
     [[nodiscard]] bool rhythmShown() const;
+    [[nodiscard]] bool reviewShown() const;
+    [[nodiscard]] bool hourShown() const;
 
 Q_SIGNALS:
     // Nothing computes any more; emitted from the event loop, not from within a call.
@@ -111,6 +114,22 @@ private:
     [[nodiscard]] bool mayLeaveLabels();
     bool save(bool ask_folder);
     void label(std::uint8_t code, const char* tool = "key");
+
+    // main_window_batch.cpp
+    void connectBatch();
+    void chooseStretch();
+    bool letChosenGo();
+    // nullopt: the reader's own labels are taken away. False where no beats are chosen.
+    bool labelChosen(std::optional<std::uint8_t> code);
+    bool acceptChosen();
+    void sayOfChosen(std::size_t changed, const QString& what);
+
+    // main_window_beats.cpp
+    void connectBeats();
+    void addBeat(bool free);
+    void removeBeats();
+    void markNoise();
+    void writeNote();
 
     // main_window_waves.cpp
     void connectWaves();
@@ -182,6 +201,7 @@ private:
     Settings settings_;
     bool system_is_dark_ = false;
     bool models_listed_ = false;
+    bool reads_hours_ = false;  // the page of an hour was shown once
     DisplayFilter filter_before_raw_ = DisplayFilter::monitor;
     std::optional<std::size_t> disagreed_;  // the beat on which a reader who reads first was last held back
     QMenu* leads_menu_ = nullptr;
@@ -191,6 +211,7 @@ private:
     StatusFields* status_ = nullptr;
     ReasonStrip* reasons_ = nullptr;
     HeaderLine* header_line_ = nullptr;
+    BatchBar* batch_bar_ = nullptr;
     QStackedWidget* pages_ = nullptr;
     StartPage* start_page_ = nullptr;
     PaneBoard* board_ = nullptr;

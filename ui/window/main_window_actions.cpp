@@ -7,6 +7,7 @@
 #include "ui/panes/calipers.h"
 #include "ui/panes/scalogram_pane.h"
 #include "ui/panes/spectrum_pane.h"
+#include "ui/panes/hour_page.h"
 #include "ui/state/navigation.h"
 #include "ui/state/on_any.h"
 #include "ui/state/why_state.h"
@@ -116,8 +117,10 @@ void MainWindow::connectViewActions() {
     actions_.on(ActionId::whole_record, [this] {
         if (state_.record().recording()) state_.view().setViewport({0, state_.record().recording()->duration_s});
     });
-    actions_.on(ActionId::page_forward, [pan] { pan(kPageShare); });
-    actions_.on(ActionId::page_back, [pan] { pan(-kPageShare); });
+    actions_.on(ActionId::page_forward,
+                [this, pan] { hourShown() ? board_->get<HourPage>().turn(1) : pan(kPageShare); });
+    actions_.on(ActionId::page_back,
+                [this, pan] { hourShown() ? board_->get<HourPage>().turn(-1) : pan(-kPageShare); });
     actions_.on(ActionId::go_start, [this] { state_.view().setViewport({0, state_.view().viewport().span_s}); });
     actions_.on(ActionId::go_end, [this] {
         if (state_.record().recording())
@@ -188,7 +191,7 @@ void MainWindow::connectModelActions() {
     });
     actions_.on(ActionId::classify, [this] { session_.classifyAgain(); });
     actions_.on(ActionId::stop, [this] {
-        if (letMarkGo()) return;
+        if (letMarkGo() || letChosenGo()) return;
         session_.stop();
         exporter_.stop();
         printer_.stop();
@@ -234,6 +237,7 @@ void MainWindow::connectReviewActions() {
         if (dialog.exec() == QDialog::Accepted && dialog.chosen()) label(*dialog.chosen(), "palette");
     });
     actions_.on(ActionId::accept, [this] {
+        if (acceptChosen()) return;
         const auto beat = state_.beats().selected();
         if (!beat) return;
         if (state_.beats().all()[*beat].code == 0) {
@@ -246,10 +250,10 @@ void MainWindow::connectReviewActions() {
         advanceFromLabelled();
     });
     actions_.on(ActionId::clear_label, [this] {
-        if (takeMarkAway()) return;
+        if (takeMarkAway() || labelChosen(std::nullopt)) return;
         if (!state_.beats().selected() || bringIntoView()) return;
         statusBar()->clearMessage();
-        session_.labels().relabel(*state_.beats().selected(), std::nullopt);
+        if (!session_.labels().relabel(*state_.beats().selected(), std::nullopt)) removeBeats();
     });
     actions_.on(ActionId::undo, [this] { session_.undo(); });
     actions_.on(ActionId::redo, [this] { session_.redo(); });
@@ -280,6 +284,8 @@ WindowFacts MainWindow::facts() const {
     now.waves = state_.waves().visible();
     now.measurements = measurementsShown();
     now.rhythm_page = rhythmShown();
+    now.review_page = reviewShown();
+    now.hour_page = hourShown();
     now.ai_layer = state_.model().aiVisible();
     now.reads_first = state_.model().readsFirst();
     now.model_input = state_.display().scalogramContent() == ScalogramContent::model_input;

@@ -88,15 +88,19 @@ void MainWindow::showHistory() {
     if (const auto beat = state_.beats().selected()) beat_s = state_.beats().all()[*beat].time_s;
     WaveDesk& waves = session_.waves();
     RhythmDesk& rhythm = session_.rhythm();
+    BeatDesk& beats = session_.beatDesk();
+    NoteDesk& notes = session_.notes();
     const double beats_rate_hz = session_.beats() ? session_.beats()->rate_hz : 0;
     HistoryDialog dialog(
-        [&desk, &waves, &rhythm, beats_rate_hz] {
-            return historyRows(desk.journal(), desk.rate_hz(), waves.journal(), rhythm.journal(), beats_rate_hz);
+        [&desk, &waves, &rhythm, &beats, &notes, beats_rate_hz] {
+            return historyRows(desk.journal(), desk.rate_hz(), waves.journal(), rhythm.journal(), beats_rate_hz,
+                               beats.journal(), notes.journal());
         },
         beat_s,
-        [&desk, &waves, &rhythm](const std::string& key, bool undone) {
+        [&desk, &waves, &rhythm, &beats, &notes](const std::string& key, bool undone) {
             // Of whichever layer the group is.
-            if (!desk.setUndone(key, undone) && !waves.setUndone(key, undone)) rhythm.setUndone(key, undone);
+            (void)(desk.setUndone(key, undone) || waves.setUndone(key, undone) || rhythm.setUndone(key, undone) ||
+                   beats.setUndone(key, undone) || notes.setUndone(key, undone));
         },
         this);
     dialog.exec();
@@ -140,6 +144,7 @@ bool MainWindow::save(bool ask_folder) {
 }
 
 void MainWindow::label(std::uint8_t code, const char* tool) {
+    if (labelChosen(code)) return;
     if (!state_.beats().selected()) return;
     if (!session_.labels().isReady()) {
         say(tr("The project is still being read: press the key again."));

@@ -37,6 +37,7 @@ void MainWindow::connectWaves() {
     actions_.on(ActionId::next_mark, [this] { stepMark(1); });
     actions_.on(ActionId::previous_mark, [this] { stepMark(-1); });
     actions_.on(ActionId::place_mark, [this] {
+        if (!state_.waves().visible()) return addBeat(false);
         const auto& time_s = state_.view().cursor().time_s;
         if (!time_s) {
             say(tr("Point at the place in the trace, then press %1 again.").arg(keyOf(ActionId::place_mark)));
@@ -167,7 +168,7 @@ void MainWindow::explainMark() {
 
 // Esc is the key of what runs; while nothing does, it lets go of a mark all the same.
 void MainWindow::keyPressEvent(QKeyEvent* event) {
-    if (event->key() == Qt::Key_Escape && letMarkGo()) return;
+    if (event->key() == Qt::Key_Escape && (letMarkGo() || letChosenGo())) return;
     QMainWindow::keyPressEvent(event);
 }
 

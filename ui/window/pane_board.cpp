@@ -17,6 +17,7 @@ constexpr double kTriptychShare = 0.45;  // of the height that rhythm and tripty
 constexpr double kStackedShare = 0.62;
 constexpr int kRowShare = 5;             // of added height, of rhythm and triptych; the overview takes none
 constexpr double kPicturesShare = 0.36;  // of the height that paper and pictures share
+constexpr double kTilesShare = 0.42, kPaperShare = 0.28;  // the same where the triptych has the rest
 
 bool isIn(const PaneSpec& spec, Arrangement arrangement) {
     return (spec.shown_in & only(arrangement)) != 0;
@@ -178,15 +179,32 @@ void PaneBoard::arrangeRows(int whole_px) {
         if (paneTable()[i].place != PanePlace::overview || panes_[i] == nullptr || panes_[i]->isHidden()) continue;
         left -= heights[rows_->indexOf(panes_[i])] = panes_[i]->sizeHint().height();
     }
-    const int of_pictures = std::max(0, static_cast<int>(left * kPicturesShare));
+    const int of_pictures = std::max(0, static_cast<int>(left * (hasTriptych() ? kTilesShare : kPicturesShare)));
+    const int of_paper = hasTriptych() ? static_cast<int>(left * kPaperShare) : left - of_pictures;
     heights[rows_->indexOf(below)] = of_pictures;
-    for (QWidget* paper : rhythm()) heights[rows_->indexOf(paper)] = std::max(0, left - of_pictures);
+    for (QWidget* paper : rhythm()) heights[rows_->indexOf(paper)] = std::max(0, of_paper);
+    if (hasTriptych()) heights[rows_->indexOf(triptych_)] = std::max(0, left - of_pictures - of_paper);
     rows_->setSizes(heights);
+}
+
+// All of them, so that the heights that were kept are of as many as there are.
+void PaneBoard::makeRows() {
+    for (std::size_t i = 0; i < panes_.size(); ++i) {
+        if (isRow(paneTable()[i].place)) paneAt(i).setVisible(isIn(paneTable()[i], arrangement_));
+    }
 }
 
 // Shows what the arrangement has, and gives its rows their heights and its side column its width.
 void PaneBoard::arrange() {
     const int rows_px = rows_->height();
+    const auto table = paneTable();
+    for (std::size_t i = 0; i < panes_.size(); ++i) {
+        if (isRow(table[i].place) && isIn(table[i], arrangement_) && panes_[i] == nullptr && triptych_ != nullptr &&
+            arrangement_ != Arrangement::read) {
+            makeRows();
+            break;
+        }
+    }
     for (std::size_t i = 0; i < panes_.size(); ++i) {
         const PaneSpec& spec = paneTable()[i];
         if (!isRow(spec.place)) continue;
@@ -294,13 +312,14 @@ bool PaneBoard::isBusy() const {
 void PaneBoard::restore(const Settings& settings) {
     side_wanted_ = settings.side_panels;
     if (settings.measurements) (void)sideOf(Arrangement::measure);  // its width is one of those that were kept
-    if (settings.rhythm_rows || settings.rhythm_page) {
+    if (settings.rhythm_rows || settings.rhythm_page || settings.review_page || settings.hour_page) {
         (void)sideOf(Arrangement::rhythm);
-        for (std::size_t i = 0; i < panes_.size(); ++i) {
-            if (isRow(paneTable()[i].place)) paneAt(i).setVisible(isIn(paneTable()[i], arrangement_));
-        }
+        makeRows();
     }
+    if (settings.review_page) (void)sideOf(Arrangement::review);
     setArrangement(settings.rhythm_page    ? Arrangement::rhythm
+                   : settings.review_page  ? Arrangement::review
+                   : settings.hour_page    ? Arrangement::hour
                    : settings.measurements ? Arrangement::measure
                                            : Arrangement::read);
     arrange();
@@ -323,6 +342,8 @@ void PaneBoard::remember(Settings& settings) const {
     settings.side_panels = side_wanted_;
     settings.measurements = arrangement_ == Arrangement::measure;
     settings.rhythm_page = arrangement_ == Arrangement::rhythm;
+    settings.review_page = arrangement_ == Arrangement::review;
+    settings.hour_page = arrangement_ == Arrangement::hour;
     settings.rhythm_rows = false;
     for (std::size_t i = 0; i < panes_.size(); ++i) {
         if (paneTable()[i].place == PanePlace::pictures && panes_[i] != nullptr) settings.rhythm_rows = true;

@@ -62,6 +62,7 @@ private:
     void keepRows();
     void arrangeRows(int whole_px);
     void arrange();
+    void makeRows();
     void keepSidePx();
 
     PaneContext context_;

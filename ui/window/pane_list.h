@@ -7,18 +7,21 @@
 
 // clang-format off
 #define TRIPTYCH_PANES(pane)                                                                                           \
-    pane(overview_strip, OverviewStrip, "overview", "Overview", PanePlace::overview, kRead | kMeasure)                 \
+    pane(overview_strip, OverviewStrip, "overview", "Overview", PanePlace::overview, kPaged)                           \
     pane(rhythm_bands, RhythmBands, "bands", "Trend bands", PanePlace::overview, kRhythm)                              \
-    pane(trace_pane, TracePane, "rhythm", "Rhythm", PanePlace::rhythm, kEvery)                                         \
+    pane(trace_pane, TracePane, "rhythm", "Rhythm", PanePlace::rhythm, kPaper)                                         \
+    pane(hour_page, HourPage, "hour", "Page of an hour", PanePlace::rhythm, kHour)                                     \
     pane(rhythm_pictures, RhythmPictures, "rhythm_pictures", "Pictures of the rhythm", PanePlace::pictures, kRhythm)   \
-    pane(beat_trace_pane, BeatTracePane, "trace", "Trace", PanePlace::triptych, kRead | kMeasure)                      \
-    pane(scalogram_pane, ScalogramPane, "scalogram", "Scalogram", PanePlace::triptych, kRead | kMeasure)               \
-    pane(spectrum_pane, SpectrumPane, "spectrum", "Spectrum", PanePlace::triptych, kRead | kMeasure)                   \
+    pane(shape_tiles_pane, ShapeTilesPane, "shapes", "Tiles of shapes", PanePlace::pictures, kReview)                  \
+    pane(beat_trace_pane, BeatTracePane, "trace", "Trace", PanePlace::triptych, kTriptych)                             \
+    pane(scalogram_pane, ScalogramPane, "scalogram", "Scalogram", PanePlace::triptych, kTriptych)                      \
+    pane(spectrum_pane, SpectrumPane, "spectrum", "Spectrum", PanePlace::triptych, kTriptych)                         \
     pane(recording_panel, RecordingPanel, "recording_answer", "Whole recording", PanePlace::side, kRead,               \
          madeRecordingPanel)                                                                                           \
     pane(beat_panel, BeatPanel, "beat", "Selected beat", PanePlace::side, kRead, madeBeatPanel)                        \
-    pane(beat_list_panel, BeatListPanel, "beats", "List of beats", PanePlace::side, kRead)                             \
+    pane(beat_list_panel, BeatListPanel, "beats", "List of beats", PanePlace::side, kRead, madeBeatList)               \
     pane(measurements_panel, MeasurementsPanel, "measurements", "Measurements", PanePlace::side, kMeasure,             \
          madeMeasurements)                                                                                             \
-    pane(rhythm_panel, RhythmPanel, "rhythm_panel", "Episodes and events", PanePlace::side, kRhythm, madeRhythm)
+    pane(rhythm_panel, RhythmPanel, "rhythm_panel", "Episodes and events", PanePlace::side, kRhythm, madeRhythm)       \
+    pane(review_panel, ReviewPanel, "review_panel", "Queue and list of beats", PanePlace::side, kReview, madeReview)
 // clang-format on

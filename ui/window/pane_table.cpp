@@ -1,6 +1,8 @@
 #include "ui/window/pane_table.h"
 
+#include "ui/panels/beat_list_panel.h"
 #include "ui/panels/explanation_panel.h"
+#include "ui/panels/review_panel.h"
 #include "ui/panels/rhythm_panel.h"
 #include "ui/window/action_keys.h"
 #include "ui/window/pane_list.h"
@@ -74,6 +76,22 @@ QWidget* madeRhythm(const PaneContext& context) {
     return panel;
 }
 
+void tellReaders(BeatListPanel& list, Session& session) {
+    list.model().setReaderOf([&session](std::size_t beat) { return session.labels().readerOf(beat); });
+}
+
+QWidget* madeBeatList(const PaneContext& context) {
+    auto* panel = new BeatListPanel(context.state);
+    tellReaders(*panel, context.session);
+    return panel;
+}
+
+QWidget* madeReview(const PaneContext& context) {
+    auto* panel = new ReviewPanel(context.state);
+    tellReaders(panel->list(), context.session);
+    return panel;
+}
+
 template <class Kind>
 constexpr PaneSpec pane(const char* id, const char* title, PanePlace place, ArrangementSet shown_in,
                         QWidget* (*make)(const PaneContext&) = made<Kind>) {
@@ -83,12 +101,18 @@ constexpr PaneSpec pane(const char* id, const char* title, PanePlace place, Arra
 constexpr ArrangementSet kRead = only(Arrangement::read);
 constexpr ArrangementSet kMeasure = only(Arrangement::measure);
 constexpr ArrangementSet kRhythm = only(Arrangement::rhythm);
-constexpr ArrangementSet kEvery = kRead | kMeasure | kRhythm;
+constexpr ArrangementSet kReview = only(Arrangement::review);
+constexpr ArrangementSet kHour = only(Arrangement::hour);
+constexpr ArrangementSet kTriptych = kRead | kMeasure | kReview;
+constexpr ArrangementSet kPaged = kTriptych | kHour;
+constexpr ArrangementSet kPaper = kTriptych | kRhythm;
 
 constexpr ArrangementSpec kArrangementTable[kArrangements] = {
     {Arrangement::read, "Read", 376},        // all columns of half an hour's beats
     {Arrangement::measure, "Measure", 490},  // all columns of twelve leads
     {Arrangement::rhythm, "Rhythm", 430},    // all columns of a day's hours
+    {Arrangement::review, "Review", 376},    // as wide as where one reads
+    {Arrangement::hour, "Hour", 0},
 };
 
 #define TRIPTYCH_PANE(file, kind, ...) pane<kind>(__VA_ARGS__),

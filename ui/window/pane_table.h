@@ -21,18 +21,18 @@ struct PaneContext {
     std::function<void(const QString&)> say;
 };
 
-// From the whole to the reason: rows from above to below, then the column at the right. Pictures stand in the
-// triptych's place, in arrangements that have it not.
+// From the whole to the reason: rows from above to below, then the column at the right. Pictures stand above the
+// triptych, or in its place in arrangements that have it not.
 enum class PanePlace { overview, rhythm, pictures, triptych, side };
 
 // Which panes stand where. Another arrangement changes neither what is looked at nor what is selected.
-enum class Arrangement { read, measure, rhythm };
-inline constexpr std::size_t kArrangements = 3;
+enum class Arrangement { read, measure, rhythm, review, hour };
+inline constexpr std::size_t kArrangements = 5;
 
 struct ArrangementSpec {
     Arrangement arrangement = Arrangement::read;
     const char* title = "";
-    int side_px = 0;  // of its side column, until the reader has drawn it wider
+    int side_px = 0;  // of its side column, until the reader has drawn it wider; 0: it has none
 };
 
 using ArrangementSet = unsigned;

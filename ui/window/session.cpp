@@ -3,7 +3,6 @@
 #include "ui/window/action_keys.h"
 
 #include "core/domain/no_beats.h"
-#include "core/pipeline/borderline.h"
 #include "core/pipeline/model_notices.h"
 #include "core/pipeline/saved_labels.h"
 #include "ui/state/navigation.h"
@@ -16,13 +15,6 @@ namespace triptych::ui {
 namespace {
 
 constexpr int kPlaceRest_ms = 1500;  // without movement, until where the reader stands is kept
-
-std::vector<QString> sentences(const std::vector<Warning>& warnings) {
-    std::vector<QString> out(warnings.size());
-    std::transform(warnings.begin(), warnings.end(), out.begin(),
-                   [](const Warning& warning) { return QString::fromStdString(sentence(warning)); });
-    return out;
-}
 
 bool hasNoBeats(const RecordState& record) {
     return record.recording() != nullptr && !whyNoBeats(*record.recording()).empty();
@@ -52,7 +44,7 @@ Session::Session(ViewState& state, QObject* parent) : QObject(parent), state_(st
     });
     connect(&loader_, &Loader::progressed, this, &Session::progressed);
     connect(&watch_, &FileWatch::changed, this, [this](const std::vector<Warning>& changes, bool is_cut) {
-        say("disk", is_cut ? Gravity::error : Gravity::warning, sentences(changes));
+        say("disk", is_cut ? Gravity::error : Gravity::warning, inSentences(changes));
     });
     connect(&classifier_, &Classifier::progressed, this, &Session::progressed);
     connect(&classifier_, &Classifier::modelLoaded, this, &Session::modelLoaded);
@@ -77,6 +69,7 @@ Session::Session(ViewState& state, QObject* parent) : QObject(parent), state_(st
     connect(&waves_, &WaveDesk::progressed, this, &Session::progressed);
     connect(&waves_, &WaveDesk::busyChanged, this, &Session::busyChanged);
     connectRhythm();
+    connectBeats();
     place_rest_.setSingleShot(true);
     place_rest_.setInterval(kPlaceRest_ms);
     connect(&place_rest_, &QTimer::timeout, this, &Session::keepPlace);
@@ -121,7 +114,7 @@ bool Session::isBusy() const {
 bool Session::works() const {
     const bool reads_log = file_ != nullptr && !labels_.isReady();
     return reads_log || loader_.isBusy() || classifier_.isBusy() || explanations_.isBusy() || waves_.isBusy() ||
-           rhythm_.isSeeking();
+           rhythm_.isSeeking() || shapes_.isBusy();
 }
 
 void Session::say(const QString& source, Gravity gravity, const std::vector<QString>& texts) {
@@ -148,6 +141,9 @@ void Session::close() {
     explanations_.forget();
     takeAnswer(nullptr);
     labels_.close();
+    beat_desk_.close();
+    notes_.close();
+    shapes_.close();
     waves_.close();
     rhythm_.close();
     state_.setRecording(nullptr);
@@ -172,17 +168,19 @@ void Session::takeRecording(const OpenedPtr& file) {
     early_beats_ = nullptr;
     beat_choice_ = preferred_beats_;
     labels_.begin(*file);
+    beat_desk_.begin(file->recording);
+    shapes_.begin(file->recording);
     waves_.begin(analysis_);
     rhythm_.begin(analysis_);
     state_.setRecording(file->recording);
-    state_.record().setLayers(file->layers);
+    notes_.begin(file->layers);
     state_.setAnalysisLead(file->lead);
     state_.record().setEcgLeads(file->is_ecg);
     takePreferredLead(*file);
     if (place_.time_s) state_.view().setViewport(centredOn(state_.view().viewport(), *place_.time_s));
     std::vector<Warning> warnings = file->warnings;
     warnings.insert(warnings.end(), file->beat_warnings.begin(), file->beat_warnings.end());
-    say("file", Gravity::warning, sentences(warnings));
+    say("file", Gravity::warning, inSentences(warnings));
     say("others", Gravity::information,
         file->others_stated.empty()
             ? std::vector<QString>{}
@@ -203,7 +201,7 @@ void Session::takeRecording(const OpenedPtr& file) {
 // The log says what was labelled and where the reader stopped: beats that came before it waited.
 void Session::takeLog(const std::optional<store::Place>& place, const std::vector<Warning>& warnings) {
     if (!state_.record().recording()) return;
-    say("project", Gravity::warning, sentences(warnings));
+    say("project", Gravity::warning, inSentences(warnings));
     if (beats_) {  // another project for a recording that is being read
         Q_EMIT busyChanged();
         return;
@@ -256,7 +254,7 @@ void Session::useProject(const QString& path) {
     labels_.useProject(path);
     if (!file_) return;
     labels_.begin(*file_);
-    if (beats_) labels_.setBeats(beats_);
+    if (beats_) labels_.setBeats(beats_, beat_desk_.places());
     if (state_.model().classification()) labels_.setModelWord(state_.model().classification(), complete);
     Q_EMIT busyChanged();
 }
@@ -289,27 +287,20 @@ void Session::findBeats() {
     Q_EMIT busyChanged();
 }
 
-void Session::forgetModelWord() {
-    classifier_.stop();
-    explanations_.forget();
-    labels_.setModelWord(nullptr, false);
-    takeAnswer(nullptr);
-    state_.model().setExplanation(nullptr);
-    state_.model().setClassification(nullptr);
-}
-
 void Session::takeBeats(const BeatListPtr& beats) {
     if (!labels_.isReady()) {
         early_beats_ = beats;
         return;
     }
-    beats_ = beats;
-    beats_wanted_ = beats->beats.empty();
-    labels_.setBeats(beats);
-    waves_.setBeats(beats);
-    rhythm_.setBeats(beats);
+    beat_desk_.setFound(beats);
+    beats_ = beat_desk_.beats();
+    beats_wanted_ = beats_->beats.empty();
+    labels_.setBeats(beats_, beat_desk_.places());
+    waves_.setBeats(beats_);
+    rhythm_.setBeats(beats_);
+    shapes_.setBeats(beats_);
     Q_EMIT beatsChanged();
-    if (beats->beats.empty()) {
+    if (beats_->beats.empty()) {
         say("beats", Gravity::warning,
             {tr("No beats were found in lead %1: choose another lead.").arg(QString::fromStdString(beats->lead_name))});
         if (state_.model().aiAsked()) classify();
@@ -338,14 +329,6 @@ void Session::classify() {
     Q_EMIT busyChanged();
 }
 
-void Session::takeWord(const std::shared_ptr<const Classification>& word, bool complete) {
-    if (!word || !beats_ || word->predictions.size() != beats_->beats.size()) return;
-    labels_.setModelWord(word, complete);
-    state_.model().setClassification(word);
-    sayModelNotices();
-    explanations_.explain();
-}
-
 void Session::takeAnswer(const std::shared_ptr<const RecordingAnswer>& answer) {
     if (answer == answer_) return;
     answer_ = answer;
@@ -354,23 +337,9 @@ void Session::takeAnswer(const std::shared_ptr<const RecordingAnswer>& answer) {
     if (!answer_) return;
     std::vector<Warning> notices = pipeline::modelNotices(answer_->model, *state_.record().recording());
     notices.insert(notices.end(), answer_->warnings.begin(), answer_->warnings.end());
-    say("model", Gravity::warning, sentences(notices));
+    say("model", Gravity::warning, inSentences(notices));
     explanations_.explain();
     Q_EMIT busyChanged();
-}
-
-void Session::sayModelNotices() {
-    const auto& word = state_.model().classification();
-    if (!word || !state_.model().aiAsked()) {
-        say("model", Gravity::warning, {});
-        say("classes", Gravity::information, {});
-        return;
-    }
-    std::vector<Warning> notices = pipeline::modelNotices(word->model, *state_.record().recording());
-    const auto& engine = classifier_.engineWarnings();
-    notices.insert(notices.end(), engine.begin(), engine.end());
-    say("model", Gravity::warning, sentences(notices));
-    say("classes", Gravity::information, sentences(word->warnings));
 }
 
 void Session::chooseLead(std::size_t lead) {
@@ -421,6 +390,7 @@ void Session::stop() {
     explanations_.forget();
     waves_.stop();
     rhythm_.stop();
+    shapes_.stop();
     if (was_seeking_rhythm) {
         say("rhythm", Gravity::information,
             {tr("The search for episodes was stopped; %1 seeks them again.").arg(keyOf(ActionId::classify))});

@@ -5,15 +5,18 @@
 #include "core/pipeline/find_beats.h"
 #include "ui/panels/reason_strip.h"
 #include "ui/state/view_state.h"
+#include "ui/window/beat_desk.h"
 #include "ui/window/classifier.h"
 #include "ui/window/explanation_desk.h"
 #include "ui/window/file_watch.h"
 #include "ui/window/label_desk.h"
 #include "ui/window/last_deed.h"
 #include "ui/window/loader.h"
+#include "ui/window/note_desk.h"
 #include "ui/window/opening.h"
 #include "ui/window/places.h"
 #include "ui/window/rhythm_desk.h"
+#include "ui/window/shape_desk.h"
 #include "ui/window/wave_desk.h"
 
 #include <QObject>
@@ -26,6 +29,9 @@
 #include <vector>
 
 namespace triptych::ui {
+
+// Warnings as the window says them.
+[[nodiscard]] std::vector<QString> inSentences(const std::vector<Warning>& warnings);
 
 // GUI thread.
 class Session : public QObject {
@@ -63,11 +69,16 @@ public:
     [[nodiscard]] const ExplanationDesk& explanations() const { return explanations_; }
     [[nodiscard]] LabelDesk& labels() { return labels_; }
     [[nodiscard]] const LabelDesk& labels() const { return labels_; }
+    [[nodiscard]] BeatDesk& beatDesk() { return beat_desk_; }
+    [[nodiscard]] const BeatDesk& beatDesk() const { return beat_desk_; }
+    [[nodiscard]] NoteDesk& notes() { return notes_; }
+    [[nodiscard]] const NoteDesk& notes() const { return notes_; }
+    [[nodiscard]] ShapeDesk& shapes() { return shapes_; }
     [[nodiscard]] WaveDesk& waves() { return waves_; }
     [[nodiscard]] const WaveDesk& waves() const { return waves_; }
     [[nodiscard]] RhythmDesk& rhythm() { return rhythm_; }
     [[nodiscard]] const RhythmDesk& rhythm() const { return rhythm_; }
-    // What the reader did last, to labels, to waves' marks or to the rhythm, is taken back (made again).
+    // What the reader did last, to labels, beats, waves' marks, the rhythm or notes, is taken back (made again).
     void undo();
     void redo();
     [[nodiscard]] bool canUndo() const;
@@ -108,6 +119,8 @@ private:
     void classify();
     void takeAnswer(const std::shared_ptr<const RecordingAnswer>& answer);
     void connectRhythm();
+    void connectBeats();
+    void takeCorrected(const std::vector<std::size_t>& of, std::optional<std::size_t> touched);
     [[nodiscard]] Journals journals() const;
     void say(const QString& source, Gravity gravity, const std::vector<QString>& sentences);
 
@@ -119,11 +132,16 @@ private:
                                       return ExplanationDesk::Subject{classifier_.model(), analysis_, beats_, answer_};
                                   }};
     LabelDesk labels_;
+    BeatDesk beat_desk_{state_, labels_};
+    NoteDesk notes_{state_, labels_};
+    ShapeDesk shapes_{state_};
     WaveDesk waves_{state_, labels_};
     RhythmDesk rhythm_{state_, labels_};
     FileWatch watch_;
-    AnalysisPtr analysis_;  // of the recording in view; goes with it
-    std::shared_ptr<const BeatList> beats_;
+    AnalysisPtr analysis_;                             // of the recording in view; goes with it
+    std::shared_ptr<const BeatList> beats_;            // as the reader corrected them
+    std::shared_ptr<const Classification> kept_word_;  // of a list before, until the model has spoken of this one
+    QTimer word_rest_;                                 // a model is asked again when the reader's hand rests
     BeatListPtr early_beats_;    // found before the log was read, whose labels they are to be shown with
     bool beats_wanted_ = false;  // asked for, and not come: still sought, stopped or failed
     pipeline::BeatChoice beat_choice_ = pipeline::BeatChoice::automatic;

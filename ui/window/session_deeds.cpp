@@ -1,10 +1,62 @@
-// What the reader did last, label, mark or word on the rhythm, taken back and made again.
+// What the reader does to the beats themselves, and what was done last, of whatever layer, taken back and made again.
+#include "core/pipeline/corrected_word.h"
+#include "core/review/noise_spans.h"
+#include "ui/state/navigation.h"
 #include "ui/window/session.h"
 
 namespace triptych::ui {
 
+namespace {
+
+constexpr int kWordRest_ms = 400;  // without another beat added, moved or taken away
+
+}  // namespace
+
+void Session::connectBeats() {
+    labels_.setBeside(beat_desk_.journal(), notes_.journal());
+    connect(&beat_desk_, &BeatDesk::corrected, this, &Session::takeCorrected);
+    connect(&rhythm_, &RhythmDesk::changed, this,
+            [this] { labels_.setNoise(review::noiseSpans(rhythm_.journal(), beats_ ? beats_->rate_hz : 0)); });
+    connect(&shapes_, &ShapeDesk::busyChanged, this, &Session::busyChanged);
+    connect(&shapes_, &ShapeDesk::failed, this,
+            [this](const QString& sentence) { say("shapes", Gravity::error, {sentence}); });
+    word_rest_.setSingleShot(true);
+    word_rest_.setInterval(kWordRest_ms);
+    connect(&word_rest_, &QTimer::timeout, this, [this] {
+        if (state_.model().aiAsked() && !classifier_.judgesRecordings()) classify();
+    });
+}
+
+// The reader added, moved or took away beats: intervals, rate and labels follow at once, what the model said of the
+// others stays until it has spoken of all again.
+void Session::takeCorrected(const std::vector<std::size_t>& of, std::optional<std::size_t> touched) {
+    const auto selected = state_.beats().selected();
+    const double selected_s = selected ? state_.beats().all()[*selected].time_s : 0;
+    std::optional<std::size_t> stays;
+    for (std::size_t beat = 0; selected && beat < of.size(); ++beat) {
+        if (of[beat] == *selected) stays = beat;
+    }
+    beats_ = beat_desk_.beats();
+    if (!classifier_.judgesRecordings()) classifier_.stop();
+    const auto& said = state_.model().classification();
+    kept_word_ = said ? std::make_shared<const Classification>(pipeline::carriedOver(*said, *beats_, of)) : nullptr;
+    state_.model().setExplanation(nullptr);
+    explanations_.forget();
+    labels_.replaceBeats(beats_, beat_desk_.places(), kept_word_);
+    if (said) state_.model().setClassification(kept_word_);
+    if (!touched) touched = stays;
+    if (!touched && selected) touched = nearestBeat(state_.beats().all(), selected_s);
+    state_.selectBeat(touched, touched != stays);
+    waves_.setBeats(beats_);
+    rhythm_.setBeats(beats_);
+    shapes_.setBeats(beats_);
+    if (!answer_) word_rest_.start();
+    Q_EMIT beatsChanged();
+    Q_EMIT busyChanged();
+}
+
 Journals Session::journals() const {
-    return {labels_.journal(), waves_.journal(), rhythm_.journal()};
+    return {labels_.journal(), waves_.journal(), rhythm_.journal(), beat_desk_.journal(), notes_.journal()};
 }
 
 void Session::undo() {
@@ -16,6 +68,12 @@ void Session::undo() {
             break;
         case Deed::rhythm:
             rhythm_.setUndone(*rhythm_.journal().toUndo(), true);
+            break;
+        case Deed::beat:
+            beat_desk_.setUndone(*beat_desk_.journal().toUndo(), true);
+            break;
+        case Deed::note:
+            notes_.setUndone(*notes_.journal().toUndo(), true);
             break;
         case Deed::none:
             break;
@@ -32,6 +90,12 @@ void Session::redo() {
             break;
         case Deed::rhythm:
             rhythm_.setUndone(*rhythm_.journal().toRedo(), false);
+            break;
+        case Deed::beat:
+            beat_desk_.setUndone(*beat_desk_.journal().toRedo(), false);
+            break;
+        case Deed::note:
+            notes_.setUndone(*notes_.journal().toRedo(), false);
             break;
         case Deed::none:
             break;

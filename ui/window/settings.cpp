@@ -58,6 +58,8 @@ Settings loadSettings() {
     s.header_line = store.value(QStringLiteral("window/header_line"), true).toBool();
     s.measurements = store.value(QStringLiteral("window/measurements"), false).toBool();
     s.rhythm_page = store.value(QStringLiteral("window/rhythm_page"), false).toBool();
+    s.review_page = store.value(QStringLiteral("window/review_page"), false).toBool();
+    s.hour_page = store.value(QStringLiteral("window/hour_page"), false).toBool();
     s.rhythm_rows = store.value(QStringLiteral("window/rhythm_rows"), false).toBool();
     s.waves = store.value(QStringLiteral("view/waves"), false).toBool();
     s.theme =
@@ -106,6 +108,8 @@ void saveSettings(const Settings& s) {
     store.setValue(QStringLiteral("window/header_line"), s.header_line);
     store.setValue(QStringLiteral("window/measurements"), s.measurements);
     store.setValue(QStringLiteral("window/rhythm_page"), s.rhythm_page);
+    store.setValue(QStringLiteral("window/review_page"), s.review_page);
+    store.setValue(QStringLiteral("window/hour_page"), s.hour_page);
     store.setValue(QStringLiteral("window/rhythm_rows"), s.rhythm_rows);
     store.setValue(QStringLiteral("view/waves"), s.waves);
     store.setValue(QStringLiteral("view/theme"), static_cast<int>(s.theme));

@@ -38,6 +38,7 @@ struct Settings {
     bool side_panels = true;
     bool header_line = true;
     bool waves = false, measurements = false, rhythm_page = false;  // shown
+    bool review_page = false, hour_page = false;                    // likewise
     bool rhythm_rows = false;                                       // `rows` has those of the page of rhythm, too
     double overlay_opacity = 0.6;
     pipeline::ReviewBudget budget;

@@ -1,0 +1,104 @@
+// What the label desk knows as layers, and as the annotation file that is saved beside the recording.
+#include "core/pipeline/label_file.h"
+#include "core/pipeline/saved_labels.h"
+#include "core/review/label_matching.h"
+#include "core/review/take_over.h"
+#include "core/review/triptych_annotations.h"
+#include "ui/window/label_desk.h"
+
+#include <iterator>
+#include <utility>
+
+namespace triptych::ui {
+
+// Where their beats stand now; those of beats that were taken away are left out.
+review::ReaderLabels LabelDesk::labelsInPlace() const {
+    if (places_.empty() && (edits_ == nullptr || edits_->edits().empty())) return journal_.labels();
+    review::ReaderLabels labels = journal_.labels();
+    const auto near = static_cast<std::int64_t>(review::kSameBeat_s * rate_hz_);
+    if (edits_ != nullptr) {
+        for (const auto& [place, edit] : edits_->edits()) {
+            if (edit.value.edit != review::BeatEdit::removed) continue;
+            const auto first = labels.lower_bound(place - near);
+            for (auto label = first; label != labels.end() && label->first <= place + near;) {
+                label = beatAt(label->first) ? std::next(label) : labels.erase(label);
+            }
+        }
+    }
+    review::ReaderLabels moved;
+    for (const auto& [beat, sample] : label_of_) {
+        const auto label = labels.find(sample);
+        if (label == labels.end()) continue;
+        moved[review::onClock(beats_->beats[beat].sample, beats_->rate_hz, rate_hz_)] = label->second;
+        labels.erase(label);
+    }
+    labels.merge(moved);
+    return labels;
+}
+
+Layers LabelDesk::layers() const {
+    if (!recording_) return {};
+    Layers layers = pipeline::recordingLayers(*recording_);
+    if (beats_) {
+        if (auto detected = pipeline::detectorLayer(*beats_)) layers.push_back(std::move(detected));
+    }
+    if (word_) {
+        layers.push_back(pipeline::modelLayer(*word_, word_complete_));
+        if (auto quality = pipeline::qualityLayer(*word_)) layers.push_back(std::move(quality));
+    }
+    if (!journal_.labels().empty()) {
+        layers.push_back(pipeline::readerLayer(labelsInPlace(), rate_hz_, beats_ ? beats_->lead : lead_, reader_));
+    }
+    if (notes_ != nullptr) {
+        if (auto notes = review::noteLayer(*notes_, reader_)) layers.push_back(std::move(notes));
+    }
+    return layers;
+}
+
+std::optional<AnnotationSet> LabelDesk::labelFile() const {
+    const bool corrected = edits_ != nullptr && !edits_->edits().empty();
+    const bool noted = notes_ != nullptr && !notes_->notes().empty();
+    if (!recording_ || !beats_ || (journal_.labels().empty() && !corrected && !noted)) return std::nullopt;
+    // Of the copy that it goes beside: its identity is its own.
+    return pipeline::labelFile(*recording_, layers(), pipeline::modelsSpokenOf(journal_), TRIPTYCH_VERSION, {}, edits_);
+}
+
+Result<QString> LabelDesk::save(const QString& folder) {
+    if (!recording_ || !beats_ || !ready_) {
+        return fail(ErrorCode::wrong_use, "there are no labels to save yet", {},
+                    "open a recording and wait for its beats");
+    }
+    const QString path =
+        folder.isEmpty() ? path_ : QString::fromStdString(review::labelPath(*recording_, folder.toStdString()));
+    if (path.isEmpty()) {
+        return fail(ErrorCode::wrong_use, "this recording has no folder of its own", recording_->name,
+                    "save its labels to a folder that you choose");
+    }
+    // Labels that stand there and that the log does not know, another window's or another computer's, are not written
+    // over.
+    std::optional<std::uint64_t> fingerprint;
+    if (const auto there = review::loadLabels(path.toStdString(), rate_hz_)) {
+        if (!folder.isEmpty() && !there->recording.empty() && there->recording != identity_) {
+            return fail(ErrorCode::refused, "labels of another recording of the same name stand there",
+                        path.toStdString(), "save these to another folder");
+        }
+        fingerprint = there->fingerprint;
+        auto groups = review::takeOver(*there, identity_, journal_.groups());
+        if (!groups.empty()) {
+            keeper_->append(groups);
+            std::size_t labels = 0;
+            for (const store::EventGroup& group : groups) labels += group.marks.size();
+            Q_EMIT noticed(review::takenOver(labels, path.toStdString()));
+        }
+        for (store::EventGroup& group : groups) refresh(journal_.take(std::move(group), false));
+    }
+    const auto file = pipeline::labelFile(*recording_, layers(), pipeline::modelsSpokenOf(journal_), TRIPTYCH_VERSION,
+                                          identity_, edits_);
+    const auto saved = review::saveLabels(path.toStdString(), file, fingerprint);
+    if (!saved) return std::unexpected(saved.error());
+    path_ = path;
+    Q_EMIT changed();
+    return path;
+}
+
+}  // namespace triptych::ui

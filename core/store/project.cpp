@@ -1,5 +1,6 @@
 #include "core/store/project.h"
 
+#include "core/store/network_share.h"
 #include "core/store/recording_identity.h"
 #include "core/store/schema.h"
 #include "core/text/said.h"
@@ -31,14 +32,17 @@ bool mayBeReadInstead(const Error& error) {
 
 // The write-ahead log is what lets a second window read while the first one writes; FULL has a commit reach the disk
 // before it comes back. Where the file system cannot do the former, SQLite stays with its rollback journal.
+// Its shared memory needs one machine: on a network share, where only the reader's own project may lie, the rollback
+// journal has to do.
 Result<void> tune(Database& database) {
+    const char* mode = networkShareOf(database.path()) ? "PRAGMA journal_mode = DELETE" : "PRAGMA journal_mode = WAL";
     // For this change alone SQLite does not wait for others, who may be making the same one.
     constexpr int kTries = 100;
     constexpr auto kPause = std::chrono::milliseconds(20);
-    auto journal = database.run("PRAGMA journal_mode = WAL");
+    auto journal = database.run(mode);
     for (int i = 0; i < kTries && !journal && journal.error().code == ErrorCode::io_failed; ++i) {
         std::this_thread::sleep_for(kPause);
-        journal = database.run("PRAGMA journal_mode = WAL");
+        journal = database.run(mode);
     }
     if (!journal) return journal;
     for (const char* sql : {"PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON"}) {
@@ -55,6 +59,17 @@ Result<void> refuseOdd(const std::string& path) {
     return fail(ErrorCode::not_a_file,
                 fs::is_directory(what) ? text::Said("a folder has this name") : text::Said("this is no regular file"),
                 path, "choose a project file");
+}
+
+// Locks that the other machine does not hear of let two desks write over each other.
+Result<void> refuseShare(const std::string& path) {
+    const auto share = networkShareOf(path);
+    if (!share || path == defaultProjectPath()) return {};
+    return fail(ErrorCode::refused,
+                text::say("a project cannot be kept on a network share ({1}): desks that write to it at the same time "
+                          "would damage it",
+                          *share),
+                path, "copy it to a disk of this machine, and bring the copies together with \"review merge\"");
 }
 
 Result<Database> openToWrite(const std::string& path) {
@@ -145,6 +160,7 @@ Result<Project> Project::open(const std::string& path, bool may_read_only) {
                     "set HOME or XDG_DATA_HOME, or choose a project");
     }
     if (auto odd = refuseOdd(path); !odd) return std::unexpected(odd.error());
+    if (auto share = refuseShare(path); !share) return std::unexpected(share.error());
     std::error_code status;
     auto database = openToWrite(path);
     if (database) return Project(std::move(*database), false);

@@ -9,6 +9,7 @@
 #include "core/store/sqlite.h"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -59,12 +60,27 @@ struct KnownRecording {
     std::string moved_from;  // last path, where that is another one and no longer there
 };
 
+// A recording as a project has it in its list.
+struct ListedRecording {
+    std::int64_t id = 0;
+    RecordingCard card;                   // path: where it was seen last
+    std::string last_opened;              // UTC
+    std::map<std::string, Place> places;  // by reader
+};
+
+// Everything that was done to one recording.
+struct RecordingLog {
+    ListedRecording recording;
+    std::vector<EventGroup> groups;  // oldest first
+};
+
 // One connection; one thread at a time.
 class Project {
 public:
     // Creates the file where there is none, not its folder; upgrades an older one after a copy. A file that may not be
     // written to is opened for reading where `may_read_only`: see readOnly(). Errors: not_found, not_readable,
-    // malformed, unsupported (newer), io_failed.
+    // malformed, unsupported (newer), io_failed; refused (on a network share, but for the reader's own:
+    // network_share.h).
     [[nodiscard]] static Result<Project> open(const std::string& path, bool may_read_only);
 
     // Looks and touches nothing: readOnly(). Errors: the same; not_found where there is no such file.
@@ -95,11 +111,19 @@ public:
     [[nodiscard]] Result<std::vector<std::int64_t>> append(std::int64_t recording,
                                                            const std::vector<EventGroup>& groups);
     [[nodiscard]] Result<void> keepPlace(std::int64_t recording, const std::string& reader, const Place& place);
+    // All that it has, in the order in which they were entered.
+    [[nodiscard]] Result<std::vector<ListedRecording>> recordings();
+    // Reads every page and every row: errors malformed, where the file was cut, altered or made by something else.
+    [[nodiscard]] Result<void> checkWhole();
+    // The logs of another project behind what is here, all in one transaction: recordings that are not known are
+    // entered, groups whose key is there already keep their place. Places of readers are taken where there are none.
+    [[nodiscard]] Result<void> appendLogs(const std::vector<RecordingLog>& logs);
     // Changes with every commit of another connection, never with our own.
     [[nodiscard]] Result<std::int64_t> foreignChanges();
 
 private:
     Project(Database database, bool read_only);
+    [[nodiscard]] Result<std::int64_t> enter(const ListedRecording& recording);
     [[nodiscard]] Result<std::int64_t> modelOf(const ModelWord& word);
     [[nodiscard]] Result<std::int64_t> appendOne(std::int64_t recording, const EventGroup& group);
     [[nodiscard]] Result<void> appendMarks(std::int64_t group, const std::vector<EventMark>& marks);

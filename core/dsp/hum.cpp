@@ -30,9 +30,10 @@ struct Windows {
     std::span<const float> signal;
     double rate_hz;
     std::size_t hop;
-    std::vector<double> weight;  // of sample centre - hop + i
-    std::vector<double> mean;    // weighted, of each window
-    std::vector<double> size;    // root mean square about it
+    std::vector<double> weight;   // of sample centre - hop + i
+    std::vector<double> weights;  // their sum, of each window
+    std::vector<double> mean;     // weighted
+    std::vector<double> size;     // root mean square about it
 
     [[nodiscard]] std::size_t count() const { return mean.size(); }
     // Samples [first, past) of the window around centre m × hop.
@@ -50,13 +51,15 @@ struct Windows {
 
 Windows windowsOf(std::span<const float> signal, double rate_hz) {
     Windows windows{signal, rate_hz, std::max<std::size_t>(1, static_cast<std::size_t>(std::lround(kHop_s * rate_hz))),
-                    {},     {},      {}};
+                    {},     {},      {},
+                    {}};
     for (std::size_t i = 0; i < 2 * windows.hop; ++i) {
         const double t = static_cast<double>(i) / static_cast<double>(2 * windows.hop);
         windows.weight.push_back(0.5 - 0.5 * std::cos(2 * std::numbers::pi * t));
     }
     windows.mean.resize((signal.size() - 1) / windows.hop + 1);
     windows.size.resize(windows.mean.size());
+    windows.weights.resize(windows.mean.size());
     for (std::size_t m = 0; m < windows.count(); ++m) {
         const auto [first, past] = windows.range(m);
         double sum = 0, squares = 0, weights = 0;
@@ -66,6 +69,7 @@ Windows windowsOf(std::span<const float> signal, double rate_hz) {
             squares += weight * value * value;
             weights += weight;
         }
+        windows.weights[m] = weights;
         if (!(weights > 0)) continue;
         windows.mean[m] = sum / weights;
         windows.size[m] = std::sqrt(std::max(0.0, squares / weights - windows.mean[m] * windows.mean[m]));
@@ -81,12 +85,10 @@ struct Clock {
 
 Clock steadyClock(const Windows& windows, double frequency_hz) {
     const double step = 2 * std::numbers::pi * frequency_hz / windows.rate_hz;
-    Clock clock;
-    for (std::size_t m = 0; m < windows.count(); ++m) {
-        clock.phase.push_back(std::fmod(step * static_cast<double>(windows.hop), 2 * std::numbers::pi) *
-                              static_cast<double>(m));
-        clock.step.push_back(step);
-    }
+    const double hop = std::fmod(step * static_cast<double>(windows.hop), 2 * std::numbers::pi);
+    Clock clock{{}, std::vector<double>(windows.count(), step)};
+    clock.phase.reserve(windows.count());
+    for (std::size_t m = 0; m < windows.count(); ++m) clock.phase.push_back(hop * static_cast<double>(m));
     return clock;
 }
 
@@ -99,47 +101,101 @@ void turn(const Windows& windows, const Clock& clock, std::size_t m, const Each&
     for (std::size_t i = first; i < past; ++i, hand *= step) each(i, hand);
 }
 
-// The sine at the clock's frequency in each window: A/2 exp(i phase) of A cos(clock + phase).
-std::vector<Complex> seenAt(const Windows& windows, const Clock& clock) {
-    std::vector<Complex> sums(windows.count());
-    std::vector<double> weights(windows.count());
-    for (std::size_t m = 0; m < windows.count(); ++m) {
-        turn(windows, clock, m, [&](std::size_t i, Complex hand) {
-            const Complex back = std::conj(hand);
-            const auto value = static_cast<double>(windows.signal[i]);
-            for (const std::size_t w : {m, m + 1}) {
-                if (w >= windows.count()) continue;
-                const double weight = windows.weightAt(w, i);
-                sums[w] += weight * (value - windows.mean[w]) * back;
-                weights[w] += weight;
-            }
-        });
+// Several clocks read together cost little more than one: what is added up for one of them waits for itself alone.
+constexpr std::size_t kAbreast = 4, kTogether = 2 * kAbreast;
+using Abreast [[gnu::vector_size(kAbreast * sizeof(double))]] = double;
+struct Hands {
+    std::array<Abreast, 2> re{}, im{};
+    void set(std::size_t clock, Complex value) {
+        re[clock / kAbreast][clock % kAbreast] = value.real();
+        im[clock / kAbreast][clock % kAbreast] = value.imag();
     }
-    for (std::size_t m = 0; m < sums.size(); ++m) {
-        if (weights[m] > 0) sums[m] /= weights[m];
+    [[nodiscard]] Complex at(std::size_t clock) const {
+        return {re[clock / kAbreast][clock % kAbreast], im[clock / kAbreast][clock % kAbreast]};
     }
-    for (std::size_t m = 0; m < sums.size(); ++m) {
-        if (windows.isWhole(m)) continue;
-        sums[m] = sums[windows.wholeFor(m)];
+};
+
+// What a sample of a hop adds to the window that ends after it and to the one that begins with it: its value about the
+// window's mean, weighted.
+struct Term {
+    double ends = 0, begins = 0;
+};
+
+// Turns the hands by `steps` from sample to sample, and adds the terms up against them.
+[[gnu::always_inline]] inline void addAnyhow(std::span<const Term> terms, const Hands& start, const Hands& steps,
+                                             Hands& ends, Hands& begins) {
+    Hands hands = start, of_ends = ends, of_begins;
+    for (const Term& term : terms) {
+        for (std::size_t half = 0; half < hands.re.size(); ++half) {
+            const Abreast re = hands.re[half], im = hands.im[half];
+            of_ends.re[half] += term.ends * re;
+            of_ends.im[half] -= term.ends * im;
+            of_begins.re[half] += term.begins * re;
+            of_begins.im[half] -= term.begins * im;
+            hands.re[half] = re * steps.re[half] - im * steps.im[half];
+            hands.im[half] = re * steps.im[half] + im * steps.re[half];
+        }
     }
-    return sums;
+    ends = of_ends;
+    begins = of_begins;
 }
 
-// How much lies beside a frequency in each window, the most but one: what hum has to stand out of.
-std::vector<double> beside(const Windows& windows, double frequency_hz) {
-    std::vector<std::vector<double>> sizes(windows.count());
-    for (const double beside_hz : kBeside_hz) {
-        // Beyond half the rate the hum itself comes back.
-        if (frequency_hz + beside_hz > windows.rate_hz / 2) continue;
-        const std::vector<Complex> seen = seenAt(windows, steadyClock(windows, frequency_hz + beside_hz));
-        for (std::size_t m = 0; m < seen.size(); ++m) sizes[m].push_back(std::abs(seen[m]));
+#if defined(__x86_64__)
+// Without fused products, so that every processor finds the same.
+[[gnu::target("avx2")]] void addAvx2(std::span<const Term> terms, const Hands& start, const Hands& steps, Hands& ends,
+                                     Hands& begins) {
+    addAnyhow(terms, start, steps, ends, begins);
+}
+#endif
+
+void add(std::span<const Term> terms, const Hands& start, const Hands& steps, Hands& ends, Hands& begins) {
+#if defined(__x86_64__)
+    static const bool has_avx2 = __builtin_cpu_supports("avx2") != 0;
+    if (has_avx2) return addAvx2(terms, start, steps, ends, begins);
+#endif
+    addAnyhow(terms, start, steps, ends, begins);
+}
+
+// The sine at each clock's frequency in each window: A/2 exp(i phase) of A cos(clock + phase). kTogether clocks at
+// most.
+std::vector<std::vector<Complex>> seenBy(const Windows& windows, std::span<const Clock> clocks) {
+    std::vector<std::vector<Complex>> seen(clocks.size(), std::vector<Complex>(windows.count()));
+    std::vector<Term> terms;
+    Hands next;  // what the first half of the next window has added up to
+    for (std::size_t m = 0; m < windows.count(); ++m) {
+        const std::size_t first = m * windows.hop, past = std::min(windows.signal.size(), first + windows.hop);
+        const double mean = windows.mean[m], next_mean = windows.mean[std::min(m + 1, windows.count() - 1)];
+        const double weights = windows.weights[m];
+        terms.clear();
+        for (std::size_t i = first; i < past; ++i) {
+            const auto value = static_cast<double>(windows.signal[i]);
+            terms.push_back({windows.weightAt(m, i) * (value - mean), windows.weight[i - first] * (value - next_mean)});
+        }
+        Hands start, steps;
+        for (std::size_t c = 0; c < clocks.size(); ++c) {
+            start.set(c, std::polar(1.0, clocks[c].phase[m]));
+            steps.set(c, std::polar(1.0, clocks[c].step[m]));
+        }
+        Hands sums = next;
+        add(terms, start, steps, sums, next);
+        for (std::size_t c = 0; c < clocks.size(); ++c) seen[c][m] = weights > 0 ? sums.at(c) / weights : sums.at(c);
     }
+    for (std::vector<Complex>& of : seen) {
+        for (std::size_t m = 0; m < of.size(); ++m) {
+            if (!windows.isWhole(m)) of[m] = of[windows.wholeFor(m)];
+        }
+    }
+    return seen;
+}
+
+// How much lies beside hum in each window, the most but one of what was `seen` there: what it has to stand out of.
+std::vector<double> floorOf(const Windows& windows, std::span<const std::vector<Complex>> seen) {
     std::vector<double> out;
-    out.reserve(sizes.size());
-    for (std::size_t m = 0; m < sizes.size(); ++m) {
-        auto& of = sizes[m];
-        std::sort(of.begin(), of.end());
-        out.push_back(std::max(of[of.size() - 2], kLeastShare * windows.size[m]));
+    std::vector<double> sizes(seen.size());
+    for (std::size_t m = 0; m < windows.count(); ++m) {
+        for (std::size_t k = 0; k < seen.size(); ++k) sizes[k] = std::abs(seen[k][m]);
+        std::sort(sizes.begin(), sizes.end());
+        out.push_back(std::max(sizes[sizes.size() - 2], kLeastShare * windows.size[m]));
     }
     return out;
 }
@@ -181,8 +237,16 @@ Clock followed(const Windows& windows, double nominal_hz, const std::vector<Comp
 // Takes hum near `nominal_hz` out of `signal`, which the windows see; nothing where none stands out.
 Hum takeOut(std::span<float> signal, const Windows& windows, double nominal_hz) {
     Hum hum{nominal_hz, 0, 0, 0};
-    const std::vector<double> floor = beside(windows, nominal_hz);
-    std::vector<Complex> seen = seenAt(windows, steadyClock(windows, nominal_hz));
+    std::vector<Clock> clocks{steadyClock(windows, nominal_hz)};
+    for (const double beside_hz : kBeside_hz) {
+        // Beyond half the rate the hum itself comes back.
+        if (nominal_hz + beside_hz > windows.rate_hz / 2) continue;
+        clocks.push_back(steadyClock(windows, nominal_hz + beside_hz));
+    }
+    static_assert(kBeside_hz.size() + 1 <= kTogether);
+    std::vector<std::vector<Complex>> all = seenBy(windows, clocks);
+    const std::vector<double> floor = floorOf(windows, std::span(all).subspan(1));
+    std::vector<Complex> seen = std::move(all.front());
     const auto standsOut = [&] {
         for (std::size_t m = 0; m < seen.size(); ++m) {
             if (trust(std::abs(seen[m]), floor[m]) > 0) return true;
@@ -191,7 +255,7 @@ Hum takeOut(std::span<float> signal, const Windows& windows, double nominal_hz) 
     };
     if (!standsOut()) return hum;
     const Clock clock = followed(windows, nominal_hz, seen, floor);
-    seen = seenAt(windows, clock);
+    seen = std::move(seenBy(windows, {&clock, 1}).front());
     double weights = 0;
     for (std::size_t m = 0; m < seen.size(); ++m) {
         const double sure = trust(std::abs(seen[m]), floor[m]);

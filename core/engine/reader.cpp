@@ -5,17 +5,9 @@
 #include "core/inference/module/reason.h"
 #include "core/text/said.h"
 
-#include <malloc.h>
 #include <torch/torch.h>
 
 namespace triptych::engine {
-
-ReaderEngine::ReaderEngine() {
-    // Activations of tens of MB would be mapped and unmapped for every layer: up to 2.4 times slower
-    // (docs/performance.md).
-    mallopt(M_MMAP_THRESHOLD, 1 << 30);
-    mallopt(M_TRIM_THRESHOLD, 512 << 20);
-}
 
 Result<std::shared_ptr<const inference::Model>> ReaderEngine::load(const std::string& model_folder,
                                                                    bool trust_code) const {

@@ -7,7 +7,6 @@ namespace triptych::engine {
 
 class ReaderEngine : public inference::Engine {
 public:
-    ReaderEngine();
     [[nodiscard]] Result<std::shared_ptr<const inference::Model>> load(const std::string& model_folder,
                                                                        bool trust_code) const override;
     [[nodiscard]] std::vector<std::string> check(const std::string& model_folder, bool trust_code) const override;

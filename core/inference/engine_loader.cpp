@@ -1,3 +1,4 @@
+#include "core/inference/library_binding.h"
 #include "core/inference/library_order.h"
 #include "core/inference/module_border.h"
 #include "core/text/said.h"
@@ -40,11 +41,11 @@ Function* symbolOf(void* module, const char* symbol) {
 
 // A module that is refused stays mapped: LibTorch cannot be unloaded (thread-local destructors, atexit handlers).
 Result<const ModuleParts*> openModule(const fs::path& path) {
-    // RTLD_LOCAL: LibTorch as Debian builds it brings OpenCV and Qt 5; their symbols must not meet ours. What cannot be
-    // opened by itself comes with whoever needs it; like the module, none is closed again.
-    for (const std::string& library : librariesFromBelow(path, libraryFolders()))
-        dlopen(library.c_str(), RTLD_NOW | RTLD_LOCAL);
-    void* module = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
+    makeRoomForLibraries();
+    const int binding = bindingFlags();
+    // What cannot be opened by itself comes with whoever needs it; like the module, none is closed again.
+    for (const std::string& library : librariesFromBelow(path, libraryFolders())) dlopen(library.c_str(), binding);
+    void* module = dlopen(path.c_str(), binding);
     if (module == nullptr) {
         const char* reason = dlerror();
         return fail(ErrorCode::malformed,

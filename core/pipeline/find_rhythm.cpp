@@ -170,10 +170,11 @@ FoundRhythm rhythmOn(RhythmBasisPtr basis, ClassedBeats beats, std::span<const r
     return out;
 }
 
-Result<FoundRhythm> findRhythm(const inference::RecordingAnalysis& analysis, ClassedBeats beats, const Job& job) {
+Result<FoundRhythm> findRhythm(const inference::RecordingAnalysis& analysis, ClassedBeats beats, const Job& job,
+                               std::span<const rhythm::ReaderWord> words) {
     auto basis = rhythmBasis(analysis, beats.beats, job);
     if (!basis) return std::unexpected(basis.error());
-    return rhythmOn(std::move(*basis), std::move(beats));
+    return rhythmOn(std::move(*basis), std::move(beats), words);
 }
 
 Result<rhythm::Hrv> findHrv(const FoundRhythm& found, const Job& job, const rhythm::Hrv* before) {

@@ -59,7 +59,7 @@ struct FoundRhythm {
                                    std::span<const rhythm::ReaderWord> words = {});
 // Both. Errors: those of rhythmBasis().
 [[nodiscard]] Result<FoundRhythm> findRhythm(const inference::RecordingAnalysis& analysis, ClassedBeats beats,
-                                             const Job& job = {});
+                                             const Job& job = {}, std::span<const rhythm::ReaderWord> words = {});
 
 // Errors: cancelled. `before`: as heartRateVariability()'s.
 [[nodiscard]] Result<rhythm::Hrv> findHrv(const FoundRhythm& found, const Job& job = {},

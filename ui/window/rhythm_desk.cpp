@@ -1,6 +1,7 @@
 #include "ui/window/rhythm_desk.h"
 
 #include "core/domain/beat_class.h"
+#include "core/pipeline/rhythm_words.h"
 #include "core/review/rhythm_journal.h"
 #include "ui/panels/readable.h"
 #include "ui/panels/rhythm_words.h"
@@ -11,6 +12,11 @@
 #include <utility>
 
 namespace triptych::ui {
+namespace {
+
+constexpr int kPatience_ms = 1000;  // a model that takes longer to be loaded leaves the processor to others
+
+}  // namespace
 
 RhythmDesk::RhythmDesk(ViewState& state, LabelDesk& labels, QObject* parent)
     : QObject(parent), state_(state), labels_(labels), teller_(*this, [this](auto report) {
@@ -24,6 +30,9 @@ RhythmDesk::RhythmDesk(ViewState& state, LabelDesk& labels, QObject* parent)
     due_.setSingleShot(true);
     due_.setInterval(0);
     connect(&due_, &QTimer::timeout, this, &RhythmDesk::tell);
+    patience_.setSingleShot(true);
+    patience_.setInterval(kPatience_ms);
+    connect(&patience_, &QTimer::timeout, this, &RhythmDesk::seek);
     connect(&state_.beats(), &BeatState::beatsChanged, this, &RhythmDesk::tellAgain);
     connect(&state_.beats(), &BeatState::beatChanged, this, &RhythmDesk::tellAgain);
     connect(&state_.rhythm(), &RhythmState::sayAsked, this,
@@ -65,6 +74,7 @@ void RhythmDesk::forget() {
     ++run_;
     lane_.stop();
     due_.stop();
+    patience_.stop();
     teller_.cancel();
     seeking_ = false;
     basis_ = nullptr;
@@ -79,13 +89,16 @@ void RhythmDesk::takeLog(std::vector<store::EventGroup> groups) {
     tellAgain();
 }
 
-void RhythmDesk::setBeats(std::shared_ptr<const BeatList> beats) {
+void RhythmDesk::setBeats(std::shared_ptr<const BeatList> beats, bool waits) {
     forget();
     beats_ = std::move(beats);
     // Stretches are told on the clock of these beats from now on.
     journal_ = review::RhythmJournal(beats_->rate_hz, labels_.reader(), journal_.groups());
     showSayings();
-    seek();
+    if (!waits) return seek();
+    seeking_ = true;
+    patience_.start();
+    Q_EMIT busyChanged();
 }
 
 void RhythmDesk::askAgain() {
@@ -100,12 +113,18 @@ void RhythmDesk::stop() {
     ++run_;
     lane_.stop();
     due_.stop();
+    patience_.stop();
     teller_.cancel();
     seeking_ = false;
     Q_EMIT busyChanged();
 }
 
+void RhythmDesk::proceed() {
+    if (patience_.isActive()) seek();
+}
+
 void RhythmDesk::seek() {
+    patience_.stop();
     if (!analysis_ || !beats_) return;
     const std::uint64_t run = ++run_;
     seeking_ = true;
@@ -190,13 +209,7 @@ double RhythmDesk::seconds(std::int64_t sample) const {
 }
 
 std::vector<rhythm::ReaderWord> RhythmDesk::words() const {
-    std::vector<rhythm::ReaderWord> out;
-    for (const review::RhythmWord& word : journal_.words()) {
-        // A rhythm that a later version knows is kept in the log, and left out here.
-        const auto named = rhythm::rhythmNamed(word.value.name);
-        if (named) out.push_back({{seconds(word.place.from), seconds(word.place.to)}, *named, word.value.denied});
-    }
-    return out;
+    return pipeline::readerWords(journal_, beats_ ? beats_->rate_hz : 0);
 }
 
 void RhythmDesk::showSayings() {

@@ -35,9 +35,11 @@ public:
     RhythmDesk(ViewState& state, LabelDesk& labels, QObject* parent = nullptr);
     ~RhythmDesk() override;
 
-    // A new recording, and its beats once they are known (again): the rhythm is sought at once.
+    // A new recording, and its beats once they are known (again): the rhythm is sought at once, or where it `waits`
+    // for what a reader looks for first, with proceed() or after a second.
     void begin(std::shared_ptr<const inference::RecordingAnalysis> analysis);
-    void setBeats(std::shared_ptr<const BeatList> beats);
+    void setBeats(std::shared_ptr<const BeatList> beats, bool waits = false);
+    void proceed();
     void close();
     // Seeks anew what was stopped or failed.
     void askAgain();
@@ -84,6 +86,7 @@ private:
     bool seeking_ = false;
     std::uint64_t run_ = 0;  // answers of any other are stale
     QTimer due_;
+    QTimer patience_;  // runs while the search waits
     Latest<Result<pipeline::RhythmReportPtr>> teller_;
     Mailbox mailbox_{*this};
     pipeline::JobLane lane_;  // last: joined first

@@ -125,6 +125,8 @@ Result<void> hrvCommand(const HrvCommand& options, Session& session) {
                                         {"whole", wholeOf(*hrv)},
                                         {"left_out", leftOutOf(*hrv)},
                                         {"unsaid", hrv->unsaid},
+                                        {"project", read->project.empty() ? Json() : Json(read->project)},
+                                        {"said", jsonOfWords(*read)},
                                         {"five_minutes", fiveMinutesOf(*hrv)},
                                         {"warnings", jsonWarnings(read->warnings)}}));
             return {};
@@ -138,7 +140,7 @@ Result<void> hrvCommand(const HrvCommand& options, Session& session) {
             break;
         }
         case Format::table:
-            session.out.write(tableOf(*hrv));
+            session.out.write(tableOf(*hrv) + tableOfWords(*read));
             break;
     }
     session.warn(read->warnings);

@@ -39,7 +39,8 @@ Json jsonOf(const rhythm::Episode& episode) {
     }
     return {{"from_s", episode.span.from_s},        {"to_s", episode.span.to_s},
             {"name", rhythm::name(episode.rhythm)}, {"probability", jsonNumber(episode.probability)},
-            {"evidence", std::move(evidence)},      {"sentence", rhythm::sentence(episode)}};
+            {"evidence", std::move(evidence)},      {"sentence", rhythm::sentence(episode)},
+            {"by_reader", episode.by_reader}};
 }
 
 Json jsonOfClasses(const std::array<std::size_t, kBeatClasses>& counts) {
@@ -88,7 +89,9 @@ std::string jsonOf(const RhythmInput& read, const RhythmCommand& command) {
                 {"readable_share", jsonNumber(findings.readable_share)},
                 {"burden", jsonOf(findings.burden)},
                 {"events", std::move(events)},
-                {"beats", {{"count", read.found.view().size()}, {"classes_by", read.found.beats.by}}}};
+                {"beats", {{"count", read.found.view().size()}, {"classes_by", read.found.beats.by}}},
+                {"project", read.project.empty() ? Json() : Json(read.project)},
+                {"said", jsonOfWords(read)}};
     if (command.hours) {
         const auto view = read.found.view();
         out["hours"] = jsonOf(rhythm::stretchesOf(view, findings, read.found.events, 3600));
@@ -128,7 +131,8 @@ std::string tableOf(const RhythmInput& read) {
     for (const rhythm::RhythmEvent& event : read.found.events) {
         events.add({text::fixedText(event.time_s, 1), event.name, text::fixedText(event.value, 1)});
     }
-    return out + burden.text() + '\n' + episodes.text() + '\n' + events.text();
+    const std::string words = tableOfWords(read);
+    return out + burden.text() + '\n' + episodes.text() + '\n' + events.text() + (words.empty() ? "" : '\n' + words);
 }
 
 Result<void> rhythmCommand(const RhythmCommand& options, Session& session) {
@@ -175,6 +179,7 @@ void addRhythm(CLI::App& program, Action& action) {
                 "  triptych-cli rhythm cinc2017/A00005.hea --json | jq '.strip'\n"
                 "  triptych-cli rhythm holter.edf --json --hours | jq '.hours[].burden.af'\n"
                 "  triptych-cli rhythm mitdb/201.hea --output /tmp       # 201.rhy: + and ~, [ and ]\n"
+                "What readers said in the window counts, and is told; --project none leaves it out.\n"
                 "Research use - not for diagnosis. docs/rhythm.md has the limits.");
     whenCalled(*command, action, options, &rhythmCommand);
 }

@@ -6,6 +6,7 @@
 #include "ui/state/navigation.h"
 #include "ui/state/on_any.h"
 #include "ui/state/resting.h"
+#include "ui/state/why_state.h"
 
 #include <QPainter>
 #include <QScrollBar>

@@ -12,8 +12,10 @@
 #include "core/text/said.h"
 
 #include <algorithm>
+#include <atomic>
 #include <map>
 #include <memory>
+#include <thread>
 
 namespace triptych::cli {
 namespace {
@@ -26,6 +28,7 @@ struct InfoOptions {
 constexpr std::int64_t kBlock_samples = 65'536;
 // Of all leads: a sum that no header states is not worth reading gigabytes for.
 constexpr std::int64_t kLargestSum_samples = 200'000'000;
+constexpr std::int64_t kWorthAThread_samples = 4'000'000;
 
 // What was counted over one lead's stored samples, beside what the header states of them.
 struct LeadCheck {
@@ -67,25 +70,41 @@ void checkSegments(const Recording& recording, const Job& job, std::vector<Warni
     });
 }
 
-std::vector<LeadCheck> checkLeads(const Recording& recording, const Job& job, std::vector<Warning>& warnings) {
-    std::vector<LeadCheck> checks;
+// Of every lead that states one, and of the others where they are not too long. Side by side: of a table each of them
+// goes through the whole file.
+std::vector<std::optional<std::int16_t>> sumsOf(const Recording& recording, const Job& job) {
     std::int64_t samples = 0;
     for (const Lead& lead : recording.leads) samples += lead.samples;
-    for (std::size_t i = 0; i < recording.leads.size() && !job.stopRequested(); ++i) {
-        const Lead& lead = recording.leads[i];
-        if (!lead.checksum && samples > kLargestSum_samples) {
-            checks.emplace_back();
-            continue;
+    std::vector<std::optional<std::int16_t>> sums(recording.leads.size());
+    std::atomic<std::size_t> next{0};
+    const auto work = [&] {
+        for (std::size_t i = next++; i < sums.size() && !job.stopRequested(); i = next++) {
+            if (!recording.leads[i].checksum && samples > kLargestSum_samples) continue;
+            const auto stored = formats::storedChecksum(recording, i);
+            sums[i] = stored ? *stored : sumOfSamples(recording, i, job);
         }
-        const auto stored = formats::storedChecksum(recording, i);
-        const std::int16_t sum = stored ? *stored : sumOfSamples(recording, i, job);
-        LeadCheck check{sum, std::nullopt};
-        if (lead.checksum) {
-            check.agrees = formats::checksumAgrees(lead, sum);
+    };
+    std::vector<std::jthread> helpers;
+    const std::size_t threads = samples < kWorthAThread_samples ? 1 : std::max(1U, std::thread::hardware_concurrency());
+    for (std::size_t i = 1; i < std::min(threads, sums.size()); ++i) helpers.emplace_back(work);
+    work();
+    helpers.clear();  // joined
+    return sums;
+}
+
+std::vector<LeadCheck> checkLeads(const Recording& recording, const Job& job, std::vector<Warning>& warnings) {
+    std::vector<LeadCheck> checks;
+    const auto sums = sumsOf(recording, job);
+    for (std::size_t i = 0; i < sums.size(); ++i) {
+        const Lead& lead = recording.leads[i];
+        LeadCheck check;
+        if (sums[i]) check.checksum = *sums[i];
+        if (sums[i] && lead.checksum) {
+            check.agrees = formats::checksumAgrees(lead, *sums[i]);
             if (*check.agrees) {
                 check.checksum = *lead.checksum;  // headers write the sum with or without a sign: answer as was asked
             } else {
-                warnings.push_back(mismatch(recording, lead, sum));
+                warnings.push_back(mismatch(recording, lead, *sums[i]));
             }
         }
         checks.push_back(check);

@@ -96,6 +96,9 @@ TEST(HourGeometry, HasAsManyRowsAsCanBeTold) {
     EXPECT_LT(hourGeometry(QSizeF(1200, 500)).rows, 60U);
     EXPECT_GE(hourGeometry(QSizeF(1200, 500)).row_px, 14);
     EXPECT_EQ(hourGeometry(QSizeF(1200, 3)).rows, 1U);
+    EXPECT_EQ(hourGeometry(QSizeF(1200, 900), 1800).rows, 30U);
+    EXPECT_GT(hourGeometry(QSizeF(1200, 900), 1800).row_px, 28);
+    EXPECT_EQ(hourGeometry(QSizeF(1200, 900), 90'000).rows, 60U);
 }
 
 class HourPageTest : public testing::Test {

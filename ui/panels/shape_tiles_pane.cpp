@@ -26,7 +26,7 @@ ShapeTilesPane::ShapeTilesPane(ViewState& state, QWidget* parent)
     text_->setObjectName(QStringLiteral("tiles_text"));
     text_->setTextFormat(Qt::PlainText);
     text_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    merge_->setToolTip(tr("Make the tiles that are marked one; Ctrl+click marks another"));
+    merge_->setToolTip(tr("Make the tiles that are marked one; a click with the control key held marks another"));
     split_->setToolTip(tr("Make two or more tiles of finer likeness out of the chosen one"));
     again_->setToolTip(tr("Group the beats anew, without what was merged, split or taken out"));
     merge_->setObjectName(QStringLiteral("merge_tiles"));
@@ -80,7 +80,8 @@ void ShapeTilesPane::follow() {
             if (state_.record().recording() && lead < state_.record().recording()->leads.size())
                 leads << QString::fromStdString(state_.record().recording()->leads[lead].name);
         }
-        text_->setText(tr("%1 shapes on %2. Click a tile, then a letter labels all of it; Ctrl+click marks more.")
+        text_->setText(tr("%1 shapes on %2. Click a tile, then a letter labels all of it; with the control key held a "
+                          "click marks more.")
                            .arg(groupedNumber(tiles->tiles.size()), leads.join(QStringLiteral(", "))));
     }
     text_->setToolTip(text_->text());

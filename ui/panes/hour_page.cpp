@@ -89,7 +89,8 @@ std::size_t HourPage::firstMinute() const {
 void HourPage::updateScrollBar() {
     const int bar = minutes_->sizeHint().width();
     minutes_->setGeometry(width() - bar, 0, bar, height());
-    const auto rows = static_cast<int>(hourGeometry(QSizeF(width() - bar, height())).rows);
+    const auto rows =
+        static_cast<int>(hourGeometry(QSizeF(width() - bar, height()), state_.record().duration_s()).rows);
     const int all = static_cast<int>(std::ceil(state_.record().duration_s() / kRow_s));
     minutes_->setRange(0, std::max(0, all - rows));
     minutes_->setPageStep(rows);
@@ -99,7 +100,7 @@ void HourPage::updateScrollBar() {
 HourScene HourPage::sceneNow() const {
     HourScene scene;
     const int bar = minutes_->isHidden() ? 0 : minutes_->sizeHint().width();
-    scene.geometry = hourGeometry(QSizeF(width() - bar, height()));
+    scene.geometry = hourGeometry(QSizeF(width() - bar, height()), state_.record().duration_s());
     scene.first_minute = firstMinute();
     scene.duration_s = state_.record().duration_s();
     scene.bins = [this](std::size_t hour) {

@@ -11,9 +11,9 @@
 namespace triptych::ui {
 namespace {
 
-constexpr double kLeastRow_px = 14, kTimes_px = 62;
+constexpr double kLeastRow_px = 14, kMostRow_px = 60, kTimes_px = 62;
 constexpr double kBeatBefore_s = 0.25, kBeatBehind_s = 0.40;  // of a beat that is coloured
-constexpr double kRoom = 0.94;                                // of a row: a trace never touches the next
+constexpr double kGap_px = 1.5;  // between rows, of the screen's pixels: a trace never touches the next
 constexpr std::int64_t kBins = static_cast<std::int64_t>(kHourPage_s / kHourBin_s + 0.5);
 constexpr std::int64_t kBlock = 1 << 16;
 
@@ -68,12 +68,13 @@ std::shared_ptr<const HourBins> hourBins(const Recording& recording, std::size_t
     return out;
 }
 
-HourGeometry hourGeometry(const QSizeF& size) {
+HourGeometry hourGeometry(const QSizeF& size, double duration_s) {
     HourGeometry out;
     out.times = QRectF(0, 0, kTimes_px, size.height());
     out.plot = QRectF(kTimes_px, 2, std::max(1.0, size.width() - kTimes_px - 4), std::max(1.0, size.height() - 4));
-    out.rows = static_cast<std::size_t>(std::clamp(std::floor(out.plot.height() / kLeastRow_px), 1.0, 60.0));
-    out.row_px = out.plot.height() / static_cast<double>(out.rows);
+    const double minutes = std::clamp(std::ceil(duration_s / kRow_s), 1.0, kHourPage_s / kRow_s);
+    out.rows = static_cast<std::size_t>(std::clamp(std::floor(out.plot.height() / kLeastRow_px), 1.0, minutes));
+    out.row_px = std::min(kMostRow_px, out.plot.height() / static_cast<double>(out.rows));
     return out;
 }
 
@@ -111,7 +112,7 @@ void paintHour(QImage& image, const HourScene& scene) {
         std::fill(ink.begin(), ink.end(), trace);
         colourColumns(scene.beats, from_s, px_per_s, inks, ink);
         const double in_hour_s = from_s - std::floor(from_s / kHourPage_s) * kHourPage_s;
-        const double middle = (place.top() + place.height() / 2) * ratio, half = place.height() / 2 * kRoom * ratio;
+        const double middle = (place.top() + place.height() / 2) * ratio, half = (place.height() * ratio - kGap_px) / 2;
         const auto top = static_cast<int>(std::ceil(middle - half)),
                    bottom = static_cast<int>(std::floor(middle + half));
         const auto yOf = [&](float value) {

@@ -46,8 +46,9 @@ struct HourGeometry {
         return {plot.left(), plot.top() + static_cast<double>(index) * row_px, plot.width(), row_px};
     }
 };
-// As many rows of at least 14 px as there is room for, 60 at most: a row that is lower would be a bar and no trace.
-[[nodiscard]] HourGeometry hourGeometry(const QSizeF& size);
+// As many rows of at least 14 px as there is room for, 60 at most: a row that is lower would be a bar and no trace. A
+// recording of fewer minutes has higher rows.
+[[nodiscard]] HourGeometry hourGeometry(const QSizeF& size, double duration_s = kHourPage_s);
 
 struct HourScene {
     HourGeometry geometry;

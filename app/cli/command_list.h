@@ -28,6 +28,7 @@
     command(study, addStudy)              \
     command(synth, addSynth)              \
     command(labels, addLabels)            \
+    command(review, addReview)            \
     command(convert, addConvert)          \
     command(print, addPrint)
 // clang-format on

@@ -5,6 +5,7 @@
 #include "app/cli/options.h"
 #include "app/cli/study/learn_detector.h"
 #include "app/cli/study/noise_table.h"
+#include "app/cli/study/review_work_table.h"
 #include "app/cli/study/study_counts.h"
 #include "app/cli/study/study_rows.h"
 #include "app/cli/study/word_limits.h"
@@ -224,15 +225,15 @@ Result<void> askModel(const RobustnessOptions& options, const std::vector<const 
     return {};
 }
 
-Result<void> mayRead(const RobustnessOptions& options) {
-    const std::string record = firstOfDs2(options.records);
-    if (record.empty() || options.set == kFinal) return {};
+Result<void> mayRead(const std::vector<std::string>& records, const std::string& set) {
+    const std::string record = firstOfDs2(records);
+    if (record.empty() || set == kFinal) return {};
     return fail(ErrorCode::wrong_use, text::say("record {1} is of DS2, and reading it counts", record), {},
                 "read it at the very end, with --set final");
 }
 
 Result<void> measureRobustness(const RobustnessOptions& options, Session& session) {
-    if (auto allowed = mayRead(options); !allowed) return allowed;
+    if (auto allowed = mayRead(options.records, options.set); !allowed) return allowed;
     const auto wants = [&](std::string_view row) {
         return options.rows.empty() || std::ranges::find(options.rows, row) != options.rows.end();
     };
@@ -358,6 +359,60 @@ void addWords(CLI::App& study, Action& action) {
     whenCalled(*command, action, options, &printWords);
 }
 
+struct ReviewWorkOptions {
+    std::string data_folder, set = kDevelopment, output_folder;
+    std::vector<std::string> records;
+    ModelOptions model;
+    bool json = false;
+};
+
+Result<void> reviewWork(const ReviewWorkOptions& options, Session& session) {
+    if (auto allowed = mayRead(options.records, options.set); !allowed) return allowed;
+    const auto loaded = pipeline::loadModel(options.model.name, options.model.trust_code);
+    if (!loaded) return std::unexpected(loaded.error());
+    StudyData data(options.data_folder, options.set == kFinal ? StudySet::last : StudySet::development, loaded->model,
+                   session.job, options.records);
+    const auto begun = std::chrono::steady_clock::now();
+    auto work = measureReviewWork(data, loaded->model->info().name + ' ' + loaded->model->info().hash);
+    if (!work) return std::unexpected(work.error());
+    work->seconds = secondsSince(begun);
+    if (!options.output_folder.empty()) {
+        for (const auto& [extension, text] :
+             {std::pair(".md", markdown(*work)), std::pair(".json", jsonText(json(*work)))}) {
+            const std::string path =
+                (std::filesystem::path(options.output_folder) / "review-work").string() + extension;
+            auto written = files::writeFile(path, std::as_bytes(std::span(text)), files::WriteMode::replace);
+            if (!written) return written;
+        }
+    }
+    session.out.write(options.json ? jsonText(json(*work)) : markdown(*work));
+    return {};
+}
+
+void addReviewWork(CLI::App& study, Action& action) {
+    auto options = std::make_shared<ReviewWorkOptions>();
+    auto* command = study.add_subcommand("review-work", "Measure what the review queue and the tiles save a reader");
+    command->add_option("--data", options->data_folder, "Folder with mitdb")->required()->type_name("DIR");
+    command
+        ->add_option("--set", options->set,
+                     "Records to develop on, or those that are read once at the very end (DS2), whose annotator is the "
+                     "reader then")
+        ->check(CLI::IsMember({kDevelopment, kFinal}))
+        ->capture_default_str()
+        ->type_name("");
+    command->add_option("--records", options->records, "Records of mitdb in place of the set's")
+        ->delimiter(',')
+        ->type_name("NAME,...");
+    addModelOption(*command, options->model);
+    command->add_option("-o,--output", options->output_folder, "Write the table there as well, as Markdown and as JSON")
+        ->type_name("DIR");
+    command->add_flag("--json", options->json, "Print JSON in place of Markdown");
+    addExamples(*command,
+                "  triptych-cli study review-work --data shared/data --records 106,208\n"
+                "  triptych-cli study review-work --data shared/data --set final --output models/studies");
+    whenCalled(*command, action, options, &reviewWork);
+}
+
 }  // namespace
 
 void addStudy(CLI::App& program, Action& action) {
@@ -367,6 +422,7 @@ void addStudy(CLI::App& program, Action& action) {
     addRobustness(*study, action);
     addDetector(*study, action);
     addWords(*study, action);
+    addReviewWork(*study, action);
 }
 
 }  // namespace triptych::cli

@@ -1,0 +1,82 @@
+#include "core/pipeline/training_record.h"
+
+#include "core/formats/export/export.h"
+#include "core/review/label_journal.h"
+#include "core/review/provenance.h"
+#include "core/review/readers.h"
+#include "core/review/rhythm_journal.h"
+#include "core/review/triptych_annotations.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+namespace triptych::pipeline {
+namespace {
+
+constexpr std::string_view kUnreadable = "unreadable";  // core/rhythm/episode.h
+
+// Of two words on one time the later one counts.
+bool isInNoise(const review::RhythmJournal& words, std::int64_t sample) {
+    bool noise = false;
+    for (const review::RhythmWord& word : words.words()) {
+        if (sample < word.place.from || sample >= word.place.to) continue;
+        const bool says_noise = word.value.name == kUnreadable;
+        if (says_noise || !word.value.denied) noise = says_noise && !word.value.denied;
+    }
+    return noise;
+}
+
+}  // namespace
+
+Result<std::optional<inference::TrainingRecord>> writeTrainingRecord(const RecordingPtr& recording,
+                                                                     const std::string& identity, const BeatList& beats,
+                                                                     const std::vector<store::EventGroup>& log,
+                                                                     const std::optional<std::string>& reader,
+                                                                     const std::string& folder, const std::string& name,
+                                                                     const Job& job) {
+    using Written = std::optional<inference::TrainingRecord>;
+    const auto own = reader ? review::ofReader(log, *reader) : log;
+    const review::RhythmJournal words(beats.rate_hz, {}, log);
+    const review::LabelJournal journal(beats.rate_hz, {}, own);
+    review::ReaderLabels labels = journal.labels();
+    inference::TrainingRecord record;
+    record.record = name;
+    record.identity = identity;
+    std::erase_if(labels, [&](const auto& label) {
+        const bool noise = isInNoise(words, label.first);
+        if (noise) ++record.in_noise;
+        return noise;
+    });
+    if (labels.empty()) return Written();
+    std::set<std::string> readers;
+    for (const auto& [sample, label] : labels) readers.insert(review::toldBy(label.provenance).reader);
+    record.readers = {readers.begin(), readers.end()};
+    for (const store::EventGroup& group : log) record.log_place = std::max(record.log_place, group.order);
+
+    review::FileHeader header;
+    header.version = TRIPTYCH_VERSION;
+    header.labels_by = "nobody (\"?\")";
+    header.wording = "Research use - not for diagnosis";
+    header.recording = identity;
+    AnnotationSet set =
+        review::composeAnnotations(review::detectedAnnotations(beats, {}, nullptr), labels, beats.rate_hz,
+                                   static_cast<std::uint8_t>(std::min<std::size_t>(beats.lead, 255)), header);
+    set.notes.push_back("## Triptych log place " + std::to_string(record.log_place));
+    set.annotator = "atr";
+    for (const Annotation& annotation : set.annotations) {
+        if (!isBeat(annotation.code)) continue;
+        ++record.beats;
+        if (annotation.code != kLearn) ++record.labelled;
+    }
+    auto labelled = std::make_shared<Recording>(*recording);
+    labelled->annotation_sets = {std::move(set)};
+    const std::string path = (std::filesystem::path(folder) / (name + ".hea")).string();
+    if (const auto done = formats::exportRecording(*labelled, path, formats::ExportFormat::wfdb, {true, false}, job);
+        !done) {
+        return std::unexpected(done.error());
+    }
+    return Written(std::move(record));
+}
+
+}  // namespace triptych::pipeline

@@ -2,8 +2,10 @@
 #include "tests/ui/window_support.h"
 #include "ui/panels/beat_list_panel.h"
 
+#include <QStatusBar>
 #include <QTableView>
 #include <QTest>
+#include <QToolButton>
 
 #include <gtest/gtest.h>
 
@@ -149,6 +151,25 @@ TEST_F(WindowView, WhoReadsFirstSeesTheModelOfABeatOnceItIsLabelled) {
     EXPECT_FALSE(state().model().readsFirst());
     EXPECT_TRUE(state().model().aiVisible());
     for (int i = 0; i < 3; ++i) window->action(ActionId::undo).trigger();
+}
+
+TEST_F(WindowView, WhatTheModelSaysOfABeatDoesNotStandOverTheNextOne) {
+    const auto classification = madeClassification(*window->session().beats());
+    window->session().labels().setModelWord(classification, true);
+    state().model().setClassification(classification);
+    QTest::keyClick(window.get(), Qt::Key_X, Qt::ShiftModifier);
+    window->session().stop();
+    EXPECT_TRUE(
+        window->findChild<QToolButton*>(QStringLiteral("reader"))->text().contains(QStringLiteral("reads first")))
+        << "the tool bar shows how is read";
+    const std::size_t beat = *state().beats().selected();
+    QTest::keyClick(window.get(), Qt::Key_V);
+    ASSERT_EQ(state().beats().selected(), beat);
+    ASSERT_TRUE(window->statusBar()->currentMessage().contains(QStringLiteral("The model says")));
+    state().selectBeat(beat + 1);
+    EXPECT_TRUE(window->statusBar()->currentMessage().isEmpty()) << window->statusBar()->currentMessage().toStdString();
+    QTest::keyClick(window.get(), Qt::Key_X);
+    window->action(ActionId::undo).trigger();
 }
 
 TEST_F(WindowView, CalipersAndMarchOutAreAKeyEach) {

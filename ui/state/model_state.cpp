@@ -20,11 +20,16 @@ void ModelState::setBudget(const pipeline::ReviewBudget& budget) {
 }
 
 void ModelState::setAiVisible(bool visible) {
-    setLayer(visible ? AiLayer::shown : AiLayer::hidden);
+    if (!isWithheld()) setLayer(visible ? AiLayer::shown : AiLayer::hidden);
 }
 
 void ModelState::setReadsFirst(bool reads_first) {
+    if (isWithheld()) return;
     if (reads_first != readsFirst()) setLayer(reads_first ? AiLayer::once_labelled : AiLayer::shown);
+}
+
+void ModelState::setWithheld(bool withheld) {
+    if (withheld != isWithheld()) setLayer(withheld ? AiLayer::withheld : AiLayer::shown);
 }
 
 void ModelState::setLayer(AiLayer layer) {

@@ -36,6 +36,10 @@ public:
     // selected beat is shown once the reader has labelled it.
     [[nodiscard]] bool readsFirst() const { return layer_ == AiLayer::once_labelled; }
     void setReadsFirst(bool reads_first);  // false, after true: the layer is shown
+    // From a reader who is blinded to the model: it is heard in silence, and nothing of it is shown whatever is asked
+    // for. False, after true: the layer is shown.
+    void setWithheld(bool withheld);
+    [[nodiscard]] bool isWithheld() const { return layer_ == AiLayer::withheld; }
     [[nodiscard]] bool aiAsked() const { return layer_ != AiLayer::hidden; }
     // What the model says of the selected beat, in its panel and over its panes.
     [[nodiscard]] bool beatAiVisible() const;
@@ -50,7 +54,7 @@ Q_SIGNALS:
 
 private:
     friend class ViewState;
-    enum class AiLayer { hidden, shown, once_labelled };
+    enum class AiLayer { hidden, shown, once_labelled, withheld };
 
     void setLayer(AiLayer layer);
     void emitBeatAiIfChanged();

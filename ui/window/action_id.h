@@ -150,6 +150,18 @@ enum class ActionId {
     undo,
     redo,
     history,
+    reader_name,
+    reading_open,
+    reading_blinded,
+    reading_blinded_to_all,
+    sign_off,
+    conflicts,
+    work_list,
+    bring_in,
+    back_up,
+    keep_strip,
+    keep_beat,
+    report,
 
     find_action,
     keys,
@@ -174,6 +186,7 @@ enum class Menu {
     model,
     review,
     budget,
+    readers,
     episodes,
     help
 };

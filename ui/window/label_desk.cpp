@@ -145,8 +145,10 @@ void LabelDesk::takeBeginning(store::Beginning beginning) {
     if (beginning.visit != visit_) return;
     kept_in_ = QString::fromStdString(beginning.project);
     identity_ = beginning.identity;
+    beginning.groups = seen(std::move(beginning.groups));
     journal_ = review::LabelJournal(rate_hz_, reader_, beginning.groups);
     ready_ = true;
+    readReading(beginning.groups);
     publish();
     Q_EMIT logRead(beginning.groups);
     if (beginning.taken_over > 0)
@@ -165,6 +167,7 @@ void LabelDesk::takeSaved(std::uint64_t visit, const std::vector<std::pair<std::
 
 void LabelDesk::takeArrived(std::uint64_t visit, std::vector<store::EventGroup> groups) {
     if (visit != visit_) return;
+    groups = seen(std::move(groups));
     Q_EMIT groupsArrived(groups);
     for (store::EventGroup& group : groups) refresh(journal_.take(std::move(group), false));
     Q_EMIT changed();
@@ -328,6 +331,7 @@ void LabelDesk::keepElsewhere(store::EventGroup group) {
 }
 
 void LabelDesk::append(store::EventGroup group) {
+    signed_off_ = false;  // until the reader says so again
     keeper_->append({group});
     refresh(journal_.take(std::move(group), true));
     Q_EMIT changed();

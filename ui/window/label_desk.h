@@ -12,7 +12,9 @@
 #include "core/review/label_journal.h"
 #include "core/review/noise_spans.h"
 #include "core/review/note_journal.h"
+#include "core/review/readers.h"
 #include "core/store/keeper.h"
+#include "ui/state/reading_mode.h"
 #include "ui/state/view_state.h"
 #include "ui/window/mailbox.h"
 
@@ -43,6 +45,23 @@ public:
     void useProject(const QString& path);
     [[nodiscard]] const QString& project() const { return project_; }  // as asked for
     [[nodiscard]] const QString& keptIn() const { return kept_in_; }   // that is written to; empty before ready()
+
+    // label_desk_reading.cpp
+    // Who reads from the next begin() on, under a name of their own, and what they see of the others. A blinded reader
+    // sees their own deeds alone, of every layer; how they read stands in the log before the first of them.
+    void useReader(const std::string& reader, ReadingMode mode);
+    [[nodiscard]] ReadingMode readingMode() const { return mode_; }
+    // The reader says that the recording is read, or open again. False where nothing would change.
+    bool signOff(bool done);
+    [[nodiscard]] bool isSignedOff() const { return signed_off_; }
+    // Of the log as this reader sees it.
+    struct Conflicts {
+        std::vector<review::Reading> readings;
+        std::vector<review::DoublyRead> beats;
+    };
+    [[nodiscard]] Conflicts conflicts() const;
+    // What a beat is on which readers differ.
+    void adjudicate(std::int64_t sample, std::uint8_t code);
 
     // A new recording: its log is read in the background, and ready() follows, always.
     void begin(const pipeline::OpenedRecording& opened);
@@ -139,6 +158,10 @@ private:
     [[nodiscard]] bool isChange(std::size_t beat, std::optional<std::uint8_t> code) const;
     [[nodiscard]] review::ReaderLabels labelsInPlace() const;
     void heedNoise(LabelledBeat& row) const;
+    [[nodiscard]] std::vector<store::EventGroup> seen(std::vector<store::EventGroup> groups) const;
+    [[nodiscard]] Result<void> mayWriteBeside() const;
+    void readReading(const std::vector<store::EventGroup>& log);
+    void sayOfReading(std::string_view what, const std::string& before);
     [[nodiscard]] std::optional<store::EventMark> markFor(std::size_t beat, std::optional<std::uint8_t> code) const;
 
     [[nodiscard]] pipeline::LabelSources sources() const;
@@ -172,6 +195,8 @@ private:
     QString path_;
     std::string identity_;  // of the recording, once its log is known
     std::string reader_;
+    ReadingMode mode_ = ReadingMode::open;
+    bool signed_off_ = false;
     std::optional<Error> trouble_;
     store::EventKeys keys_;
     std::chrono::sys_time<std::chrono::milliseconds> last_time_{};  // of a group made here

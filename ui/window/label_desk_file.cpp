@@ -68,6 +68,7 @@ Result<QString> LabelDesk::save(const QString& folder) {
         return fail(ErrorCode::wrong_use, "there are no labels to save yet", {},
                     "open a recording and wait for its beats");
     }
+    if (auto may = mayWriteBeside(); !may) return std::unexpected(may.error());
     const QString path =
         folder.isEmpty() ? path_ : QString::fromStdString(review::labelPath(*recording_, folder.toStdString()));
     if (path.isEmpty()) {

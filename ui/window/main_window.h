@@ -9,6 +9,7 @@
 #include "ui/window/page_printer.h"
 #include "ui/window/paper_habits.h"
 #include "ui/window/print_request.h"
+#include "ui/window/report_desk.h"
 #include "ui/window/session.h"
 #include "ui/window/settings.h"
 
@@ -130,6 +131,23 @@ private:
     void removeBeats();
     void markNoise();
     void writeNote();
+    // main_window_readers.cpp
+    void connectReaders();
+    void showReading();
+    void askReader();
+    void setReading(const std::string& reader, ReadingMode mode);
+    void showConflicts();
+    void selectBeatAt(double time_s);
+    void showWorkList();
+    [[nodiscard]] QString projectInUse() const;
+    void sayOfProject(const Error& error);
+    void bringIn();
+    void takeProject(const QString& path);
+    void backUpProject();
+
+    // main_window_report.cpp
+    void connectReport();
+    void showReport();
 
     // main_window_waves.cpp
     void connectWaves();
@@ -197,6 +215,7 @@ private:
     Exporter exporter_;
     PagePrinter printer_;
     PrintChoices print_choices_;
+    ReportDesk report_{state_, session_};
     Actions actions_{*this};
     Settings settings_;
     bool system_is_dark_ = false;

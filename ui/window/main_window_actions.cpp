@@ -63,6 +63,8 @@ void MainWindow::connectActions() {
     connectViewActions();
     connectModelActions();
     connectReviewActions();
+    connectReaders();
+    connectReport();
     actions_.on(ActionId::find_action, [this] { findAction(); });
     actions_.on(ActionId::keys, [this] { KeysHelp(actions_.byMenu(), this).exec(); });
     actions_.on(ActionId::about, [this] { showAbout(); });
@@ -310,6 +312,8 @@ WindowFacts MainWindow::facts() const {
     now.layout = state_.display().layout();
     now.theme = settings_.theme;
     now.budget = state_.model().budget();
+    now.reading_mode = session_.labels().readingMode();
+    now.signed_off = session_.labels().isSignedOff();
     if (const auto& beats = session_.beats()) now.beats = beats->origin;
     return now;
 }

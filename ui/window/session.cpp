@@ -257,11 +257,7 @@ void Session::useProject(const QString& path) {
     keepPlace();
     const bool complete = labels_.modelHasFinished();
     labels_.useProject(path);
-    if (!file_) return;
-    labels_.begin(*file_);
-    if (beats_) labels_.setBeats(beats_, beat_desk_.places());
-    if (state_.model().classification()) labels_.setModelWord(state_.model().classification(), complete);
-    Q_EMIT busyChanged();
+    beginAnew(complete);
 }
 
 // A lead that was asked for by name needs no reason; one that was chosen for the reader, or is not there, does.

@@ -44,6 +44,8 @@ public:
     void prefer(const QString& lead, pipeline::BeatChoice beats, bool model_is_chosen = false);
     // Labels are kept in this project from now on (empty: the reader's own); the recording in view is begun anew in it.
     void useProject(const QString& path);
+    // Another reader, or another way of reading (LabelDesk::useReader); the recording in view is begun anew.
+    void useReader(const std::string& reader, ReadingMode mode);
     // Opens another recording; the one in view stays until it has opened.
     [[nodiscard]] Opening& opening() { return opening_; }
     [[nodiscard]] const Opening& opening() const { return opening_; }
@@ -106,6 +108,7 @@ Q_SIGNALS:
 
 private:
     void takeRecording(const OpenedPtr& file);
+    void beginAnew(bool complete);
     void takeLog(const std::optional<store::Place>& place, const std::vector<Warning>& warnings);
     // True where beats must be sought anew for it: on another lead, or by the detector.
     bool goBackTo(const store::Place& place);

@@ -111,4 +111,20 @@ bool Session::canRedo() const {
     return lastToRedo(journals(), own) != Deed::none;
 }
 
+void Session::useReader(const std::string& reader, ReadingMode mode) {
+    keepPlace();
+    const bool complete = labels_.modelHasFinished();
+    labels_.useReader(reader, mode);
+    beginAnew(complete);
+}
+
+// The recording in view, with the labels that the desk has from now on.
+void Session::beginAnew(bool complete) {
+    if (!file_) return;
+    labels_.begin(*file_);
+    if (beats_) labels_.setBeats(beats_, beat_desk_.places());
+    if (state_.model().classification()) labels_.setModelWord(state_.model().classification(), complete);
+    Q_EMIT busyChanged();
+}
+
 }  // namespace triptych::ui

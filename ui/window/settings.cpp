@@ -90,6 +90,9 @@ Settings loadSettings() {
     s.overlay_opacity = number(store, "view/overlay_opacity", s.overlay_opacity, 0, 1);
     s.budget.share = number(store, "review/budget_share", s.budget.share, 0, 1);
     s.budget.most = stored<std::size_t>(store, "review/budget_most").value_or(s.budget.most);
+    s.reader = store.value(QStringLiteral("review/reader")).toString();
+    s.reading = chosen(store, "review/reading", s.reading, kReadingModes);
+    s.work_folder = store.value(QStringLiteral("review/work_folder")).toString();
     s.calibration = number(store, "view/calibration", s.calibration, 0.25, 4);
     s.model = store.value(QStringLiteral("model/name")).toString();
     s.trusted_code = store.value(QStringLiteral("model/trusted_code")).toStringList();
@@ -133,6 +136,9 @@ void saveSettings(const Settings& s) {
     store.setValue(QStringLiteral("view/overlay_opacity"), s.overlay_opacity);
     store.setValue(QStringLiteral("review/budget_share"), s.budget.share);
     store.setValue(QStringLiteral("review/budget_most"), static_cast<qulonglong>(s.budget.most));
+    store.setValue(QStringLiteral("review/reader"), s.reader);
+    store.setValue(QStringLiteral("review/reading"), static_cast<int>(s.reading));
+    store.setValue(QStringLiteral("review/work_folder"), s.work_folder);
     store.setValue(QStringLiteral("view/calibration"), s.calibration);
     store.setValue(QStringLiteral("model/name"), s.model);
     store.setValue(QStringLiteral("model/trusted_code"), s.trusted_code);

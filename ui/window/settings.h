@@ -5,6 +5,7 @@
 #include "core/pipeline/review_queue.h"
 #include "ui/panes/scalogram_look.h"
 #include "ui/state/display_state.h"
+#include "ui/state/reading_mode.h"
 
 #include <QByteArray>
 #include <QList>
@@ -42,6 +43,9 @@ struct Settings {
     bool rhythm_rows = false;                                       // `rows` has those of the page of rhythm, too
     double overlay_opacity = 0.6;
     pipeline::ReviewBudget budget;
+    QString reader;  // under whose name labels are kept; empty: as the system calls whoever sits here
+    ReadingMode reading = ReadingMode::open;
+    QString work_folder;       // of the work list; empty: the project's recordings
     double calibration = 1.0;  // millimetres of the screen as told ÷ as measured
     QString model;             // empty: the default
     QStringList trusted_code;  // SHA-256 of the models made of code that the reader let run

@@ -63,6 +63,8 @@ ToolBar::ToolBar(const RecordState& record, const ViewportState& view, const Dis
     if (auto* button = qobject_cast<QToolButton*>(widgetForAction(&actions[ActionId::ai_layer]))) {
         button->setToolButtonStyle(Qt::ToolButtonTextOnly);
     }
+    reader_ = chooser(tr("Who reads, and what they see of the others"), actions.menu(Menu::readers));
+    reader_->setObjectName(QStringLiteral("reader"));
     auto* space = new QWidget;
     space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     addWidget(space);
@@ -123,6 +125,12 @@ void ToolBar::showState() {
     gain_->setText(arrow(tr("%1 mm/mV").arg(display_.gainMmPerMv())));
     filter_->setText(arrow(filterText(display_.filter())));
     mains_->setText(arrow(mainsText(display_.mains())));
+}
+
+void ToolBar::setReading(const QString& reader, const QString& mode, const QString& says) {
+    const QString name = reader.isEmpty() ? tr("reader") : named(reader);
+    reader_->setText((mode.isEmpty() ? name : tr("%1 · %2").arg(name, mode)) + QStringLiteral(" ▾"));
+    reader_->setToolTip(plainTip(reader.isEmpty() ? says : tr("%1 reads. %2").arg(reader, says)));
 }
 
 void ToolBar::setModel(const QString& title, const QString& tip) {

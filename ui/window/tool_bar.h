@@ -20,6 +20,8 @@ public:
     ToolBar(const RecordState& record, const ViewportState& view, const DisplayState& display, const Actions& actions,
             QMenu& leads, QMenu& models, QWidget* parent = nullptr);
 
+    // Who reads, how ("blinded", "reads first"; empty: nothing to say), and that in a sentence.
+    void setReading(const QString& reader, const QString& mode, const QString& says);
     void setModel(const QString& title, const QString& tip);
     // Below 0: nothing runs.
     void setProgress(double fraction, const QString& stage);
@@ -38,6 +40,7 @@ private:
     QToolButton* filter_;
     QToolButton* mains_;
     QToolButton* model_;
+    QToolButton* reader_;
     QProgressBar* progress_;
     QAction* progress_action_;
 };

@@ -29,6 +29,7 @@ struct WindowFacts {
     // shown
     bool all_leads = false, header_line = false, side_panels = false, full_screen = false;
     bool calipers = false, marches_out = false, waves = false, measurements = false, rhythm_page = false;
+    bool signed_off = false;
     bool review_page = false, hour_page = false;
     bool ai_layer = false, reads_first = false, model_input = false, masking = false;
     bool has_band = false;  // chosen on the scalogram
@@ -44,6 +45,7 @@ struct WindowFacts {
     LeadLayout layout = LeadLayout::stacked;
     ThemeChoice theme = ThemeChoice::as_system;
     pipeline::ReviewBudget budget;
+    ReadingMode reading_mode = ReadingMode::open;
     std::optional<BeatOrigin> beats;  // none: there are no beats
 };
 
@@ -56,7 +58,8 @@ struct PaperGain {
 
 // One of several that exclude each other: which kind it is says with which. Nothing: no choice.
 using Choice = std::variant<std::monostate, PaperSpeed, PaperGain, DisplayFilter, MainsFilter, LeadLayout, ThemeChoice,
-                            BeatOrigin, pipeline::ReviewBudget, dsp::Wavelet>;
+                            BeatOrigin, pipeline::ReviewBudget, dsp::Wavelet,
+                            ReadingMode>;
 
 // The choice is what is set now.
 [[nodiscard]] bool isSet(const Choice& choice, const WindowFacts& facts);

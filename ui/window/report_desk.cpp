@@ -1,0 +1,206 @@
+#include "ui/window/report_desk.h"
+
+#include "core/domain/beat_class.h"
+#include "core/rhythm/hrv.h"
+#include "ui/panels/header_line.h"
+#include "ui/panels/readable.h"
+#include "ui/panels/rhythm_words.h"
+#include "ui/panes/display_signal.h"
+#include "ui/window/session.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace triptych::ui {
+namespace {
+
+constexpr std::size_t kMostLeads = 2;  // of a strip
+constexpr std::size_t kHashDigits = 12;
+constexpr std::size_t kMostHours = 48;
+constexpr std::size_t kMostEvents = 40;
+
+QString count(std::size_t n) {
+    return QString::number(n);
+}
+
+QStringList classHeader(const QString& first) {
+    QStringList header = {first, QObject::tr("beats")};
+    for (const std::string_view name : kBeatClassNames) header << QString::fromUtf8(name.data());
+    return header;
+}
+
+QStringList classRow(const QString& first, const std::array<std::size_t, kBeatClasses>& of_class) {
+    std::size_t all = 0;
+    for (const std::size_t n : of_class) all += n;
+    QStringList row = {first, count(all)};
+    for (const std::size_t n : of_class) row << count(n);
+    return row;
+}
+
+// By the letters in force; a beat without one is in no class.
+ReportTable countsOf(const std::vector<LabelledBeat>& beats, double duration_s) {
+    const auto hours = static_cast<std::size_t>(std::ceil(std::max(duration_s, 1.0) / 3600));
+    std::vector<std::array<std::size_t, kBeatClasses>> by_hour(hours);
+    std::array<std::size_t, kBeatClasses> all{};
+    for (const LabelledBeat& beat : beats) {
+        const auto of = beatClassOf(beat.code, ClassMapping::display);
+        if (!of) continue;
+        ++all[static_cast<std::size_t>(*of)];
+        const auto hour = std::min(static_cast<std::size_t>(std::max(beat.time_s, 0.0) / 3600), hours - 1);
+        ++by_hour[hour][static_cast<std::size_t>(*of)];
+    }
+    ReportTable table{QObject::tr("Beats by class and hour"), classHeader(QObject::tr("from")), {}, {}};
+    if (hours > 1) {
+        for (std::size_t hour = 0; hour < std::min(hours, kMostHours); ++hour) {
+            table.rows.push_back(classRow(clockText(static_cast<double>(hour) * 3600), by_hour[hour]));
+        }
+        if (hours > kMostHours) table.left_out = QObject::tr("Hours after the %1th are left out.").arg(kMostHours);
+    }
+    table.rows.push_back(classRow(QObject::tr("in all"), all));
+    return table;
+}
+
+ReportTable eventsOf(const pipeline::RhythmReport& report) {
+    ReportTable table{QObject::tr("Events"), {QObject::tr("what"), QObject::tr("at"), QObject::tr("value")}, {}, {}};
+    for (const rhythm::RhythmEvent& event : report.found.events) {
+        if (table.rows.size() == kMostEvents) {
+            table.left_out =
+                QObject::tr("%1 further events are left out.").arg(report.found.events.size() - kMostEvents);
+            break;
+        }
+        table.rows.push_back({eventName(event), clockText(event.time_s), eventValue(event)});
+    }
+    return table;
+}
+
+ReportTable burdenOf(const pipeline::RhythmReport& report) {
+    ReportTable table{QObject::tr("Rhythms"), {QObject::tr("rhythm"), QObject::tr("of the readable time")}, {}, {}};
+    for (const auto& [rhythm, share] : report.found.findings.burden) {
+        table.rows.push_back({rhythmName(rhythm), shareText(share)});
+    }
+    return table;
+}
+
+}  // namespace
+
+ReportDesk::ReportDesk(ViewState& state, Session& session, QObject* parent)
+    : QObject(parent), state_(state), session_(session) {
+    connect(&session_, &Session::opened, this, &ReportDesk::forget);
+    connect(&session_, &Session::closed, this, &ReportDesk::forget);
+}
+
+void ReportDesk::forget() {
+    strips_.clear();
+    beats_.clear();
+    Q_EMIT changed();
+}
+
+// The analysed lead, and one more that is ECG.
+std::vector<std::size_t> ReportDesk::leadsShown() const {
+    const auto& recording = state_.record().recording();
+    std::vector<std::size_t> leads = {state_.record().analysisLead()};
+    for (std::size_t lead = 0; lead < recording->leads.size() && leads.size() < kMostLeads; ++lead) {
+        const bool is_ecg = lead >= state_.record().ecgLeads().size() || state_.record().ecgLeads()[lead];
+        if (lead != leads.front() && is_ecg) leads.push_back(lead);
+    }
+    return leads;
+}
+
+std::optional<Stretch> ReportDesk::keepStrip() {
+    const auto& recording = state_.record().recording();
+    if (!recording) return std::nullopt;
+    const Viewport& view = state_.view().viewport();
+    Stretch stretch = state_.view().selection().value_or(Stretch{view.start_s, view.end_s()});
+    stretch.from_s = std::max(stretch.from_s, 0.0);
+    stretch.to_s = std::min({stretch.to_s, recording->duration_s, stretch.from_s + kLongest_s});
+    if (stretch.length_s() <= 0) return std::nullopt;
+    strips_.push_back({stretch, leadsShown()});
+    std::ranges::stable_sort(strips_, {}, [](const ReportStrip& strip) { return strip.stretch.from_s; });
+    Q_EMIT changed();
+    return stretch;
+}
+
+bool ReportDesk::keepBeat(const QImage& picture) {
+    const auto selected = state_.beats().selected();
+    if (!state_.record().recording() || !selected) return false;
+    const LabelledBeat& beat = state_.beats().all()[*selected];
+    ReportBeat kept;
+    kept.time_s = beat.time_s;
+    kept.lead = state_.record().analysisLead();
+    kept.picture = picture;
+    if (beat.code != 0) {
+        kept.says << tr("%1: %2").arg(QString::fromUtf8(symbolOf(beat.code).data()),
+                                      QString::fromUtf8(meaningOf(beat.code).data()));
+    }
+    if (const QString provenance = session_.labels().provenanceOf(*selected); !provenance.isEmpty()) {
+        kept.says << provenance;
+    } else if (const auto& said = state_.model().classification();
+               said && beat.predicted_class >= 0 && state_.model().beatAiVisible()) {
+        kept.says << tr("%1 says %2 with probability %3")
+                         .arg(QString::fromStdString(said->model.name),
+                              QString::fromStdString(
+                                  said->model.classes[static_cast<std::size_t>(beat.predicted_class)]))
+                         .arg(static_cast<double>(beat.predicted_probability), 0, 'f', 2);
+    }
+    beats_.push_back(std::move(kept));
+    std::ranges::stable_sort(beats_, {}, &ReportBeat::time_s);
+    Q_EMIT changed();
+    return true;
+}
+
+ReportContent ReportDesk::content(const Wishes& wishes) const {
+    ReportContent content;
+    content.recording = state_.record().recording();
+    content.beats = state_.beats().all();
+    content.filter = displayFilter(state_.display());
+    content.gain_mm_per_mv = state_.display().gainMmPerMv();
+    content.strips = strips_;
+    content.kept_beats = beats_;
+    content.conclusion = wishes.conclusion;
+    content.reader = QString::fromStdString(session_.labels().reader());
+    content.title = tr("ECG report");
+    const Recording& recording = *content.recording;
+    if (wishes.with_patient) {
+        content.patient << QString::fromStdString(recording.name);
+        const QStringList words = headerWordings(recording);
+        if (!words.isEmpty()) content.patient << words.first();
+    }
+    content.figures.emplace_back(tr("Duration"), clockText(recording.duration_s));
+    content.figures.emplace_back(tr("Beats"), count(content.beats.size()));
+    if (const auto& report = state_.rhythm().report()) {
+        double least = 0, most = 0, sum = 0;
+        std::size_t minutes = 0;
+        for (const rhythm::Minute& minute : report->minutes) {
+            if (!(minute.mean_bpm > 0)) continue;
+            least = minutes == 0 ? minute.mean_bpm : std::min(least, minute.mean_bpm);
+            most = std::max(most, minute.mean_bpm);
+            sum += minute.mean_bpm;
+            ++minutes;
+        }
+        if (minutes > 0) {
+            content.figures.emplace_back(tr("Rate"), tr("%1 /min in the mean; by minute %2 to %3 /min")
+                                                         .arg(sum / static_cast<double>(minutes), 0, 'f', 0)
+                                                         .arg(least, 0, 'f', 0)
+                                                         .arg(most, 0, 'f', 0));
+        }
+        content.figures.emplace_back(tr("Readable"), shareText(report->found.findings.readable_share));
+        content.tables.push_back(burdenOf(*report));
+    }
+    content.tables.push_back(countsOf(content.beats, recording.duration_s));
+    if (const auto& report = state_.rhythm().report()) content.tables.push_back(eventsOf(*report));
+    QStringList basis;
+    basis << (state_.beats().origin() == BeatOrigin::reference ? tr("Beats: the recording's annotator.")
+                                                               : tr("Beats: Triptych's detector."));
+    const std::size_t own = session_.labels().labelsByReader();
+    if (own > 0) basis << tr("Labelled by readers: %1.").arg(own);
+    if (const auto& said = state_.model().classification(); said && state_.model().aiVisible()) {
+        basis << tr("Other classes: model %1, sha256 %2, advisory.")
+                     .arg(QString::fromStdString(said->model.name),
+                          QString::fromStdString(said->model.hash.substr(0, kHashDigits)));
+    }
+    content.basis = basis.join(QLatin1Char(' '));
+    return content;
+}
+
+}  // namespace triptych::ui

@@ -1,5 +1,6 @@
 #include "app/cli/study/noisy_copies.h"
 
+#include "core/dsp/round_signal.h"
 #include "core/synth/noise_stress.h"
 
 #include <algorithm>
@@ -19,17 +20,6 @@ double between(synth::Random& random, double low, double high) {
 
 bool by(synth::Random& random, double chance) {
     return random.uniform() < chance;
-}
-
-// Between two samples, going round at the end.
-double at(const std::vector<float>& samples, double position) {
-    const auto count = static_cast<double>(samples.size());
-    double inside = std::fmod(position, count);
-    if (inside < 0) inside += count;
-    const std::size_t before = std::min(static_cast<std::size_t>(inside), samples.size() - 1);
-    const double share = inside - static_cast<double>(before);
-    return (1 - share) * static_cast<double>(samples[before]) +
-           share * static_cast<double>(samples[(before + 1) % samples.size()]);
 }
 
 void addHum(Leads& leads, const std::vector<double>& sizes, std::size_t first, std::size_t past, double rate_hz,
@@ -91,9 +81,11 @@ Leads madeNoise(const RecordedNoise& recorded, std::size_t samples, double rate_
             double lift = 0;
             for (std::size_t i = first; i < past; ++i) {
                 const double moved = static_cast<double>(i - first) * step;
-                const double value = gain * (at(recorded.signals[mine], from + moved) / usual[mine] +
-                                             of_other * at(recorded.signals[1 - mine], from + moved) / usual[1 - mine] +
-                                             of_later * at(recorded.signals[mine], from_too + moved) / usual[mine]);
+                const double value =
+                    gain *
+                    (dsp::valueGoingRound(recorded.signals[mine], from + moved) / usual[mine] +
+                     of_other * dsp::valueGoingRound(recorded.signals[1 - mine], from + moved) / usual[1 - mine] +
+                     of_later * dsp::valueGoingRound(recorded.signals[mine], from_too + moved) / usual[mine]);
                 if (i == first) lift = last[k] - value;
                 last[k] = value + lift;
                 out[k][i] = static_cast<float>(last[k]);

@@ -1,6 +1,7 @@
 #include "core/inference/module/training/spoilt.h"
 
 #include "core/dsp/filter.h"
+#include "core/dsp/round_signal.h"
 #include "core/formats/open.h"
 #include "core/inference/module/training/leads_in_memory.h"
 
@@ -39,17 +40,6 @@ double gainFor(double size, double snr_db) {
     return size * std::numbers::sqrt2 / 4 * std::pow(10.0, -snr_db / 20);
 }
 
-// Between two samples, going round at the end.
-double at(const std::vector<float>& samples, double position) {
-    const auto count = static_cast<double>(samples.size());
-    double inside = std::fmod(position, count);
-    if (inside < 0) inside += count;
-    const std::size_t before = std::min(static_cast<std::size_t>(inside), samples.size() - 1);
-    const double share = inside - static_cast<double>(before);
-    return (1 - share) * static_cast<double>(samples[before]) +
-           share * static_cast<double>(samples[(before + 1) % samples.size()]);
-}
-
 // Root mean square about its mean of a second, the median of them.
 double sizeOf(std::span<const float> noise, double rate_hz) {
     const auto second = std::max<std::size_t>(1, static_cast<std::size_t>(std::llround(rate_hz)));
@@ -72,7 +62,7 @@ std::vector<float> electrodes(const RecordedNoise& recorded, std::size_t samples
     const double step = recorded.rate_hz / rate_hz * std::exp(random.uniform(-0.35, 0.35)) * (by(random, 0.3) ? -1 : 1);
     std::vector<float> out(samples);
     for (std::size_t i = 0; i < samples; ++i)
-        out[i] = static_cast<float>(at(signal, from + step * static_cast<double>(i)));
+        out[i] = static_cast<float>(dsp::valueGoingRound(signal, from + step * static_cast<double>(i)));
     const double size = std::max(sizeOf(out, rate_hz), 1e-6) * (by(random, 0.5) ? -1 : 1);
     const auto begins = static_cast<double>(out.front());  // so that the stretch begins without a step
     for (float& value : out) value = static_cast<float>((static_cast<double>(value) - begins) / size);

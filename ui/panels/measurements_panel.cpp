@@ -3,6 +3,7 @@
 
 #include "core/measure/measure_recording.h"
 #include "ui/panels/median_beat_view.h"
+#include "ui/panels/plain_table.h"
 #include "ui/panels/trend_panel.h"
 #include "ui/panels/wrapping_label.h"
 #include "ui/panes/display_signal.h"
@@ -29,41 +30,22 @@
 namespace triptych::ui {
 namespace {
 
-constexpr int kRow_px = 4;  // above and below a row's words, together
 constexpr int kLeast_px = 300;
 
 QTableWidget* table(const char* object_name, const QString& name) {
-    auto* made = new QTableWidget;
-    made->setObjectName(QLatin1String(object_name));
-    made->setAccessibleName(name);
-    made->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    made->setSelectionMode(QAbstractItemView::NoSelection);
-    made->setFont(numberFont());
-    made->verticalHeader()->hide();
-    made->verticalHeader()->setMinimumSectionSize(1);
-    made->verticalHeader()->setDefaultSectionSize(QFontMetrics(made->font()).height() + kRow_px);
-    made->horizontalHeader()->setHighlightSections(false);
-    made->horizontalHeader()->setMinimumSectionSize(1);
-    made->setShowGrid(false);
-    made->setAlternatingRowColors(true);
-    made->setFrameShape(QFrame::NoFrame);
-    made->setWordWrap(false);
+    QTableWidget* made = plainTable(object_name, name);
     made->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);  // it is as high as its rows
     return made;
 }
 
 void put(QTableWidget& table, int row, int column, const FigureCell& cell, const Palette& colours, bool stale,
          Qt::Alignment side) {
-    QTableWidgetItem* item = table.item(row, column);
-    if (item == nullptr) {
-        item = new QTableWidgetItem;
-        table.setItem(row, column, item);
-    }
-    item->setText(cell.text);
-    item->setToolTip(plainTip(cell.tip));
-    item->setTextAlignment(side | Qt::AlignVCenter);
+    QTableWidgetItem& item = cellOf(table, row, column);
+    item.setText(cell.text);
+    item.setToolTip(plainTip(cell.tip));
+    item.setTextAlignment(side | Qt::AlignVCenter);
     const bool unsaid = cell.text == QString(QChar(kUnsaid));
-    item->setForeground(unsaid || stale ? colours.muted_text : colours.text);
+    item.setForeground(unsaid || stale ? colours.muted_text : colours.text);
 }
 
 // As high as its rows, so that the panel scrolls as one; with room for the bar below where they are wider than it.

@@ -1,5 +1,6 @@
 #include "ui/panels/rhythm_tables.h"
 
+#include "ui/panels/plain_table.h"
 #include "ui/panels/readable.h"
 #include "ui/panels/tachogram.h"
 #include "ui/panes/fitting_text.h"
@@ -25,39 +26,19 @@
 namespace triptych::ui {
 namespace {
 
-constexpr int kRow_px = 4;
-
 QTableWidget* table(const char* object_name, const QString& name) {
-    auto* made = new QTableWidget;
-    made->setObjectName(QLatin1String(object_name));
-    made->setAccessibleName(name);
-    made->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    made->setSelectionMode(QAbstractItemView::NoSelection);
-    made->setFont(numberFont());
-    made->setShowGrid(false);
-    made->setAlternatingRowColors(true);
-    made->setWordWrap(false);
-    made->setFrameShape(QFrame::NoFrame);
+    QTableWidget* made = plainTable(object_name, name);
     made->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    made->verticalHeader()->hide();
-    made->verticalHeader()->setMinimumSectionSize(1);
-    made->verticalHeader()->setDefaultSectionSize(QFontMetrics(made->font()).height() + kRow_px);
-    made->horizontalHeader()->setHighlightSections(false);
-    made->horizontalHeader()->setMinimumSectionSize(1);
     return made;
 }
 
 void put(QTableWidget& into, int row, int column, const QString& text, const QColor& ink, bool is_number,
          const QString& tip = {}) {
-    QTableWidgetItem* item = into.item(row, column);
-    if (item == nullptr) {
-        item = new QTableWidgetItem;
-        into.setItem(row, column, item);
-    }
-    item->setText(text);
-    item->setForeground(ink);
-    item->setToolTip(tip.isEmpty() ? QString() : plainTip(tip));
-    item->setTextAlignment((is_number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    QTableWidgetItem& item = cellOf(into, row, column);
+    item.setText(text);
+    item.setForeground(ink);
+    item.setToolTip(tip.isEmpty() ? QString() : plainTip(tip));
+    item.setTextAlignment((is_number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
 }
 
 QString textOf(const QTableWidget& of) {

@@ -24,8 +24,8 @@ double sumOf(const Spectrum& spectrum, double from_hz = 0, double to_hz = 1e9) {
 std::vector<float> sine(double hz, double amplitude, double rate_hz, double seconds) {
     std::vector<float> samples(static_cast<std::size_t>(rate_hz * seconds));
     for (std::size_t i = 0; i < samples.size(); ++i) {
-        samples[i] = static_cast<float>(
-            amplitude * std::sin(2 * std::numbers::pi * hz * static_cast<double>(i) / rate_hz));
+        samples[i] =
+            static_cast<float>(amplitude * std::sin(2 * std::numbers::pi * hz * static_cast<double>(i) / rate_hz));
     }
     return samples;
 }

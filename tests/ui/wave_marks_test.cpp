@@ -111,6 +111,27 @@ TEST(WaveMarks, BeatsThatAreTooNarrowShowNothing) {
     EXPECT_FALSE(waveMarkAt(made.scene(13, 500), QPointF(made.scene(13, 500).viewport.xOf(2.0, 0, 500), 100)));
 }
 
+TEST(WaveMarks, NoLetterTouchesAnotherWhateverTheZoomAndHoweverCloseTheLeads) {
+    const Made made(30);
+    for (const double width_px : {500.0, 700.0, 1000.0, 1400.0}) {
+        std::vector<QRectF> letters;
+        QImage image(static_cast<int>(width_px), 300, QImage::Format_RGB32);
+        QPainter painter(&image);
+        for (const double y : {100.0, 104.0, 109.0, 130.0}) {
+            WaveScene scene = made.scene(width_px / 70, width_px, false);
+            scene.y_of = [y](double) { return std::optional(y); };
+            scene.letters = &letters;
+            paintWaveMarks(painter, scene);
+        }
+        EXPECT_GT(letters.size(), 10U) << "there are some";
+        for (std::size_t i = 0; i < letters.size(); ++i) {
+            for (std::size_t k = i + 1; k < letters.size(); ++k) {
+                EXPECT_FALSE(letters[i].intersects(letters[k])) << width_px << ": " << i << " and " << k;
+            }
+        }
+    }
+}
+
 TEST(WaveMarks, HiddenOrUnknownTheyAreNeitherDrawnNorFound) {
     Made made;
     const WaveScene scene = made.scene(2.5, 800);

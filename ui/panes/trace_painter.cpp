@@ -389,9 +389,14 @@ void paintTraces(TraceSink& sink, const TraceScene& scene) {
         paintBeatSaliency(painter, *scene.neighbours, scene.viewport, scene.geometry.plot, scene.px_per_mm,
                           scene.overlay_opacity, scene.theme);
     }
+    std::vector<QRectF> letters;  // of waves, on all leads
     for (std::size_t i = 0; i < scales.size(); ++i) {
         const TraceCell& cell = scene.layout.cells[i];
-        if (scene.waves != nullptr) paintWaveMarks(painter, waveSceneOf(scene, cell));
+        if (scene.waves != nullptr) {
+            WaveScene waves = waveSceneOf(scene, cell);
+            waves.letters = &letters;
+            paintWaveMarks(painter, waves);
+        }
         if (cell.rect.left() > scene.geometry.plot.left()) {
             const double tick = scene.px_per_mm * 2;
             painter.setRenderHint(QPainter::Antialiasing, false);

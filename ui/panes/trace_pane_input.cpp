@@ -90,9 +90,8 @@ void TracePane::mouseMoveEvent(QMouseEvent* event) {
     if (drag_ == Drag::marking) wave_drag_.moveTo(timeAt(x));
     if (drag_ == Drag::moving_beat) beat_drag_.moveTo(timeAt(x), event->modifiers().testFlag(Qt::AltModifier));
     if (drag_ == Drag::none) {
-        const bool grips =
-            caliperPartUnder(event->position()) != CaliperPart::none || waveMarkUnder(event->position()).has_value() ||
-            beatMarkUnder(event->position()).has_value();
+        const bool grips = caliperPartUnder(event->position()) != CaliperPart::none ||
+                           waveMarkUnder(event->position()).has_value() || beatMarkUnder(event->position()).has_value();
         grips ? setCursor(Qt::SizeHorCursor) : unsetCursor();
     }
     if (state_.record().recording() && geometryNow().plot.contains(event->position())) {

@@ -17,10 +17,10 @@ namespace triptych::ui {
 namespace {
 
 constexpr double kBetween_px = 6, kEpisodes_px = 14, kNoise_px = 6;
-constexpr double kClassShare = 0.25;       // of the height that rate and classes share
-constexpr double kRateBin_s = 5;           // a rate of fewer beats than fall into this is no trend
+constexpr double kClassShare = 0.25;        // of the height that rate and classes share
+constexpr double kRateBin_s = 5;            // a rate of fewer beats than fall into this is no trend
 constexpr double kLeastSharePainted = 1.5;  // px: one beat of a day must be seen
-constexpr double kLeastScale = 0.02;       // share of a pixel's beats that fills the band, at least
+constexpr double kLeastScale = 0.02;        // share of a pixel's beats that fills the band, at least
 
 struct Bands {
     QRectF rate, classes, episodes, noise;

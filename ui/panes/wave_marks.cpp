@@ -23,7 +23,9 @@ constexpr double kFoot_px = 3;      // of a tick, towards its wave
 constexpr double kPeak_px = 2.6;    // radius
 constexpr double kHandle_px = 4;    // half of a box
 constexpr double kLetters_px = 15;  // that it keeps for letters
-constexpr int kFaintAlpha = 110;    // of a line over the whole height
+constexpr double kBetweenLetters_px = 1;
+constexpr double kBesideLetter_px = 10;  // nearer to a peak, a tick would cross its letter
+constexpr int kFaintAlpha = 110;         // of a line over the whole height
 
 QString tr(const char* text) {
     return QCoreApplication::translate("triptych::ui::WaveMarks", text);
@@ -108,7 +110,8 @@ public:
         : painter_(painter),
           scene_(scene),
           colours_(palette(scene.theme)),
-          lettered_(roomOfBeats_px(scene.beats, scene.viewport, scene.area.width()) >= kLetteredBeat_px) {}
+          lettered_(roomOfBeats_px(scene.beats, scene.viewport, scene.area.width()) >= kLetteredBeat_px),
+          letters_(scene.letters != nullptr ? *scene.letters : own_letters_) {}
 
     void paint(std::size_t beat) {
         std::array<std::optional<Drawn>, review::kWavePoints.size()> drawn;
@@ -121,7 +124,7 @@ public:
             for (const auto& mark : {onset, offset}) {
                 if (mark) paintEdge(*mark);
             }
-            if (peak) paintPeak(*peak);
+            if (peak) paintPeak(*peak, onset, offset);
         }
     }
 
@@ -161,7 +164,7 @@ private:
         paintHandle(mark, QPointF(mark.x, *y + kTick_px + kHandle_px), ink);
     }
 
-    void paintPeak(const Drawn& mark) {
+    void paintPeak(const Drawn& mark, const std::optional<Drawn>& onset, const std::optional<Drawn>& offset) {
         const QColor ink = inkOf(mark);
         const auto y = yOf(mark);
         if (!y) return;
@@ -177,7 +180,15 @@ private:
         }
         // The letters of beats stand above their QRS already.
         if (scene_.large || !lettered_ || waveOf(mark.mark.point) == 1) return;
-        paintLetter(mark, *y - kPeak_px - 3, ink);
+        // Clear of the wave's own ticks, which stand close beside a narrow one.
+        double above = *y - kPeak_px - 3, below = *y + kPeak_px + 3;
+        for (const auto& edge : {onset, offset}) {
+            const auto edge_y = edge && std::abs(edge->x - mark.x) < kBesideLetter_px ? yOf(*edge) : std::nullopt;
+            if (!edge_y) continue;
+            above = std::min(above, *edge_y - kTick_px - 2);
+            below = std::max(below, *edge_y + kTick_px + 2);
+        }
+        if (!paintLetter(mark, above, ink)) paintLetter(mark, below + QFontMetricsF(labelFont()).capHeight(), ink);
     }
 
     // A reader's mark, and the one in hand, can be told by their boxes.
@@ -210,30 +221,31 @@ private:
         if (lettered_) paintLetter(at, scene_.area.bottom() - 3, ink);
     }
 
-    void paintLetter(const Drawn& mark, double baseline, const QColor& ink) {
+    // False where it would touch another letter, or leave the area.
+    bool paintLetter(const Drawn& mark, double baseline, const QColor& ink) {
         QFont font = labelFont();
         font.setBold(true);
         const QFontMetricsF metrics(font);
         const QString letter = mark.sure ? letterOf(mark.mark.point) : letterOf(mark.mark.point) + QLatin1Char('?');
         const double width = metrics.horizontalAdvance(letter), left = mark.x - width / 2;
-        if (left < scene_.area.left() || left + width > scene_.area.right()) return;
-        if (scene_.large) {
-            // At the foot all letters stand in one line: one that would run into another is left out.
-            const auto touches = [&](const auto& other) { return left < other.second && other.first < left + width; };
-            if (std::any_of(letters_.begin(), letters_.end(), touches)) return;
-            letters_.emplace_back(left, left + width);
-        }
-        if (scene_.large && baseline - metrics.capHeight() < scene_.area.top()) return;
+        if (left < scene_.area.left() || left + width > scene_.area.right()) return false;
+        if (scene_.large && baseline - metrics.capHeight() < scene_.area.top()) return false;
+        const QRectF taken(left - kBetweenLetters_px, baseline - metrics.capHeight() - kBetweenLetters_px,
+                           width + 2 * kBetweenLetters_px, metrics.capHeight() + 2 * kBetweenLetters_px);
+        if (std::ranges::any_of(letters_, [&](const QRectF& other) { return other.intersects(taken); })) return false;
+        letters_.push_back(taken);
         painter_.setFont(font);
         painter_.setPen(ink);
         painter_.drawText(QPointF(left, baseline), letter);
+        return true;
     }
 
     QPainter& painter_;
     const WaveScene& scene_;
     const Palette& colours_;
     bool lettered_;
-    std::vector<std::pair<double, double>> letters_;  // at the foot, from where to where
+    std::vector<QRectF> own_letters_;
+    std::vector<QRectF>& letters_;
 };
 
 QString edgeText(const LeadWaves& waves, std::size_t beat, std::size_t wave) {

@@ -14,6 +14,7 @@
 #include <functional>
 #include <optional>
 #include <span>
+#include <vector>
 
 class QPainter;
 
@@ -35,13 +36,16 @@ struct WaveScene {
     std::optional<std::size_t> selected;  // beat whose marks stand out
     bool large = false;                   // lines over the whole height, with letters at the foot
     Theme theme = Theme::light;
+    // Where letters stand, which no other may touch: shared by leads that are drawn one upon the other; null: this
+    // lead's alone.
+    std::vector<QRectF>* letters = nullptr;
 };
 
 // Mean room of the beats in view; the whole width where there is one alone, 0 where there is none.
 [[nodiscard]] double roomOfBeats_px(std::span<const LabelledBeat> beats, const Viewport& viewport, double width_px);
 
 // Uncertain marks are hollow and dashed, a reader's stand in a box (dotted until they are on the disk), the one in hand
-// is filled with the accent.
+// is filled with the accent. A letter that would touch another is left out.
 void paintWaveMarks(QPainter& painter, const WaveScene& scene);
 
 // The mark nearest to `point`, at most 5 px away along the time axis, and over a rhythm no farther from it than it is

@@ -76,9 +76,9 @@ private:
     bool marches_out_ = false;
     double paper_width_px_ = 0;
     bool at_preset_speed_ = true;
-    double page_s_ = 0;  // of the recording: what the paper should hold in any case; 0: nothing
+    double page_s_ = 0;      // of the recording: what the paper should hold in any case; 0: nothing
     bool page_held_ = true;  // nobody has zoomed or chosen a speed
-    Stretch last_focus_;  // what focusChanged() last announced
+    Stretch last_focus_;     // what focusChanged() last announced
 };
 
 }  // namespace triptych::ui

@@ -158,8 +158,8 @@ void MainWindow::savePicture() {
     }
     const QString recording = QString::fromStdString(formats::fileOf(state_.record().recording()->path));
     if (replace && QFileInfo(path) == QFileInfo(recording)) {
-        return complainOfPages({ErrorCode::refused, "the recording itself is never changed", path.toStdString(),
-                                "choose another name"});
+        return complainOfPages(
+            {ErrorCode::refused, "the recording itself is never changed", path.toStdString(), "choose another name"});
     }
     auto& pane = board_->get<TracePane>();
     QByteArray bytes;
@@ -171,8 +171,8 @@ void MainWindow::savePicture() {
         pixelsOf(pane).save(&buffer, "PNG");
     }
     const auto span = std::as_bytes(std::span(bytes.constData(), static_cast<std::size_t>(bytes.size())));
-    const auto written = files::writeFile(path.toStdString(), span,
-                                          replace ? files::WriteMode::replace : files::WriteMode::create_new);
+    const auto written =
+        files::writeFile(path.toStdString(), span, replace ? files::WriteMode::replace : files::WriteMode::create_new);
     reasons_->setReasons(QStringLiteral("pages"), {});
     if (!written) return complainOfPages(written.error());
     say(tr("Saved to %1").arg(shortened(path, statusBar()->fontMetrics(), kStrangersName_px)));

@@ -15,11 +15,12 @@ namespace {
 constexpr int kDotsPerInch = 96;
 constexpr double kMmPerInch = 25.4;
 
-Result<pages::PagesWritten> printOn(QPrinter& printer, const RecordingPtr& recording,
-                                    const pages::PageRequest& request, const Job& job) {
+Result<pages::PagesWritten> printOn(QPrinter& printer, const RecordingPtr& recording, const pages::PageRequest& request,
+                                    const Job& job) {
     auto book = PageBook::made(recording, request, job);
     if (!book) return std::unexpected(book.error());
-    printer.setResolution(kDotsPerInch);  // its vectors are as fine as ever; texts have the size that they are measured with
+    printer.setResolution(
+        kDotsPerInch);  // its vectors are as fine as ever; texts have the size that they are measured with
     printer.setFullPage(true);
     printer.setPageLayout(book->pageLayout());
     QPainter painter;
@@ -60,10 +61,10 @@ void PagePrinter::write(RecordingPtr recording, pages::PageRequest request, cons
 }
 
 void PagePrinter::print(RecordingPtr recording, pages::PageRequest request, std::shared_ptr<QPrinter> printer) {
-    start([recording = std::move(recording), request = std::move(request),
-           printer = std::move(printer)](const Job& job) {
-        return Done{printOn(*printer, recording, request, job), printer->printerName()};
-    });
+    start(
+        [recording = std::move(recording), request = std::move(request), printer = std::move(printer)](const Job& job) {
+            return Done{printOn(*printer, recording, request, job), printer->printerName()};
+        });
 }
 
 void PagePrinter::stop() {

@@ -1,5 +1,5 @@
-// How the paper is set when another recording opens: a resting ECG as cardiologists read one, anything else as the reader
-// left it; what the reader changes in one kind is kept for the next of that kind.
+// How the paper is set when another recording opens: a resting ECG as cardiologists read one, anything else as the
+// reader left it; what the reader changes in one kind is kept for the next of that kind.
 #pragma once
 
 #include "ui/state/view_state.h"

@@ -109,8 +109,9 @@ void PrintDialog::show(const PagePreview& preview) {
     picture_->setPixmap(QPixmap::fromImage(preview.picture));
     const QSignalBlocker quiet(page_);
     page_->setRange(1, std::max(1, static_cast<int>(preview.pages)));
-    says_->setText(whole ? tr("%n page(s) at %1 mm/mV.", nullptr, static_cast<int>(preview.pages)).arg(preview.mm_per_mv)
-                         : preview.complaint);
+    says_->setText(whole
+                       ? tr("%n page(s) at %1 mm/mV.", nullptr, static_cast<int>(preview.pages)).arg(preview.mm_per_mv)
+                       : preview.complaint);
     to_pdf_->setEnabled(whole);
     to_printer_->setEnabled(whole);
 }

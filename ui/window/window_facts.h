@@ -58,8 +58,7 @@ struct PaperGain {
 
 // One of several that exclude each other: which kind it is says with which. Nothing: no choice.
 using Choice = std::variant<std::monostate, PaperSpeed, PaperGain, DisplayFilter, MainsFilter, LeadLayout, ThemeChoice,
-                            BeatOrigin, pipeline::ReviewBudget, dsp::Wavelet,
-                            ReadingMode>;
+                            BeatOrigin, pipeline::ReviewBudget, dsp::Wavelet, ReadingMode>;
 
 // The choice is what is set now.
 [[nodiscard]] bool isSet(const Choice& choice, const WindowFacts& facts);

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cmath>
 #include <complex>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -104,10 +105,17 @@ std::vector<Row> planRows(const std::vector<double>& frequencies_hz, const Wavel
     return rows;
 }
 
+// Without the library's ceil(), which the oldest processors that we build for have no instruction for: it took a third
+// of a short view's time.
+std::int64_t ceilOf(double place) {  // not below 0
+    const auto whole = static_cast<std::int64_t>(place);
+    return whole + (static_cast<double>(whole) < place ? 1 : 0);
+}
+
 // Modulus at a place between samples 1 and size - 2, by Catmull-Rom through four neighbours. It is the transform that
 // is interpolated, not its modulus, which has sharp dips where two beats of the heart meet.
 float between(const Wave& wave, double at) {
-    const auto i = static_cast<std::size_t>(at);
+    const auto i = static_cast<std::int64_t>(at);
     const auto t = static_cast<float>(at - static_cast<double>(i));
     const auto cubic = [t](float a, float b, float c, float d) {
         return b + 0.5F * t * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)));
@@ -154,7 +162,7 @@ void poolIntoColumns(const Wave& wave, double from, double to, std::size_t first
         const double right = std::min(to, edge(column + 1));
         const float right_value = between(wave, right);
         float largest = std::max(left_value, right_value);
-        const auto begin = static_cast<std::size_t>(std::ceil(left)), end = static_cast<std::size_t>(std::ceil(right));
+        const auto begin = static_cast<std::size_t>(ceilOf(left)), end = static_cast<std::size_t>(ceilOf(right));
         if (begin < end) {
             largest = std::max(largest, peakAt(wave, largestOf(wave.power, begin, end)));
         }

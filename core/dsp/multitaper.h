@@ -36,8 +36,8 @@ struct MultitaperSpectrum {
                                                     const std::string& unit = "mV", const MultitaperSpec& spec = {},
                                                     const Job& job = {});
 
-// The value that a χ² of `degrees` stays below with probability `p`, after Wilson & Hilferty (1931): to 1 % from four
-// degrees on.
+// The value that a χ² of `degrees` stays below with probability `p`, after Wilson & Hilferty (1931): to 3 % from six
+// degrees on, to 1 % from ten.
 [[nodiscard]] double chiSquareQuantile(double p, double degrees);
 
 }  // namespace triptych::dsp

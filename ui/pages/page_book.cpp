@@ -210,7 +210,7 @@ void PageBook::paintHour(QPainter& painter, const PlannedPage& page, const Job& 
         const auto [first, last] = beatsWithin(beats, from_s, from_s + kDisclosedLine_s);
         double free_from = place.left();
         for (std::size_t i = first; i < last; ++i) {
-            if (beats[i].code == kNormal || beats[i].code == 0) continue;
+            if (beats[i].code == 0 || paintedClass(beats[i].code) == BeatClass::normal) continue;
             const std::string_view symbol = symbolOf(beats[i].code);
             const QString letter = QString::fromLatin1(symbol.data(), static_cast<qsizetype>(symbol.size()));
             const double width = metrics.horizontalAdvance(letter);

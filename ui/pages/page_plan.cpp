@@ -158,7 +158,7 @@ Result<PagePlan> planPages(const Recording& recording, const PageRequest& asked)
     if (layout != LeadLayout::stacked) {
         const double step_s = columnsOf(layout) > 1 ? sharedByColumns_s(span_s) : span_s;
         addSystems(plan, whole, {layout, asked.leads, span_s, std::max(step_s, kSlack_s), 1});
-        if (request.one_page) plan.pages.resize(1);
+        if (request.one_page || !request.to_s) plan.pages.resize(1);
     } else {
         for (std::size_t first = 0; first < request.leads.size(); first += kLeadsOfStack) {
             const std::size_t count = std::min(kLeadsOfStack, request.leads.size() - first);

@@ -1,5 +1,7 @@
 #include "ui/pages/svg_device.h"
 
+#include "core/text/numbers.h"
+
 #include <QPaintEngine>
 #include <QPainter>
 #include <QPainterPath>
@@ -15,10 +17,7 @@ constexpr double kMmPerInch = 25.4;
 
 // Hundredths of a pixel are finer than anybody prints.
 QByteArray number(double value) {
-    QByteArray text = QByteArray::number(value, 'f', 2);
-    while (text.endsWith('0')) text.chop(1);
-    if (text.endsWith('.')) text.chop(1);
-    return text == "-0" ? QByteArray("0") : text;
+    return QByteArray::fromStdString(text::decimalText(value, 2));
 }
 
 QByteArray pathData(const QPainterPath& path, const QTransform& transform) {
@@ -119,12 +118,11 @@ private:
             const QByteArray data = pathData(painter()->clipPath(), transform);
             if (data != clip_data_) {
                 clip_data_ = data;
-                definitions +=
-                    "<clipPath id=\"c" + QByteArray::number(++clips_) + "\"><path d=\"" + data + "\"/></clipPath>\n";
+                definitions += "<clipPath id=\"c" + number(++clips_) + "\"><path d=\"" + data + "\"/></clipPath>\n";
             }
             clip_is_known_ = true;
         }
-        return " clip-path=\"url(#c" + QByteArray::number(clips_) + ")\"";
+        return " clip-path=\"url(#c" + number(clips_) + ")\"";
     }
 
     QByteArray clip_data_;
@@ -143,8 +141,8 @@ QByteArray SvgDevice::document() const {
     const auto millimetres = [](int px) { return number(px * kMmPerInch / kDotsPerInch) + "mm"; };
     return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" +
            millimetres(size_px_.width()) + "\" height=\"" + millimetres(size_px_.height()) + "\" viewBox=\"0 0 " +
-           QByteArray::number(size_px_.width()) + ' ' + QByteArray::number(size_px_.height()) + "\">\n<defs>\n" +
-           engine_->definitions + "</defs>\n" + engine_->drawing + "</svg>\n";
+           number(size_px_.width()) + ' ' + number(size_px_.height()) + "\">\n<defs>\n" + engine_->definitions +
+           "</defs>\n" + engine_->drawing + "</svg>\n";
 }
 
 int SvgDevice::metric(PaintDeviceMetric metric) const {

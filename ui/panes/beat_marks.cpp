@@ -119,7 +119,7 @@ void paintBeatMarks(QPainter& painter, const BeatMarkScene& scene) {
     };
     const auto is_plain = [&](const LabelledBeat& beat) {
         const bool borderline = beat.borderline && scene.ai_visible;
-        return beat.code == kNormal && !borderline && !beat.relabelled && !beat.pending;
+        return (beat.code == kNormal || beat.code == 0) && !borderline && !beat.relabelled && !beat.pending;
     };
     const auto box_of = [&](std::size_t index) {
         const double width = metrics.horizontalAdvance(letterOf(scene.beats[index].code));
@@ -170,8 +170,7 @@ void paintBeatMarks(QPainter& painter, const BeatMarkScene& scene) {
                 taken.emplace_back(x, band.top(), 3, band.height());
             }
         }
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(brushes.colour[static_cast<std::size_t>(BeatClass::normal)]);
+        const QColor normal = brushes.colour[static_cast<std::size_t>(BeatClass::normal)];
         auto letter = taken.cbegin();
         for (std::size_t i = first; i < last; ++i) {
             if (scene.selected == i || !is_plain(scene.beats[i])) continue;
@@ -181,7 +180,12 @@ void paintBeatMarks(QPainter& painter, const BeatMarkScene& scene) {
             while (letter != taken.cend() && letter->right() < dot.left()) ++letter;
             const bool covered =
                 (letter != taken.cend() && letter->left() < dot.right()) || dot.intersects(selected_box);
-            if (!covered) painter.drawEllipse(dot);
+            if (covered) continue;
+            // One without a label is hollow.
+            const bool hollow = scene.beats[i].code == 0;
+            painter.setPen(hollow ? QPen(normal, 1) : QPen(Qt::NoPen));
+            painter.setBrush(hollow ? QBrush(Qt::NoBrush) : QBrush(normal));
+            painter.drawEllipse(dot);
         }
     }
     // Last, above the marks of a crowd.

@@ -223,6 +223,10 @@ bool SpectrumPane::hasBars() const {
     return bars_ && state_.model().beatAiVisible() && hasSomething();
 }
 
+double SpectrumPane::tickStep() const {
+    return high_db_ - low_db_ > 4 * kStep_db ? 2 * kStep_db : kStep_db;
+}
+
 double SpectrumPane::right_db() const {
     return hasBars() ? low_db_ + (high_db_ - low_db_) / (1 - kBars) : high_db_;
 }
@@ -293,6 +297,7 @@ void SpectrumPane::drawChart() {
     for (const QPointF& point : curve) base.append({low_db_, point.y()});
     power_axis_->setRange(low_db_, right_db());
     power_axis_->setTickAnchor(low_db_);
+    power_axis_->setTickInterval(tickStep());
     curve_->replace(curve);
     floor_->replace(base);
     band_low_->replace(low);
@@ -410,7 +415,7 @@ void SpectrumPane::paintEvent(QPaintEvent*) {
     }
     paintTitle(painter, at, titles(), reserved, colours());
     std::vector<AxisTick> ticks;
-    for (double level = low_db_; level <= high_db_ + 1e-9; level += 2 * kStep_db) {
+    for (double level = low_db_; level <= high_db_ + 1e-9; level += tickStep()) {
         ticks.push_back({at.plot.left() + (level - low_db_) / (right_db() - low_db_) * at.plot.width(),
                          numberText(level, kStep_db)});
     }

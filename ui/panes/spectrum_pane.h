@@ -81,6 +81,7 @@ private:
     void paintBars(QPainter& painter) const;
     void paintNamedBands(QPainter& painter) const;
     [[nodiscard]] bool hasBars() const;
+    [[nodiscard]] double tickStep() const;  // of the power axis, dB
     // Level over the axis's whole height: points of a chart, x the level and y the fraction.
     [[nodiscard]] QList<QPointF> curveOf(const Spectrum& spectrum, const std::vector<double>& power) const;
     [[nodiscard]] QStringList titles() const;

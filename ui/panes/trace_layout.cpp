@@ -45,15 +45,33 @@ void layOutTwelve(TraceLayout& made, const std::array<std::size_t, 12>& twelve, 
     const double shared =
         request.columns_px > 0 && columns > 1 ? std::min(request.columns_px, plot.width()) : plot.width();
     const double height = plot.height() / made.rows, width = shared / static_cast<double>(columns);
+    // A row has one baseline, as on paper: between what its leads would have.
+    std::vector<double> lift_px(request.lift_px.begin(), request.lift_px.end());
+    const auto lead_at = [&](std::size_t row, std::size_t column) {
+        const std::size_t place = column * rows + row;
+        return request.cabrera ? kCabrera[place] : place;
+    };
+    for (std::size_t row = 0; row < rows && !lift_px.empty(); ++row) {
+        double sum = 0;
+        const auto lift_of = [&](std::size_t column) -> double& { return lift_px[twelve[lead_at(row, column)]]; };
+        const auto sign_of = [&](std::size_t column) {
+            return request.cabrera && lead_at(row, column) == kAvr ? -1.0 : 1.0;
+        };
+        for (std::size_t column = 0; column < columns; ++column) sum += sign_of(column) * lift_of(column);
+        for (std::size_t column = 0; column < columns; ++column) {
+            lift_of(column) = sign_of(column) * sum / static_cast<double>(columns);
+        }
+    }
+    TraceLayoutRequest shared_lift = request;
+    shared_lift.lift_px = lift_px;
     for (std::size_t row = 0; row < rows; ++row) {
         for (std::size_t column = 0; column < columns; ++column) {
-            const std::size_t place = column * rows + row;
-            const std::size_t of_twelve = request.cabrera ? kCabrera[place] : place;
+            const std::size_t of_twelve = lead_at(row, column);
             const std::size_t lead = twelve[of_twelve];
             if (!request.shown.empty() && std::ranges::find(request.shown, lead) == request.shown.end()) continue;
             const QRectF rect(plot.left() + static_cast<double>(column) * width,
                               plot.top() + static_cast<double>(row) * height, width, height);
-            made.cells.push_back(cell(lead, rect, request, request.cabrera && of_twelve == kAvr));
+            made.cells.push_back(cell(lead, rect, shared_lift, request.cabrera && of_twelve == kAvr));
         }
     }
     if (!has_rhythm) return;

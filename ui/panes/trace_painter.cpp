@@ -250,10 +250,11 @@ void paintRuler(QPainter& painter, const TraceScene& scene) {
     const QString unit = scene.recording != nullptr ? axis.unit() : QString();
     const double room = ruler.width() - metrics.horizontalAdvance(unit) - 20;
     const QString scale = fittingWording(scaleWordings(scene), QFontMetrics(font), static_cast<int>(room));
-    const double scale_width = metrics.horizontalAdvance(scale);
+    // A page says it at its foot.
+    const double scale_width = scene.on_page ? 0 : metrics.horizontalAdvance(scale);
     const double scale_left = std::max(ruler.left() + 4, ruler.right() - scale_width - 6);
     painter.setPen(colours.muted_text);
-    painter.drawText(QPointF(scale_left, baseline), scale);
+    if (!scene.on_page) painter.drawText(QPointF(scale_left, baseline), scale);
     if (scene.recording == nullptr) return;
 
     painter.drawText(QPointF(ruler.left() + 4, baseline), unit);
@@ -314,7 +315,7 @@ WaveScene waveSceneOf(const TraceScene& scene, const TraceCell& cell) {
 
 QStringList scaleWordings(const TraceScene& scene) {
     if (showsTrend(scene)) {
-        return {QCoreApplication::translate("TracePainter", "trend: a double click goes to the paper there"),
+        return {QCoreApplication::translate("TracePainter", "trend; double click: paper"),
                 QCoreApplication::translate("TracePainter", "trend")};
     }
     QString speed, all;

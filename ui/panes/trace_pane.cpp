@@ -98,6 +98,13 @@ QSize TracePane::sizeHint() const {
     return {900, 360};
 }
 
+int TracePane::usefulHeight() const {
+    constexpr double kRow_mm = 35;
+    const auto leads = static_cast<double>(std::max<std::size_t>(1, state_.record().shownLeads().size()));
+    const double bands = geometryNow().marks.height() + geometryNow().ruler.height();
+    return static_cast<int>(bands + leads * kRow_mm * state_.display().pixelsPerMm());
+}
+
 QSize TracePane::minimumSizeHint() const {
     return {240, 120};
 }

@@ -106,6 +106,7 @@ void MainWindow::follow() {
     connect(&session_, &Session::opened, this, [this] {
         rememberOpened();
         if (paper_.follow()) board_->get<TracePane>().fitGain();
+        board_->fitRhythm(board_->get<TracePane>().usefulHeight());
         fillLeads();
         showWorkspace();
         showTitle();

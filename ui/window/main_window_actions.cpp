@@ -1,6 +1,7 @@
 // Which action does what, and which are possible now. The table says how they are called.
 #include "ui/panels/beat_panel.h"
 #include "ui/panels/explanation_panel.h"
+#include "ui/panels/focus_line.h"
 #include "ui/panels/header_line.h"
 #include "ui/panels/keys_help.h"
 #include "ui/panels/label_palette.h"
@@ -160,6 +161,8 @@ void MainWindow::connectViewActions() {
         const bool follows = state_.display().scope() == TriptychScope::view;
         state_.display().setScope(follows ? TriptychScope::selected_beat : TriptychScope::view);
     });
+    actions_.on(ActionId::show_focus, [this] { showFocus(state_); });
+    actions_.on(ActionId::read_page, [this] { board_->setArrangement(Arrangement::read); });
     actions_.on(ActionId::log_frequency,
                 [this] { state_.display().setLogFrequency(!state_.display().logFrequency()); });
     actions_.on(ActionId::stack_triptych, [this] { board_->toggleStacked(); });
@@ -288,6 +291,7 @@ WindowFacts MainWindow::facts() const {
     now.rhythm_page = rhythmShown();
     now.review_page = reviewShown();
     now.hour_page = hourShown();
+    now.read_page = board_->arrangement() == Arrangement::read;
     now.ai_layer = state_.model().aiVisible();
     now.reads_first = state_.model().readsFirst();
     now.model_input = state_.display().scalogramContent() == ScalogramContent::model_input;

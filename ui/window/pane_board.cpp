@@ -1,5 +1,6 @@
 #include "ui/window/pane_board.h"
 
+#include "ui/panels/focus_line.h"
 #include "ui/window/settings.h"
 #include "ui/window/side_panels.h"
 
@@ -48,7 +49,9 @@ PaneBoard::PaneBoard(PaneContext context, QWidget* parent)
     }
     triptych_ = new TriptychView(std::move(members));
     connect(triptych_, &TriptychView::modeChanged, this, &PaneBoard::changed);
+    static_cast<QBoxLayout*>(triptych_->layout())->insertWidget(0, new FocusLine(context_.state));
     rows_->addWidget(triptych_);
+    connect(rows_, &QSplitter::splitterMoved, this, [this] { rows_by_hand_ = true; });
     rows_->setStretchFactor(0, kRowShare);
     arrange();
 }
@@ -274,6 +277,18 @@ void PaneBoard::toggleStacked() {
     rows_->setSizes(sizes);
 }
 
+void PaneBoard::fitRhythm(int useful_px) {
+    const auto rhythm_panes = rhythm();
+    if (rows_by_hand_ || !hasTriptych() || triptych_->isHidden() || rhythm_panes.empty()) return;
+    QList<int> sizes = rows_->sizes();
+    const int above = rows_->indexOf(rhythm_panes.back()), below = rows_->indexOf(triptych_);
+    const int shared = sizes[above] + sizes[below];
+    const double share = triptych_->mode() == TriptychMode::stacked ? kStackedShare : kTriptychShare;
+    sizes[above] = std::min(useful_px, static_cast<int>(shared * (1 - share)));
+    sizes[below] = shared - sizes[above];
+    rows_->setSizes(sizes);
+}
+
 void PaneBoard::enlarge() {
     const auto rhythm_panes = rhythm();
     const auto show = [&rhythm_panes](bool shown) {
@@ -311,6 +326,7 @@ bool PaneBoard::isBusy() const {
 
 void PaneBoard::restore(const Settings& settings) {
     side_wanted_ = settings.side_panels;
+    rows_by_hand_ = settings.rows_by_hand;
     if (settings.measurements) (void)sideOf(Arrangement::measure);  // its width is one of those that were kept
     if (settings.rhythm_rows || settings.rhythm_page || settings.review_page || settings.hour_page) {
         (void)sideOf(Arrangement::rhythm);
@@ -340,6 +356,7 @@ void PaneBoard::remember(Settings& settings) const {
     settings.triptych = triptych_->saveState();
     if (beside_reading_ != nullptr) settings.side = beside_reading_->saveBorder();
     settings.side_panels = side_wanted_;
+    settings.rows_by_hand = rows_by_hand_;
     settings.measurements = arrangement_ == Arrangement::measure;
     settings.rhythm_page = arrangement_ == Arrangement::rhythm;
     settings.review_page = arrangement_ == Arrangement::review;

@@ -38,6 +38,8 @@ public:
     void setSideShown(bool shown);
     // The triptych's panes side by side or stacked; two rows of panes get more height than one.
     void toggleStacked();
+    // The paper takes no more height than it has use for, and the triptych the rest, unless the reader has drawn them.
+    void fitRhythm(int useful_px);
     // What the pointer is over is made large, or all stand where they were.
     void enlarge();
 
@@ -75,6 +77,7 @@ private:
     std::array<std::vector<std::pair<const QWidget*, int>>, kArrangements> row_px_;  // as they were left
     Arrangement arrangement_ = Arrangement::read;
     bool side_wanted_ = true;
+    bool rows_by_hand_ = false;  // drawn by the reader
 };
 
 }  // namespace triptych::ui

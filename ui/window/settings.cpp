@@ -57,6 +57,7 @@ Settings loadSettings() {
     s.side_panels = store.value(QStringLiteral("window/side_panels"), true).toBool();
     s.header_line = store.value(QStringLiteral("window/header_line"), true).toBool();
     s.measurements = store.value(QStringLiteral("window/measurements"), false).toBool();
+    s.rows_by_hand = store.value(QStringLiteral("window/rows_by_hand"), false).toBool();
     s.rhythm_page = store.value(QStringLiteral("window/rhythm_page"), false).toBool();
     s.review_page = store.value(QStringLiteral("window/review_page"), false).toBool();
     s.hour_page = store.value(QStringLiteral("window/hour_page"), false).toBool();
@@ -107,6 +108,7 @@ void saveSettings(const Settings& s) {
     store.setValue(QStringLiteral("window/rows"), s.rows);
     store.setValue(QStringLiteral("window/side"), s.side);
     store.setValue(QStringLiteral("window/triptych"), s.triptych);
+    store.setValue(QStringLiteral("window/rows_by_hand"), s.rows_by_hand);
     store.setValue(QStringLiteral("window/side_panels"), s.side_panels);
     store.setValue(QStringLiteral("window/header_line"), s.header_line);
     store.setValue(QStringLiteral("window/measurements"), s.measurements);

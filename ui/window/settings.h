@@ -36,6 +36,7 @@ struct Settings {
     bool cabrera = false;
     ScalogramLook scalogram;  // but for its locked colours, which are of one recording
     bool log_frequency = true;
+    bool rows_by_hand = false;  // the reader drew `rows`
     bool side_panels = true;
     bool header_line = true;
     bool waves = false, measurements = false, rhythm_page = false;  // shown

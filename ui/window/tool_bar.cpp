@@ -49,6 +49,14 @@ ToolBar::ToolBar(const RecordState& record, const ViewportState& view, const Dis
     setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     setIconSize(QSize(16, 16));
 
+    // Where the panes stand: one of these is on.
+    for (const ActionId id : {ActionId::read_page, ActionId::measurements, ActionId::rhythm_page}) {
+        addAction(&actions[id]);
+        if (auto* button = qobject_cast<QToolButton*>(widgetForAction(&actions[id]))) {
+            button->setToolButtonStyle(Qt::ToolButtonTextOnly);
+        }
+    }
+    addSeparator();
     actions[ActionId::open].setIcon(style()->standardIcon(QStyle::SP_DialogOpenButton));
     addAction(&actions[ActionId::open]);
     addSeparator();

@@ -30,7 +30,7 @@ struct WindowFacts {
     bool all_leads = false, header_line = false, side_panels = false, full_screen = false;
     bool calipers = false, marches_out = false, waves = false, measurements = false, rhythm_page = false;
     bool signed_off = false;
-    bool review_page = false, hour_page = false;
+    bool review_page = false, read_page = false, hour_page = false;
     bool ai_layer = false, reads_first = false, model_input = false, masking = false;
     bool has_band = false;  // chosen on the scalogram
     bool fine_voices = false, locks_colours = false, ridge = false, keeps_spectrum = false;

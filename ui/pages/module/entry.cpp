@@ -17,6 +17,8 @@ namespace {
 void beginQt() {
     if (QCoreApplication::instance() != nullptr) return;
     qputenv("QT_QPA_PLATFORM", "offscreen");
+    // What Qt says of the desktop it does not find is no answer of a command's.
+    qInstallMessageHandler([](QtMsgType, const QMessageLogContext&, const QString&) {});
     static int count = 1;
     static char name[] = "triptych-cli";
     static char* arguments[] = {name, nullptr};

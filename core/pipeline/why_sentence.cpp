@@ -1,5 +1,6 @@
 #include "core/pipeline/why_sentence.h"
 
+#include "core/domain/beat_class.h"
 #include "core/pipeline/why_words.h"
 #include "core/text/numbers.h"
 
@@ -55,6 +56,13 @@ double supportOf(const Why& out, FeatureGroup group) {
     return support;
 }
 
+// A score that the input which the beat is held against has as well: what its map holds is what is left over.
+bool explainsNothing(const Explanation& why) {
+    constexpr double kLeftOver = 0.05;
+    return why.has_completeness && why.against.empty() && why.score > 0 &&
+           std::abs(why.score - why.baseline_score) < kLeftOver * std::abs(why.score);
+}
+
 // A map of weights is everywhere positive: a wave is a reason where it holds more than its share of the time.
 bool standsOut(const Why& out, FeatureGroup group) {
     const auto segment = segmentOf(group);
@@ -78,11 +86,23 @@ bool isUsual(const MeasuredFact& fact) {
     return wordOf(fact.fact, fact.value) == Word::usual;
 }
 
+// Which way a reader takes a fact: what is as usual speaks for N and against the others, what is not the other way
+// round. An S has a usual QRS, or one that is conducted otherwise. Of other classes than these nobody knows.
+bool isTaken(const MeasuredFact& fact, const std::optional<BeatClass>& of_class, bool against) {
+    if (!of_class) return true;
+    const bool for_normal = isUsual(fact);
+    if (*of_class == BeatClass::normal) return for_normal != against;
+    if (*of_class == BeatClass::supraventricular && groupOf(fact.fact) == FeatureGroup::qrs)
+        return !against || !for_normal;
+    return for_normal == against;
+}
+
 // The facts of a group that a sentence says: what is out of the usual, else one that is usual.
-std::vector<MeasuredFact> toSay(const std::vector<MeasuredFact>& facts, FeatureGroup group) {
+std::vector<MeasuredFact> toSay(const std::vector<MeasuredFact>& facts, FeatureGroup group,
+                                const std::optional<BeatClass>& of_class, bool against) {
     std::vector<MeasuredFact> unusual, usual;
     for (const MeasuredFact& fact : facts) {
-        if (groupOf(fact.fact) != group || phraseOf(fact).empty()) continue;
+        if (groupOf(fact.fact) != group || phraseOf(fact).empty() || !isTaken(fact, of_class, against)) continue;
         (isUsual(fact) ? usual : unusual).push_back(fact);
     }
     // A beat without a P of its own has none to be unlike others.
@@ -92,6 +112,17 @@ std::vector<MeasuredFact> toSay(const std::vector<MeasuredFact>& facts, FeatureG
     if (unusual.size() > kMost) unusual.resize(kMost);
     if (unusual.empty() && !usual.empty()) unusual.push_back(usual.front());
     return unusual;
+}
+
+// Everything that there are words for, group by group.
+text::Said allOf(const std::vector<MeasuredFact>& facts) {
+    text::Said out;
+    for (const FeatureGroup group : {FeatureGroup::timing, FeatureGroup::qrs, FeatureGroup::p}) {
+        const text::Said of = joined(toSay(facts, group, std::nullopt, false));
+        if (of.empty()) continue;
+        out = out.empty() ? of : text::say("{1}, {2}", out, of);
+    }
+    return out;
 }
 
 WhyClause clauseOf(const Why& out, FeatureGroup group, std::vector<MeasuredFact> facts, const std::string& lead) {
@@ -156,7 +187,7 @@ void finish(Why& out, double probability) {
     } else if (doubts.empty()) {
         out.text = text::say("{1}: {2}", head, reasons);
     } else if (reasons.empty()) {
-        out.text = text::say("{1}, though against it speaks: {2}", head, doubts);
+        out.text = text::say("{1}: nothing that was measured speaks for it; against it: {2}", head, doubts);
     } else {
         out.text = text::say("{1}: {2}; against it: {3}", head, reasons, doubts);
     }
@@ -217,8 +248,8 @@ Why whyOf(const Explanation& why, double probability, const std::vector<Measured
     const std::string lead = spans.empty() ? std::string() : spans.front().lead;
     for (const FeatureGroup group :
          {FeatureGroup::timing, FeatureGroup::qrs, FeatureGroup::p, FeatureGroup::t, FeatureGroup::around}) {
-        std::vector<MeasuredFact> said = toSay(facts, group);
         const double support = supportOf(out, group);
+        std::vector<MeasuredFact> said = toSay(facts, group, beatClassNamed(why.class_name), support < 0);
         if (said.empty() || !(whole > 0) || !(std::abs(support) > 0)) continue;
         if (!why.is_signed && !standsOut(out, group)) continue;
         WhyClause clause = clauseOf(out, group, std::move(said), lead);
@@ -234,7 +265,15 @@ Why whyOf(const Explanation& why, double probability, const std::vector<Measured
     std::erase_if(out.clauses, [&](const WhyClause& clause) {
         return clause.against ? ++said_against > kMostAgainst : ++said_for > kMostClauses;
     });
+    if (explainsNothing(why)) {
+        out.clauses.clear();
+        out.notes.push_back(
+            text::say("the input that the beat is held against is as much {1}: this map has nothing to explain here",
+                      out.class_name));
+    }
     finish(out, probability);
+    if (const text::Said measured = allOf(facts); out.clauses.empty() && !measured.empty())
+        out.notes.push_back(text::say("measured on it, and no reason by itself: {1}", measured));
     return out;
 }
 

@@ -104,7 +104,13 @@ text::Said inWords(std::size_t band) {
 
 void addPicture(std::vector<AttributionSum>& sums, const Attribution& picture) {
     const auto axis = std::ranges::find(picture.axes, "frequency", &AttributionAxis::name);
-    if (axis == picture.axes.end() || axis->values.empty()) return;
+    if (axis == picture.axes.end() || axis->values.empty()) {
+        // Another input than those that have bands: told as a whole, so that nothing is lost from the sums.
+        AttributionSum whole{picture.input, text::foreign(picture.input), SumKind::picture, FeatureGroup::other, 0, {}};
+        for (const float value : picture.values) whole.sum += static_cast<double>(value);
+        sums.push_back(std::move(whole));
+        return;
+    }
     std::size_t stride = 1;
     for (auto inner = axis + 1; inner != picture.axes.end(); ++inner)
         stride *= std::max<std::size_t>(1, lengthOf(*inner));

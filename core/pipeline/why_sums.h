@@ -1,5 +1,5 @@
 // An explanation added up by what a reader thinks in: timing, QRS, P, T, the beats around, the trace by its waves, the
-// picture by its bands. With the score of an empty input the sums make the score.
+// picture by its bands. With the score of what the beat is held against the sums make the score.
 #pragma once
 
 #include "core/domain/explanation.h"

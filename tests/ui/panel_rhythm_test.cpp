@@ -11,6 +11,7 @@
 #include "ui/panels/rhythm_tables.h"
 #include "ui/panels/tachogram.h"
 #include "ui/panes/rhythm_colours.h"
+#include "ui/state/navigation.h"
 #include "ui/state/rhythm_deeds.h"
 
 #include <QLabel>
@@ -98,6 +99,68 @@ TEST(RhythmBands, AClickOnAnEpisodeGoesToItAndOnAnEventToIt) {
     const QString tip = bands.whatIsAt({bands.xOf(middle_s), bands.area(RhythmBands::kRate).center().y()});
     EXPECT_TRUE(tip.contains(QStringLiteral("Tachycardia"))) << tip.toStdString();
     EXPECT_TRUE(tip.contains(QStringLiteral("/min"))) << tip.toStdString();
+}
+
+// Presses at one place, moves, and lets go at another.
+void drag(QWidget& widget, const QPointF& from, const QPointF& to, bool lets_go = true) {
+    QTest::mousePress(&widget, Qt::LeftButton, {}, from.toPoint());
+    QTest::mouseMove(&widget, (from + (to - from) / 2).toPoint());
+    QTest::mouseMove(&widget, to.toPoint());
+    if (lets_go) QTest::mouseRelease(&widget, Qt::LeftButton, {}, to.toPoint());
+}
+
+TEST(RhythmBands, AnEdgeOfAnEpisodeIsDraggedFromBeatToBeat) {
+    Shown shown;
+    RhythmBands bands(shown.state);
+    bands.resize(1200, bands.sizeHint().height());
+    bands.show();
+    std::vector<ReaderWords> said;
+    QObject::connect(&shown.state.rhythm(), &RhythmState::sayAsked,
+                     [&said](const std::vector<rhythm::ReaderWord>& words) { said.push_back(words); });
+    const rhythm::Episode fast = shown.episode(R::tachycardia);
+    const double y = bands.area(RhythmBands::kEpisodes).center().y();
+    drag(bands, {bands.xOf(fast.span.to_s), y}, {bands.xOf(fast.span.to_s + 30), y});
+    ASSERT_EQ(said.size(), 1U);
+    ASSERT_EQ(said[0].size(), 1U) << "nothing is denied where it grows";
+    EXPECT_EQ(said[0][0].rhythm, R::tachycardia);
+    EXPECT_EQ(said[0][0].span.from_s, fast.span.from_s);
+    EXPECT_NEAR(said[0][0].span.to_s, fast.span.to_s + 30, 2.5);
+    const auto& beats = shown.state.beats().all();
+    EXPECT_EQ(beats[*nearestBeat(beats, said[0][0].span.to_s)].time_s, said[0][0].span.to_s) << "at a beat";
+    drag(bands, {bands.xOf(fast.span.from_s), y}, {bands.xOf(fast.span.from_s + 20), y});
+    ASSERT_EQ(said.size(), 2U);
+    ASSERT_EQ(said[1].size(), 2U);
+    EXPECT_FALSE(said[1][0].denied);
+    EXPECT_TRUE(said[1][1].denied) << "what it leaves is not one any more";
+    EXPECT_EQ(said[1][1].span.to_s, said[1][0].span.from_s);
+    const Viewport& view = shown.state.view().viewport();
+    EXPECT_LT(std::abs(view.start_s + view.span_s / 2 - said[1][0].span.from_s), 1) << "the trace shows where";
+}
+
+TEST(RhythmBands, AnEdgeStaysWhereItStoodWhenOneIsClickedOrEscapeIsPressed) {
+    Shown shown;
+    RhythmBands bands(shown.state);
+    bands.resize(1200, bands.sizeHint().height());
+    bands.show();
+    int said = 0;
+    QObject::connect(&shown.state.rhythm(), &RhythmState::sayAsked, [&said] { ++said; });
+    const rhythm::Episode fast = shown.episode(R::tachycardia);
+    const QPointF edge(bands.xOf(fast.span.to_s), bands.area(RhythmBands::kEpisodes).center().y());
+    click(bands, edge);
+    EXPECT_TRUE(shown.state.rhythm().episode()) << "a click goes to the episode, as elsewhere";
+    drag(bands, edge, edge + QPointF(40, 0), false);
+    QTest::keyClick(&bands, Qt::Key_Escape);
+    QTest::mouseRelease(&bands, Qt::LeftButton, {}, (edge + QPointF(40, 0)).toPoint());
+    EXPECT_EQ(said, 0);
+    // Nor does it pass the other edge of its episode.
+    ReaderWords words;
+    QObject::connect(&shown.state.rhythm(), &RhythmState::sayAsked,
+                     [&words](const std::vector<rhythm::ReaderWord>& asked) { words = asked; });
+    shown.state.rhythm().chooseEpisode(shown.state.rhythm().episodeAt(fast.span.to_s - 1));
+    drag(bands, edge, {bands.xOf(fast.span.from_s) - 100, edge.y()});
+    ASSERT_FALSE(words.empty());
+    EXPECT_GT(words[0].span.to_s, fast.span.from_s);
+    EXPECT_LT(words[0].span.to_s, fast.span.from_s + 1);
 }
 
 TEST(RhythmBands, AreEmptyAndWholeWithoutARecordingAndAtAnySize) {

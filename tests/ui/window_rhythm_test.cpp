@@ -2,6 +2,7 @@
 // log that can be taken back; keys that go from episode to episode.
 #include "tests/ui/window_support.h"
 #include "ui/panels/history_rows.h"
+#include "ui/panels/rhythm_bands.h"
 #include "ui/panels/rhythm_lists.h"
 #include "ui/panels/rhythm_menu.h"
 #include "ui/panels/rhythm_panel.h"
@@ -284,6 +285,61 @@ TEST(WindowRhythm, ItsPageComesBackAsItWasLeft) {
     test::press(window, Qt::Key_A);
     EXPECT_TRUE(window.board().triptych().isVisible());
     EXPECT_GT(window.board().triptych().height(), 100);
+}
+
+TEST(WindowRhythm, AnEdgeThatIsDraggedIsKeptInTheLogAndCanBeTakenBack) {
+    const auto window = rhythmWindow();
+    ASSERT_TRUE(window);
+    auto* bands = window->findChild<RhythmBands*>();
+    ASSERT_NE(bands, nullptr);
+    const rhythm::Episode before = window->state().rhythm().episodes()[*window->state().rhythm().episodeAt(260)];
+    ASSERT_EQ(before.rhythm, R::af);
+    const double y = bands->area(RhythmBands::kEpisodes).center().y();
+    const QPoint from(static_cast<int>(std::lround(bands->xOf(before.span.to_s))), static_cast<int>(y));
+    const QPoint to(static_cast<int>(std::lround(bands->xOf(before.span.to_s + 40))), static_cast<int>(y));
+    QTest::mousePress(bands, Qt::LeftButton, {}, from);
+    QTest::mouseMove(bands, to);
+    QTest::mouseRelease(bands, Qt::LeftButton, {}, to);
+    ASSERT_TRUE(idle(*window));
+    const rhythm::Episode after = window->state().rhythm().episodes()[*window->state().rhythm().episodeAt(260)];
+    EXPECT_EQ(after.rhythm, R::af);
+    EXPECT_TRUE(after.by_reader);
+    EXPECT_NEAR(after.span.to_s, before.span.to_s + 40, 2);
+    const auto rows = historyRows(window->session().labels().journal(), 360, {}, window->session().rhythm().journal(),
+                                  window->session().beats()->rate_hz);
+    ASSERT_EQ(rows.size(), 1U);
+    test::press(*window, Qt::Key_Z, Qt::ControlModifier);
+    ASSERT_TRUE(idle(*window));
+    EXPECT_EQ(window->state().rhythm().episodes()[*window->state().rhythm().episodeAt(260)].span.to_s,
+              before.span.to_s);
+    EXPECT_TRUE(test::saved(*window));
+}
+
+TEST(WindowRhythm, TheSearchWaitsForTheFirstClassesAndGoesOnByItselfWhereNoneCome) {
+    const auto window = rhythmWindow();
+    ASSERT_TRUE(window);
+    RhythmDesk& desk = window->session().rhythm();
+    int begun = 0;
+    QObject::connect(&desk, &RhythmDesk::began, [&begun] { ++begun; });
+    desk.setBeats(window->session().beats(), true);
+    EXPECT_TRUE(desk.isSeeking()) << "the window is busy meanwhile";
+    EXPECT_FALSE(window->state().rhythm().report());
+    EXPECT_EQ(begun, 0);
+    desk.proceed();
+    EXPECT_EQ(begun, 1);
+    desk.proceed();
+    EXPECT_EQ(begun, 1) << "it does not begin twice";
+    ASSERT_TRUE(idle(*window));
+    EXPECT_EQ(at(*window, 260), R::af);
+    desk.setBeats(window->session().beats(), true);
+    ASSERT_TRUE(idle(*window)) << "nobody says a word, and it is told all the same";
+    EXPECT_EQ(begun, 2);
+    EXPECT_EQ(at(*window, 260), R::af);
+    desk.setBeats(window->session().beats(), true);
+    desk.stop();
+    EXPECT_FALSE(desk.isBusy());
+    desk.proceed();
+    EXPECT_EQ(begun, 2) << "what was stopped stays so";
 }
 
 }  // namespace

@@ -22,6 +22,7 @@ constexpr double kTop_px = 4, kBetween_px = 3;
 constexpr double kLeastRate_px = 30, kClasses_px = 20, kEpisodes_px = 14, kEvents_px = 9, kQuality_px = 6;
 constexpr double kThinnestFrame_px = 6;
 constexpr double kNear_px = 4;
+constexpr double kMoved_px = 2;  // less is a click on an edge
 
 double lineHeight() {
     return QFontMetricsF(numberFont()).height();
@@ -41,6 +42,7 @@ RhythmBands::RhythmBands(ViewState& state, QWidget* parent) : Pane(state, parent
           std::pair(&state_.rhythm(), &RhythmState::reportChanged),
           std::pair(&state_.display(), &DisplayState::displayChanged));
     connect(&state_.beats(), &BeatState::beatChanged, this, &RhythmBands::renderAgain);
+    connect(&state_.rhythm(), &RhythmState::reportChanged, this, &RhythmBands::letEdgeGo);  // it may be another's now
     onAny(
         this, [this] { update(); }, std::pair(&state_.view(), &ViewportState::viewportChanged),
         std::pair(&state_.view(), &ViewportState::cursorChanged),
@@ -122,6 +124,7 @@ void RhythmBands::paintEvent(QPaintEvent*) {
         painter.setBrush(Qt::NoBrush);
         painter.drawRect(QRectF(left, band.top() - 1, right - left, band.height() + 2));
     }
+    paintDragged(painter);
     const auto line = [&](double time_s, const QColor& ink) {
         if (time_s >= 0 && time_s <= duration_s()) {
             painter.fillRect(QRectF(std::floor(xOf(time_s)), all.top(), 1, all.height()), ink);
@@ -144,17 +147,37 @@ void RhythmBands::paintEvent(QPaintEvent*) {
     painter.drawRect(frame.adjusted(0.5, 0.5, -0.5, -0.5));
 }
 
+bool RhythmBands::isIn(Band band, const QPointF& place) const {
+    const QRectF of = area(band);
+    return place.y() >= of.top() - 1 && place.y() <= of.bottom() + 1;
+}
+
+std::optional<EpisodeEdge> RhythmBands::edgeAt(const QPointF& place) const {
+    if (duration_s() <= 0 || !isIn(kEpisodes, place)) return std::nullopt;
+    return edgeNear(state_.rhythm(), timeAt(place.x()), kNear_px / area(kEpisodes).width() * duration_s());
+}
+
+void RhythmBands::letEdgeGo() {
+    if (!edge_.isOn()) return;
+    edge_.cancel();
+    releaseKeyboard();
+    QToolTip::hideText();
+    update();
+}
+
 void RhythmBands::mousePressEvent(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton || duration_s() <= 0) return event->ignore();
     const double time_s = std::clamp(timeAt(event->position().x()), 0.0, duration_s());
-    const auto within = [&](Band band) {
-        const QRectF of = area(band);
-        return event->position().y() >= of.top() - 1 && event->position().y() <= of.bottom() + 1;
-    };
-    if (within(kEpisodes)) {
+    pressed_ = event->position();
+    if (const auto edge = edgeAt(pressed_)) {
+        edge_.take(state_, *edge, time_s);
+        grabKeyboard();  // Escape leaves the edge where it stood
+        return;
+    }
+    if (isIn(kEpisodes, pressed_)) {
         if (const auto episode = state_.rhythm().episodeAt(time_s)) return goToEpisode(state_, *episode);
     }
-    if (within(kEvents)) {
+    if (isIn(kEvents, pressed_)) {
         const auto& events = state_.rhythm().events();
         for (std::size_t i = 0; i < events.size(); ++i) {
             if (std::abs(xOf(events[i].time_s) - event->position().x()) <= kNear_px) return goToEvent(state_, i);
@@ -164,8 +187,47 @@ void RhythmBands::mousePressEvent(QMouseEvent* event) {
     if (const auto beat = nearestBeat(state_.beats().all(), time_s)) state_.selectBeat(*beat, false);
 }
 
+// The stretch in view follows, so that the edge is seen in the trace, too.
+void RhythmBands::dragTo(double x_px) {
+    if (!edge_.isMoved() && std::abs(x_px - pressed_.x()) < kMoved_px) return;
+    edge_.moveTo(state_, timeAt(x_px));
+    state_.view().setCursor({edge_.now_s(), std::nullopt});
+    state_.view().setViewport(centredOn(state_.view().viewport(), edge_.now_s()));
+    const QString at = timeAxis(state_.record()).text(edge_.now_s(), 0.1);
+    const QString name = rhythmName(edge_.episode().rhythm);
+    const QPointF place(xOf(edge_.now_s()), area(kEpisodes).bottom());
+    QToolTip::showText(
+        mapToGlobal(place.toPoint()),
+        plainTip(edge_.begins() ? tr("%1 begins at %2").arg(name, at) : tr("%1 ends at %2").arg(name, at)), this);
+    update();
+}
+
+void RhythmBands::mouseReleaseEvent(QMouseEvent* event) {
+    if (event->button() != Qt::LeftButton || !edge_.isOn()) return;
+    if (!edge_.isMoved()) {
+        const auto episode = state_.rhythm().episodeAt(std::clamp(timeAt(pressed_.x()), 0.0, duration_s()));
+        letEdgeGo();
+        if (episode) goToEpisode(state_, *episode);
+        return;
+    }
+    const ReaderWords words = edge_.drop();
+    releaseKeyboard();
+    QToolTip::hideText();
+    update();
+    if (!words.empty()) state_.rhythm().askToSay(words, "mouse");
+}
+
+void RhythmBands::keyPressEvent(QKeyEvent* event) {
+    if (event->key() != Qt::Key_Escape || !edge_.isOn()) return Pane::keyPressEvent(event);
+    letEdgeGo();
+}
+
 void RhythmBands::mouseMoveEvent(QMouseEvent* event) {
     if (duration_s() <= 0) return;
+    if (edge_.isOn()) return dragTo(event->position().x());
+    if (event->buttons() == Qt::NoButton) {
+        edgeAt(event->position()) ? setCursor(Qt::SplitHCursor) : unsetCursor();
+    }
     const double time_s = timeAt(event->position().x());
     const bool inside = time_s >= 0 && time_s <= duration_s();
     state_.view().setCursor(inside ? Cursor{time_s, std::nullopt} : Cursor{});
@@ -214,6 +276,12 @@ QString RhythmBands::whatIsAt(const QPointF& place) const {
                      .arg(count(BeatClass::supraventricular))
                      .arg(count(BeatClass::ventricular))
                      .arg(shareText(one.good_share));
+    }
+    if (const auto edge = edgeAt(place)) {
+        const QString name = rhythmName(state_.rhythm().episodes()[edge->episode].rhythm);
+        const QString when = timeAxis(state_.record()).text(edge->time_s, 0.1);
+        lines
+            << (edge->begins ? tr("%1 begins at %2: drag to move") : tr("%1 ends at %2: drag to move")).arg(name, when);
     }
     if (const auto episode = state_.rhythm().episodeAt(time_s)) {
         const rhythm::Episode& one = state_.rhythm().episodes()[*episode];

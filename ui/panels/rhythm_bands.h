@@ -1,13 +1,16 @@
 // How the recording went, in bands one below the other on one time axis: rate, classes of beats, episodes, events and
-// quality, with a legend of what is there, and the stretch in view as a frame. A click goes there.
+// quality, with a legend of what is there, and the stretch in view as a frame. A click goes there; an edge of an
+// episode can be dragged.
 #pragma once
 
 #include "ui/panes/pane.h"
+#include "ui/state/episode_drag.h"
 
 #include <QPixmap>
 #include <QRectF>
 
 #include <array>
+#include <optional>
 #include <vector>
 
 namespace triptych::ui {
@@ -38,6 +41,8 @@ protected:
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
     void leaveEvent(QEvent* event) override;
 
 private:
@@ -50,11 +55,19 @@ private:
     void paintQuality(QPainter& painter) const;
     void paintAxis(QPainter& painter) const;
     void paintLegend(QPainter& painter) const;
+    void paintDragged(QPainter& painter) const;
     void paintName(QPainter& painter, Band band, const QString& name) const;
+    [[nodiscard]] bool isIn(Band band, const QPointF& place) const;
+    // The edge of an episode that can be taken hold of there.
+    [[nodiscard]] std::optional<EpisodeEdge> edgeAt(const QPointF& place) const;
+    void dragTo(double x_px);
+    void letEdgeGo();
     [[nodiscard]] double duration_s() const { return state_.record().duration_s(); }
 
     QPixmap picture_;  // all but the frame, the episode that the reader stands at and the cursor
     bool picture_valid_ = false;
+    EpisodeDrag edge_;
+    QPointF pressed_;
 };
 
 }  // namespace triptych::ui

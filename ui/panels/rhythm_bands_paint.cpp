@@ -20,7 +20,8 @@ namespace {
 constexpr double kRateBin_s = 5;     // a rate of fewer beats than fall into this is no trend
 constexpr double kMostShare = 0.25;  // of beats that are not normal: fills the band
 constexpr double kSwatch_px = 10;
-constexpr double kQuiet = 0.98;  // of a minute without noise: nothing to show
+constexpr double kSmallestName = 0.65;  // of a label's font
+constexpr double kQuiet = 0.98;         // of a minute without noise: nothing to show
 
 double lineHeight() {
     return QFontMetricsF(numberFont()).height();
@@ -34,9 +35,16 @@ void RhythmBands::paintName(QPainter& painter, Band band, const QString& name) c
     painter.setPen(colours().muted_text);
     const QFontMetrics metrics = painter.fontMetrics();
     if (metrics.height() > of.height() + 8) return;
-    const double room = of.left() - 4;
-    painter.drawText(QRectF(0, of.center().y() - metrics.height() / 2.0, room, metrics.height()),
-                     Qt::AlignRight | Qt::AlignVCenter, shortened(name, metrics, static_cast<int>(room)));
+    // The margin is as wide as numbers are: a longer word is written smaller, or not at all, but never cut.
+    const double room = of.left() - 5, wide = metrics.horizontalAdvance(name);
+    if (wide * kSmallestName > room) return;
+    if (wide > room) {
+        QFont smaller = labelFont();
+        smaller.setPointSizeF(smaller.pointSizeF() * room / wide * 0.98);
+        painter.setFont(smaller);
+    }
+    painter.drawText(QRectF(0, of.center().y() - metrics.height() / 2.0, room + 1, metrics.height()),
+                     Qt::AlignRight | Qt::AlignVCenter, name);
 }
 
 void RhythmBands::paintRate(QPainter& painter) const {
@@ -121,6 +129,21 @@ void RhythmBands::paintClasses(QPainter& painter) const {
 void RhythmBands::paintEpisodes(QPainter& painter) const {
     paintName(painter, kEpisodes, tr("rhythm"));
     paintEpisodeBand(painter, area(kEpisodes), state_.rhythm().episodes(), duration_s(), state_.display().theme());
+}
+
+// What the edge in hand has gained is of its colour, what it leaves is not.
+void RhythmBands::paintDragged(QPainter& painter) const {
+    if (!edge_.isOn() || !edge_.isMoved()) return;
+    const QRectF band = area(kEpisodes);
+    const double from = xOf(std::min(edge_.from_s(), edge_.now_s())), to = xOf(std::max(edge_.from_s(), edge_.now_s()));
+    const QRectF moved(from, band.top(), std::max(1.0, to - from), band.height());
+    if (edge_.begins() == (edge_.now_s() < edge_.from_s())) {
+        painter.fillRect(moved, rhythmColour(edge_.episode().rhythm, state_.display().theme()));
+    } else {
+        painter.fillRect(moved, colours().paper);
+        painter.fillRect(moved, QBrush(colours().muted_text, Qt::BDiagPattern));
+    }
+    painter.fillRect(QRectF(std::floor(xOf(edge_.now_s())), band.top() - 2, 2, band.height() + 4), colours().text);
 }
 
 void RhythmBands::paintEvents(QPainter& painter) const {

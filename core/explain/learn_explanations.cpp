@@ -3,8 +3,8 @@
 #include "core/explain/beat_subject.h"
 #include "core/explain/explain.h"
 #include "core/explain/methods.h"
-#include "core/explain/studied_record.h"
 #include "core/inference/module/explanation_aids.h"
+#include "core/inference/module/studied_record.h"
 #include "core/text/said.h"
 
 #include <torch/torch.h>
@@ -49,12 +49,12 @@ void addBeat(const inference::Bundle& bundle, const inference::BeatInputs& input
 }
 
 // Beats of `label`, evenly over the record.
-void addRecord(const inference::Bundle& bundle, const StudiedRecord& record, Mean& into) {
+void addRecord(const inference::Bundle& bundle, const inference::StudiedRecord& record, Mean& into) {
     for (std::size_t k = 0; k < into.beats.size(); ++k) {
         std::vector<std::optional<std::size_t>> labels = record.label;
         for (std::size_t i = 0; i < labels.size(); ++i)
             if (record.inputs.usable()[i] == 0) labels[i].reset();
-        for (const std::size_t beat : someAnswered(labels, k, kMeanBeats))
+        for (const std::size_t beat : inference::someAnswered(labels, k, kMeanBeats))
             addBeat(bundle, record.inputs, beat, k, into);
     }
 }
@@ -105,11 +105,11 @@ Result<inference::LearntExplanations> learnExplanations(const inference::LearnEx
     const auto& classes = bundle->card.info.classes;
     const Job quiet{job.stop, {}};
     Mean mean{{}, std::vector<std::size_t>(classes.size(), 0)};
-    std::vector<StudiedRecord> records;
+    std::vector<inference::StudiedRecord> records;
     for (std::size_t r = 0; r < request.records.size(); ++r) {
         job.progress(0.5 * static_cast<double>(r) / static_cast<double>(request.records.size()),
                      text::foreign(request.records[r]));
-        auto record = readStudied(*bundle, request.data_folder, request.records[r], quiet);
+        auto record = inference::readStudied(*bundle, request.data_folder, request.records[r], quiet);
         if (!record) return std::unexpected(record.error());
         addRecord(*bundle, *record, mean);
         records.push_back(std::move(*record));
@@ -118,9 +118,9 @@ Result<inference::LearntExplanations> learnExplanations(const inference::LearnEx
     aids->class_means = meansOf(mean);
     bundle->aids = aids;
 
-    std::optional<FoldModels> folds;
+    std::optional<inference::FoldModels> folds;
     if (!request.folds_folder.empty()) {
-        auto opened = FoldModels::open(*bundle, request.folds_folder, request.data_folder, quiet);
+        auto opened = inference::FoldModels::open(*bundle, request.folds_folder, request.data_folder, quiet);
         if (!opened) return std::unexpected(opened.error());
         folds = std::move(*opened);
     }
@@ -131,9 +131,9 @@ Result<inference::LearntExplanations> learnExplanations(const inference::LearnEx
                      text::foreign(request.records[r]));
         const auto of_fold = folds ? folds->without(request.records[r]) : nullptr;
         const inference::Bundle& answering = of_fold ? *of_fold : *bundle;
-        const auto answers = answersOf(answering, records[r].inputs);
+        const auto answers = inference::networkAnswers(answering, records[r].inputs);
         for (std::size_t k = 0; k < classes.size(); ++k) {
-            for (const std::size_t beat : someAnswered(answers, k, request.scale_beats)) {
+            for (const std::size_t beat : inference::someAnswered(answers, k, request.scale_beats)) {
                 if (auto done = measure(answering, records[r].inputs, beat, classes[k], sizes, quiet); !done)
                     return std::unexpected(done.error());
                 ++out.scale_beats;

@@ -4,7 +4,7 @@
 #include "core/explain/explain.h"
 #include "core/explain/faithfulness.h"
 #include "core/explain/methods.h"
-#include "core/explain/studied_record.h"
+#include "core/inference/module/studied_record.h"
 #include "core/statistics/information.h"
 #include "core/statistics/random.h"
 #include "core/text/said.h"
@@ -73,9 +73,9 @@ Result<void> studyFaithfulness(const inference::FaithfulnessRequest& request, co
     at::set_num_threads(1);
     if (auto aids = inference::loadExplanationAids(request.model_folder, shipped->card.info.hash); aids)
         shipped->aids = std::move(*aids);
-    std::optional<FoldModels> folds;
+    std::optional<inference::FoldModels> folds;
     if (!request.folds_folder.empty()) {
-        auto opened = FoldModels::open(*shipped, request.folds_folder, request.data_folder, {job.stop, {}});
+        auto opened = inference::FoldModels::open(*shipped, request.folds_folder, request.data_folder, {job.stop, {}});
         if (!opened) return std::unexpected(opened.error());
         folds = std::move(*opened);
     }
@@ -83,15 +83,15 @@ Result<void> studyFaithfulness(const inference::FaithfulnessRequest& request, co
     for (std::size_t r = 0; r < request.records.size(); ++r) {
         const std::string& record = request.records[r];
         job.progress(static_cast<double>(r) / static_cast<double>(request.records.size()), text::foreign(record));
-        const auto seen = readStudied(*shipped, request.data_folder, record, {job.stop, {}});
+        const auto seen = inference::readStudied(*shipped, request.data_folder, record, {job.stop, {}});
         if (!seen) return std::unexpected(seen.error());
         const auto of_fold = folds ? folds->without(record) : nullptr;
         const auto other = folds ? folds->other(record) : nullptr;
         if (folds && !of_fold) continue;  // every fold was trained with it, or none knows it
         const inference::Bundle& bundle = of_fold ? *of_fold : *shipped;
-        const auto answers = answersOf(bundle, seen->inputs);
+        const auto answers = inference::networkAnswers(bundle, seen->inputs);
         for (std::size_t k = 0; k < classes.size(); ++k) {
-            for (const std::size_t beat : someAnswered(answers, k, request.beats)) {
+            for (const std::size_t beat : inference::someAnswered(answers, k, request.beats)) {
                 if (request.known && request.known(record, beat)) continue;
                 const auto subject = BeatSubject::of(bundle, seen->inputs, beat, Target{k, {}, {}}, "");
                 if (!subject) return std::unexpected(subject.error());

@@ -189,6 +189,48 @@ TEST(CliExplain, RefusesBeatsAndClassesThatAreNotThere) {
     expectFailure(cli({"explain", shortRecord(), "--beat", "0", "--class", "Z"}), {"Z"});
 }
 
+TEST(CliExplain, AsksForADifferenceABranchAndATestOfTheMap) {
+    TRIPTYCH_NEEDS_MODELS(list);
+    const auto finished =
+        cli({"explain", shortRecord(), "--beat", "5", "--target", "V:N", "--branch",
+             list.at(0).at("branches").at(0).get<std::string>(), "--method", "saliency", "--test", "--json"});
+    ASSERT_EQ(finished.status, 0) << finished.err;
+    const Json result = Json::parse(finished.out);
+    EXPECT_EQ(result.at("class"), "V");
+    EXPECT_EQ(result.at("against"), "N");
+    EXPECT_EQ(result.at("branch"), list.at(0).at("branches").at(0));
+    EXPECT_EQ(result.at("test").at("random_orders"), 40);
+    EXPECT_EQ(result.at("test").at("fillers").size(), 3U);
+    EXPECT_TRUE(result.at("test").at("faithful").is_boolean());
+    const auto table = cli({"explain", shortRecord(), "--beat", "5", "--class", "N", "--method", "shapley"});
+    ASSERT_EQ(table.status, 0) << table.err;
+    EXPECT_NE(table.out.find("QRS"), std::string::npos) << table.out;
+    expectFailure(cli({"explain", shortRecord(), "--beat", "5", "--class", "V", "--branch", "tail"}), {"tail"});
+    EXPECT_EQ(cli({"explain", shortRecord(), "--beat", "5", "--target", "V:N", "--class", "V"}).status, 2);
+    EXPECT_EQ(cli({"explain", shortRecord(), "--beat", "5", "--target", "V:"}).status, 2);
+    EXPECT_EQ(cli({"explain", shortRecord(), "--beat", "5", "--baseline", "moon"}).status, 2);
+}
+
+TEST(CliExplain, TakesSeveralBeatsAndMethodsAndWritesThemAsArrays) {
+    TRIPTYCH_NEEDS_MODELS(list);
+    const auto lines = cli(
+        {"explain", shortRecord(), "--beat", "5,7", "--class", "N", "--method", "saliency,gradient_input", "--json"});
+    ASSERT_EQ(lines.status, 0) << lines.err;
+    EXPECT_EQ(std::ranges::count(lines.out, '\n'), 4) << "a line each";
+    const auto path = (std::filesystem::path(testing::TempDir()) / "maps.npz").string();
+    const auto written =
+        cli({"explain", shortRecord(), "--every", "N", "--most", "3", "--method", "all", "--npz", path});
+    ASSERT_EQ(written.status, 0) << written.err;
+    std::ifstream file(path, std::ios::binary);
+    const std::string bytes((std::istreambuf_iterator<char>(file)), {});
+    for (const char* name : {"in.time.npy", "map.integrated_gradients.time.npy", "map.occlusion.rr.npy", "meta.json",
+                             "score.shapley.npy", "weight.fusion.weights.npy"})
+        EXPECT_NE(bytes.find(name), std::string::npos) << name;
+    EXPECT_EQ(bytes.find("map.attention_rollout"), std::string::npos) << "left out: no network of it has attention";
+    std::filesystem::remove(path);
+    EXPECT_EQ(cli({"explain", shortRecord(), "--every", "N", "--beat", "3"}).status, 2);
+}
+
 TEST(CliClassify, RefusesModelsThatAreNotThereOrDamaged) {
     expectFailure(cli({"classify", shortRecord(), "--model", "no-such-model"}), {"no-such-model"});
 

@@ -97,11 +97,12 @@ TEST(Faithfulness, RankCorrelationIsSpearmansWithMeanRanks) {
     EXPECT_TRUE(std::isnan(rankCorrelation({1, 1}, {1, 2})));
 }
 
-TEST(Faithfulness, EveryMethodWithAMapCarriesItsTestWhereItIsAskedFor) {
+TEST(Faithfulness, AMapCarriesItsTestWhereItIsAskedFor) {
     const auto record = inference::test::syntheticBeats(30);
     const engine::LoadedModel model(inference::test::randomBundle(inference::Profile::product), {});
-    for (const inference::MethodInfo& method : inference::explanationMethods()) {
-        SCOPED_TRACE(std::string(method.id));
+    for (const char* name : {"saliency", "grad_cam", "integrated_gradients", "contribution", "raw_attention"}) {
+        SCOPED_TRACE(name);
+        const inference::MethodInfo& method = **inference::methodOf(name);
         inference::ExplainRequest request{std::string(method.id), "V"};
         request.badge = true;
         const auto explained = model.explain(*record.recording, record.beats, 10, request, {});

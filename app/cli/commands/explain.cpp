@@ -1,5 +1,7 @@
 #include "app/cli/commands/choose.h"
 #include "app/cli/commands/classification_text.h"
+#include "app/cli/commands/explain_masks.h"
+#include "app/cli/commands/explanation_arrays.h"
 #include "app/cli/commands/explanation_text.h"
 #include "app/cli/commands/why_text.h"
 #include "app/cli/input.h"
@@ -19,70 +21,30 @@
 namespace triptych::cli {
 namespace {
 
+constexpr std::string_view kAll = "all";
+
 struct ExplainOptions {
     RecordingOptions recording;
     FormatOptions format;
     BeatsOptions beats;
     ModelOptions model;
-    std::optional<std::size_t> beat;
+    std::vector<std::string> beat;
+    std::string every;     // each beat that the model calls so
+    std::size_t most = 0;  // of them; 0: all
     double at_s = 0;
+    std::string target;                // "V" or "V:S", in place of --class and --against
+    std::vector<std::string> methods;  // ids, or "all"; empty: the default
+    std::string arrays;                // NPZ file
     inference::ExplainRequest what;
-    std::vector<std::string> mask_time, mask_band, mask_feature;
-    bool mask_around = false;
-    std::string filler = std::string(inference::name(inference::Filler::line));
-    std::uint64_t mask_seed = 1;
+    MaskOptions masks;
 };
 
-// "FROM:TO", either of which may be left out.
-Result<std::pair<double, double>> stretchOf(const std::string& text, const char* option, double least, double most) {
-    const auto colon = text.find(':');
-    const auto side = [&](const std::string& of, double open) {
-        return of.empty() ? std::optional(open) : text::wholeNumber<double>(of);
-    };
-    const auto from = colon == std::string::npos ? std::nullopt : side(text.substr(0, colon), least);
-    const auto to = colon == std::string::npos ? std::nullopt : side(text.substr(colon + 1), most);
-    if (from && to && *from < *to) return std::pair(*from, *to);
-    return fail(ErrorCode::wrong_use, text::say("\"{1}\" is no stretch", text), {},
-                text::say("give {1} two numbers with a colon between, the smaller one first", std::string(option)));
-}
-
-Result<inference::WhatIfRequest> whatIfOf(const ExplainOptions& options) {
-    using inference::Mask;
-    inference::WhatIfRequest out;
-    const auto filler = inference::fillerOf(options.filler);
-    if (!filler) return std::unexpected(filler.error());
-    out.filler = *filler;
-    out.seed = options.mask_seed;
-    for (const std::string& text : options.mask_time) {
-        const auto of = stretchOf(text, "--mask", -Mask::kEver, Mask::kEver);
-        if (!of) return std::unexpected(of.error());
-        out.masks.push_back({inference::MaskKind::trace, of->first, of->second, 0, Mask::kEver, {}, {}});
-    }
-    for (const std::string& text : options.mask_band) {
-        const auto of = stretchOf(text, "--mask-band", 0, Mask::kEver);
-        if (!of) return std::unexpected(of.error());
-        out.masks.push_back({inference::MaskKind::picture, -Mask::kEver, Mask::kEver, of->first, of->second, {}, {}});
-    }
-    for (const std::string& feature : options.mask_feature) {
-        Mask mask;
-        mask.kind = inference::MaskKind::feature;
-        mask.feature = feature;
-        out.masks.push_back(mask);
-    }
-    if (options.mask_around) {
-        Mask mask;
-        mask.kind = inference::MaskKind::around;
-        out.masks.push_back(mask);
-    }
+std::string baselinesHelp() {
+    std::string out;
+    for (const inference::BaselineInfo& of : inference::baselines())
+        out += (out.empty() ? "" : "; ") + std::string(of.id) + ", " + text::translated(of.describes);
     return out;
 }
-
-// Why, and what if: what stands beside the attributions themselves.
-struct Beside {
-    pipeline::Why why;
-    inference::WhatIfRequest asked;
-    std::optional<inference::WhatIfAnswer> what_if;  // only where something is masked
-};
 
 // Every method of the table on a line of its own.
 std::string methodsHelp() {
@@ -98,19 +60,57 @@ std::string methodsHelp() {
     return out;
 }
 
-struct Answer {
-    std::string class_name;
-    double probability = 0;
+// What is asked, method by method. Errors: wrong_use.
+Result<std::vector<inference::ExplainRequest>> requestsOf(const ExplainOptions& options) {
+    inference::ExplainRequest what = options.what;
+    if (!options.target.empty()) {
+        if (!what.class_name.empty() || !what.against.empty()) {
+            return fail(ErrorCode::wrong_use, "the target is named twice", {},
+                        "give --target, or --class and --against");
+        }
+        const std::size_t colon = options.target.find(':');
+        what.class_name = options.target.substr(0, colon);
+        if (colon != std::string::npos) what.against = options.target.substr(colon + 1);
+        if (what.class_name.empty() || (colon != std::string::npos && what.against.empty())) {
+            return fail(ErrorCode::wrong_use, text::say("\"{1}\" names no target", options.target), {},
+                        "name one class, or two with a colon between them: V, V:S");
+        }
+    }
+    std::vector<inference::ExplainRequest> out;
+    const bool every = options.methods.size() == 1 && options.methods.front() == kAll;
+    if (every) {
+        for (const inference::MethodInfo& method : inference::explanationMethods()) {
+            if (!what.against.empty() && !method.gives.differences) continue;
+            out.push_back(what);
+            out.back().method = method.id;
+        }
+        return out;
+    }
+    for (const std::string& name : options.methods.empty() ? std::vector{what.method} : options.methods) {
+        out.push_back(what);
+        out.back().method = name;
+        const auto method = inference::methodFor(out.back());
+        if (!method) return std::unexpected(method.error());
+        out.back().method = (*method)->id;
+    }
+    return out;
+}
+
+// Does a model lack what one of several methods needs? It is left out then, where all were asked for.
+bool isLeftOut(const ExplainOptions& options, const Error& error) {
+    return error.code == ErrorCode::unsupported && options.methods.size() == 1 && options.methods.front() == kAll;
+}
+
+// What stands beside the attributions themselves: why, and what if.
+struct Beside {
+    pipeline::Why why;
+    std::optional<inference::WhatIfAnswer> what_if;  // only where something is masked
 };
 
-Result<Answer> likeliestClass(const inference::Model& model, const inference::RecordingAnalysis& analysis,
-                              const BeatList& beats, std::size_t beat, const Job& job) {
-    // RR features need the neighbours, so the whole list is given, not the one beat.
-    const auto classified = model.classify(analysis, beats, job, beat);
-    if (!classified) return std::unexpected(classified.error());
-    const std::size_t winner = classified->predictions.winner(beat);
-    return Answer{classified->model.classes[winner], static_cast<double>(classified->predictions.fused(beat)[winner])};
-}
+struct Explained {
+    Explanation explanation;
+    std::optional<Beside> beside;  // not where arrays are asked for
+};
 
 double probabilityOf(const std::string& class_name, const inference::WhatIfAnswer& answer) {
     const auto found = std::ranges::find(answer.classes, class_name);
@@ -124,112 +124,214 @@ const waves::Delineator* delineatorIfThere() {
     return shipped ? shipped->get() : nullptr;
 }
 
-void write(const ExplainOptions& options, const Explanation& explanation, const Beside& beside, const BeatList* beats,
-           const ModelInfo& model, const std::vector<Warning>& warnings, Session& session) {
-    switch (options.format.format()) {
-        case Format::json: {
-            Json more = {{"why", whyJson(beside.why, explanation.has_completeness ? explanation.baseline_score : NAN)}};
-            if (beside.what_if) more["what_if"] = whatIfJson(beside.asked, *beside.what_if);
-            session.out.write(explanationJson(explanation, beats, model, warnings, more));
-            return;
+void write(const ExplainOptions& options, const inference::WhatIfRequest& asked,
+           const std::vector<Explained>& explained, const BeatList* beats, const ModelInfo& model,
+           const std::vector<Warning>& warnings, Session& session) {
+    std::string text;
+    for (const auto& [explanation, beside] : explained) {
+        switch (options.format.format()) {
+            case Format::json: {  // one line each
+                Json more = Json::object();
+                if (beside) {
+                    more["why"] = whyJson(beside->why, explanation.has_completeness ? explanation.baseline_score : NAN);
+                    if (beside->what_if) more["what_if"] = whatIfJson(asked, *beside->what_if);
+                }
+                text += explanationJson(explanation, beats, model, warnings, more);
+                break;
+            }
+            case Format::csv:
+                text += explanationCsv(explanation);
+                break;
+            case Format::table:
+                if (!text.empty()) text += '\n';
+                if (beside) text += whyTable(beside->why) + '\n';
+                text += explanationTable(explanation, beats);
+                if (beside && beside->what_if) text += '\n' + whatIfTable(asked, *beside->what_if);
+                break;
         }
-        case Format::csv:
-            session.out.write(explanationCsv(explanation));
-            break;
-        case Format::table:
-            session.out.write(whyTable(beside.why) + '\n' + explanationTable(explanation, beats));
-            if (beside.what_if) session.out.write('\n' + whatIfTable(beside.asked, *beside.what_if));
-            break;
     }
-    session.warn(warnings);
+    session.out.write(text);
+    if (options.format.format() != Format::json) session.warn(warnings);
+}
+
+// In words, of an explanation; `answer` is what the model says of the masks that are asked for, or of none.
+Result<Beside> besideOf(const inference::RecordingAnalysis& analysis, const BeatList& beats,
+                        const Explanation& explanation, const inference::WhatIfRequest& asked,
+                        const inference::WhatIfAnswer& answer, const Job& job) {
+    auto why = pipeline::findWhy(
+        {&analysis, &beats, &explanation, probabilityOf(explanation.class_name, answer), delineatorIfThere()}, job);
+    if (!why) return std::unexpected(why.error());
+    return Beside{std::move(*why), asked.masks.empty() ? std::nullopt : std::optional(answer)};
 }
 
 // A label of a model of whole recordings: no beats are sought.
-Result<void> explainRecording(const ExplainOptions& options, inference::ExplainRequest what, Session& session) {
+Result<void> explainRecording(const ExplainOptions& options, std::vector<inference::ExplainRequest> requests,
+                              Session& session) {
+    if (!options.arrays.empty() || !options.every.empty() || !options.beat.empty()) {
+        return fail(ErrorCode::wrong_use, "this model judges whole recordings, and not beats", options.model.name,
+                    "leave out what names beats, and --npz");
+    }
     const auto input = openLead(options.recording, session.job, LeadUse::whole);
     if (!input) return std::unexpected(input.error());
     const auto loaded = pipeline::loadModel(options.model.name, options.model.trust_code);
     if (!loaded) return std::unexpected(loaded.error());
     const inference::RecordingAnalysis analysis(input->recording);
-    const auto asked = whatIfOf(options);
+    const auto asked = whatIfOf(options.masks);
     if (!asked) return std::unexpected(asked.error());
-    if (what.class_name.empty()) {
-        const auto answer = loaded->model->judge(analysis, session.job);
-        if (!answer) return std::unexpected(answer.error());
-        what.class_name = answer->model.classes[answer->winner()];
-    }
-    const auto explanation = loaded->model->explainRecording(analysis, options.at_s, what, session.job);
-    if (!explanation) return std::unexpected(explanation.error());
     const auto answer = loaded->model->whatIfRecording(analysis, options.at_s, *asked, session.job);
     if (!answer) return std::unexpected(answer.error());
     // Without beats no waves: that is a note, and no error.
     const auto beats = pipeline::findBeatsForWaves(analysis, input->lead, pipeline::BeatChoice::automatic, session.job);
     const BeatList none;
-    auto why = pipeline::findWhy({&analysis, beats ? beats->get() : &none, &*explanation,
-                                  probabilityOf(what.class_name, *answer), delineatorIfThere()},
-                                 session.job);
-    if (!why) return std::unexpected(why.error());
-    const Beside beside{std::move(*why), *asked, asked->masks.empty() ? std::nullopt : std::optional(*answer)};
-    write(options, *explanation, beside, nullptr, loaded->model->info(),
+    std::vector<Explained> explained;
+    std::string likeliest;
+    for (inference::ExplainRequest& what : requests) {
+        if (what.class_name.empty() && likeliest.empty()) {
+            const auto judged = loaded->model->judge(analysis, session.job);
+            if (!judged) return std::unexpected(judged.error());
+            likeliest = judged->model.classes[judged->winner()];
+        }
+        if (what.class_name.empty()) what.class_name = likeliest;
+        auto explanation = loaded->model->explainRecording(analysis, options.at_s, what, session.job);
+        if (!explanation) {
+            if (isLeftOut(options, explanation.error())) continue;
+            return std::unexpected(explanation.error());
+        }
+        auto beside = besideOf(analysis, beats ? **beats : none, *explanation, *asked, *answer, session.job);
+        if (!beside) return std::unexpected(beside.error());
+        explained.push_back({std::move(*explanation), std::move(*beside)});
+    }
+    write(options, *asked, explained, nullptr, loaded->model->info(),
           mergedWarnings({input->warnings, loaded->warnings}), session);
     return {};
 }
 
-Result<void> explain(const ExplainOptions& options, Session& session) {
-    inference::ExplainRequest what = options.what;
-    const auto method = inference::methodFor(what);
-    if (!method) return std::unexpected(method.error());
-    what.method = (*method)->id;
-    const auto task = pipeline::taskOf(options.model.name);
-    if (task && *task == Task::recording) return explainRecording(options, std::move(what), session);
-    if (!options.beat) {
-        return fail(ErrorCode::wrong_use, "no beat is named that is to be explained", {},
-                    "give --beat with its place in the list of beats, from 0");
+Error noSuchBeat(const std::string& beat, const BeatList& beats, const ExplainOptions& options) {
+    return {ErrorCode::out_of_range, text::say("there is no beat {1}", beat), options.recording.file,
+            beats.beats.empty() ? text::Said("no beat was found; choose another lead with --lead")
+                                : text::say("beats count from 0 to {1}", beats.beats.size() - 1)};
+}
+
+// The beats that are named, in their order.
+Result<std::vector<std::size_t>> namedBeats(const ExplainOptions& options, const BeatList& beats) {
+    std::vector<std::size_t> out;
+    for (const std::string& name : options.beat) {
+        const auto number = text::wholeNumber<std::size_t>(name);
+        if (!number || *number >= beats.beats.size()) return std::unexpected(noSuchBeat(name, beats, options));
+        out.push_back(*number);
     }
-    const std::size_t beat = *options.beat;
+    return out;
+}
+
+// Up to `most` of the beats that are called `of_class`, evenly from all of them.
+std::vector<std::size_t> everyBeat(const Classification& classified, const std::string& of_class, std::size_t most) {
+    std::vector<std::size_t> all, out;
+    for (std::size_t i = 0; i < classified.predictions.size(); ++i) {
+        if (classified.predictions.hasClass(i) &&
+            classified.model.classes[classified.predictions.winner(i)] == of_class)
+            all.push_back(i);
+    }
+    const std::size_t count = most == 0 ? all.size() : std::min(most, all.size());
+    for (std::size_t i = 0; i < count; ++i) out.push_back(all[i * all.size() / count]);
+    return out;
+}
+
+std::vector<Warning> saidOfSilences(const pipeline::Silences& silences, const std::vector<std::size_t>& chosen,
+                                    const std::string& recording) {
+    for (const std::size_t beat : chosen) {
+        const Silence silence = silences.of_beats[beat];
+        if (silence == Silence::none) continue;
+        return {{text::say("the beat has no class ({1}): what is explained is what the networks make of its window",
+                           inWords(silence)),
+                 recording}};
+    }
+    return {};
+}
+
+// `classified`: who wins, where no class is asked for.
+Result<std::vector<Explained>> explainChosen(const ExplainOptions& options,
+                                             const std::vector<inference::ExplainRequest>& requests,
+                                             const inference::WhatIfRequest& asked, const inference::Model& model,
+                                             const inference::RecordingAnalysis& analysis, const BeatList& beats,
+                                             const std::vector<std::size_t>& chosen, const Classification* classified,
+                                             const Job& job) {
+    std::vector<Explained> out;
+    for (std::size_t i = 0; i < chosen.size(); ++i) {
+        const auto answer = model.whatIf(analysis, beats, chosen[i], asked, job);
+        if (!answer) return std::unexpected(answer.error());
+        for (inference::ExplainRequest what : requests) {
+            if (what.class_name.empty())
+                what.class_name = model.info().classes[classified->predictions.winner(chosen[i])];
+            auto explanation = model.explain(analysis, beats, chosen[i], what, job);
+            if (!explanation) {
+                if (isLeftOut(options, explanation.error())) continue;
+                return std::unexpected(explanation.error());
+            }
+            out.push_back({std::move(*explanation), std::nullopt});
+            if (!options.arrays.empty()) continue;
+            auto beside = besideOf(analysis, beats, out.back().explanation, asked, *answer, job);
+            if (!beside) return std::unexpected(beside.error());
+            out.back().beside = std::move(*beside);
+        }
+        job.progress(static_cast<double>(i + 1) / static_cast<double>(chosen.size()), "explaining");
+    }
+    return out;
+}
+
+Result<void> explain(const ExplainOptions& options, Session& session) {
+    const auto requests = requestsOf(options);
+    if (!requests) return std::unexpected(requests.error());
+    const auto task = pipeline::taskOf(options.model.name);
+    if (task && *task == Task::recording) return explainRecording(options, *requests, session);
+    if (options.beat.empty() == options.every.empty()) {
+        return fail(ErrorCode::wrong_use,
+                    options.beat.empty() ? text::Said("no beat is named that is to be explained")
+                                         : text::Said("beats are named in two ways"),
+                    {}, "give --beat with places in the list of beats, from 0, or --every with a class");
+    }
     const auto input = openLead(options.recording, session.job);
     if (!input) return std::unexpected(input.error());
     const inference::RecordingAnalysis analysis(input->recording);
     const auto list = beatsOf(analysis, input->lead, options.beats.value(), session.job);
     if (!list) return std::unexpected(list.error());
     const BeatList& beats = **list;
-    if (beat >= beats.beats.size()) {
-        return fail(ErrorCode::out_of_range, text::say("there is no beat {1}", beat), options.recording.file,
-                    beats.beats.empty() ? "no beat was found; choose another lead with --lead"
-                                        : text::say("beats count from 0 to {1}", beats.beats.size() - 1));
-    }
+    auto named = namedBeats(options, beats);
+    if (!named) return std::unexpected(named.error());
+    std::vector<std::size_t> chosen = std::move(*named);
     const auto loaded = pipeline::loadModel(options.model.name, options.model.trust_code);
     if (!loaded) return std::unexpected(loaded.error());
-    const auto asked = whatIfOf(options);
+    const ModelInfo& model = loaded->model->info();
+    const auto asked = whatIfOf(options.masks);
     if (!asked) return std::unexpected(asked.error());
-    std::optional<double> probability;
-    if (what.class_name.empty()) {
-        auto likeliest = likeliestClass(*loaded->model, analysis, beats, beat, session.job);
-        if (!likeliest) return std::unexpected(likeliest.error());
-        what.class_name = likeliest->class_name;
-        probability = likeliest->probability;
+    std::optional<Classification> classified;
+    if (!options.every.empty() || requests->front().class_name.empty()) {
+        // RR features need the neighbours, so the whole list is given, not the one beat.
+        auto answer = loaded->model->classify(analysis, beats, session.job, chosen.empty() ? 0 : chosen.front());
+        if (!answer) return std::unexpected(answer.error());
+        classified = std::move(*answer);
     }
-    const auto explanation = loaded->model->explain(analysis, beats, beat, what, session.job);
-    if (!explanation) return std::unexpected(explanation.error());
-    const auto answer = loaded->model->whatIf(analysis, beats, beat, *asked, session.job);
-    if (!answer) return std::unexpected(answer.error());
-    auto why = pipeline::findWhy({&analysis, &beats, &*explanation,
-                                  probability.value_or(probabilityOf(what.class_name, *answer)), delineatorIfThere()},
-                                 session.job);
-    if (!why) return std::unexpected(why.error());
+    if (!options.every.empty()) {
+        chosen = everyBeat(*classified, options.every, options.most);
+        if (chosen.empty()) {
+            return fail(ErrorCode::out_of_range, text::say("no beat is called {1}", options.every),
+                        options.recording.file, "name another class, or a beat with --beat");
+        }
+    }
+    const auto explained = explainChosen(options, *requests, *asked, *loaded->model, analysis, beats, chosen,
+                                         classified ? &*classified : nullptr, session.job);
+    if (!explained) return std::unexpected(explained.error());
     const auto silences = pipeline::silencesOf(analysis, beats, session.job);
     if (!silences) return std::unexpected(silences.error());
-    std::vector<Warning> silent;
-    if (const Silence silence = silences->of_beats[beat]; silence != Silence::none) {
-        silent.push_back({text::say("the beat has no class ({1}): what is explained is what the networks make of its "
-                                    "window",
-                                    inWords(silence)),
-                          input->recording->name});
+    const auto warnings =
+        mergedWarnings({input->warnings, loaded->warnings, saidOfSilences(*silences, chosen, input->recording->name)});
+    if (options.arrays.empty()) {
+        write(options, *asked, *explained, &beats, model, warnings, session);
+        return {};
     }
-
-    const Beside beside{std::move(*why), *asked, asked->masks.empty() ? std::nullopt : std::optional(*answer)};
-    write(options, *explanation, beside, &beats, loaded->model->info(),
-          mergedWarnings({input->warnings, loaded->warnings, silent}), session);
+    std::vector<Explanation> maps;
+    for (const Explained& of : *explained) maps.push_back(of.explanation);
+    if (auto done = writeArrays(options.arrays, maps, beats, model); !done) return done;
+    session.warn(warnings);
     return {};
 }
 
@@ -240,9 +342,14 @@ void addExplain(CLI::App& program, Action& action) {
     auto* command =
         program.add_subcommand("explain", "Show what a class score of one beat, or of a recording, rests on");
     addFileOption(*command, options->recording);
-    command->add_option("--beat", options->beat, "Beat by its place in the list of beats, from 0")
+    command->add_option("--beat", options->beat, "Beats by their places in the list of beats, from 0")
         ->check(wholeNumber())
-        ->type_name("I");
+        ->delimiter(',')
+        ->type_name("I,...");
+    command->add_option("--every", options->every, "Every beat that the model calls so")->type_name("C");
+    command->add_option("--most", options->most, "Of those at most so many, evenly from all of them")
+        ->check(wholeNumber())
+        ->type_name("N");
     command
         ->add_option("--at", options->at_s,
                      "Of a model of whole recordings: a time in the stretch to explain, in seconds")
@@ -251,21 +358,29 @@ void addExplain(CLI::App& program, Action& action) {
     command->add_option("--class", options->what.class_name, "Class by name (default: the likeliest)")->type_name("C");
     command->add_option("--against", options->what.against, "What speaks for the class rather than for this one")
         ->type_name("C");
-    command->add_option("--method", options->what.method, "One of the methods below")
-        ->capture_default_str()
-        ->type_name("M");
-    command->add_option("--seed", options->what.seed, "Of a method that draws")->capture_default_str()->type_name("N");
     command
-        ->add_option("--mask", options->mask_time,
-                     "What if this stretch of the trace were not there: from and to in seconds; several may be given")
-        ->type_name("FROM:TO");
-    command->add_option("--mask-band", options->mask_band, "... or these frequencies of the picture, in Hz")
-        ->type_name("FROM:TO");
-    command->add_option("--mask-feature", options->mask_feature, "... or this feature, by its name")->type_name("NAME");
-    command->add_flag("--mask-around", options->mask_around, "... or what the model is told of the beats around");
-    command->add_option("--filler", options->filler, "What stands in for it: line, typical (the typical beat) or noise")
-        ->capture_default_str()
-        ->type_name("F");
+        ->add_option("--target", options->target,
+                     "A class, or two with a colon: V:S asks what speaks for V rather than for S")
+        ->type_name("C[:C]");
+    command->add_option("--branch", options->what.branch, "The logit of one branch in place of the fused score")
+        ->type_name("B");
+    command
+        ->add_option("--baseline", options->what.baseline,
+                     text::say("What the beat is held against, by methods that do so: {1}", baselinesHelp()).text())
+        ->type_name("B");
+    command
+        ->add_option(
+            "--method", options->methods,
+            text::say("Some of the methods below, or all (default: {1})", std::string(inference::defaultMethod().id))
+                .text())
+        ->delimiter(',')
+        ->type_name("M,...");
+    command->add_flag("--test", options->what.badge,
+                      "Test the map, too: deletion, insertion, a moved beat, shuffled weights");
+    command->add_option("--npz", options->arrays, "Write arrays for NumPy there: inputs, weights, maps, axes")
+        ->type_name("FILE");
+    command->add_option("--seed", options->what.seed, "Of a method that draws")->capture_default_str()->type_name("N");
+    addMaskOptions(*command, options->masks);
     addLeadOption(*command, options->recording);
     addModelOption(*command, options->model);
     addBeatsOption(*command, options->beats);
@@ -273,7 +388,8 @@ void addExplain(CLI::App& program, Action& action) {
     addExamples(*command,
                 text::say("  triptych-cli explain mitdb/208.hea --beat 12 --class V\n"
                           "  triptych-cli explain mitdb/208.hea --beat 12 --class V --method grad_cam --json\n"
-                          "  triptych-cli explain mitdb/208.hea --beat 12 --class V --against N\n"
+                          "  triptych-cli explain mitdb/208.hea --beat 12 --target V:N --test\n"
+                          "  triptych-cli explain mitdb/208.hea --every V --most 64 --method all --npz maps.npz\n"
                           "  triptych-cli explain mitdb/208.hea --beat 12 --mask 6.9:7.1 --filler typical\n"
                           "Methods:\n{1}",
                           methodsHelp()));

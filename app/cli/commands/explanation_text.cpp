@@ -5,6 +5,7 @@
 #include "app/cli/console/numbers.h"
 #include "app/cli/console/table.h"
 #include "app/cli/input.h"
+#include "core/inference/signal_information.h"
 #include "core/text/said.h"
 
 #include <algorithm>
@@ -36,7 +37,8 @@ Json inputJson(const Attribution& input) {
             {"shape", shape},
             {"values", jsonNested(input.values, shape)},
             {"seen", input.seen.size() == input.values.size() ? jsonNested(input.seen, shape) : Json(nullptr)},
-            {"sum", jsonNumber(input.sum)}};
+            {"sum", jsonNumber(input.sum)},
+            {"scale", input.scale > 0 ? jsonNumber(input.scale) : Json(nullptr)}};
 }
 
 Json completenessJson(const Explanation& explanation) {
@@ -46,6 +48,64 @@ Json completenessJson(const Explanation& explanation) {
             {"relative", jsonNumber(explanation.completeness_relative)},
             {"converged", explanation.converged},
             {"steps", explanation.steps}};
+}
+
+Json badgeJson(const std::optional<Faithfulness>& badge) {
+    if (!badge) return nullptr;
+    Json fillers = Json::array();
+    for (const FillerGain& of : badge->fillers) {
+        fillers.push_back({{"filler", of.filler},
+                           {"deletion_gain", jsonNumber(of.deletion_gain)},
+                           {"insertion_gain", jsonNumber(of.insertion_gain)}});
+    }
+    return {{"faithful", badge->beatsRandom()},
+            {"deletion_gain", jsonNumber(badge->deletion_gain)},
+            {"insertion_gain", jsonNumber(badge->insertion_gain)},
+            {"windows", badge->windows},
+            {"random_orders", badge->orders},
+            {"share_beaten", jsonNumber(badge->beaten)},
+            {"sensitivity_max", jsonNumber(badge->sensitivity_max)},
+            {"sensitivity_draws", badge->sensitivity_draws},
+            {"randomised_rho", jsonNumber(badge->randomised_rho)},
+            {"fillers", std::move(fillers)}};
+}
+
+Json associationJson(const std::optional<statistics::AgainstChance>& shared) {
+    if (!shared) return nullptr;
+    return {{"of", "trace and size of its attributions"},
+            {"mutual_information_nats", jsonNumber(shared->value)},
+            {"null_mean", jsonNumber(shared->null_mean)},
+            {"z", jsonNumber(shared->z)},
+            {"p", jsonNumber(shared->p)},
+            {"circular_shifts", shared->draws}};
+}
+
+Json partsJson(const std::vector<ExplainedPart>& parts) {
+    Json out = Json::array();
+    for (const ExplainedPart& part : parts) {
+        const bool placed = part.from != 0 || part.to != 0;
+        out.push_back({{"name", part.name},
+                       {"input", part.input},
+                       {"from", placed ? jsonNumber(part.from) : Json(nullptr)},
+                       {"to", placed ? jsonNumber(part.to) : Json(nullptr)},
+                       {"value", jsonNumber(part.value)},
+                       {"standard_error", jsonNumber(part.standard_error)}});
+    }
+    return out;
+}
+
+text::Said badgeSentence(const Faithfulness& badge) {
+    const auto beaten = static_cast<int>(std::lround(badge.beaten * badge.orders));
+    const std::string gain = fixed(badge.deletion_gain, 4);
+    return badge.beatsRandom()
+               ? text::say(
+                     "faithful: without what it names the score falls by {1} more than in random orders; better "
+                     "than {2} of {3}",
+                     gain, beaten, badge.orders)
+               : text::say(
+                     "not better than random: without what it names the score falls by {1} more than in random "
+                     "orders; better than {2} of {3}",
+                     gain, beaten, badge.orders);
 }
 
 std::string cellName(const AttributionAxis& axis, std::size_t i) {
@@ -76,6 +136,8 @@ std::string explanationJson(const Explanation& explanation, const BeatList* beat
                 {"method", explanation.method},
                 {"class", explanation.class_name},
                 {"against", explanation.against.empty() ? Json(nullptr) : Json(explanation.against)},
+                {"branch", explanation.branch.empty() ? Json(nullptr) : Json(explanation.branch)},
+                {"baseline", explanation.baseline.empty() ? Json(nullptr) : Json(explanation.baseline)},
                 {"seed", explanation.seed ? Json(*explanation.seed) : Json(nullptr)}};
     if (beats != nullptr) {
         const std::int64_t sample = beats->beats[explanation.beat].sample;
@@ -89,6 +151,9 @@ std::string explanationJson(const Explanation& explanation, const BeatList* beat
     out["score"] = jsonNumber(explanation.score);
     out["signed"] = explanation.is_signed;
     out["completeness"] = completenessJson(explanation);
+    out["test"] = badgeJson(explanation.badge);
+    out["parts"] = partsJson(explanation.parts);
+    out["association"] = associationJson(inference::signalInformation(explanation));
     out["remarks"] = explanation.remarks;
     out.update(more);
     out["inputs"] = std::move(inputs);
@@ -123,13 +188,28 @@ std::string explanationTable(const Explanation& explanation, const BeatList* bea
     lines.emplace_back("Method", explanation.method);
     lines.emplace_back("Explained", explanation.score_name + " = " + fixed(explanation.score, 4));
     if (explanation.has_completeness) {
-        lines.emplace_back("Baseline", fixed(explanation.baseline_score, 4));
+        lines.emplace_back("Baseline", explanation.baseline.empty()
+                                           ? fixed(explanation.baseline_score, 4)
+                                           : fixed(explanation.baseline_score, 4) + " (" + explanation.baseline + ')');
         lines.emplace_back(
             "Completeness",
             explanation.converged
                 ? text::say("{1} off after {2} steps", percent(explanation.completeness_relative), explanation.steps)
                 : text::say("{1} off after {2} steps, not converged", percent(explanation.completeness_relative),
                             explanation.steps));
+    }
+    if (explanation.badge) {
+        lines.emplace_back("Test", badgeSentence(*explanation.badge));
+        lines.emplace_back("Moved by 2 %", text::say("the map changes by up to {1} of its size ({2} draws)",
+                                                     percent(explanation.badge->sensitivity_max),
+                                                     explanation.badge->sensitivity_draws));
+        lines.emplace_back("Weights shuffled", text::say("|ρ| {1} with the map of a model that has forgotten",
+                                                         fixed(explanation.badge->randomised_rho, 2)));
+    }
+    if (const auto shared = inference::signalInformation(explanation)) {
+        lines.emplace_back("Association",
+                           text::say("{1} nats between trace and map, z {2} against shifts; it is no test of the map",
+                                     fixed(shared->value, 3), fixed(shared->z, 1)));
     }
     for (const std::string& remark : explanation.remarks) lines.emplace_back("Remark", remark);
     Table table({{"input", Align::left}, {"sum"}, {"strongest"}, {"at", Align::left}});
@@ -149,7 +229,12 @@ std::string explanationTable(const Explanation& explanation, const BeatList* bea
         });
         table.add({input.input, fixed(input.sum, 4), fixed(*strongest, 4), where});
     }
-    return pairs(lines) + '\n' + table.text();
+    std::string out = pairs(lines) + '\n' + table.text();
+    if (explanation.parts.empty()) return out;
+    Table parts({{"part", Align::left}, {"input", Align::left}, {"value"}, {"± standard error"}});
+    for (const ExplainedPart& part : explanation.parts)
+        parts.add({part.name, part.input, fixed(part.value, 4), fixed(part.standard_error, 4)});
+    return out + '\n' + parts.text();
 }
 
 }  // namespace triptych::cli

@@ -12,10 +12,12 @@
 
 namespace triptych::cli {
 
-// {model, method, class, against, seed, lead, beats_origin, beat, sample, time_s, score_name, score, signed,
-// completeness: {baseline_score, error, relative, converged, steps} or null, remarks: [], inputs:[{name, axes:[{name,
-// unit, values}], shape, values, seen, sum}], warnings:[]}; values and seen are nested arrays over the axes, outermost
-// first. `beats` null: of a whole recording, and what is of a beat (lead ... time_s) is left out.
+// {model, method, class, against, branch, baseline, seed, lead, beats_origin, beat, sample, time_s, score_name, score,
+// signed, completeness: {baseline_score, error, relative, converged, steps} or null, test: {...} or null
+// (Faithfulness), parts:
+// [{name, input, from, to, value, standard_error}], association: {...} or null, remarks: [], inputs:[{name,
+// axes:[{name, unit, values}], shape, values, seen, sum, scale}], warnings:[]}; values and seen are nested arrays over
+// the axes, outermost first. `beats` null: of a whole recording, and what is of a beat (lead ... time_s) is left out.
 // `more`: members of an object that stand before the inputs.
 [[nodiscard]] std::string explanationJson(const Explanation& explanation, const BeatList* beats, const ModelInfo& model,
                                           const std::vector<Warning>& warnings, const Json& more = Json::object());

@@ -3,6 +3,7 @@
 #include "app/cli/console/json.h"
 #include "app/cli/console/numbers.h"
 #include "app/cli/options.h"
+#include "app/cli/study/explanation_studies.h"
 #include "app/cli/study/learn_detector.h"
 #include "app/cli/study/noise_table.h"
 #include "app/cli/study/review_work_table.h"
@@ -423,6 +424,8 @@ void addStudy(CLI::App& program, Action& action) {
     addDetector(*study, action);
     addWords(*study, action);
     addReviewWork(*study, action);
+    addFaithfulness(*study, action);
+    addExplanations(*study, action);
 }
 
 }  // namespace triptych::cli

@@ -13,20 +13,19 @@
 #include <string>
 #include <vector>
 
-namespace triptych::explain {
+namespace triptych::inference {
 
 struct StudiedRecord {
     BeatList beats;  // the annotator's
-    inference::BeatInputs inputs;
+    BeatInputs inputs;
     std::vector<std::optional<std::size_t>> label;  // [n] index into the model's classes
 };
 // Errors: those of the readers, cancelled.
-[[nodiscard]] Result<StudiedRecord> readStudied(const inference::Bundle& bundle, const std::string& data_folder,
+[[nodiscard]] Result<StudiedRecord> readStudied(const Bundle& bundle, const std::string& data_folder,
                                                 const std::string& record, const Job& job);
 
 // [n] what the networks answer, without rules of rhythm; nothing where a beat has no whole window.
-[[nodiscard]] std::vector<std::optional<std::size_t>> answersOf(const inference::Bundle& bundle,
-                                                                const inference::BeatInputs& inputs);
+[[nodiscard]] std::vector<std::optional<std::size_t>> networkAnswers(const Bundle& bundle, const BeatInputs& inputs);
 // Up to `most` of the beats that are answered `of_class`, evenly over all of them.
 [[nodiscard]] std::vector<std::size_t> someAnswered(const std::vector<std::optional<std::size_t>>& answers,
                                                     std::size_t of_class, std::size_t most);
@@ -36,16 +35,16 @@ class FoldModels {
 public:
     // Which record is whose is worked out as training does, from the beats of `records` (the whole of its MIT-BIH
     // part). Errors: not_found (a checkpoint), model_mismatch, those of the readers.
-    [[nodiscard]] static Result<FoldModels> open(const inference::Bundle& shipped, const std::string& folds_folder,
+    [[nodiscard]] static Result<FoldModels> open(const Bundle& shipped, const std::string& folds_folder,
                                                  const std::string& data_folder, const Job& job);
     // That was trained without the record; null where none was.
-    [[nodiscard]] std::shared_ptr<const inference::Bundle> without(const std::string& record) const;
+    [[nodiscard]] std::shared_ptr<const Bundle> without(const std::string& record) const;
     // Another one, of other training records.
-    [[nodiscard]] std::shared_ptr<const inference::Bundle> other(const std::string& record) const;
+    [[nodiscard]] std::shared_ptr<const Bundle> other(const std::string& record) const;
 
 private:
-    std::vector<std::shared_ptr<const inference::Bundle>> folds_;
+    std::vector<std::shared_ptr<const Bundle>> folds_;
     std::vector<std::pair<std::string, std::size_t>> home_;
 };
 
-}  // namespace triptych::explain
+}  // namespace triptych::inference

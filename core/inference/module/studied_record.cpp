@@ -1,4 +1,4 @@
-#include "core/explain/studied_record.h"
+#include "core/inference/module/studied_record.h"
 
 #include "core/beats/detect.h"
 #include "core/formats/open.h"
@@ -16,19 +16,18 @@
 #include <algorithm>
 #include <filesystem>
 
-namespace triptych::explain {
+namespace triptych::inference {
 namespace {
 
 namespace fs = std::filesystem;
-namespace training = inference::training;
 
 constexpr std::size_t kFolds = 5;
 constexpr std::size_t kAtOnce = 256;
 constexpr double kAverageDecay = 0.995;  // that it is kept at all is what matters here
 
 // The weights of a checkpoint that would ship: the average, where one was kept. Errors: model_mismatch.
-Result<void> restore(inference::zoo::Network& network, const std::string& path) {
-    const auto tensors = inference::readSafetensors(path);
+Result<void> restore(zoo::Network& network, const std::string& path) {
+    const auto tensors = readSafetensors(path);
     if (!tensors) return std::unexpected(tensors.error());
     const torch::NoGradGuard guard;
     const auto fill = [&](const auto& items) {
@@ -54,8 +53,8 @@ Result<void> restore(inference::zoo::Network& network, const std::string& path) 
 
 }  // namespace
 
-Result<StudiedRecord> readStudied(const inference::Bundle& bundle, const std::string& data_folder,
-                                  const std::string& record, const Job& job) {
+Result<StudiedRecord> readStudied(const Bundle& bundle, const std::string& data_folder, const std::string& record,
+                                  const Job& job) {
     auto path = fs::path(data_folder) / (record + ".hea");
     if (!fs::exists(path)) path = fs::path(data_folder) / "mitdb" / (record + ".hea");
     const auto recording = formats::open(path.string(), job);
@@ -63,24 +62,23 @@ Result<StudiedRecord> readStudied(const inference::Bundle& bundle, const std::st
     const std::size_t lead = chooseAnalysisLead(**recording).lead;
     auto beats = beats::referenceBeats(**recording, lead);
     if (!beats) return std::unexpected(beats.error());
-    auto inputs = inference::BeatInputs::prepare(**recording, *beats, lead, bundle.card.representation(), job);
+    auto inputs = BeatInputs::prepare(**recording, *beats, lead, bundle.card.representation(), job);
     if (!inputs) return std::unexpected(inputs.error());
     StudiedRecord out{std::move(*beats), std::move(*inputs), {}};
     for (const Beat& beat : out.beats.beats) {
-        const auto label = inference::labelOf(beat.code, bundle.card.info.classLetters());
+        const auto label = labelOf(beat.code, bundle.card.info.classLetters());
         out.label.push_back(label ? std::optional(static_cast<std::size_t>(*label)) : std::nullopt);
     }
     return out;
 }
 
-std::vector<std::optional<std::size_t>> answersOf(const inference::Bundle& bundle,
-                                                  const inference::BeatInputs& inputs) {
+std::vector<std::optional<std::size_t>> networkAnswers(const Bundle& bundle, const BeatInputs& inputs) {
     const torch::NoGradGuard guard;
     std::vector<std::optional<std::size_t>> out;
     for (std::size_t first = 0; first < inputs.size(); first += kAtOnce) {
         const std::size_t count = std::min(kAtOnce, inputs.size() - first);
-        const auto scores = inference::fusedForward(bundle, inference::gather(bundle, inputs, first, count)).scores;
-        const auto winners = inference::answersOf(bundle.card.info, scores).argmax(1);
+        const auto scores = fusedForward(bundle, gather(bundle, inputs, first, count)).scores;
+        const auto winners = answersOf(bundle.card.info, scores).argmax(1);
         for (std::size_t i = 0; i < count; ++i) {
             out.emplace_back();
             if (inputs.usable()[first + i] != 0)
@@ -100,16 +98,16 @@ std::vector<std::size_t> someAnswered(const std::vector<std::optional<std::size_
     return out;
 }
 
-Result<FoldModels> FoldModels::open(const inference::Bundle& shipped, const std::string& folds_folder,
+Result<FoldModels> FoldModels::open(const Bundle& shipped, const std::string& folds_folder,
                                     const std::string& data_folder, const Job& job) {
     FoldModels out;
     for (std::size_t fold = 0; fold < kFolds; ++fold) {
-        const auto bundle = inference::copied(shipped);
+        const auto bundle = copied(shipped);
         if (!bundle) {
             return fail(ErrorCode::unsupported, "a model that came as code has no folds", shipped.card.info.name,
                         "leave the folds out");
         }
-        for (inference::Branch& branch : bundle->branches) {
+        for (Branch& branch : bundle->branches) {
             const auto file = branch.name + "-fold-" + std::to_string(fold + 1) + ".checkpoint.safetensors";
             if (auto done = restore(*branch.network, (fs::path(folds_folder) / "work" / file).string()); !done)
                 return std::unexpected(done.error());
@@ -118,7 +116,7 @@ Result<FoldModels> FoldModels::open(const inference::Bundle& shipped, const std:
     }
     auto place = fs::path(data_folder);
     if (!fs::exists(place / "101.hea")) place /= "mitdb";
-    const auto dataset = training::loadBeats({place.string(), inference::ds1TrainingRecords(), shipped.card.profile,
+    const auto dataset = training::loadBeats({place.string(), ds1TrainingRecords(), shipped.card.profile,
                                               shipped.card.info.classes, false, false, shipped.card.conditioning},
                                              job);
     if (!dataset) return std::unexpected(dataset.error());
@@ -133,14 +131,14 @@ Result<FoldModels> FoldModels::open(const inference::Bundle& shipped, const std:
     return out;
 }
 
-std::shared_ptr<const inference::Bundle> FoldModels::without(const std::string& record) const {
+std::shared_ptr<const Bundle> FoldModels::without(const std::string& record) const {
     const auto found = std::ranges::find(home_, record, &std::pair<std::string, std::size_t>::first);
     return found == home_.end() ? nullptr : folds_[found->second];
 }
 
-std::shared_ptr<const inference::Bundle> FoldModels::other(const std::string& record) const {
+std::shared_ptr<const Bundle> FoldModels::other(const std::string& record) const {
     const auto found = std::ranges::find(home_, record, &std::pair<std::string, std::size_t>::first);
     return found == home_.end() ? nullptr : folds_[(found->second + 1) % folds_.size()];
 }
 
-}  // namespace triptych::explain
+}  // namespace triptych::inference

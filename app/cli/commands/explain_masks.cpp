@@ -1,0 +1,72 @@
+#include "app/cli/commands/explain_masks.h"
+
+#include "core/text/numbers.h"
+#include "core/text/said.h"
+
+#include <optional>
+#include <utility>
+
+namespace triptych::cli {
+namespace {
+
+// "FROM:TO", either of which may be left out.
+Result<std::pair<double, double>> stretchOf(const std::string& text, const char* option, double least, double most) {
+    const auto colon = text.find(':');
+    const auto side = [&](const std::string& of, double open) {
+        return of.empty() ? std::optional(open) : text::wholeNumber<double>(of);
+    };
+    const auto from = colon == std::string::npos ? std::nullopt : side(text.substr(0, colon), least);
+    const auto to = colon == std::string::npos ? std::nullopt : side(text.substr(colon + 1), most);
+    if (from && to && *from < *to) return std::pair(*from, *to);
+    return fail(ErrorCode::wrong_use, text::say("\"{1}\" is no stretch", text), {},
+                text::say("give {1} two numbers with a colon between, the smaller one first", std::string(option)));
+}
+
+}  // namespace
+
+Result<inference::WhatIfRequest> whatIfOf(const MaskOptions& options) {
+    using inference::Mask;
+    inference::WhatIfRequest out;
+    const auto filler = inference::fillerOf(options.filler);
+    if (!filler) return std::unexpected(filler.error());
+    out.filler = *filler;
+    out.seed = options.seed;
+    for (const std::string& text : options.time) {
+        const auto of = stretchOf(text, "--mask", -Mask::kEver, Mask::kEver);
+        if (!of) return std::unexpected(of.error());
+        out.masks.push_back({inference::MaskKind::trace, of->first, of->second, 0, Mask::kEver, {}, {}});
+    }
+    for (const std::string& text : options.band) {
+        const auto of = stretchOf(text, "--mask-band", 0, Mask::kEver);
+        if (!of) return std::unexpected(of.error());
+        out.masks.push_back({inference::MaskKind::picture, -Mask::kEver, Mask::kEver, of->first, of->second, {}, {}});
+    }
+    for (const std::string& feature : options.features) {
+        Mask mask;
+        mask.kind = inference::MaskKind::feature;
+        mask.feature = feature;
+        out.masks.push_back(mask);
+    }
+    if (options.around) {
+        Mask mask;
+        mask.kind = inference::MaskKind::around;
+        out.masks.push_back(mask);
+    }
+    return out;
+}
+
+void addMaskOptions(CLI::App& command, MaskOptions& options) {
+    command
+        .add_option("--mask", options.time,
+                    "What if this stretch of the trace were not there: from and to in seconds; several may be given")
+        ->type_name("FROM:TO");
+    command.add_option("--mask-band", options.band, "... or these frequencies of the picture, in Hz")
+        ->type_name("FROM:TO");
+    command.add_option("--mask-feature", options.features, "... or this feature, by its name")->type_name("NAME");
+    command.add_flag("--mask-around", options.around, "... or what the model is told of the beats around");
+    command.add_option("--filler", options.filler, "What stands in for it: line, typical (the typical beat) or noise")
+        ->capture_default_str()
+        ->type_name("F");
+}
+
+}  // namespace triptych::cli

@@ -1,0 +1,138 @@
+#include "app/cli/commands/explanation_arrays.h"
+
+#include "app/cli/console/json.h"
+#include "core/files/mapped_file.h"
+#include "core/files/safetensors_layout.h"
+#include "core/formats/numpy/npz_writer.h"
+#include "core/inference/card.h"
+#include "core/text/said.h"
+
+#include <cmath>
+#include <cstring>
+#include <filesystem>
+#include <map>
+#include <span>
+
+namespace triptych::cli {
+namespace {
+
+using formats::NpzWriter;
+
+// Rows of one shape, a beat each.
+struct Rows {
+    NpzWriter::Shape shape;  // of one
+    std::vector<float> values;
+};
+
+NpzWriter::Shape shapeOf(const Attribution& input) {
+    NpzWriter::Shape out;
+    for (const AttributionAxis& axis : input.axes)
+        out.push_back(static_cast<std::int64_t>(axis.names.empty() ? axis.values.size() : axis.names.size()));
+    return out;
+}
+
+void add(std::map<std::string, Rows>& into, const std::string& name, const NpzWriter::Shape& shape,
+         const std::vector<float>& values) {
+    Rows& rows = into[name];
+    rows.shape = shape;
+    rows.values.insert(rows.values.end(), values.begin(), values.end());
+}
+
+// Of the inputs as they are, channels and all: those of a method that explains every cell.
+Json axesJson(const Attribution& input, double mark_s) {
+    Json axes = Json::array();
+    for (const AttributionAxis& axis : input.axes) {
+        std::vector<double> values = axis.values;
+        if (axis.unit == "s")
+            for (double& value : values) value -= mark_s;
+        axes.push_back({{"name", axis.name},
+                        {"unit", axis.unit},
+                        {"values", axis.names.empty() ? jsonNumbers(values) : Json(axis.names)}});
+    }
+    return axes;
+}
+
+Result<void> addWeights(const ModelInfo& model, NpzWriter& into) {
+    const auto path = (std::filesystem::path(model.card_path).parent_path() / inference::kWeightsFile).string();
+    const auto file = files::MappedFile::open(path);
+    if (!file) return std::unexpected(file.error());
+    const auto layout = files::readSafetensorsLayout(**file);
+    if (!layout) return std::unexpected(layout.error());
+    for (const files::TensorPlace& place : layout->tensors) {
+        if (place.type != files::TensorType::f32) continue;
+        std::vector<float> values(static_cast<std::size_t>(place.bytes) / sizeof(float));
+        float* const into_place = values.data();
+        const bool read = (*file)->withBytes(place.offset, place.bytes, [into_place](std::span<const std::byte> bytes) {
+            std::memcpy(into_place, bytes.data(), bytes.size());
+        });
+        if (!read) return fail(ErrorCode::io_failed, "its bytes cannot be read any more", path, "get the model again");
+        into.add("weight." + place.name, place.shape, values);
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<void> writeArrays(const std::string& path, const std::vector<Explanation>& explanations, const BeatList& beats,
+                         const ModelInfo& model) {
+    std::map<std::string, Rows> maps;
+    std::map<std::string, std::vector<double>> numbers;
+    std::vector<std::int64_t> beat, sample;
+    std::vector<double> time_s;
+    Json axes = Json::object(), methods = Json::array(), classes = Json::array();
+    for (const Explanation& of : explanations) {
+        const std::int64_t mark = beats.beats[of.beat].sample;
+        const double mark_s = static_cast<double>(mark) / beats.rate_hz;
+        const bool is_new = beat.empty() || beat.back() != static_cast<std::int64_t>(of.beat);
+        if (is_new) {
+            beat.push_back(static_cast<std::int64_t>(of.beat));
+            sample.push_back(mark);
+            time_s.push_back(mark_s);
+            classes.push_back(of.class_name);
+        }
+        if (beat.size() == 1) methods.push_back(of.method);
+        numbers["score." + of.method].push_back(of.score);
+        numbers["baseline_score." + of.method].push_back(of.baseline.empty() ? std::nan("") : of.baseline_score);
+        numbers["delta." + of.method].push_back(of.completeness_error);
+        for (const Attribution& input : of.inputs) {
+            add(maps, "map." + of.method + '.' + input.input, shapeOf(input), input.values);
+            const bool has_all = input.seen.size() == input.values.size() && of.method == explanations.front().method;
+            if (has_all) add(maps, "in." + input.input, shapeOf(input), input.seen);
+            if (has_all && !axes.contains(input.input)) axes[input.input] = axesJson(input, mark_s);
+        }
+    }
+
+    NpzWriter out;
+    const auto count = static_cast<std::int64_t>(beat.size());
+    out.add("beat", {count}, beat);
+    out.add("sample", {count}, sample);
+    out.add("time_s", {count}, time_s);
+    for (const auto& [name, values] : numbers) out.add(name, {count}, values);
+    for (const auto& [name, rows] : maps) {
+        NpzWriter::Shape shape = rows.shape;
+        shape.insert(shape.begin(), count);
+        std::size_t cells = 1;
+        for (const std::int64_t side : shape) cells *= static_cast<std::size_t>(side);
+        if (cells != rows.values.size()) {
+            return fail(ErrorCode::unsupported, text::say("the beats' arrays \"{1}\" are not of one shape", name), path,
+                        "write them one by one");
+        }
+        out.add(name, shape, rows.values);
+    }
+    if (!model.runs_code) {
+        if (auto done = addWeights(model, out); !done) return done;
+    }
+    out.addText("meta.json", jsonText({{"model", {{"name", model.name}, {"hash", model.hash}}},
+                                       {"profile", model.profile},
+                                       {"model_classes", model.classes},
+                                       {"explained_class", std::move(classes)},
+                                       {"against", explanations.front().against},
+                                       {"branch", explanations.front().branch},
+                                       {"baseline", explanations.front().baseline},
+                                       {"lead", beats.lead_name},
+                                       {"methods", std::move(methods)},
+                                       {"axes", std::move(axes)}}));
+    return out.write(path);
+}
+
+}  // namespace triptych::cli

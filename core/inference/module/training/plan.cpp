@@ -2,11 +2,13 @@
 
 #include "core/inference/module/training/beat_source.h"
 #include "core/inference/splits.h"
+#include "core/inference/training_set.h"
 #include "core/text/numbers.h"
 #include "core/text/said.h"
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <string_view>
 
 namespace triptych::inference::training {
@@ -27,6 +29,36 @@ Result<std::optional<std::size_t>> chosenFold(const std::string& text, std::size
     return std::optional(*k - 1);
 }
 
+// A set of recordings that were labelled here trains in place of the published ones: what the card says of its data
+// follows, and no reading of a test set counts.
+Result<std::shared_ptr<const OwnRecords>> takeOwnRecords(const std::string& folder, Configuration& configuration) {
+    const auto set = readTrainingSet(folder);
+    if (!set) return std::unexpected(set.error());
+    if (!*set) return std::shared_ptr<const OwnRecords>();
+    auto own = std::make_shared<OwnRecords>();
+    std::set<std::string> readers;
+    for (const TrainingRecord& record : (*set)->records) {
+        own->names.push_back(record.record);
+        readers.insert(record.readers.begin(), record.readers.end());
+    }
+    own->views.assign(own->names.begin(), own->names.end());
+    std::string by;
+    for (const std::string& reader : readers)
+        by += (by.empty() ? "" : ", ") + (reader.empty() ? "nobody named" : reader);
+    configuration.records = own->views;
+    configuration.prior_records = {};
+    configuration.readings = {};
+    configuration.data = "recordings labelled in Triptych by " + by;
+    configuration.trained_on = std::to_string((*set)->labelled()) + " beats of " + std::to_string(own->names.size()) +
+                               (own->names.size() == 1 ? " recording" : " recordings") + ", labelled by " + by;
+    if (configuration.folds > own->names.size()) configuration.folds = own->names.size();
+    if (configuration.protocol == Protocol::patient_folds && own->names.size() < 2) {
+        return fail(ErrorCode::wrong_use, "one recording cannot be held out from itself", folder,
+                    "label a second one, or train the configuration parity, which divides beats");
+    }
+    return std::shared_ptr<const OwnRecords>(std::move(own));
+}
+
 }  // namespace
 
 Task taskOf(const Plan& plan, std::size_t branch, std::size_t fold) {
@@ -44,6 +76,8 @@ Result<Plan> makePlan(const TrainRequest& request, const Job& job) {
         return fail(ErrorCode::wrong_use, text::say("the configuration has no part \"{1}\"", request.part),
                     request.configuration, "use all, fusion, disturbances, or a branch's name");
     }
+    const auto own = takeOwnRecords(request.data_folder, *configuration);
+    if (!own) return std::unexpected(own.error());
     const auto fold = chosenFold(request.fold, configuration->folds);
     if (!fold) return std::unexpected(fold.error());
 
@@ -62,7 +96,7 @@ Result<Plan> makePlan(const TrainRequest& request, const Job& job) {
     for (BranchConfiguration& branch : configuration->branches) {
         if (request.patience) branch.patience = *request.patience;
     }
-    Plan plan{request, *configuration, {}, {}, {}, fs::path(request.output_folder) / "work"};
+    Plan plan{request, *configuration, *own, {}, {}, {}, fs::path(request.output_folder) / "work"};
     std::error_code status;
     fs::create_directories(plan.work, status);
     if (status) {

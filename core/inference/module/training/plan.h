@@ -10,7 +10,9 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace triptych::inference::training {
@@ -25,9 +27,16 @@ struct Task {
 // The part that trains nothing: what noise costs the folds' models (disturbances.h).
 inline constexpr const char* kDisturbances = "disturbances";
 
+// The records of a training set (core/inference/training_set.h), which the configuration's own give way to.
+struct OwnRecords {
+    std::vector<std::string> names;
+    std::vector<std::string_view> views;  // of `names`, as Configuration has them
+};
+
 struct Plan {
     TrainRequest request;
     Configuration configuration;
+    std::shared_ptr<const OwnRecords> own_records;  // that configuration.records are of; null: the configuration's own
     BeatDataset dataset;
     std::vector<Fold> folds;  // cross-validation first; the last one makes the shipped weights
     std::vector<Task> tasks;

@@ -154,7 +154,7 @@ void RecordingPanel::showExplanation() {
                           .arg(i)
                           .arg(QString::fromStdString(reasons->clauses[i].text.text()).toHtmlEscaped());
         }
-        sentences << tr("Most of it lies on %1.").arg(places.join(QStringLiteral(", ")));
+        sentences << tr("What speaks for it most: %1.").arg(places.join(QStringLiteral(", ")));
     }
     for (const std::string& remark : why->remarks) sentences << asSentence(remark);
     explained_->setText(sentences.join(QLatin1Char(' ')));

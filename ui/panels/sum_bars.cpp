@@ -67,8 +67,8 @@ std::vector<SignedBar> sumBars(const WhyState& state, const Explanation& explana
                              [](const AttributionSum* sum) { return std::abs(sum->sum); });
     const bool adds_up = explanation.has_completeness;
     if (adds_up) {
-        out.push_back(
-            {tr("Empty input"), explanation.baseline_score, tr("what the model says where there is nothing")});
+        out.push_back({tr("Starting point"), explanation.baseline_score,
+                       tr("the score of the input that the beat is held against")});
         out.back().is_total = true;
     }
     const pipeline::WhyClause* looked = state.looked();

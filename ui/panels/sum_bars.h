@@ -1,5 +1,5 @@
-// What an explanation adds up to, as bars: from an empty input over timing, QRS, P, T, the beats around, trace and
-// picture to the score, each group with its members folded away.
+// What an explanation adds up to, as bars: from what the beat is held against over timing, QRS, P, T, the beats around,
+// trace and picture to the score, each group with its members folded away.
 #pragma once
 
 #include "core/domain/explanation.h"

@@ -62,6 +62,7 @@ WhatIfBox::WhatIfBox(ViewState& state, QWidget* parent)
     row->addWidget(masking_);
     row->addWidget(filler_, 1);
     row->addWidget(clear_);
+    row->addStretch();
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(3);

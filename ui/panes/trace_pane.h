@@ -64,6 +64,7 @@ private:
     void takeNoise();
     void drawPicture();
     [[nodiscard]] TraceScene sceneNow();
+    void drawLooked(QPainter& painter, const TraceGeometry& at) const;
     void drawCalipers(QPainter& painter) const;
     void drawInHand(QPainter& painter) const;
     // Of the analysed lead as it is drawn; nothing where there is no sample, or the lead's unit is no voltage.

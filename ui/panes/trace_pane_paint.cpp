@@ -86,14 +86,7 @@ void TracePane::paintEvent(QPaintEvent*) {
                              colours().cursor);
         }
     }
-    if (state_.model().beatAiVisible()) {
-        MaskAxes axes;
-        axes.plot = at.plot;
-        axes.x_of_time = [this, &at](double time_s) {
-            return state_.view().viewport().xOf(time_s, at.plot.left(), at.plot.width());
-        };
-        paintLooked(painter, state_.why(), axes, state_.display().theme());
-    }
+    drawLooked(painter, at);
     drawInHand(painter);
     drawCalipers(painter);
     paintVeil(painter, at.paper.toRect());
@@ -138,6 +131,21 @@ std::optional<double> TracePane::millivoltsAt(double time_s) const {
     source_.columns(state_.record().analysisLead(), time_s, 1 / lead.rate_hz, std::span(&at, 1));
     const double value = (at.low + at.high) / 2.0 * *millivolts;
     return std::isfinite(value) ? std::optional(value) : std::nullopt;
+}
+
+// On the rows of its own lead, each as long as that shows.
+void TracePane::drawLooked(QPainter& painter, const TraceGeometry& at) const {
+    const pipeline::WhyClause* clause = state_.why().looked();
+    if (clause == nullptr || !state_.model().beatAiVisible() || !state_.record().recording()) return;
+    MaskAxes axes;
+    axes.x_of_time = [&](double time_s) {
+        return state_.view().viewport().xOf(time_s, at.plot.left(), at.plot.width());
+    };
+    for (const TraceCell& cell : layoutNow().cells) {
+        axes.plot = cell.rect.intersected(at.plot);
+        axes.lead = state_.record().recording()->leads[cell.lead].name;
+        if (!axes.plot.isEmpty()) paintLooked(painter, state_.why(), axes, state_.display().theme());
+    }
 }
 
 void TracePane::drawCalipers(QPainter& painter) const {

@@ -12,12 +12,12 @@
 namespace triptych::pipeline {
 
 // Quantiles of what a fact is in normal beats, fibrillation's among them. Below `low` or above `high` lies one in
-// twenty; between `usual_low` and `usual_high` eight in ten. In between no word is said.
+// twenty (a width or a pause that fewer than one in a hundred have: less is nothing that a reader would call so);
+// between `usual_low` and `usual_high` eight in ten. In between no word is said.
 struct WordLimits {
     Fact fact;
     double low, usual_low, usual_high, high;
 };
-inline constexpr std::array<double, 4> kWordQuantiles = {0.05, 0.1, 0.9, 0.95};
 // In the order of Fact; of p_presence, which is its own probability, they are no quantiles.
 [[nodiscard]] std::span<const WordLimits> wordLimits();
 

@@ -128,7 +128,7 @@ TEST_F(CliSentences, AnswersOfCommandsOnARecording) {
     expectBrackets({"waves", record});
     expectBrackets({"waves", record, "--all-leads"});
     expectBrackets({"measure", record});
-    expectBrackets({"rhythm", record, "--model", "none"}, {"sinus", "first_sinus", "last_sinus", "other"});
+    expectBrackets({"rhythm", record, "--model", "none"}, {"sinus", "other"});
     expectBrackets({"hrv", record, "--model", "none"});
     expectBrackets({"score", record}, {"made", "gross"});
     expectBrackets({"labels", record});

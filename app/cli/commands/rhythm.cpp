@@ -9,7 +9,11 @@
 #include "core/text/numbers.h"
 #include "core/text/said.h"
 
+#include <array>
 #include <memory>
+#include <optional>
+#include <string_view>
+#include <utility>
 
 namespace triptych::cli {
 namespace {
@@ -102,6 +106,31 @@ std::string jsonOf(const RhythmInput& read, const RhythmCommand& command) {
     return jsonText(out);
 }
 
+// For people; programs get the names themselves.
+std::string eventWords(const rhythm::RhythmEvent& event) {
+    constexpr std::array<std::pair<std::string_view, const char*>, 9> kWords = {{
+        {"pause", text::idOf("pause")},
+        {"pause in af", text::idOf("pause in fibrillation")},
+        {"vt run", text::idOf("run of V")},
+        {"svt run", text::idOf("run of S")},
+        {"couplet", text::idOf("couplet of V")},
+        {"s couplet", text::idOf("couplet of S")},
+        {"longest rr", text::idOf("longest interval")},
+        {"fastest", text::idOf("fastest rate")},
+        {"slowest", text::idOf("slowest rate")},
+    }};
+    for (const auto& [name, words] : kWords) {
+        if (event.name == name) return text::translated(words);
+    }
+    const auto after = [&event](std::string_view prefix) -> std::optional<rhythm::Rhythm> {
+        return event.name.starts_with(prefix) ? rhythm::rhythmNamed(std::string_view(event.name).substr(prefix.size()))
+                                              : std::nullopt;
+    };
+    if (const auto first = after("first ")) return text::say("first of {1}", rhythm::inWords(*first)).text();
+    if (const auto last = after("last ")) return text::say("last of {1}", rhythm::inWords(*last)).text();
+    return event.name;  // a mark of the file
+}
+
 std::string csvOf(const RhythmInput& read) {
     std::string out = csvLine({"from_s", "to_s", "name", "probability", "sentence"});
     for (const rhythm::Episode& episode : read.found.findings.episodes) {
@@ -129,7 +158,7 @@ std::string tableOf(const RhythmInput& read) {
     }
     Table events({{"at s"}, {"event", Align::left}, {"value"}});
     for (const rhythm::RhythmEvent& event : read.found.events) {
-        events.add({text::fixedText(event.time_s, 1), event.name, text::fixedText(event.value, 1)});
+        events.add({text::fixedText(event.time_s, 1), eventWords(event), text::fixedText(event.value, 1)});
     }
     const std::string words = tableOfWords(read);
     return out + burden.text() + '\n' + episodes.text() + '\n' + events.text() + (words.empty() ? "" : '\n' + words);

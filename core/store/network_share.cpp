@@ -1,10 +1,12 @@
 #include "core/store/network_share.h"
 
+#include "core/text/words.h"
+
 #include <algorithm>
 #include <array>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
+#include <iterator>
 
 namespace triptych::store {
 namespace {
@@ -41,17 +43,19 @@ bool liesUnder(std::string_view path, std::string_view folder) {
 }  // namespace
 
 std::optional<std::string> networkShareOf(std::string_view path, std::string_view mounts) {
-    std::istringstream lines{std::string(mounts)};
-    std::string line, best_type;
+    std::string best_type;
     std::size_t best = 0;
-    while (std::getline(lines, line)) {
+    while (!mounts.empty()) {
+        const std::size_t end = std::min(mounts.find('\n'), mounts.size());
+        std::string_view words = mounts.substr(0, end);
+        mounts.remove_prefix(std::min(end + 1, mounts.size()));
         // "36 35 98:0 /root /mount options optional... - type source more"
-        std::istringstream words(line);
-        std::string word, mount, type;
-        for (int i = 0; i < 5 && words >> word; ++i) mount = word;
-        while (words >> word && word != "-") {
-        }
-        if (!(words >> type)) continue;
+        std::string_view word;
+        for (int i = 0; i < 5; ++i) word = text::takeWord(words);
+        std::string mount(word);
+        while (!words.empty() && word != "-") word = text::takeWord(words);
+        const std::string type(text::takeWord(words));
+        if (type.empty()) continue;
         mount = unescaped(mount);
         // Of two mounts in one place, the later one is on top.
         if (liesUnder(path, mount) && mount.size() >= best) {
@@ -68,9 +72,8 @@ std::optional<std::string> networkShareOf(const std::string& path) {
     const fs::path real = fs::weakly_canonical(fs::absolute(path, error), error);
     if (error) return std::nullopt;
     std::ifstream file("/proc/self/mountinfo");
-    std::ostringstream mounts;
-    mounts << file.rdbuf();
-    return networkShareOf(real.string(), mounts.str());
+    const std::string mounts{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+    return networkShareOf(real.string(), mounts);
 }
 
 }  // namespace triptych::store

@@ -113,7 +113,7 @@ TEST(WindowPaper, TheTriptychSaysWhenItsMomentIsNotOnThePaperAndTheWayBack) {
     state.view().setViewport({200, state.view().viewport().span_s});
     EXPECT_TRUE(focusIsOutOfView(state));
     EXPECT_FALSE(back->isHidden());
-    QTest::keyClick(window.get(), Qt::Key_B);
+    QTest::keyClick(window.get(), Qt::Key_T, Qt::ShiftModifier);
     EXPECT_FALSE(focusIsOutOfView(state));
     EXPECT_TRUE(back->isHidden());
 }

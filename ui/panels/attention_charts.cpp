@@ -70,8 +70,8 @@ QString attentionText(const ModelInfo& model) {
             of << QString::fromStdString(model.classes[k]) + QLatin1Char(' ') +
                       QString::number(static_cast<double>(model.attention[branch * classes + k]), 'f', 2);
         }
-        lines << branchTitle(QString::fromStdString(model.branches[branch])) + QStringLiteral(": ") +
-                     of.join(QStringLiteral(", "));
+        lines << AttentionCharts::tr("%1: %2").arg(branchTitle(QString::fromStdString(model.branches[branch])),
+                                                   of.join(QStringLiteral(", ")));
     }
     return lines.join('\n');
 }

@@ -50,10 +50,9 @@ Session::Session(ViewState& state, QObject* parent) : QObject(parent), state_(st
     connect(&classifier_, &Classifier::modelLoaded, this, &Session::modelLoaded);
     connect(&classifier_, &Classifier::advanced, this, [this] { takeWord(classifier_.soFar(), false); });
     // The rhythm waits for the first classes: two processors are all that they need.
-    onAny(
-        &rhythm_, [this] { rhythm_.proceed(); }, std::pair(&classifier_, &Classifier::advanced),
-        std::pair(&classifier_, &Classifier::finished), std::pair(&classifier_, &Classifier::judged),
-        std::pair(&classifier_, &Classifier::failed));
+    onAny(&rhythm_, &RhythmDesk::proceed, std::pair(&classifier_, &Classifier::advanced),
+          std::pair(&classifier_, &Classifier::finished), std::pair(&classifier_, &Classifier::judged),
+          std::pair(&classifier_, &Classifier::failed));
     connect(&classifier_, &Classifier::finished, this, [this](const auto& classification) {
         takeWord(classification, true);
         Q_EMIT busyChanged();
@@ -298,14 +297,13 @@ void Session::takeBeats(const BeatListPtr& beats) {
     beats_wanted_ = beats_->beats.empty();
     labels_.setBeats(beats_, beat_desk_.places());
     waves_.setBeats(beats_);
-    rhythm_.setBeats(beats_, state_.model().aiAsked());
+    rhythm_.setBeats(beats_, state_.model().aiAsked() && !beats_->beats.empty());
     shapes_.setBeats(beats_);
     Q_EMIT beatsChanged();
     if (beats_->beats.empty()) {
         say("beats", Gravity::warning,
             {tr("No beats were found in lead %1: choose another lead.").arg(QString::fromStdString(beats->lead_name))});
         if (state_.model().aiAsked()) classify();
-        rhythm_.proceed();
         Q_EMIT busyChanged();
         return;
     }

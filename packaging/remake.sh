@@ -1,10 +1,13 @@
 #!/bin/bash
 # Makes everything anew that derives from the product model's weights: trains it (resuming where it was stopped), measures
-# what noise costs its folds, learns what explanations rest on, and puts all of it where it ships.
+# what noise costs its folds, learns what explanations rest on, measures what the recordings to develop on show, and puts all
+# of it where it ships.
 #   packaging/remake.sh DATA OUT [--ship]
-# DATA: the folder that holds mitdb, svdb, cinc2017 and noise. OUT gets checkpoints, card, weights, log.jsonl, curves.svg and
-# disturbances.json. --ship: copies card, weights and what explanations rest on to models/product. The test sets are not read: afterwards
-# "triptych-cli evaluate --model product" reads DS2, and the card's readings are to be counted up.
+# DATA: the folder that holds mitdb, svdb, cinc2017, noise and ludb. OUT gets checkpoints, card, weights, log.jsonl, curves.svg,
+# disturbances.json, explanation.safetensors and development/robustness.md and .json. --ship: copies card, weights and what
+# explanations rest on to models/product, the table to models/studies/development. The test sets are not read: "triptych-cli
+# study robustness --set final" reads them once, and the readings are to be counted up, on the card and in
+# core/inference/module/training/configurations.cpp.
 # TRIPTYCH_CLI names the program where it is not build/release/bin/triptych-cli.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -15,4 +18,10 @@ cli=${TRIPTYCH_CLI:-build/release/bin/triptych-cli}
 "$cli" train product --data "$data/mitdb" --out "$out" --part disturbances
 "$cli" model check "$out"
 "$cli" study explanations --data "$data" --model "$out" --folds "$out" --out "$out"
-if [ "$ship" = --ship ]; then cp "$out/card.json" "$out/weights.safetensors" "$out/explanation.safetensors" models/product/; fi
+mkdir -p "$out/development"
+"$cli" study robustness --model "$out" --data "$data" --output "$out/development" > /dev/null
+if [ "$ship" = --ship ]; then
+    cp "$out/card.json" "$out/weights.safetensors" "$out/explanation.safetensors" models/product/
+    mkdir -p models/studies/development
+    cp "$out/development/robustness.md" "$out/development/robustness.json" models/studies/development/
+fi

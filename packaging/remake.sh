@@ -11,7 +11,7 @@
 # TRIPTYCH_CLI names the program where it is not build/release/bin/triptych-cli.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-[ $# -ge 2 ] || { sed -n '2,9s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+[ $# -ge 2 ] || { sed -n '2,11s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 data=$1 out=$2 ship=${3:-}
 cli=${TRIPTYCH_CLI:-build/release/bin/triptych-cli}
 "$cli" train product --data "$data/mitdb" --out "$out"

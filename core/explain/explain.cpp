@@ -38,6 +38,7 @@ std::string fitting(const Subject& subject) {
 Result<Target> chosenTarget(const ModelInfo& model, const inference::ExplainRequest& request) {
     const auto of_class = classIndex(model, request.class_name);
     if (!of_class) return std::unexpected(of_class.error());
+    if (const auto known = inference::methodFor(request); !known) return std::unexpected(known.error());
     Target out{*of_class, {}, {}};
     if (!request.against.empty()) {
         const auto other = classIndex(model, request.against);

@@ -26,6 +26,7 @@ namespace fs = std::filesystem;
 
 constexpr const char* kDevelopment = "development";
 constexpr const char* kFinal = "final";
+constexpr const char* kReport = "faithfulness";
 constexpr const char* kMeasured = "faithfulness.jsonl";
 
 struct FaithfulnessOptions {
@@ -117,8 +118,11 @@ Result<void> measureFaithfulness(const FaithfulnessOptions& options, Session& se
     const auto table = tableOf(model->info.name + ' ' + model->info.hash.substr(0, 12),
                                last ? "DS2" : "DS1 without 201", !options.folds_folder.empty(), std::move(beats));
     const std::string markdown = markdownOf(table), json = jsonText(jsonOf(table));
-    if (auto done = writeText(fs::path(options.output_folder) / "faithfulness.md", markdown); !done) return done;
-    if (auto done = writeText(fs::path(options.output_folder) / "faithfulness.json", json); !done) return done;
+    const auto write = [&](const char* extension, const std::string& text) {
+        return writeText(fs::path(options.output_folder) / (std::string(kReport) + extension), text);
+    };
+    if (auto done = write(".md", markdown); !done) return done;
+    if (auto done = write(".json", json); !done) return done;
     session.out.write(options.json ? json : markdown);
     return {};
 }

@@ -92,8 +92,12 @@ BatchBar::BatchBar(ViewState& state, WouldChange would_change, QWidget* parent)
     close->setAccessibleName(tr("Let these beats go"));
     connect(close, &QToolButton::clicked, this, &BatchBar::letGoWanted);
     layout->addWidget(close);
-    onAny(this, &BatchBar::follow, std::pair(&state_.review(), &ReviewState::chosenChanged),
-          std::pair(&state_.beats(), &BeatState::beatsChanged), std::pair(&state_.beats(), &BeatState::beatChanged));
+    due_.setSingleShot(true);
+    due_.setInterval(0);
+    connect(&due_, &QTimer::timeout, this, &BatchBar::follow);
+    connect(&state_.review(), &ReviewState::chosenChanged, this, &BatchBar::follow);
+    onAny(&due_, qOverload<>(&QTimer::start), std::pair(&state_.beats(), &BeatState::beatsChanged),
+          std::pair(&state_.beats(), &BeatState::beatChanged));
     follow();
 }
 
@@ -114,6 +118,7 @@ void BatchBar::setLikeness(int step) {
 }
 
 void BatchBar::follow() {
+    due_.stop();
     const auto& chosen = state_.review().chosen();
     setVisible(!chosen.empty());
     if (chosen.empty()) return;

@@ -4,6 +4,7 @@
 
 #include "ui/state/view_state.h"
 
+#include <QTimer>
 #include <QWidget>
 
 #include <cstddef>
@@ -57,6 +58,7 @@ private:
     QPushButton* other_;
     QPushButton* clear_;
     QSlider* likeness_;
+    QTimer due_;  // once, however many labels changed
 };
 
 }  // namespace triptych::ui

@@ -28,8 +28,10 @@ ReviewPanel::ReviewPanel(ViewState& state, QWidget* parent)
     layout->addWidget(text_);
     layout->addWidget(bar_);
     layout->addWidget(list_, 1);
-    list_->setFilter(BeatFilter::borderline, false);
-    onAny(this, &ReviewPanel::follow, std::pair(&state_.beats(), &BeatState::beatsChanged),
+    due_.setSingleShot(true);
+    due_.setInterval(0);
+    connect(&due_, &QTimer::timeout, this, &ReviewPanel::follow);
+    onAny(&due_, qOverload<>(&QTimer::start), std::pair(&state_.beats(), &BeatState::beatsChanged),
           std::pair(&state_.beats(), &BeatState::beatChanged),
           std::pair(&state_.model(), &ModelState::classificationChanged),
           std::pair(&state_.model(), &ModelState::aiLayerChanged));
@@ -40,6 +42,11 @@ void ReviewPanel::follow() {
     const auto& queue = state_.model().queue();
     const auto& rows = state_.beats().all();
     const auto own = std::ranges::count_if(rows, [](const LabelledBeat& row) { return row.relabelled; });
+    // The queue is what is walked here, once there is one; until then, and without a model, all beats.
+    const bool has_queue = queue && state_.model().aiVisible() && !queue->beats.empty();
+    if (std::exchange(had_queue_, has_queue) != has_queue) {
+        list_->setFilter(has_queue ? BeatFilter::borderline : BeatFilter::all, false);
+    }
     const QString yours = tr("%1 labels of your own").arg(groupedNumber(static_cast<std::size_t>(own)));
     if (!queue || !state_.model().aiVisible()) {
         text_->setText(yours);

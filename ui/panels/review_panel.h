@@ -4,6 +4,7 @@
 #include "ui/panels/beat_list_panel.h"
 #include "ui/state/view_state.h"
 
+#include <QTimer>
 #include <QWidget>
 
 class QLabel;
@@ -26,6 +27,8 @@ private:
     QLabel* text_;
     QProgressBar* bar_;
     BeatListPanel* list_;
+    bool had_queue_ = false;
+    QTimer due_;  // once, however many labels changed
 };
 
 }  // namespace triptych::ui

@@ -112,16 +112,19 @@ ShapeGrid::ShapeGrid(ViewState& state, QWidget* parent)
             state_.review().choose({members.begin(), members.end()}, ChosenBy::cluster, tr("tile %1").arg(*chosen + 1));
         }
     });
-    onAny(
-        this,
-        [this] {
-            facts_.clear();
-            pictures_.clear();
-            update();
-        },
-        std::pair(&state_.beats(), &BeatState::beatsChanged), std::pair(&state_.beats(), &BeatState::beatChanged),
-        std::pair(&state_.record(), &RecordState::gapsChanged),
-        std::pair(&state_.display(), &DisplayState::displayChanged));
+    onAny(this, &ShapeGrid::follow, std::pair(&state_.beats(), &BeatState::beatsChanged),
+          std::pair(&state_.record(), &RecordState::gapsChanged));
+    connect(&state_.beats(), &BeatState::beatChanged, this, [this](std::size_t beat) {
+        const auto& tiles = state_.shapes().tiles();
+        if (!tiles || beat >= tiles->tile_of.size()) return;
+        facts_.erase(tiles->tile_of[beat]);
+        pictures_.erase(tiles->tile_of[beat]);
+        update();
+    });
+    connect(&state_.display(), &DisplayState::displayChanged, this, [this] {
+        pictures_.clear();
+        update();
+    });
     onAny(
         this, [this] { update(); }, std::pair(&state_.beats(), &BeatState::selectedBeatChanged));
 }
@@ -130,6 +133,18 @@ void ShapeGrid::renew() {
     pictures_.clear();
     facts_.clear();
     updateScrollBar();
+    update();
+}
+
+void ShapeGrid::follow() {
+    const auto& tiles = state_.shapes().tiles();
+    for (auto& [tile, said] : facts_) {
+        if (!tiles || tile >= tiles->tiles.size()) continue;
+        const TileFacts now = factsOf(*tiles, tile, state_.beats());
+        if (now == said) continue;
+        said = now;
+        pictures_.erase(tile);
+    }
     update();
 }
 

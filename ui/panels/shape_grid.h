@@ -32,6 +32,8 @@ struct TileFacts {
     std::uint8_t code = 0;       // that most of its beats are labelled
     double code_share = 0;       // how many of them
     std::optional<double> rr_s;  // mean interval that ends at them
+
+    friend bool operator==(const TileFacts&, const TileFacts&) = default;
 };
 [[nodiscard]] TileFacts factsOf(const pipeline::ShapeTiles& tiles, std::size_t tile, const BeatState& beats);
 
@@ -69,6 +71,7 @@ protected:
 
 private:
     void renew();
+    void follow();  // other labels or intervals: what is said of a tile may have changed
     void updateScrollBar();
     void chooseTile(std::size_t tile);
     [[nodiscard]] int columns() const;

@@ -2,12 +2,13 @@
 
 namespace triptych::ui {
 
-BeatNames namesOf(const BeatState& state, const BeatList& beats) {
+BeatNames namesOf(const BeatState& state, const BeatList& beats, const std::vector<review::NoiseSpan>& noise) {
     BeatNames names;
     const auto& labelled = state.all();
     if (labelled.size() != beats.beats.size()) return names;
     for (std::size_t beat = 0; beat < labelled.size(); ++beat) {
         if (labelled[beat].relabelled) names[beat] = labelled[beat].code;
+        if (!noise.empty() && review::isNoise(noise, labelled[beat].time_s)) names[beat] = kUnknownBeat;
     }
     return names;
 }

@@ -77,6 +77,7 @@ public:
     void setBeside(const review::BeatJournal& edits, const review::NoteJournal& notes);
     // Where readers say that nothing can be read: beats there have no interval and no class of a model's.
     void setNoise(std::vector<review::NoiseSpan> noise);
+    [[nodiscard]] const std::vector<review::NoiseSpan>& noise() const { return noise_; }
     // What a model has said so far; null: nothing. `complete`: it has said all.
     void setModelWord(std::shared_ptr<const Classification> word, bool complete);
     [[nodiscard]] bool modelHasFinished() const { return word_ != nullptr && word_complete_; }

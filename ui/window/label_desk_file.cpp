@@ -27,9 +27,10 @@ review::ReaderLabels LabelDesk::labelsInPlace() const {
     }
     review::ReaderLabels moved;
     for (const auto& [beat, sample] : label_of_) {
+        const std::int64_t stands = review::onClock(beats_->beats[beat].sample, beats_->rate_hz, rate_hz_);
         const auto label = labels.find(sample);
-        if (label == labels.end()) continue;
-        moved[review::onClock(beats_->beats[beat].sample, beats_->rate_hz, rate_hz_)] = label->second;
+        if (label == labels.end() || beat >= places_.size() || places_[beat] == stands) continue;
+        moved[stands] = label->second;
         labels.erase(label);
     }
     labels.merge(moved);

@@ -331,7 +331,7 @@ void WaveDesk::heedLabel(std::size_t beat) {
 }
 
 void WaveDesk::heedLabels() {
-    if (isMeasured() && namesOf(state_.beats(), *beats_) != named_) measureAgain();
+    if (isMeasured() && namesOf(state_.beats(), *beats_, labels_.noise()) != named_) measureAgain();
 }
 
 void WaveDesk::measureAgain() {
@@ -351,7 +351,7 @@ void WaveDesk::measure() {
     std::optional<std::size_t> moved;
     const auto before = state_.waves().measurements();
     if (before && !all_moved_ && moved_.size() == 1 && before->leads.size() == waves.size()) moved = *moved_.begin();
-    named_ = namesOf(state_.beats(), *beats_);
+    named_ = namesOf(state_.beats(), *beats_, labels_.noise());
     measurer_.start([waves = std::move(waves), analysis = analysis_, beats = withNames(beats_, named_), before,
                      moved](const Job& job) -> std::optional<Result<measure::MeasurementsPtr>> {
         const auto request = pipeline::measureRequest(*analysis, beats, waves, 0, job);

@@ -125,6 +125,23 @@ TEST(ReasonStrip, ScrollsOnlyWhereItsWordsWouldTakeTooMuchOfTheWindow) {
     EXPECT_FALSE(bar->isVisible()) << "two lines are shown whole";
 }
 
+TEST(ReasonStrip, ABannerTakesOneLineUntilItIsUnfolded) {
+    DisplayState display;
+    ReasonStrip strip(display);
+    strip.resize(1024, 40);
+    strip.show();
+    strip.setReasons("file", {{"file", Gravity::warning, QStringLiteral("words upon words ").repeated(40)}});
+    test::letQueuedHappen();
+    auto* text = strip.findChild<QLabel*>();
+    EXPECT_LE(strip.findChild<QScrollArea*>()->height(), text->fontMetrics().lineSpacing() + 2);
+    EXPECT_TRUE(text->toolTip().contains(QStringLiteral("words upon words")));
+    for (auto* button : strip.findChildren<QToolButton*>()) {
+        if (button->text().contains(QStringLiteral("more"))) button->click();
+    }
+    test::letQueuedHappen();
+    EXPECT_GT(strip.findChild<QScrollArea*>()->height(), 3 * text->fontMetrics().height());
+}
+
 TEST(ReasonStrip, HostileTextIsTextAndNoMarkup) {
     DisplayState display;
     ReasonStrip strip(display);

@@ -75,7 +75,8 @@ TEST(WindowAccess, SoHaveTheDialogsOfPaper) {
 TEST(WindowAccess, EveryActionHasAKey) {
     const auto window = test::shownWindow();
     for (const ActionSpec& spec : actionTable()) {
-        if (spec.id && spec.choice.index() == 0) EXPECT_STRNE(spec.keys, "") << spec.text;
+        if (!spec.id) continue;
+        EXPECT_STRNE(spec.keys, "") << spec.text;
     }
 }
 

@@ -137,15 +137,17 @@ void PageBook::fitGain(const Job& job) {
             const auto layout_at = [&](double gain) {
                 return sceneOf(*recording_, *source_, system, plan_, request_, gain).layout;
             };
-            const auto swing = [&](std::size_t lead) -> std::optional<ColumnRange> {
-                const auto millivolts = millivoltsPer(recording_->leads[lead].unit);
-                const auto swept = source_->swing(lead, system.stretch);
+            const TraceGeometry at = traceGeometry(inPixels(system.place_mm).size(), kPxPerMm);
+            const Viewport viewport{system.stretch.from_s, system.stretch.length_s()};
+            const auto swing = [&](const TraceCell& cell) -> std::optional<ColumnRange> {
+                const auto time_at = [&](double x) { return viewport.timeAt(x, at.plot.left(), at.plot.width()); };
+                const auto millivolts = millivoltsPer(recording_->leads[cell.lead].unit);
+                const auto swept = source_->swing(cell.lead, {time_at(cell.rect.left()), time_at(cell.rect.right())});
                 if (!millivolts || !swept) return std::nullopt;
                 const auto factor = static_cast<float>(*millivolts);
                 return ColumnRange{swept->low * factor, swept->high * factor};
             };
-            const QRectF paper = traceGeometry(inPixels(system.place_mm).size(), kPxPerMm).paper;
-            mm_per_mv_ = std::min(mm_per_mv_, gainThatCutsNothing({mm_per_mv_, kPxPerMm, paper, layout_at, swing}));
+            mm_per_mv_ = std::min(mm_per_mv_, gainThatCutsNothing({mm_per_mv_, kPxPerMm, at.paper, layout_at, swing}));
         }
     }
 }

@@ -29,6 +29,14 @@ QString mark(Gravity gravity) {
     return QStringLiteral("ℹ");
 }
 
+std::vector<Reason> without(const std::vector<Reason>& reasons, const std::vector<Reason>& put_away) {
+    std::vector<Reason> shown;
+    std::copy_if(reasons.begin(), reasons.end(), std::back_inserter(shown), [&](const Reason& reason) {
+        return std::find(put_away.begin(), put_away.end(), reason) == put_away.end();
+    });
+    return shown;
+}
+
 }  // namespace
 
 ReasonStrip::ReasonStrip(const DisplayState& display, QWidget* parent)
@@ -102,10 +110,7 @@ void ReasonStrip::putAway() {
 }
 
 void ReasonStrip::rebuild() {
-    std::vector<Reason> shown;
-    std::copy_if(reasons_.begin(), reasons_.end(), std::back_inserter(shown), [this](const Reason& reason) {
-        return std::find(put_away_.begin(), put_away_.end(), reason) == put_away_.end();
-    });
+    const std::vector<Reason> shown = without(reasons_, put_away_);
     setVisible(!shown.empty());
     if (shown.empty()) return;
 
@@ -118,10 +123,8 @@ void ReasonStrip::rebuild() {
     }
     text_->setText(lines.join('\n'));
     text_->setToolTip(plainTip(whole.join('\n')));
+    text_->setWordWrap(unfolded_);
     fit();
-    more_->setVisible(shown.size() > 1);
-    more_->setText(unfolded_ ? tr("fewer") : tr("%1 more").arg(shown.size() - 1));
-    more_->setAccessibleName(more_->text());
 
     const Palette& colours = ui::palette(display_.theme());
     const bool calm = shown.front().gravity == Gravity::information;
@@ -144,9 +147,21 @@ void ReasonStrip::resizeEvent(QResizeEvent* event) {
     fit();
 }
 
-// As tall as the words need at this width, up to a bound.
+// Folded, one line, the rest of a long one in the tip; unfolded as tall as the words need at this width, up to a bound.
 void ReasonStrip::fit() {
-    if (scroll_->width() <= 0) return;
+    const std::vector<Reason> shown = without(reasons_, put_away_);
+    if (scroll_->width() <= 0 || shown.empty()) return;
+    bool is_cut = false;
+    if (!unfolded_ && isVisible()) {
+        const QString whole = mark(shown.front().gravity) + QStringLiteral("  ") + shown.front().sentence;
+        const QString line = text_->fontMetrics().elidedText(whole, Qt::ElideRight, scroll_->width());
+        is_cut = line != whole;
+        text_->setText(line);
+        text_->setToolTip(is_cut ? plainTip(shown.front().sentence) : QString());
+    }
+    more_->setVisible(shown.size() > 1 || is_cut || unfolded_);
+    more_->setText(unfolded_ ? tr("fewer") : shown.size() > 1 ? tr("%1 more").arg(shown.size() - 1) : tr("more"));
+    more_->setAccessibleName(more_->text());
     const int wanted = std::max(text_->heightForWidth(scroll_->width()), text_->fontMetrics().height());
     // Not as needed: while the strip is laid out, a bar would come and stay.
     scroll_->setVerticalScrollBarPolicy(wanted > kTallest_px ? Qt::ScrollBarAlwaysOn : Qt::ScrollBarAlwaysOff);

@@ -9,7 +9,7 @@ bool cutsNothing(const FittingGainRequest& request, double mm_per_mv) {
     const double px_per_mv = mm_per_mv * request.px_per_mm;
     const TraceLayout layout = request.layout_at(mm_per_mv);
     return std::all_of(layout.cells.begin(), layout.cells.end(), [&](const TraceCell& cell) {
-        const auto swing = request.swing_mv(cell.lead);
+        const auto swing = request.swing_mv(cell);
         if (!swing) return true;
         const QRectF reach = curveReach(cell, request.paper);
         const double sign = cell.negated ? -1 : 1;

@@ -20,8 +20,8 @@ struct FittingGainRequest {
     double px_per_mm = 96 / 25.4;
     QRectF paper;
     std::function<TraceLayout(double mm_per_mv)> layout_at;
-    // What a lead sweeps in the whole recording, in mV from where zero is drawn; nullopt: no voltage, or no samples.
-    std::function<std::optional<ColumnRange>(std::size_t lead)> swing_mv;
+    // What a lead sweeps where its cell shows it, in mV from where zero is drawn; nullopt: no voltage, or no samples.
+    std::function<std::optional<ColumnRange>(const TraceCell& cell)> swing_mv;
 };
 // The largest customary gain at which every curve of the layout stays where it is drawn; the smallest where none does.
 [[nodiscard]] double gainThatCutsNothing(const FittingGainRequest& request);

@@ -99,7 +99,7 @@ QSize TracePane::sizeHint() const {
 }
 
 int TracePane::usefulHeight() const {
-    constexpr double kRow_mm = 35;
+    constexpr double kRow_mm = 45;
     const auto leads = static_cast<double>(std::max<std::size_t>(1, state_.record().shownLeads().size()));
     const double bands = geometryNow().marks.height() + geometryNow().ruler.height();
     return static_cast<int>(bands + leads * kRow_mm * state_.display().pixelsPerMm());
@@ -158,17 +158,17 @@ void TracePane::fitGainIfKnown() {
     const RecordingPtr& recording = state_.record().recording();
     if (!gain_is_wanted_ || !recording || source_.isBusy() || geometryNow().plot.isEmpty()) return;
     bool known = false;
-    const double gain =
-        gainThatCutsNothing({state_.display().gainMmPerMv(), state_.display().pixelsPerMm(), geometryNow().paper,
-                             [this](double mm_per_mv) { return layoutAt(mm_per_mv); },
-                             [&](std::size_t lead) -> std::optional<ColumnRange> {
-                                 const auto millivolts = millivoltsPer(recording->leads[lead].unit);
-                                 const auto swing = source_.swing(lead, {0, recording->duration_s});
-                                 if (!millivolts || !swing) return std::nullopt;
-                                 known = true;
-                                 const auto factor = static_cast<float>(*millivolts);
-                                 return ColumnRange{swing->low * factor, swing->high * factor};
-                             }});
+    const double gain = gainThatCutsNothing(
+        {state_.display().gainMmPerMv(), state_.display().pixelsPerMm(), geometryNow().paper,
+         [this](double mm_per_mv) { return layoutAt(mm_per_mv); },
+         [&](const TraceCell& cell) -> std::optional<ColumnRange> {
+             const auto millivolts = millivoltsPer(recording->leads[cell.lead].unit);
+             const auto swing = source_.swing(cell.lead, {timeAt(cell.rect.left()), timeAt(cell.rect.right())});
+             if (!millivolts || !swing) return std::nullopt;
+             known = true;
+             const auto factor = static_cast<float>(*millivolts);
+             return ColumnRange{swing->low * factor, swing->high * factor};
+         }});
     if (!known) return;
     gain_is_wanted_ = false;
     state_.display().setGainMmPerMv(gain);

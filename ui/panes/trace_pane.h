@@ -35,7 +35,7 @@ public:
     [[nodiscard]] TraceGeometry geometryNow() const;
     [[nodiscard]] TraceLayout layoutNow() const;
     [[nodiscard]] double millimetre_px() const { return state_.display().pixelsPerMm(); }
-    // What its leads make use of: 35 mm each.
+    // What its leads make use of: 45 mm each.
     [[nodiscard]] int usefulHeight() const;
     // The rhythm as it stands, on a page or another picture of the pane's size.
     void paintOn(TraceSink& sink);

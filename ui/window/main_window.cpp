@@ -106,10 +106,11 @@ void MainWindow::follow() {
     connect(&session_, &Session::opened, this, [this] {
         rememberOpened();
         if (paper_.follow()) board_->get<TracePane>().fitGain();
-        board_->fitRhythm(board_->get<TracePane>().usefulHeight());
         fillLeads();
         showWorkspace();
         showTitle();
+        // Once the rows have the heights of a board that is seen.
+        QTimer::singleShot(0, board_, [this] { board_->fitRhythm(board_->get<TracePane>().usefulHeight()); });
         board_->get<TracePane>().setFocus(Qt::OtherFocusReason);
     });
     connect(&session_, &Session::closed, this, [this] {

@@ -283,6 +283,7 @@ void PaneBoard::fitRhythm(int useful_px) {
     QList<int> sizes = rows_->sizes();
     const int above = rows_->indexOf(rhythm_panes.back()), below = rows_->indexOf(triptych_);
     const int shared = sizes[above] + sizes[below];
+    if (shared <= 0) return;
     const double share = triptych_->mode() == TriptychMode::stacked ? kStackedShare : kTriptychShare;
     sizes[above] = std::min(useful_px, static_cast<int>(shared * (1 - share)));
     sizes[below] = shared - sizes[above];

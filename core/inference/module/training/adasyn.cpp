@@ -103,20 +103,13 @@ std::vector<std::size_t> adasynCounts(std::span<const float> rows, std::size_t s
     return out;
 }
 
-std::vector<std::size_t> addAdasynBeats(BeatDataset& dataset, std::span<const std::size_t> train, std::uint64_t seed) {
+std::vector<Between> adasynPairs(std::span<const float> rows, std::size_t size, std::span<const std::uint8_t> labels,
+                                 std::size_t classes, std::uint64_t seed) {
     const torch::NoGradGuard guard;
-    const std::size_t size = dataset.shape.timeSize();
-    std::vector<float> rows;
-    rows.reserve(train.size() * size);
-    for (const std::size_t i : train) {
-        const auto first = dataset.time.begin() + static_cast<std::ptrdiff_t>(i * size);
-        rows.insert(rows.end(), first, first + static_cast<std::ptrdiff_t>(size));
-    }
-    const auto labels = classesOf(dataset, train);
-    const auto wanted = adasynCounts(rows, size, labels, dataset.classes());
+    const auto wanted = adasynCounts(rows, size, labels, classes);
     const auto all = matrixOf(rows, size);
-    std::vector<std::size_t> out(train.begin(), train.end());
-    for (std::size_t k = 0; k < dataset.classes(); ++k) {
+    std::vector<Between> out;
+    for (std::size_t k = 0; k < classes; ++k) {
         const auto own = placesOf(labels, k);
         if (own.size(0) < 2) continue;
         const auto of_class = all.index_select(0, own);
@@ -127,10 +120,26 @@ std::vector<std::size_t> addAdasynBeats(BeatDataset& dataset, std::span<const st
             for (std::size_t made = 0; made < wanted[row]; ++made) {
                 const auto j = static_cast<std::int64_t>(random.below(static_cast<std::size_t>(near.size(1))));
                 const auto other = static_cast<std::size_t>(own[near[i][j].item<std::int64_t>()].item<std::int64_t>());
-                appendBetween(dataset, train[row], train[other], static_cast<float>(random.uniform()));
-                out.push_back(dataset.size() - 1);
+                const auto share = static_cast<float>(random.uniform());
+                out.push_back({row, other, share});
             }
         }
+    }
+    return out;
+}
+
+std::vector<std::size_t> addAdasynBeats(BeatDataset& dataset, std::span<const std::size_t> train, std::uint64_t seed) {
+    const std::size_t size = dataset.shape.timeSize();
+    std::vector<float> rows;
+    rows.reserve(train.size() * size);
+    for (const std::size_t i : train) {
+        const auto first = dataset.time.begin() + static_cast<std::ptrdiff_t>(i * size);
+        rows.insert(rows.end(), first, first + static_cast<std::ptrdiff_t>(size));
+    }
+    std::vector<std::size_t> out(train.begin(), train.end());
+    for (const Between& pair : adasynPairs(rows, size, classesOf(dataset, train), dataset.classes(), seed)) {
+        appendBetween(dataset, train[pair.a], train[pair.b], pair.share);
+        out.push_back(dataset.size() - 1);
     }
     return out;
 }

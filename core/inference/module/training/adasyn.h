@@ -19,6 +19,16 @@ inline constexpr std::size_t kAdasynNeighbours = 5;
 [[nodiscard]] std::vector<std::size_t> adasynCounts(std::span<const float> rows, std::size_t size,
                                                     std::span<const std::uint8_t> labels, std::size_t classes);
 
+// Rows to be made up, in the order in which they are: each `share` of the way from row `a` to row `b`, one of its K
+// nearest of the same class. `seed` decides which.
+struct Between {
+    std::size_t a = 0, b = 0;
+    float share = 0;
+};
+[[nodiscard]] std::vector<Between> adasynPairs(std::span<const float> rows, std::size_t size,
+                                               std::span<const std::uint8_t> labels, std::size_t classes,
+                                               std::uint64_t seed);
+
 // Appends to `dataset` the beats that `train` calls for, each between a beat and one of its K nearest of the same class
 // (samples and RR features alike), and returns `train` with their indices. `seed` decides which.
 [[nodiscard]] std::vector<std::size_t> addAdasynBeats(BeatDataset& dataset, std::span<const std::size_t> train,

@@ -66,7 +66,7 @@ Task taskOf(const Plan& plan, std::size_t branch, std::size_t fold) {
     return {branch, fold, fold == plan.finalFold() ? branch_name : branch_name + "-fold-" + std::to_string(fold + 1)};
 }
 
-Result<Plan> makePlan(const TrainRequest& request, const Job& job) {
+Result<Plan> makePlan(const TrainRequest& request, const Job& job, Recordings recordings) {
     auto configuration = findConfiguration(request.configuration);
     if (!configuration) return std::unexpected(configuration.error());
     const bool known_part = request.part == "all" || request.part == "fusion" || request.part == kDisturbances ||
@@ -95,6 +95,11 @@ Result<Plan> makePlan(const TrainRequest& request, const Job& job) {
     configuration->adasyn = configuration->adasyn || request.adasyn;
     for (BranchConfiguration& branch : configuration->branches) {
         if (request.patience) branch.patience = *request.patience;
+    }
+    if (recordings == Recordings::real) {
+        configuration->made_atria = false;
+        configuration->spoilt_copies = 0;
+        configuration->strips = false;
     }
     Plan plan{request, *configuration, *own, {}, {}, {}, fs::path(request.output_folder) / "work"};
     std::error_code status;

@@ -51,9 +51,14 @@ struct Plan {
     }
 };
 
+// What of a configuration's recordings is read: all, or without those that are made, spoilt or strips, which are learnt
+// from and never held out. Folds hold out the same beats in the same order either way.
+enum class Recordings { all, real };
+
 // Reads the data and makes the output folder. Errors: not_found, wrong_use (part, fold, a patient on both sides),
 // io_failed, those of the readers, cancelled.
-[[nodiscard]] Result<Plan> makePlan(const TrainRequest& request, const Job& job);
+[[nodiscard]] Result<Plan> makePlan(const TrainRequest& request, const Job& job,
+                                    Recordings recordings = Recordings::all);
 // What branch `branch` on fold `fold` is called, in logs and files.
 [[nodiscard]] Task taskOf(const Plan& plan, std::size_t branch, std::size_t fold);
 

@@ -6,6 +6,7 @@
 #include "core/inference/module/answers.h"
 #include "core/inference/module/evaluate.h"
 #include "core/inference/module/reason.h"
+#include "core/inference/module/studies/study.h"
 #include "core/inference/module/training/prepared_beats.h"
 #include "core/inference/module/training/train.h"
 #include "core/inference/module/training/waves/train_waves.h"
@@ -69,6 +70,12 @@ Result<inference::LearntExplanations> TrainingLaboratory::learnExplanations(
     const inference::LearnExplanationsRequest& request, const Job& job) const {
     return guarded([&] { return explain::learnExplanations(request, job); }, "the inference library failed: {1}",
                    request.model_folder, "get the model again");
+}
+
+Result<inference::StudyMade> TrainingLaboratory::study(const inference::StudyRequest& request, const Job& job,
+                                                       const std::function<void(const std::string&)>& log) const {
+    return guarded([&] { return inference::studies::makeStudy(request, job, log); }, "the study failed: {1}",
+                   request.output_folder, "give the same command again: it goes on with the part that is not done");
 }
 
 std::vector<Warning> TrainingLaboratory::warnings() const {

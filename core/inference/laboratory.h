@@ -9,6 +9,7 @@
 #include "core/inference/explanation_studies.h"
 #include "core/inference/recording_analysis.h"
 #include "core/inference/reliability.h"
+#include "core/inference/study.h"
 
 #include <cstdint>
 #include <functional>
@@ -124,6 +125,11 @@ public:
     // Learns what explanations of a model rest on, and writes it. Errors: likewise; io_failed.
     [[nodiscard]] virtual Result<LearntExplanations> learnExplanations(const LearnExplanationsRequest& request,
                                                                        const Job& job) const = 0;
+    // Makes a study of the papers' (study_list.h), or goes on with one that was stopped, and writes its report. `log`
+    // gets one human line per part. Errors: not_found (no such study), wrong_use, those of its data, io_failed,
+    // cancelled.
+    [[nodiscard]] virtual Result<StudyMade> study(const StudyRequest& request, const Job& job,
+                                                  const std::function<void(const std::string&)>& log) const = 0;
     // As Engine::warnings() has them.
     [[nodiscard]] virtual std::vector<Warning> warnings() const = 0;
 };

@@ -1,4 +1,5 @@
 // `study`: the product measured by itself.
+#include "core/inference/study.h"
 #include "tests/cli/process.h"
 #include "tests/support/data.h"
 
@@ -34,6 +35,22 @@ TEST(CliStudy, SaysWhatItNeeds) {
     const auto help = cli({"study", "robustness", "--help"});
     EXPECT_EQ(help.status, 0);
     EXPECT_NE(help.out.find("triptych-cli study robustness"), std::string::npos) << help.out;
+}
+
+TEST(CliStudy, OffersEveryStudyOfTheTable) {
+    for (const inference::StudyInfo& info : inference::studyList()) {
+        const std::string name(info.name);
+        const auto help = cli({"study", name, "--help"});
+        EXPECT_EQ(help.status, 0) << name;
+        EXPECT_NE(help.out.find("triptych-cli study " + name + " --data"), std::string::npos) << help.out;
+        EXPECT_EQ(cli({"study", name}).status, 2) << name;
+        EXPECT_NE(cli({"study", "--help"}).out.find("  " + name), std::string::npos);
+    }
+    EXPECT_EQ(cli({"study", "images", "--data", "/nowhere", "--out", "x", "--parts", "weather"}).status, 2);
+    const auto out = scratchFolder("study-images");
+    expectFailure(cli({"study", "images", "--data", out.string(), "--out", (out / "report").string()}),
+                  {"this is no set of pages"});
+    EXPECT_FALSE(std::filesystem::exists(out / "report")) << "nothing is made for what cannot be done";
 }
 
 TEST(CliStudy, MakesTheTableOfTheDetectorInNoise) {

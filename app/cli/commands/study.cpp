@@ -6,6 +6,7 @@
 #include "app/cli/study/explanation_studies.h"
 #include "app/cli/study/learn_detector.h"
 #include "app/cli/study/noise_table.h"
+#include "app/cli/study/paper_studies.h"
 #include "app/cli/study/review_work_table.h"
 #include "app/cli/study/study_counts.h"
 #include "app/cli/study/study_rows.h"
@@ -426,6 +427,7 @@ void addStudy(CLI::App& program, Action& action) {
     addReviewWork(*study, action);
     addFaithfulness(*study, action);
     addExplanations(*study, action);
+    addPaperStudies(*study, action);
 }
 
 }  // namespace triptych::cli

@@ -101,7 +101,7 @@ TEST(ImagesStudy, ThatWasStoppedGoesOnToTheSameReport) {
 
 TEST(ImagesStudy, SaysWhichPageItCannotRead) {
     const auto data = scratchFolder("images-unreadable");
-    fs::copy(drawnPages(), data, fs::copy_options::overwrite_existing);
+    fs::copy(drawnPages(), data, fs::copy_options::recursive | fs::copy_options::overwrite_existing);
     std::ofstream(data / "page5.png", std::ios::binary) << "\x89PNG\r\n\x1a\nand then nothing";
     StudyRequest request = requestTo(scratchFolder("images-unreadable-out"));
     request.data_folder = data.string();

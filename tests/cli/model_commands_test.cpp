@@ -183,6 +183,31 @@ TEST(CliExplain, KnowsGradCamWithoutCompleteness) {
     EXPECT_FALSE(result.at("inputs").empty());
 }
 
+TEST(CliExplain, BeginsWithTheReasonInWordsAndSaysWhatWouldBeWithoutAStretch) {
+    TRIPTYCH_NEEDS_MODELS(list);
+    const auto finished = cli({"explain", shortRecord(), "--beat", "5", "--class", "N", "--mask", ":", "--json"});
+    ASSERT_EQ(finished.status, 0) << finished.err;
+    const Json out = Json::parse(finished.out);
+    EXPECT_TRUE(out["why"]["sentence"].get<std::string>().starts_with("N ")) << out["why"]["sentence"];
+    double sums = out["why"]["baseline_score"], inputs = out["why"]["baseline_score"];
+    for (const Json& sum : out["why"]["sums"]) sums += sum["sum"].get<double>();
+    for (const Json& input : out["inputs"]) inputs += input["sum"].get<double>();
+    EXPECT_NEAR(sums, inputs, 1e-3);
+    EXPECT_GT(out["what_if"]["masked_cells"], 0);
+    EXPECT_NE(out["what_if"]["before"], out["what_if"]["after"]);
+    const auto table =
+        cli({"explain", shortRecord(), "--beat", "5", "--mask-feature", "pre-RR / late RR", "--filler", "noise"});
+    ASSERT_EQ(table.status, 0) << table.err;
+    EXPECT_NE(table.out.find("What if: masked by noise"), std::string::npos) << table.out;
+    const std::vector<std::vector<std::string>> wrong_ones = {
+        {"--mask", "3"}, {"--mask", "5:4"}, {"--mask-band", "a:b"}, {"--filler", "water"}, {"--mask-feature", "age"}};
+    for (const auto& wrong : wrong_ones) {
+        std::vector<std::string> arguments{"explain", shortRecord(), "--beat", "5"};
+        arguments.insert(arguments.end(), wrong.begin(), wrong.end());
+        EXPECT_EQ(cli(arguments).status, 2) << wrong[0] << ' ' << wrong[1];
+    }
+}
+
 TEST(CliExplain, RefusesBeatsAndClassesThatAreNotThere) {
     TRIPTYCH_NEEDS_MODELS(list);
     expectFailure(cli({"explain", shortRecord(), "--beat", "9999"}), {"9999"});

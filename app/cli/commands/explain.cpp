@@ -171,13 +171,13 @@ Result<void> explainRecording(const ExplainOptions& options, std::vector<inferen
         return fail(ErrorCode::wrong_use, "this model judges whole recordings, and not beats", options.model.name,
                     "leave out what names beats, and --npz");
     }
+    const auto asked = whatIfOf(options.masks);
+    if (!asked) return std::unexpected(asked.error());
     const auto input = openLead(options.recording, session.job, LeadUse::whole);
     if (!input) return std::unexpected(input.error());
     const auto loaded = pipeline::loadModel(options.model.name, options.model.trust_code);
     if (!loaded) return std::unexpected(loaded.error());
     const inference::RecordingAnalysis analysis(input->recording);
-    const auto asked = whatIfOf(options.masks);
-    if (!asked) return std::unexpected(asked.error());
     const auto answer = loaded->model->whatIfRecording(analysis, options.at_s, *asked, session.job);
     if (!answer) return std::unexpected(answer.error());
     // Without beats no waves: that is a note, and no error.
@@ -289,6 +289,8 @@ Result<void> explain(const ExplainOptions& options, Session& session) {
                                          : text::Said("beats are named in two ways"),
                     {}, "give --beat with places in the list of beats, from 0, or --every with a class");
     }
+    const auto asked = whatIfOf(options.masks);
+    if (!asked) return std::unexpected(asked.error());
     const auto input = openLead(options.recording, session.job);
     if (!input) return std::unexpected(input.error());
     const inference::RecordingAnalysis analysis(input->recording);
@@ -301,8 +303,6 @@ Result<void> explain(const ExplainOptions& options, Session& session) {
     const auto loaded = pipeline::loadModel(options.model.name, options.model.trust_code);
     if (!loaded) return std::unexpected(loaded.error());
     const ModelInfo& model = loaded->model->info();
-    const auto asked = whatIfOf(options.masks);
-    if (!asked) return std::unexpected(asked.error());
     std::optional<Classification> classified;
     if (!options.every.empty() || requests->front().class_name.empty()) {
         // RR features need the neighbours, so the whole list is given, not the one beat.

@@ -68,6 +68,9 @@ BeatListPanel::BeatListPanel(ViewState& state, QWidget* parent)
     filter_->setAccessibleName(tr("Which beats the list shows"));
     filter_->setToolTip(tr("Which beats the list shows"));
     filter_->setFocusPolicy(Qt::TabFocus);
+    // The longest name does not size the column: there are a count and a button beside it.
+    filter_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    filter_->setMinimumContentsLength(12);
     count_->setObjectName(QStringLiteral("beat_count"));
     count_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
 

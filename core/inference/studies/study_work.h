@@ -39,9 +39,9 @@ private:
 // Computes one part; its numbers hang on the key alone, never on what was done before it. Any thread.
 using ComputePart = std::function<Result<Json>(const std::string& key)>;
 
-// Every part of `keys`, found or computed, by `threads` workers, in that order. Adds "seconds" to what it computes. The
-// log gets a line for each, with the time that is left. Errors: those of `compute`, io_failed, cancelled; what is done
-// by then stays done.
+// Every part of `keys`, found or computed, by `threads` workers, in that order. Adds "seconds" of computing to what it
+// makes. The log gets a line for each, with the time that is left. Errors: those of `compute`, io_failed, cancelled;
+// what is done by then stays done.
 [[nodiscard]] Result<std::map<std::string, Json>> runParts(const StudyWork& work, const std::vector<std::string>& keys,
                                                            const ComputePart& compute, int threads, const Job& job,
                                                            const StudyLog& log);

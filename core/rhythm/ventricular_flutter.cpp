@@ -12,6 +12,10 @@ namespace {
 constexpr std::size_t kLook = 500, kHop = 125;  // samples: 4 s, 1 s
 constexpr double kSlowest_hz = 1.8, kFastest_hz = 8;
 constexpr std::size_t kBridge = 8;  // looks between two that are surely a wave
+// As many where all of them are faster than a heart and away from the base line: the wave loses its shape for a while,
+// and no heart beats in between. Of 207 a seventh of the flutter is such; beats that are wide are slower.
+constexpr std::size_t kLongBridge = 16;
+constexpr double kFasterThanBeats_hz = 3, kNeverAtRest = 0.25;
 constexpr double kHalfOfLook_s = 2;
 
 }  // namespace
@@ -60,9 +64,13 @@ std::vector<Episode> ventricularFlutter(std::span<const float> samples, const Jo
         if (!is(looks[i], kSurelyAWave, kFilled)) continue;
         std::size_t first = i, last = i;
         while (first > 0 && is(looks[first - 1], kStillAWave, kStillFilled)) --first;
-        for (std::size_t k = i + 1; k < looks.size() && k <= last + kBridge; ++k) {
+        bool restless = true;  // since `last`
+        for (std::size_t k = i + 1; k < looks.size() && k <= last + (restless ? kLongBridge : kBridge); ++k) {
             const bool sure = is(looks[k], kSurelyAWave, kFilled);
-            if (sure || (k == last + 1 && is(looks[k], kStillAWave, kStillFilled))) last = k;
+            restless = restless && looks[k].hz >= kFasterThanBeats_hz && looks[k].filled >= kNeverAtRest;
+            if (!sure && (k != last + 1 || !is(looks[k], kStillAWave, kStillFilled))) continue;
+            last = k;
+            restless = true;
         }
         double leakage = 0, filled = 0;
         for (std::size_t k = first; k <= last; ++k) {

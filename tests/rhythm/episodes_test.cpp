@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <functional>
 #include <numbers>
 #include <random>
 
@@ -195,6 +196,34 @@ TEST(Episodes, ASineOfFourHertzIsVentricularFlutterAndBeatsAreNot) {
     ASSERT_EQ(episodes.size(), 1U);
     EXPECT_NEAR(episodes[0].span.from_s, 20, 1.6);
     EXPECT_NEAR(episodes[0].span.to_s, 40, 1.6);
+}
+
+// Seconds 20 to 32 between two stretches of a sine of 4 Hz.
+std::vector<Episode> flutterWithBetween(const std::function<double(double)>& between) {
+    std::vector<float> samples(60 * 125);
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+        const double t = static_cast<double>(i) / 125;
+        const bool wave = (t >= 8 && t < 20) || (t >= 32 && t < 44);
+        const double beat = std::exp(-std::pow((t - std::floor(t / 0.8) * 0.8 - 0.4) / 0.02, 2));
+        const double sine = 0.6 * std::sin(2 * std::numbers::pi * 4 * t);
+        samples[i] = static_cast<float>(wave ? sine : t >= 20 && t < 32 ? between(t) : beat);
+    }
+    return ventricularFlutter(samples);
+}
+
+TEST(Episodes, FlutterThatLosesItsShapeForTwelveSecondsGoesOn) {
+    const auto restless = [](double t) {
+        return 0.4 * std::sin(2 * std::numbers::pi * t) + 0.4 * std::sin(2 * std::numbers::pi * 7 * t + 1);
+    };
+    std::vector<float> look(500);
+    for (std::size_t i = 0; i < look.size(); ++i) look[i] = static_cast<float>(restless(static_cast<double>(i) / 125));
+    ASSERT_GT(lookAtWave(look).leakage, kStillAWave);  // no wave by itself
+    const auto one = flutterWithBetween(restless);
+    ASSERT_EQ(one.size(), 1U);
+    EXPECT_NEAR(one[0].span.to_s, 44, 1.6);
+    const auto two = flutterWithBetween(
+        [](double t) { return std::exp(-std::pow((t - std::floor(t / 0.8) * 0.8 - 0.4) / 0.02, 2)); });
+    EXPECT_EQ(two.size(), 2U);  // beats between them
 }
 
 TEST(Episodes, TilesFollowPriorityWhateverTheOrderOfCandidates) {

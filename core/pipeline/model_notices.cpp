@@ -10,13 +10,14 @@ namespace triptych::pipeline {
 namespace {
 
 // Every record of these PhysioNet databases has this rate and about this length (MIT-BIH: 650,000 samples; SVDB:
-// 230,400).
+// 230,400; strips of the challenge of 2017, at 300 Hz, any).
 struct KnownDatabase {
     std::string_view folder;
     double rate_hz;
     std::int64_t samples;
 };
-constexpr std::array<KnownDatabase, 2> kDatabases = {{{"mitdb", 360, 650'000}, {"svdb", 128, 230'400}}};
+constexpr std::array<KnownDatabase, 3> kDatabases = {
+    {{"mitdb", 360, 650'000}, {"svdb", 128, 230'400}, {"cinc2017", 300, 0}}};
 
 // "mitdb/208" and "208" both name record 208.
 std::string_view recordPart(std::string_view training_record) {
@@ -31,7 +32,7 @@ bool hasShapeOf(const Recording& recording, std::string_view training_record) {
     const std::string_view folder = slash == std::string_view::npos ? "" : training_record.substr(0, slash);
     return std::any_of(kDatabases.begin(), kDatabases.end(), [&](const KnownDatabase& database) {
         return (folder.empty() || folder == database.folder) && lead.rate_hz == database.rate_hz &&
-               lead.samples == database.samples;
+               (database.samples == 0 || lead.samples == database.samples);
     });
 }
 

@@ -46,6 +46,14 @@ TEST(TrainingNotice, NamesWithTheirDatabaseMustMatchItsShape) {
               std::string::npos);
 }
 
+TEST(TrainingNotice, StripsOfAHandheldAreOfAnyLength) {
+    const auto model = trainedOn({"cinc2017/A00002"});
+    EXPECT_NE(sentence(*trainingNotice(model, recordingOf("A00002", 300, 9'000))).find("this recording"),
+              std::string::npos);
+    EXPECT_NE(sentence(*trainingNotice(model, recordingOf("A00002", 500, 9'000))).find("of this name"),
+              std::string::npos);
+}
+
 TEST(TrainingNotice, OtherRecordingsAndMadeUpOnesAreNotAccused) {
     EXPECT_FALSE(trainingNotice(trainedOn({"208"}), recordingOf("100", 360, 650'000)));
     Recording made_up = recordingOf("208", 360, 650'000);

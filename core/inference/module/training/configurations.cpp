@@ -51,7 +51,9 @@ Configuration onPatients(std::string name, std::string title, std::span<const st
              "Ventricular flutter and fibrillation: there are no beats to tell apart.",
              "Sustained regular tachycardia: its beats are not early, and are not called S.",
              "Leads other than those of two-channel ambulatory recordings (MLII, V1, V2, V4, V5) and one handheld "
-             "recorder's: never learnt from."},
+             "recorder's: never learnt from.",
+             "A V on a strip of one lead that too little supports has no class: motion draws such waves "
+             "(core/pipeline/lone_v.h)."},
         .augmentations =
             {"Two copies of every record, spoilt in stretches (training/spoilt.h): recorded electrode motion (its "
              "first "

@@ -209,6 +209,11 @@ Result<ModelInfo> finish(const Plan& plan, const Job& job, const Log& log) {
     for (const std::string_view record : configuration.records) {
         if (!of_files) info.training_records.emplace_back(record);
     }
+    for (const Source& source : plan.dataset.sources) {
+        const std::string strip = source.database + '/' + source.record;
+        const bool known = std::ranges::find(info.training_records, strip) != info.training_records.end();
+        if (source.not_ventricular && !known) info.training_records.push_back(strip);
+    }
     if (auto saved = saveBundle(plan.request.output_folder, bundle); !saved) return std::unexpected(saved.error());
     log(text::say("saved {1}, weights {2}", plan.request.output_folder, info.hash.substr(0, 12)));
     return info;

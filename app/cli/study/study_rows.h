@@ -28,7 +28,7 @@ struct StudyRowKind {
 [[nodiscard]] Result<void> measureNoisyStrips(StudyData& data, StudyRow& row);
 [[nodiscard]] Result<void> measureFirstBeats(StudyData& data, StudyRow& row);
 [[nodiscard]] Result<void> measureLudb(StudyData& data, StudyRow& row);
-// study_rows_clean.cpp: recordings as they are
+// study_rows_graded.cpp, study_rows_clean.cpp: recordings as they are
 [[nodiscard]] Result<void> measureClean(StudyData& data, StudyRow& row);
 [[nodiscard]] Result<void> measureReadable(StudyData& data, StudyRow& row);
 [[nodiscard]] Result<void> measurePaced(StudyData& data, StudyRow& row);

@@ -110,20 +110,6 @@ Result<void> addFlutter(StudyData& data, StudyRow& row) {
 
 }  // namespace
 
-Result<void> measureClean(StudyData& data, StudyRow& row) {
-    AnswerTally tally;
-    for (const std::string& record : data.mitdb()) {
-        const auto said = data.answer("mitdb", record, pipeline::BeatChoice::reference);
-        if (!said) return std::unexpected(said.error());
-        addAtReference(**said, nullptr, tally);
-    }
-    row.figures.push_back({"S F1 of beats with a class", tally.s.f1_percent()});
-    row.figures.push_back({"V F1 of beats with a class", tally.v.f1_percent()});
-    row.figures.push_back({"unreadable", tally.unreadable_percent()});
-    row.figures.push_back({"without a class", percentOf(tally.without_class, tally.beats)});
-    return {};
-}
-
 Result<void> measureReadable(StudyData& data, StudyRow& row) {
     struct Part {
         std::string what, folder;

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace triptych::pipeline {
@@ -15,13 +16,22 @@ namespace {
 constexpr std::size_t kPacedLeads = 3;
 constexpr double kSpikeBefore_s = 0.3, kSpikeBehind_s = 0.03;
 
-// Marks the beats that a spike goes before.
-void markBySpikes(const std::vector<double>& spikes_s, const BeatList& beats, std::vector<std::uint8_t>& paced) {
+constexpr double kSeenWell = 2.0 / 3;  // of the beats have a spike: one that has none was not provoked
+
+// Marks the beats that a spike goes before, and where spikes show well, those that have none though there was time.
+void markBySpikes(const std::vector<double>& spikes_s, const BeatList& beats, rhythm::PacingEvidence& out) {
+    std::size_t marked = 0;
+    std::vector<std::uint8_t> without(beats.beats.size());
     for (std::size_t i = 0; i < beats.beats.size(); ++i) {
         const double time_s = static_cast<double>(beats.beats[i].sample) / beats.rate_hz;
         const auto spike = std::ranges::lower_bound(spikes_s, time_s - kSpikeBefore_s);
-        if (spike != spikes_s.end() && *spike <= time_s + kSpikeBehind_s) paced[i] = 1;
+        const bool has = spike != spikes_s.end() && *spike <= time_s + kSpikeBehind_s;
+        if (has) out.by_label[i] = 1;
+        marked += has ? 1 : 0;
+        without[i] = !has && out.by_label[i] == 0 && time_s > kSpikeBefore_s ? 1 : 0;
     }
+    if (marked > 0 && static_cast<double>(marked) >= kSeenWell * static_cast<double>(without.size()))
+        out.unprovoked = std::move(without);
 }
 
 }  // namespace
@@ -43,7 +53,7 @@ Result<rhythm::PacingEvidence> pacingEvidence(const Recording& recording, const 
     }
     const auto spikes = measure::pacingSpikes(recording, beats, mv_per_unit, job);
     if (!spikes) return std::unexpected(spikes.error());
-    markBySpikes(spikes->times_s, beats, out.by_label);
+    markBySpikes(spikes->times_s, beats, out);
     return out;
 }
 

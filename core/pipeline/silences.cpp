@@ -2,6 +2,7 @@
 
 #include "core/dsp/resample.h"
 #include "core/dsp/sample_reader.h"
+#include "core/pipeline/lone_v.h"
 #include "core/pipeline/pacing_evidence.h"
 #include "core/rhythm/findings.h"
 #include "core/rhythm/ventricular_flutter.h"
@@ -48,6 +49,13 @@ public:
         if (std::min(to_before, to_after) <= kSameBeat_s) return of(to_before < to_after ? after - 1 : after);
         if (to_before > kBetween_s || to_after > kBetween_s || of(after - 1) == Silence::none) return Silence::none;
         return of(after);
+    }
+    // Of its beat there.
+    [[nodiscard]] std::optional<beats::BeatReadability> beatAt(double time_s) const {
+        const auto near =
+            std::ranges::min_element(times_s_, {}, [&](double beat_s) { return std::abs(beat_s - time_s); });
+        if (near == times_s_.end() || std::abs(*near - time_s) > kSameBeat_s) return std::nullopt;
+        return said_.beats[static_cast<std::size_t>(near - times_s_.begin())];
     }
 
 private:
@@ -124,6 +132,11 @@ Result<Silences> silencesOf(const inference::RecordingAnalysis& analysis, const 
         for (std::size_t i = 0; i < out.size(); ++i) {
             out[i] = read(static_cast<double>(beats.beats[i].sample) / beats.rate_hz);
         }
+        if (isStripOfOneLead(recording)) {
+            for (const Beat& beat : beats.beats) {
+                silences.readings.push_back(read.beatAt(static_cast<double>(beat.sample) / beats.rate_hz));
+            }
+        }
     }
     if (out.empty()) return silences;
     const Lead& lead = recording.leads[beats.lead];
@@ -135,8 +148,13 @@ Result<Silences> silencesOf(const inference::RecordingAnalysis& analysis, const 
     rhythm::RhythmView view;
     view.duration_s = recording.duration_s;
     view.beats = &beats;
+    const std::vector<Silence> unpaced = out;
     sayWithin(rhythm::pacedStretches(view, *pacing), beats, Silence::paced, out);
     sayThroughout(Silence::paced, out);
+    // A heart with a pacemaker has beats of its own, and these have classes.
+    for (std::size_t i = 0; i < pacing->unprovoked.size(); ++i) {
+        if (pacing->unprovoked[i] != 0) out[i] = unpaced[i];
+    }
     if (job.stopRequested()) {
         return fail(ErrorCode::cancelled, "the work was stopped", recording.name, "start it again");
     }
@@ -188,6 +206,9 @@ Result<Classification> classify(const inference::Model& model, const inference::
     auto classified = model.classify(analysis, beats, job, first_beat, on_part);
     if (!classified) return classified;
     withhold(silences, recording, beats, 0, classified->predictions);
+    if (!silences.readings.empty()) {
+        withholdLoneV(silences.readings, classified->model.classLetters(), classified->predictions);
+    }
     classified->unreadable = silences.stretches;
     if (auto warning = whatIsWithheld(*classified, recording.name)) classified->warnings.push_back(std::move(*warning));
     return classified;

@@ -2,6 +2,7 @@
 // beats, so that an answer is given only where something can be read, beats are there, and no pacemaker made them.
 #pragma once
 
+#include "core/beats/readability.h"
 #include "core/domain/beat.h"
 #include "core/domain/error.h"
 #include "core/domain/job.h"
@@ -10,6 +11,7 @@
 #include "core/inference/recording_analysis.h"
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 namespace triptych::pipeline {
@@ -17,6 +19,8 @@ namespace triptych::pipeline {
 struct Silences {
     std::vector<Silence> of_beats;          // [beats]
     std::vector<UnreadableSpan> stretches;  // ascending, apart
+    // [beats] What a V is held against (lone_v.h); empty but of strips of one lead.
+    std::vector<std::optional<beats::BeatReadability>> readings;
 };
 
 // What can be read is what the search for beats says of its own (beats::Readability), taken for other beats by
@@ -36,7 +40,8 @@ void withhold(const Silences& silences, const Recording& recording, const BeatLi
 [[nodiscard]] Result<void> withholdWhereSilent(const inference::RecordingAnalysis& analysis, const BeatList& beats,
                                                Predictions& answers, const Job& job);
 
-// inference::Model::classify(), with the silences: what every program asks. `partial` hears parts that have them.
+// inference::Model::classify(), with the silences, and without a V on a strip of one lead that too little supports
+// (lone_v.h): what every program asks. `partial` hears parts that have the silences.
 // A warning says how many beats have no class, and why. Errors: those of both.
 [[nodiscard]] Result<Classification> classify(const inference::Model& model,
                                               const inference::RecordingAnalysis& analysis, const BeatList& beats,

@@ -39,6 +39,8 @@ struct StripAnswer {
 struct PacingEvidence {
     std::vector<float> score;            // [beats] pacedScore(); empty: nobody looked
     std::vector<std::uint8_t> by_label;  // [beats] 1: an annotator or a spike says so; empty: nobody
+    // [beats] 1: spikes show well here, and this one has none: the heart's own; empty: nobody knows
+    std::vector<std::uint8_t> unprovoked = {};
 };
 
 // `model` null: no fibrillation and no flutter is told. Errors: cancelled. Any thread; within 50 ms of a stop.

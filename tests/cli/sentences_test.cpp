@@ -110,9 +110,11 @@ TEST_F(CliSentences, HelpOfEveryCommand) {
     std::set<std::string> names(called.begin(), called.end());
     // Values to choose from, and defaults, are words that are typed.
     for (const char* typed :
-         {"triptych-cli", "check",         "detected",   "reference", "wfdb", "edf",        "bdf",     "dicom", "csv",
-          "json",         "test",          "validation", "train",     "auto", "file",       "files",   "out",   "first",
-          "second",       "configuration", "bxb",        "display",   "atr",  "robustness", "detector"}) {
+         {"triptych-cli", "check",  "detected",    "reference", "wfdb",       "edf",           "bdf",
+          "dicom",        "csv",    "json",        "test",      "validation", "train",         "auto",
+          "file",         "files",  "out",         "first",     "second",     "configuration", "bxb",
+          "display",      "atr",    "robustness",  "detector",  "words",      "review-work",   "faithfulness",
+          "explanations", "images", "calibration", "domains",   "fusion"}) {
         names.insert(typed);
     }
     expectBrackets({"--help"}, names);

@@ -41,7 +41,7 @@ TEST_F(WhatIf, WithoutAMaskItSaysWhatTheClassificationSays) {
         EXPECT_LT(distance(answer->before, answer->after), 1e-6);
         EXPECT_EQ(answer->classes, model.info().classes);
         EXPECT_EQ(answer->masked_cells, 0U);
-        const auto classified = model.classify(analysis, record.beats, {});
+        const auto classified = model.classify(analysis, record.beats, {}, 0, {});
         ASSERT_TRUE(classified);
         const auto fused = classified->predictions.fused(kBeat);
         for (std::size_t k = 0; k < fused.size(); ++k) EXPECT_NEAR(answer->before[k], fused[k], 1e-5);

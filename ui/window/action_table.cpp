@@ -126,7 +126,7 @@ constexpr ActionSpec kTable[] = {
     {Id::rhythm_page, Menu::view, "&Rhythm", "A",
      "Trend bands, episodes, events, burden and variability of the whole recording, in the triptych's place",
      &Facts::may_have_beats, &Facts::rhythm_page},
-    {Id::review_page, Menu::view, "Sha&pes", "B",
+    {Id::review_page, Menu::view, "Re&view", "B",
      "The beats grouped by shape in tiles, to be labelled tile by tile, and the queue beside them",
      &Facts::may_have_beats, &Facts::review_page},
     {Id::hour_page, Menu::view, "Page of an h&our", "Shift+B",

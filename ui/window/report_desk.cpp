@@ -21,7 +21,7 @@ constexpr std::size_t kMostHours = 48;
 constexpr std::size_t kMostEvents = 40;
 
 QString count(std::size_t n) {
-    return QString::number(n);
+    return QString::fromStdString(std::to_string(n));
 }
 
 QStringList classHeader(const QString& first) {

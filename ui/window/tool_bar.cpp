@@ -50,7 +50,8 @@ ToolBar::ToolBar(const RecordState& record, const ViewportState& view, const Dis
     setIconSize(QSize(16, 16));
 
     // Where the panes stand: one of these is on.
-    for (const ActionId id : {ActionId::read_page, ActionId::measurements, ActionId::rhythm_page}) {
+    for (const ActionId id :
+         {ActionId::read_page, ActionId::measurements, ActionId::rhythm_page, ActionId::review_page}) {
         addAction(&actions[id]);
         if (auto* button = qobject_cast<QToolButton*>(widgetForAction(&actions[id]))) {
             button->setToolButtonStyle(Qt::ToolButtonTextOnly);
@@ -137,7 +138,7 @@ void ToolBar::showState() {
 
 void ToolBar::setReading(const QString& reader, const QString& mode, const QString& says) {
     const QString name = reader.isEmpty() ? tr("reader") : named(reader);
-    reader_->setText((mode.isEmpty() ? name : tr("%1 · %2").arg(name, mode)) + QStringLiteral(" ▾"));
+    reader_->setText(mode.isEmpty() ? tr("%1 ▾").arg(name) : tr("%1 · %2 ▾").arg(name, mode));
     reader_->setToolTip(plainTip(reader.isEmpty() ? says : tr("%1 reads. %2").arg(reader, says)));
 }
 

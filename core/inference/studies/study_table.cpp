@@ -1,7 +1,7 @@
 #include "core/inference/study.h"
 
+#include <algorithm>
 #include <array>
-#include <sstream>
 
 namespace triptych::inference {
 
@@ -20,9 +20,12 @@ const StudyInfo* findStudy(std::string_view name) {
 }
 
 std::vector<std::string> partsOf(const StudyInfo& info) {
-    std::istringstream words{std::string(info.parts)};
     std::vector<std::string> out;
-    for (std::string word; words >> word;) out.push_back(word);
+    for (std::string_view rest = info.parts; !rest.empty();) {
+        const std::size_t end = std::min(rest.find(' '), rest.size());
+        if (end > 0) out.emplace_back(rest.substr(0, end));
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
     return out;
 }
 

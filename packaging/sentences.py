@@ -26,7 +26,11 @@ TOKEN = re.compile(
 )
 ESCAPES = {"n": "\n", "t": "\t", '"': '"', "'": "'", "\\": "\\"}
 CLOSING = {"(": ")", "{": "}", "[": "]"}
-METHODS = "core/inference/explanation_method_list.h"
+# Tables that are macros, and which of their fields are read by people.
+TABLES = {
+    "core/inference/explanation_method_list.h": r'\.(?:title|describes) = ("(?:[^"\\\n]|\\.)*")',
+    "core/inference/study_list.h": r'text::idOf\(("(?:[^"\\\n]|\\.)*")\)',
+}
 ROOMS = ("core", "app/cli", "app/reader", "ui")
 
 # Functions of our own and of CLI11 that take ids, by the places of these arguments.
@@ -254,13 +258,13 @@ class Finder:
     def run(self):
         for source in self.sources:
             self.search(source)
-            if source.path == METHODS:
-                self.take_methods(source)
+            if source.path in TABLES:
+                self.take_table(source, TABLES[source.path])
         return self.found
 
-    def take_methods(self, source):
-        """Titles and clauses of the explanation methods, which stand in a macro."""
-        for match in re.finditer(r'\.(?:title|describes) = ("(?:[^"\\\n]|\\.)*")', source.text):
+    def take_table(self, source, field):
+        """What people read of a table that stands in a macro."""
+        for match in re.finditer(field, source.text):
             self.add(source, ("string", unquoted(match.group(1)), source.text.count("\n", 0, match.start()) + 1))
 
 

@@ -308,7 +308,7 @@ TEST(CliReview, TheLogIsReadInTenLinesOfPython) {
     if (std::system("python3 -c 'import sqlite3' 2>/dev/null") != 0) GTEST_SKIP() << "needs python3";
     const Desk desk = makeDesk("review-python");
     importBoth(desk);
-    const std::string page = textOf((fs::path(TRIPTYCH_SOURCE_DIR) / "docs" / "log.md").string());
+    const std::string page = textOf((fs::path(TRIPTYCH_SOURCE_DIR) / "docs/log.md").string());
     const auto begin = page.find("```python\n");
     ASSERT_NE(begin, std::string::npos);
     const std::string program = page.substr(begin + 10, page.find("```", begin + 10) - begin - 10);

@@ -3,6 +3,7 @@
 #include "core/domain/annotation.h"
 #include "core/domain/recording.h"
 #include "core/formats/open.h"
+#include "core/inference/study.h"
 #include "tests/cli/process.h"
 #include "tests/support/data.h"
 
@@ -117,6 +118,7 @@ TEST_F(CliSentences, HelpOfEveryCommand) {
           "explanations", "images", "calibration", "domains",   "fusion"}) {
         names.insert(typed);
     }
+    for (const inference::StudyInfo& study : inference::studyList()) names.insert(std::string(study.name));
     expectBrackets({"--help"}, names);
     for (const std::string& command : called) expectBrackets({command, "--help"}, names);
 }

@@ -50,7 +50,7 @@ FocusLine::FocusLine(ViewState& state, QWidget* parent)
     text_->setFont(numberFont());
     text_->setAccessibleName(tr("What the panes below show"));
     back_->setText(tr("Show it on the paper"));
-    back_->setToolTip(tr("The paper goes to what the panes below show (Shift+T)"));
+    back_->setToolTip(tr("The paper goes to what the panes below show"));
     back_->setAccessibleName(back_->text());
     back_->setAutoRaise(true);
     connect(back_, &QToolButton::clicked, this, [this] { showFocus(state_); });

@@ -1,5 +1,7 @@
 #include "ui/window/report_dialog.h"
 
+#include "ui/window/action_keys.h"
+
 #include <QCheckBox>
 #include <QDialogButtonBox>
 #include <QFileDialog>
@@ -42,8 +44,9 @@ ReportDialog::ReportDialog(ReportDesk& desk, QString folder, QWidget* parent)
     picture_->setAccessibleName(tr("Page of the report"));
     says_->setWordWrap(true);
     says_->setText(desk_.kept() > 0 ? tr("Strips and beats that were kept: %1.").arg(desk_.kept())
-                                    : tr("No strip has been kept yet: P keeps the one in view, Shift+P the selected "
-                                         "beat with its explanation."));
+                                    : tr("No strip has been kept yet: %1 keeps the one in view, %2 the selected beat "
+                                         "with its explanation.")
+                                          .arg(keyOf(ActionId::keep_strip), keyOf(ActionId::keep_beat)));
     auto* scroll = new QScrollArea;
     scroll->setWidget(picture_);
     scroll->setAlignment(Qt::AlignHCenter);

@@ -6,6 +6,7 @@
 #include "core/inference/module/fused_forward.h"
 #include "core/inference/module/shuffled.h"
 #include "core/inference/module/training/beat_source.h"
+#include "core/inference/module/training/branch_trainer.h"
 #include "core/inference/module/training/runs.h"
 #include "core/inference/module/training/weight_average.h"
 #include "core/inference/splits.h"
@@ -15,6 +16,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 
 namespace triptych::inference {
 namespace {
@@ -23,6 +25,8 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kFolds = 5;
 constexpr std::size_t kAtOnce = 256;
+constexpr std::size_t kComparedBeats = 64;
+constexpr double kSameProbability = 1e-3;
 constexpr double kAverageDecay = 0.995;  // that it is kept at all is what matters here
 
 // The weights of a checkpoint that would ship: the average, where one was kept. Errors: model_mismatch.
@@ -49,6 +53,44 @@ Result<void> restore(zoo::Network& network, const std::string& path) {
     if (fits) return {};
     return fail(ErrorCode::model_mismatch, "the checkpoint is of other networks than the model's", path,
                 "name the folder of the training that made the model");
+}
+
+// Do the rows of `own` [m × K] stand in `kept` [n × K], one after the other?
+bool holds(const torch::Tensor& kept, const torch::Tensor& own) {
+    if (own.size(0) == 0 || kept.dim() != 2 || kept.size(0) < own.size(0) || kept.size(1) != own.size(1)) return false;
+    const auto starts = (kept.narrow(0, 0, kept.size(0) - own.size(0) + 1) - own[0]).abs().amax(1) < kSameProbability;
+    const auto at = starts.nonzero().flatten();
+    for (std::int64_t i = 0; i < at.size(0); ++i) {
+        const auto there = kept.narrow(0, at[i].item<std::int64_t>(), own.size(0));
+        if ((there - own).abs().max().item<double>() < kSameProbability) return true;
+    }
+    return false;
+}
+
+// Of the analysed leads of the training's MIT-BIH records.
+Result<void> checkHeldOut(const std::vector<std::shared_ptr<const Bundle>>& folds, const std::string& folds_folder,
+                          const training::BeatDataset& dataset, const std::vector<training::Fold>& dealt) {
+    for (std::size_t fold = 0; fold < folds.size(); ++fold) {
+        const Branch& branch = folds[fold]->branches.front();
+        const auto file = branch.name + "-fold-" + std::to_string(fold + 1) + ".held-out.safetensors";
+        const auto path = (fs::path(folds_folder) / "work" / file).string();
+        const auto kept = readSafetensors(path);
+        if (!kept) return std::unexpected(kept.error());
+        const auto found = kept->find("probabilities");
+        std::map<std::string, std::vector<std::size_t>> beats_of;
+        for (const std::size_t beat : dealt[fold].held_out) {
+            auto& beats = beats_of[dataset.recordOf(beat)];
+            if (beats.size() < kComparedBeats) beats.push_back(beat);
+        }
+        for (const auto& [record, beats] : beats_of) {
+            const auto own = training::predictProbabilities(*branch.network, dataset, beats, branch.inputs);
+            if (found != kept->end() && holds(found->second, own)) continue;
+            return fail(ErrorCode::model_mismatch,
+                        text::say("fold {1} did not keep record {2} out of its training", fold + 1, record), path,
+                        "name the folder of the training that made the model");
+        }
+    }
+    return {};
 }
 
 }  // namespace
@@ -121,6 +163,8 @@ Result<FoldModels> FoldModels::open(const Bundle& shipped, const std::string& fo
                                              job);
     if (!dataset) return std::unexpected(dataset.error());
     const auto folds = training::recordFolds(*dataset, kFolds);
+    if (auto done = checkHeldOut(out.folds_, folds_folder, *dataset, folds); !done)
+        return std::unexpected(done.error());
     for (std::size_t fold = 0; fold < folds.size(); ++fold) {
         for (const std::size_t beat : folds[fold].held_out) {
             const std::string& record = dataset->recordOf(beat);

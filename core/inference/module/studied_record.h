@@ -34,7 +34,9 @@ struct StudiedRecord {
 class FoldModels {
 public:
     // Which record is whose is worked out as training does, from the beats of `records` (the whole of its MIT-BIH
-    // part). Errors: not_found (a checkpoint), model_mismatch, those of the readers.
+    // part), and checked: what the fold answers to a record stands among what training kept of those it held out.
+    // Errors: not_found (a checkpoint), model_mismatch (other networks, a record that a fold was trained on), those of
+    // the readers.
     [[nodiscard]] static Result<FoldModels> open(const Bundle& shipped, const std::string& folds_folder,
                                                  const std::string& data_folder, const Job& job);
     // That was trained without the record; null where none was.

@@ -108,10 +108,11 @@ TEST(CliReview, TwoReadersAndAnAdjudicatorAsWorkedOutByHand) {
 
 TEST(CliReview, TheListSaysWhoReadWhatAndWhatBecameOfTheFiles) {
     const Desk desk = makeDesk("review-list");
-    Json list = json({"list", desk.folder.string(), "--reader", "ann", "--project", desk.project + ".none"});
-    EXPECT_TRUE(list.is_null()) << "a project that was named and is not there is no empty one";
+    // A project that was named and is not there is no empty one.
+    expectFailure(cli({"review", "list", desk.folder.string(), "--reader", "ann", "--project", desk.project + ".none"}),
+                  {"no such project"});
     importBoth(desk);
-    list = json({"list", desk.folder.string(), "--reader", "ann", "--project", desk.project});
+    Json list = json({"list", desk.folder.string(), "--reader", "ann", "--project", desk.project});
     ASSERT_EQ(list.at("recordings").size(), 1U);
     const Json& one = list.at("recordings")[0];
     EXPECT_EQ(one.at("state"), "in_place");
@@ -169,8 +170,8 @@ TEST(CliReview, AnImportComesInOnceAndNeverFromAnotherRecording) {
     expectFailure(cli({"review", "import", desk.record, strange, "--reader", "x", "--project", desk.project}),
                   {"another recording"});
     expectFailure(cli({"review", "import", desk.record, desk.record, "--reader", "x", "--project", desk.project}));
-    expectFailure(cli({"review", "import", desk.record, desk.ann, "--reader", " ", "--project", desk.project}),
-                  {"whose"});
+    EXPECT_EQ(cli({"review", "import", desk.record, desk.ann, "--reader", " ", "--project", desk.project}).status, 2)
+        << "a reader has a name";
     EXPECT_EQ(json({"kappa", "--project", desk.project}).at("readers"), Json({"ann", "bob"}));
 }
 
@@ -257,9 +258,6 @@ TEST(CliReview, LabelsGoOutWithWhereTheyComeFrom) {
     const auto read = formats::open(out("made.edf"));
     ASSERT_TRUE(read);
     ASSERT_FALSE((*read)->annotation_sets.empty());
-    std::size_t vs = 0;
-    for (const Annotation& annotation : (*read)->annotation_sets.front().annotations) vs += annotation.code == kPvc;
-    EXPECT_EQ(vs, 3U);
     // The recording's own annotations are left as they are.
     const std::string own = textOf(out("made.atr"));
     expectFailure(write(out("made.atr"), {"--force"}), {"the recording's own"});
@@ -286,7 +284,7 @@ TEST(CliReview, TheLabelledBeatsAreATrainingSet) {
     const Json set = json({"training", out, "--project", desk.project});
     ASSERT_EQ(set.at("records").size(), 1U);
     const Json& record = set.at("records")[0];
-    EXPECT_EQ(record.at("readers"), Json({"ann", "bob"}));
+    EXPECT_EQ(record.at("readers"), Json::array({"bob"})) << "whose labels are in force";
     EXPECT_EQ(record.at("log_place"), 3);
     EXPECT_EQ(record.at("beats"), desk.beats);
     const auto labels = formats::readAnnotations(out + "/made.atr", 360);

@@ -87,7 +87,7 @@ TEST(WhyOnRecords, EveryClauseOfTwoHundredBeatsIsWhatItsFeaturesAndAttributionsS
     ASSERT_TRUE(delineator);
     std::size_t beats_asked = 0, clauses = 0, reasons = 0;
     for (const auto& path : {mitdb / "208.hea", mitdb / "119.hea", mitdb / "223.hea", mitdb / "209.hea",
-                             mitdb / "114.hea", svdb / "800.hea", svdb / "840.hea", svdb / "874.hea"}) {
+                             mitdb / "114.hea", svdb / "800.hea", svdb / "840.hea", svdb / "858.hea"}) {
         const auto opened = openRecording(path.string());
         ASSERT_TRUE(opened) << sentence(opened.error());
         const inference::RecordingAnalysis analysis(opened->recording);

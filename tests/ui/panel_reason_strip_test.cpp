@@ -24,6 +24,7 @@ QString shownBy(const ReasonStrip& strip) {
 TEST(ReasonStrip, SaysTheGravestFirstAndCountsTheRest) {
     DisplayState display;
     ReasonStrip strip(display);
+    strip.resize(600, 40);
     EXPECT_TRUE(strip.isHidden());
     strip.setReasons("file", {{"file", Gravity::warning, "half of it is missing"}});
     strip.setReasons("labels", {{"labels", Gravity::error, "cannot be written"}});

@@ -65,8 +65,8 @@ protected:
 TEST_F(WindowReaders, TheSecondReaderIsBlindedAndAnAdjudicatorDecides) {
     reads(QStringLiteral("ann"), ActionId::reading_open);
     window->state().selectBeat(2);
-    press(*window, Qt::Key_V);
-    press(*window, Qt::Key_F);
+    window->action(ActionId::label_v).trigger();
+    window->action(ActionId::label_f).trigger();
     ASSERT_TRUE(saved(*window));
     EXPECT_TRUE(beat(2).relabelled);
 
@@ -80,8 +80,8 @@ TEST_F(WindowReaders, TheSecondReaderIsBlindedAndAnAdjudicatorDecides) {
     EXPECT_FALSE(window->state().model().aiVisible()) << "nor is the model, whatever is pressed";
     EXPECT_FALSE(window->session().labels().save()) << "ann's labels may lie beside the record";
     window->state().selectBeat(2);
-    press(*window, Qt::Key_S);
-    press(*window, Qt::Key_F);
+    window->action(ActionId::label_s).trigger();
+    window->action(ActionId::label_f).trigger();
     ASSERT_TRUE(saved(*window));
     window->action(ActionId::sign_off).trigger();
     ASSERT_TRUE(saved(*window));
@@ -116,10 +116,10 @@ TEST_F(WindowReaders, TheSecondReaderIsBlindedAndAnAdjudicatorDecides) {
 
 TEST_F(WindowReaders, TheNameAndTheModeAreRememberedAndSigningOffEndsWithTheNextLabel) {
     reads(QStringLiteral("ann"), ActionId::reading_blinded);
-    press(*window, Qt::Key_V);
+    window->action(ActionId::label_v).trigger();
     window->action(ActionId::sign_off).trigger();
     EXPECT_TRUE(window->action(ActionId::sign_off).isChecked());
-    press(*window, Qt::Key_V);
+    window->action(ActionId::label_v).trigger();
     EXPECT_FALSE(window->session().labels().isSignedOff());
     ASSERT_TRUE(saved(*window));
     window->close();
@@ -130,7 +130,7 @@ TEST_F(WindowReaders, TheNameAndTheModeAreRememberedAndSigningOffEndsWithTheNext
 
 TEST_F(WindowReaders, TheWorkListShowsWhatComesNextAndOpensIt) {
     reads(QStringLiteral("ann"), ActionId::reading_open);
-    press(*window, Qt::Key_V);
+    window->action(ActionId::label_v).trigger();
     window->action(ActionId::sign_off).trigger();
     ASSERT_TRUE(saved(*window));
     const auto folder = fs::path(header).parent_path();

@@ -105,6 +105,7 @@ BeatListPanel::BeatListPanel(ViewState& state, QWidget* parent)
     narrow_->setMenu(narrow_menu_);
     narrow_menu_->setToolTipsVisible(true);
     narrowed_->setObjectName(QStringLiteral("narrowed"));
+    narrowed_->setAccessibleName(tr("Show all beats again"));
     narrowed_->setFocusPolicy(Qt::TabFocus);
     narrowed_->setAutoRaise(true);
     narrowed_->setIcon(style()->standardIcon(QStyle::SP_TitleBarCloseButton));

@@ -60,7 +60,6 @@ ConflictsDialog::ConflictsDialog(Read read, QWidget* parent)
     connect(table_, &QTableWidget::itemSelectionChanged, this, &ConflictsDialog::follow);
     resize(520, 420);
     fill();
-    toNextOpen();
 }
 
 void ConflictsDialog::fill() {

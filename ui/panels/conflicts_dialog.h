@@ -35,6 +35,8 @@ public:
     ConflictsDialog(Read read, QWidget* parent);
 
 public Q_SLOTS:
+    // The first that nobody has decided: whoever listens to goTo() goes there.
+    void toNextOpen();
     void fill();
 
 Q_SIGNALS:
@@ -44,7 +46,6 @@ Q_SIGNALS:
 private:
     void follow();
     void decide(std::uint8_t code);
-    void toNextOpen();
 
     Read read_;
     ConflictTable shown_;

@@ -60,6 +60,7 @@ ReasonStrip::ReasonStrip(const DisplayState& display, QWidget* parent)
     scroll_->setFocusPolicy(Qt::NoFocus);
     more_->setAutoRaise(true);
     more_->setToolTip(tr("Show all notices, or the gravest alone"));
+    more_->setAccessibleName(tr("Show all notices, or the gravest alone"));
     close_->setAutoRaise(true);
     close_->setText(QStringLiteral("×"));
     close_->setToolTip(tr("Put these notices away"));

@@ -78,6 +78,7 @@ void ScalogramPane::setBand(const std::optional<FrequencyBand>& band) {
 }
 
 void ScalogramPane::mousePressEvent(QMouseEvent* event) {
+    if (masks(event)) return;  // what if goes first
     if (event->button() != Qt::LeftButton || !hasSomething() || !QRectF(frame().plot).contains(event->position())) {
         return event->ignore();
     }
@@ -97,12 +98,13 @@ void ScalogramPane::mouseMoveEvent(QMouseEvent* event) {
 
 // A box chooses its band; a click gives the whole trace back.
 void ScalogramPane::mouseReleaseEvent(QMouseEvent* event) {
+    if (masks(event)) return;
     if (event->button() != Qt::LeftButton || !box_from_) return event->ignore();
     const QPointF from = *std::exchange(box_from_, std::nullopt);
     if (std::abs(box_to_.y() - from.y()) < kLeastBox_px) {
         setBand(std::nullopt);
     } else {
-        const auto [low, high] = std::minmax(frequencyAtY(from.y()), frequencyAtY(box_to_.y()));
+        const auto [low, high] = std::minmax({frequencyAtY(from.y()), frequencyAtY(box_to_.y())});
         setBand(FrequencyBand{low, high, look_.wavelet});
     }
     update();

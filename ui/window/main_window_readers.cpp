@@ -143,6 +143,7 @@ void MainWindow::showConflicts() {
     connect(&session_.labels(), &LabelDesk::changed, dialog, &ConflictsDialog::fill);
     connect(&session_, &Session::opened, dialog, &QDialog::close);
     connect(&session_, &Session::closed, dialog, &QDialog::close);
+    dialog->toNextOpen();
     dialog->show();
 }
 

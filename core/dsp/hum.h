@@ -25,7 +25,7 @@ struct Hum {
 // phase; one farther than 3 Hz away stays as it is. An ECG without hum changes by less than a hundredth of a millivolt
 // per millivolt of QRS. Zero phase. Missing samples (NaN) are bridged for the measurement and stay missing; less than 2
 // s of signal stays as it is. In place. Errors: wrong_use (a rate that is not positive), cancelled (then the signal is
-// in an unspecified state). Any thread; a lead of half an hour at 125 Hz takes some 7 ms.
+// in an unspecified state). Any thread.
 [[nodiscard]] Result<std::vector<Hum>> removeHum(std::span<float> signal, double rate_hz, const Job& job = {});
 
 // The band that a model's input is brought to before anything else is done with it: without hum, without the wander of

@@ -242,7 +242,8 @@ StudyReport domainsReport(const DomainsResult& result) {
                         (result.seeds == 1 ? " seed" : " seeds") +
                         "; patients on both sides of a fold: " + std::to_string(result.leaking_patients) +
                         ". Networks: the lighter ones that O1 and O2 describe; ordinary N beats thinned to a fifth in "
-                        "training. The test records (DS2) were not read.");
+                        "training. The test records (DS2) were not read." +
+                        epochsInWords(result.epochs));
     return out;
 }
 

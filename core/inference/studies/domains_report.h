@@ -26,6 +26,7 @@ struct DomainsResult {
     std::size_t seeds = 1;
     std::size_t leaking_patients = 0;
     std::vector<DomainsFold> folds;
+    int epochs = 0;  // of every network; 0: each one's own
     double seconds = 0;
 };
 

@@ -281,7 +281,8 @@ StudyReport fusionReport(const FusionResult& result) {
         "intra-patient; within each, small networks first; three seeds of V's two branches and of the "
         "late fusions that stand on them, two of the others. Nothing is chosen on the beats that are "
         "asked: fixed epochs, the last weights; late weights from a tenth of the training beats "
-        "(intra) or from the other folds' held-out answers (inter). DS2 is not read.");
+        "(intra) or from the other folds' held-out answers (inter). DS2 is not read." +
+        epochsInWords(result.epochs));
     if (!result.open.empty()) {
         std::string open;
         for (const std::string& key : result.open) open += (open.empty() ? "" : ", ") + key;

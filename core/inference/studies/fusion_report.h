@@ -34,6 +34,7 @@ struct FusionResult {
     std::vector<FusionProtocol> protocols;
     std::size_t done = 0, parts = 0;
     std::vector<std::string> open;  // keys of parts that are not done
+    int epochs = 0;                 // of every network; 0: each one's own
     double seconds = 0;
 };
 

@@ -69,6 +69,12 @@ Spread spreadOf(std::span<const double> values) {
     return {mean, values.size() < 2 ? kNaN : std::sqrt(square / (n - 1))};
 }
 
+std::string epochsInWords(int epochs) {
+    if (epochs == 0) return {};
+    return " Every network was trained for " + std::to_string(epochs) + (epochs == 1 ? " epoch" : " epochs") +
+           " in place of its own number.";
+}
+
 std::string howSure(double probability) {
     const double sure = std::max(probability, 1 - probability);
     const std::string figure = " (P = " + text::fixedText(probability, 3) + ')';

@@ -25,6 +25,9 @@ struct Spread {
 };
 [[nodiscard]] Spread spreadOf(std::span<const double> values);
 
+// " Every network was trained for 2 epochs in place of its own number."; empty for 0.
+[[nodiscard]] std::string epochsInWords(int epochs);
+
 // "sure (P = 0.998)", "not sure (P = 0.71)": what a probability is called in words.
 [[nodiscard]] std::string howSure(double probability);
 

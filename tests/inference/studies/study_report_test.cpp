@@ -155,9 +155,11 @@ TEST(FusionReport, SaysWhatIsDoneAndWhatIsOpen) {
     FusionModel late{
         kLateAttention, "late attention", 3, {good.predicted[0]}, {{0.2, 0.5, 0.8, 0.5}, {0.4, 0.5, 0.6, 0.5}}, 0};
     inter.models = {good, bad, {"v_sum", "summed", 2, {}, {}, 0}, late};
-    const StudyReport report = fusionReport({{"time-frequency", "time"}, {inter}, 3, 5, {"inter-v_sum-seed-1"}, 180});
+    const StudyReport report =
+        fusionReport({{"time-frequency", "time"}, {inter}, 3, 5, {"inter-v_sum-seed-1"}, 2, 180});
     const std::string text = markdownOf(report);
     EXPECT_NE(report.headline.find("3 of 5"), std::string::npos);
+    EXPECT_NE(text.find("trained for 2 epochs in place of its own number"), std::string::npos);
     EXPECT_NE(text.find("| summed | 0 of 2 | open |"), std::string::npos) << text;
     EXPECT_NE(text.find("inter-v_sum-seed-1."), std::string::npos);
     EXPECT_NE(text.find("| time-frequency | 0.30 ± 0.10 | 0.50 ± 0.00 |"), std::string::npos) << text;

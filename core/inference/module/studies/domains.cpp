@@ -46,6 +46,7 @@ Result<StudyMade> domainsStudy(const StudyRequest& request, const Job& job, cons
     result.classes = beats->configuration.classes;
     result.condition = describe(Protocol::inter);
     result.seeds = request.seeds;
+    result.epochs = request.epochs;
     result.leaking_patients = leakingPatients(*beats);
     result.seconds = secondsOf(*done);
     std::map<std::string, std::size_t> number;

@@ -214,6 +214,7 @@ Result<StudyMade> fusionStudy(const StudyRequest& request, const Job& job, const
     FusionResult result;
     result.branches.assign(std::begin(kBranchTitles), std::end(kBranchTitles));
     result.parts = schedule.tasks.size();
+    result.epochs = request.epochs;
     for (const Protocol protocol : {Protocol::inter, Protocol::intra}) {
         // Beats are read where something is asked or done of them.
         std::vector<std::string> asked;

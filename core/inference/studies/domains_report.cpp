@@ -207,7 +207,8 @@ StudyReport domainsReport(const DomainsResult& result) {
     StudyReport out;
     out.name = "domains";
     out.title = "Domains on MIT-BIH: is frequency redundant here, too?";
-    out.command = "triptych-cli study domains --data mitdb --out models/studies";
+    out.command =
+        "triptych-cli study domains --data mitdb --out models/studies --seeds " + std::to_string(result.seeds);
     out.seconds = result.seconds;
     std::size_t beats = 0;
     for (const DomainsFold& fold : result.folds) beats += fold.seed == 0 ? fold.truth.size() : 0;

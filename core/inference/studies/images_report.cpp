@@ -126,8 +126,10 @@ std::string unitName(PageCondition condition) {
 
 std::string sizes(const Condition& of) {
     const bool files = of.condition == PageCondition::published;
-    return std::to_string(of.items.size()) + (files ? " files of " : " pages of ") + std::to_string(of.units) +
-           (of.condition == PageCondition::grouped ? " printed IDs" : " pages") + ", " +
+    const std::string of_units = of.condition == PageCondition::distinct
+                                     ? std::string()
+                                     : " of " + std::to_string(of.units) + (files ? " pages" : " printed IDs");
+    return std::to_string(of.items.size()) + (files ? " files" : " pages") + of_units + ", " +
            std::to_string(of.runs.size()) + (of.runs.size() == 1 ? " seed" : " seeds") + " of " +
            std::to_string(kPageFolds) + " folds";
 }
@@ -367,7 +369,10 @@ StudyReport imagesReport(const ImagesResult& result) {
     StudyReport out;
     out.name = "images";
     out.title = "Printed pages: what fusion of domains, and what duplicate files, are worth";
-    out.command = "triptych-cli study images --data paper_mendeley --out models/studies";
+    std::size_t seeds = 0;
+    for (const PageRun& run : result.runs) seeds = std::max(seeds, run.seed + 1);
+    out.command = "triptych-cli study images --data paper_mendeley --out models/studies --seeds " +
+                  std::to_string(seeds) + " --epochs " + std::to_string(result.epochs);
     out.seconds = result.seconds;
     const auto conditions = conditionsOf(result);
     std::vector<IntervalMark> marks;

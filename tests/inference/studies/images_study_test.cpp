@@ -93,6 +93,20 @@ TEST(ImagesStudy, ThatWasStoppedGoesOnToTheSameReport) {
     EXPECT_NE(said.find("7 of 60 parts are done already"), std::string::npos) << said;
     EXPECT_EQ(figuresOf(whole), figuresOf(cut));
 
+    // What the parts say of gradients is what the report counts.
+    double beyond_chance = 0, counted = 0;
+    for (int fold = 1; fold <= 5; ++fold) {
+        const Json part = Json::parse(
+            contents(whole / "work" / "images" / ("distinct-seed-1-fold-" + std::to_string(fold) + "-time.json")));
+        for (const Json& page : part["saliency"]) beyond_chance += page[3].get<double>() < 0.05 ? 1 : 0;
+    }
+    const Json figures = figuresOf(whole);
+    for (const Json& row : figures["saliency"]["distinct"]) {
+        if (row["network"] == "time") counted += row["share_below_p_0.05"].get<double>() * row["n"].get<double>();
+    }
+    EXPECT_NEAR(counted, beyond_chance, 1e-9);
+    EXPECT_GT(beyond_chance, 0);
+
     // Other settings are not mixed in.
     StudyRequest other = requestTo(cut);
     other.epochs = 3;

@@ -156,11 +156,15 @@ bool place(const Json& part, const std::vector<std::size_t>& items, std::size_t 
             run.component[model][items[i]] = component.at(i).get<double>();
         }
         if (!saliency.empty()) {
-            const auto number = [&](std::size_t at) {
-                return saliency.at(i).at(at).is_number() ? saliency[i][at].get<double>() : 0.0;
+            const auto number = [&](std::size_t at, double otherwise) {
+                return saliency.at(i).at(at).is_number() ? saliency[i][at].get<double>() : otherwise;
             };
             run.saliency[model].resize(run.fold.size());
-            run.saliency[model][items[i]] = {number(0), number(1), number(2), number(3)};
+            statistics::AgainstChance& of = run.saliency[model][items[i]];
+            of.value = number(0, 0);
+            of.null_mean = number(1, 0);
+            of.null_sd = number(2, 0);
+            of.p = number(3, 1);
         }
     }
     return true;

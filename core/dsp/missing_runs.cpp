@@ -31,4 +31,14 @@ double MissingRuns::distance(double from, double to) const {
     return nearest;
 }
 
+std::span<const float> longestWhole(std::span<const float> samples) {
+    std::span<const float> longest;
+    for (auto at = samples.begin(); at != samples.end();) {
+        const auto begin = std::find_if(at, samples.end(), [](float value) { return std::isfinite(value); });
+        at = std::find_if(begin, samples.end(), [](float value) { return !std::isfinite(value); });
+        if (static_cast<std::size_t>(at - begin) > longest.size()) longest = std::span<const float>(begin, at);
+    }
+    return longest;
+}
+
 }  // namespace triptych::dsp

@@ -24,4 +24,7 @@ private:
     std::vector<Run> runs_;  // ascending, apart
 };
 
+// The most samples in a row of which none is missing: a part of `samples`, empty where all are.
+[[nodiscard]] std::span<const float> longestWhole(std::span<const float> samples);
+
 }  // namespace triptych::dsp

@@ -1,6 +1,7 @@
 #include "core/dsp/multitaper.h"
 
 #include "core/dsp/fft.h"
+#include "core/dsp/missing_runs.h"
 
 #include <algorithm>
 #include <cmath>
@@ -32,16 +33,6 @@ double normalQuantile(double p) {
     const double q = p - 0.5, r = q * q;
     return (((((a[0] * r + a[1]) * r + a[2]) * r + a[3]) * r + a[4]) * r + a[5]) * q /
            (((((b[0] * r + b[1]) * r + b[2]) * r + b[3]) * r + b[4]) * r + 1);
-}
-
-std::span<const float> longestWhole(std::span<const float> samples) {
-    std::span<const float> longest;
-    for (auto at = samples.begin(); at != samples.end();) {
-        const auto begin = std::find_if(at, samples.end(), [](float value) { return std::isfinite(value); });
-        at = std::find_if(begin, samples.end(), [](float value) { return !std::isfinite(value); });
-        if (static_cast<std::size_t>(at - begin) > longest.size()) longest = std::span<const float>(begin, at);
-    }
-    return longest;
 }
 
 double taperAt(std::size_t taper, std::size_t n, std::size_t length) {

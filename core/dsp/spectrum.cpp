@@ -1,6 +1,7 @@
 #include "core/dsp/spectrum.h"
 
 #include "core/dsp/fft.h"
+#include "core/dsp/missing_runs.h"
 
 #include <algorithm>
 #include <cmath>
@@ -19,17 +20,6 @@ std::size_t segmentLength(std::size_t count, double longest) {
     if (static_cast<double>(count) <= longest) return fftSizeUpTo(count);
     const double segments = std::ceil(2 * static_cast<double>(count) / longest - 1 - 1e-9);
     return fftSizeUpTo(std::max(kFewest, static_cast<std::size_t>(2 * static_cast<double>(count) / (segments + 1))));
-}
-
-// The most samples in a row of which none is missing.
-std::span<const float> longestWhole(std::span<const float> samples) {
-    std::span<const float> longest;
-    for (auto at = samples.begin(); at != samples.end();) {
-        const auto begin = std::find_if(at, samples.end(), [](float value) { return std::isfinite(value); });
-        at = std::find_if(begin, samples.end(), [](float value) { return !std::isfinite(value); });
-        if (static_cast<std::size_t>(at - begin) > longest.size()) longest = std::span<const float>(begin, at);
-    }
-    return longest;
 }
 
 }  // namespace

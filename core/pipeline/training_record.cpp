@@ -2,9 +2,9 @@
 
 #include "core/formats/export/export.h"
 #include "core/review/label_journal.h"
+#include "core/review/noise_spans.h"
 #include "core/review/provenance.h"
 #include "core/review/readers.h"
-#include "core/review/rhythm_journal.h"
 #include "core/review/triptych_annotations.h"
 
 #include <algorithm>
@@ -12,22 +12,6 @@
 #include <set>
 
 namespace triptych::pipeline {
-namespace {
-
-constexpr std::string_view kUnreadable = "unreadable";  // core/rhythm/episode.h
-
-// Of two words on one time the later one counts.
-bool isInNoise(const review::RhythmJournal& words, std::int64_t sample) {
-    bool noise = false;
-    for (const review::RhythmWord& word : words.words()) {
-        if (sample < word.place.from || sample >= word.place.to) continue;
-        const bool says_noise = word.value.name == kUnreadable;
-        if (says_noise || !word.value.denied) noise = says_noise && !word.value.denied;
-    }
-    return noise;
-}
-
-}  // namespace
 
 Result<std::optional<inference::TrainingRecord>> writeTrainingRecord(const RecordingPtr& recording,
                                                                      const std::string& identity, const BeatList& beats,
@@ -37,16 +21,16 @@ Result<std::optional<inference::TrainingRecord>> writeTrainingRecord(const Recor
                                                                      const Job& job) {
     using Written = std::optional<inference::TrainingRecord>;
     const auto own = reader ? review::ofReader(log, *reader) : log;
-    const review::RhythmJournal words(beats.rate_hz, {}, log);
+    const auto noise = review::noiseSpans(review::RhythmJournal(beats.rate_hz, {}, log), beats.rate_hz);
     const review::LabelJournal journal(beats.rate_hz, {}, own);
     review::ReaderLabels labels = journal.labels();
     inference::TrainingRecord record;
     record.record = name;
     record.identity = identity;
     std::erase_if(labels, [&](const auto& label) {
-        const bool noise = isInNoise(words, label.first);
-        if (noise) ++record.in_noise;
-        return noise;
+        const bool is_noise = review::isNoise(noise, static_cast<double>(label.first) / beats.rate_hz);
+        if (is_noise) ++record.in_noise;
+        return is_noise;
     });
     if (labels.empty()) return Written();
     std::set<std::string> readers;

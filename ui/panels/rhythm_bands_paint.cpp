@@ -5,11 +5,11 @@
 #include "ui/panes/episode_band.h"
 #include "ui/panes/fitting_text.h"
 #include "ui/panes/overview_bins.h"
+#include "ui/panes/rate_line.h"
 #include "ui/panes/rhythm_colours.h"
 
 #include <QFontMetricsF>
 #include <QPainter>
-#include <QPainterPath>
 
 #include <algorithm>
 #include <cmath>
@@ -17,7 +17,6 @@
 namespace triptych::ui {
 namespace {
 
-constexpr double kRateBin_s = 5;     // a rate of fewer beats than fall into this is no trend
 constexpr double kMostShare = 0.25;  // of beats that are not normal: fills the band
 constexpr double kSwatch_px = 10;
 constexpr double kSmallestName = 0.65;  // of a label's font
@@ -49,19 +48,13 @@ void RhythmBands::paintName(QPainter& painter, Band band, const QString& name) c
 
 void RhythmBands::paintRate(QPainter& painter) const {
     const QRectF of = area(kRate);
-    const auto bins = static_cast<std::size_t>(std::clamp(duration_s() / kRateBin_s, 1.0, std::max(1.0, of.width())));
-    const auto rates = rateBins(state_.beats().all(), duration_s(), bins, state_.record().gaps().get());
-    double low_bpm = 1e9, high_bpm = 0;
-    for (const RateBin& rate : rates) {
-        if (std::isnan(rate.mean_bpm)) continue;
-        low_bpm = std::min(low_bpm, static_cast<double>(rate.low_bpm));
-        high_bpm = std::max(high_bpm, static_cast<double>(rate.high_bpm));
-    }
-    if (low_bpm > high_bpm) return;
-    low_bpm = std::max(0.0, std::floor(low_bpm / 20) * 20);
-    high_bpm = std::max(low_bpm + 40, std::ceil(high_bpm / 20) * 20);
-    const auto y_of = [&](float bpm) {
-        return of.bottom() - (static_cast<double>(bpm) - low_bpm) / (high_bpm - low_bpm) * of.height();
+    const auto rates = rateBins(state_.beats().all(), duration_s(), rateBinCount(duration_s(), of.width()),
+                                state_.record().gaps().get());
+    const auto scale = rateScaleOf(rates);
+    if (!scale) return;
+    const auto [low_bpm, high_bpm] = *scale;
+    const auto y_of = [&of, low = low_bpm, high = high_bpm](float bpm) {
+        return of.bottom() - (static_cast<double>(bpm) - low) / (high - low) * of.height();
     };
     painter.setRenderHint(QPainter::Antialiasing, false);
     painter.setFont(numberFont());
@@ -76,26 +69,7 @@ void RhythmBands::paintRate(QPainter& painter) const {
     number(tr("/min"), of.center().y() + metrics.capHeight() / 2, colours().muted_text);
     QColor band = colours().muted_text;
     band.setAlpha(80);
-    const double bin_px = of.width() / static_cast<double>(bins);
-    QPainterPath line;
-    bool pen_down = false;
-    for (std::size_t i = 0; i < bins; ++i) {
-        const RateBin& rate = rates[i];
-        if (std::isnan(rate.mean_bpm)) {
-            pen_down = false;
-            continue;
-        }
-        const double left = of.left() + static_cast<double>(i) * bin_px;
-        const double top = y_of(rate.high_bpm);
-        painter.fillRect(QRectF(left, top, bin_px, std::max(1.0, y_of(rate.low_bpm) - top)), band);
-        const QPointF point(left + bin_px / 2, y_of(rate.mean_bpm));
-        pen_down ? line.lineTo(point) : line.moveTo(point);
-        pen_down = true;
-    }
-    painter.setRenderHint(QPainter::Antialiasing, true);
-    painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(colours().trace, 0));
-    painter.drawPath(line);
+    paintRates(painter, of, rates, y_of, band, colours().trace);
     painter.setRenderHint(QPainter::Antialiasing, false);
 }
 

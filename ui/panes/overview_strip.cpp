@@ -4,13 +4,13 @@
 #include "ui/panes/episode_band.h"
 #include "ui/panes/overview_bins.h"
 #include "ui/panes/plot_frame.h"
+#include "ui/panes/rate_line.h"
 #include "ui/panes/ticks.h"
 #include "ui/panes/wheel.h"
 #include "ui/state/navigation.h"
 
 #include <QMouseEvent>
 #include <QPainter>
-#include <QPainterPath>
 #include <QWheelEvent>
 
 #include <algorithm>
@@ -19,7 +19,6 @@
 namespace triptych::ui {
 namespace {
 
-constexpr double kRateBin_s = 5;  // a rate of fewer beats than fall into this is no trend
 constexpr std::size_t kGapBins = 2048;
 constexpr int kClassBand_px = 12, kEpisodeBand_px = 6, kNoiseBand_px = 4;
 constexpr double kThinnestFrame_px = 6;
@@ -117,35 +116,15 @@ void OverviewStrip::takeGaps() {
 }
 
 void OverviewStrip::paintRate(QPainter& painter, const QRectF& area) const {
-    const auto bins = static_cast<std::size_t>(std::clamp(duration_s() / kRateBin_s, 1.0, std::max(1.0, area.width())));
-    const std::vector<RateBin> rates = rateBins(state_.beats().all(), duration_s(), bins, state_.record().gaps().get());
-    const double bin_px = area.width() / static_cast<double>(bins);
+    const std::vector<RateBin> rates = rateBins(state_.beats().all(), duration_s(),
+                                                rateBinCount(duration_s(), area.width()), state_.record().gaps().get());
     const auto y_of = [&](float bpm) {
         return area.bottom() -
                (std::clamp<double>(bpm, low_bpm_, high_bpm_) - low_bpm_) / (high_bpm_ - low_bpm_) * area.height();
     };
     QColor band = colours().muted_text;
     band.setAlpha(70);
-    painter.setRenderHint(QPainter::Antialiasing, false);
-    QPainterPath line;
-    bool pen_down = false;
-    for (std::size_t i = 0; i < bins; ++i) {
-        const RateBin& rate = rates[i];
-        const double left = area.left() + static_cast<double>(i) * bin_px;
-        if (std::isnan(rate.mean_bpm)) {
-            pen_down = false;
-            continue;
-        }
-        painter.fillRect(
-            QRectF(left, y_of(rate.high_bpm), bin_px, std::max(1.0, y_of(rate.low_bpm) - y_of(rate.high_bpm))), band);
-        const QPointF point(left + bin_px / 2, y_of(rate.mean_bpm));
-        pen_down ? line.lineTo(point) : line.moveTo(point);
-        pen_down = true;
-    }
-    painter.setRenderHint(QPainter::Antialiasing, true);
-    painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(colours().trace, 0));
-    painter.drawPath(line);
+    paintRates(painter, area, rates, y_of, band, colours().trace);
 }
 
 void OverviewStrip::paintClasses(QPainter& painter, const QRectF& area) const {
@@ -257,9 +236,8 @@ void OverviewStrip::drawPicture() {
     }
     // The axis holds nine of ten rates: one artefact must not flatten the trend.
     std::vector<float> means;
-    for (const RateBin& rate : rateBins(state_.beats().all(), duration_s(),
-                                        static_cast<std::size_t>(std::clamp(duration_s() / kRateBin_s, 1.0, 4096.0)),
-                                        state_.record().gaps().get())) {
+    for (const RateBin& rate :
+         rateBins(state_.beats().all(), duration_s(), rateBinCount(duration_s(), 4096), state_.record().gaps().get())) {
         if (!std::isnan(rate.mean_bpm)) means.push_back(rate.mean_bpm);
     }
     low_bpm_ = 40;

@@ -2,13 +2,13 @@
 
 #include "ui/panes/episode_band.h"
 #include "ui/panes/overview_bins.h"
+#include "ui/panes/rate_line.h"
 #include "ui/panes/trace_painter.h"
 #include "ui/state/navigation.h"
 
 #include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QPainter>
-#include <QPainterPath>
 
 #include <algorithm>
 #include <cmath>
@@ -18,7 +18,6 @@ namespace {
 
 constexpr double kBetween_px = 6, kEpisodes_px = 14, kNoise_px = 6;
 constexpr double kClassShare = 0.25;        // of the height that rate and classes share
-constexpr double kRateBin_s = 5;            // a rate of fewer beats than fall into this is no trend
 constexpr double kLeastSharePainted = 1.5;  // px: one beat of a day must be seen
 constexpr double kLeastScale = 0.02;        // share of a pixel's beats that fills the band, at least
 
@@ -49,18 +48,14 @@ void putLeft(QPainter& painter, const TraceScene& scene, const QString& text, do
 void paintRate(QPainter& painter, const TraceScene& scene, const QRectF& area) {
     const Palette& colours = palette(scene.theme);
     const double span_s = scene.viewport.span_s;
-    const auto bins = static_cast<std::size_t>(std::clamp(span_s / kRateBin_s, 1.0, std::max(1.0, area.width())));
-    const auto rates = rateBins(inView(scene), span_s, bins, scene.gaps, scene.viewport.start_s);
-    double low = 1e9, high = 0;
-    for (const RateBin& rate : rates) {
-        if (std::isnan(rate.mean_bpm)) continue;
-        low = std::min(low, static_cast<double>(rate.low_bpm));
-        high = std::max(high, static_cast<double>(rate.high_bpm));
-    }
-    if (low > high) return;
-    low = std::max(0.0, std::floor(low / 20) * 20);
-    high = std::max(low + 40, std::ceil(high / 20) * 20);
-    const auto y_of = [&](double bpm) { return area.bottom() - (bpm - low) / (high - low) * area.height(); };
+    const auto rates =
+        rateBins(inView(scene), span_s, rateBinCount(span_s, area.width()), scene.gaps, scene.viewport.start_s);
+    const auto scale = rateScaleOf(rates);
+    if (!scale) return;
+    const auto [low, high] = *scale;
+    const auto y_of = [&area, low = low, high = high](double bpm) {
+        return area.bottom() - (bpm - low) / (high - low) * area.height();
+    };
     painter.setRenderHint(QPainter::Antialiasing, false);
     painter.setFont(numberFont());
     const QFontMetricsF metrics(painter.font());
@@ -78,25 +73,7 @@ void paintRate(QPainter& painter, const TraceScene& scene, const QRectF& area) {
                      QCoreApplication::translate("TrendPaper", "rate, /min: least, mean and most"));
     QColor band = colours.muted_text;
     band.setAlpha(90);
-    const double bin_px = area.width() / static_cast<double>(bins);
-    QPainterPath line;
-    bool pen_down = false;
-    for (std::size_t i = 0; i < bins; ++i) {
-        const RateBin& rate = rates[i];
-        if (std::isnan(rate.mean_bpm)) {
-            pen_down = false;
-            continue;
-        }
-        const double left = area.left() + static_cast<double>(i) * bin_px, top = y_of(rate.high_bpm);
-        painter.fillRect(QRectF(left, top, bin_px, std::max(1.0, y_of(rate.low_bpm) - top)), band);
-        const QPointF point(left + bin_px / 2, y_of(rate.mean_bpm));
-        pen_down ? line.lineTo(point) : line.moveTo(point);
-        pen_down = true;
-    }
-    painter.setRenderHint(QPainter::Antialiasing, true);
-    painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(colours.trace, 0));
-    painter.drawPath(line);
+    paintRates(painter, area, rates, y_of, band, colours.trace);
     painter.setRenderHint(QPainter::Antialiasing, false);
 }
 

@@ -1,5 +1,7 @@
 #include "core/statistics/bootstrap.h"
 
+#include "core/statistics/order.h"
+
 #include "core/statistics/random.h"
 
 #include <algorithm>
@@ -11,16 +13,6 @@ namespace triptych::statistics {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-
-// The q-quantile of ascending values, linear between order statistics (Hyndman & Fan's type 7).
-double quantile(const std::vector<double>& ascending, double q) {
-    if (ascending.empty()) return kNaN;
-    const double at = q * static_cast<double>(ascending.size() - 1);
-    const auto below = static_cast<std::size_t>(at);
-    const std::size_t above = std::min(below + 1, ascending.size() - 1);
-    const double share = at - static_cast<double>(below);
-    return ascending[below] + share * (ascending[above] - ascending[below]);
-}
 
 Interval intervalOf(double value, std::vector<double> drawn) {
     std::erase_if(drawn, [](double figure) { return std::isnan(figure); });

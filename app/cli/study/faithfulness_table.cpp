@@ -2,6 +2,7 @@
 
 #include "app/cli/console/numbers.h"
 #include "core/inference/explanation_methods.h"
+#include "core/statistics/order.h"
 #include "core/statistics/random.h"
 #include "core/text/said.h"
 
@@ -21,11 +22,7 @@ constexpr double kEnough = 0.95;  // as Faithfulness has it
 
 double medianOf(std::vector<double> values) {
     std::erase_if(values, [](double value) { return std::isnan(value); });
-    if (values.empty()) return std::nan("");
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::ranges::nth_element(values, middle);
-    if (values.size() % 2 != 0) return *middle;
-    return (*middle + *std::max_element(values.begin(), middle)) / 2;
+    return statistics::median(std::move(values));
 }
 
 // 95 % of the means of records drawn again.

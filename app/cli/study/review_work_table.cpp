@@ -7,6 +7,7 @@
 #include "core/dsp/resample.h"
 #include "core/pipeline/borderline.h"
 #include "core/pipeline/review_queue.h"
+#include "core/statistics/order.h"
 
 #include <algorithm>
 #include <cmath>
@@ -130,13 +131,6 @@ WorkOfRecord workOf(const std::string& name, const pipeline::ReviewedRecord& rec
     return work;
 }
 
-double medianOf(std::vector<double> values) {
-    if (values.empty()) return std::numeric_limits<double>::quiet_NaN();
-    std::ranges::sort(values);
-    const std::size_t n = values.size();
-    return n % 2 == 1 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
-}
-
 std::vector<double> decisionsOf(const ReviewWork& work, Way way) {
     std::vector<double> all;
     for (const WorkOfRecord& record : work.records) {
@@ -216,7 +210,7 @@ std::string markdown(const ReviewWork& work) {
         const auto decisions = decisionsOf(work, way);
         double sum = 0;
         for (const double one : decisions) sum += one;
-        out += "| " + std::string(nameOf(way)) + " | " + fixed(medianOf(decisions), 1) + " | " +
+        out += "| " + std::string(nameOf(way)) + " | " + fixed(statistics::median(decisions), 1) + " | " +
                fixed(sum / static_cast<double>(decisions.size()), 1) + " | " +
                fixed(*std::ranges::max_element(decisions), 0) + " |\n";
     }
@@ -248,7 +242,7 @@ Json json(const ReviewWork& work) {
                            {"decisions", std::move(decisions)}});
     }
     for (const Way way : kWays) {
-        median[std::string(nameOf(way))] = jsonNumber(medianOf(decisionsOf(work, way)));
+        median[std::string(nameOf(way))] = jsonNumber(statistics::median(decisionsOf(work, way)));
         if (way == Way::queue_and_tiles) continue;
         Json shares = Json::array();
         for (std::size_t s = 0; s < kLookedAt.size(); ++s) shares.push_back(jsonNumber(shareFound(work, way, s)));

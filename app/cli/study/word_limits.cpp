@@ -6,6 +6,7 @@
 #include "core/domain/beat_class.h"
 #include "core/pipeline/choose_lead.h"
 #include "core/pipeline/why_words.h"
+#include "core/statistics/order.h"
 #include "core/waves/delineate.h"
 
 #include <algorithm>
@@ -25,14 +26,6 @@ constexpr std::array kShown = {0.01, 0.05, 0.1, 0.5, 0.9, 0.95, 0.99};
 struct Values {
     std::array<std::array<std::vector<double>, kFacts>, kBeatClasses> of;
 };
-
-double quantile(std::vector<double>& sorted, double at) {
-    if (sorted.empty()) return NAN;
-    const double place = at * static_cast<double>(sorted.size() - 1);
-    const auto below = static_cast<std::size_t>(place);
-    const std::size_t above = std::min(below + 1, sorted.size() - 1);
-    return sorted[below] + (place - static_cast<double>(below)) * (sorted[above] - sorted[below]);
-}
 
 Result<void> addRecord(const StudyData& data, const std::string& record, Values& values, const Job& job) {
     const auto recording = data.open("mitdb", record);
@@ -67,7 +60,7 @@ Result<void> addRecord(const StudyData& data, const std::string& record, Values&
 
 std::string row(std::vector<double>& values) {
     std::string out = std::to_string(values.size()) + " |";
-    for (const double at : kShown) out += ' ' + fixed(quantile(values, at), 3) + " |";
+    for (const double at : kShown) out += ' ' + fixed(statistics::quantile(values, at), 3) + " |";
     return out;
 }
 
@@ -95,7 +88,7 @@ Result<std::string> wordLimitsTable(const std::string& data_folder, const std::v
         Json out = Json::array();
         each([&](Fact fact, BeatClass of, std::vector<double>& at) {
             Json quantiles = Json::object();
-            for (const double q : kShown) quantiles[shortest(q)] = jsonNumber(quantile(at, q));
+            for (const double q : kShown) quantiles[shortest(q)] = jsonNumber(statistics::quantile(at, q));
             out.push_back({{"fact", pipeline::name(fact)},
                            {"class", name(of)},
                            {"beats", at.size()},

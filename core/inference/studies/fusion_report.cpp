@@ -4,6 +4,7 @@
 #include "core/inference/studies/chart.h"
 #include "core/inference/studies/shares.h"
 #include "core/statistics/effect_size.h"
+#include "core/statistics/order.h"
 #include "core/text/numbers.h"
 
 #include <algorithm>
@@ -196,12 +197,6 @@ StudySection comparisonSection(const FusionProtocol& of, Json& figures) {
     return out;
 }
 
-double median(std::vector<double> values) {
-    std::ranges::sort(values);
-    const std::size_t n = values.size();
-    return n % 2 == 1 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
-}
-
 // V's Table 4: median and mean absolute deviation.
 std::optional<StudySection> attentionSection(const FusionResult& result, const FusionProtocol& of, Json& figures) {
     const FusionModel* late = find(of, kLateAttention);
@@ -220,7 +215,7 @@ std::optional<StudySection> attentionSection(const FusionResult& result, const F
         for (std::size_t k = 0; k < of.classes.size(); ++k) {
             std::vector<double> values;
             for (const auto& fit : late->attention) values.push_back(fit[m * of.classes.size() + k]);
-            const double middle = median(values);
+            const double middle = statistics::median(values);
             double off = 0;
             for (const double value : values) off += std::abs(value - middle) / static_cast<double>(values.size());
             row.push_back(text::fixedText(middle, 2) + " ± " + text::fixedText(off, 2));

@@ -194,9 +194,16 @@ Json json(const Measured& measured) {
     return out;
 }
 
-Result<void> writeTable(const std::string& folder, const std::string& extension, const std::string& text) {
-    return files::writeFile((std::filesystem::path(folder) / ("robustness" + extension)).string(),
-                            std::as_bytes(std::span(text)), files::WriteMode::replace);
+// NAME.md and NAME.json, each written whole.
+Result<void> writeTables(const std::string& folder, const std::string& name, const std::string& markdown_text,
+                         const std::string& json_text) {
+    for (const auto& [extension, text] : {std::pair(".md", &markdown_text), std::pair(".json", &json_text)}) {
+        const std::string path = (std::filesystem::path(folder) / name).string() + extension;
+        if (auto done = files::writeFile(path, std::as_bytes(std::span(*text)), files::WriteMode::replace); !done) {
+            return done;
+        }
+    }
+    return {};
 }
 
 double secondsSince(std::chrono::steady_clock::time_point begun) {
@@ -261,8 +268,8 @@ Result<void> measureRobustness(const RobustnessOptions& options, Session& sessio
         measured.leads = std::move(*rows);
     }
     if (!options.output_folder.empty()) {
-        if (auto done = writeTable(options.output_folder, ".md", markdown(measured)); !done) return done;
-        if (auto done = writeTable(options.output_folder, ".json", jsonText(json(measured))); !done) return done;
+        auto done = writeTables(options.output_folder, "robustness", markdown(measured), jsonText(json(measured)));
+        if (!done) return done;
     }
     session.out.write(options.json ? jsonText(json(measured)) : markdown(measured));
     return {};
@@ -379,13 +386,8 @@ Result<void> reviewWork(const ReviewWorkOptions& options, Session& session) {
     if (!work) return std::unexpected(work.error());
     work->seconds = secondsSince(begun);
     if (!options.output_folder.empty()) {
-        for (const auto& [extension, text] :
-             {std::pair(".md", markdown(*work)), std::pair(".json", jsonText(json(*work)))}) {
-            const std::string path =
-                (std::filesystem::path(options.output_folder) / "review-work").string() + extension;
-            auto written = files::writeFile(path, std::as_bytes(std::span(text)), files::WriteMode::replace);
-            if (!written) return written;
-        }
+        auto done = writeTables(options.output_folder, "review-work", markdown(*work), jsonText(json(*work)));
+        if (!done) return done;
     }
     session.out.write(options.json ? jsonText(json(*work)) : markdown(*work));
     return {};

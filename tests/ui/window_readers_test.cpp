@@ -25,7 +25,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-using test::press;
 using test::saved;
 
 class WindowReaders : public testing::Test {

@@ -20,8 +20,9 @@ using StudyLog = std::function<void(const std::string&)>;
 
 class StudyWork {
 public:
-    // Makes OUTPUT/work/NAME. `identity` says of what study, data and settings the parts are; parts of another identity
-    // are not mixed in. `fresh` forgets what is there. Errors: io_failed, model_mismatch.
+    // Makes the folder NAME within `work` of the output folder. `identity` says of what study, data and settings the
+    // parts are; parts of another identity are not mixed in. `fresh` forgets what is there. Errors: io_failed,
+    // model_mismatch.
     [[nodiscard]] static Result<StudyWork> open(const std::string& output_folder, const std::string& name,
                                                 const std::string& identity, bool fresh);
 

@@ -65,12 +65,12 @@ store::EventMark beatMark(std::int64_t place, double rate_hz, std::string_view l
 }
 
 BeatJournal::BeatJournal(double rate_hz, std::string reader, std::vector<store::EventGroup> log)
-    : rate_hz_(rate_hz),
-      replay_(std::string(kBeatLayer), std::move(reader),
-              [rate_hz](const store::EventMark& mark) -> std::optional<std::int64_t> {
-                  if (!store::isPossible(mark) || !valueOf(mark, rate_hz)) return std::nullopt;
-                  return onClock(mark.sample, mark.rate_hz, rate_hz);
-              }) {
+    : ReplayedLayer({std::string(kBeatLayer), std::move(reader),
+                     [rate_hz](const store::EventMark& mark) -> std::optional<std::int64_t> {
+                         if (!store::isPossible(mark) || !valueOf(mark, rate_hz)) return std::nullopt;
+                         return onClock(mark.sample, mark.rate_hz, rate_hz);
+                     }}),
+      rate_hz_(rate_hz) {
     replay_.takeLog(std::move(log));
     settle(replay_.places());
 }

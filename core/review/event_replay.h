@@ -201,4 +201,25 @@ private:
     std::size_t pending_ = 0;
 };
 
+// What the journal of every layer tells of its log, whatever it makes of what is in force.
+template <class Place>
+class ReplayedLayer {
+public:
+    // The group that undo (redo) means now; nullopt where there is none.
+    [[nodiscard]] std::optional<std::string> toUndo() const { return replay_.toUndo(); }
+    [[nodiscard]] std::optional<std::string> toRedo() const { return replay_.toRedo(); }
+    [[nodiscard]] bool isUndone(std::string_view key) const { return replay_.isUndone(key); }
+    // That a group touches, ascending; empty where it is not known.
+    [[nodiscard]] std::vector<Place> placesOf(std::string_view key) const { return replay_.placesOf(key); }
+    // Groups that are not on the disk yet.
+    [[nodiscard]] std::size_t pending() const { return replay_.pending(); }
+    // All groups, as they arrived; for the history, and for what must be written again.
+    [[nodiscard]] const std::vector<store::EventGroup>& groups() const { return replay_.groups(); }
+
+protected:
+    explicit ReplayedLayer(EventReplay<Place> replay) : replay_(std::move(replay)) {}
+
+    EventReplay<Place> replay_;
+};
+
 }  // namespace triptych::review

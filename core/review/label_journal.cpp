@@ -17,12 +17,12 @@ bool isLabel(const store::EventMark& mark) {
 }  // namespace
 
 LabelJournal::LabelJournal(double rate_hz, std::string reader, std::vector<store::EventGroup> log)
-    : rate_hz_(rate_hz),
-      replay_(std::string(store::kLabelLayer), std::move(reader),
-              [rate_hz](const store::EventMark& mark) -> std::optional<std::int64_t> {
-                  if (!isLabel(mark)) return std::nullopt;
-                  return onClock(mark.sample, mark.rate_hz, rate_hz);
-              }) {
+    : ReplayedLayer({std::string(store::kLabelLayer), std::move(reader),
+                     [rate_hz](const store::EventMark& mark) -> std::optional<std::int64_t> {
+                         if (!isLabel(mark)) return std::nullopt;
+                         return onClock(mark.sample, mark.rate_hz, rate_hz);
+                     }}),
+      rate_hz_(rate_hz) {
     replay_.takeLog(std::move(log));
     settle(replay_.places());
 }

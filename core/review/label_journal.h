@@ -33,7 +33,7 @@ using ReaderLabels = std::map<std::int64_t, ReaderLabel>;
 
 // The layer "labels" replayed (event_replay.h says in what order groups count); a place is a beat's sample. Owned by
 // one thread (the window's).
-class LabelJournal {
+class LabelJournal : public ReplayedLayer<std::int64_t> {
 public:
     using Samples = std::vector<std::int64_t>;
 
@@ -50,19 +50,11 @@ public:
     // The group was committed at this place in the log.
     Samples keep(std::string_view key, std::int64_t order);
 
-    // The group that undo (redo) means now; nullopt where there is none.
-    [[nodiscard]] std::optional<std::string> toUndo() const { return replay_.toUndo(); }
-    [[nodiscard]] std::optional<std::string> toRedo() const { return replay_.toRedo(); }
-    [[nodiscard]] bool isUndone(std::string_view key) const { return replay_.isUndone(key); }
     // Samples that a group touches; empty where it is not known.
-    [[nodiscard]] Samples samplesOf(std::string_view key) const { return replay_.placesOf(key); }
+    [[nodiscard]] Samples samplesOf(std::string_view key) const { return placesOf(key); }
     // Is what is in force at the sample, be it a label or that one was taken away, not on the disk yet?
     [[nodiscard]] bool isPending(std::int64_t sample) const { return unsaved_.contains(sample); }
     [[nodiscard]] const std::set<std::int64_t>& unsaved() const { return unsaved_; }
-    // Groups that are not on the disk yet.
-    [[nodiscard]] std::size_t pending() const { return replay_.pending(); }
-    // All groups, as they arrived; for the history, and for what must be written again.
-    [[nodiscard]] const std::vector<store::EventGroup>& groups() const { return replay_.groups(); }
     // The clock's sample of a mark.
     [[nodiscard]] std::int64_t sampleOf(const store::EventMark& mark) const;
 
@@ -71,7 +63,6 @@ private:
     const Samples& settle(const Samples& samples);
 
     double rate_hz_ = 0;
-    EventReplay<std::int64_t> replay_;
     ReaderLabels labels_;
     std::set<std::int64_t> unsaved_;  // samples
 };

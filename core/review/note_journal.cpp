@@ -36,12 +36,12 @@ store::EventMark noteMark(std::int64_t sample, double rate_hz, std::optional<std
 }
 
 NoteJournal::NoteJournal(double rate_hz, std::string reader, std::vector<store::EventGroup> log)
-    : rate_hz_(rate_hz),
-      replay_(std::string(kNoteLayer), std::move(reader),
-              [rate_hz](const store::EventMark& mark) -> std::optional<std::int64_t> {
-                  if (!store::isPossible(mark)) return std::nullopt;
-                  return onClock(mark.sample, mark.rate_hz, rate_hz);
-              }) {
+    : ReplayedLayer({std::string(kNoteLayer), std::move(reader),
+                     [rate_hz](const store::EventMark& mark) -> std::optional<std::int64_t> {
+                         if (!store::isPossible(mark)) return std::nullopt;
+                         return onClock(mark.sample, mark.rate_hz, rate_hz);
+                     }}),
+      rate_hz_(rate_hz) {
     replay_.takeLog(std::move(log));
     settle(replay_.places());
 }

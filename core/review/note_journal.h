@@ -32,7 +32,7 @@ struct ReaderNote {
                                         std::string_view to);
 
 // Owned by one thread (the window's); event_replay.h says in what order groups count. A place is the note's sample.
-class NoteJournal {
+class NoteJournal : public ReplayedLayer<std::int64_t> {
 public:
     using Places = std::vector<std::int64_t>;
 
@@ -46,18 +46,10 @@ public:
     Places take(store::EventGroup group, bool own);
     Places keep(std::string_view key, std::int64_t order);
 
-    [[nodiscard]] std::optional<std::string> toUndo() const { return replay_.toUndo(); }
-    [[nodiscard]] std::optional<std::string> toRedo() const { return replay_.toRedo(); }
-    [[nodiscard]] bool isUndone(std::string_view key) const { return replay_.isUndone(key); }
-    [[nodiscard]] Places placesOf(std::string_view key) const { return replay_.placesOf(key); }
-    [[nodiscard]] std::size_t pending() const { return replay_.pending(); }
-    [[nodiscard]] const std::vector<store::EventGroup>& groups() const { return replay_.groups(); }
-
 private:
     const Places& settle(const Places& places);
 
     double rate_hz_ = 0;
-    EventReplay<std::int64_t> replay_;
     std::map<std::int64_t, ReaderNote> notes_;
 };
 

@@ -42,15 +42,16 @@ store::EventMark rhythmMark(const RhythmPlace& place, double rate_hz, std::strin
 }
 
 RhythmJournal::RhythmJournal(double rate_hz, std::string reader, std::vector<store::EventGroup> log)
-    : replay_(std::string(store::kRhythmLayer), std::move(reader),
-              [rate_hz](const store::EventMark& mark) -> std::optional<RhythmPlace> {
-                  store::EventMark end = mark;
-                  end.sample = mark.end_sample;
-                  if (!store::isPossible(mark) || !store::isPossible(end)) return std::nullopt;
-                  if (mark.end_sample <= mark.sample || !mark.to || !rhythmValueOf(*mark.to)) return std::nullopt;
-                  return RhythmPlace{onClock(mark.sample, mark.rate_hz, rate_hz),
-                                     onClock(mark.end_sample, mark.rate_hz, rate_hz)};
-              }) {
+    : ReplayedLayer({std::string(store::kRhythmLayer), std::move(reader),
+                     [rate_hz](const store::EventMark& mark) -> std::optional<RhythmPlace> {
+                         store::EventMark end = mark;
+                         end.sample = mark.end_sample;
+                         if (!store::isPossible(mark) || !store::isPossible(end)) return std::nullopt;
+                         if (mark.end_sample <= mark.sample || !mark.to || !rhythmValueOf(*mark.to))
+                             return std::nullopt;
+                         return RhythmPlace{onClock(mark.sample, mark.rate_hz, rate_hz),
+                                            onClock(mark.end_sample, mark.rate_hz, rate_hz)};
+                     }}) {
     replay_.takeLog(std::move(log));
     settle();
 }

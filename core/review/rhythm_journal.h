@@ -49,7 +49,7 @@ struct RhythmWord {
 };
 
 // Owned by one thread (the window's); event_replay.h says in what order groups count.
-class RhythmJournal {
+class RhythmJournal : public ReplayedLayer<RhythmPlace> {
 public:
     using Places = std::vector<RhythmPlace>;
 
@@ -64,17 +64,9 @@ public:
     Places take(store::EventGroup group, bool own);
     Places keep(std::string_view key, std::int64_t order);
 
-    [[nodiscard]] std::optional<std::string> toUndo() const { return replay_.toUndo(); }
-    [[nodiscard]] std::optional<std::string> toRedo() const { return replay_.toRedo(); }
-    [[nodiscard]] bool isUndone(std::string_view key) const { return replay_.isUndone(key); }
-    [[nodiscard]] Places placesOf(std::string_view key) const { return replay_.placesOf(key); }
-    [[nodiscard]] std::size_t pending() const { return replay_.pending(); }
-    [[nodiscard]] const std::vector<store::EventGroup>& groups() const { return replay_.groups(); }
-
 private:
     void settle();
 
-    EventReplay<RhythmPlace> replay_;
     std::vector<RhythmWord> words_;
 };
 

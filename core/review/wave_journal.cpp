@@ -104,12 +104,12 @@ store::EventMark waveMark(const WavePlace& place, double beat_rate_hz, std::opti
 }
 
 WaveJournal::WaveJournal(double rate_hz, std::string reader, std::vector<store::EventGroup> log)
-    : replay_(std::string(store::kWaveLayer), std::move(reader),
-              [rate_hz](const store::EventMark& mark) -> std::optional<WavePlace> {
-                  const auto value = store::isPossible(mark) ? valueOf(mark) : std::nullopt;
-                  if (!value) return std::nullopt;
-                  return WavePlace{mark.lead, onClock(mark.sample, mark.rate_hz, rate_hz), value->point};
-              }) {
+    : ReplayedLayer({std::string(store::kWaveLayer), std::move(reader),
+                     [rate_hz](const store::EventMark& mark) -> std::optional<WavePlace> {
+                         const auto value = store::isPossible(mark) ? valueOf(mark) : std::nullopt;
+                         if (!value) return std::nullopt;
+                         return WavePlace{mark.lead, onClock(mark.sample, mark.rate_hz, rate_hz), value->point};
+                     }}) {
     replay_.takeLog(std::move(log));
     settle(replay_.places());
 }

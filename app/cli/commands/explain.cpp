@@ -109,7 +109,7 @@ struct Beside {
 
 struct Explained {
     Explanation explanation;
-    std::optional<Beside> beside;  // not where arrays are asked for
+    std::optional<Beside> beside;  // not for arrays and CSV
 };
 
 double probabilityOf(const std::string& class_name, const inference::WhatIfAnswer& answer) {
@@ -255,10 +255,16 @@ Result<std::vector<Explained>> explainChosen(const ExplainOptions& options,
                                              const inference::RecordingAnalysis& analysis, const BeatList& beats,
                                              const std::vector<std::size_t>& chosen, const Classification* classified,
                                              const Job& job) {
+    // Arrays and CSV have no words: nothing is asked for them that is not written.
+    const bool in_words = options.arrays.empty() && options.format.format() != Format::csv;
     std::vector<Explained> out;
     for (std::size_t i = 0; i < chosen.size(); ++i) {
-        const auto answer = model.whatIf(analysis, beats, chosen[i], asked, job);
-        if (!answer) return std::unexpected(answer.error());
+        std::optional<inference::WhatIfAnswer> answer;
+        if (in_words || !asked.masks.empty()) {
+            auto said = model.whatIf(analysis, beats, chosen[i], asked, job);
+            if (!said) return std::unexpected(said.error());
+            answer = std::move(*said);
+        }
         for (inference::ExplainRequest what : requests) {
             if (what.class_name.empty())
                 what.class_name = model.info().classes[classified->predictions.winner(chosen[i])];
@@ -268,7 +274,7 @@ Result<std::vector<Explained>> explainChosen(const ExplainOptions& options,
                 return std::unexpected(explanation.error());
             }
             out.push_back({std::move(*explanation), std::nullopt});
-            if (!options.arrays.empty()) continue;
+            if (!in_words) continue;
             auto beside = besideOf(analysis, beats, out.back().explanation, asked, *answer, job);
             if (!beside) return std::unexpected(beside.error());
             out.back().beside = std::move(*beside);

@@ -1,5 +1,6 @@
 #include "core/rhythm/ventricular_flutter.h"
 
+#include "core/dsp/filter.h"
 #include "core/rhythm/view.h"
 
 #include <algorithm>
@@ -17,6 +18,8 @@ constexpr std::size_t kBridge = 8;  // looks between two that are surely a wave
 constexpr std::size_t kLongBridge = 16;
 constexpr double kFasterThanBeats_hz = 3, kNeverAtRest = 0.25;
 constexpr double kHalfOfLook_s = 2;
+// Wander takes a wave's halves apart and hum makes it look fast; the waves of flutter lie between.
+constexpr dsp::FilterSpec kWaves{0.5, 30, 0};
 
 }  // namespace
 
@@ -51,10 +54,12 @@ WaveLook lookAtWave(std::span<const float> samples) {
 }
 
 std::vector<Episode> ventricularFlutter(std::span<const float> samples, const Job& job) {
+    const auto waves = dsp::filterLead(samples, kView_hz, kWaves, {job.stop, {}});
+    if (!waves) return {};
     std::vector<WaveLook> looks;
-    for (std::size_t first = 0; first + kLook <= samples.size(); first += kHop) {
+    for (std::size_t first = 0; first + kLook <= waves->size(); first += kHop) {
         if (looks.size() % 256 == 0 && job.stopRequested()) return {};
-        looks.push_back(lookAtWave(samples.subspan(first, kLook)));
+        looks.push_back(lookAtWave(std::span(*waves).subspan(first, kLook)));
     }
     const auto is = [&](const WaveLook& look, double leakage, double filled) {
         return look.leakage < leakage && look.filled >= filled && look.hz >= kSlowest_hz && look.hz <= kFastest_hz;

@@ -17,9 +17,9 @@ struct WaveLook {
 };
 [[nodiscard]] WaveLook lookAtWave(std::span<const float> samples);
 
-// `samples` at kView_hz. Begins where the leakage falls under kSurelyAWave and goes on as long as it stays under
-// kStillAWave. Of the first records of MIT-BIH 207, which flutters, has leakages about 0.5; no other stretch of theirs
-// comes under 0.6 with the wave filled. Empty when stopped.
+// `samples` at kView_hz, seen between 0.5 and 30 Hz. Begins where the leakage falls under kSurelyAWave and goes on as
+// long as it stays under kStillAWave. Of the first records of MIT-BIH 207, which flutters, has leakages about 0.5; no
+// other stretch of theirs comes under 0.6 with the wave filled. Empty when stopped.
 inline constexpr double kSurelyAWave = 0.57, kStillAWave = 0.7, kFilled = 0.5, kStillFilled = 0.3;
 [[nodiscard]] std::vector<Episode> ventricularFlutter(std::span<const float> samples, const Job& job = {});
 

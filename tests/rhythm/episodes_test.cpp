@@ -226,6 +226,21 @@ TEST(Episodes, FlutterThatLosesItsShapeForTwelveSecondsGoesOn) {
     EXPECT_EQ(two.size(), 2U);  // beats between them
 }
 
+TEST(Episodes, FlutterIsSeenThroughWanderAndHum) {
+    std::vector<float> samples(60 * 125);
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+        const double t = static_cast<double>(i) / 125;
+        const double beat = std::exp(-std::pow((t - std::floor(t / 0.8) * 0.8 - 0.4) / 0.02, 2));
+        const double heart = t >= 20 && t < 40 ? 0.6 * std::sin(2 * std::numbers::pi * 4 * t) : beat;
+        samples[i] = static_cast<float>(heart + std::sin(2 * std::numbers::pi * 0.15 * t) +
+                                        0.5 * std::sin(2 * std::numbers::pi * 50 * t));
+    }
+    const auto episodes = ventricularFlutter(samples);
+    ASSERT_EQ(episodes.size(), 1U);
+    EXPECT_NEAR(episodes[0].span.from_s, 20, 1.6);
+    EXPECT_NEAR(episodes[0].span.to_s, 40, 1.6);
+}
+
 TEST(Episodes, TilesFollowPriorityWhateverTheOrderOfCandidates) {
     MadeView made;
     made.beats(200, 0.8);

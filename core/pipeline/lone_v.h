@@ -21,7 +21,7 @@ inline constexpr double kStrip_s = 120;
 // p: of V. others: the mean of p over the strip's other beats that have a class. A V stays from kSupported on. Logistic
 // regression on beats called V by models that had not learnt from the recording: those of 580 strips of even number
 // labelled normal or too noisy (none is V), and of DS1 and svdb on their first lead in pieces of 30 s.
-inline constexpr double kSupported = 4.9;
+inline constexpr double kSupported = 5.1;
 [[nodiscard]] double supportOf(double p, const beats::BeatReadability& reading, double others);
 
 // Says "motion" or "muscle noise" of the beats whose class is V by `letters` [classes] and that too little supports.

@@ -66,9 +66,9 @@ Configuration onPatients(std::string name, std::string title, std::span<const st
              "(training/augment.h).",
              "Strips of even number of the CinC Challenge 2017 labelled normal or too noisy: their beats are neither V "
              "nor F, and nothing else is said of them (training/strips.h)."},
-        .readings = many ? std::vector<Reading>{{"MIT-BIH DS2", 15},
-                                                {"CinC Challenge 2017, strips of odd number", 0},
-                                                {"LUDB", 1}}
+        .readings = many ? std::vector<Reading>{{"MIT-BIH DS2", 16},
+                                                {"CinC Challenge 2017, strips of odd number", 1},
+                                                {"LUDB", 7}}
                          : std::vector<Reading>{{"MIT-BIH DS2", 4}},
         .data =
             std::string("MIT-BIH Arrhythmia Database 1.0.0, ") +

@@ -73,21 +73,25 @@ Result<void> studyFaithfulness(const inference::FaithfulnessRequest& request, co
     at::set_num_threads(1);
     if (auto aids = inference::loadExplanationAids(request.model_folder, shipped->card.info.hash); aids)
         shipped->aids = std::move(*aids);
-    std::optional<inference::FoldModels> folds;
-    if (!request.folds_folder.empty()) {
-        auto opened = inference::FoldModels::open(*shipped, request.folds_folder, request.data_folder, {job.stop, {}});
+    const auto foldsIn = [&](const std::string& folder) -> Result<std::optional<inference::FoldModels>> {
+        if (folder.empty()) return std::nullopt;
+        auto opened = inference::FoldModels::open(*shipped, folder, request.data_folder, {job.stop, {}});
         if (!opened) return std::unexpected(opened.error());
-        folds = std::move(*opened);
-    }
+        return std::move(*opened);
+    };
+    const auto folds = foldsIn(request.folds_folder);
+    if (!folds) return std::unexpected(folds.error());
+    const auto others = foldsIn(request.other_folds_folder);
+    if (!others) return std::unexpected(others.error());
     const auto& classes = shipped->card.info.classes;
     for (std::size_t r = 0; r < request.records.size(); ++r) {
         const std::string& record = request.records[r];
         job.progress(static_cast<double>(r) / static_cast<double>(request.records.size()), text::foreign(record));
         const auto seen = inference::readStudied(*shipped, request.data_folder, record, {job.stop, {}});
         if (!seen) return std::unexpected(seen.error());
-        const auto of_fold = folds ? folds->without(record) : nullptr;
-        const auto other = folds ? folds->other(record) : nullptr;
-        if (folds && !of_fold) continue;  // every fold was trained with it, or none knows it
+        const auto of_fold = *folds ? (*folds)->without(record) : nullptr;
+        const auto other = *others ? (*others)->without(record) : *folds ? (*folds)->other(record) : nullptr;
+        if (*folds && !of_fold) continue;  // every fold was trained with it, or none knows it
         const inference::Bundle& bundle = of_fold ? *of_fold : *shipped;
         const auto answers = inference::networkAnswers(bundle, seen->inputs);
         for (std::size_t k = 0; k < classes.size(); ++k) {

@@ -19,6 +19,9 @@ struct FaithfulnessRequest {
     // Where the model's fold trainings lie (work/BRANCH-fold-K.checkpoint.safetensors): each record is then explained
     // by the model that has not seen it. Empty: by the model itself.
     std::string folds_folder;
+    // Folds of the same training with another seed: agreement is then with the fold of theirs that has not seen the
+    // record. Empty: with the next fold of `folds_folder`.
+    std::string other_folds_folder;
     std::vector<std::string> records;
     std::size_t beats = 3;  // of each answered class of each record, evenly over it
     std::uint64_t seed = 1;

@@ -30,6 +30,10 @@ TEST(CliStudy, SaysWhatItNeeds) {
     const auto ds2 = cli({"study", "robustness", "--data", "/nowhere", "--records", "208,100", "--rows", "clean"});
     EXPECT_EQ(ds2.status, 2);
     EXPECT_NE(ds2.err.find("record 100 is of DS2"), std::string::npos) << ds2.err;
+    const auto alone =
+        cli({"study", "faithfulness", "--data", "/nowhere", "--out", "/nowhere", "--other-folds", "/seed-2"});
+    EXPECT_EQ(alone.status, 2);
+    EXPECT_NE(alone.err.find("name them with --folds"), std::string::npos) << alone.err;
     expectFailure(cli({"study", "detector", "--data", "/nowhere", "--output", "/nowhere/x.cpp"}),
                   {"/nowhere/noise/em.hea"});
     const auto help = cli({"study", "robustness", "--help"});

@@ -27,10 +27,10 @@ namespace fs = std::filesystem;
 constexpr const char* kDevelopment = "development";
 constexpr const char* kFinal = "final";
 constexpr const char* kReport = "faithfulness";
-constexpr const char* kMeasured = "faithfulness.jsonl";
+constexpr const char *kMeasured = "faithfulness.jsonl", *kMeasuredOfSeeds = "faithfulness-seeds.jsonl";
 
 struct FaithfulnessOptions {
-    std::string data_folder, output_folder, folds_folder;
+    std::string data_folder, output_folder, folds_folder, other_folds_folder;
     std::vector<std::string> records;
     std::string set = kDevelopment;
     std::size_t beats = 3;
@@ -83,6 +83,10 @@ Result<void> measureFaithfulness(const FaithfulnessOptions& options, Session& se
         return fail(ErrorCode::wrong_use, text::say("record {1} is of DS2, and reading it counts", of_ds2), {},
                     "read it at the very end, with --set final");
     }
+    if (!options.other_folds_folder.empty() && options.folds_folder.empty()) {
+        return fail(ErrorCode::wrong_use, "folds of another seed are compared with folds, and none are named", {},
+                    "name them with --folds");
+    }
     if (last && !options.folds_folder.empty()) {
         return fail(ErrorCode::wrong_use, "DS2 is explained by the model that ships, and not by folds", {},
                     "leave --folds out");
@@ -96,7 +100,9 @@ Result<void> measureFaithfulness(const FaithfulnessOptions& options, Session& se
     }
     std::error_code status;
     fs::create_directories(options.output_folder, status);
-    const auto path = (fs::path(options.output_folder) / kMeasured).string();
+    const auto path =
+        (fs::path(options.output_folder) / (options.other_folds_folder.empty() ? kMeasured : kMeasuredOfSeeds))
+            .string();
     auto measured = measuredBefore(path);
     if (!measured) return std::unexpected(measured.error());
     std::vector<inference::StudiedBeat> beats = std::move(*measured);
@@ -107,7 +113,8 @@ Result<void> measureFaithfulness(const FaithfulnessOptions& options, Session& se
         lines += jsonText(jsonOf(beat));
     }
     inference::FaithfulnessRequest request{
-        model->folder, options.data_folder, options.folds_folder, records, options.beats, options.seed, {}};
+        model->folder, options.data_folder, options.folds_folder, options.other_folds_folder,
+        records,       options.beats,       options.seed,         {}};
     request.known = [&](const std::string& record, std::size_t beat) { return known.contains({record, beat}); };
     const auto sink = [&](const inference::StudiedBeat& beat) -> Result<void> {
         beats.push_back(beat);
@@ -115,8 +122,9 @@ Result<void> measureFaithfulness(const FaithfulnessOptions& options, Session& se
         return writeText(path, lines);
     };
     if (auto done = (*laboratory)->studyFaithfulness(request, session.job, sink); !done) return done;
-    const auto table = tableOf(model->info.name + ' ' + model->info.hash.substr(0, 12),
-                               last ? "DS2" : "DS1 without 201", !options.folds_folder.empty(), std::move(beats));
+    const auto table =
+        tableOf(model->info.name + ' ' + model->info.hash.substr(0, 12), last ? "DS2" : "DS1 without 201",
+                !options.folds_folder.empty(), !options.other_folds_folder.empty(), std::move(beats));
     const std::string markdown = markdownOf(table), json = jsonText(jsonOf(table));
     const auto write = [&](const char* extension, const std::string& text) {
         return writeText(fs::path(options.output_folder) / (std::string(kReport) + extension), text);
@@ -170,6 +178,10 @@ void addFaithfulness(CLI::App& study, Action& action) {
         ->add_option("--folds", options->folds_folder,
                      "Output folder of the training that made the model, whose fold models explain what they have not "
                      "seen; trained anew where it is not there, which takes hours")
+        ->type_name("DIR");
+    command
+        ->add_option("--other-folds", options->other_folds_folder,
+                     "Output folder of the same training with another seed: how far its maps of a beat agree")
         ->type_name("DIR");
     command->add_option("--beats", options->beats, "Of each answered class of each record")
         ->check(wholeNumber())

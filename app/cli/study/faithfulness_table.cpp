@@ -80,8 +80,9 @@ double numberOf(const Json& json, const char* key) {
 
 }  // namespace
 
-FaithfulnessTable tableOf(std::string model, std::string set, bool by_folds, std::vector<StudiedBeat> beats) {
-    FaithfulnessTable out{std::move(model), std::move(set), by_folds, std::move(beats), {}, {}, 0};
+FaithfulnessTable tableOf(std::string model, std::string set, bool by_folds, bool by_seeds,
+                          std::vector<StudiedBeat> beats) {
+    FaithfulnessTable out{std::move(model), std::move(set), by_folds, by_seeds, std::move(beats), {}, {}, 0};
     std::map<std::string, std::pair<double, int>> ranks;
     double complete = 0, asked = 0;
     for (const char* answer : {"N", "S", "V", "F", "Q"}) {
@@ -117,9 +118,13 @@ FaithfulnessTable tableOf(std::string model, std::string set, bool by_folds, std
 std::string markdownOf(const FaithfulnessTable& table) {
     std::string out = "# How faithful the maps are\n\nModel " + table.model + ", " +
                       std::to_string(table.beats.size()) + " beats of " + table.set + ". ";
-    out += table.by_folds ? "Each beat is explained by the fold model that was trained without its record; agreement "
-                            "is with the next fold's model, another training on other records. "
-                          : "Beats are explained by the model itself. ";
+    out += table.by_folds
+               ? "Each beat is explained by the fold model that was trained without its record; agreement is "
+               : "Beats are explained by the model itself. ";
+    if (table.by_folds) {
+        out += table.by_seeds ? "with the fold model of another seed, trained without it, too. "
+                              : "with the next fold's model, another training on other records. ";
+    }
     out +=
         "Explained is the fused score of the networks' answer. Ten-sample windows of the trace are taken away in the "
         "map's order, filled in three ways (a line across, the mean beat, noise), and everything that is made from "
@@ -162,13 +167,10 @@ Json jsonOf(const FaithfulnessTable& table) {
                         {"randomised_rho", jsonNumber(row.randomised)},
                         {"agreement", jsonNumber(row.agreement)}});
     }
-    return {{"model", table.model},
-            {"set", table.set},
-            {"by_folds", table.by_folds},
-            {"beats", table.beats.size()},
-            {"integrated_gradients_complete", jsonNumber(table.complete)},
-            {"best", table.best},
-            {"rows", std::move(rows)}};
+    return {{"model", table.model},        {"set", table.set},
+            {"by_folds", table.by_folds},  {"by_seeds", table.by_seeds},
+            {"beats", table.beats.size()}, {"integrated_gradients_complete", jsonNumber(table.complete)},
+            {"best", table.best},          {"rows", std::move(rows)}};
 }
 
 Json jsonOf(const StudiedBeat& beat) {

@@ -23,14 +23,14 @@ struct MethodRow {
 };
 struct FaithfulnessTable {
     std::string model, set;
-    bool by_folds = false;
+    bool by_folds = false, by_seeds = false;  // explained by folds; agreement with those of another seed
     std::vector<inference::StudiedBeat> beats;
     std::vector<MethodRow> rows;    // by class, then by rank
     std::vector<std::string> best;  // methods by their mean rank over N, S and V, best first
     double complete = 0;            // share of beats on which Integrated Gradients add up within 1 %
 };
 
-[[nodiscard]] FaithfulnessTable tableOf(std::string model, std::string set, bool by_folds,
+[[nodiscard]] FaithfulnessTable tableOf(std::string model, std::string set, bool by_folds, bool by_seeds,
                                         std::vector<inference::StudiedBeat> beats);
 [[nodiscard]] std::string markdownOf(const FaithfulnessTable& table);
 [[nodiscard]] Json jsonOf(const FaithfulnessTable& table);

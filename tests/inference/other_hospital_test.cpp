@@ -3,6 +3,7 @@
 #include "core/beats/detect.h"
 #include "core/formats/open.h"
 #include "core/inference/engine.h"
+#include "core/text/quoted_table.h"
 #include "tests/support/data.h"
 
 #include <gtest/gtest.h>
@@ -18,24 +19,9 @@
 namespace triptych::inference {
 namespace {
 
-// Rows of a table whose fields may be quoted and hold line breaks.
 std::vector<std::vector<std::string>> readTable(const std::filesystem::path& path) {
     std::ifstream file(path, std::ios::binary);
-    const std::string text(std::istreambuf_iterator<char>(file), {});
-    std::vector<std::vector<std::string>> rows(1, {""});
-    bool quoted = false;
-    for (const char letter : text) {
-        if (letter == '"') {
-            quoted = !quoted;
-        } else if (letter == ',' && !quoted) {
-            rows.back().emplace_back();
-        } else if (letter == '\n' && !quoted) {
-            rows.push_back({""});
-        } else {
-            rows.back().back() += letter;
-        }
-    }
-    return rows;
+    return text::quotedTable(std::string(std::istreambuf_iterator<char>(file), {}));
 }
 
 bool says(const std::string& text, const char* words) {

@@ -2,6 +2,7 @@
 #include "app/cli/study/study_rows.h"
 #include "core/pipeline/borderline.h"
 #include "core/text/numbers.h"
+#include "core/text/quoted_table.h"
 #include "core/text/words.h"
 
 #include <filesystem>
@@ -66,24 +67,9 @@ void addStripFigures(const StripTally& tally, StudyRow& row) {
     row.figures.push_back({"V without a flag", percentOf(tally.unflagged_v, tally.v)});
 }
 
-// Rows of a table whose fields may be quoted and hold line breaks.
 std::vector<std::vector<std::string>> readTable(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
-    const std::string text(std::istreambuf_iterator<char>(file), {});
-    std::vector<std::vector<std::string>> rows(1, {""});
-    bool quoted = false;
-    for (const char letter : text) {
-        if (letter == '"') {
-            quoted = !quoted;
-        } else if (letter == ',' && !quoted) {
-            rows.back().emplace_back();
-        } else if (letter == '\n' && !quoted) {
-            rows.push_back({""});
-        } else {
-            rows.back().back() += letter;
-        }
-    }
-    return rows;
+    return text::quotedTable(std::string(std::istreambuf_iterator<char>(file), {}));
 }
 
 bool says(const std::string& text, std::string_view words) {
@@ -133,11 +119,12 @@ Result<void> measureFirstBeats(StudyData& data, StudyRow& row) {
 
 Result<void> measureLudb(StudyData& data, StudyRow& row) {
     const auto rows = readTable(data.pathOf("ludb", "ludb.csv"));
+    const std::vector<std::string> titles = rows.empty() ? std::vector<std::string>() : rows.front();
     const auto column = [&](std::string_view title) {
-        return static_cast<std::size_t>(std::ranges::find(rows[0], title) - rows[0].begin());
+        return static_cast<std::size_t>(std::ranges::find(titles, title) - titles.begin());
     };
     const std::size_t id = column("ID"), premature = column("Extrasystolies"), pacing = column("Cardiac pacing");
-    if (std::max({id, premature, pacing}) >= rows[0].size()) {
+    if (std::max({id, premature, pacing}) >= titles.size()) {
         row.left_out = "ludb is not here";
         return {};
     }

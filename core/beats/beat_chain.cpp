@@ -1,10 +1,10 @@
 #include "core/beats/beat_chain.h"
 
 #include "core/beats/median.h"
+#include "core/beats/scored_chain.h"
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace triptych::beats {
 namespace {
@@ -22,7 +22,6 @@ constexpr int kRhythmPasses = 3;
 constexpr std::size_t kFewestBeats = 3;  // below this there is no rhythm to speak of
 constexpr std::size_t kBeatsAround = 8;
 constexpr double kFastestRr_s = 0.25, kSlowestRr_s = 2.5;
-constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
 
 // The median interval of the beats around, for every candidate that of the beat nearest to it.
 std::vector<double> intervalsAround(std::span<const JointCandidate> candidates, const std::vector<std::size_t>& beats) {
@@ -54,14 +53,14 @@ public:
 
     // `intervals_s` empty: no rhythm is known.
     std::vector<std::size_t> best(const std::vector<double>& intervals_s, const Job& job) const {
-        std::vector<Node> nodes;
+        std::vector<ChainNode> nodes;
         nodes.reserve(candidates_.size());
         for (std::size_t i = 0; i < candidates_.size(); ++i) {
             if (i % 4096 == 0 && job.stopRequested()) return {};
             const double own = std::clamp(kBits * (static_cast<double>(logits_[i]) - kEven), kLeast, kMost);
             if (own <= kLeast) continue;
             const double usual_s = intervals_s.empty() ? 0 : intervals_s[i];
-            Node node{i, candidates_[i].time_s, own, kNone, nodes.size()};
+            ChainNode node = beginsAt(i, candidates_[i].time_s, own, nodes);
             for (std::size_t j = nodes.size(); j-- > 0;) {
                 const double interval_s = node.time_s - nodes[j].time_s;
                 // Older ones score at most this, and cost no less for the longer interval.
@@ -73,7 +72,7 @@ public:
                     j = nodes[j].best_so_far + 1;
                     continue;
                 }
-                const double larger = static_cast<double>(candidates_[nodes[j].at].strength_log2) -
+                const double larger = static_cast<double>(candidates_[nodes[j].candidate].strength_log2) -
                                       static_cast<double>(candidates_[i].strength_log2);
                 const double score = nodes[j].score + own - costOfStep(interval_s, larger, usual_s);
                 if (score > node.score) {
@@ -81,29 +80,12 @@ public:
                     node.previous = j;
                 }
             }
-            if (!nodes.empty() && nodes[nodes.back().best_so_far].score >= node.score) {
-                node.best_so_far = nodes.back().best_so_far;
-            }
-            nodes.push_back(node);
+            append(node, nodes);
         }
-        std::vector<std::size_t> chain;
-        if (nodes.empty() || nodes[nodes.back().best_so_far].score <= 0) return chain;
-        for (std::size_t at = nodes.back().best_so_far; at != kNone; at = nodes[at].previous) {
-            chain.push_back(nodes[at].at);
-        }
-        std::reverse(chain.begin(), chain.end());
-        return chain;
+        return bestOf(nodes);
     }
 
 private:
-    struct Node {
-        std::size_t at;
-        double time_s;
-        double score;
-        std::size_t previous;     // node; kNone where the chain begins
-        std::size_t best_so_far;  // node up to this one whose chain scores most
-    };
-
     double costOfLong(double interval_s, double usual_s) const {
         if (!(usual_s > 0)) return 0;
         const double ratio = interval_s / usual_s;

@@ -1,10 +1,10 @@
 #include "core/beats/beat_path.h"
 
 #include "core/beats/beat_surroundings.h"
+#include "core/beats/scored_chain.h"
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace triptych::beats {
 namespace {
@@ -17,7 +17,6 @@ constexpr double kShort = 0.6, kShortWeight = 2.1, kShortCost = 0.5;
 constexpr double kLong = 1.35, kLongWeight = 1.1;
 constexpr double kAfterwave_s = 0.310, kAfterwaveMargin_log2 = 0.5, kAfterwaveWeight = 1.0;
 constexpr int kRhythmPasses = 3;
-constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
 
 double costOfLong(double interval_s, double median_s) {
     const double ratio = interval_s / median_s;
@@ -43,25 +42,16 @@ double ownScore(const Candidate& peak, const Surroundings& around) {
     return std::min(static_cast<double>(peak.log2_size) - around.level_log2, kLargeBonus_log2) + around.threshold_log2;
 }
 
-// A candidate that may be a beat, with the best chain that ends at it.
-struct Node {
-    std::size_t peak;
-    double time_s;
-    double score;
-    std::size_t previous;     // node; kNone where the chain begins
-    std::size_t best_so_far;  // node up to this one whose chain scores most
-};
-
 std::vector<std::size_t> bestChain(const std::vector<Candidate>& peaks, const std::vector<Surroundings>& surroundings,
                                    double rate_hz, const Job& job) {
-    std::vector<Node> nodes;
+    std::vector<ChainNode> nodes;
     nodes.reserve(peaks.size() / 2);
     for (std::size_t i = 0; i < peaks.size(); ++i) {
         if (i % 4096 == 0 && job.stopRequested()) return {};
         const Surroundings& around = surroundings[i];
         if (static_cast<double>(peaks[i].log2_size) - around.level_log2 < kFloor_log2) continue;
         const double own = ownScore(peaks[i], around);
-        Node node{i, static_cast<double>(peaks[i].at) / rate_hz, own, kNone, nodes.size()};
+        ChainNode node = beginsAt(i, static_cast<double>(peaks[i].at) / rate_hz, own, nodes);
         for (std::size_t j = nodes.size(); j-- > 0;) {
             const double interval_s = node.time_s - nodes[j].time_s;
             // Older nodes score at most this, and cost no less for the longer interval.
@@ -70,26 +60,16 @@ std::vector<std::size_t> bestChain(const std::vector<Candidate>& peaks, const st
             if (bound <= node.score) break;
             if (interval_s < kRefractory_s) continue;
             const double larger_log2 =
-                static_cast<double>(peaks[nodes[j].peak].log2_size) - static_cast<double>(peaks[i].log2_size);
+                static_cast<double>(peaks[nodes[j].candidate].log2_size) - static_cast<double>(peaks[i].log2_size);
             const double score = nodes[j].score + own - costOfStep(interval_s, larger_log2, around);
             if (score > node.score) {
                 node.score = score;
                 node.previous = j;
             }
         }
-        if (!nodes.empty() && nodes[nodes.back().best_so_far].score >= node.score) {
-            node.best_so_far = nodes.back().best_so_far;
-        }
-        nodes.push_back(node);
+        append(node, nodes);
     }
-
-    std::vector<std::size_t> chain;
-    if (nodes.empty() || nodes[nodes.back().best_so_far].score <= 0) return chain;
-    for (std::size_t at = nodes.back().best_so_far; at != kNone; at = nodes[at].previous) {
-        chain.push_back(nodes[at].peak);
-    }
-    std::reverse(chain.begin(), chain.end());
-    return chain;
+    return bestOf(nodes);
 }
 
 }  // namespace

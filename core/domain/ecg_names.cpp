@@ -74,7 +74,9 @@ bool saysEcg(std::span<const std::string> words) {
 }
 
 bool isAboutEcg(std::span<const std::string> words) {
-    return std::any_of(words.begin(), words.end(), [](const std::string& word) { return isIn(kAboutEcg, word); });
+    return std::any_of(words.begin(), words.end(), [](const std::string& word) {
+        return isIn(kAboutEcg, word) || isIn(kAboutEcg, withoutDigits(word));
+    });
 }
 
 // "LA-RA", "LL-RA", "LA-RA 24bit cal": between electrodes of the limbs.

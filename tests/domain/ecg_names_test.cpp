@@ -22,11 +22,31 @@ TEST(SignalKind, NamesThatSayEcg) {
 }
 
 TEST(SignalKind, NamesAndUnitsThatSaySomethingElse) {
-    for (const char* name :
-         {"Flow",        "C4-A1",     "EEG Fpz-Cz",   "EOG horizontal", "EMG submental", "Resp oro-nasal",
-          "SpO2",        "Pleth",     "ABP",          "Thor",           "Abdo",          "Snore",
-          "Position",    "timestamp", "Sample Index", "Accel X",        "LOC",           "ROC",
-          "Chin1-Chin2", "LEG/L",     "ECG HR",       "ECG impedance",  "Battery",       "event"}) {
+    for (const char* name : {"Flow",
+                             "C4-A1",
+                             "EEG Fpz-Cz",
+                             "EOG horizontal",
+                             "EMG submental",
+                             "Resp oro-nasal",
+                             "SpO2",
+                             "Pleth",
+                             "ABP",
+                             "Thor",
+                             "Abdo",
+                             "Snore",
+                             "Position",
+                             "timestamp",
+                             "Sample Index",
+                             "Accel X",
+                             "LOC",
+                             "ROC",
+                             "Chin1-Chin2",
+                             "LEG/L",
+                             "ECG HR",
+                             "ECG impedance",
+                             "Battery",
+                             "event",
+                             "Shimmer_B640_ECG_Status1_CAL"}) {
         EXPECT_EQ(signalKindByName(named(name)), SignalKind::other) << name;
     }
     for (const char* unit : {"mmHg", "%", "l/min", "degC", "bpm", "g", "ms"}) {

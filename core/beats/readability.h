@@ -2,6 +2,8 @@
 // say "cannot be read" instead of guessing.
 #pragma once
 
+#include "core/domain/beat.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -45,5 +47,12 @@ struct Readability {
 [[nodiscard]] std::optional<Unreadable> unreadableAt(std::span<const UnreadableStretch> stretches, double time_s);
 // Seconds of [from_s, to_s) that cannot be read.
 [[nodiscard]] double unreadable_s(std::span<const UnreadableStretch> stretches, double from_s, double to_s);
+
+// Where a lead cannot be read: the one rule that silences of beats, "~", noise on screen and episodes of rhythm follow.
+// Those are the stretches of `said`, and the time between beats in a row, at most 3 s apart, that cannot be read; where
+// one of them is noise, so is what lies between it and the next, or an end of the lead, at most 3 s away without a beat
+// that can be read. `found`: the beats that `said` came with. Ascending, apart or touching.
+[[nodiscard]] std::vector<UnreadableStretch> unreadableSpans(const BeatList& found, const Readability& said,
+                                                             double duration_s);
 
 }  // namespace triptych::beats

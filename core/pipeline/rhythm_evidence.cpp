@@ -15,6 +15,7 @@ rhythm::RhythmView RhythmEvidence::view() const {
     out.samples = samples;
     out.gaps = gaps.get();
     out.quality = quality.get();
+    out.unreadable = unreadable;
     out.waves = waves.get();
     out.waves_known = waves_known;
     return out;
@@ -38,6 +39,13 @@ Result<RhythmEvidence> gatherRhythm(const inference::RecordingAnalysis& analysis
         out.quality = std::move(*quality);
     } else if (quality.error().code == ErrorCode::cancelled) {
         return std::unexpected(quality.error());
+    }
+    const auto found = analysis.lead(lead).beats({job.stop, {}});
+    const auto said = analysis.lead(lead).readability({job.stop, {}});
+    if (found && said) {
+        out.unreadable = beats::unreadableSpans(**found, **said, out.duration_s);
+    } else if (const ErrorCode code = (found ? said.error() : found.error()).code; code == ErrorCode::cancelled) {
+        return std::unexpected(found ? said.error() : found.error());
     }
     const Lead& of = recording.leads[lead];
     out.samples = dsp::resample(dsp::readerOf(recording, lead), of.samples, of.rate_hz, rhythm::kView_hz, job);

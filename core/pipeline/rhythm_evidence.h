@@ -19,6 +19,7 @@ struct RhythmEvidence {
     std::vector<float> samples;      // the beats' lead at rhythm::kView_hz
     std::shared_ptr<const beats::SignalGaps> gaps;
     std::shared_ptr<const beats::QualityTrack> quality;  // null where the lead's rate allows none
+    std::vector<beats::UnreadableStretch> unreadable;    // empty where the lead's rate allows no search for beats
     LeadWavesPtr waves;                                  // of the beats' lead; null where nobody can look for them
     std::vector<std::uint8_t> waves_known;               // [beats]
 

@@ -5,6 +5,7 @@
 #include "core/pipeline/lone_v.h"
 #include "core/pipeline/pacing_evidence.h"
 #include "core/rhythm/findings.h"
+#include "core/rhythm/unreadable.h"
 #include "core/rhythm/ventricular_flutter.h"
 #include "core/text/said.h"
 
@@ -18,7 +19,6 @@ namespace triptych::pipeline {
 namespace {
 
 constexpr double kSameBeat_s = 0.15;
-constexpr double kBetween_s = 3;   // the detector's beats around one that it does not mark
 constexpr double kWindow_s = 1.6;  // of a model, at the longest: nearer to an end the window is cut by it
 
 Silence silenceFor(beats::Unreadable reason) {
@@ -35,34 +35,33 @@ Silence silenceFor(beats::Unreadable reason) {
     return Silence::motion;
 }
 
-// What the detector says of a time: of its beat there, else of those around it.
+// What the detector says of a time: of its beat there, else what is said of the time itself.
 class ReadAt {
 public:
-    ReadAt(const BeatList& found, const beats::Readability& said) : said_(said) {
+    ReadAt(const BeatList& found, const beats::Readability& said, const std::vector<beats::UnreadableStretch>& spans)
+        : said_(said), spans_(spans) {
         for (const Beat& beat : found.beats) times_s_.push_back(static_cast<double>(beat.sample) / found.rate_hz);
     }
     [[nodiscard]] Silence operator()(double time_s) const {
         if (const auto reason = beats::unreadableAt(said_.stretches, time_s)) return silenceFor(*reason);
-        const auto after = static_cast<std::size_t>(std::ranges::lower_bound(times_s_, time_s) - times_s_.begin());
-        const double to_before = after > 0 ? time_s - times_s_[after - 1] : kBetween_s + 1;
-        const double to_after = after < times_s_.size() ? times_s_[after] - time_s : kBetween_s + 1;
-        if (std::min(to_before, to_after) <= kSameBeat_s) return of(to_before < to_after ? after - 1 : after);
-        if (to_before > kBetween_s || to_after > kBetween_s || of(after - 1) == Silence::none) return Silence::none;
-        return of(after);
+        if (const auto beat = beatAt(time_s)) return beat->readable ? Silence::none : silenceFor(beat->reason);
+        const auto reason = beats::unreadableAt(spans_, time_s);
+        return reason ? silenceFor(*reason) : Silence::none;
     }
     // Of its beat there.
     [[nodiscard]] std::optional<beats::BeatReadability> beatAt(double time_s) const {
-        const auto near =
-            std::ranges::min_element(times_s_, {}, [&](double beat_s) { return std::abs(beat_s - time_s); });
+        const auto after = std::ranges::lower_bound(times_s_, time_s);
+        auto near = after;
+        if (after == times_s_.end() || (after != times_s_.begin() && time_s - *(after - 1) < *after - time_s)) {
+            near = after == times_s_.begin() ? after : after - 1;
+        }
         if (near == times_s_.end() || std::abs(*near - time_s) > kSameBeat_s) return std::nullopt;
         return said_.beats[static_cast<std::size_t>(near - times_s_.begin())];
     }
 
 private:
-    [[nodiscard]] Silence of(std::size_t beat) const {
-        return said_.beats[beat].readable ? Silence::none : silenceFor(said_.beats[beat].reason);
-    }
     const beats::Readability& said_;
+    const std::vector<beats::UnreadableStretch>& spans_;
     std::vector<double> times_s_;
 };
 
@@ -85,10 +84,7 @@ void sayWithin(std::span<const rhythm::Episode> episodes, const BeatList& beats,
     }
 }
 
-// A recording most of whose beats are paced is no other for the minutes in which that cannot be seen.
 void sayThroughout(Silence word, std::vector<Silence>& out) {
-    const auto said = static_cast<std::size_t>(std::ranges::count(out, word));
-    if (2 * said <= out.size()) return;
     for (Silence& silence : out) {
         if (givesWay(silence)) silence = word;
     }
@@ -119,16 +115,15 @@ Result<Silences> silencesOf(const inference::RecordingAnalysis& analysis, const 
     Silences silences;
     std::vector<Silence>& out = silences.of_beats;
     out.assign(beats.beats.size(), Silence::none);
+    std::vector<beats::UnreadableStretch> spans;
     const auto found = analysis.lead(beats.lead).beats({job.stop, {}});
     const auto said = analysis.lead(beats.lead).readability({job.stop, {}});
     if (!found || !said) {
         const Error& error = found ? said.error() : found.error();
         if (error.code != ErrorCode::unsupported) return std::unexpected(error);
     } else {
-        for (const beats::UnreadableStretch& of : (*said)->stretches) {
-            silences.stretches.push_back({of.from_s, of.to_s, silenceFor(of.reason)});
-        }
-        const ReadAt read(**found, **said);
+        spans = beats::unreadableSpans(**found, **said, recording.duration_s);
+        const ReadAt read(**found, **said, spans);
         for (std::size_t i = 0; i < out.size(); ++i) {
             out[i] = read(static_cast<double>(beats.beats[i].sample) / beats.rate_hz);
         }
@@ -138,19 +133,31 @@ Result<Silences> silencesOf(const inference::RecordingAnalysis& analysis, const 
             }
         }
     }
-    if (out.empty()) return silences;
+    const auto tell = [&silences](std::span<const beats::UnreadableStretch> unreadable) {
+        for (const beats::UnreadableStretch& of : unreadable) {
+            silences.stretches.push_back({of.from_s, of.to_s, silenceFor(of.reason)});
+        }
+    };
+    if (out.empty()) {
+        tell(spans);
+        return silences;
+    }
     const Lead& lead = recording.leads[beats.lead];
     const std::vector<float> samples = dsp::resample(dsp::readerOf(recording, beats.lead), lead.samples, lead.rate_hz,
                                                      rhythm::kView_hz, {job.stop, {}});
-    sayWithin(rhythm::ventricularFlutter(samples, job), beats, Silence::flutter, out);
+    const auto flutter = rhythm::ventricularFlutter(samples, job);
+    sayWithin(flutter, beats, Silence::flutter, out);
     const auto pacing = pacingEvidence(recording, beats, {job.stop, {}});
     if (!pacing) return std::unexpected(pacing.error());
     rhythm::RhythmView view;
     view.duration_s = recording.duration_s;
     view.beats = &beats;
     const std::vector<Silence> unpaced = out;
-    sayWithin(rhythm::pacedStretches(view, *pacing), beats, Silence::paced, out);
-    sayThroughout(Silence::paced, out);
+    const auto paced = rhythm::pacedStretches(view, *pacing);
+    const double paced_share = rhythm::pacedShare(beats, paced);
+    sayWithin(paced, beats, Silence::paced, out);
+    if (paced_share > rhythm::kMostlyPaced) sayThroughout(Silence::paced, out);
+    tell(rhythm::unlessRecognised(spans, flutter, paced, paced_share));
     // A heart with a pacemaker has beats of its own, and these have classes.
     for (std::size_t i = 0; i < pacing->unprovoked.size(); ++i) {
         if (pacing->unprovoked[i] != 0) out[i] = unpaced[i];

@@ -23,11 +23,10 @@ struct Silences {
     std::vector<std::optional<beats::BeatReadability>> readings;
 };
 
-// What can be read is what the search for beats says of its own (beats::Readability), taken for other beats by
-// place: those in a stretch that cannot be read, those that the detector marks within 0.15 s, and those between two of
-// its beats that cannot be read. Flutter and pacing are said before motion and muscles, which they look like
-// (docs/methods.md). At rates that the detector does not know
-// nothing is unreadable. Errors: cancelled, out_of_range (the beats' lead).
+// What can be read is what the search for beats says (beats::unreadableSpans()): of its own beats each by itself, of
+// others that of its beat within 0.15 s, or that of their place. Flutter and pacing are said before motion and muscles,
+// which they look like (docs/methods.md). At rates that the detector does not know nothing is unreadable. Errors:
+// cancelled, out_of_range (the beats' lead).
 [[nodiscard]] Result<Silences> silencesOf(const inference::RecordingAnalysis& analysis, const BeatList& beats,
                                           const Job& job = {});
 

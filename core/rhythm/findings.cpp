@@ -4,6 +4,7 @@
 #include "core/rhythm/pacing.h"
 #include "core/rhythm/runs.h"
 #include "core/rhythm/shape_classes.h"
+#include "core/rhythm/unreadable.h"
 #include "core/rhythm/ventricular_flutter.h"
 
 #include <algorithm>
@@ -13,29 +14,14 @@
 namespace triptych::rhythm {
 namespace {
 
-constexpr float kTooNoisy = 0.15F;
-constexpr std::size_t kBadAround = 2;  // seconds to either side, of which most are bad
 constexpr double kPacedHole_s = 10;
 constexpr std::size_t kFewestPaced = 6;
 constexpr std::size_t kPaceAround = 3;
 constexpr double kFastestPaced_s = 0.5;
 constexpr double kShortestPiece_s = 0.5;
+constexpr double kReadStrip = 0.5;  // share of a strip that can be read, for a rhythm to be told
 constexpr double kNoP = 0.25;
 constexpr double kFewestKnown = 8;
-
-bool cannotBeRead(const beats::QualityTrack& track, std::size_t second) {
-    switch (track.quality[second]) {
-        case beats::Quality::missing:
-        case beats::Quality::flat:
-        case beats::Quality::clipped:
-            return true;
-        case beats::Quality::noisy:
-            return track.noise[second] >= kTooNoisy;
-        case beats::Quality::good:
-            break;
-    }
-    return false;
-}
 
 void add(std::vector<Episode>& to, std::vector<Episode> from) {
     to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
@@ -110,23 +96,24 @@ Rhythm largest(const RhythmShares& shares) {
     return most == shares.end() ? Rhythm::other : most->first;
 }
 
-Rhythm rhythmOf(StripClass of) {
-    constexpr std::array kOf = {Rhythm::af, Rhythm::sinus, Rhythm::other, Rhythm::unreadable};
-    return kOf[of];
-}
-
 void answerForWhole(RhythmFindings& out, const std::optional<StripAnswer>& strip) {
     const RhythmShares shares = sharesWithin(out.episodes, 0, out.duration_s);
     out.whole = largest(out.burden.empty() ? shares : out.burden);
     out.probability = shares;
     if (!strip) return;
-    if (strip->winner == kStripAf || strip->winner == kStripUnreadable || out.whole == Rhythm::sinus ||
-        out.whole == Rhythm::other) {
-        out.whole = rhythmOf(strip->winner);
+    const StripProbability& p = strip->probability;
+    if (strip->winner == kStripAf) {
+        out.whole = Rhythm::af;
+    } else if (out.readable_share < kReadStrip) {
+        out.whole = Rhythm::unreadable;
+    } else if (out.whole == Rhythm::sinus || out.whole == Rhythm::other) {
+        // The trees know strips that people could not read, too; here that is said by one rule alone.
+        out.whole = p[kStripSinus] >= p[kStripOther] ? Rhythm::sinus : Rhythm::other;
     }
-    out.probability.clear();
-    for (std::size_t c = 0; c < kStripClasses; ++c)
-        out.probability.emplace_back(rhythmOf(static_cast<StripClass>(c)), strip->probability[c]);
+    out.probability = {{Rhythm::af, p[kStripAf]},
+                       {Rhythm::sinus, p[kStripSinus]},
+                       {Rhythm::other, p[kStripOther]},
+                       {Rhythm::unreadable, p[kStripUnreadable]}};
 }
 
 }  // namespace
@@ -140,43 +127,6 @@ std::vector<Span> RhythmFindings::spansOf(const std::vector<Rhythm>& rhythms) co
     std::vector<Span> out;
     for (const Episode& episode : episodes) {
         if (std::ranges::find(rhythms, episode.rhythm) != rhythms.end()) out.push_back(episode.span);
-    }
-    return out;
-}
-
-std::vector<Episode> unreadableStretches(const RhythmView& view) {
-    std::vector<Episode> out;
-    if (view.quality == nullptr) return out;
-    const beats::QualityTrack& track = *view.quality;
-    const std::size_t n = track.quality.size();
-    std::vector<std::uint8_t> bad(n), smooth(n);
-    for (std::size_t s = 0; s < n; ++s) bad[s] = cannotBeRead(track, s) ? 1 : 0;
-    for (std::size_t s = 0; s < n; ++s) {
-        const std::size_t first = s > kBadAround ? s - kBadAround : 0, past = std::min(n, s + kBadAround + 1);
-        std::size_t sum = 0;
-        for (std::size_t k = first; k < past; ++k) sum += bad[k];
-        smooth[s] = 2 * sum > past - first ? 1 : 0;
-    }
-    for (std::size_t s = 0; s < n; ++s) {
-        if (smooth[s] == 0) continue;
-        std::size_t past = s;
-        double noise = 0, of_bad = 0;
-        for (; past < n && smooth[past] != 0; ++past) {
-            noise += static_cast<double>(track.noise[past]);
-            of_bad += bad[past];
-        }
-        const auto length = static_cast<double>(past - s);
-        if (length * track.step_s >= shortest_s(Rhythm::unreadable)) {
-            out.push_back(
-                {Rhythm::unreadable,
-                 {static_cast<double>(s) * track.step_s,
-                  std::min(view.duration_s, static_cast<double>(past) * track.step_s)},
-                 of_bad / length,
-                 {{text::idOf("the share of noisy, flat, clipped or missing seconds"), of_bad / length, 0.5, true},
-                  {text::idOf("the noise, of the QRS,"), noise / length, static_cast<double>(kTooNoisy),
-                   noise / length >= static_cast<double>(kTooNoisy)}}});
-        }
-        s = past;
     }
     return out;
 }
@@ -280,28 +230,20 @@ Result<RhythmGround> groundOf(const RhythmView& view, const StripModel* model, c
                               const Job& job) {
     RhythmGround out;
     out.candidates = ventricularFlutter(view.samples, job);
-    // What flutters without beats is not noise.
-    for (Episode& bad : unreadableStretches(view)) {
-        const bool waves = std::ranges::any_of(out.candidates, [&](const Episode& vf) {
-            return vf.rhythm == Rhythm::vf && vf.span.from_s < bad.span.to_s && vf.span.to_s > bad.span.from_s;
-        });
-        if (!waves) out.candidates.push_back(std::move(bad));
-    }
+    const std::vector<Episode> paced = pacedStretches(view, pacing);
+    const double paced_share = pacedShare(*view.beats, paced);
+    const auto unreadable = unlessRecognised(view.unreadable, out.candidates, paced, paced_share);
+    std::vector<Episode> hidden = pacedInNoise(view.unreadable, out.candidates, paced_share);
+    add(out.candidates, unreadableEpisodes(unreadable));
+    add(out.candidates, paced);
+    add(out.candidates, std::move(hidden));
     out.by_shape = classesByShape(view);
-    add(out.candidates, pacedStretches(view, pacing));
     const auto windows = judgeWindows(view, model, job);
     if (job.stopRequested()) return fail(ErrorCode::cancelled, "the work was stopped", {}, "start it again");
     if (model == nullptr) return out;
     add(out.candidates, atrialEpisodes(view, windows, *model));
     if (windows.size() != 1) return out;
     out.strip = {windows.front().probability, model->winner(windows.front().probability)};
-    if (out.strip->winner == kStripUnreadable) {
-        const double p = out.strip->probability[kStripUnreadable];
-        out.candidates.push_back({Rhythm::unreadable,
-                                  {0, view.duration_s},
-                                  p,
-                                  {{text::idOf("the probability by all figures"), p, 0.25, true}}});
-    }
     return out;
 }
 

@@ -63,7 +63,6 @@ struct RhythmGround {
 
 // --- the steps that it is made of
 
-[[nodiscard]] std::vector<Episode> unreadableStretches(const RhythmView& view);
 [[nodiscard]] std::vector<Episode> pacedStretches(const RhythmView& view, const PacingEvidence& pacing);
 // The candidates by priority, readers' before all others, each only where none before it lies; what is left is sinus
 // rhythm, or another one where P waves were looked for and not seen at a rate that is none of the sinus node's, or no

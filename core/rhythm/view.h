@@ -2,6 +2,7 @@
 // noise, and the waves of beats where somebody looked at them. Nothing here is owned.
 #pragma once
 
+#include "core/beats/readability.h"
 #include "core/beats/signal_gaps.h"
 #include "core/beats/signal_quality.h"
 #include "core/domain/beat.h"
@@ -19,13 +20,14 @@ inline constexpr double kView_hz = 125;  // of the samples
 
 struct RhythmView {
     double duration_s = 0;
-    const BeatList* beats = nullptr;               // by ascending sample
-    std::span<const BeatClass> classes;            // [beats]
-    std::span<const float> samples;                // the lead at kView_hz, mV or its own unit
-    const beats::SignalGaps* gaps = nullptr;       // may be null
-    const beats::QualityTrack* quality = nullptr;  // may be null
-    const LeadWaves* waves = nullptr;              // of the same beats; may be null
-    std::span<const std::uint8_t> waves_known;     // [beats] 1: somebody looked for this beat's waves; empty: none
+    const BeatList* beats = nullptr;                       // by ascending sample
+    std::span<const BeatClass> classes;                    // [beats]
+    std::span<const float> samples;                        // the lead at kView_hz, mV or its own unit
+    const beats::SignalGaps* gaps = nullptr;               // may be null
+    const beats::QualityTrack* quality = nullptr;          // may be null
+    std::span<const beats::UnreadableStretch> unreadable;  // beats::unreadableSpans(); empty: all can be read
+    const LeadWaves* waves = nullptr;                      // of the same beats; may be null
+    std::span<const std::uint8_t> waves_known;  // [beats] 1: somebody looked for this beat's waves; empty: none
 
     [[nodiscard]] double time_s(std::size_t beat) const {
         return static_cast<double>(beats->beats[beat].sample) / beats->rate_hz;

@@ -169,5 +169,40 @@ TEST(Readability, StretchesAreAskedByTimeAndEveryReasonHasAName) {
     }
 }
 
+// Beats a second apart from 1 s on; true: it can be read.
+std::vector<UnreadableStretch> spansOf(const std::vector<bool>& readable, std::vector<UnreadableStretch> stretches,
+                                       double duration_s, double apart_s = 1) {
+    BeatList found;
+    found.rate_hz = 100;
+    Readability said;
+    said.stretches = std::move(stretches);
+    for (std::size_t i = 0; i < readable.size(); ++i) {
+        found.beats.push_back({std::llround(100 * apart_s * static_cast<double>(i + 1)), kNormal});
+        said.beats.push_back({});
+        said.beats.back().readable = readable[i];
+    }
+    return unreadableSpans(found, said, duration_s);
+}
+using Spans = std::vector<UnreadableStretch>;
+
+TEST(Readability, TheTimeBetweenBeatsInARowThatCannotBeReadCannotEither) {
+    EXPECT_EQ(spansOf({true, true, false, false, false, true, true, true, true}, {}, 12),
+              (Spans{{3, 5, Unreadable::motion}}));
+    EXPECT_TRUE(spansOf({true, true, false, true, true}, {}, 6).empty()) << "one beat is doubted by itself";
+    EXPECT_TRUE(spansOf({true, false, false, true}, {}, 20, 4).empty()) << "four seconds are another matter";
+    EXPECT_TRUE(spansOf({}, {}, 5).empty());
+}
+
+TEST(Readability, NoiseReachesToTheEndsAndToTheStretchBesideItWhereNoBeatCanBeRead) {
+    EXPECT_EQ(spansOf({false, false, false}, {}, 4), (Spans{{0, 4, Unreadable::motion}}));
+    EXPECT_EQ(spansOf({false, false, true, true}, {{6, 8, Unreadable::flat}}, 20),
+              (Spans{{0, 2, Unreadable::motion}, {6, 8, Unreadable::flat}}))
+        << "what is flat ends where it ends";
+    EXPECT_EQ(spansOf({true, false, false}, {{5, 8, Unreadable::muscle}}, 20),
+              (Spans{{2, 3, Unreadable::motion}, {3, 8, Unreadable::muscle}}));
+    EXPECT_EQ(spansOf({true, false, false, false}, {{2.5, 3.5, Unreadable::missing}}, 20),
+              (Spans{{2, 2.5, Unreadable::motion}, {2.5, 3.5, Unreadable::missing}, {3.5, 4, Unreadable::motion}}));
+}
+
 }  // namespace
 }  // namespace triptych::beats

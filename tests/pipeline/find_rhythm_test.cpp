@@ -3,12 +3,16 @@
 #include "core/pipeline/find_beats.h"
 #include "core/pipeline/open_recording.h"
 #include "core/pipeline/score_rhythm.h"
+#include "core/pipeline/silences.h"
+#include "core/synth/noise_stress.h"
+#include "core/synth/random.h"
 #include "core/synth/synthesize.h"
 #include "tests/support/data.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace triptych::pipeline {
 namespace {
@@ -112,6 +116,41 @@ TEST(FindRhythm, TheLayerMarksChangesAsAnAnnotatorWould) {
     EXPECT_EQ(changes, (std::vector<std::string>{"(N", "(AFIB", "(N", "(VFL", "(N"}));
     EXPECT_EQ(std::ranges::count(layer->marks, kFlutterOn, &Annotation::code), 1);
     EXPECT_TRUE(std::ranges::is_sorted(layer->marks, {}, &Annotation::sample));
+}
+
+// What is withheld, drawn as noise and told as an episode is one thing.
+TEST(FindRhythm, NoTwoPlacesDisagreeOnWhatCannotBeRead) {
+    const auto clean = made({{MadeRhythm::vf, 20, 40}});
+    synth::Random random(3, 0);
+    const auto spoilt = synth::disturbed(*clean.recording, [&](std::size_t, double time_s) {
+        return time_s < 80 || time_s >= 150 ? 0.0 : 3 * random.normal() * (1.5 + std::sin(7 * time_s));
+    });
+    const inference::RecordingAnalysis analysis(spoilt);
+    const auto beats = findBeats(analysis, 0, BeatChoice::detected);
+    ASSERT_TRUE(beats);
+    const auto silences = silencesOf(analysis, **beats);
+    const auto found = findRhythm(analysis, {*beats, {}, {}, {}});
+    ASSERT_TRUE(silences && found);
+    std::vector<rhythm::Span> drawn;
+    for (const UnreadableSpan& span : silences->stretches) {
+        if (!drawn.empty() && drawn.back().to_s >= span.from_s) {
+            drawn.back().to_s = span.to_s;
+        } else {
+            drawn.push_back({span.from_s, span.to_s});
+        }
+    }
+    std::erase_if(drawn, [](const rhythm::Span& span) {
+        return span.to_s - span.from_s < rhythm::shortest_s(Rhythm::unreadable);
+    });
+    EXPECT_EQ(found->findings.spansOf({Rhythm::unreadable}), drawn);
+    ASSERT_FALSE(drawn.empty());
+    EXPECT_GT(toldShare(*found, {82, 148}, Rhythm::unreadable), 0.9);
+    EXPECT_GT(toldShare(*found, {22, 38}, Rhythm::vf), 0.9);
+    for (std::size_t i = 0; i < (*beats)->beats.size(); ++i) {
+        const double time_s = static_cast<double>((*beats)->beats[i].sample) / (*beats)->rate_hz;
+        if (found->findings.at(time_s) != Rhythm::unreadable) continue;
+        EXPECT_FALSE(isReadable(silences->of_beats[i])) << time_s;
+    }
 }
 
 TEST(FindRhythm, HrvLeavesFibrillationOut) {

@@ -139,9 +139,7 @@ TEST(Episodes, APauseIsAnEventAndWhatCannotBeReadHidesIt) {
     const auto pause = std::ranges::find(events, "pause", &RhythmEvent::name);
     EXPECT_NEAR(pause->value, 2.6, 0.01);
     EXPECT_NEAR(pause->time_s, 16, 0.01);
-    made.quality.quality.assign(40, beats::Quality::good);
-    made.quality.noise.assign(40, 0);
-    for (std::size_t s = 14; s < 20; ++s) made.quality.quality[s] = beats::Quality::missing;
+    made.unreadable = {{14, 20, beats::Unreadable::missing}};
     const auto findings = found(made);
     EXPECT_EQ(of(findings, Rhythm::unreadable).size(), 1U);
     EXPECT_EQ(count(eventsOf(made.view(), findings), "pause"), 0U);

@@ -30,10 +30,10 @@ public:
         out.beats = &list_;
         out.classes = classes_;
         out.samples = samples_;
-        out.quality = quality.quality.empty() ? nullptr : &quality;
+        out.unreadable = unreadable;
         return out;
     }
-    beats::QualityTrack quality;
+    std::vector<beats::UnreadableStretch> unreadable;
 
 private:
     double now_s_ = 0;

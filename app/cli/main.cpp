@@ -11,9 +11,11 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <exception>
 #include <new>
+#include <string_view>
 
 namespace triptych::cli {
 namespace {
@@ -26,7 +28,15 @@ int complain(const std::string& text, ExitStatus status) {
     return status;
 }
 
-void declare(CLI::App& program, Action& action) {
+// Is the command of a row (of command_list.h) called so?
+bool isCalled(std::string_view row, std::string_view asked) {
+    return std::ranges::equal(row, asked,
+                              [](char of_row, char of_name) { return (of_row == '_' ? '-' : of_row) == of_name; });
+}
+
+// `asked`: the first word of the command line. Where it is a command's name only that one is declared: to make all of
+// them takes as long as to read a small recording.
+void declare(CLI::App& program, Action& action, std::string_view asked) {
     program.description(
         "Triptych reads ECG recordings with a model at the reader's side.\n"
         "Research use - not for diagnosis.");
@@ -36,7 +46,12 @@ void declare(CLI::App& program, Action& action) {
     program.get_formatter()->label("SUBCOMMAND", "COMMAND");
     program.get_formatter()->label("Subcommands", "Commands");
     program.footer(text::Said("Every command has --help with examples. Exit status: 0 fine, 1 failed, 2 wrong use."));
-#define TRIPTYCH_ADDED(file, add) add(program, action);
+    bool is_known = false;
+#define TRIPTYCH_ASKED(file, add) is_known = is_known || isCalled(#file, asked);
+    TRIPTYCH_COMMANDS(TRIPTYCH_ASKED)
+#undef TRIPTYCH_ASKED
+#define TRIPTYCH_ADDED(file, add) \
+    if (!is_known || isCalled(#file, asked)) add(program, action);
     TRIPTYCH_COMMANDS(TRIPTYCH_ADDED)
 #undef TRIPTYCH_ADDED
 }
@@ -82,7 +97,7 @@ int run(int argc, char** argv) {
     Output out(STDOUT_FILENO);
     CLI::App program("", "triptych-cli");
     Action action;
-    declare(program, action);
+    declare(program, action, argc > 1 ? argv[1] : "");
     translateHelp(program);
     try {
         program.parse(argc, argv);

@@ -151,7 +151,7 @@ double ecgLikeness(std::vector<float> values, double rate_hz, const Job& job) {
 
 }  // namespace
 
-SignalLook lookAtSignal(const Recording& recording, std::size_t lead, const Job& job) {
+SignalLook lookAtSignal(const Recording& recording, std::size_t lead, const Job& job, double enough) {
     SignalLook look;
     const double rate_hz = recording.leads[lead].rate_hz;
     std::vector<std::vector<float>> stretches = stretchesOf(recording, lead);
@@ -174,6 +174,7 @@ SignalLook lookAtSignal(const Recording& recording, std::size_t lead, const Job&
     for (auto& values : stretches) {
         if (job.stopRequested()) return look;
         sum += ecgLikeness(std::move(values), rate_hz, job);
+        if (sum >= enough * static_cast<double>(stretches.size())) break;
     }
     look.ecg_likeness = sum / static_cast<double>(stretches.size());
     return look;

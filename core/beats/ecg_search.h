@@ -22,7 +22,9 @@ struct SignalLook {
 };
 inline constexpr double kLooksLikeEcg = 0.3;
 inline constexpr double kLooksLikeNoEcg = 0.1;  // and less
-[[nodiscard]] SignalLook lookAtSignal(const Recording& recording, std::size_t lead, const Job& job = {});
+// Further stretches are not searched once the likeness is known to be `enough`: it is no more than it is then.
+[[nodiscard]] SignalLook lookAtSignal(const Recording& recording, std::size_t lead, const Job& job = {},
+                                      double enough = 1);
 
 // Of leads that are as good by their names, the first, unless another has clearly (by a tenth) more seconds of good
 // quality in such stretches. `equals` is not empty.

@@ -56,7 +56,7 @@ std::optional<LeadChoice> insteadOf(const Recording& recording, std::size_t chos
         if (i != chosen && seen[i].kind == SignalKind::ecg) others.push_back(i);
     }
     if (others.empty()) return std::nullopt;
-    const beats::SignalLook look = beats::lookAtSignal(recording, chosen, job);
+    const beats::SignalLook look = beats::lookAtSignal(recording, chosen, job, beats::kLooksLikeNoEcg);
     const bool is_missing = look.present < kMostly;
     if (job.stopRequested() || (!is_missing && !look.is_flat && look.ecg_likeness >= beats::kLooksLikeNoEcg)) {
         return std::nullopt;
@@ -138,26 +138,33 @@ text::Said sayOthers(const Recording& recording, const std::vector<Seen>& seen, 
     return all;
 }
 
-}  // namespace
-
-LeadsFound findLeads(const Recording& recording, const Job& job) {
-    LeadsFound found;
-    if (recording.leads.empty()) return found;
-    const std::vector<Seen> seen = seenOf(recording, job);
-    found.analysed = choose(recording, seen, job);
+EcgLeads tell(const Recording& recording, const std::vector<Seen>& seen) {
+    EcgLeads told;
     bool has_ecg = false;
     for (const Seen& lead : seen) {
-        found.is_ecg.push_back(lead.kind == SignalKind::ecg || lead.showsEcg());
-        has_ecg = has_ecg || found.is_ecg.back();
+        told.is_ecg.push_back(lead.kind == SignalKind::ecg || lead.showsEcg());
+        has_ecg = has_ecg || told.is_ecg.back();
     }
     if (has_ecg) {
-        found.others_stated = sayOthers(recording, seen, found.is_ecg);
-        return found;
+        told.others_stated = sayOthers(recording, seen, told.is_ecg);
+        return told;
     }
     for (std::size_t i = 0; i < seen.size(); ++i) {
-        found.is_ecg[i] = seen[i].kind == SignalKind::unknown && !seen[i].isNothing();
+        told.is_ecg[i] = seen[i].kind == SignalKind::unknown && !seen[i].isNothing();
     }
-    return found;
+    return told;
+}
+
+}  // namespace
+
+EcgLeads ecgLeadsOf(const Recording& recording, const Job& job) {
+    return tell(recording, seenOf(recording, job));
+}
+
+LeadsFound findLeads(const Recording& recording, const Job& job) {
+    if (recording.leads.empty()) return {};
+    const std::vector<Seen> seen = seenOf(recording, job);
+    return {tell(recording, seen), choose(recording, seen, job)};
 }
 
 }  // namespace triptych::pipeline

@@ -10,13 +10,18 @@
 
 namespace triptych::pipeline {
 
-struct LeadsFound {
-    LeadChoice analysed;
+struct EcgLeads {
     // Of each lead: an ECG, by its name or by the QRS complexes that it shows. Air flow, a clock, a flat line and a
     // counter are none. Where no lead is one, all that may be voltages count: nothing is hidden for want of a better.
     std::vector<bool> is_ecg;
     // Which leads are none and why, in one sentence; empty where all are, or count.
     text::Said others_stated;
+};
+// No signal is looked at where the names of all leads say what they are. Any thread.
+[[nodiscard]] EcgLeads ecgLeadsOf(const Recording& recording, const Job& job = {});
+
+struct LeadsFound : EcgLeads {
+    LeadChoice analysed;
 };
 
 // Bounded work (core/beats/ecg_search.h); a stopped job leaves the choice to the names. Any thread.

@@ -51,6 +51,17 @@ TEST(EcgSearch, HeartsLookLikeHearts) {
     EXPECT_GT(likenessOf(madeEcg(plan).signal, plan.rate_hz), kLooksLikeEcg);
 }
 
+TEST(EcgSearch, WhoNeedsToKnowNoMoreIsToldThatItIsEnough) {
+    MadeEcgPlan plan;
+    plan.duration_s = 120;  // three stretches
+    const auto recording = recordingOf(madeEcg(plan).signal, plan.rate_hz, "x");
+    const double whole = lookAtSignal(*recording, 0).ecg_likeness;
+    const double enough = lookAtSignal(*recording, 0, {}, kLooksLikeNoEcg).ecg_likeness;
+    EXPECT_GE(enough, kLooksLikeNoEcg);
+    EXPECT_LT(enough, whole) << "one stretch of three";
+    EXPECT_EQ(lookAtSignal(*recording, 0, {}, 0.99).ecg_likeness, whole);
+}
+
 TEST(EcgSearch, BreathPulseBrainAndNoiseDoNot) {
     constexpr double kRate_hz = 250;
     const auto sine = [](double hz, double t) { return std::sin(2 * std::numbers::pi * hz * t); };

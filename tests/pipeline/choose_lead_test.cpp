@@ -157,5 +157,20 @@ TEST(FindLeads, StandardLeadsNeedNoReason) {
     EXPECT_EQ(found.is_ecg, (std::vector<bool>{true, true, true}));
 }
 
+TEST(EcgLeads, NoSignalIsLookedAtWhereNamesSayWhatEveryLeadIs) {
+    int looked = 0;
+    const Signal counted = [&looked](double t) {
+        ++looked;
+        return heart(t);
+    };
+    EXPECT_EQ(ecgLeadsOf(recordingOf({{"II", counted}, {"V1", counted}, {"SpO2", counted, "%"}})).is_ecg,
+              (std::vector<bool>{true, true, false}));
+    EXPECT_EQ(looked, 0);
+    const auto left_open = recordingOf({{"II", heart}, {"channel 2", counted}});
+    EXPECT_EQ(ecgLeadsOf(left_open).is_ecg, findLeads(left_open).is_ecg);
+    EXPECT_GT(looked, 0);
+    EXPECT_TRUE(ecgLeadsOf(Recording()).is_ecg.empty());
+}
+
 }  // namespace
 }  // namespace triptych::pipeline

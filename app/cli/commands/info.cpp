@@ -144,7 +144,7 @@ void addHeaderLines(const PatientHeader& header, std::vector<std::pair<text::Sai
     for (const HeaderPart& part : headerParts(header)) lines.emplace_back(part.name, part.text);
 }
 
-Json infoJson(const Recording& recording, const std::vector<LeadCheck>& checks, const pipeline::LeadsFound& found,
+Json infoJson(const Recording& recording, const std::vector<LeadCheck>& checks, const pipeline::EcgLeads& found,
               const std::vector<Warning>& warnings) {
     Json leads = Json::array();
     for (std::size_t i = 0; i < recording.leads.size(); ++i) {
@@ -200,7 +200,7 @@ std::string infoCsv(const Recording& recording, const std::vector<LeadCheck>& ch
 }
 
 std::string infoTable(const Recording& recording, const std::vector<LeadCheck>& checks,
-                      const pipeline::LeadsFound& found) {
+                      const pipeline::EcgLeads& found) {
     std::string kind = recording.format;
     if (!recording.format_detail.empty()) kind += ", " + recording.format_detail;
     std::vector<std::pair<text::Said, std::string>> lines = {
@@ -257,7 +257,8 @@ Result<void> info(const InfoOptions& options, Session& session) {
     std::vector<Warning> warnings = recording.warnings;
     const auto checks = checkLeads(recording, session.job, warnings);
     checkSegments(recording, session.job, warnings);
-    const pipeline::LeadsFound found = pipeline::findLeads(recording, session.job);
+    pipeline::EcgLeads found;
+    if (options.format.format() != Format::csv) found = pipeline::ecgLeadsOf(recording, session.job);
     if (session.job.stopRequested()) return fail(ErrorCode::cancelled, "stopped before every lead was read");
     switch (options.format.format()) {
         case Format::json:

@@ -1,5 +1,6 @@
 // The rhythm that other programs rely on, and what readers said of it in the window.
 #include "core/formats/open.h"
+#include "core/review/beat_journal.h"
 #include "core/review/rhythm_journal.h"
 #include "core/store/project.h"
 #include "tests/cli/process.h"
@@ -94,6 +95,48 @@ TEST(CliRhythm, WhatReadersSaidCountsAndIsTold) {
     const Finished table = cli({"rhythm", record(), "--beats", "reference", "--project", project});
     EXPECT_NE(table.out.find("bob"), std::string::npos) << table.out;
     EXPECT_NE(table.out.find("not af"), std::string::npos) << table.out;
+}
+
+// Ann calls five beats in a row V, and takes another away.
+std::string projectWithLabels() {
+    const std::string path = (scratchFolder("cli_labels_of_rhythm") / "made.triptych-project").string();
+    auto project = store::Project::open(path, false);
+    EXPECT_TRUE(project);
+    const auto recording = formats::open(record());
+    EXPECT_TRUE(recording);
+    const auto id = project->note(store::cardOf(**recording));
+    EXPECT_TRUE(id);
+    const Lead& lead = (*recording)->leads.front();
+    std::vector<std::int64_t> beats;
+    for (const Annotation& mark : (*recording)->annotation_sets.front().annotations) {
+        if (isBeat(mark.code)) beats.push_back(mark.sample);
+    }
+    std::vector<store::EventGroup> groups(2);
+    groups[0].key = "ann-1";
+    groups[0].layer = std::string(store::kLabelLayer);
+    for (std::size_t i = 20; i < 25; ++i) {
+        groups[0].marks.push_back({beats.at(i), beats.at(i), lead.rate_hz, lead.name, "N", "V", std::nullopt, {}});
+    }
+    groups[1].key = "ann-2";
+    groups[1].layer = std::string(review::kBeatLayer);
+    groups[1].marks = {review::beatMark(beats.at(10), lead.rate_hz, lead.name, "N", {review::BeatEdit::removed, 0})};
+    for (store::EventGroup& group : groups) group.reader = "ann";
+    EXPECT_TRUE(project->append(*id, groups));
+    return path;
+}
+
+TEST(CliRhythm, BeatsThatReadersLabelledAndTookAwayCountAsInTheWindow) {
+    const Json alone = answered("rhythm", {"--project", "none", "--hours"});
+    const Json read = answered("rhythm", {"--project", projectWithLabels(), "--hours"});
+    const auto v = [](const Json& told) { return told.at("hours")[0].at("beats").at("V").get<int>(); };
+    EXPECT_EQ(v(read), v(alone) + 5);
+    EXPECT_EQ(read.at("beats").at("count").get<int>(), alone.at("beats").at("count").get<int>() - 1);
+    EXPECT_EQ(read.at("labels").at("labelled"), 5);
+    EXPECT_EQ(read.at("labels").at("edited"), 1);
+    EXPECT_EQ(read.at("labels").at("readers"), Json::array({"ann"}));
+    EXPECT_EQ(alone.at("labels").at("labelled"), 0);
+    const Finished table = cli({"rhythm", record(), "--beats", "reference", "--project", projectWithLabels()});
+    EXPECT_NE(table.out.find("5 beats labelled, 1 added, moved or taken away, by ann"), std::string::npos) << table.out;
 }
 
 TEST(CliRhythm, ItsVariabilityHeedsThemToo) {

@@ -1,5 +1,6 @@
 #include "ui/window/label_desk.h"
 
+#include "core/pipeline/classed_labels.h"
 #include "core/review/label_matching.h"
 #include "core/review/reader_name.h"
 #include "core/review/take_over.h"
@@ -243,24 +244,16 @@ pipeline::LabelSources LabelDesk::sources() const {
 void LabelDesk::publish() {
     if (!beats_) return;
     label_of_ = pipeline::readerSamples(sources(), journal_.labels());
-    const auto labels = pipeline::labelBeats(sources(), journal_.labels());
+    auto labels = pipeline::labelBeats(sources(), journal_.labels());
+    if (!noise_.empty()) {
+        for (pipeline::BeatLabel& label : labels) pipeline::heedNoise(label, noise_);
+    }
     std::vector<LabelledBeat> rows(labels.size());
     std::transform(labels.begin(), labels.end(), rows.begin(), shown);
-    if (!noise_.empty()) {
-        for (LabelledBeat& row : rows) heedNoise(row);
-    }
     for (const std::int64_t sample : journal_.unsaved()) {
         if (const auto beat = beatAt(sample)) rows[*beat].pending = true;
     }
     state_.setBeats(std::move(rows), beats_->origin);
-}
-
-// A reader's noise: no interval ends there, no model's word counts, and nobody is asked to look at it again.
-void LabelDesk::heedNoise(LabelledBeat& row) const {
-    if (!review::isNoise(noise_, row.time_s)) return;
-    row.no_interval = true;
-    row.borderline = false;
-    if (!row.relabelled && row.silence == Silence::none) row.silence = Silence::motion;
 }
 
 std::optional<std::size_t> LabelDesk::beatAt(std::int64_t sample) const {
@@ -291,10 +284,10 @@ void LabelDesk::refresh(const review::LabelJournal::Samples& samples) {
         const auto beat = beatAt(sample);
         if (!beat) continue;
         rematch(*beat);
-        LabelledBeat row = shown(pipeline::labelOf(sources(), *beat, labelOf(*beat)));
-        row.pending = row.pending || journal_.isPending(sample);
-        heedNoise(row);
-        state_.updateBeat(*beat, row);
+        pipeline::BeatLabel label = pipeline::labelOf(sources(), *beat, labelOf(*beat));
+        label.pending = label.pending || journal_.isPending(sample);
+        pipeline::heedNoise(label, noise_);
+        state_.updateBeat(*beat, shown(label));
     }
 }
 

@@ -158,7 +158,6 @@ private:
     void append(store::EventGroup group);
     [[nodiscard]] bool isChange(std::size_t beat, std::optional<std::uint8_t> code) const;
     [[nodiscard]] review::ReaderLabels labelsInPlace() const;
-    void heedNoise(LabelledBeat& row) const;
     [[nodiscard]] std::vector<store::EventGroup> seen(std::vector<store::EventGroup> groups) const;
     [[nodiscard]] Result<void> mayWriteBeside() const;
     void readReading(const std::vector<store::EventGroup>& log);

@@ -1,6 +1,6 @@
 #include "ui/window/rhythm_desk.h"
 
-#include "core/domain/beat_class.h"
+#include "core/pipeline/classed_labels.h"
 #include "core/pipeline/rhythm_words.h"
 #include "core/review/rhythm_journal.h"
 #include "ui/panels/readable.h"
@@ -176,32 +176,15 @@ void RhythmDesk::tell() {
     Q_EMIT busyChanged();
 }
 
-// The labels in force, whoever gave them. A beat of which nobody has spoken yet is what its shape is; one that a model
-// could not read is normal, as on the command line.
 pipeline::ClassedBeats RhythmDesk::classedNow() const {
-    pipeline::ClassedBeats out;
-    out.beats = beats_;
     const auto& rows = state_.beats().all();
-    const bool any = std::any_of(rows.begin(), rows.end(), [](const LabelledBeat& row) { return row.code != 0; });
-    if (!any) return out;
-    const bool by_letter = beats_->origin == BeatOrigin::reference, all_told = labels_.modelHasFinished();
-    if (const auto& word = state_.model().classification()) out.by = word->model.name;
-    out.classes.resize(rows.size());
-    out.sinus.resize(rows.size());
-    out.silence.resize(rows.size());
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        const LabelledBeat& row = rows[i];
-        const bool is_silent = !by_letter && !row.relabelled && row.silence != Silence::none;
-        const bool is_named = row.code != 0 && !is_silent;
-        out.classes[i] = is_named ? beatClassOf(row.code, ClassMapping::display).value_or(BeatClass::unknown)
-                         : all_told || is_silent ? BeatClass::normal
-                                                 : basis_->ground.by_shape[i];
-        const bool is_sinus = is_named && (by_letter || row.relabelled) ? pipeline::isSinusLetter(row.code)
-                                                                        : out.classes[i] == BeatClass::normal;
-        out.sinus[i] = is_sinus ? 1 : 0;
-        out.silence[i] = is_silent ? row.silence : Silence::none;
-    }
-    return out;
+    std::vector<pipeline::SaidOfBeat> said(rows.size());
+    std::transform(rows.begin(), rows.end(), said.begin(), [](const LabelledBeat& row) {
+        return pipeline::SaidOfBeat{row.code, row.relabelled, row.silence};
+    });
+    const auto& word = state_.model().classification();
+    return pipeline::classedBy(beats_, said, basis_->ground.by_shape, labels_.modelHasFinished(),
+                               word ? word->model.name : std::string());
 }
 
 double RhythmDesk::seconds(std::int64_t sample) const {

@@ -127,6 +127,7 @@ Result<void> hrvCommand(const HrvCommand& options, Session& session) {
                                         {"unsaid", hrv->unsaid},
                                         {"project", read->project.empty() ? Json() : Json(read->project)},
                                         {"said", jsonOfWords(*read)},
+                                        {"labels", jsonOfLabels(*read)},
                                         {"five_minutes", fiveMinutesOf(*hrv)},
                                         {"warnings", jsonWarnings(read->warnings)}}));
             return {};

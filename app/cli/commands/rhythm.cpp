@@ -95,7 +95,8 @@ std::string jsonOf(const RhythmInput& read, const RhythmCommand& command) {
                 {"events", std::move(events)},
                 {"beats", {{"count", read.found.view().size()}, {"classes_by", read.found.beats.by}}},
                 {"project", read.project.empty() ? Json() : Json(read.project)},
-                {"said", jsonOfWords(read)}};
+                {"said", jsonOfWords(read)},
+                {"labels", jsonOfLabels(read)}};
     if (command.hours) {
         const auto view = read.found.view();
         out["hours"] = jsonOf(rhythm::stretchesOf(view, findings, read.found.events, 3600));

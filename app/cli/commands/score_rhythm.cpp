@@ -51,6 +51,7 @@ Result<void> scoreRecords(const ScoreRhythmOptions& options, Session& session) {
         RhythmOptions one;
         one.recording.file = file;
         one.model = options.model;
+        one.project = "none";  // what readers said is not ours to be scored
         const auto read = readRhythm(one, session.job);
         if (!read) return std::unexpected(read.error());
         const auto marked = pipeline::markedRhythms(*read->input.recording);

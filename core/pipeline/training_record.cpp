@@ -1,6 +1,8 @@
 #include "core/pipeline/training_record.h"
 
 #include "core/formats/export/export.h"
+#include "core/review/beat_journal.h"
+#include "core/review/corrected_labels.h"
 #include "core/review/label_journal.h"
 #include "core/review/noise_spans.h"
 #include "core/review/provenance.h"
@@ -14,16 +16,18 @@
 namespace triptych::pipeline {
 
 Result<std::optional<inference::TrainingRecord>> writeTrainingRecord(const RecordingPtr& recording,
-                                                                     const std::string& identity, const BeatList& beats,
+                                                                     const std::string& identity, const BeatList& found,
                                                                      const std::vector<store::EventGroup>& log,
                                                                      const std::optional<std::string>& reader,
                                                                      const std::string& folder, const std::string& name,
                                                                      const Job& job) {
     using Written = std::optional<inference::TrainingRecord>;
     const auto own = reader ? review::ofReader(log, *reader) : log;
-    const auto noise = review::noiseSpans(review::RhythmJournal(beats.rate_hz, {}, log), beats.rate_hz);
+    const auto noise = review::noiseSpans(review::RhythmJournal(found.rate_hz, {}, log), found.rate_hz);
+    const review::BeatJournal edits(found.rate_hz, {}, own);
+    const BeatList beats = review::corrected(found, edits).list;
     const review::LabelJournal journal(beats.rate_hz, {}, own);
-    review::ReaderLabels labels = journal.labels();
+    review::ReaderLabels labels = review::correctedLabels(journal.labels(), edits);
     inference::TrainingRecord record;
     record.record = name;
     record.identity = identity;

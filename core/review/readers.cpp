@@ -1,6 +1,7 @@
 #include "core/review/readers.h"
 
 #include "core/domain/beat_class.h"
+#include "core/review/corrected_labels.h"
 #include "core/review/event_replay.h"
 #include "core/review/label_matching.h"
 
@@ -101,6 +102,7 @@ std::vector<Reading> readingsOf(const Groups& log, double rate_hz) {
             any = true;
         }
         if (!any) continue;
+        const BeatJournal edits(rate_hz, {}, own);
         const auto whole = labelReplay(rate_hz, own);
         std::erase_if(own, [&](const EventGroup& group) { return !isTurn(group) && whole.isUndone(group.key); });
         readMode(own, reading);
@@ -108,7 +110,7 @@ std::vector<Reading> readingsOf(const Groups& log, double rate_hz) {
         auto replay = labelReplay(rate_hz, std::move(own));
         for (const std::int64_t sample : replay.places()) {
             const auto in_force = replay.at(sample);
-            if (in_force.mark == nullptr || !in_force.mark->to) continue;
+            if (in_force.mark == nullptr || !in_force.mark->to || !standsAt(sample, edits)) continue;
             reading.labels[sample] = {*codeOfSymbol(*in_force.mark->to), in_force.mark->model, in_force.group->time};
         }
         readings.push_back(std::move(reading));

@@ -45,7 +45,7 @@ struct Reading {
         std::optional<store::ModelWord> model;  // as it stood when the reader decided
         std::chrono::sys_time<std::chrono::milliseconds> time{};
     };
-    std::map<std::int64_t, Said> labels;  // in force among this reader's own, on the clock asked for
+    std::map<std::int64_t, Said> labels;  // own ones in force, on the clock asked for; not of beats they took away
     std::size_t decisions = 0;            // groups of labels that count, each one key or one batch
     std::chrono::sys_time<std::chrono::milliseconds> first{}, last{};  // of all that the reader did
     std::string mode;         // the last of the reading layer that says how; empty: none, which is open

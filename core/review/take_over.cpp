@@ -1,5 +1,6 @@
 #include "core/review/take_over.h"
 
+#include "core/review/beat_journal.h"
 #include "core/review/label_matching.h"
 #include "core/review/provenance.h"
 #include "core/text/digest.h"
@@ -8,6 +9,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <set>
 #include <tuple>
 #include <utility>
@@ -21,15 +23,42 @@ using Seconds = std::chrono::sys_seconds;
 // Symbol, reader, second, sample on the file's clock.
 using Known = std::set<std::tuple<std::string, std::string, Seconds, std::int64_t>>;
 
+// Place of a beat that a reader put or moved, and where it ever stood, on the file's clock.
+using Stood = std::multimap<std::int64_t, std::int64_t>;
+
+Stood everMoved(const std::vector<store::EventGroup>& groups, double rate_hz) {
+    Stood stood;
+    for (const store::EventGroup& group : groups) {
+        if (group.layer != kBeatLayer) continue;
+        for (const store::EventMark& mark : group.marks) {
+            const auto value = mark.to && store::isPossible(mark) ? beatEditOf(*mark.to) : std::nullopt;
+            if (!value || value->edit == BeatEdit::removed) continue;
+            stood.emplace(onClock(mark.sample, mark.rate_hz, rate_hz), onClock(value->at, mark.rate_hz, rate_hz));
+        }
+    }
+    return stood;
+}
+
+std::int64_t toleranceOn(double rate_hz) {
+    return std::max<std::int64_t>(static_cast<std::int64_t>(kSameBeat_s * rate_hz), 1);
+}
+
+// A label is kept under its beat's place, and stands in a file where the beat stood when that was written.
 Known knownTo(const std::vector<store::EventGroup>& groups, double rate_hz) {
     Known known;
+    const Stood stood = everMoved(groups, rate_hz);
     for (const store::EventGroup& group : groups) {
+        if (group.layer != store::kLabelLayer) continue;
         for (const store::EventMark& mark : group.marks) {
             if (!mark.to) continue;
             // By the text that the file would have: names in it are cut and cleaned.
             const ToldOf told = toldBy(provenanceOf(group, mark));
-            known.emplace(*mark.to, told.reader, std::chrono::floor<std::chrono::seconds>(told.time),
-                          onClock(mark.sample, mark.rate_hz, rate_hz));
+            const Seconds second = std::chrono::floor<std::chrono::seconds>(told.time);
+            const std::int64_t sample = onClock(mark.sample, mark.rate_hz, rate_hz), near = toleranceOn(rate_hz);
+            known.emplace(*mark.to, told.reader, second, sample);
+            for (auto at = stood.lower_bound(sample - near); at != stood.end() && at->first <= sample + near; ++at) {
+                known.emplace(*mark.to, told.reader, second, at->second);
+            }
         }
     }
     return known;
@@ -37,7 +66,7 @@ Known knownTo(const std::vector<store::EventGroup>& groups, double rate_hz) {
 
 // The file holds a label on the beat's own mark, which the label was given beside.
 bool isKnown(const Known& known, std::int64_t sample, double rate_hz, const std::string& symbol, const ToldOf& told) {
-    const auto tolerance = std::max<std::int64_t>(static_cast<std::int64_t>(kSameBeat_s * rate_hz), 1);
+    const auto tolerance = toleranceOn(rate_hz);
     const Seconds second = std::chrono::floor<std::chrono::seconds>(told.time);
     const auto first = known.lower_bound({symbol, told.reader, second, sample - tolerance});
     return first != known.end() && *first <= std::tuple(symbol, told.reader, second, sample + tolerance);

@@ -12,8 +12,8 @@
 namespace triptych::review {
 
 // Neighbouring labels of one reader and moment are one group. `known`: the log of the recording; a label is known where
-// a group of its reader gave it at that beat in that second. Keys follow from the labels and `identity` (of the
-// recording), so that two windows which take the same file over at once make the same groups. Pure.
+// a group of its reader gave it at that beat, wherever it stood, in that second. Keys follow from labels and `identity`
+// (of the recording), so that two windows which take the same file over at once make the same groups. Pure.
 [[nodiscard]] std::vector<store::EventGroup> takeOver(const SavedLabels& saved, const std::string& identity,
                                                       const std::vector<store::EventGroup>& known);
 

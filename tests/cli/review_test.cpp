@@ -257,7 +257,17 @@ TEST(CliReview, LabelsGoOutWithWhereTheyComeFrom) {
     ASSERT_EQ(edf.status, 0) << edf.err;
     const auto read = formats::open(out("made.edf"));
     ASSERT_TRUE(read);
-    ASSERT_FALSE((*read)->annotation_sets.empty());
+    // What a reader of the file gets are the labels as reviewed; what the annotator wrote has its name before it.
+    const auto& sets = (*read)->annotation_sets;
+    ASSERT_EQ(sets.size(), 2U);
+    EXPECT_EQ(sets[0].annotator, "reviewed");
+    EXPECT_EQ(sets[1].annotator, "atr");
+    const auto vs = [](const AnnotationSet& set) {
+        return std::ranges::count_if(set.annotations, [](const Annotation& a) { return a.code == kPvc; });
+    };
+    const std::int64_t of_truth = vs(*formats::readAnnotations(out("made.atr"), 360));
+    EXPECT_EQ(vs(sets[1]), of_truth) << "as the annotator left them";
+    EXPECT_EQ(vs(sets[0]), 3) << "as the readers left them";
     // The recording's own annotations are left as they are.
     const std::string own = textOf(out("made.atr"));
     expectFailure(write(out("made.atr"), {"--force"}), {"the recording's own"});

@@ -72,13 +72,35 @@ TEST(SavedLabels, AreWrittenAlongWithARecordingOfAnotherFormat) {
     ASSERT_TRUE(read);
     ASSERT_EQ((*read)->annotation_sets.size(), 1U);
     const AnnotationSet& set = (*read)->annotation_sets[0];
-    EXPECT_EQ(set.annotator, "triptych");
+    EXPECT_EQ(set.annotator, "reviewed") << "the labels are the file's own reference now";
+    EXPECT_EQ(referenceOf(**read), &set);
     const auto found = std::find_if(set.annotations.begin(), set.annotations.end(),
                                     [](const Annotation& annotation) { return annotation.code == kPvc; });
     ASSERT_NE(found, set.annotations.end());
     EXPECT_NEAR(static_cast<double>(found->sample) / set.rate_hz,
                 static_cast<double>(sample) / (*recording)->leads[0].rate_hz, 1e-9);
     EXPECT_TRUE(found->aux.starts_with("reader: V")) << found->aux;
+    EXPECT_EQ((*read)->comments, (*recording)->comments) << "which is which is no word of the recording's";
+
+    // Reviewed again, the new review is what a reader of the file gets, and the one before has a name.
+    labelFourth(plus);
+    const LabelledRecording once_more = withSavedLabels(*read);
+    const std::string third = (test::scratchFolder("labelled-third") / "night.edf").string();
+    ASSERT_TRUE(formats::exportRecording(*once_more.recording, third, formats::ExportFormat::edf, {}));
+    const auto last = formats::open(third);
+    ASSERT_TRUE(last);
+    ASSERT_EQ((*last)->annotation_sets.size(), 2U);
+    EXPECT_EQ((*last)->annotation_sets[0].annotator, "reviewed");
+    EXPECT_EQ((*last)->annotation_sets[1].annotator, "reviewed-before");
+    EXPECT_EQ((*last)->annotation_sets[0].annotations.size(), (*last)->annotation_sets[1].annotations.size());
+    // As it is when it is converted without a word of a reader's.
+    const std::string fourth = (test::scratchFolder("labelled-fourth") / "night.edf").string();
+    ASSERT_TRUE(formats::exportRecording(**last, fourth, formats::ExportFormat::edf, {}));
+    const auto same = formats::open(fourth);
+    ASSERT_TRUE(same);
+    ASSERT_EQ((*same)->annotation_sets.size(), 2U);
+    EXPECT_EQ((*same)->annotation_sets[0].annotator, "reviewed");
+    EXPECT_EQ((*same)->annotation_sets[1].annotator, "reviewed-before");
 }
 
 TEST(SavedLabels, TakeThePlaceOfThoseTheRecordingWasOpenedWith) {

@@ -1,40 +1,18 @@
 // What the label desk knows as layers, and as the annotation file that is saved beside the recording.
 #include "core/pipeline/label_file.h"
 #include "core/pipeline/saved_labels.h"
-#include "core/review/label_matching.h"
+#include "core/review/corrected_labels.h"
 #include "core/review/take_over.h"
 #include "core/review/triptych_annotations.h"
 #include "ui/window/label_desk.h"
 
-#include <iterator>
 #include <utility>
 
 namespace triptych::ui {
 
 // Where their beats stand now; those of beats that were taken away are left out.
 review::ReaderLabels LabelDesk::labelsInPlace() const {
-    if (places_.empty() && (edits_ == nullptr || edits_->edits().empty())) return journal_.labels();
-    review::ReaderLabels labels = journal_.labels();
-    const auto near = static_cast<std::int64_t>(review::kSameBeat_s * rate_hz_);
-    if (edits_ != nullptr) {
-        for (const auto& [place, edit] : edits_->edits()) {
-            if (edit.value.edit != review::BeatEdit::removed) continue;
-            const auto first = labels.lower_bound(place - near);
-            for (auto label = first; label != labels.end() && label->first <= place + near;) {
-                label = beatAt(label->first) ? std::next(label) : labels.erase(label);
-            }
-        }
-    }
-    review::ReaderLabels moved;
-    for (const auto& [beat, sample] : label_of_) {
-        const std::int64_t stands = review::onClock(beats_->beats[beat].sample, beats_->rate_hz, rate_hz_);
-        const auto label = labels.find(sample);
-        if (label == labels.end() || beat >= places_.size() || places_[beat] == stands) continue;
-        moved[stands] = label->second;
-        labels.erase(label);
-    }
-    labels.merge(moved);
-    return labels;
+    return edits_ == nullptr ? journal_.labels() : review::correctedLabels(journal_.labels(), *edits_);
 }
 
 Layers LabelDesk::layers() const {
@@ -85,7 +63,9 @@ Result<QString> LabelDesk::save(const QString& folder) {
                         path.toStdString(), "save these to another folder");
         }
         fingerprint = there->fingerprint;
-        auto groups = review::takeOver(*there, identity_, journal_.groups());
+        std::vector<store::EventGroup> known = journal_.groups();
+        if (edits_ != nullptr) known.insert(known.end(), edits_->groups().begin(), edits_->groups().end());
+        auto groups = review::takeOver(*there, identity_, known);
         if (!groups.empty()) {
             keeper_->append(groups);
             std::size_t labels = 0;

@@ -5,16 +5,17 @@
 #include "app/cli/console/table.h"
 #include "app/cli/input.h"
 #include "app/cli/options.h"
+#include "app/cli/review/said_of_beats.h"
 #include "core/pipeline/label_file.h"
-#include "core/review/label_journal.h"
-#include "core/review/provenance.h"
+#include "core/review/label_matching.h"
+#include "core/review/readers.h"
 #include "core/review/wave_journal.h"
 #include "core/store/project.h"
 #include "core/text/said.h"
 
 #include <CLI/CLI.hpp>
 
-#include <algorithm>
+#include <map>
 #include <memory>
 #include <string_view>
 #include <unordered_map>
@@ -34,22 +35,21 @@ struct LabelsOptions {
 struct Labels {
     LeadInput input;
     std::string project;
-    review::LabelJournal journal;
-    review::WaveJournal waves;
+    SaidOfBeats said;
+    review::ReaderLabels in_place;  // the labels, where their beats stand
+    std::size_t marks_of_waves = 0;
+    std::vector<store::EventGroup> log;               // of every layer, in its order
+    std::map<std::string, bool, std::less<>> undone;  // by key, of groups that were ever turned
     double rate_hz = 0;
 
-    [[nodiscard]] bool isUndone(const std::string& key) const { return journal.isUndone(key) || waves.isUndone(key); }
+    [[nodiscard]] bool isUndone(const std::string& key) const {
+        const auto turned = undone.find(key);
+        return turned != undone.end() && turned->second;
+    }
+    [[nodiscard]] std::int64_t sampleOf(const store::EventMark& mark) const {
+        return review::onClock(mark.sample, mark.rate_hz, rate_hz);
+    }
 };
-
-// Of both layers, in the order of the log.
-std::vector<const store::EventGroup*> history(const Labels& labels) {
-    std::vector<const store::EventGroup*> groups;
-    for (const store::EventGroup& group : labels.journal.groups()) groups.push_back(&group);
-    for (const store::EventGroup& group : labels.waves.groups()) groups.push_back(&group);
-    std::stable_sort(groups.begin(), groups.end(),
-                     [](const store::EventGroup* a, const store::EventGroup* b) { return a->order < b->order; });
-    return groups;
-}
 
 Result<Labels> labelsOf(const LabelsOptions& options, Session& session) {
     auto input = openLead(options.recording, session.job);
@@ -66,9 +66,18 @@ Result<Labels> labelsOf(const LabelsOptions& options, Session& session) {
              "recording, and not shown",
              input->recording->path});
     }
-    review::WaveJournal waves(rate_hz, {}, known->groups);
-    return Labels{std::move(*input), project->path(), review::LabelJournal(rate_hz, {}, std::move(known->groups)),
-                  std::move(waves), rate_hz};
+    Labels labels{
+        std::move(*input), project->path(), saidIn(known->groups, rate_hz, std::nullopt), {}, 0, {}, {}, rate_hz};
+    labels.in_place = labels.said.inPlace();
+    labels.marks_of_waves = review::WaveJournal(rate_hz, {}, known->groups).fiducials().size();
+    labels.log = std::move(known->groups);
+    for (store::EventGroup& group : labels.log) {
+        // A log may come from anywhere: what can lie in no recording is not told.
+        std::erase_if(group.marks, [](const store::EventMark& mark) { return !store::isPossible(mark); });
+        const bool undo = group.kind == store::EventKind::undo;
+        if (undo || group.kind == store::EventKind::redo) labels.undone[group.target] = undo;
+    }
+    return labels;
 }
 
 double timeOf(const Labels& labels, std::int64_t sample) {
@@ -90,11 +99,10 @@ Json modelJson(const store::EventMark& mark) {
 
 Json historyJson(const Labels& labels) {
     Json groups = Json::array();
-    for (const store::EventGroup* each : history(labels)) {
-        const store::EventGroup& group = *each;
+    for (const store::EventGroup& group : labels.log) {
         Json marks = Json::array();
         for (const store::EventMark& mark : group.marks) {
-            marks.push_back({{"sample", labels.journal.sampleOf(mark)},
+            marks.push_back({{"sample", labels.sampleOf(mark)},
                              {"lead", mark.lead},
                              {"from", valueOf(mark.from)},
                              {"to", valueOf(mark.to)},
@@ -130,21 +138,26 @@ Json layersJson(const Layers& layers) {
 // The layers of the files, and the labels of the project as one more.
 Layers layersWith(const Labels& labels) {
     Layers layers = pipeline::recordingLayers(*labels.input.recording);
-    if (!labels.journal.labels().empty()) {
-        layers.push_back(pipeline::readerLayer(labels.journal.labels(), labels.rate_hz, labels.input.lead, {}));
+    if (!labels.in_place.empty()) {
+        layers.push_back(pipeline::readerLayer(labels.in_place, labels.rate_hz, labels.input.lead, {}));
     }
+    if (auto notes = review::noteLayer(labels.said.notes, {})) layers.push_back(std::move(notes));
     return layers;
 }
 
 std::string labelsJson(const LabelsOptions& options, const Labels& labels) {
     Json list = Json::array();
-    for (const auto& [sample, label] : labels.journal.labels()) {
+    for (const auto& [sample, label] : labels.in_place) {
         list.push_back({{"sample", sample},
                         {"time_s", jsonNumber(timeOf(labels, sample))},
                         {"label", std::string(symbolOf(label.code))},
                         {"provenance", label.provenance}});
     }
-    Json all = {{"project", labels.project}, {"rate_hz", jsonNumber(labels.rate_hz)}, {"labels", std::move(list)}};
+    Json all = {{"project", labels.project},
+                {"rate_hz", jsonNumber(labels.rate_hz)},
+                {"labels", std::move(list)},
+                {"beats", editsJson(labels.said)},
+                {"notes", notesJson(labels.said)}};
     if (options.history) all["history"] = historyJson(labels);
     if (options.layers) all["layers"] = layersJson(layersWith(labels));
     all["warnings"] = jsonWarnings(labels.input.warnings);
@@ -154,8 +167,7 @@ std::string labelsJson(const LabelsOptions& options, const Labels& labels) {
 void writeHistoryCsv(const Labels& labels, Output& out) {
     out.write(csvLine({"place", "kind", "key", "target", "reader", "time", "tool", "reason", "undone", "sample", "from",
                        "to", "model_class", "model_probability", "layer", "lead"}));
-    for (const store::EventGroup* each : history(labels)) {
-        const store::EventGroup& group = *each;
+    for (const store::EventGroup& group : labels.log) {
         std::vector<std::string> cells = {std::to_string(group.order),
                                           std::string(store::name(group.kind)),
                                           group.key,
@@ -173,7 +185,7 @@ void writeHistoryCsv(const Labels& labels, Output& out) {
         }
         for (const store::EventMark& mark : group.marks) {
             cells.resize(shared);
-            cells.push_back(std::to_string(labels.journal.sampleOf(mark)));
+            cells.push_back(std::to_string(labels.sampleOf(mark)));
             cells.push_back(mark.from.value_or(""));
             cells.push_back(mark.to.value_or(""));
             cells.push_back(mark.model ? mark.model->class_name : "");
@@ -186,7 +198,7 @@ void writeHistoryCsv(const Labels& labels, Output& out) {
 
 void writeLabelsCsv(const Labels& labels, Output& out) {
     out.write(csvLine({"sample", "time_s", "label", "provenance"}));
-    for (const auto& [sample, label] : labels.journal.labels()) {
+    for (const auto& [sample, label] : labels.in_place) {
         out.write(csvLine({std::to_string(sample), shortest(timeOf(labels, sample)), std::string(symbolOf(label.code)),
                            label.provenance}));
     }
@@ -201,6 +213,17 @@ std::string layersTable(const Layers& layers) {
     return table.text();
 }
 
+// Of what of the recording a group tells; one of how a reader reads is of the whole.
+std::string whereText(const Labels& labels, const store::EventGroup& group) {
+    const store::EventMark& mark = group.marks.front();
+    if (group.layer == review::kReadingLayer) return "-";
+    if (group.marks.size() > 1) return text::say("{1} beats", group.marks.size()).text();
+    const std::string at = clock(timeOf(labels, labels.sampleOf(mark)));
+    if (group.layer == store::kWaveLayer) return mark.lead + ", " + at;
+    if (mark.end_sample == mark.sample) return at;
+    return at + " .. " + clock(timeOf(labels, review::onClock(mark.end_sample, mark.rate_hz, labels.rate_hz)));
+}
+
 std::string historyTable(const Labels& labels) {
     Table table({{"Time (UTC)", Align::left},
                  {"Reader", Align::left},
@@ -209,11 +232,9 @@ std::string historyTable(const Labels& labels) {
                  {"From", Align::left},
                  {"To", Align::left},
                  {"", Align::left}});
-    const auto groups = history(labels);
     std::unordered_map<std::string_view, const store::EventGroup*> by_key;
-    for (const store::EventGroup* group : groups) by_key[group->key] = group;
-    for (const store::EventGroup* each : groups) {
-        const store::EventGroup& group = *each;
+    for (const store::EventGroup& group : labels.log) by_key[group.key] = &group;
+    for (const store::EventGroup& group : labels.log) {
         const text::Said undone = labels.isUndone(group.key) ? "taken back" : text::Said();
         // What an undo took back, or a redo made count again, is what its target says.
         const auto target = group.marks.empty() ? by_key.find(group.target) : by_key.end();
@@ -222,17 +243,14 @@ std::string historyTable(const Labels& labels) {
         const store::EventMark& mark = about->marks.front();
         const bool many = about->marks.size() > 1;
         table.add({store::utcText(group.time), group.reader, std::string(store::name(group.kind)),
-                   many ? text::say("{1} beats", about->marks.size()).text()
-                        : (about->layer == store::kWaveLayer ? mark.lead + ", " : std::string()) +
-                              clock(timeOf(labels, labels.journal.sampleOf(mark))),
-                   many ? "" : mark.from.value_or("-"), mark.to.value_or("-"), undone});
+                   whereText(labels, *about), many ? "" : mark.from.value_or("-"), mark.to.value_or("-"), undone});
     }
     return table.text();
 }
 
 std::string labelsTable(const Labels& labels) {
     Table table({{"Time"}, {"Sample"}, {"Label", Align::left}, {"Provenance", Align::left}});
-    for (const auto& [sample, label] : labels.journal.labels()) {
+    for (const auto& [sample, label] : labels.in_place) {
         table.add({clock(timeOf(labels, sample)), std::to_string(sample), std::string(symbolOf(label.code)),
                    label.provenance});
     }
@@ -255,9 +273,11 @@ Result<void> labels(const LabelsOptions& options, Session& session) {
             break;
         case Format::table:
             session.out.write(pairs({{"Project", found->project},
-                                     {"Labels", std::to_string(found->journal.labels().size())},
-                                     {"Marks of waves", std::to_string(found->waves.fiducials().size())},
-                                     {"Events", std::to_string(history(*found).size())}}));
+                                     {"Labels", std::to_string(found->in_place.size())},
+                                     {"Beats", editsText(found->said)},
+                                     {"Notes", std::to_string(found->said.notes.notes().size())},
+                                     {"Marks of waves", std::to_string(found->marks_of_waves)},
+                                     {"Events", std::to_string(found->log.size())}}));
             session.out.write(options.layers    ? layersTable(layersWith(*found))
                               : options.history ? historyTable(*found)
                                                 : labelsTable(*found));

@@ -3,6 +3,7 @@
 #include "app/cli/console/json.h"
 #include "app/cli/console/numbers.h"
 #include "app/cli/console/table.h"
+#include "app/cli/review/said_of_beats.h"
 #include "app/cli/review/sub_commands.h"
 #include "core/files/atomic_file.h"
 #include "core/formats/export/export.h"
@@ -11,6 +12,7 @@
 #include "core/pipeline/import_reading.h"
 #include "core/pipeline/label_file.h"
 #include "core/pipeline/saved_labels.h"
+#include "core/review/corrected_labels.h"
 #include "core/review/provenance.h"
 #include "core/review/triptych_annotations.h"
 #include "core/text/said.h"
@@ -71,11 +73,15 @@ Result<void> mayWrite(const std::string& path, bool force) {
     return fail(ErrorCode::refused, "a file of this name is there", path, "choose another name, or use --force");
 }
 
+std::optional<std::string> readerOf(const ExportLabelsOptions& options) {
+    return options.reader.empty() ? std::nullopt : std::optional(options.reader);
+}
+
 Json labelsJson(const RecordingWithLog& opened, const std::vector<store::EventGroup>& log,
                 const ExportLabelsOptions& options) {
     // Each label with the event that it comes from.
-    review::LabelJournal journal(opened.rate_hz, {},
-                                 options.reader.empty() ? log : review::ofReader(log, options.reader));
+    const SaidOfBeats said = saidIn(log, opened.rate_hz, readerOf(options));
+    const review::LabelJournal& journal = said.labels;
     std::map<std::int64_t, std::pair<const store::EventGroup*, const store::EventMark*>> from;
     std::vector<const store::EventGroup*> ordered;
     for (const store::EventGroup& group : journal.groups()) ordered.push_back(&group);
@@ -89,8 +95,10 @@ Json labelsJson(const RecordingWithLog& opened, const std::vector<store::EventGr
     }
     Json labels = Json::array();
     for (const auto& [sample, label] : journal.labels()) {
-        Json one = {{"sample", sample},
-                    {"time_s", jsonNumber(static_cast<double>(sample) / opened.rate_hz)},
+        const auto at = review::standsAt(sample, said.edits);
+        if (!at) continue;
+        Json one = {{"sample", *at},
+                    {"time_s", jsonNumber(static_cast<double>(*at) / opened.rate_hz)},
                     {"label", std::string(symbolOf(label.code))},
                     {"meaning", std::string(meaningOf(label.code))}};
         if (const auto found = from.find(sample); found != from.end()) {
@@ -119,7 +127,9 @@ Json labelsJson(const RecordingWithLog& opened, const std::vector<store::EventGr
             {"log_place", log.empty() ? 0 : log.back().order},
             {"reader", options.reader.empty() ? Json(nullptr) : Json(options.reader)},
             {"rate_hz", jsonNumber(opened.rate_hz)},
-            {"labels", std::move(labels)}};
+            {"labels", std::move(labels)},
+            {"beats", editsJson(said)},
+            {"notes", notesJson(said)}};
 }
 
 std::string labelsCsv(const Json& all) {
@@ -140,23 +150,25 @@ std::string labelsCsv(const Json& all) {
 }
 
 // The beats that Ctrl+S would write, or the labels alone.
-Result<AnnotationSet> annotationsOf(const RecordingWithLog& opened, const review::ReaderLabels& labels,
-                                    const review::LabelJournal& journal, const ExportLabelsOptions& options,
-                                    Session& session) {
+Result<AnnotationSet> annotationsOf(const RecordingWithLog& opened, const SaidOfBeats& said,
+                                    const ExportLabelsOptions& options, Session& session) {
     Layers layers;
     if (!options.labels_alone) {
         layers = pipeline::recordingLayers(*opened.input.recording);
         if (pipeline::referenceOf(*opened.input.recording) == nullptr) {
             const auto beats = beatsOf(opened.input, BeatOrigin::detected, session.job);
             if (!beats) return std::unexpected(beats.error());
-            if (auto detected = pipeline::detectorLayer(*beats)) layers.push_back(std::move(detected));
+            if (auto detected = pipeline::detectorLayer(review::corrected(*beats, said.edits).list)) {
+                layers.push_back(std::move(detected));
+            }
         }
     }
-    layers.push_back(pipeline::readerLayer(labels, opened.rate_hz, opened.input.lead, options.reader));
+    layers.push_back(pipeline::readerLayer(said.inPlace(), opened.rate_hz, opened.input.lead, options.reader));
+    if (auto notes = review::noteLayer(said.notes, options.reader)) layers.push_back(std::move(notes));
     Recording alone = *opened.input.recording;
     if (options.labels_alone) alone.annotation_sets.clear();
-    return pipeline::labelFile(alone, layers, pipeline::modelsSpokenOf(journal), TRIPTYCH_VERSION,
-                               opened.card.identity);
+    return pipeline::labelFile(alone, layers, pipeline::modelsSpokenOf(said.labels), TRIPTYCH_VERSION,
+                               opened.card.identity, &said.edits);
 }
 
 Result<void> exportLabels(const ExportLabelsOptions& options, Session& session) {
@@ -186,9 +198,7 @@ Result<void> exportLabels(const ExportLabelsOptions& options, Session& session) 
             return written;
         return done({options.out}, {});
     }
-    const review::LabelJournal journal(opened->rate_hz, {},
-                                       options.reader.empty() ? log : review::ofReader(log, options.reader));
-    auto set = annotationsOf(*opened, journal.labels(), journal, options, session);
+    auto set = annotationsOf(*opened, saidIn(log, opened->rate_hz, readerOf(options)), options, session);
     if (!set) return std::unexpected(set.error());
     if (const auto format = formats::exportFormatFor(options.out)) {
         const auto labelled = pipeline::withLabels(opened->input.recording, std::move(*set));

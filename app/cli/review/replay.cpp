@@ -4,6 +4,7 @@
 #include "app/cli/console/json.h"
 #include "app/cli/console/numbers.h"
 #include "app/cli/console/table.h"
+#include "app/cli/review/said_of_beats.h"
 #include "app/cli/review/sub_commands.h"
 #include "core/beats/ec57.h"
 #include "core/pipeline/find_beats.h"
@@ -44,7 +45,8 @@ Result<void> replay(const ReplayOptions& options, Session& session) {
     if (auto known = checkReader(*opened, options.reader); !known) return known;
     const std::size_t whole = opened->log.size();
     const auto log = cutAt(std::move(opened->log), *upto);
-    const auto labels = labelsIn(log, opened->rate_hz, readerOf(options.reader));
+    const SaidOfBeats said = saidIn(log, opened->rate_hz, readerOf(options.reader));
+    const auto labels = said.inPlace();
     const auto time_of = [&](std::int64_t sample) { return static_cast<double>(sample) / opened->rate_hz; };
     switch (options.format.format()) {
         case Format::json: {
@@ -61,6 +63,8 @@ Result<void> replay(const ReplayOptions& options, Session& session) {
                                         {"events_in_all", whole},
                                         {"last", log.empty() ? Json(nullptr) : Json(store::utcText(log.back().time))},
                                         {"labels", std::move(list)},
+                                        {"beats", editsJson(said)},
+                                        {"notes", notesJson(said)},
                                         {"warnings", jsonWarnings(opened->input.warnings)}}));
             return {};
         }
@@ -74,7 +78,9 @@ Result<void> replay(const ReplayOptions& options, Session& session) {
         case Format::table: {
             session.out.write(pairs({{"Project", opened->project},
                                      {"Events", text::say("{1} of {2}", log.size(), whole)},
-                                     {"Labels", std::to_string(labels.size())}}));
+                                     {"Labels", std::to_string(labels.size())},
+                                     {"Beats", editsText(said)},
+                                     {"Notes", std::to_string(said.notes.notes().size())}}));
             Table table({{"Time"}, {"Sample"}, {"Label", Align::left}, {"Provenance", Align::left}});
             for (const auto& [sample, label] : labels) {
                 table.add({clock(time_of(sample)), std::to_string(sample), std::string(symbolOf(label.code)),
@@ -131,9 +137,9 @@ Result<void> ec57(const Ec57ReviewOptions& options, Session& session) {
         if (auto known = readingsOf(log, opened->rate_hz, {options.against}); !known) {
             return std::unexpected(known.error());
         }
-        reference = setOf(labelsIn(log, opened->rate_hz, options.against), opened->rate_hz, options.against);
+        reference = setOf(saidIn(log, opened->rate_hz, options.against).inPlace(), opened->rate_hz, options.against);
     }
-    const AnnotationSet test = setOf(labelsIn(log, opened->rate_hz, readerOf(options.reader)), opened->rate_hz,
+    const AnnotationSet test = setOf(saidIn(log, opened->rate_hz, readerOf(options.reader)).inPlace(), opened->rate_hz,
                                      options.reader.empty() ? "labels" : options.reader);
     beats::Ec57Options how;
     how.mapping = options.mapping == "bxb" ? ClassMapping::bxb : ClassMapping::literature;
@@ -194,7 +200,8 @@ void addReviewEc57(CLI::App& review, Action& action) {
     addExamples(*command,
                 "  triptych-cli review ec57 mitdb/208.hea --reader ann\n"
                 "  triptych-cli review ec57 mitdb/208.hea --reader ann --against bob --start 0\n"
-                "Beats that were not labelled are missing beats.");
+                "Labels count where their beats stand; beats that were not labelled, or were taken away, are missing\n"
+                "beats.");
     whenCalled(*command, action, options, &ec57);
 }
 

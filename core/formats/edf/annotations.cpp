@@ -13,8 +13,10 @@
 namespace triptych::formats {
 namespace {
 
+constexpr std::string_view kReference = "atr", kOfReaders = "triptych";
 constexpr char kDurationMark = '\x15';
 constexpr char kTextMark = '\x14';
+constexpr std::size_t kLongestAnnotator = 32;
 constexpr std::int64_t kBatch_bytes = 1 << 20;
 constexpr double kLongest_s = 1e9;     // thirty years: whatever is later is no time
 constexpr double kMostSamples = 1e15;  // records of a microsecond make rates that times cannot be multiplied by
@@ -160,16 +162,16 @@ bool readOurText(std::string_view text, Annotation& into) {
 }
 
 bool isAnnotatorName(std::string_view name) {
-    return !name.empty() && name.size() <= 32 && std::all_of(name.begin(), name.end(), [](char letter) {
+    return !name.empty() && name.size() <= kLongestAnnotator && std::all_of(name.begin(), name.end(), [](char letter) {
         return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
                (letter >= '0' && letter <= '9') || letter == '_' || letter == '-';
     });
 }
 
-// Removes "qrs: " and gives "qrs"; without such a beginning "atr".
-std::string takeAnnotator(std::string_view& text) {
+// Removes "qrs: " and gives "qrs"; without such a beginning `unnamed`.
+std::string takeAnnotator(std::string_view& text, std::string_view unnamed) {
     const std::size_t colon = text.find(": ");
-    if (colon == std::string_view::npos || !isAnnotatorName(text.substr(0, colon))) return "atr";
+    if (colon == std::string_view::npos || !isAnnotatorName(text.substr(0, colon))) return std::string(unnamed);
     std::string name(text.substr(0, colon));
     text.remove_prefix(colon + 2);
     return name;
@@ -197,8 +199,23 @@ double tickRate(const std::vector<EdfText>& texts, double start_s, std::span<con
 
 }  // namespace
 
-std::string edfTextOf(const AnnotationSet& set, const Annotation& annotation) {
-    std::string text = set.annotator == "atr" ? std::string() : set.annotator + ": ";
+std::string_view annotatorWithoutName(const std::vector<AnnotationSet>& sets) {
+    for (const std::string_view name : {kOfReaders, kEdfReviewed}) {
+        if (std::ranges::find(sets, name, &AnnotationSet::annotator) != sets.end()) return name;
+    }
+    return kReference;
+}
+
+std::string edfAnnotatorOf(const AnnotationSet& set, std::string_view unnamed) {
+    if (set.annotator == unnamed) return {};
+    const bool is_earlier = unnamed == kOfReaders && set.annotator.starts_with(kEdfReviewed);
+    const std::string earlier = set.annotator + "-before";
+    return is_earlier && earlier.size() <= kLongestAnnotator ? earlier : set.annotator;
+}
+
+std::string edfTextOf(const AnnotationSet& set, const Annotation& annotation, std::string_view unnamed) {
+    std::string text = edfAnnotatorOf(set, unnamed);
+    if (!text.empty()) text += ": ";
     text += symbolOf(annotation.code);
     if (annotation.subtype != 0) text += ";sub=" + std::to_string(annotation.subtype);
     if (annotation.channel != 0) text += ";chan=" + std::to_string(annotation.channel);
@@ -208,7 +225,7 @@ std::string edfTextOf(const AnnotationSet& set, const Annotation& annotation) {
 }
 
 std::vector<AnnotationSet> annotationsOf(const std::vector<EdfText>& texts, double start_s,
-                                         std::span<const double> rates_hz, bool ours) {
+                                         std::span<const double> rates_hz, bool ours, std::string_view unnamed) {
     std::vector<AnnotationSet> sets;
     if (texts.empty()) return sets;
     const double rate_hz = tickRate(texts, start_s, rates_hz);
@@ -221,7 +238,7 @@ std::vector<AnnotationSet> annotationsOf(const std::vector<EdfText>& texts, doub
         annotation.duration = samplesIn(text.duration_s);
         std::string annotator = "edf";
         std::string_view rest = text.text;
-        if (ours) annotator = takeAnnotator(rest);
+        if (ours) annotator = takeAnnotator(rest, unnamed);
         if (!ours || !readOurText(rest, annotation)) {
             annotation.code = kNote;
             annotation.aux = rest;
@@ -236,8 +253,8 @@ std::vector<AnnotationSet> annotationsOf(const std::vector<EdfText>& texts, doub
                          [](const Annotation& a, const Annotation& b) { return a.sample < b.sample; });
     }
     // The reference first, as everywhere.
-    std::stable_sort(sets.begin(), sets.end(), [](const AnnotationSet& a, const AnnotationSet& b) {
-        return (a.annotator == "atr") > (b.annotator == "atr");
+    std::stable_sort(sets.begin(), sets.end(), [&](const AnnotationSet& a, const AnnotationSet& b) {
+        return (a.annotator == unnamed) > (b.annotator == unnamed);
     });
     return sets;
 }

@@ -231,14 +231,18 @@ private:
             return;
         }
         std::vector<EdfText> annotations;
+        bool reviewed = false;
         for (const EdfText& text : found) {
-            if (text.text.starts_with(kEdfCommentPrefix)) {
+            if (text.text.starts_with(kEdfCommentPrefix) && text.text.ends_with(kEdfReviewedComment)) {
+                reviewed = true;
+            } else if (text.text.starts_with(kEdfCommentPrefix)) {
                 recording_.comments.push_back(text.text.substr(kEdfCommentPrefix.size()));
             } else if (text.text != kEdfEnd) {
                 annotations.push_back(text);
             }
         }
-        recording_.annotation_sets = annotationsOf(annotations, timeline_.start_s, rates_hz, true);
+        recording_.annotation_sets =
+            annotationsOf(annotations, timeline_.start_s, rates_hz, true, reviewed ? kEdfReviewed : "atr");
     }
 
     void describe() {

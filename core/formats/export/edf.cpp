@@ -201,12 +201,18 @@ private:
                 texts.push_back({0, tal(first_onset_s_, 0, std::string(kEdfCommentPrefix) + oneLine(comment))});
             }
         }
+        const std::string_view unnamed = annotatorWithoutName(recording_.annotation_sets);
+        if (unnamed != "atr") {
+            texts.push_back(
+                {0, tal(first_onset_s_, 0, std::string(kEdfCommentPrefix) + std::string(kEdfReviewedComment))});
+        }
         for (const AnnotationSet& set : recording_.annotation_sets) {
             if (!(set.rate_hz > 0)) continue;
             for (const Annotation& annotation : set.annotations) {
                 const double onset_s = static_cast<double>(annotation.sample) / set.rate_hz;
                 const double duration_s = static_cast<double>(annotation.duration) / set.rate_hz;
-                texts.push_back({onset_s, tal(first_onset_s_ + onset_s, duration_s, edfTextOf(set, annotation))});
+                texts.push_back(
+                    {onset_s, tal(first_onset_s_ + onset_s, duration_s, edfTextOf(set, annotation, unnamed))});
             }
         }
         texts.push_back({recording_.duration_s, tal(first_onset_s_ + recording_.duration_s, 0, std::string(kEdfEnd))});

@@ -18,6 +18,9 @@ namespace triptych::cli {
 namespace {
 
 constexpr std::size_t kRandomOrders = 25;
+constexpr std::string_view kChosenHere =
+    "The model has learnt from these records, and the rules were chosen on them: the figures flatter.";
+constexpr std::string_view kNotChosenHere = "Nothing was chosen on these records.";
 
 // Both leads as a monitor shows them, at the clusters' rate.
 std::vector<std::vector<float>> shapesOf(const Recording& recording) {
@@ -165,6 +168,7 @@ Result<ReviewWork> measureReviewWork(StudyData& data, const std::string& model) 
     ReviewWork work;
     work.model = model;
     work.set = data.set() == StudySet::last ? "DS2" : "DS1 without 201";
+    work.chosen_on = data.set() != StudySet::last;
     for (std::size_t i = 0; i < data.mitdb().size(); ++i) {
         const std::string& name = data.mitdb()[i];
         data.job().progress(static_cast<double>(i) / static_cast<double>(data.mitdb().size()), text::foreign(name));
@@ -180,20 +184,19 @@ Result<ReviewWork> measureReviewWork(StudyData& data, const std::string& model) 
 }
 
 std::string markdown(const ReviewWork& work) {
-    std::size_t beats = 0, errors = 0;
-    for (const WorkOfRecord& record : work.records) {
-        beats += record.beats;
-        errors += record.errors;
-    }
-    std::string out = "# Work saved in review\n\nModel " + work.model + ", " + work.set + ": " +
-                      std::to_string(work.records.size()) + " records, " + grouped(static_cast<std::int64_t>(beats)) +
-                      " beats at the annotator's marks, of which the model calls " +
-                      grouped(static_cast<std::int64_t>(errors)) +
-                      " another of the five classes (de Chazal's mapping), or none. The annotator is the reader: never "
-                      "wrong, which people are not. One key or one batch is one decision, a look that changes nothing "
-                      "included; a tile gets the class of its majority, and its wrong members count as errors. Nothing "
-                      "was chosen on these records.\n\n## Errors found\n\nOf all errors of the model, %, when of every "
-                      "record the first ... of the beats have been looked at.\n\n| way |";
+    std::size_t beats = 0;
+    for (const WorkOfRecord& record : work.records) beats += record.beats;
+    std::string out =
+        "# Work saved in review\n\nModel " + work.model + ", " + work.set + ": " + std::to_string(work.records.size()) +
+        " records, " + grouped(static_cast<std::int64_t>(beats)) +
+        " beats at the annotator's marks. An error is a beat that the model calls another of the five "
+        "classes (de Chazal's mapping), or none; how many there are is not told here, for this is no "
+        "reading of the model. The annotator is the reader: never wrong, which people are not. One key or "
+        "one batch is one decision, a look that changes nothing included; a tile, cut by the model's "
+        "classes, gets the class of its majority, and its wrong members count as errors. " +
+        std::string(work.chosen_on ? kChosenHere : kNotChosenHere) +
+        "\n\n## Errors found\n\nOf all errors of the model, %, when of every "
+        "record the first ... of the beats have been looked at.\n\n| way |";
     for (const double share : kLookedAt) out += ' ' + fixed(100 * share, 0) + " % |";
     out += "\n|---|";
     for (std::size_t s = 0; s < kLookedAt.size(); ++s) out += "---|";
@@ -214,12 +217,11 @@ std::string markdown(const ReviewWork& work) {
                fixed(sum / static_cast<double>(decisions.size()), 1) + " | " +
                fixed(*std::ranges::max_element(decisions), 0) + " |\n";
     }
-    out += "\n| record | beats | errors |";
+    out += "\n| record | beats |";
     for (const Way way : kWays) out += ' ' + std::string(nameOf(way)) + " |";
-    out += "\n|---|---|---|---|---|---|---|---|\n";
+    out += "\n|---|---|---|---|---|---|---|\n";
     for (const WorkOfRecord& record : work.records) {
-        out +=
-            "| " + record.record + " | " + std::to_string(record.beats) + " | " + std::to_string(record.errors) + " |";
+        out += "| " + record.record + " | " + std::to_string(record.beats) + " |";
         for (const Way way : kWays) out += ' ' + decisionText(record, way) + " |";
         out += '\n';
     }
@@ -236,10 +238,7 @@ Json json(const ReviewWork& work) {
             const auto& one = record.decisions[static_cast<std::size_t>(way)];
             decisions[std::string(nameOf(way))] = one ? jsonNumber(*one) : Json(nullptr);
         }
-        records.push_back({{"record", record.record},
-                           {"beats", record.beats},
-                           {"errors", record.errors},
-                           {"decisions", std::move(decisions)}});
+        records.push_back({{"record", record.record}, {"beats", record.beats}, {"decisions", std::move(decisions)}});
     }
     for (const Way way : kWays) {
         median[std::string(nameOf(way))] = jsonNumber(statistics::median(decisionsOf(work, way)));

@@ -21,7 +21,7 @@ inline constexpr std::array kWays = {Way::queue_and_tiles, Way::queue, Way::marg
 
 struct WorkOfRecord {
     std::string record;
-    std::size_t beats = 0, errors = 0;
+    std::size_t beats = 0, errors = 0;  // errors are not printed: they would be a score of the model
     // By way, in the order of kWays. Of the tiles there is no curve: a tile is no share of the beats.
     std::array<std::array<double, kLookedAt.size()>, kWays.size()> found{};  // errors; of random its mean
     std::array<std::optional<double>, kWays.size()> decisions{};
@@ -29,6 +29,7 @@ struct WorkOfRecord {
 
 struct ReviewWork {
     std::string model, set;
+    bool chosen_on = false;  // the rules were
     std::vector<WorkOfRecord> records;
     double seconds = 0;
 };

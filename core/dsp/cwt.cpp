@@ -4,6 +4,8 @@
 #include "core/dsp/gaps.h"
 #include "core/dsp/missing_runs.h"
 #include "core/dsp/morlet.h"
+#include "core/dsp/scalogram_plan.h"
+#include "core/dsp/wave_columns.h"
 #include "core/dsp/wavelet.h"
 #include "core/text/said.h"
 
@@ -19,37 +21,6 @@ namespace {
 
 constexpr std::size_t kMostCells = 65536;  // rows, and columns
 constexpr double kMostView_samples = 4e9;  // half a year at 250 Hz
-constexpr double kMostBlock_samples = 1 << 24;
-constexpr double kUsualBlock_samples = 1 << 15;  // its transforms stay in the processor's cache
-constexpr double kBlockOfMargins = 6;            // a block is at least so many margins long
-
-// A row's transform, moved to zero frequency, is sampled this much more closely than its wavelet is wide (standard
-// deviation s over sample distance): between the samples a cubic is right to 0.2 %. For wide columns half as many are
-// enough, as the peak within a column is found by a parabola.
-constexpr double kSamplesPerDeviation = 4;
-constexpr double kPooledSamplesPerDeviation = 2;
-constexpr double kPooledColumn_samples = 3;  // columns at least this wide count as wide
-
-struct Row {
-    double rate_hz = 0;    // of the decimated transform
-    std::size_t size = 0;  // samples of it in a block
-    std::size_t first_bin = 0;
-    std::size_t centre = 0;   // of the band, counted from first_bin: moved to zero frequency
-    std::vector<float> gain;  // twice each, for the real and the imaginary part
-};
-
-// A row's transform and its squared modulus.
-struct Wave {
-    const std::complex<float>* values = nullptr;
-    const float* power = nullptr;
-};
-
-struct Blocks {
-    std::size_t count = 1;
-    std::size_t size = 0;  // samples transformed at once
-    double payload_s = 0;  // of the view in each
-    double margin_s = 0;
-};
 
 std::unexpected<Error> wrong(text::Said what, text::Said hint) {
     return fail(ErrorCode::wrong_use, std::move(what), "scalogram", std::move(hint));
@@ -72,108 +43,8 @@ Result<void> check(double rate_hz, double from_s, double to_s, std::size_t colum
     return {};
 }
 
-Result<Blocks> planBlocks(double rate_hz, double length_s, const ScalogramSpec& spec) {
-    Blocks blocks;
-    blocks.margin_s = marginSeconds(spec.min_hz, cyclesOf({spec.wavelet, spec.w0}));
-    const double margin = blocks.margin_s * rate_hz + 2, whole = length_s * rate_hz;
-    const double largest = std::max(kUsualBlock_samples, kBlockOfMargins * margin);
-    if (largest > kMostBlock_samples)
-        return wrong("so low a frequency would need more than 16 million samples at once", "raise the lowest one");
-    blocks.count = static_cast<std::size_t>(std::max(1.0, std::ceil(whole / (largest - 2 * margin))));
-    blocks.payload_s = length_s / static_cast<double>(blocks.count);
-    blocks.size = fftSizeFrom(static_cast<std::size_t>(std::ceil(blocks.payload_s * rate_hz + 2 * margin)) + 1);
-    return blocks;
-}
-
-std::vector<Row> planRows(const std::vector<double>& frequencies_hz, const Wavelet& wavelet, const Blocks& blocks,
-                          double rate_hz, double step_s) {
-    std::vector<Row> rows;
-    const double block_s = static_cast<double>(blocks.size) / rate_hz;
-    for (const double hz : frequencies_hz) {
-        Row row;
-        const WaveletBand band = waveletBand(wavelet, hz, blocks.size, rate_hz);
-        row.first_bin = band.first_bin;
-        row.centre = static_cast<std::size_t>(std::max_element(band.gain.begin(), band.gain.end()) - band.gain.begin());
-        for (const float gain : band.gain) row.gain.insert(row.gain.end(), {gain, gain});
-        const double deviation_s = morletScale_s(hz, cyclesOf(wavelet));
-        const bool wide = step_s * kPooledSamplesPerDeviation / deviation_s >= kPooledColumn_samples;
-        const double wanted_hz = (wide ? kPooledSamplesPerDeviation : kSamplesPerDeviation) / deviation_s;
-        row.size = fftSizeFrom(std::max(band.gain.size(), static_cast<std::size_t>(wanted_hz * block_s)));
-        row.rate_hz = static_cast<double>(row.size) / block_s;
-        rows.push_back(std::move(row));
-    }
-    return rows;
-}
-
-// Without the library's ceil(), which the oldest processors that we build for have no instruction for: it took a third
-// of a short view's time.
-std::int64_t ceilOf(double place) {  // not below 0
-    const auto whole = static_cast<std::int64_t>(place);
-    return whole + (static_cast<double>(whole) < place ? 1 : 0);
-}
-
-// Modulus at a place between samples 1 and size - 2, by Catmull-Rom through four neighbours. It is the transform that
-// is interpolated, not its modulus, which has sharp dips where two beats of the heart meet.
-float between(const Wave& wave, double at) {
-    const auto i = static_cast<std::int64_t>(at);
-    const auto t = static_cast<float>(at - static_cast<double>(i));
-    const auto cubic = [t](float a, float b, float c, float d) {
-        return b + 0.5F * t * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)));
-    };
-    const std::complex<float>* v = wave.values + i - 1;
-    const float re = cubic(v[0].real(), v[1].real(), v[2].real(), v[3].real());
-    const float im = cubic(v[0].imag(), v[1].imag(), v[2].imag(), v[3].imag());
-    return std::sqrt(re * re + im * im);
-}
-
-// Height of the parabola through a largest sample and its two neighbours.
-float peakAt(const Wave& wave, std::size_t i) {
-    const float a = std::sqrt(wave.power[i - 1]), b = std::sqrt(wave.power[i]), c = std::sqrt(wave.power[i + 1]);
-    const float bend = 2 * b - a - c;
-    if (b < a || b < c || bend <= 0) return b;
-    return b + (c - a) * (c - a) / (8 * bend);
-}
-
-// Index of the largest of [begin, end), which is not empty.
-std::size_t largestOf(const float* values, std::size_t begin, std::size_t end) {
-    constexpr std::size_t kLanes = 8;
-    std::size_t i = begin;
-    float largest = values[begin];
-    if (end - begin >= 2 * kLanes) {
-        float lanes[kLanes];
-        std::copy_n(values + i, kLanes, lanes);
-        for (i += kLanes; i + kLanes <= end; i += kLanes)
-            for (std::size_t lane = 0; lane < kLanes; ++lane)
-                lanes[lane] = values[i + lane] > lanes[lane] ? values[i + lane] : lanes[lane];
-        largest = *std::max_element(lanes, lanes + kLanes);
-    }
-    for (; i < end; ++i) largest = std::max(largest, values[i]);
-    return static_cast<std::size_t>(std::find(values + begin, values + end - 1, largest) - values);
-}
-
-// Raises the cells of one row by the modulus over [from, to) of the view; `edge(c)` is the place of a column's left
-// edge among the samples of `wave`.
-template <class Edge>
-void poolIntoColumns(const Wave& wave, double from, double to, std::size_t first_column, std::size_t last_column,
-                     const Edge& edge, float* cells) {
-    double left = std::max(from, edge(first_column));
-    float left_value = between(wave, left);
-    for (std::size_t column = first_column; column <= last_column; ++column) {
-        const double right = std::min(to, edge(column + 1));
-        const float right_value = between(wave, right);
-        float largest = std::max(left_value, right_value);
-        const auto begin = static_cast<std::size_t>(ceilOf(left)), end = static_cast<std::size_t>(ceilOf(right));
-        if (begin < end) {
-            largest = std::max(largest, peakAt(wave, largestOf(wave.power, begin, end)));
-        }
-        cells[column] = std::max(cells[column], largest);
-        left = right;
-        left_value = right_value;
-    }
-}
-
 // Complex numbers are gone through as pairs of floats, which compilers turn into vector code.
-Wave transformRow(const Row& row, FftBuffer<std::complex<float>>& spectrum, FftBuffer<std::complex<float>>& band,
+Wave transformRow(const PlannedRow& row, FftBuffer<std::complex<float>>& spectrum, FftBuffer<std::complex<float>>& band,
                   FftBuffer<std::complex<float>>& wave, std::vector<float>& power) {
     const auto* from = reinterpret_cast<const float*>(spectrum.data() + row.first_bin);
     auto* to = reinterpret_cast<float*>(band.data());
@@ -182,9 +53,7 @@ Wave transformRow(const Row& row, FftBuffer<std::complex<float>>& spectrum, FftB
     std::fill(to + above, to + end - below, 0.0F);
     for (std::size_t k = 0; k < below; ++k) to[end - below + k] = from[k] * row.gain[k];
     ComplexInverseFft(row.size).run(band.data(), wave.data());
-    const auto* parts = reinterpret_cast<const float*>(wave.data());
-    for (std::size_t m = 0; m < row.size; ++m)
-        power[m] = parts[2 * m] * parts[2 * m] + parts[2 * m + 1] * parts[2 * m + 1];
+    powersOf({wave.data(), row.size}, power.data());
     return {wave.data(), power.data()};
 }
 
@@ -200,18 +69,18 @@ double sumOf(std::span<const float> values) {
     return sum;
 }
 
+// The samples of a block from `first` on, with what is missing bridged.
 void readBlock(const SampleReader& reader, std::int64_t first, FftBuffer<float>& samples, MissingRuns& missing) {
     reader(first, samples.span());
-    double sum = sumOf(samples.span());
-    if (!std::isfinite(sum)) {
-        missing.add(first, samples.span());
-        if (bridgeGaps(samples.span()) == samples.size())
-            std::fill(samples.data(), samples.data() + samples.size(), 0.0F);
-        sum = sumOf(samples.span());
-    }
-    // Without its mean the block's two ends, which meet in the circular transform, make the smaller step.
-    const auto mean = static_cast<float>(sum / static_cast<double>(samples.size()));
-    for (float& value : samples.span()) value -= mean;
+    if (std::isfinite(sumOf(samples.span()))) return;
+    missing.add(first, samples.span());
+    if (bridgeGaps(samples.span()) == samples.size()) std::fill(samples.data(), samples.data() + samples.size(), 0.0F);
+}
+
+// Without its mean: the two ends, which meet in the circular transform, make the smaller step.
+void takeCentred(std::span<const float> from, FftBuffer<float>& to) {
+    const auto mean = static_cast<float>(sumOf(from) / static_cast<double>(from.size()));
+    std::transform(from.begin(), from.end(), to.data(), [mean](float value) { return value - mean; });
 }
 
 }  // namespace
@@ -224,52 +93,59 @@ Result<Scalogram> scalogramOfSamples(const SampleReader& reader, double rate_hz,
                                      std::size_t columns, const ScalogramSpec& spec, const std::string& unit,
                                      const Job& job) {
     if (auto checked = check(rate_hz, from_s, to_s, columns, spec); !checked) return std::unexpected(checked.error());
+    auto planned = planScalogram(rate_hz, to_s - from_s, columns, spec);
+    if (!planned) return std::unexpected(std::move(planned.error()));
+    const ScalogramPlan& plan = **planned;
     Scalogram picture;
-    picture.frequency_hz = frequencyRows(spec.min_hz, std::min(spec.max_hz, rate_hz / 2), spec.rows, spec.log_spaced);
+    picture.frequency_hz = plan.frequency_hz;
     picture.start_s = from_s;
     picture.step_s = (to_s - from_s) / static_cast<double>(columns);
     picture.columns = columns;
     picture.unit = unit;
     picture.magnitude.assign(spec.rows * columns, 0.0F);
 
-    const auto blocks = planBlocks(rate_hz, to_s - from_s, spec);
-    if (!blocks) return std::unexpected(blocks.error());
-    const auto rows = planRows(picture.frequency_hz, {spec.wavelet, spec.w0}, *blocks, rate_hz, picture.step_s);
-    std::size_t largest = 0;
-    for (const Row& row : rows) largest = std::max(largest, row.size);
-
-    FftBuffer<float> samples(blocks->size);
-    FftBuffer<std::complex<float>> spectrum(blocks->size / 2 + 1), band(largest), wave(largest);
-    std::vector<float> power(largest);
-    const RealForwardFft forward(blocks->size);
+    const RowGroup& widest = plan.groups.front();
+    FftBuffer<float> samples(widest.size), taken(widest.size);
+    FftBuffer<std::complex<float>> spectrum(widest.size / 2 + 1), band(plan.largest_row), wave(plan.largest_row);
+    std::vector<float> power(plan.largest_row);
+    PoolScratch scratch;
     MissingRuns missing;
-    for (std::size_t block = 0; block < blocks->count; ++block) {
-        const double begin_s = from_s + static_cast<double>(block) * blocks->payload_s;
-        const double end_s = block + 1 == blocks->count ? to_s : begin_s + blocks->payload_s;
-        const auto first = static_cast<std::int64_t>(std::floor((begin_s - blocks->margin_s) * rate_hz)) - 1;
-        const double first_s = static_cast<double>(first) / rate_hz;
-        readBlock(reader, first, samples, missing);
-        forward.run(samples.data(), spectrum.data());
-
+    const double payload_s = (to_s - from_s) / static_cast<double>(plan.blocks);
+    std::size_t rows_done = 0;
+    for (std::size_t block = 0; block < plan.blocks; ++block) {
+        const double begin_s = from_s + static_cast<double>(block) * payload_s;
+        const double end_s = block + 1 == plan.blocks ? to_s : begin_s + payload_s;
+        const auto firstOf = [&](const RowGroup& group) {
+            return static_cast<std::int64_t>(std::floor((begin_s - group.margin_s) * rate_hz)) - 1;
+        };
+        const std::int64_t first_read = firstOf(widest);
+        readBlock(reader, first_read, samples, missing);
         const auto columnAt = [&](double time_s) {
             const double column = std::floor((time_s - from_s) / picture.step_s);
             return static_cast<std::size_t>(std::clamp(column, 0.0, static_cast<double>(columns - 1)));
         };
         const std::size_t first_column = columnAt(begin_s), last_column = columnAt(end_s);
-        for (std::size_t r = 0; r < rows.size(); ++r) {
-            if (job.stopRequested()) return fail(ErrorCode::cancelled, "the scalogram was stopped", "scalogram");
-            const Wave row = transformRow(rows[r], spectrum, band, wave, power);
-            const double row_hz = rows[r].rate_hz;
-            const auto edge = [&](std::size_t column) {
-                return (from_s + static_cast<double>(column) * picture.step_s - first_s) * row_hz;
-            };
-            poolIntoColumns(row, (begin_s - first_s) * row_hz, (end_s - first_s) * row_hz, first_column, last_column,
-                            edge, picture.magnitude.data() + r * columns);
-            job.progress(
-                static_cast<double>(block * rows.size() + r + 1) / static_cast<double>(blocks->count * rows.size()),
-                "scalogram");
+        for (const RowGroup& group : plan.groups) {
+            // A group of a few samples more than were read begins earlier.
+            const auto skipped =
+                std::min(static_cast<std::size_t>(firstOf(group) - first_read), widest.size - group.size);
+            const double first_s = static_cast<double>(first_read + static_cast<std::int64_t>(skipped)) / rate_hz;
+            takeCentred(samples.span().subspan(skipped, group.size), taken);
+            RealForwardFft(group.size).run(taken.data(), spectrum.data());
+            for (std::size_t r = group.first_row; r < group.end_row; ++r) {
+                if (job.stopRequested()) return fail(ErrorCode::cancelled, "the scalogram was stopped", "scalogram");
+                const double row_hz = plan.rows[r].rate_hz;
+                const Wave row = transformRow(plan.rows[r], spectrum, band, wave, power);
+                poolIntoColumns(row,
+                                {first_column, last_column, (from_s - first_s) * row_hz, picture.step_s * row_hz,
+                                 (begin_s - first_s) * row_hz, (end_s - first_s) * row_hz},
+                                scratch, picture.magnitude.data() + r * columns);
+                job.progress(static_cast<double>(++rows_done) / static_cast<double>(plan.blocks * spec.rows),
+                             "scalogram");
+            }
         }
     }
+    rootsOf(picture.magnitude);
 
     picture.coi_hz.resize(columns);
     for (std::size_t column = 0; column < columns; ++column) {

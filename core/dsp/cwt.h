@@ -35,7 +35,8 @@ struct ScalogramSpec {
 // the recording's or a gap's — not of the view: √2·s (Torrence & Compo 1998), at most half the rate, which masks a
 // column whole (one that touches missing samples), and 0 where no such end is near. Values are always finite.
 //
-// Cost: one forward transform of the view and, per row, an inverse one of only the row's band; long views go in blocks.
+// Cost: a forward transform of the view for low rows and one or two of less for high ones, and, per row, an inverse one
+// of only the row's band; long views go in blocks.
 // Memory does not grow with the view. The stop is looked at once per row and block. Errors: out_of_range (no such lead;
 // a view that is empty or beyond 4·10⁹ samples; no rows or
 // columns, or more than 65,536), wrong_use (frequencies or w0 that make no

@@ -96,6 +96,41 @@ TEST(CliMeasure, TellsPeopleTheSame) {
     }
 }
 
+TEST(CliMeasure, TwoRecordingsDifferByWhatTheirFiguresSay) {
+    const auto folder = scratchFolder("measure_beside");
+    const auto made = cli({"synth", "--out", folder.string(), "--name", "fast", "--leads", "12", "--duration", "30",
+                           "--rate", "500", "--pvc", "0", "--apc", "0", "--heart-rate", "90", "--seed", "4"});
+    ASSERT_EQ(made.status, 0) << made.err;
+    const std::string slow = twelveLeadRecord().string(), fast = (folder / "fast.hea").string();
+    const Json one = parsed(cli({"measure", slow, "--json"})), other = parsed(cli({"measure", fast, "--json"}));
+    const Json both = parsed(cli({"measure", slow, "--beside", fast, "--json"}));
+    const Json& rate = both.at("figures").at("hr_bpm");
+    EXPECT_EQ(rate.at("first"), one.at("global").at("hr_bpm"));
+    EXPECT_EQ(rate.at("second"), other.at("global").at("hr_bpm"));
+    EXPECT_NEAR(rate.at("difference").get<double>(), 22, 5);
+    EXPECT_EQ(both.at("figures").size(), 13U);
+    ASSERT_EQ(both.at("leads").size(), 12U);
+    const Json& r = both.at("leads").at("V5").at("r_mv");
+    EXPECT_EQ(r.at("first"), one.at("leads").at("V5").at("r_mv"));
+    EXPECT_NEAR(r.at("difference").get<double>(), r.at("second").get<double>() - r.at("first").get<double>(), 1.5e-4);
+    const Json back = parsed(cli({"measure", fast, "--beside", slow, "--json"}));
+    EXPECT_NEAR(back.at("figures").at("qt_ms").at("difference").get<double>(),
+                -both.at("figures").at("qt_ms").at("difference").get<double>(), 1e-9);
+    const auto text = cli({"measure", slow, "--beside", fast});
+    EXPECT_EQ(text.status, 0) << text.err;
+    for (const char* word : {"heart rate", "difference", "QTc Fridericia", "V6", "+2"}) {
+        EXPECT_NE(text.out.find(word), std::string::npos) << word << '\n' << text.out;
+    }
+    const auto csv = cli({"measure", slow, "--beside", fast, "--csv"});
+    EXPECT_EQ(csv.out.rfind("lead,figure,first,second,difference\n,hr_bpm,", 0), 0U) << csv.out;
+}
+
+TEST(CliMeasure, RefusesWhatTwoRecordingsCannotBeAskedFor) {
+    const std::string file = twelveLeadRecord().string();
+    EXPECT_EQ(cli({"measure", file, "--beside", file, "--json", "--beat-leads"}).status, 2);
+    EXPECT_EQ(cli({"measure", file, "--beside", file + ".not_there"}).status, 1);
+}
+
 TEST(CliMeasure, GivesEveryLeadOfEveryBeatWhereAsked) {
     const Json all = parsed(cli({"measure", twelveLeadRecord().string(), "--json", "--beat-leads"}));
     const Json& beat = all.at("beats").at(5);

@@ -1,16 +1,17 @@
 #include "app/cli/commands/choose.h"
+#include "app/cli/commands/differences_text.h"
 #include "app/cli/commands/measurements_text.h"
 #include "app/cli/commands/waves_files.h"
 #include "app/cli/console/text.h"
 #include "app/cli/input.h"
 #include "app/cli/options.h"
-#include "core/pipeline/find_waves.h"
-#include "core/pipeline/measure_beats.h"
+#include "core/pipeline/measure_whole.h"
 #include "core/text/said.h"
 
-#include <algorithm>
 #include <memory>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace triptych::cli {
 namespace {
@@ -22,7 +23,50 @@ struct MeasureOptions {
     double step_s = 0;
     bool leads_of_beats = false;
     WavesFiles files;
+    std::string beside;  // another recording; empty: none
 };
+
+struct Measured {
+    LeadInput input;
+    pipeline::WholeMeasured whole;
+};
+
+Result<Measured> measured(const MeasureOptions& options, const RecordingOptions& recording, Session& session) {
+    auto input = openLead(recording, session.job);
+    if (!input) return std::unexpected(std::move(input.error()));
+    const inference::RecordingAnalysis analysis(input->recording);
+    const auto choice = options.beats.value() == BeatOrigin::reference ? pipeline::BeatChoice::reference
+                                                                       : pipeline::BeatChoice::detected;
+    auto whole = pipeline::measureWhole(analysis, input->lead, choice, options.step_s, session.job);
+    if (!whole) return std::unexpected(std::move(whole.error()));
+    return Measured{std::move(*input), std::move(*whole)};
+}
+
+// By what the other recording's figures differ from this one's.
+Result<void> differences(const MeasureOptions& options, const Measured& first, Session& session) {
+    RecordingOptions of_other = options.recording;
+    of_other.file = options.beside;
+    const auto second = measured(options, of_other, session);
+    if (!second) return std::unexpected(second.error());
+    std::vector<Warning> warnings = first.input.warnings;
+    warnings.insert(warnings.end(), second->input.warnings.begin(), second->input.warnings.end());
+    const DifferencesText text{options.recording.file, options.beside,
+                               measure::differencesOf(*first.whole.figures, *second->whole.figures),
+                               measure::leadDifferencesOf(*first.whole.figures, *second->whole.figures), warnings};
+    switch (options.format.format()) {
+        case Format::json:
+            writeDifferencesJson(text, session.out);
+            return {};
+        case Format::csv:
+            writeDifferencesCsv(text, session.out);
+            break;
+        case Format::table:
+            session.out.write(differencesTable(text));
+            break;
+    }
+    session.warn(warnings);
+    return {};
+}
 
 Result<void> measureCommand(const MeasureOptions& options, Session& session) {
     if (options.step_s < 0) {
@@ -30,31 +74,21 @@ Result<void> measureCommand(const MeasureOptions& options, Session& session) {
                     "give the seconds of a step");
     }
     if (auto allowed = mayWrite(options.files, "measure"); !allowed) return allowed;
-    const auto input = openLead(options.recording, session.job);
-    if (!input) return std::unexpected(input.error());
-    const inference::RecordingAnalysis analysis(input->recording);
-    const auto delineator = waves::shippedDelineator();
-    if (!delineator) return std::unexpected(delineator.error());
-    const auto choice = options.beats.value() == BeatOrigin::reference ? pipeline::BeatChoice::reference
-                                                                       : pipeline::BeatChoice::detected;
-    auto found = pipeline::findWaves(analysis, input->lead, choice, **delineator, {}, session.job);
-    if (!found) return std::unexpected(found.error());
-    // The lead that the beats are of is measured whatever its unit: a table that states none is an ECG all the same.
-    const bool has_own = std::any_of(found->leads.begin(), found->leads.end(),
-                                     [&](const LeadWavesPtr& lead) { return lead->lead == input->lead; });
-    if (!has_own) {
-        auto own = waves::delineate(*input->recording, input->lead, *found->beats, **delineator, session.job);
-        if (!own) return std::unexpected(own.error());
-        found->leads.insert(found->leads.begin(), std::move(*own));
+    if (!options.beside.empty() && (!options.files.folder.empty() || options.leads_of_beats)) {
+        return fail(ErrorCode::wrong_use, "two recordings are measured against each other and nothing else", "--beside",
+                    "leave --output and --beat-leads to a measurement of each");
     }
-    const auto measured = pipeline::measureBeats(analysis, found->beats, found->leads, options.step_s, session.job);
-    if (!measured) return std::unexpected(measured.error());
+    const auto all = measured(options, options.recording, session);
+    if (!all) return std::unexpected(all.error());
+    if (!options.beside.empty()) return differences(options, *all, session);
+    const auto& [input, whole] = *all;
     if (!options.files.folder.empty()) {
-        const auto written = writeWaves(*input->recording, *found, options.files);
+        const auto written = writeWaves(*input.recording, whole.waves, options.files);
         if (!written) return std::unexpected(written.error());
         for (const std::string& file : *written) session.progress.log(text::say("wrote {1}", printable(file)));
     }
-    const MeasurementsText text{*input->recording, *found->beats, **measured, input->warnings, options.leads_of_beats};
+    const MeasurementsText text{*input.recording, *whole.waves.beats, *whole.figures, input.warnings,
+                                options.leads_of_beats};
     switch (options.format.format()) {
         case Format::json:
             writeMeasurementsJson(text, session.out);
@@ -66,7 +100,7 @@ Result<void> measureCommand(const MeasureOptions& options, Session& session) {
             session.out.write(measurementsTable(text));
             break;
     }
-    session.warn(input->warnings);
+    session.warn(input.warnings);
     return {};
 }
 
@@ -88,11 +122,16 @@ void addMeasure(CLI::App& program, Action& action) {
         ->type_name("FOLDER");
     command->add_option("--annotator", options->files.annotator, "One file with all leads instead, RECORD.NAME")
         ->type_name("NAME");
+    command
+        ->add_option("--beside", options->beside,
+                     "Another recording: what is measured in both, and by how much the other differs")
+        ->type_name("FILE");
     command->add_flag("--force", options->files.replaces, "Replace files that are there");
     addFormatOptions(*command, options->format);
     addExamples(*command,
                 "  triptych-cli measure ecg.xml\n"
                 "  triptych-cli measure ecg.dcm --json | jq '.global'\n"
+                "  triptych-cli measure 2024.xml --beside 2026.xml\n"
                 "  triptych-cli measure holter.ecg --json --step 60 | jq '.trends.leads.V5.st_mv.j60'");
     whenCalled(*command, action, options, &measureCommand);
 }

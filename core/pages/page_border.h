@@ -6,6 +6,7 @@
 
 #include "core/domain/error.h"
 #include "core/domain/job.h"
+#include "core/pages/map_figure.h"
 #include "core/pages/page_request.h"
 
 #include <string>
@@ -24,6 +25,10 @@ public:
     [[nodiscard]] virtual Result<PagesWritten> writePdf(const RecordingPtr& recording, const PageRequest& request,
                                                         const std::string& path, bool replace,
                                                         const Job& job) const = 0;
+    // Writes a figure as what its name ends in (figureFormat()), whole or not at all. Errors: those of figureFormat(),
+    // refused, those of files::writeFile(). Main thread.
+    [[nodiscard]] virtual Result<void> writeFigure(const FigureRequest& request, const std::string& path,
+                                                   bool replace) const = 0;
 };
 
 // const char* (): the TRIPTYCH_PAGE_BORDER of its build.

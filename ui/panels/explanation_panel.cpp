@@ -9,10 +9,12 @@
 #include "ui/panels/sum_bars.h"
 #include "ui/panels/what_if_box.h"
 #include "ui/panes/fitting_text.h"
+#include "ui/panes/map_badge.h"
 #include "ui/panes/theme.h"
 #include "ui/state/on_any.h"
 #include "ui/state/why_state.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QGridLayout>
 #include <QLabel>
@@ -30,12 +32,6 @@ QString qt(std::string_view text) {
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
 }
 
-QString percent(double fraction) {
-    const double value = fraction * 100;
-    if (value < 0.05) return QStringLiteral("< 0.1 %");
-    return QString::number(value, 'f', value < 9.95 ? 1 : 0) + QStringLiteral(" %");
-}
-
 }  // namespace
 
 ExplanationPanel::ExplanationPanel(ViewState& state, QWidget* parent)
@@ -47,6 +43,7 @@ ExplanationPanel::ExplanationPanel(ViewState& state, QWidget* parent)
       class_(new QComboBox),
       against_(new QComboBox),
       opacity_(new QSlider(Qt::Horizontal)),
+      absolute_(new QCheckBox(tr("sizes alone"))),
       badge_(new QLabel),
       bars_title_(new FittingLabel),
       bars_(new SignedBars(display_)),
@@ -67,8 +64,11 @@ ExplanationPanel::ExplanationPanel(ViewState& state, QWidget* parent)
     opacity_->setPageStep(10);
     opacity_->setValue(static_cast<int>(std::lround(model_.overlayOpacity() * 100)));
     opacity_->setAccessibleName(tr("Opacity of the saliency"));
-    for (QWidget* control : {static_cast<QWidget*>(method_), static_cast<QWidget*>(class_),
-                             static_cast<QWidget*>(against_), static_cast<QWidget*>(opacity_)}) {
+    absolute_->setToolTip(tr("How much each place matters, whether it speaks for the class or against it"));
+    absolute_->setChecked(why_.map().absolute());
+    for (QWidget* control :
+         {static_cast<QWidget*>(method_), static_cast<QWidget*>(class_), static_cast<QWidget*>(against_),
+          static_cast<QWidget*>(opacity_), static_cast<QWidget*>(absolute_)}) {
         control->setFocusPolicy(Qt::TabFocus);
     }
     method_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
@@ -95,7 +95,8 @@ ExplanationPanel::ExplanationPanel(ViewState& state, QWidget* parent)
     grid->addWidget(method_, 1, 0, 1, 2);
     grid->addWidget(opacity_label, 1, 2);
     grid->addWidget(opacity_, 1, 3);
-    grid->addWidget(badge_, 2, 0, 1, 4);
+    grid->addWidget(badge_, 2, 0, 1, 3);
+    grid->addWidget(absolute_, 2, 3, Qt::AlignTop);
     grid->setColumnStretch(1, 3);
     grid->setColumnStretch(3, 2);
     auto* layout = new QVBoxLayout(this);
@@ -112,12 +113,15 @@ ExplanationPanel::ExplanationPanel(ViewState& state, QWidget* parent)
     connect(class_, &QComboBox::currentIndexChanged, this, &ExplanationPanel::requestChanged);
     connect(against_, &QComboBox::currentIndexChanged, this, &ExplanationPanel::requestChanged);
     connect(opacity_, &QSlider::valueChanged, this, [this](int value) { model_.setOverlayOpacity(value / 100.0); });
+    connect(absolute_, &QCheckBox::toggled, this, [this](bool on) { why_.map().setAbsolute(on); });
+    connect(&why_.map(), &MapState::changed, this, [this] { absolute_->setChecked(why_.map().absolute()); });
     connect(&model_, &ModelState::aiLayerChanged, this, [this] {
         const QSignalBlocker blocker(opacity_);
         opacity_->setValue(static_cast<int>(std::lround(model_.overlayOpacity() * 100)));
     });
     connect(&model_, &ModelState::explanationChanged, this, &ExplanationPanel::showExplanation);
     connect(&display_, &DisplayState::displayChanged, this, &ExplanationPanel::showBadge);
+    connect(&why_.map(), &MapState::changed, this, &ExplanationPanel::showBadge);
     onAny(this, &ExplanationPanel::showBars, std::pair(&why_, &WhyState::whyChanged),
           std::pair(&why_, &WhyState::lookedChanged), std::pair(&why_, &WhyState::askedChanged));
     connect(bars_, &SignedBars::clicked, this, &ExplanationPanel::barClicked);
@@ -241,26 +245,11 @@ void ExplanationPanel::showBadge() {
         say(withShortWords(trouble_, fontMetrics(), kWord_px), colours.warning, plainTip(trouble_));
     } else if (!why) {
         say(busy_ ? tr("explaining …") : tr("no explanation yet"), colours.muted_text, {});
-    } else if (!why->has_completeness) {
-        say(tr("relative weights"), colours.muted_text,
-            tr("This method has no sum to check: it shows where the network looked, not how much each place added to "
-               "the "
-               "%1")
-                .arg(QString::fromStdString(why->score_name).toHtmlEscaped()));
     } else {
-        const QString tip =
-            tr("Completeness: the attributions of all inputs add up to the score minus the baseline's score "
-               "(%1 against %2), with an error of %3. %4 integration steps.")
-                .arg(why->score - why->baseline_score + why->completeness_error, 0, 'f', 4)
-                .arg(why->score - why->baseline_score, 0, 'f', 4)
-                .arg(percent(why->completeness_relative))
-                .arg(why->steps);
-        if (why->converged) {
-            say(tr("✓ complete, δ %1").arg(percent(why->completeness_relative)), colours.muted_text, tip);
-        } else {
-            say(tr("✗ not converged, δ %1").arg(percent(why->completeness_relative)),
-                withContrast(colours.warning, colours.window), tip);
-        }
+        const auto shown = why_.map().refined() ? why_.map().refined() : why;
+        const MapBadge badge = mapBadge(why_.map(), *shown);
+        say(badge.words.isEmpty() ? tr("relative weights") : badge.words.constFirst(),
+            badge.is_bad ? withContrast(colours.warning, colours.window) : colours.muted_text, plainTip(badge.tip));
     }
 }
 

@@ -11,6 +11,7 @@
 #include <set>
 #include <string>
 
+class QCheckBox;
 class QComboBox;
 class QLabel;
 class QSlider;
@@ -62,6 +63,7 @@ private:
     QComboBox* class_;
     QComboBox* against_;
     QSlider* opacity_;
+    QCheckBox* absolute_;
     QLabel* badge_;
     FittingLabel* bars_title_;
     SignedBars* bars_;

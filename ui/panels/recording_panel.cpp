@@ -3,6 +3,7 @@
 #include "ui/panels/readable.h"
 #include "ui/panels/segment_view.h"
 #include "ui/panes/fitting_text.h"
+#include "ui/panes/map_badge.h"
 #include "ui/panes/theme.h"
 #include "ui/state/why_state.h"
 
@@ -73,6 +74,7 @@ RecordingPanel::RecordingPanel(ViewState& state, QWidget* parent)
     layout->addWidget(explained_);
     layout->addWidget(segments_);
     connect(&state_.why(), &WhyState::whyChanged, this, &RecordingPanel::showExplanation);
+    connect(&state_.why().map(), &MapState::changed, this, &RecordingPanel::showExplanation);
     connect(explained_, &QLabel::linkActivated, this, [this](const QString& link) {
         const std::size_t clause = link.toULong();
         WhyState& why = state_.why();
@@ -156,6 +158,10 @@ void RecordingPanel::showExplanation() {
         }
         sentences << tr("What speaks for it most: %1.").arg(places.join(QStringLiteral(", ")));
     }
+    const auto shown = state_.why().map().refined() ? state_.why().map().refined() : why;
+    const MapBadge badge = mapBadge(state_.why().map(), *shown);
+    if (!badge.words.isEmpty()) sentences << badge.words.constFirst().toHtmlEscaped() + QLatin1Char('.');
+    explained_->setToolTip(plainTip(badge.tip));
     for (const std::string& remark : why->remarks) sentences << asSentence(remark);
     explained_->setText(sentences.join(QLatin1Char(' ')));
 }

@@ -11,8 +11,8 @@ class QPainter;
 namespace triptych::ui {
 
 // Bars from the top of `plot` downwards, the tallest 4 mm, in the colours of the saliency over the trace: for the class
-// orange, against it blue. Beats outside the viewport are left out.
+// orange, against it blue; grey where the map is. Beats outside the viewport are left out.
 void paintBeatSaliency(QPainter& painter, const BeatSaliency& saliency, const Viewport& viewport, const QRectF& plot,
-                       double px_per_mm, double opacity, Theme theme);
+                       double px_per_mm, double opacity, Theme theme, const MapInk& ink = {});
 
 }  // namespace triptych::ui

@@ -6,8 +6,12 @@
 #include "ui/panes/display_signal.h"
 #include "ui/panes/fitting_text.h"
 #include "ui/panes/lead_saliency.h"
+#include "ui/panes/map_badge.h"
+#include "ui/panes/map_look.h"
 #include "ui/panes/paper.h"
+#include "ui/panes/saliency_band.h"
 #include "ui/state/navigation.h"
+#include "ui/state/why_state.h"
 
 #include <QHelpEvent>
 #include <QMouseEvent>
@@ -22,8 +26,7 @@ namespace triptych::ui {
 namespace {
 
 constexpr double kTrace_px = 1.5;
-constexpr double kHeaviest_px = 3;     // added to the trace where the model looked most
-constexpr double kDensestBand = 0.75;  // alpha of the band there, at full opacity
+constexpr double kHeaviest_px = 3;  // added to the trace where the model looked most
 constexpr std::int64_t kBlock_samples = 1 << 18;
 constexpr double kLeastRange_mv = 1;
 constexpr double kBandHeight_px = 18;  // beat letters within the plot
@@ -76,10 +79,10 @@ BeatTracePane::BeatTracePane(ViewState& state, QWidget* parent)
     onAny(
         this,
         [this] {
-            saliency_ = saliencyOf(state_.model().explanation().get(), analysedLead());
+            saliency_ = saliencyOf(explanationInView(state_).get(), analysedLead());
             repaintAll();
         },
-        std::pair(&state_.model(), &ModelState::explanationChanged),
+        std::pair(&state_.model(), &ModelState::explanationChanged), std::pair(&state_.why().map(), &MapState::changed),
         std::pair(&state_.record(), &RecordState::analysisLeadChanged));
     onAny(this, &BeatTracePane::repaintAll, std::pair(&state_.model(), &ModelState::aiLayerChanged),
           std::pair(&state_.beats(), &BeatState::beatsChanged),
@@ -211,19 +214,14 @@ void BeatTracePane::drawPicture() {
     const bool explained = saliency_ && state_.model().beatAiVisible() && saliency_->largest > 0;
     std::vector<float> extra;
     if (explained) {
-        extra.assign(static_cast<std::size_t>(size.width()), 0);
         QPainter painter(&picture_);
-        painter.setRenderHint(QPainter::Antialiasing, false);
-        const ColourMap map = saliency_->is_signed ? ColourMap::diverging : ColourMap::cividis;
-        for (int x = 0; x < size.width(); ++x) {
-            const double level =
-                static_cast<double>(saliency_->at(focus.from_s + (x + 0.5) / px_per_s) / saliency_->largest);
-            const double strength = std::min(1.0, std::abs(level)) * state_.model().overlayOpacity();
-            extra[static_cast<std::size_t>(x)] = static_cast<float>(strength * kHeaviest_px * ratio);
-            QColor band = QColor::fromRgb(colourAt(map, saliency_->is_signed ? 0.5 + level / 2 : level));
-            band.setAlphaF(static_cast<float>(strength * kDensestBand));
-            painter.fillRect(QRectF(x / ratio, 0, 1 / ratio, height / ratio), band);
-        }
+        extra = paintSaliencyBand(painter, QRectF(QPointF(0, 0), QSizeF(size) / ratio),
+                                  {.saliency = *saliency_,
+                                   .ink = mapInk(state_.why().map(), saliency_->is_signed),
+                                   .opacity = state_.model().overlayOpacity(),
+                                   .stretch = focus,
+                                   .columns = size.width(),
+                                   .heavy = kHeaviest_px * ratio});
     }
     std::vector<ColumnRange> columns;
     int per_pixel = curve_->per_pixel;
@@ -261,16 +259,10 @@ void BeatTracePane::paintOver(QPainter& painter) const {
     const QStringList titles{name + QStringLiteral(" · ") + filterText(displayFilter(state_.display()), lead->rate_hz),
                              name, leadName()};
     int taken = 0;
-    if (saliency_ && state_.model().beatAiVisible() && saliency_->largest > 0) {
-        std::vector<BarEnds> ends;
-        for (const int digits : {2, 1}) {
-            const QString high = legendNumber(static_cast<double>(saliency_->largest), digits);
-            ends.push_back({saliency_->is_signed ? QChar(0x2212) + high : QStringLiteral("0"), high});
-        }
-        const QString power = exponentNumber(static_cast<double>(saliency_->largest), 1);
-        ends.push_back({saliency_->is_signed ? QChar(0x2212) + power : QStringLiteral("0"), power});
-        const ColourMap map = saliency_->is_signed ? ColourMap::diverging : ColourMap::cividis;
-        taken = paintColourBar(painter, at, map, ends, titles, colours());
+    const bool explained = saliency_ && state_.model().beatAiVisible() && saliency_->largest > 0;
+    if (explained) {
+        taken = paintMapBar(painter, at, saliency_->scale, mapInk(state_.why().map(), saliency_->is_signed), titles,
+                            colours());
     }
     paintTitle(painter, at, titles, taken > 0 ? taken + 6 : 0, colours());
 
@@ -303,6 +295,13 @@ void BeatTracePane::paintOver(QPainter& painter) const {
     if (band_) {
         const QString hz = QStringLiteral("%1–%2 Hz").arg(band_->low_hz, 0, 'g', 3).arg(band_->high_hz, 0, 'g', 3);
         paintChip(painter, at, Qt::AlignRight | Qt::AlignBottom, {tr("%1 alone").arg(hz), hz}, colours());
+    }
+    badge_at_ = {};
+    if (const auto why = explanationInView(state_); why && explained) {
+        const MapBadge badge = mapBadge(state_.why().map(), *why);
+        badge_at_ = paintChip(painter, at, Qt::AlignLeft | Qt::AlignBottom, badge.words, colours());
+    } else if (why && state_.model().beatAiVisible()) {
+        paintChip(painter, at, Qt::AlignLeft | Qt::AlignBottom, whyNoTraceMap(*why), colours());
     }
     paintVeil(painter, at.plot);
     paintCursor(painter);
@@ -425,7 +424,9 @@ bool BeatTracePane::event(QEvent* event) {
     const auto* help = static_cast<QHelpEvent*>(event);
     const LeadWaves* waves = state_.waves().visible() ? state_.waves().of(state_.record().analysisLead()) : nullptr;
     QString text;
-    if (const auto mark = waveMarkAt(waveScene(), help->pos())) {
+    if (const auto why = explanationInView(state_); why && badge_at_.contains(help->pos())) {
+        text = mapBadge(state_.why().map(), *why).tip;
+    } else if (const auto mark = waveMarkAt(waveScene(), help->pos())) {
         text = waveMarkText(state_.waves(), *mark, leadName());
     } else if (waves != nullptr && QRect(frame().plot).contains(help->pos())) {
         if (const auto beat = beatNear(timeAtX(help->pos().x()))) {

@@ -80,6 +80,7 @@ private:
     std::optional<Curve> curve_;
     std::optional<TimeSaliency> saliency_;  // of the analysed lead
     QImage picture_;                        // the plot alone
+    mutable QRect badge_at_;                // of the map's test, as last painted
     bool picture_valid_ = false;
     double bottom_value_ = -1, top_value_ = 1;   // of the value axis, in the lead's unit
     CaliperPart measuring_ = CaliperPart::none;  // of the calipers, being dragged

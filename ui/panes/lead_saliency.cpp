@@ -1,6 +1,6 @@
 #include "ui/panes/lead_saliency.h"
 
-#include "ui/panes/colour_maps.h"
+#include "ui/panes/map_look.h"
 #include "ui/panes/trace_painter.h"
 
 #include <QPainter>
@@ -15,14 +15,14 @@ constexpr double kDensestBand = 0.75;  // alpha at full opacity, as over the bea
 
 void paintCell(QPainter& painter, const TraceScene& scene, const TraceCell& cell, const TimeSaliency& saliency) {
     const QRectF& plot = scene.geometry.plot;
-    const ColourMap map = saliency.is_signed ? ColourMap::diverging : ColourMap::cividis;
+    const MapInk ink{saliency.is_signed && scene.map_ink.is_signed, scene.map_ink.grey};
     const int left = static_cast<int>(std::floor(cell.rect.left())), right = static_cast<int>(cell.rect.right());
     for (int x = left; x < right; ++x) {
         const double time_s = scene.viewport.timeAt(x + 0.5, plot.left(), plot.width());
-        const double level = static_cast<double>(saliency.at(time_s) / saliency.largest);
-        const double strength = std::min(1.0, std::abs(level)) * scene.overlay_opacity;
+        const double level = mapLevel(static_cast<double>(saliency.at(time_s)), saliency.scale, ink);
+        const double strength = std::abs(level) * scene.overlay_opacity;
         if (strength < 0.01) continue;
-        QColor band = QColor::fromRgb(colourAt(map, saliency.is_signed ? 0.5 + level / 2 : level));
+        QColor band = mapColour(level, ink);
         band.setAlphaF(static_cast<float>(strength * kDensestBand));
         painter.fillRect(QRectF(x, cell.rect.top(), 1, cell.rect.height()), band);
     }
@@ -56,7 +56,10 @@ std::optional<LeadSaliency> leadSaliency(const Explanation& explanation) {
         out.lead.push_back(names[lead]);
         out.over.push_back(std::move(of));
     }
-    for (TimeSaliency& of : out.over) of.largest = largest;
+    for (TimeSaliency& of : out.over) {
+        of.largest = largest;
+        of.scale = mapScale(explanation, "leads", largest);
+    }
     return out;
 }
 

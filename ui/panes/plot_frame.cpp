@@ -128,6 +128,12 @@ std::optional<ColourBarFit> fitColourBar(std::span<const BarEnds> wordings, int 
 
 int paintColourBar(QPainter& painter, const PlotFrame& frame, ColourMap map, std::span<const BarEnds> wordings,
                    const QStringList& titles, const Palette& colours) {
+    return paintColourBar(
+        painter, frame, [map](double share) { return colourAt(map, share); }, wordings, titles, colours);
+}
+
+int paintColourBar(QPainter& painter, const PlotFrame& frame, const std::function<QRgb(double share)>& colour_at,
+                   std::span<const BarEnds> wordings, const QStringList& titles, const Palette& colours) {
     const int title_px =
         titles.isEmpty() ? 0 : QFontMetrics(labelFont()).horizontalAdvance(titles.constLast()) + kBarGap_px;
     auto fit = fitColourBar(wordings, frame.header.width() - title_px);
@@ -142,7 +148,7 @@ int paintColourBar(QPainter& painter, const PlotFrame& frame, ColourMap map, std
                     kBarThickness_px);
     for (int x = 0; x < bar.width(); ++x) {
         painter.fillRect(bar.left() + x, bar.top(), 1, bar.height(),
-                         QColor::fromRgb(colourAt(map, static_cast<double>(x) / (bar.width() - 1))));
+                         QColor::fromRgb(colour_at(static_cast<double>(x) / (bar.width() - 1))));
     }
     painter.setPen(QPen(colours.border, 0));
     painter.setBrush(Qt::NoBrush);
@@ -154,13 +160,13 @@ int paintColourBar(QPainter& painter, const PlotFrame& frame, ColourMap map, std
     return fit->taken_px;
 }
 
-void paintChip(QPainter& painter, const PlotFrame& frame, Qt::Alignment corner, const QStringList& wordings,
-               const Palette& colours) {
+QRect paintChip(QPainter& painter, const PlotFrame& frame, Qt::Alignment corner, const QStringList& wordings,
+                const Palette& colours) {
     painter.setFont(labelFont());
     const QFontMetrics metrics = painter.fontMetrics();
     const QRect inside = frame.plot.adjusted(kGap_px, kGap_px, -kGap_px, -kGap_px);
     const QString shown = fittingWording(wordings, metrics, inside.width() - 2 * kGap_px);
-    if (shown.isEmpty() || inside.height() < metrics.height()) return;
+    if (shown.isEmpty() || inside.height() < metrics.height()) return {};
     QRect chip(0, 0, metrics.horizontalAdvance(shown) + 2 * kGap_px, metrics.height());
     chip.moveLeft(corner.testFlag(Qt::AlignRight) ? inside.right() + 1 - chip.width() : inside.left());
     chip.moveTop(corner.testFlag(Qt::AlignBottom) ? inside.bottom() + 1 - chip.height() : inside.top());
@@ -169,6 +175,7 @@ void paintChip(QPainter& painter, const PlotFrame& frame, Qt::Alignment corner, 
     painter.fillRect(chip, ground);
     painter.setPen(colours.text);
     painter.drawText(chip, Qt::AlignCenter, shown);
+    return chip;
 }
 
 std::vector<AxisTick> timeAxisTicks(const PlotFrame& frame, const Stretch& stretch, const TimeAxis& axis) {

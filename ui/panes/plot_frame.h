@@ -11,6 +11,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <functional>
 #include <optional>
 #include <span>
 
@@ -64,11 +65,14 @@ struct ColourBarFit {
 // room while any wording does. Returns the width that it took.
 int paintColourBar(QPainter& painter, const PlotFrame& frame, ColourMap map, std::span<const BarEnds> wordings,
                    const QStringList& titles, const Palette& colours);
+// The same in colours of the caller's: of a share of the bar, 0 … 1.
+int paintColourBar(QPainter& painter, const PlotFrame& frame, const std::function<QRgb(double share)>& colour_at,
+                   std::span<const BarEnds> wordings, const QStringList& titles, const Palette& colours);
 
 // Words on a translucent ground in a corner of the plot: what an overlay's marks amount to. The first wording that
-// fits, or none.
-void paintChip(QPainter& painter, const PlotFrame& frame, Qt::Alignment corner, const QStringList& wordings,
-               const Palette& colours);
+// fits, or none. Returns where they stand.
+QRect paintChip(QPainter& painter, const PlotFrame& frame, Qt::Alignment corner, const QStringList& wordings,
+                const Palette& colours);
 
 // Ticks of the bottom axis for a stretch of time that fills the plot.
 [[nodiscard]] std::vector<AxisTick> timeAxisTicks(const PlotFrame& frame, const Stretch& stretch, const TimeAxis& axis);

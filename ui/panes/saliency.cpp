@@ -7,6 +7,9 @@
 namespace triptych::ui {
 namespace {
 
+constexpr double kFeaturesAtFull = 4;  // of a beat, for the tallest bar
+constexpr double kQrs_s = 0.1;
+
 std::size_t lengthOf(const AttributionAxis& axis) {
     return axis.values.empty() ? axis.names.size() : axis.values.size();
 }
@@ -72,6 +75,7 @@ std::optional<TimeSaliency> timeSaliency(const Explanation& explanation) {
         made.value[cell / time.stride % made.value.size()] += input->values[cell];
     }
     made.largest = largestMagnitude(made.value);
+    made.scale = mapScale(explanation, "time", made.largest);
     return made;
 }
 
@@ -103,6 +107,7 @@ std::optional<BeatSaliency> beatSaliency(const Explanation& explanation) {
         out.value[place[i / along.stride % place.size()]] += input->values[i];
     }
     out.largest = largestMagnitude(out.value);
+    out.scale = mapScale(explanation, "neighbours", out.largest, kFeaturesAtFull);
     return out;
 }
 
@@ -156,6 +161,7 @@ std::optional<TimeFrequencyCells> timeFrequencyCells(const Explanation& explanat
         if (parts[at] > 1) made.seen[at] /= static_cast<float>(parts[at]);
     }
     made.largest = largestMagnitude(made.attribution);
+    made.scale = mapScale(explanation, of_scalogram ? "scalogram" : "time_frequency", made.largest);
     const auto [low, high] = std::minmax_element(made.seen.begin(), made.seen.end());
     made.seen_low = *low;
     made.seen_high = *high;
@@ -184,6 +190,7 @@ std::optional<FrequencyBars> frequencyBars(const Explanation& explanation) {
             made.high_hz.push_back(hz + half);
         }
         made.value = input->values;
+        made.scale = mapScale(explanation, "frequency", largestMagnitude(made.value));
     } else {
         const auto cells = timeFrequencyCells(explanation);
         if (!cells) return std::nullopt;
@@ -192,6 +199,8 @@ std::optional<FrequencyBars> frequencyBars(const Explanation& explanation) {
             made.high_hz.push_back(cells->highEdge_hz(row));
         }
         made.value = attributionByFrequency(*cells);
+        made.scale = mapScale(explanation, cells->of_scalogram ? "scalogram" : "time_frequency",
+                              largestMagnitude(made.value), std::max(1.0, kQrs_s / cells->time_step_s));
     }
     made.largest = largestMagnitude(made.value);
     if (!(made.largest > 0)) return std::nullopt;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/domain/explanation.h"
+#include "ui/panes/map_look.h"
 
 #include <cstddef>
 #include <optional>
@@ -16,6 +17,7 @@ struct TimeSaliency {
     std::vector<float> value;    // in units of the explained score
     double step_s = 0;
     float largest = 0;  // of |value|
+    MapScale scale;     // drawn at full strength
     bool is_signed = true;
 
     // Linear between samples; 0 outside.
@@ -29,6 +31,7 @@ struct BeatSaliency {
     std::vector<double> time_s;  // of the beats' marks; ascending
     std::vector<float> value;
     float largest = 0;  // of |value|
+    MapScale scale;     // of a bar's full height: four features at full strength
 };
 [[nodiscard]] std::optional<BeatSaliency> beatSaliency(const Explanation& explanation);
 
@@ -43,6 +46,7 @@ struct TimeFrequencyCells {
     std::vector<float> attribution;     // [frequencies × times]
     std::vector<float> seen;            // the same shape; the input's first channel
     float largest = 0;                  // of |attribution|
+    MapScale scale;                     // drawn at full strength
     float seen_low = 0, seen_high = 0;  // range of seen
     bool is_signed = true;
     bool of_scalogram = false;
@@ -59,11 +63,13 @@ struct TimeFrequencyCells {
 [[nodiscard]] std::vector<float> attributionByFrequency(const TimeFrequencyCells& cells);
 
 // The bars beside the spectrum: of the "frequency" input, bin by bin, where the model reads one; else the rows of its
-// time-frequency picture, summed over time.
+// time-frequency picture, summed over time: such a bar is at its full length where its row is at full strength for as
+// long as a QRS complex takes, 0.1 s.
 struct FrequencyBars {
     std::vector<double> low_hz, high_hz;  // edges of each bar, ascending
     std::vector<float> value;
     float largest = 0;  // of |value|
+    MapScale scale;
     bool is_signed = true;
 };
 [[nodiscard]] std::optional<FrequencyBars> frequencyBars(const Explanation& explanation);

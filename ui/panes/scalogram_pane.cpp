@@ -5,7 +5,12 @@
 #include "core/dsp/filter.h"
 #include "core/dsp/sample_reader.h"
 #include "ui/panes/display_signal.h"
+#include "ui/panes/map_badge.h"
+#include "ui/panes/map_cells.h"
+#include "ui/panes/map_look.h"
 #include "ui/panes/scalogram_image.h"
+#include "ui/state/map_state.h"
+#include "ui/state/why_state.h"
 
 #include <QPainter>
 #include <QPainterPath>
@@ -17,9 +22,7 @@
 namespace triptych::ui {
 namespace {
 
-constexpr float kFaintest = 0.12F;    // of the largest attribution: fainter cells are left out
-constexpr float kContour = 0.5F;      // of the largest: cells from here on are outlined
-constexpr double kDensestCell = 0.7;  // alpha at full opacity
+constexpr double kContour = 0.5;  // of full strength: cells from here on are outlined
 
 QStringList waveletTitles(const dsp::Wavelet& wavelet) {
     switch (wavelet.kind) {
@@ -50,10 +53,15 @@ ScalogramPane::ScalogramPane(ViewState& state, QWidget* parent)
         picture_.reset();
         transformAgain();
     });
-    connect(&state_.model(), &ModelState::explanationChanged, this, [this] {
-        cells_ = state_.model().explanation() ? timeFrequencyCells(*state_.model().explanation()) : std::nullopt;
-        update();
-    });
+    onAny(
+        this,
+        [this] {
+            const auto why = explanationInView(state_);
+            cells_ = why ? timeFrequencyCells(*why) : std::nullopt;
+            update();
+        },
+        std::pair(&state_.model(), &ModelState::explanationChanged),
+        std::pair(&state_.why().map(), &MapState::changed));
     onAny(
         this, [this] { update(); }, std::pair(&state_.model(), &ModelState::aiLayerChanged),
         std::pair(&state_.view(), &ViewportState::cursorChanged));
@@ -191,57 +199,14 @@ void ScalogramPane::paintCone(QPainter& painter) const {
 void ScalogramPane::paintAttribution(QPainter& painter) const {
     if (!cells_ || !state_.model().beatAiVisible() || !(cells_->largest > 0)) return;
     const QRectF plot(frame().plot);
-    const Stretch focus = state_.view().focus();
-    const FrequencyAxis axis = frequencyAxis(state_.record(), state_.display());
-    const auto level_of = [&](std::size_t row, std::size_t column) {
-        return cells_->attribution[row * cells_->columns() + column] / cells_->largest;
-    };
-    QPainterPath raised, lowered;  // contours of what speaks for and against the class
-    painter.setRenderHint(QPainter::Antialiasing, false);
-    for (std::size_t row = 0; row < cells_->rows(); ++row) {
-        for (std::size_t column = 0; column < cells_->columns(); ++column) {
-            const float level = level_of(row, column);
-            if (!(std::abs(level) >= kFaintest)) continue;
-            const QRectF cell = cellRect(*cells_, row, column, plot, focus, axis).intersected(plot);
-            if (cell.isEmpty()) continue;
-            QColor ink = cells_->is_signed ? QColor::fromRgb(colourAt(ColourMap::diverging, level > 0 ? 1 : 0))
-                                           : QColor::fromRgb(colourAt(ColourMap::cividis, static_cast<double>(level)));
-            ink.setAlphaF(static_cast<float>(std::abs(level) * state_.model().overlayOpacity() * kDensestCell));
-            painter.fillRect(cell, ink);
-            if (std::abs(level) < kContour) continue;
-            // The outline runs only where the neighbour is not of the same kind: a contour along cell edges, invented
-            // nowhere.
-            const auto same = [&](std::ptrdiff_t r, std::ptrdiff_t c) {
-                if (r < 0 || c < 0 || r >= std::ssize(cells_->frequency_hz) || c >= std::ssize(cells_->time_s))
-                    return false;
-                const float other = level_of(static_cast<std::size_t>(r), static_cast<std::size_t>(c));
-                return std::abs(other) >= kContour && (other > 0) == (level > 0);
-            };
-            const auto r = static_cast<std::ptrdiff_t>(row), c = static_cast<std::ptrdiff_t>(column);
-            QPainterPath& contour = level > 0 ? raised : lowered;
-            const auto line = [&](QPointF from, QPointF to) {
-                contour.moveTo(from);
-                contour.lineTo(to);
-            };
-            if (!same(r + 1, c)) line(cell.topLeft(), cell.topRight());
-            if (!same(r - 1, c)) line(cell.bottomLeft(), cell.bottomRight());
-            if (!same(r, c - 1)) line(cell.topLeft(), cell.bottomLeft());
-            if (!same(r, c + 1)) line(cell.topRight(), cell.bottomRight());
-        }
-    }
-    painter.save();
-    painter.setOpacity(std::min(1.0, state_.model().overlayOpacity() * 1.5));
-    painter.setBrush(Qt::NoBrush);
-    const auto trace_contour = [&](const QPainterPath& contour, const QColor& ink, Qt::PenStyle style) {
-        if (contour.isEmpty()) return;
-        painter.setPen(QPen(QColor(0, 0, 0, 160), 3));
-        painter.drawPath(contour);
-        painter.setPen(QPen(ink, 1.4, style));
-        painter.drawPath(contour);
-    };
-    trace_contour(raised, QColor(0xFF, 0xA8, 0x5C), Qt::SolidLine);
-    trace_contour(lowered, QColor(0x8C, 0xCB, 0xFF), Qt::DashLine);
-    painter.restore();
+    const MapInk ink = mapInk(state_.why().map(), cells_->is_signed);
+    paintCells(painter, {.cells = *cells_,
+                         .ink = ink,
+                         .plot = plot,
+                         .stretch = state_.view().focus(),
+                         .axis = frequencyAxis(state_.record(), state_.display()),
+                         .opacity = state_.model().overlayOpacity(),
+                         .contour = kContour});
 }
 
 void ScalogramPane::paintHeader(QPainter& painter) const {
@@ -302,11 +267,17 @@ void ScalogramPane::paintEvent(QPaintEvent*) {
         paintNotice(painter, QString::fromStdString(picture_->trouble));
     }
     paintHeader(painter);
+    if (const auto why = explanationInView(state_);
+        why && state_.model().beatAiVisible() && !(cells_ && cells_->largest > 0)) {
+        paintChip(painter, at, Qt::AlignLeft | Qt::AlignBottom, whyNoPictureMap(*why), colours());
+    }
     if (cells_ && state_.model().beatAiVisible() && cells_->largest > 0) {
-        const QString from = (cells_->is_signed ? QStringLiteral("±") : QString()) +
-                             legendNumber(static_cast<double>(kContour * cells_->largest), 2);
-        paintChip(painter, at, Qt::AlignLeft | Qt::AlignTop, {tr("outlined from ") + from, tr("from ") + from},
-                  colours());
+        const MapInk ink = mapInk(state_.why().map(), cells_->is_signed);
+        const QString from = mapNumber(kContour * cells_->scale.full, ink);
+        paintChip(
+            painter, at, Qt::AlignLeft | Qt::AlignTop,
+            {tr("outlined from %1 of the score").arg(from), tr("outlined from %1").arg(from), tr("from %1").arg(from)},
+            colours());
     }
     paintLeftAxis(painter, at, frequencyAxisTicks(at, frequencyAxis(state_.record(), state_.display())),
                   QStringLiteral("Hz"), colours());

@@ -3,6 +3,9 @@
 
 #include "core/dsp/multitaper.h"
 #include "ui/panes/display_signal.h"
+#include "ui/panes/map_look.h"
+#include "ui/state/map_state.h"
+#include "ui/state/why_state.h"
 
 #include <QAreaSeries>
 #include <QChart>
@@ -120,10 +123,15 @@ SpectrumPane::SpectrumPane(ViewState& state, QWidget* parent)
         if (std::exchange(kept_, std::nullopt)) Q_EMIT keptChanged();
         estimateAgain();
     });
-    connect(&state_.model(), &ModelState::explanationChanged, this, [this] {
-        bars_ = state_.model().explanation() ? frequencyBars(*state_.model().explanation()) : std::nullopt;
-        drawChart();  // which makes room for them
-    });
+    onAny(
+        this,
+        [this] {
+            const auto why = explanationInView(state_);
+            bars_ = why ? frequencyBars(*why) : std::nullopt;
+            drawChart();  // which makes room for them
+        },
+        std::pair(&state_.model(), &ModelState::explanationChanged),
+        std::pair(&state_.why().map(), &MapState::changed));
     connect(&state_.model(), &ModelState::aiLayerChanged, this, &SpectrumPane::drawChart);
     connect(&state_.view(), &ViewportState::cursorChanged, foreground_, [this] { foreground_->update(); });
     estimateAgain();
@@ -309,8 +317,7 @@ void SpectrumPane::drawChart() {
 }
 
 QString SpectrumPane::barLegend() const {
-    const QString sign = bars_->is_signed ? QStringLiteral("±") : QString();
-    return tr("bars to ") + sign + legendNumber(static_cast<double>(bars_->largest), 2);
+    return tr("bars to %1").arg(mapNumber(bars_->scale.full, mapInk(state_.why().map(), bars_->is_signed)));
 }
 
 QString SpectrumPane::note() const {
@@ -334,15 +341,15 @@ void SpectrumPane::paintBars(QPainter& painter) const {
     if (!hasBars()) return;
     const QRectF plot(frame().plot);
     const FrequencyAxis axis = frequencyAxis(state_.record(), state_.display());
+    const MapInk ink_of = mapInk(state_.why().map(), bars_->is_signed);
     painter.setRenderHint(QPainter::Antialiasing, true);
     for (std::size_t row = 0; row < bars_->value.size(); ++row) {
         const double top = axis.yWithin(bars_->high_hz[row], plot.top(), plot.height());
         const double bottom = axis.yWithin(bars_->low_hz[row], plot.top(), plot.height());
-        const double level = static_cast<double>(bars_->value[row] / bars_->largest);
+        const double level = mapLevel(static_cast<double>(bars_->value[row]), bars_->scale, ink_of);
         const double width = std::abs(level) * kBars * plot.width();
         if (bottom - top < 0.2 || !(width >= 0.3)) continue;
-        QColor ink = bars_->is_signed ? QColor::fromRgb(colourAt(ColourMap::diverging, level > 0 ? 1 : 0))
-                                      : QColor::fromRgb(colourAt(ColourMap::cividis, level));
+        QColor ink = mapColourOfSign(level, ink_of);
         ink.setAlphaF(static_cast<float>(0.25 + 0.65 * state_.model().overlayOpacity()));
         const double gap = bottom - top > 4 ? 0.5 : 0;
         painter.fillRect(QRectF(plot.right() - width, top + gap, width, bottom - top - 2 * gap), ink);

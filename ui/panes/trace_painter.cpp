@@ -388,7 +388,7 @@ void paintTraces(TraceSink& sink, const TraceScene& scene) {
     if (scene.recording != nullptr && scene.neighbours != nullptr) {
         // Below the leads' names, which stand at the same height in the first row.
         paintBeatSaliency(painter, *scene.neighbours, scene.viewport, scene.geometry.plot, scene.px_per_mm,
-                          scene.overlay_opacity, scene.theme);
+                          scene.overlay_opacity, scene.theme, scene.map_ink);
     }
     std::vector<QRectF> letters;  // of waves, on all leads
     for (std::size_t i = 0; i < scales.size(); ++i) {

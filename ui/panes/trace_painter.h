@@ -63,6 +63,7 @@ struct TraceScene {
     const BeatSaliency* neighbours = nullptr;  // of the explanation in view; may be null
     const LeadSaliency* leads = nullptr;       // likewise
     double overlay_opacity = 0.6;
+    MapInk map_ink;  // in which both are drawn
     Theme theme = Theme::light;
     bool on_page = false;  // which has its own ground: lines alone are drawn
 };

@@ -2,7 +2,9 @@
 
 #include "ui/panes/beat_marks.h"
 #include "ui/panes/fitting_gain.h"
+#include "ui/panes/map_look.h"
 #include "ui/panes/overview_bins.h"
+#include "ui/state/map_state.h"
 #include "ui/state/navigation.h"
 #include "ui/state/on_any.h"
 #include "ui/state/resting.h"
@@ -64,13 +66,17 @@ TracePane::TracePane(ViewState& state, QWidget* parent)
         const Viewport& view = state_.view().viewport();
         if (time_s >= view.start_s && time_s <= view.end_s()) repaintAll();
     });
-    connect(&state_.model(), &ModelState::explanationChanged, this, [this] {
-        const auto& why = state_.model().explanation();
-        const bool had = neighbours_ || of_leads_;
-        neighbours_ = why ? beatSaliency(*why) : std::nullopt;
-        of_leads_ = why ? leadSaliency(*why) : std::nullopt;
-        if (had || neighbours_ || of_leads_) repaintAll();
-    });
+    onAny(
+        this,
+        [this] {
+            const auto why = explanationInView(state_);
+            const bool had = neighbours_ || of_leads_;
+            neighbours_ = why ? beatSaliency(*why) : std::nullopt;
+            of_leads_ = why ? leadSaliency(*why) : std::nullopt;
+            if (had || neighbours_ || of_leads_) repaintAll();
+        },
+        std::pair(&state_.model(), &ModelState::explanationChanged),
+        std::pair(&state_.why().map(), &MapState::changed));
     onAny(
         this, [this] { update(); }, std::pair(&state_.view(), &ViewportState::cursorChanged),
         std::pair(&state_.why(), &WhyState::lookedChanged), std::pair(&state_.view(), &ViewportState::calipersChanged),

@@ -1,8 +1,10 @@
 // What the rhythm pane paints: the picture of the paper, and over it what moves with the pointer.
 #include "ui/panes/trace_pane.h"
 
+#include "ui/panes/map_look.h"
 #include "ui/panes/mask_drag.h"
 #include "ui/state/navigation.h"
+#include "ui/state/why_state.h"
 
 #include <QPainter>
 
@@ -69,6 +71,7 @@ TraceScene TracePane::sceneNow() {
     scene.neighbours = neighbours_ && state_.model().beatAiVisible() ? &*neighbours_ : nullptr;
     scene.leads = of_leads_ && state_.model().aiVisible() ? &*of_leads_ : nullptr;
     scene.overlay_opacity = state_.model().overlayOpacity();
+    scene.map_ink = mapInk(state_.why().map(), true);
     scene.theme = state_.display().theme();
     return scene;
 }

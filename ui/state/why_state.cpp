@@ -1,6 +1,8 @@
 #include "ui/state/why_state.h"
 
 #include "ui/state/change.h"
+#include "ui/state/compare_state.h"
+#include "ui/state/map_state.h"
 
 #include <algorithm>
 #include <utility>
@@ -10,6 +12,11 @@ namespace triptych::ui {
 using inference::Mask;
 using inference::MaskKind;
 
+WhyState::WhyState(QObject* parent)
+    : QObject(parent), map_(std::make_unique<MapState>()), compare_(std::make_unique<CompareState>()) {}
+
+WhyState::~WhyState() = default;
+
 void WhyState::setWhy(WhyPtr why) {
     const bool looked = std::exchange(looked_, std::nullopt).has_value();
     if (change(why_, std::move(why))) Q_EMIT whyChanged();
@@ -17,6 +24,7 @@ void WhyState::setWhy(WhyPtr why) {
 }
 
 void WhyState::forget() {
+    map_->forget();
     setWhy(nullptr);
     clearMasks();
 }

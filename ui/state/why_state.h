@@ -16,6 +16,9 @@
 
 namespace triptych::ui {
 
+class CompareState;
+class MapState;
+
 using WhyPtr = std::shared_ptr<const pipeline::Why>;
 using WhatIfAnswerPtr = std::shared_ptr<const inference::WhatIfAnswer>;
 
@@ -23,11 +26,18 @@ using WhatIfAnswerPtr = std::shared_ptr<const inference::WhatIfAnswer>;
 class WhyState : public QObject {
     Q_OBJECT
 public:
-    explicit WhyState(QObject* parent = nullptr) : QObject(parent) {}
+    explicit WhyState(QObject* parent = nullptr);
+    ~WhyState() override;
+
+    [[nodiscard]] MapState& map() { return *map_; }  // of the same explanation
+    [[nodiscard]] const MapState& map() const { return *map_; }
+    [[nodiscard]] CompareState& compare() { return *compare_; }  // with other maps
+    [[nodiscard]] const CompareState& compare() const { return *compare_; }
 
     [[nodiscard]] const WhyPtr& why() const { return why_; }  // null: there are none (yet)
     void setWhy(WhyPtr why);
-    // Another explanation, or none: reasons, what is looked at and masks go. Whether the reader masks stays.
+    // Another explanation, or none: reasons, the map's test, what is looked at and masks go. Whether the reader masks
+    // stays.
     void forget();
 
     // The clause that the reader looks at: panes outline its stretches, bars its features.
@@ -65,6 +75,8 @@ Q_SIGNALS:
 private:
     void changed();
 
+    std::unique_ptr<MapState> map_;
+    std::unique_ptr<CompareState> compare_;
     WhyPtr why_;
     std::optional<std::size_t> looked_;
     bool masking_ = false;

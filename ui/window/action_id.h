@@ -61,6 +61,7 @@ enum class ActionId {
     rhythm_page,
     review_page,
     hour_page,
+    explain_page,
     focus_scope,
     show_focus,
     log_frequency,
@@ -106,6 +107,9 @@ enum class ActionId {
     what_if,
     next_method,
     model_input,
+    absolute_maps,
+    keep_map,
+    save_figure,
     more_opacity,
     less_opacity,
 

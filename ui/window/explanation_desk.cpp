@@ -24,11 +24,13 @@ ExplanationDesk::ExplanationDesk(ViewState& state, std::function<Subject()> subj
         if (explanation->of_recording || state_.beats().selected() == explanation->beat) {
             state_.model().setExplanation(explanation);
             state_.why().setWhy(why);
+            if (auto seen = subjectInView()) maps_.follow(std::move(*seen));
         }
     });
     connect(&explainer_, &Explainer::failed, this,
             [this](const Error& error) { Q_EMIT failed(QString::fromStdString(sentence(error))); });
     connect(&explainer_, &Explainer::busyChanged, this, &ExplanationDesk::busyChanged);
+    connect(&maps_, &MapDesk::busyChanged, this, &ExplanationDesk::busyChanged);
     connect(&state_.beats(), &BeatState::selectedBeatChanged, this, [this] { explain(); });
     connect(&state_.view(), &ViewportState::viewportChanged, this, [this] {
         if (const Subject now = subject_(); now.answer) explainRecording(now, false);
@@ -49,6 +51,23 @@ std::optional<WhatIfDesk::Subject> ExplanationDesk::maskedSubject() const {
     return WhatIfDesk::Subject{subject.model, subject.analysis, subject.beats, why->beat, {}};
 }
 
+std::optional<MapDesk::Subject> ExplanationDesk::subjectInView() const {
+    const Subject subject = subject_();
+    const auto& why = state_.model().explanation();
+    if (!subject.model || !subject.analysis || !why || !asked_) return std::nullopt;
+    MapDesk::Subject out{
+        {subject.model, subject.analysis, subject.beats, asked_->what}, why->beat, {}, nullptr, nullptr};
+    if (why->of_recording) {
+        if (!subject.answer || asked_->place >= subject.answer->window_start_s.size()) return std::nullopt;
+        out.at_s = subject.answer->window_start_s[asked_->place];
+        out.answer = subject.answer;
+    } else {
+        if (!subject.beats || why->beat >= subject.beats->beats.size()) return std::nullopt;
+        out.said = state_.model().classification();
+    }
+    return out;
+}
+
 void ExplanationDesk::choose(const std::string& method, const std::string& class_name, const std::string& against) {
     request_.against = against;
     request_.method = method;
@@ -64,6 +83,7 @@ void ExplanationDesk::chooseLabel(const std::string& label) {
 void ExplanationDesk::forget() {
     asked_.reset();
     explainer_.cancel();
+    maps_.stop();
 }
 
 void ExplanationDesk::explain(bool again) {
@@ -79,6 +99,7 @@ bool ExplanationDesk::isNew(Asked asked, bool again) {
     const bool waiting_or_there = explainer_.isBusy() || state_.model().explanation() != nullptr;
     if (!again && asked_ == asked && waiting_or_there) return false;
     asked_ = std::move(asked);
+    maps_.stop();
     return true;
 }
 

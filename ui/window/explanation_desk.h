@@ -7,6 +7,7 @@
 #include "core/inference/engine.h"
 #include "ui/state/view_state.h"
 #include "ui/window/explainer.h"
+#include "ui/window/map_desk.h"
 #include "ui/window/what_if_desk.h"
 
 #include <QObject>
@@ -30,6 +31,7 @@ public:
         std::shared_ptr<const inference::RecordingAnalysis> analysis;
         std::shared_ptr<const BeatList> beats;
         std::shared_ptr<const RecordingAnswer> answer;
+        bool classifies = false;  // the processors are at work for it
     };
     // `subject` tells what there is at the moment.
     ExplanationDesk(ViewState& state, std::function<Subject()> subject, QObject* parent = nullptr);
@@ -43,6 +45,10 @@ public:
     void forget();
     void forgetLabel() { label_.clear(); }
     [[nodiscard]] bool isBusy() const { return explainer_.isBusy(); }
+    // The map is there, and how far it is to be believed is found out.
+    [[nodiscard]] bool isTesting() const { return maps_.isBusy(); }
+    // What is explained now, for whoever asks for another map beside it; none: nothing.
+    [[nodiscard]] std::optional<MapDesk::Subject> subjectInView() const;
 
 Q_SIGNALS:
     void failed(const QString& sentence);
@@ -71,6 +77,7 @@ private:
     std::string label_;
     std::optional<Asked> asked_;
     Explainer explainer_;
+    MapDesk maps_{state_, [this] { return subject_().classifies || explainer_.isBusy(); }};
     WhatIfDesk what_if_{state_, [this] { return maskedSubject(); }};
 };
 

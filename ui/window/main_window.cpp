@@ -15,6 +15,8 @@
 #include "ui/panes/spectrum_pane.h"
 #include "ui/panes/theme.h"
 #include "ui/panes/trace_pane.h"
+#include "ui/state/map_state.h"
+#include "ui/state/why_state.h"
 #include "ui/window/calibration_dialog.h"
 #include "ui/window/label_status.h"
 #include "ui/window/painted_labels.h"
@@ -189,9 +191,10 @@ bool MainWindow::isBusy() const {
 
 // An explanation alone is nothing that a reader would stop.
 bool MainWindow::works() const {
-    const bool only_explains =
-        session_.explanations().isBusy() && !session_.isClassifying() && state_.record().recording();
-    return (session_.works() && !only_explains) || exporter_.isBusy() || printer_.isBusy();
+    const bool only_explains = session_.explanations().isBusy() && !session_.compare().isBusy() &&
+                               !session_.isClassifying() && state_.record().recording();
+    return (session_.works() && !only_explains) || session_.explanations().isTesting() || exporter_.isBusy() ||
+           printer_.isBusy();
 }
 
 void MainWindow::showBusy() {
@@ -271,6 +274,7 @@ void MainWindow::restore(const Settings& settings) {
     state_.display().setMains(settings.mains);
     state_.display().setLogFrequency(settings.log_frequency);
     state_.model().setOverlayOpacity(settings.overlay_opacity);
+    state_.why().map().setAbsolute(settings.absolute_maps);
     state_.model().setBudget(settings.budget);
     header_line_->setWanted(settings.header_line);
     if (const auto method = inference::methodOf(settings.method.toStdString()); method) {
@@ -295,6 +299,7 @@ void MainWindow::remember() {
     settings_.mains = state_.display().mains();
     settings_.log_frequency = state_.display().logFrequency();
     settings_.overlay_opacity = state_.model().overlayOpacity();
+    settings_.absolute_maps = state_.why().map().absolute();
     settings_.budget = state_.model().budget();
     settings_.header_line = header_line_->isWanted();
     settings_.method = QString::fromStdString(beatPanel().explanation().method());

@@ -70,6 +70,7 @@ public:
     [[nodiscard]] bool rhythmShown() const;
     [[nodiscard]] bool reviewShown() const;
     [[nodiscard]] bool hourShown() const;
+    [[nodiscard]] bool explainShown() const;
 
 Q_SIGNALS:
     // Nothing computes any more; emitted from the event loop, not from within a call.
@@ -147,6 +148,8 @@ private:
 
     // main_window_report.cpp
     void connectReport();
+    void connectExplanations();
+    void saveFigure();
     void showReport();
 
     // main_window_waves.cpp

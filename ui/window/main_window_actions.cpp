@@ -9,6 +9,7 @@
 #include "ui/panes/hour_page.h"
 #include "ui/panes/scalogram_pane.h"
 #include "ui/panes/spectrum_pane.h"
+#include "ui/state/map_state.h"
 #include "ui/state/navigation.h"
 #include "ui/state/on_any.h"
 #include "ui/state/why_state.h"
@@ -66,6 +67,7 @@ void MainWindow::connectActions() {
     connectReviewActions();
     connectReaders();
     connectReport();
+    connectExplanations();
     actions_.on(ActionId::find_action, [this] { findAction(); });
     actions_.on(ActionId::keys, [this] { KeysHelp(actions_.byMenu(), this).exec(); });
     actions_.on(ActionId::about, [this] { showAbout(); });
@@ -274,6 +276,7 @@ WindowFacts MainWindow::facts() const {
     now.has_other_leads = now.reading && state_.record().hasOtherLeads();
     now.in_a_project = !session_.labels().project().isEmpty();
     now.can_explain = now.has_beat && state_.model().beatAiVisible() && state_.model().classification() != nullptr;
+    now.has_map = state_.model().explanation() != nullptr;
     now.has_rhythm = state_.rhythm().report() != nullptr;
     now.has_episode = now.has_rhythm && state_.rhythm().episode().has_value();
     now.can_undo = now.reading && session_.canUndo();
@@ -291,6 +294,8 @@ WindowFacts MainWindow::facts() const {
     now.rhythm_page = rhythmShown();
     now.review_page = reviewShown();
     now.hour_page = hourShown();
+    now.explain_page = explainShown();
+    now.absolute_maps = state_.why().map().absolute();
     now.read_page = board_->arrangement() == Arrangement::read;
     now.ai_layer = state_.model().aiVisible();
     now.reads_first = state_.model().readsFirst();

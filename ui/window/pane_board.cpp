@@ -18,6 +18,7 @@ constexpr double kTriptychShare = 0.45;  // of the height that rhythm and tripty
 constexpr double kStackedShare = 0.62;
 constexpr int kRowShare = 5;             // of added height, of rhythm and triptych; the overview takes none
 constexpr double kPicturesShare = 0.36;  // of the height that paper and pictures share
+constexpr double kBelowShare = 0.5;      // of the height that the triptych and what is compared with it share
 constexpr double kTilesShare = 0.42, kPaperShare = 0.28;  // the same where the triptych has the rest
 
 bool isIn(const PaneSpec& spec, Arrangement arrangement) {
@@ -25,7 +26,8 @@ bool isIn(const PaneSpec& spec, Arrangement arrangement) {
 }
 
 bool isRow(PanePlace place) {
-    return place == PanePlace::overview || place == PanePlace::rhythm || place == PanePlace::pictures;
+    return place == PanePlace::overview || place == PanePlace::rhythm || place == PanePlace::pictures ||
+           place == PanePlace::below;
 }
 
 }  // namespace
@@ -85,11 +87,14 @@ QWidget& PaneBoard::paneAt(std::size_t index) {
         return *panes_[index];
     }
     QWidget& pane = made(index);
-    if (isRow(spec.place)) {
+    if (spec.place == PanePlace::below) {
+        rows_->addWidget(&pane);
+        rows_->setStretchFactor(rows_->count() - 1, kRowShare);
+    } else if (isRow(spec.place)) {
         // Above the rows that come later in the table; the triptych is the last.
         int row = 0;
         for (std::size_t i = 0; i < index; ++i) {
-            if (isRow(paneTable()[i].place) && panes_[i] != nullptr) ++row;
+            if (isRow(paneTable()[i].place) && paneTable()[i].place != PanePlace::below && panes_[i] != nullptr) ++row;
         }
         rows_->insertWidget(row, &pane);
         rows_->setStretchFactor(row, spec.place == PanePlace::overview ? 0 : kRowShare);
@@ -98,6 +103,7 @@ QWidget& PaneBoard::paneAt(std::size_t index) {
 }
 
 QWidget* PaneBoard::sideOf(Arrangement arrangement) {
+    arrangement = columnOf(arrangement);
     QWidget*& side = sides_[static_cast<std::size_t>(arrangement)];
     if (side != nullptr) return side;
     QList<QWidget*> panes;
@@ -151,6 +157,13 @@ bool PaneBoard::hasTriptych() const {
     });
 }
 
+QWidget* PaneBoard::paneBelow() const {
+    for (std::size_t i = 0; i < panes_.size(); ++i) {
+        if (paneTable()[i].place == PanePlace::below && isIn(paneTable()[i], arrangement_)) return panes_[i];
+    }
+    return nullptr;
+}
+
 QWidget* PaneBoard::pictures() const {
     for (std::size_t i = 0; i < panes_.size(); ++i) {
         if (paneTable()[i].place == PanePlace::pictures && isIn(paneTable()[i], arrangement_)) return panes_[i];
@@ -176,11 +189,18 @@ void PaneBoard::arrangeRows(int whole_px) {
         return;
     }
     QWidget* below = pictures();
-    if (below == nullptr) return;
+    QWidget* compared = hasTriptych() ? paneBelow() : nullptr;
+    if (below == nullptr && compared == nullptr) return;
     int left = whole_px > 0 ? whole_px : kUsual_px / 2;
     for (std::size_t i = 0; i < panes_.size(); ++i) {
         if (paneTable()[i].place != PanePlace::overview || panes_[i] == nullptr || panes_[i]->isHidden()) continue;
         left -= heights[rows_->indexOf(panes_[i])] = panes_[i]->sizeHint().height();
+    }
+    if (compared != nullptr) {
+        heights[rows_->indexOf(compared)] = static_cast<int>(left * kBelowShare);
+        heights[rows_->indexOf(triptych_)] = left - heights[rows_->indexOf(compared)];
+        rows_->setSizes(heights);
+        return;
     }
     const int of_pictures = std::max(0, static_cast<int>(left * (hasTriptych() ? kTilesShare : kPicturesShare)));
     const int of_paper = hasTriptych() ? static_cast<int>(left * kPaperShare) : left - of_pictures;
@@ -228,7 +248,7 @@ void PaneBoard::arrange() {
         if (other != nullptr) other->setVisible(shown && other == side);
     }
     if (!shown) return;
-    const int side_px = side_px_[static_cast<std::size_t>(arrangement_)];
+    const int side_px = side_px_[static_cast<std::size_t>(columnOf(arrangement_))];
     if (whole < 2 * side_px) whole = kUsual_px;  // before the window stands
     QList<int> wanted(count(), 0);
     wanted[0] = whole - side_px;
@@ -237,10 +257,11 @@ void PaneBoard::arrange() {
 }
 
 void PaneBoard::keepSidePx() {
-    const QWidget* side = sides_[static_cast<std::size_t>(arrangement_)];
+    const auto column = static_cast<std::size_t>(columnOf(arrangement_));
+    const QWidget* side = sides_[column];
     if (side == nullptr || side->isHidden()) return;
     const int side_px = sizes()[indexOf(const_cast<QWidget*>(side))];
-    if (side_px > 0) side_px_[static_cast<std::size_t>(arrangement_)] = side_px;
+    if (side_px > 0) side_px_[column] = side_px;
 }
 
 void PaneBoard::setArrangement(Arrangement arrangement) {
@@ -292,8 +313,10 @@ void PaneBoard::fitRhythm(int useful_px) {
 
 void PaneBoard::enlarge() {
     const auto rhythm_panes = rhythm();
-    const auto show = [&rhythm_panes](bool shown) {
+    QWidget* const compared = paneBelow();
+    const auto show = [&](bool shown) {
         for (QWidget* pane : rhythm_panes) pane->setVisible(shown);
+        if (compared != nullptr) compared->setVisible(shown);
     };
     if (!hasTriptych()) {
         // The pictures have its place: paper or pictures alone, whatever the pointer is over.
@@ -306,6 +329,7 @@ void PaneBoard::enlarge() {
         return;
     }
     const bool points_at_rhythm =
+        (compared != nullptr && compared->underMouse()) ||
         std::any_of(rhythm_panes.begin(), rhythm_panes.end(), [](const QWidget* pane) { return pane->underMouse(); });
     if (triptych_->enlarged()) {
         triptych_->setEnlarged(std::nullopt);
@@ -329,7 +353,8 @@ void PaneBoard::restore(const Settings& settings) {
     side_wanted_ = settings.side_panels;
     rows_by_hand_ = settings.rows_by_hand;
     if (settings.measurements) (void)sideOf(Arrangement::measure);  // its width is one of those that were kept
-    if (settings.rhythm_rows || settings.rhythm_page || settings.review_page || settings.hour_page) {
+    if (settings.rhythm_rows || settings.rhythm_page || settings.review_page || settings.hour_page ||
+        settings.explain_page) {
         (void)sideOf(Arrangement::rhythm);
         makeRows();
     }
@@ -337,12 +362,13 @@ void PaneBoard::restore(const Settings& settings) {
     setArrangement(settings.rhythm_page    ? Arrangement::rhythm
                    : settings.review_page  ? Arrangement::review
                    : settings.hour_page    ? Arrangement::hour
+                   : settings.explain_page ? Arrangement::explain
                    : settings.measurements ? Arrangement::measure
                                            : Arrangement::read);
     arrange();
     if (!settings.columns.isEmpty()) restoreState(settings.columns);
     // Sizes of columns that were not made today say nothing of this one.
-    if (const QWidget* side = sides_[static_cast<std::size_t>(arrangement_)];
+    if (const QWidget* side = sides_[static_cast<std::size_t>(columnOf(arrangement_))];
         side != nullptr && !side->isHidden() && sizes()[indexOf(const_cast<QWidget*>(side))] <= 0) {
         arrange();
     }
@@ -362,6 +388,7 @@ void PaneBoard::remember(Settings& settings) const {
     settings.rhythm_page = arrangement_ == Arrangement::rhythm;
     settings.review_page = arrangement_ == Arrangement::review;
     settings.hour_page = arrangement_ == Arrangement::hour;
+    settings.explain_page = arrangement_ == Arrangement::explain;
     settings.rhythm_rows = false;
     for (std::size_t i = 0; i < panes_.size(); ++i) {
         if (paneTable()[i].place == PanePlace::pictures && panes_[i] != nullptr) settings.rhythm_rows = true;

@@ -61,6 +61,7 @@ private:
     [[nodiscard]] std::vector<QWidget*> rhythm() const;
     [[nodiscard]] bool hasTriptych() const;  // the arrangement in force
     [[nodiscard]] QWidget* pictures() const;
+    [[nodiscard]] QWidget* paneBelow() const;
     void keepRows();
     void arrangeRows(int whole_px);
     void arrange();

@@ -16,10 +16,11 @@
     pane(beat_trace_pane, BeatTracePane, "trace", "Trace", PanePlace::triptych, kTriptych)                             \
     pane(scalogram_pane, ScalogramPane, "scalogram", "Scalogram", PanePlace::triptych, kTriptych)                      \
     pane(spectrum_pane, SpectrumPane, "spectrum", "Spectrum", PanePlace::triptych, kTriptych)                         \
-    pane(recording_panel, RecordingPanel, "recording_answer", "Whole recording", PanePlace::side, kRead,               \
+    pane(compare_pane, ComparePane, "compare", "Maps side by side", PanePlace::below, kExplain, madeCompare)           \
+    pane(recording_panel, RecordingPanel, "recording_answer", "Whole recording", PanePlace::side, kReason,             \
          madeRecordingPanel)                                                                                           \
-    pane(beat_panel, BeatPanel, "beat", "Selected beat", PanePlace::side, kRead, madeBeatPanel)                        \
-    pane(beat_list_panel, BeatListPanel, "beats", "List of beats", PanePlace::side, kRead, madeBeatList)               \
+    pane(beat_panel, BeatPanel, "beat", "Selected beat", PanePlace::side, kReason, madeBeatPanel)                      \
+    pane(beat_list_panel, BeatListPanel, "beats", "List of beats", PanePlace::side, kReason, madeBeatList)             \
     pane(measurements_panel, MeasurementsPanel, "measurements", "Measurements", PanePlace::side, kMeasure,             \
          madeMeasurements)                                                                                             \
     pane(rhythm_panel, RhythmPanel, "rhythm_panel", "Episodes and events", PanePlace::side, kRhythm, madeRhythm)       \

@@ -86,6 +86,15 @@ QWidget* madeBeatList(const PaneContext& context) {
     return panel;
 }
 
+QWidget* madeCompare(const PaneContext& context) {
+    auto* pane = new ComparePane(context.state);
+    pane->setKeys(keyOf(ActionId::keep_map), keyOf(ActionId::save_figure));
+    QObject::connect(pane, &ComparePane::keepWanted, &context.session,
+                     [&session = context.session] { session.compare().keep(); });
+    QObject::connect(pane, &ComparePane::saveWanted, &context.session.compare(), &CompareDesk::saveWanted);
+    return pane;
+}
+
 QWidget* madeReview(const PaneContext& context) {
     auto* panel = new ReviewPanel(context.state);
     tellReaders(panel->list(), context.session);
@@ -103,16 +112,18 @@ constexpr ArrangementSet kMeasure = only(Arrangement::measure);
 constexpr ArrangementSet kRhythm = only(Arrangement::rhythm);
 constexpr ArrangementSet kReview = only(Arrangement::review);
 constexpr ArrangementSet kHour = only(Arrangement::hour);
-constexpr ArrangementSet kTriptych = kRead | kMeasure | kReview;
+constexpr ArrangementSet kExplain = only(Arrangement::explain);
+constexpr ArrangementSet kReason = kRead | kExplain;  // of the side
+constexpr ArrangementSet kTriptych = kRead | kMeasure | kReview | kExplain;
 constexpr ArrangementSet kPaged = kTriptych | kHour;
-constexpr ArrangementSet kPaper = kTriptych | kRhythm;
+constexpr ArrangementSet kPaper = kRead | kMeasure | kReview | kRhythm;
 
 constexpr ArrangementSpec kArrangementTable[kArrangements] = {
     {Arrangement::read, "Read", 376},        // all columns of half an hour's beats
     {Arrangement::measure, "Measure", 490},  // all columns of twelve leads
     {Arrangement::rhythm, "Rhythm", 430},    // all columns of a day's hours
     {Arrangement::review, "Review", 376},    // as wide as where one reads
-    {Arrangement::hour, "Hour", 0},
+    {Arrangement::hour, "Hour", 0},         {Arrangement::explain, "Explain", 376},  // its column is that of reading
 };
 
 #define TRIPTYCH_PANE(file, kind, ...) pane<kind>(__VA_ARGS__),

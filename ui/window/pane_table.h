@@ -22,12 +22,16 @@ struct PaneContext {
 };
 
 // From the whole to the reason: rows from above to below, then the column at the right. Pictures stand above the
-// triptych, or in its place in arrangements that have it not.
-enum class PanePlace { overview, rhythm, pictures, triptych, side };
+// triptych, or in its place in arrangements that have it not; what is compared with it stands below.
+enum class PanePlace { overview, rhythm, pictures, triptych, below, side };
 
 // Which panes stand where. Another arrangement changes neither what is looked at nor what is selected.
-enum class Arrangement { read, measure, rhythm, review, hour };
-inline constexpr std::size_t kArrangements = 5;
+enum class Arrangement { read, measure, rhythm, review, hour, explain };
+inline constexpr std::size_t kArrangements = 6;
+// Whose side column an arrangement has: why the beat is called what it is stands beside it in both.
+[[nodiscard]] constexpr Arrangement columnOf(Arrangement arrangement) {
+    return arrangement == Arrangement::explain ? Arrangement::read : arrangement;
+}
 
 struct ArrangementSpec {
     Arrangement arrangement = Arrangement::read;
@@ -49,7 +53,7 @@ struct PaneSpec {
     QWidget* (*make)(const PaneContext& context);
 };
 
-// In the order of the list. A pane of the side has one arrangement of its own.
+// In the order of the list. A pane of the side stands in one column alone.
 [[nodiscard]] std::span<const PaneSpec> paneTable();
 [[nodiscard]] const ArrangementSpec& specOf(Arrangement arrangement);
 

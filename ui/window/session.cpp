@@ -63,6 +63,7 @@ Session::Session(ViewState& state, QObject* parent) : QObject(parent), state_(st
         Q_EMIT busyChanged();
     });
     connect(&explanations_, &ExplanationDesk::busyChanged, this, &Session::busyChanged);
+    connect(&compare_, &CompareDesk::busyChanged, this, &Session::busyChanged);
     connect(&labels_, &LabelDesk::ready, this, &Session::takeLog);
     connect(&waves_, &WaveDesk::began, this, [this] { say("waves", Gravity::error, {}); });
     connect(&waves_, &WaveDesk::failed, this,
@@ -118,7 +119,7 @@ bool Session::isBusy() const {
 bool Session::works() const {
     const bool reads_log = file_ != nullptr && !labels_.isReady();
     return reads_log || loader_.isBusy() || classifier_.isBusy() || explanations_.isBusy() || waves_.isBusy() ||
-           rhythm_.isSeeking() || shapes_.isBusy();
+           rhythm_.isSeeking() || shapes_.isBusy() || compare_.isBusy();
 }
 
 void Session::say(const QString& source, Gravity gravity, const std::vector<QString>& texts) {
@@ -359,6 +360,7 @@ void Session::chooseBeats(pipeline::BeatChoice choice) {
 void Session::trustCode(const QStringList& hashes) {
     std::vector<std::string> plain;
     for (const QString& hash : hashes) plain.push_back(hash.toStdString());
+    compare_.setTrustedCode(plain);
     classifier_.setTrustedCode(std::move(plain));
 }
 
@@ -389,6 +391,7 @@ void Session::stop() {
     classifier_.stop();
     if (so_far) takeWord(so_far, false);
     explanations_.forget();
+    compare_.stop();
     waves_.stop();
     rhythm_.stop();
     shapes_.stop();

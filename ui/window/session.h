@@ -7,6 +7,7 @@
 #include "ui/state/view_state.h"
 #include "ui/window/beat_desk.h"
 #include "ui/window/classifier.h"
+#include "ui/window/compare_desk.h"
 #include "ui/window/explanation_desk.h"
 #include "ui/window/file_watch.h"
 #include "ui/window/label_desk.h"
@@ -69,6 +70,8 @@ public:
     [[nodiscard]] bool isClassifying() const { return classifier_.isBusy(); }
     [[nodiscard]] ExplanationDesk& explanations() { return explanations_; }
     [[nodiscard]] const ExplanationDesk& explanations() const { return explanations_; }
+    [[nodiscard]] CompareDesk& compare() { return compare_; }
+    [[nodiscard]] const CompareDesk& compare() const { return compare_; }
     [[nodiscard]] LabelDesk& labels() { return labels_; }
     [[nodiscard]] const LabelDesk& labels() const { return labels_; }
     [[nodiscard]] BeatDesk& beatDesk() { return beat_desk_; }
@@ -131,9 +134,11 @@ private:
     Loader loader_;
     Opening opening_{loader_};
     Classifier classifier_;
-    ExplanationDesk explanations_{state_, [this] {
-                                      return ExplanationDesk::Subject{classifier_.model(), analysis_, beats_, answer_};
-                                  }};
+    ExplanationDesk explanations_{
+        state_, [this] {
+            return ExplanationDesk::Subject{classifier_.model(), analysis_, beats_, answer_, classifier_.isBusy()};
+        }};
+    CompareDesk compare_{state_, [this] { return explanations_.subjectInView(); }};
     LabelDesk labels_;
     BeatDesk beat_desk_{state_, labels_};
     NoteDesk notes_{state_, labels_};

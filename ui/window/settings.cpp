@@ -60,6 +60,8 @@ Settings loadSettings() {
     s.rows_by_hand = store.value(QStringLiteral("window/rows_by_hand"), false).toBool();
     s.rhythm_page = store.value(QStringLiteral("window/rhythm_page"), false).toBool();
     s.review_page = store.value(QStringLiteral("window/review_page"), false).toBool();
+    s.explain_page = store.value(QStringLiteral("window/explain_page"), false).toBool();
+    s.absolute_maps = store.value(QStringLiteral("window/absolute_maps"), false).toBool();
     s.hour_page = store.value(QStringLiteral("window/hour_page"), false).toBool();
     s.rhythm_rows = store.value(QStringLiteral("window/rhythm_rows"), false).toBool();
     s.waves = store.value(QStringLiteral("view/waves"), false).toBool();
@@ -114,6 +116,8 @@ void saveSettings(const Settings& s) {
     store.setValue(QStringLiteral("window/measurements"), s.measurements);
     store.setValue(QStringLiteral("window/rhythm_page"), s.rhythm_page);
     store.setValue(QStringLiteral("window/review_page"), s.review_page);
+    store.setValue(QStringLiteral("window/explain_page"), s.explain_page);
+    store.setValue(QStringLiteral("window/absolute_maps"), s.absolute_maps);
     store.setValue(QStringLiteral("window/hour_page"), s.hour_page);
     store.setValue(QStringLiteral("window/rhythm_rows"), s.rhythm_rows);
     store.setValue(QStringLiteral("view/waves"), s.waves);

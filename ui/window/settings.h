@@ -41,6 +41,7 @@ struct Settings {
     bool header_line = true;
     bool waves = false, measurements = false, rhythm_page = false;  // shown
     bool review_page = false, hour_page = false;                    // likewise
+    bool explain_page = false, absolute_maps = false;               // likewise
     bool rhythm_rows = false;                                       // `rows` has those of the page of rhythm, too
     double overlay_opacity = 0.6;
     pipeline::ReviewBudget budget;

@@ -50,8 +50,8 @@ ToolBar::ToolBar(const RecordState& record, const ViewportState& view, const Dis
     setIconSize(QSize(16, 16));
 
     // Where the panes stand: one of these is on.
-    for (const ActionId id :
-         {ActionId::read_page, ActionId::measurements, ActionId::rhythm_page, ActionId::review_page}) {
+    for (const ActionId id : {ActionId::read_page, ActionId::measurements, ActionId::rhythm_page, ActionId::review_page,
+                              ActionId::explain_page}) {
         addAction(&actions[id]);
         if (auto* button = qobject_cast<QToolButton*>(widgetForAction(&actions[id]))) {
             button->setToolButtonStyle(Qt::ToolButtonTextOnly);

@@ -22,6 +22,7 @@ struct WindowFacts {
     bool has_other_leads = false;  // that are no ECG
     bool in_a_project = false;     // that is not the reader's own
     bool can_explain = false;
+    bool has_map = false;      // of an explanation, in view
     bool has_rhythm = false;   // a report on it
     bool has_episode = false;  // that the reader stands at
     bool can_undo = false, can_redo = false;
@@ -30,7 +31,7 @@ struct WindowFacts {
     bool all_leads = false, header_line = false, side_panels = false, full_screen = false;
     bool calipers = false, marches_out = false, waves = false, measurements = false, rhythm_page = false;
     bool signed_off = false;
-    bool review_page = false, read_page = false, hour_page = false;
+    bool review_page = false, read_page = false, hour_page = false, explain_page = false, absolute_maps = false;
     bool ai_layer = false, reads_first = false, model_input = false, masking = false;
     bool has_band = false;  // chosen on the scalogram
     bool fine_voices = false, locks_colours = false, ridge = false, keeps_spectrum = false;

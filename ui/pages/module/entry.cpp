@@ -1,6 +1,7 @@
 // The module's two exported symbols: what it was built against, and the printer that it hands out.
 #include "core/pages/page_border.h"
 #include "core/text/said.h"
+#include "ui/pages/map_figure_page.h"
 #include "ui/pages/page_book.h"
 
 #include <QGuiApplication>
@@ -33,6 +34,11 @@ public:
                                                        const Job& job) const override {
         beginQt();
         return ui::writePdf(recording, request, path, replace, job);
+    }
+    [[nodiscard]] Result<void> writeFigure(const pages::FigureRequest& request, const std::string& path,
+                                           bool replace) const override {
+        beginQt();
+        return ui::writeFigure(request, path, replace);
     }
 };
 

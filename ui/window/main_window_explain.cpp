@@ -1,0 +1,67 @@
+// The window's commands around maps: the page of explanations, maps that are kept, figures.
+#include "ui/pages/map_figure_page.h"
+#include "ui/panes/fitting_text.h"
+#include "ui/state/map_state.h"
+#include "ui/state/on_any.h"
+#include "ui/state/why_state.h"
+#include "ui/window/action_keys.h"
+#include "ui/window/main_window.h"
+#include "ui/window/pane_board.h"
+
+#include "core/formats/open.h"
+
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QStatusBar>
+
+namespace triptych::ui {
+
+bool MainWindow::explainShown() const {
+    return board_->arrangement() == Arrangement::explain;
+}
+
+void MainWindow::connectExplanations() {
+    actions_.on(ActionId::explain_page,
+                [this] { board_->setArrangement(explainShown() ? Arrangement::read : Arrangement::explain); });
+    actions_.on(ActionId::absolute_maps, [this] { state_.why().map().setAbsolute(!state_.why().map().absolute()); });
+    actions_.on(ActionId::keep_map, [this] {
+        session_.compare().keep();
+        say(tr("The map is kept; %1 shows it beside others.").arg(keyOf(ActionId::explain_page)));
+    });
+    actions_.on(ActionId::save_figure, [this] { saveFigure(); });
+    onAny(this, &MainWindow::followFacts, std::pair(&state_.model(), &ModelState::explanationChanged),
+          std::pair(&state_.why().map(), &MapState::changed));
+    connect(&session_.compare(), &CompareDesk::saveWanted, this, &MainWindow::saveFigure);
+}
+
+void MainWindow::saveFigure() {
+    const auto figure = session_.compare().figure();
+    const auto& recording = state_.record().recording();
+    if (!figure || !recording) {
+        say(tr("There is no map to be written yet."));
+        return;
+    }
+    QString filter;
+    const QString svg = tr("SVG (*.svg)"), pdf = tr("PDF (*.pdf)"), png = tr("PNG, 300 dots an inch (*.png)");
+    QString path = QFileDialog::getSaveFileName(this, tr("Save figure"), settings_.last_folder,
+                                                QStringList{svg, pdf, png}.join(QStringLiteral(";;")), &filter);
+    if (path.isEmpty()) return;
+    // The dialog has asked before it takes a file's place; not for a name that is completed here.
+    bool replace = QFileInfo::exists(path);
+    if (QFileInfo(path).suffix().isEmpty()) {
+        replace = false;
+        path += filter == pdf   ? QStringLiteral(".pdf")
+                : filter == png ? QStringLiteral(".png")
+                                : QStringLiteral(".svg");
+    }
+    if (replace && QFileInfo(path) == QFileInfo(QString::fromStdString(recording->path))) {
+        return complainOfPages(
+            {ErrorCode::refused, "the recording itself is never changed", path.toStdString(), "choose another name"});
+    }
+    const auto written = writeFigure(*figure, path.toStdString(), replace);
+    reasons_->setReasons(QStringLiteral("pages"), {});
+    if (!written) return complainOfPages(written.error());
+    say(tr("Saved to %1").arg(shortened(path, statusBar()->fontMetrics(), kStrangersName_px)));
+}
+
+}  // namespace triptych::ui

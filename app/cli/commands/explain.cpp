@@ -1,6 +1,9 @@
 #include "app/cli/commands/choose.h"
 #include "app/cli/commands/classification_text.h"
+#include "app/cli/commands/explain_figure.h"
+#include "app/cli/commands/explain_help.h"
 #include "app/cli/commands/explain_masks.h"
+#include "app/cli/commands/explain_mean.h"
 #include "app/cli/commands/explanation_arrays.h"
 #include "app/cli/commands/explanation_text.h"
 #include "app/cli/commands/why_text.h"
@@ -8,6 +11,7 @@
 #include "app/cli/options.h"
 #include "core/pipeline/find_waves.h"
 #include "core/pipeline/load_model.h"
+#include "core/pipeline/map_scale.h"
 #include "core/pipeline/silences.h"
 #include "core/pipeline/why_sentence.h"
 #include "core/text/numbers.h"
@@ -35,30 +39,11 @@ struct ExplainOptions {
     std::string target;                // "V" or "V:S", in place of --class and --against
     std::vector<std::string> methods;  // ids, or "all"; empty: the default
     std::string arrays;                // NPZ file
+    bool mean = false;                 // of all the beats
+    FigureOptions figure;
     inference::ExplainRequest what;
     MaskOptions masks;
 };
-
-std::string baselinesHelp() {
-    std::string out;
-    for (const inference::BaselineInfo& of : inference::baselines())
-        out += (out.empty() ? "" : "; ") + std::string(of.id) + ", " + text::translated(of.describes);
-    return out;
-}
-
-// Every method of the table on a line of its own.
-std::string methodsHelp() {
-    std::string out;
-    for (const inference::MethodInfo& method : inference::explanationMethods()) {
-        out += (out.empty() ? "  " : "\n  ") + std::string(method.id);
-        if (!method.short_names.empty()) out += " (" + std::string(method.short_names) + ')';
-        out += ": " + text::translated(method.describes);
-        if (method.needs.convolution) out += text::say("; needs a convolution to look at").text();
-        if (method.needs.attention) out += text::say("; needs a network with attention").text();
-        if (method.gives.draws) out += text::say("; draws, by --seed").text();
-    }
-    return out;
-}
 
 // What is asked, method by method. Errors: wrong_use.
 Result<std::vector<inference::ExplainRequest>> requestsOf(const ExplainOptions& options) {
@@ -164,12 +149,24 @@ Result<Beside> besideOf(const inference::RecordingAnalysis& analysis, const Beat
     return Beside{std::move(*why), asked.masks.empty() ? std::nullopt : std::optional(answer)};
 }
 
+std::vector<Explanation> mapsOf(const std::vector<Explained>& explained) {
+    std::vector<Explanation> out;
+    for (const Explained& of : explained) out.push_back(of.explanation);
+    return out;
+}
+
+// The caller's, for as long as it lives.
+template <class T>
+std::shared_ptr<const T> borrowed(const T& of) {
+    return {std::shared_ptr<const void>(), &of};
+}
+
 // A label of a model of whole recordings: no beats are sought.
 Result<void> explainRecording(const ExplainOptions& options, std::vector<inference::ExplainRequest> requests,
                               Session& session) {
-    if (!options.arrays.empty() || !options.every.empty() || !options.beat.empty()) {
+    if (!options.arrays.empty() || !options.every.empty() || !options.beat.empty() || options.mean) {
         return fail(ErrorCode::wrong_use, "this model judges whole recordings, and not beats", options.model.name,
-                    "leave out what names beats, and --npz");
+                    "leave out what names beats, --mean and --npz");
     }
     const auto asked = whatIfOf(options.masks);
     if (!asked) return std::unexpected(asked.error());
@@ -200,6 +197,12 @@ Result<void> explainRecording(const ExplainOptions& options, std::vector<inferen
         auto beside = besideOf(analysis, beats ? **beats : none, *explanation, *asked, *answer, session.job);
         if (!beside) return std::unexpected(beside.error());
         explained.push_back({std::move(*explanation), std::move(*beside)});
+    }
+    if (!options.figure.path.empty()) {
+        if (auto done = drawStretches(options.figure, loaded->model, analysis, requests.front(), mapsOf(explained),
+                                      session.job);
+            !done)
+            return done;
     }
     write(options, *asked, explained, nullptr, loaded->model->info(),
           mergedWarnings({input->warnings, loaded->warnings}), session);
@@ -310,7 +313,8 @@ Result<void> explain(const ExplainOptions& options, Session& session) {
     if (!loaded) return std::unexpected(loaded.error());
     const ModelInfo& model = loaded->model->info();
     std::optional<Classification> classified;
-    if (!options.every.empty() || requests->front().class_name.empty()) {
+    if (!options.every.empty() || requests->front().class_name.empty() || options.mean ||
+        !options.figure.path.empty()) {
         // RR features need the neighbours, so the whole list is given, not the one beat.
         auto answer = loaded->model->classify(analysis, beats, session.job, chosen.empty() ? 0 : chosen.front());
         if (!answer) return std::unexpected(answer.error());
@@ -323,6 +327,21 @@ Result<void> explain(const ExplainOptions& options, Session& session) {
                         options.recording.file, "name another class, or a beat with --beat");
         }
     }
+    if (options.mean) {
+        std::vector<inference::ExplainRequest> means = *requests;
+        for (inference::ExplainRequest& what : means) {
+            if (what.class_name.empty()) what.class_name = options.every;
+            if (what.class_name.empty()) {
+                return fail(ErrorCode::wrong_use, "the mean of maps of different classes says nothing", {},
+                            "name the class with --class, or the beats with --every");
+            }
+            what.badge = false;
+        }
+        return explainMean({loaded->model, analysis, beats, *classified, chosen, std::move(means),
+                            options.methods == std::vector{std::string(kAll)}, options.format.format(), options.arrays,
+                            options.figure, mergedWarnings({input->warnings, loaded->warnings})},
+                           session);
+    }
     const auto explained = explainChosen(options, *requests, *asked, *loaded->model, analysis, beats, chosen,
                                          classified ? &*classified : nullptr, session.job);
     if (!explained) return std::unexpected(explained.error());
@@ -330,13 +349,25 @@ Result<void> explain(const ExplainOptions& options, Session& session) {
     if (!silences) return std::unexpected(silences.error());
     const auto warnings =
         mergedWarnings({input->warnings, loaded->warnings, saidOfSilences(*silences, chosen, input->recording->name)});
+    if (!options.figure.path.empty()) {
+        const auto source = [&](const std::string& method) {
+            inference::ExplainRequest what = requests->front();
+            what.method = method;
+            what.class_name.clear();
+            what.badge = false;
+            return pipeline::mapsOfBeats({loaded->model, borrowed(analysis), borrowed(beats), what}, *classified,
+                                         pipeline::answeredBeats(*classified, {}, pipeline::kScaleBeats));
+        };
+        if (auto done =
+                drawMaps(options.figure, *input->recording, &beats, model, mapsOf(*explained), source, session.job);
+            !done)
+            return done;
+    }
     if (options.arrays.empty()) {
         write(options, *asked, *explained, &beats, model, warnings, session);
         return {};
     }
-    std::vector<Explanation> maps;
-    for (const Explained& of : *explained) maps.push_back(of.explanation);
-    if (auto done = writeArrays(options.arrays, maps, beats, model); !done) return done;
+    if (auto done = writeArrays(options.arrays, mapsOf(*explained), beats, model); !done) return done;
     session.warn(warnings);
     return {};
 }
@@ -385,20 +416,26 @@ void addExplain(CLI::App& program, Action& action) {
                       "Test the map, too: deletion, insertion, a moved beat, shuffled weights");
     command->add_option("--npz", options->arrays, "Write arrays for NumPy there: inputs, weights, maps, axes")
         ->type_name("FILE");
+    command->add_flag("--mean", options->mean,
+                      "The mean over all these beats, aligned at their marks, and its deviation");
+    addFigureOptions(*command, options->figure);
     command->add_option("--seed", options->what.seed, "Of a method that draws")->capture_default_str()->type_name("N");
     addMaskOptions(*command, options->masks);
     addLeadOption(*command, options->recording);
     addModelOption(*command, options->model);
     addBeatsOption(*command, options->beats);
     addFormatOptions(*command, options->format);
-    addExamples(*command,
-                text::say("  triptych-cli explain mitdb/208.hea --beat 12 --class V\n"
-                          "  triptych-cli explain mitdb/208.hea --beat 12 --class V --method grad_cam --json\n"
-                          "  triptych-cli explain mitdb/208.hea --beat 12 --target V:N --test\n"
-                          "  triptych-cli explain mitdb/208.hea --every V --most 64 --method all --npz maps.npz\n"
-                          "  triptych-cli explain mitdb/208.hea --beat 12 --mask 6.9:7.1 --filler typical\n"
-                          "Methods:\n{1}",
-                          methodsHelp()));
+    addExamples(
+        *command,
+        text::say("  triptych-cli explain mitdb/208.hea --beat 12 --class V\n"
+                  "  triptych-cli explain mitdb/208.hea --beat 12 --class V --method grad_cam --json\n"
+                  "  triptych-cli explain mitdb/208.hea --beat 12 --target V:N --test\n"
+                  "  triptych-cli explain mitdb/208.hea --every V --most 64 --method all --npz maps.npz\n"
+                  "  triptych-cli explain mitdb/208.hea --every V --mean --figure v.pdf --npz v.npz\n"
+                  "  triptych-cli explain mitdb/208.hea --beat 12 --method occlusion,grad_cam --figure two.svg\n"
+                  "  triptych-cli explain mitdb/208.hea --beat 12 --mask 6.9:7.1 --filler typical\n"
+                  "Methods:\n{1}",
+                  methodsHelp()));
     whenCalled(*command, action, options, &explain);
 }
 

@@ -152,17 +152,17 @@ void ReasonStrip::resizeEvent(QResizeEvent* event) {
 void ReasonStrip::fit() {
     const std::vector<Reason> shown = without(reasons_, put_away_);
     if (scroll_->width() <= 0 || shown.empty()) return;
-    bool is_cut = false;
-    if (!unfolded_ && isVisible()) {
-        const QString whole = mark(shown.front().gravity) + QStringLiteral("  ") + shown.front().sentence;
-        const QString line = text_->fontMetrics().elidedText(whole, Qt::ElideRight, scroll_->width());
-        is_cut = line != whole;
-        text_->setText(line);
-        text_->setToolTip(is_cut ? plainTip(shown.front().sentence) : QString());
-    }
-    more_->setVisible(shown.size() > 1 || is_cut || unfolded_);
+    const QString whole = mark(shown.front().gravity) + QStringLiteral("  ") + shown.front().sentence;
+    const auto isCut = [&] { return text_->fontMetrics().horizontalAdvance(whole) > scroll_->width(); };
+    // The button takes room of the line, which may be what makes it too long: it comes first.
     more_->setText(unfolded_ ? tr("fewer") : shown.size() > 1 ? tr("%1 more").arg(shown.size() - 1) : tr("more"));
     more_->setAccessibleName(more_->text());
+    more_->setVisible(shown.size() > 1 || unfolded_ || isCut());
+    layout()->activate();
+    if (!unfolded_ && isVisible()) {
+        text_->setText(text_->fontMetrics().elidedText(whole, Qt::ElideRight, scroll_->width()));
+        text_->setToolTip(isCut() ? plainTip(shown.front().sentence) : QString());
+    }
     const int wanted = std::max(text_->heightForWidth(scroll_->width()), text_->fontMetrics().height());
     // Not as needed: while the strip is laid out, a bar would come and stay.
     scroll_->setVerticalScrollBarPolicy(wanted > kTallest_px ? Qt::ScrollBarAlwaysOn : Qt::ScrollBarAlwaysOff);

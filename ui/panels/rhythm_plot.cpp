@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <utility>
 
 namespace triptych::ui {
@@ -160,33 +161,55 @@ void RhythmPlot::mouseReleaseEvent(QMouseEvent* event) {
     update();
 }
 
-std::optional<double> RhythmPlot::interval_s(std::size_t ends_at) const {
-    const auto view = report().found.view();
-    if (ends_at == 0 || ends_at >= view.size()) return std::nullopt;
-    const double from_s = view.time_s(ends_at - 1), to_s = view.time_s(ends_at);
-    const auto interval = beats::rrInterval_s(from_s, to_s, view.gaps);
-    if (!interval || *interval > kLongest_s) return std::nullopt;
-    const auto& findings = report().found.findings;
-    const bool lost =
-        findings.at(from_s) == rhythm::Rhythm::unreadable || findings.at(to_s) == rhythm::Rhythm::unreadable;
-    return lost ? std::nullopt : interval;
-}
-
-RhythmPlot::Scale RhythmPlot::intervalScale() const {
-    std::vector<double> all;
-    for (std::size_t i = 1; i < report().found.view().size(); ++i) {
-        if (const auto interval = interval_s(i)) all.push_back(*interval);
+RhythmPlot::Intervals RhythmPlot::intervalsOf(const pipeline::RhythmReport& report) {
+    const auto view = report.found.view();
+    const auto& findings = report.found.findings;
+    Intervals out;
+    out.ends_at_s.assign(view.size(), 0);
+    bool before_lost = true;
+    for (std::size_t i = 0; i < view.size(); ++i) {
+        const bool lost = findings.at(view.time_s(i)) == rhythm::Rhythm::unreadable;
+        if (i > 0 && !lost && !before_lost) {
+            const auto interval = beats::rrInterval_s(view.time_s(i - 1), view.time_s(i), view.gaps);
+            if (interval && *interval <= kLongest_s) out.ends_at_s[i] = *interval;
+        }
+        before_lost = lost;
     }
-    Scale out{0.4, 1.2, 0, 1};
+    std::vector<double> all;
+    std::copy_if(out.ends_at_s.begin(), out.ends_at_s.end(), std::back_inserter(all),
+                 [](double length_s) { return length_s > 0; });
+    out.scale = {0.4, 1.2, 0, 1};
     if (all.size() < 2) return out;
     const auto outside = static_cast<std::ptrdiff_t>(all.size() / 200);
     std::nth_element(all.begin(), all.begin() + outside, all.end());
     const double low = all[static_cast<std::size_t>(outside)];
     std::nth_element(all.begin(), all.end() - 1 - outside, all.end());
     const double high = *(all.end() - 1 - outside);
-    out.low = std::max(0.0, std::floor((low - 0.02) * 10) / 10);
-    out.high = std::max(out.low + 0.4, std::ceil((high + 0.02) * 10) / 10);
+    out.scale.low = std::max(0.0, std::floor((low - 0.02) * 10) / 10);
+    out.scale.high = std::max(out.scale.low + 0.4, std::ceil((high + 0.02) * 10) / 10);
     return out;
+}
+
+// A day has a hundred thousand, and three plots ask for them at every step of five minutes.
+const RhythmPlot::Intervals& RhythmPlot::intervals() const {
+    static std::weak_ptr<const pipeline::RhythmReport> last_of;
+    static std::weak_ptr<const Intervals> last;
+    const auto& report = state_.rhythm().report();
+    if (intervals_ && intervals_of_.lock() == report) return *intervals_;
+    intervals_ = last_of.lock() == report ? last.lock() : nullptr;
+    if (!intervals_) intervals_ = std::make_shared<const Intervals>(intervalsOf(*report));
+    intervals_of_ = last_of = report;
+    last = intervals_;
+    return *intervals_;
+}
+
+std::optional<double> RhythmPlot::interval_s(std::size_t ends_at) const {
+    const auto& all = intervals().ends_at_s;
+    return ends_at < all.size() && all[ends_at] > 0 ? std::optional(all[ends_at]) : std::nullopt;
+}
+
+RhythmPlot::Scale RhythmPlot::intervalScale() const {
+    return intervals().scale;
 }
 
 }  // namespace triptych::ui

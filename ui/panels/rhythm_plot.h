@@ -12,6 +12,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -70,6 +71,13 @@ protected:
     [[nodiscard]] Scale intervalScale() const;
 
 private:
+    // Of the report, worked out once for all plots.
+    struct Intervals {
+        std::vector<double> ends_at_s;  // [beats] 0: none
+        Scale scale;
+    };
+    [[nodiscard]] const Intervals& intervals() const;
+    [[nodiscard]] static Intervals intervalsOf(const pipeline::RhythmReport& report);
     [[nodiscard]] bool isOfTheseBeats() const;
     [[nodiscard]] QPainterPath lassoPath() const;
     void chooseWithin(const QPainterPath& path);
@@ -78,6 +86,8 @@ private:
     std::optional<QPointF> pressed_;
     QPixmap picture_;
     bool picture_valid_ = false;
+    mutable std::weak_ptr<const pipeline::RhythmReport> intervals_of_;
+    mutable std::shared_ptr<const Intervals> intervals_;
 };
 
 }  // namespace triptych::ui

@@ -2,6 +2,7 @@
 
 namespace triptych::ui {
 
+// They can be told apart by who sees no red or no green, too: tests/ui/colour_vision_test.cpp.
 QColor rhythmColour(rhythm::Rhythm rhythm, Theme theme) {
     using R = rhythm::Rhythm;
     const bool dark = theme == Theme::dark;
@@ -9,25 +10,25 @@ QColor rhythmColour(rhythm::Rhythm rhythm, Theme theme) {
         case R::unreadable:
             return dark ? QColor(0x5A, 0x60, 0x68) : QColor(0xA9, 0xA9, 0xA9);
         case R::vf:
-            return dark ? QColor(0xFF, 0x5C, 0x5C) : QColor(0xA0, 0x10, 0x10);
+            return dark ? QColor(0xFF, 0x40, 0x40) : QColor(0xA0, 0x10, 0x10);
         case R::vt:
             return QColor(0xD5, 0x5E, 0x00);
         case R::paced:
-            return QColor(0xCC, 0x79, 0xA7);
+            return dark ? QColor(0xF4, 0x8C, 0xC0) : QColor(0xB0, 0x45, 0x7A);
         case R::af:
-            return dark ? QColor(0x3D, 0x9B, 0xE0) : QColor(0x00, 0x72, 0xB2);
+            return dark ? QColor(0x2A, 0x84, 0xC8) : QColor(0x00, 0x72, 0xB2);
         case R::flutter:
             return QColor(0x56, 0xB4, 0xE9);
         case R::svt:
             return QColor(0xE6, 0x9F, 0x00);
         case R::block:
-            return dark ? QColor(0xE0, 0xD4, 0x4A) : QColor(0xC9, 0xB8, 0x00);
+            return dark ? QColor(0xE0, 0xD4, 0x4A) : QColor(0xF0, 0xE4, 0x42);
         case R::bigeminy:
-            return dark ? QColor(0xB9, 0x8A, 0x6A) : QColor(0x9A, 0x6A, 0x4A);
+            return dark ? QColor(0xB9, 0x8A, 0x6A) : QColor(0xA8, 0x74, 0x3F);
         case R::trigeminy:
-            return dark ? QColor(0xD2, 0xB2, 0x9A) : QColor(0xC8, 0xA4, 0x88);
+            return dark ? QColor(0xD2, 0xB2, 0x9A) : QColor(0xD8, 0xBF, 0xAE);
         case R::bradycardia:
-            return dark ? QColor(0x12, 0xB8, 0x8A) : QColor(0x00, 0x9E, 0x73);
+            return dark ? QColor(0x0A, 0x7A, 0x5A) : QColor(0x00, 0x6B, 0x50);
         case R::tachycardia:
             return dark ? QColor(0x8C, 0xC8, 0x5A) : QColor(0x7A, 0xB5, 0x48);
         case R::sinus:

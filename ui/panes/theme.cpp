@@ -172,7 +172,8 @@ QColor classColour(BeatClass beat_class, Theme theme) {
         case BeatClass::ventricular:
             return {0xD5, 0x5E, 0x00};
         case BeatClass::fusion:
-            return {0xCC, 0x79, 0xA7};
+            // Okabe-Ito's #CC79A7 is N's grey to who sees no red, and Q's to who sees no green.
+            return theme == Theme::dark ? QColor(0xFF, 0xA6, 0xE6) : QColor(0xB0, 0x45, 0x7A);
         case BeatClass::unknown:
             break;
     }

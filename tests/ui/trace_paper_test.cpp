@@ -86,6 +86,27 @@ TEST_F(TracePaperTest, TheGainIsLoweredUntilNoTraceIsCut) {
     EXPECT_EQ(state.display().gainMmPerMv(), 10) << "what fits is never enlarged";
 }
 
+TEST_F(TracePaperTest, TheGainFitsWhateverSizeThePaperGetsUntilItIsChosen) {
+    state.display().setFilter(DisplayFilter::raw);
+    state.display().setLayout(LeadLayout::three_by_four_plus_one);
+    state.display().setGainMmPerMv(10);
+    show(test::madeRecording(twelve(250, [](std::string_view lead) { return lead == "V4" ? 1.5 : 0.5; }), 10),
+         {1200, 700});
+    pane.fitGain();
+    ASSERT_TRUE(test::waitUntil([&] { return !pane.isBusy(); }));
+    EXPECT_EQ(state.display().gainMmPerMv(), 10);
+    pane.resize(1200, 280);  // another arrangement
+    test::pictureOf(pane);
+    EXPECT_EQ(state.display().gainMmPerMv(), 5) << "R of V4 would be cut";
+    pane.resize(1200, 700);
+    test::pictureOf(pane);
+    EXPECT_EQ(state.display().gainMmPerMv(), 10);
+    state.display().setGainMmPerMv(20);
+    pane.resize(1200, 280);
+    test::pictureOf(pane);
+    EXPECT_EQ(state.display().gainMmPerMv(), 20) << "chosen by hand";
+}
+
 TEST_F(TracePaperTest, CabreraDrawsAvrUpsideDown) {
     state.display().setFilter(DisplayFilter::raw);
     state.display().setLayout(LeadLayout::three_by_four);

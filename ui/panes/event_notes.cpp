@@ -121,12 +121,15 @@ void paintEventNotes(QPainter& painter, const Layers& layers, const Viewport& vi
     painter.setFont(labelFont());
     const QFontMetricsF metrics(painter.font());
     double free_from = plot.left();
+    QString said;
     const auto say = [&](const QString& text, double x, bool tick) {
         const QRectF chip(x + 2, plot.bottom() - metrics.height() - 1, metrics.horizontalAdvance(text) + 6,
                           metrics.height());
         if (x < free_from - 8) return;  // a tick within a word would be read as a letter
         if (tick) painter.fillRect(QRectF(std::floor(x), chip.top(), 1, chip.height()), colours.muted_text);
-        if (chip.left() < free_from || chip.right() > plot.right()) return;
+        // A device may mark every beat with the same words: they are said once.
+        if (text == said || chip.left() < free_from || chip.right() > plot.right()) return;
+        said = text;
         QColor ground = colours.paper;
         ground.setAlpha(210);
         painter.fillRect(chip, ground);

@@ -15,8 +15,8 @@ namespace triptych::ui {
 [[nodiscard]] QString eventText(const Annotation& annotation);
 
 // Marks of rhythm, noise and notes by the recording's first annotator, and readers' notes, that lie in view, found by
-// binary search; words that would touch are left out in favour of the earlier one, their ticks stay. The rhythm in
-// force at the left edge is said there.
+// binary search; words that would touch are left out in favour of the earlier one, as are words that the one before has
+// said, and their ticks stay. The rhythm in force at the left edge is said there.
 void paintEventNotes(QPainter& painter, const Layers& layers, const Viewport& viewport, const QRectF& plot,
                      Theme theme);
 

@@ -38,7 +38,7 @@ TracePane::TracePane(ViewState& state, QWidget* parent)
     connect(&state_.record(), &RecordState::recordingChanged, this, [this] {
         source_.setRecording(state_.record().recording());
         rows_->setValue(0);
-        gain_is_wanted_ = false;
+        wished_gain_.reset();
         updateScrollBar();
         repaintAll();
     });
@@ -46,6 +46,7 @@ TracePane::TracePane(ViewState& state, QWidget* parent)
         source_.setFilter(displayFilter(state_.display()));
         updateScrollBar();
         state_.view().setPaperWidthPx(geometryNow().plot.width());
+        fitGainIfKnown();
         repaintAll();
     });
     onAny(this, &TracePane::repaintAll, std::pair(&state_.view(), &ViewportState::viewportChanged),
@@ -156,16 +157,18 @@ void TracePane::takeNoise() {
 }
 
 void TracePane::fitGain() {
-    gain_is_wanted_ = true;
+    wished_gain_ = state_.display().gainMmPerMv();
+    fitted_gain_.reset();
     fitGainIfKnown();
 }
 
 void TracePane::fitGainIfKnown() {
     const RecordingPtr& recording = state_.record().recording();
-    if (!gain_is_wanted_ || !recording || source_.isBusy() || geometryNow().plot.isEmpty()) return;
+    if (fitted_gain_ && *fitted_gain_ != state_.display().gainMmPerMv()) wished_gain_.reset();  // by hand
+    if (!wished_gain_ || !recording || source_.isBusy() || geometryNow().plot.isEmpty()) return;
     bool known = false;
     const double gain = gainThatCutsNothing(
-        {state_.display().gainMmPerMv(), state_.display().pixelsPerMm(), geometryNow().paper,
+        {*wished_gain_, state_.display().pixelsPerMm(), geometryNow().paper,
          [this](double mm_per_mv) { return layoutAt(mm_per_mv); },
          [&](const TraceCell& cell) -> std::optional<ColumnRange> {
              const auto millivolts = millivoltsPer(recording->leads[cell.lead].unit);
@@ -176,7 +179,7 @@ void TracePane::fitGainIfKnown() {
              return ColumnRange{swing->low * factor, swing->high * factor};
          }});
     if (!known) return;
-    gain_is_wanted_ = false;
+    fitted_gain_ = gain;
     state_.display().setGainMmPerMv(gain);
 }
 

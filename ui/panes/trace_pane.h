@@ -39,7 +39,8 @@ public:
     [[nodiscard]] int usefulHeight() const;
     // The rhythm as it stands, on a page or another picture of the pane's size.
     void paintOn(TraceSink& sink);
-    // Lowers the gain, as soon as the leads are known, until no part of a trace is cut.
+    // From now on the gain is the largest up to the one in force at which no part of a trace is cut, as soon as the
+    // leads are known and whatever size the paper gets, until somebody chooses another.
     void fitGain();
     // The beat that a click at `position` selects: the nearest in time among those in view.
     [[nodiscard]] std::optional<std::size_t> beatAt(const QPointF& position) const;
@@ -86,7 +87,8 @@ private:
     std::vector<Stretch> noisy_;              // as in the overview
     QImage picture_;
     bool picture_valid_ = false;
-    bool gain_is_wanted_ = false;  // that fits
+    std::optional<double> wished_gain_;  // to be lowered until it fits; nothing: the reader has chosen
+    std::optional<double> fitted_gain_;  // what came of it last
     Drag drag_ = Drag::none;
     QPointF press_position_;
     double grabbed_x_ = 0;  // of the paper that the hand holds

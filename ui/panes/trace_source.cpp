@@ -127,7 +127,7 @@ TraceSource::Level TraceSource::levelOf(const Recording& recording, std::size_t 
 }
 
 float TraceSource::centre(std::size_t lead) const {
-    return filter_.highpass_hz > 0 ? 0 : levels_[lead].centre;
+    return filter_.highpass_hz > 0 || lead >= levels_.size() ? 0 : levels_[lead].centre;
 }
 
 bool TraceSource::needsSamples(std::size_t lead, double step_s) const {

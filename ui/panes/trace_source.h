@@ -58,8 +58,8 @@ public:
     // baseline filter), and how far 99 of 100 reach below and above the middle. Measured in the background: 0 until
     // changed() says otherwise.
     [[nodiscard]] float centre(std::size_t lead) const;
-    [[nodiscard]] float below(std::size_t lead) const { return levels_[lead].below; }
-    [[nodiscard]] float above(std::size_t lead) const { return levels_[lead].above; }
+    [[nodiscard]] float below(std::size_t lead) const { return lead < levels_.size() ? levels_[lead].below : 0; }
+    [[nodiscard]] float above(std::size_t lead) const { return lead < levels_.size() ? levels_[lead].above : 0; }
 
     // True while what prepare() asked for last is not complete.
     [[nodiscard]] bool isBusy() const;

@@ -52,7 +52,7 @@ TEST(CliFigure, IsWrittenBesideWhatIsSaid) {
                           "--figure", pdf, "--json"});
     ASSERT_EQ(one.status, 0) << one.err;
     EXPECT_TRUE(bytesOf(pdf).starts_with("%PDF"));
-    EXPECT_NO_THROW((void)Json::parse(one.out));
+    EXPECT_FALSE(Json::parse(one.out).empty());
 }
 
 TEST(CliFigure, OverwritesNoRecordingAndTakesFourMaps) {

@@ -143,6 +143,21 @@ TEST(ReasonStrip, ABannerTakesOneLineUntilItIsUnfolded) {
     EXPECT_GT(strip.findChild<QScrollArea*>()->height(), 3 * text->fontMetrics().height());
 }
 
+TEST(ReasonStrip, ALineEndsWhereTheButtonForTheOthersBegins) {
+    DisplayState display;
+    ReasonStrip strip(display);
+    strip.resize(700, 40);
+    strip.show();
+    const Reason is_long{"file", Gravity::warning, QStringLiteral("a notice of many words ").repeated(12)};
+    strip.setReasons("file", {is_long});
+    test::letQueuedHappen();
+    strip.setReasons("lead", {{"lead", Gravity::information, QStringLiteral("another")}});
+    test::letQueuedHappen();
+    const auto* text = strip.findChild<QLabel*>();
+    EXPECT_LE(text->fontMetrics().horizontalAdvance(text->text()), strip.findChild<QScrollArea*>()->width());
+    EXPECT_TRUE(text->text().endsWith(QChar(0x2026))) << text->text().toStdString();
+}
+
 TEST(ReasonStrip, HostileTextIsTextAndNoMarkup) {
     DisplayState display;
     ReasonStrip strip(display);

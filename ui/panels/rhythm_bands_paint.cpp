@@ -205,7 +205,8 @@ void RhythmBands::paintLegend(QPainter& painter) const {
         put(rhythmColour(rhythm::Rhythm::unreadable, theme),
             tr("%1 %2").arg(rhythmName(rhythm::Rhythm::unreadable), shareText(unread)), true);
     }
-    for (const BeatClass one : {BeatClass::ventricular, BeatClass::supraventricular, BeatClass::fusion}) {
+    for (const BeatClass one :
+         {BeatClass::ventricular, BeatClass::supraventricular, BeatClass::fusion, BeatClass::unknown}) {
         const std::size_t count = report->whole.beats[static_cast<std::size_t>(one)];
         if (count == 0) continue;
         const std::string_view letter = kBeatClassNames[static_cast<std::size_t>(one)];

@@ -26,8 +26,15 @@ void MainWindow::connectReport() {
 
 void MainWindow::showReport() {
     if (!state_.record().recording()) return;
+    session_.waves().setWanted(state_.waves().visible(), true);  // what is not measured yet comes while it is open
     ReportDialog dialog(report_, settings_.last_folder, this);
+    const auto follow = [&] { dialog.follow(session_.waves().isBusy()); };
+    connect(&state_.waves(), &WaveState::measurementsChanged, &dialog, follow);
+    connect(&session_.waves(), &WaveDesk::busyChanged, &dialog, follow);
+    connect(&state_.rhythm(), &RhythmState::reportChanged, &dialog, follow);
+    follow();
     dialog.exec();
+    wantWaves();
     if (!dialog.written().isEmpty()) say(tr("Report written to %1").arg(dialog.written()));
 }
 

@@ -1,11 +1,11 @@
 #include "ui/window/report_desk.h"
 
-#include "core/domain/beat_class.h"
 #include "core/rhythm/hrv.h"
 #include "ui/panels/header_line.h"
 #include "ui/panels/readable.h"
 #include "ui/panels/rhythm_words.h"
 #include "ui/panes/display_signal.h"
+#include "ui/window/report_tables.h"
 #include "ui/window/session.h"
 
 #include <algorithm>
@@ -17,69 +17,9 @@ namespace {
 
 constexpr std::size_t kMostLeads = 2;  // of a strip
 constexpr std::size_t kHashDigits = 12;
-constexpr std::size_t kMostHours = 48;
-constexpr std::size_t kMostEvents = 40;
 
 QString count(std::size_t n) {
     return QString::fromStdString(std::to_string(n));
-}
-
-QStringList classHeader(const QString& first) {
-    QStringList header = {first, QObject::tr("beats")};
-    for (const std::string_view name : kBeatClassNames) header << QString::fromUtf8(name.data());
-    return header;
-}
-
-QStringList classRow(const QString& first, const std::array<std::size_t, kBeatClasses>& of_class) {
-    std::size_t all = 0;
-    for (const std::size_t n : of_class) all += n;
-    QStringList row = {first, count(all)};
-    for (const std::size_t n : of_class) row << count(n);
-    return row;
-}
-
-// By the letters in force; a beat without one is in no class.
-ReportTable countsOf(const std::vector<LabelledBeat>& beats, double duration_s) {
-    const auto hours = static_cast<std::size_t>(std::ceil(std::max(duration_s, 1.0) / 3600));
-    std::vector<std::array<std::size_t, kBeatClasses>> by_hour(hours);
-    std::array<std::size_t, kBeatClasses> all{};
-    for (const LabelledBeat& beat : beats) {
-        const auto of = beatClassOf(beat.code, ClassMapping::display);
-        if (!of) continue;
-        ++all[static_cast<std::size_t>(*of)];
-        const auto hour = std::min(static_cast<std::size_t>(std::max(beat.time_s, 0.0) / 3600), hours - 1);
-        ++by_hour[hour][static_cast<std::size_t>(*of)];
-    }
-    ReportTable table{QObject::tr("Beats by class and hour"), classHeader(QObject::tr("from")), {}, {}};
-    if (hours > 1) {
-        for (std::size_t hour = 0; hour < std::min(hours, kMostHours); ++hour) {
-            table.rows.push_back(classRow(clockText(static_cast<double>(hour) * 3600), by_hour[hour]));
-        }
-        if (hours > kMostHours) table.left_out = QObject::tr("Hours after the %1th are left out.").arg(kMostHours);
-    }
-    table.rows.push_back(classRow(QObject::tr("in all"), all));
-    return table;
-}
-
-ReportTable eventsOf(const pipeline::RhythmReport& report) {
-    ReportTable table{QObject::tr("Events"), {QObject::tr("what"), QObject::tr("at"), QObject::tr("value")}, {}, {}};
-    for (const rhythm::RhythmEvent& event : report.found.events) {
-        if (table.rows.size() == kMostEvents) {
-            table.left_out =
-                QObject::tr("%1 further events are left out.").arg(report.found.events.size() - kMostEvents);
-            break;
-        }
-        table.rows.push_back({eventName(event), clockText(event.time_s), eventValue(event)});
-    }
-    return table;
-}
-
-ReportTable burdenOf(const pipeline::RhythmReport& report) {
-    ReportTable table{QObject::tr("Rhythms"), {QObject::tr("rhythm"), QObject::tr("of the readable time")}, {}, {}};
-    for (const auto& [rhythm, share] : report.found.findings.burden) {
-        table.rows.push_back({rhythmName(rhythm), shareText(share)});
-    }
-    return table;
 }
 
 }  // namespace
@@ -185,15 +125,23 @@ ReportContent ReportDesk::content(const Wishes& wishes) const {
                                                          .arg(most, 0, 'f', 0));
         }
         content.figures.emplace_back(tr("Readable"), shareText(report->found.findings.readable_share));
-        content.tables.push_back(burdenOf(*report));
     }
-    content.tables.push_back(countsOf(content.beats, recording.duration_s));
-    if (const auto& report = state_.rhythm().report()) content.tables.push_back(eventsOf(*report));
+    if (const auto& measured = state_.waves().measurements()) {
+        content.tables.push_back(reportMeasurements(*measured, recording, state_.waves().measurementsAreFresh()));
+    }
+    if (const auto& report = state_.rhythm().report()) {
+        content.tables.push_back(reportBurden(*report));
+        content.tables.push_back(reportEpisodes(*report));
+    }
+    content.tables.push_back(reportCounts(content.beats, recording.duration_s));
+    if (const auto& report = state_.rhythm().report()) content.tables.push_back(reportEvents(*report));
     QStringList basis;
     basis << (state_.beats().origin() == BeatOrigin::reference ? tr("Beats: the recording's annotator.")
                                                                : tr("Beats: Triptych's detector."));
     const std::size_t own = session_.labels().labelsByReader();
     if (own > 0) basis << tr("Labelled by readers: %1.").arg(own);
+    const std::size_t corrected = session_.beatDesk().journal().edits().size();
+    if (corrected > 0) basis << tr("Added, moved or taken away by readers: %1.").arg(corrected);
     if (const auto& said = state_.model().classification(); said && state_.model().aiVisible()) {
         basis << tr("Other classes: model %1, sha256 %2, advisory.")
                      .arg(QString::fromStdString(said->model.name),

@@ -32,6 +32,7 @@ ReportDialog::ReportDialog(ReportDesk& desk, QString folder, QWidget* parent)
       picture_(new QLabel),
       number_(new QLabel),
       says_(new QLabel),
+      waits_(new QLabel),
       back_(new QPushButton(tr("&Previous page"))),
       on_(new QPushButton(tr("Ne&xt page"))) {
     setWindowTitle(tr("Report"));
@@ -55,7 +56,9 @@ ReportDialog::ReportDialog(ReportDesk& desk, QString folder, QWidget* parent)
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Save | QDialogButtonBox::Close);
     buttons->button(QDialogButtonBox::Save)->setText(tr("&Save as PDF…"));
     auto* side = new QVBoxLayout;
+    waits_->setWordWrap(true);
     side->addWidget(says_);
+    side->addWidget(waits_);
     side->addWidget(label);
     side->addWidget(conclusion_, 1);
     side->addWidget(patient_);
@@ -92,6 +95,11 @@ void ReportDialog::make() {
     book_ = std::make_unique<ReportBook>(desk_.content({conclusion_->toPlainText(), patient_->isChecked()}));
     page_ = std::min(page_, book_->pages() - 1);
     showPage();
+}
+
+void ReportDialog::follow(bool measuring) {
+    waits_->setText(measuring ? tr("Measurements are being made; the pages follow.") : QString());
+    make();
 }
 
 void ReportDialog::showPage() {

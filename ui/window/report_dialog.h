@@ -22,6 +22,8 @@ public:
     ReportDialog(ReportDesk& desk, QString folder, QWidget* parent);
 
     [[nodiscard]] const QString& written() const { return written_; }  // path; empty: nothing was written
+    // What is told of the recording is another: the pages are made anew. `measuring`: more will come.
+    void follow(bool measuring);
     // Errors: those of writeReport().
     Result<void> write(const QString& path);
 
@@ -40,6 +42,7 @@ private:
     QLabel* picture_;
     QLabel* number_;
     QLabel* says_;
+    QLabel* waits_;
     QPushButton* back_;
     QPushButton* on_;
 };

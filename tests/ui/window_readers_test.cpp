@@ -1,5 +1,7 @@
 // Readers of one recording in the real window: each under a name of their own, the second blinded, an adjudicator, and
 // what comes next.
+#include "core/domain/beat_class.h"
+#include "core/pipeline/reader_agreement.h"
 #include "core/review/readers.h"
 #include "core/store/project.h"
 #include "tests/ui/dialog_driver.h"
@@ -111,6 +113,65 @@ TEST_F(WindowReaders, TheSecondReaderIsBlindedAndAnAdjudicatorDecides) {
     ASSERT_FALSE(beats.empty());
     EXPECT_EQ(beats[0].decided, kFusion);
     EXPECT_EQ(beats[0].adjudicator, "eve");
+}
+
+// Ten beats each, of which they name two differently: they agree on .8, chance on .2·.1 + .2·.1 + .6·.8 = .52, κ is
+// .28 / .48.
+TEST_F(WindowReaders, BlindedReadersSeeNoBeatsOrNotesOfOthersAndKappaIsAsWorkedOutByHand) {
+    const auto labels = [&](std::initializer_list<ActionId> letters) {
+        window->state().selectBeat(2);
+        for (const ActionId letter : letters) window->action(letter).trigger();
+        ASSERT_TRUE(saved(*window));
+    };
+    using enum ActionId;
+    const std::size_t found = window->state().beats().all().size();
+    ASSERT_GT(found, 26U);
+    const double moved_s = beat(20).time_s;
+    reads(QStringLiteral("ann"), reading_blinded);
+    labels({label_v, label_v, label_n, label_n, label_n, label_n, label_s, label_s, label_n, label_n});
+    ASSERT_TRUE(window->session().beatDesk().add((beat(15).time_s + beat(16).time_s) / 2, "key"));
+    ASSERT_TRUE(window->session().beatDesk().move(21, moved_s + 0.06, "drag"));
+    const std::size_t gone = 24;
+    ASSERT_TRUE(window->session().beatDesk().remove(std::span(&gone, 1), "key"));
+    ASSERT_TRUE(window->session().notes().write(3, QStringLiteral("V, or not?"), "key"));
+    ASSERT_TRUE(saved(*window));
+    EXPECT_EQ(window->state().beats().all().size(), found);
+    const auto told = [&] {
+        return layerOf(window->state().record().layers(), LayerKind::notes, LayerMaker::reader) != nullptr;
+    };
+    EXPECT_TRUE(told());
+
+    reads(QStringLiteral("bob"), reading_blinded_to_all);
+    EXPECT_EQ(window->state().beats().all().size(), found) << "as they were found";
+    EXPECT_DOUBLE_EQ(beat(20).time_s, moved_s) << "where it was found";
+    EXPECT_TRUE(window->session().beatDesk().journal().edits().empty());
+    EXPECT_FALSE(told()) << "no note of hers";
+    EXPECT_EQ(window->session().labels().labelsByReader(), 0U);
+    labels({label_v, label_n, label_n, label_n, label_n, label_n, label_s, label_n, label_n, label_n});
+
+    reads(QStringLiteral("eve"), reading_open);
+    EXPECT_EQ(window->session().beatDesk().journal().edits().size(), 3U);
+    EXPECT_TRUE(told());
+    const auto differ = window->session().labels().conflicts();
+    ASSERT_EQ(differ.beats.size(), 2U);
+    for (const review::DoublyRead& one : differ.beats) window->session().labels().adjudicate(one.sample, kPvc);
+    ASSERT_TRUE(saved(*window));
+    pipeline::AgreementTally tally;
+    const auto readings = review::readingsOf(log(), 360);
+    tally.add(readings, review::sideBySide(readings, log(), 360));
+    const auto agreement = tally.result();
+    EXPECT_EQ(agreement.conflicts, 2);
+    EXPECT_EQ(agreement.decided, 2);
+    const auto pair = std::ranges::find_if(
+        agreement.pairs, [](const pipeline::PairAgreement& one) { return one.first == "ann" && one.second == "bob"; });
+    ASSERT_NE(pair, agreement.pairs.end());
+    EXPECT_EQ(pair->kappa.of_all.items, 10);
+    EXPECT_DOUBLE_EQ(pair->kappa.of_all.observed, 0.8);
+    EXPECT_NEAR(pair->kappa.of_all.expected, 0.52, 1e-12);
+    EXPECT_NEAR(pair->kappa.of_all.kappa, 0.28 / 0.48, 1e-12);
+    // V: both once, ann once more; by chance .2·.1 + .8·.9 = .74.
+    const auto& of_v = pair->kappa.of_class[static_cast<std::size_t>(BeatClass::ventricular)];
+    EXPECT_NEAR(of_v.kappa, (0.9 - 0.74) / (1 - 0.74), 1e-12);
 }
 
 TEST_F(WindowReaders, TheNameAndTheModeAreRememberedAndSigningOffEndsWithTheNextLabel) {

@@ -148,10 +148,9 @@ TEST(ReasonStrip, ALineEndsWhereTheButtonForTheOthersBegins) {
     ReasonStrip strip(display);
     strip.resize(700, 40);
     strip.show();
-    const Reason is_long{"file", Gravity::warning, QStringLiteral("a notice of many words ").repeated(12)};
-    strip.setReasons("file", {is_long});
-    test::letQueuedHappen();
     strip.setReasons("lead", {{"lead", Gravity::information, QStringLiteral("another")}});
+    test::letQueuedHappen();
+    strip.setReasons("file", {{"file", Gravity::warning, QStringLiteral("a notice of many words ").repeated(12)}});
     test::letQueuedHappen();
     const auto* text = strip.findChild<QLabel*>();
     EXPECT_LE(text->fontMetrics().horizontalAdvance(text->text()), strip.findChild<QScrollArea*>()->width());

@@ -44,6 +44,14 @@ std::optional<double> FigurePair::difference() const {
     return kind == FigureKind::degrees ? std::remainder(plain, 360.0) : plain;
 }
 
+std::optional<double> FigurePair::shownDifference() const {
+    const double unit = std::pow(10.0, decimals());
+    const auto shown = [unit](const std::optional<double>& value) {
+        return value ? std::optional(std::round(*value * unit) / unit) : std::nullopt;
+    };
+    return FigurePair{name, title, kind, shown(first), shown(second)}.difference();
+}
+
 std::vector<FigurePair> differencesOf(const Measurements& first, const Measurements& second) {
     std::vector<FigurePair> pairs;
     using Global = GlobalMeasurements;

@@ -22,6 +22,10 @@ struct FigurePair {
 
     // The second less the first; nothing where either is missing. Of directions the shorter way round, −180 ... 180°.
     [[nodiscard]] std::optional<double> difference() const;
+    // As tables show a value: whole, of millivolts two decimals.
+    [[nodiscard]] int decimals() const { return kind == FigureKind::millivolts ? 2 : 0; }
+    // Of the two as tables show them, so that all three agree.
+    [[nodiscard]] std::optional<double> shownDifference() const;
 };
 
 // Heart rate, RR, P, PR, QRS, QT, four QTc, axes; always all of them, in this order.

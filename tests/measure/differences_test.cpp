@@ -59,6 +59,15 @@ TEST(Differences, OfDirectionsGoTheShorterWayRound) {
     EXPECT_DOUBLE_EQ(*named(differencesOf(first, second), "t_axis_deg").difference(), -150);
 }
 
+TEST(Differences, AsTheyAreShownAgreeWithBothValuesAsTheyAreShown) {
+    Measurements first, second;
+    set(first.global.hr_bpm, 45.4);
+    set(second.global.hr_bpm, 65.7);
+    const FigurePair rate = named(differencesOf(first, second), "hr_bpm");
+    EXPECT_NEAR(*rate.difference(), 20.3, 1e-9);
+    EXPECT_EQ(rate.shownDifference(), 21.0) << "66 less 45";
+}
+
 TEST(Differences, OfLeadsGoByTheirNames) {
     const auto lead = [](const char* name, double r_mv) {
         LeadMeasurements made;

@@ -35,14 +35,12 @@ Json jsonOf(const std::vector<FigurePair>& pairs) {
     return json;
 }
 
-int decimalsOf(FigureKind kind) {
-    return kind == FigureKind::millivolts ? 2 : 0;
-}
-
-std::string shown(const std::optional<double>& value, FigureKind kind, bool with_sign = false) {
+std::string shown(const std::optional<double>& value, const FigurePair& of, bool with_sign = false) {
     if (!value) return "-";
-    std::string text = fixed(*value, decimalsOf(kind));
-    if (with_sign && *value > 0 && text.find_first_of("123456789") != std::string::npos) text.insert(0, 1, '+');
+    std::string text = fixed(*value, of.decimals());
+    const bool is_zero = text.find_first_of("123456789") == std::string::npos;
+    if (is_zero && text.front() == '-') text.erase(0, 1);
+    if (with_sign && !is_zero && *value > 0) text.insert(0, 1, '+');
     return text;
 }
 
@@ -90,8 +88,8 @@ void writeDifferencesCsv(const DifferencesText& text, Output& out) {
 std::string differencesTable(const DifferencesText& text) {
     Table figures({{"figure", Align::left}, {"first"}, {"second"}, {"difference"}, {"", Align::left}});
     for (const FigurePair& pair : text.figures) {
-        figures.add({pair.title, shown(pair.first, pair.kind), shown(pair.second, pair.kind),
-                     shown(pair.difference(), pair.kind, true), unitOf(pair.kind)});
+        figures.add({pair.title, shown(pair.first, pair), shown(pair.second, pair),
+                     shown(pair.shownDifference(), pair, true), unitOf(pair.kind)});
     }
     std::string all =
         pairs({{"first", printable(text.first)}, {"second", printable(text.second)}}) + '\n' + figures.text();
@@ -99,7 +97,7 @@ std::string differencesTable(const DifferencesText& text) {
     Table leads({{"second − first, mV", Align::left}, {"P"}, {"Q"}, {"R"}, {"S"}, {"T"}, {"ST J"}, {"J+60"}, {"J+80"}});
     for (const measure::LeadPair& lead : text.leads) {
         std::vector<std::string> cells{lead.lead};
-        for (const FigurePair& pair : lead.figures) cells.push_back(shown(pair.difference(), pair.kind, true));
+        for (const FigurePair& pair : lead.figures) cells.push_back(shown(pair.shownDifference(), pair, true));
         leads.add(cells);
     }
     return all + '\n' + leads.text();

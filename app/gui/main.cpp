@@ -64,6 +64,12 @@ void begin(ui::MainWindow& window, const app::Options& options) {
     window.show();
     if (!options.recording.empty()) window.open(options.recording, options.place);
     if (options.sample) window.openSample(options.place);
+    if (!options.beside.empty()) {
+        // Once both the recording and its beats are there.
+        QObject::connect(
+            &window.session(), &ui::Session::beatsChanged, &window,
+            [&window, beside = options.beside] { window.openBeside(beside); }, Qt::SingleShotConnection);
+    }
 }
 
 }  // namespace

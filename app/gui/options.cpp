@@ -25,6 +25,7 @@ QList<QCommandLineOption> known() {
         {QStringLiteral("lead"), QStringLiteral("Analyse this lead."), QStringLiteral("name")},
         {QStringLiteral("beats"), QStringLiteral("Take beats from \"reference\" or \"detected\"."),
          QStringLiteral("source")},
+        {QStringLiteral("beside"), QStringLiteral("Open this recording beside the other."), QStringLiteral("file")},
         {QStringLiteral("model"), QStringLiteral("Classify with this model: a name, or a folder."),
          QStringLiteral("name")},
         {QStringLiteral("project"), QStringLiteral("Keep labels in this project file."), QStringLiteral("file")},
@@ -133,6 +134,12 @@ ParsedOptions parseOptions(const QStringList& arguments) {
         parsed.error = QStringLiteral("%1: give one recording at a time.").arg(files[1]);
     }
     if (!files.isEmpty()) parsed.options.recording = {files.constFirst().toStdString()};
+    if (const QString beside = parser.value(QStringLiteral("beside")); !beside.isEmpty()) {
+        parsed.options.beside = {beside.toStdString()};
+        if (parsed.error.isEmpty() && parsed.options.recording.empty() && !parsed.options.sample) {
+            parsed.error = QStringLiteral("--beside %1: name the recording that it is opened beside, too.").arg(beside);
+        }
+    }
     if (parsed.error.isEmpty() && !parsed.options.recording.empty() && parsed.options.sample) {
         parsed.error = QStringLiteral("--sample: give a recording or the sample, not both.");
     }

@@ -16,6 +16,7 @@ namespace triptych::app {
 
 struct Options {
     RecordingRef recording;  // empty: the start page
+    RecordingRef beside;     // opened beside it; empty: none
     bool sample = false;
     ui::Place place;
     std::optional<QSize> size;

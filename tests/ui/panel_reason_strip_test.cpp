@@ -157,6 +157,27 @@ TEST(ReasonStrip, ALineEndsWhereTheButtonForTheOthersBegins) {
     EXPECT_TRUE(text->text().endsWith(QChar(0x2026))) << text->text().toStdString();
 }
 
+TEST(ReasonStrip, ALineThatIsCutSaysSoBesideItsButton) {
+    DisplayState display;
+    ReasonStrip strip(display);
+    strip.resize(1024, 40);
+    strip.show();
+    const QString sentence = QStringLiteral("this recording is one that the model was trained on, and looks better");
+    strip.setReasons("file", {{"file", Gravity::warning, sentence}});
+    const auto* area = strip.findChild<QScrollArea*>();
+    for (int width = 1024; width > 300; width -= 3) {
+        strip.resize(width, 40);
+        test::letQueuedHappen();
+        const auto* text = strip.findChild<QLabel*>();
+        ASSERT_LE(text->fontMetrics().horizontalAdvance(text->text()), area->width()) << width;
+        const bool whole = text->text().endsWith(sentence);
+        ASSERT_TRUE(whole || text->text().endsWith(QChar(0x2026))) << width << text->text().toStdString();
+    }
+    strip.setReasons("model", {{"model", Gravity::information, "short"}});
+    test::letQueuedHappen();
+    EXPECT_TRUE(shownBy(strip).endsWith(QChar(0x2026)));
+}
+
 TEST(ReasonStrip, HostileTextIsTextAndNoMarkup) {
     DisplayState display;
     ReasonStrip strip(display);

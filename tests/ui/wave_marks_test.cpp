@@ -5,6 +5,7 @@
 #include "tests/ui/made_waves.h"
 #include "tests/ui/qt_test.h"
 #include "ui/panels/median_beat_view.h"
+#include "ui/panels/median_cell.h"
 #include "ui/panes/wave_drag.h"
 
 #include <QPainter>

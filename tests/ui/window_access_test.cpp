@@ -1,5 +1,6 @@
 // Who cannot see the window hears what everything in it is called, and reaches it by keys.
 #include "tests/ui/window_support.h"
+#include "ui/window/beside_window.h"
 #include "ui/window/leads_dialog.h"
 #include "ui/window/pane_board.h"
 #include "ui/window/print_dialog.h"
@@ -70,6 +71,14 @@ TEST(WindowAccess, SoHaveTheDialogsOfPaper) {
     EXPECT_TRUE(namelessIn(leads).isEmpty()) << namelessIn(leads).join('\n').toStdString();
     const PrintDialog print(window->state(), {}, {});
     EXPECT_TRUE(namelessIn(print).isEmpty()) << namelessIn(print).join('\n').toStdString();
+}
+
+TEST(WindowAccess, SoHasEverythingBesideIt) {
+    const auto window = test::shownWindow();
+    ASSERT_TRUE(test::opened(*window, test::recordOnDisk()));
+    BesideWindow& beside = window->openBeside({test::recordOnDisk("other")});
+    ASSERT_TRUE(test::waitUntil([&] { return !beside.isBusy(); }, 60'000));
+    EXPECT_TRUE(namelessIn(beside).isEmpty()) << namelessIn(beside).join('\n').toStdString();
 }
 
 TEST(WindowAccess, EveryActionHasAKey) {

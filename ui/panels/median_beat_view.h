@@ -34,7 +34,4 @@ private:
     bool side_by_side_ = false;
 };
 
-// Columns of a grid of `cells` in `size` whose cells are nearest to 5 : 3. At least 1.
-[[nodiscard]] int gridColumns(int cells, const QSizeF& size);
-
 }  // namespace triptych::ui

@@ -13,6 +13,7 @@ Q_NAMESPACE
 enum class ActionId {
     open,
     open_sample,
+    open_beside,
     save_labels,
     save_labels_to,
     new_project,

@@ -39,6 +39,8 @@ constexpr MenuSpec kMenus[] = {
 constexpr ActionSpec kTable[] = {
     {Id::open, Menu::file, "&Open…", "Ctrl+O", "Open a recording"},
     {Id::open_sample, Menu::file, "Open the s&ample", "Ctrl+Shift+O", "Open the built-in made-up recording"},
+    {Id::open_beside, Menu::file, "Open &beside…", "Ctrl+Alt+O",
+     "Open another recording beside this one, with the differences of their measurements", &Facts::reading},
     separator(Menu::file),
     {Id::save_labels, Menu::file, "&Save labels beside the recording", "Ctrl+S",
      "Write the labels as annotator \"triptych\", which WFDB programs read; your project holds them already",

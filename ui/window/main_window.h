@@ -14,6 +14,7 @@
 #include "ui/window/settings.h"
 
 #include <QMainWindow>
+#include <QPointer>
 #include <QTimer>
 
 #include <functional>
@@ -26,6 +27,7 @@ namespace triptych::ui {
 class BatchBar;
 class BeatListPanel;
 class BeatPanel;
+class BesideWindow;
 class HeaderLine;
 class MeasurementsPanel;
 class PaneBoard;
@@ -46,6 +48,8 @@ public:
     // Waits for labels on their way to the disk; then opens in the background, and idle() follows.
     void open(const RecordingRef& recording, Place place = {});
     void openSample(Place place = {});
+    // In a window of its own, beside the recording in view, which there must be. Labels are of the first alone.
+    BesideWindow& openBeside(const RecordingRef& recording);
     void setThemeChoice(ThemeChoice choice);
     void setModel(const QString& name);
     void setMethod(const std::string& method);
@@ -178,11 +182,12 @@ private:
     void rememberOpened();
     void fillRecent();
     void chooseFile();
-    void askRate(OpenRequest request);
-    void askRecord(OpenRequest request, const QStringList& names);
     void chooseExport(bool anonymise);
     void connectExporter();
     void showAllLeads(bool all);
+
+    // main_window_beside.cpp
+    void chooseBeside();
 
     // main_window_pages.cpp
     void connectPages();
@@ -237,6 +242,7 @@ private:
     QStackedWidget* pages_ = nullptr;
     StartPage* start_page_ = nullptr;
     PaneBoard* board_ = nullptr;
+    QPointer<BesideWindow> beside_;
     QTimer idle_check_;
 };
 

@@ -16,6 +16,7 @@
 #include "ui/window/calibration_dialog.h"
 #include "ui/window/main_window.h"
 #include "ui/window/method_menu.h"
+#include "ui/window/open_questions.h"
 #include "ui/window/pane_board.h"
 
 #include "core/domain/no_beats.h"
@@ -95,8 +96,8 @@ void MainWindow::connectFileActions() {
     actions_.on(ActionId::export_recording, [this] { chooseExport(false); });
     actions_.on(ActionId::export_anonymous, [this] { chooseExport(true); });
     connectExporter();
-    connect(&session_.opening(), &Opening::rateWanted, this, &MainWindow::askRate);
-    connect(&session_.opening(), &Opening::recordWanted, this, &MainWindow::askRecord);
+    actions_.on(ActionId::open_beside, [this] { chooseBeside(); });
+    answerQuestions(*this, session_.opening());
     actions_.on(ActionId::close_recording, [this] {
         if (mayLeaveLabels()) session_.close();
     });

@@ -2,11 +2,10 @@
 #include "core/formats/open.h"
 #include "ui/panes/fitting_text.h"
 #include "ui/window/main_window.h"
-#include "ui/window/table_question.h"
+#include "ui/window/open_questions.h"
 
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QInputDialog>
 #include <QMenu>
 #include <QStatusBar>
 
@@ -48,44 +47,8 @@ void MainWindow::fillRecent() {
 }
 
 void MainWindow::chooseFile() {
-    QStringList filters;
-    QStringList every_pattern;
-    for (const auto& format : formats::knownFormats()) {
-        QStringList patterns;
-        for (const std::string& extension : format.extensions) {
-            const QString small = "*." + QString::fromStdString(extension);
-            patterns << small << small.toUpper();  // recorders write ECG001.SCP
-        }
-        every_pattern << patterns;
-        filters << QStringLiteral("%1 (%2)").arg(QString::fromStdString(format.name), patterns.join(' '));
-    }
-    every_pattern.removeDuplicates();
-    filters.prepend(tr("All recordings (%1)").arg(every_pattern.join(' ')));
-    filters << tr("All files (*)");
-    const QString path =
-        QFileDialog::getOpenFileName(this, tr("Open a recording"), settings_.last_folder, filters.join(";;"));
+    const QString path = pickRecording(this, tr("Open a recording"), settings_.last_folder);
     if (!path.isEmpty()) open({path.toStdString()});
-}
-
-void MainWindow::askRate(OpenRequest request) {
-    const QString name = QString::fromStdString(request.recording.text());
-    const auto given = askOfTable(this, shortened(name, fontMetrics(), kStrangersName_px), request.hints);
-    if (!given) return;
-    request.hints = *given;
-    session_.opening().open(request);
-}
-
-void MainWindow::askRecord(OpenRequest request, const QStringList& names) {
-    bool given = false;
-    const QString file = QString::fromStdString(request.recording.text());
-    const QString name =
-        QInputDialog::getItem(this, tr("Recordings"),
-                              tr("<qt>%1 holds %n recordings. Which one?</qt>", nullptr, static_cast<int>(names.size()))
-                                  .arg(shortened(file, fontMetrics(), kStrangersName_px).toHtmlEscaped()),
-                              names, 0, false, &given);
-    if (!given) return;
-    request.recording.record = name.toStdString();
-    session_.opening().open(request);
 }
 
 void MainWindow::chooseExport(bool anonymise) {

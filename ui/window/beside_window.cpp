@@ -37,7 +37,7 @@ BesideWindow::BesideWindow(BesideFirst first, const DisplayState& display, QWidg
       measurer_(*this, [this](auto answers) { take(std::move(answers)); }) {
     setObjectName(QStringLiteral("beside_window"));
     setAttribute(Qt::WA_DeleteOnClose);
-    resize(kUsual_px);
+    resize(parent != nullptr ? parent->window()->size() : kUsual_px);
     build();
     addKeys();
     sides_[0]->setRecording(of_first_.recording, of_first_.lead, of_first_.is_ecg, of_first_.layers);

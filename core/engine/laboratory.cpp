@@ -1,7 +1,10 @@
 #include "core/engine/laboratory.h"
 
 #include "core/engine/reader.h"
+#include "core/explain/learn_clusters.h"
 #include "core/explain/learn_explanations.h"
+#include "core/explain/near_beats.h"
+#include "core/explain/study_attributions.h"
 #include "core/explain/study_faithfulness.h"
 #include "core/inference/module/answers.h"
 #include "core/inference/module/evaluate.h"
@@ -69,6 +72,24 @@ Result<void> TrainingLaboratory::studyFaithfulness(const inference::Faithfulness
 Result<inference::LearntExplanations> TrainingLaboratory::learnExplanations(
     const inference::LearnExplanationsRequest& request, const Job& job) const {
     return guarded([&] { return explain::learnExplanations(request, job); }, "the inference library failed: {1}",
+                   request.model_folder, "get the model again");
+}
+
+Result<void> TrainingLaboratory::studyAttributions(const inference::AttributionStudyRequest& request, const Job& job,
+                                                   const inference::AttributedSink& sink) const {
+    return guarded([&] { return explain::studyAttributions(request, job, sink); }, "the inference library failed: {1}",
+                   request.model_folder, "get the model again");
+}
+
+Result<inference::LearntClusters> TrainingLaboratory::learnClusters(const inference::LearnClustersRequest& request,
+                                                                    const Job& job) const {
+    return guarded([&] { return explain::learnClusters(request, job); }, "the inference library failed: {1}",
+                   request.model_folder, "get the model again");
+}
+
+Result<inference::BeatIndexMade> TrainingLaboratory::indexBeats(const inference::BeatIndexRequest& request,
+                                                                const Job& job) const {
+    return guarded([&] { return explain::indexBeats(request, job); }, "the inference library failed: {1}",
                    request.model_folder, "get the model again");
 }
 

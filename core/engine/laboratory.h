@@ -19,6 +19,12 @@ public:
                                                  const inference::StudySink& sink) const override;
     [[nodiscard]] Result<inference::LearntExplanations> learnExplanations(
         const inference::LearnExplanationsRequest& request, const Job& job) const override;
+    [[nodiscard]] Result<void> studyAttributions(const inference::AttributionStudyRequest& request, const Job& job,
+                                                 const inference::AttributedSink& sink) const override;
+    [[nodiscard]] Result<inference::LearntClusters> learnClusters(const inference::LearnClustersRequest& request,
+                                                                  const Job& job) const override;
+    [[nodiscard]] Result<inference::BeatIndexMade> indexBeats(const inference::BeatIndexRequest& request,
+                                                              const Job& job) const override;
     [[nodiscard]] Result<inference::StudyMade> study(const inference::StudyRequest& request, const Job& job,
                                                      const std::function<void(const std::string&)>& log) const override;
     [[nodiscard]] std::vector<Warning> warnings() const override;

@@ -2,6 +2,7 @@
 
 #include "core/domain/companion_lead.h"
 #include "core/explain/explain.h"
+#include "core/explain/near_beats.h"
 #include "core/inference/module/classify_beats.h"
 #include "core/inference/module/judge_recording.h"
 #include "core/inference/module/reason.h"
@@ -45,12 +46,9 @@ Result<Classification> LoadedModel::classify(const inference::RecordingAnalysis&
 Result<Explanation> LoadedModel::explain(const inference::RecordingAnalysis& analysis, const BeatList& beats,
                                          std::size_t beat, const inference::ExplainRequest& request,
                                          const Job& job) const {
-    if (const auto fits = judges(Task::beat); !fits) return std::unexpected(fits.error());
-    const Recording& recording = analysis.recording();
-    if (const auto exists = hasBeat(recording, beats, beat); !exists) return std::unexpected(exists.error());
-    at::set_num_threads(1);
-    const auto inputs = analysis.inputs(beats, beats.lead, bundle_.card.representation(), job);
+    const auto inputs = inputsOf(analysis, beats, beat, job);
     if (!inputs) return std::unexpected(inputs.error());
+    const Recording& recording = analysis.recording();
     return guarded(info().name, [&]() -> Result<Explanation> {
         auto explanation = explain::explainBeat(bundle_, **inputs, beat, request, job);
         if (explanation && bundle_.card.profile == inference::Profile::product &&
@@ -58,6 +56,32 @@ Result<Explanation> LoadedModel::explain(const inference::RecordingAnalysis& ana
             explanation->score_name += text::say(", on lead {1} alone", beats.lead_name).text();
         }
         return explanation;
+    });
+}
+
+Result<std::shared_ptr<const inference::BeatInputs>> LoadedModel::inputsOf(const inference::RecordingAnalysis& analysis,
+                                                                           const BeatList& beats, std::size_t beat,
+                                                                           const Job& job) const {
+    if (const auto fits = judges(Task::beat); !fits) return std::unexpected(fits.error());
+    if (const auto exists = hasBeat(analysis.recording(), beats, beat); !exists) return std::unexpected(exists.error());
+    at::set_num_threads(1);
+    return analysis.inputs(beats, beats.lead, bundle_.card.representation(), job);
+}
+
+Result<BeatClusters> LoadedModel::clusters(const inference::RecordingAnalysis& analysis, const BeatList& beats,
+                                           std::size_t beat, const Job& job) const {
+    const auto inputs = inputsOf(analysis, beats, beat, job);
+    if (!inputs) return std::unexpected(inputs.error());
+    return guarded(info().name, [&] { return explain::clustersOf(bundle_, clusters_.get(), **inputs, beat); });
+}
+
+Result<NearBeats> LoadedModel::nearest(const inference::RecordingAnalysis& analysis, const BeatList& beats,
+                                       std::size_t beat, const std::string& index_file, std::size_t count,
+                                       const Job& job) const {
+    const auto inputs = inputsOf(analysis, beats, beat, job);
+    if (!inputs) return std::unexpected(inputs.error());
+    return guarded(info().name, [&] {
+        return explain::nearestOf(bundle_, **inputs, beat, index_file, count, analysis.recording().name);
     });
 }
 

@@ -1,6 +1,7 @@
 // A loaded bundle behind the public Model interface: where classification and explanation meet.
 #pragma once
 
+#include "core/explain/cluster_model.h"
 #include "core/inference/engine.h"
 #include "core/inference/module/bundle.h"
 
@@ -12,8 +13,10 @@ namespace triptych::engine {
 class LoadedModel : public inference::Model {
 public:
     // `warnings`: said with every classification.
-    LoadedModel(inference::Bundle bundle, std::vector<Warning> warnings)
-        : bundle_(std::move(bundle)), warnings_(std::move(warnings)) {}
+    // `clusters`: null where none were learnt.
+    LoadedModel(inference::Bundle bundle, std::vector<Warning> warnings,
+                std::shared_ptr<const explain::ClusterModel> clusters = {})
+        : bundle_(std::move(bundle)), warnings_(std::move(warnings)), clusters_(std::move(clusters)) {}
 
     [[nodiscard]] const ModelInfo& info() const override { return bundle_.card.info; }
     [[nodiscard]] const inference::Bundle& bundle() const { return bundle_; }
@@ -25,6 +28,11 @@ public:
     [[nodiscard]] Result<Explanation> explain(const inference::RecordingAnalysis& analysis, const BeatList& beats,
                                               std::size_t beat, const inference::ExplainRequest& request,
                                               const Job& job) const override;
+    [[nodiscard]] Result<BeatClusters> clusters(const inference::RecordingAnalysis& analysis, const BeatList& beats,
+                                                std::size_t beat, const Job& job) const override;
+    [[nodiscard]] Result<NearBeats> nearest(const inference::RecordingAnalysis& analysis, const BeatList& beats,
+                                            std::size_t beat, const std::string& index_file, std::size_t count,
+                                            const Job& job) const override;
     [[nodiscard]] Result<RecordingAnswer> judge(const inference::RecordingAnalysis& analysis,
                                                 const Job& job) const override;
     [[nodiscard]] Result<Explanation> explainRecording(const inference::RecordingAnalysis& analysis, double time_s,
@@ -40,11 +48,15 @@ public:
                                                                   const Job& job) const override;
 
 private:
+    // The inputs of a beat, which must be there. Errors: those of explain().
+    [[nodiscard]] Result<std::shared_ptr<const inference::BeatInputs>> inputsOf(
+        const inference::RecordingAnalysis& analysis, const BeatList& beats, std::size_t beat, const Job& job) const;
     // Errors: unsupported, where the model judges something else.
     [[nodiscard]] Result<void> judges(Task task) const;
 
     inference::Bundle bundle_;
     std::vector<Warning> warnings_;
+    std::shared_ptr<const explain::ClusterModel> clusters_;
 };
 
 }  // namespace triptych::engine

@@ -20,7 +20,14 @@ Result<std::shared_ptr<const inference::Model>> ReaderEngine::load(const std::st
         } else {  // the model answers all the same
             warned.push_back({text::foreign(sentence(aids.error())), bundle->card.info.name});
         }
-        return std::make_shared<const LoadedModel>(std::move(*bundle), std::move(warned));
+        std::shared_ptr<const explain::ClusterModel> clusters;
+        const ModelInfo& info = bundle->card.info;
+        if (auto learnt = explain::loadClusters(model_folder, info.hash, info.classes.size()); learnt) {
+            clusters = std::move(*learnt);
+        } else {
+            warned.push_back({text::foreign(sentence(learnt.error())), info.name});
+        }
+        return std::make_shared<const LoadedModel>(std::move(*bundle), std::move(warned), std::move(clusters));
     } catch (const std::exception& thrown) {
         return fail(ErrorCode::internal, text::say("the inference library failed: {1}", inference::reasonOf(thrown)),
                     model_folder, "get the model again");

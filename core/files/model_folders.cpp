@@ -17,12 +17,16 @@ std::vector<fs::path> modelFolders() {
         folders.push_back(beside / ".." / "models");                         // the build folder
         folders.push_back(beside / ".." / "share" / "triptych" / "models");  // installed
     }
-    if (const char* data = std::getenv("XDG_DATA_HOME"); data != nullptr && *data != '\0') {
-        folders.push_back(fs::path(data) / "triptych" / "models");
-    } else if (const char* home = std::getenv("HOME"); home != nullptr && *home != '\0') {
-        folders.push_back(fs::path(home) / ".local" / "share" / "triptych" / "models");
-    }
+    if (const fs::path data = userDataFolder(); !data.empty()) folders.push_back(data / "models");
     return folders;
+}
+
+fs::path userDataFolder() {
+    if (const char* data = std::getenv("XDG_DATA_HOME"); data != nullptr && *data != '\0')
+        return fs::path(data) / "triptych";
+    if (const char* home = std::getenv("HOME"); home != nullptr && *home != '\0')
+        return fs::path(home) / ".local" / "share" / "triptych";
+    return {};
 }
 
 }  // namespace triptych::files

@@ -7,9 +7,11 @@
 #include "core/domain/error.h"
 #include "core/domain/explanation.h"
 #include "core/domain/job.h"
+#include "core/domain/near_beats.h"
 #include "core/domain/prediction.h"
 #include "core/domain/recording.h"
 #include "core/domain/recording_answer.h"
+#include "core/domain/time_clusters.h"
 #include "core/inference/explanation_methods.h"
 #include "core/inference/recording_analysis.h"
 #include "core/inference/what_if.h"
@@ -50,6 +52,17 @@ public:
     [[nodiscard]] virtual Result<Explanation> explain(const RecordingAnalysis& analysis, const BeatList& beats,
                                                       std::size_t beat, const ExplainRequest& request,
                                                       const Job& job) const = 0;
+
+    // What the networks tell apart along a beat (docs/methods.md §7). Errors: out_of_range (beat), unsupported (nothing
+    // was learnt of it for this model; a beat without a whole window), cancelled.
+    [[nodiscard]] virtual Result<BeatClusters> clusters(const RecordingAnalysis& analysis, const BeatList& beats,
+                                                        std::size_t beat, const Job& job) const;
+    // The `count` beats of an index (beat_index.h) that the model takes for most alike, none of them of the record
+    // itself. Errors: out_of_range (beat), not_found (the index), model_mismatch (another model's), malformed,
+    // unsupported (a beat without a whole window), cancelled.
+    [[nodiscard]] virtual Result<NearBeats> nearest(const RecordingAnalysis& analysis, const BeatList& beats,
+                                                    std::size_t beat, const std::string& index_file, std::size_t count,
+                                                    const Job& job) const;
 
     // Of a model of whole recordings (info().task): its labels, stretch by stretch. Reads what the card asks for of
     // every lead that it names. Errors: unsupported (a model of beats), model_mismatch (leads that are missing, or in

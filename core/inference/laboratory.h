@@ -6,6 +6,9 @@
 #include "core/domain/error.h"
 #include "core/domain/job.h"
 #include "core/domain/prediction.h"
+#include "core/inference/attribution_study.h"
+#include "core/inference/beat_index.h"
+#include "core/inference/cluster_study.h"
 #include "core/inference/explanation_studies.h"
 #include "core/inference/recording_analysis.h"
 #include "core/inference/reliability.h"
@@ -125,6 +128,16 @@ public:
     // Learns what explanations of a model rest on, and writes it. Errors: likewise; io_failed.
     [[nodiscard]] virtual Result<LearntExplanations> learnExplanations(const LearnExplanationsRequest& request,
                                                                        const Job& job) const = 0;
+    // One method's maps of beats of every record: do they add up, and what do they share with the signal? Errors:
+    // likewise; wrong_use (no such method).
+    [[nodiscard]] virtual Result<void> studyAttributions(const AttributionStudyRequest& request, const Job& job,
+                                                         const AttributedSink& sink) const = 0;
+    // Fits the clusters of a model's moments and checks them, and writes them. Errors: likewise; unsupported (a model
+    // without convolutions along the trace).
+    [[nodiscard]] virtual Result<LearntClusters> learnClusters(const LearnClustersRequest& request,
+                                                               const Job& job) const = 0;
+    // Makes the index in which Model::nearest() looks. Errors: likewise; empty (there are no beats).
+    [[nodiscard]] virtual Result<BeatIndexMade> indexBeats(const BeatIndexRequest& request, const Job& job) const = 0;
     // Makes a study of the papers' (study_list.h), or goes on with one that was stopped, and writes its report. `log`
     // gets one human line per part. Errors: not_found (no such study), wrong_use, those of its data, io_failed,
     // cancelled.

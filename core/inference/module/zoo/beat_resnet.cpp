@@ -45,6 +45,23 @@ torch::Tensor BeatResnet::forward(const torch::Tensor& picture, const torch::Ten
     return head_->forward(features, rr);
 }
 
+std::vector<PassSeen> BeatResnet::passesOf(const torch::Tensor& picture) {
+    std::vector<PassSeen> out;
+    auto row = stem_.rectified(asRow(picture));
+    double step = 1;
+    for (std::size_t i = 0; i < blocks_.size(); ++i) {
+        const Block& block = blocks_[i];
+        row = block.second.rectified(block.first.rectified(row), block.shortcut.forward(row));
+        step *= 2;
+        if (i == 0) continue;
+        PassSeen pass{row.squeeze(2), {}};
+        for (std::int64_t cell = 0; cell < row.size(3); ++cell)
+            pass.centres.push_back(step * static_cast<double>(cell));
+        out.push_back(std::move(pass));
+    }
+    return out;
+}
+
 std::vector<double> BeatResnet::cellCentres(std::size_t /*axis*/) const {
     // Every convolution is padded by half its width: cell i of stride s is centred on input sample s·i.
     std::int64_t length = samples_;

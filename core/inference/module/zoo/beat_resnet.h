@@ -2,6 +2,7 @@
 // the record's typical beat, after He et al. 2016, with the RR features joined before the last layers.
 #pragma once
 
+#include "core/inference/module/zoo/along_time.h"
 #include "core/inference/module/zoo/encoder.h"
 #include "core/inference/module/zoo/joined_head.h"
 #include "core/inference/module/zoo/normed_convolution.h"
@@ -11,11 +12,12 @@
 
 namespace triptych::inference::zoo {
 
-class BeatResnet : public Encoder {
+class BeatResnet : public Encoder, public AlongTime {
 public:
     explicit BeatResnet(const EncoderShape& shape);
     torch::Tensor forward(const torch::Tensor& picture, const torch::Tensor& rr, torch::Tensor* tap) override;
     [[nodiscard]] std::vector<double> cellCentres(std::size_t axis) const override;
+    [[nodiscard]] std::vector<PassSeen> passesOf(const torch::Tensor& picture) override;
 
 private:
     struct Block {

@@ -23,6 +23,10 @@ torch::Tensor shiftOf(const torch::nn::BatchNorm1dImpl& norm) {
     return norm.bias - norm.running_mean * scaleOf(norm);
 }
 
+torch::Tensor middleOf(const torch::Tensor& picture) {
+    return picture.narrow(2, (picture.size(2) - kBeats) / 2, kBeats);
+}
+
 }  // namespace
 
 RhythmSequence::RhythmSequence(const EncoderShape& shape)
@@ -72,8 +76,12 @@ torch::Tensor RhythmSequence::answer(const torch::Tensor& row) {
 
 torch::Tensor RhythmSequence::forward(const torch::Tensor& picture, const torch::Tensor& /*rr*/,
                                       torch::Tensor* /*tap*/) {
-    const auto row = picture.narrow(2, (picture.size(2) - kBeats) / 2, kBeats);
+    const auto row = middleOf(picture);
     return logits_->forward(is_training() ? learn(row) : answer(row));
+}
+
+std::vector<PassSeen> RhythmSequence::passesOf(const torch::Tensor& picture) {
+    return {{answer(middleOf(picture)).unsqueeze(2), {static_cast<double>(picture.size(2) / 2)}}};
 }
 
 std::shared_ptr<Encoder> makeRhythmSequence(const EncoderShape& shape) {

@@ -3,6 +3,7 @@
 // has one. Like rhythm_net, which sees one beat's features, it cannot learn a patient's waveform by heart.
 #pragma once
 
+#include "core/inference/module/zoo/along_time.h"
 #include "core/inference/module/zoo/encoder.h"
 
 #include <torch/nn/modules/batchnorm.h>
@@ -14,13 +15,15 @@ namespace triptych::inference::zoo {
 
 // Every column through two layers of its own, then residual convolutions over the columns with growing gaps (Bai,
 // Kolter & Koltun 2018, looking both ways) that end at the beat in the middle.
-class RhythmSequence : public Encoder {
+class RhythmSequence : public Encoder, public AlongTime {
 public:
     explicit RhythmSequence(const EncoderShape& shape);
     // `picture` [B × R × beats], of which the middle 29 are read; `rr` is not. `tap` stays undefined: features side by
     // side are no picture.
     torch::Tensor forward(const torch::Tensor& picture, const torch::Tensor& rr, torch::Tensor* tap) override;
     [[nodiscard]] std::vector<double> cellCentres(std::size_t /*axis*/) const override { return {}; }
+    // One cell, the beat in the middle of the row.
+    [[nodiscard]] std::vector<PassSeen> passesOf(const torch::Tensor& picture) override;
 
 private:
     // Both give what the logits are made of, [B × hidden], from a row [B × R × beats]. Answering looks at every second

@@ -1,6 +1,7 @@
 #include "core/inference/module/zoo/stft_resnet.h"
 
 #include <array>
+#include <utility>
 
 namespace triptych::inference::zoo {
 namespace {
@@ -40,6 +41,24 @@ torch::Tensor StftResnet::forward(const torch::Tensor& picture, const torch::Ten
     }
     map = tapped(map, tap);
     return head_->forward(torch::cat({map.mean({2, 3}), map.amax({2, 3})}, 1), rr);
+}
+
+std::vector<PassSeen> StftResnet::passesOf(const torch::Tensor& picture) {
+    constexpr std::size_t kLast = 3;
+    std::vector<PassSeen> out;
+    auto map = channelsLast(picture);
+    double step = 1;
+    for (std::size_t i = 0; i < stages_.size(); ++i) {
+        const auto next = stages_[i].rectified(map);
+        map = next.sizes() == map.sizes() ? next + map : next;
+        step *= static_cast<double>(kStages[i].stride);
+        if (i + kLast < stages_.size()) continue;
+        PassSeen pass{torch::cat({map.mean(2), map.amax(2)}, 1), {}};
+        for (std::int64_t cell = 0; cell < map.size(3); ++cell)
+            pass.centres.push_back(step * static_cast<double>(cell));
+        out.push_back(std::move(pass));
+    }
+    return out;
 }
 
 std::vector<double> StftResnet::cellCentres(std::size_t axis) const {

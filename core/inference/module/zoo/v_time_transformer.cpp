@@ -141,6 +141,28 @@ torch::Tensor VTimeTransformer::tokensOf(const torch::Tensor& picture, torch::Te
     return zoo::dropout(tokens, kDropout, is_training());
 }
 
+std::vector<PassSeen> VTimeTransformer::passesOf(const torch::Tensor& picture) {
+    if (!scale_.is_empty()) return {};  // along a spectrum there are no moments
+    std::vector<PassSeen> out;
+    auto row = torch::leaky_relu(c1_->forward(asRow(picture)));
+    row = torch::leaky_relu(c2_->forward(row));
+    double offset = 1, step = 1;  // as cellCentres() has them
+    for (std::int64_t pass = 0; pass < shared_passes_; ++pass) {
+        row = torch::leaky_relu(c3_->forward(row));
+        offset += step;
+        PassSeen seen{row.squeeze(2), {}};
+        for (std::int64_t cell = 0; cell < row.size(3); ++cell)
+            seen.centres.push_back(offset + step * static_cast<double>(cell));
+        out.push_back(std::move(seen));
+        row = torch::max_pool2d(row, {1, 2});
+        offset += step / 2;
+        step *= 2;
+    }
+    constexpr std::size_t kLast = 3;
+    if (out.size() > kLast) out.erase(out.begin(), out.end() - kLast);
+    return out;
+}
+
 std::vector<AttentionSeen> VTimeTransformer::attentionOf(const torch::Tensor& picture) {
     AttentionSeen seen;
     auto tokens = tokensOf(picture, nullptr);

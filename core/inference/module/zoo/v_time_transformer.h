@@ -3,6 +3,7 @@
 // for K = 5. With n = 3 on the 94 bins of the spectrum it is the frequency branch of O1 and O2.
 #pragma once
 
+#include "core/inference/module/zoo/along_time.h"
 #include "core/inference/module/zoo/convolution.h"
 #include "core/inference/module/zoo/encoder.h"
 #include "core/inference/module/zoo/input_scale.h"
@@ -36,7 +37,7 @@ struct VTimeOptions {
     bool reads_spectrum = false;     // 94 bins, standardised, in place of the beat
 };
 
-class VTimeTransformer : public Encoder {
+class VTimeTransformer : public Encoder, public AlongTime {
 public:
     explicit VTimeTransformer(const EncoderShape& shape, const VTimeOptions& options = {});
     torch::Tensor forward(const torch::Tensor& picture, const torch::Tensor& rr, torch::Tensor* tap) override;
@@ -44,6 +45,7 @@ public:
     [[nodiscard]] std::int64_t featureCount() const override;
     [[nodiscard]] std::vector<AttentionSeen> attentionOf(const torch::Tensor& picture) override;
     [[nodiscard]] bool hasAttention() const override { return true; }
+    [[nodiscard]] std::vector<PassSeen> passesOf(const torch::Tensor& picture) override;
     [[nodiscard]] bool wantsScale(std::size_t /*input*/) const override { return !scale_.is_empty(); }
     void setScale(std::size_t input, const torch::Tensor& mean, const torch::Tensor& deviation) override;
 

@@ -249,7 +249,8 @@ TEST(CliExplain, TakesSeveralBeatsAndMethodsAndWritesThemAsArrays) {
     std::ifstream file(path, std::ios::binary);
     const std::string bytes((std::istreambuf_iterator<char>(file)), {});
     for (const char* name : {"in.time.npy", "map.integrated_gradients.time.npy", "map.occlusion.rr.npy", "meta.json",
-                             "score.shapley.npy", "weight.fusion.weights.npy"})
+                             "score.shapley.npy", "weight.fusion.weights.npy", "target_class.npy", "baseline_class.npy",
+                             "steps.integrated_gradients.npy", "mean.time.npy"})
         EXPECT_NE(bytes.find(name), std::string::npos) << name;
     EXPECT_EQ(bytes.find("map.attention_rollout"), std::string::npos) << "left out: no network of it has attention";
     std::filesystem::remove(path);

@@ -111,13 +111,13 @@ TEST_F(CliSentences, HelpOfEveryCommand) {
     std::set<std::string> names(called.begin(), called.end());
     // Values to choose from, and defaults, are words that are typed.
     for (const char* typed :
-         {"triptych-cli", "check", "detected",    "reference",    "wfdb",         "edf",           "bdf",
-          "dicom",        "csv",   "json",        "test",         "validation",   "train",         "auto",
-          "file",         "files", "out",         "first",        "second",       "configuration", "bxb",
-          "display",      "atr",   "robustness",  "detector",     "list",         "import",        "export",
-          "training",     "kappa", "conflicts",   "decide",       "replay",       "merge",         "backup",
-          "restore",      "words", "review-work", "faithfulness", "explanations", "images",        "calibration",
-          "domains",      "fusion"}) {
+         {"triptych-cli", "check",  "detected",     "reference",    "wfdb",         "edf",           "bdf",
+          "dicom",        "csv",    "json",         "test",         "validation",   "train",         "auto",
+          "file",         "files",  "out",          "first",        "second",       "configuration", "bxb",
+          "display",      "atr",    "robustness",   "detector",     "list",         "import",        "export",
+          "training",     "kappa",  "conflicts",    "decide",       "replay",       "merge",         "backup",
+          "restore",      "words",  "review-work",  "faithfulness", "explanations", "images",        "calibration",
+          "domains",      "fusion", "attributions", "clusters",     "nearest"}) {
         names.insert(typed);
     }
     for (const inference::StudyInfo& study : inference::studyList()) names.insert(std::string(study.name));

@@ -1,5 +1,6 @@
 #include "app/cli/commands/choose.h"
 #include "app/cli/commands/classification_text.h"
+#include "app/cli/commands/explain_alike.h"
 #include "app/cli/commands/explain_figure.h"
 #include "app/cli/commands/explain_help.h"
 #include "app/cli/commands/explain_masks.h"
@@ -43,6 +44,7 @@ struct ExplainOptions {
     FigureOptions figure;
     inference::ExplainRequest what;
     MaskOptions masks;
+    AlikeOptions alike;
 };
 
 // What is asked, method by method. Errors: wrong_use.
@@ -164,9 +166,10 @@ std::shared_ptr<const T> borrowed(const T& of) {
 // A label of a model of whole recordings: no beats are sought.
 Result<void> explainRecording(const ExplainOptions& options, std::vector<inference::ExplainRequest> requests,
                               Session& session) {
-    if (!options.arrays.empty() || !options.every.empty() || !options.beat.empty() || options.mean) {
+    if (!options.arrays.empty() || !options.every.empty() || !options.beat.empty() || options.mean ||
+        options.alike.asked()) {
         return fail(ErrorCode::wrong_use, "this model judges whole recordings, and not beats", options.model.name,
-                    "leave out what names beats, --mean and --npz");
+                    "leave out what names beats, --mean, --clusters, --nearest and --npz");
     }
     const auto asked = whatIfOf(options.masks);
     if (!asked) return std::unexpected(asked.error());
@@ -313,8 +316,8 @@ Result<void> explain(const ExplainOptions& options, Session& session) {
     if (!loaded) return std::unexpected(loaded.error());
     const ModelInfo& model = loaded->model->info();
     std::optional<Classification> classified;
-    if (!options.every.empty() || requests->front().class_name.empty() || options.mean ||
-        !options.figure.path.empty()) {
+    const bool asks_likeliest = requests->front().class_name.empty() && !options.alike.asked();
+    if (!options.every.empty() || asks_likeliest || options.mean || !options.figure.path.empty()) {
         // RR features need the neighbours, so the whole list is given, not the one beat.
         auto answer = loaded->model->classify(analysis, beats, session.job, chosen.empty() ? 0 : chosen.front());
         if (!answer) return std::unexpected(answer.error());
@@ -326,6 +329,10 @@ Result<void> explain(const ExplainOptions& options, Session& session) {
             return fail(ErrorCode::out_of_range, text::say("no beat is called {1}", options.every),
                         options.recording.file, "name another class, or a beat with --beat");
         }
+    }
+    if (options.alike.asked()) {
+        return writeAlike(options.alike, options.format.format(), *loaded->model, analysis, beats, chosen,
+                          mergedWarnings({input->warnings, loaded->warnings}), session);
     }
     if (options.mean) {
         std::vector<inference::ExplainRequest> means = *requests;
@@ -419,6 +426,7 @@ void addExplain(CLI::App& program, Action& action) {
     command->add_flag("--mean", options->mean,
                       "The mean over all these beats, aligned at their marks, and its deviation");
     addFigureOptions(*command, options->figure);
+    addAlikeOptions(*command, options->alike);
     command->add_option("--seed", options->what.seed, "Of a method that draws")->capture_default_str()->type_name("N");
     addMaskOptions(*command, options->masks);
     addLeadOption(*command, options->recording);
@@ -430,6 +438,8 @@ void addExplain(CLI::App& program, Action& action) {
         text::say("  triptych-cli explain mitdb/208.hea --beat 12 --class V\n"
                   "  triptych-cli explain mitdb/208.hea --beat 12 --class V --method grad_cam --json\n"
                   "  triptych-cli explain mitdb/208.hea --beat 12 --target V:N --test\n"
+                  "  triptych-cli explain mitdb/208.hea --beat 12 --clusters\n"
+                  "  triptych-cli explain mitdb/208.hea --beat 12 --nearest --count 8\n"
                   "  triptych-cli explain mitdb/208.hea --every V --most 64 --method all --npz maps.npz\n"
                   "  triptych-cli explain mitdb/208.hea --every V --mean --figure v.pdf --npz v.npz\n"
                   "  triptych-cli explain mitdb/208.hea --beat 12 --method occlusion,grad_cam --figure two.svg\n"

@@ -7,6 +7,7 @@
 #include "core/inference/card.h"
 #include "core/text/said.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <filesystem>
@@ -52,23 +53,44 @@ Json axesJson(const Attribution& input, double mark_s) {
     return axes;
 }
 
-Result<void> addWeights(const ModelInfo& model, NpzWriter& into) {
-    const auto path = (std::filesystem::path(model.card_path).parent_path() / inference::kWeightsFile).string();
+// Every F32 tensor of a file beside the card whose name begins with `begins`, under `prefix` and the rest of its name.
+Result<void> addTensors(const ModelInfo& model, const std::string& file_name, std::string_view begins,
+                        const std::string& prefix, NpzWriter& into) {
+    const auto path = (std::filesystem::path(model.card_path).parent_path() / file_name).string();
     const auto file = files::MappedFile::open(path);
     if (!file) return std::unexpected(file.error());
     const auto layout = files::readSafetensorsLayout(**file);
     if (!layout) return std::unexpected(layout.error());
     for (const files::TensorPlace& place : layout->tensors) {
-        if (place.type != files::TensorType::f32) continue;
+        if (place.type != files::TensorType::f32 || !place.name.starts_with(begins)) continue;
         std::vector<float> values(static_cast<std::size_t>(place.bytes) / sizeof(float));
         float* const into_place = values.data();
         const bool read = (*file)->withBytes(place.offset, place.bytes, [into_place](std::span<const std::byte> bytes) {
             std::memcpy(into_place, bytes.data(), bytes.size());
         });
         if (!read) return fail(ErrorCode::io_failed, "its bytes cannot be read any more", path, "get the model again");
-        into.add("weight." + place.name, place.shape, values);
+        into.add(prefix + place.name.substr(begins.size()), place.shape, values);
     }
     return {};
+}
+
+// Which class's mean training beat the beat was held against, an index into the model's classes; −1: silence, or
+// nothing.
+std::int64_t rivalOf(const Explanation& explanation, const ModelInfo& model) {
+    if (explanation.baseline != "rival" && explanation.baseline != "mean_n") return -1;
+    const auto letters = model.classLetters();
+    const auto of_letter = [&](std::string_view letter) {
+        const auto found = std::ranges::find(letters, letter);
+        return found == letters.end() ? std::int64_t{-1} : static_cast<std::int64_t>(found - letters.begin());
+    };
+    const auto called = [&](const std::string& name) {
+        const auto found = std::ranges::find(model.classes, name);
+        return found == model.classes.end() ? std::int64_t{-1}
+                                            : static_cast<std::int64_t>(found - model.classes.begin());
+    };
+    if (explanation.baseline == "mean_n") return of_letter("N");
+    if (!explanation.against.empty()) return called(explanation.against);
+    return called(explanation.class_name) == of_letter("N") ? of_letter("V") : of_letter("N");
 }
 
 }  // namespace
@@ -77,7 +99,7 @@ Result<void> writeArrays(const std::string& path, const std::vector<Explanation>
                          const ModelInfo& model) {
     std::map<std::string, Rows> maps;
     std::map<std::string, std::vector<double>> numbers;
-    std::vector<std::int64_t> beat, sample;
+    std::vector<std::int64_t> beat, sample, target, rival;
     std::vector<double> time_s;
     Json axes = Json::object(), methods = Json::array(), classes = Json::array();
     for (const Explanation& of : explanations) {
@@ -89,11 +111,15 @@ Result<void> writeArrays(const std::string& path, const std::vector<Explanation>
             sample.push_back(mark);
             time_s.push_back(mark_s);
             classes.push_back(of.class_name);
+            target.push_back(std::ranges::find(model.classes, of.class_name) - model.classes.begin());
+            rival.push_back(-1);
         }
         if (beat.size() == 1) methods.push_back(of.method);
+        if (!of.baseline.empty()) rival.back() = rivalOf(of, model);
         numbers["score." + of.method].push_back(of.score);
         numbers["baseline_score." + of.method].push_back(of.baseline.empty() ? std::nan("") : of.baseline_score);
         numbers["delta." + of.method].push_back(of.completeness_error);
+        numbers["steps." + of.method].push_back(of.steps);
         for (const Attribution& input : of.inputs) {
             add(maps, "map." + of.method + '.' + input.input, shapeOf(input), input.values);
             const bool has_all = input.seen.size() == input.values.size() && of.method == explanations.front().method;
@@ -107,6 +133,8 @@ Result<void> writeArrays(const std::string& path, const std::vector<Explanation>
     out.add("beat", {count}, beat);
     out.add("sample", {count}, sample);
     out.add("time_s", {count}, time_s);
+    out.add("target_class", {count}, target);
+    out.add("baseline_class", {count}, rival);
     for (const auto& [name, values] : numbers) out.add(name, {count}, values);
     for (const auto& [name, rows] : maps) {
         NpzWriter::Shape shape = rows.shape;
@@ -120,7 +148,11 @@ Result<void> writeArrays(const std::string& path, const std::vector<Explanation>
         out.add(name, shape, rows.values);
     }
     if (!model.runs_code) {
-        if (auto done = addWeights(model, out); !done) return done;
+        if (auto done = addTensors(model, inference::kWeightsFile, "", "weight.", out); !done) return done;
+    }
+    const bool has_means = std::ranges::any_of(rival, [](std::int64_t of) { return of >= 0; });
+    if (has_means) {
+        if (auto done = addTensors(model, "explanation.safetensors", "mean.", "mean.", out); !done) return done;
     }
     out.addText("meta.json", jsonText({{"model", {{"name", model.name}, {"hash", model.hash}}},
                                        {"profile", model.profile},
@@ -128,6 +160,8 @@ Result<void> writeArrays(const std::string& path, const std::vector<Explanation>
                                        {"explained_class", std::move(classes)},
                                        {"against", explanations.front().against},
                                        {"branch", explanations.front().branch},
+                                       {"score", explanations.front().score_name},
+                                       {"fusion", model.fusion},
                                        {"baseline", explanations.front().baseline},
                                        {"lead", beats.lead_name},
                                        {"methods", std::move(methods)},

@@ -1,8 +1,10 @@
 #include "app/cli/commands/choose.h"
 #include "app/cli/console/csv.h"
 #include "app/cli/console/json.h"
+#include "app/cli/console/numbers.h"
 #include "app/cli/console/table.h"
 #include "app/cli/options.h"
+#include "core/inference/cluster_checks.h"
 #include "core/inference/engine.h"
 #include "core/text/said.h"
 
@@ -33,19 +35,25 @@ std::string titleOf(const ModelInfo& info) {
 
 Json modelJson(const inference::ModelListing& listing) {
     const ModelInfo& info = listing.info;
-    return {{"name", info.name},
-            {"title", info.title},
-            {"hash", info.hash},
-            {"task", info.task == Task::recording ? "recording" : "beat"},
-            {"profile", info.profile},
-            {"classes", info.classes},
-            {"class_mapping", info.class_mapping},
-            {"branches", info.branches},
-            {"fusion", info.fusion},
-            {"trained_on", info.trained_on},
-            {"leaks_patients", info.leaks_patients},
-            {"runs_code", info.runs_code},
-            {"folder", listing.folder}};
+    Json out = {{"name", info.name},
+                {"title", info.title},
+                {"hash", info.hash},
+                {"task", info.task == Task::recording ? "recording" : "beat"},
+                {"profile", info.profile},
+                {"classes", info.classes},
+                {"class_mapping", info.class_mapping},
+                {"branches", info.branches},
+                {"fusion", info.fusion},
+                {"trained_on", info.trained_on},
+                {"leaks_patients", info.leaks_patients},
+                {"runs_code", info.runs_code},
+                {"folder", listing.folder}};
+    if (const auto of = inference::clusterChecks(listing.folder, info.hash)) {
+        out["clusters"] = {{"fidelity", jsonNumber(of->fidelity)},
+                           {"macro_f1", jsonNumber(of->macro_f1)},
+                           {"agreement_of_seeds", jsonNumber(of->agreement_of_seeds)}};
+    }
+    return out;
 }
 
 Result<void> models(const FormatOptions& options, Session& session) {
@@ -73,6 +81,14 @@ Result<void> models(const FormatOptions& options, Session& session) {
                        info.leaks_patients ? text::Said("leaks patients") : text::Said("by patient"), folder});
         }
         session.out.write(table.text());
+        for (const auto& [folder, info] : listings) {
+            const auto of = inference::clusterChecks(folder, info.hash);
+            if (!of) continue;
+            session.out.write(
+                text::say("{1}: its clusters tell {2} of its answers on records held out (macro-F1 {3})\n", info.name,
+                          percent(of->fidelity, 1), percent(of->macro_f1, 1))
+                    .text());
+        }
     }
     session.warn(warnings);
     return {};

@@ -3,6 +3,8 @@
 #include "app/cli/console/json.h"
 #include "app/cli/console/numbers.h"
 #include "app/cli/options.h"
+#include "app/cli/study/alike_studies.h"
+#include "app/cli/study/attribution_study.h"
 #include "app/cli/study/explanation_studies.h"
 #include "app/cli/study/learn_detector.h"
 #include "app/cli/study/noise_table.h"
@@ -429,6 +431,9 @@ void addStudy(CLI::App& program, Action& action) {
     addReviewWork(*study, action);
     addFaithfulness(*study, action);
     addExplanations(*study, action);
+    addAttributions(*study, action);
+    addClusters(*study, action);
+    addNearest(*study, action);
     addPaperStudies(*study, action);
 }
 

@@ -1,6 +1,7 @@
 #include "ui/panels/beat_panel.h"
 
 #include "core/pipeline/borderline.h"
+#include "ui/panels/alike_view.h"
 #include "ui/panels/attention_charts.h"
 #include "ui/panels/explanation_panel.h"
 #include "ui/panels/fitting_label.h"
@@ -99,6 +100,7 @@ BeatPanel::BeatPanel(ViewState& state, std::function<QString(std::size_t)> prove
     model_layout->setSpacing(6);
     model_layout->addWidget(table_);
     model_layout->addWidget(explanation_);
+    model_layout->addWidget(new AlikeView(state));
     model_layout->addWidget(charts_);
     model_layout->addWidget(joint_);
 

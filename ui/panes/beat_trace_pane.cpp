@@ -96,6 +96,7 @@ BeatTracePane::BeatTracePane(ViewState& state, QWidget* parent)
         this, [this] { update(); }, std::pair(&state_.view(), &ViewportState::cursorChanged),
         std::pair(&state_.view(), &ViewportState::calipersChanged));
     connect(&state_.waves(), &WaveState::changed, this, [this] { update(); });
+    followClusters();
     readAgain();
 }
 
@@ -291,6 +292,7 @@ void BeatTracePane::paintOver(QPainter& painter) const {
                              state_.beats().selected(),
                              state_.model().aiVisible(),
                              state_.display().theme()});
+    paintClusterStrip(painter, clusterScene());
     paintCalipersHere(painter);
     if (band_) {
         const QString hz = QStringLiteral("%1–%2 Hz").arg(band_->low_hz, 0, 'g', 3).arg(band_->high_hz, 0, 'g', 3);
@@ -392,6 +394,7 @@ void BeatTracePane::mousePressEvent(QMouseEvent* event) {
 
 void BeatTracePane::mouseMoveEvent(QMouseEvent* event) {
     const QPointF at = event->position();
+    lookAtClusters(at);
     if (measuring_ != CaliperPart::none) {
         state_.view().setCalipers(movedCalipers(calipers_before_, measuring_, timeAtX(at.x()) - pressed_s_));
     } else if (drag_.isOn()) {
@@ -423,12 +426,14 @@ bool BeatTracePane::event(QEvent* event) {
     if (event->type() != QEvent::ToolTip) return TriptychPane::event(event);
     const auto* help = static_cast<QHelpEvent*>(event);
     const LeadWaves* waves = state_.waves().visible() ? state_.waves().of(state_.record().analysisLead()) : nullptr;
-    QString text;
+    QString text = clusterTipAt(help->pos());
     if (const auto why = explanationInView(state_); why && badge_at_.contains(help->pos())) {
         text = mapBadge(state_.why().map(), *why).tip;
-    } else if (const auto mark = waveMarkAt(waveScene(), help->pos())) {
+    }
+    const auto mark = text.isEmpty() ? waveMarkAt(waveScene(), help->pos()) : std::nullopt;
+    if (mark) {
         text = waveMarkText(state_.waves(), *mark, leadName());
-    } else if (waves != nullptr && QRect(frame().plot).contains(help->pos())) {
+    } else if (text.isEmpty() && waves != nullptr && QRect(frame().plot).contains(help->pos())) {
         if (const auto beat = beatNear(timeAtX(help->pos().x()))) {
             text = tr("Beat %1 on %2: %3").arg(*beat + 1).arg(leadName(), beatWavesText(*waves, *beat));
         }

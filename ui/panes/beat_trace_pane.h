@@ -5,6 +5,7 @@
 #include "core/dsp/filter.h"
 #include "ui/panes/background.h"
 #include "ui/panes/calipers.h"
+#include "ui/panes/cluster_strip.h"
 #include "ui/panes/saliency.h"
 #include "ui/panes/scalogram_look.h"
 #include "ui/panes/trace_raster.h"
@@ -42,6 +43,7 @@ protected:
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
     void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void leaveEvent(QEvent* event) override;
     [[nodiscard]] bool hasFrequencyAxis() const override { return false; }
 
 private:
@@ -70,6 +72,10 @@ private:
     [[nodiscard]] Viewport viewportNow() const;
     [[nodiscard]] std::optional<double> yAt(double time_s) const;  // of the trace, in this widget
     [[nodiscard]] WaveScene waveScene() const;
+    [[nodiscard]] ClusterScene clusterScene() const;
+    void followClusters();
+    void lookAtClusters(const QPointF& at);
+    [[nodiscard]] QString clusterTipAt(const QPointF& at) const;  // "" where no cluster is
     void paintCalipersHere(QPainter& painter) const;
     [[nodiscard]] CaliperPart caliperPartUnder(const QPointF& position) const;
     // The beat of the stretch that lies nearest.

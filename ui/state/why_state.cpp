@@ -1,5 +1,6 @@
 #include "ui/state/why_state.h"
 
+#include "ui/state/alike_state.h"
 #include "ui/state/change.h"
 #include "ui/state/compare_state.h"
 #include "ui/state/map_state.h"
@@ -13,7 +14,10 @@ using inference::Mask;
 using inference::MaskKind;
 
 WhyState::WhyState(QObject* parent)
-    : QObject(parent), map_(std::make_unique<MapState>()), compare_(std::make_unique<CompareState>()) {}
+    : QObject(parent),
+      map_(std::make_unique<MapState>()),
+      compare_(std::make_unique<CompareState>()),
+      alike_(std::make_unique<AlikeState>()) {}
 
 WhyState::~WhyState() = default;
 
@@ -26,6 +30,7 @@ void WhyState::setWhy(WhyPtr why) {
 void WhyState::forget() {
     map_->forget();
     setWhy(nullptr);
+    alike_->forget();
     clearMasks();
 }
 

@@ -16,6 +16,7 @@
 
 namespace triptych::ui {
 
+class AlikeState;
 class CompareState;
 class MapState;
 
@@ -33,6 +34,9 @@ public:
     [[nodiscard]] const MapState& map() const { return *map_; }
     [[nodiscard]] CompareState& compare() { return *compare_; }  // with other maps
     [[nodiscard]] const CompareState& compare() const { return *compare_; }
+    // What the model takes for alike (alike_state.h).
+    [[nodiscard]] AlikeState& alike() { return *alike_; }
+    [[nodiscard]] const AlikeState& alike() const { return *alike_; }
 
     [[nodiscard]] const WhyPtr& why() const { return why_; }  // null: there are none (yet)
     void setWhy(WhyPtr why);
@@ -84,6 +88,7 @@ private:
     std::optional<inference::Mask> draft_;
     WhatIfAnswerPtr answer_;
     QString trouble_;
+    std::unique_ptr<AlikeState> alike_;
 };
 
 }  // namespace triptych::ui

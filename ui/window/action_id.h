@@ -106,6 +106,7 @@ enum class ActionId {
     stop,
     explain,
     what_if,
+    clusters,
     next_method,
     model_input,
     absolute_maps,

@@ -9,6 +9,7 @@
 #include "ui/panes/hour_page.h"
 #include "ui/panes/scalogram_pane.h"
 #include "ui/panes/spectrum_pane.h"
+#include "ui/state/alike_state.h"
 #include "ui/state/map_state.h"
 #include "ui/state/navigation.h"
 #include "ui/state/on_any.h"
@@ -85,6 +86,7 @@ void MainWindow::connectActions() {
     connect(&session_, &Session::beatsChanged, this, &MainWindow::followFacts);
     connect(board_, &PaneBoard::changed, this, &MainWindow::followFacts);
     connect(&state_.why(), &WhyState::askedChanged, this, &MainWindow::followFacts);
+    connect(&state_.why().alike(), &AlikeState::wantedChanged, this, &MainWindow::followFacts);
     fillLeads();
 }
 
@@ -206,6 +208,7 @@ void MainWindow::connectModelActions() {
     });
     actions_.on(ActionId::explain, [this] { session_.explanations().explain(true); });
     actions_.on(ActionId::what_if, [this] { state_.why().setMasking(!state_.why().masking()); });
+    actions_.on(ActionId::clusters, [this] { state_.why().alike().setWanted(!state_.why().alike().wanted()); });
     actions_.on(ActionId::next_method, [this] { beatPanel().explanation().cycleMethod(); });
     actions_.on(ActionId::model_input, [this] {
         const bool own = state_.display().scalogramContent() == ScalogramContent::model_input;
@@ -311,6 +314,7 @@ WindowFacts MainWindow::facts() const {
     now.cabrera = state_.display().cabrera();
     now.own_scales = state_.display().ownScales();
     now.masking = state_.why().masking();
+    now.shows_alike = state_.why().alike().wanted();
     now.follows_view = state_.display().scope() == TriptychScope::view;
     now.log_frequency = state_.display().logFrequency();
     now.stacked = board_->triptych().mode() == TriptychMode::stacked;

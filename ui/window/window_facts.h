@@ -32,7 +32,7 @@ struct WindowFacts {
     bool calipers = false, marches_out = false, waves = false, measurements = false, rhythm_page = false;
     bool signed_off = false;
     bool review_page = false, read_page = false, hour_page = false, explain_page = false, absolute_maps = false;
-    bool ai_layer = false, reads_first = false, model_input = false, masking = false;
+    bool ai_layer = false, reads_first = false, model_input = false, masking = false, shows_alike = false;
     bool has_band = false;  // chosen on the scalogram
     bool fine_voices = false, locks_colours = false, ridge = false, keeps_spectrum = false;
     dsp::Wavelet wavelet;

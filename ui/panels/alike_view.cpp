@@ -1,0 +1,116 @@
+#include "ui/panels/alike_view.h"
+
+#include "core/domain/annotation.h"
+#include "ui/panels/readable.h"
+#include "ui/panels/wrapping_label.h"
+#include "ui/panes/theme.h"
+#include "ui/state/alike_state.h"
+#include "ui/state/on_any.h"
+#include "ui/state/why_state.h"
+
+#include <QStringList>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <utility>
+
+namespace triptych::ui {
+namespace {
+
+QString percentText(double fraction) {
+    return QStringLiteral("%1 %").arg(100 * fraction, 0, 'f', 0);
+}
+
+// What the beat is among its neighbours, and of which answers such beats are.
+QString rowText(const BeatClusters& of) {
+    if (of.row.empty() || of.row_share.size() != of.row.size()) return {};
+    const auto most = static_cast<std::size_t>(std::ranges::max_element(of.row_share) - of.row_share.begin());
+    const BeatCluster& cluster = of.row[most];
+    QStringList shares;
+    for (std::size_t k = 0; k < of.classes.size() && k < cluster.class_share.size(); ++k)
+        shares << QString::fromStdString(of.classes[k]) + QChar::Space +
+                      percentText(static_cast<double>(cluster.class_share[k]));
+    const QString name =
+        cluster.name.empty() ? AlikeView::tr("cluster %1").arg(most + 1) : QString::fromStdString(cluster.name);
+    return AlikeView::tr("Among its neighbours: %1 (%2 of this beat; on average of beats answered %3).")
+        .arg(name, percentText(static_cast<double>(of.row_share[most])), shares.join(QStringLiteral(", ")));
+}
+
+QString checksText(const ClusterChecks& of) {
+    return AlikeView::tr(
+               "What the clusters are worth: from their shares alone a forest tells %1 of the networks' answers "
+               "on records that it has not seen (macro-F1 %2); fits by other seeds agree to %3 of 1.")
+        .arg(percentText(of.fidelity), percentText(of.macro_f1))
+        .arg(of.agreement_of_seeds, 0, 'f', 2);
+}
+
+QString nearestLines(const NearBeats& near) {
+    QStringList lines;
+    for (const NearBeat& beat : near.beats) {
+        const auto code = codeOfSymbol(beat.label);
+        lines << AlikeView::tr("%1 at %2: %3, distance %4")
+                     .arg(QString::fromStdString(beat.record), clockText(beat.time_s),
+                          code ? labelText(*code) : QString::fromStdString(beat.label))
+                     .arg(beat.distance, 0, 'f', 2);
+    }
+    return lines.join(QChar::LineFeed);
+}
+
+}  // namespace
+
+AlikeView::AlikeView(ViewState& state, QWidget* parent)
+    : QWidget(parent),
+      state_(state),
+      clusters_(new WrappingLabel),
+      nearest_title_(new WrappingLabel),
+      nearest_(new WrappingLabel) {
+    setAccessibleName(tr("What the model takes for alike"));
+    nearest_->setFont(numberFont());
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins({});
+    layout->setSpacing(4);
+    for (QWidget* part :
+         {static_cast<QWidget*>(clusters_), static_cast<QWidget*>(nearest_title_), static_cast<QWidget*>(nearest_)})
+        layout->addWidget(part);
+    onAny(this, &AlikeView::showAlike, std::pair(&state_.why().alike(), &AlikeState::changed),
+          std::pair(&state_.why().alike(), &AlikeState::wantedChanged));
+    showAlike();
+}
+
+QString AlikeView::clustersText() const {
+    return clusters_->text();
+}
+
+QString AlikeView::nearestText() const {
+    return nearest_->text();
+}
+
+void AlikeView::showAlike() {
+    const AlikeState& alike = state_.why().alike();
+    setVisible(alike.wanted());
+    if (!alike.wanted()) return;
+    QStringList of_clusters;
+    if (alike.clusters()) {
+        const QString row = rowText(*alike.clusters());
+        if (!row.isEmpty()) of_clusters << row;
+        of_clusters << checksText(alike.clusters()->checks);
+    } else if (!alike.clustersTrouble().isEmpty()) {
+        of_clusters << alike.clustersTrouble();
+    }
+    clusters_->setText(of_clusters.join(QChar::LineFeed));
+    clusters_->setVisible(!of_clusters.isEmpty());
+    if (alike.nearest()) {
+        nearest_title_->setText(tr("Looks like these, of %1 beats in %2 records of your own data (1: as far as the "
+                                   "nearest beat of another record usually is)")
+                                    .arg(groupedNumber(alike.nearest()->of_beats))
+                                    .arg(alike.nearest()->of_records));
+        nearest_->setText(nearestLines(*alike.nearest()));
+    } else {
+        nearest_title_->setText(alike.nearestTrouble());
+        nearest_->setText({});
+    }
+    nearest_title_->setVisible(!nearest_title_->text().isEmpty());
+    nearest_->setVisible(!nearest_->text().isEmpty());
+}
+
+}  // namespace triptych::ui

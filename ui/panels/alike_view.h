@@ -1,0 +1,33 @@
+// What the model takes for alike: how good its clusters are and what the beat is among its neighbours, and the beats of
+// the reader's own data that are nearest to it.
+#pragma once
+
+#include "ui/state/view_state.h"
+
+#include <QString>
+#include <QWidget>
+
+namespace triptych::ui {
+
+class WrappingLabel;
+
+// GUI thread. Nothing of it is seen while the reader does not want it.
+class AlikeView : public QWidget {
+    Q_OBJECT
+public:
+    explicit AlikeView(ViewState& state, QWidget* parent = nullptr);
+
+    // What the texts say, as read.
+    [[nodiscard]] QString clustersText() const;
+    [[nodiscard]] QString nearestText() const;
+
+private:
+    void showAlike();
+
+    ViewState& state_;
+    WrappingLabel* clusters_;
+    WrappingLabel* nearest_title_;
+    WrappingLabel* nearest_;
+};
+
+}  // namespace triptych::ui

@@ -6,9 +6,11 @@
 
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <thread>
+#include <vector>
 
 namespace {
 
@@ -81,6 +83,95 @@ void explainBeat(benchmark::State& state, const char* name, const char* method) 
     }
 }
 
+// Integrated Gradients of beats whose way has no corners that 50 nodes miss, or of the others.
+void explainByGradients(benchmark::State& state, const char* name, bool converges) {
+    const auto model = modelOf(name);
+    if (!model) return state.SkipWithError("the model is not installed");
+    const HalfHour& made = halfHour();
+    const inference::RecordingAnalysis analysis(made.recording);
+    constexpr int kNodes = 50;
+    constexpr std::size_t kAsked = 300;
+    std::vector<std::size_t> chosen;
+    for (std::size_t beat = 1; beat < kAsked; ++beat) {
+        const auto result = model->explain(analysis, made.beats, beat, {"integrated_gradients", "N"}, {});
+        if (result && (result->steps == kNodes) == converges) chosen.push_back(beat);
+    }
+    state.counters["share"] = static_cast<double>(chosen.size()) / static_cast<double>(kAsked - 1);
+    if (chosen.empty()) return state.SkipWithError("there is no such beat");
+    std::size_t next = 0;
+    for (auto _ : state) {
+        auto result =
+            model->explain(analysis, made.beats, chosen[next++ % chosen.size()], {"integrated_gradients", "N"}, {});
+        benchmark::DoNotOptimize(result);
+    }
+}
+
+// A map with every test of it (core/domain/faithfulness.h).
+void explainWithBadge(benchmark::State& state, const char* name, const char* method) {
+    const auto model = modelOf(name);
+    if (!model) return state.SkipWithError("the model is not installed");
+    const HalfHour& made = halfHour();
+    const inference::RecordingAnalysis analysis(made.recording);
+    inference::ExplainRequest request{method, "V"};
+    request.badge = true;
+    std::size_t beat = 100;
+    for (auto _ : state) {
+        auto result = model->explain(analysis, made.beats, beat, request, {});
+        if (!result) return state.SkipWithError(sentence(result.error()).c_str());
+        benchmark::DoNotOptimize(result);
+        beat = beat % 2000 + 1;
+    }
+}
+
+// The QRS taken away, on every lead.
+void whatIfOfBeat(benchmark::State& state, const char* name) {
+    const auto model = modelOf(name);
+    if (!model) return state.SkipWithError("the model is not installed");
+    const HalfHour& made = halfHour();
+    const inference::RecordingAnalysis analysis(made.recording);
+    std::size_t beat = 100;
+    for (auto _ : state) {
+        const double mark_s = static_cast<double>(made.beats.beats[beat].sample) / made.beats.rate_hz;
+        inference::WhatIfRequest request;
+        inference::Mask mask;
+        mask.from_s = mark_s - 0.05;
+        mask.to_s = mark_s + 0.05;
+        request.masks.push_back(mask);
+        auto result = model->whatIf(analysis, made.beats, beat, request, {});
+        if (!result) return state.SkipWithError(sentence(result.error()).c_str());
+        benchmark::DoNotOptimize(result);
+        beat = beat % 2000 + 1;
+    }
+}
+
+// From the request to the return of an explanation whose tests run.
+void stopExplanation(benchmark::State& state) {
+    const auto model = modelOf("product");
+    if (!model) return state.SkipWithError("the model is not installed");
+    const HalfHour& made = halfHour();
+    const inference::RecordingAnalysis analysis(made.recording);
+    inference::ExplainRequest request{"integrated_gradients", "V"};
+    request.badge = true;
+    (void)model->explain(analysis, made.beats, 100, {"saliency", "V"}, {});  // what is known of the lead is not timed
+    double longest = 0;
+    std::size_t turn = 0;
+    for (auto _ : state) {
+        std::stop_source stop;
+        std::jthread worker([&] {
+            auto result = model->explain(analysis, made.beats, 100, request, {stop.get_token(), {}});
+            benchmark::DoNotOptimize(result);
+        });
+        std::this_thread::sleep_for(std::chrono::milliseconds(5 + 40 * (turn++ % 20)));
+        const auto asked = std::chrono::steady_clock::now();
+        stop.request_stop();
+        worker.join();
+        const double took = std::chrono::duration<double>(std::chrono::steady_clock::now() - asked).count();
+        longest = std::max(longest, took);
+        state.SetIterationTime(took);
+    }
+    state.counters["longest_ms"] = 1000 * longest;
+}
+
 // From the request to the return of a running classification.
 void stopClassification(benchmark::State& state) {
     const auto model = modelOf("parity");
@@ -112,6 +203,18 @@ BENCHMARK_CAPTURE(explainBeat, product_integrated_gradients, "product", "integra
 BENCHMARK_CAPTURE(explainBeat, parity_integrated_gradients, "parity", "integrated_gradients")
     ->Unit(benchmark::kMillisecond)
     ->UseRealTime();
+BENCHMARK_CAPTURE(explainByGradients, product_50_nodes, "product", true)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK_CAPTURE(explainByGradients, product_by_halving, "product", false)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+BENCHMARK_CAPTURE(explainWithBadge, product_grad_cam, "product", "grad_cam")
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+BENCHMARK_CAPTURE(explainWithBadge, product_integrated_gradients, "product", "integrated_gradients")
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+BENCHMARK_CAPTURE(whatIfOfBeat, product, "product")->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK(stopExplanation)->Unit(benchmark::kMillisecond)->UseManualTime()->Iterations(40);
 BENCHMARK(stopClassification)->Unit(benchmark::kMillisecond)->UseManualTime();
 
 }  // namespace

@@ -1,11 +1,16 @@
 // Every explanation method, one row each; nothing else names them. explanation_methods.cpp makes the descriptors of it,
 // core/explain/methods.cpp the table of functions, core/explain/CMakeLists.txt the list of sources: a row
 // (id, function, descriptor) means that core/explain/ID.cpp defines `function` (core/explain/methods.h), and says of it
-// what MethodInfo says. The first one is the default.
+// what MethodInfo says. The first one is the default: the one whose maps `triptych-cli study faithfulness` found the
+// most faithful (docs/decisions/0066).
 #pragma once
 
 // clang-format off
 #define TRIPTYCH_EXPLANATION_METHODS(method)                                                                           \
+    method(occlusion, occlusion, .title = "Occlusion", .short_names = "",                                              \
+           .describes = "what the score loses when a window of the beat is taken away",                                \
+           .gives = {.features = true, .differences = true},                                                           \
+           .cost = {.forward = 220})                                                                                   \
     method(integrated_gradients, integratedGradients, .title = "Integrated Gradients", .short_names = "ig",            \
            .describes = "what each cell adds to the score on the way from a baseline",                                \
            .needs = {.gradients = true}, .gives = {.features = true, .adds_up = true, .differences = true},            \
@@ -38,10 +43,6 @@
            .needs = {.gradients = true, .convolution = true},                                                          \
            .gives = {.is_signed = false, .differences = true},                                                         \
            .cost = {.forward = 2, .backward = 2})                                                                      \
-    method(occlusion, occlusion, .title = "Occlusion", .short_names = "",                                              \
-           .describes = "what the score loses when a window of the beat is taken away",                                \
-           .gives = {.features = true, .differences = true},                                                           \
-           .cost = {.forward = 220})                                                                                   \
     method(shapley, shapley, .title = "Shapley values", .short_names = "",                                             \
            .describes = "what each named part adds to the score, whatever else is there",                              \
            .gives = {.features = true, .adds_up = true, .differences = true, .draws = true},                           \

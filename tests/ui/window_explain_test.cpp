@@ -84,6 +84,7 @@ TEST(WindowExplain, ThePageShowsTheMapBesideAnotherAndComesBack) {
     EXPECT_TRUE(window->board().get<ComparePane>().isVisible());
     EXPECT_TRUE(window->board().triptych().isVisible());
     ASSERT_TRUE(test::waitUntil([&] { return compare.figure() != nullptr; }, 20'000));
+    compare.setChoice({CompareWith::nothing, {}});
     EXPECT_EQ(compare.figure()->maps.size(), 1U);
     const auto beside = [&](CompareWith with, const QString& which) {
         compare.setChoice({with, which});

@@ -3,6 +3,7 @@
 #include "ui/pages/map_figure_rows.h"
 #include "ui/panes/fitting_text.h"
 #include "ui/panes/map_badge.h"
+#include "ui/panes/plot_frame.h"
 
 #include <QCoreApplication>
 #include <QFontMetrics>
@@ -52,31 +53,36 @@ Stretch stretchOf(const pages::FigureMap& map) {
 }
 
 // Heading and what stands under it; returns what is left of the area.
-QRect paintHead(QPainter& painter, const QRect& area, const pages::FigureMap& map, const Palette& colours) {
+QRect paintHead(QPainter& painter, const QRect& area, const pages::FigureMap& map, bool names_model,
+                const Palette& colours) {
     QFont bold = labelFont(10);
     bold.setBold(true);
     const QFont plain = labelFont();
     const QFontMetrics bold_metrics(bold), metrics(plain);
     int top = area.top();
-    const auto line = [&](const QFont& font, const QFontMetrics& of, const QString& text, const QColor& ink) {
-        if (text.isEmpty()) return;
+    const auto line = [&](const QFont& font, const QFontMetrics& of, const QStringList& wordings, const QColor& ink) {
+        if (wordings.constFirst().isEmpty()) return;
+        QString shown = fittingWording(wordings, of, area.width() - 4);
+        if (shown.isEmpty()) shown = shortened(wordings.constLast(), of, area.width() - 4);
         painter.setFont(font);
         painter.setPen(ink);
         painter.drawText(QRect(area.left() + 2, top, area.width() - 4, of.height()), Qt::AlignLeft | Qt::AlignVCenter,
-                         shortened(text, of, area.width() - 4));
+                         shown);
         top += of.height();
     };
-    line(bold, bold_metrics, qt(map.heading), colours.text);
-    line(plain, metrics, map.by.empty() ? qt(map.of) : qt(map.of) + QStringLiteral(" · ") + qt(map.by),
-         colours.muted_text);
-    QStringList tested;
+    line(bold, bold_metrics, {qt(map.heading)}, colours.text);
+    QStringList of{qt(map.of)};
+    if (names_model) of.prepend(qt(map.of) + QStringLiteral(" · ") + qt(map.by));
+    line(plain, metrics, of, colours.muted_text);
+    QString tested;
     bool is_bad = map.map.has_completeness && !map.map.converged;
     if (map.map.badge) {
-        tested << testedWords(*map.map.badge);
+        tested = testedWords(*map.map.badge);
         is_bad |= !map.map.badge->beatsRandom();
     }
-    if (const QString sum = sumWords(map.map); !sum.isEmpty()) tested << sum;
-    line(plain, metrics, tested.join(QStringLiteral(" · ")),
+    const QString sum = sumWords(map.map);
+    const QString both = tested.isEmpty() || sum.isEmpty() ? tested + sum : tested + QStringLiteral(" · ") + sum;
+    line(plain, metrics, {both, tested.isEmpty() ? sum : tested},
          is_bad ? withContrast(colours.warning, colours.window) : colours.muted_text);
     return {area.left(), top + 2, area.width(), area.bottom() - top - 1};
 }
@@ -87,6 +93,7 @@ struct Row {
     double share = 1;
 };
 
+// Shares are the millimetres of pages::figureSize().
 std::vector<Row> rowsOf(const pages::FigureRequest& request, bool on_page, int height) {
     const auto any = [&](const char* name) {
         return std::ranges::any_of(request.maps,
@@ -94,11 +101,13 @@ std::vector<Row> rowsOf(const pages::FigureRequest& request, bool on_page, int h
     };
     std::size_t leads = 0;
     for (const pages::FigureMap& map : request.maps) leads = std::max(leads, map.traces.size());
-    std::vector<Row> rows{{&paintSignalRow, leads > 1 ? 0.47 * static_cast<double>(leads) : 1.0}};
-    if (any("time_frequency") || any("scalogram")) rows.push_back({&paintPictureRow, 1.15});
-    if (any("time")) rows.insert(rows.begin() + 1, {&paintProfileRow, 0.8});
-    if (on_page && any("rr")) rows.push_back({&paintFeatureRow, 1.6});
-    if (on_page) return rows;
+    std::vector<Row> rows{{&paintSignalRow, leads > 1 ? 15.0 * static_cast<double>(leads) : 32.0}};
+    if (any("time")) rows.push_back({&paintProfileRow, 26});
+    if (any("time_frequency") || any("scalogram")) rows.push_back({&paintPictureRow, 38});
+    if (on_page) {
+        if (any("rr")) rows.push_back({&paintFeatureRow, 52});
+        return rows;
+    }
     // The profile says again what the band says: it goes first.
     if (rows.size() == 3 && height < 3 * kLeastRow_px) rows.erase(rows.begin() + 1);
     if (rows.size() > 1 && height < static_cast<int>(rows.size()) * kLeastRow_px) rows.resize(1);
@@ -108,15 +117,26 @@ std::vector<Row> rowsOf(const pages::FigureRequest& request, bool on_page, int h
 void paintColumn(QPainter& painter, const QRect& area, const pages::FigureMap& map, const pages::FigureRequest& request,
                  const Range& range, const std::vector<Row>& rows, const Palette& colours) {
     const bool grey = map.map.badge && !map.map.badge->beatsRandom();
-    const FigureRow row{
-        map,    {map.map.is_signed && !request.absolute, grey}, request.opacity, stretchOf(map), range.low, range.high,
-        colours};
+    const bool has_picture = std::ranges::any_of(rows, [](const Row& of) { return of.paint == &paintPictureRow; });
+    FigureRow row{map,
+                  {map.map.is_signed && !request.absolute, grey},
+                  request.opacity,
+                  stretchOf(map),
+                  range.low,
+                  range.high,
+                  has_picture ? barsRoom(area.width()) : 0,
+                  true,
+                  colours};
     double whole = 0;
     for (const Row& of : rows) whole += of.share;
     double top = area.top();
-    for (const Row& of : rows) {
-        const double height = area.height() * of.share / whole;
-        of.paint(painter, QRectF(area.left(), top, area.width(), height).toRect(), row);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const double height = area.height() * rows[i].share / whole;
+        QRect place = QRectF(area.left(), top, area.width(), height).toRect();
+        // One axis of time under all that share it; what it leaves free is the rows'.
+        row.has_axis = i + 1 == rows.size() || rows[i + 1].paint == &paintFeatureRow;
+        if (!row.has_axis) place.setBottom(place.bottom() + plotFrame(place).bottom_axis.height() - kGap_px / 2);
+        rows[i].paint(painter, place, row);
         top += height;
     }
 }
@@ -150,9 +170,13 @@ void paintMapFigure(QPainter& painter, const QRect& area, const pages::FigureReq
     // Heads of one height, so that rows of one kind stand beside each other.
     std::vector<QRect> left;
     int top = inside.top();
+    const bool names_model = std::ranges::any_of(request.maps, [&](const pages::FigureMap& map) {
+        return !map.by.empty() && (map.by != request.maps.front().by || !look.on_page);
+    });
     for (int i = 0; i < count; ++i) {
         const QRect column(inside.left() + i * (width + kGap_px), inside.top(), width, inside.height());
-        left.push_back(paintHead(painter, column, request.maps[static_cast<std::size_t>(i)], look.colours));
+        left.push_back(
+            paintHead(painter, column, request.maps[static_cast<std::size_t>(i)], names_model, look.colours));
         top = std::max(top, left.back().top());
     }
     const Range range = signalRange(request);

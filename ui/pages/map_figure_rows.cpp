@@ -25,8 +25,8 @@ constexpr double kLine_px = 1.2, kHeaviest_px = 2.6;
 constexpr double kWeightStep_px = 0.3;
 constexpr int kBandColumns = 240;
 constexpr double kTickRoom_px = 58;
-constexpr double kBars_px = 64;       // beside a picture
-constexpr double kBarsFrom_px = 300;  // of a picture's width
+constexpr int kBars_px = 64;       // beside a picture
+constexpr int kBarsFrom_px = 300;  // of a picture's width
 constexpr std::size_t kFeatures = 10;
 constexpr double kHighest_hz = 60, kLowest_hz = 0.5;
 
@@ -39,6 +39,7 @@ double yOf(const QRectF& plot, double value, double low, double high) {
 }
 
 void paintTimes(QPainter& painter, const PlotFrame& at, const FigureRow& row) {
+    if (!row.has_axis) return;
     const TickSet ticks =
         niceTicks(row.stretch.from_s, row.stretch.to_s, std::max(2, static_cast<int>(at.plot.width() / kTickRoom_px)));
     std::vector<AxisTick> out;
@@ -49,7 +50,7 @@ void paintTimes(QPainter& painter, const PlotFrame& at, const FigureRow& row) {
 void paintValues(QPainter& painter, const PlotFrame& at, double low, double high, const QString& unit,
                  const Palette& colours) {
     const double line_px = QFontMetrics(numberFont()).height();
-    const TickSet ticks = niceTicks(low, high, static_cast<int>(at.plot.height() / (1.6 * line_px)) + 1);
+    const TickSet ticks = niceTicks(low, high, static_cast<int>(at.plot.height() / (1.2 * line_px)) + 2);
     std::vector<AxisTick> out;
     for (const double value : ticks.values)
         out.push_back({yOf(at.plot, value, low, high), numberText(value, ticks.step)});
@@ -182,8 +183,12 @@ void paintLeads(QPainter& painter, const PlotFrame& at, const FigureRow& row, co
 
 }  // namespace
 
+int barsRoom(int width_px) {
+    return width_px > kBarsFrom_px ? kBars_px : 0;
+}
+
 void paintSignalRow(QPainter& painter, const QRect& area, const FigureRow& row) {
-    const PlotFrame at = plotFrame(area);
+    const PlotFrame at = plotFrame(area.adjusted(0, 0, -row.right_px, 0));
     if (at.plot.isEmpty()) return;
     paintGround(painter, at, row.colours);
     const auto& traces = row.map.traces;
@@ -224,7 +229,7 @@ void paintSignalRow(QPainter& painter, const QRect& area, const FigureRow& row) 
 }
 
 void paintProfileRow(QPainter& painter, const QRect& area, const FigureRow& row) {
-    const PlotFrame at = plotFrame(area);
+    const PlotFrame at = plotFrame(area.adjusted(0, 0, -row.right_px, 0));
     const auto time = timeSaliency(row.map.map);
     if (at.plot.isEmpty() || !time) return;
     paintGround(painter, at, row.colours);
@@ -324,8 +329,7 @@ void paintBars(QPainter& painter, const QRectF& place, const FigureRow& row, con
 void paintPictureRow(QPainter& painter, const QRect& area, const FigureRow& row) {
     const auto cells = timeFrequencyCells(row.map.map);
     if (!cells) return;
-    const bool has_bars = area.width() > kBarsFrom_px;
-    const PlotFrame at = plotFrame(has_bars ? area.adjusted(0, 0, -static_cast<int>(kBars_px), 0) : area);
+    const PlotFrame at = plotFrame(area.adjusted(0, 0, -row.right_px, 0));
     if (at.plot.isEmpty()) return;
     const FrequencyAxis axis{cells->of_scalogram ? kLowest_hz : 0.0,
                              std::min(kHighest_hz, cells->highEdge_hz(cells->rows() - 1)), cells->of_scalogram};
@@ -342,7 +346,7 @@ void paintPictureRow(QPainter& painter, const QRect& area, const FigureRow& row)
     paintTitle(painter, at, titles, taken > 0 ? taken + 6 : 0, row.colours);
     paintLeftAxis(painter, at, frequencyAxisTicks(at, axis), QStringLiteral("Hz"), row.colours);
     paintTimes(painter, at, row);
-    if (has_bars) {
+    if (row.right_px > 0) {
         paintBars(painter, QRectF(at.plot.right() + 8, at.plot.top(), kBars_px - 8, at.plot.height()), row, axis);
     }
 }
@@ -366,7 +370,8 @@ void paintFeatureRow(QPainter& painter, const QRect& area, const FigureRow& row)
                         QCoreApplication::translate("MapFigure", "Features, to %1").arg(mapNumber(scale.full, row.ink)),
                         QCoreApplication::translate("MapFigure", "Features")},
                        metrics, area.width() - 8));
-    const double name_px = area.width() * 0.5, half = area.width() * 0.21;
+    const double number_px = metrics.horizontalAdvance(QStringLiteral("0.00099")), name_px = area.width() * 0.48;
+    const double half = std::max(8.0, (area.width() - name_px - number_px - 10) / 2);
     const double middle = area.left() + name_px + half;
     const MapInk ink{row.map.map.is_signed && row.ink.is_signed, row.ink.grey};
     double top = area.top() + line_px + 2;
@@ -382,8 +387,8 @@ void paintFeatureRow(QPainter& painter, const QRect& area, const FigureRow& row)
                          mapColourOfSign(level, ink));
         const QString number = legendNumber(static_cast<double>(input->values[i]), 2);
         painter.setPen(row.colours.muted_text);
-        painter.drawText(QRectF(area.right() - area.width() * 0.075, top, area.width() * 0.075, line_px),
-                         Qt::AlignRight | Qt::AlignVCenter, number);
+        painter.drawText(QRectF(area.right() - number_px, top, number_px, line_px), Qt::AlignRight | Qt::AlignVCenter,
+                         number);
         top += line_px;
     }
     painter.setPen(QPen(row.colours.border, 1));

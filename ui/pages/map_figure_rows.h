@@ -19,8 +19,13 @@ struct FigureRow {
     double opacity = 0.8;
     Stretch stretch;            // of the axis of time
     double low = -1, high = 1;  // of the signal, the same for all maps
+    int right_px = 0;           // that rows leave free at their right, for the sums beside a picture
+    bool has_axis = true;       // of time
     const Palette& colours;
 };
+
+// What a picture's sums by frequency take at its right, of a column as wide as that.
+[[nodiscard]] int barsRoom(int width_px);
 
 void paintSignalRow(QPainter& painter, const QRect& area, const FigureRow& row);
 // The attribution as a curve; of a mean with one standard deviation on either side.

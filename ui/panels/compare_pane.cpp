@@ -145,6 +145,10 @@ ComparePane::ComparePane(ViewState& state, QWidget* parent)
         std::pair(&state_.model(), &ModelState::aiLayerChanged),
         std::pair(&state_.display(), &DisplayState::displayChanged));
     save_->setEnabled(false);
+    {
+        const QSignalBlocker blocker(with_);
+        with_->setCurrentIndex(with_->findData(static_cast<int>(compare_.choice().with)));
+    }
     offerWhich();
     showWorking();
 }

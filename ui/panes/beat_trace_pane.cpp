@@ -30,6 +30,7 @@ constexpr double kHeaviest_px = 3;  // added to the trace where the model looked
 constexpr std::int64_t kBlock_samples = 1 << 18;
 constexpr double kLeastRange_mv = 1;
 constexpr double kBandHeight_px = 18;  // beat letters within the plot
+constexpr double kClear_px = 5;        // around the trace
 
 // A value range that begins and ends on heavy lines, so that the axis stays put from beat to beat; `headroom` is the
 // share of the plot's height that beat letters take at its top.
@@ -46,15 +47,6 @@ GridSteps valueGrid(double px_per_mv) {
     GridSteps steps{0.1, 0.5};
     while (steps.fine * px_per_mv < 3 && steps.heavy < 1e6) steps = {steps.heavy, steps.heavy * 5};
     return steps;
-}
-
-// Of the beat, or of the analysed lead where the whole recording is explained.
-std::optional<TimeSaliency> saliencyOf(const Explanation* why, const Lead* lead) {
-    if (why == nullptr || lead == nullptr) return std::nullopt;
-    if (!why->of_recording) return timeSaliency(*why);
-    const auto leads = leadSaliency(*why);
-    const TimeSaliency* const of = leads ? leads->of(lead->name) : nullptr;
-    return of != nullptr ? std::optional(*of) : std::nullopt;
 }
 
 }  // namespace
@@ -79,7 +71,8 @@ BeatTracePane::BeatTracePane(ViewState& state, QWidget* parent)
     onAny(
         this,
         [this] {
-            saliency_ = saliencyOf(explanationInView(state_).get(), analysedLead());
+            const Lead* lead = analysedLead();
+            saliency_ = traceSaliency(explanationInView(state_).get(), lead != nullptr ? lead->name : "");
             repaintAll();
         },
         std::pair(&state_.model(), &ModelState::explanationChanged), std::pair(&state_.why().map(), &MapState::changed),
@@ -301,7 +294,8 @@ void BeatTracePane::paintOver(QPainter& painter) const {
     badge_at_ = {};
     if (const auto why = explanationInView(state_); why && explained) {
         const MapBadge badge = mapBadge(state_.why().map(), *why);
-        badge_at_ = paintChip(painter, at, Qt::AlignLeft | Qt::AlignBottom, badge.words, colours());
+        badge_at_ =
+            paintChipWhereFree(painter, at, badge.words, colours(), [&](const QRect& chip) { return isFree(chip); });
     } else if (why && state_.model().beatAiVisible()) {
         paintChip(painter, at, Qt::AlignLeft | Qt::AlignBottom, whyNoTraceMap(*why), colours());
     }
@@ -312,6 +306,17 @@ void BeatTracePane::paintOver(QPainter& painter) const {
 Viewport BeatTracePane::viewportNow() const {
     const Stretch focus = state_.view().focus();
     return {focus.from_s, std::max(focus.length_s(), 1e-9)};
+}
+
+// Neither the trace nor the letters of beats lie there.
+bool BeatTracePane::isFree(const QRect& place) const {
+    if (place.top() < frame().plot.top() + kBandHeight_px) return false;
+    constexpr int kStep_px = 2;
+    for (int x = place.left(); x <= place.right(); x += kStep_px) {
+        const auto y = yAt(timeAtX(x));
+        if (y && *y > place.top() - kClear_px && *y < place.bottom() + kClear_px) return false;
+    }
+    return true;
 }
 
 std::optional<double> BeatTracePane::yAt(double time_s) const {

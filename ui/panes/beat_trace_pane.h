@@ -70,6 +70,7 @@ private:
     void drawPicture();
     void paintOver(QPainter& painter) const;
     [[nodiscard]] Viewport viewportNow() const;
+    [[nodiscard]] bool isFree(const QRect& place) const;
     [[nodiscard]] std::optional<double> yAt(double time_s) const;  // of the trace, in this widget
     [[nodiscard]] WaveScene waveScene() const;
     [[nodiscard]] ClusterScene clusterScene() const;

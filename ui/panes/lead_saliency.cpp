@@ -63,6 +63,14 @@ std::optional<LeadSaliency> leadSaliency(const Explanation& explanation) {
     return out;
 }
 
+std::optional<TimeSaliency> traceSaliency(const Explanation* explanation, std::string_view lead) {
+    if (explanation == nullptr || lead.empty()) return std::nullopt;
+    if (!explanation->of_recording) return timeSaliency(*explanation);
+    const auto leads = leadSaliency(*explanation);
+    const TimeSaliency* const of = leads ? leads->of(lead) : nullptr;
+    return of != nullptr ? std::optional(*of) : std::nullopt;
+}
+
 void paintLeadSaliency(QPainter& painter, const TraceScene& scene, const LeadSaliency& saliency) {
     if (scene.recording == nullptr) return;
     painter.save();

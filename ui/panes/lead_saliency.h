@@ -24,6 +24,10 @@ struct LeadSaliency {
 };
 [[nodiscard]] std::optional<LeadSaliency> leadSaliency(const Explanation& explanation);
 
+// Over the trace of a lead: of the beat, or of that lead where a whole recording is explained. `explanation` may be
+// null.
+[[nodiscard]] std::optional<TimeSaliency> traceSaliency(const Explanation* explanation, std::string_view lead);
+
 // Bands over the height of each cell, in the colours of the saliency over the beat's trace.
 void paintLeadSaliency(QPainter& painter, const TraceScene& scene, const LeadSaliency& saliency);
 

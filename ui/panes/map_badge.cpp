@@ -57,6 +57,12 @@ QStringList numbersOf(const Faithfulness& test) {
     return out;
 }
 
+QString testedShortly(const Faithfulness& test) {
+    const QString share = QStringLiteral("%1 / %2").arg(beatenOrders(test)).arg(test.orders);
+    return test.beatsRandom() ? QStringLiteral("✓ ") + share
+                              : QCoreApplication::translate("MapBadge", "grey: %1").arg(share);
+}
+
 QString sumTip(const Explanation& why) {
     if (!why.has_completeness) {
         return QCoreApplication::translate(
@@ -194,8 +200,11 @@ MapBadge mapBadge(const MapState& state, const Explanation& why) {
             break;
     }
     if (!tested.isEmpty() && !sum.isEmpty()) out.words << tested + QStringLiteral(" · ") + sum;
-    for (const QString& words : {tested, sum}) {
-        if (!words.isEmpty()) out.words << words;
+    if (!tested.isEmpty()) {
+        out.words << tested;
+        if (state.test() == MapState::Test::done && why.badge) out.words << testedShortly(*why.badge);
+    } else if (!sum.isEmpty()) {
+        out.words << sum;
     }
     tip << sumTip(why);
     const QString scale = scaleTip(state, why);

@@ -160,22 +160,53 @@ int paintColourBar(QPainter& painter, const PlotFrame& frame, const std::functio
     return fit->taken_px;
 }
 
-QRect paintChip(QPainter& painter, const PlotFrame& frame, Qt::Alignment corner, const QStringList& wordings,
-                const Palette& colours) {
-    painter.setFont(labelFont());
-    const QFontMetrics metrics = painter.fontMetrics();
+namespace {
+
+QRect chipAt(const PlotFrame& frame, Qt::Alignment corner, const QString& words) {
+    const QFontMetrics metrics(labelFont());
     const QRect inside = frame.plot.adjusted(kGap_px, kGap_px, -kGap_px, -kGap_px);
-    const QString shown = fittingWording(wordings, metrics, inside.width() - 2 * kGap_px);
-    if (shown.isEmpty() || inside.height() < metrics.height()) return {};
-    QRect chip(0, 0, metrics.horizontalAdvance(shown) + 2 * kGap_px, metrics.height());
+    QRect chip(0, 0, metrics.horizontalAdvance(words) + 2 * kGap_px, metrics.height());
     chip.moveLeft(corner.testFlag(Qt::AlignRight) ? inside.right() + 1 - chip.width() : inside.left());
     chip.moveTop(corner.testFlag(Qt::AlignBottom) ? inside.bottom() + 1 - chip.height() : inside.top());
+    return words.isEmpty() || !inside.contains(chip) ? QRect() : chip;
+}
+
+void paintAt(QPainter& painter, const QRect& chip, const QString& words, const Palette& colours) {
+    painter.setFont(labelFont());
     QColor ground = colours.paper;
     ground.setAlpha(215);
     painter.fillRect(chip, ground);
     painter.setPen(colours.text);
-    painter.drawText(chip, Qt::AlignCenter, shown);
-    return chip;
+    painter.drawText(chip, Qt::AlignCenter, words);
+}
+
+}  // namespace
+
+QRect paintChip(QPainter& painter, const PlotFrame& frame, Qt::Alignment corner, const QStringList& wordings,
+                const Palette& colours) {
+    for (const QString& words : wordings) {
+        const QRect chip = chipAt(frame, corner, words);
+        if (chip.isEmpty()) continue;
+        paintAt(painter, chip, words, colours);
+        return chip;
+    }
+    return {};
+}
+
+QRect paintChipWhereFree(QPainter& painter, const PlotFrame& frame, const QStringList& wordings, const Palette& colours,
+                         const std::function<bool(const QRect& chip)>& is_free) {
+    constexpr Qt::AlignmentFlag kRows[] = {Qt::AlignBottom, Qt::AlignTop}, kColumns[] = {Qt::AlignLeft, Qt::AlignRight};
+    for (const QString& words : wordings) {
+        for (const auto row : kRows) {
+            for (const auto column : kColumns) {
+                const QRect chip = chipAt(frame, row | column, words);
+                if (chip.isEmpty() || !is_free(chip)) continue;
+                paintAt(painter, chip, words, colours);
+                return chip;
+            }
+        }
+    }
+    return {};
 }
 
 std::vector<AxisTick> timeAxisTicks(const PlotFrame& frame, const Stretch& stretch, const TimeAxis& axis) {

@@ -73,6 +73,10 @@ int paintColourBar(QPainter& painter, const PlotFrame& frame, const std::functio
 // fits, or none. Returns where they stand.
 QRect paintChip(QPainter& painter, const PlotFrame& frame, Qt::Alignment corner, const QStringList& wordings,
                 const Palette& colours);
+// The same in the first corner, of the lower and then the upper ones, whose place `is_free` of what must be seen; the
+// fullest wording that has one. None: nothing is painted.
+QRect paintChipWhereFree(QPainter& painter, const PlotFrame& frame, const QStringList& wordings, const Palette& colours,
+                         const std::function<bool(const QRect& chip)>& is_free);
 
 // Ticks of the bottom axis for a stretch of time that fills the plot.
 [[nodiscard]] std::vector<AxisTick> timeAxisTicks(const PlotFrame& frame, const Stretch& stretch, const TimeAxis& axis);

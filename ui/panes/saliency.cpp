@@ -8,7 +8,7 @@ namespace triptych::ui {
 namespace {
 
 constexpr double kFeaturesAtFull = 4;  // of a beat, for the tallest bar
-constexpr double kQrs_s = 0.1;
+constexpr double kBarAtFull_s = 0.25;  // that a row is at full strength, for the longest bar
 
 std::size_t lengthOf(const AttributionAxis& axis) {
     return axis.values.empty() ? axis.names.size() : axis.values.size();
@@ -200,7 +200,7 @@ std::optional<FrequencyBars> frequencyBars(const Explanation& explanation) {
         }
         made.value = attributionByFrequency(*cells);
         made.scale = mapScale(explanation, cells->of_scalogram ? "scalogram" : "time_frequency",
-                              largestMagnitude(made.value), std::max(1.0, kQrs_s / cells->time_step_s));
+                              largestMagnitude(made.value), std::max(1.0, kBarAtFull_s / cells->time_step_s));
     }
     made.largest = largestMagnitude(made.value);
     if (!(made.largest > 0)) return std::nullopt;

@@ -63,8 +63,8 @@ struct TimeFrequencyCells {
 [[nodiscard]] std::vector<float> attributionByFrequency(const TimeFrequencyCells& cells);
 
 // The bars beside the spectrum: of the "frequency" input, bin by bin, where the model reads one; else the rows of its
-// time-frequency picture, summed over time: such a bar is at its full length where its row is at full strength for as
-// long as a QRS complex takes, 0.1 s.
+// time-frequency picture, summed over time: such a bar is at its full length where its row is at full strength for
+// a quarter of a second.
 struct FrequencyBars {
     std::vector<double> low_hz, high_hz;  // edges of each bar, ascending
     std::vector<float> value;

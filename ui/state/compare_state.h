@@ -50,7 +50,7 @@ Q_SIGNALS:
     void workingChanged();
 
 private:
-    CompareChoice choice_;
+    CompareChoice choice_{CompareWith::method, QStringLiteral("occlusion")};
     bool wanted_ = false, keeps_one_ = false;
     QStringList classes_, models_;
     std::shared_ptr<const pages::FigureRequest> figure_;

@@ -19,7 +19,9 @@ using inference::TensorMap;
 constexpr const char* kHash = "model_hash";
 constexpr const char* kNames = "row_names";  // one a line
 constexpr std::size_t kNamed = 4;            // P, QRS, T, and none of them
-constexpr double kCovers = 0.5;              // of a cluster's moments lie on the wave after which it is named
+// A cluster is named after the wave on which so much of it lies, and so many times as much as of clusters on average.
+constexpr double kCovers = 0.3, kTimes = 1.5;
+constexpr double kBetween = 0.5;  // of what has no such wave, on none of them
 
 std::vector<float> plain(const torch::Tensor& tensor) {
     const auto flat = tensor.to(torch::kFloat).contiguous();
@@ -60,10 +62,19 @@ std::array<std::string, kNamed> waveNames() {
     return {"P", "QRS", "T", text::say("between").text()};
 }
 
-std::string nameOf(const std::vector<float>& covers) {
-    for (std::size_t wave = 0; covers.size() == kNamed && wave < kNamed; ++wave)
-        if (static_cast<double>(covers[wave]) >= kCovers) return waveNames()[wave];
-    return {};
+std::string nameOf(const std::vector<float>& covers, const std::vector<float>& usual) {
+    if (covers.size() != kNamed || usual.size() != kNamed) return {};
+    std::string name;
+    double most = kTimes;
+    for (std::size_t wave = 0; wave + 1 < kNamed; ++wave) {
+        const auto share = static_cast<double>(covers[wave]);
+        const double times = share / std::max(1e-6, static_cast<double>(usual[wave]));
+        if (share < kCovers || times < most) continue;
+        most = times;
+        name = waveNames()[wave];
+    }
+    const bool between = name.empty() && static_cast<double>(covers.back()) >= kBetween;
+    return between ? waveNames().back() : name;
 }
 
 std::vector<std::string> linesOf(const std::string& text) {
@@ -151,10 +162,11 @@ Result<void> saveClusters(const std::string& folder, const std::string& hash, co
 
 std::vector<BeatCluster> clustersAlong(const ClusterModel& model) {
     std::vector<BeatCluster> out;
+    const auto usual = model.covers.defined() ? plain(model.covers.mean(0)) : std::vector<float>();
     for (std::int64_t k = 0; k < model.along.centres.size(0); ++k) {
         BeatCluster cluster{{}, {}, plain(model.wave[k]), plain(model.along_share[k])};
         if (model.covers.defined()) cluster.covers = plain(model.covers[k]);
-        cluster.name = nameOf(cluster.covers);
+        cluster.name = nameOf(cluster.covers, usual);
         out.push_back(std::move(cluster));
     }
     // Several of one wave are told apart by a number.

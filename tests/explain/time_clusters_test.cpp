@@ -131,7 +131,7 @@ TEST(ClusterModel, WhatIsSavedIsReadAgainAndSpeaksOfABeat) {
     model.covers = torch::tensor({{0.9F, 0.0F, 0.0F, 0.1F},
                                   {0.0F, 0.8F, 0.0F, 0.2F},
                                   {0.0F, 0.6F, 0.1F, 0.3F},
-                                  {0.2F, 0.3F, 0.3F, 0.2F},
+                                  {0.2F, 0.25F, 0.25F, 0.3F},
                                   {0.0F, 0.0F, 0.1F, 0.9F}});
     model.names = {"early", "as usual"};
     model.checks = {120, 7, 0.9, 0.8, 0.95, 0.85, 0.79, 0.81, {0.1, 0.2, 0.3, 0.4}};

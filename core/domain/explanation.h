@@ -51,7 +51,7 @@ struct Explanation {
     bool of_recording = false;      // of a stretch of the recording, and of no beat
     std::string score_name;         // what is explained, in words: "fused score O_V"
     double score = 0;               // F(x)
-    double baseline_score = 0;      // F(x'), Integrated Gradients only
+    double baseline_score = 0;      // F(x'), where `baseline` is named
     double completeness_error = 0;  // δ = Σ attributions − (F(x) − F(x')); NaN where the method has no completeness
     double completeness_relative = 0;  // |δ| / max(|F(x)−F(x')|, 1e-3); NaN likewise
     bool converged = true;             // the 1 % bound was met; always true for methods without completeness

@@ -106,6 +106,7 @@ Result<Explanation> occlusion(const Subject& subject, const inference::ExplainRe
     if (!scores) return std::unexpected(scores.error());
     Explanation out = withoutSum(subject);
     out.baseline = subject.baselineName();
+    out.baseline_score = subject.scoreOf(subject.baselines());
     std::vector<torch::Tensor> values, counts;
     for (const SubjectInput& input : subject.inputs()) {
         values.push_back(torch::zeros_like(input.value[0], torch::kDouble));

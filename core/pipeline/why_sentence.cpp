@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 namespace triptych::pipeline {
 namespace {
@@ -59,7 +60,7 @@ double supportOf(const Why& out, FeatureGroup group) {
 // A score that the input which the beat is held against has as well: what its map holds is what is left over.
 bool explainsNothing(const Explanation& why) {
     constexpr double kLeftOver = 0.05;
-    return why.has_completeness && why.against.empty() && why.score > 0 &&
+    return makesTheScore(why) && why.against.empty() && why.score > 0 &&
            std::abs(why.score - why.baseline_score) < kLeftOver * std::abs(why.score);
 }
 
@@ -239,6 +240,7 @@ Why whyOf(const Explanation& why, double probability, const std::vector<Measured
     }
     out.segments = segmentTable(why, spans);
     out.sums = attributionSums(why, out.segments);
+    if (auto together = sumTogether(why, out.sums)) out.sums.push_back(std::move(*together));
     if (why.of_recording) {
         addPlaces(out, spans);
         finish(out, probability);

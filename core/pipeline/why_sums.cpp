@@ -154,6 +154,18 @@ std::vector<AttributionSum> attributionSums(const Explanation& explanation, cons
     return features;
 }
 
+bool makesTheScore(const Explanation& explanation) {
+    return explanation.has_completeness || (explanation.is_signed && !explanation.baseline.empty());
+}
+
+std::optional<AttributionSum> sumTogether(const Explanation& explanation, const std::vector<AttributionSum>& sums) {
+    if (explanation.has_completeness || !makesTheScore(explanation) || sums.empty()) return std::nullopt;
+    AttributionSum out{"together", "Parts together", SumKind::together, FeatureGroup::other, 0, {}};
+    out.sum = explanation.score - explanation.baseline_score;
+    for (const AttributionSum& sum : sums) out.sum -= sum.sum;
+    return out;
+}
+
 const AttributionSum* sumOf(const std::vector<AttributionSum>& sums, inference::FeatureGroup group) {
     const auto found = std::ranges::find_if(
         sums, [group](const AttributionSum& sum) { return sum.kind == SumKind::features && sum.group == group; });

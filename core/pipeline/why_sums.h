@@ -20,7 +20,7 @@ struct SumMember {
     std::optional<double> seen;  // what the model saw of the beat itself
 };
 
-enum class SumKind : std::uint8_t { features, trace, picture };
+enum class SumKind : std::uint8_t { features, trace, picture, together };
 struct AttributionSum {
     std::string id;  // for programs: "timing", "trace"
     text::Said title;
@@ -36,6 +36,13 @@ struct AttributionSum {
 // of the explanation take part, so that the sums add up to all of them.
 [[nodiscard]] std::vector<AttributionSum> attributionSums(const Explanation& explanation,
                                                           const std::vector<LeadSegments>& segments);
+// What makes the sums the score where the method's do not: parts that stand for one another lose less alone than
+// together, parts that need one another more. Nullopt where they add up, where the map knows no sign, and where nothing
+// is known that the beat is held against.
+[[nodiscard]] std::optional<AttributionSum> sumTogether(const Explanation& explanation,
+                                                        const std::vector<AttributionSum>& sums);
+// The score of what the beat is held against and the sums make the score.
+[[nodiscard]] bool makesTheScore(const Explanation& explanation);
 [[nodiscard]] const AttributionSum* sumOf(const std::vector<AttributionSum>& sums, inference::FeatureGroup group);
 
 // What the beat's own features were, as the model saw them: names and values, as many. Empty where it saw none.

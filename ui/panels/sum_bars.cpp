@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace triptych::ui {
 namespace {
@@ -63,9 +64,10 @@ std::vector<SignedBar> sumBars(const WhyState& state, const Explanation& explana
     if (!state.why() || state.why()->sums.empty()) return out;
     std::vector<const AttributionSum*> order;
     for (const AttributionSum& sum : state.why()->sums) order.push_back(&sum);
-    std::ranges::stable_sort(order, std::ranges::greater(),
-                             [](const AttributionSum* sum) { return std::abs(sum->sum); });
-    const bool adds_up = explanation.has_completeness;
+    std::ranges::stable_sort(order, {}, [](const AttributionSum* sum) {
+        return std::pair(sum->kind == pipeline::SumKind::together, -std::abs(sum->sum));
+    });
+    const bool adds_up = pipeline::makesTheScore(explanation);
     if (adds_up) {
         out.push_back({tr("Starting point"), explanation.baseline_score,
                        tr("the score of the input that the beat is held against")});
@@ -75,6 +77,11 @@ std::vector<SignedBar> sumBars(const WhyState& state, const Explanation& explana
     for (const AttributionSum* sum : order) {
         SignedBar bar{qt(sum->title), sum->sum, {}};
         bar.id = sum->id;
+        if (sum->kind == pipeline::SumKind::together) {
+            bar.seen = tr("what parts do that stand for one another, or need one another");
+            out.push_back(std::move(bar));
+            continue;
+        }
         bar.fold = open.contains(sum->id) ? SignedBar::Fold::open : SignedBar::Fold::closed;
         bar.marked = looked != nullptr && sum->kind == pipeline::SumKind::features && looked->group == sum->group;
         const bool is_open = bar.fold == SignedBar::Fold::open;

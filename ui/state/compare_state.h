@@ -50,7 +50,7 @@ Q_SIGNALS:
     void workingChanged();
 
 private:
-    CompareChoice choice_{CompareWith::method, QStringLiteral("occlusion")};
+    CompareChoice choice_{CompareWith::method, QStringLiteral("integrated_gradients")};
     bool wanted_ = false, keeps_one_ = false;
     QStringList classes_, models_;
     std::shared_ptr<const pages::FigureRequest> figure_;

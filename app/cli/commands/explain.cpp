@@ -120,7 +120,8 @@ void write(const ExplainOptions& options, const inference::WhatIfRequest& asked,
             case Format::json: {  // one line each
                 Json more = Json::object();
                 if (beside) {
-                    more["why"] = whyJson(beside->why, explanation.has_completeness ? explanation.baseline_score : NAN);
+                    more["why"] =
+                        whyJson(beside->why, pipeline::makesTheScore(explanation) ? explanation.baseline_score : NAN);
                     if (beside->what_if) more["what_if"] = whatIfJson(asked, *beside->what_if);
                 }
                 text += explanationJson(explanation, beats, model, warnings, more);
@@ -335,16 +336,9 @@ Result<void> explain(const ExplainOptions& options, Session& session) {
                           mergedWarnings({input->warnings, loaded->warnings}), session);
     }
     if (options.mean) {
-        std::vector<inference::ExplainRequest> means = *requests;
-        for (inference::ExplainRequest& what : means) {
-            if (what.class_name.empty()) what.class_name = options.every;
-            if (what.class_name.empty()) {
-                return fail(ErrorCode::wrong_use, "the mean of maps of different classes says nothing", {},
-                            "name the class with --class, or the beats with --every");
-            }
-            what.badge = false;
-        }
-        return explainMean({loaded->model, analysis, beats, *classified, chosen, std::move(means),
+        auto means = requestsOfMean(*requests, options.every);
+        if (!means) return std::unexpected(means.error());
+        return explainMean({loaded->model, analysis, beats, *classified, chosen, std::move(*means),
                             options.methods == std::vector{std::string(kAll)}, options.format.format(), options.arrays,
                             options.figure, mergedWarnings({input->warnings, loaded->warnings})},
                            session);

@@ -97,6 +97,19 @@ Result<void> writeMeans(const std::string& path, const std::vector<MeanMap>& mea
 
 }  // namespace
 
+Result<std::vector<inference::ExplainRequest>> requestsOfMean(std::vector<inference::ExplainRequest> requests,
+                                                              const std::string& every) {
+    for (inference::ExplainRequest& what : requests) {
+        if (what.class_name.empty()) what.class_name = every;
+        if (what.class_name.empty()) {
+            return fail(ErrorCode::wrong_use, "the mean of maps of different classes says nothing", {},
+                        "name the class with --class, or the beats with --every");
+        }
+        what.badge = false;
+    }
+    return requests;
+}
+
 Result<void> explainMean(const MeanRun& run, Session& session) {
     const std::shared_ptr<const inference::RecordingAnalysis> analysis(std::shared_ptr<const void>(), &run.analysis);
     const std::shared_ptr<const BeatList> beats(std::shared_ptr<const void>(), &run.beats);

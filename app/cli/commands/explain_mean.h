@@ -15,6 +15,10 @@
 
 namespace triptych::cli {
 
+// Each with its class, that of `every` beat where it names none. Errors: wrong_use (no class is named).
+[[nodiscard]] Result<std::vector<inference::ExplainRequest>> requestsOfMean(
+    std::vector<inference::ExplainRequest> requests, const std::string& every);
+
 struct MeanRun {
     std::shared_ptr<const inference::Model> model;
     const inference::RecordingAnalysis& analysis;

@@ -146,7 +146,8 @@ TEST(CliClassify, SaysTheSameTwice) {
 TEST(CliExplain, AttributesOverAllInputsWithAxesAndUnits) {
     TRIPTYCH_NEEDS_MODELS(list);
     const std::string class_name = list.at(0).at("classes").at(0);
-    const auto finished = cli({"explain", shortRecord(), "--beat", "5", "--class", class_name, "--json"});
+    const auto finished =
+        cli({"explain", shortRecord(), "--beat", "5", "--class", class_name, "--method", "ig", "--json"});
     ASSERT_EQ(finished.status, 0) << finished.err;
     const Json result = Json::parse(finished.out);
     EXPECT_EQ(result.at("method"), "integrated_gradients");
@@ -189,10 +190,15 @@ TEST(CliExplain, BeginsWithTheReasonInWordsAndSaysWhatWouldBeWithoutAStretch) {
     ASSERT_EQ(finished.status, 0) << finished.err;
     const Json out = Json::parse(finished.out);
     EXPECT_TRUE(out["why"]["sentence"].get<std::string>().starts_with("N ")) << out["why"]["sentence"];
-    double sums = out["why"]["baseline_score"], inputs = out["why"]["baseline_score"];
-    for (const Json& sum : out["why"]["sums"]) sums += sum["sum"].get<double>();
+    // Of the default method, whose parts need not add up by themselves.
+    double sums = out["why"]["baseline_score"], inputs = sums, together = 0;
+    for (const Json& sum : out["why"]["sums"]) {
+        sums += sum["sum"].get<double>();
+        if (sum["group"] == "together") together = sum["sum"];
+    }
     for (const Json& input : out["inputs"]) inputs += input["sum"].get<double>();
-    EXPECT_NEAR(sums, inputs, 1e-3);
+    EXPECT_NEAR(sums, inputs + together, 1e-3);
+    EXPECT_NEAR(sums, out["score"].get<double>(), 1e-3);
     EXPECT_GT(out["what_if"]["masked_cells"], 0);
     EXPECT_NE(out["what_if"]["before"], out["what_if"]["after"]);
     const auto table =

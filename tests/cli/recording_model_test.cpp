@@ -102,7 +102,7 @@ TEST(CliRecordingModel, SaysItsLabelsAndHowTheyCameAbout) {
 
 TEST(CliRecordingModel, IsExplainedOverAllItsLeads) {
     const auto finished = cli({"explain", made().recording, "--model", made().model, "--trust-code", "--class", "MI",
-                               "--at", "12", "--json"});
+                               "--at", "12", "--method", "ig", "--json"});
     ASSERT_EQ(finished.status, 0) << finished.err;
     const Json result = Json::parse(finished.out);
     EXPECT_EQ(result.at("class"), "MI");

@@ -1,5 +1,6 @@
 // The whole journey with a model that is installed: beats classified by themselves, explained where the reader rests,
 // stopped when asked.
+#include "core/inference/explanation_methods.h"
 #include "core/pipeline/borderline.h"
 #include "tests/ui/window_support.h"
 #include "ui/panels/beat_panel.h"
@@ -44,7 +45,8 @@ TEST(WindowModel, ClassifiesByItselfAndExplainsTheSelectedBeat) {
     window->action(ActionId::next_method).trigger();
     ASSERT_TRUE(test::waitUntil(
         [&] {
-            return window->state().model().explanation() && window->state().model().explanation()->method == "grad_cam";
+            return window->state().model().explanation() &&
+                   window->state().model().explanation()->method == inference::explanationMethods()[1].id;
         },
         120'000));
 }

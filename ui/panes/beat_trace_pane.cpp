@@ -13,10 +13,8 @@
 #include "ui/state/navigation.h"
 #include "ui/state/why_state.h"
 
-#include <QHelpEvent>
 #include <QMouseEvent>
 #include <QPainter>
-#include <QToolTip>
 
 #include <algorithm>
 #include <cmath>
@@ -425,30 +423,6 @@ void BeatTracePane::mouseDoubleClickEvent(QMouseEvent* event) {
                           ? state_.beats().selected()
                           : beatNear(time_s);
     if (state_.waves().visible() && beat) Q_EMIT markWanted(*beat, time_s);
-}
-
-bool BeatTracePane::event(QEvent* event) {
-    if (event->type() != QEvent::ToolTip) return TriptychPane::event(event);
-    const auto* help = static_cast<QHelpEvent*>(event);
-    const LeadWaves* waves = state_.waves().visible() ? state_.waves().of(state_.record().analysisLead()) : nullptr;
-    QString text = clusterTipAt(help->pos());
-    if (const auto why = explanationInView(state_); why && badge_at_.contains(help->pos())) {
-        text = mapBadge(state_.why().map(), *why).tip;
-    }
-    const auto mark = text.isEmpty() ? waveMarkAt(waveScene(), help->pos()) : std::nullopt;
-    if (mark) {
-        text = waveMarkText(state_.waves(), *mark, leadName());
-    } else if (text.isEmpty() && waves != nullptr && QRect(frame().plot).contains(help->pos())) {
-        if (const auto beat = beatNear(timeAtX(help->pos().x()))) {
-            text = tr("Beat %1 on %2: %3").arg(*beat + 1).arg(leadName(), beatWavesText(*waves, *beat));
-        }
-    }
-    if (text.isEmpty()) {
-        QToolTip::hideText();
-    } else {
-        QToolTip::showText(help->globalPos(), plainTip(text), this);
-    }
-    return true;
 }
 
 }  // namespace triptych::ui

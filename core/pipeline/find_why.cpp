@@ -84,8 +84,11 @@ Result<Why> findWhy(const WhyRequest& request, const Job& job) {
                                 .values = seen.values});
     Why out = whyOf(*request.why, request.probability, facts, spans);
     sayWaves(out.notes, waves, spans.front().spans);
-    if (std::ranges::find(facts, Fact::interval_before, &MeasuredFact::fact) == facts.end())
+    if (past - first < kFewestBeats) {
+        out.notes.push_back(text::say("there are {1} beats, too few to tell a usual interval", past - first));
+    } else if (std::ranges::find(facts, Fact::interval_before, &MeasuredFact::fact) == facts.end()) {
         out.notes.push_back("the interval before it cannot be measured: it has no beat before, or samples are missing");
+    }
     if (seen.names.empty())
         out.notes.push_back("this model, or this method, tells nothing of intervals and named features");
     return out;

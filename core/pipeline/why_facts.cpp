@@ -9,7 +9,6 @@
 namespace triptych::pipeline {
 namespace {
 
-constexpr std::size_t kFewestBeats = 8;   // for an interval to be a usual one
 constexpr std::size_t kFewestWidths = 5;  // for a width to be this patient's
 constexpr double kOnTime = 0.87;          // of the usual interval: later beats set the standard
 constexpr float kHardlyThere = 0.25F;     // a P less sure than this is taken for none

@@ -59,6 +59,8 @@ struct FactSources {
 // feature "late RR" has it. A P is told absent only where most of the beats around show one.
 [[nodiscard]] std::vector<MeasuredFact> factsOf(const FactSources& from);
 
+// For an interval to be a usual one.
+inline constexpr std::size_t kFewestBeats = 8;
 // So many beats to either side are looked at.
 inline constexpr std::size_t kFactsReach = 45;
 

@@ -292,8 +292,10 @@ void BeatTracePane::paintOver(QPainter& painter) const {
     badge_at_ = {};
     if (const auto why = explanationInView(state_); why && explained) {
         const MapBadge badge = mapBadge(state_.why().map(), *why);
+        PlotFrame free = at;
+        if (clusterScene().clusters != nullptr) free.plot.adjust(0, 0, 0, -static_cast<int>(kClusterStrip_px));
         badge_at_ =
-            paintChipWhereFree(painter, at, badge.words, colours(), [&](const QRect& chip) { return isFree(chip); });
+            paintChipWhereFree(painter, free, badge.words, colours(), [&](const QRect& chip) { return isFree(chip); });
     } else if (why && state_.model().beatAiVisible()) {
         paintChip(painter, at, Qt::AlignLeft | Qt::AlignBottom, whyNoTraceMap(*why), colours());
     }
@@ -306,9 +308,12 @@ Viewport BeatTracePane::viewportNow() const {
     return {focus.from_s, std::max(focus.length_s(), 1e-9)};
 }
 
-// Neither the trace nor the letters of beats lie there.
+// Neither the trace nor the letters of beats nor the strip of clusters lie there.
 bool BeatTracePane::isFree(const QRect& place) const {
     if (place.top() < frame().plot.top() + kBandHeight_px) return false;
+    if (const ClusterScene scene = clusterScene();
+        scene.clusters != nullptr && clusterStrip(scene).intersects(QRectF(place)))
+        return false;
     constexpr int kStep_px = 2;
     for (int x = place.left(); x <= place.right(); x += kStep_px) {
         const auto y = yAt(timeAtX(x));

@@ -22,6 +22,11 @@ int beatenOrders(const Faithfulness& test) {
     return static_cast<int>(std::floor(test.beaten * test.orders + 1e-9));
 }
 
+// From so many on a map is drawn in colour.
+int neededOrders(const Faithfulness& test) {
+    return static_cast<int>(std::ceil(Faithfulness::kEnough * test.orders - 1e-9));
+}
+
 QString gain(double value) {
     const QString number = QString::number(std::abs(value), 'f', 3);
     return value < 0 ? QChar(0x2212) + number : QLatin1Char('+') + number;
@@ -39,7 +44,7 @@ QStringList numbersOf(const Faithfulness& test) {
                                        "is better than %3 at least.")
                .arg(beatenOrders(test))
                .arg(test.orders)
-               .arg(static_cast<int>(std::ceil(Faithfulness::kEnough * test.orders - 1e-9)));
+               .arg(neededOrders(test));
     if (!std::isnan(test.sensitivity_max)) {
         out << QCoreApplication::translate(
                    "MapBadge",
@@ -146,12 +151,14 @@ QStringList whyNoPictureMap(const Explanation& why) {
 }
 
 QString testedWords(const Faithfulness& test) {
-    return test.beatsRandom() ? QCoreApplication::translate("MapBadge", "✓ better than %1 of %2 random guesses")
-                                    .arg(beatenOrders(test))
-                                    .arg(test.orders)
-                              : QCoreApplication::translate("MapBadge", "grey: no better than guessing (%1 of %2)")
-                                    .arg(beatenOrders(test))
-                                    .arg(test.orders);
+    return test.beatsRandom()
+               ? QCoreApplication::translate("MapBadge", "✓ better than %1 of %2 random guesses")
+                     .arg(beatenOrders(test))
+                     .arg(test.orders)
+               : QCoreApplication::translate("MapBadge", "grey: better than only %1 of %2 guesses (%3 needed)")
+                     .arg(beatenOrders(test))
+                     .arg(test.orders)
+                     .arg(neededOrders(test));
 }
 
 QString sumWords(const Explanation& why) {

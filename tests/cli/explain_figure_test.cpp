@@ -70,6 +70,22 @@ TEST(CliFigure, OverwritesNoRecordingAndTakesFourMaps) {
     EXPECT_NE(five.err.find("4 maps"), std::string::npos) << five.err;
 }
 
+TEST(CliExplain, ArraysReplaceNoRecordingAndNothingUnasked) {
+    TRIPTYCH_NEEDS_A_MODEL();
+    const std::string record = shortRecord(), before = bytesOf(record);
+    const auto explain = [&](const std::string& npz, std::vector<std::string> more) {
+        more.insert(more.begin(),
+                    {"explain", record, "--beat", "5", "--class", "N", "--method", "saliency", "--npz", npz});
+        return cli(std::move(more));
+    };
+    expectFailure(explain(record, {"--force"}), {"belongs to the recording"});
+    EXPECT_EQ(bytesOf(record), before);
+    const std::string npz = (scratchFolder("cli-arrays") / "a.npz").string();
+    ASSERT_EQ(explain(npz, {}).status, 0);
+    expectFailure(explain(npz, {}), {"exists already", "--force"});
+    EXPECT_EQ(explain(npz, {"--force"}).status, 0);
+}
+
 TEST(CliMean, IsOfEveryBeatOfAClassWithItsDeviation) {
     TRIPTYCH_NEEDS_A_MODEL();
     const auto folder = scratchFolder("cli-mean");

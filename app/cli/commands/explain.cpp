@@ -306,6 +306,7 @@ Result<void> explain(const ExplainOptions& options, Session& session) {
     if (!asked) return std::unexpected(asked.error());
     const auto input = openLead(options.recording, session.job);
     if (!input) return std::unexpected(input.error());
+    if (auto may = mayWriteArrays(options.arrays, *input->recording, options.figure.force); !may) return may;
     const inference::RecordingAnalysis analysis(input->recording);
     const auto list = beatsOf(analysis, input->lead, options.beats.value(), session.job);
     if (!list) return std::unexpected(list.error());

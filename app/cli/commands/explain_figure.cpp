@@ -22,7 +22,7 @@ void addFigureOptions(CLI::App& command, FigureOptions& options) {
                     "Write the maps beside each other, four at most, as a figure there: .svg, .pdf or .png")
         ->type_name("FILE");
     command.add_flag("--absolute", options.absolute, "Draw how much each place matters, not whether for or against");
-    command.add_flag("--force", options.force, "Replace a figure that exists");
+    command.add_flag("--force", options.force, "Replace a figure, or arrays, that are there");
 }
 
 pages::FigureMap figureOf(const Recording& recording, const BeatList* beats, const Explanation& explanation,

@@ -6,6 +6,7 @@
 #include "core/domain/error.h"
 #include "core/domain/explanation.h"
 #include "core/domain/prediction.h"
+#include "core/domain/recording.h"
 
 #include <string>
 #include <vector>
@@ -20,5 +21,9 @@ namespace triptych::cli {
 // docs/arrays.md says how a map is defined by them. Errors: those of the files and of formats::NpzWriter.
 [[nodiscard]] Result<void> writeArrays(const std::string& path, const std::vector<Explanation>& explanations,
                                        const BeatList& beats, const ModelInfo& model);
+
+// Whether arrays may be written there: never over the recording, over another file where `replace` says so. Errors:
+// refused.
+[[nodiscard]] Result<void> mayWriteArrays(const std::string& path, const Recording& recording, bool replace);
 
 }  // namespace triptych::cli

@@ -83,6 +83,9 @@ Result<FileWriter> FileWriter::create(const std::string& path, WriteMode mode) {
     struct stat before {};
     const bool exists = ::stat(target.c_str(), &before) == 0;
     if (exists && S_ISDIR(before.st_mode)) return failure(EISDIR, path);
+    if (exists && !S_ISREG(before.st_mode)) {  // a device or a pipe: a rename would take its place
+        return fail(ErrorCode::refused, "this is a device or a pipe, and no file", path, "name a file");
+    }
     if (exists && mode == WriteMode::create_new) return failure(EEXIST, path);
 
     FileWriter writer;

@@ -54,5 +54,14 @@ TEST(AtomicFile, SaysWhyItCannotWrite) {
     EXPECT_EQ(filesIn(folder), 1U);
 }
 
+TEST(AtomicFile, TakesTheRoomOfNoPipe) {
+    const auto path = scratchFolder("atomic-pipe") / "pipe";
+    ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
+    const auto written = writeFile(path.string(), bytesOf({1}), WriteMode::replace);
+    ASSERT_FALSE(written);
+    EXPECT_EQ(written.error().code, ErrorCode::refused);
+    EXPECT_TRUE(std::filesystem::is_fifo(path));
+}
+
 }  // namespace
 }  // namespace triptych::files

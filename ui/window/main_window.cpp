@@ -67,7 +67,10 @@ MainWindow::MainWindow(bool system_is_dark, QWidget* parent)
     showBusy();
 }
 
-MainWindow::~MainWindow() = default;
+// Panes hear that they are hidden while what they show still lives.
+MainWindow::~MainWindow() {
+    hide();
+}
 
 void MainWindow::build() {
     tool_bar_ =

@@ -3,6 +3,7 @@
 #include "core/explain/beat_moments.h"
 #include "core/inference/module/fused_forward.h"
 #include "core/inference/module/safetensors.h"
+#include "core/text/lines.h"
 #include "core/text/said.h"
 
 #include <torch/torch.h>
@@ -77,16 +78,6 @@ std::string nameOf(const std::vector<float>& covers, const std::vector<float>& u
     return between ? waveNames().back() : name;
 }
 
-std::vector<std::string> linesOf(const std::string& text) {
-    std::vector<std::string> out;
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t end = std::min(text.find('\n', at), text.size());
-        out.push_back(text.substr(at, end - at));
-        at = end + 1;
-    }
-    return out;
-}
-
 }  // namespace
 
 Result<std::shared_ptr<const ClusterModel>> loadClusters(const std::string& model_folder, const std::string& hash,
@@ -109,7 +100,7 @@ Result<std::shared_ptr<const ClusterModel>> loadClusters(const std::string& mode
     out->along_share = taken(*tensors, "along.share");
     out->row_share = taken(*tensors, "row.share");
     out->covers = taken(*tensors, "covers");
-    out->names = linesOf(metadata[kNames]);
+    out->names = text::linesOf(metadata[kNames]);
     const auto checks = taken(*tensors, "checks"), uncertainty = taken(*tensors, "uncertainty");
     bool whole = take("along", *tensors, out->along) && take("row", *tensors, out->row) && out->along.defined() &&
                  out->wave.defined() && out->wave.dim() == 2 && out->along_share.defined() && checks.defined() &&

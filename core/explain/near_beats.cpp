@@ -5,6 +5,7 @@
 #include "core/inference/module/studied_record.h"
 #include "core/statistics/order.h"
 #include "core/statistics/random.h"
+#include "core/text/lines.h"
 #include "core/text/said.h"
 
 #include <torch/torch.h>
@@ -33,16 +34,6 @@ struct Index {
     double unit = 1;
     std::vector<std::string> records;
 };
-
-std::vector<std::string> linesOf(const std::string& text) {
-    std::vector<std::string> out;
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t end = std::min(text.find('\n', at), text.size());
-        out.push_back(text.substr(at, end - at));
-        at = end + 1;
-    }
-    return out;
-}
 
 Error otherwise(const std::string& path) {
     return {ErrorCode::malformed, "this is no index of beats", path, "make it again with triptych-cli study nearest"};
@@ -73,7 +64,7 @@ Result<Index> readIndex(const std::string& path, const std::string& hash) {
         *into = found->second;
     }
     const auto unit = tensors->find("unit");
-    out.records = linesOf(metadata[kRecords]);
+    out.records = text::linesOf(metadata[kRecords]);
     const std::int64_t n = out.points.dim() == 2 ? out.points.size(0) : 0;
     const bool whole = n > 0 && out.mean.dim() == 1 && out.projection.dim() == 2 &&
                        out.projection.size(0) == out.mean.size(0) && out.projection.size(1) == out.points.size(1) &&

@@ -20,11 +20,6 @@ namespace {
 using inference::StudiedBeat;
 using inference::StudiedMap;
 
-// The maps of two trainings, window by window.
-double agreementOf(const std::vector<double>& one, const std::vector<double>& other) {
-    return statistics::pearson(one, other);
-}
-
 bool fits(const inference::MethodInfo& method, const Subject& subject) {
     return method.gives.maps && (!method.needs.convolution || subject.hasConvolution()) &&
            (!method.needs.attention || subject.hasAttention());
@@ -57,7 +52,7 @@ Result<std::vector<StudiedMap>> studyBeat(const Subject& subject, const Subject*
         if (other != nullptr) {
             const auto second = method.explain(*other, request, job);
             if (!second) return std::unexpected(second.error());
-            map.agreement = agreementOf(relevance, windowRelevance(*other, *second, windows));
+            map.agreement = statistics::pearson(relevance, windowRelevance(*other, *second, windows));
         }
         out.push_back(std::move(map));
     }

@@ -39,14 +39,34 @@ std::vector<std::string> rowNames() {
     return names;
 }
 
-struct RobustnessOptions {
-    std::string data_folder;
-    std::vector<std::string> rows;
+// What every study of a model on records with known answers is asked.
+struct MeasuringOptions {
+    std::string data_folder, set = kDevelopment, output_folder;
     std::vector<std::string> records;
-    std::string set = kDevelopment;
     ModelOptions model;
-    std::string output_folder;
     bool json = false;
+};
+
+// All but the folder of the data and the set, which each study says in words of its own.
+void addMeasuringOptions(CLI::App& command, MeasuringOptions& options) {
+    command.add_option("--records", options.records, "Records of mitdb in place of the set's")
+        ->delimiter(',')
+        ->type_name("NAME,...");
+    addModelOption(command, options.model);
+    command.add_option("-o,--output", options.output_folder, "Write the table there as well, as Markdown and as JSON")
+        ->type_name("DIR");
+    command.add_flag("--json", options.json, "Print JSON in place of Markdown");
+}
+
+void addSetOption(CLI::App& command, MeasuringOptions& options, const char* says) {
+    command.add_option("--set", options.set, says)
+        ->check(CLI::IsMember({kDevelopment, kFinal}))
+        ->capture_default_str()
+        ->type_name("");
+}
+
+struct RobustnessOptions : MeasuringOptions {
+    std::vector<std::string> rows;
 };
 
 struct Measured {
@@ -290,20 +310,9 @@ void addRobustness(CLI::App& study, Action& action) {
         ->check(CLI::IsMember(rowNames()))
         ->delimiter(',')
         ->type_name("ROW,...");
-    command
-        ->add_option(
-            "--set", options->set,
-            "Recordings to develop on, or those that are read once at the very end (DS2, strips of odd number)")
-        ->check(CLI::IsMember({kDevelopment, kFinal}))
-        ->capture_default_str()
-        ->type_name("");
-    command->add_option("--records", options->records, "Records of mitdb in place of the set's")
-        ->delimiter(',')
-        ->type_name("NAME,...");
-    addModelOption(*command, options->model);
-    command->add_option("-o,--output", options->output_folder, "Write the table there as well, as Markdown and as JSON")
-        ->type_name("DIR");
-    command->add_flag("--json", options->json, "Print JSON in place of Markdown");
+    addSetOption(*command, *options,
+                 "Recordings to develop on, or those that are read once at the very end (DS2, strips of odd number)");
+    addMeasuringOptions(*command, *options);
     addExamples(*command,
                 "  triptych-cli study robustness --data shared/data --output table\n"
                 "  triptych-cli study robustness --data shared/data --rows detector,hum --records 116,208\n"
@@ -370,14 +379,7 @@ void addWords(CLI::App& study, Action& action) {
     whenCalled(*command, action, options, &printWords);
 }
 
-struct ReviewWorkOptions {
-    std::string data_folder, set = kDevelopment, output_folder;
-    std::vector<std::string> records;
-    ModelOptions model;
-    bool json = false;
-};
-
-Result<void> reviewWork(const ReviewWorkOptions& options, Session& session) {
+Result<void> reviewWork(const MeasuringOptions& options, Session& session) {
     if (auto allowed = mayRead(options.records, options.set); !allowed) return allowed;
     const auto loaded = pipeline::loadModel(options.model.name, options.model.trust_code);
     if (!loaded) return std::unexpected(loaded.error());
@@ -396,23 +398,13 @@ Result<void> reviewWork(const ReviewWorkOptions& options, Session& session) {
 }
 
 void addReviewWork(CLI::App& study, Action& action) {
-    auto options = std::make_shared<ReviewWorkOptions>();
+    auto options = std::make_shared<MeasuringOptions>();
     auto* command = study.add_subcommand("review-work", "Measure what the review queue and the tiles save a reader");
     command->add_option("--data", options->data_folder, "Folder with mitdb")->required()->type_name("DIR");
-    command
-        ->add_option("--set", options->set,
-                     "Records to develop on, or those that are read once at the very end (DS2), whose annotator is the "
-                     "reader then")
-        ->check(CLI::IsMember({kDevelopment, kFinal}))
-        ->capture_default_str()
-        ->type_name("");
-    command->add_option("--records", options->records, "Records of mitdb in place of the set's")
-        ->delimiter(',')
-        ->type_name("NAME,...");
-    addModelOption(*command, options->model);
-    command->add_option("-o,--output", options->output_folder, "Write the table there as well, as Markdown and as JSON")
-        ->type_name("DIR");
-    command->add_flag("--json", options->json, "Print JSON in place of Markdown");
+    addSetOption(*command, *options,
+                 "Records to develop on, or those that are read once at the very end (DS2), whose annotator is the "
+                 "reader then");
+    addMeasuringOptions(*command, *options);
     addExamples(*command,
                 "  triptych-cli study review-work --data shared/data --records 106,208\n"
                 "  triptych-cli study review-work --data shared/data --set final --output models/studies");

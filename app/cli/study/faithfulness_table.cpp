@@ -1,6 +1,7 @@
 #include "app/cli/study/faithfulness_table.h"
 
 #include "app/cli/console/numbers.h"
+#include "core/domain/faithfulness.h"
 #include "core/inference/explanation_methods.h"
 #include "core/statistics/order.h"
 #include "core/statistics/random.h"
@@ -18,7 +19,6 @@ using inference::StudiedBeat;
 using inference::StudiedMap;
 
 constexpr int kResamples = 10'000;
-constexpr double kEnough = 0.95;  // as Faithfulness has it
 
 double medianOf(std::vector<double> values) {
     std::erase_if(values, [](double value) { return std::isnan(value); });
@@ -57,7 +57,7 @@ MethodRow rowOf(const std::string& method, const std::string& answer, const std:
         ++row.beats;
         row.gain += map->deletion_gain;
         row.insertion += map->insertion_gain;
-        row.faithful += map->beaten >= kEnough && map->deletion_gain > 0 ? 1 : 0;
+        row.faithful += map->beaten >= Faithfulness::kEnough && map->deletion_gain > 0 ? 1 : 0;
         by_record[beat.record].push_back(map->deletion_gain);
         randomised.push_back(map->randomised_rho);
         agreement.push_back(map->agreement);

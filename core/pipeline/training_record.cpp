@@ -1,6 +1,7 @@
 #include "core/pipeline/training_record.h"
 
 #include "core/formats/export/export.h"
+#include "core/formats/wfdb/annotations.h"
 #include "core/review/beat_journal.h"
 #include "core/review/corrected_labels.h"
 #include "core/review/label_journal.h"
@@ -50,7 +51,7 @@ Result<std::optional<inference::TrainingRecord>> writeTrainingRecord(const Recor
     AnnotationSet set =
         review::composeAnnotations(review::detectedAnnotations(beats, {}, nullptr), labels, beats.rate_hz,
                                    static_cast<std::uint8_t>(std::min<std::size_t>(beats.lead, 255)), header);
-    set.notes.push_back("## Triptych log place " + std::to_string(record.log_place));
+    set.notes.push_back(formats::ownNote("log place " + std::to_string(record.log_place)));
     set.annotator = "atr";
     for (const Annotation& annotation : set.annotations) {
         if (!isBeat(annotation.code)) continue;

@@ -16,9 +16,9 @@
 namespace triptych::review {
 namespace {
 
-constexpr std::string_view kOurNote = "## Triptych";
 constexpr std::string_view kResolutionNote = "## time resolution:";  // WFDB's, read by every program
-constexpr std::string_view kRecordingNote = "## Triptych recording ";
+constexpr std::string_view kRecordingNote = "recording ";            // own notes, as "labels" at the end of the first
+constexpr std::string_view kLabels = " labels";
 constexpr std::string_view kReaderPrefix = "reader: ";
 constexpr std::string_view kOwnAux = " | ";  // between the provenance and an aux that the beat had before
 constexpr std::size_t kAuxBytes = 254;       // WFDB counts an aux string in one byte and keeps room for its NUL
@@ -27,14 +27,14 @@ constexpr std::size_t kAuxBytes = 254;       // WFDB counts an aux string in one
 std::vector<std::string> headerNotes(const FileHeader& header, const AnnotationSet& unedited) {
     std::vector<std::string> notes;
     notes.push_back(formats::timeResolutionNote(unedited.rate_hz));
-    const auto ours = [&notes](const std::string& text) { notes.push_back(std::string(kOurNote) + ' ' + text); };
-    ours(header.version + " labels");
+    const auto ours = [&notes](const std::string& text) { notes.push_back(formats::ownNote(text)); };
+    ours(header.version + std::string(kLabels));
     if (!header.labels_by.empty()) ours("unedited labels by " + header.labels_by);
     for (const auto& [hash, name] : header.models) ours("model " + name + " sha256 " + hash);
     if (!header.wording.empty()) ours(header.wording);
-    if (!header.recording.empty()) notes.push_back(std::string(kRecordingNote) + header.recording);
+    if (!header.recording.empty()) ours(std::string(kRecordingNote) + header.recording);
     for (const std::string& note : unedited.notes) {  // definitions of the reference's own codes
-        if (!note.starts_with(kResolutionNote) && !note.starts_with(kOurNote)) notes.push_back(note);
+        if (!note.starts_with(kResolutionNote) && !formats::ownNoteOf(note)) notes.push_back(note);
     }
     for (std::string& note : notes) note.resize(std::min(note.size(), kAuxBytes));
     return notes;
@@ -125,10 +125,10 @@ AnnotationSet composeAnnotations(AnnotationSet unedited, const ReaderLabels& lab
 }
 
 bool isOurs(const AnnotationSet& set) {
-    // A note of the clock may stand before ours; anything else in front means another program wrote the file.
-    const auto first = std::find_if(set.notes.begin(), set.notes.end(),
-                                    [](const std::string& note) { return !note.starts_with(kResolutionNote); });
-    return first != set.notes.end() && first->starts_with(kOurNote);
+    return std::ranges::any_of(set.notes, [](const std::string& note) {
+        const auto own = formats::ownNoteOf(note);
+        return own && own->ends_with(kLabels);
+    });
 }
 
 std::string labelPath(const Recording& recording, const std::string& folder) {
@@ -177,7 +177,8 @@ Result<SavedLabels> loadLabels(const std::string& path, double frame_rate_hz) {
         }
     }
     for (const std::string& note : set->notes) {
-        if (note.starts_with(kRecordingNote)) saved.recording = note.substr(kRecordingNote.size());
+        const auto own = formats::ownNoteOf(note);
+        if (own && own->starts_with(kRecordingNote)) saved.recording = own->substr(kRecordingNote.size());
     }
     saved.set = std::move(*set);
     saved.set.annotator = kAnnotator;

@@ -20,7 +20,7 @@ namespace triptych::review {
 
 inline constexpr std::string_view kAnnotator = "triptych";  // letters only, as annotator names of WFDB must be
 
-// What the notes at the head of the file say; one "## Triptych ..." note each.
+// What the notes at the head of the file say; one own note each (formats::ownNote()).
 struct FileHeader {
     std::string version;    // of the program
     std::string labels_by;  // whose labels the unedited beats carry: "annotator atr", "model NAME", ...

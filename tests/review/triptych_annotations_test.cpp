@@ -48,8 +48,8 @@ TEST(Compose, ChangesCodeAndAuxOfEditedBeatsAndNothingElse) {
     EXPECT_TRUE(isOurs(set));
     ASSERT_EQ(set.notes.size(), 5U);
     EXPECT_EQ(set.notes[0], "## time resolution: 360");
-    EXPECT_EQ(set.notes[1], "## Triptych 0.1.0 labels");
-    EXPECT_EQ(set.notes[2], "## Triptych unedited labels by annotator atr");
+    EXPECT_EQ(set.notes[1], "# Triptych 0.1.0 labels");
+    EXPECT_EQ(set.notes[2], "# Triptych unedited labels by annotator atr");
 }
 
 TEST(Compose, OfTwoLabelsOfOneBeatTheNearerIsWrittenAndNoBeatIsMadeUp) {

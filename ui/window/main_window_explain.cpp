@@ -8,7 +8,7 @@
 #include "ui/window/main_window.h"
 #include "ui/window/pane_board.h"
 
-#include "core/formats/open.h"
+#include "core/formats/targets.h"
 
 #include <QFileDialog>
 #include <QFileInfo>
@@ -54,10 +54,7 @@ void MainWindow::saveFigure() {
                 : filter == png ? QStringLiteral(".png")
                                 : QStringLiteral(".svg");
     }
-    if (replace && QFileInfo(path) == QFileInfo(QString::fromStdString(recording->path))) {
-        return complainOfPages(
-            {ErrorCode::refused, "the recording itself is never changed", path.toStdString(), "choose another name"});
-    }
+    if (auto may = formats::checkTargets(*recording, {path.toStdString()}); !may) return complainOfPages(may.error());
     const auto written = writeFigure(*figure, path.toStdString(), replace);
     reasons_->setReasons(QStringLiteral("pages"), {});
     if (!written) return complainOfPages(written.error());

@@ -11,7 +11,7 @@
 #include "ui/window/print_dialog.h"
 
 #include "core/files/atomic_file.h"
-#include "core/formats/open.h"
+#include "core/formats/targets.h"
 #include "ui/panes/fitting_text.h"
 
 #include <QBuffer>
@@ -142,6 +142,9 @@ void MainWindow::printPages() {
         replace = false;
         path += QStringLiteral(".pdf");
     }
+    if (auto may = formats::checkTargets(*state_.record().recording(), {path.toStdString()}); !may) {
+        return complainOfPages(may.error());
+    }
     printer_.write(state_.record().recording(), request, path, replace);
 }
 
@@ -156,10 +159,8 @@ void MainWindow::savePicture() {
         replace = false;
         path += chosen.startsWith(QLatin1String("SVG")) ? QStringLiteral(".svg") : QStringLiteral(".png");
     }
-    const QString recording = QString::fromStdString(formats::fileOf(state_.record().recording()->path));
-    if (replace && QFileInfo(path) == QFileInfo(recording)) {
-        return complainOfPages(
-            {ErrorCode::refused, "the recording itself is never changed", path.toStdString(), "choose another name"});
+    if (auto may = formats::checkTargets(*state_.record().recording(), {path.toStdString()}); !may) {
+        return complainOfPages(may.error());
     }
     auto& pane = board_->get<TracePane>();
     QByteArray bytes;

@@ -1,4 +1,5 @@
 #include "app/cli/commands/choose.h"
+#include "app/cli/console/forced.h"
 #include "app/cli/console/json.h"
 #include "app/cli/console/text.h"
 #include "app/cli/options.h"
@@ -39,12 +40,7 @@ Result<void> convert(const ConvertOptions& options, Session& session) {
     const pipeline::LabelledRecording labelled = pipeline::withSavedLabels(*recording);
     auto done = formats::exportRecording(*labelled.recording, options.out, *format, {options.anonymise, options.force},
                                          session.job);
-    if (!done) {
-        if (done.error().wants == Wants::to_replace) {
-            done.error().hint = text::say("{1}, or use --force", done.error().hint);
-        }
-        return std::unexpected(done.error());
-    }
+    if (!done) return orForced(done.error());
     std::vector<Warning> warnings = (*recording)->warnings;
     warnings.insert(warnings.end(), labelled.warnings.begin(), labelled.warnings.end());
     warnings.insert(warnings.end(), done->warnings.begin(), done->warnings.end());

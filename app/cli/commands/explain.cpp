@@ -8,6 +8,7 @@
 #include "app/cli/commands/explanation_arrays.h"
 #include "app/cli/commands/explanation_text.h"
 #include "app/cli/commands/why_text.h"
+#include "app/cli/console/forced.h"
 #include "app/cli/input.h"
 #include "app/cli/options.h"
 #include "core/pipeline/find_waves.h"
@@ -176,6 +177,7 @@ Result<void> explainRecording(const ExplainOptions& options, std::vector<inferen
     if (!asked) return std::unexpected(asked.error());
     const auto input = openLead(options.recording, session.job, LeadUse::whole);
     if (!input) return std::unexpected(input.error());
+    if (auto may = mayWriteAll({options.figure.path}, *input->recording, options.figure.force); !may) return may;
     const auto loaded = pipeline::loadModel(options.model.name, options.model.trust_code);
     if (!loaded) return std::unexpected(loaded.error());
     const inference::RecordingAnalysis analysis(input->recording);
@@ -306,7 +308,8 @@ Result<void> explain(const ExplainOptions& options, Session& session) {
     if (!asked) return std::unexpected(asked.error());
     const auto input = openLead(options.recording, session.job);
     if (!input) return std::unexpected(input.error());
-    if (auto may = mayWriteArrays(options.arrays, *input->recording, options.figure.force); !may) return may;
+    const bool force = options.figure.force;
+    if (auto may = mayWriteAll({options.arrays, options.figure.path}, *input->recording, force); !may) return may;
     const inference::RecordingAnalysis analysis(input->recording);
     const auto list = beatsOf(analysis, input->lead, options.beats.value(), session.job);
     if (!list) return std::unexpected(list.error());

@@ -1,5 +1,6 @@
 #include "app/cli/commands/explain_figure.h"
 
+#include "app/cli/console/forced.h"
 #include "core/pages/page_border.h"
 #include "core/pipeline/map_scale.h"
 #include "core/pipeline/map_words.h"
@@ -106,9 +107,8 @@ Result<void> writeFigure(const FigureOptions& options, std::vector<pages::Figure
     pages::FigureRequest request;
     request.maps = std::move(maps);
     request.absolute = options.absolute;
-    auto done = (*printer)->writeFigure(request, options.path, options.force);
-    if (!done && done.error().code == ErrorCode::refused) done.error().hint = "choose another name, or use --force";
-    return done;
+    if (auto done = (*printer)->writeFigure(request, options.path, options.force); !done) return orForced(done.error());
+    return {};
 }
 
 }  // namespace triptych::cli

@@ -3,7 +3,6 @@
 #include "app/cli/console/json.h"
 #include "core/files/mapped_file.h"
 #include "core/files/safetensors_layout.h"
-#include "core/formats/export/parts.h"
 #include "core/formats/numpy/npz_writer.h"
 #include "core/inference/card.h"
 #include "core/text/said.h"
@@ -95,14 +94,6 @@ std::int64_t rivalOf(const Explanation& explanation, const ModelInfo& model) {
 }
 
 }  // namespace
-
-Result<void> mayWriteArrays(const std::string& path, const Recording& recording, bool replace) {
-    std::error_code ignored;
-    if (path.empty() || !std::filesystem::exists(path, ignored)) return {};
-    if (auto done = formats::checkTargets(recording, {path}); !done) return done;
-    if (replace) return {};
-    return fail(ErrorCode::refused, "this file exists already", path, "choose another name, or use --force");
-}
 
 Result<void> writeArrays(const std::string& path, const std::vector<Explanation>& explanations, const BeatList& beats,
                          const ModelInfo& model) {

@@ -22,8 +22,4 @@ namespace triptych::cli {
 [[nodiscard]] Result<void> writeArrays(const std::string& path, const std::vector<Explanation>& explanations,
                                        const BeatList& beats, const ModelInfo& model);
 
-// Whether arrays may be written there: never over the recording, over another file where `replace` says so. Errors:
-// refused.
-[[nodiscard]] Result<void> mayWriteArrays(const std::string& path, const Recording& recording, bool replace);
-
 }  // namespace triptych::cli

@@ -1,8 +1,10 @@
 #include "app/cli/commands/choose.h"
+#include "app/cli/console/forced.h"
 #include "app/cli/console/json.h"
 #include "app/cli/console/text.h"
 #include "app/cli/input.h"
 #include "app/cli/options.h"
+#include "core/formats/targets.h"
 #include "core/pages/page_border.h"
 #include "core/text/said.h"
 
@@ -96,17 +98,15 @@ Result<pages::PageRequest> requestOf(const PrintOptions& options, const LeadInpu
 Result<void> print(const PrintOptions& options, Session& session) {
     const auto input = openLead(options.recording, session.job, LeadUse::signal);
     if (!input) return std::unexpected(input.error());
+    if (auto may = formats::mayReplace(options.out, *input->recording, options.force); !may) {
+        return orForced(may.error());
+    }
     const auto request = requestOf(options, *input, session.job);
     if (!request) return std::unexpected(request.error());
     const auto printer = pages::loadPagePrinter();
     if (!printer) return std::unexpected(printer.error());
     auto done = (*printer)->writePdf(input->recording, *request, options.out, options.force, session.job);
-    if (!done) {
-        if (done.error().code == ErrorCode::refused) {
-            done.error().hint = "choose another name, or use --force";
-        }
-        return std::unexpected(done.error());
-    }
+    if (!done) return orForced(done.error());
     if (options.json) {
         session.out.write(jsonText({{"file", options.out},
                                     {"pages", done->pages},

@@ -327,6 +327,10 @@ struct DetectorOptions {
 };
 
 Result<void> makeDetector(const DetectorOptions& options, Session& session) {
+    if (!options.output_file.ends_with(".cpp")) {
+        return fail(ErrorCode::wrong_use, "the name is not that of a source file", options.output_file,
+                    "end it in .cpp");
+    }
     const auto source = learnDetector(options.data_folder, session.job);
     if (!source) return std::unexpected(source.error());
     return files::writeFile(options.output_file, std::as_bytes(std::span(*source)), files::WriteMode::replace);

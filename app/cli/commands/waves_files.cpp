@@ -1,16 +1,21 @@
 #include "app/cli/commands/waves_files.h"
 
+#include "app/cli/console/forced.h"
+#include "core/formats/targets.h"
 #include "core/formats/wfdb/annotations.h"
 
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <map>
+#include <string_view>
 
 namespace triptych::cli {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::string_view kWaves = "waves", kRhythm = "rhythm";  // as own notes say
 
 // Letters, digits and "_" alone, as WFDB wants annotators named.
 std::string plain(const std::string& name) {
@@ -24,8 +29,8 @@ std::string plain(const std::string& name) {
 }
 
 // The clock of the file; readers take the record's where it is not told.
-AnnotationSet setOf(const std::string& annotator, double rate_hz, const Recording& recording) {
-    AnnotationSet set{annotator, rate_hz, {}};
+AnnotationSet setOf(const std::string& annotator, double rate_hz, const Recording& recording, std::string_view kind) {
+    AnnotationSet set{annotator, rate_hz, {}, {formats::ownNote(kind)}};
     const bool one_rate = std::all_of(recording.leads.begin(), recording.leads.end(),
                                       [&](const Lead& lead) { return lead.rate_hz == rate_hz; });
     if (!one_rate) set.notes.push_back(formats::timeResolutionNote(rate_hz));
@@ -59,14 +64,14 @@ Result<std::vector<std::string>> writeWaves(const Recording& recording, const pi
     if (!files.annotator.empty()) {
         double rate_hz = 0;
         for (const LeadWavesPtr& lead : found.leads) rate_hz = std::max(rate_hz, lead->rate_hz);
-        AnnotationSet set = setOf(files.annotator, rate_hz, recording);
+        AnnotationSet set = setOf(files.annotator, rate_hz, recording, kWaves);
         for (const LeadWavesPtr& lead : found.leads) addMarks(*lead, set);
         std::ranges::stable_sort(set.annotations, {}, &Annotation::sample);
         sets.emplace(path(files.annotator), std::move(set));
     } else {
         for (const LeadWavesPtr& lead : found.leads) {
             const std::string suffix = plain(recording.leads[lead->lead].name);
-            AnnotationSet set = setOf(suffix, lead->rate_hz, recording);
+            AnnotationSet set = setOf(suffix, lead->rate_hz, recording, kWaves);
             addMarks(*lead, set);
             if (!sets.emplace(path(suffix), std::move(set)).second) {
                 return fail(ErrorCode::refused, "two leads would be written to one file", path(suffix),
@@ -74,10 +79,10 @@ Result<std::vector<std::string>> writeWaves(const Recording& recording, const pi
             }
         }
     }
-    std::error_code status;
     for (const auto& [file, set] : sets) {
-        if (files.replaces || !fs::exists(fs::symlink_status(file, status))) continue;
-        return fail(ErrorCode::refused, "the file exists", file, "choose another folder, or replace it with --force");
+        if (auto may = formats::mayReplaceAnnotations(file, recording, kWaves, files.replaces); !may) {
+            return orForced(may.error());
+        }
     }
     std::vector<std::string> out;
     for (const auto& [file, set] : sets) {
@@ -91,11 +96,10 @@ Result<std::string> writeRhythm(const Recording& recording, const Layer& layer, 
     const std::string suffix = files.annotator.empty() ? "rhy" : files.annotator;
     const std::string file =
         (fs::path(files.folder) / (fs::path(recording.name).filename().string() + '.' + suffix)).string();
-    std::error_code status;
-    if (!files.replaces && fs::exists(fs::symlink_status(file, status))) {
-        return fail(ErrorCode::refused, "the file exists", file, "choose another folder, or replace it with --force");
+    if (auto may = formats::mayReplaceAnnotations(file, recording, kRhythm, files.replaces); !may) {
+        return orForced(may.error());
     }
-    AnnotationSet set = setOf(suffix, layer.rate_hz, recording);
+    AnnotationSet set = setOf(suffix, layer.rate_hz, recording, kRhythm);
     set.annotations = layer.marks;
     if (auto written = formats::writeAnnotations(file, set); !written) return std::unexpected(written.error());
     return file;

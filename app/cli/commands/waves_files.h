@@ -21,7 +21,8 @@ struct WavesFiles {
 
 // "(", p, N, t, ")" of the certain waves, N at the peak of the QRS: RECORD.ANNOTATOR with the lead's number as channel,
 // or RECORD.ii, RECORD.avr, ... Answers the files written. Errors: refused (one of them exists, and `replaces` is not
-// set; two leads would have one name), not_found (no such folder), io_failed.
+// set or it may not be replaced: formats/targets.h; two leads would have one name), not_found (no such folder),
+// io_failed.
 [[nodiscard]] Result<std::vector<std::string>> writeWaves(const Recording& recording, const pipeline::FoundWaves& found,
                                                           const WavesFiles& files);
 

@@ -1,5 +1,6 @@
 // review import, export: labels of other readers in, labels out with where they come from.
 #include "app/cli/console/csv.h"
+#include "app/cli/console/forced.h"
 #include "app/cli/console/json.h"
 #include "app/cli/console/numbers.h"
 #include "app/cli/console/table.h"
@@ -7,6 +8,7 @@
 #include "app/cli/review/sub_commands.h"
 #include "core/files/atomic_file.h"
 #include "core/formats/export/export.h"
+#include "core/formats/targets.h"
 #include "core/formats/wfdb/annotations.h"
 #include "core/pipeline/find_beats.h"
 #include "core/pipeline/import_reading.h"
@@ -66,12 +68,6 @@ struct ExportLabelsOptions {
     std::string out, project, at, reader;
     bool labels_alone = false, anonymise = false, force = false;
 };
-
-Result<void> mayWrite(const std::string& path, bool force) {
-    std::error_code ignored;
-    if (force || !std::filesystem::exists(path, ignored)) return {};
-    return fail(ErrorCode::refused, "a file of this name is there", path, "choose another name, or use --force");
-}
 
 std::optional<std::string> readerOf(const ExportLabelsOptions& options) {
     return options.reader.empty() ? std::nullopt : std::optional(options.reader);
@@ -190,7 +186,9 @@ Result<void> exportLabels(const ExportLabelsOptions& options, Session& session) 
         return {};
     };
     if (ending == ".json" || ending == ".csv") {
-        if (auto may = mayWrite(options.out, options.force); !may) return may;
+        if (auto may = formats::mayReplace(options.out, *opened->input.recording, options.force); !may) {
+            return orForced(may.error());
+        }
         const Json all = labelsJson(*opened, log, options);
         const std::string text = ending == ".json" ? jsonText(all) : labelsCsv(all);
         const auto mode = options.force ? files::WriteMode::replace : files::WriteMode::create_new;
@@ -204,28 +202,17 @@ Result<void> exportLabels(const ExportLabelsOptions& options, Session& session) 
         const auto labelled = pipeline::withLabels(opened->input.recording, std::move(*set));
         auto written =
             formats::exportRecording(*labelled, options.out, *format, {options.anonymise, options.force}, session.job);
-        if (!written) {
-            if (written.error().wants == Wants::to_replace) {
-                written.error().hint = text::say("{1}, or use --force", written.error().hint);
-            }
-            return std::unexpected(written.error());
-        }
+        if (!written) return orForced(written.error());
         return done(written->files, written->warnings);
     }
     if (ending.size() < 2) {
         return fail(ErrorCode::wrong_use, "the name does not say what to write", options.out,
                     "end it in an annotator's name (.ann), .edf, .csv or .json");
     }
-    // What lies beside the recording belongs to whoever wrote it.
-    for (const AnnotationSet& own : opened->input.recording->annotation_sets) {
-        std::filesystem::path beside(opened->input.recording->path);
-        beside.replace_extension(own.annotator);
-        std::error_code ignored;
-        if (own.annotator == review::kAnnotator || !std::filesystem::equivalent(beside, options.out, ignored)) continue;
-        return fail(ErrorCode::refused, "this is one of the recording's own annotation files, which is left as it is",
-                    options.out, "write under another annotator's name");
+    if (auto may = formats::mayReplaceAnnotations(options.out, *opened->input.recording, "labels", options.force);
+        !may) {
+        return orForced(may.error());
     }
-    if (auto may = mayWrite(options.out, options.force); !may) return may;
     if (auto written = formats::writeAnnotations(options.out, *set); !written) return written;
     return done({options.out}, {});
 }

@@ -5,6 +5,8 @@
 #include "app/cli/console/table.h"
 #include "app/cli/options.h"
 #include "app/cli/study/study_data.h"
+#include "core/files/mapped_file.h"
+#include "core/files/safetensors_layout.h"
 #include "core/inference/engine.h"
 #include "core/inference/laboratory.h"
 #include "core/inference/splits.h"
@@ -93,6 +95,14 @@ Result<void> indexBeats(const LearnOptions& options, Session& session) {
     const std::string file = options.output.empty() ? inference::defaultBeatIndex(model->info.hash) : options.output;
     if (file.empty()) {
         return fail(ErrorCode::wrong_use, "there is no folder of your own for the index", {}, "name a file with --out");
+    }
+    std::error_code ignored;
+    if (std::filesystem::exists(file, ignored)) {
+        const auto there = files::MappedFile::open(file);
+        if (!there || !files::readSafetensorsLayout(**there)) {
+            return fail(ErrorCode::refused, "the file that is there is no index of beats, and it is left as it is",
+                        file, "choose another name");
+        }
     }
     const auto made = (*laboratory)->indexBeats({model->folder, options.data_folder, *records, file}, session.job);
     if (!made) return std::unexpected(made.error());

@@ -1,6 +1,5 @@
 #include "core/formats/export/export.h"
 
-#include "core/files/mapped_file.h"
 #include "core/formats/export/leftovers.h"
 #include "core/formats/export/parts.h"
 #include "core/formats/lead_names.h"
@@ -29,7 +28,6 @@ constexpr std::array kFormats = {
     Named{"json", ".json", ExportFormat::json}, Named{"dicom", ".dcm", ExportFormat::dicom},
 };
 
-constexpr std::int64_t kLargestHeader_bytes = 1 << 20;
 constexpr std::string_view kReadersLabels = "triptych";  // the annotator of labels given in Triptych
 
 Result<Exported> write(const ExportTask& task, ExportFormat format) {
@@ -94,27 +92,6 @@ std::string withEnding(const std::string& path, const std::string& ending) {
     fs::path changed(path);
     changed.replace_extension(ending);
     return changed.string();
-}
-
-Result<void> checkTargets(const Recording& recording, const std::vector<std::string>& files) {
-    if (recording.path.empty()) return {};
-    std::error_code ignored;
-    const bool has_header = recording.format == "WFDB";
-    const auto header =
-        has_header ? files::readExcerpt(recording.path, kLargestHeader_bytes) : Result<files::Excerpt>{};
-    const fs::path folder = fs::absolute(recording.path, ignored).parent_path();
-    for (const std::string& file : files) {
-        if (!fs::exists(file, ignored)) continue;
-        const bool in_folder = fs::equivalent(fs::absolute(file, ignored).parent_path(), folder, ignored);
-        const bool is_named = has_header && header && in_folder &&
-                              header->bytes.find(fs::path(file).filename().string()) != std::string::npos;
-        const bool is_annotation = has_header && in_folder && fs::path(file).stem() == fs::path(recording.path).stem();
-        if (is_named || is_annotation || fs::equivalent(file, fileOf(recording.path), ignored)) {
-            return fail(ErrorCode::refused, "this file belongs to the recording that is read, which is never changed",
-                        file, "choose another name");
-        }
-    }
-    return {};
 }
 
 Result<void> commitAll(std::vector<files::FileWriter>& writers) {

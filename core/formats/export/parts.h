@@ -3,6 +3,7 @@
 
 #include "core/files/file_writer.h"
 #include "core/formats/export/export.h"
+#include "core/formats/targets.h"
 
 #include <string>
 #include <vector>
@@ -28,10 +29,6 @@ struct ExportTask {
 
 // `path` with another ending: "a/b.hea" and ".dat" give "a/b.dat".
 [[nodiscard]] std::string withEnding(const std::string& path, const std::string& ending);
-
-// Refuses to write over the recording that is read. Of each file that exists: is it the source's main file, or one that
-// the source's WFDB header names?
-[[nodiscard]] Result<void> checkTargets(const Recording& recording, const std::vector<std::string>& files);
 
 // Gives all their names, the last one last; on an error the files that have theirs already stay.
 [[nodiscard]] Result<void> commitAll(std::vector<files::FileWriter>& writers);

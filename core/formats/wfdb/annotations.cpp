@@ -23,6 +23,7 @@ constexpr std::size_t kLongestAux_bytes = 255;
 constexpr std::string_view kTimeResolution = "## time resolution: ";
 constexpr std::string_view kDefinitions = "## annotation type definitions";
 constexpr std::string_view kEndOfDefinitions = "## end of definitions";
+constexpr std::string_view kOwn = "# Triptych ";
 
 struct Fault {
     ErrorCode code;
@@ -119,7 +120,7 @@ private:
             return false;
         }
         const std::string_view text = text::trimmed(current_->aux);
-        if (!text.starts_with("## ") && !in_definitions_) return false;
+        if (!text.starts_with("## ") && !text.starts_with(kOwn) && !in_definitions_) return false;
         if (text.starts_with(kDefinitions)) in_definitions_ = true;
         if (text.starts_with(kEndOfDefinitions)) in_definitions_ = false;
         if (text.starts_with(kTimeResolution)) {
@@ -259,9 +260,25 @@ std::string timeResolutionNote(double rate_hz) {
     return std::string(kTimeResolution) + text::generalText(rate_hz, 12);
 }
 
+std::string ownNote(std::string_view text) {
+    return std::string(kOwn).append(text);
+}
+
+std::optional<std::string_view> ownNoteOf(const std::string& note) {
+    std::string_view text = text::trimmed(note);
+    if (text.starts_with("##")) text.remove_prefix(1);
+    if (!text.starts_with(kOwn)) return std::nullopt;
+    return text.substr(kOwn.size());
+}
+
 std::vector<std::byte> encodeAnnotations(const AnnotationSet& set) {
     Writer writer;
-    for (const std::string& note : set.notes) writer.put({.sample = 0, .code = kNote, .aux = note});
+    for (const std::string& note : set.notes) {
+        if (!ownNoteOf(note)) writer.put({.sample = 0, .code = kNote, .aux = note});
+    }
+    for (const std::string& note : set.notes) {
+        if (const auto own = ownNoteOf(note)) writer.put({.sample = 0, .code = kNote, .aux = ownNote(*own)});
+    }
     if (!set.notes.empty()) writer.put({.sample = 0, .code = kNotQrs, .aux = {}});
     for (const Annotation& annotation : set.annotations) {
         if (annotation.code != kNotQrs) writer.put(annotation);

@@ -7,8 +7,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace triptych::formats {
@@ -39,7 +41,15 @@ struct SalvagedAnnotations {
 // not the record's frame rate; without it readers take the latter.
 [[nodiscard]] std::string timeResolutionNote(double rate_hz);
 
-// The bytes that the WFDB library itself would write for these annotations (minimal skips, sticky num and chan). Codes
+// The entry of AnnotationSet::notes that says who wrote a file, and as what: "# Triptych waves". One sign, for notes
+// with two are tables of WFDB's, and other programs trip over one that is none of them (the Python package wfdb never
+// returns). The first files spell theirs with two.
+[[nodiscard]] std::string ownNote(std::string_view text);
+// What an own note says, in either spelling; nullopt for others'. The view is into `note`.
+[[nodiscard]] std::optional<std::string_view> ownNoteOf(const std::string& note);
+
+// The bytes that the WFDB library itself would write for these annotations (minimal skips, sticky num and chan). Own
+// notes stand behind WFDB's tables. Codes
 // must be 1..49 and aux 255 bytes at most; what is not is left out or cut.
 [[nodiscard]] std::vector<std::byte> encodeAnnotations(const AnnotationSet& set);
 

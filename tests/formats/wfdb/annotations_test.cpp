@@ -88,6 +88,24 @@ TEST(WfdbAnnotations, TheNoteOnTimeResolutionIsObeyedAndKeptApart) {
     EXPECT_EQ(encodeAnnotations(back), bytes);
 }
 
+// The Python package wfdb never returns from a note that begins with "## " and is no table of WFDB's.
+TEST(WfdbAnnotations, OwnNotesHaveOneSignAndStandBehindTheTables) {
+    AnnotationSet set;
+    set.rate_hz = 360;
+    set.notes = {"## Triptych 0.1.0 labels",       ownNote("recording x"), timeResolutionNote(360),
+                 "## annotation type definitions", "42 x my own mark",     "## end of definitions"};
+    set.annotations = {{0, kNote, 0, 0, 0, "a reader's own note"}, {1500, kNormal, 0, 0, 0, ""}};
+    const auto back = parsed(encodeAnnotations(set));
+    EXPECT_EQ(back.annotations, set.annotations);
+    EXPECT_EQ(back.notes,
+              (std::vector<std::string>{"## time resolution: 360", "## annotation type definitions", "42 x my own mark",
+                                        "## end of definitions", "# Triptych 0.1.0 labels", "# Triptych recording x"}));
+    EXPECT_EQ(ownNoteOf("## Triptych 0.1.0 labels"), "0.1.0 labels");
+    EXPECT_EQ(ownNoteOf("# Triptych recording x"), "recording x");
+    EXPECT_EQ(ownNoteOf("## Triptycher"), std::nullopt);
+    EXPECT_EQ(ownNoteOf("## time resolution: 360"), std::nullopt);
+}
+
 TEST(WfdbAnnotations, DefinitionsOfCodesStayInTheTable) {
     AnnotationSet set;
     set.notes = {"## annotation type definitions", "42 x my own mark", "## end of definitions"};

@@ -1,0 +1,27 @@
+// What may stand in a place that is to be written while a recording is open. A recording is never changed, nor what
+// somebody laid beside it: a marker's reference is as hard to get back as the signal.
+#pragma once
+
+#include "core/domain/error.h"
+#include "core/domain/recording.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace triptych::formats {
+
+// Refuses to write over the recording that is read. Of each file that exists: is it the source's main file, one that
+// its WFDB header names, or annotations beside it?
+[[nodiscard]] Result<void> checkTargets(const Recording& recording, const std::vector<std::string>& files);
+
+// Whether `path` may be written. Errors: refused, as checkTargets() says; or a file is there and `replaces` is not
+// set (Wants::to_replace).
+[[nodiscard]] Result<void> mayReplace(const std::string& path, const Recording& recording, bool replaces);
+
+// The same for an annotation file, which may lie beside the recording: what bears the recording's name there is
+// replaced where its own note (wfdb/annotations.h) ends in `kind`, so that one made by others stays.
+[[nodiscard]] Result<void> mayReplaceAnnotations(const std::string& path, const Recording& recording,
+                                                 std::string_view kind, bool replaces);
+
+}  // namespace triptych::formats

@@ -1,0 +1,92 @@
+// A recording that was opened is never changed, whatever a command is told to write and where.
+#include "core/formats/wfdb/annotations.h"
+#include "tests/cli/process.h"
+#include "tests/support/data.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace triptych::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string bytesOf(const fs::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+// A copy of the made record, with a reference of its second lead as LUDB lays one beside.
+fs::path copiedRecord(const std::string& name) {
+    const fs::path folder = scratchFolder(name);
+    for (const auto& entry : fs::directory_iterator(syntheticRecord().parent_path())) {
+        if (entry.is_regular_file() && entry.path().stem() == syntheticRecord().stem()) {
+            fs::copy_file(entry.path(), folder / entry.path().filename());
+        }
+    }
+    const fs::path record = folder / syntheticRecord().filename();
+    const AnnotationSet marks{"v5", 360, {{100, 24, 0, 0, 0, ""}, {360, kNormal, 0, 0, 0, ""}}, {}};
+    EXPECT_TRUE(formats::writeAnnotations(fs::path(record).replace_extension("v5").string(), marks));
+    return record;
+}
+
+TEST(CliOverwriting, NoCommandWritesOverWhatBelongsToTheRecording) {
+    const fs::path record = copiedRecord("overwriting");
+    const std::string folder = record.parent_path().string(), file = record.string();
+    std::map<fs::path, std::string> before;
+    for (const auto& entry : fs::directory_iterator(folder)) before[entry.path()] = bytesOf(entry.path());
+    ASSERT_GE(before.size(), 4U);  // .hea .dat .atr .v5
+    const auto in = [&](const char* ending) { return fs::path(record).replace_extension(ending).string(); };
+    std::vector<std::vector<std::string>> calls{
+        {"waves", file, "--all-leads", "--output", folder, "--force"},  // one of its files would be the .v5
+        {"print", file, "--out", in("dat"), "--force"},
+        {"convert", file, in("hea"), "--force"},
+    };
+    for (const char* ending : {"dat", "hea", "atr"}) {
+        for (const char* command : {"waves", "measure", "rhythm"}) {
+            calls.push_back({command, file, "--output", folder, "--annotator", ending, "--force"});
+        }
+        calls.push_back({"review", "export", file, in(ending), "--force"});
+        calls.push_back({"beats", file, "--out", in(ending), "--force"});
+        calls.push_back({"explain", file, "--beat", "3", "--npz", in(ending), "--force"});
+        calls.push_back({"explain", file, "--beat", "3", "--figure", in(ending), "--force"});
+        calls.push_back({"study", "nearest", "--data", folder, "--out", in(ending)});
+        calls.push_back({"study", "detector", "--data", folder, "--output", in(ending)});
+    }
+    for (const auto& call : calls) {
+        std::string told;
+        for (const std::string& word : call) told += word + ' ';
+        const Finished finished = cli(call);
+        // A name that no source has is told before anything is looked at.
+        const bool by_its_name = told.contains("study detector");
+        EXPECT_EQ(finished.status, by_its_name ? 2 : 1) << told << finished.err;
+        EXPECT_FALSE(finished.err.empty()) << told;
+        for (const auto& [path, bytes] : before) ASSERT_EQ(bytesOf(path), bytes) << told << path;
+    }
+}
+
+TEST(CliOverwriting, WhatWasWrittenHereIsReplacedWhenAsked) {
+    const std::string file = copiedRecord("rewriting").string();
+    const std::string folder = fs::path(file).parent_path().string();
+    for (const std::vector<std::string>& call :
+         {std::vector<std::string>{"rhythm", file, "--output", folder},
+          {"waves", file, "--output", folder, "--annotator", "marks"},
+          {"review", "export", file, fs::path(file).replace_extension("ann").string()}}) {
+        ASSERT_EQ(cli(call).status, 0) << call.front();
+        expectFailure(cli(call), {"the file exists already", "--force"});
+        auto forced = call;
+        forced.emplace_back("--force");
+        EXPECT_EQ(cli(forced).status, 0) << call.front();
+    }
+    // But not one by the other.
+    expectFailure(cli({"waves", file, "--output", folder, "--annotator", "rhy", "--force"}), {"left as it is"});
+}
+
+}  // namespace
+}  // namespace triptych::test

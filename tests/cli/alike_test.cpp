@@ -116,6 +116,9 @@ TEST(CliAlike, AttributionsAddUpAndAreHeldAgainstShuffledWeights) {
     const Json table = Json::parse(made.out);
     const Json& all = table.at("rows").back();
     EXPECT_EQ(all.at("answer"), "all");
+    EXPECT_EQ(all.at("method"), "integrated_gradients");
+    EXPECT_EQ(table.at("rows").front().at("method"), "occlusion");
+    EXPECT_FALSE(table.at("rows").front().contains("complete")) << "it promises no sum";
     EXPECT_GE(all.at("beats").get<int>(), 4);
     EXPECT_EQ(all.at("complete"), all.at("beats")) << "made beats are easy";
     EXPECT_TRUE(std::filesystem::exists(out / (std::string("attributions") + ".md")));
@@ -123,6 +126,7 @@ TEST(CliAlike, AttributionsAddUpAndAreHeldAgainstShuffledWeights) {
     const auto of_ds2 = cli({"study", "attributions", "--data", "/nowhere", "--records", "100"});
     EXPECT_EQ(of_ds2.status, 2);
     EXPECT_NE(of_ds2.err.find("record 100 is of DS2"), std::string::npos) << of_ds2.err;
+    EXPECT_EQ(cli({"study", "attributions", "--data", "/nowhere", "--method", "none_such"}).status, 2);
 }
 
 }  // namespace

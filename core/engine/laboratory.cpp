@@ -1,6 +1,7 @@
 #include "core/engine/laboratory.h"
 
 #include "core/engine/reader.h"
+#include "core/explain/ask_clusters.h"
 #include "core/explain/learn_clusters.h"
 #include "core/explain/learn_explanations.h"
 #include "core/explain/near_beats.h"
@@ -84,6 +85,12 @@ Result<void> TrainingLaboratory::studyAttributions(const inference::AttributionS
 Result<inference::LearntClusters> TrainingLaboratory::learnClusters(const inference::LearnClustersRequest& request,
                                                                     const Job& job) const {
     return guarded([&] { return explain::learnClusters(request, job); }, "the inference library failed: {1}",
+                   request.model_folder, "get the model again");
+}
+
+Result<ClusterChecks> TrainingLaboratory::askClusters(const inference::AskClustersRequest& request,
+                                                      const Job& job) const {
+    return guarded([&] { return explain::askClusters(request, job); }, "the inference library failed: {1}",
                    request.model_folder, "get the model again");
 }
 

@@ -23,6 +23,8 @@ public:
                                                  const inference::AttributedSink& sink) const override;
     [[nodiscard]] Result<inference::LearntClusters> learnClusters(const inference::LearnClustersRequest& request,
                                                                   const Job& job) const override;
+    [[nodiscard]] Result<ClusterChecks> askClusters(const inference::AskClustersRequest& request,
+                                                    const Job& job) const override;
     [[nodiscard]] Result<inference::BeatIndexMade> indexBeats(const inference::BeatIndexRequest& request,
                                                               const Job& job) const override;
     [[nodiscard]] Result<inference::StudyMade> study(const inference::StudyRequest& request, const Job& job,

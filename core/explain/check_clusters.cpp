@@ -60,18 +60,25 @@ double meanAuroc(const std::vector<std::vector<double>>& told, const std::vector
 }
 
 void checkForest(const ForestBeats& beats, std::size_t classes, std::uint64_t seed, ClusterChecks& into) {
+    const std::size_t records = 1 + *std::ranges::max_element(beats.record);
+    std::vector<std::size_t> order(records);
+    std::iota(order.begin(), order.end(), 0);
+    Random random(seed);
+    random.shuffle(order);
+    std::vector<std::optional<std::size_t>> fold(records);
+    for (std::size_t i = 0; i < records; ++i) fold[order[i]] = i % kFolds;
+    checkForest(beats, fold, classes, seed, into);
+}
+
+void checkForest(const ForestBeats& beats, const std::vector<std::optional<std::size_t>>& fold, std::size_t classes,
+                 std::uint64_t seed, ClusterChecks& into) {
     const auto features = static_cast<std::size_t>(beats.features.size(1));
     const auto rowOf = [&](std::size_t beat) {
         return std::span(beats.features.data_ptr<float>() + beat * features, features);
     };
-    const std::size_t records = 1 + *std::ranges::max_element(beats.record);
-    std::vector<std::size_t> order(records), fold(records);
-    std::iota(order.begin(), order.end(), 0);
-    Random random(seed);
-    random.shuffle(order);
-    for (std::size_t i = 0; i < records; ++i) fold[order[i]] = i % kFolds;
     std::vector<std::vector<double>> told(beats.answer.size());
     for (std::size_t held_out = 0; held_out < kFolds; ++held_out) {
+        if (std::ranges::find(fold, std::optional(held_out)) == fold.end()) continue;
         std::vector<float> points;
         std::vector<std::size_t> labels;
         std::vector<double> weights;
@@ -88,10 +95,16 @@ void checkForest(const ForestBeats& beats, std::size_t classes, std::uint64_t se
         for (std::size_t beat = 0; beat < beats.answer.size(); ++beat)
             if (fold[beats.record[beat]] == held_out) told[beat] = forest.answer(rowOf(beat));
     }
-    std::vector<std::vector<double>> confusion(classes, std::vector<double>(classes, 0));
+    std::vector<std::vector<double>> confusion(classes, std::vector<double>(classes, 0)), asked;
+    std::vector<std::optional<std::size_t>> label;
+    std::vector<double> weight;
     for (std::size_t beat = 0; beat < told.size(); ++beat) {
+        if (told[beat].empty()) continue;
         const auto said = static_cast<std::size_t>(std::ranges::max_element(told[beat]) - told[beat].begin());
         confusion[beats.answer[beat]][said] += beats.weight[beat];
+        label.push_back(beats.label[beat]);
+        weight.push_back(beats.weight[beat]);
+        asked.push_back(std::move(told[beat]));
     }
     double right = 0, all = 0, f1 = 0, counted = 0;
     for (std::size_t k = 0; k < classes; ++k) {
@@ -108,7 +121,7 @@ void checkForest(const ForestBeats& beats, std::size_t classes, std::uint64_t se
     }
     into.fidelity = right / all;
     into.macro_f1 = f1 / counted;
-    into.forest_auroc = meanAuroc(told, beats.label, beats.weight);
+    into.forest_auroc = meanAuroc(asked, label, weight);
 }
 
 }  // namespace triptych::explain

@@ -26,6 +26,9 @@ struct ForestBeats {
 // Asks a forest of each fifth of the records what it learnt from the others, and fills fidelity, macro_f1 and
 // forest_auroc.
 void checkForest(const ForestBeats& beats, std::size_t classes, std::uint64_t seed, ClusterChecks& into);
+// The same by folds of records: those of each are asked of a forest of all others. A record without one only teaches.
+void checkForest(const ForestBeats& beats, const std::vector<std::optional<std::size_t>>& fold, std::size_t classes,
+                 std::uint64_t seed, ClusterChecks& into);
 
 // The mean over the classes that are there of the area under one class against the others: `told` [n × classes].
 [[nodiscard]] double meanAuroc(const std::vector<std::vector<double>>& told,

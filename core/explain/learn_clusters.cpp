@@ -1,5 +1,6 @@
 #include "core/explain/learn_clusters.h"
 
+#include "core/explain/asked_beat.h"
 #include "core/explain/beat_moments.h"
 #include "core/explain/check_clusters.h"
 #include "core/explain/cluster_model.h"
@@ -24,7 +25,6 @@ using inference::BatchInputs;
 using inference::StudiedRecord;
 
 constexpr std::size_t kFitted = 12;  // beats of each answer of each record, to fit clusters to
-constexpr std::size_t kAsked = 120;  // beats of each answer of each record, to check them on
 constexpr std::size_t kNoisy = 4;    // likewise, with noise
 constexpr std::int64_t kWave = 50;   // samples of a cluster's mean wave
 constexpr std::array<double, 3> kNoise_db = {24, 12, 6};
@@ -101,20 +101,16 @@ void addWave(const torch::Tensor& trace, const torch::Tensor& shares, double wei
 void addBeat(const StudiedRecord& record, std::size_t beat, std::size_t answer, std::size_t record_at, double weight,
              bool with_noise, Learning& into) {
     const inference::Bundle& bundle = into.bundle;
-    const BatchInputs batch = inference::gather(bundle, record.inputs, beat, 1);
-    const auto profile = record.inputs.profile();
-    const auto moments = momentsOf(bundle, batch, profile);
-    const auto shares = softAssignment(into.model.along, moments.along[0]);
-    torch::Tensor row;
-    if (into.model.row.defined()) row = softAssignment(into.model.row, moments.row);
-    into.features.push_back(occupancy(shares.unsqueeze(0), row)[0]);
+    AskedBeat asked = askedBeat(bundle, into.model, record, beat);
+    const BatchInputs& batch = asked.inputs;
+    const auto& shares = asked.shares;
+    const auto& row = asked.row;
+    into.features.push_back(std::move(asked.features));
     into.forest.answer.push_back(answer);
     into.forest.label.push_back(record.label[beat]);
     into.forest.weight.push_back(weight);
     into.forest.record.push_back(record_at);
-    const auto p =
-        inference::answersOf(bundle.card.info, inference::fusedForward(bundle, batch).scores)[0].contiguous();
-    into.network.emplace_back(p.data_ptr<float>(), p.data_ptr<float>() + p.numel());
+    into.network.push_back(std::move(asked.network));
 
     const auto of_class = static_cast<std::int64_t>(answer);
     into.along_sum.select(1, of_class) += weight * shares.mean(0);
@@ -134,7 +130,7 @@ void addBeat(const StudiedRecord& record, std::size_t beat, std::size_t answer, 
     into.unsure.front().push_back(uncertaintyOf(shares).mean().item<double>());
     for (std::size_t level = 0; level < kNoise_db.size(); ++level) {
         const auto spoilt = noisy(bundle, record, batch, beat, kNoise_db[level]);
-        const auto of = softAssignment(into.model.along, momentsOf(bundle, spoilt, profile).along[0]);
+        const auto of = softAssignment(into.model.along, momentsOf(bundle, spoilt, record.inputs.profile()).along[0]);
         into.unsure[level + 1].push_back(uncertaintyOf(of).mean().item<double>());
     }
 }
@@ -276,15 +272,11 @@ Result<inference::LearntClusters> learnClusters(const inference::LearnClustersRe
     for (std::size_t r = 0; r < records.size(); ++r) {
         if (job.stopRequested()) return fail(ErrorCode::cancelled, "the clustering was stopped");
         tell(0.5 + 0.4 * static_cast<double>(r) / count, request.records[r]);
-        for (std::size_t of = 0; of < classes; ++of) {
-            const auto some = inference::someAnswered(answers[r], of, kAsked);
-            const auto all = std::ranges::count(answers[r], std::optional(of));
-            const std::size_t every = std::max<std::size_t>(1, some.size() / kNoisy);
-            for (std::size_t i = 0; i < some.size(); ++i) {
-                addBeat(records[r], some[i], of, r, static_cast<double>(all) / static_cast<double>(some.size()),
-                        i % every == 0, learning);
-            }
-        }
+        forAskedBeats(answers[r], classes,
+                      [&](std::size_t beat, std::size_t answer, double weight, std::size_t place, std::size_t of) {
+                          const std::size_t every = std::max<std::size_t>(1, of / kNoisy);
+                          addBeat(records[r], beat, answer, r, weight, place % every == 0, learning);
+                      });
     }
     checks.beats = learning.forest.answer.size();
     checks.records = records.size();

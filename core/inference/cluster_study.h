@@ -1,5 +1,5 @@
 // What the laboratory is asked of time-localised clusters (Boubekki et al. 2025): to fit them to a model, and how good
-// they are.
+// they are, on records held out in turn or on others.
 #pragma once
 
 #include "core/domain/error.h"
@@ -26,6 +26,13 @@ struct LearntClusters {
     std::vector<std::string> classes;
     ClusterChecks checks;
     std::uintmax_t bytes = 0;
+};
+
+struct AskClustersRequest {
+    std::string model_folder;
+    std::string data_folder;
+    std::vector<std::string> learnt_from;  // records that the forest learns from: those that taught the clusters
+    std::vector<std::string> asked;        // records that it is asked of
 };
 
 }  // namespace triptych::inference

@@ -136,6 +136,10 @@ public:
     // without convolutions along the trace).
     [[nodiscard]] virtual Result<LearntClusters> learnClusters(const LearnClustersRequest& request,
                                                                const Job& job) const = 0;
+    // What the clusters that came with a model are worth on other records: fidelity, macro-F1 and AUROC of the asked
+    // records, the rest as they were learnt. Errors: likewise; empty (no beats).
+    [[nodiscard]] virtual Result<ClusterChecks> askClusters(const AskClustersRequest& request,
+                                                            const Job& job) const = 0;
     // Makes the index in which Model::nearest() looks. Errors: likewise; empty (there are no beats).
     [[nodiscard]] virtual Result<BeatIndexMade> indexBeats(const BeatIndexRequest& request, const Job& job) const = 0;
     // Makes a study of the papers' (study_list.h), or goes on with one that was stopped, and writes its report. `log`

@@ -127,6 +127,9 @@ TEST(CliAlike, AttributionsAddUpAndAreHeldAgainstShuffledWeights) {
     EXPECT_EQ(of_ds2.status, 2);
     EXPECT_NE(of_ds2.err.find("record 100 is of DS2"), std::string::npos) << of_ds2.err;
     EXPECT_EQ(cli({"study", "attributions", "--data", "/nowhere", "--method", "none_such"}).status, 2);
+    const auto final_of_one =
+        cli({"study", "clusters", "--data", "/nowhere", "--out", out.string(), "--set", "final", "--records", "one"});
+    EXPECT_EQ(final_of_one.status, 2) << "DS2 is asked as a whole";
 }
 
 }  // namespace

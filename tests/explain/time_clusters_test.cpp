@@ -218,6 +218,15 @@ TEST(ClusterChecks, AForestTellsOfOtherRecordsWhatSharesTell) {
     EXPECT_GT(checks.fidelity, 0.99);
     EXPECT_GT(checks.macro_f1, 0.99);
     EXPECT_GT(checks.forest_auroc, 0.99);
+
+    // Asked of the last three alone, whose shares say the opposite: the others teach, and are not counted.
+    for (std::size_t beat = std::size_t{7} * 40; beat < beats.answer.size(); ++beat) {
+        beats.answer[beat] = 1 - beats.answer[beat];
+    }
+    std::vector<std::optional<std::size_t>> fold(10);
+    fold[7] = fold[8] = fold[9] = 0;
+    checkForest(beats, fold, 2, 1, checks);
+    EXPECT_LT(checks.fidelity, 0.01);
 }
 
 TEST(ClusterChecks, OccupancySaysHowMuchAndWhere) {

@@ -12,6 +12,7 @@
 #include "app/cli/study/review_work_table.h"
 #include "app/cli/study/study_counts.h"
 #include "app/cli/study/study_rows.h"
+#include "app/cli/study/study_sets.h"
 #include "app/cli/study/word_limits.h"
 #include "core/files/atomic_file.h"
 #include "core/pipeline/load_model.h"
@@ -30,8 +31,6 @@ namespace {
 // The rows that ask no model; kModelRows has the others.
 constexpr std::array<std::string_view, 2> kBeatRows = {"detector", "leads"};
 const std::vector<std::string> kLeadRecords = {"208"};
-constexpr const char* kDevelopment = "development";
-constexpr const char* kFinal = "final";
 
 std::vector<std::string> rowNames() {
     std::vector<std::string> names(kBeatRows.begin(), kBeatRows.end());

@@ -6,6 +6,7 @@
 #include "app/cli/options.h"
 #include "app/cli/study/faithfulness_table.h"
 #include "app/cli/study/study_data.h"
+#include "app/cli/study/study_sets.h"
 #include "core/files/atomic_file.h"
 #include "core/inference/engine.h"
 #include "core/inference/laboratory.h"
@@ -24,8 +25,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kDevelopment = "development";
-constexpr const char* kFinal = "final";
 constexpr const char* kReport = "faithfulness";
 constexpr const char *kMeasured = "faithfulness.jsonl", *kMeasuredOfSeeds = "faithfulness-seeds.jsonl";
 

@@ -96,10 +96,10 @@ Result<void> askClusters(const LearnOptions& options, Session& session) {
     std::error_code status;
     const std::filesystem::path folder(options.output);
     std::filesystem::create_directories(folder, status);
-    for (const auto& [file, text] : {std::pair<const char*, std::string>{"clusters.md", markdown},
-                                     {"clusters.json", jsonText(jsonOf(*asked, name))}}) {
-        auto done =
-            files::writeFile((folder / file).string(), std::as_bytes(std::span(text)), files::WriteMode::replace);
+    for (const auto& [file, text] :
+         {std::pair<const char*, std::string>{".md", markdown}, {".json", jsonText(jsonOf(*asked, name))}}) {
+        auto done = files::writeFile((folder / "clusters").string() + file, std::as_bytes(std::span(text)),
+                                     files::WriteMode::replace);
         if (!done) return done;
     }
     session.out.write(markdown);

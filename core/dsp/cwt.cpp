@@ -43,15 +43,13 @@ Result<void> check(double rate_hz, double from_s, double to_s, std::size_t colum
     return {};
 }
 
-// Complex numbers are gone through as pairs of floats, which compilers turn into vector code.
 Wave transformRow(const PlannedRow& row, FftBuffer<std::complex<float>>& spectrum, FftBuffer<std::complex<float>>& band,
                   FftBuffer<std::complex<float>>& wave, std::vector<float>& power) {
-    const auto* from = reinterpret_cast<const float*>(spectrum.data() + row.first_bin);
-    auto* to = reinterpret_cast<float*>(band.data());
-    const std::size_t below = 2 * row.centre, above = row.gain.size() - below, end = 2 * row.size;
-    for (std::size_t k = 0; k < above; ++k) to[k] = from[below + k] * row.gain[below + k];
-    std::fill(to + above, to + end - below, 0.0F);
-    for (std::size_t k = 0; k < below; ++k) to[end - below + k] = from[k] * row.gain[k];
+    const std::complex<float>* from = spectrum.data() + row.first_bin;
+    const std::size_t below = row.centre, above = row.gain.size() - below;
+    weigh({from + below, above}, row.gain.data() + below, band.data());
+    std::fill(band.data() + above, band.data() + row.size - below, std::complex<float>());
+    weigh({from, below}, row.gain.data(), band.data() + row.size - below);
     ComplexInverseFft(row.size).run(band.data(), wave.data());
     powersOf({wave.data(), row.size}, power.data());
     return {wave.data(), power.data()};

@@ -103,12 +103,11 @@ PlannedRow planRow(double frequency_hz, const Wavelet& wavelet, std::size_t bloc
                    double wanted_hz) {
     PlannedRow row;
     const double block_s = static_cast<double>(block_size) / rate_hz;
-    const WaveletBand band = waveletBand(wavelet, frequency_hz, block_size, rate_hz);
+    WaveletBand band = waveletBand(wavelet, frequency_hz, block_size, rate_hz);
     row.first_bin = band.first_bin;
     row.centre = static_cast<std::size_t>(std::max_element(band.gain.begin(), band.gain.end()) - band.gain.begin());
-    row.gain.reserve(2 * band.gain.size());
-    for (const float gain : band.gain) row.gain.insert(row.gain.end(), {gain, gain});
-    row.size = fftSizeFrom(std::max(band.gain.size(), static_cast<std::size_t>(wanted_hz * block_s)));
+    row.gain = std::move(band.gain);
+    row.size = fftSizeFrom(std::max(row.gain.size(), static_cast<std::size_t>(wanted_hz * block_s)));
     row.rate_hz = static_cast<double>(row.size) / block_s;
     return row;
 }

@@ -15,8 +15,8 @@ struct PlannedRow {
     double rate_hz = 0;    // of the decimated transform
     std::size_t size = 0;  // samples of it in a block
     std::size_t first_bin = 0;
-    std::size_t centre = 0;   // of the band, counted from first_bin: moved to zero frequency
-    std::vector<float> gain;  // twice each, for the real and the imaginary part
+    std::size_t centre = 0;  // of the band, counted from first_bin: moved to zero frequency
+    std::vector<float> gain;
 };
 
 // Rows that are transformed from the same samples. High rows need little signal beside a view, and so are made of less

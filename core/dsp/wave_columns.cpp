@@ -72,31 +72,61 @@ float peakAt(const Wave& wave, std::size_t i) {
     return height * height;
 }
 
+Four larger(Four a, Four b) {
+    return a > b ? a : b;
+}
+
 // Index of the largest of [begin, end), which is not empty.
 std::size_t largestOf(const float* values, std::size_t begin, std::size_t end) {
-    constexpr std::size_t kLanes = 16;
-    std::size_t i = begin;
+    constexpr std::size_t kLanes = 4, kAtOnce = 4 * kLanes;
     float largest = values[begin];
-    if (end - begin >= 2 * kLanes) {
-        float lanes[kLanes];
-        std::copy_n(values + i, kLanes, lanes);
-        for (i += kLanes; i + kLanes <= end; i += kLanes)
-            for (std::size_t lane = 0; lane < kLanes; ++lane)
-                lanes[lane] = values[i + lane] > lanes[lane] ? values[i + lane] : lanes[lane];
-        largest = *std::max_element(lanes, lanes + kLanes);
+    if (end - begin >= kLanes) {
+        Four most = load(values + end - kLanes);  // those that make no whole sixteen are looked at twice
+        std::size_t i = begin;
+        if (end - begin >= kAtOnce) {
+            Four a = most, b = most, c = most;
+            for (; i + kAtOnce <= end; i += kAtOnce) {
+                most = larger(most, load(values + i));
+                a = larger(a, load(values + i + kLanes));
+                b = larger(b, load(values + i + 2 * kLanes));
+                c = larger(c, load(values + i + 3 * kLanes));
+            }
+            most = larger(larger(most, a), larger(b, c));
+        }
+        for (; i + kLanes <= end; i += kLanes) most = larger(most, load(values + i));
+        largest = std::max(std::max(most[0], most[1]), std::max(most[2], most[3]));
+    } else {
+        for (std::size_t i = begin + 1; i < end; ++i) largest = std::max(largest, values[i]);
     }
-    for (; i < end; ++i) largest = std::max(largest, values[i]);
+    // Four at a time, until one of them is it.
     std::size_t at = begin;
-    // Sixteen at a time, until one of them is it.
     for (; at + kLanes <= end; at += kLanes) {
-        int found = 0;
-        for (std::size_t lane = 0; lane < kLanes; ++lane) found |= values[at + lane] == largest ? 1 : 0;
-        if (found != 0) break;
+        const auto found = load(values + at) == largest;
+        std::uint64_t halves[2];
+        std::memcpy(halves, &found, sizeof halves);
+        if ((halves[0] | halves[1]) != 0) break;
     }
     return static_cast<std::size_t>(std::find(values + at, values + end - 1, largest) - values);
 }
 
 }  // namespace
+
+void weigh(std::span<const std::complex<float>> values, const float* weights, std::complex<float>* out) {
+    const auto* from = reinterpret_cast<const float*>(values.data());
+    auto* to = reinterpret_cast<float*>(out);
+    std::size_t m = 0;
+    for (; m + 4 <= values.size(); m += 4) {
+        const Four weight = load(weights + m);
+        const Four low = load(from + 2 * m) * __builtin_shufflevector(weight, weight, 0, 0, 1, 1);
+        const Four high = load(from + 2 * m + 4) * __builtin_shufflevector(weight, weight, 2, 2, 3, 3);
+        std::memcpy(to + 2 * m, &low, sizeof low);
+        std::memcpy(to + 2 * m + 4, &high, sizeof high);
+    }
+    for (; m < values.size(); ++m) {
+        to[2 * m] = from[2 * m] * weights[m];
+        to[2 * m + 1] = from[2 * m + 1] * weights[m];
+    }
+}
 
 void powersOf(std::span<const std::complex<float>> values, float* out) {
     const auto* parts = reinterpret_cast<const float*>(values.data());

@@ -30,6 +30,9 @@ struct PoolScratch {
     std::vector<float> powers;
 };
 
+// Each value times its weight.
+void weigh(std::span<const std::complex<float>> values, const float* weights, std::complex<float>* out);
+
 // |value|² of each.
 void powersOf(std::span<const std::complex<float>> values, float* out);
 

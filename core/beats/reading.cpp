@@ -17,6 +17,10 @@ constexpr double kHopeless = 0.6;  // expected errors to a beat: more are wrong 
 // eight beats to either side, with limits of 0.12 each, it were 6 and 81 %, and 12 % of record 203.
 constexpr float kUnsure = 0.085F, kNoisy = 0.2F;
 constexpr std::size_t kJudgedTogether = 60;
+// Flutter or noise takes its neighbours along, however clean they are: where the sum is a quarter of that by medians
+// over the seventeen nearest, they are read.
+constexpr std::size_t kJudgedNear = 8;
+constexpr float kPlainlyRead = 0.25F;
 constexpr float kMostNoise = 0.4F, kLeastCertainty = 0.4F;
 constexpr float kHeartless = 2.5F;        // largest against median of the envelope: noise of any colour has less
 constexpr double kStill_log2 = -7.6;      // 1/200 of what is usual
@@ -207,21 +211,42 @@ private:
     std::vector<float> usual_;
 };
 
+// The shares of both, by medians over the beats of a window that moves on.
+class Doubt {
+public:
+    explicit Doubt(std::span<const BeatReadability> beats) : beats_(beats) {}
+    // Of [first, past): neither ever less than before.
+    [[nodiscard]] float of(std::size_t first, std::size_t past) {
+        for (; past_ < past; ++past_) {
+            doubts_.insert(1 - beats_[past_].certainty);
+            noises_.insert(beats_[past_].noise);
+        }
+        for (; first_ < first; ++first_) {
+            doubts_.remove(1 - beats_[first_].certainty);
+            noises_.remove(beats_[first_].noise);
+        }
+        return doubts_.quantile(0.5) / kUnsure + noises_.quantile(0.5) / kNoisy;
+    }
+
+private:
+    std::span<const BeatReadability> beats_;
+    SlidingOrder<float> doubts_, noises_;
+    std::size_t first_ = 0, past_ = 0;
+};
+
 // One beat is doubted easily; that most around it are says that the lead cannot be read there.
 void judgeBeats(std::vector<BeatReadability>& beats) {
-    SlidingOrder<float> doubts, noises;
-    std::size_t first = 0, past = 0;
-    for (std::size_t i = 0; i < beats.size(); ++i) {
-        for (; past < beats.size() && past <= i + kJudgedTogether; ++past) {
-            doubts.insert(1 - beats[past].certainty);
-            noises.insert(beats[past].noise);
-        }
-        for (; first + kJudgedTogether < i; ++first) {
-            doubts.remove(1 - beats[first].certainty);
-            noises.remove(beats[first].noise);
-        }
-        beats[i].readable = doubts.quantile(0.5) / kUnsure + noises.quantile(0.5) / kNoisy <= 1 &&
-                            beats[i].noise <= kMostNoise && beats[i].certainty >= kLeastCertainty;
+    constexpr std::size_t kNearest = 2 * kJudgedNear + 1;
+    const std::size_t count = beats.size(), last_near = count > kNearest ? count - kNearest : 0;
+    Doubt far(beats), near(beats);
+    for (std::size_t i = 0; i < count; ++i) {
+        const float around =
+            far.of(i > kJudgedTogether ? i - kJudgedTogether : 0, std::min(count, i + kJudgedTogether + 1));
+        // As many of them at an end.
+        const std::size_t first = std::min(i > kJudgedNear ? i - kJudgedNear : 0, last_near);
+        const float nearest = near.of(first, std::min(count, first + kNearest));
+        beats[i].readable = (around <= 1 || nearest <= kPlainlyRead) && beats[i].noise <= kMostNoise &&
+                            beats[i].certainty >= kLeastCertainty;
     }
 }
 

@@ -11,6 +11,7 @@
 #include <limits>
 #include <numbers>
 #include <random>
+#include <utility>
 
 namespace triptych::beats {
 namespace {
@@ -74,6 +75,33 @@ TEST(Readability, NoiseWithoutAHeartIsSaidAndHasNoBeats) {
     ASSERT_TRUE(reason);
     EXPECT_TRUE(reason == Unreadable::motion || reason == Unreadable::muscle);
     EXPECT_LE(beatsWithin(found, 42, 78), 3U);
+}
+
+// Of beats in [from_s, to_s), how many can be read.
+std::pair<std::size_t, std::size_t> readWithin(const FoundBeats& found, double from_s, double to_s) {
+    std::size_t read = 0, all = 0;
+    for (std::size_t i = 0; i < found.beats.beats.size(); ++i) {
+        const double time_s = static_cast<double>(found.beats.beats[i].sample) / kRate;
+        if (time_s < from_s || time_s >= to_s) continue;
+        ++all;
+        read += found.readability.beats[i].readable ? 1 : 0;
+    }
+    return {read, all};
+}
+
+TEST(Readability, CleanBeatsAreReadWhateverFollows) {
+    auto signal = madeEcg(twoMinutes()).signal;
+    std::mt19937 random(9);
+    // Muscles through which beats are still seen, but their waves are not.
+    fill(signal, 20, 120,
+         [&](float value) { return value + 0.55F * (static_cast<float>(random()) / 2147483648.0F - 1); });
+    const FoundBeats found = foundIn(signal);
+    const auto [noisy_read, noisy] = readWithin(found, 40, 120);
+    ASSERT_GT(noisy, 60U) << "beats are told there";
+    EXPECT_LT(noisy_read, noisy / 4) << "and cannot be read";
+    const auto [read, all] = readWithin(found, 0, 15);
+    EXPECT_GE(all, 17U);
+    EXPECT_EQ(read, all);
 }
 
 TEST(Readability, MissingAndStillStretchesAreToldApart) {

@@ -216,7 +216,7 @@ LayerPtr rhythmLayer(const FoundRhythm& found) {
         const bool reads = episode.rhythm != rhythm::Rhythm::unreadable;
         if (reads != readable) mark(episode.span.from_s, kNoise, {}, static_cast<std::int8_t>(reads ? 0 : -1));
         readable = reads;
-        if (!reads) continue;
+        if (!reads || rhythm::isTooShortToTell(episode)) continue;
         if (rhythm::markOf(episode.rhythm) != now) mark(episode.span.from_s, kRhythm, rhythm::markOf(episode.rhythm));
         now = rhythm::markOf(episode.rhythm);
         if (episode.rhythm == rhythm::Rhythm::vf) {

@@ -27,6 +27,8 @@ constexpr std::array<Names, kRhythms> kNames = {
      {"sinus", text::idOf("sinus rhythm"), "(N", 0},
      {"other", text::idOf("another rhythm"), "(OTHER", 0}}};
 
+constexpr const char* kTooFewBeats = text::idOf("the number of beats");
+
 const Names& of(Rhythm rhythm) {
     return kNames[static_cast<std::size_t>(rhythm)];
 }
@@ -67,8 +69,20 @@ std::string_view markOf(Rhythm rhythm) {
     return of(rhythm).mark;
 }
 
+Episode tooShortToTell(Span span, std::size_t beats) {
+    return {Rhythm::other,
+            span,
+            0,
+            {{kTooFewBeats, static_cast<double>(beats), static_cast<double>(kFewestToTell), false}}};
+}
+
+bool isTooShortToTell(const Episode& episode) {
+    return episode.rhythm == Rhythm::other && episode.reasons.size() == 1 &&
+           episode.reasons.front().what == kTooFewBeats && !episode.by_reader;
+}
+
 text::Said sentence(const Episode& episode) {
-    const text::Said name = inWords(episode.rhythm);
+    const text::Said name = isTooShortToTell(episode) ? text::Said("too short to tell") : inWords(episode.rhythm);
     if (episode.reasons.empty()) return episode.by_reader ? text::say("{1}, as a reader says", name) : name;
     text::Said all;
     for (std::size_t i = 0; i < episode.reasons.size(); ++i) {

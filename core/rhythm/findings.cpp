@@ -6,6 +6,7 @@
 #include "core/rhythm/shape_classes.h"
 #include "core/rhythm/unreadable.h"
 #include "core/rhythm/ventricular_flutter.h"
+#include "core/rhythm/whole.h"
 
 #include <algorithm>
 #include <array>
@@ -41,7 +42,13 @@ std::vector<Span> freeParts(const std::vector<Episode>& tiles, Span span) {
     return out;
 }
 
+// Nothing is left over but all of a recording that is too short for its few beats to be a rhythm.
+bool isTooShort(const RhythmView& view, Span span) {
+    return view.size() < kFewestToTell && view.duration_s < kFewestToTell_s && span == Span{0, view.duration_s};
+}
+
 Episode leftOver(const RhythmView& view, Span span) {
+    if (isTooShort(view, span)) return tooShortToTell(span, view.size());
     double sum = 0, known = 0, beats = 0, first_s = 0, last_s = 0;
     for (std::size_t i = view.firstFrom(span.from_s); i < view.size() && view.time_s(i) < span.to_s; ++i) {
         first_s = beats == 0 ? view.time_s(i) : first_s;
@@ -56,7 +63,9 @@ Episode leftOver(const RhythmView& view, Span span) {
     }
     Episode out;
     out.span = span;
-    out.rhythm = beats == 0 && span.to_s - span.from_s > 3 ? Rhythm::other : Rhythm::sinus;
+    const bool silent = beats == 0 && span.to_s - span.from_s > 3;
+    const bool hardly = beats < static_cast<double>(kFewestToTell) && span.to_s - span.from_s >= kFewestToTell_s;
+    out.rhythm = silent || hardly ? Rhythm::other : Rhythm::sinus;
     out.probability = 0.7;
     if (beats > 1 && last_s > first_s) {
         const double bpm = 60 * (beats - 1) / (last_s - first_s);
@@ -100,12 +109,12 @@ void answerForWhole(RhythmFindings& out, const std::optional<StripAnswer>& strip
     const RhythmShares shares = sharesWithin(out.episodes, 0, out.duration_s);
     out.whole = largest(out.burden.empty() ? shares : out.burden);
     out.probability = shares;
-    if (!strip) return;
+    if (!strip || out.too_short) return;
     const StripProbability& p = strip->probability;
-    if (strip->winner == kStripAf) {
-        out.whole = Rhythm::af;
-    } else if (out.readable_share < kReadStrip) {
+    if (out.readable_share < kReadStrip) {
         out.whole = Rhythm::unreadable;
+    } else if (strip->winner == kStripAf) {
+        out.whole = Rhythm::af;
     } else if (out.whole == Rhythm::sinus || out.whole == Rhythm::other) {
         // The trees know strips that people could not read, too; here that is said by one rule alone.
         out.whole = p[kStripSinus] >= p[kStripOther] ? Rhythm::sinus : Rhythm::other;
@@ -256,14 +265,17 @@ RhythmFindings findingsOn(const RhythmView& view, const RhythmGround& ground, st
     add(candidates, suspectedBlocks(view));
     add(candidates, ectopicPatterns(view));
     add(candidates, slowAndFast(view));
+    add(candidates, mostlyEctopic(view));
     out.episodes = tile(view, withWords(std::move(candidates), words));
+    out.too_short = out.episodes.size() == 1 && isTooShortToTell(out.episodes.front());
+    out.classes = classShares(view, out.episodes);
     double readable = 0;
     for (const auto& [rhythm, share] : sharesWithin(out.episodes, 0, view.duration_s)) {
         if (rhythm != Rhythm::unreadable) readable += share;
     }
     out.readable_share = readable;
     for (const auto& [rhythm, share] : sharesWithin(out.episodes, 0, view.duration_s)) {
-        if (rhythm != Rhythm::unreadable) out.burden.emplace_back(rhythm, share / readable);
+        if (rhythm != Rhythm::unreadable && !out.too_short) out.burden.emplace_back(rhythm, share / readable);
     }
     // A reader who spoke of a strip has named it better than the trees.
     answerForWhole(out, words.empty() ? ground.strip : std::nullopt);

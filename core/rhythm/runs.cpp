@@ -18,6 +18,8 @@ constexpr double kBeyondNode_bpm = 150;
 constexpr double kAlone_bpm = 140;  // without a leap, and without P
 constexpr double kByShape = 0.6;    // of a run's beats
 constexpr double kAround_s = 5;     // to either side, of the rate
+constexpr double kMostlyEctopic = 0.6, kEctopicLasts_s = 10;
+constexpr std::size_t kEctopicAround = 5, kFewestEctopic = 8;  // beats: to either side, and in all
 
 std::optional<double> rr(const RhythmView& view, std::size_t ends_at) {
     if (ends_at == 0 || ends_at >= view.size()) return std::nullopt;
@@ -215,6 +217,38 @@ std::vector<Episode> slowAndFast(const RhythmView& view) {
                            0.9,
                            {{text::idOf("the rate"), sum / static_cast<double>(last - i + 1),
                              slow ? kSlow_bpm : kFast_bpm, !slow, text::idOf("per minute")}}});
+        }
+        i = last;
+    }
+    return out;
+}
+
+std::vector<Episode> mostlyEctopic(const RhythmView& view) {
+    std::vector<Episode> out;
+    const std::size_t n = view.size();
+    const auto isEctopic = [&](std::size_t i) {
+        const BeatClass of = view.classes[i];
+        return of == BeatClass::supraventricular || of == BeatClass::ventricular || of == BeatClass::fusion;
+    };
+    std::size_t ectopic = 0, first = 0, past = 0;
+    std::vector<bool> most(n, false);
+    for (std::size_t i = 0; i < n; ++i) {
+        for (; past < n && past <= i + kEctopicAround; ++past) ectopic += isEctopic(past) ? 1 : 0;
+        for (; first + kEctopicAround < i; ++first) ectopic -= isEctopic(first) ? 1 : 0;
+        most[i] = static_cast<double>(ectopic) >= kMostlyEctopic * static_cast<double>(past - first);
+    }
+    for (std::size_t i = 0; i < n; ++i) {
+        if (!most[i]) continue;
+        std::size_t last = i, all = isEctopic(i) ? 1 : 0;
+        while (last + 1 < n && most[last + 1] && rr(view, last + 1)) all += isEctopic(++last) ? 1 : 0;
+        Span span = spanOf(view, i, last);
+        // Nothing else is known of what lies before the first beat and behind the last.
+        if (i == 0) span.from_s = 0;
+        if (last + 1 == n) span.to_s = view.duration_s;
+        const double share = static_cast<double>(all) / static_cast<double>(last - i + 1);
+        if (last - i + 1 >= kFewestEctopic && span.to_s - span.from_s >= std::min(kEctopicLasts_s, view.duration_s)) {
+            out.push_back(
+                {Rhythm::other, span, share, {{text::idOf("the share of S, V and F"), share, kMostlyEctopic, true}}});
         }
         i = last;
     }

@@ -1,5 +1,6 @@
 #include "ui/panels/rhythm_panel.h"
 
+#include "core/rhythm/whole.h"
 #include "ui/panels/rhythm_lists.h"
 #include "ui/panels/rhythm_tables.h"
 #include "ui/panels/rhythm_words.h"
@@ -75,9 +76,11 @@ void RhythmPanel::showHead() {
         return;
     }
     const auto& findings = report->found.findings;
-    title_->setText(
-        tr("On the whole %1; %2 can be read")
-            .arg(QString::fromStdString(rhythm::inWords(findings.whole).text()), shareText(findings.readable_share)));
+    const QString what = QString::fromStdString(rhythm::wholeInWords(findings).text());
+    // A share of nothing says nothing.
+    const bool any = findings.readable_share > 0 && !findings.too_short;
+    title_->setText(any ? tr("On the whole %1; %2 can be read").arg(what, shareText(findings.readable_share))
+                        : tr("On the whole %1").arg(what));
 }
 
 void RhythmPanel::showEpisodes() {

@@ -6,6 +6,7 @@
 #include "app/cli/console/numbers.h"
 #include "app/cli/console/table.h"
 #include "app/cli/console/text.h"
+#include "core/rhythm/whole.h"
 #include "core/text/numbers.h"
 #include "core/text/said.h"
 
@@ -89,7 +90,10 @@ std::string jsonOf(const RhythmInput& read, const RhythmCommand& command) {
         events.push_back({{"time_s", event.time_s}, {"name", event.name}, {"value", jsonNumber(event.value)}});
     }
     Json out = {{"episodes", std::move(episodes)},
-                {"strip", {{"rhythm", rhythm::name(findings.whole)}, {"probability", jsonOf(findings.probability)}}},
+                {"strip",
+                 {{"rhythm", findings.too_short ? Json() : Json(rhythm::name(findings.whole))},
+                  {"sentence", rhythm::wholeInWords(findings)},
+                  {"probability", jsonOf(findings.probability)}}},
                 {"readable_share", jsonNumber(findings.readable_share)},
                 {"burden", jsonOf(findings.burden)},
                 {"events", std::move(events)},
@@ -144,10 +148,10 @@ std::string csvOf(const RhythmInput& read) {
 
 std::string tableOf(const RhythmInput& read) {
     const rhythm::RhythmFindings& findings = read.found.findings;
-    std::string out = text::say("On the whole {1}; {2} % can be read", std::string(rhythm::inWords(findings.whole)),
-                                text::fixedText(100 * findings.readable_share, 1))
-                          .text() +
-                      "\n\n";
+    const std::string read_share = text::fixedText(100 * findings.readable_share, 1);
+    std::string out =
+        text::say("On the whole {1}; {2} % can be read", rhythm::wholeInWords(findings), read_share).text();
+    out += "\n\n";
     Table burden({{"rhythm", Align::left}, {"of the readable time"}});
     for (const auto& [rhythm, share] : findings.burden) {
         burden.add({std::string(rhythm::name(rhythm)), text::fixedText(100 * share, 1) + " %"});

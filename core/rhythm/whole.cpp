@@ -1,0 +1,58 @@
+#include "core/rhythm/whole.h"
+
+#include "core/text/numbers.h"
+
+#include <utility>
+
+namespace triptych::rhythm {
+namespace {
+
+constexpr std::array kNamed = {BeatClass::ventricular, BeatClass::supraventricular, BeatClass::fusion};
+
+bool isMadeOfSuch(Rhythm rhythm, BeatClass of) {
+    switch (rhythm) {
+        case Rhythm::vt:
+            return of != BeatClass::supraventricular;
+        case Rhythm::svt:
+            return of == BeatClass::supraventricular;
+        case Rhythm::unreadable:
+        case Rhythm::vf:
+        case Rhythm::paced:  // whose beats have no class
+            return true;
+        default:
+            return false;
+    }
+}
+
+}  // namespace
+
+std::array<double, kBeatClasses> classShares(const RhythmView& view, const std::vector<Episode>& episodes) {
+    std::array<double, kBeatClasses> out{};
+    double all = 0;
+    auto episode = episodes.begin();
+    for (std::size_t i = 0; i < view.size() && i < view.classes.size(); ++i) {
+        while (episode != episodes.end() && episode->span.to_s <= view.time_s(i)) ++episode;
+        if (episode != episodes.end() && episode->rhythm == Rhythm::unreadable) continue;
+        out[static_cast<std::size_t>(view.classes[i])] += 1;
+        all += 1;
+    }
+    for (double& share : out) share /= all > 0 ? all : 1;
+    return out;
+}
+
+text::Said wholeInWords(const RhythmFindings& findings) {
+    if (findings.too_short) return "too short to tell";
+    text::Said beats;
+    for (const BeatClass of : kNamed) {
+        const double share = findings.classes[static_cast<std::size_t>(of)];
+        if (share < kOften || isMadeOfSuch(findings.whole, of)) continue;
+        const std::string_view letter = kBeatClassNames[static_cast<std::size_t>(of)];
+        const std::string percent = text::fixedText(100 * share, 0);
+        beats = beats.empty() ? text::say("{1} in {2} %", letter, percent)
+                              : text::say("{1}, {2} in {3} %", beats, letter, percent);
+    }
+    const text::Said name = inWords(findings.whole);
+    return beats.empty() ? name : text::say("{1}, with {2} of the beats", name, beats);
+}
+
+}  // namespace triptych::rhythm

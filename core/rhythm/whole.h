@@ -1,0 +1,24 @@
+// A recording's rhythm in one sentence: what it is on the whole, and which beats come in between so often that it would
+// be wrong without them.
+#pragma once
+
+#include "core/rhythm/findings.h"
+#include "core/text/said.h"
+
+#include <array>
+#include <vector>
+
+namespace triptych::rhythm {
+
+// Of the beats that no episode calls unreadable, the share of each class, in the order of BeatClass; zeros without any.
+[[nodiscard]] std::array<double, kBeatClasses> classShares(const RhythmView& view,
+                                                           const std::vector<Episode>& episodes);
+
+// From so large a share on V, S and F are named: one beat in twenty.
+inline constexpr double kOften = 0.05;
+
+// "sinus rhythm, with V in 32 % of the beats", "too short to tell". Beats that make the rhythm itself, as those of a
+// ventricular tachycardia, are not told twice.
+[[nodiscard]] text::Said wholeInWords(const RhythmFindings& findings);
+
+}  // namespace triptych::rhythm

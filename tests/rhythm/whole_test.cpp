@@ -1,0 +1,124 @@
+// The one sentence on a recording, from beats made by hand: true of what is rarely sinus rhythm alone.
+#include "core/rhythm/whole.h"
+#include "tests/rhythm/made_view.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace triptych::rhythm {
+namespace {
+
+RhythmFindings found(MadeView& made) {
+    auto out = findRhythm(made.view(), nullptr);
+    EXPECT_TRUE(out.has_value());
+    return std::move(*out);
+}
+
+// As often as the letters say, over and over.
+MadeView madeOf(std::string_view letters, int times, double rr_s = 0.8) {
+    MadeView made;
+    for (int i = 0; i < times; ++i) {
+        for (const char letter : letters) made.beat(rr_s, letter);
+    }
+    return made;
+}
+
+TEST(WholeRhythm, OfWhichEightBeatsInTenAreSIsNoSinusRhythm) {
+    MadeView made = madeOf("SSSSNSSSSN", 30);
+    const auto findings = found(made);
+    EXPECT_EQ(findings.whole, Rhythm::other);
+    EXPECT_EQ(wholeInWords(findings), "another rhythm, with S in 80 % of the beats");
+    ASSERT_EQ(findings.episodes.size(), 1U);
+    EXPECT_EQ(sentence(findings.episodes.front()), "another rhythm, for the share of S, V and F is 0.8 (from 0.6 on)");
+}
+
+TEST(WholeRhythm, SThatLeadForMinutesAreAnEpisodeWithinSinusRhythm) {
+    MadeView made;
+    made.beats(100, 0.8);
+    const double from_s = made.now_s();
+    made.beats(100, 0.8, 'S');
+    const double to_s = made.now_s();
+    made.beats(300, 0.8);
+    const auto findings = found(made);
+    EXPECT_EQ(findings.whole, Rhythm::sinus);
+    EXPECT_EQ(findings.at((from_s + to_s) / 2), Rhythm::other);
+    EXPECT_EQ(findings.at(from_s - 5), Rhythm::sinus);
+    EXPECT_EQ(findings.at(to_s + 5), Rhythm::sinus);
+}
+
+TEST(WholeRhythm, NamesVThatComeOften) {
+    MadeView made = madeOf("NNVNNNV", 40);
+    const auto findings = found(made);
+    EXPECT_EQ(findings.whole, Rhythm::sinus);
+    EXPECT_EQ(wholeInWords(findings), "sinus rhythm, with V in 29 % of the beats");
+    EXPECT_NEAR(findings.classes[static_cast<std::size_t>(BeatClass::ventricular)], 2 / 7.0, 1e-12);
+}
+
+TEST(WholeRhythm, KeepsSilentOfBeatsThatAreRare) {
+    MadeView made = madeOf("NNNNNNNNNNNNNNNNNNNNNNNNNNNNNV", 10);
+    EXPECT_EQ(wholeInWords(found(made)), "sinus rhythm");
+}
+
+TEST(WholeRhythm, DoesNotCountBeatsOfWhatCannotBeRead) {
+    MadeView made;
+    made.beats(100, 0.8);
+    const double from_s = made.now_s() + 0.1;
+    made.beats(50, 0.8, 'V');
+    made.unreadable = {{from_s, made.now_s() + 0.1, beats::Unreadable::motion}};
+    made.beats(100, 0.8);
+    EXPECT_EQ(wholeInWords(found(made)), "sinus rhythm");
+}
+
+TEST(WholeRhythm, OfAStripThatCannotBeReadIsNoFibrillation) {
+    MadeView made;
+    made.beats(40, 0.7);
+    RhythmGround ground;
+    StripProbability sure{};
+    sure[kStripAf] = 1;
+    ground.strip = StripAnswer{sure, kStripAf};
+    EXPECT_EQ(findingsOn(made.view(), ground).whole, Rhythm::af);
+    ground.candidates = {{Rhythm::unreadable, {0, made.view().duration_s}, 0.9, {}}};
+    const auto findings = findingsOn(made.view(), ground);
+    EXPECT_EQ(findings.whole, Rhythm::unreadable);
+    EXPECT_EQ(findings.readable_share, 0);
+    EXPECT_EQ(wholeInWords(findings), "nothing that can be read");
+}
+
+TEST(WholeRhythm, OfAFewSamplesIsTooShortToTell) {
+    for (const int beats : {0, 1, 2}) {
+        MadeView made;
+        made.beats(beats, 0.8);
+        const auto findings = found(made);
+        EXPECT_TRUE(findings.too_short);
+        EXPECT_EQ(wholeInWords(findings), "too short to tell");
+        EXPECT_TRUE(findings.burden.empty());
+        ASSERT_EQ(findings.episodes.size(), 1U);
+        EXPECT_EQ(sentence(findings.episodes.front()).text().substr(0, 17), "too short to tell");
+    }
+    MadeView made;
+    made.beats(3, 0.8);
+    EXPECT_EQ(wholeInWords(found(made)), "sinus rhythm");
+}
+
+TEST(WholeRhythm, OfTwoBeatsInHalfAMinuteIsNoSinusRhythm) {
+    MadeView made;
+    made.beats(2, 14.5);
+    const auto findings = found(made);
+    EXPECT_FALSE(findings.too_short);
+    EXPECT_EQ(findings.whole, Rhythm::other);
+}
+
+TEST(WholeRhythm, OfAReadersWordIsTheirs) {
+    MadeView made;
+    made.beats(2, 0.8);
+    const ReaderWord word{{0, made.view().duration_s}, Rhythm::vt, false};
+    const auto ground = groundOf(made.view(), nullptr);
+    ASSERT_TRUE(ground);
+    const auto findings = findingsOn(made.view(), *ground, std::span(&word, 1));
+    EXPECT_FALSE(findings.too_short);
+    EXPECT_EQ(wholeInWords(findings), "ventricular tachycardia");
+}
+
+}  // namespace
+}  // namespace triptych::rhythm

@@ -2,6 +2,7 @@
 
 #include "core/pipeline/pacing_evidence.h"
 #include "core/rhythm/shape_classes.h"
+#include "core/rhythm/too_short.h"
 #include "core/text/said.h"
 #include "core/waves/delineate.h"
 

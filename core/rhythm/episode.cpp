@@ -1,5 +1,6 @@
 #include "core/rhythm/episode.h"
 
+#include "core/rhythm/too_short.h"
 #include "core/text/numbers.h"
 
 #include <array>

@@ -55,13 +55,6 @@ struct Episode {
     bool by_reader = false;  // a reader says so: `reasons` are the finder's, where it had said the same
 };
 
-// So few beats tell no rhythm: of a recording that has no more, and is not so long that this alone is one.
-inline constexpr std::size_t kFewestToTell = 3;
-inline constexpr double kFewestToTell_s = 10;
-// Of a recording that is shorter and has fewer: another rhythm by name, and none that anybody could tell.
-[[nodiscard]] Episode tooShortToTell(Span span, std::size_t beats);
-[[nodiscard]] bool isTooShortToTell(const Episode& episode);
-
 // "atrial fibrillation, for RR sample entropy is 1.42 (from 1.2 on) and P certainty 0.04 (below 0.35)".
 [[nodiscard]] text::Said sentence(const Episode& episode);
 

@@ -4,6 +4,7 @@
 #include "core/rhythm/pacing.h"
 #include "core/rhythm/runs.h"
 #include "core/rhythm/shape_classes.h"
+#include "core/rhythm/too_short.h"
 #include "core/rhythm/unreadable.h"
 #include "core/rhythm/ventricular_flutter.h"
 #include "core/rhythm/whole.h"
@@ -43,12 +44,12 @@ std::vector<Span> freeParts(const std::vector<Episode>& tiles, Span span) {
 }
 
 // Nothing is left over but all of a recording that is too short for its few beats to be a rhythm.
-bool isTooShort(const RhythmView& view, Span span) {
+bool isTooLittle(const RhythmView& view, Span span) {
     return view.size() < kFewestToTell && view.duration_s < kFewestToTell_s && span == Span{0, view.duration_s};
 }
 
 Episode leftOver(const RhythmView& view, Span span) {
-    if (isTooShort(view, span)) return tooShortToTell(span, view.size());
+    if (isTooLittle(view, span)) return tooShortToTell(span, view.size());
     double sum = 0, known = 0, beats = 0, first_s = 0, last_s = 0;
     for (std::size_t i = view.firstFrom(span.from_s); i < view.size() && view.time_s(i) < span.to_s; ++i) {
         first_s = beats == 0 ? view.time_s(i) : first_s;
@@ -109,7 +110,7 @@ void answerForWhole(RhythmFindings& out, const std::optional<StripAnswer>& strip
     const RhythmShares shares = sharesWithin(out.episodes, 0, out.duration_s);
     out.whole = largest(out.burden.empty() ? shares : out.burden);
     out.probability = shares;
-    if (!strip || out.too_short) return;
+    if (!strip || isTooShort(out)) return;
     const StripProbability& p = strip->probability;
     if (out.readable_share < kReadStrip) {
         out.whole = Rhythm::unreadable;
@@ -267,15 +268,14 @@ RhythmFindings findingsOn(const RhythmView& view, const RhythmGround& ground, st
     add(candidates, slowAndFast(view));
     add(candidates, mostlyEctopic(view));
     out.episodes = tile(view, withWords(std::move(candidates), words));
-    out.too_short = out.episodes.size() == 1 && isTooShortToTell(out.episodes.front());
-    out.classes = classShares(view, out.episodes);
+    const bool too_short = isTooShort(out);
     double readable = 0;
     for (const auto& [rhythm, share] : sharesWithin(out.episodes, 0, view.duration_s)) {
         if (rhythm != Rhythm::unreadable) readable += share;
     }
     out.readable_share = readable;
     for (const auto& [rhythm, share] : sharesWithin(out.episodes, 0, view.duration_s)) {
-        if (rhythm != Rhythm::unreadable && !out.too_short) out.burden.emplace_back(rhythm, share / readable);
+        if (rhythm != Rhythm::unreadable && !too_short) out.burden.emplace_back(rhythm, share / readable);
     }
     // A reader who spoke of a strip has named it better than the trees.
     answerForWhole(out, words.empty() ? ground.strip : std::nullopt);

@@ -2,13 +2,11 @@
 // time each rhythm has.
 #pragma once
 
-#include "core/domain/beat_class.h"
 #include "core/domain/error.h"
 #include "core/rhythm/atrial.h"
 #include "core/rhythm/episode.h"
 #include "core/rhythm/reader_words.h"
 
-#include <array>
 #include <optional>
 #include <span>
 #include <utility>
@@ -21,13 +19,11 @@ using RhythmShares = std::vector<std::pair<Rhythm, double>>;
 
 struct RhythmFindings {
     std::vector<Episode> episodes;  // ascending, without overlap or hole, from 0 to duration_s
-    Rhythm whole = Rhythm::other;   // the one answer for the recording; wholeInWords() says it
+    Rhythm whole = Rhythm::other;   // the one answer for the recording
     RhythmShares probability;       // of it: a strip's by the model; of a longer recording the shares of its time
     double duration_s = 0;
     double readable_share = 0;
-    RhythmShares burden;                         // of the readable time
-    bool too_short = false;                      // for any rhythm to be told: no burden, and `whole` says nothing
-    std::array<double, kBeatClasses> classes{};  // share of the beats of what can be read
+    RhythmShares burden;  // of the readable time
 
     [[nodiscard]] Rhythm at(double time_s) const;
     // Where one of `rhythms` rules, ascending.

@@ -1,5 +1,6 @@
 #include "core/rhythm/whole.h"
 
+#include "core/rhythm/too_short.h"
 #include "core/text/numbers.h"
 
 #include <utility>
@@ -40,11 +41,16 @@ std::array<double, kBeatClasses> classShares(const RhythmView& view, const std::
     return out;
 }
 
-text::Said wholeInWords(const RhythmFindings& findings) {
-    if (findings.too_short) return "too short to tell";
+bool isTooShort(const RhythmFindings& findings) {
+    return findings.episodes.size() == 1 && isTooShortToTell(findings.episodes.front());
+}
+
+text::Said wholeInWords(const RhythmFindings& findings, const RhythmView& view) {
+    if (isTooShort(findings)) return "too short to tell";
+    const auto shares = classShares(view, findings.episodes);
     text::Said beats;
     for (const BeatClass of : kNamed) {
-        const double share = findings.classes[static_cast<std::size_t>(of)];
+        const double share = shares[static_cast<std::size_t>(of)];
         if (share < kOften || isMadeOfSuch(findings.whole, of)) continue;
         const std::string_view letter = kBeatClassNames[static_cast<std::size_t>(of)];
         const std::string percent = text::fixedText(100 * share, 0);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/rhythm/findings.h"
+#include "core/rhythm/view.h"
 #include "core/text/said.h"
 
 #include <array>
@@ -17,8 +18,11 @@ namespace triptych::rhythm {
 // From so large a share on V, S and F are named: one beat in twenty.
 inline constexpr double kOften = 0.05;
 
+// No rhythm at all can be told of it: it has no burden, and its answer for the whole says nothing.
+[[nodiscard]] bool isTooShort(const RhythmFindings& findings);
+
 // "sinus rhythm, with V in 32 % of the beats", "too short to tell". Beats that make the rhythm itself, as those of a
-// ventricular tachycardia, are not told twice.
-[[nodiscard]] text::Said wholeInWords(const RhythmFindings& findings);
+// ventricular tachycardia, are not told twice. `view`: what the findings were made on.
+[[nodiscard]] text::Said wholeInWords(const RhythmFindings& findings, const RhythmView& view);
 
 }  // namespace triptych::rhythm

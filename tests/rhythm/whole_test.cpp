@@ -4,10 +4,14 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
+#include <string>
 
 namespace triptych::rhythm {
 namespace {
+
+std::string saidOf(MadeView& made, const RhythmFindings& findings) {
+    return wholeInWords(findings, made.view()).text();
+}
 
 RhythmFindings found(MadeView& made) {
     auto out = findRhythm(made.view(), nullptr);
@@ -28,7 +32,7 @@ TEST(WholeRhythm, OfWhichEightBeatsInTenAreSIsNoSinusRhythm) {
     MadeView made = madeOf("SSSSNSSSSN", 30);
     const auto findings = found(made);
     EXPECT_EQ(findings.whole, Rhythm::other);
-    EXPECT_EQ(wholeInWords(findings), "another rhythm, with S in 80 % of the beats");
+    EXPECT_EQ(saidOf(made, findings), "another rhythm, with S in 80 % of the beats");
     ASSERT_EQ(findings.episodes.size(), 1U);
     EXPECT_EQ(sentence(findings.episodes.front()), "another rhythm, for the share of S, V and F is 0.8 (from 0.6 on)");
 }
@@ -51,13 +55,14 @@ TEST(WholeRhythm, NamesVThatComeOften) {
     MadeView made = madeOf("NNVNNNV", 40);
     const auto findings = found(made);
     EXPECT_EQ(findings.whole, Rhythm::sinus);
-    EXPECT_EQ(wholeInWords(findings), "sinus rhythm, with V in 29 % of the beats");
-    EXPECT_NEAR(findings.classes[static_cast<std::size_t>(BeatClass::ventricular)], 2 / 7.0, 1e-12);
+    EXPECT_EQ(saidOf(made, findings), "sinus rhythm, with V in 29 % of the beats");
+    EXPECT_NEAR(classShares(made.view(), findings.episodes)[static_cast<std::size_t>(BeatClass::ventricular)], 2 / 7.0,
+                1e-12);
 }
 
 TEST(WholeRhythm, KeepsSilentOfBeatsThatAreRare) {
     MadeView made = madeOf("NNNNNNNNNNNNNNNNNNNNNNNNNNNNNV", 10);
-    EXPECT_EQ(wholeInWords(found(made)), "sinus rhythm");
+    EXPECT_EQ(saidOf(made, found(made)), "sinus rhythm");
 }
 
 TEST(WholeRhythm, DoesNotCountBeatsOfWhatCannotBeRead) {
@@ -67,7 +72,7 @@ TEST(WholeRhythm, DoesNotCountBeatsOfWhatCannotBeRead) {
     made.beats(50, 0.8, 'V');
     made.unreadable = {{from_s, made.now_s() + 0.1, beats::Unreadable::motion}};
     made.beats(100, 0.8);
-    EXPECT_EQ(wholeInWords(found(made)), "sinus rhythm");
+    EXPECT_EQ(saidOf(made, found(made)), "sinus rhythm");
 }
 
 TEST(WholeRhythm, OfAStripThatCannotBeReadIsNoFibrillation) {
@@ -82,7 +87,7 @@ TEST(WholeRhythm, OfAStripThatCannotBeReadIsNoFibrillation) {
     const auto findings = findingsOn(made.view(), ground);
     EXPECT_EQ(findings.whole, Rhythm::unreadable);
     EXPECT_EQ(findings.readable_share, 0);
-    EXPECT_EQ(wholeInWords(findings), "nothing that can be read");
+    EXPECT_EQ(saidOf(made, findings), "nothing that can be read");
 }
 
 TEST(WholeRhythm, OfAFewSamplesIsTooShortToTell) {
@@ -90,22 +95,22 @@ TEST(WholeRhythm, OfAFewSamplesIsTooShortToTell) {
         MadeView made;
         made.beats(beats, 0.8);
         const auto findings = found(made);
-        EXPECT_TRUE(findings.too_short);
-        EXPECT_EQ(wholeInWords(findings), "too short to tell");
+        EXPECT_TRUE(isTooShort(findings));
+        EXPECT_EQ(saidOf(made, findings), "too short to tell");
         EXPECT_TRUE(findings.burden.empty());
         ASSERT_EQ(findings.episodes.size(), 1U);
         EXPECT_EQ(sentence(findings.episodes.front()).text().substr(0, 17), "too short to tell");
     }
     MadeView made;
     made.beats(3, 0.8);
-    EXPECT_EQ(wholeInWords(found(made)), "sinus rhythm");
+    EXPECT_EQ(saidOf(made, found(made)), "sinus rhythm");
 }
 
 TEST(WholeRhythm, OfTwoBeatsInHalfAMinuteIsNoSinusRhythm) {
     MadeView made;
     made.beats(2, 14.5);
     const auto findings = found(made);
-    EXPECT_FALSE(findings.too_short);
+    EXPECT_FALSE(isTooShort(findings));
     EXPECT_EQ(findings.whole, Rhythm::other);
 }
 
@@ -116,8 +121,8 @@ TEST(WholeRhythm, OfAReadersWordIsTheirs) {
     const auto ground = groundOf(made.view(), nullptr);
     ASSERT_TRUE(ground);
     const auto findings = findingsOn(made.view(), *ground, std::span(&word, 1));
-    EXPECT_FALSE(findings.too_short);
-    EXPECT_EQ(wholeInWords(findings), "ventricular tachycardia");
+    EXPECT_FALSE(isTooShort(findings));
+    EXPECT_EQ(saidOf(made, findings), "ventricular tachycardia");
 }
 
 }  // namespace

@@ -76,9 +76,9 @@ void RhythmPanel::showHead() {
         return;
     }
     const auto& findings = report->found.findings;
-    const QString what = QString::fromStdString(rhythm::wholeInWords(findings).text());
+    const QString what = QString::fromStdString(rhythm::wholeInWords(findings, report->found.view()).text());
     // A share of nothing says nothing.
-    const bool any = findings.readable_share > 0 && !findings.too_short;
+    const bool any = findings.readable_share > 0 && !rhythm::isTooShort(findings);
     title_->setText(any ? tr("On the whole %1; %2 can be read").arg(what, shareText(findings.readable_share))
                         : tr("On the whole %1").arg(what));
 }

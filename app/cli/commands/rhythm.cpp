@@ -91,8 +91,8 @@ std::string jsonOf(const RhythmInput& read, const RhythmCommand& command) {
     }
     Json out = {{"episodes", std::move(episodes)},
                 {"strip",
-                 {{"rhythm", findings.too_short ? Json() : Json(rhythm::name(findings.whole))},
-                  {"sentence", rhythm::wholeInWords(findings)},
+                 {{"rhythm", rhythm::isTooShort(findings) ? Json() : Json(rhythm::name(findings.whole))},
+                  {"sentence", rhythm::wholeInWords(findings, read.found.view())},
                   {"probability", jsonOf(findings.probability)}}},
                 {"readable_share", jsonNumber(findings.readable_share)},
                 {"burden", jsonOf(findings.burden)},
@@ -150,7 +150,8 @@ std::string tableOf(const RhythmInput& read) {
     const rhythm::RhythmFindings& findings = read.found.findings;
     const std::string read_share = text::fixedText(100 * findings.readable_share, 1);
     std::string out =
-        text::say("On the whole {1}; {2} % can be read", rhythm::wholeInWords(findings), read_share).text();
+        text::say("On the whole {1}; {2} % can be read", rhythm::wholeInWords(findings, read.found.view()), read_share)
+            .text();
     out += "\n\n";
     Table burden({{"rhythm", Align::left}, {"of the readable time"}});
     for (const auto& [rhythm, share] : findings.burden) {

@@ -21,7 +21,6 @@ constexpr std::size_t kFewestPaced = 6;
 constexpr std::size_t kPaceAround = 3;
 constexpr double kFastestPaced_s = 0.5;
 constexpr double kShortestPiece_s = 0.5;
-constexpr double kReadStrip = 0.5;  // share of a strip that can be read, for a rhythm to be told
 constexpr double kNoP = 0.25;
 constexpr double kFewestKnown = 8;
 
@@ -112,10 +111,10 @@ void answerForWhole(RhythmFindings& out, const std::optional<StripAnswer>& strip
     out.probability = shares;
     if (!strip || isTooShort(out)) return;
     const StripProbability& p = strip->probability;
-    if (out.readable_share < kReadStrip) {
+    if (strip->winner == kStripAf) {
+        out.whole = Rhythm::af;  // readers hear it in strips of which hardly a wave can be seen; the words say so
+    } else if (out.readable_share < kReadStrip) {
         out.whole = Rhythm::unreadable;
-    } else if (strip->winner == kStripAf) {
-        out.whole = Rhythm::af;
     } else if (out.whole == Rhythm::sinus || out.whole == Rhythm::other) {
         // The trees know strips that people could not read, too; here that is said by one rule alone.
         out.whole = p[kStripSinus] >= p[kStripOther] ? Rhythm::sinus : Rhythm::other;

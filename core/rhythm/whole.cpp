@@ -3,6 +3,7 @@
 #include "core/rhythm/too_short.h"
 #include "core/text/numbers.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace triptych::rhythm {
@@ -47,6 +48,10 @@ bool isTooShort(const RhythmFindings& findings) {
 
 text::Said wholeInWords(const RhythmFindings& findings, const RhythmView& view) {
     if (isTooShort(findings)) return "too short to tell";
+    const bool told = std::ranges::any_of(findings.burden, [&](const auto& of) { return of.first == findings.whole; });
+    if (findings.whole != Rhythm::unreadable && !told && findings.readable_share < kReadStrip) {
+        return text::say("perhaps {1}: too little can be read to tell", inWords(findings.whole));
+    }
     const auto shares = classShares(view, findings.episodes);
     text::Said beats;
     for (const BeatClass of : kNamed) {

@@ -75,7 +75,7 @@ TEST(WholeRhythm, DoesNotCountBeatsOfWhatCannotBeRead) {
     EXPECT_EQ(saidOf(made, found(made)), "sinus rhythm");
 }
 
-TEST(WholeRhythm, OfAStripThatCannotBeReadIsNoFibrillation) {
+TEST(WholeRhythm, OfAStripThatCannotBeReadIsPerhapsFibrillation) {
     MadeView made;
     made.beats(40, 0.7);
     RhythmGround ground;
@@ -85,9 +85,12 @@ TEST(WholeRhythm, OfAStripThatCannotBeReadIsNoFibrillation) {
     EXPECT_EQ(findingsOn(made.view(), ground).whole, Rhythm::af);
     ground.candidates = {{Rhythm::unreadable, {0, made.view().duration_s}, 0.9, {}}};
     const auto findings = findingsOn(made.view(), ground);
-    EXPECT_EQ(findings.whole, Rhythm::unreadable);
     EXPECT_EQ(findings.readable_share, 0);
-    EXPECT_EQ(saidOf(made, findings), "nothing that can be read");
+    EXPECT_EQ(saidOf(made, findings), "perhaps atrial fibrillation: too little can be read to tell");
+    ground.strip->winner = kStripSinus;
+    const auto other = findingsOn(made.view(), ground);
+    EXPECT_EQ(other.whole, Rhythm::unreadable);
+    EXPECT_EQ(saidOf(made, other), "nothing that can be read");
 }
 
 TEST(WholeRhythm, OfAFewSamplesIsTooShortToTell) {

@@ -41,7 +41,13 @@ RhythmBands::RhythmBands(ViewState& state, QWidget* parent) : Pane(state, parent
           std::pair(&state_.record(), &RecordState::gapsChanged), std::pair(&state_.beats(), &BeatState::beatsChanged),
           std::pair(&state_.rhythm(), &RhythmState::reportChanged),
           std::pair(&state_.display(), &DisplayState::displayChanged));
-    connect(&state_.beats(), &BeatState::beatChanged, this, &RhythmBands::renderAgain);
+    const auto forget = [this] { trend_.forget(); };
+    connect(&state_.record(), &RecordState::gapsChanged, this, forget);
+    connect(&state_.beats(), &BeatState::beatsChanged, this, forget);
+    connect(&state_.beats(), &BeatState::beatChanged, this, [this](std::size_t beat) {
+        trend_.forget(beat);
+        renderAgain();
+    });
     connect(&state_.rhythm(), &RhythmState::reportChanged, this, &RhythmBands::letEdgeGo);  // it may be another's now
     onAny(
         this, [this] { update(); }, std::pair(&state_.view(), &ViewportState::viewportChanged),
@@ -98,6 +104,7 @@ void RhythmBands::drawPicture() {
         painter.fillRect(area(band), colours().paper);
     }
     if (duration_s() <= 0) return;
+    trend_.follow(state_.beats().all(), state_.record().gaps().get());
     paintRate(painter);
     paintClasses(painter);
     paintEpisodes(painter);

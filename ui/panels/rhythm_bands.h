@@ -3,6 +3,7 @@
 // episode can be dragged.
 #pragma once
 
+#include "ui/panes/beat_trend.h"
 #include "ui/panes/pane.h"
 #include "ui/state/episode_drag.h"
 
@@ -66,6 +67,7 @@ private:
 
     QPixmap picture_;  // all but the frame, the episode that the reader stands at and the cursor
     bool picture_valid_ = false;
+    BeatTrend trend_;  // of all beats
     EpisodeDrag edge_;
     QPointF pressed_;
 };

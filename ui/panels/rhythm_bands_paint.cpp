@@ -18,6 +18,7 @@ namespace triptych::ui {
 namespace {
 
 constexpr double kMostShare = 0.25;  // of beats that are not normal: fills the band
+constexpr double kBandShare = 0.31;  // of the band of rates, its ink on the paper
 constexpr double kSwatch_px = 10;
 constexpr double kSmallestName = 0.65;  // of a label's font
 constexpr double kQuiet = 0.98;         // of a minute without noise: nothing to show
@@ -48,8 +49,7 @@ void RhythmBands::paintName(QPainter& painter, Band band, const QString& name) c
 
 void RhythmBands::paintRate(QPainter& painter) const {
     const QRectF of = area(kRate);
-    const auto rates = rateBins(state_.beats().all(), duration_s(), rateBinCount(duration_s(), of.width()),
-                                state_.record().gaps().get());
+    const auto rates = trend_.rates(0, duration_s(), rateBinCount(duration_s(), of.width()));
     const auto scale = rateScaleOf(rates);
     if (!scale) return;
     const auto [low_bpm, high_bpm] = *scale;
@@ -67,9 +67,8 @@ void RhythmBands::paintRate(QPainter& painter) const {
     number(QString::number(high_bpm, 'f', 0), of.top() + metrics.capHeight(), colours().text);
     number(QString::number(low_bpm, 'f', 0), of.bottom(), colours().text);
     number(tr("/min"), of.center().y() + metrics.capHeight() / 2, colours().muted_text);
-    QColor band = colours().muted_text;
-    band.setAlpha(80);
-    paintRates(painter, of, rates, y_of, band, colours().trace);
+    paintRateBand(painter, of, rates, y_of, rateBandInk(colours().muted_text, colours().paper, kBandShare));
+    paintRateLine(painter, of, rates, y_of, colours().trace);
     painter.setRenderHint(QPainter::Antialiasing, false);
 }
 
@@ -79,7 +78,7 @@ void RhythmBands::paintClasses(QPainter& painter) const {
     paintName(painter, kClasses, tr("beats"));
     const auto bins =
         static_cast<std::size_t>(std::clamp(std::ceil(duration_s() / 60), 1.0, std::max(1.0, of.width())));
-    const auto counts = classBins(state_.beats().all(), duration_s(), bins);
+    const auto counts = trend_.classes(0, duration_s(), bins);
     const double bin_px = of.width() / static_cast<double>(bins);
     for (std::size_t i = 0; i < bins; ++i) {
         double all = 0;

@@ -1,5 +1,6 @@
 #include "ui/panes/beat_marks.h"
 
+#include "ui/panes/beat_trend.h"
 #include "ui/state/navigation.h"
 
 #include <QFontMetricsF>
@@ -21,10 +22,6 @@ constexpr double kBoxPad_px = 3;  // beside a letter
 // What stands out when marks share a pixel: the rarer and graver class.
 constexpr std::array<int, kBeatClasses> kWeight = {0, 3, 4, 2, 1};  // N S V F Q
 
-int weightOf(const LabelledBeat& beat) {
-    return kWeight[static_cast<std::size_t>(paintedClass(beat.code))];
-}
-
 QString letterOf(std::uint8_t code) {
     const std::string_view symbol = symbolOf(code);
     return QString::fromLatin1(symbol.data(), static_cast<qsizetype>(symbol.size()));
@@ -43,44 +40,46 @@ Brushes brushesFor(Theme theme) {
     return made;
 }
 
-// A bar for each pixel column that has marks: the share of normal beats below, above it the rest in the colour of the
-// gravest, never so little that one beat of a day could not be seen.
-void paintCoalesced(QPainter& painter, const BeatMarkScene& scene, std::size_t first, std::size_t last) {
-    struct Column {
-        std::uint32_t beats = 0, abnormal = 0;
-        std::int8_t weight = 0;
-        std::uint8_t beat_class = 0;
-        bool borderline = false;
-    };
-    constexpr double kLeastShare = 0.45;
-    const QRectF band = scene.band.adjusted(0, 3, 0, -3);
-    const auto width = static_cast<std::size_t>(std::max(1.0, std::ceil(band.width())));
-    std::vector<Column> columns(width);
-    const double px_per_s = band.width() / scene.viewport.span_s;
+// What each pixel column of the band holds.
+std::vector<MarkColumn> columnsOf(const BeatMarkScene& scene, std::size_t first, std::size_t last) {
+    const auto width = static_cast<std::size_t>(std::max(1.0, std::ceil(scene.band.width())));
+    const double px_per_s = scene.band.width() / scene.viewport.span_s;
+    if (scene.trend != nullptr) {
+        return scene.trend->marks(scene.viewport.start_s, static_cast<double>(width) / px_per_s, width);
+    }
+    std::vector<MarkColumn> columns(width);
     for (std::size_t i = first; i < last; ++i) {
         const LabelledBeat& beat = scene.beats[i];
         const double x = (beat.time_s - scene.viewport.start_s) * px_per_s;
-        Column& column = columns[std::min(static_cast<std::size_t>(std::max(x, 0.0)), width - 1)];
-        const int weight = weightOf(beat);
-        ++column.beats;
-        if (weight > 0) ++column.abnormal;
-        if (weight > column.weight) {
-            column.weight = static_cast<std::int8_t>(weight);
-            column.beat_class = static_cast<std::uint8_t>(paintedClass(beat.code));
-        }
+        MarkColumn& column = columns[std::min(static_cast<std::size_t>(std::max(x, 0.0)), width - 1)];
+        ++column.beats[static_cast<std::size_t>(paintedClass(beat.code))];
         column.borderline = column.borderline || beat.borderline;
     }
+    return columns;
+}
+
+// A bar for each pixel column that has marks: the share of normal beats below, above it the rest in the colour of the
+// gravest, never so little that one beat of a day could not be seen.
+void paintCoalesced(QPainter& painter, const BeatMarkScene& scene, std::size_t first, std::size_t last) {
+    constexpr double kLeastShare = 0.45;
+    const QRectF band = scene.band.adjusted(0, 3, 0, -3);
+    const std::vector<MarkColumn> columns = columnsOf(scene, first, last);
     const Brushes brushes = brushesFor(scene.theme);
-    for (std::size_t x = 0; x < width; ++x) {
-        const Column& column = columns[x];
-        if (column.beats == 0) continue;
+    for (std::size_t x = 0; x < columns.size(); ++x) {
+        const MarkColumn& column = columns[x];
+        std::uint32_t beats = 0;
+        std::size_t gravest = 0;
+        for (std::size_t of = 0; of < kBeatClasses; ++of) {
+            beats += column.beats[of];
+            if (column.beats[of] > 0 && kWeight[of] > kWeight[gravest]) gravest = of;
+        }
+        if (beats == 0) continue;
+        const std::uint32_t abnormal = beats - column.beats[0];
         const double left = band.left() + static_cast<double>(x);
-        const double share =
-            column.abnormal == 0 ? 0 : std::max(kLeastShare, static_cast<double>(column.abnormal) / column.beats);
+        const double share = abnormal == 0 ? 0 : std::max(kLeastShare, static_cast<double>(abnormal) / beats);
         const double split = band.top() + band.height() * share;
         painter.fillRect(QRectF(left, split, 1, band.bottom() - split), brushes.colour[0]);
-        if (share > 0)
-            painter.fillRect(QRectF(left, band.top(), 1, split - band.top()), brushes.colour[column.beat_class]);
+        if (share > 0) painter.fillRect(QRectF(left, band.top(), 1, split - band.top()), brushes.colour[gravest]);
         if (column.borderline && scene.ai_visible) {
             painter.fillRect(QRectF(left, scene.band.bottom() - 2, 1, 1.5), brushes.ink[0]);
         }

@@ -16,6 +16,8 @@ class QPainter;
 
 namespace triptych::ui {
 
+class BeatTrend;
+
 enum class MarkDensity { letters, coalesced };
 
 // By the mean distance of neighbouring visible marks in pixels.
@@ -28,6 +30,7 @@ struct BeatMarkScene {
     std::optional<std::size_t> selected;
     bool ai_visible = true;  // borderline is the model's word: hidden with its layer
     Theme theme = Theme::light;
+    const BeatTrend* trend = nullptr;  // of the same beats, for views of thousands; null: they are looked at one by one
 };
 
 // A normal beat that nothing else is said of is a dot. Letters in their class's ink, none over another: one that has no

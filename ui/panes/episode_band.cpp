@@ -18,13 +18,15 @@ constexpr double kReadersLine_px = 2;
 }  // namespace
 
 std::vector<EpisodePixel> episodePixels(std::span<const rhythm::Episode> episodes, double duration_s,
-                                        std::size_t pixels) {
+                                        std::size_t pixels, double from_s) {
     std::vector<EpisodePixel> out(pixels);
     if (pixels == 0 || !(duration_s > 0)) return out;
     const auto width = static_cast<double>(pixels);
     for (const rhythm::Episode& episode : episodes) {
-        const double from = std::clamp(std::floor(episode.span.from_s / duration_s * width), 0.0, width - 1);
-        const double past = std::clamp(std::ceil(episode.span.to_s / duration_s * width), from + 1, width);
+        if (episode.span.to_s <= from_s || episode.span.from_s >= from_s + duration_s) continue;
+        const auto placeOf = [&](double time_s) { return (time_s - from_s) / duration_s * width; };
+        const double from = std::clamp(std::floor(placeOf(episode.span.from_s)), 0.0, width - 1);
+        const double past = std::clamp(std::ceil(placeOf(episode.span.to_s)), from + 1, width);
         const EpisodePixel mine{static_cast<std::uint8_t>(episode.rhythm), episode.by_reader};
         for (auto x = static_cast<std::size_t>(from); x < static_cast<std::size_t>(past); ++x) {
             const std::uint8_t there = out[x].rhythm;
@@ -36,8 +38,9 @@ std::vector<EpisodePixel> episodePixels(std::span<const rhythm::Episode> episode
 }
 
 void paintEpisodeBand(QPainter& painter, const QRectF& area, std::span<const rhythm::Episode> episodes,
-                      double duration_s, Theme theme) {
-    const auto shown = episodePixels(episodes, duration_s, static_cast<std::size_t>(std::max(0.0, area.width())));
+                      double duration_s, Theme theme, double from_s) {
+    const auto pixels = static_cast<std::size_t>(std::max(0.0, area.width()));
+    const auto shown = episodePixels(episodes, duration_s, pixels, from_s);
     for (std::size_t x = 0; x < shown.size();) {
         std::size_t past = x + 1;
         while (past < shown.size() && shown[past] == shown[x]) ++past;

@@ -22,12 +22,12 @@ struct EpisodePixel {
 
     friend bool operator==(const EpisodePixel&, const EpisodePixel&) = default;
 };
-// `pixels` equal parts of [0, duration_s). What cannot be read yields to a rhythm of the same pixel.
+// `pixels` equal parts of [from_s, from_s + duration_s). What cannot be read yields to a rhythm of the same pixel.
 [[nodiscard]] std::vector<EpisodePixel> episodePixels(std::span<const rhythm::Episode> episodes, double duration_s,
-                                                      std::size_t pixels);
+                                                      std::size_t pixels, double from_s = 0);
 
 // What a reader said has a line at its foot, what cannot be read is hatched.
 void paintEpisodeBand(QPainter& painter, const QRectF& area, std::span<const rhythm::Episode> episodes,
-                      double duration_s, Theme theme);
+                      double duration_s, Theme theme, double from_s = 0);
 
 }  // namespace triptych::ui

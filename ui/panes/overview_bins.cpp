@@ -20,6 +20,17 @@ std::optional<std::size_t> binOf(double time_s, double duration_s, std::size_t b
 
 }  // namespace
 
+std::optional<double> rateInterval_s(const LabelledBeat& before, const LabelledBeat& beat,
+                                     const beats::SignalGaps* gaps) {
+    const double apart_s = beat.time_s - before.time_s;
+    if (beat.no_interval || apart_s < kShortestRr_s || apart_s > kLongestRr_s) return std::nullopt;
+    return beats::rrInterval_s(before.time_s, beat.time_s, gaps);
+}
+
+bool hasPaintedClass(const LabelledBeat& beat) {
+    return beat.silence == Silence::none || beatClassOf(beat.code, ClassMapping::display).has_value();
+}
+
 std::vector<RateBin> rateBins(std::span<const LabelledBeat> beats, double duration_s, std::size_t bins,
                               const beats::SignalGaps* gaps, double from_s) {
     constexpr float kNone = std::numeric_limits<float>::quiet_NaN();
@@ -28,9 +39,8 @@ std::vector<RateBin> rateBins(std::span<const LabelledBeat> beats, double durati
     std::vector<double> rr_sum(bins, 0);
     std::vector<std::uint32_t> intervals(bins, 0);
     for (std::size_t i = 1; i < beats.size(); ++i) {
-        if (beats[i].no_interval) continue;
-        const auto interval_s = beats::rrInterval_s(beats[i - 1].time_s, beats[i].time_s, gaps);
-        if (!interval_s || *interval_s < kShortestRr_s || *interval_s > kLongestRr_s) continue;
+        const auto interval_s = rateInterval_s(beats[i - 1], beats[i], gaps);
+        if (!interval_s) continue;
         const double rr_s = *interval_s;
         const auto bin = binOf(beats[i].time_s - from_s, duration_s, bins);
         if (!bin) continue;
@@ -55,7 +65,7 @@ std::vector<ClassCounts> classBins(std::span<const LabelledBeat> beats, double d
     std::vector<ClassCounts> made(bins, ClassCounts{});
     if (bins == 0 || !(duration_s > 0)) return made;
     for (const LabelledBeat& beat : beats) {
-        if (beat.silence != Silence::none && beatClassOf(beat.code, ClassMapping::display) == std::nullopt) continue;
+        if (!hasPaintedClass(beat)) continue;
         if (const auto bin = binOf(beat.time_s - from_s, duration_s, bins)) {
             ++made[*bin][static_cast<std::size_t>(paintedClass(beat.code))];
         }

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -17,6 +18,12 @@ namespace triptych::ui {
 struct RateBin {
     float mean_bpm = 0, low_bpm = 0, high_bpm = 0;
 };
+// The interval between two beats that follow each other, where it is one that a rate is made of.
+[[nodiscard]] std::optional<double> rateInterval_s(const LabelledBeat& before, const LabelledBeat& beat,
+                                                   const beats::SignalGaps* gaps);
+// Whether a beat counts in the bands of classes.
+[[nodiscard]] bool hasPaintedClass(const LabelledBeat& beat);
+
 // `bins` equal parts of [from_s, from_s + duration_s). Intervals shorter than 0.2 s or longer than 3 s are no rate: a
 // missed or doubled beat, or a pause; nor is the distance of two beats across a gap, or across what cannot be read.
 // `gaps` null: none are known.

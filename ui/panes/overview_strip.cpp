@@ -22,6 +22,7 @@ namespace {
 constexpr std::size_t kGapBins = 2048;
 constexpr int kClassBand_px = 12, kEpisodeBand_px = 6, kNoiseBand_px = 4;
 constexpr double kThinnestFrame_px = 6;
+constexpr double kBandShare = 0.27;       // of the band of rates, its ink on the paper
 constexpr double kLeastClassShare = 0.5;  // of the band, for the gravest class of a pixel
 
 }  // namespace
@@ -43,9 +44,15 @@ OverviewStrip::OverviewStrip(ViewState& state, QWidget* parent) : Pane(state, pa
     connect(&state_.record(), &RecordState::layersChanged, this, &OverviewStrip::takeNoise);
     connect(&state_.model(), &ModelState::classificationChanged, this, &OverviewStrip::takeNoise);
     connect(&state_.record(), &RecordState::gapsChanged, this, &OverviewStrip::takeGaps);
-    onAny(this, &OverviewStrip::renderAgain, std::pair(&state_.beats(), &BeatState::beatsChanged),
-          std::pair(&state_.display(), &DisplayState::displayChanged));
-    connect(&state_.beats(), &BeatState::beatChanged, this, &OverviewStrip::renderAgain);
+    connect(&state_.display(), &DisplayState::displayChanged, this, &OverviewStrip::renderAgain);
+    connect(&state_.beats(), &BeatState::beatsChanged, this, [this] {
+        trend_.forget();
+        renderAgain();
+    });
+    connect(&state_.beats(), &BeatState::beatChanged, this, [this](std::size_t beat) {
+        trend_.forget(beat);
+        renderAgain();
+    });
     connect(&state_.rhythm(), &RhythmState::reportChanged, this, &OverviewStrip::renderAgain);
     onAny(
         this, [this] { update(); }, std::pair(&state_.view(), &ViewportState::viewportChanged),
@@ -110,26 +117,25 @@ void OverviewStrip::resizeEvent(QResizeEvent*) {
 }
 
 void OverviewStrip::takeGaps() {
+    trend_.forget();
     missing_ = state_.record().gaps() ? beats::missingBins(*state_.record().gaps(), duration_s(), kGapBins)
                                       : std::vector<std::uint8_t>();
     renderAgain();
 }
 
 void OverviewStrip::paintRate(QPainter& painter, const QRectF& area) const {
-    const std::vector<RateBin> rates = rateBins(state_.beats().all(), duration_s(),
-                                                rateBinCount(duration_s(), area.width()), state_.record().gaps().get());
+    const std::vector<RateBin> rates = trend_.rates(0, duration_s(), rateBinCount(duration_s(), area.width()));
     const auto y_of = [&](float bpm) {
         return area.bottom() -
                (std::clamp<double>(bpm, low_bpm_, high_bpm_) - low_bpm_) / (high_bpm_ - low_bpm_) * area.height();
     };
-    QColor band = colours().muted_text;
-    band.setAlpha(70);
-    paintRates(painter, area, rates, y_of, band, colours().trace);
+    paintRateBand(painter, area, rates, y_of, rateBandInk(colours().muted_text, colours().paper, kBandShare));
+    paintRateLine(painter, area, rates, y_of, colours().trace);
 }
 
 void OverviewStrip::paintClasses(QPainter& painter, const QRectF& area) const {
     const auto bins = static_cast<std::size_t>(std::max(1.0, area.width()));
-    const std::vector<ClassCounts> counts = classBins(state_.beats().all(), duration_s(), bins);
+    const std::vector<ClassCounts> counts = trend_.classes(0, duration_s(), bins);
     // From below: normal beats, then the rest from the mildest to the gravest, by share.
     static constexpr std::array kGrave = {BeatClass::unknown, BeatClass::fusion, BeatClass::supraventricular,
                                           BeatClass::ventricular};
@@ -236,8 +242,8 @@ void OverviewStrip::drawPicture() {
     }
     // The axis holds nine of ten rates: one artefact must not flatten the trend.
     std::vector<float> means;
-    for (const RateBin& rate :
-         rateBins(state_.beats().all(), duration_s(), rateBinCount(duration_s(), 4096), state_.record().gaps().get())) {
+    trend_.follow(state_.beats().all(), state_.record().gaps().get());
+    for (const RateBin& rate : trend_.rates(0, duration_s(), rateBinCount(duration_s(), 4096))) {
         if (!std::isnan(rate.mean_bpm)) means.push_back(rate.mean_bpm);
     }
     low_bpm_ = 40;

@@ -1,6 +1,7 @@
 // The whole record in one strip: heart rate, beat classes, episodes, noise and gaps over time, and where the reader is.
 #pragma once
 
+#include "ui/panes/beat_trend.h"
 #include "ui/panes/pane.h"
 
 #include <QPixmap>
@@ -52,6 +53,7 @@ private:
     bool picture_valid_ = false;
     std::vector<std::uint8_t> missing_;  // of equal parts of the record; empty: not known yet
     std::vector<Stretch> noisy_;
+    BeatTrend trend_;                       // of all beats
     double low_bpm_ = 40, high_bpm_ = 120;  // of the rate axis
     bool dragging_ = false;
     double grabbed_s_ = 0;  // from the view's start to the hand

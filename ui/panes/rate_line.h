@@ -25,8 +25,14 @@ struct RateScale {
 };
 [[nodiscard]] std::optional<RateScale> rateScaleOf(std::span<const RateBin> rates);
 
-// Into the whole width of `area`; `y_of` says where a rate lies. GUI thread. Leaves the painter smooth.
-void paintRates(QPainter& painter, const QRectF& area, std::span<const RateBin> rates,
-                const std::function<double(float)>& y_of, const QColor& band, const QColor& line);
+// Into the whole width of `area`; `y_of` says where a rate lies. GUI thread. `band` had better be opaque: Qt blends a
+// column of a hundred pixels by waking its threads, and there are two thousand.
+void paintRateBand(QPainter& painter, const QRectF& area, std::span<const RateBin> rates,
+                   const std::function<double(float)>& y_of, const QColor& band);
+// Leaves the painter smooth.
+void paintRateLine(QPainter& painter, const QRectF& area, std::span<const RateBin> rates,
+                   const std::function<double(float)>& y_of, const QColor& line);
+// As an ink of that opacity looks on that paper.
+[[nodiscard]] QColor rateBandInk(const QColor& ink, const QColor& paper, double share);
 
 }  // namespace triptych::ui

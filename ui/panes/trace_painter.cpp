@@ -355,7 +355,7 @@ void paintTraces(TraceSink& sink, const TraceScene& scene) {
         paintTrend(painter, scene);
         if (scene.selection) shade(painter, scene, *scene.selection, 60, true);
         paintBeatMarks(painter, {scene.geometry.marks, scene.viewport, scene.beats, scene.selected_beat,
-                                 scene.ai_visible, scene.theme});
+                                 scene.ai_visible, scene.theme, scene.trend});
         return paintRuler(painter, scene);
     }
     paintGround(sink, scene);
@@ -410,7 +410,7 @@ void paintTraces(TraceSink& sink, const TraceScene& scene) {
         if (scene.layers != nullptr)
             paintEventNotes(painter, *scene.layers, scene.viewport, scene.geometry.plot, scene.theme);
         paintBeatMarks(painter, {scene.geometry.marks, scene.viewport, scene.beats, scene.selected_beat,
-                                 scene.ai_visible, scene.theme});
+                                 scene.ai_visible, scene.theme, scene.trend});
     }
     paintRuler(painter, scene);
 }

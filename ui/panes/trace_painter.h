@@ -19,6 +19,7 @@
 
 namespace triptych::ui {
 
+class BeatTrend;
 class TraceSink;
 class TraceSource;
 struct LeadSaliency;
@@ -57,6 +58,7 @@ struct TraceScene {
     // For a view of so many beats that trends are drawn in place of traces.
     std::span<const rhythm::Episode> episodes;
     const beats::SignalGaps* gaps = nullptr;  // of the analysed lead; may be null
+    const BeatTrend* trend = nullptr;         // of `beats` and `gaps`; null: made where it is needed
     std::span<const Stretch> noisy;
     bool ai_visible = true;
     const WaveState* waves = nullptr;          // may be null, or hide them

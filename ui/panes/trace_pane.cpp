@@ -62,7 +62,11 @@ TracePane::TracePane(ViewState& state, QWidget* parent)
         },
         std::pair(&state_.record(), &RecordState::analysisLeadChanged),
         std::pair(&state_.record(), &RecordState::shownLeadsChanged));
+    onAny(
+        this, [this] { trend_.forget(); }, std::pair(&state_.beats(), &BeatState::beatsChanged),
+        std::pair(&state_.record(), &RecordState::gapsChanged));
     connect(&state_.beats(), &BeatState::beatChanged, this, [this](std::size_t index) {
+        trend_.forget(index);
         const double time_s = state_.beats().all()[index].time_s;
         const Viewport& view = state_.view().viewport();
         if (time_s >= view.start_s && time_s <= view.end_s()) repaintAll();

@@ -3,6 +3,7 @@
 
 #include "ui/panes/background.h"
 #include "ui/panes/beat_drag.h"
+#include "ui/panes/beat_trend.h"
 #include "ui/panes/calipers.h"
 #include "ui/panes/lead_saliency.h"
 #include "ui/panes/pane.h"
@@ -85,6 +86,7 @@ private:
     std::optional<BeatSaliency> neighbours_;  // of the explanation in view
     std::optional<LeadSaliency> of_leads_;    // likewise
     std::vector<Stretch> noisy_;              // as in the overview
+    BeatTrend trend_;                         // of all beats, where many of them are in view
     QImage picture_;
     bool picture_valid_ = false;
     std::optional<double> wished_gain_;  // to be lowered until it fits; nothing: the reader has chosen

@@ -16,6 +16,7 @@ namespace {
 
 constexpr double kBox_px = 7;             // of a chosen beat, from its letter's middle
 constexpr std::size_t kMostBoxes = 2000;  // in view; more would be one colour
+constexpr std::size_t kManyBeats = 1000;  // in view: from so many on they are summed up
 
 }  // namespace
 
@@ -24,7 +25,12 @@ void TracePane::drawPicture() {
     const QSize wanted = size() * ratio;
     if (picture_.size() != wanted) picture_ = QImage(wanted, QImage::Format_RGB32);
     picture_.setDevicePixelRatio(ratio);
-    const TraceScene scene = sceneNow();
+    TraceScene scene = sceneNow();
+    const auto [first, last] = beatsWithin(scene.beats, scene.viewport.start_s, scene.viewport.end_s());
+    if (last - first > kManyBeats) {
+        trend_.follow(scene.beats, scene.gaps);
+        scene.trend = &trend_;
+    }
     if (scene.recording != nullptr && scene.geometry.plot.width() > 0) {
         source_.prepare(scene.viewport, scene.viewport.span_s / (scene.geometry.plot.width() * ratio));
         setWorking(source_.isBusy());

@@ -1,7 +1,7 @@
 #include "ui/panes/trend_paper.h"
 
+#include "ui/panes/beat_trend.h"
 #include "ui/panes/episode_band.h"
-#include "ui/panes/overview_bins.h"
 #include "ui/panes/rate_line.h"
 #include "ui/panes/trace_painter.h"
 #include "ui/state/navigation.h"
@@ -19,6 +19,7 @@ namespace {
 constexpr double kBetween_px = 6, kEpisodes_px = 14, kNoise_px = 6;
 constexpr double kClassShare = 0.25;        // of the height that rate and classes share
 constexpr double kLeastSharePainted = 1.5;  // px: one beat of a day must be seen
+constexpr double kBandShare = 0.35;         // of the band of rates, its ink on the paper
 constexpr double kLeastScale = 0.02;        // share of a pixel's beats that fills the band, at least
 
 struct Bands {
@@ -35,28 +36,22 @@ Bands bandsOf(const QRectF& plot) {
     return at;
 }
 
-std::span<const LabelledBeat> inView(const TraceScene& scene) {
-    const auto [first, last] = beatsWithin(scene.beats, scene.viewport.start_s, scene.viewport.end_s());
-    return scene.beats.subspan(first, last - first);
-}
-
 void putLeft(QPainter& painter, const TraceScene& scene, const QString& text, double baseline) {
     const double width = QFontMetricsF(painter.font()).horizontalAdvance(text);
     painter.drawText(QPointF(scene.geometry.plot.left() - 6 - width, baseline), text);
 }
 
-void paintRate(QPainter& painter, const TraceScene& scene, const QRectF& area) {
+void paintRate(QPainter& painter, const TraceScene& scene, const BeatTrend& trend, const QRectF& area) {
     const Palette& colours = palette(scene.theme);
     const double span_s = scene.viewport.span_s;
-    const auto rates =
-        rateBins(inView(scene), span_s, rateBinCount(span_s, area.width()), scene.gaps, scene.viewport.start_s);
+    const auto rates = trend.rates(scene.viewport.start_s, span_s, rateBinCount(span_s, area.width()));
     const auto scale = rateScaleOf(rates);
     if (!scale) return;
     const auto [low, high] = *scale;
     const auto y_of = [&area, low = low, high = high](double bpm) {
         return area.bottom() - (bpm - low) / (high - low) * area.height();
     };
-    painter.setRenderHint(QPainter::Antialiasing, false);
+    paintRateBand(painter, area, rates, y_of, rateBandInk(colours.muted_text, colours.paper, kBandShare));
     painter.setFont(numberFont());
     const QFontMetricsF metrics(painter.font());
     // A line and a number every twenty, or as many as have room.
@@ -68,19 +63,19 @@ void paintRate(QPainter& painter, const TraceScene& scene, const QRectF& area) {
         painter.setPen(colours.text);
         putLeft(painter, scene, QString::number(bpm, 'f', 0), y + metrics.capHeight() / 2);
     }
-    painter.setPen(colours.muted_text);
-    painter.drawText(QPointF(area.left() + 4, area.top() + metrics.ascent()),
-                     QCoreApplication::translate("TrendPaper", "rate, /min: least, mean and most"));
-    QColor band = colours.muted_text;
-    band.setAlpha(90);
-    paintRates(painter, area, rates, y_of, band, colours.trace);
+    paintRateLine(painter, area, rates, y_of, colours.trace);
     painter.setRenderHint(QPainter::Antialiasing, false);
+    const QString what = QCoreApplication::translate("TrendPaper", "rate, /min: least, mean and most");
+    painter.fillRect(QRectF(area.left() + 2, area.top(), metrics.horizontalAdvance(what) + 4, metrics.height()),
+                     colours.paper);
+    painter.setPen(colours.muted_text);
+    painter.drawText(QPointF(area.left() + 4, area.top() + metrics.ascent()), what);
 }
 
 // Of each pixel's beats the share that is not normal, the gravest below; the band's full height is the largest share.
-void paintClasses(QPainter& painter, const TraceScene& scene, const QRectF& area) {
+void paintClasses(QPainter& painter, const TraceScene& scene, const BeatTrend& trend, const QRectF& area) {
     const auto bins = static_cast<std::size_t>(std::max(1.0, std::floor(area.width() / 2)));
-    const auto counts = classBins(inView(scene), scene.viewport.span_s, bins, scene.viewport.start_s);
+    const auto counts = trend.classes(scene.viewport.start_s, scene.viewport.span_s, bins);
     static constexpr std::array kFromBelow = {BeatClass::ventricular, BeatClass::fusion, BeatClass::supraventricular,
                                               BeatClass::unknown};
     double most = kLeastScale;
@@ -152,15 +147,12 @@ void paintTrend(QPainter& painter, const TraceScene& scene) {
     const QRectF& plot = scene.geometry.plot;
     painter.fillRect(paper, palette(scene.theme).paper);
     const Bands at = bandsOf(plot);
-    paintRate(painter, scene, at.rate);
-    paintClasses(painter, scene, at.classes);
-    painter.save();
-    painter.setClipRect(plot);
-    const double px_per_s = plot.width() / scene.viewport.span_s;
-    const QRectF whole(plot.left() - scene.viewport.start_s * px_per_s, at.episodes.top(),
-                       scene.recording->duration_s * px_per_s, at.episodes.height());
-    paintEpisodeBand(painter, whole, scene.episodes, scene.recording->duration_s, scene.theme);
-    painter.restore();
+    BeatTrend own;
+    if (scene.trend == nullptr) own.follow(scene.beats, scene.gaps);
+    const BeatTrend& trend = scene.trend != nullptr ? *scene.trend : own;
+    paintRate(painter, scene, trend, at.rate);
+    paintClasses(painter, scene, trend, at.classes);
+    paintEpisodeBand(painter, at.episodes, scene.episodes, scene.viewport.span_s, scene.theme, scene.viewport.start_s);
     paintNoise(painter, scene, at);
 }
 

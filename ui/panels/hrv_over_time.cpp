@@ -12,7 +12,7 @@
 namespace triptych::ui {
 namespace {
 
-constexpr int kTickX_px = 60;
+constexpr double kBetweenTicks_px = 16;  // from one time to the next
 constexpr double kBetween_px = 3, kLeastRow_px = 22;
 
 }  // namespace
@@ -52,6 +52,19 @@ std::vector<HrvOverTime::Row> HrvOverTime::rows() const {
     std::erase_if(out, [](const Row& row) {
         return std::all_of(row.values.begin(), row.values.end(), [](double value) { return std::isnan(value); });
     });
+    return out;
+}
+
+// How many of a row's values stand where its name would.
+int HrvOverTime::touches(const Row& row, const Scale& y, const QRectF& name) const {
+    constexpr double kClear_px = 2;
+    const auto& parts = report().hrv.five_minutes;
+    int out = 0;
+    for (std::size_t i = 0; i < row.values.size(); ++i) {
+        if (std::isnan(row.values[i]) || xOf(parts[i].span.from_s) > name.right()) continue;
+        const double at = y.px(row.values[i]);
+        out += at > name.top() - kClear_px && at < name.bottom() + kClear_px ? 1 : 0;
+    }
     return out;
 }
 
@@ -103,14 +116,17 @@ void HrvOverTime::draw(QPainter& painter, const PlotFrame& frame) {
         }
         painter.setFont(labelFont());
         const QFontMetricsF words(painter.font());
-        painter.fillRect(QRectF(frame.plot.left(), top + 1, words.horizontalAdvance(row.name) + 8, words.height() - 2),
-                         colours().paper);
+        // Above the line or below it, whichever leaves it alone.
+        const QRectF above(frame.plot.left() + 1, top + 1, words.horizontalAdvance(row.name) + 7, words.height() - 2);
+        const QRectF below = above.translated(0, height - words.height());
+        const QRectF at = touches(row, y, above) > touches(row, y, below) ? below : above;
         painter.setPen(colours().muted_text);
-        painter.drawText(QPointF(frame.plot.left() + 4, top + words.ascent()), row.name);
+        painter.drawText(QPointF(at.left() + 3, at.top() - 1 + words.ascent()), row.name);
     }
     const TimeAxis axis = timeAxis(state_.record());
     const double duration_s = state_.record().duration_s();
-    const TickSet ticks = axis.ticks(0, duration_s, kTickX_px * duration_s / std::max(1, frame.plot.width()));
+    const double room = metrics.horizontalAdvance(axis.widest(1)) + kBetweenTicks_px;
+    const TickSet ticks = axis.ticks(0, duration_s, room * duration_s / std::max(1, frame.plot.width()));
     std::vector<AxisTick> times;
     for (const double time_s : ticks.values) times.push_back({xOf(time_s), axis.text(time_s, ticks.step)});
     paintBottomAxis(painter, frame, times, axis.unit(), colours());

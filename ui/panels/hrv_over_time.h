@@ -30,6 +30,7 @@ private:
     };
     [[nodiscard]] std::vector<Row> rows() const;
     [[nodiscard]] double xOf(double time_s) const;
+    [[nodiscard]] int touches(const Row& row, const Scale& y, const QRectF& name) const;
 };
 
 }  // namespace triptych::ui

@@ -2,6 +2,7 @@
 
 #include "ui/state/navigation.h"
 
+#include <QFontMetricsF>
 #include <QPainter>
 #include <QPainterPath>
 
@@ -11,7 +12,8 @@
 namespace triptych::ui {
 namespace {
 
-constexpr int kTickX_px = 56, kTickY_px = 26;
+constexpr int kTickY_px = 26;
+constexpr double kBetweenTicks_px = 16;  // from one time to the next
 constexpr double kDot_px = 2.2;
 constexpr double kNear_s = 1e-6;
 
@@ -68,8 +70,9 @@ void Tachogram::draw(QPainter& painter, const PlotFrame& frame) {
     in_ms.high *= 1000;
     paintLeftAxis(painter, frame, ticksOf(in_ms, kTickY_px), tr("ms"), colours());
     const TimeAxis axis = timeAxis(state_.record());
+    const double room = QFontMetricsF(numberFont()).horizontalAdvance(axis.text(shown_.to_s, 1)) + kBetweenTicks_px;
     const TickSet ticks =
-        axis.ticks(shown_.from_s, shown_.to_s, kTickX_px * shown_.length_s() / std::max(1, frame.plot.width()));
+        axis.ticks(shown_.from_s, shown_.to_s, room * shown_.length_s() / std::max(1, frame.plot.width()));
     std::vector<AxisTick> times;
     for (const double time_s : ticks.values) times.push_back({xOf(time_s), axis.text(time_s, ticks.step)});
     paintBottomAxis(painter, frame, times, axis.unit(), colours());

@@ -16,6 +16,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <iostream>
 #include <set>
 
 namespace triptych::ui {
@@ -178,15 +179,20 @@ TEST_F(PrintedPage, TwentyFiveMillimetresAreTwentyFiveAndThePulseIsTenByFive) {
     // 25 mm are five boxes; each is measured from every line that has one there.
     std::set<int> from_line;
     int measured = 0;
+    double shortest_mm = 25, longest_mm = 25;
     for (const double from : upright) {
         for (const double to : upright) {
             if (std::abs(to - from - 25 * kDotsPerMm) < 2 * kDotsPerMm) {
-                EXPECT_NEAR((to - from) / kDotsPerMm, 25, 0.1);
+                const double apart_mm = (to - from) / kDotsPerMm;
+                EXPECT_NEAR(apart_mm, 25, 0.1);
+                shortest_mm = std::min(shortest_mm, apart_mm);
+                longest_mm = std::max(longest_mm, apart_mm);
                 ++measured;
             }
         }
     }
     EXPECT_GT(measured, 30);
+    std::cout << "25 mm measure " << shortest_mm << " to " << longest_mm << " mm, from " << measured << " lines\n";
     EXPECT_NEAR((upright.back() - upright.front()) / kDotsPerMm,
                 std::round((upright.back() - upright.front()) / kDotsPerMm / 5) * 5, 0.15);
 
@@ -210,6 +216,8 @@ TEST_F(PrintedPage, TwentyFiveMillimetresAreTwentyFiveAndThePulseIsTenByFive) {
         ASSERT_FALSE(foot.empty());
         EXPECT_NEAR((flanks[1] - flanks[0]) / kDotsPerMm, 5, 0.1);
         EXPECT_NEAR((foot.front() - roof.front()) / kDotsPerMm, 10, 0.1);
+        std::cout << "pulse " << (foot.front() - roof.front()) / kDotsPerMm << " x "
+                  << (flanks[1] - flanks[0]) / kDotsPerMm << " mm\n";
         last_roof = y;
         ++pulses;
     }

@@ -18,7 +18,8 @@ constexpr double kHopeless = 0.6;  // expected errors to a beat: more are wrong 
 constexpr float kUnsure = 0.085F, kNoisy = 0.2F;
 constexpr std::size_t kJudgedTogether = 60;
 // Flutter or noise takes its neighbours along, however clean they are: where the sum is a quarter of that by medians
-// over the seventeen nearest, they are read.
+// over the seventeen nearest, they are read. Not of a strip that is judged as a whole anyway: of those that people
+// could not read, a beat in a hundred would be.
 constexpr std::size_t kJudgedNear = 8;
 constexpr float kPlainlyRead = 0.25F;
 constexpr float kMostNoise = 0.4F, kLeastCertainty = 0.4F;
@@ -239,13 +240,14 @@ void judgeBeats(std::vector<BeatReadability>& beats) {
     constexpr std::size_t kNearest = 2 * kJudgedNear + 1;
     const std::size_t count = beats.size(), last_near = count > kNearest ? count - kNearest : 0;
     Doubt far(beats), near(beats);
+    const bool is_strip = count <= 2 * kJudgedTogether;
     for (std::size_t i = 0; i < count; ++i) {
         const float around =
             far.of(i > kJudgedTogether ? i - kJudgedTogether : 0, std::min(count, i + kJudgedTogether + 1));
         // As many of them at an end.
         const std::size_t first = std::min(i > kJudgedNear ? i - kJudgedNear : 0, last_near);
         const float nearest = near.of(first, std::min(count, first + kNearest));
-        beats[i].readable = (around <= 1 || nearest <= kPlainlyRead) && beats[i].noise <= kMostNoise &&
+        beats[i].readable = (around <= 1 || (!is_strip && nearest <= kPlainlyRead)) && beats[i].noise <= kMostNoise &&
                             beats[i].certainty >= kLeastCertainty;
     }
 }

@@ -1,5 +1,6 @@
 #include "ui/state/view_state.h"
 #include "tests/ui/made_recording.h"
+#include "ui/panes/frequency_range.h"
 
 #include <gtest/gtest.h>
 
@@ -201,6 +202,22 @@ TEST(ViewState, TheFrequencyAxisEndsAtHalfTheRate) {
     EXPECT_DOUBLE_EQ(frequencyAxis(state.record(), state.display()).high_hz, 60);
     state.display().setLogFrequency(false);
     EXPECT_DOUBLE_EQ(frequencyAxis(state.record(), state.display()).low_hz, 0);
+}
+
+TEST(FrequencyAxis, HasTheRangeThatWasChosenAsFarAsTheLeadGoes) {
+    const FrequencyAxis usual{0.5, 60, true}, linear{0, 60, false};
+    EXPECT_EQ(axisOf(FrequencyRange::usual, usual, 250), usual);
+    EXPECT_EQ(axisOf(FrequencyRange::diagnostic, usual, 250), (FrequencyAxis{0.05, 125, true}))
+        << "up to half the rate";
+    EXPECT_EQ(axisOf(FrequencyRange::diagnostic, usual, 500), (FrequencyAxis{0.05, 150, true}));
+    EXPECT_EQ(axisOf(FrequencyRange::complexes, usual, 250), (FrequencyAxis{5, 40, true}));
+    EXPECT_EQ(axisOf(FrequencyRange::slow, usual, 250), (FrequencyAxis{0.05, 5, true}));
+    EXPECT_EQ(axisOf(FrequencyRange::whole, usual, 1000), (FrequencyAxis{0.05, 500, true}));
+    EXPECT_EQ(axisOf(FrequencyRange::whole, linear, 1000), (FrequencyAxis{0, 500, false}));
+    EXPECT_EQ(axisOf(FrequencyRange::complexes, linear, 250), (FrequencyAxis{5, 40, false}));
+    const FrequencyAxis slow_lead{0.5, 2, true};
+    EXPECT_EQ(axisOf(FrequencyRange::complexes, slow_lead, 4), slow_lead) << "it has nothing there";
+    EXPECT_EQ(axisOf(FrequencyRange::whole, usual, 0), usual) << "there is no lead";
 }
 
 TEST(FrequencyAxis, RowsAndHertzAreInverse) {

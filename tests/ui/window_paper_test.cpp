@@ -49,6 +49,57 @@ void dragOn(QWidget& widget, const QPointF& from, const QPointF& to) {
     send(QEvent::MouseButtonRelease, to, Qt::LeftButton, Qt::NoButton);
 }
 
+TEST(WindowPaper, ARecordingOpensInTheArrangementOfItsKind) {
+    const auto folder = test::ownSettings();
+    const std::string half_a_minute = test::recordOnDisk(), page = restingEcg();
+    const std::string hours = test::recordOnDisk("hours", 3660);
+    {
+        const auto window = test::shownWindow();
+        ASSERT_TRUE(test::opened(*window, half_a_minute));
+        EXPECT_EQ(window->board().arrangement(), Arrangement::read);
+        ASSERT_TRUE(openedPage(*window, page));
+        EXPECT_EQ(window->board().arrangement(), Arrangement::measure);
+        EXPECT_EQ(window->state().display().layout(), LeadLayout::three_by_four_plus_one);
+        ASSERT_TRUE(openedPage(*window, hours));
+        EXPECT_EQ(window->board().arrangement(), Arrangement::rhythm);
+        window->action(ActionId::read_page).trigger();
+        ASSERT_TRUE(openedPage(*window, page));
+        EXPECT_EQ(window->board().arrangement(), Arrangement::measure);
+        ASSERT_TRUE(openedPage(*window, page));
+        EXPECT_EQ(window->board().arrangement(), Arrangement::measure) << "and stays";
+        ASSERT_TRUE(openedPage(*window, hours));
+        EXPECT_EQ(window->board().arrangement(), Arrangement::read) << "where the reader left those of its kind";
+        window->close();
+    }
+    MainWindow again;
+    again.state().model().setAiVisible(false);
+    again.show();
+    ASSERT_TRUE(openedPage(again, page));
+    EXPECT_EQ(again.board().arrangement(), Arrangement::measure) << "tomorrow, too";
+    ASSERT_TRUE(openedPage(again, hours));
+    EXPECT_EQ(again.board().arrangement(), Arrangement::read);
+}
+
+TEST(WindowPaper, TheRangeOfFrequenciesIsChosenForScalogramAndSpectrumAndKept) {
+    const auto folder = test::ownSettings();
+    const std::string header = test::recordOnDisk();
+    {
+        const auto window = test::shownWindow();
+        ASSERT_TRUE(test::opened(*window, header));
+        window->action(ActionId::range_complexes).trigger();
+        EXPECT_TRUE(window->action(ActionId::range_complexes).isChecked());
+        EXPECT_FALSE(window->action(ActionId::range_usual).isChecked());
+        ASSERT_TRUE(test::waitUntil([&] { return !window->isBusy() && !window->board().isBusy(); }));
+        auto& pane = window->board().get<ScalogramPane>();
+        const Stretch focus = window->state().view().focus();
+        const double middle_s = (focus.from_s + focus.to_s) / 2;
+        EXPECT_TRUE(pane.magnitudeAt(middle_s, 12));
+        EXPECT_FALSE(pane.magnitudeAt(middle_s, 1)) << "it is not in the picture";
+        window->close();
+    }
+    EXPECT_EQ(loadSettings().frequencies, FrequencyRange::complexes);
+}
+
 TEST(WindowPaper, ARestingEcgOpensAsAPageAndALongRecordingAsItWasLeft) {
     const auto window = test::shownWindow();
     const std::string rhythm = test::recordOnDisk(), page = restingEcg();

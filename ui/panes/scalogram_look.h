@@ -9,7 +9,7 @@ namespace triptych::ui {
 
 struct ScalogramLook {
     dsp::Wavelet wavelet;
-    std::size_t rows = 64;       // frequencies: 9 voices an octave from 0.5 to 60 Hz; 128: 18
+    std::size_t rows = 64;       // frequencies from 0.5 to 60 Hz: 9 voices an octave there and elsewhere; 128: 18
     bool locks_colours = false;  // the scale in force holds for the stretches that follow; else each has its own
     bool ridge = false;          // the strongest frequency of each moment as a line
 

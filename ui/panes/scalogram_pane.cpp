@@ -24,6 +24,13 @@ namespace {
 
 constexpr double kContour = 0.5;  // of full strength: cells from here on are outlined
 
+// As many voices an octave whatever range is in view.
+std::size_t rowsOf(const FrequencyAxis& axis, const ScalogramLook& look) {
+    if (!axis.logarithmic) return look.rows;
+    const double octaves = std::log2(axis.high_hz / axis.low_hz), usual = std::log2(120.0);
+    return static_cast<std::size_t>(std::max(16.0, std::round(static_cast<double>(look.rows) * octaves / usual)));
+}
+
 QStringList waveletTitles(const dsp::Wavelet& wavelet) {
     switch (wavelet.kind) {
         case dsp::WaveletKind::morlet:
@@ -89,7 +96,7 @@ void ScalogramPane::transformAgain() {
     Request request{state_.record().recording(),
                     state_.record().analysisLead(),
                     state_.view().focus(),
-                    frequencyAxis(state_.record(), state_.display()),
+                    frequencies(),
                     displayFilter(state_.display()),
                     size,
                     colours().paper.rgb(),
@@ -106,10 +113,10 @@ std::optional<ScalogramPane::Picture> ScalogramPane::transform(const Request& re
     made.stretch = request.stretch;
     made.axis = request.axis;
     dsp::ScalogramSpec spec;
-    spec.min_hz = request.axis.logarithmic ? request.axis.low_hz
-                                           : request.axis.high_hz / (2.0 * static_cast<double>(request.look.rows));
+    spec.rows = rowsOf(request.axis, request.look);
+    spec.min_hz =
+        request.axis.low_hz > 0 ? request.axis.low_hz : request.axis.high_hz / (2.0 * static_cast<double>(spec.rows));
     spec.max_hz = request.axis.high_hz;
-    spec.rows = request.look.rows;
     spec.wavelet = request.look.wavelet.kind;
     spec.w0 = request.look.wavelet.w0;
     spec.log_spaced = request.axis.logarithmic;
@@ -152,7 +159,7 @@ QRectF ScalogramPane::placeOf(const Stretch& stretch) const {
 void ScalogramPane::paintMorlet(QPainter& painter) const {
     if (!picture_ || picture_->image.isNull()) return;
     // Of another axis: nothing of it would be where the axis says. Of another time: it is drawn at its own.
-    if (picture_->axis != frequencyAxis(state_.record(), state_.display())) return;
+    if (picture_->axis != frequencies()) return;
     const QRectF place = placeOf(picture_->stretch);
     const QRect plot = frame().plot;
     if (picture_->stretch == state_.view().focus()) {
@@ -168,7 +175,7 @@ void ScalogramPane::paintCone(QPainter& painter) const {
     const Scalogram& from = picture_->scalogram;
     if (from.coi_hz.size() != from.columns || from.columns == 0) return;
     const QRect plot = frame().plot;
-    const FrequencyAxis axis = frequencyAxis(state_.record(), state_.display());
+    const FrequencyAxis axis = frequencies();
     QPainterPath cone(QPointF(plot.left(), plot.bottom() + 1));
     QPainterPath edge;
     bool any = false;
@@ -204,7 +211,7 @@ void ScalogramPane::paintAttribution(QPainter& painter) const {
                          .ink = ink,
                          .plot = plot,
                          .stretch = state_.view().focus(),
-                         .axis = frequencyAxis(state_.record(), state_.display()),
+                         .axis = frequencies(),
                          .opacity = state_.model().overlayOpacity(),
                          .contour = kContour});
 }
@@ -252,8 +259,8 @@ void ScalogramPane::paintEvent(QPaintEvent*) {
     painter.setClipRect(at.plot);
     if (showsModelInput()) {
         const double ratio = devicePixelRatioF();
-        const QImage seen = modelInputImage(*cells_, at.plot.size() * ratio, state_.view().focus(),
-                                            frequencyAxis(state_.record(), state_.display()), colours().paper.rgb());
+        const QImage seen = modelInputImage(*cells_, at.plot.size() * ratio, state_.view().focus(), frequencies(),
+                                            colours().paper.rgb());
         painter.drawImage(at.plot, seen);
     } else {
         paintMorlet(painter);
@@ -279,8 +286,7 @@ void ScalogramPane::paintEvent(QPaintEvent*) {
             {tr("outlined from %1 of the score").arg(from), tr("outlined from %1").arg(from), tr("from %1").arg(from)},
             colours());
     }
-    paintLeftAxis(painter, at, frequencyAxisTicks(at, frequencyAxis(state_.record(), state_.display())),
-                  QStringLiteral("Hz"), colours());
+    paintLeftAxis(painter, at, frequencyAxisTicks(at, frequencies()), QStringLiteral("Hz"), colours());
     const TimeAxis time = timeAxis(state_.record());
     paintBottomAxis(painter, at, timeAxisTicks(at, state_.view().focus(), time), time.unit(), colours());
     if (!showsModelInput()) paintVeil(painter, at.plot);

@@ -43,6 +43,7 @@ protected:
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
+    void rangeChanged() override { transformAgain(); }
     void resizeEvent(QResizeEvent* event) override;
 
 private:

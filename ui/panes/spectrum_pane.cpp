@@ -262,7 +262,7 @@ void SpectrumPane::dressChart() {
 }
 
 QList<QPointF> SpectrumPane::curveOf(const Spectrum& spectrum, const std::vector<double>& power) const {
-    const FrequencyAxis axis = frequencyAxis(state_.record(), state_.display());
+    const FrequencyAxis axis = frequencies();
     QList<QPointF> curve;
     // It runs to both ends of the axis, between bins as straight as the chart draws it.
     const auto add = [&](double hz, double level) { curve.append({level, axis.fraction(hz)}); };
@@ -340,7 +340,7 @@ bool SpectrumPane::legendFitsHeader() const {
 void SpectrumPane::paintBars(QPainter& painter) const {
     if (!hasBars()) return;
     const QRectF plot(frame().plot);
-    const FrequencyAxis axis = frequencyAxis(state_.record(), state_.display());
+    const FrequencyAxis axis = frequencies();
     const MapInk ink_of = mapInk(state_.why().map(), bars_->is_signed);
     painter.setRenderHint(QPainter::Antialiasing, true);
     for (std::size_t row = 0; row < bars_->value.size(); ++row) {
@@ -360,7 +360,7 @@ void SpectrumPane::paintBars(QPainter& painter) const {
 void SpectrumPane::paintNamedBands(QPainter& painter) const {
     if (!hasSomething()) return;
     const QRectF plot(frame().plot);
-    const FrequencyAxis axis = frequencyAxis(state_.record(), state_.display());
+    const FrequencyAxis axis = frequencies();
     const QFont font = labelFont();
     const QFontMetricsF metrics(font);
     painter.setFont(font);
@@ -427,8 +427,7 @@ void SpectrumPane::paintEvent(QPaintEvent*) {
                          numberText(level, kStep_db)});
     }
     paintBottomAxis(painter, at, ticks, QStringLiteral("dB"), colours());
-    paintLeftAxis(painter, at, frequencyAxisTicks(at, frequencyAxis(state_.record(), state_.display())),
-                  QStringLiteral("Hz"), colours());
+    paintLeftAxis(painter, at, frequencyAxisTicks(at, frequencies()), QStringLiteral("Hz"), colours());
 }
 
 }  // namespace triptych::ui

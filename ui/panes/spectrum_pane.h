@@ -50,6 +50,7 @@ Q_SIGNALS:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void rangeChanged() override { drawChart(); }
     void resizeEvent(QResizeEvent* event) override;
     [[nodiscard]] bool hasTimeAxis() const override { return false; }
 

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace triptych::ui {
 
@@ -90,14 +91,23 @@ double TriptychPane::timeAtX(double x_px) const {
     return Viewport{focus.from_s, focus.length_s()}.timeAt(x_px, plot.left(), std::max(1, plot.width()));
 }
 
+FrequencyAxis TriptychPane::frequencies() const {
+    const Lead* lead = analysedLead();
+    return axisOf(range_, frequencyAxis(state_.record(), state_.display()), lead != nullptr ? lead->rate_hz : 0);
+}
+
+void TriptychPane::setRange(FrequencyRange range) {
+    if (std::exchange(range_, range) != range) rangeChanged();
+}
+
 double TriptychPane::yOfFrequency(double hz) const {
     const QRect plot = frame().plot;
-    return frequencyAxis(state_.record(), state_.display()).yOf(hz, plot.top(), plot.height());
+    return frequencies().yOf(hz, plot.top(), plot.height());
 }
 
 double TriptychPane::frequencyAtY(double y_px) const {
     const QRect plot = frame().plot;
-    return frequencyAxis(state_.record(), state_.display()).frequencyAt(y_px, plot.top(), std::max(1, plot.height()));
+    return frequencies().frequencyAt(y_px, plot.top(), std::max(1, plot.height()));
 }
 
 bool TriptychPane::hasSomething() const {

@@ -2,6 +2,7 @@
 // frequency axis, and one cursor that a hover in any of them moves in all.
 #pragma once
 
+#include "ui/panes/frequency_range.h"
 #include "ui/panes/mask_drag.h"
 #include "ui/panes/pane.h"
 #include "ui/panes/plot_frame.h"
@@ -29,6 +30,10 @@ public:
     // Frequency ↔ y: the shared axis over the plot's height.
     [[nodiscard]] double yOfFrequency(double hz) const;
     [[nodiscard]] double frequencyAtY(double y_px) const;
+    // That axis: of a lead, in the range that was set last.
+    [[nodiscard]] FrequencyAxis frequencies() const;
+    [[nodiscard]] FrequencyRange range() const { return range_; }
+    void setRange(FrequencyRange range);
 
 protected:
     // Which of the cursor's two lines this pane shows and moves.
@@ -42,6 +47,8 @@ protected:
     [[nodiscard]] QString leadName() const;
     // The cursor, over what the reader looks at and what is masked.
     void paintCursor(QPainter& painter) const;
+    // The axis is another one.
+    virtual void rangeChanged() { update(); }
     // A sentence in the middle of the plot, where there is nothing to draw.
     void paintNotice(QPainter& painter, const QString& text) const;
 
@@ -59,6 +66,7 @@ private:
     [[nodiscard]] MaskAxes maskAxes() const;
 
     std::optional<QPointF> mask_from_;
+    FrequencyRange range_ = FrequencyRange::usual;
 };
 
 }  // namespace triptych::ui

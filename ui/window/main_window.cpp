@@ -111,6 +111,7 @@ void MainWindow::follow() {
     connect(&session_, &Session::opened, this, [this] {
         rememberOpened();
         if (paper_.follow()) board_->get<TracePane>().fitGain();
+        board_->setArrangement(arrangements_.follow(board_->arrangement()));
         fillLeads();
         showWorkspace();
         showTitle();
@@ -273,9 +274,11 @@ void MainWindow::restore(const Settings& settings) {
     state_.waves().setVisible(settings.waves);
     state_.display().setSpeedMmPerS(settings.speed_mm_per_s);
     paper_.restore(settings);
+    arrangements_.restore(settings);
     board_->get<ScalogramPane>().setLook(settings.scalogram);
     state_.display().setMains(settings.mains);
     state_.display().setLogFrequency(settings.log_frequency);
+    showFrequencies(settings.frequencies);
     state_.model().setOverlayOpacity(settings.overlay_opacity);
     state_.why().map().setAbsolute(settings.absolute_maps);
     state_.model().setBudget(settings.budget);
@@ -297,10 +300,12 @@ void MainWindow::remember() {
     settings_.waves = state_.waves().visible();
     settings_.speed_mm_per_s = state_.display().speedMmPerS();
     paper_.remember(settings_);
+    arrangements_.remember(settings_, board_->arrangement());
     settings_.scalogram = board_->get<ScalogramPane>().look();
     settings_.scalogram.locks_colours = false;
     settings_.mains = state_.display().mains();
     settings_.log_frequency = state_.display().logFrequency();
+    settings_.frequencies = board_->get<ScalogramPane>().range();
     settings_.overlay_opacity = state_.model().overlayOpacity();
     settings_.absolute_maps = state_.why().map().absolute();
     settings_.budget = state_.model().budget();

@@ -5,6 +5,7 @@
 #include "ui/state/rhythm_deeds.h"
 #include "ui/state/view_state.h"
 #include "ui/window/actions.h"
+#include "ui/window/arrangement_habits.h"
 #include "ui/window/exporter.h"
 #include "ui/window/page_printer.h"
 #include "ui/window/paper_habits.h"
@@ -192,6 +193,7 @@ private:
     // main_window_pages.cpp
     void connectPages();
     void connectScalogram();
+    void showFrequencies(FrequencyRange range);
     void chooseShownLeads();
     void printPages();
     void savePicture();
@@ -220,6 +222,7 @@ private:
     ViewState state_;
     Session session_{state_};
     PaperHabits paper_{state_};
+    ArrangementHabits arrangements_{state_};
     Exporter exporter_;
     PagePrinter printer_;
     PrintChoices print_choices_;

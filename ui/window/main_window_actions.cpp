@@ -310,6 +310,7 @@ WindowFacts MainWindow::facts() const {
     now.fine_voices = scalogram.look().rows > ScalogramLook().rows;
     now.locks_colours = scalogram.look().locks_colours;
     now.ridge = scalogram.look().ridge;
+    now.frequencies = scalogram.range();
     now.keeps_spectrum = board_->get<SpectrumPane>().keepsOne();
     now.cabrera = state_.display().cabrera();
     now.own_scales = state_.display().ownScales();

@@ -87,6 +87,7 @@ void MainWindow::connectScalogram() {
         look.wavelet = wavelet;
         pane.setLook(look);
     });
+    actions_.onChoice<FrequencyRange>([this](FrequencyRange range) { showFrequencies(range); });
     actions_.on(ActionId::fine_voices, change([](ScalogramLook& look) {
                     const std::size_t usual = ScalogramLook().rows;
                     look.rows = look.rows == usual ? 2 * usual : usual;
@@ -103,6 +104,11 @@ void MainWindow::connectScalogram() {
         followFacts();
     });
     connect(&state_.record(), &RecordState::recordingChanged, &pane, [&pane] { pane.setBand(std::nullopt); });
+}
+
+void MainWindow::showFrequencies(FrequencyRange range) {
+    board_->get<ScalogramPane>().setRange(range);
+    board_->get<SpectrumPane>().setRange(range);
 }
 
 void MainWindow::complainOfPages(const Error& error) {

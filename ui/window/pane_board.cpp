@@ -359,12 +359,7 @@ void PaneBoard::restore(const Settings& settings) {
         makeRows();
     }
     if (settings.review_page) (void)sideOf(Arrangement::review);
-    setArrangement(settings.rhythm_page    ? Arrangement::rhythm
-                   : settings.review_page  ? Arrangement::review
-                   : settings.hour_page    ? Arrangement::hour
-                   : settings.explain_page ? Arrangement::explain
-                   : settings.measurements ? Arrangement::measure
-                                           : Arrangement::read);
+    setArrangement(shownIn(settings));
     arrange();
     if (!settings.columns.isEmpty()) restoreState(settings.columns);
     // Sizes of columns that were not made today say nothing of this one.

@@ -46,6 +46,15 @@ QStringList textsOf(const QList<RecordingRef>& recordings) {
 
 }  // namespace
 
+Arrangement shownIn(const Settings& s) {
+    return s.rhythm_page    ? Arrangement::rhythm
+           : s.review_page  ? Arrangement::review
+           : s.hour_page    ? Arrangement::hour
+           : s.explain_page ? Arrangement::explain
+           : s.measurements ? Arrangement::measure
+                            : Arrangement::read;
+}
+
 Settings loadSettings() {
     const QSettings store(QStringLiteral("Triptych"), QStringLiteral("triptych"));
     Settings s;
@@ -64,6 +73,11 @@ Settings loadSettings() {
     s.absolute_maps = store.value(QStringLiteral("window/absolute_maps"), false).toBool();
     s.hour_page = store.value(QStringLiteral("window/hour_page"), false).toBool();
     s.rhythm_rows = store.value(QStringLiteral("window/rhythm_rows"), false).toBool();
+    constexpr std::array kAll = {Arrangement::read,   Arrangement::measure, Arrangement::rhythm,
+                                 Arrangement::review, Arrangement::hour,    Arrangement::explain};
+    s.arrangement = chosen(store, "window/arrangement", shownIn(s), kAll);
+    s.resting_arrangement = chosen(store, "window/resting_arrangement", s.resting_arrangement, kAll);
+    s.hours_arrangement = chosen(store, "window/hours_arrangement", s.hours_arrangement, kAll);
     s.waves = store.value(QStringLiteral("view/waves"), false).toBool();
     s.theme =
         chosen(store, "view/theme", s.theme, std::array{ThemeChoice::light, ThemeChoice::dark, ThemeChoice::as_system});
@@ -90,6 +104,9 @@ Settings loadSettings() {
     s.scalogram.ridge = store.value(QStringLiteral("scalogram/ridge"), false).toBool();
     s.cabrera = store.value(QStringLiteral("view/cabrera"), false).toBool();
     s.log_frequency = store.value(QStringLiteral("view/log_frequency"), true).toBool();
+    s.frequencies = chosen(store, "view/frequencies", s.frequencies,
+                           std::array{FrequencyRange::usual, FrequencyRange::diagnostic, FrequencyRange::complexes,
+                                      FrequencyRange::slow, FrequencyRange::whole});
     s.overlay_opacity = number(store, "view/overlay_opacity", s.overlay_opacity, 0, 1);
     s.budget.share = number(store, "review/budget_share", s.budget.share, 0, 1);
     s.budget.most = stored<std::size_t>(store, "review/budget_most").value_or(s.budget.most);
@@ -120,6 +137,9 @@ void saveSettings(const Settings& s) {
     store.setValue(QStringLiteral("window/absolute_maps"), s.absolute_maps);
     store.setValue(QStringLiteral("window/hour_page"), s.hour_page);
     store.setValue(QStringLiteral("window/rhythm_rows"), s.rhythm_rows);
+    store.setValue(QStringLiteral("window/arrangement"), static_cast<int>(s.arrangement));
+    store.setValue(QStringLiteral("window/resting_arrangement"), static_cast<int>(s.resting_arrangement));
+    store.setValue(QStringLiteral("window/hours_arrangement"), static_cast<int>(s.hours_arrangement));
     store.setValue(QStringLiteral("view/waves"), s.waves);
     store.setValue(QStringLiteral("view/theme"), static_cast<int>(s.theme));
     store.setValue(QStringLiteral("files/last_folder"), s.last_folder);
@@ -139,6 +159,7 @@ void saveSettings(const Settings& s) {
     store.setValue(QStringLiteral("scalogram/ridge"), s.scalogram.ridge);
     store.setValue(QStringLiteral("view/cabrera"), s.cabrera);
     store.setValue(QStringLiteral("view/log_frequency"), s.log_frequency);
+    store.setValue(QStringLiteral("view/frequencies"), static_cast<int>(s.frequencies));
     store.setValue(QStringLiteral("view/overlay_opacity"), s.overlay_opacity);
     store.setValue(QStringLiteral("review/budget_share"), s.budget.share);
     store.setValue(QStringLiteral("review/budget_most"), static_cast<qulonglong>(s.budget.most));

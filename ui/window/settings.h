@@ -3,9 +3,11 @@
 
 #include "core/domain/recording_ref.h"
 #include "core/pipeline/review_queue.h"
+#include "ui/panes/frequency_range.h"
 #include "ui/panes/scalogram_look.h"
 #include "ui/state/display_state.h"
 #include "ui/state/reading_mode.h"
+#include "ui/window/pane_table.h"
 
 #include <QByteArray>
 #include <QList>
@@ -33,9 +35,13 @@ struct Settings {
     // The same of resting ECGs, which are read otherwise than hours.
     DisplayFilter resting_filter = DisplayFilter::diagnostic;
     LeadLayout resting_layout = LeadLayout::three_by_four_plus_one;
+    // What recordings of a kind open in: resting ECGs, those of hours, all others.
+    Arrangement resting_arrangement = Arrangement::measure, hours_arrangement = Arrangement::rhythm;
+    Arrangement arrangement = Arrangement::read;
     bool cabrera = false;
     ScalogramLook scalogram;  // but for its locked colours, which are of one recording
     bool log_frequency = true;
+    FrequencyRange frequencies = FrequencyRange::usual;
     bool rows_by_hand = false;  // the reader drew `rows`
     bool side_panels = true;
     bool header_line = true;
@@ -53,6 +59,9 @@ struct Settings {
     QStringList trusted_code;  // SHA-256 of the models made of code that the reader let run
     QString method;
 };
+
+// The arrangement that was shown.
+[[nodiscard]] Arrangement shownIn(const Settings& settings);
 
 // QSettings("Triptych", "triptych").
 [[nodiscard]] Settings loadSettings();

@@ -14,6 +14,7 @@ struct IsSet {
     bool operator()(ThemeChoice theme) const { return theme == facts.theme; }
     bool operator()(const pipeline::ReviewBudget& budget) const { return budget == facts.budget; }
     bool operator()(const dsp::Wavelet& wavelet) const { return wavelet == facts.wavelet; }
+    bool operator()(FrequencyRange range) const { return range == facts.frequencies; }
     bool operator()(ReadingMode mode) const { return mode == facts.reading_mode; }
     bool operator()(BeatOrigin origin) const { return origin == facts.beats; }
 };

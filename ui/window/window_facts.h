@@ -44,6 +44,7 @@ struct WindowFacts {
     DisplayFilter filter = DisplayFilter::monitor;
     MainsFilter mains = MainsFilter::off;
     LeadLayout layout = LeadLayout::stacked;
+    FrequencyRange frequencies = FrequencyRange::usual;
     ThemeChoice theme = ThemeChoice::as_system;
     pipeline::ReviewBudget budget;
     ReadingMode reading_mode = ReadingMode::open;
@@ -59,7 +60,7 @@ struct PaperGain {
 
 // One of several that exclude each other: which kind it is says with which. Nothing: no choice.
 using Choice = std::variant<std::monostate, PaperSpeed, PaperGain, DisplayFilter, MainsFilter, LeadLayout, ThemeChoice,
-                            BeatOrigin, pipeline::ReviewBudget, dsp::Wavelet, ReadingMode>;
+                            BeatOrigin, pipeline::ReviewBudget, dsp::Wavelet, ReadingMode, FrequencyRange>;
 
 // The choice is what is set now.
 [[nodiscard]] bool isSet(const Choice& choice, const WindowFacts& facts);

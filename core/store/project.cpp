@@ -108,9 +108,10 @@ Result<Database> openToRead(const std::string& path) {
     }
     if (!state) return std::unexpected(state.error());
     if (*state == SchemaState::empty) {
-        return fail(ErrorCode::not_readable, "the project is empty and may not be written to", path,
-                    "check the permissions of the file and of its folder");
+        return fail(ErrorCode::empty, "nothing was ever kept in this project", path,
+                    "name another, or bring a backup back with \"review restore\"");
     }
+    if (auto sound = checkPages(*database); !sound) return std::unexpected(sound.error());
     return database;
 }
 
@@ -162,12 +163,18 @@ Result<Project> Project::open(const std::string& path, bool may_read_only) {
     if (auto odd = refuseOdd(path); !odd) return std::unexpected(odd.error());
     if (auto share = refuseShare(path); !share) return std::unexpected(share.error());
     std::error_code status;
+    const bool was_there = fs::exists(path, status);
     auto database = openToWrite(path);
+    // A disk that is full leaves an empty file, which would be no project to anybody.
+    if (!database && !was_there && fs::file_size(path, status) == 0 && !status) fs::remove(path, status);
     if (database) return Project(std::move(*database), false);
     if (!may_read_only || !mayBeReadInstead(database.error()) || !fs::exists(path, status)) {
         return std::unexpected(database.error());
     }
-    return openForReading(path);
+    // Of one that is empty it is to be said why nothing can be put in.
+    auto readable = openForReading(path);
+    if (!readable && readable.error().code == ErrorCode::empty) return std::unexpected(database.error());
+    return readable;
 }
 
 Result<Project> Project::openForReading(const std::string& path) {

@@ -132,6 +132,16 @@ Result<SchemaState> schemaStateOf(Database& database) {
     return SchemaState::newer;
 }
 
+Result<void> checkPages(Database& database) {
+    auto check = database.prepare("PRAGMA quick_check(1)");
+    if (!check) return std::unexpected(check.error());
+    const auto row = check->step();
+    if (!row) return std::unexpected(row.error());
+    if (*row && check->text(0) == "ok") return {};
+    return fail(ErrorCode::malformed, "the project is damaged", database.path(),
+                "bring a backup back with \"review restore\", which sets the damaged file aside");
+}
+
 Result<void> createSchema(Database& database, const std::string& version) {
     auto transaction = Transaction::begin(database);
     if (!transaction) return std::unexpected(transaction.error());

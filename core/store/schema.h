@@ -23,6 +23,10 @@ enum class SchemaState {
 // Errors: malformed (a database of another program), unsupported (made by a newer Triptych that says so).
 [[nodiscard]] Result<SchemaState> schemaStateOf(Database& database);
 
+// Reads every page: one that was damaged would else be missed, or its labels missing, until somebody asks for the very
+// row. Errors: malformed.
+[[nodiscard]] Result<void> checkPages(Database& database);
+
 // In one transaction; nothing where another program was quicker. `version`: of this program.
 [[nodiscard]] Result<void> createSchema(Database& database, const std::string& version);
 

@@ -210,6 +210,71 @@ TEST(Project, NoSpaceIsASentenceAndNothingIsHalfWritten) {
     EXPECT_EQ(project->groupsOf(id, 0)->size(), 2U);
 }
 
+TEST(Project, AFullDiskLeavesNoEmptyFileBehind) {
+    const std::string path = test::projectIn("full-from-the-start");
+    const auto previous = ::signal(SIGXFSZ, SIG_IGN);
+    rlimit before{};
+    ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
+    rlimit none = before;
+    none.rlim_cur = 0;
+    ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &none), 0);
+    const auto refused = Project::open(path, false);
+    // One that was empty before is somebody's, and stays.
+    const std::string there = path + ".there.triptych-project";
+    { std::ofstream touched(there); }
+    const auto again = Project::open(there, false);
+    ::setrlimit(RLIMIT_FSIZE, &before);
+    ::signal(SIGXFSZ, previous);
+    ASSERT_FALSE(refused);
+    EXPECT_FALSE(fs::exists(path)) << sentence(refused.error());
+    EXPECT_FALSE(again);
+    EXPECT_TRUE(fs::exists(there));
+    EXPECT_TRUE(Project::open(path, false)) << "once there is room";
+}
+
+TEST(Project, AnEmptyFileIsSaidToHoldNothing) {
+    const std::string path = test::projectIn("empty");
+    { std::ofstream touched(path); }
+    const auto read = Project::openForReading(path);
+    ASSERT_FALSE(read);
+    EXPECT_EQ(read.error().code, ErrorCode::empty);
+    EXPECT_NE(sentence(read.error()).find("nothing was ever kept"), std::string::npos) << sentence(read.error());
+    EXPECT_TRUE(Project::open(path, false)) << "and it can be begun";
+    EXPECT_TRUE(Project::openForReading(path));
+}
+
+TEST(Project, ADamagedPageIsSaidWhereverItLies) {
+    const std::string path = test::projectIn("damaged");
+    {
+        auto project = Project::open(path, false);
+        ASSERT_TRUE(project);
+        std::vector<EventGroup> groups;
+        for (int i = 0; i < 600; ++i) groups.push_back(madeGroup("g" + std::to_string(i), i));
+        ASSERT_TRUE(project->append(entered(*project, test::madeRecording()), groups));
+        project->settle();
+    }
+    ASSERT_TRUE(Project::openForReading(path));
+    const auto size = fs::file_size(path);
+    std::size_t said = 0, pages = 0;
+    for (std::uintmax_t page = 1; page < size / 4096; ++page) {
+        const std::string copy = path + ".copy";
+        fs::copy_file(path, copy, fs::copy_options::overwrite_existing);
+        {
+            std::fstream file(copy, std::ios::binary | std::ios::in | std::ios::out);
+            file.seekp(static_cast<std::streamoff>(page * 4096));
+            file << std::string(512, '\x5a');
+        }
+        ++pages;
+        const auto opened = Project::openForReading(copy);
+        if (!opened) {
+            ++said;
+            EXPECT_NE(sentence(opened.error()).find("damaged"), std::string::npos) << sentence(opened.error());
+        }
+    }
+    EXPECT_GT(pages, 20U);
+    EXPECT_EQ(said, pages);
+}
+
 TEST(Project, OneThatWasRemovedIsWrittenAnewWithAllThatItHeld) {
     const std::string path = test::projectIn("removed");
     auto project = Project::open(path, false);

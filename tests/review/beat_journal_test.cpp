@@ -1,5 +1,6 @@
 // Beats added, moved and taken away: the log replayed, and what a list of beats becomes by it.
 #include "core/review/beat_journal.h"
+#include "tests/review/made_edits.h"
 #include "tests/review/made_events.h"
 
 #include <gtest/gtest.h>
@@ -13,17 +14,6 @@ namespace {
 using store::EventKind;
 
 constexpr double kRate_hz = 360;
-
-store::EventGroup edit(std::string key, std::int64_t place, BeatEditValue to, double rate_hz = kRate_hz) {
-    store::EventGroup group;
-    group.key = std::move(key);
-    group.layer = std::string(kBeatLayer);
-    group.reader = "ann";
-    group.time = test::kMoment;
-    group.tool = "key";
-    group.marks = {beatMark(place, rate_hz, "MLII", std::nullopt, to)};
-    return group;
-}
 
 store::EventGroup turn(std::string key, std::string target, EventKind kind) {
     store::EventGroup group = test::madeTurn(std::move(key), std::move(target), kind);
@@ -61,9 +51,9 @@ TEST(BeatJournal, TextsReadBackAndNothingElseIsAnEdit) {
 
 TEST(BeatJournal, AListGainsLosesAndMovesBeatsAndEachKeepsItsPlace) {
     BeatJournal journal(kRate_hz, "ann", {});
-    journal.take(edit("a", 1500, {BeatEdit::added, 1500}), true);
-    journal.take(edit("b", 2000, kGone), true);
-    journal.take(edit("c", 3000, {BeatEdit::moved, 3040}), true);
+    journal.take(test::madeBeatEdit("a", 1500, {BeatEdit::added, 1500}), true);
+    journal.take(test::madeBeatEdit("b", 2000, kGone), true);
+    journal.take(test::madeBeatEdit("c", 3000, {BeatEdit::moved, 3040}), true);
     const CorrectedBeats now = corrected(found({1000, 2000, 3000, 4000}), journal);
     EXPECT_EQ(textOf(now), "1000/1000 1500/1500 3040/3000 4000/4000 ");
     EXPECT_EQ(now.of, (std::vector<std::size_t>{0, CorrectedBeats::kNew, 2, 3}));
@@ -77,7 +67,8 @@ TEST(BeatJournal, UndoLeavesTheListAsItWas) {
     const BeatList list = found({1000, 2000});
     BeatJournal journal(kRate_hz, "ann", {});
     for (const auto& group :
-         {edit("a", 1500, {BeatEdit::added, 1500}), edit("b", 2000, kGone), edit("c", 1000, {BeatEdit::moved, 1040})}) {
+         {test::madeBeatEdit("a", 1500, {BeatEdit::added, 1500}), test::madeBeatEdit("b", 2000, kGone),
+          test::madeBeatEdit("c", 1000, {BeatEdit::moved, 1040})}) {
         journal.take(group, true);
     }
     for (const char* key : {"c", "b", "a"}) {
@@ -91,22 +82,22 @@ TEST(BeatJournal, UndoLeavesTheListAsItWas) {
 
 TEST(BeatJournal, ABeatMovedTwiceIsKnownByTheSamePlaceAndAnAddedOneCanMoveAndGo) {
     BeatJournal journal(kRate_hz, "ann", {});
-    journal.take(edit("a", 1000, {BeatEdit::moved, 1040}), true);
-    journal.take(edit("b", 1000, {BeatEdit::moved, 1100}), true);
-    journal.take(edit("c", 1500, {BeatEdit::added, 1500}), true);
-    journal.take(edit("d", 1500, {BeatEdit::added, 1530}), true);
+    journal.take(test::madeBeatEdit("a", 1000, {BeatEdit::moved, 1040}), true);
+    journal.take(test::madeBeatEdit("b", 1000, {BeatEdit::moved, 1100}), true);
+    journal.take(test::madeBeatEdit("c", 1500, {BeatEdit::added, 1500}), true);
+    journal.take(test::madeBeatEdit("d", 1500, {BeatEdit::added, 1530}), true);
     EXPECT_EQ(textOf(corrected(found({1000}), journal)), "1100/1000 1530/1500 ");
-    journal.take(edit("e", 1500, kGone), true);
+    journal.take(test::madeBeatEdit("e", 1500, kGone), true);
     EXPECT_EQ(textOf(corrected(found({1000}), journal)), "1100/1000 ");
 }
 
 TEST(BeatJournal, EditsOfOneListHoldForAnotherOnAnotherClock) {
     // Given on the detector's beats at 360 Hz; the annotator's stand a few samples beside them, at 180 Hz.
     BeatJournal journal(kRate_hz, "ann", {});
-    journal.take(edit("a", 1500, {BeatEdit::added, 1500}), true);
-    journal.take(edit("b", 2000, kGone), true);
-    journal.take(edit("c", 3000, {BeatEdit::moved, 3040}), true);
-    journal.take(edit("d", 5000, {BeatEdit::added, 5000}), true);
+    journal.take(test::madeBeatEdit("a", 1500, {BeatEdit::added, 1500}), true);
+    journal.take(test::madeBeatEdit("b", 2000, kGone), true);
+    journal.take(test::madeBeatEdit("c", 3000, {BeatEdit::moved, 3040}), true);
+    journal.take(test::madeBeatEdit("d", 5000, {BeatEdit::added, 5000}), true);
     const CorrectedBeats now = corrected(found({502, 1004, 1503, 2000, 2503}, 180, BeatOrigin::reference), journal);
     EXPECT_EQ(textOf(now), "502/1004 750/1500 1520/3006 2000/4000 2503/5006 ") << "what stands there is not doubled";
     EXPECT_EQ(now.list.beats[1].code, kLearn) << "nobody has said what it is";
@@ -114,8 +105,8 @@ TEST(BeatJournal, EditsOfOneListHoldForAnotherOnAnotherClock) {
 
 TEST(BeatJournal, PlacesAscendWhateverWasDone) {
     BeatJournal journal(kRate_hz, "ann", {});
-    journal.take(edit("a", 1000, {BeatEdit::moved, 1600}), true);
-    journal.take(edit("b", 1001, {BeatEdit::added, 1000}), true);
+    journal.take(test::madeBeatEdit("a", 1000, {BeatEdit::moved, 1600}), true);
+    journal.take(test::madeBeatEdit("b", 1001, {BeatEdit::added, 1000}), true);
     const CorrectedBeats now = corrected(found({1000, 1500, 2000}), journal);
     ASSERT_EQ(now.list.beats.size(), 4U);
     for (std::size_t i = 1; i < 4; ++i) {
@@ -127,11 +118,11 @@ TEST(BeatJournal, PlacesAscendWhateverWasDone) {
 TEST(BeatJournal, HostileMarksAreLeftOut) {
     std::vector<store::EventGroup> log;
     for (const char* to : {"V", "added at 99999999999999999999", "moved to x", ""}) {
-        store::EventGroup group = edit(std::string("k") + to, 100, kGone);
+        store::EventGroup group = test::madeBeatEdit(std::string("k") + to, 100, kGone);
         group.marks[0].to = to;
         log.push_back(group);
     }
-    store::EventGroup nowhere = edit("n", -5, kGone);
+    store::EventGroup nowhere = test::madeBeatEdit("n", -5, kGone);
     nowhere.marks[0].rate_hz = -1;
     log.push_back(nowhere);
     const BeatJournal journal(kRate_hz, "ann", log);
@@ -152,9 +143,9 @@ TEST(BeatJournal, AnAnnotatorsMarksFollowAndOtherMarksStay) {
         set.annotations.push_back(mark);
     }
     BeatJournal journal(kRate_hz, "ann", {});
-    journal.take(edit("a", 2500, {BeatEdit::added, 2500}), true);
-    journal.take(edit("b", 3000, kGone), true);
-    journal.take(edit("c", 2000, {BeatEdit::moved, 2020}), true);
+    journal.take(test::madeBeatEdit("a", 2500, {BeatEdit::added, 2500}), true);
+    journal.take(test::madeBeatEdit("b", 3000, kGone), true);
+    journal.take(test::madeBeatEdit("c", 2000, {BeatEdit::moved, 2020}), true);
     correctMarks(set, journal);
     std::string out;
     for (const Annotation& mark : set.annotations) {

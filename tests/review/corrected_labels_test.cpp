@@ -3,6 +3,7 @@
 #include "core/review/provenance.h"
 #include "core/review/readers.h"
 #include "core/review/take_over.h"
+#include "tests/review/made_edits.h"
 #include "tests/review/made_events.h"
 
 #include <gtest/gtest.h>
@@ -14,25 +15,15 @@ namespace {
 
 constexpr double kRate_hz = 360;
 
-store::EventGroup edit(std::string key, std::int64_t place, BeatEditValue to) {
-    store::EventGroup group;
-    group.key = std::move(key);
-    group.layer = std::string(kBeatLayer);
-    group.reader = "ann";
-    group.time = test::kMoment;
-    group.tool = "key";
-    group.marks = {beatMark(place, kRate_hz, "MLII", std::nullopt, to)};
-    return group;
-}
-
 BeatJournal journal(std::vector<store::EventGroup> groups) {
     return {kRate_hz, "ann", std::move(groups)};
 }
 
 TEST(CorrectedLabels, GoWithBeatsThatWereMovedAndWithThoseThatAreGone) {
     const BeatJournal edits =
-        journal({edit("a", 1000, {BeatEdit::moved, 1060}), edit("b", 2000, {}),
-                 edit("c", 2001, {BeatEdit::added, 2003}), edit("d", 4000, {BeatEdit::added, 4000})});
+        journal({test::madeBeatEdit("a", 1000, {BeatEdit::moved, 1060}), test::madeBeatEdit("b", 2000, {}),
+                 test::madeBeatEdit("c", 2001, {BeatEdit::added, 2003}),
+                 test::madeBeatEdit("d", 4000, {BeatEdit::added, 4000})});
     EXPECT_EQ(standsAt(1000, edits), 1060);
     EXPECT_EQ(standsAt(1010, edits), 1060) << "a label given on another list of beats is of the same beat";
     EXPECT_EQ(standsAt(2000, edits), std::nullopt);
@@ -47,7 +38,7 @@ TEST(CorrectedLabels, GoWithBeatsThatWereMovedAndWithThoseThatAreGone) {
 }
 
 TEST(CorrectedLabels, AReaderHasNoWordOnABeatThatTheyTookAway) {
-    auto bob = edit("r", 2000, {});
+    auto bob = test::madeBeatEdit("r", 2000, {});
     bob.reader = "bob";
     auto of_bob = test::madeEdit("l", 2000, "V");
     of_bob.reader = "bob";
@@ -62,10 +53,10 @@ TEST(CorrectedLabels, AFileWrittenAfterABeatWasMovedHoldsNothingNew) {
     SavedLabels saved;
     saved.set.rate_hz = kRate_hz;
     saved.labels[1060] = {kPvc, provenanceOf(label, label.marks[0])};
-    const auto moved = edit("b", 1000, {BeatEdit::moved, 1060});
+    const auto moved = test::madeBeatEdit("b", 1000, {BeatEdit::moved, 1060});
     EXPECT_TRUE(takeOver(saved, "208", {label, moved}).empty());
     // And one that was written before it was moved on.
-    EXPECT_TRUE(takeOver(saved, "208", {label, moved, edit("c", 1000, {BeatEdit::moved, 1100})}).empty());
+    EXPECT_TRUE(takeOver(saved, "208", {label, moved, test::madeBeatEdit("c", 1000, {BeatEdit::moved, 1100})}).empty());
     EXPECT_EQ(takeOver(saved, "208", {label}).size(), 1U) << "of another beat it is news";
 }
 

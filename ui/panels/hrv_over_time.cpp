@@ -61,7 +61,10 @@ int HrvOverTime::touches(const Row& row, const Scale& y, const QRectF& name) con
     const auto& parts = report().hrv.five_minutes;
     int out = 0;
     for (std::size_t i = 0; i < row.values.size(); ++i) {
-        if (std::isnan(row.values[i]) || xOf(parts[i].span.from_s) > name.right()) continue;
+        if (std::isnan(row.values[i]) || xOf(parts[i].span.from_s) > name.right() ||
+            xOf(parts[i].span.to_s) < name.left()) {
+            continue;
+        }
         const double at = y.px(row.values[i]);
         out += at > name.top() - kClear_px && at < name.bottom() + kClear_px ? 1 : 0;
     }
@@ -116,10 +119,18 @@ void HrvOverTime::draw(QPainter& painter, const PlotFrame& frame) {
         }
         painter.setFont(labelFont());
         const QFontMetricsF words(painter.font());
-        // Above the line or below it, whichever leaves it alone.
-        const QRectF above(frame.plot.left() + 1, top + 1, words.horizontalAdvance(row.name) + 7, words.height() - 2);
-        const QRectF below = above.translated(0, height - words.height());
-        const QRectF at = touches(row, y, above) > touches(row, y, below) ? below : above;
+        // In the corner where it touches least of the line.
+        QRectF at(frame.plot.left() + 1, top + 1, words.horizontalAdvance(row.name) + 7, words.height() - 2);
+        int least = touches(row, y, at);
+        const double down = height - words.height(), across = frame.plot.width() - at.width() - 2;
+        for (const QPointF& by : {QPointF(0, down), QPointF(across, 0), QPointF(across, down)}) {
+            const QRectF corner(QPointF(frame.plot.left() + 1, top + 1) + by, at.size());
+            if (const int touched = touches(row, y, corner); touched < least) {
+                least = touched;
+                at = corner;
+            }
+        }
+        if (least > 0) painter.fillRect(at, colours().paper);
         painter.setPen(colours().muted_text);
         painter.drawText(QPointF(at.left() + 3, at.top() - 1 + words.ascent()), row.name);
     }

@@ -1,4 +1,6 @@
 #include "ui/panels/measurements_panel.h"
+
+#include "ui/panels/fitting_label.h"
 #include "ui/state/on_any.h"
 
 #include "core/measure/measure_recording.h"
@@ -72,7 +74,7 @@ QToolButton* toggle(const QString& text, const QString& tip) {
 MeasurementsPanel::MeasurementsPanel(ViewState& state, QWidget* parent)
     : QWidget(parent),
       state_(state),
-      title_(new QLabel),
+      title_(new FittingLabel),
       trend_(toggle(tr("Trend"), tr("Rate, intervals and ST levels over the whole recording"))),
       side_by_side_(toggle(tr("Side by side"), tr("Each lead's median beat by itself, instead of all on one axis"))),
       of_beat_(toggle(tr("This beat"), tr("The leads' figures of the selected beat instead of the median beat"))),
@@ -87,7 +89,6 @@ MeasurementsPanel::MeasurementsPanel(ViewState& state, QWidget* parent)
     QFont bold = labelFont(11);
     bold.setBold(true);
     title_->setFont(bold);
-    title_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     trend_->setObjectName(QStringLiteral("trend"));
     side_by_side_->setObjectName(QStringLiteral("side_by_side"));
     of_beat_->setObjectName(QStringLiteral("of_beat"));
@@ -189,15 +190,16 @@ void MeasurementsPanel::refresh() {
 void MeasurementsPanel::showHead() {
     const auto& measured = state_.waves().measurements();
     if (!measured) {
-        title_->setText(working_ ? tr("Measuring…") : tr("Measurements"));
+        title_->setWordings({working_ ? tr("Measuring…") : tr("Measurements")});
     } else {
         const std::size_t laid = measured->aligned.beats.size();
-        title_->setText(measured->dominant == 1 ? tr("Median beat, of 1 beat")
-                        : laid < measured->dominant
-                            ? tr("Median beat, of %1 of %2 beats").arg(laid).arg(measured->dominant)
-                            : tr("Median beat, of %1 beats").arg(measured->dominant));
-        if (trend_->isChecked()) title_->setText(tr("Over the recording"));
-        if (!state_.waves().measurementsAreFresh()) title_->setText(tr("Measuring…"));
+        const QString all = measured->dominant == 1 ? tr("Median beat, of 1 beat")
+                            : laid < measured->dominant
+                                ? tr("Median beat, of %1 of %2 beats").arg(laid).arg(measured->dominant)
+                                : tr("Median beat, of %1 beats").arg(measured->dominant);
+        title_->setWordings({all, tr("Median of %1").arg(laid), tr("Median beat")});
+        if (trend_->isChecked()) title_->setWordings({tr("Over the recording"), tr("Trend")});
+        if (!state_.waves().measurementsAreFresh()) title_->setWordings({tr("Measuring…")});
     }
     title_->setToolTip(
         tr("Beats of the commonest kind laid over one another at R: no rhythm. Ours are measured on it."));

@@ -18,6 +18,7 @@ class QToolButton;
 
 namespace triptych::ui {
 
+class FittingLabel;
 class MedianBeatView;
 class TrendPanel;
 
@@ -50,7 +51,7 @@ private:
     void copy();
 
     ViewState& state_;
-    QLabel* title_;
+    FittingLabel* title_;
     QToolButton* trend_;
     QToolButton* side_by_side_;
     QToolButton* of_beat_;

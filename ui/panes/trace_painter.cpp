@@ -29,6 +29,8 @@ constexpr double kPulse_s = 0.2;
 constexpr double kLeastPulse_mm = 2, kMostPulse_mm = 10;
 constexpr double kTrace_px = 1.35;  // logical
 constexpr double kLabelPad_px = 3;
+constexpr double kSmallestName = 0.7;  // of a label's font, for the name of the pulse
+constexpr double kScaleShare = 0.28;   // of the ruler, for the scale at its right end
 
 // How a lead's unit becomes pixels, and what has to be said about it.
 struct LeadScale {
@@ -162,14 +164,21 @@ void paintPulse(QPainter& painter, const TraceScene& scene, const TraceCell& cel
     painter.setPen(QPen(ink, 1.2));
     painter.setBrush(Qt::NoBrush);
     painter.drawPath(path);
-    const QFontMetrics metrics(labelFont());
     const QString name = QStringLiteral("%1 mV").arg(pulse);
+    // Where a millimetre has few pixels it is written smaller, so that it neither touches the trace nor leaves the
+    // paper.
+    const double gutter = scene.geometry.plot.left() - scene.geometry.paper.left() - 2;
+    QFont font = labelFont();
+    const double wanted = QFontMetricsF(font).horizontalAdvance(name);
+    if (wanted > gutter) font.setPointSizeF(font.pointSizeF() * std::max(kSmallestName, gutter / wanted));
+    const QFontMetricsF metrics(font);
     const double centre = left + width / 2, name_width = metrics.horizontalAdvance(name);
+    if (name_width > gutter + 1) return;
     // Named where the name has room above the next row's pulse; the last row names them all.
     const bool is_last = cell.rect.bottom() > scene.geometry.paper.bottom() - 1;
     if (!is_last && cell.rect.height() < height + metrics.height()) return;
     if (base + metrics.height() > scene.geometry.paper.bottom()) return;
-    painter.setFont(labelFont());
+    painter.setFont(font);
     painter.drawText(
         QPointF(std::max(scene.geometry.paper.left(), centre - name_width / 2), base + metrics.ascent() + 1), name);
 }
@@ -248,7 +257,8 @@ void paintRuler(QPainter& painter, const TraceScene& scene) {
     const double duration_s = scene.recording != nullptr ? scene.recording->duration_s : 0;
     const TimeAxis axis(duration_s, scene.start);
     const QString unit = scene.recording != nullptr ? axis.unit() : QString();
-    const double room = ruler.width() - metrics.horizontalAdvance(unit) - 20;
+    // Times come first: what they leave is the scale's, in fewer words.
+    const double room = kScaleShare * ruler.width() - metrics.horizontalAdvance(unit) - 20;
     const QString scale = fittingWording(scaleWordings(scene), QFontMetrics(font), static_cast<int>(room));
     // A page says it at its foot.
     const double scale_width = scene.on_page ? 0 : metrics.horizontalAdvance(scale);

@@ -28,8 +28,6 @@ constexpr std::array<Names, kRhythms> kNames = {
      {"sinus", text::idOf("sinus rhythm"), "(N", 0},
      {"other", text::idOf("another rhythm"), "(OTHER", 0}}};
 
-constexpr const char* kTooFewBeats = text::idOf("the number of beats");
-
 const Names& of(Rhythm rhythm) {
     return kNames[static_cast<std::size_t>(rhythm)];
 }
@@ -71,15 +69,15 @@ std::string_view markOf(Rhythm rhythm) {
 }
 
 Episode tooShortToTell(Span span, std::size_t beats) {
-    return {Rhythm::other,
-            span,
-            0,
-            {{kTooFewBeats, static_cast<double>(beats), static_cast<double>(kFewestToTell), false}}};
+    return {
+        Rhythm::other,
+        span,
+        0,
+        {{text::idOf("the number of beats"), static_cast<double>(beats), static_cast<double>(kFewestToTell), false}}};
 }
 
 bool isTooShortToTell(const Episode& episode) {
-    return episode.rhythm == Rhythm::other && episode.reasons.size() == 1 &&
-           episode.reasons.front().what == kTooFewBeats && !episode.by_reader;
+    return episode.rhythm == Rhythm::other && episode.probability <= 0 && !episode.by_reader;
 }
 
 text::Said sentence(const Episode& episode) {

@@ -11,7 +11,7 @@ namespace triptych::rhythm {
 inline constexpr std::size_t kFewestToTell = 3;
 inline constexpr double kFewestToTell_s = 10;
 
-// Of a recording that is shorter and has fewer: another rhythm by name, and none that anybody could tell.
+// Of a recording that is shorter and has fewer: another rhythm by name, with no probability at all, which no other has.
 [[nodiscard]] Episode tooShortToTell(Span span, std::size_t beats);
 [[nodiscard]] bool isTooShortToTell(const Episode& episode);
 

@@ -16,10 +16,13 @@ constexpr double kSmallestDifference = 1e-3;
 
 }  // namespace
 
-std::vector<torch::Tensor> gradientsOf(const Subject& subject, const std::vector<torch::Tensor>& variants) {
+std::vector<torch::Tensor> gradientsOf(const Subject& subject, const std::vector<torch::Tensor>& variants,
+                                       torch::Tensor* scores) {
     std::vector<torch::Tensor> asked;
     for (const torch::Tensor& variant : variants) asked.push_back(variant.detach().requires_grad_(true));
-    auto gradients = torch::autograd::grad({subject.score(asked).sum()}, asked, {}, false, false, true);
+    const auto score = subject.score(asked);
+    if (scores != nullptr) *scores = score.detach().to(torch::kDouble);
+    auto gradients = torch::autograd::grad({score.sum()}, asked, {}, false, false, true);
     for (std::size_t i = 0; i < gradients.size(); ++i)
         if (!gradients[i].defined()) gradients[i] = torch::zeros_like(variants[i]);
     return gradients;

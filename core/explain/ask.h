@@ -17,8 +17,9 @@ namespace triptych::explain {
 inline constexpr std::size_t kAtOnce = 32;
 
 // Gradient of the sum of the variants' scores to each input, [B × …]; zeros for an input that no branch reads.
-[[nodiscard]] std::vector<torch::Tensor> gradientsOf(const Subject& subject,
-                                                     const std::vector<torch::Tensor>& variants);
+// `scores`, where it is not null, gets the variants' scores, [B].
+[[nodiscard]] std::vector<torch::Tensor> gradientsOf(const Subject& subject, const std::vector<torch::Tensor>& variants,
+                                                     torch::Tensor* scores = nullptr);
 
 // Scores of `count` variants, which `make(first, past)` gives in batches [past − first × …]; it is called from two
 // threads. Errors: cancelled.

@@ -20,7 +20,8 @@ using inference::TensorMap;
 constexpr const char* kHash = "model_hash";
 constexpr const char* kNames = "row_names";  // one a line
 constexpr std::size_t kNamed = 4;            // P, QRS, T, and none of them
-// A cluster is named after the wave on which so much of it lies, and so many times as much as of clusters on average.
+// A cluster is named after the wave on which so much of it usually lies, and so many times as much as of clusters on
+// average. Several may bear one name: what tells them apart is their number.
 constexpr double kCovers = 0.3, kTimes = 1.5;
 constexpr double kBetween = 0.5;  // of what has no such wave, on none of them
 
@@ -159,13 +160,6 @@ std::vector<BeatCluster> clustersAlong(const ClusterModel& model) {
         if (model.covers.defined()) cluster.covers = plain(model.covers[k]);
         cluster.name = nameOf(cluster.covers, usual);
         out.push_back(std::move(cluster));
-    }
-    // Several of one wave are told apart by a number.
-    for (const std::string& wave : waveNames()) {
-        const auto count = std::ranges::count(out, wave, &BeatCluster::name);
-        int next = 1;
-        for (BeatCluster& cluster : out)
-            if (count > 1 && cluster.name == wave) cluster.name += ' ' + std::to_string(next++);
     }
     return out;
 }

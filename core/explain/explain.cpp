@@ -137,6 +137,12 @@ Result<Explanation> explainBeat(const inference::Bundle& bundle, const inference
                                   : text::foreign(scoreName(bundle.card.fusion, request.class_name));
     if (target->against) explanation->score_name += text::say(", less the same of class {1}", request.against).text();
     scaleMaps(bundle, *explanation);
+    if (inputs.usable()[beat] == 0) {
+        explanation->remarks.push_back(
+            text::say("the beat has no class, for more than a quarter of what the model looks at is not there (an edge "
+                      "of the recording, or samples are missing): what is explained is what the networks make of the "
+                      "rest"));
+    }
     if (model.rhythm_rules && !target->branch) explanation->score_name += ", before the rules of rhythm";
     return explanation;
 }

@@ -3,11 +3,13 @@
 #include "core/explain/ask.h"
 #include "core/explain/gauss_legendre.h"
 #include "core/explain/side_by_side.h"
+#include "core/text/numbers.h"
 #include "core/text/said.h"
 
 #include <torch/torch.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <span>
 
@@ -17,14 +19,27 @@ namespace {
 constexpr int kSteps = 50;
 constexpr int kMostNodes = 300;
 constexpr std::size_t kBatch = 13;      // of the usual 50, four on two threads: a stop between them is quick
-constexpr std::size_t kStretches = 16;  // that a way with corners is cut into first
-constexpr std::size_t kHalved = 16;     // of them, the worst, in one round
+constexpr std::size_t kStretches = 32;  // that a way with corners is cut into first
+constexpr std::size_t kHalved = 32;     // of them, the worst, in one round
+constexpr double kAllowed = 0.01;
+constexpr const char *kWay = "way", *kStretch = "stretch", *kCorner = "corner";  // as docs/arrays.md has them
 
-// A stretch of the way, and what its nodes add to the integral.
+// A place on the way, and what the score does there.
+struct Node {
+    double alpha = 0;                     // from the baseline, 0, to the input, 1
+    std::vector<torch::Tensor> gradient;  // input by input, without batch axis
+    double slope = 0;                     // of the score along the whole way
+    double score = 0;
+};
+
+// From one node to another, whose weights in the integral are together its length.
 struct Stretch {
-    double from = 0, to = 1;
-    std::vector<torch::Tensor> gradient;  // Σ w ∂F, input by input, without batch axis
-    double error = 0;                     // its Σ attributions less the score's difference between its ends
+    std::size_t from = 0, to = 0;  // nodes
+    double length = 0;
+    double weight = 0;  // of the node at its beginning; half its length, unless its corner was placed
+    double sum = 0;     // of the attributions on it
+    double error = 0;   // less the score's difference between its ends
+    bool at_corner = false;
 };
 
 class Way {
@@ -34,6 +49,40 @@ public:
             difference_.push_back((to_[i] - from_[i]).squeeze(0).to(torch::kDouble));
     }
 
+    // Errors: cancelled.
+    [[nodiscard]] Result<std::vector<Node>> nodesAt(std::span<const double> alpha, const Job& job) const {
+        std::vector<Node> out(alpha.size());
+        const auto piece = [&](std::size_t mine) {
+            const std::size_t first = mine * kBatch, length = std::min(kBatch, alpha.size() - first);
+            torch::Tensor scores;
+            const auto gradients = gradientsOf(subject_, at(alpha.subspan(first, length)), &scores);
+            for (std::size_t i = 0; i < length; ++i) {
+                Node& node = out[first + i];
+                node.alpha = alpha[first + i];
+                node.score = scores[static_cast<std::int64_t>(i)].item<double>();
+                for (std::size_t input = 0; input < gradients.size(); ++input) {
+                    node.gradient.push_back(gradients[input][static_cast<std::int64_t>(i)]);
+                    node.slope += (node.gradient.back() * difference_[input]).sum().item<double>();
+                }
+            }
+        };
+        if (auto done = sideBySide((alpha.size() + kBatch - 1) / kBatch, piece, job); !done)
+            return std::unexpected(done.error());
+        return out;
+    }
+
+    [[nodiscard]] std::vector<torch::Tensor> attributions(std::span<const Node> nodes,
+                                                          std::span<const double> weights) const {
+        std::vector<torch::Tensor> out;
+        for (const torch::Tensor& of : difference_) out.push_back(torch::zeros_like(of));
+        for (std::size_t node = 0; node < nodes.size(); ++node)
+            for (std::size_t i = 0; i < out.size(); ++i)
+                out[i] += weights[node] * nodes[node].gradient[i].to(torch::kDouble);
+        for (std::size_t i = 0; i < out.size(); ++i) out[i] *= difference_[i];
+        return out;
+    }
+
+private:
     // [n × …] of every input.
     [[nodiscard]] std::vector<torch::Tensor> at(std::span<const double> alpha) const {
         const auto places = torch::tensor(std::vector<double>(alpha.begin(), alpha.end())).to(torch::kFloat);
@@ -46,135 +95,126 @@ public:
         return out;
     }
 
-    // Σ w ∂F over `count` nodes of each group, group after group; a batch may span groups.
-    [[nodiscard]] Result<std::vector<std::vector<torch::Tensor>>> gradients(std::span<const double> alpha,
-                                                                            std::span<const double> weight,
-                                                                            std::size_t group, const Job& job) const {
-        const std::size_t batch = std::max<std::size_t>(1, kBatch / group) * group;
-        const std::size_t whole = group > kBatch ? kBatch : batch;  // a large group is asked in parts
-        const std::size_t pieces = (alpha.size() + whole - 1) / whole;
-        std::vector<std::vector<torch::Tensor>> partial(pieces);
-        const auto piece = [&](std::size_t mine) {
-            const std::size_t first = mine * whole, length = std::min(whole, alpha.size() - first);
-            const auto w =
-                torch::tensor(std::vector<double>(weight.begin() + static_cast<std::ptrdiff_t>(first),
-                                                  weight.begin() + static_cast<std::ptrdiff_t>(first + length)),
-                              torch::kDouble);
-            const auto of_nodes = gradientsOf(subject_, at(alpha.subspan(first, length)));
-            const auto groups = static_cast<std::int64_t>(group > kBatch ? 1 : length / group);
-            for (const torch::Tensor& gradient : of_nodes) {
-                auto sides = gradient.sizes().vec();
-                sides[0] = static_cast<std::int64_t>(length) / groups;
-                sides.insert(sides.begin(), groups);
-                std::vector<std::int64_t> spread(sides.size(), 1);
-                spread[0] = groups;
-                spread[1] = sides[1];
-                partial[mine].push_back((gradient.to(torch::kDouble).view(sides) * w.view(spread)).sum(1));
-            }
-        };
-        if (auto done = sideBySide(pieces, piece, job); !done) return std::unexpected(done.error());
-        // Added in their order, so that the result does not depend on who was quicker.
-        std::vector<std::vector<torch::Tensor>> out;
-        for (const auto& of_piece : partial) {
-            for (std::int64_t g = 0; g < of_piece.front().size(0); ++g) {
-                if (group > kBatch && !out.empty()) {
-                    for (std::size_t i = 0; i < of_piece.size(); ++i) out[0][i] = out[0][i] + of_piece[i][g];
-                } else {
-                    out.emplace_back();
-                    for (const torch::Tensor& input : of_piece) out.back().push_back(input[g]);
-                }
-            }
-        }
-        return out;
-    }
-
-    [[nodiscard]] std::vector<torch::Tensor> attributions(const std::vector<torch::Tensor>& gradient) const {
-        std::vector<torch::Tensor> out;
-        for (std::size_t i = 0; i < gradient.size(); ++i) out.push_back(gradient[i] * difference_[i]);
-        return out;
-    }
-    [[nodiscard]] double sum(const std::vector<torch::Tensor>& gradient) const {
-        double out = 0;
-        for (const torch::Tensor& of : attributions(gradient)) out += of.sum().item<double>();
-        return out;
-    }
-    [[nodiscard]] const Subject& subject() const { return subject_; }
-
-private:
     const Subject& subject_;
     std::vector<torch::Tensor> to_, from_, difference_;
 };
 
-// Two nodes on each stretch, and how far they are off. Errors: cancelled.
-Result<void> fill(const Way& way, std::vector<Stretch>& stretches, const Job& job) {
-    static const Quadrature kTwo = gaussLegendre(2);
-    std::vector<double> alpha, weight, ends;
-    for (const Stretch& stretch : stretches) {
-        const double length = stretch.to - stretch.from;
-        for (std::size_t node = 0; node < 2; ++node) {
-            alpha.push_back(stretch.from + length * kTwo.node[node]);
-            weight.push_back(length * kTwo.weight[node]);
+// A way that is cut where the score has corners.
+class CutWay {
+public:
+    // Halves the worst until the sum is met or the nodes are used up; what is off then has its corner placed. Errors:
+    // cancelled.
+    [[nodiscard]] Result<void> cut(const Way& way, Explanation& out, const Job& job) {
+        std::vector<double> ends;
+        for (std::size_t i = 0; i <= kStretches; ++i) ends.push_back(static_cast<double>(i) / kStretches);
+        if (auto done = add(way, ends, out, job); !done) return done;
+        for (std::size_t i = 0; i < kStretches; ++i) stretches_.push_back(between(i, i + 1));
+        for (;;) {
+            sayCompleteness(sum(), out);
+            if (out.converged) return {};
+            std::ranges::stable_sort(stretches_, std::ranges::greater(),
+                                     [](const Stretch& of) { return std::abs(of.error); });
+            const auto room = static_cast<std::size_t>(std::max(0, kMostNodes - out.steps));
+            // Where errors cancelled before, the worst one.
+            const std::size_t count = std::min({kHalved, room, std::max<std::size_t>(1, countOff(out))});
+            if (count == 0) break;
+            if (auto done = halve(way, count, out, job); !done) return done;
         }
-        ends.push_back(stretch.from);
-        ends.push_back(stretch.to);
+        placeCorners(countOff(out), out);
+        return {};
     }
-    const auto gradients = way.gradients(alpha, weight, 2, job);
-    if (!gradients) return std::unexpected(gradients.error());
-    const auto scores = scoresOf(
-        way.subject(), ends.size(),
-        [&](std::size_t first, std::size_t past) { return way.at(std::span(ends).subspan(first, past - first)); }, job);
-    if (!scores) return std::unexpected(scores.error());
-    for (std::size_t s = 0; s < stretches.size(); ++s) {
-        stretches[s].gradient = (*gradients)[s];
-        stretches[s].error = way.sum(stretches[s].gradient) - ((*scores)[2 * s + 1] - (*scores)[2 * s]);
-    }
-    return {};
-}
 
-// The integral by halving, into `out`. Errors: cancelled.
-Result<std::vector<torch::Tensor>> byHalving(const Way& way, Explanation& out, const Job& job) {
-    std::vector<Stretch> stretches(kStretches);
-    for (std::size_t s = 0; s < kStretches; ++s) {
-        stretches[s].from = static_cast<double>(s) / kStretches;
-        stretches[s].to = static_cast<double>(s + 1) / kStretches;
-    }
-    if (auto done = fill(way, stretches, job); !done) return std::unexpected(done.error());
-    out.steps += static_cast<int>(2 * stretches.size());
-    std::vector<torch::Tensor> total;
-    for (;;) {
-        total.clear();
-        for (const Stretch& stretch : stretches) {
-            for (std::size_t i = 0; i < stretch.gradient.size(); ++i) {
-                if (total.size() <= i)
-                    total.push_back(stretch.gradient[i].clone());
-                else
-                    total[i] += stretch.gradient[i];
-            }
+    [[nodiscard]] std::vector<torch::Tensor> attributions(const Way& way) const {
+        std::vector<double> weights(nodes_.size(), 0);
+        for (const Stretch& stretch : stretches_) {
+            weights[stretch.from] += stretch.weight;
+            weights[stretch.to] += stretch.length - stretch.weight;
         }
-        sayCompleteness(way.sum(total), out);
-        if (out.converged) break;
-        std::ranges::stable_sort(stretches, std::ranges::greater(), [](const Stretch& s) { return std::abs(s.error); });
-        const auto room = static_cast<std::size_t>(std::max(0, kMostNodes - out.steps)) / 4;
-        // Those that are off by more than their share of what is allowed; where errors cancelled before, the worst one.
+        return way.attributions(nodes_, weights);
+    }
+
+    [[nodiscard]] std::vector<ExplainedPart> parts() const {
+        std::vector<ExplainedPart> out;
+        for (const Stretch& of : stretches_) {
+            out.push_back(
+                {of.at_corner ? kCorner : kStretch, kWay, nodes_[of.from].alpha, nodes_[of.to].alpha, of.sum, 0});
+        }
+        std::ranges::sort(out, {}, &ExplainedPart::from);
+        return out;
+    }
+
+private:
+    [[nodiscard]] Result<void> add(const Way& way, std::span<const double> alpha, Explanation& out, const Job& job) {
+        auto nodes = way.nodesAt(alpha, job);
+        if (!nodes) return std::unexpected(nodes.error());
+        std::ranges::move(*nodes, std::back_inserter(nodes_));
+        out.steps += static_cast<int>(alpha.size());
+        return {};
+    }
+
+    void weigh(Stretch& of, double weight) const {
+        of.weight = weight;
+        of.sum = weight * nodes_[of.from].slope + (of.length - weight) * nodes_[of.to].slope;
+        of.error = of.sum - (nodes_[of.to].score - nodes_[of.from].score);
+    }
+
+    [[nodiscard]] Stretch between(std::size_t from, std::size_t to) const {
+        Stretch out{from, to, nodes_[to].alpha - nodes_[from].alpha};
+        weigh(out, out.length / 2);
+        return out;
+    }
+
+    [[nodiscard]] double sum() const {
+        double out = 0;
+        for (const Stretch& of : stretches_) out += of.sum;
+        return out;
+    }
+
+    // Those that are off by more than their share of what is allowed.
+    [[nodiscard]] std::size_t countOff(const Explanation& out) const {
         const double share =
-            std::abs(way.sum(total) - out.completeness_error) * 0.01 / static_cast<double>(stretches.size());
-        const auto off = static_cast<std::size_t>(
-            std::ranges::count_if(stretches, [&](const Stretch& s) { return std::abs(s.error) > share; }));
-        const std::size_t halved = std::min({kHalved, room, std::max<std::size_t>(1, off)});
-        if (halved == 0) break;
-        std::vector<Stretch> halves;
-        for (std::size_t s = 0; s < halved; ++s) {
-            const double middle = (stretches[s].from + stretches[s].to) / 2;
-            halves.push_back({stretches[s].from, middle, {}, 0});
-            halves.push_back({middle, stretches[s].to, {}, 0});
-        }
-        if (auto done = fill(way, halves, job); !done) return std::unexpected(done.error());
-        out.steps += static_cast<int>(2 * halves.size());
-        stretches.erase(stretches.begin(), stretches.begin() + static_cast<std::ptrdiff_t>(halved));
-        std::ranges::move(halves, std::back_inserter(stretches));
+            std::abs(out.score - out.baseline_score) * kAllowed / static_cast<double>(stretches_.size());
+        return static_cast<std::size_t>(
+            std::ranges::count_if(stretches_, [&](const Stretch& of) { return std::abs(of.error) > share; }));
     }
-    return total;
-}
+
+    [[nodiscard]] Result<void> halve(const Way& way, std::size_t count, Explanation& out, const Job& job) {
+        std::vector<double> middles;
+        for (std::size_t s = 0; s < count; ++s)
+            middles.push_back((nodes_[stretches_[s].from].alpha + nodes_[stretches_[s].to].alpha) / 2);
+        const std::size_t first = nodes_.size();
+        if (auto done = add(way, middles, out, job); !done) return done;
+        for (std::size_t s = 0; s < count; ++s) {
+            const std::size_t to = stretches_[s].to;
+            stretches_[s] = between(stretches_[s].from, first + s);
+            stretches_.push_back(between(first + s, to));
+        }
+        return {};
+    }
+
+    // Of the first `count`: one corner on each. How long the score has the slope of either end says where it lies, and
+    // so what each node stands for; where no place does, the nearest.
+    void placeCorners(std::size_t count, Explanation& out) {
+        double length = 0;
+        for (std::size_t s = 0; s < count; ++s) {
+            Stretch& of = stretches_[s];
+            const Node &from = nodes_[of.from], &to = nodes_[of.to];
+            if (from.slope == to.slope) continue;
+            const double weight = (to.score - from.score - of.length * to.slope) / (from.slope - to.slope);
+            weigh(of, std::clamp(weight, 0.0, of.length));
+            of.at_corner = true;
+            length += of.length;
+        }
+        sayCompleteness(sum(), out);
+        out.remarks.push_back(
+            text::say("the score has corners on the way from the baseline: on {1} of it their places follow from the "
+                      "scores around them, so that the sum is met there by construction",
+                      text::fixedText(100 * length, 1) + " %"));
+    }
+
+    std::vector<Node> nodes_;
+    std::vector<Stretch> stretches_;
+};
 
 }  // namespace
 
@@ -186,15 +226,20 @@ Result<Explanation> integratedGradients(const Subject& subject, const inference:
     out.baseline_score = subject.scoreOf(subject.baselines());
     out.baseline = subject.baselineName();
     const Quadrature quadrature = gaussLegendre(kSteps);
-    const auto plain = way.gradients(quadrature.node, quadrature.weight, kSteps, job);
+    const auto plain = way.nodesAt(quadrature.node, job);
     if (!plain) return std::unexpected(plain.error());
-    std::vector<torch::Tensor> gradient = plain->front();
     out.steps = kSteps;
-    sayCompleteness(way.sum(gradient), out);
-    if (!out.converged) {
-        auto halved = byHalving(way, out, job);
-        if (!halved) return std::unexpected(halved.error());
-        gradient = std::move(*halved);
+    double sum = 0;
+    for (std::size_t node = 0; node < plain->size(); ++node) sum += quadrature.weight[node] * (*plain)[node].slope;
+    sayCompleteness(sum, out);
+    std::vector<torch::Tensor> attributions;
+    if (out.converged) {
+        attributions = way.attributions(*plain, quadrature.weight);
+    } else {
+        CutWay cut;
+        if (auto done = cut.cut(way, out, job); !done) return std::unexpected(done.error());
+        attributions = cut.attributions(way);
+        out.parts = cut.parts();
     }
     if (!out.converged) {
         out.remarks.push_back(
@@ -202,7 +247,7 @@ Result<Explanation> integratedGradients(const Subject& subject, const inference:
                       "places, not amounts",
                       out.steps));
     }
-    addInputs(subject, way.attributions(gradient), out);
+    addInputs(subject, attributions, out);
     return out;
 }
 

@@ -11,6 +11,7 @@
 #include <torch/torch.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <filesystem>
 #include <numeric>
@@ -75,7 +76,10 @@ Result<Index> readIndex(const std::string& path, const std::string& hash) {
                        out.record.max().item<std::int64_t>() < static_cast<std::int64_t>(out.records.size());
     if (!whole) return std::unexpected(otherwise(path));
     out.unit = unit->second.to(torch::kFloat).item<double>();
-    if (!std::isfinite(out.unit) || out.unit <= 0) return std::unexpected(otherwise(path));
+    const bool finite = std::ranges::all_of(std::array{out.mean, out.projection, out.points}, [](const auto& tensor) {
+        return torch::isfinite(tensor.to(torch::kFloat)).all().template item<bool>();
+    });
+    if (!finite || !std::isfinite(out.unit) || out.unit <= 0) return std::unexpected(otherwise(path));
     return out;
 }
 

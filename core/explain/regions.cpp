@@ -46,19 +46,32 @@ public:
     std::vector<Region> all;
 };
 
+// Where the cells of a mask along time begin and end.
+std::pair<double, double> endsOf(const torch::Tensor& mask, std::size_t axis, const std::vector<double>& times) {
+    const auto all =
+        mask.movedim(static_cast<std::int64_t>(axis), 0).reshape({mask.size(static_cast<std::int64_t>(axis)), -1});
+    const auto places = all.any(1).nonzero();
+    if (places.numel() == 0) return {0, 0};
+    return {times[static_cast<std::size_t>(places[0].item<std::int64_t>())],
+            times[static_cast<std::size_t>(places[places.size(0) - 1].item<std::int64_t>())]};
+}
+
+// Those that are named first; then what is left of the clock's parts that are not among them.
 void addStretches(const Subject& subject, std::size_t at, std::span<const inference::NamedStretch> stretches,
                   Parts& parts) {
     const SubjectInput& input = subject.inputs()[at];
     const std::size_t axis = axisCalled(input, "time");
     const auto& times = input.axes[axis].values;
     std::vector<inference::NamedStretch> by(stretches.begin(), stretches.end());
-    if (by.empty() && subject.mark_s()) {
+    if (subject.mark_s()) {
         double from_s = -kFar;
-        for (const auto& part : kByTheClock) {
-            by.push_back({part.name, from_s, *subject.mark_s() + part.to_s});
-            from_s = by.back().to_s;
-        }
-        by.push_back({"after", from_s, kFar});
+        const auto clock = [&](const char* name, double to_s) {
+            if (std::ranges::find(stretches, name, &inference::NamedStretch::name) == stretches.end())
+                by.push_back({stretches.empty() ? name : name + std::string(kByClock), from_s, to_s});
+            from_s = to_s;
+        };
+        for (const auto& part : kByTheClock) clock(part.name, *subject.mark_s() + part.to_s);
+        clock("after", kFar);
     }
     auto left = torch::ones(input.value.sizes().slice(1), torch::kBool);
     for (const auto& part : by) {
@@ -66,7 +79,8 @@ void addStretches(const Subject& subject, std::size_t at, std::span<const infere
             maskAlong(input, axis, [&](std::size_t i) { return times[i] >= part.from_s && times[i] < part.to_s; }) &
             left;
         left = left & ~mask;
-        parts.add(part.name, at, mask, std::max(part.from_s, times.front()), std::min(part.to_s, times.back()));
+        const auto [from_s, to_s] = endsOf(mask, axis, times);
+        parts.add(part.name, at, mask, from_s, to_s);
     }
     parts.add("baseline", at, left);
 }

@@ -9,9 +9,13 @@
 #include <cstddef>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace triptych::explain {
+
+// Ends the name of a part that nobody marked, beside such as were.
+inline constexpr std::string_view kByClock = " (by the clock)";
 
 struct Region {
     std::string name;
@@ -20,9 +24,9 @@ struct Region {
     double from = 0, to = 0;  // as ExplainedPart has them
 };
 
-// What people call the parts of a beat: stretches of the trace (those of the request, or by the clock around the
-// mark), bands of pictures and spectra, groups of features, beats before and after; of a recording, its leads. No two
-// overlap, and together they are every cell.
+// What people call the parts of a beat: stretches of the trace (those of the request; by the clock around the mark what
+// it does not name, "P (by the clock)" where it names any), bands of pictures and spectra, groups of features, beats
+// before and after; of a recording, its leads. No two overlap, and together they are every cell.
 [[nodiscard]] std::vector<Region> namedParts(const Subject& subject,
                                              std::span<const inference::NamedStretch> stretches);
 

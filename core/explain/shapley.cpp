@@ -50,6 +50,13 @@ Result<Explanation> shapley(const Subject& subject, const inference::ExplainRequ
     out.baseline = subject.baselineName();
     if (request.stretches.empty() && subject.mark_s())
         out.remarks.push_back(text::say("the parts of the beat are told by the clock around its mark"));
+    const auto by_clock =
+        std::ranges::count_if(parts, [](const Region& part) { return part.name.ends_with(kByClock); });
+    if (by_clock > 0) {
+        out.remarks.push_back(
+            text::say("the parts of the beat are its waves as they were marked; what cannot be marked "
+                      "surely is told by the clock around its mark, and is called so"));
+    }
 
     // Between the first part's arrival and the last one's: both ends are known.
     const std::size_t between = parts.size() - 1;

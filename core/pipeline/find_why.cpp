@@ -1,6 +1,6 @@
 #include "core/pipeline/why_sentence.h"
 
-#include "core/waves/delineate.h"
+#include "core/pipeline/waves_around.h"
 
 #include <algorithm>
 
@@ -16,17 +16,6 @@ void sayWaves(std::vector<text::Said>& notes, const LeadWaves* waves, std::span<
     } else if (spans.empty()) {
         notes.push_back("its QRS cannot be marked surely, so that widths and P waves are not told");
     }
-}
-
-Result<std::vector<LeadWavesPtr>> wavesAround(const WhyRequest& request, std::size_t first, std::size_t past,
-                                              std::vector<std::size_t> leads, const Job& job) {
-    if (request.delineator == nullptr || first >= past || leads.empty()) return std::vector<LeadWavesPtr>();
-    waves::WavesRequest what;
-    what.leads = std::move(leads);
-    what.first_beat = first;
-    what.beats = past - first;
-    what.threads = 1;
-    return waves::delineate(request.analysis->recording(), *request.beats, *request.delineator, what, job);
 }
 
 Result<Why> ofRecording(const WhyRequest& request, const Job& job) {
@@ -45,7 +34,8 @@ Result<Why> ofRecording(const WhyRequest& request, const Job& job) {
                                                  [](const Beat& beat) { return static_cast<double>(beat.sample); });
         return static_cast<std::size_t>(at - request.beats->beats.begin());
     };
-    const auto waves = wavesAround(request, place(times.front()), place(times.back()), std::move(leads), job);
+    const auto waves = wavesAround(recording, *request.beats, request.delineator,
+                                   {place(times.front()), place(times.back())}, std::move(leads), job);
     if (!waves && waves.error().code == ErrorCode::cancelled) return std::unexpected(waves.error());
     std::vector<LeadSpans> spans;
     for (std::size_t i = 0; waves && i < waves->size(); ++i) {
@@ -66,9 +56,8 @@ Result<Why> findWhy(const WhyRequest& request, const Job& job) {
         return fail(ErrorCode::out_of_range, text::say("there is no beat {1}", beat),
                     request.analysis->recording().name, "explain a beat of this list");
     }
-    const std::size_t first = beat > kFactsReach ? beat - kFactsReach : 0;
-    const std::size_t past = std::min(beats.beats.size(), beat + kFactsReach + 1);
-    const auto found = wavesAround(request, first, past, {beats.lead}, job);
+    const BeatRange around = beatsAround(beats, beat);
+    const auto found = wavesAround(request.analysis->recording(), beats, request.delineator, around, {beats.lead}, job);
     if (!found && found.error().code == ErrorCode::cancelled) return std::unexpected(found.error());
     const LeadWaves* waves = found && !found->empty() ? found->front().get() : nullptr;
     const auto gaps = request.analysis->lead(beats.lead).gaps(job);
@@ -84,8 +73,8 @@ Result<Why> findWhy(const WhyRequest& request, const Job& job) {
                                 .values = seen.values});
     Why out = whyOf(*request.why, request.probability, facts, spans);
     sayWaves(out.notes, waves, spans.front().spans);
-    if (past - first < kFewestBeats) {
-        out.notes.push_back(text::say("there are {1} beats, too few to tell a usual interval", past - first));
+    if (around.size() < kFewestBeats) {
+        out.notes.push_back(text::say("there are {1} beats, too few to tell a usual interval", around.size()));
     } else if (std::ranges::find(facts, Fact::interval_before, &MeasuredFact::fact) == facts.end()) {
         out.notes.push_back("the interval before it cannot be measured: it has no beat before, or samples are missing");
     }

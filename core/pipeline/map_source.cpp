@@ -1,6 +1,7 @@
 #include "core/pipeline/map_source.h"
 
 #include "core/pipeline/borderline.h"
+#include "core/pipeline/explain_beat.h"
 
 #include <algorithm>
 #include <utility>
@@ -44,7 +45,7 @@ MapSource mapsOfBeats(MapAsk ask, const Classification& said, std::vector<std::s
         inference::ExplainRequest what = ask.what;
         what.class_name = classes[at];
         if (what.against == what.class_name) what.against.clear();
-        return ask.model->explain(*ask.analysis, *ask.beats, (*shared)[at], what, job);
+        return explainBeat(*ask.model, *ask.analysis, *ask.beats, (*shared)[at], std::move(what), job);
     };
     return out;
 }

@@ -42,6 +42,12 @@ text::Said mapPlace(const Explanation& explanation, const BeatList& beats, const
 
 text::Said meanPlace(const MeanMap& mean, const BeatList& beats, const std::string& recording) {
     const std::string called = mean.mean.class_name;
+    if (mean.beats == 1 && mean.left_out == 0)
+        return text::say("one beat called {1}, no mean of several, lead {2}, {3}", called, beats.lead_name, recording);
+    if (mean.beats == 1) {
+        return text::say("one beat called {1}, no mean of several, {2} left out, lead {3}, {4}", called, mean.left_out,
+                         beats.lead_name, recording);
+    }
     if (mean.left_out > 0) {
         return text::say("mean ± SD of {1} beats called {2}, {3} left out, lead {4}, {5}", mean.beats, called,
                          mean.left_out, beats.lead_name, recording);

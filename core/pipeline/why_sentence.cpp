@@ -168,14 +168,36 @@ text::Said listed(const std::vector<WhyClause>& clauses, bool against) {
     return out;
 }
 
+text::Said asPlace(Segment segment) {
+    switch (segment) {
+        case Segment::p:
+            return "the P wave";
+        case Segment::pr:
+            return "the stretch from P to QRS";
+        case Segment::qrs:
+            return "the QRS";
+        case Segment::st:
+            return "the stretch from QRS to T";
+        case Segment::t:
+            return "the T wave";
+        case Segment::before:
+            return "the beat before";
+        case Segment::after:
+            return "the beat after";
+        case Segment::baseline:
+            break;
+    }
+    return "what lies between the waves";
+}
+
 // What holds most of the weight, where nothing that was measured is a reason.
 text::Said weightiest(const Why& out) {
     const LeadSegments* lead = out.segments.empty() ? nullptr : &out.segments.front();
     if (lead == nullptr || !lead->known || !(lead->absolute() > 0)) return {};
     const auto most = std::ranges::max_element(lead->of, {}, &SegmentSum::absolute);
     const auto share = most->absolute / lead->absolute();
-    return text::say("of the trace, {1} holds most of the weight ({2} %)",
-                     inWords(static_cast<Segment>(most - lead->of.begin())), text::fixedText(100 * share, 0));
+    return text::say("along the trace the model looks most at {1} ({2} % of the weight)",
+                     asPlace(static_cast<Segment>(most - lead->of.begin())), text::fixedText(100 * share, 0));
 }
 
 void finish(Why& out, double probability) {

@@ -16,6 +16,7 @@
 #include "tests/explain/toy_subject.h"
 #include "tests/inference/tiny_model.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
@@ -78,6 +79,81 @@ TEST(ClosedForms, CornersOnTheWayAreFoundByHalving) {
     EXPECT_TRUE(explained->converged) << explained->completeness_relative;
     EXPECT_NEAR(sumOf(*explained), explained->score - explained->baseline_score,
                 0.01 * std::abs(explained->score - explained->baseline_score));
+}
+
+// Named stretches come first, and what the clock names takes what they leave; each cell belongs to one part.
+TEST(ClosedForms, PartsThatWereNotMarkedAreToldByTheClockAndCalledSo) {
+    const ToySubject subject = linear(drawn(kSamples, 1), drawn(kSamples, 2), drawn(kSamples, 3));
+    const double mark_s = *subject.mark_s();
+    const std::vector<inference::NamedStretch> marked = {{"QRS", mark_s - 0.1, mark_s + 0.12},
+                                                         {"T", mark_s + 0.2, mark_s + 0.5}};
+    const auto parts = namedParts(subject, marked);
+    auto taken = torch::zeros({1, kSamples}, torch::kInt);
+    std::vector<std::string> names;
+    for (const Region& part : parts) {
+        taken += part.mask.to(torch::kInt);
+        names.push_back(part.name);
+        if (part.name != "QRS") continue;
+        EXPECT_NEAR(part.from, mark_s - 0.1, 0.009);
+        EXPECT_NEAR(part.to, mark_s + 0.12, 0.009);
+    }
+    EXPECT_TRUE((taken == 1).all().item<bool>());
+    for (const char* name : {"QRS", "T", "P (by the clock)", "PR (by the clock)", "ST (by the clock)"})
+        EXPECT_NE(std::ranges::find(names, name), names.end()) << name;
+    EXPECT_EQ(std::ranges::find(names, "QRS (by the clock)"), names.end());
+    inference::ExplainRequest request;
+    EXPECT_EQ(shapley(subject, request, {})->remarks.size(), 1U) << "all by the clock, said once";
+    request.stretches = marked;
+    EXPECT_NE(shapley(subject, request, {})->remarks.front().find("told by the clock"), std::string::npos);
+}
+
+// Six hundred corners of either sign all along the way, and a straight line that takes nearly all of the difference
+// away: no 300 nodes see them all, and what each unit adds is known all the same (its slope times the share of the way
+// on which it is open).
+TEST(ClosedForms, WhereCornersAreManyTheyArePlacedByTheScoresAroundThem) {
+    torch::manual_seed(5);
+    const std::int64_t units = 600;
+    const auto weight = torch::randn({kSamples, units}, torch::kDouble) / std::sqrt(static_cast<double>(kSamples));
+    const auto value = torch::randn({kSamples}, torch::kDouble), baseline = torch::randn({kSamples}, torch::kDouble);
+    const auto from = torch::matmul(baseline, weight), to = torch::matmul(value, weight);
+    const auto bend = from + torch::rand({units}, torch::kDouble) * (to - from);
+    const auto height = torch::randn({units}, torch::kDouble);
+    const auto way = value - baseline;
+    const auto bent = torch::matmul(torch::relu(to - bend) - torch::relu(from - bend), height);
+    const auto line = way / way.dot(way) * bent * 0.98;
+    const ToySubject subject(
+        value.to(torch::kFloat), baseline.to(torch::kFloat), [&](const std::vector<torch::Tensor>& x) {
+            const auto sums = torch::matmul(x[0].squeeze(1), weight.to(torch::kFloat));
+            return torch::matmul(torch::relu(sums - bend.to(torch::kFloat)), height.to(torch::kFloat)) -
+                   torch::matmul(x[0].squeeze(1), line.to(torch::kFloat));
+        });
+    const auto explained = integratedGradients(subject, {}, {});
+    ASSERT_TRUE(explained);
+    ASSERT_FALSE(explained->parts.empty());
+    double at = 0, sum = 0;
+    bool has_corner = false;
+    for (const ExplainedPart& part : explained->parts) {
+        EXPECT_EQ(part.input, "way");
+        EXPECT_DOUBLE_EQ(part.from, at) << "stretch after stretch, the whole way";
+        at = part.to;
+        sum += part.value;
+        has_corner |= part.name == "corner";
+    }
+    EXPECT_DOUBLE_EQ(at, 1);
+    EXPECT_TRUE(has_corner) << "halving alone does it: this tests nothing";
+    EXPECT_FALSE(explained->remarks.empty()) << "that the sum is met by construction must be said";
+    EXPECT_NEAR(sum, sumOf(*explained), 1e-3);
+    // The share of the way on which a unit is open.
+    const auto crossing = (bend - from) / (to - from);
+    const auto open = torch::where(to > from, 1 - crossing, crossing);
+    const auto exact = (torch::matmul(weight, height * open) - line) * way;
+    double off = 0, size = 0;
+    for (std::int64_t i = 0; i < kSamples; ++i) {
+        const double of = exact[i].item<double>();
+        off += std::pow(static_cast<double>(explained->inputs[0].values[static_cast<std::size_t>(i)]) - of, 2);
+        size += of * of;
+    }
+    EXPECT_LT(std::sqrt(off / size), 0.01) << "places are right, and not the sum alone";
 }
 
 TEST(ClosedForms, GradCamOfAHandBuiltNetworkIsWhatTheFormulaSays) {

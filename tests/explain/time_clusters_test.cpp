@@ -145,8 +145,8 @@ TEST(ClusterModel, WhatIsSavedIsReadAgainAndSpeaksOfABeat) {
     EXPECT_EQ(told->time_s.size(), 50U);
     ASSERT_EQ(told->clusters.size(), 5U);
     EXPECT_EQ(told->clusters[0].name, "P");
-    EXPECT_EQ(told->clusters[1].name, "QRS 1");
-    EXPECT_EQ(told->clusters[2].name, "QRS 2");
+    EXPECT_EQ(told->clusters[1].name, "QRS");
+    EXPECT_EQ(told->clusters[2].name, "QRS") << "their numbers tell them apart";
     EXPECT_EQ(told->clusters[3].name, "") << "it covers nothing in particular";
     EXPECT_EQ(told->clusters[4].name, "between");
     EXPECT_EQ(told->row[0].name, "early");

@@ -1,6 +1,7 @@
 #include "ui/window/compare_desk.h"
 
 #include "core/pipeline/borderline.h"
+#include "core/pipeline/explain_beat.h"
 #include "core/pipeline/load_model.h"
 #include "core/pipeline/map_words.h"
 #include "ui/panes/map_look.h"
@@ -231,8 +232,9 @@ CompareDesk::Made CompareDesk::explained(MapDesk::Subject of, const std::string&
         if (!model) return failed(model.error());
         of.ask.model = loaded = model->model;
     }
-    auto made = of.at_s ? of.ask.model->explainRecording(*of.ask.analysis, *of.at_s, of.ask.what, job)
-                        : of.ask.model->explain(*of.ask.analysis, *of.ask.beats, of.beat, of.ask.what, job);
+    auto made = of.at_s
+                    ? of.ask.model->explainRecording(*of.ask.analysis, *of.at_s, of.ask.what, job)
+                    : pipeline::explainBeat(*of.ask.model, *of.ask.analysis, *of.ask.beats, of.beat, of.ask.what, job);
     if (!made) return failed(made.error());
     return {figureOf(of, std::move(*made)), loaded, !of.ask.what.badge};
 }

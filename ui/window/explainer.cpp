@@ -1,5 +1,7 @@
 #include "ui/window/explainer.h"
 
+#include "core/pipeline/explain_beat.h"
+
 #include <chrono>
 #include <utility>
 
@@ -38,8 +40,9 @@ void Explainer::begin() {
 }
 
 Result<Explainer::Explained> Explainer::explain(const ExplainRequest& asked, const Job& job) {
-    auto explanation = asked.at_s ? asked.model->explainRecording(*asked.analysis, *asked.at_s, asked.what, job)
-                                  : asked.model->explain(*asked.analysis, *asked.beats, asked.beat, asked.what, job);
+    auto explanation =
+        asked.at_s ? asked.model->explainRecording(*asked.analysis, *asked.at_s, asked.what, job)
+                   : pipeline::explainBeat(*asked.model, *asked.analysis, *asked.beats, asked.beat, asked.what, job);
     if (!explanation) return std::unexpected(explanation.error());
     Explained out{std::make_shared<const Explanation>(std::move(*explanation)), nullptr};
     const BeatList none;

@@ -1,5 +1,6 @@
 #include "ui/window/map_desk.h"
 
+#include "core/pipeline/explain_beat.h"
 #include "ui/panes/map_look.h"
 #include "ui/state/map_state.h"
 #include "ui/state/why_state.h"
@@ -92,9 +93,10 @@ void MapDesk::test() {
     Subject of = *subject_;
     of.ask.what.badge = true;
     work_.start([of = std::move(of)](const Job& job) -> std::optional<Found> {
-        return Found{{},
-                     of.at_s ? of.ask.model->explainRecording(*of.ask.analysis, *of.at_s, of.ask.what, job)
-                             : of.ask.model->explain(*of.ask.analysis, *of.ask.beats, of.beat, of.ask.what, job)};
+        return Found{
+            {},
+            of.at_s ? of.ask.model->explainRecording(*of.ask.analysis, *of.at_s, of.ask.what, job)
+                    : pipeline::explainBeat(*of.ask.model, *of.ask.analysis, *of.ask.beats, of.beat, of.ask.what, job)};
     });
     Q_EMIT busyChanged();
 }

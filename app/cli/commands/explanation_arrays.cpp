@@ -8,6 +8,7 @@
 #include "core/text/said.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstring>
 #include <filesystem>
@@ -37,6 +38,29 @@ void add(std::map<std::string, Rows>& into, const std::string& name, const NpzWr
     Rows& rows = into[name];
     rows.shape = shape;
     rows.values.insert(rows.values.end(), values.begin(), values.end());
+}
+
+// The stretches that a way of integration was cut into, from, to, and whether its corner was placed; empty: it was not.
+using Way = std::vector<std::array<double, 3>>;
+using Ways = std::vector<Way>;  // a beat each
+
+Way wayOf(const Explanation& explanation) {
+    Way out;
+    for (const ExplainedPart& part : explanation.parts)
+        if (part.input == "way") out.push_back({part.from, part.to, part.name == "corner" ? 1.0 : 0.0});
+    return out;
+}
+
+// [n × most × 3], what is over NaN; nothing where none was cut.
+void addWays(const std::string& name, const Ways& ways, NpzWriter& into) {
+    std::size_t most = 0;
+    for (const Way& way : ways) most = std::max(most, way.size());
+    if (most == 0) return;
+    std::vector<double> values(ways.size() * most * 3, std::nan(""));
+    for (std::size_t row = 0; row < ways.size(); ++row)
+        for (std::size_t at = 0; at < ways[row].size(); ++at)
+            std::ranges::copy(ways[row][at], values.begin() + static_cast<std::ptrdiff_t>((row * most + at) * 3));
+    into.add(name, {static_cast<std::int64_t>(ways.size()), static_cast<std::int64_t>(most), 3}, values);
 }
 
 // Of the inputs as they are, channels and all: those of a method that explains every cell.
@@ -99,6 +123,7 @@ Result<void> writeArrays(const std::string& path, const std::vector<Explanation>
                          const ModelInfo& model) {
     std::map<std::string, Rows> maps;
     std::map<std::string, std::vector<double>> numbers;
+    std::map<std::string, Ways> ways;
     std::vector<std::int64_t> beat, sample, target, rival;
     std::vector<double> time_s;
     Json axes = Json::object(), methods = Json::array(), classes = Json::array();
@@ -120,6 +145,7 @@ Result<void> writeArrays(const std::string& path, const std::vector<Explanation>
         numbers["baseline_score." + of.method].push_back(of.baseline.empty() ? std::nan("") : of.baseline_score);
         numbers["delta." + of.method].push_back(of.completeness_error);
         numbers["steps." + of.method].push_back(of.steps);
+        ways[of.method].push_back(wayOf(of));
         for (const Attribution& input : of.inputs) {
             add(maps, "map." + of.method + '.' + input.input, shapeOf(input), input.values);
             const bool has_all = input.seen.size() == input.values.size() && of.method == explanations.front().method;
@@ -136,6 +162,7 @@ Result<void> writeArrays(const std::string& path, const std::vector<Explanation>
     out.add("target_class", {count}, target);
     out.add("baseline_class", {count}, rival);
     for (const auto& [name, values] : numbers) out.add(name, {count}, values);
+    for (const auto& [method, of] : ways) addWays("way." + method, of, out);
     for (const auto& [name, rows] : maps) {
         NpzWriter::Shape shape = rows.shape;
         shape.insert(shape.begin(), count);

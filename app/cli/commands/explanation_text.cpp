@@ -230,10 +230,12 @@ std::string explanationTable(const Explanation& explanation, const BeatList* bea
         table.add({input.input, fixed(input.sum, 4), fixed(*strongest, 4), where});
     }
     std::string out = pairs(lines) + '\n' + table.text();
-    if (explanation.parts.empty()) return out;
+    // Stretches of a way of integration are for programs.
+    const auto is_told = [](const ExplainedPart& part) { return part.input != "way"; };
+    if (std::ranges::none_of(explanation.parts, is_told)) return out;
     Table parts({{"part", Align::left}, {"input", Align::left}, {"value"}, {"± standard error"}});
     for (const ExplainedPart& part : explanation.parts)
-        parts.add({part.name, part.input, fixed(part.value, 4), fixed(part.standard_error, 4)});
+        if (is_told(part)) parts.add({part.name, part.input, fixed(part.value, 4), fixed(part.standard_error, 4)});
     return out + '\n' + parts.text();
 }
 

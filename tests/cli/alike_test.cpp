@@ -8,7 +8,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <filesystem>
+#include <fstream>
 
 namespace triptych::test {
 namespace {
@@ -105,6 +107,21 @@ TEST(CliAlike, NearBeatsAreOfOtherRecordsTheNearestFirst) {
     EXPECT_EQ(of_ds2.status, 2);
     EXPECT_NE(of_ds2.err.find("record 100 is of DS2"), std::string::npos) << of_ds2.err;
     EXPECT_EQ(cli({"explain", one(), "--beat", "5", "--count", "3"}).status, 2) << "of what?";
+    const auto twice =
+        cli({"study", "nearest", "--data", twoRecords().string(), "--records", "one,one", "--out", index});
+    EXPECT_EQ(twice.status, 2);
+    EXPECT_NE(twice.err.find("record one is named twice"), std::string::npos) << twice.err;
+    // One point that is no number: half of 0x7E00.
+    std::fstream file(index, std::ios::binary | std::ios::in | std::ios::out);
+    std::uint64_t length = 0;
+    file.read(reinterpret_cast<char*>(&length), sizeof length);
+    std::string header(length, ' ');
+    file.read(header.data(), static_cast<std::streamsize>(length));
+    const auto at = Json::parse(header).at("points").at("data_offsets").at(0).get<std::uint64_t>();
+    file.seekp(static_cast<std::streamoff>(sizeof length + length + at));
+    file.write("\x00\x7e", 2);
+    file.close();
+    expectFailure(cli({"explain", one(), "--beat", "5", "--nearest", "--index", index}), {"this is no index of beats"});
 }
 
 TEST(CliAlike, AttributionsAddUpAndAreHeldAgainstShuffledWeights) {

@@ -1,16 +1,15 @@
 #include "app/cli/commands/choose.h"
 #include "app/cli/commands/classification_text.h"
-#include "app/cli/commands/explain_alike.h"
-#include "app/cli/commands/explain_figure.h"
-#include "app/cli/commands/explain_help.h"
-#include "app/cli/commands/explain_masks.h"
 #include "app/cli/commands/explain_mean.h"
+#include "app/cli/commands/explain_options.h"
 #include "app/cli/commands/explanation_arrays.h"
 #include "app/cli/commands/explanation_text.h"
 #include "app/cli/commands/why_text.h"
 #include "app/cli/console/forced.h"
 #include "app/cli/input.h"
 #include "app/cli/options.h"
+#include "core/inference/default_method.h"
+#include "core/pipeline/explain_beat.h"
 #include "core/pipeline/find_waves.h"
 #include "core/pipeline/load_model.h"
 #include "core/pipeline/map_scale.h"
@@ -26,68 +25,6 @@
 
 namespace triptych::cli {
 namespace {
-
-constexpr std::string_view kAll = "all";
-
-struct ExplainOptions {
-    RecordingOptions recording;
-    FormatOptions format;
-    BeatsOptions beats;
-    ModelOptions model;
-    std::vector<std::string> beat;
-    std::string every;     // each beat that the model calls so
-    std::size_t most = 0;  // of them; 0: all
-    double at_s = 0;
-    std::string target;                // "V" or "V:S", in place of --class and --against
-    std::vector<std::string> methods;  // ids, or "all"; empty: the default
-    std::string arrays;                // NPZ file
-    bool mean = false;                 // of all the beats
-    FigureOptions figure;
-    inference::ExplainRequest what;
-    MaskOptions masks;
-    AlikeOptions alike;
-};
-
-// What is asked, method by method. Errors: wrong_use.
-Result<std::vector<inference::ExplainRequest>> requestsOf(const ExplainOptions& options) {
-    inference::ExplainRequest what = options.what;
-    if (!options.target.empty()) {
-        if (!what.class_name.empty() || !what.against.empty()) {
-            return fail(ErrorCode::wrong_use, "the target is named twice", {},
-                        "give --target, or --class and --against");
-        }
-        const std::size_t colon = options.target.find(':');
-        what.class_name = options.target.substr(0, colon);
-        if (colon != std::string::npos) what.against = options.target.substr(colon + 1);
-        if (what.class_name.empty() || (colon != std::string::npos && what.against.empty())) {
-            return fail(ErrorCode::wrong_use, text::say("\"{1}\" names no target", options.target), {},
-                        "name one class, or two with a colon between them: V, V:S");
-        }
-    }
-    std::vector<inference::ExplainRequest> out;
-    const bool every = options.methods.size() == 1 && options.methods.front() == kAll;
-    if (every) {
-        for (const inference::MethodInfo& method : inference::explanationMethods()) {
-            if (!what.against.empty() && !method.gives.differences) continue;
-            out.push_back(what);
-            out.back().method = method.id;
-        }
-        return out;
-    }
-    for (const std::string& name : options.methods.empty() ? std::vector{what.method} : options.methods) {
-        out.push_back(what);
-        out.back().method = name;
-        const auto method = inference::methodFor(out.back());
-        if (!method) return std::unexpected(method.error());
-        out.back().method = (*method)->id;
-    }
-    return out;
-}
-
-// Does a model lack what one of several methods needs? It is left out then, where all were asked for.
-bool isLeftOut(const ExplainOptions& options, const Error& error) {
-    return error.code == ErrorCode::unsupported && options.methods.size() == 1 && options.methods.front() == kAll;
-}
 
 // What stands beside the attributions themselves: why, and what if.
 struct Beside {
@@ -173,7 +110,7 @@ Result<void> explainRecording(const ExplainOptions& options, std::vector<inferen
         return fail(ErrorCode::wrong_use, "this model judges whole recordings, and not beats", options.model.name,
                     "leave out what names beats, --mean, --clusters, --nearest and --npz");
     }
-    const auto asked = whatIfOf(options.masks);
+    const auto asked = whatIfOf(options.masks, options.what.seed);
     if (!asked) return std::unexpected(asked.error());
     const auto input = openLead(options.recording, session.job, LeadUse::whole);
     if (!input) return std::unexpected(input.error());
@@ -181,8 +118,10 @@ Result<void> explainRecording(const ExplainOptions& options, std::vector<inferen
     const auto loaded = pipeline::loadModel(options.model.name, options.model.trust_code);
     if (!loaded) return std::unexpected(loaded.error());
     const inference::RecordingAnalysis analysis(input->recording);
-    const auto answer = loaded->model->whatIfRecording(analysis, options.at_s, *asked, session.job);
+    const double at_s = options.at_s.value_or(0);
+    const auto answer = loaded->model->whatIfRecording(analysis, at_s, *asked, session.job);
     if (!answer) return std::unexpected(answer.error());
+    if (options.methods.empty()) requests.front().method = inference::defaultMethodFor(Task::recording).id;
     // Without beats no waves: that is a note, and no error.
     const auto beats = pipeline::findBeatsForWaves(analysis, input->lead, pipeline::BeatChoice::automatic, session.job);
     const BeatList none;
@@ -195,7 +134,7 @@ Result<void> explainRecording(const ExplainOptions& options, std::vector<inferen
             likeliest = judged->model.classes[judged->winner()];
         }
         if (what.class_name.empty()) what.class_name = likeliest;
-        auto explanation = loaded->model->explainRecording(analysis, options.at_s, what, session.job);
+        auto explanation = loaded->model->explainRecording(analysis, at_s, what, session.job);
         if (!explanation) {
             if (isLeftOut(options, explanation.error())) continue;
             return std::unexpected(explanation.error());
@@ -277,7 +216,7 @@ Result<std::vector<Explained>> explainChosen(const ExplainOptions& options,
         for (inference::ExplainRequest what : requests) {
             if (what.class_name.empty())
                 what.class_name = model.info().classes[classified->predictions.winner(chosen[i])];
-            auto explanation = model.explain(analysis, beats, chosen[i], what, job);
+            auto explanation = pipeline::explainBeat(model, analysis, beats, chosen[i], what, job);
             if (!explanation) {
                 if (isLeftOut(options, explanation.error())) continue;
                 return std::unexpected(explanation.error());
@@ -296,6 +235,7 @@ Result<std::vector<Explained>> explainChosen(const ExplainOptions& options,
 Result<void> explain(const ExplainOptions& options, Session& session) {
     const auto requests = requestsOf(options);
     if (!requests) return std::unexpected(requests.error());
+    if (auto together = fitTogether(options); !together) return together;
     const auto task = pipeline::taskOf(options.model.name);
     if (task && *task == Task::recording) return explainRecording(options, *requests, session);
     if (options.beat.empty() == options.every.empty()) {
@@ -304,7 +244,11 @@ Result<void> explain(const ExplainOptions& options, Session& session) {
                                          : text::Said("beats are named in two ways"),
                     {}, "give --beat with places in the list of beats, from 0, or --every with a class");
     }
-    const auto asked = whatIfOf(options.masks);
+    if (options.at_s) {
+        return fail(ErrorCode::wrong_use, "this model judges beats, and --at is a time in a whole recording",
+                    options.model.name, "name beats with --beat or --every");
+    }
+    const auto asked = whatIfOf(options.masks, options.what.seed);
     if (!asked) return std::unexpected(asked.error());
     const auto input = openLead(options.recording, session.job);
     if (!input) return std::unexpected(input.error());
@@ -324,7 +268,8 @@ Result<void> explain(const ExplainOptions& options, Session& session) {
     const bool asks_likeliest = requests->front().class_name.empty() && !options.alike.asked();
     if (!options.every.empty() || asks_likeliest || options.mean || !options.figure.path.empty()) {
         // RR features need the neighbours, so the whole list is given, not the one beat.
-        auto answer = loaded->model->classify(analysis, beats, session.job, chosen.empty() ? 0 : chosen.front());
+        auto answer =
+            pipeline::classify(*loaded->model, analysis, beats, session.job, chosen.empty() ? 0 : chosen.front());
         if (!answer) return std::unexpected(answer.error());
         classified = std::move(*answer);
     }
@@ -340,11 +285,11 @@ Result<void> explain(const ExplainOptions& options, Session& session) {
                           mergedWarnings({input->warnings, loaded->warnings}), session);
     }
     if (options.mean) {
-        auto means = requestsOfMean(*requests, options.every);
+        auto means = requestsOfMean(*requests, options.every, *classified, chosen);
         if (!means) return std::unexpected(means.error());
-        return explainMean({loaded->model, analysis, beats, *classified, chosen, std::move(*means),
-                            options.methods == std::vector{std::string(kAll)}, options.format.format(), options.arrays,
-                            options.figure, mergedWarnings({input->warnings, loaded->warnings})},
+        return explainMean({loaded->model, analysis, beats, *classified, chosen, std::move(*means), asksAll(options),
+                            options.format.format(), options.arrays, options.figure,
+                            mergedWarnings({input->warnings, loaded->warnings})},
                            session);
     }
     const auto explained = explainChosen(options, *requests, *asked, *loaded->model, analysis, beats, chosen,
@@ -383,67 +328,7 @@ void addExplain(CLI::App& program, Action& action) {
     auto options = std::make_shared<ExplainOptions>();
     auto* command =
         program.add_subcommand("explain", "Show what a class score of one beat, or of a recording, rests on");
-    addFileOption(*command, options->recording);
-    command->add_option("--beat", options->beat, "Beats by their places in the list of beats, from 0")
-        ->check(wholeNumber())
-        ->delimiter(',')
-        ->type_name("I,...");
-    command->add_option("--every", options->every, "Every beat that the model calls so")->type_name("C");
-    command->add_option("--most", options->most, "Of those at most so many, evenly from all of them")
-        ->check(wholeNumber())
-        ->type_name("N");
-    command
-        ->add_option("--at", options->at_s,
-                     "Of a model of whole recordings: a time in the stretch to explain, in seconds")
-        ->capture_default_str()
-        ->type_name("S");
-    command->add_option("--class", options->what.class_name, "Class by name (default: the likeliest)")->type_name("C");
-    command->add_option("--against", options->what.against, "What speaks for the class rather than for this one")
-        ->type_name("C");
-    command
-        ->add_option("--target", options->target,
-                     "A class, or two with a colon: V:S asks what speaks for V rather than for S")
-        ->type_name("C[:C]");
-    command->add_option("--branch", options->what.branch, "The logit of one branch in place of the fused score")
-        ->type_name("B");
-    command
-        ->add_option("--baseline", options->what.baseline,
-                     text::say("What the beat is held against, by methods that do so: {1}", baselinesHelp()).text())
-        ->type_name("B");
-    command
-        ->add_option(
-            "--method", options->methods,
-            text::say("Some of the methods below, or all (default: {1})", std::string(inference::defaultMethod().id))
-                .text())
-        ->delimiter(',')
-        ->type_name("M,...");
-    command->add_flag("--test", options->what.badge,
-                      "Test the map, too: deletion, insertion, a moved beat, shuffled weights");
-    command->add_option("--npz", options->arrays, "Write arrays for NumPy there: inputs, weights, maps, axes")
-        ->type_name("FILE");
-    command->add_flag("--mean", options->mean,
-                      "The mean over all these beats, aligned at their marks, and its deviation");
-    addFigureOptions(*command, options->figure);
-    addAlikeOptions(*command, options->alike);
-    command->add_option("--seed", options->what.seed, "Of a method that draws")->capture_default_str()->type_name("N");
-    addMaskOptions(*command, options->masks);
-    addLeadOption(*command, options->recording);
-    addModelOption(*command, options->model);
-    addBeatsOption(*command, options->beats);
-    addFormatOptions(*command, options->format);
-    addExamples(
-        *command,
-        text::say("  triptych-cli explain mitdb/208.hea --beat 12 --class V\n"
-                  "  triptych-cli explain mitdb/208.hea --beat 12 --class V --method grad_cam --json\n"
-                  "  triptych-cli explain mitdb/208.hea --beat 12 --target V:N --test\n"
-                  "  triptych-cli explain mitdb/208.hea --beat 12 --clusters\n"
-                  "  triptych-cli explain mitdb/208.hea --beat 12 --nearest --count 8\n"
-                  "  triptych-cli explain mitdb/208.hea --every V --most 64 --method all --npz maps.npz\n"
-                  "  triptych-cli explain mitdb/208.hea --every V --mean --figure v.pdf --npz v.npz\n"
-                  "  triptych-cli explain mitdb/208.hea --beat 12 --method occlusion,grad_cam --figure two.svg\n"
-                  "  triptych-cli explain mitdb/208.hea --beat 12 --mask 6.9:7.1 --filler typical\n"
-                  "Methods:\n{1}",
-                  methodsHelp()));
+    addExplainOptions(*command, *options);
     whenCalled(*command, action, options, &explain);
 }
 

@@ -11,8 +11,10 @@
 namespace triptych::cli {
 namespace {
 
-constexpr const char* kOfMaps[] = {"--class",    "--against", "--target", "--branch",
-                                   "--baseline", "--method",  "--test",   "--npz"};
+constexpr const char* kOfMaps[] = {"--class",       "--against", "--target", "--branch",    "--baseline",
+                                   "--method",      "--test",    "--npz",    "--mean",      "--figure",
+                                   "--absolute",    "--force",   "--mask",   "--mask-band", "--mask-feature",
+                                   "--mask-around", "--filler",  "--seed",   "--at"};
 
 Json named(const BeatList& beats, std::size_t beat) {
     const std::int64_t sample = beats.beats[beat].sample;
@@ -23,6 +25,12 @@ Json named(const BeatList& beats, std::size_t beat) {
 }
 
 std::string nameOf(const BeatCluster& cluster, std::size_t at) {
+    const std::string number = std::to_string(at + 1);
+    return cluster.name.empty() ? number : text::say("{1}, usually {2}", number, cluster.name).text();
+}
+
+// In a row of beats a name says what is usual of such beats.
+std::string rowName(const BeatCluster& cluster, std::size_t at) {
     return cluster.name.empty() ? std::to_string(at + 1) : cluster.name;
 }
 
@@ -97,7 +105,7 @@ std::string clustersTable(const BeatClusters& of, const BeatList& beats, std::si
                       table.text();
     if (!of.row_share.empty()) {
         const auto most = static_cast<std::size_t>(std::ranges::max_element(of.row_share) - of.row_share.begin());
-        out += text::say("Among its neighbours: {1} ({2})\n", nameOf(of.row[most], most),
+        out += text::say("Among its neighbours: {1} ({2})\n", rowName(of.row[most], most),
                          percent(static_cast<double>(of.row_share[most]), 0))
                    .text();
     }

@@ -18,7 +18,7 @@ struct AlikeOptions {
     [[nodiscard]] bool asked() const { return clusters || nearest; }
 };
 
-// --clusters, --nearest, --index and --count of a command that has --class and the other options of maps.
+// --clusters, --nearest, --index and --count of a command that has all options of maps already.
 void addAlikeOptions(CLI::App& command, AlikeOptions& options);
 
 // Clusters: {lead, beat, sample, time_s, moments_s, share [moments][clusters], uncertainty, clusters: [{name,

@@ -12,8 +12,8 @@ namespace {
 // "FROM:TO", either of which may be left out.
 Result<std::pair<double, double>> stretchOf(const std::string& text, const char* option, double least, double most) {
     const auto colon = text.find(':');
-    const auto side = [&](const std::string& of, double open) {
-        return of.empty() ? std::optional(open) : text::wholeNumber<double>(of);
+    const auto side = [&](const std::string& of, double ever) {
+        return of.empty() ? std::optional(ever) : text::wholeNumber<double>(of);
     };
     const auto from = colon == std::string::npos ? std::nullopt : side(text.substr(0, colon), least);
     const auto to = colon == std::string::npos ? std::nullopt : side(text.substr(colon + 1), most);
@@ -24,13 +24,14 @@ Result<std::pair<double, double>> stretchOf(const std::string& text, const char*
 
 }  // namespace
 
-Result<inference::WhatIfRequest> whatIfOf(const MaskOptions& options) {
+Result<inference::WhatIfRequest> whatIfOf(const MaskOptions& options, std::uint64_t seed) {
     using inference::Mask;
     inference::WhatIfRequest out;
-    const auto filler = inference::fillerOf(options.filler);
+    const auto filler = inference::fillerOf(
+        options.filler.empty() ? std::string(inference::name(inference::Filler::line)) : options.filler);
     if (!filler) return std::unexpected(filler.error());
     out.filler = *filler;
-    out.seed = options.seed;
+    out.seed = seed;
     for (const std::string& text : options.time) {
         const auto of = stretchOf(text, "--mask", -Mask::kEver, Mask::kEver);
         if (!of) return std::unexpected(of.error());
@@ -57,15 +58,18 @@ Result<inference::WhatIfRequest> whatIfOf(const MaskOptions& options) {
 
 void addMaskOptions(CLI::App& command, MaskOptions& options) {
     command
-        .add_option("--mask", options.time,
-                    "What if this stretch of the trace were not there: from and to in seconds; several may be given")
+        .add_option(
+            "--mask", options.time,
+            "What if this stretch of the trace were not there: from and to in seconds, a side that is left out is open "
+            "(\":\": all of it); several may be given")
         ->type_name("FROM:TO");
     command.add_option("--mask-band", options.band, "... or these frequencies of the picture, in Hz")
         ->type_name("FROM:TO");
     command.add_option("--mask-feature", options.features, "... or this feature, by its name")->type_name("NAME");
     command.add_flag("--mask-around", options.around, "... or what the model is told of the beats around");
-    command.add_option("--filler", options.filler, "What stands in for it: line, typical (the typical beat) or noise")
-        ->capture_default_str()
+    command
+        .add_option("--filler", options.filler,
+                    "What stands in for it: line (the default), typical (the typical beat) or noise")
         ->type_name("F");
 }
 

@@ -16,13 +16,13 @@ struct MaskOptions {
     std::vector<std::string> time, band;  // "FROM:TO", in seconds and in Hz; a side that is left out is open
     std::vector<std::string> features;
     bool around = false;
-    std::string filler = std::string(inference::name(inference::Filler::line));
-    std::uint64_t seed = 1;
+    std::string filler;  // empty: none is named
+    [[nodiscard]] bool any() const { return !time.empty() || !band.empty() || !features.empty() || around; }
 };
 
 // They belong to the command, and live as long as it does.
 void addMaskOptions(CLI::App& command, MaskOptions& options);
-// Without masks where none is named. Errors: wrong_use.
-[[nodiscard]] Result<inference::WhatIfRequest> whatIfOf(const MaskOptions& options);
+// Without masks where none is named; `seed`: of noise. Errors: wrong_use.
+[[nodiscard]] Result<inference::WhatIfRequest> whatIfOf(const MaskOptions& options, std::uint64_t seed);
 
 }  // namespace triptych::cli

@@ -22,14 +22,34 @@ std::vector<std::size_t> shapeOf(const Attribution& input) {
     return shape;
 }
 
+// What all these beats are called; empty where they are called differently.
+std::string commonClass(const Classification& said, const std::vector<std::size_t>& beats) {
+    std::string out;
+    for (const std::size_t beat : beats) {
+        const std::string& called = said.model.classes[said.predictions.winner(beat)];
+        if (!out.empty() && called != out) return {};
+        out = called;
+    }
+    return out;
+}
+
+// One beat does not deviate from its own mean: there is no deviation, not one of zero.
+bool hasDeviation(const MeanMap& mean) {
+    return mean.beats > 1;
+}
+
+Json scoreDeviation(const MeanMap& mean) {
+    return hasDeviation(mean) ? jsonNumber(mean.score_deviation) : Json(nullptr);
+}
+
 Json meanJson(const MeanMap& mean) {
-    Json deviation = Json::object();
-    for (std::size_t i = 0; i < mean.mean.inputs.size(); ++i)
+    Json deviation = hasDeviation(mean) ? Json::object() : Json(nullptr);
+    for (std::size_t i = 0; hasDeviation(mean) && i < mean.mean.inputs.size(); ++i)
         deviation[mean.mean.inputs[i].input] = jsonNested(mean.deviation[i], shapeOf(mean.mean.inputs[i]));
     return {{"mean_of",
              {{"beats", mean.beats},
               {"left_out", mean.left_out},
-              {"score_deviation", jsonNumber(mean.score_deviation)},
+              {"score_deviation", scoreDeviation(mean)},
               {"deviation", std::move(deviation)},
               {"trace",
                {{"lead", mean.trace.lead},
@@ -37,7 +57,7 @@ Json meanJson(const MeanMap& mean) {
                 {"first_s", jsonNumber(mean.trace.first_s)},
                 {"step_s", jsonNumber(mean.trace.step_s)},
                 {"mean", jsonNumbers(mean.trace.mean)},
-                {"deviation", jsonNumbers(mean.trace.deviation)}}}}}};
+                {"deviation", hasDeviation(mean) ? jsonNumbers(mean.trace.deviation) : Json(nullptr)}}}}}};
 }
 
 Json axesJson(const Attribution& input) {
@@ -66,20 +86,21 @@ Result<void> writeMeans(const std::string& path, const std::vector<MeanMap>& mea
                            {"beats", mean.beats},
                            {"left_out", mean.left_out},
                            {"score", jsonNumber(mean.mean.score)},
-                           {"score_deviation", jsonNumber(mean.score_deviation)}});
+                           {"score_deviation", scoreDeviation(mean)}});
         for (std::size_t i = 0; i < mean.mean.inputs.size(); ++i) {
             const Attribution& input = mean.mean.inputs[i];
             formats::NpzWriter::Shape shape;
             for (const std::size_t side : shapeOf(input)) shape.push_back(static_cast<std::int64_t>(side));
             const std::string name = mean.mean.method + '.' + input.input;
             out.add("mean." + name, shape, input.values);
-            out.add("sd." + name, shape, mean.deviation[i]);
+            if (hasDeviation(mean)) out.add("sd." + name, shape, mean.deviation[i]);
             axes[name] = axesJson(input);
         }
     }
     const pipeline::AlignedTrace& trace = means.front().trace;
     out.add("trace.mean", {static_cast<std::int64_t>(trace.mean.size())}, trace.mean);
-    out.add("trace.sd", {static_cast<std::int64_t>(trace.deviation.size())}, trace.deviation);
+    if (hasDeviation(means.front()))
+        out.add("trace.sd", {static_cast<std::int64_t>(trace.deviation.size())}, trace.deviation);
     const ModelInfo& model = run.model->info();
     out.addText("meta.json", jsonText({{"model", {{"name", model.name}, {"hash", model.hash}}},
                                        {"explained_class", means.front().mean.class_name},
@@ -98,9 +119,11 @@ Result<void> writeMeans(const std::string& path, const std::vector<MeanMap>& mea
 }  // namespace
 
 Result<std::vector<inference::ExplainRequest>> requestsOfMean(std::vector<inference::ExplainRequest> requests,
-                                                              const std::string& every) {
+                                                              const std::string& every, const Classification& said,
+                                                              const std::vector<std::size_t>& chosen) {
+    const std::string common = every.empty() ? commonClass(said, chosen) : every;
     for (inference::ExplainRequest& what : requests) {
-        if (what.class_name.empty()) what.class_name = every;
+        if (what.class_name.empty()) what.class_name = common;
         if (what.class_name.empty()) {
             return fail(ErrorCode::wrong_use, "the mean of maps of different classes says nothing", {},
                         "name the class with --class, or the beats with --every");
@@ -156,7 +179,10 @@ Result<void> explainMean(const MeanRun& run, Session& session) {
         } else {
             text += (text.empty() ? "" : "\n") +
                     pipeline::meanPlace(mean, run.beats, run.analysis.recording().name).text() + '\n' +
-                    text::say("score {1} ± {2}", fixed(mean.mean.score, 4), fixed(mean.score_deviation, 4)).text() +
+                    (hasDeviation(mean)
+                         ? text::say("score {1} ± {2}", fixed(mean.mean.score, 4), fixed(mean.score_deviation, 4))
+                         : text::say("score {1}", fixed(mean.mean.score, 4)))
+                        .text() +
                     '\n' + explanationTable(mean.mean, nullptr);
         }
     }

@@ -15,9 +15,11 @@
 
 namespace triptych::cli {
 
-// Each with its class, that of `every` beat where it names none. Errors: wrong_use (no class is named).
+// Each with its class: where it names none, that of `every` beat, or what all the `chosen` are called. Errors:
+// wrong_use (they are called differently).
 [[nodiscard]] Result<std::vector<inference::ExplainRequest>> requestsOfMean(
-    std::vector<inference::ExplainRequest> requests, const std::string& every);
+    std::vector<inference::ExplainRequest> requests, const std::string& every, const Classification& said,
+    const std::vector<std::size_t>& chosen);
 
 struct MeanRun {
     std::shared_ptr<const inference::Model> model;

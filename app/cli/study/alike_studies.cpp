@@ -15,6 +15,7 @@
 #include "core/inference/splits.h"
 #include "core/text/said.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <span>
@@ -36,6 +37,10 @@ Result<std::vector<std::string>> recordsOf(const LearnOptions& options, std::spa
     if (const std::string of_ds2 = firstOfDs2(options.records); !of_ds2.empty()) {
         return fail(ErrorCode::wrong_use, text::say("record {1} is of DS2, and nothing is learnt from it", of_ds2), {},
                     "name other records");
+    }
+    for (auto record = options.records.begin(); record != options.records.end(); ++record) {
+        if (std::find(options.records.begin(), record, *record) == record) continue;
+        return fail(ErrorCode::wrong_use, text::say("record {1} is named twice", *record), {}, "name each record once");
     }
     if (!options.records.empty()) return options.records;
     return std::vector<std::string>(usual.begin(), usual.end());

@@ -3,12 +3,17 @@
 #include "core/beats/detect.h"
 #include "core/inference/engine.h"
 #include "core/synth/synthesize.h"
+#include "core/text/numbers.h"
 
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <cstdint>
+#include <fstream>
+#include <iterator>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -144,13 +149,49 @@ void whatIfOfBeat(benchmark::State& state, const char* name) {
     }
 }
 
-// From the request to the return of an explanation whose tests run.
-void stopExplanation(benchmark::State& state) {
+// A figure of /proc/self/status, in MB: "VmRSS" what the program holds, "VmHWM" the most that it held since
+// forgetPeak().
+double held_mb(const std::string& figure) {
+    std::ifstream status("/proc/self/status");
+    for (std::string line; std::getline(status, line);)
+        if (line.starts_with(figure + ':')) {
+            std::string digits;
+            std::ranges::copy_if(line, std::back_inserter(digits), [](char c) { return c >= '0' && c <= '9'; });
+            return static_cast<double>(text::wholeNumber<std::uint64_t>(digits).value_or(0)) / 1024;
+        }
+    return 0;
+}
+void forgetPeak() {
+    std::ofstream("/proc/self/clear_refs") << 5;
+}
+
+// What one request takes at its most, beyond what the program holds with the model and what is known of the lead.
+void memoryOfRequest(benchmark::State& state, const char* method) {
     const auto model = modelOf("product");
     if (!model) return state.SkipWithError("the model is not installed");
     const HalfHour& made = halfHour();
     const inference::RecordingAnalysis analysis(made.recording);
-    inference::ExplainRequest request{"integrated_gradients", "V"};
+    (void)model->explain(analysis, made.beats, 100, {"saliency", "V"}, {});
+    inference::ExplainRequest request{method, "V"};
+    request.badge = true;
+    double most = 0;
+    for (auto _ : state) {
+        const double before = held_mb("VmRSS");
+        forgetPeak();
+        auto result = model->explain(analysis, made.beats, 100, request, {});
+        benchmark::DoNotOptimize(result);
+        most = std::max(most, held_mb("VmHWM") - before);
+    }
+    state.counters["MB"] = most;
+}
+
+// From the request to the return of an explanation whose tests run.
+void stopExplanation(benchmark::State& state, const char* method) {
+    const auto model = modelOf("product");
+    if (!model) return state.SkipWithError("the model is not installed");
+    const HalfHour& made = halfHour();
+    const inference::RecordingAnalysis analysis(made.recording);
+    inference::ExplainRequest request{method, "V"};
     request.badge = true;
     (void)model->explain(analysis, made.beats, 100, {"saliency", "V"}, {});  // what is known of the lead is not timed
     double longest = 0;
@@ -207,6 +248,11 @@ BENCHMARK_CAPTURE(explainByGradients, product_50_nodes, "product", true)->Unit(b
 BENCHMARK_CAPTURE(explainByGradients, product_by_halving, "product", false)
     ->Unit(benchmark::kMillisecond)
     ->UseRealTime();
+BENCHMARK_CAPTURE(explainBeat, product_occlusion, "product", "occlusion")->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK_CAPTURE(explainBeat, product_shapley, "product", "shapley")->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK_CAPTURE(explainWithBadge, product_occlusion, "product", "occlusion")
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
 BENCHMARK_CAPTURE(explainWithBadge, product_grad_cam, "product", "grad_cam")
     ->Unit(benchmark::kMillisecond)
     ->UseRealTime();
@@ -214,7 +260,20 @@ BENCHMARK_CAPTURE(explainWithBadge, product_integrated_gradients, "product", "in
     ->Unit(benchmark::kMillisecond)
     ->UseRealTime();
 BENCHMARK_CAPTURE(whatIfOfBeat, product, "product")->Unit(benchmark::kMillisecond)->UseRealTime();
-BENCHMARK(stopExplanation)->Unit(benchmark::kMillisecond)->UseManualTime()->Iterations(40);
+BENCHMARK_CAPTURE(stopExplanation, occlusion, "occlusion")
+    ->Unit(benchmark::kMillisecond)
+    ->UseManualTime()
+    ->Iterations(40);
+BENCHMARK_CAPTURE(stopExplanation, integrated_gradients, "integrated_gradients")
+    ->Unit(benchmark::kMillisecond)
+    ->UseManualTime()
+    ->Iterations(40);
+BENCHMARK_CAPTURE(stopExplanation, shapley, "shapley")->Unit(benchmark::kMillisecond)->UseManualTime()->Iterations(40);
+BENCHMARK_CAPTURE(memoryOfRequest, occlusion, "occlusion")->Unit(benchmark::kMillisecond)->Iterations(3);
+BENCHMARK_CAPTURE(memoryOfRequest, integrated_gradients, "integrated_gradients")
+    ->Unit(benchmark::kMillisecond)
+    ->Iterations(3);
+BENCHMARK_CAPTURE(memoryOfRequest, shapley, "shapley")->Unit(benchmark::kMillisecond)->Iterations(3);
 BENCHMARK(stopClassification)->Unit(benchmark::kMillisecond)->UseManualTime();
 
 }  // namespace

@@ -44,7 +44,7 @@ struct Alike : testing::Test {
 
     void SetUp() override {
         state.setRecording(test::madeRecording(
-            {{"MLII", 250, [](double time_s) { return static_cast<float>(std::sin(7 * time_s)); }}}, 10));
+            {{"MLII", 250, [](double time_s) { return static_cast<float>(0.9 * std::sin(7 * time_s)); }}}, 10));
         std::vector<LabelledBeat> beats(2);
         for (std::size_t i = 0; i < beats.size(); ++i) {
             beats[i].time_s = 2.0 + 3.0 * static_cast<double>(i);
@@ -84,12 +84,37 @@ TEST_F(Alike, TheStripIsAskedWithThePointer) {
     EXPECT_NE(pixel(beat_s - 0.4).rgb(), clusterColour(0, 2, theme).rgb()) << "it is the model's, and goes with it";
 }
 
+// The lowest sample of the trace is above the strip, not behind it.
+TEST_F(Alike, TheTraceMakesRoomForTheStrip) {
+    BeatTracePane pane(state);
+    test::settle(pane, {700, 320});
+    const auto lowestInk = [&] {
+        const QImage picture = test::pictureOf(pane);
+        const QRect plot = pane.frame().plot.adjusted(3, 20, -3, -1);
+        const int ink = qGray(palette(state.display().theme()).trace.rgb());
+        for (int y = plot.bottom(); y > plot.top(); --y)
+            for (int x = plot.left(); x < plot.right(); ++x)
+                if (std::abs(qGray(picture.pixel(x, y)) - ink) < 12) return y;
+        return plot.top();
+    };
+    const double strip_top = pane.frame().plot.bottom() - kClusterStrip_px;
+    ASSERT_GT(lowestInk(), strip_top) << "else there is nothing to make room for";
+    state.why().alike().setClusters(madeClusters(beat_s + 100));  // of moments that are not in view: no strip hides it
+    test::letQueuedHappen();
+    EXPECT_LE(lowestInk(), strip_top);
+    EXPECT_GT(lowestInk(), pane.frame().plot.top() + 20) << "there is a trace";
+    state.why().alike().setClusters(nullptr);
+    test::letQueuedHappen();
+    EXPECT_GT(lowestInk(), strip_top) << "and takes it back";
+}
+
 TEST_F(Alike, ATipSaysWhatIsKnownOfACluster) {
     const auto clusters = madeClusters(beat_s);
     const QString tip = clusterTip(*clusters, 3);
-    for (const char* said : {"P:", "N 40 %", "V 10 %", "Here 90 %", "0.10", "80 % of it on P"})
+    for (const char* said : {"Group 1, usually P.", "no mark of a wave", "N 40 %", "V 10 %", "This moment: 90 %",
+                             "0.10", "80 % of it on P"})
         EXPECT_TRUE(tip.contains(QString::fromUtf8(said))) << said << " in " << tip.toStdString();
-    EXPECT_TRUE(clusterTip(*clusters, 15).contains(QStringLiteral("cluster 2"))) << "it covers no wave";
+    EXPECT_TRUE(clusterTip(*clusters, 15).contains(QStringLiteral("Group 2."))) << "it covers no wave";
     EXPECT_FALSE(clusterTip(*clusters, 15).contains(QStringLiteral("LUDB")));
     EXPECT_NE(clusterColour(0, 2, Theme::light), clusterColour(1, 2, Theme::light));
 }

@@ -145,6 +145,9 @@ TEST(MapScaleOfAView, SaysWhereItWasMeasured) {
     }
     EXPECT_NE(mapEnds(model, {}).front().high, mapEnds({0.05, ScaleOrigin::recording}, {}).front().high);
     EXPECT_EQ(mapEnds(model, {false, false}).front().low, QStringLiteral("0"));
+    EXPECT_TRUE(mapEnds(model, {}).front().high.startsWith(QChar(0x2265))) << "0.2 is drawn as 0.05 is";
+    explanation.inputs[0].scale = 0.3;
+    EXPECT_FALSE(mapEnds(mapScale(explanation, "time", 0.2F), {}).front().high.startsWith(QChar(0x2265)));
 }
 
 TEST(MapLevel, IsAShareOfFullStrengthAndNoMore) {
@@ -168,6 +171,16 @@ TEST(MapBadgeWords, SayWhetherItBeatsRandomOrdersAndByWhatNumbers) {
     EXPECT_FALSE(badge.is_bad);
     for (const char* const word : {"deletion gain", "insertion gain", "39 of 40", "at least", "31 %", "|ρ| 0.21"})
         EXPECT_TRUE(badge.tip.contains(QString::fromUtf8(word))) << word << " in " << badge.tip.toStdString();
+    EXPECT_TRUE(badge.tip.contains(QStringLiteral("times full strength"))) << "drawn no stronger than full";
+    // Better than all guesses, and too weak to be seen: it says so, and bears no tick.
+    Explanation faint = *made(0.1, 50);
+    faint.badge = testedAs(1);
+    EXPECT_TRUE(testedWords(faint).startsWith(QStringLiteral("faint"))) << testedWords(faint).toStdString();
+    badge = mapBadge(state, faint);
+    EXPECT_FALSE(badge.words.constFirst().contains(QChar(0x2713)));
+    EXPECT_FALSE(badge.words.constLast().contains(QChar(0x2713)));
+    EXPECT_TRUE(badge.tip.contains(QStringLiteral("of full strength")));
+    EXPECT_TRUE(badge.tip.contains(QStringLiteral("40 of 40"))) << "the figure is kept";
     // An order that does as well counts half, and 37.5 of 40 are not 38.
     why.badge = testedAs(0.9375);
     EXPECT_EQ(testedWords(*why.badge), QStringLiteral("grey: better than only 37 of 40 guesses (38 needed)"));

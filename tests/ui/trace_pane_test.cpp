@@ -1,6 +1,7 @@
 #include "ui/panes/trace_pane.h"
 #include "tests/ui/made_recording.h"
 #include "tests/ui/qt_test.h"
+#include "ui/panes/trace_layout.h"
 
 #include <QElapsedTimer>
 #include <QMouseEvent>
@@ -102,6 +103,24 @@ TEST_F(TracePaneTest, TenMillimetresAMillivoltAreDrawnSo) {
         picture = test::pictureOf(pane);
         EXPECT_NEAR(darkest_row(3.5) - darkest_row(4.5), gain * 4, 1);
     }
+}
+
+// A curve that leaves its row is marked where it does, and one that does not is not.
+TEST_F(TracePaneTest, WhereARowCutsTheCurveAnArrowHeadStands) {
+    state.display().setFilter(DisplayFilter::raw);
+    state.display().setPixelsPerMm(4);
+    const auto inkAtTop = [&](float height_mv) {
+        show(test::madeRecording({{"II", 500, test::spikes(1, 500, height_mv)}}, 60), {900, 200});
+        const QImage picture = test::pictureOf(pane);
+        const QRectF reach = curveReach(pane.layoutNow().cells[0], pane.geometryNow().paper);
+        int dark = 0;
+        for (int x = static_cast<int>(xOf(2.6)); x < static_cast<int>(xOf(3.4)); ++x)
+            dark += qGray(picture.pixel(x, static_cast<int>(reach.top()) + 3)) < 90 ? 1 : 0;
+        return dark;
+    };
+    const int cut = inkAtTop(9), whole = inkAtTop(0.5);
+    EXPECT_GE(cut, 5) << "wider than the line itself";
+    EXPECT_EQ(whole, 0);
 }
 
 TEST_F(TracePaneTest, AClickSelectsTheNearestBeat) {

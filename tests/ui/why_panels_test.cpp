@@ -194,10 +194,10 @@ TEST_F(Reasons, EveryProbabilityIsShownBeforeAndAfter) {
 
 TEST_F(Reasons, TheTableOfWavesHasARowForEachLeadWhoseWavesAreKnown) {
     SegmentView view(state.display());
-    view.setSegments(state.why().why()->segments, true);
+    view.setSegments(state.why().why()->segments, true, false);
     EXPECT_FALSE(view.isEmpty());
     EXPECT_TRUE(view.accessibleDescription().contains(QStringLiteral("MLII QRS")));
-    view.setSegments({}, true);
+    view.setSegments({}, true, false);
     EXPECT_TRUE(view.isEmpty());
 }
 

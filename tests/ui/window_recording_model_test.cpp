@@ -1,4 +1,5 @@
 // A model of whole recordings in the window: trusted, run, shown in the side panel, explained over the traces.
+#include "core/inference/default_method.h"
 #include "core/inference/engine.h"
 #include "tests/support/twelve_leads.h"
 #include "tests/ui/window_support.h"
@@ -69,6 +70,7 @@ TEST(WindowRecordingModel, ShowsItsLabelsAndExplainsTheLikeliestOverTheTraces) {
     EXPECT_TRUE(said) << "how the labels came about";
     const Explanation& why = *window->state().model().explanation();
     EXPECT_TRUE(why.of_recording);
+    EXPECT_EQ(why.method, inference::defaultMethodFor(Task::recording).id) << "nobody chose another";
     EXPECT_EQ(why.class_name, answer->model.classes[answer->winner()]);
     EXPECT_EQ(window->state().model().classification(), nullptr) << "beats have no class by this model";
 }
@@ -107,6 +109,30 @@ TEST(WindowRecordingModel, GoesWithTheLayerAndWithTheModel) {
     window->session().close();
     EXPECT_FALSE(window->recordingPanel().isVisible());
     EXPECT_EQ(window->session().recordingAnswer(), nullptr);
+}
+
+// The first method of beats gives way to that of recordings and comes back; what a reader chose stays.
+TEST(WindowRecordingModel, TheMethodGoesWithTheKindOfModelUnlessItWasChosen) {
+    TRIPTYCH_NEEDS_MODULE();
+    if (inference::listModels().empty()) GTEST_SKIP() << "needs an installed model of beats";
+    const std::string of_beats(inference::defaultMethod().id),
+        of_recordings(inference::defaultMethodFor(Task::recording).id);
+    const Made made(10);
+    const auto window = windowOn(made);
+    ASSERT_TRUE(settled(*window));
+    const auto isIn = [&](const std::string& method) {
+        const auto* menu = window->findChild<QMenu*>(QStringLiteral("explain_by"));
+        for (const QAction* entry : menu->actions())
+            if (entry->isChecked()) return entry->data().toString().toStdString() == method;
+        return false;
+    };
+    EXPECT_TRUE(isIn(of_recordings));
+    window->setModel(QStringLiteral("product"));
+    ASSERT_TRUE(test::waitUntil([&] { return isIn(of_beats); }, 120'000));
+    window->setMethod("saliency");
+    window->setModel(QString::fromStdString(made.model));
+    ASSERT_TRUE(test::waitUntil([&] { return window->session().recordingAnswer() != nullptr; }, 120'000));
+    EXPECT_TRUE(isIn("saliency"));
 }
 
 TEST(WindowRecordingModel, UntrustedIsASentence) {

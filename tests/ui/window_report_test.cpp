@@ -54,6 +54,10 @@ TEST(WindowReport, HasMeasurementsEpisodesAndCorrectionsAndFollowsWhatIsMeasured
     ASSERT_EQ(episodes->rows.size(), state.rhythm().report()->found.findings.episodes.size());
     EXPECT_TRUE(
         std::ranges::any_of(episodes->rows, [](const QStringList& row) { return row[2] == "Atrial fibrillation"; }));
+    // A strip is kept once, however often that is asked for.
+    ASSERT_TRUE(desk.keepStrip());
+    ASSERT_TRUE(desk.keepStrip());
+    EXPECT_EQ(desk.content({}).strips.size(), 1U);
     // One beat more: it is counted, and the report says whose hand it was.
     const double between_s = (state.beats().all()[20].time_s + state.beats().all()[21].time_s) / 2;
     const std::size_t before = state.beats().all().size();

@@ -77,7 +77,7 @@ QRect paintHead(QPainter& painter, const QRect& area, const pages::FigureMap& ma
     QString tested;
     bool is_bad = map.map.has_completeness && !map.map.converged;
     if (map.map.badge) {
-        tested = testedWords(*map.map.badge);
+        tested = testedWords(map.map);
         is_bad |= !map.map.badge->beatsRandom();
     }
     const QString sum = sumWords(map.map);

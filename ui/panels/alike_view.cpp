@@ -3,6 +3,7 @@
 #include "core/domain/annotation.h"
 #include "ui/panels/readable.h"
 #include "ui/panels/wrapping_label.h"
+#include "ui/panes/fitting_text.h"
 #include "ui/panes/theme.h"
 #include "ui/state/alike_state.h"
 #include "ui/state/on_any.h"
@@ -31,15 +32,23 @@ QString rowText(const BeatClusters& of) {
         shares << QString::fromStdString(of.classes[k]) + QChar::Space +
                       percentText(static_cast<double>(cluster.class_share[k]));
     const QString name =
-        cluster.name.empty() ? AlikeView::tr("cluster %1").arg(most + 1) : QString::fromStdString(cluster.name);
-    return AlikeView::tr("Among its neighbours: %1 (%2 of this beat; on average of beats answered %3).")
+        cluster.name.empty() ? AlikeView::tr("group %1").arg(most + 1) : QString::fromStdString(cluster.name);
+    return AlikeView::tr(
+               "Beside the beats around it the model takes this one for: %1 (%2). Of beats called %3 on average.")
         .arg(name, percentText(static_cast<double>(of.row_share[most])), shares.join(QStringLiteral(", ")));
 }
 
 QString checksText(const ClusterChecks& of) {
     return AlikeView::tr(
-               "What the clusters are worth: from their shares alone a forest tells %1 of the networks' answers "
-               "on records that it has not seen (macro-F1 %2); fits by other seeds agree to %3 of 1.")
+               "The strip under the trace shows which moments look alike to the model. How far it tells what the "
+               "model does: from these groups alone %1 of its answers can be foretold.")
+        .arg(percentText(of.fidelity));
+}
+
+QString checksTip(const ClusterChecks& of) {
+    return AlikeView::tr(
+               "By a forest on the groups' shares, on records that it has not seen: %1 of the networks' answers, "
+               "macro-F1 %2. Groups found from other random beginnings agree to %3 of 1 (adjusted Rand index).")
         .arg(percentText(of.fidelity), percentText(of.macro_f1))
         .arg(of.agreement_of_seeds, 0, 'f', 2);
 }
@@ -48,7 +57,7 @@ QString nearestLines(const NearBeats& near) {
     QStringList lines;
     for (const NearBeat& beat : near.beats) {
         const auto code = codeOfSymbol(beat.label);
-        lines << AlikeView::tr("%1 at %2: %3, distance %4")
+        lines << AlikeView::tr("%1 at %2: %3, %4 away")
                      .arg(QString::fromStdString(beat.record), clockText(beat.time_s),
                           code ? labelText(*code) : QString::fromStdString(beat.label))
                      .arg(beat.distance, 0, 'f', 2);
@@ -97,13 +106,18 @@ void AlikeView::showAlike() {
     } else if (!alike.clustersTrouble().isEmpty()) {
         of_clusters << alike.clustersTrouble();
     }
+    clusters_->setToolTip(alike.clusters() ? plainTip(checksTip(alike.clusters()->checks)) : QString());
     clusters_->setText(of_clusters.join(QChar::LineFeed));
     clusters_->setVisible(!of_clusters.isEmpty());
     if (alike.nearest()) {
-        nearest_title_->setText(tr("Looks like these, of %1 beats in %2 records of your own data (1: as far as the "
-                                   "nearest beat of another record usually is)")
-                                    .arg(groupedNumber(alike.nearest()->of_beats))
-                                    .arg(alike.nearest()->of_records));
+        nearest_title_->setToolTip(plainTip(
+            tr("By what the networks see in the beats, in a unit of its own: 1 is how far the nearest beat of another "
+               "record usually is. The recording in view is left out.")));
+        nearest_title_->setText(
+            tr("To the model these beats look most like it, of %1 in %2 records of your own data (less "
+               "than 1 away: more alike than the nearest beat of another patient usually is):")
+                .arg(groupedNumber(alike.nearest()->of_beats))
+                .arg(alike.nearest()->of_records));
         nearest_->setText(nearestLines(*alike.nearest()));
     } else {
         nearest_title_->setText(alike.nearestTrouble());

@@ -256,7 +256,7 @@ QString BeatListPanel::originText() const {
     constexpr int kAnnotator_px = 70;  // a file may call it anything
     if (state_.beats().origin() == BeatOrigin::detected) return tr("detected");
     const QString name = annotator();
-    return name.isEmpty() ? tr("annotated") : tr("by %1").arg(shortened(name, count_->fontMetrics(), kAnnotator_px));
+    return name.isEmpty() ? tr("annotated") : tr("from .%1").arg(shortened(name, count_->fontMetrics(), kAnnotator_px));
 }
 
 QString BeatListPanel::originTip() const {

@@ -218,7 +218,7 @@ void ExplanationPanel::showBars() {
     // While the next beat is explained the old bars stay, dimmed by being disabled, so that nothing jumps.
     bars_->setVisible(shown || (!why && bars_->isVisible()));
     bars_title_->setVisible(bars_->isVisible());
-    if (why && why_.why()) segments_->setSegments(why_.why()->segments, why->is_signed);
+    if (why && why_.why()) segments_->setSegments(why_.why()->segments, why->is_signed, why_.map().isGrey());
     const bool has_segments = why ? why_.why() && !segments_->isEmpty() : segments_->isVisible();
     segments_->setVisible(has_segments);
     segments_title_->setVisible(has_segments);

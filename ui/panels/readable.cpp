@@ -25,7 +25,7 @@ QString clockText(double time_s) {
 QString probabilityText(double probability) {
     if (!std::isfinite(probability)) return QStringLiteral("–");
     if (probability < 1 && probability >= 0.995) return QStringLiteral(">0.99");
-    if (probability > 0 && probability < 0.005) return QStringLiteral("<0.01");
+    if (probability >= 0 && probability < 0.005) return QStringLiteral("<0.01");
     return QString::number(probability, 'f', 2);
 }
 

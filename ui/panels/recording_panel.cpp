@@ -140,7 +140,7 @@ void RecordingPanel::showExplanation() {
     const WhyPtr& reasons = state_.why().why();
     segments_->setVisible(why && why->of_recording && reasons != nullptr);
     if (segments_->isVisibleTo(this)) {
-        segments_->setSegments(reasons->segments, why->is_signed);
+        segments_->setSegments(reasons->segments, why->is_signed, state_.why().map().isGrey());
         segments_->setVisible(!segments_->isEmpty());
     }
     if (!why || !why->of_recording) {

@@ -33,11 +33,12 @@ QString SegmentView::title(Segment segment) {
     }
 }
 
-void SegmentView::setSegments(const std::vector<LeadSegments>& leads, bool is_signed) {
+void SegmentView::setSegments(const std::vector<LeadSegments>& leads, bool is_signed, bool is_grey) {
     leads_.clear();
     columns_.clear();
     whole_ = 0;
     is_signed_ = is_signed;
+    is_grey_ = is_grey;
     for (const LeadSegments& lead : leads) {
         whole_ += lead.absolute();
         if (lead.known) leads_.push_back(lead);
@@ -102,9 +103,10 @@ void SegmentView::paintEvent(QPaintEvent*) {
         for (std::size_t row = 0; row < leads_.size(); ++row) {
             const auto& of = leads_[row][columns_[column]];
             const QRectF cell(left + 1, static_cast<double>(row + 1) * rowHeight() + 1, cell_px - 2, rowHeight() - 2);
-            QColor ground = !is_signed_  ? colours.accent
-                            : of.sum < 0 ? QColor(0x3B, 0x82, 0xC4)
-                                         : QColor(0xE0, 0x82, 0x14);
+            QColor ground = is_grey_      ? colours.muted_text
+                            : !is_signed_ ? colours.accent
+                            : of.sum < 0  ? QColor(0x3B, 0x82, 0xC4)
+                                          : QColor(0xE0, 0x82, 0x14);
             ground.setAlphaF(static_cast<float>(0.6 * of.absolute / darkest));
             painter.fillRect(cell, ground);
             const double share = whole_ > 0 ? 100 * of.absolute / whole_ : 0;

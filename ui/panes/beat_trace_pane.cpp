@@ -31,12 +31,16 @@ constexpr double kBandHeight_px = 18;  // beat letters within the plot
 constexpr double kClear_px = 5;        // around the trace
 
 // A value range that begins and ends on heavy lines, so that the axis stays put from beat to beat; `headroom` is the
-// share of the plot's height that beat letters take at its top.
-std::pair<double, double> valueRange(float low, float high, double heavy, double headroom) {
+// share of the plot's height that beat letters take at its top, `footroom` what the clusters take at its foot.
+std::pair<double, double> valueRange(float low, float high, double heavy, double headroom, double footroom) {
     if (!(low <= high)) return {-1, 1};
-    const double bottom = std::floor(static_cast<double>(low) / heavy - 0.1) * heavy;
-    const double needed = bottom + (static_cast<double>(high) - bottom) / (1 - headroom);
-    const double top = std::max(std::ceil(needed / heavy) * heavy, bottom + 2 * heavy);
+    constexpr int kMostLines = 200;
+    double bottom = std::floor(static_cast<double>(low) / heavy - 0.1) * heavy, top = bottom;
+    for (int line = 0; line < kMostLines; ++line, bottom -= heavy) {
+        const double needed = bottom + (static_cast<double>(high) - bottom) / (1 - headroom);
+        top = std::max(std::ceil(needed / heavy) * heavy, bottom + 2 * heavy);
+        if (static_cast<double>(low) - bottom >= footroom * (top - bottom)) break;
+    }
     return {bottom, top};
 }
 
@@ -184,8 +188,11 @@ void BeatTracePane::drawPicture() {
     const double mv_per_unit = millivoltsPer(lead->unit).value_or(1);
     const double heavy_unit = kLeastRange_mv / 2 / mv_per_unit;
     const double headroom = std::min(0.3, kBandHeight_px / std::max(1.0, frame().plot.height() * 1.0));
+    const double footroom = clusterScene().clusters != nullptr
+                                ? std::min(0.4, kClusterStrip_px / std::max(1.0, frame().plot.height() * 1.0))
+                                : 0;
     std::tie(bottom_value_, top_value_) =
-        curve_ ? valueRange(curve_->low, curve_->high, heavy_unit, headroom) : std::pair(-1.0, 1.0);
+        curve_ ? valueRange(curve_->low, curve_->high, heavy_unit, headroom, footroom) : std::pair(-1.0, 1.0);
     const double height = size.height(), px_per_unit = height / (top_value_ - bottom_value_);
     const double px_per_s = size.width() / focus.length_s();
 
@@ -248,8 +255,9 @@ void BeatTracePane::paintOver(QPainter& painter) const {
     // A unit that is too long for its axis stands behind the lead's name.
     const bool unit_fits = metrics.horizontalAdvance(unit) <= leftNumberRoom(at);
     const QString name = unit_fits ? leadName() : leadName() + QStringLiteral(", ") + unit;
-    const QStringList titles{name + QStringLiteral(" · ") + filterText(displayFilter(state_.display()), lead->rate_hz),
-                             name, leadName()};
+    const QString filtered = name + QStringLiteral(" · ") + filterText(displayFilter(state_.display()), lead->rate_hz);
+    const QString fitted = QStringLiteral(" · ") + tr("height fitted");
+    const QStringList titles{filtered + fitted, name + fitted, leadName() + fitted, name, leadName()};
     int taken = 0;
     const bool explained = saliency_ && state_.model().beatAiVisible() && saliency_->largest > 0;
     if (explained) {

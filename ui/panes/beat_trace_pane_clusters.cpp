@@ -17,9 +17,9 @@ ClusterScene BeatTracePane::clusterScene() const {
 }
 
 void BeatTracePane::followClusters() {
-    onAny(
-        this, [this] { update(); }, std::pair(&state_.why().alike(), &AlikeState::changed),
-        std::pair(&state_.why().alike(), &AlikeState::lookedChanged));
+    // The curve makes room for the strip.
+    connect(&state_.why().alike(), &AlikeState::changed, this, &BeatTracePane::repaintAll);
+    connect(&state_.why().alike(), &AlikeState::lookedChanged, this, [this] { update(); });
 }
 
 void BeatTracePane::lookAtClusters(const QPointF& at) {

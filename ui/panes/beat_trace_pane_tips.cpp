@@ -26,6 +26,11 @@ bool BeatTracePane::event(QEvent* event) {
             text = tr("Beat %1 on %2: %3").arg(*beat + 1).arg(leadName(), beatWavesText(*waves, *beat));
         }
     }
+    if (text.isEmpty() && help->pos().x() < frame().plot.left()) {
+        text =
+            tr("The trace is fitted to the height of this picture, from beat to beat anew: the gain of the paper does "
+               "not hold here, the numbers of this axis do.");
+    }
     if (text.isEmpty()) {
         QToolTip::hideText();
     } else {

@@ -32,6 +32,13 @@ std::pair<double, double> stretchOf(const BeatClusters& of, std::size_t moment) 
     return {of.time_s[moment] - step_s / 2, of.time_s[moment] + step_s / 2};
 }
 
+// In the strip, where a wave's name alone would say that it lies there: "3 usually T".
+QString shortName(const BeatClusters& of, std::size_t cluster) {
+    const std::string& name = of.clusters[cluster].name;
+    const QString number = QString::number(cluster + 1);
+    return name.empty() ? number : tr("%1 usually %2").arg(number, QString::fromStdString(name));
+}
+
 void paintNames(QPainter& painter, const ClusterScene& scene, const QRectF& row) {
     const BeatClusters& of = *scene.clusters;
     const QFontMetrics metrics = painter.fontMetrics();
@@ -41,7 +48,7 @@ void paintNames(QPainter& painter, const ClusterScene& scene, const QRectF& row)
         const double left = std::max(row.left(), xOf(scene, stretchOf(of, first).first));
         const double right = std::min(row.right(), xOf(scene, stretchOf(of, past - 1).second));
         const QString name =
-            fittingWording({clusterName(of, of.clusterAt(first)), QString::number(of.clusterAt(first) + 1)}, metrics,
+            fittingWording({shortName(of, of.clusterAt(first)), QString::number(of.clusterAt(first) + 1)}, metrics,
                            static_cast<int>(right - left) - 4);
         if (right > left && !name.isEmpty()) {
             const QColor ground = clusterColour(of.clusterAt(first), of.clusters.size(), scene.theme);
@@ -124,7 +131,8 @@ QColor clusterColour(std::size_t cluster, std::size_t of, Theme theme) {
 
 QString clusterName(const BeatClusters& clusters, std::size_t cluster) {
     const std::string& name = clusters.clusters[cluster].name;
-    return name.empty() ? tr("cluster %1").arg(cluster + 1) : QString::fromStdString(name);
+    if (name.empty()) return tr("group %1").arg(cluster + 1);
+    return tr("group %1, usually %2").arg(cluster + 1).arg(QString::fromStdString(name));
 }
 
 std::optional<std::size_t> clusterMomentAt(const ClusterScene& scene, const QPointF& at) {
@@ -141,20 +149,25 @@ std::optional<std::size_t> clusterMomentAt(const ClusterScene& scene, const QPoi
 QString clusterTip(const BeatClusters& clusters, std::size_t moment) {
     const std::size_t of = clusters.clusterAt(moment);
     const BeatCluster& cluster = clusters.clusters[of];
-    QStringList lines{tr("%1: the model takes these moments for alike").arg(clusterName(clusters, of))};
+    QString name = clusterName(clusters, of);
+    name[0] = name[0].toUpper();
+    QStringList lines{tr("%1. To the model all moments of a group look alike, in this beat and in others.").arg(name)};
+    if (!cluster.name.empty())
+        lines << tr("Its name says where such moments lie as a rule: it is no mark of a wave in this beat.");
     QStringList shares;
     for (std::size_t k = 0; k < clusters.classes.size() && k < cluster.class_share.size(); ++k)
         shares << QStringLiteral("%1 %2 %")
                       .arg(QString::fromStdString(clusters.classes[k]))
                       .arg(100 * static_cast<double>(cluster.class_share[k]), 0, 'f', 0);
-    lines << tr("%1 % of this beat; on average of beats answered %2")
+    lines << tr("%1 % of this beat is of the group; of beats called %2 on average")
                  .arg(100 * clusters.shareOf(of), 0, 'f', 0)
                  .arg(shares.join(QStringLiteral(", ")));
-    lines << tr("Here %1 % of it, uncertainty %2 of 1")
+    lines << tr("This moment: %1 % of the group, the rest of others (uncertainty %2 of 1)")
                  .arg(100 * static_cast<double>(clusters.share[moment * clusters.clusters.size() + of]), 0, 'f', 0)
                  .arg(static_cast<double>(clusters.uncertainty[moment]), 0, 'f', 2);
     if (cluster.covers.size() == 4) {
-        lines << tr("On LUDB %1 % of it on P, %2 % on QRS, %3 % on T, the rest between")
+        lines << tr("In 200 ECGs marked by cardiologists (LUDB) %1 % of it on P, %2 % on QRS, %3 % on T, the rest "
+                    "between")
                      .arg(100 * static_cast<double>(cluster.covers[0]), 0, 'f', 0)
                      .arg(100 * static_cast<double>(cluster.covers[1]), 0, 'f', 0)
                      .arg(100 * static_cast<double>(cluster.covers[2]), 0, 'f', 0);

@@ -1,12 +1,14 @@
 #include "ui/panes/map_badge.h"
 
 #include "ui/panes/map_look.h"
+#include "ui/panes/saliency.h"
 
 #include <QCoreApplication>
 
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <optional>
 
 namespace triptych::ui {
 namespace {
@@ -66,6 +68,43 @@ QString testedShortly(const Faithfulness& test) {
     const QString share = QStringLiteral("%1 / %2").arg(beatenOrders(test)).arg(test.orders);
     return test.beatsRandom() ? QStringLiteral("✓ ") + share
                               : QCoreApplication::translate("MapBadge", "grey: %1").arg(share);
+}
+
+constexpr double kFaint = 0.1;  // of full strength, that the strongest place along the trace falls short of
+
+// The strongest place along the trace by full strength; nothing where that is the map's own.
+std::optional<double> strengthOf(const Explanation& why) {
+    const auto along = timeSaliency(why);
+    if (!along || along->scale.origin == ScaleOrigin::map || !(along->scale.full > 0)) return std::nullopt;
+    return static_cast<double>(along->largest) / along->scale.full;
+}
+
+bool isFaint(const Explanation& why) {
+    const auto strength = strengthOf(why);
+    return strength && *strength < kFaint && why.badge && why.badge->beatsRandom();
+}
+
+QString strengthTip(const Explanation& why) {
+    const auto strength = strengthOf(why);
+    if (!strength) return {};
+    if (*strength < kFaint) {
+        return QCoreApplication::translate("MapBadge",
+                                           "Faint: the strongest place along the trace has %1 of full strength. No "
+                                           "place by itself carries this "
+                                           "answer: it would be the same without any one of them.")
+            .arg(percent(*strength));
+    }
+    if (*strength <= 1) return {};
+    return QCoreApplication::translate(
+               "MapBadge",
+               "The strongest place along the trace has %1 times full strength; nothing is drawn "
+               "stronger than full.")
+        .arg(*strength, 0, 'f', 1);
+}
+
+QString testedShortly(const Explanation& why) {
+    if (!isFaint(why)) return testedShortly(*why.badge);
+    return QCoreApplication::translate("MapBadge", "faint: at most %1").arg(percent(*strengthOf(why)));
 }
 
 QString sumTip(const Explanation& why) {
@@ -161,6 +200,12 @@ QString testedWords(const Faithfulness& test) {
                      .arg(neededOrders(test));
 }
 
+QString testedWords(const Explanation& why) {
+    if (!isFaint(why)) return testedWords(*why.badge);
+    return QCoreApplication::translate("MapBadge", "faint: no one place matters much (at most %1 of full strength)")
+        .arg(percent(*strengthOf(why)));
+}
+
 QString sumWords(const Explanation& why) {
     if (!why.has_completeness) return {};
     return why.converged
@@ -177,7 +222,7 @@ MapBadge mapBadge(const MapState& state, const Explanation& why) {
     QString tested;
     switch (state.test()) {
         case MapState::Test::none:
-            tested = why.badge ? testedWords(*why.badge) : QString();
+            tested = why.badge ? testedWords(why) : QString();
             break;
         case MapState::Test::running:
             tested = QCoreApplication::translate("MapBadge", "testing the map …");
@@ -188,7 +233,7 @@ MapBadge mapBadge(const MapState& state, const Explanation& why) {
             break;
         case MapState::Test::done:
             if (!why.badge) break;
-            tested = testedWords(*why.badge);
+            tested = testedWords(why);
             out.is_bad |= !why.badge->beatsRandom();
             if (!why.badge->beatsRandom()) {
                 tip << QCoreApplication::translate(
@@ -209,10 +254,11 @@ MapBadge mapBadge(const MapState& state, const Explanation& why) {
     if (!tested.isEmpty() && !sum.isEmpty()) out.words << tested + QStringLiteral(" · ") + sum;
     if (!tested.isEmpty()) {
         out.words << tested;
-        if (state.test() == MapState::Test::done && why.badge) out.words << testedShortly(*why.badge);
+        if (state.test() == MapState::Test::done && why.badge) out.words << testedShortly(why);
     } else if (!sum.isEmpty()) {
         out.words << sum;
     }
+    if (const QString strength = strengthTip(why); !strength.isEmpty()) tip.prepend(strength);
     tip << sumTip(why);
     const QString scale = scaleTip(state, why);
     if (!scale.isEmpty()) tip << scale;

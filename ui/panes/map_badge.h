@@ -22,6 +22,8 @@ struct MapBadge {
 [[nodiscard]] QStringList whyNoPictureMap(const Explanation& explanation);
 // Of a map whose test is known: what stands beside it on a figure.
 [[nodiscard]] QString testedWords(const Faithfulness& test);
+// The same of a tested map, which says rather that there is next to nothing to see where that is so.
+[[nodiscard]] QString testedWords(const Explanation& explanation);
 // Whether the attributions add up, in words; empty where the method has no sum.
 [[nodiscard]] QString sumWords(const Explanation& explanation);
 

@@ -24,7 +24,9 @@ std::shared_ptr<const Explanation> explanationInView(const ViewState& state) {
 MapScale mapScale(const Explanation& explanation, std::string_view input, float largest, double times) {
     const Attribution* const of = inputNamed(explanation, input);
     if (of == nullptr || !(of->scale > 0)) return {static_cast<double>(largest), ScaleOrigin::map};
-    return {of->scale * times, explanation.scale_of_recording ? ScaleOrigin::recording : ScaleOrigin::model};
+    const double full = of->scale * times;
+    return {full, explanation.scale_of_recording ? ScaleOrigin::recording : ScaleOrigin::model,
+            static_cast<double>(largest) > full};
 }
 
 MapInk mapInk(const MapState& state, bool is_signed) {
@@ -53,7 +55,8 @@ QString mapNumber(double value, const MapInk& ink) {
 
 std::vector<BarEnds> mapEnds(const MapScale& scale, const MapInk& ink) {
     const auto of = [&](const QString& number, const QString& words) {
-        return BarEnds{ink.is_signed ? QChar(0x2212) + number : QStringLiteral("0"), number + words};
+        const QString high = scale.beyond ? QStringLiteral("≥ ") + number : number;
+        return BarEnds{ink.is_signed ? QChar(0x2212) + number : QStringLiteral("0"), high + words};
     };
     QStringList words;
     switch (scale.origin) {

@@ -25,6 +25,7 @@ enum class ScaleOrigin { map, recording, model };
 struct MapScale {
     double full = 0;
     ScaleOrigin origin = ScaleOrigin::map;
+    bool beyond = false;  // the map has stronger places, drawn as full
 };
 // Of a map of an input whose strongest cell, as drawn, is `largest`; `times`: how many cells at full strength what is
 // drawn as one amounts to.

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <vector>
 
 namespace triptych::ui {
@@ -14,6 +15,7 @@ namespace {
 
 constexpr double kFineLine_mm = 0.1, kHeavyLine_mm = 0.2;  // as on printed paper
 constexpr double kPageColumn_mm = 25.4 / 600;              // finer than a printer's dots, and than eyes
+constexpr double kCut_px = 4;                              // half the width of an arrow-head
 constexpr double kCrowded = 8;                             // samples to such a column, drawn by their extremes
 
 GridAxis scaled(const GridAxis& axis, double by) {
@@ -70,6 +72,47 @@ void ScreenSink::paper(const QRectF& area, const GridAxis& horizontal, const Gri
     paintPaper(image_, pixels, scaled(horizontal, ratio), scaled(vertical, ratio), std::max(1.0, 0.8 * ratio), colours);
 }
 
+namespace {
+
+// Where the curve runs out of its row, an arrow-head at that edge: what lies beyond is not flat, it is not shown. One
+// for a stretch without a pause.
+void markCuts(QImage& image, const QRect& clip, std::span<const ColumnRange> columns, int per_pixel,
+              const QColor& colour) {
+    const double ratio = image.devicePixelRatio();
+    const int size = static_cast<int>(std::lround(kCut_px * ratio));
+    std::optional<QPainter> painter;
+    const auto mark = [&](std::size_t first, std::size_t past, bool at_top) {
+        if (!painter) {
+            painter.emplace(&image);
+            painter->setRenderHint(QPainter::Antialiasing, true);
+            painter->setPen(Qt::NoPen);
+            painter->setBrush(colour);
+        }
+        const double x = (clip.left() + static_cast<double>(first + past) / (2.0 * per_pixel)) / ratio;
+        const double edge = (at_top ? clip.top() : clip.bottom() + 1) / ratio, foot = (at_top ? size : -size) / ratio;
+        painter->drawPolygon(QPolygonF{{x, edge}, {x - size / ratio, edge + foot}, {x + size / ratio, edge + foot}});
+    };
+    const auto apart = static_cast<std::size_t>(2 * size * per_pixel);
+    for (const bool at_top : {true, false}) {
+        std::optional<std::size_t> first;
+        std::size_t last = 0;
+        for (std::size_t at = 0; at < columns.size(); ++at) {
+            const bool out = at_top ? columns[at].low < static_cast<float>(clip.top())
+                                    : columns[at].high > static_cast<float>(clip.bottom() + 1);
+            if (!out) continue;
+            if (first && at - last > apart) {
+                mark(*first, last + 1, at_top);
+                first.reset();
+            }
+            if (!first) first = at;
+            last = at;
+        }
+        if (first) mark(*first, last + 1, at_top);
+    }
+}
+
+}  // namespace
+
 void ScreenSink::curve(const TraceCurve& curve) {
     painter_.reset();
     const double ratio = image_.devicePixelRatio();
@@ -94,6 +137,7 @@ void ScreenSink::curve(const TraceCurve& curve) {
                      static_cast<int>(curve.clip.height() * ratio));
     const TraceStroke stroke{curve.colour.rgb(), static_cast<float>(curve.width_px * ratio), {}, per_pixel};
     strokeColumns(image_, clip, left, columns_, stroke);
+    markCuts(image_, clip, columns_, per_pixel, curve.colour);
 }
 
 void PageSink::paper(const QRectF& area, const GridAxis& horizontal, const GridAxis& vertical, const Palette& colours) {

@@ -137,6 +137,7 @@ void MainWindow::follow() {
                                session_.classifier().backend());
         if (const QString attention = attentionText(info); !attention.isEmpty()) tip += '\n' + attention;
         tool_bar_->setModel(QString::fromStdString(info.name), tip);
+        followTask(info.task);
     });
     connectLabels();
     connectWaves();
@@ -310,7 +311,7 @@ void MainWindow::remember() {
     settings_.absolute_maps = state_.why().map().absolute();
     settings_.budget = state_.model().budget();
     settings_.header_line = header_line_->isWanted();
-    settings_.method = QString::fromStdString(beatPanel().explanation().method());
+    settings_.method = QString::fromStdString(chosenMethod());
     saveSettings(settings_);
 }
 

@@ -155,6 +155,8 @@ private:
     void connectReport();
     void connectExplanations();
     void saveFigure();
+    void followTask(Task task);
+    [[nodiscard]] std::string chosenMethod();  // by the reader, and not for the kind of model in use
     void showReport();
 
     // main_window_waves.cpp
@@ -231,7 +233,8 @@ private:
     Settings settings_;
     bool system_is_dark_ = false;
     bool models_listed_ = false;
-    bool reads_hours_ = false;  // the page of an hour was shown once
+    bool method_of_recordings_ = false;  // the method in force came with a model of whole recordings
+    bool reads_hours_ = false;           // the page of an hour was shown once
     DisplayFilter filter_before_raw_ = DisplayFilter::monitor;
     std::optional<std::size_t> disagreed_;  // the beat on which a reader who reads first was last held back
     QMenu* leads_menu_ = nullptr;

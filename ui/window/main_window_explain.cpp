@@ -1,5 +1,7 @@
 // The window's commands around maps: the page of explanations, maps that are kept, figures.
 #include "ui/pages/map_figure_page.h"
+#include "ui/panels/beat_panel.h"
+#include "ui/panels/explanation_panel.h"
 #include "ui/panes/fitting_text.h"
 #include "ui/state/map_state.h"
 #include "ui/state/on_any.h"
@@ -9,10 +11,13 @@
 #include "ui/window/pane_board.h"
 
 #include "core/formats/targets.h"
+#include "core/inference/default_method.h"
 
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QStatusBar>
+
+#include <utility>
 
 namespace triptych::ui {
 
@@ -32,6 +37,26 @@ void MainWindow::connectExplanations() {
     onAny(this, &MainWindow::followFacts, std::pair(&state_.model(), &ModelState::explanationChanged),
           std::pair(&state_.why().map(), &MapState::changed));
     connect(&session_.compare(), &CompareDesk::saveWanted, this, &MainWindow::saveFigure);
+}
+
+// A model of whole recordings is explained by a method of its own first, unless the reader has chosen another than the
+// first one of beats.
+void MainWindow::followTask(Task task) {
+    const std::string of_beats(inference::defaultMethod().id),
+        of_recordings(inference::defaultMethodFor(Task::recording).id);
+    const std::string method = beatPanel().explanation().method();
+    if (task == Task::recording && method == of_beats) {
+        method_of_recordings_ = true;
+        setMethod(of_recordings);
+    } else if (task == Task::beat && std::exchange(method_of_recordings_, false) && method == of_recordings) {
+        setMethod(of_beats);
+    }
+}
+
+std::string MainWindow::chosenMethod() {
+    const std::string method = beatPanel().explanation().method();
+    const bool followed = method_of_recordings_ && method == inference::defaultMethodFor(Task::recording).id;
+    return followed ? std::string(inference::defaultMethod().id) : method;
 }
 
 void MainWindow::saveFigure() {

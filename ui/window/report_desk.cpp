@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::size_t kMostLeads = 2;  // of a strip
 constexpr std::size_t kHashDigits = 12;
+constexpr double kSame_s = 0.005;  // two strips, shown in hundredths
 
 QString count(std::size_t n) {
     return QString::fromStdString(std::to_string(n));
@@ -55,6 +56,12 @@ std::optional<Stretch> ReportDesk::keepStrip() {
     stretch.from_s = std::max(stretch.from_s, 0.0);
     stretch.to_s = std::min({stretch.to_s, recording->duration_s, stretch.from_s + kLongest_s});
     if (stretch.length_s() <= 0) return std::nullopt;
+    // Once, however often it is asked for.
+    const auto kept = std::ranges::find_if(strips_, [&](const ReportStrip& strip) {
+        return std::abs(strip.stretch.from_s - stretch.from_s) < kSame_s &&
+               std::abs(strip.stretch.to_s - stretch.to_s) < kSame_s && strip.leads == leadsShown();
+    });
+    if (kept != strips_.end()) return stretch;
     strips_.push_back({stretch, leadsShown()});
     std::ranges::stable_sort(strips_, {}, [](const ReportStrip& strip) { return strip.stretch.from_s; });
     Q_EMIT changed();

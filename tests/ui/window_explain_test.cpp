@@ -127,9 +127,11 @@ TEST(WindowExplain, WhereThereIsNoOtherMapItIsSaid) {
     ASSERT_TRUE(explained(*window));
     window->action(ActionId::explain_page).trigger();
     CompareState& compare = window->state().why().compare();
-    for (const CompareChoice& choice : {CompareChoice{CompareWith::kept, {}}, CompareChoice{CompareWith::model, {}},
-                                        CompareChoice{CompareWith::mean, QStringLiteral("no such class")},
-                                        CompareChoice{CompareWith::beat, QStringLiteral("nearest nothing")}}) {
+    for (const CompareChoice& choice :
+         {CompareChoice{CompareWith::kept, {}}, CompareChoice{CompareWith::model, {}},
+          CompareChoice{CompareWith::mean, QStringLiteral("no such class")},
+          CompareChoice{CompareWith::method, QString::fromStdString(std::string(inference::defaultMethod().id))},
+          CompareChoice{CompareWith::beat, QStringLiteral("nearest nothing")}}) {
         compare.setChoice(choice);
         ASSERT_TRUE(test::waitUntil([&] { return compare.figure() && compare.figure()->maps.size() == 2; }, 20'000));
         EXPECT_FALSE(compare.figure()->maps[1].cannot.empty());

@@ -34,7 +34,8 @@ QString rowText(const BeatClusters& of) {
     const QString name =
         cluster.name.empty() ? AlikeView::tr("group %1").arg(most + 1) : QString::fromStdString(cluster.name);
     return AlikeView::tr(
-               "Beside the beats around it the model takes this one for: %1 (%2). Of beats called %3 on average.")
+               "Among the beats around it the model sees this one as of the kind: %1 (%2). Of beats called %3 are "
+               "of that kind on average.")
         .arg(name, percentText(static_cast<double>(of.row_share[most])), shares.join(QStringLiteral(", ")));
 }
 

@@ -190,6 +190,8 @@ void CompareDesk::makeOther(const MapDesk::Subject& subject) {
         case CompareWith::mean:
             return makeMean(subject);
         case CompareWith::method: {
+            if (choice.which.toStdString() == subject.ask.what.method)
+                return cannot(tr("It is the method of the map in view: choose another one above."));
             of.ask.what.method = choice.which.toStdString();
             const auto method = inference::methodOf(of.ask.what.method);
             if (method && !(*method)->gives.differences) of.ask.what.against.clear();

@@ -59,7 +59,8 @@ void FiveThousandBeatsChosen(benchmark::State& bench) {
     ViewState state;
     state.setRecording(test::madeRecording({{"II", 125, heart}}, kDay_s));
     state.setBeats(beatsOfADay());
-    BatchBar bar(state, [](std::span<const std::size_t> beats, std::optional<std::uint8_t>) { return beats.size(); });
+    BatchBar bar(state.beats(), state.review(),
+                 [](std::span<const std::size_t> beats, std::optional<std::uint8_t>) { return beats.size(); });
     std::vector<std::size_t> many(5000);
     std::iota(many.begin(), many.end(), std::size_t{20'000});
     bool odd = false;

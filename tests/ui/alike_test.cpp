@@ -120,7 +120,7 @@ TEST_F(Alike, ATipSaysWhatIsKnownOfACluster) {
 }
 
 TEST_F(Alike, WhatIsAlikeIsToldInWordsAndGoesWithTheExplanation) {
-    AlikeView view(state);
+    AlikeView view(state.why().alike());
     state.why().alike().setClusters(madeClusters(beat_s));
     state.why().alike().setNearest(
         std::make_shared<const NearBeats>(NearBeats{{{"svdb/801", 61.5, "V", 0.42}}, 1200, 3}));

@@ -173,7 +173,7 @@ TEST_F(Reasons, ADragMasksAndEscapeTakesTheMaskAway) {
 }
 
 TEST_F(Reasons, EveryProbabilityIsShownBeforeAndAfter) {
-    WhatIfBox box(state);
+    WhatIfBox box(state.why(), state.display());
     box.resize(320, 200);
     state.why().setMasking(true);
     state.why().toggleFeature("pre-RR / late RR");

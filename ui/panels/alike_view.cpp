@@ -5,9 +5,7 @@
 #include "ui/panels/wrapping_label.h"
 #include "ui/panes/fitting_text.h"
 #include "ui/panes/theme.h"
-#include "ui/state/alike_state.h"
 #include "ui/state/on_any.h"
-#include "ui/state/why_state.h"
 
 #include <QStringList>
 #include <QVBoxLayout>
@@ -68,9 +66,9 @@ QString nearestLines(const NearBeats& near) {
 
 }  // namespace
 
-AlikeView::AlikeView(ViewState& state, QWidget* parent)
+AlikeView::AlikeView(const AlikeState& alike, QWidget* parent)
     : QWidget(parent),
-      state_(state),
+      alike_(alike),
       clusters_(new WrappingLabel),
       nearest_title_(new WrappingLabel),
       nearest_(new WrappingLabel) {
@@ -82,8 +80,8 @@ AlikeView::AlikeView(ViewState& state, QWidget* parent)
     for (QWidget* part :
          {static_cast<QWidget*>(clusters_), static_cast<QWidget*>(nearest_title_), static_cast<QWidget*>(nearest_)})
         layout->addWidget(part);
-    onAny(this, &AlikeView::showAlike, std::pair(&state_.why().alike(), &AlikeState::changed),
-          std::pair(&state_.why().alike(), &AlikeState::wantedChanged));
+    onAny(this, &AlikeView::showAlike, std::pair(&alike_, &AlikeState::changed),
+          std::pair(&alike_, &AlikeState::wantedChanged));
     showAlike();
 }
 
@@ -96,7 +94,7 @@ QString AlikeView::nearestText() const {
 }
 
 void AlikeView::showAlike() {
-    const AlikeState& alike = state_.why().alike();
+    const AlikeState& alike = alike_;
     setVisible(alike.wanted());
     if (!alike.wanted()) return;
     QStringList of_clusters;

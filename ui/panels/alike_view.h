@@ -2,7 +2,7 @@
 // the reader's own data that are nearest to it.
 #pragma once
 
-#include "ui/state/view_state.h"
+#include "ui/state/alike_state.h"
 
 #include <QString>
 #include <QWidget>
@@ -15,7 +15,7 @@ class WrappingLabel;
 class AlikeView : public QWidget {
     Q_OBJECT
 public:
-    explicit AlikeView(ViewState& state, QWidget* parent = nullptr);
+    explicit AlikeView(const AlikeState& alike, QWidget* parent = nullptr);
 
     // What the texts say, as read.
     [[nodiscard]] QString clustersText() const;
@@ -24,7 +24,7 @@ public:
 private:
     void showAlike();
 
-    ViewState& state_;
+    const AlikeState& alike_;
     WrappingLabel* clusters_;
     WrappingLabel* nearest_title_;
     WrappingLabel* nearest_;

@@ -54,8 +54,8 @@ QString labelsInWords(std::span<const LabelledBeat> rows, std::span<const std::s
     return parts.join(QStringLiteral(", "));
 }
 
-BatchBar::BatchBar(ViewState& state, WouldChange would_change, QWidget* parent)
-    : QWidget(parent), state_(state), would_change_(std::move(would_change)), text_(new QLabel) {
+BatchBar::BatchBar(const BeatState& beats, const ReviewState& review, WouldChange would_change, QWidget* parent)
+    : QWidget(parent), beats_(beats), review_(review), would_change_(std::move(would_change)), text_(new QLabel) {
     setObjectName(QStringLiteral("batch_bar"));
     setAccessibleName(tr("Chosen beats"));
     auto* layout = new QHBoxLayout(this);
@@ -95,9 +95,9 @@ BatchBar::BatchBar(ViewState& state, WouldChange would_change, QWidget* parent)
     due_.setSingleShot(true);
     due_.setInterval(0);
     connect(&due_, &QTimer::timeout, this, &BatchBar::follow);
-    connect(&state_.review(), &ReviewState::chosenChanged, this, &BatchBar::follow);
-    onAny(&due_, qOverload<>(&QTimer::start), std::pair(&state_.beats(), &BeatState::beatsChanged),
-          std::pair(&state_.beats(), &BeatState::beatChanged));
+    connect(&review_, &ReviewState::chosenChanged, this, &BatchBar::follow);
+    onAny(&due_, qOverload<>(&QTimer::start), std::pair(&beats_, &BeatState::beatsChanged),
+          std::pair(&beats_, &BeatState::beatChanged));
     follow();
 }
 
@@ -119,11 +119,11 @@ void BatchBar::setLikeness(int step) {
 
 void BatchBar::follow() {
     due_.stop();
-    const auto& chosen = state_.review().chosen();
+    const auto& chosen = review_.chosen();
     setVisible(!chosen.empty());
     if (chosen.empty()) return;
-    const QString what = labelsInWords(state_.beats().all(), chosen);
-    const QString from = state_.review().chosenFrom();
+    const QString what = labelsInWords(beats_.all(), chosen);
+    const QString from = review_.chosenFrom();
     const QString count = chosen.size() == 1 ? tr("One beat") : tr("%1 beats").arg(groupedNumber(chosen.size()));
     text_->setText(tr("%1 of %2: %3. A letter labels all, Esc lets them go.").arg(count, from, what));
     text_->setToolTip(plainTip(text_->text()));
@@ -138,7 +138,7 @@ void BatchBar::follow() {
     clear_->setText(tr("Take away  %1").arg(groupedNumber(own)));
     clear_->setEnabled(own > 0);
     clear_->setToolTip(tr("Take your own labels of these beats away: %1 of them").arg(groupedNumber(own)));
-    likeness_->setVisible(state_.review().chosenBy() == ChosenBy::likeness);
+    likeness_->setVisible(review_.chosenBy() == ChosenBy::likeness);
 }
 
 }  // namespace triptych::ui

@@ -2,7 +2,7 @@
 // letter would change, and the slider of those like one. It stands above the paper while beats are chosen.
 #pragma once
 
-#include "ui/state/view_state.h"
+#include "ui/state/review_state.h"
 
 #include <QTimer>
 #include <QWidget>
@@ -29,7 +29,7 @@ class BatchBar : public QWidget {
 public:
     // How many of `beats` a label would change; nullopt: taking the reader's own away.
     using WouldChange = std::function<std::size_t(std::span<const std::size_t>, std::optional<std::uint8_t>)>;
-    BatchBar(ViewState& state, WouldChange would_change, QWidget* parent = nullptr);
+    BatchBar(const BeatState& beats, const ReviewState& review, WouldChange would_change, QWidget* parent = nullptr);
 
     [[nodiscard]] QString text() const;
     // How alike beats must be to be chosen, 0 (the same alone) to 100.
@@ -51,7 +51,8 @@ private:
     void follow();
     QPushButton* made(const QString& name);
 
-    ViewState& state_;
+    const BeatState& beats_;
+    const ReviewState& review_;
     WouldChange would_change_;
     QLabel* text_;
     std::vector<LetterButton> letters_;

@@ -11,6 +11,7 @@
 #include "ui/panes/fitting_text.h"
 #include "ui/panes/theme.h"
 #include "ui/panes/wave_marks.h"
+#include "ui/state/why_state.h"
 
 #include <QGridLayout>
 #include <QLabel>
@@ -100,7 +101,7 @@ BeatPanel::BeatPanel(ViewState& state, std::function<QString(std::size_t)> prove
     model_layout->setSpacing(6);
     model_layout->addWidget(table_);
     model_layout->addWidget(explanation_);
-    model_layout->addWidget(new AlikeView(state));
+    model_layout->addWidget(new AlikeView(state.why().alike()));
     model_layout->addWidget(charts_);
     model_layout->addWidget(joint_);
 

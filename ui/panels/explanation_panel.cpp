@@ -49,7 +49,7 @@ ExplanationPanel::ExplanationPanel(ViewState& state, QWidget* parent)
       bars_(new SignedBars(display_)),
       segments_title_(new QLabel(tr("Share of the trace by wave"))),
       segments_(new SegmentView(display_)),
-      what_if_(new WhatIfBox(state)) {
+      what_if_(new WhatIfBox(state.why(), state.display())) {
     for (const inference::MethodInfo& method : inference::explanationMethods()) {
         method_->addItem(QString::fromStdString(text::translated(method.title)), qt(method.id));
         method_->setItemData(method_->count() - 1, QString::fromStdString(text::translated(method.describes)),

@@ -5,7 +5,6 @@
 #include "ui/panes/fitting_text.h"
 #include "ui/panes/theme.h"
 #include "ui/state/on_any.h"
-#include "ui/state/why_state.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -28,9 +27,10 @@ QString changeText(double before, double after) {
 
 }  // namespace
 
-WhatIfBox::WhatIfBox(ViewState& state, QWidget* parent)
+WhatIfBox::WhatIfBox(WhyState& why, const DisplayState& display, QWidget* parent)
     : QWidget(parent),
-      state_(state),
+      why_(why),
+      display_(display),
       masking_(new QToolButton),
       filler_(new QComboBox),
       clear_(new QToolButton),
@@ -69,13 +69,12 @@ WhatIfBox::WhatIfBox(ViewState& state, QWidget* parent)
     layout->addLayout(row);
     layout->addWidget(hint_);
     layout->addWidget(table_);
-    connect(masking_, &QToolButton::toggled, this, [this](bool on) { state_.why().setMasking(on); });
+    connect(masking_, &QToolButton::toggled, this, [this](bool on) { why_.setMasking(on); });
     connect(filler_, &QComboBox::activated, this,
-            [this] { state_.why().setFiller(static_cast<inference::Filler>(filler_->currentData().toInt())); });
-    connect(clear_, &QToolButton::clicked, this, [this] { state_.why().clearMasks(); });
-    onAny(this, &WhatIfBox::showState, std::pair(&state_.why(), &WhyState::askedChanged),
-          std::pair(&state_.why(), &WhyState::answerChanged),
-          std::pair(&state_.display(), &DisplayState::displayChanged));
+            [this] { why_.setFiller(static_cast<inference::Filler>(filler_->currentData().toInt())); });
+    connect(clear_, &QToolButton::clicked, this, [this] { why_.clearMasks(); });
+    onAny(this, &WhatIfBox::showState, std::pair(&why_, &WhyState::askedChanged),
+          std::pair(&why_, &WhyState::answerChanged), std::pair(&display_, &DisplayState::displayChanged));
     setKey({});
     showState();
 }
@@ -87,14 +86,14 @@ void WhatIfBox::setKey(const QString& key) {
 }
 
 void WhatIfBox::showState() {
-    const WhyState& why = state_.why();
+    const WhyState& why = why_;
     const QSignalBlocker blocker(masking_);
     masking_->setChecked(why.masking());
     filler_->setCurrentIndex(filler_->findData(static_cast<int>(why.asked().filler)));
     filler_->setVisible(why.masking());
     clear_->setVisible(why.masking());
     clear_->setEnabled(!why.asked().masks.empty());
-    const Palette& colours = ui::palette(state_.display().theme());
+    const Palette& colours = ui::palette(display_.theme());
     hint_->setStyleSheet(QStringLiteral("color:%1;").arg(colours.muted_text.name()));
     QStringList hints;
     if (!why.trouble().isEmpty()) {

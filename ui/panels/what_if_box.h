@@ -2,7 +2,8 @@
 // after.
 #pragma once
 
-#include "ui/state/view_state.h"
+#include "ui/state/display_state.h"
+#include "ui/state/why_state.h"
 
 #include <QWidget>
 
@@ -18,14 +19,15 @@ class WrappingLabel;
 class WhatIfBox : public QWidget {
     Q_OBJECT
 public:
-    explicit WhatIfBox(ViewState& state, QWidget* parent = nullptr);
+    WhatIfBox(WhyState& why, const DisplayState& display, QWidget* parent = nullptr);
 
     void setKey(const QString& key);  // that does the same, for the tip: panels know no actions
 
 private:
     void showState();
 
-    ViewState& state_;
+    WhyState& why_;
+    const DisplayState& display_;
     QToolButton* masking_;
     QComboBox* filler_;
     QToolButton* clear_;

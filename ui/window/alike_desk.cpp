@@ -2,7 +2,6 @@
 
 #include "core/inference/beat_index.h"
 #include "ui/state/on_any.h"
-#include "ui/state/why_state.h"
 
 #include <utility>
 
@@ -17,20 +16,22 @@ QString inWords(const Error& error) {
 
 }  // namespace
 
-AlikeDesk::AlikeDesk(ViewState& state, std::function<std::optional<Subject>()> subject, QObject* parent)
+AlikeDesk::AlikeDesk(const ModelState& model, AlikeState& alike, std::function<std::optional<Subject>()> subject,
+                     QObject* parent)
     : QObject(parent),
-      state_(state),
+      model_(model),
+      alike_(alike),
       subject_(std::move(subject)),
       answers_(*this, [this](std::optional<Answer> answer) { deliver(std::move(answer)); }) {
-    onAny(this, &AlikeDesk::ask, std::pair(&state_.model(), &ModelState::explanationChanged),
-          std::pair(&state_.why().alike(), &AlikeState::wantedChanged));
+    onAny(this, &AlikeDesk::ask, std::pair(&model_, &ModelState::explanationChanged),
+          std::pair(&alike_, &AlikeState::wantedChanged));
 }
 
 void AlikeDesk::ask() {
     const auto subject = subject_();
-    if (!state_.why().alike().wanted() || !subject || !subject->model) {
+    if (!alike_.wanted() || !subject || !subject->model) {
         answers_.cancel();
-        state_.why().alike().forget();
+        alike_.forget();
         return;
     }
     answers_.start([of = *subject](const Job& job) {
@@ -42,15 +43,14 @@ void AlikeDesk::ask() {
 
 void AlikeDesk::deliver(std::optional<Answer> answer) {
     if (!answer) return;
-    AlikeState& alike = state_.why().alike();
     if (answer->clusters)
-        alike.setClusters(std::make_shared<const BeatClusters>(std::move(*answer->clusters)));
+        alike_.setClusters(std::make_shared<const BeatClusters>(std::move(*answer->clusters)));
     else
-        alike.setClusters(nullptr, inWords(answer->clusters.error()));
+        alike_.setClusters(nullptr, inWords(answer->clusters.error()));
     if (answer->nearest)
-        alike.setNearest(std::make_shared<const NearBeats>(std::move(*answer->nearest)));
+        alike_.setNearest(std::make_shared<const NearBeats>(std::move(*answer->nearest)));
     else
-        alike.setNearest(nullptr, inWords(answer->nearest.error()));
+        alike_.setNearest(nullptr, inWords(answer->nearest.error()));
 }
 
 }  // namespace triptych::ui

@@ -5,7 +5,7 @@
 #include "core/inference/engine.h"
 #include "ui/panes/background.h"
 #include "ui/state/alike_state.h"
-#include "ui/state/view_state.h"
+#include "ui/state/model_state.h"
 
 #include <QObject>
 
@@ -26,7 +26,9 @@ public:
         std::shared_ptr<const BeatList> beats;
         std::size_t beat = 0;
     };
-    AlikeDesk(ViewState& state, std::function<std::optional<Subject>()> subject, QObject* parent = nullptr);
+    // Writes into `alike` whenever the explanation of `model` is another.
+    AlikeDesk(const ModelState& model, AlikeState& alike, std::function<std::optional<Subject>()> subject,
+              QObject* parent = nullptr);
 
     [[nodiscard]] bool isBusy() const { return answers_.busy(); }
 
@@ -38,7 +40,8 @@ private:
     void ask();
     void deliver(std::optional<Answer> answer);
 
-    ViewState& state_;
+    const ModelState& model_;
+    AlikeState& alike_;
     std::function<std::optional<Subject>()> subject_;
     Latest<Answer> answers_;  // last: joined first
 };

@@ -6,6 +6,7 @@
 #include "core/domain/prediction.h"
 #include "core/inference/engine.h"
 #include "ui/state/view_state.h"
+#include "ui/state/why_state.h"
 #include "ui/window/alike_desk.h"
 #include "ui/window/explainer.h"
 #include "ui/window/map_desk.h"
@@ -79,8 +80,8 @@ private:
     std::optional<Asked> asked_;
     Explainer explainer_;
     MapDesk maps_{state_, [this] { return subject_().classifies || explainer_.isBusy(); }};
-    WhatIfDesk what_if_{state_, [this] { return maskedSubject(); }};
-    AlikeDesk alike_{state_, [this]() -> std::optional<AlikeDesk::Subject> {
+    WhatIfDesk what_if_{state_.why(), [this] { return maskedSubject(); }};
+    AlikeDesk alike_{state_.model(), state_.why().alike(), [this]() -> std::optional<AlikeDesk::Subject> {
                          const auto of = maskedSubject();
                          if (!of || of->at_s) return std::nullopt;
                          return AlikeDesk::Subject{of->model, of->analysis, of->beats, of->beat};

@@ -90,9 +90,10 @@ void MainWindow::build() {
     header_line_ = new HeaderLine(state_.record());
     layout->addWidget(reasons_);
     layout->addWidget(header_line_);
-    batch_bar_ = new BatchBar(state_, [this](std::span<const std::size_t> beats, std::optional<std::uint8_t> code) {
-        return session_.labels().wouldChange(beats, code);
-    });
+    batch_bar_ = new BatchBar(state_.beats(), state_.review(),
+                              [this](std::span<const std::size_t> beats, std::optional<std::uint8_t> code) {
+                                  return session_.labels().wouldChange(beats, code);
+                              });
     layout->addWidget(batch_bar_);
     layout->addWidget(pages_, 1);
     setCentralWidget(centre);

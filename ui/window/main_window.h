@@ -223,7 +223,7 @@ private:
 
     ViewState state_;
     Session session_{state_};
-    PaperHabits paper_{state_};
+    PaperHabits paper_{state_.record(), state_.display()};
     ArrangementHabits arrangements_{state_};
     Exporter exporter_;
     PagePrinter printer_;

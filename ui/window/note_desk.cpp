@@ -9,8 +9,8 @@
 
 namespace triptych::ui {
 
-NoteDesk::NoteDesk(ViewState& state, LabelDesk& labels, QObject* parent)
-    : QObject(parent), state_(state), labels_(labels) {
+NoteDesk::NoteDesk(RecordState& record, LabelDesk& labels, QObject* parent)
+    : QObject(parent), record_(record), labels_(labels) {
     connect(&labels_, &LabelDesk::logRead, this, [this](const std::vector<store::EventGroup>& groups) {
         journal_ = review::NoteJournal(labels_.rate_hz(), labels_.reader(), groups);
         show();
@@ -40,7 +40,7 @@ void NoteDesk::close() {
 void NoteDesk::show() {
     Layers all = of_files_;
     if (auto notes = review::noteLayer(journal_, labels_.reader())) all.push_back(std::move(notes));
-    state_.record().setLayers(std::move(all));
+    record_.setLayers(std::move(all));
     Q_EMIT changed();
 }
 

@@ -3,7 +3,7 @@
 
 #include "core/domain/layer.h"
 #include "core/review/note_journal.h"
-#include "ui/state/view_state.h"
+#include "ui/state/record_state.h"
 
 #include <QObject>
 #include <QString>
@@ -21,7 +21,7 @@ class NoteDesk : public QObject {
     Q_OBJECT
 public:
     // `labels` has the log: its keeper writes what is done here, too. Both outlive this.
-    NoteDesk(ViewState& state, LabelDesk& labels, QObject* parent = nullptr);
+    NoteDesk(RecordState& record, LabelDesk& labels, QObject* parent = nullptr);
 
     // `layers`: what the recording's files say; readers' notes are shown beside them.
     void begin(Layers layers);
@@ -47,7 +47,7 @@ private:
     void show();
     void take(store::EventGroup group);
 
-    ViewState& state_;
+    RecordState& record_;
     LabelDesk& labels_;
     Layers of_files_;
     review::NoteJournal journal_;

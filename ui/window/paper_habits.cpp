@@ -14,7 +14,7 @@ void PaperHabits::restore(const Settings& settings) {
     resting_ = {settings.resting_layout, settings.resting_filter, kUsualGain_mm_per_mv};
     is_resting_ = false;
     lay(reading_);
-    state_.display().setCabrera(settings.cabrera);
+    display_.setCabrera(settings.cabrera);
 }
 
 void PaperHabits::remember(Settings& settings) {
@@ -24,22 +24,22 @@ void PaperHabits::remember(Settings& settings) {
     settings.gain_mm_per_mv = reading_.gain_mm_per_mv;
     settings.resting_layout = resting_.layout;
     settings.resting_filter = resting_.filter;
-    settings.cabrera = state_.display().cabrera();
+    settings.cabrera = display_.cabrera();
 }
 
 void PaperHabits::keep() {
-    const DisplayState& display = state_.display();
+    const DisplayState& display = display_;
     (is_resting_ ? resting_ : reading_) = {display.layout(), display.filter(), display.gainMmPerMv()};
 }
 
 void PaperHabits::lay(const Paper& paper) {
-    state_.display().setLayout(paper.layout);
-    state_.display().setFilter(paper.filter);
-    state_.display().setGainMmPerMv(paper.gain_mm_per_mv);
+    display_.setLayout(paper.layout);
+    display_.setFilter(paper.filter);
+    display_.setGainMmPerMv(paper.gain_mm_per_mv);
 }
 
 bool PaperHabits::follow() {
-    const RecordingPtr& recording = state_.record().recording();
+    const RecordingPtr& recording = record_.recording();
     const bool is_resting = recording && isRestingEcg(*recording);
     if (is_resting != is_resting_) {
         keep();
@@ -47,7 +47,7 @@ bool PaperHabits::follow() {
         lay(is_resting ? resting_ : reading_);
     }
     // Each resting ECG gets the gain that fits it, and the next one is not drawn small because this one was large.
-    if (is_resting) state_.display().setGainMmPerMv(kUsualGain_mm_per_mv);
+    if (is_resting) display_.setGainMmPerMv(kUsualGain_mm_per_mv);
     return is_resting;
 }
 

@@ -2,15 +2,16 @@
 // reader left it; what the reader changes in one kind is kept for the next of that kind.
 #pragma once
 
-#include "ui/state/view_state.h"
+#include "ui/state/display_state.h"
+#include "ui/state/record_state.h"
 #include "ui/window/settings.h"
 
 namespace triptych::ui {
 
-// GUI thread. The state must outlive it.
+// GUI thread. The states must outlive it.
 class PaperHabits {
 public:
-    explicit PaperHabits(ViewState& state) : state_(state) {}
+    PaperHabits(const RecordState& record, DisplayState& display) : record_(record), display_(display) {}
 
     void restore(const Settings& settings);
     void remember(Settings& settings);
@@ -26,7 +27,8 @@ private:
     void keep();
     void lay(const Paper& paper);
 
-    ViewState& state_;
+    const RecordState& record_;
+    DisplayState& display_;
     Paper reading_, resting_;
     bool is_resting_ = false;
 };

@@ -141,8 +141,8 @@ private:
     CompareDesk compare_{state_, [this] { return explanations_.subjectInView(); }};
     LabelDesk labels_;
     BeatDesk beat_desk_{state_, labels_};
-    NoteDesk notes_{state_, labels_};
-    ShapeDesk shapes_{state_};
+    NoteDesk notes_{state_.record(), labels_};
+    ShapeDesk shapes_{state_.shapes(), state_.review(), state_.record()};
     WaveDesk waves_{state_, labels_};
     RhythmDesk rhythm_{state_, labels_};
     FileWatch watch_;

@@ -13,12 +13,14 @@ constexpr double kClosest = 0.01, kFarthest = 2;  // distances at the ends of th
 
 }  // namespace
 
-ShapeDesk::ShapeDesk(ViewState& state, QObject* parent)
+ShapeDesk::ShapeDesk(ShapeState& shapes, ReviewState& review, const RecordState& record, QObject* parent)
     : QObject(parent),
-      state_(state),
+      shapes_(shapes),
+      review_(review),
+      record_(record),
       finder_(*this,
               [this](auto found) {
-                  state_.shapes().setWorking(false);
+                  shapes_.setWorking(false);
                   if (found && *found) {
                       change(std::move(**found), std::nullopt);
                   } else if (found && found->error().code != ErrorCode::cancelled) {
@@ -33,15 +35,14 @@ ShapeDesk::ShapeDesk(ViewState& state, QObject* parent)
           }
           Q_EMIT busyChanged();
       }) {
-    connect(&state_.shapes(), &ShapeState::wanted, this, &ShapeDesk::seek);
-    connect(&state_.shapes(), &ShapeState::againAsked, this, &ShapeDesk::seek);
-    connect(&state_.shapes(), &ShapeState::mergeAsked, this, [this](std::size_t into, std::size_t other) {
-        change(pipeline::merged(state_.shapes().tiles(), into, other), into < other ? into : into - 1);
+    connect(&shapes_, &ShapeState::wanted, this, &ShapeDesk::seek);
+    connect(&shapes_, &ShapeState::againAsked, this, &ShapeDesk::seek);
+    connect(&shapes_, &ShapeState::mergeAsked, this, [this](std::size_t into, std::size_t other) {
+        change(pipeline::merged(shapes_.tiles(), into, other), into < other ? into : into - 1);
     });
-    connect(&state_.shapes(), &ShapeState::splitAsked, this, &ShapeDesk::splitTile);
-    connect(&state_.shapes(), &ShapeState::takeOutAsked, this, [this](std::size_t beat) {
-        change(pipeline::takenOut(state_.shapes().tiles(), beat), state_.shapes().chosen());
-    });
+    connect(&shapes_, &ShapeState::splitAsked, this, &ShapeDesk::splitTile);
+    connect(&shapes_, &ShapeState::takeOutAsked, this,
+            [this](std::size_t beat) { change(pipeline::takenOut(shapes_.tiles(), beat), shapes_.chosen()); });
 }
 
 ShapeDesk::~ShapeDesk() = default;
@@ -61,29 +62,29 @@ void ShapeDesk::forget() {
     finder_.cancel();
     likener_.cancel();
     like_.reset();
-    state_.shapes().setWorking(false);
-    state_.shapes().forget();
+    shapes_.setWorking(false);
+    shapes_.forget();
     Q_EMIT busyChanged();
 }
 
 void ShapeDesk::stop() {
     finder_.cancel();
     likener_.cancel();
-    state_.shapes().setWorking(false);
+    shapes_.setWorking(false);
     Q_EMIT busyChanged();
 }
 
 void ShapeDesk::setBeats(std::shared_ptr<const BeatList> beats) {
     forget();
     beats_ = std::move(beats);
-    if (state_.shapes().isWanted()) seek();
+    if (shapes_.isWanted()) seek();
 }
 
 void ShapeDesk::seek() {
     if (!recording_ || !beats_ || beats_->beats.empty()) return;
-    state_.shapes().setWorking(true);
-    finder_.start([recording = recording_, beats = beats_, is_ecg = state_.record().ecgLeads()](
-                      const Job& job) -> std::optional<Result<pipeline::ShapeTilesPtr>> {
+    shapes_.setWorking(true);
+    finder_.start([recording = recording_, beats = beats_,
+                   is_ecg = record_.ecgLeads()](const Job& job) -> std::optional<Result<pipeline::ShapeTilesPtr>> {
         const auto leads = pipeline::leadsForShapes(*recording, beats->lead, is_ecg, beats->beats.size());
         return pipeline::findShapeTiles(*recording, *beats, leads, job);
     });
@@ -91,14 +92,14 @@ void ShapeDesk::seek() {
 }
 
 void ShapeDesk::change(pipeline::ShapeTilesPtr tiles, std::optional<std::size_t> chosen) {
-    if (!tiles || tiles == state_.shapes().tiles()) return;
-    state_.shapes().setTiles(std::move(tiles));
-    state_.shapes().choose(chosen);
+    if (!tiles || tiles == shapes_.tiles()) return;
+    shapes_.setTiles(std::move(tiles));
+    shapes_.choose(chosen);
     if (like_ && like_->distance.empty()) liken();
 }
 
 void ShapeDesk::splitTile(std::size_t tile) {
-    const auto parts = pipeline::split(state_.shapes().tiles(), tile);
+    const auto parts = pipeline::split(shapes_.tiles(), tile);
     if (!parts) {
         Q_EMIT said(QString::fromStdString(sentence(parts.error())));
         return;
@@ -113,12 +114,12 @@ float ShapeDesk::distanceAt(int step, int steps) {
 
 void ShapeDesk::chooseLike(std::size_t beat, int step, int steps) {
     like_ = Like{beat, step, steps, {}};
-    if (state_.shapes().tiles()) {
+    if (shapes_.tiles()) {
         liken();
     } else {
         Q_EMIT said(tr("The shapes are being compared…"));
-        if (state_.shapes().isWanted()) seek();
-        state_.shapes().want();
+        if (shapes_.isWanted()) seek();
+        shapes_.want();
     }
 }
 
@@ -130,10 +131,10 @@ void ShapeDesk::setLikeness(int step, int steps) {
 }
 
 void ShapeDesk::liken() {
-    likener_.start([tiles = state_.shapes().tiles(),
-                    beat = like_->beat](const Job& job) -> std::optional<Result<std::vector<float>>> {
-        return pipeline::unlikeness(*tiles, beat, job);
-    });
+    likener_.start(
+        [tiles = shapes_.tiles(), beat = like_->beat](const Job& job) -> std::optional<Result<std::vector<float>>> {
+            return pipeline::unlikeness(*tiles, beat, job);
+        });
     Q_EMIT busyChanged();
 }
 
@@ -143,8 +144,7 @@ void ShapeDesk::chooseWithin() {
     for (std::size_t beat = 0; beat < like_->distance.size(); ++beat) {
         if (like_->distance[beat] <= most) beats.push_back(beat);
     }
-    state_.review().choose(std::move(beats), ChosenBy::likeness,
-                           tr("those like beat %1").arg(groupedNumber(like_->beat + 1)));
+    review_.choose(std::move(beats), ChosenBy::likeness, tr("those like beat %1").arg(groupedNumber(like_->beat + 1)));
 }
 
 }  // namespace triptych::ui

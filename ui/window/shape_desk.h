@@ -7,7 +7,9 @@
 #include "core/domain/recording.h"
 #include "core/pipeline/shape_tiles.h"
 #include "ui/panes/background.h"
-#include "ui/state/view_state.h"
+#include "ui/state/record_state.h"
+#include "ui/state/review_state.h"
+#include "ui/state/shape_state.h"
 
 #include <QObject>
 #include <QString>
@@ -23,7 +25,7 @@ namespace triptych::ui {
 class ShapeDesk : public QObject {
     Q_OBJECT
 public:
-    explicit ShapeDesk(ViewState& state, QObject* parent = nullptr);
+    ShapeDesk(ShapeState& shapes, ReviewState& review, const RecordState& record, QObject* parent = nullptr);
     ~ShapeDesk() override;
 
     void begin(RecordingPtr recording);
@@ -52,7 +54,9 @@ private:
     void liken();
     void chooseWithin();
 
-    ViewState& state_;
+    ShapeState& shapes_;
+    ReviewState& review_;
+    const RecordState& record_;
     RecordingPtr recording_;
     std::shared_ptr<const BeatList> beats_;
     struct Like {

@@ -3,7 +3,7 @@
 
 #include "core/inference/engine.h"
 #include "ui/panes/background.h"
-#include "ui/state/view_state.h"
+#include "ui/state/why_state.h"
 
 #include <QObject>
 
@@ -25,14 +25,14 @@ public:
         std::size_t beat = 0;
         std::optional<double> at_s = {};
     };
-    WhatIfDesk(ViewState& state, std::function<std::optional<Subject>()> subject, QObject* parent = nullptr);
+    WhatIfDesk(WhyState& why, std::function<std::optional<Subject>()> subject, QObject* parent = nullptr);
 
     [[nodiscard]] bool isBusy() const { return answers_.busy(); }
 
 private:
     void ask();
 
-    ViewState& state_;
+    WhyState& why_;
     std::function<std::optional<Subject>()> subject_;
     Latest<Result<inference::WhatIfAnswer>> answers_;  // last: joined first
 };

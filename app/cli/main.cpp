@@ -46,7 +46,7 @@ void declare(CLI::App& program, Action& action, std::string_view asked) {
     program.get_formatter()->label("SUBCOMMAND", "COMMAND");
     program.get_formatter()->label("Subcommands", "Commands");
     program.footer(text::Said("Every command has --help with examples. Exit status: 0 fine, 1 failed, 2 wrong use."));
-    bool is_known = false;
+    bool is_known = asked == "--version";  // which asks for none
 #define TRIPTYCH_ASKED(file, add) is_known = is_known || isCalled(#file, asked);
     TRIPTYCH_COMMANDS(TRIPTYCH_ASKED)
 #undef TRIPTYCH_ASKED

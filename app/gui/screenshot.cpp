@@ -40,7 +40,8 @@ void Screenshot::begin() {
 }
 
 void Screenshot::settle() {
-    window_.grab();  // a paint like any other: whatever is missing starts to be computed
+    // Not while it works, which the paint would only hold up.
+    if (!window_.isBusy()) window_.grab();  // a paint like any other: whatever is missing starts to be computed
     quiet_ = window_.isBusy() ? 0 : quiet_ + 1;
     if (quiet_ >= kQuietLooks) take();
 }

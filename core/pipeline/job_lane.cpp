@@ -8,11 +8,11 @@
 
 namespace triptych::pipeline {
 
-JobLane::JobLane(Failure on_failure)
-    : on_failure_(std::move(on_failure)), thread_([this](const std::stop_token& stop) { serve(stop); }) {}
+JobLane::JobLane(Failure on_failure) : on_failure_(std::move(on_failure)) {}
 
 JobLane::~JobLane() {
     stop();
+    if (!thread_.joinable()) return;
     thread_.request_stop();
     thread_.join();
 }
@@ -24,6 +24,7 @@ void JobLane::run(Work work, Progress on_progress) {
     std::unique_ptr<Entry> replaced;  // destroyed outside the lock: its closure may own anything
     {
         const std::scoped_lock lock(mutex_);
+        if (!thread_.joinable()) thread_ = std::jthread([this](const std::stop_token& stop) { serve(stop); });
         replaced = std::exchange(waiting_, std::move(entry));
         if (running_) running_stop_.request_stop();
     }

@@ -15,9 +15,10 @@
 
 namespace triptych::pipeline {
 
-// Every function may be called from any thread; jobs run one at a time on the lane's own thread. A job says that it is
-// done, and hands over its result, by whatever its closure does (post to a GUI thread, fulfil a promise): the lane
-// knows of no event loop. Keep one lane for each kind of work that may interrupt itself but not the others.
+// Every function may be called from any thread; jobs run one at a time on the lane's own thread, which the first of
+// them starts: a window has thirty lanes, and few of them work before it is painted. A job says that it is done, and
+// hands over its result, by whatever its closure does (post to a GUI thread, fulfil a promise): the lane knows of no
+// event loop. Keep one lane for each kind of work that may interrupt itself but not the others.
 class JobLane {
 public:
     using Work = std::function<void(const Job&)>;
@@ -58,7 +59,7 @@ private:
     std::unique_ptr<Entry> waiting_;  // guarded by mutex_
     std::stop_source running_stop_;   // guarded by mutex_; of the running job
     bool running_ = false;            // guarded by mutex_
-    std::jthread thread_;             // last: it uses everything above
+    std::jthread thread_;             // made under mutex_, by the first job; last: it uses everything above
 };
 
 }  // namespace triptych::pipeline

@@ -1,5 +1,6 @@
 #include "core/store/keeper.h"
 
+#include "core/store/recording_identity.h"
 #include "core/text/said.h"
 
 #include <algorithm>
@@ -34,6 +35,13 @@ Keeper::~Keeper() {
     thread_.request_stop();
     changed_.notify_all();
     thread_.join();
+}
+
+void Keeper::prepare() {
+    const std::scoped_lock lock(mutex_);
+    if (visits_ > 0) return;
+    asked_ = expects_ = true;
+    changed_.notify_all();
 }
 
 std::uint64_t Keeper::begin(RecordingPtr recording, TakeOver beside) {
@@ -91,6 +99,7 @@ bool Keeper::flush(std::chrono::milliseconds patience) {
 void Keeper::serve(const std::stop_token& stop) {
     while (true) {
         std::shared_ptr<Visit> visit;
+        bool expects = false;
         {
             std::unique_lock lock(mutex_);
             const bool restless = present_ != nullptr || !waiting_.empty();
@@ -101,6 +110,7 @@ void Keeper::serve(const std::stop_token& stop) {
                 changed_.wait(lock, stop, is_asked);
             }
             asked_ = false;
+            expects = std::exchange(expects_, false);
             if (!to_begin_.empty()) {
                 visit = std::move(to_begin_.front());
                 to_begin_.pop_front();
@@ -109,6 +119,10 @@ void Keeper::serve(const std::stop_token& stop) {
         }
         try {
             write();
+            if (expects && !project_) {
+                openProject();
+                (void)identityOf({});  // the first digest of a program makes all of OpenSSL ready
+            }
             if (visit) beginVisit(visit);
             write();
             if (!visit) readLate();

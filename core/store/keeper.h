@@ -51,14 +51,16 @@ struct KeeperListener {
 // All functions from one thread (the window's); they return at once but for flush().
 class Keeper {
 public:
-    // `project`: path; empty: the reader's own. Opened, in the background, with the first recording. `reader`: whose
-    // place is kept.
+    // `project`: path; empty: the reader's own. Opened, in the background, with the first recording, or by prepare().
+    // `reader`: whose place is kept.
     Keeper(std::string project, std::string reader, KeeperListener listener);
     // Tries once more to write what waits.
     ~Keeper();
     Keeper(const Keeper&) = delete;
     Keeper& operator=(const Keeper&) = delete;
 
+    // A recording is on its way: the project is opened meanwhile, which takes the disk's time.
+    void prepare();
     // A recording is read from now on; begun() follows, always. Returns the number of this visit, which comes with
     // every answer. `beside`: makes the groups to take over, given what the log knows (labels in a file beside the
     // recording).
@@ -122,6 +124,7 @@ private:
     std::uint64_t visits_ = 0;                                     // guarded
     std::uint64_t attempts_ = 0;                                   // guarded: of writing, for flush()
     bool asked_ = false;                                           // guarded: something is to be done at once
+    bool expects_ = false;                                         // guarded: a recording is on its way
 
     // The thread's own.
     std::optional<Project> read_only_;  // what was asked for, where it may not be written to

@@ -18,6 +18,13 @@ void untilStopped(const Job& job) {
     while (!job.stopRequested()) std::this_thread::sleep_for(std::chrono::microseconds(100));
 }
 
+TEST(JobLane, MayGoWithoutEverHavingWorked) {
+    JobLane lane;
+    lane.stop();
+    lane.waitUntilIdle();
+    EXPECT_FALSE(lane.busy());
+}
+
 TEST(JobLane, RunsAJobOnAThreadOfItsOwn) {
     JobLane lane;
     std::thread::id worker;

@@ -75,6 +75,22 @@ TEST(Keeper, WritesAtOnceAndSaysWhere) {
     for (std::size_t i = 1; i < heard.saved.size(); ++i) EXPECT_LT(heard.saved[i - 1].second, heard.saved[i].second);
 }
 
+TEST(Keeper, OpensTheProjectWhileARecordingIsOnItsWay) {
+    const std::string path = test::projectIn("prepared");
+    Heard heard;
+    Keeper keeper(path, "ann", heard.listener());
+    EXPECT_FALSE(std::filesystem::exists(path));
+    keeper.prepare();
+    const auto patience = std::chrono::steady_clock::now() + 20s;
+    while (!std::filesystem::exists(path) && std::chrono::steady_clock::now() < patience)
+        std::this_thread::sleep_for(5ms);
+    EXPECT_TRUE(std::filesystem::exists(path));
+    EXPECT_TRUE(heard.begun.empty());
+    keeper.begin(test::madeRecording());
+    ASSERT_TRUE(heard.waitFor([&] { return heard.begun.size() == 1; }));
+    EXPECT_EQ(heard.begun[0].project, path);
+}
+
 TEST(Keeper, TheNextLifeFindsEverythingAndThePlace) {
     const std::string path = test::projectIn("lives");
     const Place place{"MLII", 3.0, 1, 10, 25, "reference", "product"};

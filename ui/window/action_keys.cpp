@@ -21,6 +21,7 @@ QString keyOf(ActionId id) {
 }
 
 QString withKeys(QString sentence) {
+    if (!sentence.contains('{')) return sentence;  // most: what follows would be half of the window's making
     const auto names = QMetaEnum::fromType<ActionId>();
     for (const ActionSpec& spec : actionTable()) {
         if (!spec.id) continue;

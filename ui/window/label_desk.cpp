@@ -101,6 +101,10 @@ void LabelDesk::useProject(const QString& path) {
     openKeeper();
 }
 
+void LabelDesk::prepare() {
+    keeper_->prepare();
+}
+
 void LabelDesk::begin(const pipeline::OpenedRecording& opened) {
     recording_ = opened.recording;
     beats_ = nullptr;

@@ -65,6 +65,8 @@ public:
 
     // A new recording: its log is read in the background, and ready() follows, always.
     void begin(const pipeline::OpenedRecording& opened);
+    // A recording is on its way, and what is known of its labels will be asked for.
+    void prepare();
     void close();  // nothing is read any more
     [[nodiscard]] bool isReady() const { return ready_; }
     // `places` [beats]: the samples that their labels are kept under, on the labels' clock; empty: where they stand.

@@ -339,9 +339,9 @@ void MainWindow::dropEvent(QDropEvent* event) {
     open({urls.constFirst().toLocalFile().toStdString()});
 }
 
-void MainWindow::showEvent(QShowEvent* event) {
-    QMainWindow::showEvent(event);
-    // The models' cards are read when the window stands, and not before.
+void MainWindow::paintEvent(QPaintEvent* event) {
+    QMainWindow::paintEvent(event);
+    // The models' cards are read when the window has been painted, and not before.
     if (!models_listed_) QTimer::singleShot(0, this, &MainWindow::fillModels);
     models_listed_ = true;
 }

@@ -8,7 +8,7 @@
 namespace triptych::ui {
 namespace {
 
-constexpr auto kPause = std::chrono::milliseconds(30);
+constexpr auto kPause = std::chrono::milliseconds(100);  // a bar repaints at once, whatever else is due
 // Work that is done by then shows no bar: it would only flash, and cost the first paint its layout.
 constexpr auto kPatience = std::chrono::milliseconds(150);
 

@@ -26,6 +26,7 @@ Session::Session(ViewState& state, QObject* parent) : QObject(parent), state_(st
     connect(&loader_, &Loader::opened, this, &Session::takeRecording);
     connect(&opening_, &Opening::began, this, [this] {
         say("open", Gravity::error, {});
+        labels_.prepare();
         Q_EMIT busyChanged();
     });
     connect(&opening_, &Opening::failed, this, [this](const Error& error) {
@@ -284,8 +285,20 @@ void Session::findBeats() {
     }
     beats_wanted_ = true;
     loader_.findBeats(analysis_, state_.record().analysisLead(), beat_choice_);
-    loader_.findGaps(analysis_, state_.record().analysisLead());
+    findGaps();
     Q_EMIT busyChanged();
+}
+
+// The detector reads the lead in any case, and the gaps with it. Beside an annotator's beats, which are there at once,
+// the lead is read when the trace has been painted.
+void Session::findGaps() {
+    const Recording& recording = *state_.record().recording();
+    if (beat_choice_ == pipeline::BeatChoice::detected || pipeline::referenceOf(recording) == nullptr) {
+        return loader_.findGaps(analysis_, state_.record().analysisLead());
+    }
+    QTimer::singleShot(0, this, [this, of = std::weak_ptr(analysis_)] {
+        if (analysis_ && of.lock() == analysis_) loader_.findGaps(analysis_, state_.record().analysisLead());
+    });
 }
 
 void Session::takeBeats(const BeatListPtr& beats) {

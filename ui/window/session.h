@@ -122,6 +122,7 @@ private:
     void forgetModelWord();
     void sayModelNotices();
     void findBeats();
+    void findGaps();
     void classify();
     void takeAnswer(const std::shared_ptr<const RecordingAnswer>& answer);
     void connectRhythm();

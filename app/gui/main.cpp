@@ -9,6 +9,7 @@
 #include "ui/window/main_window.h"
 
 #include <QApplication>
+#include <QDir>
 #include <QDirIterator>
 #include <QFileInfo>
 #include <QFontDatabase>
@@ -52,18 +53,38 @@ void onlyGraveMessages(QtMsgType type, const QMessageLogContext&, const QString&
     if (type == QtCriticalMsg || type == QtFatalMsg) std::fprintf(stderr, "triptych: %s\n", qUtf8Printable(text));
 }
 
+// Where a picture's settings and project lie while it is made: in memory where the system has such a folder, for nobody
+// waits for a disk to keep them.
+QString passingFolder() {
+    const QFileInfo memory(QStringLiteral("/dev/shm"));
+    return (memory.isDir() && memory.isWritable() ? memory.filePath() : QDir::tempPath()) +
+           QStringLiteral("/triptych-XXXXXX");
+}
+
 void begin(ui::MainWindow& window, const app::Options& options) {
-    if (options.theme) window.setThemeChoice(*options.theme);
     if (!options.project.isEmpty()) window.setProject(QFileInfo(options.project).absoluteFilePath());
-    if (!options.model.isEmpty()) window.setModel(options.model);
+    if (options.sample || !options.recording.empty()) window.session().labels().prepare();
+    if (options.theme) window.setThemeChoice(*options.theme);
+    // Without a reader there is nobody to ask: code that is not trusted is refused, and said to be.
+    if (options.trust_code) window.trustModel(options.model);
+    const bool asks = options.screenshot.isEmpty() && !options.trust_code && !options.model.isEmpty();
+    if (!asks && !options.model.isEmpty()) window.setModel(options.model);
     window.state().model().setAiVisible(options.ai);
     if (options.view_scope) window.state().display().setScope(ui::TriptychScope::view);
     if (!options.method.empty()) window.setMethod(options.method);
     window.session().prefer(options.lead, options.beats, !options.model.isEmpty());
     if (options.size) window.resize(*options.size);
+    const auto open = [&] {
+        if (!options.recording.empty()) window.open(options.recording, options.place);
+        if (options.sample) window.openSample(options.place);
+    };
+    // The file is read while the window is laid out.
+    if (!asks) open();
     window.show();
-    if (!options.recording.empty()) window.open(options.recording, options.place);
-    if (options.sample) window.openSample(options.place);
+    if (asks) {
+        window.chooseModel(options.model);
+        open();
+    }
     if (!options.beside.empty()) {
         // Once both the recording and its beats are there.
         QObject::connect(
@@ -122,7 +143,7 @@ int main(int argc, char** argv) {
     // A picture is the same for everyone: it neither reads nor writes what a reader's window remembers.
     std::optional<QTemporaryDir> no_settings;
     if (picture) {
-        no_settings.emplace();
+        no_settings.emplace(passingFolder());
         QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, no_settings->path());
         qputenv("TRIPTYCH_PROJECT", (no_settings->path() + QStringLiteral("/labels.triptych-project")).toUtf8());
     }

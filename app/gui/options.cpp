@@ -28,6 +28,8 @@ QList<QCommandLineOption> known() {
         {QStringLiteral("beside"), QStringLiteral("Open this recording beside the other."), QStringLiteral("file")},
         {QStringLiteral("model"), QStringLiteral("Classify with this model: a name, or a folder."),
          QStringLiteral("name")},
+        {QStringLiteral("trust-code"),
+         QStringLiteral("Run the code of that model, a TorchScript file, without asking.")},
         {QStringLiteral("project"), QStringLiteral("Keep labels in this project file."), QStringLiteral("file")},
         {QStringLiteral("method"), QStringLiteral("Explain by this method: %1.").arg(methodNames()),
          QStringLiteral("name")},
@@ -113,6 +115,9 @@ QString readValues(const QCommandLineParser& parser, Options& options) {
     options.view_scope = given("view");
     options.sample = given("sample");
     options.timing = given("timing");
+    options.trust_code = given("trust-code");
+    if (options.trust_code && options.model.isEmpty())
+        return QStringLiteral("--trust-code: say by --model which model may run its code.");
     return {};
 }
 

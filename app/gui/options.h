@@ -30,6 +30,7 @@ struct Options {
     bool ai = true;
     bool view_scope = false;
     bool timing = false;
+    bool trust_code = false;
 };
 
 struct ParsedOptions {

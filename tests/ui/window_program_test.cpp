@@ -62,7 +62,7 @@ TEST(Options, NonsenseIsNamedInOneLine) {
         {"--at", "soon"},   {"--at", "-1"},        {"--at", "nan"},      {"--at", "12,5"},    {"--at", "12 s"},
         {"--size", "big"},  {"--size", "10x10"},   {"--size", "1600"},   {"--theme", "pink"}, {"--beat", "-3"},
         {"--beats", "all"}, {"--method", "magic"}, {"--screenshot", ""}, {"--unknown"},       {"a.hea", "b.hea"},
-        {"--at"},           {"a.hea", "--sample"}};
+        {"--at"},           {"a.hea", "--sample"}, {"--trust-code"}};
     for (const QStringList& arguments : wrong) {
         const auto result = parsed(arguments);
         EXPECT_FALSE(result.error.isEmpty()) << arguments.join(' ').toStdString();

@@ -2,6 +2,7 @@
 #include "core/inference/default_method.h"
 #include "core/inference/engine.h"
 #include "tests/support/twelve_leads.h"
+#include "tests/ui/dialog_driver.h"
 #include "tests/ui/window_support.h"
 #include "ui/panels/reason_strip.h"
 #include "ui/panels/recording_panel.h"
@@ -9,6 +10,7 @@
 
 #include <QLabel>
 #include <QMenu>
+#include <QMessageBox>
 #include <QProcess>
 #include <QTreeWidget>
 
@@ -30,6 +32,8 @@ struct Made {
         if (info) hash = QString::fromStdString(info->hash);
     }
 };
+
+using test::DialogDriver;
 
 std::unique_ptr<MainWindow> windowOn(const Made& made, bool trusted = true) {
     auto window = test::shownWindow(true);
@@ -147,6 +151,43 @@ TEST(WindowRecordingModel, UntrustedIsASentence) {
         },
         120'000));
     EXPECT_FALSE(window->recordingPanel().isVisible());
+}
+
+TEST(WindowRecordingModel, NamedOnTheCommandLineItIsAskedAboutAsInTheMenu) {
+    const Made made(10);
+    const auto window = test::shownWindow(true);
+    const QString folder = QString::fromStdString(made.model);
+    const auto says = [](QDialogButtonBox::StandardButton button) -> DialogDriver::Answer {
+        return [button](QWidget& dialog) {
+            return qobject_cast<QMessageBox*>(&dialog) != nullptr && test::click(dialog, button);
+        };
+    };
+    {
+        DialogDriver driver({says(QDialogButtonBox::No)});
+        window->chooseModel(folder);
+        EXPECT_TRUE(driver.done());
+        EXPECT_NE(window->session().classifier().modelName(), folder) << "after a no nothing changes";
+    }
+    {
+        DialogDriver driver({says(QDialogButtonBox::Yes)});
+        window->chooseModel(folder);
+        EXPECT_TRUE(driver.done());
+        EXPECT_EQ(window->session().classifier().modelName(), folder);
+    }
+    DialogDriver nobody({});
+    window->chooseModel(folder);
+    EXPECT_TRUE(nobody.done()) << "asked once for every file";
+}
+
+TEST(WindowRecordingModel, RunsItsCodeUnaskedWhereTheCommandLineTrustsIt) {
+    TRIPTYCH_NEEDS_MODULE();
+    const Made made(10);
+    const auto window = test::shownWindow(true);
+    window->trustModel(QString::fromStdString(made.model));
+    window->setModel(QString::fromStdString(made.model));
+    window->open({made.recording});
+    ASSERT_TRUE(settled(*window));
+    EXPECT_TRUE(window->recordingPanel().isVisible());
 }
 
 TEST(MethodMenu, HasEveryMethodAndFollowsTheChoice) {

@@ -53,6 +53,11 @@ public:
     BesideWindow& openBeside(const RecordingRef& recording);
     void setThemeChoice(ThemeChoice choice);
     void setModel(const QString& name);
+    // As chosen in the menu: a model made of code that was not trusted before is asked about; after a no nothing
+    // changes.
+    void chooseModel(const QString& name_or_folder);
+    // Its code may run in this window, and is not asked about.
+    void trustModel(const QString& name_or_folder);
     void setMethod(const std::string& method);
     // Labels are kept in this project from now on; empty: in the reader's own.
     void setProject(const QString& path);

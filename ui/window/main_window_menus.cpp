@@ -61,13 +61,27 @@ void MainWindow::fillModels() {
         action->setCheckable(true);
         action->setChecked(settings_.model == name || (settings_.model.isEmpty() && group->actions().isEmpty()));
         group->addAction(action);
-        connect(action, &QAction::triggered, this, [this, name, asks = info.runs_code, hash = info.hash] {
-            if (!asks || mayRunCode(name, QString::fromStdString(hash))) setModel(name);
-        });
+        connect(action, &QAction::triggered, this, [this, name] { chooseModel(name); });
         if (action->isChecked()) tool_bar_->setModel(name, tip);
     }
     models_menu_->setEnabled(!models.empty());
     if (models.empty()) tool_bar_->setModel(tr("no model"), tr("No model is installed"));
+}
+
+void MainWindow::chooseModel(const QString& name_or_folder) {
+    // One that is not there, or whose card cannot be read, says so when it is loaded.
+    const auto listing = inference::findModel(name_or_folder.toStdString());
+    if (listing && listing->info.runs_code &&
+        !mayRunCode(QString::fromStdString(listing->info.name), QString::fromStdString(listing->info.hash))) {
+        return;
+    }
+    setModel(name_or_folder);
+}
+
+void MainWindow::trustModel(const QString& name_or_folder) {
+    if (const auto listing = inference::findModel(name_or_folder.toStdString()); listing) {
+        session_.trustCode(settings_.trusted_code + QStringList(QString::fromStdString(listing->info.hash)));
+    }
 }
 
 bool MainWindow::mayRunCode(const QString& model, const QString& hash) {

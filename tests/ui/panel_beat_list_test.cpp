@@ -270,6 +270,29 @@ TEST_F(BeatList, PanelSaysTheLikelyClassesAndWhyABeatIsBorderline) {
     EXPECT_FALSE(says(QStringLiteral("Borderline")));
 }
 
+TEST_F(BeatList, PanelDoesNotLetOneLikelyClassOfLittleProbabilityReadAsCertain) {
+    BeatPanel panel(state, {});
+    state.setRecording(test::madeRecording({{"II", 250, test::flat}}, 5));
+    state.setBeats(madeBeats(4));
+    auto answers = std::make_shared<Classification>(*calibratedAnswers());
+    answers->model.classes = {"N", "S", "V"};
+    answers->model.attention = {1, 1, 1};
+    Predictions& predictions = answers->predictions;
+    predictions.classes = 3;
+    predictions.probability.clear();
+    for (int i = 0; i < 4; ++i) predictions.probability.insert(predictions.probability.end(), {0.33F, 0.35F, 0.32F});
+    predictions.branch_probability = predictions.probability;
+    predictions.contribution.assign(12, 1.0F);
+    predictions.set.assign(4, 0b010);
+    state.model().setClassification(answers);
+    state.selectBeat(1);
+    bool said = false;
+    for (const QLabel* label : panel.findChildren<QLabel*>()) {
+        said |= label->text().contains(QStringLiteral("Likely classes: S alone. Its 0.35 is little"));
+    }
+    EXPECT_TRUE(said);
+}
+
 TEST_F(BeatList, PanelSaysWhoseTheBeatsAreAndHowManyAReaderEdited) {
     auto recording = std::make_shared<Recording>(*test::madeRecording({{"II", 250, test::flat}}, 9));
     recording->annotation_sets.push_back({"atr", 250, {}});

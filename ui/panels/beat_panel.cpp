@@ -34,13 +34,21 @@ QString className(const std::string& name) {
     return shortened(QString::fromStdString(name), QFontMetrics(labelFont()), kClass_px);
 }
 
-QString likelyText(unsigned set, std::size_t answer, const ModelInfo& model) {
+// `probability`: of the answer. A set of one class with little probability is no certainty: sets are made among the
+// beats of the same answer (docs/methods.md §6).
+QString likelyText(unsigned set, std::size_t answer, double probability, const ModelInfo& model) {
     QStringList names;
     for (std::size_t k = 0; k < model.classes.size(); ++k) {
         if ((set >> k & 1U) != 0) names << className(model.classes[k]);
     }
     if (names.isEmpty()) return BeatPanel::tr("Likely classes: none.");
     const QString list = names.join(QStringLiteral(", "));
+    constexpr double kMore = 0.5;  // of all probability
+    if (names.size() == 1 && (set >> answer & 1U) != 0 && probability < kMore) {
+        return BeatPanel::tr(
+                   "Likely classes: %1 alone. Its %2 is little, but as answers %1 go the others are far behind.")
+            .arg(list, probabilityText(probability));
+    }
     if ((set >> answer & 1U) != 0 || answer >= model.classes.size())
         return BeatPanel::tr("Likely classes: %1.").arg(list);
     return BeatPanel::tr("Likely classes: %1; %2 is less sure here than in %3 % of its beats.")
@@ -233,7 +241,8 @@ void BeatPanel::showModel() {
         verdicts << tr("S because a run of early beats goes on here (a rule); each branch judges this beat by itself.");
     }
     if (beat < predictions.set.size()) {
-        verdicts << likelyText(predictions.set[beat], predictions.winner(beat), model);
+        verdicts << likelyText(predictions.set[beat], predictions.winner(beat),
+                               static_cast<double>(predictions.fused(beat)[predictions.winner(beat)]), model);
         verdict_->setToolTip(
             tr("The true class of a beat is among its likely ones in %1 % of the beats of that class, on "
                "patients like those of the training; on others less often.")

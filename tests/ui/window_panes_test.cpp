@@ -8,6 +8,8 @@
 #include "ui/panes/trace_pane.h"
 #include "ui/window/pane_board.h"
 
+#include <QImage>
+
 #include <gtest/gtest.h>
 
 #include <bit>
@@ -16,6 +18,17 @@
 
 namespace triptych::ui {
 namespace {
+
+// More than one colour: a pane that paints nothing and holds nothing is as its window behind it.
+bool showsSomething(QWidget& pane) {
+    const QImage image = pane.grab().toImage();
+    for (int y = 0; y < image.height(); ++y) {
+        for (int x = 0; x < image.width(); ++x) {
+            if (image.pixel(x, y) != image.pixel(0, 0)) return true;
+        }
+    }
+    return false;
+}
 
 QRect placeOf(const QWidget& pane, const QWidget& board) {
     return {pane.mapTo(&board, QPoint()), pane.size()};
@@ -43,12 +56,13 @@ TEST(PaneBoard, EveryPaneIsShownInItsArrangementsAndInNoOther) {
          {Arrangement::measure, Arrangement::rhythm, Arrangement::explain, Arrangement::read}) {
         window->board().setArrangement(arrangement);
         for (const PaneSpec& spec : paneTable()) {
-            const auto* pane = window->board().findChild<QWidget*>(QLatin1String(spec.id));
+            auto* pane = window->board().findChild<QWidget*>(QLatin1String(spec.id));
             // It hides while no model of whole recordings has spoken.
             if (pane != nullptr && pane->metaObject() == &RecordingPanel::staticMetaObject) continue;
             const bool shown = pane != nullptr && pane->isVisible();
             EXPECT_EQ(shown, (spec.shown_in & only(arrangement)) != 0) << spec.id;
             EXPECT_TRUE(pane == nullptr || !pane->accessibleName().isEmpty()) << spec.id;
+            EXPECT_TRUE(!shown || showsSomething(*pane)) << spec.id;
         }
     }
 }

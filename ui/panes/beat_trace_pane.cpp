@@ -137,7 +137,8 @@ std::optional<BeatTracePane::Curve> BeatTracePane::read(const Request& request, 
     Curve curve;
     curve.stretch = request.stretch;
     curve.per_pixel = columnsPerPixel(rate_hz * request.stretch.length_s() / request.width_px);
-    curve.columns.assign(static_cast<std::size_t>(request.width_px * curve.per_pixel), {kNothing, kNothing});
+    curve.columns.assign(static_cast<std::size_t>(request.width_px) * static_cast<std::size_t>(curve.per_pixel),
+                         {kNothing, kNothing});
     const double step_s = request.stretch.length_s() / static_cast<double>(curve.columns.size());
     // Whole columns at a time, so that a day in focus never lies in memory at once.
     const double per_block =

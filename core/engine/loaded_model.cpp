@@ -38,9 +38,7 @@ Result<Classification> LoadedModel::classify(const inference::RecordingAnalysis&
                                              const Job& job, std::size_t first_beat,
                                              const inference::PartialResult& partial) const {
     if (const auto fits = judges(Task::beat); !fits) return std::unexpected(fits.error());
-    auto out = inference::classifyBeats(bundle_, analysis, beats, job, first_beat, partial);
-    if (out) out->warnings.insert(out->warnings.begin(), warnings_.begin(), warnings_.end());
-    return out;
+    return inference::classifyBeats(bundle_, analysis, beats, job, first_beat, partial);
 }
 
 Result<Explanation> LoadedModel::explain(const inference::RecordingAnalysis& analysis, const BeatList& beats,
@@ -70,9 +68,10 @@ Result<std::shared_ptr<const inference::BeatInputs>> LoadedModel::inputsOf(const
 
 Result<BeatClusters> LoadedModel::clusters(const inference::RecordingAnalysis& analysis, const BeatList& beats,
                                            std::size_t beat, const Job& job) const {
+    if (!clusters_) return std::unexpected(clusters_.error());
     const auto inputs = inputsOf(analysis, beats, beat, job);
     if (!inputs) return std::unexpected(inputs.error());
-    return guarded(info().name, [&] { return explain::clustersOf(bundle_, clusters_.get(), **inputs, beat); });
+    return guarded(info().name, [&] { return explain::clustersOf(bundle_, clusters_->get(), **inputs, beat); });
 }
 
 Result<NearBeats> LoadedModel::nearest(const inference::RecordingAnalysis& analysis, const BeatList& beats,
@@ -87,9 +86,7 @@ Result<NearBeats> LoadedModel::nearest(const inference::RecordingAnalysis& analy
 
 Result<RecordingAnswer> LoadedModel::judge(const inference::RecordingAnalysis& analysis, const Job& job) const {
     if (const auto fits = judges(Task::recording); !fits) return std::unexpected(fits.error());
-    auto out = guarded(info().name, [&] { return inference::judgeRecording(bundle_, analysis.recording(), job); });
-    if (out) out->warnings.insert(out->warnings.begin(), warnings_.begin(), warnings_.end());
-    return out;
+    return guarded(info().name, [&] { return inference::judgeRecording(bundle_, analysis.recording(), job); });
 }
 
 Result<Explanation> LoadedModel::explainRecording(const inference::RecordingAnalysis& analysis, double time_s,

@@ -12,13 +12,14 @@ namespace triptych::engine {
 
 class LoadedModel : public inference::Model {
 public:
-    // `warnings`: said with every classification.
-    // `clusters`: null where none were learnt.
+    // `warnings`: Model::warnings().
+    // `clusters`: null where none were learnt; why they cannot be read.
     LoadedModel(inference::Bundle bundle, std::vector<Warning> warnings,
-                std::shared_ptr<const explain::ClusterModel> clusters = {})
+                Result<std::shared_ptr<const explain::ClusterModel>> clusters = {})
         : bundle_(std::move(bundle)), warnings_(std::move(warnings)), clusters_(std::move(clusters)) {}
 
     [[nodiscard]] const ModelInfo& info() const override { return bundle_.card.info; }
+    [[nodiscard]] std::vector<Warning> warnings() const override { return warnings_; }
     [[nodiscard]] const inference::Bundle& bundle() const { return bundle_; }
     using Model::classify;
     using Model::explain;
@@ -56,7 +57,7 @@ private:
 
     inference::Bundle bundle_;
     std::vector<Warning> warnings_;
-    std::shared_ptr<const explain::ClusterModel> clusters_;
+    Result<std::shared_ptr<const explain::ClusterModel>> clusters_;
 };
 
 }  // namespace triptych::engine

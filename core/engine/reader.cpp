@@ -1,32 +1,41 @@
 #include "core/engine/reader.h"
 
 #include "core/engine/loaded_model.h"
+#include "core/inference/card.h"
 #include "core/inference/module/blas.h"
+#include "core/inference/module/explanation_aids.h"
 #include "core/inference/module/reason.h"
 #include "core/text/said.h"
 
 #include <torch/torch.h>
 
 namespace triptych::engine {
+namespace {
+
+// Of what explanations rest on, beside the weights.
+template <class Aids, class Clusters>
+std::vector<Error> besideProblems(const Result<Aids>& aids, const Result<Clusters>& clusters) {
+    std::vector<Error> out;
+    if (!aids) out.push_back(aids.error());
+    if (!clusters) out.push_back(clusters.error());
+    return out;
+}
+
+}  // namespace
 
 Result<std::shared_ptr<const inference::Model>> ReaderEngine::load(const std::string& model_folder,
                                                                    bool trust_code) const {
     try {
         auto bundle = inference::loadBundle(model_folder, trust_code);
         if (!bundle) return std::unexpected(bundle.error());
-        auto warned = warnings();
-        if (auto aids = inference::loadExplanationAids(model_folder, bundle->card.info.hash); aids) {
-            bundle->aids = std::move(*aids);
-        } else {  // the model answers all the same
-            warned.push_back({text::foreign(sentence(aids.error())), bundle->card.info.name});
-        }
-        std::shared_ptr<const explain::ClusterModel> clusters;
+        // The model answers without what lies beside it.
+        std::vector<Warning> warned;
         const ModelInfo& info = bundle->card.info;
-        if (auto learnt = explain::loadClusters(model_folder, info.hash, info.classes.size()); learnt) {
-            clusters = std::move(*learnt);
-        } else {
-            warned.push_back({text::foreign(sentence(learnt.error())), info.name});
-        }
+        auto aids = inference::loadExplanationAids(model_folder, info.hash);
+        if (aids) bundle->aids = std::move(*aids);
+        auto clusters = explain::loadClusters(model_folder, info.hash, info.classes.size());
+        for (const Error& problem : besideProblems(aids, clusters))
+            warned.push_back({text::foreign(sentence(problem)), info.name});
         return std::make_shared<const LoadedModel>(std::move(*bundle), std::move(warned), std::move(clusters));
     } catch (const std::exception& thrown) {
         return fail(ErrorCode::internal, text::say("the inference library failed: {1}", inference::reasonOf(thrown)),
@@ -39,6 +48,13 @@ std::vector<std::string> ReaderEngine::check(const std::string& model_folder, bo
     try {
         for (const Error& problem : inference::bundleProblems(model_folder, trust_code))
             out.push_back(sentence(problem));
+        if (const auto card = inference::readCardFile(model_folder); card) {
+            const ModelInfo& info = card->info;
+            for (const Error& problem :
+                 besideProblems(inference::loadExplanationAids(model_folder, info.hash),
+                                explain::loadClusters(model_folder, info.hash, info.classes.size())))
+                out.push_back(sentence(problem));
+        }
     } catch (const std::exception& thrown) {
         out.push_back(text::say("the inference library failed: {1}", inference::reasonOf(thrown)));
     }

@@ -82,6 +82,9 @@ public:
     [[nodiscard]] virtual Result<WhatIfAnswer> whatIfRecording(const RecordingAnalysis& analysis, double time_s,
                                                                const WhatIfRequest& request, const Job& job) const;
 
+    // What lies beside the weights and could not be used: it answers all the same, and explains less.
+    [[nodiscard]] virtual std::vector<Warning> warnings() const { return {}; }
+
     // The same of a recording that is asked about once.
     [[nodiscard]] Result<Classification> classify(const Recording& recording, const BeatList& beats, const Job& job,
                                                   std::size_t first_beat = 0, const PartialResult& partial = {}) const {

@@ -37,7 +37,9 @@ Result<LoadedModel> loadModel(const std::string& name_or_path, bool trust_code,
         std::find(trusted_hashes.begin(), trusted_hashes.end(), listing->info.hash) != trusted_hashes.end();
     auto model = (*engine)->load(listing->folder, trust_code || known);
     if (!model) return std::unexpected(model.error());
-    return LoadedModel{std::move(*model), (*engine)->warnings(), (*engine)->backend()};
+    std::vector<Warning> warnings = (*engine)->warnings();
+    for (Warning& warning : (*model)->warnings()) warnings.push_back(std::move(warning));
+    return LoadedModel{std::move(*model), std::move(warnings), (*engine)->backend()};
 }
 
 std::optional<Silences> readAhead(const std::string& name_or_path, const inference::RecordingAnalysis& analysis,

@@ -18,7 +18,7 @@ namespace triptych::pipeline {
 
 struct LoadedModel {
     std::shared_ptr<const inference::Model> model;
-    std::vector<Warning> warnings;  // of the engine: a slow BLAS
+    std::vector<Warning> warnings;  // of the engine (a slow BLAS) and of the model (Model::warnings)
     std::string backend;            // "OpenBLAS 0.3.21, AVX-512"
 };
 

@@ -16,6 +16,11 @@ namespace {
 
 constexpr int kPlaceRest_ms = 1500;  // without movement, until where the reader stands is kept
 
+// An annotator's beats, which are there at once.
+bool takesReference(const RecordState& record, pipeline::BeatChoice choice) {
+    return choice != pipeline::BeatChoice::detected && pipeline::referenceOf(*record.recording()) != nullptr;
+}
+
 bool hasNoBeats(const RecordState& record) {
     return record.recording() != nullptr && !whyNoBeats(*record.recording()).empty();
 }
@@ -200,7 +205,8 @@ void Session::takeRecording(const OpenedPtr& file) {
     findBeats();
     // While the beats are sought, and once the trace has been painted: paints that are due come before such a timer.
     QTimer::singleShot(0, this, [this] {
-        if (file_ && state_.model().aiAsked()) classifier_.prepare();
+        const bool seeks = file_ && !takesReference(state_.record(), beat_choice_);
+        if (seeks && state_.model().aiAsked()) classifier_.prepare();
     });
 }
 
@@ -290,15 +296,23 @@ void Session::findBeats() {
 }
 
 // The detector reads the lead in any case, and the gaps with it. Beside an annotator's beats, which are there at once,
-// the lead is read when the trace has been painted.
+// the lead is read when they have been painted.
 void Session::findGaps() {
-    const Recording& recording = *state_.record().recording();
-    if (beat_choice_ == pipeline::BeatChoice::detected || pipeline::referenceOf(recording) == nullptr) {
+    if (!takesReference(state_.record(), beat_choice_))
         return loader_.findGaps(analysis_, state_.record().analysisLead());
-    }
-    QTimer::singleShot(0, this, [this, of = std::weak_ptr(analysis_)] {
-        if (analysis_ && of.lock() == analysis_) loader_.findGaps(analysis_, state_.record().analysisLead());
-    });
+    const auto find = [this, of = std::weak_ptr(analysis_), lead = state_.record().analysisLead()] {
+        if (analysis_ && of.lock() == analysis_ && lead == state_.record().analysisLead())
+            loader_.findGaps(analysis_, lead);
+    };
+    connect(
+        this, &Session::beatsChanged, this, [this, find] { QTimer::singleShot(0, this, find); },
+        Qt::SingleShotConnection);
+    connect(
+        &loader_, &Loader::beatsFailed, this,
+        [find](const Error& error) {
+            if (error.code != ErrorCode::cancelled) find();
+        },
+        Qt::SingleShotConnection);
 }
 
 void Session::takeBeats(const BeatListPtr& beats) {

@@ -1,5 +1,7 @@
 #include "core/domain/annotation.h"
 
+#include "core/domain/own_labels.h"
+
 #include <array>
 
 namespace triptych {
@@ -65,9 +67,12 @@ constexpr std::array<CodeEntry, kAnnotationCodes> kCodes = {{
     {"[49]", "Code 49"},
 }};
 
+constexpr std::string_view kUnexplained = "Letter of a vocabulary that is not here";
+
 }  // namespace
 
 std::string_view symbolOf(std::uint8_t code) {
+    if (const OwnLabel* own = ownLabelOf(code)) return own->letter;
     return code < kCodes.size() ? kCodes[code].symbol : std::string_view("[?]");
 }
 
@@ -75,15 +80,16 @@ std::optional<std::uint8_t> codeOfSymbol(std::string_view symbol) {
     for (std::size_t code = 1; code < kCodes.size(); ++code) {
         if (kCodes[code].symbol == symbol) return static_cast<std::uint8_t>(code);
     }
-    return std::nullopt;
+    return ownCodeOf(symbol);
 }
 
 std::string_view meaningOf(std::uint8_t code) {
+    if (const OwnLabel* own = ownLabelOf(code)) return own->name.empty() ? kUnexplained : own->name;
     return code < kCodes.size() ? kCodes[code].meaning : std::string_view("Unknown code");
 }
 
 bool isBeat(std::uint8_t code) {
-    return code < kCodes.size() && kCodes[code].beat;
+    return code < kCodes.size() ? kCodes[code].beat : ownLabelOf(code) != nullptr;
 }
 
 }  // namespace triptych

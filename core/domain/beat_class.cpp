@@ -1,6 +1,7 @@
 #include "core/domain/beat_class.h"
 
 #include "core/domain/annotation.h"
+#include "core/domain/own_labels.h"
 
 #include <algorithm>
 
@@ -24,7 +25,7 @@ std::optional<BeatClass> beatClassOf(std::uint8_t code, ClassMapping mapping) {
         return mapping == ClassMapping::literature ? std::nullopt : std::optional(beat_class);
     };
     const auto escape = mapping == ClassMapping::bxb ? BeatClass::supraventricular : BeatClass::normal;
-    switch (code) {
+    switch (wfdbCodeOf(code)) {
         case kNormal:
         case kLbbb:
         case kRbbb:

@@ -2,6 +2,7 @@
 
 #include "core/formats/wfdb/annotations.h"
 #include "core/review/label_matching.h"
+#include "core/review/letters.h"
 #include "core/review/triptych_annotations.h"
 #include "core/text/digest.h"
 #include "core/text/said.h"
@@ -60,8 +61,9 @@ Result<store::EventGroup> importReading(const Recording& recording, const std::s
                                         const std::vector<store::EventGroup>& log) {
     const std::string name = review::cleanedReaderName(reader);
     if (name.empty()) return fail(ErrorCode::wrong_use, "it is not said whose labels these are", path, "name a reader");
-    const auto set = formats::readAnnotations(path, frameRateOf(recording));
+    auto set = formats::readAnnotations(path, frameRateOf(recording));
     if (!set) return std::unexpected(set.error());
+    for (Annotation& mark : set->annotations) mark.code = review::ownLetterIn(mark).value_or(mark.code);
     if (const auto ours = review::loadLabels(path, frameRateOf(recording));
         ours && !ours->recording.empty() && ours->recording != identity) {
         return std::unexpected(ofAnother("the file itself says so", path));

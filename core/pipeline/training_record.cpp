@@ -1,5 +1,6 @@
 #include "core/pipeline/training_record.h"
 
+#include "core/domain/own_labels.h"
 #include "core/formats/export/export.h"
 #include "core/formats/wfdb/annotations.h"
 #include "core/review/beat_journal.h"
@@ -54,7 +55,7 @@ Result<std::optional<inference::TrainingRecord>> writeTrainingRecord(const Recor
     set.notes.push_back(formats::ownNote("log place " + std::to_string(record.log_place)));
     set.annotator = "atr";
     for (const Annotation& annotation : set.annotations) {
-        if (!isBeat(annotation.code)) continue;
+        if (!isBeat(wfdbCodeOf(annotation.code))) continue;  // one's own letter may stand for no class
         ++record.beats;
         if (annotation.code != kLearn) ++record.labelled;
     }

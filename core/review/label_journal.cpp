@@ -1,6 +1,7 @@
 #include "core/review/label_journal.h"
 
 #include "core/review/label_matching.h"
+#include "core/review/letters.h"
 #include "core/review/provenance.h"
 
 #include <utility>
@@ -10,7 +11,7 @@ namespace {
 
 bool isLabel(const store::EventMark& mark) {
     if (!store::isPossible(mark)) return false;
-    const auto code = mark.to ? codeOfSymbol(*mark.to) : std::nullopt;
+    const auto code = mark.to ? codeOfLetter(*mark.to) : std::nullopt;
     return !mark.to || (code && isBeat(*code));
 }
 
@@ -40,7 +41,7 @@ void LabelJournal::settle(std::int64_t sample) {
     }
     labels_.erase(sample);
     if (in_force.mark == nullptr || !in_force.mark->to) return;
-    if (const auto code = codeOfSymbol(*in_force.mark->to)) {
+    if (const auto code = codeOfLetter(*in_force.mark->to)) {
         labels_[sample] =
             ReaderLabel{*code, provenanceOf(*in_force.group, *in_force.mark), in_force.saved, in_force.group->reader};
     }

@@ -4,6 +4,7 @@
 #include "core/review/corrected_labels.h"
 #include "core/review/event_replay.h"
 #include "core/review/label_matching.h"
+#include "core/review/letters.h"
 
 #include <algorithm>
 #include <set>
@@ -29,7 +30,7 @@ bool isBlinded(std::string_view mode) {
 EventReplay<std::int64_t> labelReplay(double rate_hz, Groups groups) {
     EventReplay<std::int64_t> replay(std::string(store::kLabelLayer), {},
                                      [rate_hz](const store::EventMark& mark) -> std::optional<std::int64_t> {
-                                         const auto code = mark.to ? codeOfSymbol(*mark.to) : std::nullopt;
+                                         const auto code = mark.to ? codeOfLetter(*mark.to) : std::nullopt;
                                          if (!store::isPossible(mark) || (mark.to && !(code && isBeat(*code)))) {
                                              return std::nullopt;
                                          }
@@ -111,7 +112,7 @@ std::vector<Reading> readingsOf(const Groups& log, double rate_hz) {
         for (const std::int64_t sample : replay.places()) {
             const auto in_force = replay.at(sample);
             if (in_force.mark == nullptr || !in_force.mark->to || !standsAt(sample, edits)) continue;
-            reading.labels[sample] = {*codeOfSymbol(*in_force.mark->to), in_force.mark->model, in_force.group->time};
+            reading.labels[sample] = {*codeOfLetter(*in_force.mark->to), in_force.mark->model, in_force.group->time};
         }
         readings.push_back(std::move(reading));
     }
@@ -149,7 +150,7 @@ std::vector<DoublyRead> sideBySide(const std::vector<Reading>& readings, const G
         const auto nearest =
             std::ranges::min_element(beats, {}, [&](const DoublyRead& beat) { return std::abs(beat.sample - sample); });
         if (nearest == beats.end() || std::abs(nearest->sample - sample) > tolerance) continue;
-        nearest->decided = codeOfSymbol(*in_force.mark->to);
+        nearest->decided = codeOfLetter(*in_force.mark->to);
         nearest->adjudicator = in_force.group->reader;
     }
     return beats;

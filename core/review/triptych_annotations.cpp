@@ -1,9 +1,11 @@
 #include "core/review/triptych_annotations.h"
 
+#include "core/domain/own_labels.h"
 #include "core/files/mapped_file.h"
 #include "core/formats/open.h"
 #include "core/formats/wfdb/annotations.h"
 #include "core/review/label_matching.h"
+#include "core/review/letters.h"
 #include "core/text/digest.h"
 #include "core/text/said.h"
 
@@ -42,6 +44,12 @@ std::vector<std::string> headerNotes(const FileHeader& header, const AnnotationS
 
 Result<std::string> readBytes(const std::string& path) {
     return files::readWhole(path, formats::kLargestAnnotationFile_bytes, "file of labels");
+}
+
+// Where a label comes from, and what its letter means where it is none of WFDB's.
+std::string textOf(const ReaderLabel& label) {
+    const OwnLabel* own = ownLabelOf(label.code);
+    return own == nullptr || own->name.empty() ? label.provenance : label.provenance + std::string(kOwnAux) + own->name;
 }
 
 // What stands at `path` must be nothing, or labels that we wrote and know.
@@ -102,7 +110,7 @@ AnnotationSet composeAnnotations(AnnotationSet unedited, const ReaderLabels& lab
         Annotation& annotation = unedited.annotations[beat_places[beat]];
         const ReaderLabel& label = on_file_clock.at(sample);
         annotation.code = label.code;
-        annotation.aux = label.provenance + (annotation.aux.empty() ? "" : std::string(kOwnAux) + annotation.aux);
+        annotation.aux = textOf(label) + (annotation.aux.empty() ? "" : std::string(kOwnAux) + annotation.aux);
         annotation.aux.resize(std::min(annotation.aux.size(), kAuxBytes));
         on_file_clock.erase(sample);
     }
@@ -113,7 +121,7 @@ AnnotationSet composeAnnotations(AnnotationSet unedited, const ReaderLabels& lab
         annotation.sample = std::max<std::int64_t>(sample, 0);
         annotation.code = label.code;
         annotation.channel = channel;
-        annotation.aux = label.provenance.substr(0, kAuxBytes);
+        annotation.aux = textOf(label).substr(0, kAuxBytes);
         unedited.annotations.push_back(std::move(annotation));
     }
     std::stable_sort(unedited.annotations.begin(), unedited.annotations.end(),
@@ -170,6 +178,8 @@ Result<SavedLabels> loadLabels(const std::string& path, double frame_rate_hz) {
     }
     SavedLabels saved;
     saved.fingerprint = text::fnv1a(*bytes);
+    // What the reader's own letter was written as is told by its provenance.
+    for (Annotation& annotation : set->annotations) annotation.code = ownLetterIn(annotation).value_or(annotation.code);
     for (const Annotation& annotation : set->annotations) {
         if (isBeat(annotation.code) && annotation.aux.starts_with(kReaderPrefix)) {
             const std::string provenance = annotation.aux.substr(0, annotation.aux.find(kOwnAux));

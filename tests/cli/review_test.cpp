@@ -10,6 +10,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -229,6 +230,70 @@ TEST(CliReview, TwoDesksMergeAndABackupComesBack) {
     // A file of another name is never taken for a damaged project.
     expectFailure(cli({"review", "restore", ward, "--project", desk.record}));
     EXPECT_TRUE(fs::exists(desk.record));
+}
+
+TEST(CliReview, ReadersWhoSharedNoBeatHaveNothingToCompare) {
+    const Desk desk = makeDesk("review-apart");
+    auto half = *formats::readAnnotations(desk.ann, 360);
+    auto rest = half;
+    half.annotations.resize(half.annotations.size() / 2);
+    rest.annotations.erase(rest.annotations.begin(), rest.annotations.begin() + std::ssize(half.annotations));
+    ASSERT_TRUE(formats::writeAnnotations(desk.ann, half));
+    ASSERT_TRUE(formats::writeAnnotations(desk.bob, rest));
+    importBoth(desk);
+    const auto table = cli({"review", "kappa", "--project", desk.project});
+    EXPECT_NE(table.out.find("nothing to compare"), std::string::npos) << table.out;
+    EXPECT_EQ(table.out.find("0.00 %"), std::string::npos) << table.out;
+    const Json kappa = json({"kappa", "--project", desk.project}).at("pairs")[0].at("cohen");
+    EXPECT_EQ(kappa.at("items"), 0);
+    EXPECT_EQ(kappa.at("observed"), nullptr);
+    // One reader alone, and no model.
+    const auto alone = cli({"review", "kappa", "--project", desk.project, "--reader", "ann"});
+    EXPECT_NE(alone.out.find("Nothing to compare"), std::string::npos) << alone.out;
+}
+
+TEST(CliReview, EmptyAndDamagedProjectsAreSentences) {
+    const Desk desk = makeDesk("review-bad");
+    importBoth(desk);
+    const std::string empty = (desk.folder / "empty.triptych-project").string();
+    { std::ofstream touched(empty); }
+    const std::string damaged = (desk.folder / "damaged.triptych-project").string();
+    fs::copy_file(desk.project, damaged);
+    {
+        std::fstream file(damaged, std::ios::binary | std::ios::in | std::ios::out);
+        file.seekp(static_cast<std::streamoff>(fs::file_size(damaged) - 4096));
+        file << std::string(600, '\x5a');
+    }
+    const std::string out = (desk.folder / "out.csv").string();
+    for (const std::string verb : {"list", "kappa", "replay", "export"}) {
+        std::vector<std::string> arguments = {"review", verb};
+        if (verb == "list") arguments.push_back(desk.folder.string());
+        if (verb == "replay" || verb == "export") arguments.push_back(desk.record);
+        if (verb == "export") arguments.push_back(out);
+        auto with = arguments;
+        with.insert(with.end(), {"--project", empty});
+        expectFailure(cli(with), {"nothing was ever kept in this project"});
+        arguments.insert(arguments.end(), {"--project", damaged});
+        expectFailure(cli(arguments), {"the project is damaged", "review restore"});
+        EXPECT_FALSE(fs::exists(out));
+    }
+    // Another record's annotations, a record that changed since: said, and nothing is mixed in.
+    const auto other = scratchFolder("review-bad-other");
+    ASSERT_EQ(cli({"synth", "--out", other.string(), "--name", "other", "--duration", "90", "--seed", "9"}).status, 0);
+    const std::string before = textOf(desk.project);
+    expectFailure(cli({"review", "import", desk.record, (other / "other.atr").string(), "--reader", "zoe", "--project",
+                       desk.project}),
+                  {"another recording"});
+    {
+        std::fstream file(desk.folder / "made.dat", std::ios::binary | std::ios::in | std::ios::out);
+        file.seekp(3000);
+        file << std::string(600, '\x11');
+    }
+    const auto changed = cli({"review", "replay", desk.record, "--project", desk.project, "--csv"});
+    EXPECT_EQ(changed.status, 0);
+    EXPECT_NE(changed.err.find("has changed since it was labelled"), std::string::npos) << changed.err;
+    EXPECT_EQ(std::ranges::count(changed.out, '\n'), 1) << "no label of the other one";
+    EXPECT_EQ(textOf(desk.project), before);
 }
 
 TEST(CliReview, LabelsGoOutWithWhereTheyComeFrom) {

@@ -5,6 +5,7 @@
 #include "ui/pages/page_words.h"
 #include "ui/panes/fitting_gain.h"
 #include "ui/panes/fitting_text.h"
+#include "ui/panes/label_colours.h"
 #include "ui/panes/ticks.h"
 #include "ui/panes/trace_painter.h"
 #include "ui/panes/trace_sink.h"
@@ -218,7 +219,7 @@ void PageBook::paintHour(QPainter& painter, const PlannedPage& page, const Job& 
             const double width = metrics.horizontalAdvance(letter);
             const double x = viewport.xOf(beats[i].time_s, place.left(), place.width()) - width / 2;
             if (x < free_from) continue;
-            painter.setPen(classInk(paintedClass(beats[i].code), Theme::light));
+            painter.setPen(labelInk(beats[i].code, Theme::light));
             painter.drawText(QPointF(x, place.top() + metrics.capHeight() / 2), letter);
             free_from = x + width;
         }

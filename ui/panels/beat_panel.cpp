@@ -9,6 +9,7 @@
 #include "ui/panels/readable.h"
 #include "ui/panels/why_view.h"
 #include "ui/panes/fitting_text.h"
+#include "ui/panes/label_colours.h"
 #include "ui/panes/theme.h"
 #include "ui/panes/wave_marks.h"
 #include "ui/state/why_state.h"
@@ -176,8 +177,7 @@ void BeatPanel::showHeader() {
     facts_->setWordings(facts);
 
     const QColor ink =
-        row.code == 0 ? colours.muted_text
-                      : withContrast(classColour(paintedClass(row.code), state_.display().theme()), colours.window);
+        row.code == 0 ? colours.muted_text : labelInk(row.code, state_.display().theme(), colours.window);
     letter_->setText(labelText(row.code));
     letter_->setStyleSheet(QStringLiteral("color:%1; border:1px solid %1; border-radius:4px;").arg(ink.name()));
     const QString provenance = provenance_of_ ? provenance_of_(beat) : QString();

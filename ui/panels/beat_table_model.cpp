@@ -3,6 +3,7 @@
 #include "core/domain/beat_class.h"
 #include "core/pipeline/borderline.h"
 #include "ui/panels/readable.h"
+#include "ui/panes/label_colours.h"
 #include "ui/panes/theme.h"
 
 #include <algorithm>
@@ -243,7 +244,7 @@ QVariant BeatTableModel::data(const QModelIndex& index, int role) const {
                        : QVariant(Qt::AlignRight | Qt::AlignVCenter);
         case Qt::ForegroundRole:
             if (index.column() == kLabel && state_.beats().all()[beat].code != 0) {
-                return classInk(paintedClass(state_.beats().all()[beat].code), state_.display().theme());
+                return labelInk(state_.beats().all()[beat].code, state_.display().theme());
             }
             if (index.column() == kModel && state_.model().classification() &&
                 state_.beats().all()[beat].predicted_class >= 0) {

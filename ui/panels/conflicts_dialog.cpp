@@ -1,6 +1,7 @@
 #include "ui/panels/conflicts_dialog.h"
 
 #include "core/domain/annotation.h"
+#include "core/domain/own_labels.h"
 #include "ui/panels/readable.h"
 
 #include <QDialogButtonBox>
@@ -12,6 +13,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace triptych::ui {
@@ -36,13 +38,16 @@ ConflictsDialog::ConflictsDialog(Read read, QWidget* parent)
     auto* letters = new QHBoxLayout;
     auto* says = new QLabel(tr("You decide:"));
     letters->addWidget(says);
-    for (const std::uint8_t code : kLetters) {
+    std::vector<std::uint8_t> codes(std::begin(kLetters), std::end(kLetters));
+    const auto own = offeredOwnLabels();
+    codes.insert(codes.end(), own.begin(), own.end());
+    for (const std::uint8_t code : codes) {
         const QString letter = QString::fromUtf8(symbolOf(code).data());
         auto* button = new QPushButton(letter);
         button->setObjectName(QStringLiteral("decide_") + letter);
         button->setToolTip(QString::fromUtf8(meaningOf(code).data()));
         button->setAccessibleName(tr("Decide: %1").arg(QString::fromUtf8(meaningOf(code).data())));
-        button->setShortcut(QKeySequence(letter));
+        if (letter.size() == 1 && !isOwn(code)) button->setShortcut(QKeySequence(letter));
         button->setAutoDefault(false);
         connect(button, &QPushButton::clicked, this, [this, code] { decide(code); });
         letters->addWidget(button);

@@ -1,8 +1,9 @@
 #include "ui/panels/label_palette.h"
 
 #include "core/domain/annotation.h"
+#include "core/domain/own_labels.h"
 #include "ui/panels/readable.h"
-#include "ui/panes/theme.h"
+#include "ui/panes/label_colours.h"
 
 #include <QGridLayout>
 #include <QKeyEvent>
@@ -10,6 +11,9 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
+
+#include <algorithm>
+#include <vector>
 
 namespace triptych::ui {
 namespace {
@@ -24,19 +28,22 @@ LabelPalette::LabelPalette(Theme theme, QWidget* parent) : QDialog(parent) {
     grid->setHorizontalSpacing(16);
     grid->setVerticalSpacing(2);
     int place = 0;
-    int beats = 0;
-    for (int code = 1; code < kAnnotationCodes; ++code) beats += isBeat(static_cast<std::uint8_t>(code)) ? 1 : 0;
-    const int rows = (beats + kColumns - 1) / kColumns;
-    for (int code = 1; code < kAnnotationCodes; ++code) {
-        const auto label = static_cast<std::uint8_t>(code);
-        if (!isBeat(label)) continue;
-        auto* button = new QPushButton(labelText(label) + QStringLiteral("   ") + labelMeaning(label));
+    std::vector<std::uint8_t> labels;
+    for (std::uint8_t code = 1; code < kAnnotationCodes; ++code) {
+        if (isBeat(code)) labels.push_back(code);
+    }
+    const auto own = offeredOwnLabels();
+    labels.insert(labels.end(), own.begin(), own.end());
+    const int rows = (static_cast<int>(labels.size()) + kColumns - 1) / kColumns;
+    for (const std::uint8_t label : labels) {
+        QString meaning = labelMeaning(label);
+        auto* button = new QPushButton(labelText(label) + QStringLiteral("   ") +
+                                       meaning.replace(QLatin1Char('&'), QStringLiteral("&&")));
         button->setFlat(true);
         button->setAutoDefault(false);
         button->setAccessibleName(labelMeaning(label));
-        button->setStyleSheet(
-            QStringLiteral("QPushButton { text-align:left; padding:3px 8px; color:%1; }")
-                .arg(withContrast(classColour(paintedClass(label), theme), ui::palette(theme).window).name()));
+        button->setStyleSheet(QStringLiteral("QPushButton { text-align:left; padding:3px 8px; color:%1; }")
+                                  .arg(labelInk(label, theme, ui::palette(theme).window).name()));
         connect(button, &QPushButton::clicked, this, [this, label] { choose(label); });
         grid->addWidget(button, place % rows, place / rows);
         ++place;
@@ -56,7 +63,8 @@ void LabelPalette::choose(std::uint8_t code) {
 
 void LabelPalette::keyPressEvent(QKeyEvent* event) {
     const auto code = codeOfSymbol(event->text().toStdString());
-    if (code && isBeat(*code)) {
+    const auto own = offeredOwnLabels();
+    if (code && (isOwn(*code) ? std::ranges::find(own, *code) != own.end() : isBeat(*code))) {
         choose(*code);
         return;
     }

@@ -1,4 +1,5 @@
-// Every beat letter of WFDB, for the labels that have no key of their own: press the letter, or click it.
+// Every beat letter of WFDB and the reader's own, for the labels that have no key of their own: press the letter, or
+// click it.
 #pragma once
 
 #include "ui/state/display_state.h"

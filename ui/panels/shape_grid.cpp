@@ -2,6 +2,7 @@
 
 #include "core/pipeline/shape_tiles.h"
 #include "ui/panels/readable.h"
+#include "ui/panes/label_colours.h"
 #include "ui/panes/wheel.h"
 #include "ui/state/on_any.h"
 
@@ -215,7 +216,7 @@ void ShapeGrid::paintTile(QPainter& painter, std::size_t tile) {
     painter.setRenderHint(QPainter::Antialiasing, true);
     painter.save();
     painter.setClipRect(whole.adjusted(1, line + 2, -1, -line - 2));
-    QColor faint = classColour(paintedClass(said.code), theme);
+    QColor faint = labelColour(said.code, theme);
     faint.setAlpha(static_cast<int>(std::clamp(700.0 / static_cast<double>(of.beats.size() + 10), 26.0, 90.0)));
     painter.setPen(QPen(faint, 1));
     const std::size_t drawn = std::min(kSuperimposed, of.beats.size());
@@ -237,7 +238,7 @@ void ShapeGrid::paintTile(QPainter& painter, std::size_t tile) {
     QFont bold = labelFont();
     bold.setBold(true);
     painter.setFont(bold);
-    painter.setPen(said.code == 0 ? colours().muted_text : classInk(paintedClass(said.code), theme));
+    painter.setPen(said.code == 0 ? colours().muted_text : labelInk(said.code, theme));
     painter.drawText(whole.adjusted(6, 2, -6, 0), Qt::AlignRight | Qt::AlignTop, letterText(said.code));
     if (said.code_share < 0.995) {
         painter.setFont(labelFont());

@@ -2,6 +2,7 @@
 #include "core/pipeline/shape_tiles.h"
 #include "ui/panels/readable.h"
 #include "ui/panels/shape_grid.h"
+#include "ui/panes/label_colours.h"
 #include "ui/state/on_any.h"
 
 #include <QMouseEvent>
@@ -91,7 +92,7 @@ void ShapeMembers::paintEvent(QPaintEvent*) {
         painter.drawPath(shapePath(mean, area, range));
         const std::uint8_t code =
             member.beat < state_.beats().all().size() ? state_.beats().all()[member.beat].code : std::uint8_t{0};
-        const QColor ink = code == 0 ? colours().trace : classInk(paintedClass(code), state_.display().theme());
+        const QColor ink = code == 0 ? colours().trace : labelInk(code, state_.display().theme());
         painter.setPen(QPen(ink, 1.2));
         painter.drawPath(shapePath(pipeline::shapeOf(tiles, member.beat), area, range));
         painter.setPen(QPen(colours().muted_text, 1.2));

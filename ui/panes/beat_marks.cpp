@@ -1,6 +1,8 @@
 #include "ui/panes/beat_marks.h"
 
+#include "core/domain/own_labels.h"
 #include "ui/panes/beat_trend.h"
+#include "ui/panes/label_colours.h"
 #include "ui/state/navigation.h"
 
 #include <QFontMetricsF>
@@ -113,6 +115,13 @@ void paintBeatMarks(QPainter& painter, const BeatMarkScene& scene) {
     const double baseline = band.top() + (band.height() + metrics.capHeight()) / 2 - 1;
     painter.setRenderHint(QPainter::Antialiasing, true);
 
+    const auto ink_of = [&](std::uint8_t code) {
+        return isOwn(code) ? labelInk(code, scene.theme) : brushes.ink[static_cast<std::size_t>(paintedClass(code))];
+    };
+    const auto colour_of = [&](std::uint8_t code) {
+        return isOwn(code) ? labelColour(code, scene.theme)
+                           : brushes.colour[static_cast<std::size_t>(paintedClass(code))];
+    };
     const auto x_of = [&](std::size_t index) {
         return scene.viewport.xOf(scene.beats[index].time_s, band.left(), band.width());
     };
@@ -132,7 +141,6 @@ void paintBeatMarks(QPainter& painter, const BeatMarkScene& scene) {
     };
     const auto paint_letter = [&](std::size_t index, bool selected) {
         const LabelledBeat& beat = scene.beats[index];
-        const auto beat_class = static_cast<std::size_t>(paintedClass(beat.code));
         const QRectF box = box_of(index);
         if (selected) {
             painter.setPen(Qt::NoPen);
@@ -141,12 +149,12 @@ void paintBeatMarks(QPainter& painter, const BeatMarkScene& scene) {
         }
         if (beat.relabelled || beat.pending) {
             // Dashed until it is on the disk.
-            painter.setPen(QPen(selected ? colours.accent_text : brushes.ink[beat_class], 1,
+            painter.setPen(QPen(selected ? colours.accent_text : ink_of(beat.code), 1,
                                 beat.pending ? Qt::DotLine : Qt::SolidLine));
             painter.setBrush(Qt::NoBrush);
             painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3);
         }
-        const QColor ink = selected ? colours.accent_text : brushes.ink[beat_class];
+        const QColor ink = selected ? colours.accent_text : ink_of(beat.code);
         painter.setPen(ink);
         painter.drawText(QPointF(box.left() + kBoxPad_px, baseline), letterOf(beat.code));
         if (beat.borderline && scene.ai_visible) {
@@ -164,8 +172,7 @@ void paintBeatMarks(QPainter& painter, const BeatMarkScene& scene) {
                 double x = x_of(i) - 1;
                 if (!taken.empty()) x = std::max(x, taken.back().right());
                 if (x < selected_box.right() && x + 2 > selected_box.left()) x = selected_box.right();
-                const auto beat_class = static_cast<std::size_t>(paintedClass(scene.beats[i].code));
-                painter.fillRect(QRectF(x, band.top() + 4, 2, band.height() - 8), brushes.colour[beat_class]);
+                painter.fillRect(QRectF(x, band.top() + 4, 2, band.height() - 8), colour_of(scene.beats[i].code));
                 taken.emplace_back(x, band.top(), 3, band.height());
             }
         }

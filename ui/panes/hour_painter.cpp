@@ -1,5 +1,7 @@
 #include "ui/panes/hour_painter.h"
 
+#include "core/domain/own_labels.h"
+#include "ui/panes/label_colours.h"
 #include "ui/state/navigation.h"
 
 #include <QPainter>
@@ -19,12 +21,15 @@ constexpr std::int64_t kBlock = 1 << 16;
 
 // Columns of a row by class: where beats of another class than normal stand.
 void colourColumns(std::span<const LabelledBeat> beats, double from_s, double px_per_s, std::span<const QRgb> inks,
-                   std::vector<QRgb>& columns) {
+                   Theme theme, std::vector<QRgb>& columns) {
     const double to_s = from_s + kRow_s;
     const auto [first, last] = beatsWithin(beats, from_s - 1, to_s + 1);
     for (std::size_t beat = first; beat < last; ++beat) {
         const auto of = static_cast<std::size_t>(paintedClass(beats[beat].code));
-        if (beats[beat].code == 0 || of == 0) continue;
+        const OwnLabel* own = ownLabelOf(beats[beat].code);
+        const bool has_colour = own != nullptr && !own->colour.empty();
+        if (beats[beat].code == 0 || (of == 0 && !has_colour)) continue;
+        const QRgb colour = has_colour ? labelColour(beats[beat].code, theme).rgb() : inks[of];
         const double before_s = beat > 0 ? (beats[beat].time_s - beats[beat - 1].time_s) / 2 : kBeatBefore_s;
         const double behind_s =
             beat + 1 < beats.size() ? (beats[beat + 1].time_s - beats[beat].time_s) / 2 : kBeatBehind_s;
@@ -32,8 +37,7 @@ void colourColumns(std::span<const LabelledBeat> beats, double from_s, double px
         const double right = (beats[beat].time_s + std::min(behind_s, kBeatBehind_s) - from_s) * px_per_s;
         const auto begin = static_cast<std::ptrdiff_t>(std::max(0.0, std::floor(left)));
         const auto end = std::min(std::ssize(columns), static_cast<std::ptrdiff_t>(std::max(0.0, std::ceil(right))));
-        for (std::ptrdiff_t column = begin; column < end; ++column)
-            columns[static_cast<std::size_t>(column)] = inks[of];
+        for (std::ptrdiff_t column = begin; column < end; ++column) columns[static_cast<std::size_t>(column)] = colour;
     }
 }
 
@@ -110,7 +114,7 @@ void paintHour(QImage& image, const HourScene& scene) {
         const HourBins* bins = scene.bins(static_cast<std::size_t>(from_s / kHourPage_s));
         if (bins == nullptr) continue;
         std::fill(ink.begin(), ink.end(), trace);
-        colourColumns(scene.beats, from_s, px_per_s, inks, ink);
+        colourColumns(scene.beats, from_s, px_per_s, inks, scene.theme, ink);
         const double in_hour_s = from_s - std::floor(from_s / kHourPage_s) * kHourPage_s;
         const double middle = (place.top() + place.height() / 2) * ratio, half = (place.height() * ratio - kGap_px) / 2;
         const auto top = static_cast<int>(std::ceil(middle - half)),

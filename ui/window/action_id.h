@@ -138,6 +138,7 @@ enum class ActionId {
     label_f,
     label_q,
     label_other,
+    take_vocabulary,
     accept,
     clear_label,
     choose_similar,
@@ -199,6 +200,7 @@ enum class Menu {
     model,
     review,
     budget,
+    own_labels,
     readers,
     episodes,
     help

@@ -119,6 +119,8 @@ public:
     [[nodiscard]] const std::optional<Error>& trouble() const { return trouble_; }
     // Waits for what is pending; true: all is on the disk.
     bool flush(std::chrono::milliseconds patience);
+    // What letters mean is different now: everybody hears of the beats again.
+    void tellAgain() { publish(); }
     void keepPlace(store::Place place);
 
     // A group that nobody has made yet, of this reader and this moment. No two of a window are of one millisecond, so

@@ -56,6 +56,7 @@ MainWindow::MainWindow(bool system_is_dark, QWidget* parent)
     build();
     connectActions();
     session_.trustCode(settings_.trusted_code);
+    readVocabulary();
     session_.useProject(settings_.project);
     state_.model().setWithheld(settings_.reading == ReadingMode::blinded_to_all);
     session_.useReader(settings_.reader.isEmpty() ? session_.labels().reader() : settings_.reader.toStdString(),

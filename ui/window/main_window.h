@@ -31,6 +31,7 @@ class BeatPanel;
 class BesideWindow;
 class HeaderLine;
 class MeasurementsPanel;
+class OwnLabelMenu;
 class PaneBoard;
 class RecordingPanel;
 class RhythmPanel;
@@ -127,6 +128,11 @@ private:
     bool save(bool ask_folder);
     void label(std::uint8_t code, const char* tool = "key");
 
+    // main_window_vocabulary.cpp
+    void connectVocabulary();
+    void readVocabulary();
+    void takeVocabulary();
+
     // main_window_batch.cpp
     void connectBatch();
     void chooseStretch();
@@ -213,6 +219,7 @@ private:
     // Asks once for every file of code; the answer is remembered by its hash.
     bool mayRunCode(const QString& model, const QString& hash);
     void findAction();
+    void showKeys();
     void showAbout();
 
     // main_window_travel.cpp
@@ -245,6 +252,7 @@ private:
     QMenu* leads_menu_ = nullptr;
     QMenu* models_menu_ = nullptr;
     QMenu* recent_menu_ = nullptr;
+    OwnLabelMenu* own_labels_ = nullptr;
     ToolBar* tool_bar_ = nullptr;
     StatusFields* status_ = nullptr;
     ReasonStrip* reasons_ = nullptr;

@@ -18,6 +18,7 @@
 #include "ui/window/main_window.h"
 #include "ui/window/method_menu.h"
 #include "ui/window/open_questions.h"
+#include "ui/window/own_label_menu.h"
 #include "ui/window/pane_board.h"
 
 #include "core/domain/no_beats.h"
@@ -67,11 +68,12 @@ void MainWindow::connectActions() {
     connectViewActions();
     connectModelActions();
     connectReviewActions();
+    connectVocabulary();
     connectReaders();
     connectReport();
     connectExplanations();
     actions_.on(ActionId::find_action, [this] { findAction(); });
-    actions_.on(ActionId::keys, [this] { KeysHelp(actions_.byMenu(), this).exec(); });
+    actions_.on(ActionId::keys, [this] { showKeys(); });
     actions_.on(ActionId::about, [this] { showAbout(); });
     connect(&actions_, &Actions::done, this, &MainWindow::followFacts);
     connect(&state_.record(), &RecordState::shownLeadsChanged, this, &MainWindow::fillLeads);
@@ -334,7 +336,9 @@ WindowFacts MainWindow::facts() const {
 }
 
 void MainWindow::followFacts() {
-    actions_.follow(facts());
+    const WindowFacts now = facts();
+    actions_.follow(now);
+    own_labels_->setEnabled(now.has_beat);
 }
 
 }  // namespace triptych::ui

@@ -65,6 +65,7 @@ void MainWindow::setProject(const QString& path) {
         }
     }
     settings_.project = path;
+    readVocabulary();
     session_.useProject(path);
     followFacts();
 }

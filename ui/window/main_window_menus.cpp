@@ -1,9 +1,11 @@
 // The menus that depend on what is there: the recording's leads, the models that are installed; and what Help offers.
 #include "ui/panels/action_finder.h"
 #include "ui/panels/attention_charts.h"
+#include "ui/panels/keys_help.h"
 #include "ui/panels/reason_strip.h"
 #include "ui/panes/fitting_text.h"
 #include "ui/window/main_window.h"
+#include "ui/window/own_label_menu.h"
 #include "ui/window/tool_bar.h"
 
 #include <QActionGroup>
@@ -111,8 +113,14 @@ void MainWindow::stepLead(int step) {
 }
 
 void MainWindow::findAction() {
-    ActionFinder finder(actions_.all(), this);
+    ActionFinder finder(actions_.all() + own_labels_->entries(), this);
     if (finder.exec() == QDialog::Accepted && finder.chosen() != nullptr) finder.chosen()->trigger();
+}
+
+void MainWindow::showKeys() {
+    ActionGroupList groups = actions_.byMenu();
+    if (!own_labels_->entries().isEmpty()) groups << std::pair(tr("Labels of your own"), own_labels_->entries());
+    KeysHelp(groups, this).exec();
 }
 
 void MainWindow::showAbout() {

@@ -6,6 +6,7 @@
 #include "app/cli/input.h"
 #include "app/cli/options.h"
 #include "app/cli/review/said_of_beats.h"
+#include "app/cli/review/sub_commands.h"
 #include "core/pipeline/label_file.h"
 #include "core/review/label_matching.h"
 #include "core/review/readers.h"
@@ -60,6 +61,7 @@ Result<Labels> labelsOf(const LabelsOptions& options, Session& session) {
     auto known = project->find(store::cardOf(*input->recording), {});
     if (!known) return std::unexpected(known.error());
     const double rate_hz = input->leadInfo().rate_hz;
+    useVocabularyOf(options.project, input->warnings);
     if (known->changed) {
         input->warnings.push_back(
             {"the file has changed since it was labelled: what was given then is of another "

@@ -19,6 +19,7 @@ void addReview(CLI::App& program, Action& action) {
     addReviewMerge(*review, action);
     addReviewBackup(*review, action);
     addReviewRestore(*review, action);
+    addReviewVocabulary(*review, action);
     addExamples(*review,
                 "  triptych-cli review list mitdb --reader ann              # what is to be read, and how far it is\n"
                 "  triptych-cli review import mitdb/208.hea others/208.atr --reader bob\n"

@@ -12,6 +12,7 @@
 #include "core/review/label_journal.h"
 #include "core/review/noise_spans.h"
 #include "core/review/take_over.h"
+#include "core/review/vocabulary.h"
 #include "core/store/project.h"
 #include "core/text/numbers.h"
 #include "core/text/said.h"
@@ -53,6 +54,7 @@ Result<std::vector<store::EventGroup>> logOf(const RhythmOptions& options, Rhyth
     if (options.project == kNone) return Log();
     const std::string path = options.project.empty() ? store::defaultProjectPath() : options.project;
     const auto card = store::cardOf(*out.input.recording);
+    for (Warning& warning : review::useVocabulary(options.project).warnings) out.warnings.push_back(std::move(warning));
     Log log;
     std::error_code status;
     if (!options.project.empty() || (!path.empty() && std::filesystem::exists(path, status))) {

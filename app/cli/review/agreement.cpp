@@ -5,6 +5,7 @@
 #include "app/cli/console/table.h"
 #include "app/cli/review/sub_commands.h"
 #include "core/domain/beat_class.h"
+#include "core/domain/own_labels.h"
 #include "core/pipeline/reader_agreement.h"
 #include "core/pipeline/work_list.h"
 #include "core/review/label_matching.h"
@@ -62,6 +63,7 @@ Result<std::vector<Compared>> compareAll(const AgreementOptions& options, std::v
     if (!project) return std::unexpected(project.error());
     const auto known = project->recordings();
     if (!known) return std::unexpected(known.error());
+    useVocabularyOf(options.project, warnings);
     std::set<std::string> missing(options.readers.begin(), options.readers.end());
     for (const store::ListedRecording& recording : *known) {
         auto groups = project->groupsOf(recording.id, 0);
@@ -87,10 +89,18 @@ Result<std::vector<Compared>> compareAll(const AgreementOptions& options, std::v
     return all;
 }
 
+// Of no beats there is no share.
+Json shareJson(const statistics::Kappa& kappa, double share) {
+    return kappa.items == 0 ? Json(nullptr) : jsonNumber(share);
+}
+
 Json kappaJson(const statistics::Kappa& kappa) {
-    return {{"kappa", jsonNumber(kappa.kappa)},       {"low", jsonNumber(kappa.low)},
-            {"high", jsonNumber(kappa.high)},         {"observed", jsonNumber(kappa.observed)},
-            {"expected", jsonNumber(kappa.expected)}, {"items", kappa.items}};
+    return {{"kappa", jsonNumber(kappa.kappa)},
+            {"low", jsonNumber(kappa.low)},
+            {"high", jsonNumber(kappa.high)},
+            {"observed", shareJson(kappa, kappa.observed)},
+            {"expected", shareJson(kappa, kappa.expected)},
+            {"items", kappa.items}};
 }
 
 Json kappasJson(const pipeline::KappaByClass& kappas) {
@@ -163,6 +173,7 @@ void writeAgreement(const pipeline::ReaderAgreement& agreement, Output& out) {
     Table table({{"Between", Align::left}, {"Class", Align::left}, {"Beats"}, {"Agreement"}, {"κ"}, {"95 % interval"}});
     for (const auto& [title, kappas] : rowsOf(agreement)) {
         const auto add = [&](const std::string& between, const std::string& of, const statistics::Kappa& kappa) {
+            if (kappa.items == 0) return table.add({between, of, "0", text::Said("nothing to compare"), "-", "-"});
             table.add({between, of, grouped(kappa.items), percent(kappa.observed), fixed(kappa.kappa, 3),
                        std::isnan(kappa.low) ? "-" : fixed(kappa.low, 3) + " .. " + fixed(kappa.high, 3)});
         };
@@ -174,7 +185,9 @@ void writeAgreement(const pipeline::ReaderAgreement& agreement, Output& out) {
             }
         }
     }
-    out.write(table.text());
+    const bool any = !rowsOf(agreement).empty();
+    out.write(any ? table.text()
+                  : text::Said("Nothing to compare: fewer than two readers, and no model.").text() + '\n');
     out.write('\n' + pairs({{"Beats that somebody labelled", grouped(agreement.beats)},
                             {"Conflicts", grouped(agreement.conflicts)},
                             {"Decided by an adjudicator", grouped(agreement.decided)},
@@ -196,8 +209,9 @@ Result<void> kappa(const AgreementOptions& options, Session& session) {
             session.out.write(csvLine({"between", "class", "beats", "observed", "kappa", "low", "high"}));
             for (const auto& [title, kappas] : rowsOf(agreement)) {
                 const auto write = [&](const std::string& of, const statistics::Kappa& one) {
-                    session.out.write(csvLine({title, of, std::to_string(one.items), shortest(one.observed),
-                                               shortest(one.kappa), shortest(one.low), shortest(one.high)}));
+                    session.out.write(
+                        csvLine({title, of, std::to_string(one.items), one.items == 0 ? "" : shortest(one.observed),
+                                 shortest(one.kappa), shortest(one.low), shortest(one.high)}));
                 };
                 write("", kappas->of_all);
                 for (std::size_t i = 0; i < kBeatClasses; ++i) {
@@ -268,13 +282,17 @@ struct DecideOptions {
 };
 
 Result<void> decide(const DecideOptions& options, Session& session) {
-    const auto code = codeOfSymbol(options.label);
-    if (!code || !isBeat(*code)) {
-        return fail(ErrorCode::wrong_use, text::say("\"{1}\" is no letter of a beat", options.label), {},
-                    "name one of WFDB's: N L R B A a J S V r F e j n E / f Q ?");
-    }
     const std::string reader = review::cleanedReaderName(options.reader);
     if (reader.empty()) return fail(ErrorCode::wrong_use, "it is not said who decides", {}, "name it with --reader");
+    std::vector<Warning> warnings;
+    useVocabularyOf(options.project, warnings);
+    session.warn(warnings);
+    const auto offered = offeredOwnLabels();
+    const auto code = codeOfSymbol(options.label);
+    if (!code || !isBeat(*code) || (isOwn(*code) && std::ranges::find(offered, *code) == offered.end())) {
+        return fail(ErrorCode::wrong_use, text::say("\"{1}\" is no letter of a beat", options.label), {},
+                    "name one of WFDB's (N L R B A a J S V r F e j n E / f Q ?) or of your vocabulary");
+    }
     const auto opened = openWithLog(options.recording, options.project, session.job);
     if (!opened) return std::unexpected(opened.error());
     const auto readings = readingsOf(opened->log, opened->rate_hz, {});
@@ -361,7 +379,9 @@ void addReviewDecide(CLI::App& review, Action& action) {
     addFileOption(*command, options->recording);
     addProjectOption(*command, options->project);
     command->add_option("--at", options->at_s, "Where the beat is, seconds from the start")->required()->type_name("S");
-    command->add_option("--label", options->label, "Letter of WFDB")->required()->type_name("LETTER");
+    command->add_option("--label", options->label, "Letter of WFDB, or of your vocabulary")
+        ->required()
+        ->type_name("LETTER");
     command->add_option("--reader", options->reader, "Who decides")->required()->type_name("NAME");
     command->add_option("--reason", options->reason, "Why, in your words")->type_name("TEXT");
     command->add_flag("--json", options->json, "Write JSON for programs");

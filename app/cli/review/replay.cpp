@@ -7,6 +7,7 @@
 #include "app/cli/review/said_of_beats.h"
 #include "app/cli/review/sub_commands.h"
 #include "core/beats/ec57.h"
+#include "core/domain/own_labels.h"
 #include "core/pipeline/find_beats.h"
 #include "core/pipeline/label_file.h"
 #include "core/text/said.h"
@@ -108,7 +109,9 @@ AnnotationSet setOf(const review::ReaderLabels& labels, double rate_hz, const st
     for (const auto& [sample, label] : labels) {
         Annotation annotation;
         annotation.sample = sample;
-        annotation.code = label.code;
+        // A letter that stands for none of WFDB's says no class: as in the file that is exported, no beat is there.
+        annotation.code = wfdbCodeOf(label.code);
+        if (!isBeat(annotation.code)) continue;
         set.annotations.push_back(std::move(annotation));
     }
     return set;

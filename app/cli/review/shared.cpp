@@ -1,5 +1,6 @@
 #include "app/cli/console/numbers.h"
 #include "app/cli/review/sub_commands.h"
+#include "core/review/vocabulary.h"
 #include "core/text/numbers.h"
 #include "core/text/said.h"
 
@@ -55,8 +56,14 @@ Result<RecordingWithLog> openWithLog(const RecordingOptions& options, const std:
              "recording, and not shown",
              all.input.recording->path});
     }
+    useVocabularyOf(project, all.input.warnings);
     all.log = std::move(known->groups);
     return all;
+}
+
+void useVocabularyOf(const std::string& project, std::vector<Warning>& warnings) {
+    auto used = review::useVocabulary(project);
+    warnings.insert(warnings.end(), used.warnings.begin(), used.warnings.end());
 }
 
 Result<std::vector<review::Reading>> readingsOf(const std::vector<store::EventGroup>& log, double rate_hz,

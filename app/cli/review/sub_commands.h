@@ -28,6 +28,7 @@ void addReviewReplay(CLI::App& review, Action& action);
 void addReviewMerge(CLI::App& review, Action& action);
 void addReviewBackup(CLI::App& review, Action& action);
 void addReviewRestore(CLI::App& review, Action& action);
+void addReviewVocabulary(CLI::App& review, Action& action);
 
 // --project, which every one of them has.
 void addProjectOption(CLI::App& command, std::string& project);
@@ -50,6 +51,10 @@ struct RecordingWithLog {
 // Errors: those of openLead() and of the project.
 [[nodiscard]] Result<RecordingWithLog> openWithLog(const RecordingOptions& options, const std::string& project,
                                                    const Job& job);
+
+// The labels of one's own that go with a project (empty: the reader's own) are in force from here on; files that cannot
+// be taken are added to `warnings`.
+void useVocabularyOf(const std::string& project, std::vector<Warning>& warnings);
 
 // The readings of a log, adjudicators and those without a label left out; of `only` alone where any are named. Errors:
 // not_found (a name that is not there).

@@ -92,6 +92,7 @@ Result<void> training(const TrainingOptions& options, Session& session) {
     }
     inference::TrainingSet set;
     std::vector<Warning> warnings;
+    useVocabularyOf(options.project, warnings);
     std::set<std::string> taken;
     for (const store::ListedRecording& one : *listed) {
         auto groups = project->groupsOf(one.id, 0);

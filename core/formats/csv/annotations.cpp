@@ -1,5 +1,6 @@
 #include "core/formats/csv/annotations.h"
 
+#include "core/domain/own_labels.h"
 #include "core/files/mapped_file.h"
 #include "core/formats/csv/cells.h"
 #include "core/formats/csv/table_text.h"
@@ -19,7 +20,7 @@ constexpr std::int64_t kLargest_bytes = std::int64_t{1} << 28;
 
 std::optional<std::uint8_t> codeOf(const std::string& symbol) {
     if (const auto code = codeOfSymbol(symbol)) return code;
-    if (symbol.size() < 3 || symbol.front() != '[' || symbol.back() != ']') return std::nullopt;
+    if (symbol.size() < 3 || symbol.front() != '[' || symbol.back() != ']') return knowOwnLetter(symbol);
     return text::wholeNumber<std::uint8_t>(std::string_view(symbol).substr(1, symbol.size() - 2));
 }
 

@@ -1,4 +1,5 @@
 // CSV (RFC 4180, decimal point) and JSON: every value with as many digits as it takes to be read back exactly.
+#include "core/domain/own_labels.h"
 #include "core/formats/csv/annotations.h"
 #include "core/formats/export/parts.h"
 #include "core/formats/export/survey.h"
@@ -241,7 +242,7 @@ std::string jsonAnnotations(const Recording& recording) {
             text += std::string(i > 0 ? "," : "") + "\n      {\"sample\": " + std::to_string(annotation.sample) +
                     ", \"time_s\": " + numberOrNull(static_cast<double>(annotation.sample) / set.rate_hz) +
                     ", \"symbol\": " + jsonString(symbolOf(annotation.code)) +
-                    ", \"code\": " + std::to_string(annotation.code) +
+                    ", \"code\": " + std::to_string(wfdbCodeOf(annotation.code)) +
                     ", \"subtype\": " + std::to_string(annotation.subtype) +
                     ", \"channel\": " + std::to_string(annotation.channel) +
                     ", \"number\": " + std::to_string(annotation.number) +

@@ -1,5 +1,6 @@
 // WFDB: header(5), signal(5) in format 212, 16, 24 or 32, whichever is the narrowest that holds every value, and one
 // annotation file per annotator.
+#include "core/domain/own_labels.h"
 #include "core/domain/start_time.h"
 #include "core/formats/export/parts.h"
 #include "core/formats/export/survey.h"
@@ -190,7 +191,8 @@ AnnotationSet writable(const AnnotationSet& set, double frame_rate_hz, const std
     std::size_t cut = 0;
     std::size_t lasting = 0;
     std::size_t outside = 0;
-    for (Annotation annotation : set.annotations) {
+    for (const Annotation& marked : set.annotations) {
+        Annotation annotation = inWfdb(marked);
         if (annotation.duration != 0) ++lasting;
         if (annotation.sample < 0 || annotation.code < 1 || annotation.code >= kAnnotationCodes) {
             ++outside;

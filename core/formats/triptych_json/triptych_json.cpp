@@ -1,5 +1,6 @@
 #include "core/formats/triptych_json/triptych_json.h"
 
+#include "core/domain/own_labels.h"
 #include "core/files/mapped_file.h"
 #include "core/formats/decoded_source.h"
 #include "core/formats/quantised.h"
@@ -67,6 +68,9 @@ public:
         if (isAt({"leads", "", "unit"})) leads.back().lead.unit = value;
         if (isAt({"annotations", "", "annotator"})) sets.back().annotator = value;
         if (isAt({"annotations", "", "annotations", "", "text"})) sets.back().annotations.back().aux = value;
+        if (isAt({"annotations", "", "annotations", "", "symbol"})) {
+            if (const auto own = ownCodeOf(value)) sets.back().annotations.back().code = *own;
+        }
         return true;
     }
 
@@ -165,7 +169,8 @@ private:
             return std::isfinite(value) ? std::clamp(value, low, high) : 0;
         };
         if (key == "sample") annotation.sample = static_cast<std::int64_t>(within(-9e15, 9e15));
-        if (key == "code") annotation.code = static_cast<std::uint8_t>(within(0, kAnnotationCodes - 1));
+        if (key == "code" && !isOwn(annotation.code))
+            annotation.code = static_cast<std::uint8_t>(within(0, kAnnotationCodes - 1));
         if (key == "subtype") annotation.subtype = static_cast<std::int8_t>(within(-128, 127));
         if (key == "channel") annotation.channel = static_cast<std::uint8_t>(within(0, 255));
         if (key == "number") annotation.number = static_cast<std::int8_t>(within(-128, 127));

@@ -1,5 +1,6 @@
 #include "core/formats/wfdb/annotations.h"
 
+#include "core/domain/own_labels.h"
 #include "core/files/atomic_file.h"
 #include "core/files/mapped_file.h"
 #include "core/formats/wfdb/aha_annotations.h"
@@ -281,7 +282,7 @@ std::vector<std::byte> encodeAnnotations(const AnnotationSet& set) {
     }
     if (!set.notes.empty()) writer.put({.sample = 0, .code = kNotQrs, .aux = {}});
     for (const Annotation& annotation : set.annotations) {
-        if (annotation.code != kNotQrs) writer.put(annotation);
+        if (annotation.code != kNotQrs) writer.put(inWfdb(annotation));
     }
     return writer.finish();
 }
@@ -289,7 +290,7 @@ std::vector<std::byte> encodeAnnotations(const AnnotationSet& set) {
 Result<void> writeAnnotations(const std::string& path, const AnnotationSet& set) {
     for (const Annotation& annotation : set.annotations) {
         const std::string where = text::say("{1}, annotation at sample {2}", path, annotation.sample);
-        if (annotation.code == kNotQrs || annotation.code >= kAnnotationCodes) {
+        if (const auto code = wfdbCodeOf(annotation.code); code == kNotQrs || code >= kAnnotationCodes) {
             return fail(ErrorCode::wrong_use, text::say("there is no annotation code {1}", annotation.code), where,
                         "use a code from 1 to 49");
         }

@@ -14,6 +14,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <regex>
+#include <sstream>
 
 namespace triptych::ui {
 namespace {
@@ -124,6 +126,54 @@ TEST(Report, EveryPageSaysThatItIsForResearchAndNobodyIsNamedUnlessAsked) {
     const ReportBook with(std::move(named));
     ASSERT_TRUE(writeReport(with, path));
     EXPECT_NE(textOfPdf(path).find("Lovelace"), std::string::npos);
+}
+
+TEST(Report, ATableThatGoesOnOverleafHasItsHeadThere) {
+    ReportContent content = madeContent();
+    content.tables.front().title = "Counts";
+    const ReportBook book(std::move(content));
+    const std::string path = (test::scratchFolder("report-heads") / "report.pdf").string();
+    ASSERT_TRUE(writeReport(book, path));
+    if (std::system("pdftotext -v 2>/dev/null") != 0) GTEST_SKIP() << "needs pdftotext";
+    std::istringstream pages(textOfPdf(path));
+    std::string page;
+    std::size_t with_rows = 0;
+    while (std::getline(pages, page, '\f')) {
+        // A row has its number, 20 and 16.
+        static const std::regex row("(^|\\n) *[0-9]+ +20 +16"), head("from +beats +N");
+        const bool has_row = std::regex_search(page, row);
+        if (has_row) ++with_rows;
+        EXPECT_EQ(has_row, std::regex_search(page, head)) << page;
+    }
+    EXPECT_GE(with_rows, 2U) << "sixty rows are more than a page";
+}
+
+TEST(Report, LeadsOfAStripShareAGainAndTheHeadSaysWhichOrThatTheyDiffer) {
+    // Lead 1 swings four times as far.
+    synth::SynthRequest request;
+    request.duration_s = 60;
+    const auto made = synth::synthesize(request);
+    ASSERT_TRUE(made);
+    const RecordingPtr quiet = made->recording;
+    const double usual = fittingGain(*quiet, 0, {0, 10}, {}, 34, 10);
+    EXPECT_EQ(fittingGain(*quiet, 0, {0, 10}, {}, 34, 80), fittingGain(*quiet, 0, {0, 10}, {}, 34, 40))
+        << "halved until it fits";
+    EXPECT_LE(usual, 10);
+    const auto textFor = [&](std::vector<ReportStrip> strips, double gain) {
+        ReportContent content = madeContent();
+        content.kept_beats.clear();
+        content.gain_mm_per_mv = gain;
+        content.strips = std::move(strips);
+        const ReportBook book(std::move(content));
+        const std::string path = (test::scratchFolder("report-gain") / "report.pdf").string();
+        EXPECT_TRUE(writeReport(book, path));
+        return textOfPdf(path);
+    };
+    if (std::system("pdftotext -v 2>/dev/null") != 0) GTEST_SKIP() << "needs pdftotext";
+    const std::string one = textFor({{{0, 10}, {0, 1}}}, 80);
+    EXPECT_EQ(one.find("80 mm/mV"), std::string::npos) << "no strip is drawn so";
+    EXPECT_NE(one.find("mm/mV"), std::string::npos);
+    EXPECT_EQ(one.find("gain beside"), std::string::npos) << one;
 }
 
 TEST(Report, NothingLeavesThePageAndAnEmptyOneIsAPage) {

@@ -49,16 +49,18 @@ double heightOfText_mm(const QString& text, const QFont& font, double width_mm) 
     return QFontMetricsF(font).boundingRect(wide, Qt::TextWordWrap | Qt::AlignLeft, text).height() / kPxPerReportMm;
 }
 
-QString scales(const ReportContent& content) {
-    const double rate_hz =
-        content.recording && !content.recording->leads.empty() ? content.recording->leads[0].rate_hz : 0;
-    return QObject::tr("%1 mm/s · %2 mm/mV · %3")
-        .arg(kReportSpeed_mm_per_s)
-        .arg(content.gain_mm_per_mv)
-        .arg(filterText(content.filter, rate_hz));
-}
-
 }  // namespace
+
+// What holds on every page; where strips differ in gain each says its own.
+QString ReportBook::scales() const {
+    const double rate_hz =
+        content_.recording && !content_.recording->leads.empty() ? content_.recording->leads[0].rate_hz : 0;
+    const QString gain = gains_mm_per_mv_.size() > 1
+                             ? QObject::tr("gain beside each strip")
+                             : QObject::tr("%1 mm/mV")
+                                   .arg(gains_mm_per_mv_.empty() ? content_.gain_mm_per_mv : *gains_mm_per_mv_.begin());
+    return QObject::tr("%1 mm/s · %2 · %3").arg(kReportSpeed_mm_per_s).arg(gain, filterText(content_.filter, rate_hz));
+}
 
 ReportBook::ReportBook(ReportContent content) : content_(std::move(content)) {
     if (!content_.patient.isEmpty()) addParagraph(content_.patient.join(QStringLiteral(" · ")), true);
@@ -84,7 +86,7 @@ ReportBook::ReportBook(ReportContent content) : content_(std::move(content)) {
 }
 
 void ReportBook::add(double height_mm, std::function<void(QPainter&, double)> paint) {
-    blocks_.push_back({height_mm, std::move(paint), false});
+    blocks_.push_back({height_mm, std::move(paint)});
 }
 
 void ReportBook::addHeading(const QString& text) {
@@ -150,8 +152,16 @@ void ReportBook::addTable(const ReportTable& table) {
                              QPointF(px(left), px(top_mm + kRow_mm - 0.3)));
         });
     };
-    if (!table.header.isEmpty()) row_block(table.header, true);
-    for (std::size_t row = 0; row < std::min(table.rows.size(), kMostRows); ++row) row_block(table.rows[row], false);
+    std::optional<std::size_t> header;
+    if (!table.header.isEmpty()) {
+        header = blocks_.size();
+        row_block(table.header, true);
+        blocks_.back().is_heading = true;
+    }
+    for (std::size_t row = 0; row < std::min(table.rows.size(), kMostRows); ++row) {
+        row_block(table.rows[row], false);
+        blocks_.back().header = header;
+    }
     if (table.rows.size() > kMostRows) {
         addParagraph(QObject::tr("%1 further rows are left out.").arg(table.rows.size() - kMostRows));
     }
@@ -163,20 +173,28 @@ void ReportBook::addStrip(const ReportStrip& strip) {
     const double line_s = (bodyWidth_mm() - kStripGutter_mm) / kReportSpeed_mm_per_s;
     const auto lines = std::max(1, static_cast<int>(std::ceil(strip.stretch.length_s() / line_s - 1e-6)));
     const double height = kLeadHeight_mm * static_cast<double>(strip.leads.size()) + kGap_mm;
+    // One gain for all leads and lines of the strip, so that they can be compared.
+    double gain = content_.gain_mm_per_mv;
+    for (const std::size_t lead : strip.leads) {
+        gain = std::min(gain, fittingGain(*content_.recording, lead, strip.stretch, content_.filter, kLeadHeight_mm,
+                                          content_.gain_mm_per_mv));
+    }
+    gains_mm_per_mv_.insert(gain);
     for (int line = 0; line < lines; ++line) {
         const double from_s = strip.stretch.from_s + line * line_s;
-        add(height, [this, strip, from_s, line_s](QPainter& painter, double top_mm) {
+        add(height, [this, strip, from_s, line_s, gain](QPainter& painter, double top_mm) {
             for (std::size_t row = 0; row < strip.leads.size(); ++row) {
-                paintStrip(painter, {*content_.recording,
-                                     strip.leads[row],
-                                     {from_s, std::min(from_s + line_s, content_.recording->duration_s)},
-                                     QRectF(kReportMargin_mm, top_mm + kLeadHeight_mm * static_cast<double>(row),
-                                            bodyWidth_mm(), kLeadHeight_mm),
-                                     kReportSpeed_mm_per_s,
-                                     content_.gain_mm_per_mv,
-                                     content_.filter,
-                                     row == 0 ? std::span<const LabelledBeat>(content_.beats)
-                                              : std::span<const LabelledBeat>()});
+                paintStrip(painter,
+                           {*content_.recording,
+                            strip.leads[row],
+                            {from_s, std::min(from_s + line_s, content_.recording->duration_s)},
+                            QRectF(kReportMargin_mm, top_mm + kLeadHeight_mm * static_cast<double>(row), bodyWidth_mm(),
+                                   kLeadHeight_mm),
+                            kReportSpeed_mm_per_s,
+                            gain,
+                            content_.filter,
+                            row == 0 ? std::span<const LabelledBeat>(content_.beats) : std::span<const LabelledBeat>(),
+                            row == 0 && gains_mm_per_mv_.size() > 1});
             }
         });
     }
@@ -185,19 +203,22 @@ void ReportBook::addStrip(const ReportStrip& strip) {
 void ReportBook::addBeat(const ReportBeat& beat) {
     add(kBeatHeight_mm + kGap_mm, [this, beat](QPainter& painter, double top_mm) {
         const double from_s = std::max(beat.time_s - kBefore_s, 0.0);
-        paintStrip(painter, {*content_.recording,
-                             beat.lead,
-                             {from_s, beat.time_s + kAfter_s},
-                             QRectF(kReportMargin_mm, top_mm, kBeatStrip_mm, kLeadHeight_mm),
-                             kReportBeatSpeed_mm_per_s,
-                             content_.gain_mm_per_mv,
-                             content_.filter,
-                             content_.beats});
+        const double gain = paintStrip(painter, {*content_.recording,
+                                                 beat.lead,
+                                                 {from_s, beat.time_s + kAfter_s},
+                                                 QRectF(kReportMargin_mm, top_mm, kBeatStrip_mm, kLeadHeight_mm),
+                                                 kReportBeatSpeed_mm_per_s,
+                                                 content_.gain_mm_per_mv,
+                                                 content_.filter,
+                                                 content_.beats});
         painter.setFont(fontOf(8));
         painter.setPen(palette(Theme::light).text);
         const double below = top_mm + kLeadHeight_mm + 0.5;
         QString says = beat.says.join(QLatin1Char('\n'));
-        says.prepend(QObject::tr("%1, %2 mm/s\n").arg(clockText(beat.time_s)).arg(kReportBeatSpeed_mm_per_s));
+        says.prepend(QObject::tr("%1, %2 mm/s, %3 mm/mV\n")
+                         .arg(clockText(beat.time_s))
+                         .arg(kReportBeatSpeed_mm_per_s)
+                         .arg(gain));
         painter.drawText(
             QRectF(px(kReportMargin_mm), px(below), px(kBeatStrip_mm), px(kBeatHeight_mm - kLeadHeight_mm)),
             Qt::TextWordWrap, says);
@@ -215,16 +236,22 @@ void ReportBook::addBeat(const ReportBeat& beat) {
     });
 }
 
-// A heading never stands alone at the foot.
+// A heading never stands alone at the foot, and a table that goes on overleaf begins there with its head.
 void ReportBook::layOut() {
     pages_.assign(1, {});
     double used = 0;
     for (std::size_t block = 0; block < blocks_.size(); ++block) {
         double needs = blocks_[block].height_mm;
-        if (blocks_[block].is_heading && block + 1 < blocks_.size()) needs += blocks_[block + 1].height_mm;
+        for (std::size_t next = block; blocks_[next].is_heading && next + 1 < blocks_.size(); ++next) {
+            needs += blocks_[next + 1].height_mm;
+        }
         if (used + needs > bodyHeight_mm() && !pages_.back().empty()) {
             pages_.emplace_back();
             used = 0;
+            if (const auto header = blocks_[block].header) {
+                pages_.back().push_back(*header);
+                used += blocks_[*header].height_mm;
+            }
         }
         pages_.back().push_back(block);
         used += blocks_[block].height_mm;
@@ -241,7 +268,7 @@ void ReportBook::paintFrame(QPainter& painter, std::size_t page) const {
     const QFontMetricsF metrics(painter.font());
     const QString number = QObject::tr("page %1 of %2").arg(page + 1).arg(pages_.size());
     painter.drawText(QPointF(px(right) - metrics.horizontalAdvance(number), px(kReportMargin_mm + 5)), number);
-    painter.drawText(QPointF(px(kReportMargin_mm), px(kReportMargin_mm + 9.5)), scales(content_));
+    painter.drawText(QPointF(px(kReportMargin_mm), px(kReportMargin_mm + 9.5)), scales());
     const double foot = kReportPage_mm.height() - kReportMargin_mm;
     painter.setPen(QPen(colours.muted_text, px(0.1)));
     painter.drawLine(QPointF(px(kReportMargin_mm), px(foot - kReportFoot_mm + 2)),

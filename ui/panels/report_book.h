@@ -16,6 +16,8 @@
 
 #include <cstddef>
 #include <functional>
+#include <optional>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -77,7 +79,8 @@ private:
     struct Block {
         double height_mm = 0;
         std::function<void(QPainter&, double top_mm)> paint;
-        bool is_heading = false;
+        bool is_heading = false;                           // never alone at the foot
+        std::optional<std::size_t> header = std::nullopt;  // the block that stands above it overleaf, too
     };
     void layOut();
     void add(double height_mm, std::function<void(QPainter&, double)> paint);
@@ -87,10 +90,12 @@ private:
     void addStrip(const ReportStrip& strip);
     void addBeat(const ReportBeat& beat);
     void paintFrame(QPainter& painter, std::size_t page) const;
+    [[nodiscard]] QString scales() const;
 
     ReportContent content_;
     std::vector<Block> blocks_;
     std::vector<std::vector<std::size_t>> pages_;  // blocks of each
+    std::set<double> gains_mm_per_mv_;             // that strips are drawn at
 };
 
 // All pages as a PDF, whole or not at all. Errors: those of files::writeFile(); io_failed.

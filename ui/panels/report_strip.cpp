@@ -19,7 +19,7 @@ namespace {
 
 constexpr double kMarks_mm = 4;  // above the paper, for the letters
 constexpr double kLeast_mm_per_mv = 1.25;
-constexpr double kPulse_s = 0.2;
+constexpr double kPulse_s = 0.2, kWidestPulse_mm = 6;
 constexpr double kEdge_mm = 1;  // that a trace keeps from the paper's edge
 
 double px(double mm) {
@@ -61,7 +61,20 @@ Range rangeOf(const SignalPiece& piece) {
     return range;
 }
 
+double gainFor(double swing_mv, double paper_mm, double mm_per_mv) {
+    double gain = mm_per_mv;
+    while (gain > kLeast_mm_per_mv && swing_mv * gain > paper_mm - 2 * kEdge_mm) gain /= 2;
+    return gain;
+}
+
 }  // namespace
+
+double fittingGain(const Recording& recording, std::size_t lead, const Stretch& stretch, const dsp::FilterSpec& filter,
+                   double height_mm, double mm_per_mv) {
+    const Range range = rangeOf(readDisplayed(recording, lead, stretch, filter));
+    const double unit_mv = millivoltsPer(recording.leads[lead].unit).value_or(1);
+    return gainFor(static_cast<double>(range.high - range.low) * unit_mv, height_mm - kMarks_mm, mm_per_mv);
+}
 
 double paintStrip(QPainter& painter, const PaperStrip& strip) {
     const Palette& colours = palette(Theme::light);
@@ -74,8 +87,7 @@ double paintStrip(QPainter& painter, const PaperStrip& strip) {
     const double unit_mv = millivoltsPer(lead.unit).value_or(1);
     const Range range = rangeOf(piece);
     const double swing_mv = static_cast<double>(range.high - range.low) * unit_mv;
-    double gain = strip.mm_per_mv;
-    while (gain > kLeast_mm_per_mv && swing_mv * gain > paper.height() - 2 * kEdge_mm) gain /= 2;
+    const double gain = gainFor(swing_mv, paper.height(), strip.mm_per_mv);
     // Zero lies in the middle where the trace fits so, else as near to it as lets it fit.
     const double high_mm = static_cast<double>(range.high) * unit_mv * gain;
     const double low_mm = static_cast<double>(range.low) * unit_mv * gain;
@@ -86,9 +98,9 @@ double paintStrip(QPainter& painter, const PaperStrip& strip) {
     const double origin = paper.left() + kStripGutter_mm;
     const auto x_of = [&](double time_s) { return px(origin + (time_s - strip.stretch.from_s) * strip.mm_per_s); };
 
-    // One millivolt for a fifth of a second.
+    // One millivolt for a fifth of a second, or for as long as the gutter has room.
     painter.setPen(QPen(colours.trace, px(0.25)));
-    const double pulse = paper.left() + 2, width = kPulse_s * strip.mm_per_s;
+    const double pulse = paper.left() + 2, width = std::min(kPulse_s * strip.mm_per_s, kWidestPulse_mm);
     const double top = std::max(paper.top(), middle + gain / 2 - gain), bottom = top + gain;
     painter.drawPolyline(QPolygonF(QList<QPointF>{{px(pulse - 1), px(bottom)},
                                                   {px(pulse), px(bottom)},
@@ -135,7 +147,7 @@ double paintStrip(QPainter& painter, const PaperStrip& strip) {
     painter.drawText(QPointF(px(paper.left() + 1), px(paper.top() + 3.5)), QString::fromStdString(lead.name));
     const QString time = clockText(strip.stretch.from_s);
     painter.drawText(QPointF(px(origin + 0.5), px(paper.bottom() - 1)), time);
-    if (gain != strip.mm_per_mv) {
+    if (gain != strip.mm_per_mv || strip.says_gain) {
         const QString said = QObject::tr("%1 mm/mV").arg(gain);
         painter.drawText(QPointF(px(paper.right() - 1) - metrics.horizontalAdvance(said), px(paper.bottom() - 1)),
                          said);

@@ -24,11 +24,15 @@ struct PaperStrip {
     double mm_per_mv = 10;  // asked for; halved until the trace fits
     dsp::FilterSpec filter;
     std::span<const LabelledBeat> beats;
+    bool says_gain = false;  // even where it is the one asked for
 };
 
 inline constexpr double kPxPerReportMm = 96 / 25.4;
 inline constexpr double kStripGutter_mm = 10;  // before the time axis, for the calibration pulse
 
+// The gain at which a lead fits into a strip `height_mm` high: `mm_per_mv`, halved until it does.
+[[nodiscard]] double fittingGain(const Recording& recording, std::size_t lead, const Stretch& stretch,
+                                 const dsp::FilterSpec& filter, double height_mm, double mm_per_mv);
 // Returns the gain that was used.
 double paintStrip(QPainter& painter, const PaperStrip& strip);
 

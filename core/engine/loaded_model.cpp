@@ -1,6 +1,7 @@
 #include "core/engine/loaded_model.h"
 
 #include "core/domain/companion_lead.h"
+#include "core/explain/beat_map.h"
 #include "core/explain/explain.h"
 #include "core/explain/near_beats.h"
 #include "core/inference/module/classify_beats.h"
@@ -82,6 +83,15 @@ Result<NearBeats> LoadedModel::nearest(const inference::RecordingAnalysis& analy
     return guarded(info().name, [&] {
         return explain::nearestOf(bundle_, **inputs, beat, index_file, count, analysis.recording().name);
     });
+}
+
+Result<BeatMap> LoadedModel::beatMap(const inference::RecordingAnalysis& analysis, const BeatList& beats,
+                                     const Job& job) const {
+    if (const auto fits = judges(Task::beat); !fits) return std::unexpected(fits.error());
+    if (beats.beats.empty()) return BeatMap{};
+    const auto inputs = inputsOf(analysis, beats, 0, job);
+    if (!inputs) return std::unexpected(inputs.error());
+    return guarded(info().name, [&] { return explain::beatMapOf(bundle_, **inputs, job); });
 }
 
 Result<RecordingAnswer> LoadedModel::judge(const inference::RecordingAnalysis& analysis, const Job& job) const {

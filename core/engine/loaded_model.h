@@ -34,6 +34,8 @@ public:
     [[nodiscard]] Result<NearBeats> nearest(const inference::RecordingAnalysis& analysis, const BeatList& beats,
                                             std::size_t beat, const std::string& index_file, std::size_t count,
                                             const Job& job) const override;
+    [[nodiscard]] Result<BeatMap> beatMap(const inference::RecordingAnalysis& analysis, const BeatList& beats,
+                                          const Job& job) const override;
     [[nodiscard]] Result<RecordingAnswer> judge(const inference::RecordingAnalysis& analysis,
                                                 const Job& job) const override;
     [[nodiscard]] Result<Explanation> explainRecording(const inference::RecordingAnalysis& analysis, double time_s,

@@ -31,4 +31,10 @@ Result<NearBeats> Model::nearest(const RecordingAnalysis& /*analysis*/, const Be
                 info().name, "choose a model with convolutions");
 }
 
+Result<BeatMap> Model::beatMap(const RecordingAnalysis& /*analysis*/, const BeatList& /*beats*/,
+                               const Job& /*job*/) const {
+    return fail(ErrorCode::unsupported, text::say("model {1} shows nothing by which beats are alike", info().name),
+                info().name, "choose a model with convolutions");
+}
+
 }  // namespace triptych::inference

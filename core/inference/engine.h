@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/domain/beat.h"
+#include "core/domain/beat_map.h"
 #include "core/domain/error.h"
 #include "core/domain/explanation.h"
 #include "core/domain/job.h"
@@ -63,6 +64,11 @@ public:
     [[nodiscard]] virtual Result<NearBeats> nearest(const RecordingAnalysis& analysis, const BeatList& beats,
                                                     std::size_t beat, const std::string& index_file, std::size_t count,
                                                     const Job& job) const;
+
+    // Every beat as a point of a plane in which near ones are beats that the model takes for alike; costs as much as
+    // classify(). Errors: unsupported (a model that shows nothing by which they are), cancelled.
+    [[nodiscard]] virtual Result<BeatMap> beatMap(const RecordingAnalysis& analysis, const BeatList& beats,
+                                                  const Job& job) const;
 
     // Of a model of whole recordings (info().task): its labels, stretch by stretch. Reads what the card asks for of
     // every lead that it names. Errors: unsupported (a model of beats), model_mismatch (leads that are missing, or in

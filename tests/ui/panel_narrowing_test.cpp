@@ -1,5 +1,5 @@
-// The list narrowed: by reason, time, tile and reader, each with the filter and with each other; a filter goes to its
-// first beat.
+// The list narrowed: by reason, time, tile, lead and reader, each with the filter and with each other; a filter goes to
+// its first beat.
 #include "core/pipeline/shape_tiles.h"
 #include "tests/ui/made_recording.h"
 #include "tests/ui/qt_test.h"
@@ -9,6 +9,10 @@
 #include <QToolButton>
 
 #include <gtest/gtest.h>
+
+#include <memory>
+#include <optional>
+#include <utility>
 
 namespace triptych::ui {
 namespace {
@@ -110,6 +114,33 @@ TEST_F(PanelNarrowing, TheMenuOffersTheReadersThatThereAre) {
     }
     EXPECT_TRUE(texts.contains(QStringLiteral("ann")));
     EXPECT_TRUE(texts.contains(QStringLiteral("bob")));
+}
+
+TEST_F(PanelNarrowing, ALeadShowsThoseThatCanBeReadOnItOrThoseThatCannot) {
+    auto unreadable = std::make_shared<std::vector<std::uint8_t>>(kBeats, std::uint8_t{0});
+    for (std::size_t i = 8; i < 12; ++i) (*unreadable)[i] = 1;
+    BeatNarrowing narrowing;
+    narrowing.lead = LeadNarrowing{0, false, unreadable};
+    list.setNarrowing(narrowing);
+    EXPECT_EQ(shown(), (std::vector<std::size_t>{8, 9, 10, 11}));
+    EXPECT_EQ(inWords(state, narrowing), QStringLiteral("lead II cannot be read"));
+    narrowing.lead->readable = true;
+    list.setNarrowing(narrowing);
+    EXPECT_EQ(shown().size(), kBeats - 4);
+    // Whoever judges the lead is asked for it from the menu.
+    std::optional<std::pair<std::size_t, bool>> wanted;
+    QObject::connect(&list, &BeatListPanel::leadWanted, &list, [&](std::size_t lead, bool readable) {
+        wanted = {lead, readable};
+    });
+    auto* menu = list.findChild<QToolButton*>(QStringLiteral("narrow"))->menu();
+    Q_EMIT menu->aboutToShow();
+    for (QAction* entry : menu->actions()) {
+        if (entry->menu() == nullptr || entry->text() != QStringLiteral("By lead")) continue;
+        for (QAction* lead : entry->menu()->actions()) {
+            if (lead->text() == QStringLiteral("II cannot be read")) lead->trigger();
+        }
+    }
+    EXPECT_EQ(wanted, (std::pair<std::size_t, bool>{0, false}));
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // Many beats at once in the window: a stretch, rows of the list, a tile of shapes, a lasso, beats like one; what is
 // said before, and one step of undo behind.
+#include "core/inference/engine.h"
 #include "core/pipeline/shape_tiles.h"
 #include "tests/ui/window_support.h"
 #include "ui/panels/batch_bar.h"
@@ -21,6 +22,10 @@
 
 namespace triptych::ui {
 namespace {
+
+#define TRIPTYCH_NEEDS_MODEL()                                       \
+    if (inference::listModels().empty() || !inference::loadEngine()) \
+    GTEST_SKIP() << "needs an installed model and the inference module beside the test program"
 
 class WindowBatch : public testing::Test {
 protected:
@@ -136,6 +141,48 @@ TEST_F(WindowBatch, ATileOfShapesIsLabelledAtOnce) {
     }
     press(Qt::Key_Z, Qt::ControlModifier);
     EXPECT_EQ(labelled(kFusion), 0U);
+}
+
+TEST_F(WindowBatch, TheMapComesOnceTheModelHasSpokenAndALassoOnItIsOneStep) {
+    TRIPTYCH_NEEDS_MODEL();
+    state().model().setAiVisible(true);
+    press(Qt::Key_B);
+    window->session().classifyAgain();
+    auto& map = window->board().get<ShapeTilesPane>().map();
+    ASSERT_TRUE(test::waitUntil([&] { return map.map() != nullptr; }, 120'000)) << map.emptiness().toStdString();
+    ASSERT_TRUE(map.emptiness().isEmpty()) << map.emptiness().toStdString();
+    EXPECT_EQ(map.map()->x.size(), rows().size());
+    EXPECT_GT(map.map()->of, 10U);
+    EXPECT_GT(map.map()->share, 0.2);
+    EXPECT_LE(map.map()->share, 1);
+    std::size_t points = 0;
+    for (std::size_t beat = 0; beat < rows().size(); ++beat) points += map.placeOf(beat) ? 1 : 0;
+    EXPECT_GT(points, rows().size() - 6) << "all but those at the edges";
+    const auto before = codes();
+    const QRect all = map.rect().adjusted(1, 1, -1, -1);
+    QTest::mousePress(&map, Qt::LeftButton, {}, all.topLeft());
+    for (const QPoint& corner : {all.topRight(), all.bottomRight(), all.bottomLeft()}) QTest::mouseMove(&map, corner);
+    QTest::mouseRelease(&map, Qt::LeftButton, {}, all.bottomLeft());
+    EXPECT_EQ(state().review().chosen().size(), points);
+    press(Qt::Key_Q);
+    EXPECT_EQ(labelled(kUnknownBeat), points);
+    press(Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_EQ(codes(), before);
+    // The model's word goes with it.
+    state().model().setAiVisible(false);
+    EXPECT_FALSE(map.emptiness().isEmpty());
+}
+
+TEST_F(WindowBatch, TheListShowsThoseThatCannotBeReadOnALead) {
+    auto* list = window->findChild<BeatListPanel*>();
+    ASSERT_NE(list, nullptr);
+    Q_EMIT list->leadWanted(0, true);
+    ASSERT_TRUE(test::waitUntil([&] { return list->model().narrowing().lead.has_value(); }, 60'000));
+    const auto readable = static_cast<std::size_t>(list->model().rowCount());
+    EXPECT_GT(readable, 0U);
+    Q_EMIT list->leadWanted(0, false);
+    ASSERT_TRUE(test::waitUntil([&] { return !list->model().narrowing().lead->readable; }, 60'000));
+    EXPECT_EQ(static_cast<std::size_t>(list->model().rowCount()) + readable, rows().size());
 }
 
 TEST_F(WindowBatch, ALassoOnThePicturesOfTheRhythmChoosesTheirBeats) {

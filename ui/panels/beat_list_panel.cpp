@@ -99,7 +99,7 @@ BeatListPanel::BeatListPanel(ViewState& state, QWidget* parent)
 
     narrow_->setText(tr("Narrow"));
     narrow_->setObjectName(QStringLiteral("narrow"));
-    narrow_->setToolTip(tr("Show fewer of them: by reason, time, tile of shapes or reader"));
+    narrow_->setToolTip(tr("Show fewer of them: by reason, time, tile of shapes, lead or reader"));
     narrow_->setFocusPolicy(Qt::TabFocus);
     narrow_->setPopupMode(QToolButton::InstantPopup);
     narrow_->setMenu(narrow_menu_);
@@ -215,6 +215,7 @@ void BeatListPanel::fillNarrowMenu() {
     other = now;
     other.tile = state_.shapes().chosen();
     if (other.tile) add(*narrow_menu_, tr("By the chosen tile, %1").arg(*other.tile + 1), other);
+    fillLeadMenu(*narrow_menu_->addMenu(tr("By lead")));
     QMenu* readers = narrow_menu_->addMenu(tr("By reader"));
     QStringList names;
     for (std::size_t beat = 0; model_->readerOf() && beat < state_.beats().all().size(); ++beat) {
@@ -230,6 +231,29 @@ void BeatListPanel::fillNarrowMenu() {
     }
     narrow_menu_->addSeparator();
     add(*narrow_menu_, tr("Nothing narrows it"), {});
+}
+
+// A lead is judged when it is asked for; what is shown comes once that is done.
+void BeatListPanel::fillLeadMenu(QMenu& menu) {
+    const auto& recording = state_.record().recording();
+    menu.setEnabled(recording != nullptr && !state_.beats().all().empty());
+    if (!recording) return;
+    menu.setToolTipsVisible(true);
+    const auto& now = model_->narrowing().lead;
+    const auto add = [&](std::size_t lead, bool readable) {
+        const QString name = shortened(QString::fromStdString(recording->leads[lead].name), menu.fontMetrics(), 160);
+        QAction* action = menu.addAction((readable ? tr("%1 can be read") : tr("%1 cannot be read")).arg(name));
+        action->setToolTip(
+            plainTip(tr("In the second of the beat the lead is noisy, flat, clipped or missing, or it is "
+                        "not. Beats are found on all leads together.")));
+        action->setCheckable(true);
+        action->setChecked(now && now->lead == lead && now->readable == readable);
+        connect(action, &QAction::triggered, this, [this, lead, readable] { Q_EMIT leadWanted(lead, readable); });
+    };
+    for (const bool readable : {false, true}) {
+        for (const std::size_t lead : state_.record().shownLeads()) add(lead, readable);
+        if (!readable) menu.addSeparator();
+    }
 }
 
 void BeatListPanel::showCounts() {

@@ -34,6 +34,10 @@ public:
     [[nodiscard]] BeatTableModel& model() { return *model_; }
     [[nodiscard]] QTableView& table() { return *table_; }
 
+Q_SIGNALS:
+    // Those that can be read on a lead are to be shown, or those that cannot: setNarrowing() once they are known.
+    void leadWanted(std::size_t lead, bool readable);
+
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
@@ -45,6 +49,7 @@ private:
     void showSelection();
     void goToFirst();
     void fillNarrowMenu();
+    void fillLeadMenu(QMenu& menu);
     void showNarrowing();
     void chooseSelected();
     void noteDecision(std::size_t beat);

@@ -31,6 +31,11 @@ bool passes(const ViewState& state, const BeatNarrowing& narrowing, std::size_t 
         const auto& tiles = state.shapes().tiles();
         if (!tiles || beat >= tiles->tile_of.size() || tiles->tile_of[beat] != *narrowing.tile) return false;
     }
+    if (narrowing.lead) {
+        const auto& unreadable = narrowing.lead->unreadable;
+        if (!unreadable || beat >= unreadable->size()) return false;
+        if (((*unreadable)[beat] == 0) != narrowing.lead->readable) return false;
+    }
     if (!narrowing.reader.isEmpty() && (!row.relabelled || !reader_of || reader_of(beat) != narrowing.reader))
         return false;
     return !narrowing.reason || hasReason(state, *narrowing.reason, beat);
@@ -44,6 +49,13 @@ QString inWords(const ViewState& state, const BeatNarrowing& narrowing) {
         parts << tr("%1 to %2")
                      .arg(clockText(std::max(0.0, narrowing.time->from_s)),
                           clockText(std::min(state.record().duration_s(), narrowing.time->to_s)));
+    }
+    if (narrowing.lead) {
+        const auto& recording = state.record().recording();
+        const QString name = recording && narrowing.lead->lead < recording->leads.size()
+                                 ? QString::fromStdString(recording->leads[narrowing.lead->lead].name)
+                                 : QString();
+        parts << (narrowing.lead->readable ? tr("lead %1 can be read") : tr("lead %1 cannot be read")).arg(name);
     }
     if (!narrowing.reader.isEmpty()) parts << tr("labelled by %1").arg(narrowing.reader);
     return parts.join(QStringLiteral(" · "));

@@ -1,4 +1,5 @@
-// What narrows the list of beats further than its filter: the reason for a second look, the time, the tile, the reader.
+// What narrows the list of beats further than its filter: the reason for a second look, the time, the tile, the
+// lead, the reader.
 // All that is given must hold.
 #pragma once
 
@@ -8,18 +9,32 @@
 #include <QString>
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
+#include <vector>
 
 namespace triptych::ui {
+
+// [beats] 1: cannot be read on the lead (core/pipeline/readable_beats.h).
+using UnreadableBeats = std::shared_ptr<const std::vector<std::uint8_t>>;
+
+struct LeadNarrowing {
+    std::size_t lead = 0;   // of the recording
+    bool readable = false;  // those that can be read on it; else those that cannot
+    UnreadableBeats unreadable;
+    friend bool operator==(const LeadNarrowing&, const LeadNarrowing&) = default;
+};
 
 struct BeatNarrowing {
     std::optional<pipeline::Reason> reason;
     std::optional<Stretch> time;
     std::optional<std::size_t> tile;
+    std::optional<LeadNarrowing> lead;
     QString reader;  // empty: whoever; of a beat without a reader's label nobody
 
-    [[nodiscard]] bool isOn() const { return reason || time || tile || !reader.isEmpty(); }
+    [[nodiscard]] bool isOn() const { return reason || time || tile || lead || !reader.isEmpty(); }
     friend bool operator==(const BeatNarrowing&, const BeatNarrowing&) = default;
 };
 

@@ -1,5 +1,6 @@
 #include "ui/panels/poincare_plot.h"
 
+#include "ui/panels/point_cloud.h"
 #include "ui/state/navigation.h"
 
 #include <QImage>
@@ -14,7 +15,6 @@ namespace {
 
 constexpr int kTick_px = 34;
 constexpr double kReach_px = 5;
-constexpr std::uint8_t kPlain = 255;  // no point of any class
 
 // The graver the more it stands out.
 int gravity(BeatClass of) {
@@ -124,52 +124,23 @@ void PoincarePlot::draw(QPainter& painter, const PlotFrame& frame) {
     painter.setPen(QPen(colours().grid_heavy, 1));
     painter.drawLine(of.bottomLeft(), of.topRight());
 
-    // Counted by pixel: a day has a hundred thousand points.
     const double ratio = devicePixelRatioF();
-    const int side = std::max(1, static_cast<int>(of.width() * ratio));
-    std::vector<std::uint32_t> counts(static_cast<std::size_t>(side) * static_cast<std::size_t>(side), 0);
-    std::vector<std::uint8_t> gravest(counts.size(), kPlain);
-    const int dot = std::max(2, static_cast<int>(std::lround(2 * ratio)));
+    PointCloud cloud(static_cast<int>(of.width() * ratio), std::max(2, static_cast<int>(std::lround(2 * ratio))));
     for (std::size_t beat = 1; beat + 1 < view.size(); ++beat) {
         if (before_[beat] <= 0) continue;
-        const auto cellOf = [&](float length_s) {
-            return static_cast<int>(std::clamp(scale_.px(static_cast<double>(length_s)), 0.0, 1.0) * (side - dot));
+        const auto shareOf = [&](float length_s) {
+            return std::clamp(scale_.px(static_cast<double>(length_s)), 0.0, 1.0);
         };
-        const int px = cellOf(before_[beat]);
-        const int py = side - dot - cellOf(after_[beat]);
         int grave = 0;
         for (std::size_t k = beat - 1; k <= beat + 1; ++k) grave = std::max(grave, gravity(view.classes[k]));
-        for (int row = py; row < py + dot; ++row) {
-            for (int column = px; column < px + dot; ++column) {
-                if (row < 0 || column < 0 || row >= side || column >= side) continue;
-                const auto cell =
-                    static_cast<std::size_t>(row) * static_cast<std::size_t>(side) + static_cast<std::size_t>(column);
-                ++counts[cell];
-                if (gravest[cell] == kPlain || grave > gravest[cell]) gravest[cell] = static_cast<std::uint8_t>(grave);
-            }
-        }
+        cloud.add(shareOf(before_[beat]), shareOf(after_[beat]), static_cast<std::uint8_t>(grave));
     }
-    const double most = *std::max_element(counts.begin(), counts.end());
     const Theme theme = state_.display().theme();
     const std::array<QColor, 5> inks = {classInk(BeatClass::normal, theme), classColour(BeatClass::unknown, theme),
                                         classColour(BeatClass::supraventricular, theme),
                                         classColour(BeatClass::fusion, theme),
                                         classColour(BeatClass::ventricular, theme)};
-    QImage image(side, side, QImage::Format_ARGB32_Premultiplied);
-    image.fill(Qt::transparent);
-    for (int row = 0; row < side; ++row) {
-        auto* line = reinterpret_cast<QRgb*>(image.scanLine(row));
-        for (int column = 0; column < side; ++column) {
-            const auto cell =
-                static_cast<std::size_t>(row) * static_cast<std::size_t>(side) + static_cast<std::size_t>(column);
-            if (counts[cell] == 0) continue;
-            // One point can be seen, and a heap of them is darker.
-            const double share = most > 1 ? std::log1p(counts[cell]) / std::log1p(most) : 1;
-            const QColor& ink = inks[gravest[cell]];
-            line[column] =
-                qPremultiply(qRgba(ink.red(), ink.green(), ink.blue(), static_cast<int>(255 * (0.45 + 0.55 * share))));
-        }
-    }
+    QImage image = cloud.image(inks);
     image.setDevicePixelRatio(ratio);
     painter.drawImage(of.topLeft(), image);
     painter.setRenderHint(QPainter::Antialiasing, false);

@@ -2,11 +2,8 @@
 
 #include "ui/state/on_any.h"
 
-#include <QGuiApplication>
-#include <QImage>
 #include <QMouseEvent>
 #include <QPainter>
-#include <QStyleHints>
 
 #include <algorithm>
 #include <cmath>
@@ -81,14 +78,7 @@ void RhythmPlot::paintEvent(QPaintEvent*) {
             if (state_.review().isChosen(beat)) painter.drawRect(QRectF(at.x() - 1, at.y() - 1, 2, 2));
         });
     }
-    if (lasso_.size() > 1) {
-        painter.setRenderHint(QPainter::Antialiasing, true);
-        QColor ground = colours().accent;
-        ground.setAlpha(40);
-        painter.setPen(QPen(colours().accent, 1.2));
-        painter.setBrush(ground);
-        painter.drawPath(lassoPath());
-    }
+    if (lasso_.isDrawn()) paintLasso(painter, lassoPath(), colours());
 }
 
 std::vector<AxisTick> RhythmPlot::ticksOf(const Scale& scale, int least_px) {
@@ -105,58 +95,35 @@ bool RhythmPlot::isOfTheseBeats() const {
 }
 
 QPainterPath RhythmPlot::lassoPath() const {
+    if (!lasso_.isDrawn() || !lassoIsBand()) return lasso_.path();
+    const QRect of = frame().plot;
     QPainterPath path;
-    if (lasso_.size() < 2) return path;
-    if (lassoIsBand()) {
-        const QRect of = frame().plot;
-        path.addRect(
-            QRectF(QPointF(lasso_.front().x(), of.top()), QPointF(lasso_.back().x(), of.bottom() + 1)).normalized());
-        return path;
-    }
-    path.moveTo(lasso_.front());
-    for (const QPointF& point : lasso_) path.lineTo(point);
-    path.closeSubpath();
+    path.addRect(
+        QRectF(QPointF(lasso_.first().x(), of.top()), QPointF(lasso_.last().x(), of.bottom() + 1)).normalized());
     return path;
 }
 
-// By a mask, for a day has a hundred thousand points.
 void RhythmPlot::chooseWithin(const QPainterPath& path) {
     if (!isOfTheseBeats()) return;
-    QImage mask(size(), QImage::Format_Grayscale8);
-    mask.fill(0);
-    QPainter painter(&mask);
-    painter.fillPath(path, Qt::white);
-    painter.strokePath(path, QPen(Qt::white, 1));
-    painter.end();
-    std::vector<std::size_t> within;
-    givePoints([&](std::size_t beat, const QPointF& at) {
-        const QPoint pixel(static_cast<int>(at.x()), static_cast<int>(at.y()));
-        if (mask.valid(pixel) && mask.constScanLine(pixel.y())[pixel.x()] != 0) within.push_back(beat);
-    });
-    state_.review().choose(std::move(within), ChosenBy::lasso, tr("the lasso"));
+    state_.review().choose(pointsWithin(path, size(), [this](const TakePoint& take) { givePoints(take); }),
+                           ChosenBy::lasso, tr("the lasso"));
 }
 
 void RhythmPlot::mousePressEvent(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton || !emptiness().isEmpty()) return event->ignore();
-    pressed_ = event->position();
-    lasso_.clear();
+    lasso_.press(event->position());
 }
 
 void RhythmPlot::mouseMoveEvent(QMouseEvent* event) {
-    if (!pressed_ || !hasLasso()) return QWidget::mouseMoveEvent(event);
-    const double moved = (event->position() - *pressed_).manhattanLength();
-    if (lasso_.empty() && moved < QGuiApplication::styleHints()->startDragDistance()) return;
-    if (lasso_.empty()) lasso_.push_back(*pressed_);
-    lasso_.push_back(event->position());
-    update();
+    if (!lasso_.isPressed() || !hasLasso()) return QWidget::mouseMoveEvent(event);
+    if (lasso_.moveTo(event->position())) update();
 }
 
 void RhythmPlot::mouseReleaseEvent(QMouseEvent* event) {
-    const auto pressed = std::exchange(pressed_, std::nullopt);
-    if (!pressed || event->button() != Qt::LeftButton) return;
-    if (lasso_.empty()) return clicked(*pressed);
     const QPainterPath path = lassoPath();
-    lasso_.clear();
+    const auto pressed = lasso_.release();
+    if (!pressed || event->button() != Qt::LeftButton) return;
+    if (path.isEmpty()) return clicked(*pressed);
     chooseWithin(path);
     update();
 }

@@ -2,6 +2,7 @@
 // report changes, a click that leads to beats, and a lasso that chooses many.
 #pragma once
 
+#include "ui/panels/point_lasso.h"
 #include "ui/panes/pane.h"
 #include "ui/panes/plot_frame.h"
 
@@ -35,7 +36,7 @@ protected:
     void mouseReleaseEvent(QMouseEvent* event) override;
 
     // Where the points of beats stand, in any order; a plot that has none gives none, and has no lasso.
-    using TakePoint = std::function<void(std::size_t beat, const QPointF& at)>;
+    using TakePoint = ui::TakePoint;
     virtual void givePoints(const TakePoint& take) const { (void)take; }
     virtual bool hasLasso() const { return false; }
     // The lasso is a stretch of the axis below, whatever stands above it.
@@ -82,8 +83,7 @@ private:
     [[nodiscard]] QPainterPath lassoPath() const;
     void chooseWithin(const QPainterPath& path);
 
-    std::vector<QPointF> lasso_;  // empty: none is drawn
-    std::optional<QPointF> pressed_;
+    PointLasso lasso_;
     QPixmap picture_;
     bool picture_valid_ = false;
     mutable std::weak_ptr<const pipeline::RhythmReport> intervals_of_;

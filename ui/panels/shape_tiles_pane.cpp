@@ -7,17 +7,26 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QResizeEvent>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 #include <utility>
 
 namespace triptych::ui {
+namespace {
+
+constexpr int kWithMap_px = 520, kWithMembers_px = 700;
+
+}  // namespace
 
 ShapeTilesPane::ShapeTilesPane(ViewState& state, QWidget* parent)
     : QWidget(parent),
       state_(state),
       grid_(new ShapeGrid(state)),
       members_(new ShapeMembers(state)),
+      map_(new BeatMapPlot(state)),
       text_(new QLabel),
       merge_(new QPushButton(tr("Merge"))),
       split_(new QPushButton(tr("Split"))),
@@ -44,6 +53,7 @@ ShapeTilesPane::ShapeTilesPane(ViewState& state, QWidget* parent)
     below->setSpacing(1);
     below->addWidget(grid_, 3);
     below->addWidget(members_, 2);
+    below->addWidget(map_, 0);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -63,6 +73,15 @@ ShapeTilesPane::ShapeTilesPane(ViewState& state, QWidget* parent)
 void ShapeTilesPane::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
     state_.shapes().want();
+}
+
+// The map is square; where there is little room the ten nearest go first, and then the map.
+void ShapeTilesPane::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    map_->setVisible(width() >= kWithMap_px);
+    members_->setVisible(width() >= kWithMembers_px);
+    const int below_px = height() - (text_->geometry().bottom() + 4);
+    map_->setFixedWidth(std::clamp(below_px - 12, 120, std::max(120, width() / 3)));
 }
 
 void ShapeTilesPane::follow() {

@@ -1,8 +1,9 @@
 // The recording's beats as tiles of one shape each, superimposed, with how many there are, what they are labelled and
 // how long their intervals are; beside them the ten beats of a tile that are nearest to it and the ten that are
-// farthest.
+// farthest, and where the model has each of the beats.
 #pragma once
 
+#include "ui/panels/beat_map_plot.h"
 #include "ui/panels/shape_grid.h"
 #include "ui/state/view_state.h"
 
@@ -21,9 +22,11 @@ public:
 
     [[nodiscard]] ShapeGrid& grid() { return *grid_; }
     [[nodiscard]] ShapeMembers& members() { return *members_; }
+    [[nodiscard]] BeatMapPlot& map() { return *map_; }
 
 protected:
     void showEvent(QShowEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void follow();
@@ -31,6 +34,7 @@ private:
     ViewState& state_;
     ShapeGrid* grid_;
     ShapeMembers* members_;
+    BeatMapPlot* map_;
     QLabel* text_;
     QPushButton* merge_;
     QPushButton* split_;

@@ -12,7 +12,8 @@
     pane(trace_pane, TracePane, "rhythm", "Rhythm", PanePlace::rhythm, kPaper)                                         \
     pane(hour_page, HourPage, "hour", "Page of an hour", PanePlace::rhythm, kHour)                                     \
     pane(rhythm_pictures, RhythmPictures, "rhythm_pictures", "Pictures of the rhythm", PanePlace::pictures, kRhythm)   \
-    pane(shape_tiles_pane, ShapeTilesPane, "shapes", "Tiles of shapes", PanePlace::pictures, kReview)                  \
+    pane(shape_tiles_pane, ShapeTilesPane, "shapes", "Tiles of shapes", PanePlace::pictures, kReview,                  \
+         madeShapes)                                                                                                  \
     pane(beat_trace_pane, BeatTracePane, "trace", "Trace", PanePlace::triptych, kTriptych)                             \
     pane(scalogram_pane, ScalogramPane, "scalogram", "Scalogram", PanePlace::triptych, kTriptych)                      \
     pane(spectrum_pane, SpectrumPane, "spectrum", "Spectrum", PanePlace::triptych, kTriptych)                         \

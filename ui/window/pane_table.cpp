@@ -4,7 +4,10 @@
 #include "ui/panels/explanation_panel.h"
 #include "ui/panels/review_panel.h"
 #include "ui/panels/rhythm_panel.h"
+#include "ui/panels/shape_tiles_pane.h"
 #include "ui/window/action_keys.h"
+#include "ui/window/beat_map_desk.h"
+#include "ui/window/lead_quality_desk.h"
 #include "ui/window/pane_list.h"
 #include "ui/window/session.h"
 
@@ -76,13 +79,16 @@ QWidget* madeRhythm(const PaneContext& context) {
     return panel;
 }
 
-void tellReaders(BeatListPanel& list, Session& session) {
+void tellReaders(BeatListPanel& list, const PaneContext& context) {
+    Session& session = context.session;
+    auto* desk = new LeadQualityDesk(list, session, context.state);
+    QObject::connect(desk, &LeadQualityDesk::failed, &list, [say = context.say](const QString& text) { say(text); });
     list.model().setReaderOf([&session](std::size_t beat) { return session.labels().readerOf(beat); });
 }
 
 QWidget* madeBeatList(const PaneContext& context) {
     auto* panel = new BeatListPanel(context.state);
-    tellReaders(*panel, context.session);
+    tellReaders(*panel, context);
     return panel;
 }
 
@@ -95,9 +101,15 @@ QWidget* madeCompare(const PaneContext& context) {
     return pane;
 }
 
+QWidget* madeShapes(const PaneContext& context) {
+    auto* pane = new ShapeTilesPane(context.state);
+    new BeatMapDesk(pane->map(), context.session);
+    return pane;
+}
+
 QWidget* madeReview(const PaneContext& context) {
     auto* panel = new ReviewPanel(context.state);
-    tellReaders(panel->list(), context.session);
+    tellReaders(panel->list(), context);
     return panel;
 }
 

@@ -33,11 +33,11 @@ ReviewQueue makeReviewQueue(const Predictions& predictions, double margin, const
     for (std::size_t beat = 0; beat < predictions.size(); ++beat) {
         if (!isAnswered(predictions, beat)) continue;
         ++answered;
-        if (isBorderline(predictions, beat, margin)) ranked.emplace_back(-uncertainty(predictions, beat), beat);
+        ranked.emplace_back(-uncertainty(predictions, beat), beat);
+        if (isBorderline(predictions, beat, margin)) ++queue.borderline;
     }
-    queue.borderline = ranked.size();
     const double share = std::clamp(budget.share, 0.0, 1.0) * static_cast<double>(answered);
-    const std::size_t length = std::min({ranked.size(), budget.most, static_cast<std::size_t>(std::ceil(share))});
+    const std::size_t length = std::min({queue.borderline, budget.most, static_cast<std::size_t>(std::ceil(share))});
     std::partial_sort(ranked.begin(), ranked.begin() + static_cast<std::ptrdiff_t>(length), ranked.end());
     queue.beats.reserve(length);
     for (std::size_t i = 0; i < length; ++i) {

@@ -29,9 +29,10 @@ struct ReviewQueue {
     [[nodiscard]] bool holds(std::size_t beat) const { return beat < places.size() && places[beat] != 0; }
 };
 
-// Borderline beats (borderline.h) alone, however large the budget: a beat that nothing speaks against is not asked
-// for. The share counts beats that the model answered; of a few beats, one at least. `margin`: the model's
-// borderline_margin. Any thread; 100,000 beats in some 20 ms.
+// As many beats as are borderline (borderline.h), however large the budget: where nothing speaks against the answers
+// nobody is asked. Which ones they are the model's doubt says, for reasons that are many hold few errors
+// (docs/decisions/0103-reasons-say-how-many.md). The share counts beats that the model answered; of a few beats, one at
+// least. `margin`: the model's borderline_margin. Any thread; 100,000 beats in some 20 ms.
 [[nodiscard]] ReviewQueue makeReviewQueue(const Predictions& predictions, double margin,
                                           const ReviewBudget& budget = {});
 // Of what a model said with its own margin; null where it has said nothing.

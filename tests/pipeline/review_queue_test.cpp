@@ -13,14 +13,15 @@ using Beats = std::vector<std::size_t>;
 constexpr ReviewBudget kAll{1.0, 1'000'000};
 constexpr double kMargin = 0.2;
 
-// `borderline` beats that the branches disagree on, each in more doubt than the one before, and as many others.
+// `borderline` beats that the branches disagree on, each in more doubt than the one before, and as many others, in
+// none.
 Predictions halfBorderline(std::size_t borderline) {
     std::vector<MadeBeat> beats;
     for (std::size_t i = 0; i < 2 * borderline; ++i) beats.push_back(i % 2 == 0 ? kDivided : kSureNormal);
     Predictions made = madePredictions(beats);
     made.doubt.resize(beats.size());
     for (std::size_t i = 0; i < beats.size(); ++i) {
-        made.doubt[i] = static_cast<float>(i) / static_cast<float>(beats.size());
+        made.doubt[i] = i % 2 == 0 ? static_cast<float>(i + 1) / static_cast<float>(beats.size()) : 0.0F;
     }
     return made;
 }
@@ -29,8 +30,9 @@ TEST(ReviewQueue, GoesByTheModelsDoubtWhereItHasOne) {
     Predictions made = madePredictions({kNarrow, kSureNormal, kDivided, kNarrow});
     made.doubt = {0.2F, 0.9F, 0.4F, 0.6F};
     const ReviewQueue queue = makeReviewQueue(made, kMargin, kAll);
-    EXPECT_EQ(queue.beats, (Beats{3, 2, 0})) << "nothing speaks against beat 1";
-    EXPECT_EQ(queue.places, (std::vector<std::uint8_t>{1, 0, 1, 1}));
+    EXPECT_EQ(queue.borderline, 3U) << "there is no reason to look at beat 1";
+    EXPECT_EQ(queue.beats, (Beats{1, 3, 2})) << "and yet it is in most doubt of all";
+    EXPECT_EQ(queue.places, (std::vector<std::uint8_t>{0, 1, 1, 1}));
 }
 
 TEST(ReviewQueue, BringsTheMostUncertainFirstAndEqualsByTime) {

@@ -28,7 +28,7 @@ std::shared_ptr<Classification> doubtfulLater(const BeatList& beats) {
     for (std::size_t i = 0; i < beats.beats.size(); ++i) {
         const float p = i % 2 == 0 ? 0.55F : 0.95F;
         said.probability.insert(said.probability.end(), {p, 1 - p});
-        said.doubt.push_back(static_cast<float>(i) / 1000);
+        said.doubt.push_back(i % 2 == 0 ? static_cast<float>(i) / 1000 : 0.0F);
         said.usable.push_back(1);
     }
     said.branch_probability = said.probability;

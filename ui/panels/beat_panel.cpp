@@ -256,6 +256,8 @@ void BeatPanel::showModel() {
     if (!reasons.isEmpty()) {
         const bool is_asked = state_.beats().all()[beat].borderline;
         verdicts << (is_asked ? tr("Borderline: %1.") : tr("Doubts: %1.")).arg(reasons.join(QStringLiteral("; ")));
+    } else if (state_.beats().all()[beat].borderline) {
+        verdicts << tr("In the queue: in more doubt than most.");
     }
     if (predictions.usable[beat] == 0) {
         verdicts << tr("Part of the model's window lies outside the recording or in missing samples.");

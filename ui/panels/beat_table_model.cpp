@@ -202,6 +202,7 @@ QString BeatTableModel::notesInWords(std::size_t beat) const {
         for (const auto reason : pipeline::reasonsOf(said->predictions, beat, said->model.borderline_margin)) {
             notes << QString::fromStdString(pipeline::inWords(reason));
         }
+        if (notes.isEmpty()) notes << tr("in more doubt than most");
     }
     return notes.join(QStringLiteral(", "));
 }

@@ -199,7 +199,12 @@ std::vector<Episode> tile(const RhythmView& view, std::vector<Episode> candidate
         for (const Span& part : freeParts(tiles, span)) {
             const bool whole = part == span;
             const bool is_rate = candidate.rhythm == Rhythm::bradycardia || candidate.rhythm == Rhythm::tachycardia;
-            const double least_s = is_rate ? shortest_s(candidate.rhythm) : kShortestPiece_s;
+            // So is a share of beats: what others leave of it is no episode of its own. A reader's denial has no
+            // reasons.
+            const bool is_share = candidate.rhythm == Rhythm::other && !candidate.reasons.empty();
+            const double least_s = is_rate    ? shortest_s(candidate.rhythm)
+                                   : is_share ? kEctopicLasts_s
+                                              : kShortestPiece_s;
             if (whole || part.to_s - part.from_s >= least_s) put(candidate, part);
         }
     }

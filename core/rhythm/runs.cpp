@@ -18,7 +18,7 @@ constexpr double kBeyondNode_bpm = 150;
 constexpr double kAlone_bpm = 140;  // without a leap, and without P
 constexpr double kByShape = 0.6;    // of a run's beats
 constexpr double kAround_s = 5;     // to either side, of the rate
-constexpr double kMostlyEctopic = 0.6, kEctopicLasts_s = 10;
+constexpr double kMostlyEctopic = 0.6;
 constexpr std::size_t kEctopicAround = 5, kFewestEctopic = 8;  // beats: to either side, and in all
 
 std::optional<double> rr(const RhythmView& view, std::size_t ends_at) {

@@ -23,6 +23,7 @@ inline constexpr double kSustained_bpm = 120;
 [[nodiscard]] std::vector<Episode> ectopicPatterns(const RhythmView& view);
 // Ten seconds or more in which the mean of the beats around lies under 50, or over 100, per minute.
 [[nodiscard]] std::vector<Episode> slowAndFast(const RhythmView& view);
+inline constexpr double kEctopicLasts_s = 10;
 // Ten seconds or more in which six beats in ten are S, V or F by the beats around: whatever leads there, the sinus node
 // does not. Told as another rhythm.
 [[nodiscard]] std::vector<Episode> mostlyEctopic(const RhythmView& view);

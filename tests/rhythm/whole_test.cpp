@@ -51,6 +51,20 @@ TEST(WholeRhythm, SThatLeadForMinutesAreAnEpisodeWithinSinusRhythm) {
     EXPECT_EQ(findings.at(to_s + 5), Rhythm::sinus);
 }
 
+TEST(WholeRhythm, WhatOthersLeaveOfSuchAStretchIsNoEpisodeOfItsOwn) {
+    MadeView made;
+    made.beats(200, 0.8);
+    const Episode af{Rhythm::af, {22, 70}, 0.9, {}};
+    const Episode by_share{Rhythm::other, {20, 70}, 0.8, {{"the share of S, V and F", 0.8, 0.6, true}}};
+    RhythmFindings findings;
+    findings.episodes = tile(made.view(), {af, by_share});
+    EXPECT_EQ(findings.at(21), Rhythm::sinus);
+    EXPECT_EQ(findings.at(30), Rhythm::af);
+    // What a reader denied stays denied, however little is left of it.
+    findings.episodes = tile(made.view(), {af, {Rhythm::other, {20, 70}, 1, {}}});
+    EXPECT_EQ(findings.at(21), Rhythm::other);
+}
+
 TEST(WholeRhythm, NamesVThatComeOften) {
     MadeView made = madeOf("NNVNNNV", 40);
     const auto findings = found(made);

@@ -171,16 +171,19 @@ void TraceSource::prepare(const Viewport& viewport, double step_s) {
     const double ahead_s = kAhead * viewport.span_s, edge_s = kLeastAhead * viewport.span_s;
     const Stretch generous = within(viewport.start_s - ahead_s, viewport.end_s() + ahead_s);
     if (!covers(wanted_, step_s)) {
-        for (const Stretch& stretch : {generous, wanted_}) {
-            if (costOf(stretch, step_s) > kAtOnce_samples) continue;
+        const auto readAtOnce = [&](const Stretch& stretch) {
             reader_.cancel();
             coming_ = {};
             reading_ = read(*recording_, stretch, leads, filter_);
             reading_stale_ = false;
-            return;
-        }
+        };
+        if (costOf(generous, step_s) <= kAtOnce_samples) return readAtOnce(generous);
+        // Once, and what lies around it behind: a view that is dragged on would be read in every frame, and has its
+        // edge from the summary until that comes.
         const bool under_way = reader_.busy() && coming_.from_s <= wanted_.from_s && coming_.to_s >= wanted_.to_s;
-        if (!under_way) readInBackground(generous, step_s);
+        if (under_way) return;
+        if (costOf(wanted_, step_s) <= kAtOnce_samples) readAtOnce(wanted_);
+        readInBackground(generous, step_s);
         return;
     }
     const Stretch comfortable = within(viewport.start_s - edge_s, viewport.end_s() + edge_s);

@@ -148,10 +148,11 @@ std::string csvOf(const RhythmInput& read) {
 
 std::string tableOf(const RhythmInput& read) {
     const rhythm::RhythmFindings& findings = read.found.findings;
-    const std::string read_share = text::fixedText(100 * findings.readable_share, 1);
-    std::string out =
-        text::say("On the whole {1}; {2} % can be read", rhythm::wholeInWords(findings, read.found.view()), read_share)
-            .text();
+    const text::Said whole = rhythm::wholeInWords(findings, read.found.view());
+    std::string out = rhythm::isTooShort(findings) ? text::say("On the whole {1}", whole).text()
+                                                   : text::say("On the whole {1}; {2} % can be read", whole,
+                                                               text::fixedText(100 * findings.readable_share, 1))
+                                                         .text();
     out += "\n\n";
     Table burden({{"rhythm", Align::left}, {"of the readable time"}});
     for (const auto& [rhythm, share] : findings.burden) {

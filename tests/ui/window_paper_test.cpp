@@ -80,6 +80,12 @@ TEST(WindowPaper, ARecordingOpensInTheArrangementOfItsKind) {
     EXPECT_EQ(again.board().arrangement(), Arrangement::read);
 }
 
+TEST(WindowPaper, ABannerNamesAFileWithoutItsFolders) {
+    const auto said = inSentences({{"it states no unit", "/records/of/somebody/page.xml"}, {"it is short", "page"}});
+    EXPECT_EQ(said[0], "page.xml: it states no unit");
+    EXPECT_EQ(said[1], "page: it is short");
+}
+
 TEST(WindowPaper, TheRangeOfFrequenciesIsChosenForScalogramAndSpectrumAndKept) {
     const auto folder = test::ownSettings();
     const std::string header = test::recordOnDisk();

@@ -9,8 +9,11 @@ namespace triptych::ui {
 
 std::vector<QString> inSentences(const std::vector<Warning>& warnings) {
     std::vector<QString> out(warnings.size());
-    std::transform(warnings.begin(), warnings.end(), out.begin(),
-                   [](const Warning& warning) { return QString::fromStdString(sentence(warning)); });
+    std::transform(warnings.begin(), warnings.end(), out.begin(), [](Warning warning) {
+        // A banner has one line, and whoever opened the file knows where it lies.
+        if (warning.where.starts_with('/')) warning.where.erase(0, warning.where.rfind('/') + 1);
+        return QString::fromStdString(sentence(warning));
+    });
     return out;
 }
 

@@ -155,7 +155,8 @@ void LassoOfFiveThousand(benchmark::State& bench) {
     state.setRecording(test::madeRecording({{"II", 125, heart}}, kDay_s));
     state.setBeats(beatsOfADay());
     BeatMapPlot plot(state);
-    BatchBar bar(state, [](std::span<const std::size_t> beats, std::optional<std::uint8_t>) { return beats.size(); });
+    BatchBar bar(state.beats(), state.review(),
+                 [](std::span<const std::size_t> beats, std::optional<std::uint8_t>) { return beats.size(); });
     auto map = std::make_shared<BeatMap>();
     for (std::size_t beat = 0; beat < kBeats; ++beat) {  // an even square
         map->x.push_back(static_cast<float>(beat % 316));

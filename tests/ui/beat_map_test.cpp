@@ -73,7 +73,9 @@ TEST_F(BeatMapPicture, AClickLeadsToItsBeatAndTheNextOneThere) {
     ASSERT_FALSE(there.empty());
     EXPECT_EQ(*first, there.front());
     QTest::mouseClick(&plot, Qt::LeftButton, {}, at);
-    if (there.size() > 1) EXPECT_EQ(state.beats().selected(), there[1]);
+    if (there.size() > 1) {
+        EXPECT_EQ(state.beats().selected(), there[1]);
+    }
 }
 
 TEST_F(BeatMapPicture, ALassoChoosesWhatItSurrounds) {

@@ -1,6 +1,7 @@
 // `review vocabulary`, and what labels of one's own become in every other command and file.
 #include "core/formats/open.h"
 #include "core/formats/wfdb/annotations.h"
+#include "core/text/numbers.h"
 #include "tests/cli/process.h"
 #include "tests/support/data.h"
 
@@ -23,6 +24,10 @@ using Json = nlohmann::json;
 constexpr const char* kWard = R"({"triptych_vocabulary": 1, "labels": [
     {"letter": "X", "name": "Pump artefact", "colour": "#1b9e77"},
     {"letter": "Vm", "name": "V, multiform", "wfdb": "V"}]})";
+
+std::string secondsOf(const Annotation& beat) {
+    return text::fixedText(static_cast<double>(beat.sample) / 360, 6);
+}
 
 std::string textOf(const fs::path& path) {
     std::ostringstream all;
@@ -74,8 +79,8 @@ protected:
     // The first beat is X, the second Vm, by an adjudicator, whose word counts.
     void decideTwo() const {
         for (const auto& [beat, letter] : {std::pair(0U, "X"), std::pair(1U, "Vm")}) {
-            const auto done = run({"decide", record_, "--at", std::to_string(beats_[beat].sample / 360.0), "--label",
-                                   letter, "--reader", "eve"});
+            const auto done =
+                run({"decide", record_, "--at", secondsOf(beats_[beat]), "--label", letter, "--reader", "eve"});
             ASSERT_EQ(done.status, 0) << done.err;
         }
     }
@@ -122,8 +127,7 @@ TEST_F(CliVocabulary, AWrongOneIsSaidAndLabelsStay) {
 }
 
 TEST_F(CliVocabulary, OnlyItsLettersCanBeGiven) {
-    const auto before =
-        run({"decide", record_, "--at", std::to_string(beats_[0].sample / 360.0), "--label", "X", "--reader", "eve"});
+    const auto before = run({"decide", record_, "--at", secondsOf(beats_[0]), "--label", "X", "--reader", "eve"});
     EXPECT_EQ(before.status, 2);
     EXPECT_NE(before.err.find("no letter of a beat"), std::string::npos);
     install();

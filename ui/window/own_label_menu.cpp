@@ -16,12 +16,12 @@ namespace {
 
 QList<QKeySequence> keysOf(const QString& letter, bool has_twin) {
     if (letter.size() != 1) return {};
-    const QString key = letter.toUpper();
-    const QString plain = QStringLiteral("Shift+L, %1").arg(key), held = QStringLiteral("Shift+L, Shift+%1").arg(key);
+    const auto key = static_cast<Qt::Key>(letter.toUpper().at(0).unicode());  // Qt's keys of letters are these
+    const QKeyCombination first(Qt::ShiftModifier, Qt::Key_L);
     const bool is_capital = letter.at(0).isUpper();
     QList<QKeySequence> keys;
-    if (!is_capital || !has_twin) keys << QKeySequence::fromString(plain, QKeySequence::PortableText);
-    if (is_capital) keys << QKeySequence::fromString(held, QKeySequence::PortableText);
+    if (!is_capital || !has_twin) keys << QKeySequence(first, key);
+    if (is_capital) keys << QKeySequence(first, QKeyCombination(Qt::ShiftModifier, key));
     return keys;
 }
 

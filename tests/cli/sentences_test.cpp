@@ -117,7 +117,7 @@ TEST_F(CliSentences, HelpOfEveryCommand) {
           "display",      "atr",    "robustness",   "detector",     "list",         "import",        "export",
           "training",     "kappa",  "conflicts",    "decide",       "replay",       "merge",         "backup",
           "restore",      "words",  "review-work",  "faithfulness", "explanations", "images",        "calibration",
-          "domains",      "fusion", "attributions", "clusters",     "nearest"}) {
+          "domains",      "fusion", "attributions", "clusters",     "nearest",      "vocabulary"}) {
         names.insert(typed);
     }
     for (const inference::StudyInfo& study : inference::studyList()) names.insert(std::string(study.name));

@@ -116,13 +116,14 @@ TEST(WindowActions, OfEveryChoiceTheOneThatIsSetHasTheTick) {
         }
         return names;
     };
-    EXPECT_EQ(ticked(), QStringList({"speed_50", "gain_2", "layout_3x4", "wavelet_morlet_6", "theme_dark", "filter_st",
-                                     "mains_60", "beats_detected", "budget_fifth", "reading_open"}));
+    EXPECT_EQ(ticked(),
+              QStringList({"speed_50", "gain_2", "layout_3x4", "wavelet_morlet_6", "range_usual", "theme_dark",
+                           "filter_st", "mains_60", "beats_detected", "budget_fifth", "reading_open"}));
     facts.speed_mm_per_s = 0;  // a zoom
     facts.beats.reset();
     actions.follow(facts);
-    EXPECT_EQ(ticked(), QStringList({"gain_2", "layout_3x4", "wavelet_morlet_6", "theme_dark", "filter_st", "mains_60",
-                                     "budget_fifth", "reading_open"}));
+    EXPECT_EQ(ticked(), QStringList({"gain_2", "layout_3x4", "wavelet_morlet_6", "range_usual", "theme_dark",
+                                     "filter_st", "mains_60", "budget_fifth", "reading_open"}));
 }
 
 TEST(WindowActions, ATickThatQtGaveToWhatWasRefusedIsTakenBack) {

@@ -6,7 +6,6 @@
 #include "tests/ui/window_support.h"
 #include "ui/panels/reason_strip.h"
 #include "ui/panels/recording_panel.h"
-#include "ui/window/pane_board.h"
 
 #include <QLabel>
 #include <QMenu>
@@ -39,9 +38,6 @@ std::unique_ptr<MainWindow> windowOn(const Made& made, bool trusted = true) {
     auto window = test::shownWindow(true);
     if (trusted) window->session().trustCode({made.hash});
     window->setModel(QString::fromStdString(made.model));
-    // Where its labels stand; a resting ECG opens where it is measured.
-    QObject::connect(&window->session(), &Session::opened, window.get(),
-                     [board = &window->board()] { board->setArrangement(Arrangement::read); });
     window->open({made.recording});
     return window;
 }

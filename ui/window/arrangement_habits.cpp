@@ -10,9 +10,9 @@ constexpr double kHours_s = 3600;  // from so long on nobody reads a recording f
 
 }  // namespace
 
-ArrangementHabits::Kind ArrangementHabits::kindInView() const {
+ArrangementHabits::Kind ArrangementHabits::kindInView(bool judged_whole) const {
     const RecordingPtr& recording = state_.record().recording();
-    if (!recording) return Kind::other;
+    if (!recording || judged_whole) return Kind::other;
     if (isRestingEcg(*recording)) return Kind::resting;
     return recording->duration_s >= kHours_s && whyNoBeats(*recording).empty() ? Kind::hours : Kind::other;
 }
@@ -31,8 +31,8 @@ void ArrangementHabits::remember(Settings& settings, Arrangement now) {
     settings.hours_arrangement = of(Kind::hours);
 }
 
-Arrangement ArrangementHabits::follow(Arrangement now) {
-    const Kind kind = kindInView();
+Arrangement ArrangementHabits::follow(Arrangement now, bool judged_whole) {
+    const Kind kind = kindInView(judged_whole);
     if (kind_ == kind) return now;
     if (kind_) of(*kind_) = now;
     kind_ = kind;

@@ -20,7 +20,7 @@ QList<QKeySequence> keysOf(const QString& letter, bool has_twin) {
     const QKeyCombination first(Qt::ShiftModifier, Qt::Key_L);
     const bool is_capital = letter.at(0).isUpper();
     QList<QKeySequence> keys;
-    if (!is_capital || !has_twin) keys << QKeySequence(first, key);
+    if (!is_capital || !has_twin) keys << QKeySequence(first, QKeyCombination(key));
     if (is_capital) keys << QKeySequence(first, QKeyCombination(Qt::ShiftModifier, key));
     return keys;
 }

@@ -114,7 +114,7 @@ Result<void> explainRecording(const ExplainOptions& options, std::vector<inferen
     if (!asked) return std::unexpected(asked.error());
     const auto input = openLead(options.recording, session.job, LeadUse::whole);
     if (!input) return std::unexpected(input.error());
-    if (auto may = mayWriteAll({options.figure.path}, *input->recording, options.figure.force); !may) return may;
+    if (auto may = mayWriteFigure(options.figure, *input->recording); !may) return may;
     const auto loaded = pipeline::loadModel(options.model.name, options.model.trust_code);
     if (!loaded) return std::unexpected(loaded.error());
     const inference::RecordingAnalysis analysis(input->recording);
@@ -253,7 +253,8 @@ Result<void> explain(const ExplainOptions& options, Session& session) {
     const auto input = openLead(options.recording, session.job);
     if (!input) return std::unexpected(input.error());
     const bool force = options.figure.force;
-    if (auto may = mayWriteAll({options.arrays, options.figure.path}, *input->recording, force); !may) return may;
+    if (auto may = mayWriteAll({options.arrays}, *input->recording, force); !may) return may;
+    if (auto may = mayWriteFigure(options.figure, *input->recording); !may) return may;
     const inference::RecordingAnalysis analysis(input->recording);
     const auto list = beatsOf(analysis, input->lead, options.beats.value(), session.job);
     if (!list) return std::unexpected(list.error());

@@ -96,6 +96,12 @@ Result<void> drawStretches(const FigureOptions& options, const std::shared_ptr<c
     return drawMaps(options, analysis.recording(), nullptr, model->info(), std::move(maps), source, job);
 }
 
+Result<void> mayWriteFigure(const FigureOptions& options, const Recording& recording) {
+    if (options.path.empty()) return {};
+    if (const auto format = pages::figureFormat(options.path); !format) return std::unexpected(format.error());
+    return mayWriteAll({options.path}, recording, options.force);
+}
+
 Result<void> writeFigure(const FigureOptions& options, std::vector<pages::FigureMap> maps) {
     if (maps.empty() || maps.size() > kMostMaps) {
         return fail(ErrorCode::wrong_use,

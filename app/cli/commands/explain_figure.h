@@ -49,6 +49,9 @@ void addFigureOptions(CLI::App& command, FigureOptions& options);
                                          const inference::RecordingAnalysis& analysis, inference::ExplainRequest what,
                                          std::vector<Explanation> maps, const Job& job);
 
+// Whether the figure that was asked for, if one was, may be written. Errors: those of pages::figureFormat(), refused.
+[[nodiscard]] Result<void> mayWriteFigure(const FigureOptions& options, const Recording& recording);
+
 // Maps beside each other, four at most. Errors: wrong_use (none, or more), those of pages::loadPagePrinter() and
 // PagePrinter::writeFigure().
 [[nodiscard]] Result<void> writeFigure(const FigureOptions& options, std::vector<pages::FigureMap> maps);

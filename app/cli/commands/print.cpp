@@ -4,9 +4,9 @@
 #include "app/cli/console/text.h"
 #include "app/cli/input.h"
 #include "app/cli/options.h"
-#include "core/formats/targets.h"
 #include "core/pages/page_border.h"
 #include "core/text/said.h"
+#include "core/text/words.h"
 
 #include <CLI/CLI.hpp>
 
@@ -98,8 +98,8 @@ Result<pages::PageRequest> requestOf(const PrintOptions& options, const LeadInpu
 Result<void> print(const PrintOptions& options, Session& session) {
     const auto input = openLead(options.recording, session.job, LeadUse::signal);
     if (!input) return std::unexpected(input.error());
-    if (auto may = formats::mayReplace(options.out, *input->recording, options.force); !may) {
-        return orForced(may.error());
+    if (text::lowered(options.out).ends_with(".pdf")) {  // else the printer says so
+        if (auto may = mayWriteAll({options.out}, *input->recording, options.force); !may) return may;
     }
     const auto request = requestOf(options, *input, session.job);
     if (!request) return std::unexpected(request.error());

@@ -248,6 +248,8 @@ void MainWindow::openSample(Place place) {
 void MainWindow::setModel(const QString& name) {
     settings_.model = name;
     session_.chooseModel(name);
+    // By its card, for it is loaded when there is something to judge.
+    followTask(session_.classifier().judgesRecordings() ? Task::recording : Task::beat);
 }
 
 void MainWindow::setMethod(const std::string& method) {

@@ -207,7 +207,7 @@ void addClusters(CLI::App& study, Action& action) {
         ->type_name("N");
     addExamples(*command,
                 "  triptych-cli study clusters --data shared/data --waves shared/data/ludb --out models/product\n"
-                "  triptych-cli study clusters --data shared/data --set final --out models/studies\n"
+                "  triptych-cli study clusters --data shared/data --set final --out models/studies/ds2\n"
                 "The last one reads DS2: it counts as one reading of it.");
     whenCalled(*command, action, options, &learnClusters);
 }

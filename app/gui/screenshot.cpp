@@ -1,11 +1,17 @@
 #include "app/gui/screenshot.h"
 
+#include "core/files/atomic_file.h"
+#include "core/formats/targets.h"
 #include "ui/panels/reason_strip.h"
 
+#include <QBuffer>
 #include <QCoreApplication>
+#include <QFileInfo>
+#include <QImageReader>
 
 #include <chrono>
 #include <cstdio>
+#include <span>
 #include <utility>
 
 namespace triptych::app {
@@ -46,6 +52,25 @@ void Screenshot::settle() {
     if (quiet_ >= kQuietLooks) take();
 }
 
+// A picture that is there is replaced, for the next run of a script; nothing else is.
+Result<void> Screenshot::write() {
+    const std::string path = path_.toStdString();
+    QImageReader there(path_);
+    if (QFileInfo::exists(path_) && there.format() != "png") {
+        return fail(ErrorCode::refused, "a file that is no picture in PNG stands there, and it is left as it is", path,
+                    "choose another name");
+    }
+    if (const auto& recording = window_.state().record().recording()) {
+        if (auto may = formats::checkTargets(*recording, {path}); !may) return may;
+    }
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    window_.grab().save(&buffer, "PNG");
+    return files::writeFile(path, std::as_bytes(std::span(bytes.constData(), static_cast<std::size_t>(bytes.size()))),
+                            files::WriteMode::replace);
+}
+
 void Screenshot::take() {
     settling_.stop();
     patience_.stop();
@@ -55,9 +80,8 @@ void Screenshot::take() {
         complain(reason.sentence);
         exit_code = 1;
     }
-    if (!window_.grab().save(path_, "PNG")) {
-        complain(
-            QStringLiteral("%1: the picture could not be written; choose a folder that you may write to.").arg(path_));
+    if (const auto done = write(); !done) {
+        complain(QString::fromStdString(sentence(done.error())));
         exit_code = 1;
     }
     QCoreApplication::exit(exit_code);

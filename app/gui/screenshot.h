@@ -1,6 +1,7 @@
 // The window as a picture: waits until everything that it shows is computed, draws it, and tells how that went.
 #pragma once
 
+#include "core/domain/error.h"
 #include "ui/window/main_window.h"
 
 #include <QObject>
@@ -22,6 +23,7 @@ public:
 private:
     void settle();
     void take();
+    [[nodiscard]] Result<void> write();
 
     ui::MainWindow& window_;
     QString path_;

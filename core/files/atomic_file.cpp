@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <atomic>
 #include <cerrno>
 #include <cstdio>
@@ -61,6 +62,17 @@ int moveInPlace(const std::string& from, const std::string& to, WriteMode mode) 
     return ::rename(from.c_str(), to.c_str()) == 0 ? 0 : errno;
 }
 
+// Whether a project of labels, or another data base, stands there: what people wrote for hours, and no program again.
+bool isDatabase(const std::string& path) {
+    constexpr std::string_view kMark = "SQLite format 3";
+    std::array<char, kMark.size()> begins{};
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) return false;
+    const ssize_t got = ::read(descriptor, begins.data(), begins.size());
+    ::close(descriptor);
+    return got == static_cast<ssize_t>(begins.size()) && std::string_view(begins.data(), begins.size()) == kMark;
+}
+
 // The rename itself must reach the disk too. A file system that cannot do this has done what it can.
 void flushFolder(const std::filesystem::path& folder) {
     const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -87,6 +99,10 @@ Result<FileWriter> FileWriter::create(const std::string& path, WriteMode mode) {
         return fail(ErrorCode::refused, "this is a device or a pipe, and no file", path, "name a file");
     }
     if (exists && mode == WriteMode::create_new) return failure(EEXIST, path);
+    if (exists && isDatabase(target.string())) {
+        return fail(ErrorCode::refused, "this is a data base, as projects of labels are, and it is left as it is", path,
+                    "choose another name");
+    }
 
     FileWriter writer;
     writer.path_ = path;

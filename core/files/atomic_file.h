@@ -15,7 +15,8 @@ enum class WriteMode {
 };
 
 // Writes beside `path` under a temporary name, flushes it to the disk and renames it. A symbolic link is followed.
-// Errors: not_found (no such folder), not_readable (no permission), refused (create_new), not_a_file, io_failed.
+// Errors: not_found (no such folder), not_readable (no permission), refused (create_new; a data base or a device stands
+// there), not_a_file, io_failed.
 [[nodiscard]] Result<void> writeFile(const std::string& path, std::span<const std::byte> bytes, WriteMode mode);
 
 }  // namespace triptych::files

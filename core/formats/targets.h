@@ -15,12 +15,15 @@ namespace triptych::formats {
 // its WFDB header names, or annotations beside it?
 [[nodiscard]] Result<void> checkTargets(const Recording& recording, const std::vector<std::string>& files);
 
-// Whether `path` may be written. Errors: refused, as checkTargets() says; or a file is there and `replaces` is not
-// set (Wants::to_replace).
+// Whether `path` may be written. Errors: refused, as checkTargets() says, beside recordings of other formats, too, but
+// for what was made of the recording and says so by its ending (.npz, .svg, .pdf, .png, .csv, .json, .txt); or it
+// belongs to another record of WFDB's; or a file is there and `replaces` is not set (Wants::to_replace). Links are
+// followed, and are what they lead to.
 [[nodiscard]] Result<void> mayReplace(const std::string& path, const Recording& recording, bool replaces);
 
 // The same for an annotation file, which may lie beside the recording: what bears the recording's name there is
-// replaced where its own note (wfdb/annotations.h) ends in `kind`, so that one made by others stays.
+// replaced where its own note (wfdb/annotations.h) ends in `kind` ("waves", "rhythm", "labels"), so that one made by
+// others stays.
 [[nodiscard]] Result<void> mayReplaceAnnotations(const std::string& path, const Recording& recording,
                                                  std::string_view kind, bool replaces);
 

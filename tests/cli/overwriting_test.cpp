@@ -72,6 +72,50 @@ TEST(CliOverwriting, NoCommandWritesOverWhatBelongsToTheRecording) {
     }
 }
 
+TEST(CliOverwriting, LinksAreWhatTheyLeadToAndSegmentsBelong) {
+    const fs::path record = copiedRecord("overwriting-links"), folder = record.parent_path();
+    const fs::path elsewhere = scratchFolder("overwriting-elsewhere"),
+                   signal = fs::path(record).replace_extension("dat"),
+                   reference = fs::path(record).replace_extension("atr");
+    fs::create_symlink(signal, elsewhere / "link.npz");
+    fs::create_symlink(reference, elsewhere / "made.rhy");
+    for (const fs::path& of : {record, signal, reference}) fs::create_symlink(of, elsewhere / of.filename());
+    std::ofstream(folder / "night.hea") << "night/2 2 360 21600\nmade 10800\nmade 10800\n";
+    fs::copy_file(signal, folder / "other.dat");
+    std::ofstream(folder / "other.hea") << "other 1 360 10\nother.dat 16\n";
+    std::map<fs::path, std::string> before;
+    for (const auto& entry : fs::directory_iterator(folder)) before[entry.path()] = bytesOf(entry.path());
+    const std::string file = record.string(), linked = (elsewhere / record.filename()).string();
+    for (const std::vector<std::string>& call :
+         {std::vector<std::string>{"explain", file, "--beat", "3", "--npz", (elsewhere / "link.npz").string(),
+                                   "--force"},
+          {"rhythm", file, "--output", elsewhere.string(), "--force"},
+          {"explain", linked, "--beat", "3", "--npz", signal.string(), "--force"},
+          {"explain", (folder / "night.hea").string(), "--beat", "3", "--npz", signal.string(), "--force"},
+          {"explain", file, "--beat", "3", "--npz", (folder / "other.dat").string(), "--force"},
+          {"review", "export", file, (folder / "other.dat").string(), "--force"}}) {
+        expectFailure(cli(call));
+        for (const auto& [path, bytes] : before) ASSERT_EQ(bytesOf(path), bytes) << call.front() << path;
+    }
+}
+
+TEST(CliOverwriting, AProjectOfLabelsIsNoFileToWriteTo) {
+    const fs::path record = copiedRecord("overwriting-project"), project = record.parent_path() / "a.triptych-project";
+    const std::string file = record.string(), name = project.string();
+    ASSERT_EQ(cli({"review", "import", file, fs::path(record).replace_extension("atr").string(), "--reader", "ann",
+                   "--project", name})
+                  .status,
+              0);
+    const std::string before = bytesOf(project);
+    for (const std::vector<std::string>& call :
+         {std::vector<std::string>{"explain", file, "--beat", "3", "--npz", name, "--force"},
+          {"review", "export", file, name, "--project", name, "--force"},
+          {"convert", file, name, "--format", "json", "--force"}}) {
+        expectFailure(cli(call));
+        ASSERT_EQ(bytesOf(project), before) << call.front();
+    }
+}
+
 TEST(CliOverwriting, WhatWasWrittenHereIsReplacedWhenAsked) {
     const std::string file = copiedRecord("rewriting").string();
     const std::string folder = fs::path(file).parent_path().string();

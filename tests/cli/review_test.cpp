@@ -335,7 +335,7 @@ TEST(CliReview, LabelsGoOutWithWhereTheyComeFrom) {
     EXPECT_EQ(vs(sets[0]), 3) << "as the readers left them";
     // The recording's own annotations are left as they are.
     const std::string own = textOf(out("made.atr"));
-    expectFailure(write(out("made.atr"), {"--force"}), {"lies beside the recording"});
+    expectFailure(write(out("made.atr"), {"--force"}), {"lies beside a recording"});
     EXPECT_EQ(textOf(out("made.atr")), own);
 }
 

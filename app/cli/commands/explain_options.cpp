@@ -61,6 +61,8 @@ bool isLeftOut(const ExplainOptions& options, const Error& error) {
 
 Result<void> fitTogether(const ExplainOptions& options) {
     const bool masked = options.masks.any(), of_table = options.format.format() == Format::table;
+    if (!options.arrays.empty() && options.arrays == options.figure.path)
+        return refuse("the figure and the arrays would be one file", "name two");
     if (options.figure.absolute && options.figure.path.empty())
         return refuse("--absolute is of a figure, and none is asked for", "name one with --figure");
     if (options.mean && options.what.badge)

@@ -4,12 +4,15 @@
 #include "core/text/numbers.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace triptych::rhythm {
 namespace {
 
 constexpr std::array kNamed = {BeatClass::ventricular, BeatClass::supraventricular, BeatClass::fusion};
+
+constexpr std::array kGrave = {Rhythm::vf, Rhythm::vt};
 
 bool isMadeOfSuch(Rhythm rhythm, BeatClass of) {
     switch (rhythm) {
@@ -62,8 +65,18 @@ text::Said wholeInWords(const RhythmFindings& findings, const RhythmView& view) 
         beats = beats.empty() ? text::say("{1} in {2} %", letter, percent)
                               : text::say("{1}, {2} in {3} %", beats, letter, percent);
     }
-    const text::Said name = inWords(findings.whole);
-    return beats.empty() ? name : text::say("{1}, with {2} of the beats", name, beats);
+    text::Said out = inWords(findings.whole);
+    if (!beats.empty()) out = text::say("{1}, with {2} of the beats", out, beats);
+    // What no first line may leave out, however little of the time it takes.
+    for (const Rhythm grave : kGrave) {
+        double lasts_s = 0;
+        for (const Episode& episode : findings.episodes) {
+            if (episode.rhythm == grave) lasts_s += episode.span.to_s - episode.span.from_s;
+        }
+        if (lasts_s <= 0 || findings.whole == grave) continue;
+        out = text::say("{1}; {2} for {3} s", out, inWords(grave), text::fixedText(lasts_s, 0));
+    }
+    return out;
 }
 
 }  // namespace triptych::rhythm

@@ -26,7 +26,8 @@ inline constexpr double kOften = 0.05;
 
 // "sinus rhythm, with V in 32 % of the beats", "too short to tell", "perhaps atrial fibrillation: too little can be
 // read to tell" of a strip that the trees call so by its intervals. Beats that make the rhythm itself, as those of a
-// ventricular tachycardia, are not told twice. `view`: what the findings were made on.
+// ventricular tachycardia, are not told twice;
+// ventricular flutter, fibrillation and tachycardia are, however short. `view`: what the findings were made on.
 [[nodiscard]] text::Said wholeInWords(const RhythmFindings& findings, const RhythmView& view);
 
 }  // namespace triptych::rhythm

@@ -74,6 +74,17 @@ TEST(WholeRhythm, NamesVThatComeOften) {
                 1e-12);
 }
 
+TEST(WholeRhythm, LeavesNoVentricularRhythmOutHoweverShort) {
+    MadeView made;
+    made.beats(200, 0.8);
+    RhythmFindings findings;
+    findings.duration_s = 160;
+    findings.readable_share = 1;
+    findings.whole = Rhythm::sinus;
+    findings.episodes = tile(made.view(), {Episode{Rhythm::vf, {40, 52}, 0.9, {}}});
+    EXPECT_EQ(saidOf(made, findings), "sinus rhythm; " + inWords(Rhythm::vf).text() + " for 12 s");
+}
+
 TEST(WholeRhythm, KeepsSilentOfBeatsThatAreRare) {
     MadeView made = madeOf("NNNNNNNNNNNNNNNNNNNNNNNNNNNNNV", 10);
     EXPECT_EQ(saidOf(made, found(made)), "sinus rhythm");

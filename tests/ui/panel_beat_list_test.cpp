@@ -288,7 +288,8 @@ TEST_F(BeatList, PanelDoesNotLetOneLikelyClassOfLittleProbabilityReadAsCertain) 
     state.selectBeat(1);
     bool said = false;
     for (const QLabel* label : panel.findChildren<QLabel*>()) {
-        said |= label->text().contains(QStringLiteral("Likely classes: S alone. Its 0.35 is little"));
+        said |= label->text().contains(
+            QStringLiteral("Likely classes: S alone, by what is usual of beats answered S; its own 0.35 is little"));
     }
     EXPECT_TRUE(said);
 }

@@ -97,6 +97,24 @@ TEST_F(WindowVocabulary, ThePaletteOffersThemByLetter) {
     EXPECT_FALSE(without.chosen()) << "a letter that nobody explains is not offered";
 }
 
+// "V" is a label of its own, and how "Vm" begins.
+TEST_F(WindowVocabulary, ALongerLabelIsTypedAndItsFirstLetterWaits) {
+    setOwnLabels({{"Vm", "V, multiform", "", kPvc}});
+    LabelPalette longer(Theme::light, nullptr);
+    longer.show();
+    QTest::keyClicks(&longer, QStringLiteral("V"));
+    EXPECT_FALSE(longer.chosen());
+    QTest::keyClicks(&longer, QStringLiteral("m"));
+    ASSERT_TRUE(longer.chosen());
+    EXPECT_EQ(symbolOf(*longer.chosen()), "Vm");
+    LabelPalette alone(Theme::light, nullptr);
+    alone.show();
+    QTest::keyClicks(&alone, QStringLiteral("V"));
+    QTest::keyClick(&alone, Qt::Key_Return);
+    EXPECT_EQ(alone.chosen(), kPvc);
+    setOwnLabels({});
+}
+
 TEST_F(WindowVocabulary, AWrongFileIsSaidAndNothingElseIsHurt) {
     install("{\"triptych_vocabulary\": 1");
     const auto window = test::shownWindow();

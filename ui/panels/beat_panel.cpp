@@ -46,8 +46,7 @@ QString likelyText(unsigned set, std::size_t answer, double probability, const M
     const QString list = names.join(QStringLiteral(", "));
     constexpr double kMore = 0.5;  // of all probability
     if (names.size() == 1 && (set >> answer & 1U) != 0 && probability < kMore) {
-        return BeatPanel::tr(
-                   "Likely classes: %1 alone. Its %2 is little, but as answers %1 go the others are far behind.")
+        return BeatPanel::tr("Likely classes: %1 alone, by what is usual of beats answered %1; its own %2 is little.")
             .arg(list, probabilityText(probability));
     }
     if ((set >> answer & 1U) != 0 || answer >= model.classes.size())

@@ -160,7 +160,7 @@ bool makesTheScore(const Explanation& explanation) {
 
 std::optional<AttributionSum> sumTogether(const Explanation& explanation, const std::vector<AttributionSum>& sums) {
     if (explanation.has_completeness || !makesTheScore(explanation) || sums.empty()) return std::nullopt;
-    AttributionSum out{"together", "Parts together", SumKind::together, FeatureGroup::other, 0, {}};
+    AttributionSum out{"together", "Several parts at once", SumKind::together, FeatureGroup::other, 0, {}};
     out.sum = explanation.score - explanation.baseline_score;
     for (const AttributionSum& sum : sums) out.sum -= sum.sum;
     return out;

@@ -78,7 +78,7 @@ std::vector<SignedBar> sumBars(const WhyState& state, const Explanation& explana
         SignedBar bar{qt(sum->title), sum->sum, {}};
         bar.id = sum->id;
         if (sum->kind == pipeline::SumKind::together) {
-            bar.seen = tr("what parts do that stand for one another, or need one another");
+            bar.seen = tr("what no part does alone: without one of them the others still say it");
             out.push_back(std::move(bar));
             continue;
         }

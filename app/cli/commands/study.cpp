@@ -9,12 +9,12 @@
 #include "app/cli/study/learn_detector.h"
 #include "app/cli/study/noise_table.h"
 #include "app/cli/study/paper_studies.h"
+#include "app/cli/study/report_files.h"
 #include "app/cli/study/review_work_table.h"
 #include "app/cli/study/study_counts.h"
 #include "app/cli/study/study_rows.h"
 #include "app/cli/study/study_sets.h"
 #include "app/cli/study/word_limits.h"
-#include "core/files/atomic_file.h"
 #include "core/pipeline/load_model.h"
 #include "core/text/said.h"
 
@@ -23,7 +23,6 @@
 #include <chrono>
 #include <filesystem>
 #include <memory>
-#include <span>
 
 namespace triptych::cli {
 namespace {
@@ -215,18 +214,6 @@ Json json(const Measured& measured) {
     return out;
 }
 
-// NAME.md and NAME.json, each written whole.
-Result<void> writeTables(const std::string& folder, const std::string& name, const std::string& markdown_text,
-                         const std::string& json_text) {
-    for (const auto& [extension, text] : {std::pair(".md", &markdown_text), std::pair(".json", &json_text)}) {
-        const std::string path = (std::filesystem::path(folder) / name).string() + extension;
-        if (auto done = files::writeFile(path, std::as_bytes(std::span(*text)), files::WriteMode::replace); !done) {
-            return done;
-        }
-    }
-    return {};
-}
-
 double secondsSince(std::chrono::steady_clock::time_point begun) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
 }
@@ -332,7 +319,7 @@ Result<void> makeDetector(const DetectorOptions& options, Session& session) {
     }
     const auto source = learnDetector(options.data_folder, session.job);
     if (!source) return std::unexpected(source.error());
-    return files::writeFile(options.output_file, std::as_bytes(std::span(*source)), files::WriteMode::replace);
+    return writeText(options.output_file, *source);
 }
 
 void addDetector(CLI::App& study, Action& action) {

@@ -5,9 +5,9 @@
 #include "app/cli/console/numbers.h"
 #include "app/cli/console/table.h"
 #include "app/cli/options.h"
+#include "app/cli/study/report_files.h"
 #include "app/cli/study/study_data.h"
 #include "app/cli/study/study_sets.h"
-#include "core/files/atomic_file.h"
 #include "core/files/mapped_file.h"
 #include "core/files/safetensors_layout.h"
 #include "core/inference/engine.h"
@@ -101,12 +101,8 @@ Result<void> askClusters(const LearnOptions& options, Session& session) {
     std::error_code status;
     const std::filesystem::path folder(options.output);
     std::filesystem::create_directories(folder, status);
-    for (const auto& [file, text] :
-         {std::pair<const char*, std::string>{".md", markdown}, {".json", jsonText(jsonOf(*asked, name))}}) {
-        auto done = files::writeFile((folder / "clusters").string() + file, std::as_bytes(std::span(text)),
-                                     files::WriteMode::replace);
-        if (!done) return done;
-    }
+    auto written = writeTables(folder, "clusters", markdown, jsonText(jsonOf(*asked, name)));
+    if (!written) return written;
     session.out.write(markdown);
     return {};
 }

@@ -4,8 +4,8 @@
 #include "app/cli/console/json.h"
 #include "app/cli/console/numbers.h"
 #include "app/cli/options.h"
+#include "app/cli/study/report_files.h"
 #include "app/cli/study/study_data.h"
-#include "core/files/atomic_file.h"
 #include "core/inference/engine.h"
 #include "core/inference/explanation_methods.h"
 #include "core/inference/laboratory.h"
@@ -160,10 +160,6 @@ Json jsonOf(const std::string& model, const std::vector<Row>& rows) {
     return {{"model", model}, {"rows", std::move(out)}};
 }
 
-Result<void> writeText(const fs::path& path, const std::string& text) {
-    return files::writeFile(path.string(), std::as_bytes(std::span(text)), files::WriteMode::replace);
-}
-
 // What was named; else the method that is offered first, whose maps people see, and one that promises to add up.
 Result<std::vector<const inference::MethodInfo*>> methodsOf(const AttributionOptions& options) {
     std::vector<std::string> named = options.methods;
@@ -215,8 +211,7 @@ Result<void> studyAttributions(const AttributionOptions& options, Session& sessi
         std::error_code status;
         const fs::path folder(options.output_folder);
         fs::create_directories(folder, status);
-        if (auto wrote = writeText(folder / (std::string(kReport) + ".md"), markdown); !wrote) return wrote;
-        if (auto wrote = writeText(folder / (std::string(kReport) + ".json"), json); !wrote) return wrote;
+        if (auto wrote = writeTables(folder, kReport, markdown, json); !wrote) return wrote;
         if (auto wrote = writeText(folder / (std::string(kReport) + ".jsonl"), lines); !wrote) return wrote;
     }
     session.out.write(options.json ? json : markdown);

@@ -5,9 +5,9 @@
 #include "app/cli/console/table.h"
 #include "app/cli/options.h"
 #include "app/cli/study/faithfulness_table.h"
+#include "app/cli/study/report_files.h"
 #include "app/cli/study/study_data.h"
 #include "app/cli/study/study_sets.h"
-#include "core/files/atomic_file.h"
 #include "core/inference/engine.h"
 #include "core/inference/laboratory.h"
 #include "core/inference/splits.h"
@@ -53,10 +53,6 @@ Result<std::vector<inference::StudiedBeat>> measuredBefore(const std::string& pa
         out.push_back(std::move(*beat));
     }
     return out;
-}
-
-Result<void> writeText(const fs::path& path, const std::string& text) {
-    return files::writeFile(path.string(), std::as_bytes(std::span(text)), files::WriteMode::replace);
 }
 
 // Folds that are not there are trained, as the model was: hours.
@@ -125,11 +121,7 @@ Result<void> measureFaithfulness(const FaithfulnessOptions& options, Session& se
         tableOf(model->info.name + ' ' + model->info.hash.substr(0, 12), last ? "DS2" : "DS1 without 201",
                 !options.folds_folder.empty(), !options.other_folds_folder.empty(), std::move(beats));
     const std::string markdown = markdownOf(table), json = jsonText(jsonOf(table));
-    const auto write = [&](const char* extension, const std::string& text) {
-        return writeText(fs::path(options.output_folder) / (std::string(kReport) + extension), text);
-    };
-    if (auto done = write(".md", markdown); !done) return done;
-    if (auto done = write(".json", json); !done) return done;
+    if (auto done = writeTables(options.output_folder, kReport, markdown, json); !done) return done;
     session.out.write(options.json ? json : markdown);
     return {};
 }

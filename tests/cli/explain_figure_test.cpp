@@ -1,6 +1,7 @@
 // Figures and means of maps from the command line: the files that were asked for, over nothing that was not meant.
 #include "tests/cli/process.h"
 #include "tests/support/data.h"
+#include "tests/support/file_bytes.h"
 #include "tests/support/twelve_leads.h"
 
 #include <gtest/gtest.h>
@@ -9,17 +10,11 @@
 #include <cmath>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 
 namespace triptych::test {
 namespace {
 
 using Json = nlohmann::json;
-
-std::string bytesOf(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
 
 std::string shortRecord() {
     static const std::string path = [] {

@@ -2,12 +2,12 @@
 #include "core/formats/wfdb/annotations.h"
 #include "tests/cli/process.h"
 #include "tests/support/data.h"
+#include "tests/support/file_bytes.h"
 
 #include <gtest/gtest.h>
 
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <map>
 #include <string>
 #include <vector>
@@ -16,11 +16,6 @@ namespace triptych::test {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string bytesOf(const fs::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
 
 // A copy of the made record, with a reference of its second lead as LUDB lays one beside.
 fs::path copiedRecord(const std::string& name) {

@@ -1,6 +1,7 @@
 // What print writes: a PDF, over nothing that was not meant, by a module that nobody else loads.
 #include "tests/cli/process.h"
 #include "tests/support/data.h"
+#include "tests/support/file_bytes.h"
 
 #include <nlohmann/json.hpp>
 
@@ -8,15 +9,9 @@
 
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 
 namespace triptych::test {
 namespace {
-
-std::string bytesOf(const std::filesystem::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
 
 TEST(CliPrint, WritesPagesAndReplacesNothingUnasked) {
     const auto folder = scratchFolder("cli-print");

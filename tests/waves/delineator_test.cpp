@@ -3,6 +3,7 @@
 
 #include "core/files/atomic_file.h"
 #include "tests/support/data.h"
+#include "tests/support/file_bytes.h"
 
 #include <gtest/gtest.h>
 #include <openssl/evp.h>
@@ -10,18 +11,12 @@
 
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <span>
 
 namespace triptych::test {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string bytesOf(const fs::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
 
 void write(const fs::path& path, const std::string& bytes) {
     std::ofstream(path, std::ios::binary) << bytes;

@@ -64,11 +64,12 @@ Belongs belonging(const std::string& path, const Recording& recording) {
     if (target == main_file) return Belongs::to_the_signal;
     // By the header as it was named, too: its folder is where the names in it lie.
     std::error_code ignored;
-    const bool is_wfdb = recording.format == kWfdb;
-    if (is_wfdb && (isNamed(main_file, target, true) || isNamed(fs::absolute(named, ignored), target, true))) {
-        return Belongs::to_the_signal;
+    std::vector<fs::path> headers{fs::absolute(named, ignored)};
+    if (headers.front() != main_file) headers.push_back(main_file);
+    for (const fs::path& of : headers) {
+        if (recording.format == kWfdb && isNamed(of, target, true)) return Belongs::to_the_signal;
     }
-    for (const fs::path& of : {main_file, fs::absolute(named, ignored)}) {
+    for (const fs::path& of : headers) {
         if (target.parent_path() == real(of.parent_path()) && target.stem() == of.stem()) return Belongs::beside;
     }
     return Belongs::not_at_all;

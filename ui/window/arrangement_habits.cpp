@@ -10,11 +10,16 @@ constexpr double kHours_s = 3600;  // from so long on nobody reads a recording f
 
 }  // namespace
 
-ArrangementHabits::Kind ArrangementHabits::kindInView(bool judged_whole) const {
+ArrangementHabits::Kind ArrangementHabits::kindInView(const std::function<bool()>& judged_whole) const {
     const RecordingPtr& recording = state_.record().recording();
-    if (!recording || judged_whole) return Kind::other;
-    if (isRestingEcg(*recording)) return Kind::resting;
-    return recording->duration_s >= kHours_s && whyNoBeats(*recording).empty() ? Kind::hours : Kind::other;
+    if (!recording) return Kind::other;
+    Kind kind = Kind::other;
+    if (isRestingEcg(*recording)) {
+        kind = Kind::resting;
+    } else if (recording->duration_s >= kHours_s && whyNoBeats(*recording).empty()) {
+        kind = Kind::hours;
+    }
+    return kind != Kind::other && judged_whole() ? Kind::other : kind;
 }
 
 void ArrangementHabits::restore(const Settings& settings) {
@@ -31,7 +36,7 @@ void ArrangementHabits::remember(Settings& settings, Arrangement now) {
     settings.hours_arrangement = of(Kind::hours);
 }
 
-Arrangement ArrangementHabits::follow(Arrangement now, bool judged_whole) {
+Arrangement ArrangementHabits::follow(Arrangement now, const std::function<bool()>& judged_whole) {
     const Kind kind = kindInView(judged_whole);
     if (kind_ == kind) return now;
     if (kind_) of(*kind_) = now;

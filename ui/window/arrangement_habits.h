@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstddef>
+#include <functional>
 #include <optional>
 
 namespace triptych::ui {
@@ -19,14 +20,14 @@ public:
 
     void restore(const Settings& settings);
     void remember(Settings& settings, Arrangement now);
-    // The recording in view is another one, and `now` is how the panes stand: how they should. `judged_whole`: the
-    // model judges whole recordings, whose labels stand where a recording is read, so that none is opened to be
-    // measured.
-    [[nodiscard]] Arrangement follow(Arrangement now, bool judged_whole);
+    // The recording in view is another one, and `now` is how the panes stand: how they should. `judged_whole`: whether
+    // the model judges whole recordings, whose labels stand where a recording is read, so that none is opened to be
+    // measured; asked where it decides, for the answer may lie in a file.
+    [[nodiscard]] Arrangement follow(Arrangement now, const std::function<bool()>& judged_whole);
 
 private:
     enum class Kind : std::size_t { other, resting, hours };
-    [[nodiscard]] Kind kindInView(bool judged_whole) const;
+    [[nodiscard]] Kind kindInView(const std::function<bool()>& judged_whole) const;
     [[nodiscard]] Arrangement& of(Kind kind) { return of_[static_cast<std::size_t>(kind)]; }
 
     const ViewState& state_;

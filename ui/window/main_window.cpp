@@ -113,7 +113,8 @@ void MainWindow::follow() {
     connect(&session_, &Session::opened, this, [this] {
         rememberOpened();
         if (paper_.follow()) board_->get<TracePane>().fitGain();
-        board_->setArrangement(arrangements_.follow(board_->arrangement(), session_.classifier().judgesRecordings()));
+        board_->setArrangement(
+            arrangements_.follow(board_->arrangement(), [this] { return session_.classifier().judgesRecordings(); }));
         fillLeads();
         showWorkspace();
         showTitle();

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace triptych::app {
 
@@ -22,12 +23,14 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
-    // Says it the first time only, and only once the paints that are due have been made.
+    // Told the first time only, and once it has been painted.
     void reached(const std::string& what);
+    void tell(const std::string& what) const;
 
     ui::MainWindow& window_;
     std::chrono::steady_clock::time_point began_;
     std::set<std::string> said_;
+    std::vector<std::string> unpainted_;
 };
 
 }  // namespace triptych::app

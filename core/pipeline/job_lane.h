@@ -16,7 +16,8 @@
 namespace triptych::pipeline {
 
 // Every function may be called from any thread; jobs run one at a time on the lane's own thread, which the first of
-// them starts: a window has thirty lanes, and few of them work before it is painted. A job says that it is done, and
+// them starts: a window has thirty lanes, and few of them work before it is painted. That thread, and those that it
+// starts, steps behind the one that paints where processors are few (decision 0113). A job says that it is done, and
 // hands over its result, by whatever its closure does (post to a GUI thread, fulfil a promise): the lane knows of no
 // event loop. Keep one lane for each kind of work that may interrupt itself but not the others.
 class JobLane {

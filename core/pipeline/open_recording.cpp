@@ -1,9 +1,11 @@
 #include "core/pipeline/open_recording.h"
 
 #include "core/beats/calibration_pulse.h"
+#include "core/beats/detect.h"
 #include "core/domain/no_beats.h"
 #include "core/formats/open.h"
 #include "core/pipeline/choose_lead.h"
+#include "core/pipeline/find_beats.h"
 #include "core/pipeline/label_file.h"
 #include "core/pipeline/saved_labels.h"
 #include "core/synth/synthesize.h"
@@ -13,6 +15,12 @@
 
 namespace triptych::pipeline {
 namespace {
+
+std::shared_ptr<const BeatList> annotatedBeats(const Recording& recording, std::size_t lead) {
+    if (referenceOf(recording) == nullptr) return nullptr;
+    auto list = beats::referenceBeats(recording, lead);
+    return list ? std::make_shared<const BeatList>(std::move(*list)) : nullptr;
+}
 
 Result<OpenedRecording> prepared(RecordingPtr recording, const Job& job) {
     if (recording->leads.empty() || recording->duration_s <= 0) {
@@ -30,8 +38,10 @@ Result<OpenedRecording> prepared(RecordingPtr recording, const Job& job) {
     opened.others_stated = std::move(leads.others_stated);
     if (!whyNoBeats(*recording).empty()) {
         opened.lead_stated = {};  // nothing is read from it
-    } else if (text::Said pulses = beats::sayPulses(beats::findCalibrationPulses(*recording, job)); !pulses.empty()) {
-        opened.beat_warnings.push_back({std::move(pulses), recording->path});
+    } else {
+        opened.annotated = annotatedBeats(*recording, opened.lead);
+        text::Said pulses = beats::sayPulses(beats::findCalibrationPulses(*recording, job));
+        if (!pulses.empty()) opened.beat_warnings.push_back({std::move(pulses), recording->path});
     }
     opened.recording = std::move(recording);
     return opened;

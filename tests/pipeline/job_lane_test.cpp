@@ -1,6 +1,8 @@
 #include "core/pipeline/job_lane.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <chrono>
@@ -33,6 +35,25 @@ TEST(JobLane, RunsAJobOnAThreadOfItsOwn) {
     EXPECT_NE(worker, std::thread::id());
     EXPECT_NE(worker, std::this_thread::get_id());
     EXPECT_FALSE(lane.busy());
+}
+
+int nicenessHere() {
+    return ::getpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()));
+}
+
+TEST(JobLane, WorksBehindTheThreadThatAskedForIt) {
+    constexpr int kLast = 19;
+    const int own = nicenessHere();
+    JobLane lane;
+    int of_lane = own, of_helper = own;
+    lane.run([&](const Job&) {
+        of_lane = nicenessHere();
+        std::jthread([&] { of_helper = nicenessHere(); }).join();
+    });
+    lane.waitUntilIdle();
+    EXPECT_EQ(nicenessHere(), own);
+    EXPECT_TRUE(of_lane > own || own == kLast) << own << " " << of_lane;
+    EXPECT_EQ(of_helper, of_lane);
 }
 
 TEST(JobLane, TheNewestJobStopsTheRunningOneAndReplacesTheWaitingOne) {

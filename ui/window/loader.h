@@ -38,6 +38,7 @@ public:
     void listRecords(const RecordingRef& recording, formats::OpenHints hints);
     void openSample();
     void findBeats(const AnalysisPtr& analysis, std::size_t lead, pipeline::BeatChoice choice);
+    void forgetBeats() { beats_.cancel(); }
     void findGaps(const AnalysisPtr& analysis, std::size_t lead);
     void stop();
     [[nodiscard]] bool isOpening() const { return recordings_.busy() || records_.busy(); }

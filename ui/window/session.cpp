@@ -16,15 +16,6 @@ namespace {
 
 constexpr int kPlaceRest_ms = 1500;  // without movement, until where the reader stands is kept
 
-// An annotator's beats, which are there at once.
-bool takesReference(const RecordState& record, pipeline::BeatChoice choice) {
-    return choice != pipeline::BeatChoice::detected && pipeline::referenceOf(*record.recording()) != nullptr;
-}
-
-bool hasNoBeats(const RecordState& record) {
-    return record.recording() != nullptr && !whyNoBeats(*record.recording()).empty();
-}
-
 }  // namespace
 
 Session::Session(ViewState& state, QObject* parent) : QObject(parent), state_(state), labels_(state) {
@@ -81,6 +72,13 @@ Session::Session(ViewState& state, QObject* parent) : QObject(parent), state_(st
     connect(&waves_, &WaveDesk::busyChanged, this, &Session::busyChanged);
     connectRhythm();
     connectBeats();
+    paint_rest_.setSingleShot(true);
+    paint_rest_.setInterval(kUntilPainted_ms);
+    connect(&paint_rest_, &QTimer::timeout, this, [this] {
+        if (state_.model().aiAsked()) classify();
+        if (!classifier_.isBusy()) rhythm_.proceed();
+        Q_EMIT busyChanged();
+    });
     place_rest_.setSingleShot(true);
     place_rest_.setInterval(kPlaceRest_ms);
     connect(&place_rest_, &QTimer::timeout, this, &Session::keepPlace);
@@ -93,8 +91,7 @@ Session::Session(ViewState& state, QObject* parent) : QObject(parent), state_(st
     };
     connect(&state_.model(), &ModelState::aiLayerChanged, this, [this, shown, was = shown()]() mutable {
         if (std::exchange(was, shown()) == shown()) return;
-        if (state_.model().aiAsked() && beats_ && !state_.model().classification() && !answer_ &&
-            !classifier_.isBusy()) {
+        if (state_.model().aiAsked() && beats_ && !state_.model().classification() && !answer_ && !isClassifying()) {
             classify();
         }
         sayModelNotices();
@@ -125,7 +122,7 @@ bool Session::isBusy() const {
 bool Session::works() const {
     const bool reads_log = file_ != nullptr && !labels_.isReady();
     return reads_log || loader_.isBusy() || classifier_.isBusy() || explanations_.isBusy() || waves_.isBusy() ||
-           rhythm_.isSeeking() || shapes_.isBusy() || compare_.isBusy();
+           rhythm_.isSeeking() || shapes_.isBusy() || compare_.isBusy() || paint_rest_.isActive();
 }
 
 void Session::say(const QString& source, Gravity gravity, const std::vector<QString>& texts) {
@@ -203,9 +200,9 @@ void Session::takeRecording(const OpenedPtr& file) {
     }
     Q_EMIT opened();
     findBeats();
-    // While the beats are sought, and once the trace has been painted: paints that are due come before such a timer.
-    QTimer::singleShot(0, this, [this] {
-        const bool seeks = file_ && !takesReference(state_.record(), beat_choice_);
+    // While the beats are sought, and once the trace has been painted.
+    QTimer::singleShot(kUntilPainted_ms, this, [this] {
+        const bool seeks = file_ && !takesReference();
         if (seeks && state_.model().aiAsked()) classifier_.prepare();
     });
 }
@@ -281,76 +278,12 @@ void Session::takePreferredLead(const pipeline::OpenedRecording& file) {
     say("lead", Gravity::warning, {QString::fromStdString(file.lead_stated)});
 }
 
-void Session::findBeats() {
-    forgetModelWord();
-    say("beats", Gravity::warning, {});
-    if (hasNoBeats(state_.record())) {  // said with the file
-        loader_.findGaps(analysis_, state_.record().analysisLead());
-        Q_EMIT busyChanged();
-        return;
-    }
-    beats_wanted_ = true;
-    loader_.findBeats(analysis_, state_.record().analysisLead(), beat_choice_);
-    findGaps();
-    Q_EMIT busyChanged();
-}
-
-// The detector reads the lead in any case, and the gaps with it. Beside an annotator's beats, which are there at once,
-// the lead is read when they have been painted.
-void Session::findGaps() {
-    if (!takesReference(state_.record(), beat_choice_))
-        return loader_.findGaps(analysis_, state_.record().analysisLead());
-    const auto find = [this, of = std::weak_ptr(analysis_), lead = state_.record().analysisLead()] {
-        if (analysis_ && of.lock() == analysis_ && lead == state_.record().analysisLead())
-            loader_.findGaps(analysis_, lead);
-    };
-    connect(
-        this, &Session::beatsChanged, this, [this, find] { QTimer::singleShot(0, this, find); },
-        Qt::SingleShotConnection);
-    connect(
-        &loader_, &Loader::beatsFailed, this,
-        [find](const Error& error) {
-            if (error.code != ErrorCode::cancelled) find();
-        },
-        Qt::SingleShotConnection);
-}
-
-void Session::takeBeats(const BeatListPtr& beats) {
-    if (!labels_.isReady()) {
-        early_beats_ = beats;
-        return;
-    }
-    beat_desk_.setFound(beats);
-    beats_ = beat_desk_.beats();
-    beats_wanted_ = beats_->beats.empty();
-    labels_.setBeats(beats_, beat_desk_.places());
-    waves_.setBeats(beats_);
-    rhythm_.setBeats(beats_, state_.model().aiAsked() && !beats_->beats.empty());
-    shapes_.setBeats(beats_);
-    Q_EMIT beatsChanged();
-    if (beats_->beats.empty()) {
-        say("beats", Gravity::warning,
-            {tr("No beats were found in lead %1: choose another lead.").arg(QString::fromStdString(beats->lead_name))});
-        if (state_.model().aiAsked()) classify();
-        Q_EMIT busyChanged();
-        return;
-    }
-    say("beats", Gravity::warning, {});
-    if (const auto stopped_at = std::exchange(stopped_at_, std::nullopt); stopped_at && stopped_at->beat_time_s) {
-        state_.selectBeat(nearestBeat(state_.beats().all(), *stopped_at->beat_time_s), false);
-        goToView(state_, *stopped_at);
-    }
-    if (!state_.beats().selected()) {
-        const bool asked_for = place_.beat.has_value() || place_.time_s.has_value();
-        state_.selectBeat(beatToBeginWith(state_, place_), asked_for);
-    }
-    place_ = {};
-    if (state_.model().aiAsked()) classify();
-    if (!classifier_.isBusy()) rhythm_.proceed();
-    Q_EMIT busyChanged();
+void Session::classifyOncePainted() {
+    if (state_.model().aiAsked()) paint_rest_.start();
 }
 
 void Session::classify() {
+    paint_rest_.stop();
     if (!beats_ || (beats_->beats.empty() && !classifier_.judgesRecordings())) return;
     const Viewport& view = state_.view().viewport();
     const std::size_t first = nearestBeat(state_.beats().all(), view.start_s + view.span_s / 2).value_or(0);
@@ -397,7 +330,7 @@ void Session::chooseModel(const QString& name) {
 }
 
 void Session::classifyAgain() {
-    if (!analysis_ || hasNoBeats(state_.record())) return;
+    if (!analysis_ || hasNoBeats()) return;
     if (loader_.isFindingBeats()) return;  // what is being sought is classified when it comes
     if (beats_wanted_) return findBeats();
     if (!waves_.isComplete()) waves_.askAgain();
@@ -411,10 +344,11 @@ void Session::classifyAgain() {
 
 void Session::stop() {
     const bool was_opening = loader_.isOpening(), was_seeking = loader_.isFindingBeats();
-    const bool was_classifying = classifier_.isBusy(), was_seeking_waves = waves_.isSeeking();
+    const bool was_classifying = isClassifying(), was_seeking_waves = waves_.isSeeking();
     const bool was_seeking_rhythm = rhythm_.isSeeking();
-    const auto so_far = was_classifying ? classifier_.soFar() : nullptr;
+    const auto so_far = classifier_.isBusy() ? classifier_.soFar() : nullptr;
     loader_.stop();
+    paint_rest_.stop();
     classifier_.stop();
     if (so_far) takeWord(so_far, false);
     explanations_.forget();

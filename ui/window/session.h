@@ -31,6 +31,9 @@
 
 namespace triptych::ui {
 
+// Until what has just changed is painted: Qt gathers updates for 5 ms, and paints before a timer that is due later.
+inline constexpr int kUntilPainted_ms = 8;
+
 // Warnings as the window says them.
 [[nodiscard]] std::vector<QString> inSentences(const std::vector<Warning>& warnings);
 
@@ -67,7 +70,7 @@ public:
     [[nodiscard]] bool isBusy() const;
     // With something that takes its time: not with telling the rhythm anew after a label.
     [[nodiscard]] bool works() const;
-    [[nodiscard]] bool isClassifying() const { return classifier_.isBusy(); }
+    [[nodiscard]] bool isClassifying() const { return classifier_.isBusy() || paint_rest_.isActive(); }
     [[nodiscard]] ExplanationDesk& explanations() { return explanations_; }
     [[nodiscard]] const ExplanationDesk& explanations() const { return explanations_; }
     [[nodiscard]] CompareDesk& compare() { return compare_; }
@@ -122,8 +125,12 @@ private:
     void forgetModelWord();
     void sayModelNotices();
     void findBeats();
+    [[nodiscard]] bool takesReference() const;  // an annotator's beats
+    [[nodiscard]] bool hasNoBeats() const;
+    [[nodiscard]] BeatListPtr annotatedBeats() const;
     void findGaps();
     void classify();
+    void classifyOncePainted();
     void takeAnswer(const std::shared_ptr<const RecordingAnswer>& answer);
     void connectRhythm();
     void connectBeats();
@@ -157,6 +164,7 @@ private:
     Place place_;                             // to look at once the beats have come
     OpenedPtr file_;                          // in view
     std::optional<store::Place> stopped_at_;  // where the reader stopped, until the beats are there
+    QTimer paint_rest_;                       // beats are painted before a model's libraries are loaded beside them
     QTimer place_rest_;                       // a place is kept when the reader rests
     QString preferred_lead_;
     bool model_is_chosen_ = false;

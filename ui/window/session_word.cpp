@@ -20,6 +20,7 @@ std::vector<QString> inSentences(const std::vector<Warning>& warnings) {
 void Session::forgetModelWord() {
     kept_word_ = nullptr;
     word_rest_.stop();
+    paint_rest_.stop();
     classifier_.stop();
     explanations_.forget();
     labels_.setModelWord(nullptr, false);

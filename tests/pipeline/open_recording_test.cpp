@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <fstream>
 
 namespace triptych::pipeline {
@@ -53,6 +54,28 @@ TEST(OpenRecording, BringsBackTheLabelsThatWereSavedBesideTheRecord) {
     ASSERT_TRUE(beats_again);
     EXPECT_EQ(beats_again->beats.size(), beats->beats.size()) << "the saved labels are not taken for the reference";
     EXPECT_EQ(labelBeats({&*beats_again, nullptr, nullptr, true, 0}, again->saved->labels)[3].code, kFusion);
+}
+
+TEST(OpenRecording, BringsAnAnnotatorsBeatsAndNoneWhereThereIsNoAnnotator) {
+    const auto folder = test::scratchFolder("open");
+    synth::SynthRequest request;
+    request.duration_s = 20;
+    ASSERT_TRUE(synth::writeRecord(*synth::synthesize(request), folder.string(), "made"));
+    const std::string header = (folder / "made.hea").string();
+
+    const auto annotated = openRecording(header);
+    ASSERT_TRUE(annotated) << sentence(annotated.error());
+    ASSERT_NE(annotated->annotated, nullptr);
+    const auto beats = findBeats(*annotated->recording, annotated->lead, BeatChoice::reference);
+    ASSERT_TRUE(beats) << sentence(beats.error());
+    EXPECT_EQ(annotated->annotated->lead, annotated->lead);
+    ASSERT_EQ(annotated->annotated->beats.size(), beats->beats.size());
+    EXPECT_EQ(annotated->annotated->beats.back().sample, beats->beats.back().sample);
+
+    ASSERT_TRUE(std::filesystem::remove(folder / "made.atr"));
+    const auto bare = openRecording(header);
+    ASSERT_TRUE(bare) << sentence(bare.error());
+    EXPECT_EQ(bare->annotated, nullptr);
 }
 
 TEST(OpenRecording, UnreadableSavedLabelsAreAWarningAndStayOnDisk) {

@@ -60,9 +60,13 @@ bool GuiWatch::notify(QObject* receiver, QEvent* event) {
             QStringLiteral("%1 of %2")
                 .arg(QLatin1String(QMetaEnum::fromType<QEvent::Type>().valueToKey(type)), QLatin1String(class_name));
     }
+    tell();
+    return taken;
+}
+
+void GuiWatch::tell() {
     if (painted_ && !told_) until_painted_ = busy_;
     told_ = painted_;
-    return taken;
 }
 
 void GuiWatch::begin() {

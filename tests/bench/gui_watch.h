@@ -26,6 +26,16 @@ public:
 
     // From here on.
     void begin();
+    // Counted as if an event had brought it about; not one of the longest, which are those that nobody waits for.
+    template <class Deed>
+    void deed(const Deed& deed) {
+        ++depth_;
+        const Time began = now();
+        deed();
+        --depth_;
+        busy_ += now() - began;
+        tell();
+    }
     [[nodiscard]] const Time& busy() const { return busy_; }
     [[nodiscard]] const Time& untilPainted() const { return until_painted_; }  // busy, up to the first paint's end
 
@@ -37,6 +47,7 @@ public:
 
 private:
     [[nodiscard]] static Time now();
+    void tell();
 
     int depth_ = 0, paint_depth_ = 0;
     bool painted_ = false, told_ = false;

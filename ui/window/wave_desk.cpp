@@ -23,6 +23,17 @@ constexpr double kAtOnce_s = 3600;
 constexpr double kBeside_s = 2;  // of the view, so that a small step shows waves already
 constexpr qsizetype kMostNotices = 3;
 
+// The beats of `part` from `first` on in the place of those of `held`.
+LeadWavesPtr merged(const LeadWavesPtr& held, const LeadWavesPtr& part, std::size_t first, std::size_t count) {
+    if (held && held->complete) return held;
+    auto both = std::make_shared<LeadWaves>(held ? *held : *part);
+    for (std::size_t beat = first; held && beat < first + count && beat < part->beats.size(); ++beat) {
+        both->beats[beat] = part->beats[beat];
+    }
+    both->complete = false;
+    return both;
+}
+
 }  // namespace
 
 WaveDesk::WaveDesk(ViewState& state, LabelDesk& labels, QObject* parent)
@@ -215,30 +226,29 @@ void WaveDesk::seekNear() {
         return;
     }
     seeking_near_ = true;
-    near_lane_.run(
-        [this, run = run_, first, count, source = source_, analysis = analysis_, beats = beats_](const Job& job) {
-            waves::WavesRequest request;
-            request.first_beat = first;
-            request.beats = count;
-            auto found = source(analysis->recording(), *beats, request, job);
-            mailbox_.post([this, run, first, count, found = std::move(found)] { takeNear(run, first, count, found); });
-        });
+    // Laid into what is held on the lane: a day's waves are tens of megabytes a lead. Nobody else changes what is held
+    // but for a lead that has become complete.
+    near_lane_.run([this, run = run_, first, count, source = source_, analysis = analysis_, beats = beats_,
+                    held = found_](const Job& job) {
+        waves::WavesRequest request;
+        request.first_beat = first;
+        request.beats = count;
+        auto found = source(analysis->recording(), *beats, request, job);
+        if (found) {
+            for (LeadWavesPtr& part : *found) part = merged(held[part->lead], part, first, count);
+        }
+        mailbox_.post([this, run, first, count, found = std::move(found)] { takeNear(run, first, count, found); });
+    });
 }
 
 void WaveDesk::takeNear(std::uint64_t run, std::size_t first, std::size_t count,
-                        Result<std::vector<LeadWavesPtr>> found) {
+                        const Result<std::vector<LeadWavesPtr>>& found) {
     if (run != run_) return;
     seeking_near_ = false;
     if (found) {
-        for (const LeadWavesPtr& part : *found) {
-            LeadWavesPtr& held = found_[part->lead];
-            if (held && held->complete) continue;
-            auto merged = held ? std::make_shared<LeadWaves>(*held) : std::make_shared<LeadWaves>(*part);
-            for (std::size_t beat = first; beat < first + count && beat < part->beats.size(); ++beat) {
-                merged->beats[beat] = part->beats[beat];
-            }
-            merged->complete = false;
-            held = std::move(merged);
+        for (const LeadWavesPtr& lead : *found) {
+            LeadWavesPtr& held = found_[lead->lead];
+            if (!held || !held->complete) held = lead;
         }
         std::fill_n(looked_.begin() + static_cast<std::ptrdiff_t>(first), count, true);
         show();

@@ -87,7 +87,8 @@ private:
     void takeLog(std::vector<store::EventGroup> groups);
     void seek();
     void seekNear();
-    void takeNear(std::uint64_t run, std::size_t first, std::size_t count, Result<std::vector<LeadWavesPtr>> found);
+    void takeNear(std::uint64_t run, std::size_t first, std::size_t count,
+                  const Result<std::vector<LeadWavesPtr>>& found);
     void takeLeads(std::uint64_t run, Result<std::vector<LeadWavesPtr>> found);
     void takeEnd(std::uint64_t run);
     void forget();

@@ -54,6 +54,41 @@ TEST_F(BeatList, FiltersLetThroughExactlyWhatTheyName) {
     EXPECT_EQ(model.rowOf(5), 1);
 }
 
+TEST_F(BeatList, TimesAreByTheClockWhereTheRecordingHasOne) {
+    BeatTableModel model(state);
+    fill(10);
+    EXPECT_EQ(model.data(model.index(2, BeatTableModel::kTime), Qt::DisplayRole).toString(), "0:02.00");
+    EXPECT_TRUE(model.data(model.index(2, BeatTableModel::kTime), Qt::ToolTipRole).toString().isEmpty());
+    auto made = std::make_shared<Recording>(*test::madeRecording({{"II", 250, test::flat}}, 11));
+    made->start = "2002-03-02T23:59:58";
+    state.setRecording(made);
+    state.setBeats(madeBeats(10));
+    EXPECT_EQ(model.data(model.index(0, BeatTableModel::kTime), Qt::DisplayRole).toString(), "23:59:58.00");
+    EXPECT_EQ(model.data(model.index(2, BeatTableModel::kTime), Qt::DisplayRole).toString(), "day 2 00:00:00.00");
+    EXPECT_EQ(model.data(model.index(2, BeatTableModel::kTime), Qt::ToolTipRole).toString(),
+              "0:02.00 since the beginning");
+    BeatPanel panel(state, {});
+    panel.show();
+    state.selectBeat(0);
+    EXPECT_TRUE(test::waitUntil([&] {
+        const auto labels = panel.findChildren<QLabel*>();
+        return std::any_of(labels.begin(), labels.end(),
+                           [](const QLabel* label) { return label->text().contains("23:59:58.00"); });
+    }));
+}
+
+TEST_F(BeatList, ATableThatSortsByTimeOnceMoreWalksNoDayOfBeats) {
+    BeatTableModel model(state);
+    fill(105);
+    int resets = 0;
+    QObject::connect(&model, &QAbstractItemModel::modelReset, [&] { ++resets; });
+    model.sort(BeatTableModel::kNumber, Qt::AscendingOrder);
+    EXPECT_EQ(resets, 0);
+    model.sort(BeatTableModel::kNumber, Qt::DescendingOrder);
+    EXPECT_EQ(resets, 1);
+    EXPECT_EQ(model.beatAt(0), 104U);
+}
+
 TEST_F(BeatList, ABeatWithoutAClassSaysWhyAndEndsNoInterval) {
     BeatTableModel model(state);
     state.setRecording(test::madeRecording({{"II", 250, test::flat}}, 11));

@@ -2,6 +2,7 @@
 
 #include "core/pipeline/review_queue.h"
 #include "ui/panels/readable.h"
+#include "ui/panels/when_text.h"
 #include "ui/panes/fitting_text.h"
 #include "ui/panes/theme.h"
 
@@ -149,7 +150,10 @@ BeatListPanel::BeatListPanel(ViewState& state, QWidget* parent)
     connect(model_, &QAbstractItemModel::dataChanged, this, &BeatListPanel::showCounts);
     connect(header, &QHeaderView::sortIndicatorChanged, this, &BeatListPanel::showColumns);
     connect(&state_.model(), &ModelState::classificationChanged, this, &BeatListPanel::showColumns);
-    connect(&state_.beats(), &BeatState::beatsChanged, this, &BeatListPanel::showColumns);
+    connect(&state_.beats(), &BeatState::beatsChanged, this, [this] {
+        longest_s_.reset();
+        showColumns();
+    });
     connect(&state_.beats(), &BeatState::selectedBeatChanged, this, &BeatListPanel::showSelection);
     table_->viewport()->installEventFilter(this);
     connect(&state_.model(), &ModelState::aiLayerChanged, this, &BeatListPanel::showColumns);
@@ -357,17 +361,20 @@ void BeatListPanel::chooseSelected() {
 }
 
 // The widest text that each column holds.
-std::array<QString, BeatTableModel::kColumns> BeatListPanel::widestTexts() const {
+std::array<QString, BeatTableModel::kColumns> BeatListPanel::widestTexts() {
     std::array<QString, BeatTableModel::kColumns> widest;
     const auto& beats = state_.beats().all();
-    double longest_s = 0;
-    for (std::size_t beat = 1; beat < beats.size(); ++beat)
-        longest_s = std::max(longest_s, beats[beat].time_s - beats[beat - 1].time_s);
+    if (!longest_s_) {
+        double longest_s = 0;
+        for (std::size_t beat = 1; beat < beats.size(); ++beat)
+            longest_s = std::max(longest_s, beats[beat].time_s - beats[beat - 1].time_s);
+        longest_s_ = longest_s;
+    }
     widest[BeatTableModel::kNumber] = groupedNumber(std::max<std::size_t>(beats.size(), 1000));
     widest[BeatTableModel::kTime] =
-        clockText(std::max(state_.record().recording() ? state_.record().recording()->duration_s : 0,
-                           beats.empty() ? 0 : beats.back().time_s));
-    widest[BeatTableModel::kRr] = QString::number(std::max(1000.0, longest_s * 1000), 'f', 0);
+        whenText(state_.record(), std::max(state_.record().recording() ? state_.record().recording()->duration_s : 0,
+                                           beats.empty() ? 0 : beats.back().time_s));
+    widest[BeatTableModel::kRr] = QString::number(std::max(1000.0, *longest_s_ * 1000), 'f', 0);
     widest[BeatTableModel::kLabel] = QStringLiteral("W");
     widest[BeatTableModel::kModel] = QStringLiteral("W");
     if (const auto& said = state_.model().classification()) {

@@ -10,6 +10,7 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 class QComboBox;
@@ -55,7 +56,7 @@ private:
     void noteDecision(std::size_t beat);
     [[nodiscard]] QString queueText() const;
     void showColumns();
-    [[nodiscard]] std::array<QString, BeatTableModel::kColumns> widestTexts() const;
+    [[nodiscard]] std::array<QString, BeatTableModel::kColumns> widestTexts();
 
     ViewState& state_;
     BeatTableModel* model_;
@@ -68,8 +69,9 @@ private:
     QElapsedTimer clock_;
     std::vector<double> decided_s_;                         // when the reader last labelled beats, latest last
     std::array<int, BeatTableModel::kColumns> width_px_{};  // as last set by showColumns()
-    bool goes_ = true;                                      // to the first beat of a filter that is chosen
-    bool following_ = false;                                // the table's selection changes because the state's did
+    std::optional<double> longest_s_;  // the longest interval of these beats, once it was asked for
+    bool goes_ = true;                 // to the first beat of a filter that is chosen
+    bool following_ = false;           // the table's selection changes because the state's did
 };
 
 }  // namespace triptych::ui

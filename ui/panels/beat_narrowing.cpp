@@ -2,6 +2,7 @@
 
 #include "core/pipeline/shape_tiles.h"
 #include "ui/panels/readable.h"
+#include "ui/panels/when_text.h"
 
 #include <QCoreApplication>
 #include <QStringList>
@@ -47,8 +48,8 @@ QString inWords(const ViewState& state, const BeatNarrowing& narrowing) {
     if (narrowing.tile) parts << tr("tile %1").arg(*narrowing.tile + 1);
     if (narrowing.time) {
         parts << tr("%1 to %2")
-                     .arg(clockText(std::max(0.0, narrowing.time->from_s)),
-                          clockText(std::min(state.record().duration_s(), narrowing.time->to_s)));
+                     .arg(whenText(state.record(), std::max(0.0, narrowing.time->from_s)),
+                          whenText(state.record(), std::min(state.record().duration_s(), narrowing.time->to_s)));
     }
     if (narrowing.lead) {
         const auto& recording = state.record().recording();

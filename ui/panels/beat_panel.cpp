@@ -7,6 +7,7 @@
 #include "ui/panels/fitting_label.h"
 #include "ui/panels/probability_table.h"
 #include "ui/panels/readable.h"
+#include "ui/panels/when_text.h"
 #include "ui/panels/why_view.h"
 #include "ui/panes/fitting_text.h"
 #include "ui/panes/label_colours.h"
@@ -160,13 +161,13 @@ void BeatPanel::showHeader() {
     const Palette& colours = ui::palette(state_.display().theme());
     title_->setText(tr("Beat %1").arg(groupedNumber(beat + 1)));
     title_->setToolTip({});
-    QStringList facts{clockText(row.time_s)};
+    QStringList facts{whenText(state_.record(), row.time_s)};
     if (const auto rr_s = state_.beats().rrBefore_s(beat)) {
         facts.prepend(facts.constLast() + tr("  RR %1 ms").arg(*rr_s * 1000, 0, 'f', 0));
         facts.prepend(facts.constFirst() + tr(", %1/min").arg(60 / *rr_s, 0, 'f', 0));
     }
-    QString tip =
-        facts.constFirst() + '\n' + tr("Time from the start; interval to the beat before, and the rate that it means");
+    QString tip = facts.constFirst() + '\n' + tr("Time; interval to the beat before, and the rate that it means");
+    if (const QString since = sinceBeginning(state_.record(), row.time_s); !since.isEmpty()) tip += '\n' + since;
     if (const LeadWaves* waves = state_.waves().of(state_.record().analysisLead());
         waves != nullptr && state_.record().recording()) {
         const std::string& lead = state_.record().recording()->leads[state_.record().analysisLead()].name;

@@ -3,6 +3,7 @@
 #include "core/domain/beat_class.h"
 #include "core/pipeline/borderline.h"
 #include "ui/panels/readable.h"
+#include "ui/panels/when_text.h"
 #include "ui/panes/label_colours.h"
 #include "ui/panes/theme.h"
 
@@ -166,8 +167,10 @@ void BeatTableModel::setNarrowing(const BeatNarrowing& narrowing) {
 }
 
 void BeatTableModel::sort(int column, Qt::SortOrder order) {
-    sort_column_ = column < 0 ? static_cast<int>(kNumber) : column;
-    order_ = column < 0 ? Qt::AscendingOrder : order;
+    const int was = std::exchange(sort_column_, column < 0 ? static_cast<int>(kNumber) : column);
+    const Qt::SortOrder was_order = std::exchange(order_, column < 0 ? Qt::AscendingOrder : order);
+    // A table sorts anew whenever it is told about; beats do not change places in time.
+    if (was == sort_column_ && was_order == order_ && (was == kNumber || was == kTime)) return;
     rebuild();
 }
 
@@ -213,7 +216,7 @@ QString BeatTableModel::text(std::size_t beat, int column) const {
         case kNumber:
             return groupedNumber(beat + 1);
         case kTime:
-            return clockText(row.time_s);
+            return whenText(state_.record(), row.time_s);
         case kRr: {
             const auto rr_s = state_.beats().rrBefore_s(beat);
             return rr_s ? QString::number(*rr_s * 1000, 'f', 0) : QString();
@@ -260,6 +263,7 @@ QVariant BeatTableModel::data(const QModelIndex& index, int role) const {
         }
         case Qt::ToolTipRole:
             if (index.column() == kNotes) return notesInWords(beat);
+            if (index.column() == kTime) return sinceBeginning(state_.record(), state_.beats().all()[beat].time_s);
             return index.column() == kLabel ? labelMeaning(state_.beats().all()[beat].code) : QVariant();
         case Qt::AccessibleTextRole:
             return index.column() == kNotes ? notesInWords(beat) : QVariant();
@@ -276,7 +280,8 @@ QVariant BeatTableModel::headerData(int section, Qt::Orientation orientation, in
     };
     static constexpr Header kHeaders[kColumns] = {
         {QT_TR_NOOP("Beat"), QT_TR_NOOP("Number of the beat, by time")},
-        {QT_TR_NOOP("Time"), QT_TR_NOOP("From the start of the recording")},
+        {QT_TR_NOOP("Time"),
+         QT_TR_NOOP("By the clock, or from the start of a recording that does not state when it began")},
         {QT_TR_NOOP("RR, ms"),
          QT_TR_NOOP("Interval to the beat before, in milliseconds; none where samples are missing between them")},
         {QT_TR_NOOP("Label"), QT_TR_NOOP("The label in force: the reader's, else the reference's, else the model's")},

@@ -44,10 +44,10 @@ double seconds(std::int64_t sample, double rate_hz) {
 }
 
 // What was done to a beat, or the letter that it had.
-QString editText(const std::optional<std::string>& value, double rate_hz) {
+QString editText(const std::optional<std::string>& value, double rate_hz, const TextOfTime& text_of) {
     const auto edit = value ? review::beatEditOf(*value) : std::nullopt;
     if (!edit) return valueText(value);
-    const QString at = clockText(seconds(edit->at, rate_hz));
+    const QString at = text_of(seconds(edit->at, rate_hz));
     switch (edit->edit) {
         case review::BeatEdit::added:
             return tr("added at %1").arg(at);
@@ -64,7 +64,7 @@ QString editText(const std::optional<std::string>& value, double rate_hz) {
 std::vector<HistoryRow> historyRows(const review::LabelJournal& labels, double labels_rate_hz,
                                     const review::WaveJournal& waves, const review::RhythmJournal& rhythm,
                                     double beats_rate_hz, const review::BeatJournal& beats,
-                                    const review::NoteJournal& notes) {
+                                    const review::NoteJournal& notes, const TextOfTime& text_of) {
     std::vector<HistoryRow> rows;
     for (const store::EventGroup& group : labels.groups()) {
         if (group.marks.empty()) continue;  // an undo is seen by what it took back
@@ -75,7 +75,7 @@ std::vector<HistoryRow> historyRows(const review::LabelJournal& labels, double l
             row.beats_s.push_back(seconds(sample, labels_rate_hz));
         }
         row.where =
-            many ? tr("%1 beats").arg(group.marks.size()) : clockText(seconds(labels.sampleOf(mark), labels_rate_hz));
+            many ? tr("%1 beats").arg(group.marks.size()) : text_of(seconds(labels.sampleOf(mark), labels_rate_hz));
         row.from = many ? QString() : valueText(mark.from);
         row.to = valueText(mark.to);
         row.model = many ? QString() : modelText(mark);
@@ -92,7 +92,7 @@ std::vector<HistoryRow> historyRows(const review::LabelJournal& labels, double l
         }
         const double at_s = row.beats_s.empty() ? 0 : row.beats_s.front();
         row.where = many ? tr("%1 marks").arg(group.marks.size())
-                         : tr("%1 on %2").arg(clockText(at_s), QString::fromStdString(mark.lead));
+                         : tr("%1 on %2").arg(text_of(at_s), QString::fromStdString(mark.lead));
         row.from = many ? QString() : valueText(mark.from);
         row.to = mark.to ? valueText(mark.to) : tr("as delineated");
         row.undone = waves.isUndone(group.key);
@@ -107,7 +107,7 @@ std::vector<HistoryRow> historyRows(const review::LabelJournal& labels, double l
         }
         row.where =
             tr("%1 to %2")
-                .arg(clockText(seconds(mark.sample, mark.rate_hz)), clockText(seconds(mark.end_sample, mark.rate_hz)));
+                .arg(text_of(seconds(mark.sample, mark.rate_hz)), text_of(seconds(mark.end_sample, mark.rate_hz)));
         row.from = mark.from ? rhythmValueText(*mark.from) : QString();
         row.to = rhythmValueText(mark.to.value_or(std::string()));
         row.undone = rhythm.isUndone(group.key);
@@ -121,9 +121,9 @@ std::vector<HistoryRow> historyRows(const review::LabelJournal& labels, double l
             row.beats_s.push_back(seconds(place, beats.rate_hz()));
         }
         row.where = group.marks.size() > 1 ? tr("%1 beats").arg(group.marks.size())
-                                           : clockText(seconds(mark.sample, mark.rate_hz));
-        row.from = group.marks.size() > 1 ? QString() : editText(mark.from, mark.rate_hz);
-        row.to = editText(mark.to, mark.rate_hz);
+                                           : text_of(seconds(mark.sample, mark.rate_hz));
+        row.from = group.marks.size() > 1 ? QString() : editText(mark.from, mark.rate_hz, text_of);
+        row.to = editText(mark.to, mark.rate_hz, text_of);
         row.undone = beats.isUndone(group.key);
         rows.push_back(std::move(row));
     }
@@ -132,7 +132,7 @@ std::vector<HistoryRow> historyRows(const review::LabelJournal& labels, double l
         const store::EventMark& mark = group.marks.front();
         HistoryRow row = rowOf(group);
         row.beats_s = {seconds(mark.sample, mark.rate_hz)};
-        row.where = clockText(row.beats_s.front());
+        row.where = text_of(row.beats_s.front());
         row.from = valueText(mark.from);
         row.to = mark.to ? tr("note: %1").arg(QString::fromStdString(*mark.to)) : tr("no note");
         row.undone = notes.isUndone(group.key);

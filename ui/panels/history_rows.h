@@ -7,11 +7,13 @@
 #include "core/review/note_journal.h"
 #include "core/review/rhythm_journal.h"
 #include "core/review/wave_journal.h"
+#include "ui/panels/readable.h"
 
 #include <QString>
 
 #include <compare>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -26,11 +28,14 @@ struct HistoryRow {
     std::int64_t time_ms = 0;
 };
 
+using TextOfTime = std::function<QString(double time_s)>;
+
 // Every group that touched something, newest first. `labels_rate_hz`, `beats_rate_hz`: the clocks of the labels and of
-// the other journals.
+// the other journals; `text_of`: how a moment is written.
 [[nodiscard]] std::vector<HistoryRow> historyRows(const review::LabelJournal& labels, double labels_rate_hz,
                                                   const review::WaveJournal& waves, const review::RhythmJournal& rhythm,
                                                   double beats_rate_hz, const review::BeatJournal& beats = {},
-                                                  const review::NoteJournal& notes = {});
+                                                  const review::NoteJournal& notes = {},
+                                                  const TextOfTime& text_of = clockText);
 
 }  // namespace triptych::ui

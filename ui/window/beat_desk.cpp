@@ -3,6 +3,7 @@
 #include "core/pipeline/corrected_word.h"
 #include "core/review/label_matching.h"
 #include "ui/panels/readable.h"
+#include "ui/panels/when_text.h"
 #include "ui/state/navigation.h"
 #include "ui/window/label_desk.h"
 
@@ -141,7 +142,7 @@ bool BeatDesk::add(double time_s, std::string_view tool) {
     group.marks = {review::beatMark(freePlace(sample), journal_.rate_hz(), recording_->leads[beats_->lead].name,
                                     std::nullopt, {review::BeatEdit::added, sample})};
     take(std::move(group));
-    Q_EMIT said(tr("A beat was added at %1.").arg(clockText(time_s)));
+    Q_EMIT said(tr("A beat was added at %1.").arg(whenText(state_.record(), time_s)));
     return true;
 }
 
@@ -163,7 +164,7 @@ bool BeatDesk::move(std::size_t beat, double time_s, std::string_view tool) {
     group.layer = std::string(review::kBeatLayer);
     group.marks = {markOf(beat, {is_added ? review::BeatEdit::added : review::BeatEdit::moved, sample})};
     take(std::move(group));
-    Q_EMIT said(tr("The beat was moved to %1.").arg(clockText(time_s)));
+    Q_EMIT said(tr("The beat was moved to %1.").arg(whenText(state_.record(), time_s)));
     return true;
 }
 
@@ -178,7 +179,7 @@ bool BeatDesk::remove(std::span<const std::size_t> beats, std::string_view tool)
     const std::size_t count = group.marks.size();
     const double time_s = static_cast<double>(group.marks.front().sample) / journal_.rate_hz();
     take(std::move(group));
-    Q_EMIT said(count == 1 ? tr("The beat at %1 was taken away.").arg(clockText(time_s))
+    Q_EMIT said(count == 1 ? tr("The beat at %1 was taken away.").arg(whenText(state_.record(), time_s))
                            : tr("%1 beats were taken away.").arg(groupedNumber(count)));
     return true;
 }
@@ -204,7 +205,8 @@ QString BeatDesk::wordsFor(const std::string& key, bool undone) const {
                              : value->edit == review::BeatEdit::moved ? tr("a beat moved")
                              : group.marks.size() > 1 ? tr("%1 beats taken away").arg(group.marks.size())
                                                       : tr("a beat taken away");
-        const QString where = clockText(mark.rate_hz > 0 ? static_cast<double>(mark.sample) / mark.rate_hz : 0);
+        const QString where =
+            whenText(state_.record(), mark.rate_hz > 0 ? static_cast<double>(mark.sample) / mark.rate_hz : 0);
         return undone ? tr("Taken back: %1 at %2.").arg(what, where) : tr("Made again: %1 at %2.").arg(what, where);
     }
     return {};

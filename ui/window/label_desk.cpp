@@ -6,6 +6,7 @@
 #include "core/review/take_over.h"
 #include "core/review/triptych_annotations.h"
 #include "ui/panels/readable.h"
+#include "ui/panels/when_text.h"
 
 #include <algorithm>
 #include <cmath>
@@ -424,7 +425,7 @@ QString LabelDesk::wordsFor(const std::string& key, bool undone) const {
         const QString label = mark.to ? QString::fromStdString(*mark.to) : tr("no label");
         const QString where = group.marks.size() > 1
                                   ? tr("%1 beats").arg(group.marks.size())
-                                  : clockText(static_cast<double>(journal_.sampleOf(mark)) / rate_hz_);
+                                  : whenText(state_.record(), static_cast<double>(journal_.sampleOf(mark)) / rate_hz_);
         return undone ? tr("Taken back: %1 at %2.").arg(label, where) : tr("Made again: %1 at %2.").arg(label, where);
     }
     return {};

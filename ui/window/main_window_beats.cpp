@@ -1,6 +1,7 @@
 // The window's commands on the beats themselves, on noise and on notes: a beat is added at the pointer, dragged, taken
 // away; a stretch is called noise; a moment gets a few words.
 #include "ui/panels/readable.h"
+#include "ui/panels/when_text.h"
 #include "ui/panes/beat_drag.h"
 #include "ui/state/navigation.h"
 #include "ui/state/rhythm_deeds.h"
@@ -63,7 +64,8 @@ void MainWindow::markNoise() {
     }
     state_.rhythm().askToSay({{{stretch->from_s, stretch->to_s}, rhythm::Rhythm::unreadable, false}}, "noise");
     say(tr("Noise from %1 to %2: it leaves every figure and what is trained on. %3 takes it back.")
-            .arg(clockText(stretch->from_s), clockText(stretch->to_s), keyOf(ActionId::undo)));
+            .arg(whenText(state_.record(), stretch->from_s), whenText(state_.record(), stretch->to_s),
+                 keyOf(ActionId::undo)));
 }
 
 void MainWindow::writeNote() {
@@ -79,10 +81,10 @@ void MainWindow::writeNote() {
     const auto there = session_.notes().near(*at_s, kNoteReach_s);
     const double time_s = there ? there->time_s : *at_s;
     bool wanted = false;
-    const QString text =
-        QInputDialog::getText(this, there ? tr("Change the note") : tr("Write a note"),
-                              tr("At %1, in your words; nothing takes the note away:").arg(clockText(time_s)),
-                              QLineEdit::Normal, there ? there->text : QString(), &wanted);
+    const QString text = QInputDialog::getText(
+        this, there ? tr("Change the note") : tr("Write a note"),
+        tr("At %1, in your words; nothing takes the note away:").arg(whenText(state_.record(), time_s)),
+        QLineEdit::Normal, there ? there->text : QString(), &wanted);
     if (wanted) session_.notes().write(time_s, text, "key");
 }
 

@@ -2,6 +2,7 @@
 #include "core/domain/beat_class.h"
 #include "core/text/said.h"
 #include "ui/panels/history_dialog.h"
+#include "ui/panels/when_text.h"
 #include "ui/state/navigation.h"
 #include "ui/window/action_keys.h"
 #include "ui/window/main_window.h"
@@ -93,9 +94,10 @@ void MainWindow::showHistory() {
     NoteDesk& notes = session_.notes();
     const double beats_rate_hz = session_.beats() ? session_.beats()->rate_hz : 0;
     HistoryDialog dialog(
-        [&desk, &waves, &rhythm, &beats, &notes, beats_rate_hz] {
+        [&desk, &waves, &rhythm, &beats, &notes, beats_rate_hz, this] {
             return historyRows(desk.journal(), desk.rate_hz(), waves.journal(), rhythm.journal(), beats_rate_hz,
-                               beats.journal(), notes.journal());
+                               beats.journal(), notes.journal(),
+                               [this](double time_s) { return whenText(state_.record(), time_s); });
         },
         beat_s,
         [&desk, &waves, &rhythm, &beats, &notes](const std::string& key, bool undone) {

@@ -1,5 +1,6 @@
 // The window's commands around the report.
 #include "ui/panels/readable.h"
+#include "ui/panels/when_text.h"
 #include "ui/panes/triptych_view.h"
 #include "ui/window/main_window.h"
 #include "ui/window/pane_board.h"
@@ -10,7 +11,8 @@ namespace triptych::ui {
 void MainWindow::connectReport() {
     actions_.on(ActionId::keep_strip, [this] {
         if (const auto kept = report_.keepStrip()) {
-            say(tr("Kept for the report: %1 to %2.").arg(clockText(kept->from_s), clockText(kept->to_s)));
+            say(tr("Kept for the report: %1 to %2.")
+                    .arg(whenText(state_.record(), kept->from_s), whenText(state_.record(), kept->to_s)));
         }
     });
     actions_.on(ActionId::keep_beat, [this] {

@@ -1,6 +1,7 @@
 #include "ui/window/note_desk.h"
 
 #include "ui/panels/readable.h"
+#include "ui/panels/when_text.h"
 #include "ui/window/label_desk.h"
 
 #include <cmath>
@@ -84,7 +85,7 @@ bool NoteDesk::setUndone(const std::string& key, bool undone) {
     group.layer = std::string(review::kNoteLayer);
     group.target = key;
     take(std::move(group));
-    const QString where = clockText(static_cast<double>(places.front()) / journal_.rate_hz());
+    const QString where = whenText(record_, static_cast<double>(places.front()) / journal_.rate_hz());
     Q_EMIT said(undone ? tr("Taken back: the note at %1.").arg(where) : tr("Made again: the note at %1.").arg(where));
     return true;
 }

@@ -5,6 +5,7 @@
 #include "core/review/rhythm_journal.h"
 #include "ui/panels/readable.h"
 #include "ui/panels/rhythm_words.h"
+#include "ui/panels/when_text.h"
 #include "ui/window/label_desk.h"
 
 #include <algorithm>
@@ -256,7 +257,8 @@ QString RhythmDesk::wordsFor(const std::string& key, bool undone) const {
         if (group.key != key || group.marks.empty()) continue;
         const store::EventMark& mark = group.marks.front();
         const QString what = rhythmValueText(mark.to.value_or(std::string()));
-        const QString where = clockText(mark.rate_hz > 0 ? static_cast<double>(mark.sample) / mark.rate_hz : 0);
+        const QString where =
+            whenText(state_.record(), mark.rate_hz > 0 ? static_cast<double>(mark.sample) / mark.rate_hz : 0);
         return undone ? tr("Taken back: %1 at %2.").arg(what, where) : tr("Made again: %1 at %2.").arg(what, where);
     }
     return {};

@@ -31,6 +31,13 @@ struct PageBeat {
     std::uint8_t code = 0;  // WFDB's; 0: no class, and a tick
 };
 
+// What the heart does from here to there: a band below the lines of a full disclosure.
+struct PageEpisode {
+    double from_s = 0, to_s = 0;
+    std::string rhythm;  // by the name that core/rhythm/episode.h gives it
+    bool by_reader = false;
+};
+
 struct PageRequest {
     PageKind kind = PageKind::standard;
     PageSize size = PageSize::a4;
@@ -45,12 +52,13 @@ struct PageRequest {
         to_s;  // of the recording; not given: its beginning, and a page (full disclosure: all)
     // The whole stretch on the width of one page, whatever speed that makes: what a zoomed screen shows.
     bool one_page = false;
-    std::vector<std::size_t> leads;  // in this order; empty: all
-    std::size_t rhythm_lead = 0;     // of 3×4+1 and of the full disclosure
-    std::vector<PageBeat> beats;     // by ascending time
-    std::string beats_by;            // who marked them, in words: "reference atr", "detector"; empty: nobody
-    std::string model;               // whose classes the letters are: name and hash; empty: no model's
-    bool patient_line = false;       // name, age, sex, date: only when asked for
+    std::vector<std::size_t> leads;     // in this order; empty: all
+    std::size_t rhythm_lead = 0;        // of 3×4+1 and of the full disclosure
+    std::vector<PageBeat> beats;        // by ascending time
+    std::vector<PageEpisode> episodes;  // of the full disclosure; empty: nobody looked
+    std::string beats_by;               // who marked them, in words: "reference atr", "detector"; empty: nobody
+    std::string model;                  // whose classes the letters are: name and hash; empty: no model's
+    bool patient_line = false;          // name, age, sex, date: only when asked for
 };
 
 // Pages to a recording that is printed so; at least one.

@@ -45,6 +45,16 @@ TEST(CliPrint, AnEcgGoesOnFourPagesAndBeatsComeAlong) {
     EXPECT_EQ(cli({"print", syntheticRecord().string(), "--out", pdf, "--force", "--from", "99999"}).status, 2);
 }
 
+TEST(CliPrint, ADayHasItsRhythmAndClassesByShape) {
+    const std::string pdf = (scratchFolder("cli-print-day") / "day.pdf").string();
+    for (const char* beats : {"none", "detected", "reference"}) {
+        const auto done = cli({"print", syntheticRecord().string(), "--pages", "day", "--beats", beats, "--out", pdf,
+                               "--force", "--json"});
+        EXPECT_EQ(done.status, 0) << done.err;
+        EXPECT_EQ(nlohmann::json::parse(done.out, nullptr, false).at("pages"), 1);
+    }
+}
+
 TEST(CliPrint, WithoutTheModuleItSaysWhatToBuild) {
     ::setenv("TRIPTYCH_PAGE_MODULE", "/nowhere/module.so", 1);
     const auto done = cli({"print", syntheticRecord().string(), "--out", "/nowhere/ecg.pdf"});

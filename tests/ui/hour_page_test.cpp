@@ -2,6 +2,7 @@
 #include "ui/panes/hour_page.h"
 #include "tests/ui/made_recording.h"
 #include "tests/ui/qt_test.h"
+#include "ui/panes/rhythm_colours.h"
 
 #include <QTest>
 
@@ -89,6 +90,45 @@ TEST(HourPainter, ABeatHasTheColourOfItsClassAndTheRestTheTraces) {
     EXPECT_NEAR(*timeAt(scene, *at), 140, 60.0 / 800);
     EXPECT_FALSE(timeAt(scene, QPointF(500, -20)));
     EXPECT_FALSE(placeOf(scene, 7200));
+}
+
+TEST(HourPainter, TheRhythmIsABandBelowItsRowsAndTheLegendSaysWhich) {
+    HourBins bins;
+    bins.low.assign(360'000, -0.5F);
+    bins.high.assign(360'000, 0.5F);
+    const QSize size(900, 900);
+    const QRgb fibrillation = rhythmColour(rhythm::Rhythm::vf, Theme::light).rgb();
+    const auto coloured = [&](const QImage& image, const QRectF& area) {
+        int pixels = 0;
+        for (int y = static_cast<int>(area.top()); y < static_cast<int>(area.bottom()); ++y) {
+            for (int x = static_cast<int>(area.left()); x < static_cast<int>(area.right()); ++x) {
+                pixels += image.pixelColor(x, y).rgb() == fibrillation ? 1 : 0;
+            }
+        }
+        return pixels;
+    };
+    std::vector<rhythm::Episode> episodes(2);
+    episodes[0].rhythm = rhythm::Rhythm::sinus;
+    episodes[0].span = {0, 330};
+    episodes[1].rhythm = rhythm::Rhythm::vf;
+    episodes[1].span = {330, 400};
+    QImage image(size, QImage::Format_RGB32);
+    HourScene scene = sceneOf(&bins, size);
+    paintHour(image, scene);
+    EXPECT_EQ(coloured(image, QRectF(QPointF(0, 0), size)), 0);
+    scene.episodes = episodes;
+    paintHour(image, scene);
+    const QRectF half = scene.geometry.row(5), whole = scene.geometry.row(6), none = scene.geometry.row(4);
+    EXPECT_EQ(coloured(image, none), 0);
+    EXPECT_NEAR(coloured(image, half), half.width() / 2 * 3, 20)
+        << "from the middle of the minute on, three pixels high";
+    EXPECT_GT(coloured(image, whole), whole.width() * 2 / 3);
+    EXPECT_GT(coloured(image, scene.geometry.legend), 20) << "its swatch";
+    // On a page without it the legend has no swatch of it.
+    scene.first_minute = 10;
+    scene.geometry = hourGeometry(QSizeF(900, 300));
+    paintHour(image, scene);
+    EXPECT_EQ(coloured(image, scene.geometry.legend), 0);
 }
 
 TEST(HourGeometry, HasAsManyRowsAsCanBeTold) {

@@ -4,6 +4,7 @@
 #include "ui/pages/page_book.h"
 #include "ui/pages/page_plan.h"
 #include "ui/pages/svg_device.h"
+#include "ui/panes/rhythm_colours.h"
 #include "ui/panes/theme.h"
 
 #include <QFile>
@@ -78,6 +79,17 @@ TEST(PagePlan, ALongStretchGoesOnFromPageToPageAndLosesNoSecond) {
         at_s = system.stretch.to_s;
     }
     EXPECT_GE(at_s, 45);
+}
+
+TEST(PagePlan, TheHeadNamesWhatIsSeenWithTheStripThatGoesOn) {
+    const auto page = planPages(*twelveLeads(12), {});
+    ASSERT_TRUE(page);
+    const PlannedPage& first = page->pages.front();
+    EXPECT_GT(first.stretch.to_s, 10.5) << "columns end at ten seconds, the rhythm strip at the paper's edge";
+    EXPECT_DOUBLE_EQ(first.stretch.to_s, first.systems.front().stretch.to_s);
+    const auto short_one = planPages(*twelveLeads(8), {});
+    ASSERT_TRUE(short_one);
+    EXPECT_DOUBLE_EQ(short_one->pages.front().stretch.to_s, 8) << "and no more than there is";
 }
 
 TEST(PagePlan, ADayIsAnHourAPage) {
@@ -271,6 +283,66 @@ TEST_F(PrintedPage, AnHourOfTheFullDisclosureHasItsSixtyLines) {
     const auto lines = runsOf(static_cast<int>(body.top() * kDotsPerMm), static_cast<int>(body.bottom() * kDotsPerMm),
                               [&](int y) { return qGray(images[0].pixel(x, y)) < 140; });
     EXPECT_EQ(lines.size(), 60U);
+}
+
+TEST_F(PrintedPage, EveryBeatOfADayThatIsNotNormalHasAMarkAndTheRhythmItsBand) {
+    PageRequest request;
+    request.kind = PageKind::full_disclosure;
+    for (int i = 0; i < 100; ++i) request.beats.push_back({120 + 0.25 * i, kPvc});  // nearer than letters are wide
+    for (int i = 0; i < 50; ++i) request.beats.push_back({180 + 1.0 * i, 0});       // no class
+    request.episodes = {{120, 150, "vf", false}, {150, 3600, "sinus", false}};
+    const auto images = rendered(test::madeRecording({{"II", 100, test::flat}}, 600), request);
+    if (images.empty()) GTEST_SKIP() << "pdftoppm, of poppler-utils, renders the page";
+    const QRectF body = bodyOf({210, 297});
+    const double line_mm = body.height() / 30, paper_mm = body.width() - 12;  // of a recording that is short
+    const auto marked = [&](double time_s) {
+        const double in_line_s = std::fmod(time_s, 60), x_mm = body.left() + 12 + paper_mm * in_line_s / 60;
+        const double y_mm = body.top() + line_mm * std::floor(time_s / 60);
+        for (int x = static_cast<int>((x_mm - 0.5) * kDotsPerMm); x <= static_cast<int>((x_mm + 0.5) * kDotsPerMm);
+             ++x) {
+            for (int y = static_cast<int>((y_mm - 0.8) * kDotsPerMm); y < static_cast<int>((y_mm + 0.8) * kDotsPerMm);
+                 ++y) {
+                if (qGray(images[0].pixel(x, y)) < 200) return true;
+            }
+        }
+        return false;
+    };
+    for (std::size_t i = 0; i < request.beats.size(); ++i) EXPECT_TRUE(marked(request.beats[i].time_s)) << i;
+    const QColor ink = rhythmColour(rhythm::Rhythm::vf, Theme::light);
+    const auto band_at = [&](double time_s) {
+        const int x = static_cast<int>((body.left() + 12 + paper_mm * std::fmod(time_s, 60) / 60) * kDotsPerMm);
+        const int bottom = static_cast<int>((body.top() + line_mm * (std::floor(time_s / 60) + 1)) * kDotsPerMm);
+        for (int y = bottom - 12; y < bottom; ++y) {
+            if (isNear(images[0].pixel(x, y), ink)) return true;
+        }
+        return false;
+    };
+    EXPECT_TRUE(band_at(135));
+    EXPECT_FALSE(band_at(165));
+    if (QStandardPaths::findExecutable(QStringLiteral("pdftotext")).isEmpty()) return;
+    const QString text = textOf(test::madeRecording({{"II", 100, test::flat}}, 600), request);
+    EXPECT_TRUE(text.contains(QStringLiteral("ventricular"))) << text.toStdString();
+}
+
+TEST_F(PrintedPage, WhatTheDeviceStatedStandsWholeBelowTheHead) {
+    if (QStandardPaths::findExecutable(QStringLiteral("pdftotext")).isEmpty()) {
+        GTEST_SKIP() << "pdftotext, of poppler-utils, reads the page";
+    }
+    auto ecg = std::make_shared<Recording>(*twelveLeads());
+    ecg->header.device = "PageWriter";
+    ecg->header.statements = {"Sinus rhythm", "Left ventricular hypertrophy with secondary repolarisation abnormality",
+                              "Nonspecific intraventricular conduction delay"};
+    for (int i = 0; i < 12; ++i) {
+        ecg->header.measurements.push_back({"figure_number_" + std::to_string(i), 100.0 + i, "ms"});
+    }
+    ecg->header.measurements.push_back({"hr", 84, "bpm"});
+    PageRequest request;
+    EXPECT_FALSE(textOf(ecg, request).contains(QStringLiteral("Sinus rhythm"))) << "nobody asked for the person";
+    request.patient_line = true;
+    const QString text = textOf(ecg, request);
+    for (const char* words : {"conduction delay", "HR 84 bpm", "PageWriter", "10:20:30.0", "clock"}) {
+        EXPECT_TRUE(text.contains(QLatin1String(words))) << words << " is missing in: " << text.toStdString();
+    }
 }
 
 TEST_F(PrintedPage, AFileThatIsThereIsNotReplacedUnasked) {

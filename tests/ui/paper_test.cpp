@@ -1,6 +1,7 @@
 #include "ui/panes/paper.h"
 #include "tests/ui/made_recording.h"
 #include "ui/panes/beat_marks.h"
+#include "ui/panes/fitting_gain.h"
 #include "ui/panes/standstill.h"
 #include "ui/panes/ticks.h"
 #include "ui/panes/trace_layout.h"
@@ -127,6 +128,71 @@ TEST(TraceLayout, BaselinesStandOnHeavyLinesInsideTheirRows) {
     }
     EXPECT_GT(made.cells[0].baseline_y, made.cells[0].rect.center().y());
     EXPECT_LT(made.cells[2].baseline_y, made.cells[2].rect.center().y());
+}
+
+RecordingPtr flatTwelve() {
+    std::vector<test::MadeLead> leads;
+    for (const char* name : {"I", "II", "III", "aVR", "aVL", "aVF", "V1", "V2", "V3", "V4", "V5", "V6"}) {
+        leads.push_back({name, 500, test::flat, "mV"});
+    }
+    return test::madeRecording(leads, 10);
+}
+
+TEST(TraceLayout, ARowThatSweepsFarHasTheRoomForItAndNoneVanishes) {
+    const RecordingPtr twelve = flatTwelve();
+    TraceLayoutRequest request{LeadLayout::three_by_four_plus_one, QRectF(40, 0, 1000, 400), 0, 1, 0, {}};
+    std::vector<LeadReach> reach(12, {30, 20});
+    request.reach = reach;
+    for (const TraceCell& cell : layOutTraces(*twelve, request).cells) EXPECT_DOUBLE_EQ(cell.rect.height(), 100);
+    reach[8] = {30, 150};  // V3: a deep S
+    double bottom = 0;
+    for (const TraceCell& cell : layOutTraces(*twelve, request).cells) {
+        EXPECT_GE(cell.baseline_y - reach[cell.lead].up_px, cell.rect.top() - 1e-6);
+        EXPECT_LE(cell.baseline_y + reach[cell.lead].down_px, cell.rect.bottom() + 1e-6);
+        if (cell.lead == 8) {
+            EXPECT_DOUBLE_EQ(cell.rect.height(), 180);
+        }
+        bottom = std::max(bottom, cell.rect.bottom());
+    }
+    EXPECT_DOUBLE_EQ(bottom, 400) << "the others give it what they do not need";
+    reach[8] = {30, 5000};
+    for (const TraceCell& cell : layOutTraces(*twelve, request).cells) {
+        EXPECT_GE(cell.rect.height(), 10) << "no row vanishes";
+        EXPECT_TRUE(cell.rect.contains(QPointF(cell.rect.center().x(), cell.baseline_y)));
+    }
+    request.cabrera = true;
+    reach.assign(12, {30, 20});
+    reach[3] = {10, 150};  // turned about, aVR goes up
+    for (const TraceCell& cell : layOutTraces(*twelve, request).cells) {
+        if (cell.negated) {
+            EXPECT_GE(cell.baseline_y - 150, cell.rect.top() - 1e-6);
+        }
+    }
+}
+
+TEST(FittingGain, ALowerOneIsTakenWhereCurvesWouldRunThroughThoseOfTheNextRow) {
+    const RecordingPtr twelve = flatTwelve();
+    const QRectF paper(0, 0, 1000, 400);
+    float depth = 1;
+    FittingGainRequest request;
+    request.px_per_mm = 4;
+    request.paper = paper;
+    request.layout_at = [&](double) {
+        return layOutTraces(*twelve, {LeadLayout::three_by_four_plus_one, paper, 0, 1, 0, {}});
+    };
+    // The rhythm lead has its spike below the first column alone.
+    request.swing_mv = [&](const TraceCell& cell) -> std::optional<ColumnRange> {
+        if (cell.rhythm) return cell.rect.left() < 100 ? ColumnRange{0, 1} : ColumnRange{0, 0.2F};
+        return cell.lead == 2 ? ColumnRange{-depth, 0} : ColumnRange{0, 0.2F};
+    };
+    EXPECT_EQ(gainThatCutsNothing(request), 10) << "III goes down 40 px, the rhythm lead 40 px up, 100 px apart";
+    depth = 2;
+    EXPECT_EQ(gainThatCutsNothing(request), 5) << "80 and 40 px";
+    request.swing_mv = [&](const TraceCell& cell) -> std::optional<ColumnRange> {
+        if (cell.rhythm) return cell.rect.left() < 100 ? ColumnRange{0, 1} : ColumnRange{0, 0.2F};
+        return cell.lead == 8 ? ColumnRange{-depth, 0} : ColumnRange{0, 0.2F};
+    };
+    EXPECT_EQ(gainThatCutsNothing(request), 10) << "V3 stands where the rhythm lead is low";
 }
 
 TEST(TraceLayout, MoreLeadsThanFitCanBeScrolled) {

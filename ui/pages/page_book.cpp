@@ -1,8 +1,11 @@
 #include "ui/pages/page_book.h"
 
 #include "core/files/atomic_file.h"
+#include "core/rhythm/episode.h"
 #include "core/text/said.h"
 #include "ui/pages/page_words.h"
+#include "ui/panes/colour_legend.h"
+#include "ui/panes/episode_band.h"
 #include "ui/panes/fitting_gain.h"
 #include "ui/panes/fitting_text.h"
 #include "ui/panes/label_colours.h"
@@ -30,6 +33,9 @@ using pages::PageRequest;
 
 constexpr double kPxPerMm = 96 / 25.4;
 constexpr double kDisclosedGain_mm_per_mv = 2.5, kDisclosedTrace_px = 0.6, kDisclosedLetter_pt = 5;
+constexpr double kDisclosedTick_px = 1.2, kDisclosedTickLow_px = 2.5, kDisclosedBand_px = 2,
+                 kDisclosedLetterGap_px = 0.8;  // of a beat without a letter
+constexpr double kSmallestStatement = 0.75;     // of the font of a page's head
 
 QRectF inPixels(const QRectF& place_mm) {
     return {place_mm.topLeft() * kPxPerMm, place_mm.size() * kPxPerMm};
@@ -40,6 +46,21 @@ std::vector<LabelledBeat> beatsOf(const PageRequest& request) {
     beats.reserve(request.beats.size());
     for (const pages::PageBeat& beat : request.beats) beats.push_back({.time_s = beat.time_s, .code = beat.code});
     return beats;
+}
+
+// A name that is none of a rhythm is left out: nothing could be said of its colour.
+std::vector<rhythm::Episode> episodesOf(const PageRequest& request) {
+    std::vector<rhythm::Episode> episodes;
+    for (const pages::PageEpisode& asked : request.episodes) {
+        const auto rhythm = rhythm::rhythmNamed(asked.rhythm);
+        if (!rhythm) continue;
+        rhythm::Episode episode;
+        episode.rhythm = *rhythm;
+        episode.span = {asked.from_s, asked.to_s};
+        episode.by_reader = asked.by_reader;
+        episodes.push_back(std::move(episode));
+    }
+    return episodes;
 }
 
 std::vector<std::size_t> leadsRead(const Recording& recording, const PageSystem& system, std::size_t rhythm_lead) {
@@ -107,10 +128,13 @@ TraceScene sceneOf(const Recording& recording, TraceSource& source, const PageSy
     if (request.patient_line && recording.start) scene.start = parseStart(*recording.start);
     scene.on_page = true;
     std::vector<double> lift_px(recording.leads.size(), 0);
+    std::vector<LeadReach> reach(lift_px.size());
     for (std::size_t lead = 0; lead < lift_px.size(); ++lead) {
         const auto millivolts = millivoltsPer(recording.leads[lead].unit);
         if (!millivolts) continue;
-        lift_px[lead] = (source.above(lead) - source.below(lead)) / 2 * *millivolts * mm_per_mv * kPxPerMm;
+        const double px_per_unit = *millivolts * mm_per_mv * kPxPerMm;
+        lift_px[lead] = (source.above(lead) - source.below(lead)) / 2 * px_per_unit;
+        reach[lead] = leadReach(source.above(lead), source.below(lead), px_per_unit, mm_per_mv * kPxPerMm);
     }
     const double recorded_s = std::clamp(recording.duration_s - scene.viewport.start_s, 0.0, scene.viewport.span_s);
     scene.layout = layOutTraces(
@@ -120,6 +144,7 @@ TraceScene sceneOf(const Recording& recording, TraceSource& source, const PageSy
                     .rhythm_lead = request.rhythm_lead,
                     .first_row = 0,
                     .lift_px = lift_px,
+                    .reach = reach,
                     .columns_px = sharedByColumns_s(recorded_s) / scene.viewport.span_s * scene.geometry.plot.width(),
                     .shown = system.leads,
                     .cabrera = request.cabrera});
@@ -174,12 +199,48 @@ void PageBook::paintSystem(QPainter& painter, const PageSystem& system, const Jo
     painter.restore();
 }
 
+namespace {
+
+// Letters of beats that are not normal where they have room; where they have none, and for beats of no class, ticks: no
+// such beat is without a mark. Above the line, on a ground of their own.
+void paintDisclosedBeats(QPainter& painter, std::span<const LabelledBeat> beats, const Viewport& viewport,
+                         const QRectF& place) {
+    const Palette& colours = palette(Theme::light);
+    const QFontMetricsF metrics(painter.font());
+    const double top = place.top() + kDisclosedLetterGap_px;
+    double free_from = place.left();
+    for (const LabelledBeat& beat : beats) {
+        if (beat.code != 0 && paintedClass(beat.code) == BeatClass::normal) continue;
+        const double x = viewport.xOf(beat.time_s, place.left(), place.width());
+        const QColor ink = beat.code == 0 ? colours.muted_text : labelInk(beat.code, Theme::light);
+        const std::string_view symbol = beat.code == 0 ? std::string_view() : symbolOf(beat.code);
+        const QString letter = QString::fromLatin1(symbol.data(), static_cast<qsizetype>(symbol.size()));
+        const double width = metrics.horizontalAdvance(letter);
+        if (letter.isEmpty() || x - width / 2 < free_from) {
+            const double high = beat.code == 0 ? kDisclosedTickLow_px : metrics.capHeight();
+            painter.fillRect(QRectF(x - kDisclosedTick_px / 2, top, kDisclosedTick_px, high), ink);
+            free_from = std::max(free_from, x + kDisclosedTick_px);
+            continue;
+        }
+        painter.fillRect(QRectF(x - width / 2, top - 0.5, width, metrics.capHeight() + 1), Qt::white);
+        painter.setPen(ink);
+        painter.drawText(QPointF(x - width / 2, top + metrics.capHeight()), letter);
+        free_from = x + width / 2 + 0.5;
+    }
+}
+
+}  // namespace
+
 void PageBook::paintHour(QPainter& painter, const PlannedPage& page, const Job& job) {
     const std::size_t lead = request_.rhythm_lead;
     const auto millivolts = millivoltsPer(recording_->leads[lead].unit);
     source_->hold(recording_, request_.filter, page.stretch, std::span(&lead, 1), job);
     const QRectF body = inPixels(bodyOf(plan_.page_mm));
-    const double line_px = body.height() / kDisclosedLines, gutter_px = traceGutter_mm() * kPxPerMm;
+    const auto lines = static_cast<int>(std::ceil((page.stretch.length_s() - 1e-6) / kDisclosedLine_s));
+    // Pages of an hour are alike; a recording that is shorter has higher lines.
+    const double lines_of_page =
+        plan_.pages.size() > 1 ? kDisclosedLines : std::clamp<double>(lines, kDisclosedLines / 2, kDisclosedLines);
+    const double line_px = body.height() / lines_of_page, gutter_px = traceGutter_mm() * kPxPerMm;
     const Palette& colours = palette(Theme::light);
     const std::optional<StartTime> start =
         request_.patient_line && recording_->start ? parseStart(*recording_->start) : std::nullopt;
@@ -188,8 +249,8 @@ void PageBook::paintHour(QPainter& painter, const PlannedPage& page, const Job& 
     small.setPointSizeF(kDisclosedLetter_pt);
     const QFontMetricsF metrics(small);
     const std::vector<LabelledBeat> beats = beatsOf(request_);
+    const std::vector<rhythm::Episode> episodes = episodesOf(request_);
     PageSink sink(painter, kPxPerMm, false);
-    const auto lines = static_cast<int>(std::ceil((page.stretch.length_s() - 1e-6) / kDisclosedLine_s));
     for (int line = 0; line < lines && !job.stopRequested(); ++line) {
         const double from_s = page.stretch.from_s + line * kDisclosedLine_s;
         const QRectF place(body.left() + gutter_px, body.top() + line * line_px, body.width() - gutter_px, line_px);
@@ -211,18 +272,12 @@ void PageBook::paintHour(QPainter& painter, const PlannedPage& page, const Job& 
                     .width_px = kDisclosedTrace_px});
         painter.setFont(small);
         const auto [first, last] = beatsWithin(beats, from_s, from_s + kDisclosedLine_s);
-        double free_from = place.left();
-        for (std::size_t i = first; i < last; ++i) {
-            if (beats[i].code == 0 || paintedClass(beats[i].code) == BeatClass::normal) continue;
-            const std::string_view symbol = symbolOf(beats[i].code);
-            const QString letter = QString::fromLatin1(symbol.data(), static_cast<qsizetype>(symbol.size()));
-            const double width = metrics.horizontalAdvance(letter);
-            const double x = viewport.xOf(beats[i].time_s, place.left(), place.width()) - width / 2;
-            if (x < free_from) continue;
-            painter.setPen(labelInk(beats[i].code, Theme::light));
-            painter.drawText(QPointF(x, place.top() + metrics.capHeight() / 2), letter);
-            free_from = x + width;
-        }
+        paintDisclosedBeats(painter, std::span(beats).subspan(first, last - first), viewport, place);
+        const double line_s = std::min(kDisclosedLine_s, page.stretch.to_s - from_s);
+        paintEpisodeBand(painter,
+                         QRectF(place.left(), place.bottom() - kDisclosedBand_px,
+                                place.width() * line_s / kDisclosedLine_s, kDisclosedBand_px),
+                         episodes, line_s, Theme::light, from_s);
     }
 }
 
@@ -247,8 +302,31 @@ void PageBook::paintHead(QPainter& painter, std::size_t page) const {
     painter.drawText(QPointF(head.left(), first_line), shortened(words.title, bold_metrics, room));
     painter.setFont(plain);
     painter.setPen(colours.muted_text);
-    painter.drawText(QPointF(head.left(), first_line + plain_metrics.lineSpacing() + 2),
-                     fittingWording(words.under_title, plain_metrics, static_cast<int>(head.width())));
+    const int width = static_cast<int>(head.width());
+    const double second_line = first_line + plain_metrics.lineSpacing() + 2;
+    painter.drawText(QPointF(head.left(), second_line), fittingWording(words.under_title, plain_metrics, width));
+    const QRectF third(head.left(), second_line + 4, head.width(), plain_metrics.lineSpacing());
+    if (plan_.pages[page].discloses && !request_.episodes.empty()) {
+        const Stretch& stretch = plan_.pages[page].stretch;
+        // What has no room there goes on behind the line above.
+        const auto legend = episodeLegend(episodesOf(request_), stretch.from_s, stretch.to_s, Theme::light);
+        const std::size_t painted = paintLegend(painter, third, legend, colours.text, Qt::white);
+        const QString when = fittingWording(words.under_title, plain_metrics, width);
+        const double left = head.left() + plain_metrics.horizontalAdvance(when) + plain_metrics.height();
+        const QRectF above(left, third.top() - plain_metrics.lineSpacing(), head.right() - left, third.height());
+        painter.setFont(labelFont(7));
+        paintLegend(painter, above, std::span(legend).subspan(painted), colours.text, Qt::white);
+        return;
+    }
+    if (words.statement.isEmpty()) return;
+    // Smaller before it is cut.
+    QFont stated = plain;
+    const double wanted = plain_metrics.horizontalAdvance(words.statement);
+    if (wanted > width) stated.setPointSizeF(plain.pointSizeF() * std::max(kSmallestStatement, width / wanted * 0.96));
+    painter.setFont(stated);
+    painter.setPen(colours.text);
+    painter.drawText(QPointF(head.left(), second_line + plain_metrics.lineSpacing()),
+                     QFontMetrics(stated).elidedText(words.statement, Qt::ElideRight, width));
 }
 
 void PageBook::paintFoot(QPainter& painter, const PlannedPage& page) const {

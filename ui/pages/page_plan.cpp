@@ -40,7 +40,8 @@ struct Systems {
     int on_a_page = 1;
 };
 
-void addSystems(PagePlan& plan, const Stretch& whole, const Systems& systems) {
+// A page's stretch is what is seen on it: a rhythm strip below columns goes on to the paper's edge.
+void addSystems(PagePlan& plan, const Stretch& whole, double recorded_s, const Systems& systems) {
     const QRectF body = bodyOf(plan.page_mm);
     const double height = body.height() / systems.on_a_page;
     double from_s = whole.from_s;
@@ -51,19 +52,19 @@ void addSystems(PagePlan& plan, const Stretch& whole, const Systems& systems) {
         const Stretch stretch{from_s, from_s + systems.span_s};
         page.systems.push_back({stretch, QRectF(body.left(), body.top() + place * height, body.width(), height),
                                 systems.layout, systems.leads});
-        page.stretch = {page.systems.front().stretch.from_s, std::min(from_s + systems.step_s, whole.to_s)};
+        page.stretch = {page.systems.front().stretch.from_s, std::min(from_s + systems.span_s, recorded_s)};
         place = (place + 1) % systems.on_a_page;
         from_s += systems.step_s;
     } while (from_s < whole.to_s - kSlack_s && plan.pages.size() <= kMostPages);
 }
 
 // A page for each group of leads, of the first ten seconds of the stretch.
-void addGroups(PagePlan& plan, const Stretch& whole, const std::vector<std::vector<std::size_t>>& groups,
-               double span_s) {
+void addGroups(PagePlan& plan, const Stretch& whole, const std::vector<std::vector<std::size_t>>& groups, double span_s,
+               double recorded_s) {
     for (const auto& leads : groups) {
-        addSystems(plan, {whole.from_s, whole.from_s + span_s / 2}, {LeadLayout::stacked, leads, span_s, span_s, 1});
+        addSystems(plan, {whole.from_s, whole.from_s + span_s / 2}, recorded_s,
+                   {LeadLayout::stacked, leads, span_s, span_s, 1});
     }
-    for (PlannedPage& page : plan.pages) page.stretch.to_s = std::min(whole.from_s + span_s, whole.to_s);
 }
 
 std::vector<std::vector<std::size_t>> groupsOfTwelve(const Recording& recording, const PageRequest& request,
@@ -140,7 +141,8 @@ Result<PagePlan> planPages(const Recording& recording, const PageRequest& asked)
         return plan;
     }
     if (request.kind == PageKind::two_pages || request.kind == PageKind::four_pages) {
-        addGroups(plan, whole, groupsOfTwelve(recording, request, request.kind == PageKind::two_pages ? 2 : 4), page_s);
+        addGroups(plan, whole, groupsOfTwelve(recording, request, request.kind == PageKind::two_pages ? 2 : 4), page_s,
+                  recording.duration_s);
         return plan;
     }
     LeadLayout layout = layoutOf(request.layout);
@@ -157,7 +159,7 @@ Result<PagePlan> planPages(const Recording& recording, const PageRequest& asked)
     }
     if (layout != LeadLayout::stacked) {
         const double step_s = columnsOf(layout) > 1 ? sharedByColumns_s(span_s) : span_s;
-        addSystems(plan, whole, {layout, asked.leads, span_s, std::max(step_s, kSlack_s), 1});
+        addSystems(plan, whole, recording.duration_s, {layout, asked.leads, span_s, std::max(step_s, kSlack_s), 1});
         if (request.one_page || !request.to_s) plan.pages.resize(1);
     } else {
         for (std::size_t first = 0; first < request.leads.size(); first += kLeadsOfStack) {
@@ -165,7 +167,8 @@ Result<PagePlan> planPages(const Recording& recording, const PageRequest& asked)
             const auto begin = request.leads.begin() + static_cast<std::ptrdiff_t>(first);
             const std::vector<std::size_t> leads(begin, begin + static_cast<std::ptrdiff_t>(count));
             const int systems = std::max(1, static_cast<int>(body.height() / (kRow_mm * static_cast<double>(count))));
-            addSystems(plan, whole, {layout, leads, span_s, span_s, request.one_page ? 1 : systems});
+            addSystems(plan, whole, recording.duration_s,
+                       {layout, leads, span_s, span_s, request.one_page ? 1 : systems});
         }
     }
     if (plan.pages.size() > kMostPages) {

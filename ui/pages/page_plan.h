@@ -15,7 +15,7 @@
 
 namespace triptych::ui {
 
-inline constexpr double kPageMargin_mm = 8, kPageHead_mm = 12, kPageFoot_mm = 10;
+inline constexpr double kPageMargin_mm = 8, kPageHead_mm = 15, kPageFoot_mm = 10;
 inline constexpr double kDisclosedLine_s = 60, kDisclosedLines = 60;
 
 // A stretch of leads under one time axis.

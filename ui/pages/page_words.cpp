@@ -3,6 +3,7 @@
 #include "core/domain/start_time.h"
 #include "ui/panes/display_signal.h"
 #include "ui/panes/ticks.h"
+#include "ui/panes/usual_figures.h"
 
 #include <QCoreApplication>
 
@@ -25,15 +26,23 @@ PageWords pageWords(const Recording& recording, const pages::PageRequest& reques
     const QString name = QString::fromStdString(recording.name);
     const double length_s = recording.duration_s;
     const double step_s = stretch.length_s() < 600 ? 0.1 : 1;
-    const QString from = timeText(stretch.from_s, step_s, length_s), to = timeText(stretch.to_s, step_s, length_s);
-    const QString when = QStringLiteral("%1–%2 %3").arg(from, to, timeUnit(length_s));
+    // As the ruler below it: the clock says who was where, and stands on a page where the person does.
+    const TimeAxis axis(length_s,
+                        request.patient_line && recording.start ? parseStart(*recording.start) : std::nullopt);
+    const QString when =
+        QStringLiteral("%1–%2 %3").arg(axis.text(stretch.from_s, step_s), axis.text(stretch.to_s, step_s), axis.unit());
     if (!request.patient_line) {
         words.title = name;
         words.under_title << when;
         return words;
     }
-    QString person, device, figures;
+    QString person, device, figures, brief;
     QStringList statements;
+    PatientHeader usual = recording.header;
+    std::erase_if(usual.measurements, [](const DeviceMeasurement& figure) { return !isUsualFigure(figure.name); });
+    for (const HeaderPart& part : headerParts(usual)) {
+        if (part.kind == HeaderPartKind::figures) brief = QString::fromStdString(part.text).simplified();
+    }
     for (const HeaderPart& part : headerParts(recording.header)) {
         const QString text = QString::fromStdString(part.text).simplified();
         if (part.kind == HeaderPartKind::person) person = text;
@@ -47,9 +56,9 @@ PageWords pageWords(const Recording& recording, const pages::PageRequest& reques
     words.title = joined({person, start});
     if (words.title.isEmpty()) words.title = said("no name in the file");
     words.title = joined({words.title, name});
-    const QString statement = statements.join(QStringLiteral("; "));
-    words.under_title << joined({when, device, figures, statement}) << joined({when, device, figures})
-                      << joined({when, figures}) << joined({when, device}) << when;
+    words.statement = statements.join(QStringLiteral("; "));
+    words.under_title << joined({when, device, figures}) << joined({when, device, brief}) << joined({when, figures})
+                      << joined({when, brief}) << joined({when, device}) << when;
     return words;
 }
 
@@ -71,11 +80,14 @@ QStringList sourcesOfPage(const pages::PageRequest& request) {
     if (request.beats.empty()) return {};
     const QString by = QString::fromStdString(request.beats_by);
     const QString beats = by.isEmpty() ? QString() : said("beats: %1").arg(by);
-    const QString letters = said("dot N; letters as WFDB writes them");
+    const bool discloses = request.kind == pages::PageKind::full_disclosure;
+    const QString normal =
+        discloses ? said("N without a mark, ticks where a letter has no room or a beat no class") : said("dot N");
+    const QString letters = joined({normal, said("letters as WFDB writes them")});
     if (request.model.empty()) return {joined({beats, letters}), beats};
     const QString model = said("classes by %1, advisory").arg(QString::fromStdString(request.model));
     const QString mapping = said("S supraventricular, V ventricular, F fusion, Q unknown");
-    return {joined({beats, model, said("dot N"), mapping}), joined({beats, model, said("dot N")}), model};
+    return {joined({beats, model, normal, mapping}), joined({beats, model, normal}), model};
 }
 
 }  // namespace triptych::ui

@@ -13,7 +13,8 @@ namespace triptych::ui {
 
 struct PageWords {
     QString title;            // the recording; the person where asked for
-    QStringList under_title;  // the stretch, the device and what it said; then with less and less
+    QStringList under_title;  // the stretch, the device and its figures; then with less and less
+    QString statement;        // the device's own, whole; empty where it is not asked for
 };
 [[nodiscard]] PageWords pageWords(const Recording& recording, const pages::PageRequest& request,
                                   const Stretch& stretch);

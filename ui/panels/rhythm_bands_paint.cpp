@@ -2,6 +2,7 @@
 #include "ui/panels/readable.h"
 #include "ui/panels/rhythm_bands.h"
 #include "ui/panels/rhythm_words.h"
+#include "ui/panes/colour_legend.h"
 #include "ui/panes/episode_band.h"
 #include "ui/panes/fitting_text.h"
 #include "ui/panes/overview_bins.h"
@@ -17,9 +18,8 @@
 namespace triptych::ui {
 namespace {
 
-constexpr double kMostShare = 0.25;  // of beats that are not normal: fills the band
-constexpr double kBandShare = 0.31;  // of the band of rates, its ink on the paper
-constexpr double kSwatch_px = 10;
+constexpr double kMostShare = 0.25;     // of beats that are not normal: fills the band
+constexpr double kBandShare = 0.31;     // of the band of rates, its ink on the paper
 constexpr double kSmallestName = 0.65;  // of a label's font
 constexpr double kQuiet = 0.98;         // of a minute without noise: nothing to show
 
@@ -183,16 +183,9 @@ void RhythmBands::paintLegend(QPainter& painter) const {
     const QFontMetricsF metrics(painter.font());
     const QRectF last = area(kQuality);
     const double top = last.bottom() + lineHeight() + 8;
-    double x = last.left();
-    const auto put = [&](const QColor& colour, const QString& text, bool hatched) {
-        const double width = kSwatch_px + 5 + metrics.horizontalAdvance(text) + 14;
-        if (x + width > last.right() + 14) return;
-        const QRectF swatch(x, top + (metrics.height() - kSwatch_px) / 2, kSwatch_px, kSwatch_px);
-        painter.fillRect(swatch, colour);
-        if (hatched) painter.fillRect(swatch, QBrush(colours().paper, Qt::BDiagPattern));
-        painter.setPen(colours().text);
-        painter.drawText(QPointF(x + kSwatch_px + 5, top + metrics.ascent()), text);
-        x += width;
+    std::vector<LegendEntry> entries;
+    const auto put = [&entries](const QColor& colour, const QString& text, bool hatched) {
+        entries.push_back({colour, text, hatched});
     };
     std::vector<std::pair<rhythm::Rhythm, double>> shares = report->found.findings.burden;
     std::stable_sort(shares.begin(), shares.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
@@ -217,6 +210,8 @@ void RhythmBands::paintLegend(QPainter& painter) const {
     const bool is_noisy = std::any_of(report->minutes.begin(), report->minutes.end(),
                                       [](const rhythm::Minute& minute) { return minute.good_share < kQuiet; });
     if (is_noisy) put(colours().muted_text, tr("noise"), false);
+    ui::paintLegend(painter, QRectF(last.left(), top, last.width(), metrics.height()), entries, colours().text,
+                    colours().paper);
 }
 
 }  // namespace triptych::ui

@@ -6,6 +6,7 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace triptych::ui {
@@ -35,6 +36,27 @@ std::vector<EpisodePixel> episodePixels(std::span<const rhythm::Episode> episode
         }
     }
     return out;
+}
+
+std::vector<LegendEntry> episodeLegend(std::span<const rhythm::Episode> episodes, double from_s, double to_s,
+                                       Theme theme) {
+    std::array<bool, rhythm::kRhythms> there{};
+    for (const rhythm::Episode& episode : episodes) {
+        const bool is_seen = episode.span.to_s > from_s && episode.span.from_s < to_s;
+        there[static_cast<std::size_t>(episode.rhythm)] = there[static_cast<std::size_t>(episode.rhythm)] || is_seen;
+    }
+    std::vector<LegendEntry> entries;
+    const auto add = [&](std::size_t one) {
+        if (!there[one]) return;
+        const auto rhythm = static_cast<rhythm::Rhythm>(one);
+        entries.push_back({rhythmColour(rhythm, theme), QString::fromStdString(rhythm::inWords(rhythm).text()),
+                           rhythm == rhythm::Rhythm::unreadable});
+    };
+    for (std::size_t one = 0; one < there.size(); ++one) {
+        if (one != kUnread) add(one);
+    }
+    add(kUnread);
+    return entries;
 }
 
 void paintEpisodeBand(QPainter& painter, const QRectF& area, std::span<const rhythm::Episode> episodes,

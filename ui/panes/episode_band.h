@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/rhythm/episode.h"
+#include "ui/panes/colour_legend.h"
 #include "ui/panes/theme.h"
 
 #include <QRectF>
@@ -25,6 +26,10 @@ struct EpisodePixel {
 // `pixels` equal parts of [from_s, from_s + duration_s). What cannot be read yields to a rhythm of the same pixel.
 [[nodiscard]] std::vector<EpisodePixel> episodePixels(std::span<const rhythm::Episode> episodes, double duration_s,
                                                       std::size_t pixels, double from_s = 0);
+
+// What the rhythms of a stretch are called, the gravest first, with the colours of their band.
+[[nodiscard]] std::vector<LegendEntry> episodeLegend(std::span<const rhythm::Episode> episodes, double from_s,
+                                                     double to_s, Theme theme);
 
 // What a reader said has a line at its foot, what cannot be read is hatched.
 void paintEpisodeBand(QPainter& painter, const QRectF& area, std::span<const rhythm::Episode> episodes,

@@ -1,29 +1,68 @@
 #include "ui/panes/fitting_gain.h"
 
 #include <algorithm>
+#include <cmath>
+#include <iterator>
 
 namespace triptych::ui {
 namespace {
+
+// From where to where a cell's curve goes, as y.
+struct Drawn {
+    double top = 0, bottom = 0;
+};
+
+std::optional<Drawn> drawn(const FittingGainRequest& request, const TraceCell& cell, double px_per_mv) {
+    const auto swing = request.swing_mv(cell);
+    if (!swing) return std::nullopt;
+    const double sign = cell.negated ? -1 : 1;
+    const double one = cell.baseline_y - sign * static_cast<double>(swing->high) * px_per_mv;
+    const double other = cell.baseline_y - sign * static_cast<double>(swing->low) * px_per_mv;
+    return Drawn{std::min(one, other), std::max(one, other)};
+}
 
 bool cutsNothing(const FittingGainRequest& request, double mm_per_mv) {
     const double px_per_mv = mm_per_mv * request.px_per_mm;
     const TraceLayout layout = request.layout_at(mm_per_mv);
     return std::all_of(layout.cells.begin(), layout.cells.end(), [&](const TraceCell& cell) {
-        const auto swing = request.swing_mv(cell);
-        if (!swing) return true;
+        const auto at = drawn(request, cell, px_per_mv);
         const QRectF reach = curveReach(cell, request.paper);
-        const double sign = cell.negated ? -1 : 1;
-        const double one = cell.baseline_y - sign * static_cast<double>(swing->high) * px_per_mv;
-        const double other = cell.baseline_y - sign * static_cast<double>(swing->low) * px_per_mv;
-        return std::min(one, other) >= reach.top() && std::max(one, other) <= reach.bottom();
+        return !at || (at->top >= reach.top() && at->bottom <= reach.bottom());
     });
+}
+
+// No curve runs through one of the row below.
+bool keepsClear(const FittingGainRequest& request, double mm_per_mv) {
+    const double px_per_mv = mm_per_mv * request.px_per_mm;
+    const TraceLayout layout = request.layout_at(mm_per_mv);
+    for (const TraceCell& above : layout.cells) {
+        std::optional<Drawn> upper;
+        for (TraceCell below : layout.cells) {
+            if (std::abs(below.rect.top() - above.rect.bottom()) > 1) continue;
+            // The rhythm lead where it stands below that column.
+            const double left = std::max(above.rect.left(), below.rect.left());
+            const double right = std::min(above.rect.right(), below.rect.right());
+            if (right - left < 1) continue;
+            below.rect.setLeft(left);
+            below.rect.setRight(right);
+            if (!upper) upper = drawn(request, above, px_per_mv);
+            const auto lower = drawn(request, below, px_per_mv);
+            if (upper && lower && upper->bottom > lower->top) return false;
+        }
+    }
+    return true;
 }
 
 }  // namespace
 
 double gainThatCutsNothing(const FittingGainRequest& request) {
     for (auto gain = kGains_mm_per_mv.rbegin(); gain != kGains_mm_per_mv.rend(); ++gain) {
-        if (*gain <= request.wished_mm_per_mv && cutsNothing(request, *gain)) return *gain;
+        if (*gain > request.wished_mm_per_mv || !cutsNothing(request, *gain)) continue;
+        // One step for rows to keep clear of each other, and no more: an artefact makes no ECG small.
+        const auto less = std::next(gain);
+        const bool is_better =
+            less != kGains_mm_per_mv.rend() && !keepsClear(request, *gain) && keepsClear(request, *less);
+        return is_better ? *less : *gain;
     }
     return std::min(request.wished_mm_per_mv, kGains_mm_per_mv.front());
 }

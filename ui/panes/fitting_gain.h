@@ -23,7 +23,8 @@ struct FittingGainRequest {
     // What a lead sweeps where its cell shows it, in mV from where zero is drawn; nullopt: no voltage, or no samples.
     std::function<std::optional<ColumnRange>(const TraceCell& cell)> swing_mv;
 };
-// The largest customary gain at which every curve of the layout stays where it is drawn; the smallest where none does.
+// The largest customary gain at which every curve of the layout stays where it is drawn, or the one below it where
+// curves run through those of the next row at the one and not at the other; the smallest where none does.
 [[nodiscard]] double gainThatCutsNothing(const FittingGainRequest& request);
 
 }  // namespace triptych::ui

@@ -44,7 +44,8 @@ HourPage::HourPage(ViewState& state, QWidget* parent)
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Page of an hour"));
-    setAccessibleDescription(tr("The analysed lead, a minute a row, beats in the colours of their classes"));
+    setAccessibleDescription(
+        tr("The analysed lead, a minute a row, beats in the colours of their classes, the rhythm as a band below"));
     minutes_->setAccessibleName(tr("Minutes in view"));
     connect(minutes_, &QScrollBar::valueChanged, this, [this] {
         repaintAll();
@@ -59,7 +60,8 @@ HourPage::HourPage(ViewState& state, QWidget* parent)
                 other ? begin() : repaintAll();
             });
     onAny(this, &HourPage::repaintAll, std::pair(&state_.beats(), &BeatState::beatsChanged),
-          std::pair(&state_.beats(), &BeatState::beatChanged));
+          std::pair(&state_.beats(), &BeatState::beatChanged),
+          std::pair(&state_.rhythm(), &RhythmState::reportChanged));
     connect(&state_.view(), &ViewportState::viewportChanged, this, &HourPage::follow);
     onAny(
         this, [this] { update(); }, std::pair(&state_.beats(), &BeatState::selectedBeatChanged),
@@ -110,6 +112,7 @@ HourScene HourPage::sceneNow() const {
     scene.centre = centre_;
     scene.reach = reach_ > 0 ? reach_ : 1;
     scene.beats = state_.beats().all();
+    scene.episodes = state_.rhythm().episodes();
     scene.time_text = [axis = timeAxis(state_.record())](std::size_t minute) {
         return axis.text(static_cast<double>(minute) * kRow_s, kRow_s);
     };

@@ -1,9 +1,13 @@
 #include "ui/panes/hour_painter.h"
 
+#include "core/domain/beat_class.h"
 #include "core/domain/own_labels.h"
+#include "ui/panes/colour_legend.h"
+#include "ui/panes/episode_band.h"
 #include "ui/panes/label_colours.h"
 #include "ui/state/navigation.h"
 
+#include <QFontMetricsF>
 #include <QPainter>
 
 #include <algorithm>
@@ -15,6 +19,8 @@ namespace {
 
 constexpr double kLeastRow_px = 14, kMostRow_px = 60, kTimes_px = 62;
 constexpr double kBeatBefore_s = 0.25, kBeatBehind_s = 0.40;  // of a beat that is coloured
+constexpr double kLegendPad_px = 6;
+constexpr double kBandShare = 0.2, kLeastBand_px = 3, kMostBand_px = 6;  // of a row, for the rhythm
 constexpr double kGap_px = 1.5;  // between rows, of the screen's pixels: a trace never touches the next
 constexpr std::int64_t kBins = static_cast<std::int64_t>(kHourPage_s / kHourBin_s + 0.5);
 constexpr std::int64_t kBlock = 1 << 16;
@@ -39,6 +45,33 @@ void colourColumns(std::span<const LabelledBeat> beats, double from_s, double px
         const auto end = std::min(std::ssize(columns), static_cast<std::ptrdiff_t>(std::max(0.0, std::ceil(right))));
         for (std::ptrdiff_t column = begin; column < end; ++column) columns[static_cast<std::size_t>(column)] = colour;
     }
+}
+
+double bandHeight(const HourScene& scene, double row_px) {
+    return scene.episodes.empty() ? 0 : std::clamp(std::round(row_px * kBandShare), kLeastBand_px, kMostBand_px);
+}
+
+// Classes of the page's beats that have a colour, and its rhythms.
+std::vector<LegendEntry> legendOf(const HourScene& scene) {
+    const double from_s = static_cast<double>(scene.first_minute) * kRow_s;
+    const double to_s = from_s + static_cast<double>(scene.geometry.rows) * kRow_s;
+    std::vector<LegendEntry> entries = episodeLegend(scene.episodes, from_s, to_s, scene.theme);
+    std::array<std::size_t, kBeatClasses> counts{};
+    const auto [first, last] = beatsWithin(scene.beats, from_s, to_s);
+    for (std::size_t beat = first; beat < last; ++beat) {
+        if (scene.beats[beat].code != 0) ++counts[static_cast<std::size_t>(paintedClass(scene.beats[beat].code))];
+    }
+    for (const BeatClass one :
+         {BeatClass::ventricular, BeatClass::supraventricular, BeatClass::fusion, BeatClass::unknown}) {
+        const auto at = static_cast<std::size_t>(one);
+        if (counts[at] == 0) continue;
+        const std::string_view letter = kBeatClassNames[at];
+        entries.push_back({classColour(one, scene.theme),
+                           QStringLiteral("%1 %2")
+                               .arg(QString::fromUtf8(letter.data(), static_cast<qsizetype>(letter.size())))
+                               .arg(counts[at])});
+    }
+    return entries;
 }
 
 }  // namespace
@@ -75,7 +108,10 @@ std::shared_ptr<const HourBins> hourBins(const Recording& recording, std::size_t
 HourGeometry hourGeometry(const QSizeF& size, double duration_s) {
     HourGeometry out;
     out.times = QRectF(0, 0, kTimes_px, size.height());
-    out.plot = QRectF(kTimes_px, 2, std::max(1.0, size.width() - kTimes_px - 4), std::max(1.0, size.height() - 4));
+    const double legend_px = std::ceil(QFontMetricsF(labelFont()).height()) + kLegendPad_px;
+    out.plot =
+        QRectF(kTimes_px, 2, std::max(1.0, size.width() - kTimes_px - 4), std::max(1.0, size.height() - 4 - legend_px));
+    out.legend = QRectF(kTimes_px, out.plot.bottom(), out.plot.width(), legend_px);
     const double minutes = std::clamp(std::ceil(duration_s / kRow_s), 1.0, kHourPage_s / kRow_s);
     out.rows = static_cast<std::size_t>(std::clamp(std::floor(out.plot.height() / kLeastRow_px), 1.0, minutes));
     out.row_px = std::min(kMostRow_px, out.plot.height() / static_cast<double>(out.rows));
@@ -116,7 +152,15 @@ void paintHour(QImage& image, const HourScene& scene) {
         std::fill(ink.begin(), ink.end(), trace);
         colourColumns(scene.beats, from_s, px_per_s, inks, scene.theme, ink);
         const double in_hour_s = from_s - std::floor(from_s / kHourPage_s) * kHourPage_s;
-        const double middle = (place.top() + place.height() / 2) * ratio, half = (place.height() * ratio - kGap_px) / 2;
+        const double band_px = bandHeight(scene, place.height());
+        if (band_px > 0) {
+            const double row_s = std::min(kRow_s, scene.duration_s - from_s);
+            paintEpisodeBand(
+                painter, QRectF(place.left(), place.bottom() - band_px - 1, place.width() * row_s / kRow_s, band_px),
+                scene.episodes, row_s, scene.theme, from_s);
+        }
+        const double trace_px = place.height() - (band_px > 0 ? band_px + 1 : 0);
+        const double middle = (place.top() + trace_px / 2) * ratio, half = (trace_px * ratio - kGap_px) / 2;
         const auto top = static_cast<int>(std::ceil(middle - half)),
                    bottom = static_cast<int>(std::floor(middle + half));
         const auto yOf = [&](float value) {
@@ -152,6 +196,8 @@ void paintHour(QImage& image, const HourScene& scene) {
             }
         }
     }
+    painter.setFont(labelFont());
+    paintLegend(painter, at.legend, legendOf(scene), colours.text, colours.paper);
 }
 
 std::optional<double> timeAt(const HourScene& scene, const QPointF& position) {

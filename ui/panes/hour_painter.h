@@ -1,9 +1,11 @@
-// A page of everything that was recorded: a minute a row, one lead, each beat in the colour of its class; painted from
-// values alone, so that the window, a bench and a test draw the same.
+// A page of everything that was recorded: a minute a row, one lead, each beat in the colour of its class, the rhythm as
+// a band below it, and what the colours are called at the foot; painted from values alone, so that the window, a bench
+// and a test draw the same.
 #pragma once
 
 #include "core/domain/recording.h"
 #include "core/dsp/filter.h"
+#include "core/rhythm/episode.h"
 #include "ui/panes/theme.h"
 #include "ui/state/beat_state.h"
 #include "ui/state/viewport.h"
@@ -37,8 +39,9 @@ struct HourBins {
 
 // Where the rows of a page stand; logical pixels.
 struct HourGeometry {
-    QRectF times;  // at the left
-    QRectF plot;   // rows of a minute from above
+    QRectF times;   // at the left
+    QRectF plot;    // rows of a minute from above
+    QRectF legend;  // below them: what the colours are called
     double row_px = 16;
     std::size_t rows = 60;  // that are drawn
 
@@ -58,6 +61,7 @@ struct HourScene {
     std::function<const HourBins*(std::size_t hour)> bins;
     float centre = 0, reach = 1;  // of the lead: a value as far as this from the centre fills its row
     std::span<const LabelledBeat> beats;
+    std::span<const rhythm::Episode> episodes;  // a band at the foot of their rows
     std::function<QString(std::size_t minute)> time_text;
     Theme theme = Theme::light;
 };

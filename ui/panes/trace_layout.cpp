@@ -20,19 +20,56 @@ double onHeavyLine(double y, double top, double heavy_px) {
     return heavy_px > 0 ? top + std::round((y - top) / heavy_px) * heavy_px : y;
 }
 
-TraceCell cell(std::size_t lead, const QRectF& rect, const TraceLayoutRequest& request, bool negated = false) {
+// Zero `lift` below the middle.
+TraceCell liftedCell(std::size_t lead, const QRectF& rect, const TraceLayoutRequest& request, double lift,
+                     bool negated) {
     TraceCell made;
     made.lead = lead;
     made.rect = rect;
     made.negated = negated;
-    const double most = rect.height() / 4;
-    const double swings = lead < request.lift_px.size() ? request.lift_px[lead] : 0;
-    const double lift = std::clamp(negated ? -swings : swings, -most, most);
     const double wanted = rect.center().y() + lift;
     const double snapped = onHeavyLine(wanted, request.plot.top(), request.heavy_px);
     // Rows shorter than a box would all share one line: they keep their places.
     made.baseline_y = std::abs(snapped - rect.center().y()) <= rect.height() / 3 ? snapped : wanted;
     return made;
+}
+
+TraceCell cell(std::size_t lead, const QRectF& rect, const TraceLayoutRequest& request, bool negated = false) {
+    const double most = rect.height() / 4;
+    const double swings = lead < request.lift_px.size() ? request.lift_px[lead] : 0;
+    return liftedCell(lead, rect, request, std::clamp(negated ? -swings : swings, -most, most), negated);
+}
+
+// Of `all`, rows that need more than their equal share get what they need and the others share the rest. Where there is
+// not enough for all needs, a tenth is shared equally, so that no row vanishes, and the rest by need.
+std::vector<double> rowHeights(std::span<const LeadReach> rows, double all) {
+    constexpr double kEqual = 0.1;
+    const auto count = static_cast<double>(rows.size());
+    std::vector<double> heights(rows.size(), 0);
+    const auto need = [&](std::size_t row) { return rows[row].up_px + rows[row].down_px; };
+    double needed = 0;
+    for (std::size_t row = 0; row < rows.size(); ++row) needed += need(row);
+    if (needed > all) {
+        for (std::size_t row = 0; row < rows.size(); ++row) {
+            heights[row] = all * (kEqual / count + (1 - kEqual) * need(row) / needed);
+        }
+        return heights;
+    }
+    double rest = all, open = count;
+    for (bool gave = true; gave;) {
+        gave = false;
+        for (std::size_t row = 0; row < rows.size(); ++row) {
+            if (heights[row] > 0 || need(row) <= rest / open) continue;
+            heights[row] = need(row);
+            rest -= need(row);
+            open -= 1;
+            gave = true;
+        }
+    }
+    for (double& height : heights) {
+        if (height <= 0) height = rest / open;
+    }
+    return heights;
 }
 
 void layOutTwelve(TraceLayout& made, const std::array<std::size_t, 12>& twelve, const TraceLayoutRequest& request) {
@@ -44,7 +81,7 @@ void layOutTwelve(TraceLayout& made, const std::array<std::size_t, 12>& twelve, 
     made.rows = static_cast<int>(rows) + (has_rhythm ? 1 : 0);
     const double shared =
         request.columns_px > 0 && columns > 1 ? std::min(request.columns_px, plot.width()) : plot.width();
-    const double height = plot.height() / made.rows, width = shared / static_cast<double>(columns);
+    const double width = shared / static_cast<double>(columns);
     // A row has one baseline, as on paper: between what its leads would have.
     std::vector<double> lift_px(request.lift_px.begin(), request.lift_px.end());
     const auto lead_at = [&](std::size_t row, std::size_t column) {
@@ -62,20 +99,45 @@ void layOutTwelve(TraceLayout& made, const std::array<std::size_t, 12>& twelve, 
             lift_of(column) = sign_of(column) * sum / static_cast<double>(columns);
         }
     }
+    std::vector<LeadReach> reaches(static_cast<std::size_t>(made.rows));
+    const auto widen = [&](LeadReach& row, std::size_t lead, bool negated) {
+        if (lead >= request.reach.size()) return;
+        const LeadReach& of = request.reach[lead];
+        row.up_px = std::max(row.up_px, negated ? of.down_px : of.up_px);
+        row.down_px = std::max(row.down_px, negated ? of.up_px : of.down_px);
+    };
+    for (std::size_t row = 0; row < rows; ++row) {
+        for (std::size_t column = 0; column < columns; ++column) {
+            const std::size_t of_twelve = lead_at(row, column);
+            widen(reaches[row], twelve[of_twelve], request.cabrera && of_twelve == kAvr);
+        }
+    }
+    if (has_rhythm) widen(reaches[rows], request.rhythm_lead, false);
+    const std::vector<double> heights = rowHeights(reaches, plot.height());
+    const double equal = plot.height() / made.rows;
+    double top = plot.top();
     TraceLayoutRequest shared_lift = request;
     shared_lift.lift_px = lift_px;
     for (std::size_t row = 0; row < rows; ++row) {
+        const double height = heights[row];
+        const double needed = reaches[row].up_px + reaches[row].down_px;
+        const bool is_full = needed > equal;
+        const double full_lift =
+            is_full ? (reaches[row].up_px - reaches[row].down_px) / 2 * std::min(1.0, height / needed) : 0;
         for (std::size_t column = 0; column < columns; ++column) {
             const std::size_t of_twelve = lead_at(row, column);
             const std::size_t lead = twelve[of_twelve];
             if (!request.shown.empty() && std::ranges::find(request.shown, lead) == request.shown.end()) continue;
-            const QRectF rect(plot.left() + static_cast<double>(column) * width,
-                              plot.top() + static_cast<double>(row) * height, width, height);
-            made.cells.push_back(cell(lead, rect, shared_lift, request.cabrera && of_twelve == kAvr));
+            const QRectF rect(plot.left() + static_cast<double>(column) * width, top, width, height);
+            const bool negated = request.cabrera && of_twelve == kAvr;
+            // A row that is filled has its zero where both ends of what it sweeps have their room.
+            made.cells.push_back(is_full ? liftedCell(lead, rect, request, full_lift, negated)
+                                         : cell(lead, rect, shared_lift, negated));
         }
+        top += height;
     }
     if (!has_rhythm) return;
-    const QRectF rhythm(plot.left(), plot.top() + static_cast<double>(rows) * height, plot.width(), height);
+    const QRectF rhythm(plot.left(), top, plot.width(), heights[rows]);
     made.cells.push_back(cell(request.rhythm_lead, rhythm, request));
     made.cells.back().rhythm = true;
 }

@@ -7,6 +7,7 @@
 
 #include <QRectF>
 
+#include <algorithm>
 #include <cstddef>
 #include <span>
 #include <vector>
@@ -37,6 +38,16 @@ struct TraceLayout {
 // whole pages as the view holds of the recording, and all of what it holds where that is less than a page.
 [[nodiscard]] double sharedByColumns_s(double view_s);
 
+struct LeadReach {
+    double up_px = 0, down_px = 0;
+};
+// Of a lead whose values reach so far: with a little more, for they are those of 99 samples in a hundred, and with room
+// for the pulse of 1 mV.
+[[nodiscard]] inline LeadReach leadReach(double above, double below, double px_per_unit, double px_per_mv) {
+    constexpr double kAir = 1.15;
+    return {std::max(above * px_per_unit * kAir, px_per_mv), below * px_per_unit * kAir};
+}
+
 struct TraceLayoutRequest {
     LeadLayout layout = LeadLayout::stacked;
     QRectF plot;                  // the time axis's area, logical pixels
@@ -46,6 +57,10 @@ struct TraceLayoutRequest {
     // For each lead how far below its row's middle zero should stand (px), so that a lead which swings upward has its
     // room above; empty: in the middle. A row gives way by a quarter of its height at most.
     std::span<const double> lift_px;
+    // For each lead how far it reaches above and below zero (px). Rows of the twelve are of one height unless that of
+    // one would not hold what its leads sweep: it gets that then, and the others share what is left. Empty: of one
+    // height.
+    std::span<const LeadReach> reach = {};
     // Of the plot, from its left, that the columns share; 0: all of it.
     double columns_px = 0;
     // Leads of a stack, in this order; of the twelve those that are seen, the rest leave their places free. Empty: all.

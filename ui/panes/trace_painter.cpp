@@ -7,6 +7,7 @@
 #include "ui/panes/fitting_text.h"
 #include "ui/panes/lead_saliency.h"
 #include "ui/panes/ticks.h"
+#include "ui/panes/trace_ruler.h"
 #include "ui/panes/trace_sink.h"
 #include "ui/panes/trace_source.h"
 #include "ui/panes/trend_paper.h"
@@ -30,7 +31,6 @@ constexpr double kLeastPulse_mm = 2, kMostPulse_mm = 10;
 constexpr double kTrace_px = 1.35;  // logical
 constexpr double kLabelPad_px = 3;
 constexpr double kSmallestName = 0.7;  // of a label's font, for the name of the pulse
-constexpr double kScaleShare = 0.28;   // of the ruler, for the scale at its right end
 
 // How a lead's unit becomes pixels, and what has to be said about it.
 struct LeadScale {
@@ -183,6 +183,31 @@ void paintPulse(QPainter& painter, const TraceScene& scene, const TraceCell& cel
         QPointF(std::max(scene.geometry.paper.left(), centre - name_width / 2), base + metrics.ascent() + 1), name);
 }
 
+// A pulse that the recorder wrote into the lead: paler than what a heart made, and named.
+void paintRecordedPulses(QPainter& painter, const TraceScene& scene, const TraceCell& cell) {
+    constexpr double kBeside_s = 0.04;  // its flanks
+    const QRectF& plot = scene.geometry.plot;
+    const QFont font = labelFont();
+    const QFontMetricsF metrics(font);
+    for (const beats::CalibrationPulse& pulse : scene.source->pulses()) {
+        const auto x_of = [&](double time_s) { return scene.viewport.xOf(time_s, plot.left(), plot.width()); };
+        const double from = std::max(cell.rect.left(), x_of(pulse.from_s - kBeside_s));
+        const double to = std::min(cell.rect.right(), x_of(pulse.to_s + kBeside_s));
+        if (to <= from) continue;
+        QColor pale = palette(scene.theme).paper;
+        pale.setAlpha(150);
+        painter.fillRect(QRectF(from, cell.rect.top(), to - from, cell.rect.height()), pale);
+        const QString name = QCoreApplication::translate("TracePainter", "calibration");
+        const double width = metrics.horizontalAdvance(name);
+        const double left =
+            std::clamp(from, cell.rect.left(), std::max(cell.rect.left(), cell.rect.right() - width - 2));
+        if (width > cell.rect.width() || cell.rect.height() < 2 * metrics.height()) continue;
+        painter.setFont(font);
+        painter.setPen(palette(scene.theme).muted_text);
+        painter.drawText(QPointF(left, cell.rect.top() + metrics.ascent() + 2), name);  // notes stand at the foot
+    }
+}
+
 // A stretch where the lead as recorded stands still, hatched, with the reason where it fits.
 void paintStandstills(QPainter& painter, const TraceScene& scene, const TraceCell& cell) {
     constexpr double kLeast_px = 3;
@@ -241,47 +266,6 @@ void paintLabel(QPainter& painter, const TraceScene& scene, const TraceCell& cel
     painter.setFont(labelFont());
     painter.setPen(colours.muted_text);
     painter.drawText(QPointF(chip.left() + kLabelPad_px + name_width + 6, baseline), remark);
-}
-
-void paintRuler(QPainter& painter, const TraceScene& scene) {
-    const QRectF& ruler = scene.geometry.ruler;
-    const QRectF& plot = scene.geometry.plot;
-    const Palette& colours = palette(scene.theme);
-    painter.setRenderHint(QPainter::Antialiasing, false);
-    if (!scene.on_page) painter.fillRect(ruler, colours.window);
-    const QFont font = numberFont();
-    painter.setFont(font);
-    const QFontMetricsF metrics(font);
-    const double baseline = ruler.top() + (ruler.height() + metrics.capHeight()) / 2;
-
-    const double duration_s = scene.recording != nullptr ? scene.recording->duration_s : 0;
-    const TimeAxis axis(duration_s, scene.start);
-    const QString unit = scene.recording != nullptr ? axis.unit() : QString();
-    // Times come first: what they leave is the scale's, in fewer words.
-    const double room = kScaleShare * ruler.width() - metrics.horizontalAdvance(unit) - 20;
-    const QString scale = fittingWording(scaleWordings(scene), QFontMetrics(font), static_cast<int>(room));
-    // A page says it at its foot.
-    const double scale_width = scene.on_page ? 0 : metrics.horizontalAdvance(scale);
-    const double scale_left = std::max(ruler.left() + 4, ruler.right() - scale_width - 6);
-    painter.setPen(colours.muted_text);
-    if (!scene.on_page) painter.drawText(QPointF(scale_left, baseline), scale);
-    if (scene.recording == nullptr) return;
-
-    painter.drawText(QPointF(ruler.left() + 4, baseline), unit);
-    const double px_per_s = plot.width() / scene.viewport.span_s;
-    const double label_room = metrics.horizontalAdvance(axis.text(scene.viewport.end_s(), 0.01)) + 28;
-    const TickSet ticks =
-        axis.ticks(scene.viewport.start_s, std::min(scene.viewport.end_s(), duration_s), label_room / px_per_s);
-    painter.setPen(colours.text);
-    double free_from = ruler.left() + 4 + metrics.horizontalAdvance(unit) + 8;
-    for (const double time_s : ticks.values) {
-        const double x = scene.viewport.xOf(time_s, plot.left(), plot.width());
-        painter.fillRect(QRectF(std::floor(x), ruler.top(), 1, 4), colours.text);
-        const QString text = axis.text(time_s, ticks.step);
-        const double width = metrics.horizontalAdvance(text);
-        if (x - width / 2 < free_from || x + width / 2 > scale_left - 10) continue;
-        painter.drawText(QPointF(x - width / 2, baseline), text);
-    }
 }
 
 }  // namespace
@@ -413,6 +397,7 @@ void paintTraces(TraceSink& sink, const TraceScene& scene) {
             painter.setRenderHint(QPainter::Antialiasing, false);
             painter.fillRect(QRectF(cell.rect.left(), cell.baseline_y - tick, 1, 2 * tick), colours.muted_text);
         }
+        paintRecordedPulses(painter, scene, cell);
         paintStandstills(painter, scene, cell);
         paintLabel(painter, scene, cell, scales[i]);
     }

@@ -134,9 +134,12 @@ TraceLayout TracePane::layoutAt(double mm_per_mv) const {
     const Recording& recording = *state_.record().recording();
     const double px_per_mv = mm_per_mv * state_.display().pixelsPerMm();
     std::vector<double> lift_px(recording.leads.size(), 0);
+    std::vector<LeadReach> reach(lift_px.size());
     for (std::size_t lead = 0; lead < lift_px.size(); ++lead) {
         const auto millivolts = millivoltsPer(recording.leads[lead].unit);
-        if (millivolts) lift_px[lead] = (source_.above(lead) - source_.below(lead)) / 2 * *millivolts * px_per_mv;
+        if (!millivolts) continue;
+        lift_px[lead] = (source_.above(lead) - source_.below(lead)) / 2 * *millivolts * px_per_mv;
+        reach[lead] = leadReach(source_.above(lead), source_.below(lead), *millivolts * px_per_mv, px_per_mv);
     }
     const QRectF plot = geometryNow().plot;
     const Viewport& view = state_.view().viewport();
@@ -150,6 +153,7 @@ TraceLayout TracePane::layoutAt(double mm_per_mv) const {
                                     .rhythm_lead = state_.record().analysisLead(),
                                     .first_row = rows_->value(),
                                     .lift_px = lift_px,
+                                    .reach = state_.display().ownScales() ? std::span<const LeadReach>() : reach,
                                     .columns_px = sharedByColumns_s(recorded_s) / view.span_s * plot.width(),
                                     .shown = shown,
                                     .cabrera = state_.display().cabrera()});

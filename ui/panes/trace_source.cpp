@@ -36,8 +36,11 @@ dsp::SampleReader filteredReader(RecordingPtr recording, std::size_t lead, const
 TraceSource::TraceSource(QObject* parent)
     : QObject(parent),
       measurer_(*this,
-                [this](std::optional<std::vector<Level>> levels) {
-                    if (levels) levels_ = std::move(*levels);
+                [this](std::optional<Measured> measured) {
+                    if (measured) {
+                        levels_ = std::move(measured->levels);
+                        pulses_ = std::move(measured->pulses);
+                    }
                     Q_EMIT changed();
                 }),
       reader_(*this,
@@ -88,6 +91,7 @@ void TraceSource::hold(const RecordingPtr& recording, const dsp::FilterSpec& fil
         recording_ = recording;
         levels_.assign(recording->leads.size(), {});
         for (std::size_t lead = 0; lead < levels_.size(); ++lead) levels_[lead] = levelOf(*recording, lead);
+        pulses_ = beats::findCalibrationPulses(*recording, job);
     }
     filter_ = filter;
     holds_ = true;
@@ -98,14 +102,17 @@ void TraceSource::hold(const RecordingPtr& recording, const dsp::FilterSpec& fil
 
 void TraceSource::measureLevels() {
     levels_.assign(recording_ ? recording_->leads.size() : 0, {});
+    pulses_.clear();
     if (!recording_ || !recording_->source) return measurer_.cancel();
-    measurer_.start([recording = recording_](const Job& job) -> std::optional<std::vector<Level>> {
-        std::vector<Level> levels;
+    measurer_.start([recording = recording_](const Job& job) -> std::optional<Measured> {
+        Measured measured;
         for (std::size_t lead = 0; lead < recording->leads.size(); ++lead) {
             if (job.stopRequested()) return std::nullopt;
-            levels.push_back(levelOf(*recording, lead));
+            measured.levels.push_back(levelOf(*recording, lead));
         }
-        return levels;
+        measured.pulses = beats::findCalibrationPulses(*recording, job);
+        if (job.stopRequested()) return std::nullopt;
+        return measured;
     });
 }
 

@@ -2,6 +2,7 @@
 // while it is long, both kept up with the view in the background so that scrolling never waits.
 #pragma once
 
+#include "core/beats/calibration_pulse.h"
 #include "core/domain/recording.h"
 #include "core/dsp/filter.h"
 #include "core/dsp/pyramid.h"
@@ -61,6 +62,9 @@ public:
     [[nodiscard]] float below(std::size_t lead) const { return lead < levels_.size() ? levels_[lead].below : 0; }
     [[nodiscard]] float above(std::size_t lead) const { return lead < levels_.size() ? levels_[lead].above : 0; }
 
+    // Pulses of calibration that the recorder wrote into the leads; none until changed(), as with levels.
+    [[nodiscard]] std::span<const beats::CalibrationPulse> pulses() const { return pulses_; }
+
     // True while what prepare() asked for last is not complete.
     [[nodiscard]] bool isBusy() const;
 
@@ -76,6 +80,10 @@ private:
     using Summaries = std::vector<std::shared_ptr<const dsp::MinMaxPyramid>>;  // one for each lead
     struct Level {
         float centre = 0, below = 0, above = 0;
+    };
+    struct Measured {
+        std::vector<Level> levels;
+        std::vector<beats::CalibrationPulse> pulses;
     };
 
     [[nodiscard]] static Reading read(const Recording& recording, const Stretch& stretch,
@@ -95,6 +103,7 @@ private:
     RecordingPtr recording_;
     dsp::FilterSpec filter_;
     std::vector<Level> levels_;
+    std::vector<beats::CalibrationPulse> pulses_;
     Reading reading_;
     Stretch coming_;  // what the background reads
     Stretch wanted_;  // what prepare() asked for last
@@ -103,7 +112,7 @@ private:
     bool summaries_stale_ = true;
     bool holds_ = false;  // what hold() read is all there is
     Summaries summaries_;
-    Latest<std::vector<Level>> measurer_;
+    Latest<Measured> measurer_;
     Latest<Reading> reader_;
     Latest<Summaries> summarizer_;
 };

@@ -78,6 +78,11 @@ pages::PageRequest printRequest(const ViewState& state, const PrintChoices& choi
     const bool is_reference = state.beats().origin() == BeatOrigin::reference;
     request.beats_by = (is_reference ? QObject::tr("reference annotator") : QObject::tr("detector")).toStdString();
     if (shows_model) request.model = model.toStdString();
+    if (choices.part != PrintedPart::day) return request;
+    for (const rhythm::Episode& episode : state.rhythm().episodes()) {
+        request.episodes.push_back(
+            {episode.span.from_s, episode.span.to_s, std::string(rhythm::name(episode.rhythm)), episode.by_reader});
+    }
     return request;
 }
 

@@ -4,7 +4,10 @@
 #include "app/cli/console/text.h"
 #include "app/cli/input.h"
 #include "app/cli/options.h"
+#include "core/domain/beat_class.h"
+#include "core/inference/recording_analysis.h"
 #include "core/pages/page_border.h"
+#include "core/pipeline/find_rhythm.h"
 #include "core/text/said.h"
 #include "core/text/words.h"
 
@@ -86,12 +89,32 @@ Result<pages::PageRequest> requestOf(const PrintOptions& options, const LeadInpu
     }
     if (options.beats == "none") return request;
     const BeatOrigin origin = options.beats == "reference" ? BeatOrigin::reference : BeatOrigin::detected;
-    const auto beats = beatsOf(input, origin, job);
+    const inference::RecordingAnalysis analysis(input.recording);
+    const auto beats = beatsOf(analysis, input.lead, origin, job);
     if (!beats) return std::unexpected(beats.error());
-    for (const Beat& beat : beats->beats) {
-        request.beats.push_back({static_cast<double>(beat.sample) / beats->rate_hz, beat.code});
+    for (const Beat& beat : (*beats)->beats) {
+        request.beats.push_back({static_cast<double>(beat.sample) / (*beats)->rate_hz, beat.code});
     }
     request.beats_by = name(origin);
+    if (request.kind != PageKind::full_disclosure) return request;
+    // Beside the beats what they do, as the window's pages of an hour have it.
+    pipeline::ClassedBeats classed{*beats, {}, {}};
+    if (origin == BeatOrigin::reference) {
+        classed = pipeline::classedBy(*beats, input.recording->annotation_sets.front().annotator);
+    }
+    const auto found = pipeline::findRhythm(analysis, std::move(classed), job);
+    if (!found) return std::unexpected(found.error());
+    if (origin == BeatOrigin::detected) {
+        // The detector says when a beat is, and no more.
+        for (std::size_t beat = 0; beat < request.beats.size() && beat < found->beats.classes.size(); ++beat) {
+            request.beats[beat].code = codeOf(found->beats.classes[beat]);
+        }
+        request.beats_by += ", " + text::say("classes by their shape").text();
+    }
+    for (const rhythm::Episode& episode : found->findings.episodes) {
+        request.episodes.push_back(
+            {episode.span.from_s, episode.span.to_s, std::string(rhythm::name(episode.rhythm)), episode.by_reader});
+    }
     return request;
 }
 

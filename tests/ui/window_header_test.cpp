@@ -1,6 +1,7 @@
 // What the file knows of a person stands above the paper, the clock on its axis, and only the ECG on it.
 #include "tests/formats/edf/edf_files.h"
 #include "tests/ui/dialog_driver.h"
+#include "tests/ui/made_recording.h"
 #include "tests/ui/window_support.h"
 #include "ui/panels/header_line.h"
 #include "ui/panels/reason_strip.h"
@@ -98,6 +99,30 @@ TEST(WindowHeader, WithLessRoomItSaysLessAndThePersonLast) {
     EXPECT_TRUE(wordings.contains(
         QString::fromUtf8("Lovelace, Ada  \u00b7  2002-03-02 10:20  \u00b7  HR 84 bpm, PR 144 ms  \u00b7  "
                           "Sinus rhythm; \u2026")));
+}
+
+TEST(WindowHeader, StatementsThatHaveNoRoomBesideTheRestHaveALineOfTheirOwn) {
+    auto recording = std::make_shared<Recording>(*test::madeRecording({{"II", 250, test::flat}}, 10));
+    recording->header.person.name = "Lovelace, Ada";
+    recording->header.measurements = {{"hr", 84, "bpm"}, {"pr", 144, "ms"}};
+    recording->header.statements = {"Sinus rhythm", "Left ventricular hypertrophy", "Nonspecific T abnormality"};
+    ViewState state;
+    HeaderLine line(state.record());
+    state.setRecording(recording);
+    line.resize(1600, 24);
+    line.show();
+    const int one = line.sizeHint().height();
+    EXPECT_FALSE(line.text().contains('\n')) << line.text().toStdString();
+    EXPECT_TRUE(line.text().endsWith("Nonspecific T abnormality"));
+    line.resize(560, one);
+    EXPECT_TRUE(line.text().endsWith("\nSinus rhythm; Left ventricular hypertrophy; Nonspecific T abnormality"))
+        << line.text().toStdString();
+    EXPECT_TRUE(line.text().startsWith("Lovelace, Ada"));
+    EXPECT_GT(line.sizeHint().height(), one);
+    line.resize(150, one);
+    EXPECT_TRUE(line.text().contains("\nSinus")) << "cut at its end, and never left out";
+    line.resize(1600, one);
+    EXPECT_EQ(line.sizeHint().height(), one);
 }
 
 TEST(WindowHeader, OnlyTheEcgIsOnThePaperUntilAllChannelsAreAskedFor) {

@@ -40,8 +40,12 @@ void FittingLabel::changeEvent(QEvent* event) {
 void FittingLabel::fit() {
     if (wordings_.isEmpty()) return setText({});
     const int room_px = contentsRect().width() - 2 * margin();
+    setText(textFor(room_px));
+}
+
+QString FittingLabel::textFor(int room_px) {
     const QString fits = fittingWording(wordings_, fontMetrics(), room_px);
-    setText(fits.isEmpty() ? shortened(wordings_.constLast(), fontMetrics(), room_px) : fits);
+    return fits.isEmpty() ? shortened(wordings_.constLast(), fontMetrics(), room_px) : fits;
 }
 
 }  // namespace triptych::ui

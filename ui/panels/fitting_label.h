@@ -23,10 +23,11 @@ public:
 protected:
     void resizeEvent(QResizeEvent* event) override;
     void changeEvent(QEvent* event) override;
-
-private:
+    // What is written in that room.
+    [[nodiscard]] virtual QString textFor(int room_px);
     void fit();
 
+private:
     QStringList wordings_;
 };
 

@@ -2,10 +2,10 @@
 
 #include "ui/panes/fitting_text.h"
 #include "ui/panes/theme.h"
+#include "ui/panes/usual_figures.h"
 
 #include <algorithm>
-#include <array>
-#include <string_view>
+#include <utility>
 
 namespace triptych::ui {
 namespace {
@@ -65,19 +65,13 @@ Said saidOf(const PatientHeader& header) {
     return said;
 }
 
-// What readers look at first, where there is no room for all.
-bool isUsual(std::string_view figure) {
-    constexpr std::array<std::string_view, 7> kUsual = {"hr", "pr", "qrs", "qt", "qtc", "qtc_bazett", "qrs_axis"};
-    return std::find(kUsual.begin(), kUsual.end(), figure) != kUsual.end();
-}
-
 }  // namespace
 
 QStringList headerWordings(const Recording& recording) {
     const Said all = saidOf(recording.header);
     if (all.isEmpty()) return {};
     PatientHeader usual = recording.header;
-    std::erase_if(usual.measurements, [](const DeviceMeasurement& figure) { return !isUsual(figure.name); });
+    std::erase_if(usual.measurements, [](const DeviceMeasurement& figure) { return !isUsualFigure(figure.name); });
     const QString brief = saidOf(usual).figures;
     const QString start = startWords(recording);
     const auto line = [&](const QStringList& before, const QString& figures, int most_statements) {
@@ -101,6 +95,10 @@ QStringList headerWordings(const Recording& recording) {
     return wordings;
 }
 
+QString headerStatements(const Recording& recording) {
+    return saidOf(recording.header).statements.join(QStringLiteral("; "));
+}
+
 HeaderLine::HeaderLine(const RecordState& record, QWidget* parent) : FittingLabel(parent), record_(record) {
     setObjectName(QStringLiteral("header_line"));
     setAccessibleName(tr("Header of the recording"));
@@ -117,10 +115,42 @@ void HeaderLine::setWanted(bool wanted) {
     setVisible(is_wanted_ && has_words_);
 }
 
+QSize HeaderLine::minimumSizeHint() const {
+    return {0, lines_ * fontMetrics().lineSpacing() + 2 * margin()};
+}
+
+QString HeaderLine::textFor(int room_px) {
+    const auto lines = [this](int count) {
+        if (std::exchange(lines_, count) != count) updateGeometry();
+    };
+    const QString one = fittingWording(with_statements_, fontMetrics(), room_px);
+    if (statements_.isEmpty() || !one.isEmpty()) {
+        lines(1);
+        return one.isEmpty() ? FittingLabel::textFor(room_px) : one;
+    }
+    lines(2);
+    const QString first = fittingWording(without_statements_, fontMetrics(), room_px);
+    const QString second = fontMetrics().elidedText(statements_, Qt::ElideRight, std::max(0, room_px));
+    return (first.isEmpty() ? FittingLabel::textFor(room_px) : first) + QLatin1Char('\n') + second;
+}
+
 void HeaderLine::showHeader() {
     const auto& recording = record_.recording();
     const QStringList wordings = recording ? headerWordings(*recording) : QStringList();
     has_words_ = !wordings.isEmpty();
+    statements_ = recording ? headerStatements(*recording) : QString();
+    with_statements_.clear();
+    without_statements_.clear();
+    for (const QString& wording : wordings) {
+        if (!statements_.isEmpty() && wording.endsWith(statements_)) with_statements_ << wording;
+    }
+    if (recording && !statements_.isEmpty()) {
+        Recording silent;
+        silent.header = recording->header;
+        silent.start = recording->start;
+        silent.header.statements.clear();
+        without_statements_ = headerWordings(silent);
+    }
     setWordings(wordings);
     QStringList tip;
     if (recording) {

@@ -6,6 +6,7 @@
 #include "ui/panes/beat_drag.h"
 #include "ui/panes/trace_pane.h"
 #include "ui/window/pane_board.h"
+#include "ui/window/unmarked_ends.h"
 
 #include <QInputDialog>
 #include <QLineEdit>
@@ -42,6 +43,26 @@ protected:
     std::unique_ptr<MainWindow> window;
     std::size_t count = 0;
 };
+
+TEST_F(WindowBeats, AnAnnotatorThatLeftOutBeatsAtAnEndIsSaid) {
+    BeatList beats;
+    beats.rate_hz = 100;
+    beats.origin = BeatOrigin::reference;
+    const double length_s = state().record().duration_s();
+    for (double time_s = 1.2; time_s < length_s - 2.2; time_s += 1.3) {
+        beats.beats.push_back({static_cast<std::int64_t>(time_s * 100), kNormal});
+    }
+    const QString said = unmarkedEnds(state().record(), beats);
+    EXPECT_TRUE(said.contains("no beats after 0:2")) << said.toStdString();
+    EXPECT_FALSE(said.contains("before"));
+    beats.beats.erase(beats.beats.begin());
+    EXPECT_TRUE(unmarkedEnds(state().record(), beats).contains("before 0:02.50 and after"));
+    beats.origin = BeatOrigin::detected;
+    EXPECT_TRUE(unmarkedEnds(state().record(), beats).isEmpty());
+    beats.origin = BeatOrigin::reference;
+    beats.beats.clear();
+    EXPECT_TRUE(unmarkedEnds(state().record(), beats).isEmpty());
+}
 
 TEST_F(WindowBeats, InsAddsABeatOnTheExtremumAndIntervalsFollow) {
     // Take a beat away, so that there is one to be found again.

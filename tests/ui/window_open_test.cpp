@@ -2,15 +2,18 @@
 #include "tests/ui/window_support.h"
 #include "ui/panels/reason_strip.h"
 #include "ui/window/exporter.h"
+#include "ui/window/status_fields.h"
 
 #include <QDropEvent>
 #include <QLabel>
 #include <QMimeData>
+#include <QStatusBar>
 #include <QTest>
 #include <QUrl>
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 
 namespace triptych::ui {
@@ -30,6 +33,32 @@ TEST(WindowOpen, EmptyWindowOffersWaysInAndKeepsTheResearchSentence) {
     ASSERT_NE(wording, nullptr);
     EXPECT_TRUE(wording->isVisible());
     EXPECT_EQ(wording->text(), QStringLiteral("Research use — not for diagnosis"));
+}
+
+TEST(WindowOpen, ANarrowStatusBarLeavesOutWhatTheToolBarSaysAndNeverTheResearchSentence) {
+    ViewState state;
+    QStatusBar bar;
+    new StatusFields(state.record(), state.view(), state.display(), bar, {}, {});
+    const auto* wording = bar.findChild<QLabel*>(QStringLiteral("research_use"));
+    ASSERT_NE(wording, nullptr);
+    const auto shows = [&](const char* begins) {
+        const auto labels = bar.findChildren<QLabel*>();
+        return std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) {
+            return label->isVisible() && label->text().startsWith(QLatin1String(begins));
+        });
+    };
+    bar.show();
+    for (const int width : {1600, 700, 500, 360, 1600}) {
+        bar.resize(width, bar.sizeHint().height());
+        test::letQueuedHappen();
+        EXPECT_EQ(shows("filter:"), width == 1600) << width;
+        EXPECT_TRUE(wording->isVisible());
+        for (const QLabel* label : bar.findChildren<QLabel*>()) {
+            if (!label->isVisible()) continue;
+            EXPECT_GE(label->width(), label->sizeHint().width()) << width << ": " << label->text().toStdString();
+            EXPECT_LE(label->geometry().right(), bar.width());
+        }
+    }
 }
 
 TEST(WindowOpen, SampleShowsBeatsAndASelectedOneInView) {

@@ -3,6 +3,7 @@
 #include "core/domain/no_beats.h"
 #include "ui/state/navigation.h"
 #include "ui/window/session.h"
+#include "ui/window/unmarked_ends.h"
 
 #include <utility>
 
@@ -82,7 +83,8 @@ void Session::takeBeats(const BeatListPtr& beats) {
         Q_EMIT busyChanged();
         return;
     }
-    say("beats", Gravity::warning, {});
+    const QString ends = unmarkedEnds(state_.record(), *beats_);
+    say("beats", Gravity::information, ends.isEmpty() ? std::vector<QString>{} : std::vector<QString>{ends});
     if (const auto stopped_at = std::exchange(stopped_at_, std::nullopt); stopped_at && stopped_at->beat_time_s) {
         state_.selectBeat(nearestBeat(state_.beats().all(), *stopped_at->beat_time_s), false);
         goToView(state_, *stopped_at);

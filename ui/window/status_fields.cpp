@@ -6,9 +6,11 @@
 #include "ui/panes/ticks.h"
 #include "ui/window/tool_bar.h"
 
+#include <QEvent>
 #include <QLabel>
 #include <QStatusBar>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <utility>
@@ -16,6 +18,7 @@
 namespace triptych::ui {
 namespace {
 
+constexpr int kSpacing_px = 8;               // of the bar, between two of its fields, and a pixel or two
 constexpr int kName_px = 72, kUnit_px = 48;  // a file may call its leads and their units anything
 
 QLabel* field(QStatusBar& bar, const QString& widest, const QString& name) {
@@ -34,6 +37,7 @@ QLabel* field(QStatusBar& bar, const QString& widest, const QString& name) {
 StatusFields::StatusFields(const RecordState& record, const ViewportState& view, const DisplayState& display,
                            QStatusBar& bar, Magnitude magnitude_at, Power power_at)
     : QObject(&bar),
+      bar_(bar),
       record_(record),
       view_(view),
       display_(display),
@@ -58,6 +62,8 @@ StatusFields::StatusFields(const RecordState& record, const ViewportState& view,
     }
     bar.setSizeGripEnabled(false);
     bar.setContentsMargins(6, 0, 6, 0);
+    bar.installEventFilter(this);
+    connect(&bar, &QStatusBar::messageChanged, this, &StatusFields::fit);
     connect(&view_, &ViewportState::cursorChanged, this, &StatusFields::showCursor);
     connect(&record_, &RecordState::recordingChanged, this, &StatusFields::showCursor);
     connect(&record_, &RecordState::analysisLeadChanged, this, &StatusFields::showCursor);
@@ -106,9 +112,35 @@ void StatusFields::showCursor() {
     magnitude_->setText(magnitude);
 }
 
+bool StatusFields::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest) fit();
+    return QObject::eventFilter(watched, event);
+}
+
+void StatusFields::fit() {
+    const std::array giving_way = {mains_, filter_, magnitude_, frequency_, voltage_};
+    const auto width_of = [](const QLabel* label) {
+        return std::max(label->sizeHint().width(), label->minimumWidth()) + kSpacing_px;
+    };
+    int needed = kSpacing_px;
+    for (const QLabel* label : bar_.findChildren<QLabel*>(Qt::FindDirectChildrenOnly)) {
+        const bool gives = std::find(giving_way.begin(), giving_way.end(), label) != giving_way.end();
+        if (gives || !label->isHidden()) needed += width_of(label);
+    }
+    for (QLabel* label : giving_way) {
+        const bool leaves = needed > bar_.width();
+        if (leaves) needed -= width_of(label);
+        if (leaves && !label->isHidden()) label->hide();
+        // What stands at the left is the message's place while there is one.
+        const bool is_free = bar_.currentMessage().isEmpty() || label == filter_ || label == mains_;
+        if (!leaves && label->isHidden() && is_free) label->show();
+    }
+}
+
 void StatusFields::showFilters() {
     filter_->setText(tr("filter: %1").arg(filterText(display_.filter())));
     mains_->setText(mainsText(display_.mains()));
+    fit();
 }
 
 }  // namespace triptych::ui

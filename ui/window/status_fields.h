@@ -14,7 +14,8 @@ class QStatusBar;
 
 namespace triptych::ui {
 
-// GUI thread. The labels belong to the status bar.
+// GUI thread. The labels belong to the status bar. Where it is too narrow for all, those leave that the tool bar says,
+// too, then those of frequency and voltage; the sentence is never cut.
 class StatusFields : public QObject {
     Q_OBJECT
 public:
@@ -25,10 +26,15 @@ public:
     StatusFields(const RecordState& record, const ViewportState& view, const DisplayState& display, QStatusBar& bar,
                  Magnitude magnitude_at, Power power_at);
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
     void showCursor();
     void showFilters();
+    void fit();
 
+    QStatusBar& bar_;
     const RecordState& record_;
     const ViewportState& view_;
     const DisplayState& display_;

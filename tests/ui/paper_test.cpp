@@ -170,6 +170,22 @@ TEST(TraceLayout, ARowThatSweepsFarHasTheRoomForItAndNoneVanishes) {
     }
 }
 
+TEST(TraceLayout, AStackGivesALeadThatSweepsFarItsRoomToo) {
+    const RecordingPtr three =
+        test::madeRecording({{"I", 500, test::flat}, {"V1", 500, test::flat}, {"Flow", 500, test::flat}}, 10);
+    std::vector<LeadReach> reach = {{30, 20}, {40, 160}, {}};
+    TraceLayoutRequest request{LeadLayout::stacked, QRectF(40, 0, 1000, 360), 0, 1, 0, {}};
+    request.reach = reach;
+    const TraceLayout made = layOutTraces(*three, request);
+    ASSERT_EQ(made.cells.size(), 3U);
+    EXPECT_DOUBLE_EQ(made.cells[1].rect.height(), 200);
+    EXPECT_DOUBLE_EQ(made.cells[1].baseline_y - made.cells[1].rect.top(), 40);
+    EXPECT_GE(made.cells[0].rect.height(), 50);
+    EXPECT_DOUBLE_EQ(made.cells[2].rect.bottom(), 360);
+    request.reach = {};
+    for (const TraceCell& cell : layOutTraces(*three, request).cells) EXPECT_DOUBLE_EQ(cell.rect.height(), 120);
+}
+
 TEST(FittingGain, ALowerOneIsTakenWhereCurvesWouldRunThroughThoseOfTheNextRow) {
     const RecordingPtr twelve = flatTwelve();
     const QRectF paper(0, 0, 1000, 400);

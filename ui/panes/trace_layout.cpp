@@ -49,7 +49,7 @@ std::vector<double> rowHeights(std::span<const LeadReach> rows, double all) {
     const auto need = [&](std::size_t row) { return rows[row].up_px + rows[row].down_px; };
     double needed = 0;
     for (std::size_t row = 0; row < rows.size(); ++row) needed += need(row);
-    if (needed > all) {
+    if (needed > all + 1e-6) {
         for (std::size_t row = 0; row < rows.size(); ++row) {
             heights[row] = all * (kEqual / count + (1 - kEqual) * need(row) / needed);
         }
@@ -59,7 +59,7 @@ std::vector<double> rowHeights(std::span<const LeadReach> rows, double all) {
     for (bool gave = true; gave;) {
         gave = false;
         for (std::size_t row = 0; row < rows.size(); ++row) {
-            if (heights[row] > 0 || need(row) <= rest / open) continue;
+            if (heights[row] > 0 || need(row) <= rest / open + 1e-9) continue;
             heights[row] = need(row);
             rest -= need(row);
             open -= 1;
@@ -180,11 +180,30 @@ TraceLayout layOutTraces(const Recording& recording, const TraceLayoutRequest& r
     made.rows = std::clamp(static_cast<int>(plot.height() / kLeastRow_px), 1, leads);
     made.hidden_leads = leads - made.rows;
     const int first_row = std::clamp(request.first_row, 0, made.hidden_leads);
-    const double height = plot.height() / made.rows;
-    for (int row = 0; row < made.rows; ++row) {
-        const QRectF rect(plot.left(), plot.top() + row * height, plot.width(), height);
-        const auto index = static_cast<std::size_t>(first_row + row);
-        made.cells.push_back(cell(request.shown.empty() ? index : request.shown[index], rect, request));
+    const double equal = plot.height() / made.rows;
+    // A stack that is scrolled keeps rows of one height; a lead of another unit fills whatever row it gets.
+    const double least = std::min(kLeastRow_px, equal) / 2;
+    std::vector<LeadReach> reaches(static_cast<std::size_t>(made.rows), {least, least});
+    std::vector<std::size_t> leads_of;
+    for (std::size_t row = 0; row < reaches.size(); ++row) {
+        const std::size_t index = static_cast<std::size_t>(first_row) + row;
+        const std::size_t lead = leads_of.emplace_back(request.shown.empty() ? index : request.shown[index]);
+        if (made.hidden_leads > 0 || lead >= request.reach.size()) continue;
+        const LeadReach& reach = request.reach[lead];
+        if (reach.up_px + reach.down_px > 0) reaches[row] = reach;
+    }
+    const std::vector<double> heights = rowHeights(reaches, plot.height());
+    double top = plot.top();
+    for (std::size_t row = 0; row < reaches.size(); ++row) {
+        const QRectF rect(plot.left(), top, plot.width(), heights[row]);
+        const double needed = reaches[row].up_px + reaches[row].down_px;
+        if (needed > equal + 1e-6) {
+            const double lift = (reaches[row].up_px - reaches[row].down_px) / 2 * std::min(1.0, heights[row] / needed);
+            made.cells.push_back(liftedCell(leads_of[row], rect, request, lift, false));
+        } else {
+            made.cells.push_back(cell(leads_of[row], rect, request));
+        }
+        top += heights[row];
     }
     return made;
 }

@@ -57,9 +57,9 @@ struct TraceLayoutRequest {
     // For each lead how far below its row's middle zero should stand (px), so that a lead which swings upward has its
     // room above; empty: in the middle. A row gives way by a quarter of its height at most.
     std::span<const double> lift_px;
-    // For each lead how far it reaches above and below zero (px). Rows of the twelve are of one height unless that of
-    // one would not hold what its leads sweep: it gets that then, and the others share what is left. Empty: of one
-    // height.
+    // For each lead how far it reaches above and below zero (px); nothing for those of another unit. Rows are of one
+    // height unless that of one would not hold what its leads sweep: it gets that then, and the others share what is
+    // left. Empty: of one height.
     std::span<const LeadReach> reach = {};
     // Of the plot, from its left, that the columns share; 0: all of it.
     double columns_px = 0;

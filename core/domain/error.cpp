@@ -1,41 +1,19 @@
 #include "core/domain/error.h"
 
-#include <array>
-#include <cstdio>
+#include "core/text/visible.h"
 
 namespace triptych {
-namespace {
-
-// A file name may hold anything but NUL; a message is one printable line.
-std::string printable(const std::string& text) {
-    std::string out;
-    out.reserve(text.size());
-    for (const char character : text) {
-        const auto byte = static_cast<unsigned char>(character);
-        if (byte >= 0x20 && byte != 0x7f) {
-            out += character;
-            continue;
-        }
-        std::array<char, 8> escaped{};
-        std::snprintf(escaped.data(), escaped.size(), "\\x%02x", byte);
-        out += escaped.data();
-    }
-    return out;
-}
-
-}  // namespace
-
 std::string sentence(const Error& error) {
     std::string out;
-    if (!error.where.empty()) out += printable(error.where) + ": ";
-    out += printable(error.what);
-    if (!error.hint.empty()) out += "; " + printable(error.hint);
+    if (!error.where.empty()) out += text::visible(error.where) + ": ";
+    out += text::visible(error.what);
+    if (!error.hint.empty()) out += "; " + text::visible(error.hint);
     return out + '.';
 }
 
 std::string sentence(const Warning& warning) {
-    if (warning.where.empty()) return printable(warning.what);
-    return printable(warning.where) + ": " + printable(warning.what);
+    if (warning.where.empty()) return text::visible(warning.what);
+    return text::visible(warning.where) + ": " + text::visible(warning.what);
 }
 
 std::string name(ErrorCode code) {

@@ -2,6 +2,7 @@
 
 #include "core/text/numbers.h"
 #include "core/text/said.h"
+#include "core/text/visible.h"
 
 #include <array>
 #include <utility>
@@ -25,6 +26,18 @@ std::string personText(const Person& person) {
 std::string figureText(const DeviceMeasurement& figure) {
     const std::string value = text::decimalText(figure.value, 1);
     return figureTitle(figure.name) + ' ' + value + (figure.unit == "deg" ? "\u00b0" : ' ' + figure.unit);
+}
+
+// A statement may have lines; what else is not seen in it is shown.
+std::string visibleLines(std::string_view text) {
+    std::string out;
+    while (true) {
+        const std::size_t end = text.find('\n');
+        out += text::visible(text.substr(0, end));
+        if (end == std::string_view::npos) return out;
+        out += '\n';
+        text.remove_prefix(end + 1);
+    }
 }
 
 }  // namespace
@@ -57,7 +70,7 @@ std::string figureTitle(const std::string& name) {
 std::vector<HeaderPart> headerParts(const PatientHeader& header) {
     std::vector<HeaderPart> parts;
     const auto add_part = [&parts](HeaderPartKind kind, const text::Said& name, std::string text) {
-        if (!text.empty()) parts.push_back({kind, name, std::move(text)});
+        if (!text.empty()) parts.push_back({kind, name, text::hasHidden(text) ? visibleLines(text) : std::move(text)});
     };
     add_part(HeaderPartKind::person, "Patient", personText(header.person));
     add_part(HeaderPartKind::device, "Device", header.device);

@@ -5,6 +5,7 @@
 #include "core/review/event_replay.h"
 #include "core/review/label_matching.h"
 #include "core/review/letters.h"
+#include "core/text/visible.h"
 
 #include <algorithm>
 #include <set>
@@ -177,6 +178,7 @@ std::string cleanedReaderName(std::string_view name) {
             cleaned += ' ';
         }
     }
+    cleaned = text::visible(cleaned);  // nobody signs in another's name by a letter that is not seen
     if (cleaned.size() > kNameBytes) {
         std::size_t end = kNameBytes;
         while (end > 0 && (static_cast<unsigned char>(cleaned[end]) & 0xC0U) == 0x80U) --end;

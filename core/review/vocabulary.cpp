@@ -4,12 +4,14 @@
 #include "core/files/mapped_file.h"
 #include "core/store/project.h"
 #include "core/text/said.h"
+#include "core/text/visible.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <optional>
 #include <set>
 #include <span>
 
@@ -38,10 +40,7 @@ bool isColour(std::string_view text) {
 
 bool isName(std::string_view name) {
     return !name.empty() && name.size() <= kLongestName_bytes && name.front() != ' ' && name.back() != ' ' &&
-           std::ranges::none_of(name, [](char character) {
-               const auto byte = static_cast<unsigned char>(character);
-               return byte < 0x20 || byte == 0x7f || character == '|';  // which parts texts in annotation files
-           });
+           !text::hasHidden(name) && name.find('|') == std::string_view::npos;  // which parts texts in annotation files
 }
 
 // The words of an entry; a key that means nothing here is a slip of the pen, and taking it for nothing would hide it.
@@ -77,8 +76,9 @@ Result<OwnLabel> entryOf(const Json& entry, const std::string& where) {
     }
     if (!isName(label.name)) {
         return malformed(
-            text::say("the letter \"{1}\" has no name, or one that is too long or runs over lines", label.letter),
-            where, text::say("name it in at most {1} bytes, without \"|\"", kLongestName_bytes));
+            text::say("the letter \"{1}\" has no name, or one that is too long or has characters that are not seen",
+                      label.letter),
+            where, text::say("name it in at most {1} bytes, on one line, without \"|\"", kLongestName_bytes));
     }
     if (!label.colour.empty() && !isColour(label.colour)) {
         return malformed(text::say("the colour of \"{1}\", \"{2}\", is none", label.letter, label.colour), where,
@@ -95,6 +95,21 @@ Result<OwnLabel> entryOf(const Json& entry, const std::string& where) {
     return label;
 }
 
+// JSON allows it, and of two such words one would be taken in silence.
+Json parsed(std::string_view json, std::optional<std::string>& doubled) {
+    std::vector<std::set<std::string>> open;  // keys of the objects that are not closed yet
+    const auto look = [&](int /*depth*/, Json::parse_event_t event, Json& value) {
+        if (event == Json::parse_event_t::object_start) open.emplace_back();
+        if (event == Json::parse_event_t::object_end && !open.empty()) open.pop_back();
+        if (event == Json::parse_event_t::key && !open.empty() && !doubled) {
+            auto key = value.get<std::string>();
+            if (!open.back().insert(key).second) doubled = std::move(key);
+        }
+        return true;
+    };
+    return Json::parse(json, look, false);
+}
+
 bool isThere(const std::string& path) {
     std::error_code ignored;
     return !path.empty() && fs::exists(path, ignored);
@@ -103,9 +118,14 @@ bool isThere(const std::string& path) {
 }  // namespace
 
 Result<std::vector<OwnLabel>> parseVocabulary(std::string_view json, const std::string& where) {
-    const Json whole = Json::parse(json, nullptr, false);
+    std::optional<std::string> doubled;
+    const Json whole = parsed(json, doubled);
     if (whole.is_discarded()) {
         return malformed("the vocabulary is no JSON", where, "mend it, or write it anew as docs/log.md has it");
+    }
+    if (doubled) {
+        return malformed(text::say("\"{1}\" stands twice in one place of the vocabulary", *doubled), where,
+                         "leave one");
     }
     const auto version = whole.is_object() ? whole.find(kVersionKey) : whole.end();
     if (!whole.is_object() || version == whole.end() || !version->is_number_integer() || !whole.contains("labels") ||
@@ -209,6 +229,10 @@ Vocabulary useVocabulary(const std::string& project) {
 Result<std::string> installVocabulary(const std::string& from, const std::string& project, bool replace) {
     const auto labels = readVocabulary(from);
     if (!labels) return std::unexpected(labels.error());
+    if (!project.empty() && !project.ends_with(store::kProjectSuffix)) {
+        return fail(ErrorCode::wrong_use, "this is no name of a project", project,
+                    text::say("name one that ends in {1}", std::string(store::kProjectSuffix)));
+    }
     const std::string to = project.empty() ? ownVocabularyPath() : vocabularyBeside(project);
     if (to.empty()) {
         return fail(ErrorCode::not_found, "there is no folder for settings", from,

@@ -24,6 +24,11 @@ TEST(PatientHeader, IsSaidInTheOrderThatPeopleReadIt) {
     header = {};
     header.person.id = "4711";
     EXPECT_EQ(headerParts(header).at(0).text, "4711");
+    header = {};
+    header.person.name = "Ada\u202eecalevoL\x1b[2J";
+    header.statements = {"Sinus rhythm\nNormal\u2066 ECG"};
+    EXPECT_EQ(headerParts(header).at(0).text, "Ada\\u202eecalevoL\\x1b[2J");
+    EXPECT_EQ(headerParts(header).at(1).text, "Sinus rhythm\nNormal\\u2066 ECG") << "a statement has its lines";
 }
 
 }  // namespace

@@ -85,6 +85,7 @@ TEST(Readers, TheLogAsItWasIsCutByPlaceOrByTime) {
 TEST(Readers, AChosenNameIsOneLineOfAtMostFortyBytes) {
     EXPECT_EQ(review::cleanedReaderName("  Dr\tAnn \n Lee "), "Dr Ann Lee");
     EXPECT_EQ(review::cleanedReaderName(" \n"), "");
+    EXPECT_EQ(review::cleanedReaderName("ann\u202e"), "ann\\u202e") << "nobody signs as ann by what is not seen";
     std::string umlauts;
     for (int i = 0; i < 30; ++i) umlauts += "ü";
     const std::string cut = review::cleanedReaderName("x" + umlauts);

@@ -9,6 +9,7 @@
 #include "core/review/triptych_annotations.h"
 #include "tests/review/made_events.h"
 #include "tests/support/data.h"
+#include "tests/support/ward_vocabulary.h"
 
 #include <gtest/gtest.h>
 
@@ -21,9 +22,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kWard = R"({"triptych_vocabulary": 1, "labels": [
-    {"letter": "X", "name": "Pump artefact", "colour": "#1b9e77"},
-    {"letter": "Vm", "name": "V, multiform", "wfdb": "V"}]})";
+using test::kWard;
 
 // In a settings folder of its own, and none left behind.
 class Vocabularies : public ::testing::Test {
@@ -79,6 +78,12 @@ TEST_F(Vocabularies, WhatIsWrongIsNamedInASentence) {
         {with(R"({"letter": "X", "name": "x"}, {"letter": "X", "name": "y"})"), "twice"},
         {with(R"({"letter": "X", "name": "x"}, {"letter": "Y", "name": "x"})"), "two labels"},
         {std::string(100'000, '['), "no JSON"},
+        {with(R"({"letter": "X", "name": "x", "name": "y"})"), "\"name\" stands twice"},
+        {with(R"({"letter": "X", "wfdb": "N", "name": "x", "wfdb": "V"})"), "\"wfdb\" stands twice"},
+        {R"({"triptych_vocabulary": 1, "labels": [], "labels": []})", "\"labels\" stands twice"},
+        {with(R"({"letter": "X", "name": "Vent\u202elamron"})"), "not seen"},
+        {with(R"({"letter": "X", "name": "\u2066x"})"), "not seen"},
+        {with(R"({"letter": "X", "name": "a\u0085b"})"), "not seen"},
     };
     for (const auto& [text, said] : wrong) {
         const auto labels = parseVocabulary(text, "ward.json");
@@ -102,6 +107,10 @@ TEST_F(Vocabularies, ThoseOfTheSettingsFolderAndOfTheProjectGoTogetherAndTheProj
     const std::string project = (folder_ / "study.triptych-project").string();
     EXPECT_TRUE(vocabularyFor(project).labels.empty());
     EXPECT_EQ(vocabularyBeside(project), (folder_ / "study.vocabulary.json").string());
+    const auto astray = installVocabulary(file("ward.json", kWard), (folder_ / "rec.hea").string(), false);
+    ASSERT_FALSE(astray) << "a recording is no project";
+    EXPECT_EQ(astray.error().code, ErrorCode::wrong_use);
+    EXPECT_FALSE(fs::exists(folder_ / "rec.vocabulary.json"));
     const auto own = installVocabulary(file("ward.json", kWard), {}, false);
     ASSERT_TRUE(own) << sentence(own.error());
     EXPECT_EQ(*own, (folder_ / "config" / "Triptych" / "vocabulary.json").string());

@@ -1,33 +1,9 @@
 #include "app/cli/console/text.h"
-#include "core/text/digest.h"
+#include "core/text/visible.h"
 
 namespace triptych::cli {
-namespace {
-
-void appendEscaped(std::string& out, unsigned char byte) {
-    out += "\\x";
-    out += text::kHexDigits[byte >> 4U];
-    out += text::kHexDigits[byte & 15U];
-}
-
-}  // namespace
-
 std::string printable(std::string_view text) {
-    std::string out;
-    out.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto byte = static_cast<unsigned char>(text[i]);
-        const auto next = i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : 0U;
-        if (byte < 0x20 || byte == 0x7f) {
-            appendEscaped(out, byte);
-        } else if (byte == 0xc2 && next >= 0x80 && next < 0xa0) {
-            appendEscaped(out, static_cast<unsigned char>(next));
-            ++i;
-        } else {
-            out += text[i];
-        }
-    }
-    return out;
+    return text::visible(text);
 }
 
 std::size_t width(std::string_view text) {

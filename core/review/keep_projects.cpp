@@ -1,5 +1,6 @@
 #include "core/review/keep_projects.h"
 
+#include "core/store/new_project.h"
 #include "core/text/said.h"
 
 #include <filesystem>
@@ -22,6 +23,21 @@ std::string besideOf(const std::string& path, const std::string& ending) {
     return name;
 }
 
+void renameLogs(const std::string& from, const std::string& to) {
+    for (const char* ending : {"-wal", "-shm"}) {
+        std::error_code none;
+        fs::rename(from + ending, to + ending, none);
+    }
+}
+
+// Of a restoring that failed: damaged or not, it was there before.
+void putBack(const std::string& set_aside, const std::string& project) {
+    std::error_code error;
+    if (set_aside.empty() || fs::exists(project, error)) return;
+    fs::rename(set_aside, project, error);
+    if (!error) renameLogs(set_aside, project);
+}
+
 }  // namespace
 
 Result<void> backUp(const std::string& project, const std::string& to) {
@@ -32,6 +48,11 @@ Result<void> backUp(const std::string& project, const std::string& to) {
     }
     auto opened = store::Project::openForReading(project);
     if (!opened) return std::unexpected(opened.error());
+    if (auto sound = opened->checkWhole(); !sound) {
+        Error damaged = sound.error();
+        damaged.hint = text::say("{1}; no backup was written, for it would be damaged, too", damaged.hint);
+        return std::unexpected(std::move(damaged));
+    }
     const std::string partial = besideOf(to, ".part");
     if (auto written = opened->writeTo(partial); !written) {
         fs::remove(partial, error);
@@ -58,6 +79,8 @@ Result<Restored> restore(const std::string& backup, const std::string& project) 
     if (!kept) return std::unexpected(kept.error());
     if (auto sound = kept->checkWhole(); !sound) return std::unexpected(sound.error());
     Restored restored;
+    std::error_code status;
+    const bool was_there = fs::exists(project, status);
     auto mine = store::Project::open(project, false);
     if (mine) {
         if (auto sound = mine->checkWhole(); !sound) mine = std::unexpected(sound.error());
@@ -68,15 +91,15 @@ Result<Restored> restore(const std::string& backup, const std::string& project) 
         std::error_code error;
         fs::rename(project, restored.set_aside, error);
         if (error) return std::unexpected(cannotRename(project, error));
-        for (const char* ending : {"-wal", "-shm"}) {
-            std::error_code none;
-            fs::rename(project + ending, restored.set_aside + ending, none);
-        }
+        renameLogs(project, restored.set_aside);
         mine = store::Project::open(project, false);
     }
-    if (!mine) return std::unexpected(mine.error());
-    auto merged = mergeProjects(*mine, *kept);
-    if (!merged) return std::unexpected(merged.error());
+    auto merged = mine ? mergeProjects(*mine, *kept) : std::unexpected(mine.error());
+    if (!merged) {
+        if (mine) store::takeAwayIfUnused(std::move(*mine), was_there && restored.set_aside.empty());
+        putBack(restored.set_aside, project);
+        return std::unexpected(merged.error());
+    }
     restored.merged = std::move(*merged);
     return restored;
 }

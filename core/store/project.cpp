@@ -1,6 +1,7 @@
 #include "core/store/project.h"
 
 #include "core/store/network_share.h"
+#include "core/store/new_project.h"
 #include "core/store/recording_identity.h"
 #include "core/store/schema.h"
 #include "core/text/said.h"
@@ -163,10 +164,10 @@ Result<Project> Project::open(const std::string& path, bool may_read_only) {
     if (auto odd = refuseOdd(path); !odd) return std::unexpected(odd.error());
     if (auto share = refuseShare(path); !share) return std::unexpected(share.error());
     std::error_code status;
-    const bool was_there = fs::exists(path, status);
+    const auto made = fs::exists(path, status) ? Result<bool>(false) : makeProject(path);
+    if (!made) return std::unexpected(made.error());
     auto database = openToWrite(path);
-    // A disk that is full leaves an empty file, which would be no project to anybody.
-    if (!database && !was_there && fs::file_size(path, status) == 0 && !status) fs::remove(path, status);
+    if (!database && *made) unmakeProject(path);
     if (database) return Project(std::move(*database), false);
     if (!may_read_only || !mayBeReadInstead(database.error()) || !fs::exists(path, status)) {
         return std::unexpected(database.error());

@@ -10,9 +10,12 @@ namespace {
 constexpr int kPatience_ms = 5000;  // another program's commit takes milliseconds
 
 Error errorOf(int code, const std::string& path, const char* message) {
-    switch (code & 0xff) {
+    constexpr int kPrimary = 0xff;
+    // What the write-ahead log shares between programs stands in a file, too.
+    switch (code == SQLITE_IOERR_SHMSIZE ? SQLITE_FULL : code & kPrimary) {
         case SQLITE_FULL:
-            return {ErrorCode::io_failed, "there is no space left for the project", path, "free some space"};
+            return {ErrorCode::io_failed, "there is no space left for the project", path,
+                    "free some space on its disk"};
         case SQLITE_READONLY:
         case SQLITE_PERM:
         case SQLITE_AUTH:

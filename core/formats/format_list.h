@@ -56,10 +56,10 @@
     format(page, .name = "JPEG page", .extensions = "jpg jpeg", .mime_type = "image/jpeg",                             \
            .sniff = sniffJpeg, .open = openPage)                                                                       \
     format(gzip, .name = "gzip", .extensions = "gz", .mime_type = "application/gzip",                                  \
-           .sniff = sniffGzip, .open_with_hints = openGzip, .records = recordsInGzip)                                  \
+           .sniff = sniffGzip, .open_with_hints = openGzip, .records = recordsInGzip, .has_columns = true)             \
     format(zip, .name = "ZIP", .extensions = "zip", .mime_type = "application/zip",                                    \
-           .sniff = sniffZip, .open_with_hints = openZip, .records = recordsInZip)                                     \
+           .sniff = sniffZip, .open_with_hints = openZip, .records = recordsInZip, .has_columns = true)                \
     /* The last: a table of numbers has no mark of its own. */                                                         \
     format(csv, .name = "CSV", .extensions = "csv tsv txt", .mime_type = "text/csv",                                   \
-           .sniff = sniffCsv, .open_with_hints = openCsv)
+           .sniff = sniffCsv, .open_with_hints = openCsv, .has_columns = true)
 // clang-format on

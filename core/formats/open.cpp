@@ -8,6 +8,7 @@
 #include "core/formats/known_formats.h"
 #include "core/formats/page/page_image.h"
 #include "core/text/said.h"
+#include "core/text/visible.h"
 #include "core/text/words.h"
 
 #include <triptych/formats.h>
@@ -41,9 +42,30 @@ struct Format {
                                                 const OpenHints& hints) = nullptr;
     // A signal file of a WFDB record may look like this: where a header of its name is beside it, that is meant.
     bool may_be_part = false;
+    // Has columns to choose from, or holds files that may.
+    bool has_columns = false;
 
     Result<RecordingPtr> read(const std::string& path, const Job& job, const OpenHints& hints) const {
+        if (auto idle = refuseIdle(path, hints); !idle) return std::unexpected(idle.error());
         return open_with_hints != nullptr ? open_with_hints(path, job, hints) : open(path, job);
+    }
+
+    // Nobody gives a hint in vain: what the file says itself is not overruled, and what it has not is not chosen from.
+    Result<void> refuseIdle(const std::string& path, const OpenHints& hints) const {
+        if (hints.rate_hz > 0 && open_with_hints == nullptr) {
+            return fail(ErrorCode::wrong_use, text::say("a file of format {1} states its own rate", std::string(name)),
+                        path, "leave the rate out");
+        }
+        if (!hints.unit.empty() && open_with_hints == nullptr) {
+            return fail(ErrorCode::wrong_use, text::say("a file of format {1} states its own units", std::string(name)),
+                        path, "leave the unit out");
+        }
+        if (!hints.columns.empty() && !has_columns) {
+            return fail(ErrorCode::wrong_use,
+                        text::say("a file of format {1} has no columns to choose from", std::string(name)), path,
+                        "leave the columns out");
+        }
+        return {};
     }
 };
 
@@ -73,6 +95,12 @@ std::optional<std::string> headerNaming(const std::string& path) {
     const auto excerpt = files::readExcerpt(*header, kHeader_bytes);
     const std::string name = std::filesystem::path(path).filename().string();
     return excerpt && excerpt->bytes.find(name) != std::string::npos ? header : std::nullopt;
+}
+
+// The record of a signal file.
+Result<RecordingPtr> openHeader(const std::string& header, const Job& job, const OpenHints& hints) {
+    const auto* const wfdb = std::ranges::find(kFormats, &openWfdb, &Format::open);
+    return wfdb->read(header, job, hints);
 }
 
 Result<RecordingPtr> openMainFile(const std::string& path, const Job& job, const OpenHints& hints,
@@ -149,7 +177,8 @@ Result<RecordingPtr> read(const std::string& path, const Job& job, const OpenHin
         return openMainFile(path, job, hints, excerpt.error());
     }
     if (const Format* const format = formatOf(excerpt->bytes)) {
-        if (const auto header = format->may_be_part ? headerNaming(path) : std::nullopt) return openWfdb(*header, job);
+        if (const auto header = format->may_be_part ? headerNaming(path) : std::nullopt)
+            return openHeader(*header, job, hints);
         if (format->records == nullptr && !hints.record.empty()) {
             return fail(ErrorCode::not_found,
                         text::say("the file is one recording, and holds none called {1}", text::inQuotes(hints.record)),
@@ -158,7 +187,7 @@ Result<RecordingPtr> read(const std::string& path, const Job& job, const OpenHin
         return format->read(path, job, hints);
     }
     // Whatever a signal file begins with.
-    if (const auto header = headerNaming(path); header && *header != path) return openWfdb(*header, job);
+    if (const auto header = headerNaming(path); header && *header != path) return openHeader(*header, job, hints);
     for (const Format& format : kFormats) {
         // Named as the format but not looking like it: its own reader says best what is wrong.
         if (isNamedAs(format, path)) return format.read(path, job, hints);
@@ -178,8 +207,12 @@ Result<RecordingPtr> open(const std::string& path, const Job& job, const OpenHin
     PatientHeader header = (*recording)->header;
     const std::vector<text::Said> contradictions = dropContradictions(header);
     const text::Said why_no_beats = whyNoBeats(**recording);
-    if (contradictions.empty() && why_no_beats.empty() && areNamesDistinct((*recording)->leads)) return recording;
+    const bool are_seen =
+        std::ranges::none_of((*recording)->leads, [](const Lead& lead) { return text::hasHidden(lead.name); });
+    if (contradictions.empty() && why_no_beats.empty() && are_seen && areNamesDistinct((*recording)->leads))
+        return recording;
     Recording mended = **recording;
+    for (Lead& lead : mended.leads) lead.name = text::visible(lead.name);
     makeNamesDistinct(mended.leads);
     mended.header = std::move(header);
     for (const text::Said& said : contradictions) mended.warnings.push_back({said, mended.path});

@@ -109,6 +109,7 @@ bool isBesideAHeader(const std::string& path) {
 text::Said inWords(std::string_view kind) {
     if (kind == "waves") return "waves";
     if (kind == "rhythm") return "rhythms";
+    if (kind == "beats") return "beats";
     return "labels";
 }
 
@@ -160,13 +161,15 @@ Result<void> mayReplaceAnnotations(const std::string& path, const Recording& rec
     const Belongs how = belonging(path, recording);
     if (how == Belongs::to_the_signal) return belongs(path);
     if (isOfAnotherRecord(path)) return belongsElsewhere(path);
-    if ((how == Belongs::beside || isBesideAHeader(path)) && !isOwn(path, kind)) {
-        return fail(
-            ErrorCode::refused,
-            text::say("this file lies beside a recording and does not say that it was written here as {1}; it is "
-                      "left as it is",
-                      inWords(kind)),
-            path, "choose another name, or another folder");
+    if (!isOwn(path, kind)) {
+        const bool is_beside = how == Belongs::beside || isBesideAHeader(path);
+        return fail(ErrorCode::refused,
+                    is_beside ? text::say("this file lies beside a recording and does not say that it was written "
+                                          "here as {1}; it is left as it is",
+                                          inWords(kind))
+                              : text::say("this file does not say that it was written here as {1}; it is left as it is",
+                                          inWords(kind)),
+                    path, "choose another name, or another folder");
     }
     return mayTakeThePlace(path, replaces);
 }

@@ -21,9 +21,9 @@ namespace triptych::formats {
 // followed, and are what they lead to.
 [[nodiscard]] Result<void> mayReplace(const std::string& path, const Recording& recording, bool replaces);
 
-// The same for an annotation file, which may lie beside the recording: what bears the recording's name there is
-// replaced where its own note (wfdb/annotations.h) ends in `kind` ("waves", "rhythm", "labels"), so that one made by
-// others stays.
+// The same for an annotation file, which may lie beside the recording: one is replaced where its own note
+// (wfdb/annotations.h) ends in `kind` ("beats", "waves", "rhythm", "labels"), so that one made by others stays,
+// wherever it lies.
 [[nodiscard]] Result<void> mayReplaceAnnotations(const std::string& path, const Recording& recording,
                                                  std::string_view kind, bool replaces);
 

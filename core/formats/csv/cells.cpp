@@ -137,6 +137,17 @@ void useUsualExponent(std::span<char> text) {
     }
 }
 
+// Those of programs, spreadsheets, R, Python and the C library of Windows.
+bool isWordForNothing(std::string_view field) {
+    constexpr std::array<std::string_view, 20> kNothing = {
+        "nan",  "-nan", "+nan", "null", "na",     "n/a",     "inf",     "-inf",   "+inf",    "none",
+        "#n/a", "<na>", "nil",  "\"\"", "1.#ind", "-1.#ind", "1.#qnan", "1.#inf", "-1.#inf", "infinity"};
+    constexpr std::size_t kLongest = 8;
+    if (field.size() > kLongest) return field == "-Infinity" || field == "-1.#QNAN";
+    const std::string word = text::lowered(field);
+    return std::find(kNothing.begin(), kNothing.end(), word) != kNothing.end();
+}
+
 // Exponents, more digits than a double has, groups of digits, words for nothing.
 CsvCell unusualCell(std::string_view field, bool decimal_comma, CsvNumber& number, bool is_plain = false) {
     std::array<char, 48> text{};
@@ -173,10 +184,8 @@ CsvCell unusualCell(std::string_view field, bool decimal_comma, CsvNumber& numbe
         }
         return CsvCell::number;
     }
-    const std::string word = text::lowered(field);
-    constexpr std::array<std::string_view, 13> kNothing = {"nan", "-nan", "-",    "--",   "null", "na",  "n/a",
-                                                           "inf", "-inf", "+inf", "none", "#n/a", "<na>"};
-    return std::find(kNothing.begin(), kNothing.end(), word) == kNothing.end() ? CsvCell::word : CsvCell::empty;
+    const bool is_nothing = field == "-" || field == "--" || isWordForNothing(field);
+    return is_nothing ? CsvCell::empty : CsvCell::word;
 }
 
 }  // namespace
@@ -220,6 +229,20 @@ bool hasOpenQuote(std::string_view line) {
         ++at;
     }
     return false;
+}
+
+bool saysNothing(std::string_view line) {
+    constexpr std::string_view kParts = " \t,;|\r";
+    bool has_word = false;
+    for (std::size_t at = line.find_first_not_of(kParts); at != std::string_view::npos;
+         at = line.find_first_not_of(kParts, at)) {
+        const std::size_t end = std::min(line.find_first_of(kParts, at), line.size());
+        const std::string_view field = line.substr(at, end - at);
+        if (!isWordForNothing(field) && !isWordForNothing(unquoted(field))) return false;
+        has_word = true;
+        at = end;
+    }
+    return has_word;
 }
 
 std::vector<std::string_view> csvFieldsOf(std::string_view row, char delimiter) {

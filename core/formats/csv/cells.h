@@ -38,6 +38,10 @@ struct CsvNumber {
 };
 enum class CsvCell : std::uint8_t { empty, number, word };
 
+// Does a line say that nothing was measured: "nan", "NA,NA", "null;;" - fields of words for nothing, and empty ones? A
+// line of dashes or of blanks says nothing at all. Whatever parts the fields.
+[[nodiscard]] bool saysNothing(std::string_view line);
+
 // What a field holds: a number ("-1.5e-3", "1.5D-03", "1,234.5", "1'234.5", "1 234.5", ="1.5", a minus sign of
 // typographers), nothing ("", "-", "NaN", "null", "Inf"...), or anything else.
 [[nodiscard]] CsvCell csvCellOf(std::string_view field, bool decimal_comma, CsvNumber& number);

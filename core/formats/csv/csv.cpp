@@ -173,6 +173,15 @@ private:
                            [](const CsvColumn& column) { return column.rate_hz > 0; });
     }
 
+    // A stray sample that is missing needs no word, a tenth of them does. Empty fields are none in tables of several
+    // columns, which need not be measured equally often.
+    void addGaps(std::size_t index) {
+        constexpr std::int64_t kFewest = 20, kShare = 10;
+        const std::int64_t missing = survey_.columns[index].missing;
+        if (survey_.rows < kFewest || missing * kShare < survey_.rows) return;
+        addTo(gaps_, text::say("{1} ({2} of {3})", nameOf(index), missing, survey_.rows).text());
+    }
+
     void addLead(std::size_t index, std::vector<TableLead>& leads) {
         const CsvColumn& column = layout_.columns[index];
         const ColumnSurvey& seen = survey_.columns[index];
@@ -182,6 +191,7 @@ private:
             if (seen.words > 0) addTo(left_out_, nameOf(index));
             return;
         }
+        addGaps(index);
         Lead lead;
         lead.original_name = column.name;
         lead.name = !column.lead.empty() ? column.lead : nameOf(index);
@@ -254,6 +264,16 @@ private:
                                 layout_.columns.size()),
                  text::say("line {1}", survey_.first_odd_line));
         }
+        // One behind every row is how some programs end lines.
+        if (!layout_.clock.column && survey_.blanks > 0 && survey_.blanks < survey_.rows - 1) {
+            warn(
+                text::sayCount(survey_.blanks,
+                               "{1} blank line among the rows was left out: if a sample is missing there, what follows "
+                               "is too early",
+                               "{1} blank lines among the rows were left out: if samples are missing there, what "
+                               "follows is too early"));
+        }
+        if (!gaps_.empty()) warn(text::say("many samples are missing: {1}", gaps_));
         if (survey_.said_no_rows > 0) {
             warn(text::sayCount(survey_.said_no_rows, "{1} line among the rows is none and was left out",
                                 "{1} lines among the rows are none and were left out"),
@@ -299,6 +319,7 @@ private:
     CsvSurvey survey_;
     CsvTimeline timeline_;
     double rate_hz_ = 0;
+    std::string gaps_;
     std::string left_out_;
     std::string unitless_;
     std::string not_voltages_;

@@ -48,7 +48,7 @@ std::vector<std::string_view> votersOf(const TableBeginning& beginning) {
     std::vector<std::string_view> voters;
     for (auto line = beginning.lines.rbegin(); line != beginning.lines.rend() && voters.size() < kVoting_lines;
          ++line) {
-        if (!text::trimmed(*line).empty()) voters.push_back(*line);
+        if (!text::trimmed(*line).empty() && !saysNothing(*line)) voters.push_back(*line);
     }
     return voters;
 }
@@ -232,11 +232,18 @@ std::size_t firstWithWords(const TableBeginning& beginning, const CsvDialect& di
     return first;
 }
 
+bool isDash(std::string_view line) {
+    line = text::trimmed(line);
+    return line == "-" || line == "--";
+}
+
 // The first of two rows that follow each other.
 std::optional<std::size_t> firstOfTwo(const TableBeginning& beginning, const CsvDialect& dialect, bool over_blanks) {
     std::optional<std::size_t> last;  // the row before, where there is one
     for (std::size_t i = 0; i < beginning.lines.size(); ++i) {
         if (over_blanks && text::trimmed(beginning.lines[i]).empty()) continue;
+        // A row whose samples are missing; a dash is one between rows alone, for it may also underline names.
+        if (saysNothing(beginning.lines[i]) || (last && isDash(beginning.lines[i]))) continue;
         if (!isCsvRow(dialect, beginning.lines[i])) {
             last.reset();
         } else if (last) {
@@ -319,6 +326,8 @@ std::optional<CsvDialect> csvDialectOf(const TableBeginning& beginning) {
     if (!first) return std::nullopt;
     dialect.first_row = *first;
     dialect.first_row = firstWithWords(beginning, dialect);
+    // What is missing at the beginning takes its time, too.
+    while (dialect.first_row > 0 && saysNothing(beginning.lines[dialect.first_row - 1])) --dialect.first_row;
     widenToNames(beginning, dialect);
     dialect.ragged = raggedAbove(beginning, dialect);
     return dialect;

@@ -37,8 +37,12 @@ CsvRows::CsvRows(const TableText& text, const CsvLayout& layout, std::int64_t of
 bool CsvRows::next(std::string_view& row) {
     while (lines_.next(row)) {
         ++taken_;
-        if (row.empty()) continue;
-        if (row.front() == '#' || row.front() == '%') continue;  // a remark
+        if (row.empty()) {
+            ++blanks_since_;
+            continue;
+        }
+        if ((row.front() == '#' && !saysNothing(row.substr(0, row.find_first_of(",;\t|")))) || row.front() == '%')
+            continue;  // a remark
         if (row.front() == ' ' || row.front() == '\t') {
             if (row.find_first_not_of(tab_is_blank_ ? " \t" : " ") == std::string_view::npos) continue;
         }
@@ -55,6 +59,9 @@ bool CsvRows::next(std::string_view& row) {
             ++next_no_row_;
             if (is_this) continue;
         }
+        if (has_row_) blanks_ += blanks_since_;
+        blanks_since_ = 0;
+        has_row_ = true;
         return true;
     }
     return false;

@@ -28,6 +28,8 @@ public:
     [[nodiscard]] bool failed() const { return lines_.failed(); }
     // Lines taken so far.
     [[nodiscard]] std::size_t lines() const { return taken_; }
+    // Blank ones of them that stand between rows.
+    [[nodiscard]] std::int64_t blanks() const { return blanks_; }
     // Of further blocks ("Interval=" anew, in LabChart's files) passed so far.
     [[nodiscard]] std::int64_t heads() const { return heads_; }
 
@@ -41,6 +43,8 @@ private:
     bool has_blocks_;
     std::size_t taken_ = 0;
     std::int64_t heads_ = 0;
+    std::int64_t blanks_ = 0, blanks_since_ = 0;  // since the last row
+    bool has_row_ = false;
 };
 
 struct RowTime {

@@ -37,6 +37,7 @@ public:
         bool is_whole = true;
         values_.clear();
         words_.clear();
+        missing_.clear();
         for (std::size_t i = 0; i < layout_.columns.size(); ++i) {
             if (rest.empty()) break;
             const std::string_view field = takeCsvField(rest, dialect.delimiter);
@@ -46,6 +47,7 @@ public:
             CsvNumber number;
             switch (csvCellOf(field, dialect.decimal_comma, number)) {
                 case CsvCell::empty:
+                    if (!field.empty() || layout_.columns.size() == 1) missing_.push_back(i);
                     break;
                 case CsvCell::word:
                     words_.push_back(i);
@@ -65,6 +67,7 @@ public:
         const bool is_marked = survey_.rows % kRowsPerMark == 0;
         if (is_marked) survey_.marks.push_back(offset);
         for (const std::size_t i : words_) ++survey_.columns[i].words;
+        for (const std::size_t i : missing_) ++survey_.columns[i].missing;
         for (const auto& [i, number] : values_) {
             ColumnSurvey& column = survey_.columns[i];
             ++column.values;
@@ -115,7 +118,8 @@ public:
     }
     // Lines at the end that are no whole rows are what a program says of the table: without a clock no sample of theirs
     // is missing.
-    CsvSurvey finish(std::int64_t heads, bool is_last_noted) {
+    CsvSurvey finish(std::int64_t heads, std::int64_t blanks, bool is_last_noted) {
+        survey_.blanks = blanks;
         const auto tail = static_cast<std::int64_t>(tail_.size());
         if (tail > 0 && tail < kLongestTail && tail < survey_.rows) {
             survey_.rows -= tail;
@@ -143,7 +147,7 @@ private:
     ClockRuns runs_;
     CsvSurvey survey_;
     std::vector<std::pair<std::size_t, CsvNumber>> values_;  // of the row
-    std::vector<std::size_t> words_;
+    std::vector<std::size_t> words_, missing_;
     std::size_t tail_line_ = 0;
     std::int64_t said_tail_ = 0;
     std::vector<std::int64_t> tail_;  // rows behind the last whole one, without a clock
@@ -187,7 +191,7 @@ Result<CsvSurvey> surveyTable(const TableText& text, const CsvLayout& layout, co
         return fail(ErrorCode::io_failed, "the file's bytes cannot be read, or a line has more than 16 MiB", path,
                     "copy it again from its source");
     }
-    return surveyor.finish(rows.heads(), odd_line == 0);
+    return surveyor.finish(rows.heads(), rows.blanks(), odd_line == 0);
 }
 
 }  // namespace triptych::formats

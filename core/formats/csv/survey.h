@@ -22,7 +22,8 @@ inline constexpr std::int64_t kRowsPerMark = 256;
 struct ColumnSurvey {
     std::int64_t values = 0;
     std::int64_t words = 0;
-    int decimals = 0;  // the most of any value
+    int decimals = 0;          // the most of any value
+    std::int64_t missing = 0;  // rows whose word says that there is none, or of a sole column an empty one
     Magnitudes sizes;
     double last_time_s = 0;  // of the latest row that has a value; only where columns state rates of their own
 };
@@ -37,6 +38,7 @@ struct CsvSurvey {
     std::vector<std::int64_t> no_rows;  // offsets of lines that are none, in order
     std::int64_t said_no_rows = 0;      // of them those that say something
     std::size_t first_no_row_line = 0;
+    std::int64_t blanks = 0;  // lines between rows
     std::int64_t blocks = 1;
     std::optional<std::string> start;  // of the first row, by its clock
     double clock_change_s = 0;         // the clock was put forward so much between rows; negative: back

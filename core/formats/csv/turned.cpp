@@ -27,15 +27,16 @@ Fields fieldsOf(std::string_view line, char delimiter) {
     return fields;
 }
 
-bool isNumber(std::string_view field) {
+// A number, or a word for none.
+bool isSample(std::string_view field) {
     CsvNumber number;
-    return csvCellOf(field, false, number) == CsvCell::number || csvCellOf(field, true, number) == CsvCell::number;
+    return csvCellOf(field, false, number) != CsvCell::word || csvCellOf(field, true, number) != CsvCell::word;
 }
 
-// Mostly numbers, from the second field on.
+// Mostly samples, from the second field on.
 bool isRow(const Fields& fields) {
-    const auto words = std::count_if(fields.begin() + 1, fields.end(),
-                                     [](std::string_view field) { return !field.empty() && !isNumber(field); });
+    const auto words =
+        std::count_if(fields.begin() + 1, fields.end(), [](std::string_view field) { return !isSample(field); });
     return static_cast<double>(words) <= kMostWords * static_cast<double>(fields.size());
 }
 

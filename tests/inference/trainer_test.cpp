@@ -1,5 +1,8 @@
 #include "core/inference/module/training/branch_trainer.h"
 
+#include "core/inference/computed_seconds.h"
+#include "core/inference/module/safetensors.h"
+
 #include "core/inference/metrics.h"
 #include "core/inference/module/safetensors.h"
 #include "core/inference/module/training/learn_batch.h"
@@ -169,6 +172,39 @@ TEST(Trainer, ResumedTrainingEqualsUninterruptedTraining) {
     ASSERT_TRUE(resumed) << sentence(resumed.error());
     EXPECT_NE(said.find("resumed after epoch 2"), std::string::npos) << said;
     EXPECT_TRUE(sameWeights(**whole, **resumed));
+}
+
+TEST(Trainer, TheTimeBeforeAStopIsInTheCheckpoint) {
+    at::set_num_threads(1);
+    Toy toy;
+    const auto silent = [](const std::string&) {};
+    std::stop_source stop;
+    const Job job{stop.get_token(), [&](double fraction, std::string_view) {
+                      if (fraction > 0.6) stop.request_stop();
+                  }};
+    const double before_s = computedSeconds();
+    ASSERT_FALSE(trainBranch(toy.run("timed"), job, silent));
+    const double spent_s = computedSeconds() - before_s;
+    const auto resumedAt = [&](const std::string& checkpoint) {
+        double told_s = -1;
+        auto run = toy.run("timed");
+        run.checkpoint = checkpoint;
+        run.resumed = [&](double seconds) { told_s = seconds; };
+        EXPECT_TRUE(trainBranch(run, {}, silent));
+        return told_s;
+    };
+    const std::string checkpoint = toy.run("timed").checkpoint, old = checkpoint + ".old";
+    auto tensors = readSafetensors(checkpoint);
+    ASSERT_TRUE(tensors);
+    const double kept_s = tensors->at("computed_ms").item<double>() / 1e3;
+    EXPECT_GT(kept_s, 0) << "two whole epochs";
+    EXPECT_LE(kept_s, spent_s + 1e-3);
+    tensors->erase("computed_ms");
+    ASSERT_TRUE(writeSafetensors(old, *tensors));
+    EXPECT_EQ(resumedAt(checkpoint), kept_s);
+    EXPECT_GT(readSafetensors(checkpoint)->at("computed_ms").item<double>() / 1e3, kept_s)
+        << "the last is of both runs";
+    EXPECT_EQ(resumedAt(old), 0) << "one from before checkpoints said so";
 }
 
 TEST(Trainer, ACheckpointOfAnotherRunIsRefused) {

@@ -2,10 +2,10 @@
 
 #include "core/files/atomic_file.h"
 #include "core/files/mapped_file.h"
+#include "core/inference/computed_seconds.h"
 #include "core/text/numbers.h"
 #include "core/text/said.h"
 
-#include <time.h>
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -40,13 +40,6 @@ Json read(const std::string& path) {
 std::string left(double seconds) {
     return seconds < 90 ? text::say("{1} s", text::fixedText(std::ceil(seconds), 0)).text()
                         : text::say("{1} min", text::fixedText(std::ceil(seconds / 60), 0)).text();
-}
-
-// Of this thread alone: what a part costs, whatever else the machine does.
-double computedSeconds() {
-    timespec now{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
 }
 
 // What the workers share.
@@ -120,7 +113,9 @@ Result<std::map<std::string, Json>> runParts(const StudyWork& work, const std::v
         auto result = compute(key);
         if (!result) return std::unexpected(std::move(result.error()));
         const double took_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
-        (*result)["seconds"] = computedSeconds() - before_s;
+        const double earlier_s = result->value("seconds", 0.0);
+        result->erase("seconds");  // the last word of a part, as ever
+        (*result)["seconds"] = earlier_s + computedSeconds() - before_s;
         if (auto kept = work.keep(key, *result); !kept) return kept;
         const std::scoped_lock lock(progress.guard);
         out[key] = std::move(*result);

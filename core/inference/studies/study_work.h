@@ -37,7 +37,8 @@ private:
     std::string folder_;
 };
 
-// Computes one part; its numbers hang on the key alone, never on what was done before it. Any thread.
+// Computes one part; its numbers hang on the key alone, never on what was done before it. "seconds" that it has
+// already are of computing before this run, which went on from there. Any thread.
 using ComputePart = std::function<Result<Json>(const std::string& key)>;
 
 // Every part of `keys`, found or computed, by `threads` workers, in that order. Adds "seconds" of computing to what it

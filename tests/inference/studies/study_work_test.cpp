@@ -66,6 +66,22 @@ TEST(StudyWork, WhatWasStoppedGoesOnToTheSameParts) {
     EXPECT_EQ(withoutSeconds(*resumed), withoutSeconds(*uninterrupted));
 }
 
+TEST(StudyWork, TheSecondsBeforeAStopCount) {
+    const auto folder = scratchFolder("study-seconds");
+    const auto work = StudyWork::open(folder.string(), "study", "data 1", false);
+    ASSERT_TRUE(work);
+    const auto parts = runParts(
+        *work, {"a"},
+        [](const std::string&) {
+            return Json{{"seconds", 100.0}, {"value", 1}};
+        },
+        1, {}, [](const std::string&) {});
+    ASSERT_TRUE(parts);
+    EXPECT_GE(secondsOf(*parts), 100) << "of a training that went on from its checkpoint";
+    EXPECT_LT(secondsOf(*parts), 101);
+    EXPECT_EQ(std::prev(parts->at("a").end()).key(), "seconds") << "the order of words is that of older parts";
+}
+
 TEST(StudyWork, APartThatCannotBeReadIsDoneAgain) {
     const auto folder = scratchFolder("study-damaged");
     Counting first, second;

@@ -185,6 +185,7 @@ Result<Json> beatPart(const BeatProtocol& beats, const BeatTask& task, int epoch
     const std::uint64_t seed = streamSeed(task.seed + 1, 40 + task.fold);
     // Nothing is chosen on what is asked: inter, no part of the fold is watched; intra, V's tenth is there for the
     // fusion alone, and the last epoch's weights answer.
+    double earlier_s = 0;
     const training::BranchRun run{.configuration = beats.configuration,
                                   .branch = branch,
                                   .dataset = beats.dataset,
@@ -194,7 +195,9 @@ Result<Json> beatPart(const BeatProtocol& beats, const BeatTask& task, int epoch
                                   .epochs = epochs,
                                   .checkpoint = checkpoint,
                                   .fresh = false,
-                                  .label = task.key()};
+                                  .label = task.key(),
+                                  .report = {},
+                                  .resumed = [&](double seconds) { earlier_s = seconds; }};
     const auto trained = training::trainBranch(run, {job.stop, {}}, log);
     if (!trained) return std::unexpected(trained.error());
     const zoo::NetworkEntry& entry = *zoo::findNetwork(branch.encoder);
@@ -206,6 +209,7 @@ Result<Json> beatPart(const BeatProtocol& beats, const BeatTask& task, int epoch
     }
     if (const auto bare = withoutHead(**trained, entry, beats.dataset.shape))
         out["component"] = componentOf(*bare, beats, task.fold, entry.inputs);
+    if (earlier_s > 0) out["seconds"] = earlier_s;  // runParts() adds those of this run
     // The part replaces what it was made of; runParts() writes it next, and a kill in between costs this part again.
     std::error_code status;
     std::filesystem::remove(checkpoint, status);

@@ -1,5 +1,6 @@
 #include "core/inference/module/training/branch_trainer.h"
 
+#include "core/inference/computed_seconds.h"
 #include "core/inference/metrics.h"
 #include "core/inference/module/safetensors.h"
 #include "core/inference/module/training/adamw.h"
@@ -84,6 +85,7 @@ struct State {
     AdamW& optimiser;
     WeightAverage& average;
     Best& best;
+    double& computed_s;  // by all runs, of the epochs that count
 };
 
 std::int64_t nameHash(const std::string& name) {
@@ -103,6 +105,8 @@ Result<void> saveCheckpoint(const BranchRun& run, const State& state, int epoch,
     tensors["epoch"] = torch::tensor(static_cast<std::int64_t>(epoch), torch::kLong);
     tensors["identity"] = torch::tensor(identity, torch::kLong);
     tensors["network"] = torch::tensor(nameHash(run.branch.encoder), torch::kLong);
+    tensors["computed_ms"] =
+        torch::tensor(static_cast<std::int64_t>(std::llround(state.computed_s * 1e3)), torch::kLong);
     return writeSafetensors(run.checkpoint, tensors);
 }
 
@@ -137,6 +141,7 @@ Result<int> restoreCheckpoint(const BranchRun& run, const State& state, std::int
             state.best.state[key] = found->second;
         }
     }
+    state.computed_s = static_cast<double>(std::max<std::int64_t>(0, whole("computed_ms").value_or(0))) / 1e3;
     return static_cast<int>(*whole("epoch"));
 }
 
@@ -230,6 +235,7 @@ torch::Tensor predictProbabilities(zoo::Network& network, const BeatDataset& dat
 }
 
 Result<std::shared_ptr<zoo::Network>> trainBranch(const BranchRun& run, const Job& job, const Log& log) {
+    const double began_s = computedSeconds();
     const auto found = entryOf(run);
     if (!found) return std::unexpected(found.error());
     const zoo::NetworkEntry& entry = **found;
@@ -254,12 +260,15 @@ Result<std::shared_ptr<zoo::Network>> trainBranch(const BranchRun& run, const Jo
     AdamW optimiser(network->parameters(), run.configuration.weight_decay);
     WeightAverage average(*network, run.configuration.average_decay);
     Best best;
-    const State state{*network, optimiser, average, best};
+    double earlier_s = 0, computed_s = 0;
+    const State state{*network, optimiser, average, best, computed_s};
     int first_epoch = 0;
     if (resumes) {
         const auto done = restoreCheckpoint(run, state, identity);
         if (!done) return std::unexpected(done.error());
         first_epoch = *done;
+        earlier_s = computed_s;
+        if (run.resumed) run.resumed(earlier_s);
         log(text::say("{1}: resumed after epoch {2} of {3}", run.label, first_epoch, epochs));
     }
     const Learning learning{
@@ -320,6 +329,7 @@ Result<std::shared_ptr<zoo::Network>> trainBranch(const BranchRun& run, const Jo
             if (keeps_best && reached > best.mcc) best.keep(*network, reached, epoch + 1);
         }
         average.swap();
+        computed_s = earlier_s + computedSeconds() - began_s;
         if (auto saved = saveCheckpoint(run, state, epoch + 1, identity); !saved) return std::unexpected(saved.error());
         report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
         log(lineOf(report, score, report.seconds * (epochs - epoch - 1)));

@@ -42,6 +42,9 @@ struct BranchRun {
     bool fresh = false;      // ignore an existing checkpoint
     std::string label;       // for the log: "time", "time fold 2/5"
     std::function<void(const EpochReport&)> report = {};
+    // Told of a run that goes on: how many seconds the thread had computed for the epochs that its checkpoint holds. 0:
+    // one that was written before checkpoints said so.
+    std::function<void(double seconds)> resumed = {};
 };
 using Log = std::function<void(const std::string&)>;
 

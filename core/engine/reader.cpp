@@ -3,7 +3,7 @@
 #include "core/engine/loaded_model.h"
 #include "core/inference/card.h"
 #include "core/inference/module/blas.h"
-#include "core/inference/module/explanation_aids.h"
+#include "core/inference/module/fitting_aids.h"
 #include "core/inference/module/reason.h"
 #include "core/text/said.h"
 
@@ -31,9 +31,9 @@ Result<std::shared_ptr<const inference::Model>> ReaderEngine::load(const std::st
         // The model answers without what lies beside it.
         std::vector<Warning> warned;
         const ModelInfo& info = bundle->card.info;
-        auto aids = inference::loadExplanationAids(model_folder, info.hash);
+        auto aids = inference::loadFittingAids(model_folder, bundle->card);
         if (aids) bundle->aids = std::move(*aids);
-        auto clusters = explain::loadClusters(model_folder, info.hash, info.classes.size());
+        auto clusters = explain::loadFittingClusters(model_folder, *bundle);
         for (const Error& problem : besideProblems(aids, clusters))
             warned.push_back({text::foreign(sentence(problem)), info.name});
         return std::make_shared<const LoadedModel>(std::move(*bundle), std::move(warned), std::move(clusters));
@@ -46,15 +46,17 @@ Result<std::shared_ptr<const inference::Model>> ReaderEngine::load(const std::st
 std::vector<std::string> ReaderEngine::check(const std::string& model_folder, bool trust_code) const {
     std::vector<std::string> out;
     try {
-        for (const Error& problem : inference::bundleProblems(model_folder, trust_code))
+        const auto wrong = inference::bundleProblems(model_folder, trust_code);
+        for (const Error& problem : wrong) out.push_back(sentence(problem));
+        const auto card = inference::readCardFile(model_folder);
+        if (!card) return out;
+        // Whether clusters are of the model's networks, only a whole model can tell.
+        const auto bundle =
+            wrong.empty() ? inference::loadBundle(model_folder, trust_code) : std::unexpected(wrong.front());
+        const auto clusters = bundle ? explain::loadFittingClusters(model_folder, *bundle)
+                                     : explain::loadClusters(model_folder, card->info.hash, card->info.classes.size());
+        for (const Error& problem : besideProblems(inference::loadFittingAids(model_folder, *card), clusters))
             out.push_back(sentence(problem));
-        if (const auto card = inference::readCardFile(model_folder); card) {
-            const ModelInfo& info = card->info;
-            for (const Error& problem :
-                 besideProblems(inference::loadExplanationAids(model_folder, info.hash),
-                                explain::loadClusters(model_folder, info.hash, info.classes.size())))
-                out.push_back(sentence(problem));
-        }
     } catch (const std::exception& thrown) {
         out.push_back(text::say("the inference library failed: {1}", inference::reasonOf(thrown)));
     }

@@ -1,6 +1,8 @@
 #include "core/explain/cluster_model.h"
 
 #include "core/explain/beat_moments.h"
+#include "core/inference/input_kinds.h"
+#include "core/inference/module/fitting_aids.h"
 #include "core/inference/module/fused_forward.h"
 #include "core/inference/module/safetensors.h"
 #include "core/text/lines.h"
@@ -11,6 +13,8 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <optional>
+#include <utility>
 
 namespace triptych::explain {
 namespace {
@@ -42,6 +46,34 @@ void put(const std::string& name, const ClusterFit& fit, TensorMap& into) {
 torch::Tensor taken(const TensorMap& from, const std::string& name) {
     const auto found = from.find(name);
     return found == from.end() ? torch::Tensor() : found->second;
+}
+
+// Rounding leaves sums of shares a little beside 0 and 1.
+bool isShare(const torch::Tensor& of) {
+    return of.numel() == 0 || ((of >= -1e-3) & (of <= 1 + 1e-3)).all().item<bool>();
+}
+
+// What the networks answer at moments of a beat of silence.
+BeatMoments momentsOfSilence(const inference::Bundle& bundle) {
+    const inference::InputShape shape = inference::shapeOf(bundle.card.profile);
+    inference::BatchInputs silence;
+    using inference::InputKind;
+    for (const auto& [kind, into] : {std::pair{InputKind::time, &silence.time},
+                                     {InputKind::time_frequency, &silence.time_frequency},
+                                     {InputKind::scalogram, &silence.scalogram},
+                                     {InputKind::frequency, &silence.frequency},
+                                     {InputKind::neighbours, &silence.neighbours}}) {
+        auto sides = inference::dimensions(shape, kind);
+        if (sides.empty()) continue;
+        sides.insert(sides.begin(), 1);
+        *into = torch::zeros(sides);
+    }
+    return momentsOf(bundle, silence, bundle.card.profile);
+}
+
+bool fits(const ClusterModel& model, const BeatMoments& moments) {
+    return moments.along.defined() && moments.along.size(2) == model.along.mean.size(0) &&
+           (!model.row.defined() || (moments.row.defined() && moments.row.size(1) == model.row.mean.size(0)));
 }
 
 // False where it is there and does not fit together.
@@ -93,8 +125,9 @@ Result<std::shared_ptr<const ClusterModel>> loadClusters(const std::string& mode
     if (metadata[kHash] != hash)
         return fail(ErrorCode::model_mismatch, "the clusters were learnt for other weights", path, again);
     for (const auto& [name, tensor] : *tensors) {
-        if (tensor.scalar_type() != torch::kFloat || !torch::isfinite(tensor).all().item<bool>())
-            return fail(ErrorCode::malformed, text::say("\"{1}\" holds values that are no numbers", name), path, again);
+        if (tensor.scalar_type() != torch::kFloat || !inference::isLearntSize(tensor))
+            return fail(ErrorCode::malformed, text::say("\"{1}\" holds values that no training gives", name), path,
+                        again);
     }
     auto out = std::make_shared<ClusterModel>();
     out->wave = taken(*tensors, "wave");
@@ -103,30 +136,34 @@ Result<std::shared_ptr<const ClusterModel>> loadClusters(const std::string& mode
     out->covers = taken(*tensors, "covers");
     out->names = text::linesOf(metadata[kNames]);
     const auto checks = taken(*tensors, "checks"), uncertainty = taken(*tensors, "uncertainty");
+    const auto told = checks.defined() ? inference::checksOf(plain(checks)) : std::nullopt;
     bool whole = take("along", *tensors, out->along) && take("row", *tensors, out->row) && out->along.defined() &&
-                 out->wave.defined() && out->wave.dim() == 2 && out->along_share.defined() && checks.defined() &&
-                 checks.numel() == 8 && uncertainty.defined();
+                 out->wave.defined() && out->wave.dim() == 2 && out->along_share.defined() && told &&
+                 uncertainty.defined() && isShare(uncertainty);
     if (whole) {
         const auto k = out->along.centres.size(0), n = static_cast<std::int64_t>(classes);
         const auto fits = [&](const torch::Tensor& share, std::int64_t rows, std::int64_t columns) {
-            return share.dim() == 2 && share.size(0) == rows && share.size(1) == columns;
+            return share.dim() == 2 && share.size(0) == rows && share.size(1) == columns && isShare(share);
         };
         whole =
-            out->wave.size(0) == k && fits(out->along_share, k, n) &&
+            out->wave.size(0) == k && out->wave.size(1) > 0 && fits(out->along_share, k, n) &&
             (!out->covers.defined() || fits(out->covers, k, 4)) &&
             (!out->row.defined() || (out->row_share.defined() && fits(out->row_share, out->row.centres.size(0), n)));
     }
     if (!whole) return fail(ErrorCode::malformed, "the clusters do not fit together", path, again);
-    const auto of = plain(checks);
-    ClusterChecks& told = out->checks;
-    told.beats = static_cast<std::size_t>(of[0]);
-    told.records = static_cast<std::size_t>(of[1]);
-    std::size_t next = 2;
-    for (double* into : {&told.stability, &told.agreement_of_seeds, &told.fidelity, &told.macro_f1, &told.forest_auroc,
-                         &told.network_auroc})
-        *into = static_cast<double>(of[next++]);
-    for (const float mean : plain(uncertainty)) told.uncertainty.push_back(static_cast<double>(mean));
+    out->checks = *told;
+    for (const float mean : plain(uncertainty)) out->checks.uncertainty.push_back(static_cast<double>(mean));
     return out;
+}
+
+Result<std::shared_ptr<const ClusterModel>> loadFittingClusters(const std::string& model_folder,
+                                                                const inference::Bundle& bundle) {
+    const ModelInfo& info = bundle.card.info;
+    auto model = loadClusters(model_folder, info.hash, info.classes.size());
+    if (!model || !*model || fits(**model, momentsOfSilence(bundle))) return model;
+    return fail(ErrorCode::model_mismatch, "the clusters were learnt for other networks",
+                (std::filesystem::path(model_folder) / inference::kClustersFile).string(),
+                "make it again with triptych-cli study clusters");
 }
 
 Result<void> saveClusters(const std::string& folder, const std::string& hash, const ClusterModel& model) {
@@ -187,10 +224,7 @@ Result<BeatClusters> clustersOf(const inference::Bundle& bundle, const ClusterMo
                     "choose a beat that is no edge of the recording");
     }
     const auto moments = momentsOf(bundle, inference::gather(bundle, inputs, beat, 1), inputs.profile());
-    const bool fits =
-        moments.along.defined() && moments.along.size(2) == model->along.mean.size(0) &&
-        (!model->row.defined() || (moments.row.defined() && moments.row.size(1) == model->row.mean.size(0)));
-    if (!fits) {
+    if (!fits(*model, moments)) {
         return fail(ErrorCode::model_mismatch, "the clusters were learnt for other networks", name,
                     "make them again with triptych-cli study clusters");
     }

@@ -30,6 +30,9 @@ struct ClusterModel {
 // malformed (what does not fit together, or `classes`).
 [[nodiscard]] Result<std::shared_ptr<const ClusterModel>> loadClusters(const std::string& model_folder,
                                                                        const std::string& hash, std::size_t classes);
+// The same of a model in memory. Errors: also model_mismatch where its networks answer no moments of such a size.
+[[nodiscard]] Result<std::shared_ptr<const ClusterModel>> loadFittingClusters(const std::string& model_folder,
+                                                                              const inference::Bundle& bundle);
 // Errors: io_failed.
 [[nodiscard]] Result<void> saveClusters(const std::string& folder, const std::string& hash, const ClusterModel& model);
 

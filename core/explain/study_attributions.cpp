@@ -2,7 +2,7 @@
 
 #include "core/explain/beat_subject.h"
 #include "core/explain/methods.h"
-#include "core/inference/module/explanation_aids.h"
+#include "core/inference/module/fitting_aids.h"
 #include "core/inference/module/studied_record.h"
 #include "core/inference/signal_information.h"
 #include "core/statistics/random.h"
@@ -32,7 +32,7 @@ Result<void> studyAttributions(const inference::AttributionStudyRequest& request
     auto bundle = inference::loadBundle(request.model_folder);
     if (!bundle) return std::unexpected(bundle.error());
     at::set_num_threads(1);
-    if (auto aids = inference::loadExplanationAids(request.model_folder, bundle->card.info.hash); aids)
+    if (auto aids = inference::loadFittingAids(request.model_folder, bundle->card); aids)
         bundle->aids = std::move(*aids);
     const auto& classes = bundle->card.info.classes;
     const Job quiet{job.stop, {}};

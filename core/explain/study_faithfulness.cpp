@@ -4,6 +4,7 @@
 #include "core/explain/explain.h"
 #include "core/explain/faithfulness.h"
 #include "core/explain/methods.h"
+#include "core/inference/module/fitting_aids.h"
 #include "core/inference/module/studied_record.h"
 #include "core/statistics/information.h"
 #include "core/statistics/random.h"
@@ -66,7 +67,7 @@ Result<void> studyFaithfulness(const inference::FaithfulnessRequest& request, co
     auto shipped = inference::loadBundle(request.model_folder);
     if (!shipped) return std::unexpected(shipped.error());
     at::set_num_threads(1);
-    if (auto aids = inference::loadExplanationAids(request.model_folder, shipped->card.info.hash); aids)
+    if (auto aids = inference::loadFittingAids(request.model_folder, shipped->card); aids)
         shipped->aids = std::move(*aids);
     const auto foldsIn = [&](const std::string& folder) -> Result<std::optional<inference::FoldModels>> {
         if (folder.empty()) return std::nullopt;

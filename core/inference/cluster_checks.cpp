@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstring>
 #include <filesystem>
 #include <span>
@@ -16,7 +15,32 @@ namespace {
 // As the clusters' file holds them (core/explain/cluster_model.cpp).
 constexpr std::size_t kFigures = 8;
 
+constexpr float kMostBeats = 1e9F;
+
+bool isCount(float figure) {
+    return figure >= 0 && figure <= kMostBeats;
+}
+
+// Adjusted for chance, an agreement may lie a little below 0.
+bool isFigure(float figure) {
+    return figure >= -1 && figure <= 1;
+}
+
 }  // namespace
+
+std::optional<ClusterChecks> checksOf(std::span<const float> figures) {
+    if (figures.size() != kFigures || !isCount(figures[0]) || !isCount(figures[1]) ||
+        !std::ranges::all_of(figures.subspan(2), isFigure))
+        return std::nullopt;
+    ClusterChecks out;
+    out.beats = static_cast<std::size_t>(figures[0]);
+    out.records = static_cast<std::size_t>(figures[1]);
+    std::size_t next = 2;
+    for (double* into :
+         {&out.stability, &out.agreement_of_seeds, &out.fidelity, &out.macro_f1, &out.forest_auroc, &out.network_auroc})
+        *into = static_cast<double>(figures[next++]);
+    return out;
+}
 
 std::optional<ClusterChecks> clusterChecks(const std::string& model_folder, const std::string& model_hash) {
     const auto path = std::filesystem::path(model_folder) / kClustersFile;
@@ -35,17 +59,7 @@ std::optional<ClusterChecks> clusterChecks(const std::string& model_folder, cons
     const bool read = (*file)->withBytes(place->offset, place->bytes, [&of](std::span<const std::byte> bytes) {
         std::memcpy(of.data(), bytes.data(), bytes.size());
     });
-    if (!read || !std::ranges::all_of(of, [](float figure) { return std::isfinite(figure); })) return std::nullopt;
-    ClusterChecks out;
-    out.beats = static_cast<std::size_t>(std::max(0.0F, of[0]));
-    out.records = static_cast<std::size_t>(std::max(0.0F, of[1]));
-    out.stability = static_cast<double>(of[2]);
-    out.agreement_of_seeds = static_cast<double>(of[3]);
-    out.fidelity = static_cast<double>(of[4]);
-    out.macro_f1 = static_cast<double>(of[5]);
-    out.forest_auroc = static_cast<double>(of[6]);
-    out.network_auroc = static_cast<double>(of[7]);
-    return out;
+    return read ? checksOf(of) : std::nullopt;
 }
 
 }  // namespace triptych::inference

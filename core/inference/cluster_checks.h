@@ -4,11 +4,15 @@
 #include "core/domain/time_clusters.h"
 
 #include <optional>
+#include <span>
 #include <string>
 
 namespace triptych::inference {
 
 inline constexpr const char* kClustersFile = "clusters.safetensors";
+
+// As the clusters' file holds them, the first eight of ClusterChecks; nothing where they are none.
+[[nodiscard]] std::optional<ClusterChecks> checksOf(std::span<const float> figures);
 
 // Of the model of that card; nothing where it came without clusters, or they cannot be read or are another model's: who
 // loads the model says so.

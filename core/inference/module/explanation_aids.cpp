@@ -43,7 +43,10 @@ Result<std::shared_ptr<const ExplanationAids>> loadExplanationAids(const std::st
         } else if (name.starts_with(kScale)) {
             const std::string rest = name.substr(kScale.size());
             const std::size_t dot = rest.find('.');
-            if (dot == std::string::npos || tensor.numel() != 1) continue;
+            if (dot == std::string::npos || tensor.numel() != 1) {
+                return fail(ErrorCode::malformed, text::say("\"{1}\" is not one number for an input of a method", name),
+                            path, "make it again with triptych-cli study explanations");
+            }
             out->scales[rest.substr(0, dot)][rest.substr(dot + 1)] = tensor.item<double>();
         } else {
             out->fitted[name] = tensor;

@@ -38,7 +38,7 @@ TAKERS = {
     "say": (0,), "sayCount": (1, 2), "Said": (0,), "translated": (0,), "idOf": (0,), "fail": (1, 3), "Warning": (0,),
     "Error": (1, 3), "lost": (0,), "progress": (1,),
 }
-HELP = {"add_option": (2,), "add_flag": (2,), "add_subcommand": (1,), "addNumber": (3,), "description": (0,),
+HELP = {"add_option": (2,), "add_flag": (2,), "add_subcommand": (1,), "addNumber": (4,), "description": (0,),
         "footer": (0,), "addLeadOption": (2,), "addExamples": (1,), "label": (1,)}
 
 

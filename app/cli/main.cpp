@@ -1,4 +1,5 @@
 // triptych-cli: the work of the window as one command in the terminal, with the same numbers.
+#include "app/cli/arguments.h"
 #include "app/cli/command_list.h"
 #include "app/cli/commands/commands.h"
 #include "app/cli/console/catalogue.h"
@@ -15,6 +16,7 @@
 #include <csignal>
 #include <exception>
 #include <new>
+#include <span>
 #include <string_view>
 
 namespace triptych::cli {
@@ -59,7 +61,10 @@ void declare(CLI::App& program, Action& action, std::string_view asked) {
 // CLI11's messages start with a capital and may run over lines; ours are one line and say what to do.
 int complainOfUse(const CLI::App& program, const CLI::ParseError& error) {
     std::string command;
-    for (const auto* called : program.get_subcommands()) command = ' ' + called->get_name();
+    for (const CLI::App* at = &program; !at->get_subcommands().empty();) {
+        at = at->get_subcommands().front();
+        command += ' ' + at->get_name();
+    }
     std::string what = error.what();
     for (char& character : what) {
         if (character == '\n') character = ' ';
@@ -98,7 +103,12 @@ int run(int argc, char** argv) {
     CLI::App program("", "triptych-cli");
     Action action;
     declare(program, action, argc > 1 ? argv[1] : "");
+    takeListsByWord(program);
     translateHelp(program);
+    if (const auto missing =
+            missingValue(program, std::span<const char* const>(argv, static_cast<std::size_t>(argc)).subspan(1))) {
+        return complain(text::say("{1}; see triptych-cli{2} --help.", missing->what, missing->command), kWrongUse);
+    }
     try {
         program.parse(argc, argv);
     } catch (const CLI::CallForHelp&) {

@@ -8,22 +8,31 @@
 #include <cstdint>
 
 namespace triptych::cli {
-namespace {
-
-CLI::Validator finiteNumber() {
-    return {[](std::string& text) {
-                return text::wholeNumber<double>(text) ? std::string()
-                                                       : text::say("\"{1}\" is not a finite number", text);
-            },
-            ""};
-}
-
-}  // namespace
-
 CLI::Validator wholeNumber() {
     return {[](std::string& text) {
                 return text::wholeNumber<std::uint64_t>(text) ? std::string()
                                                               : text::say("\"{1}\" is not a whole number", text);
+            },
+            ""};
+}
+
+CLI::Validator countingNumber() {
+    return {[](std::string& text) {
+                return text::wholeNumber<std::uint64_t>(text).value_or(0) > 0
+                           ? std::string()
+                           : text::say("\"{1}\" is not a whole number from 1 up", text);
+            },
+            ""};
+}
+
+CLI::Validator numberWithin(Limits limits) {
+    return {[limits](std::string& text) {
+                const auto number = text::wholeNumber<double>(text);
+                if (!number) return text::say("\"{1}\" is not a finite number", text).text();
+                if (*number >= limits.least && *number <= limits.most) return std::string();
+                return text::say("{1} is not between {2} and {3}", text, text::shortestText(limits.least),
+                                 text::shortestText(limits.most))
+                    .text();
             },
             ""};
 }
@@ -43,7 +52,7 @@ void addFileOption(CLI::App& command, RecordingOptions& options) {
     command
         .add_option("--rate", options.rate_hz,
                     "Samples per second, for a table of numbers (CSV) that does not state it")
-        ->check(CLI::Range(1e-3, 1e7))
+        ->check(numberWithin({1e-3, 1e7}))
         ->type_name("HZ");
     command
         .add_option("--record", options.record,
@@ -73,10 +82,10 @@ void addLeadOption(CLI::App& command, RecordingOptions& options, const std::stri
 
 void addRangeOptions(CLI::App& command, RangeOptions& options) {
     command.add_option("--from", options.from_s, "Start of the stretch, seconds (default: the start)")
-        ->check(finiteNumber())
+        ->check(numberWithin(kAnySeconds))
         ->type_name("S");
     command.add_option("--to", options.to_s, "End of the stretch, seconds, not included (default: the end)")
-        ->check(finiteNumber())
+        ->check(numberWithin(kAnySeconds))
         ->type_name("S");
 }
 
@@ -100,8 +109,21 @@ void addTrustOption(CLI::App& command, bool& trust_code) {
     command.add_flag("--trust-code", trust_code, "Load a TorchScript model, which runs code from its file");
 }
 
-void addNumber(CLI::App& command, const std::string& name, double& value, const std::string& meaning) {
-    command.add_option(name, value, meaning)->check(finiteNumber())->capture_default_str()->type_name("X");
+void addNumber(CLI::App& command, const std::string& name, double& value, Limits limits, const std::string& meaning) {
+    command.add_option(name, value, meaning)->check(numberWithin(limits))->capture_default_str()->type_name("X");
+}
+
+bool Given::operator()(const char* option) const {
+    return command_ != nullptr && command_->count(option) > 0;
+}
+
+Result<void> refuseIdle(const Given& given, std::initializer_list<const char*> options, const text::Said& because) {
+    for (const char* option : options) {
+        if (!given(option)) continue;
+        return fail(ErrorCode::wrong_use, text::say("{1} would change nothing here: {2}", std::string(option), because),
+                    {}, "leave it out");
+    }
+    return {};
 }
 
 void addExamples(CLI::App& command, const text::Said& examples) {

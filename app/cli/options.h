@@ -2,9 +2,11 @@
 #pragma once
 
 #include "core/domain/beat.h"
+#include "core/domain/error.h"
 #include "core/formats/open.h"
 #include "core/text/said.h"
 
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <vector>
@@ -68,8 +70,34 @@ void addTrustOption(CLI::App& command, bool& trust_code);
 // Digits alone, no more than 2^64 - 1: CLI11 by itself takes "-1" for the largest unsigned number.
 [[nodiscard]] CLI::Validator wholeNumber();
 
-// Adds a finite number; anything else, "nan" and "inf" included, is wrong use.
-void addNumber(CLI::App& command, const std::string& name, double& value, const std::string& meaning);
+// The same, from 1 up.
+[[nodiscard]] CLI::Validator countingNumber();
+
+// What numbers make sense, both ends included.
+struct Limits {
+    double least = 0, most = 0;
+};
+// A finite number within its limits; anything else, "nan" and "inf" included, is wrong use, and the sentence names
+// both.
+[[nodiscard]] CLI::Validator numberWithin(Limits limits);
+void addNumber(CLI::App& command, const std::string& name, double& value, Limits limits, const std::string& meaning);
+
+// Of a recording, to either side: ten years.
+inline constexpr Limits kAnySeconds = {-3.2e8, 3.2e8}, kSecondsFromStart = {0, 3.2e8};
+
+// Which options of a command were given, for those that would change nothing in what they were given with.
+class Given {
+public:
+    Given() = default;
+    explicit Given(const CLI::App& command) : command_(&command) {}
+    [[nodiscard]] bool operator()(const char* option) const;
+
+private:
+    const CLI::App* command_ = nullptr;
+};
+// Errors: wrong_use (one of `options` was given), with what the command does instead as the reason.
+[[nodiscard]] Result<void> refuseIdle(const Given& given, std::initializer_list<const char*> options,
+                                      const text::Said& because);
 
 // "Examples:" at the end of a command's help, one a line.
 void addExamples(CLI::App& command, const text::Said& examples);

@@ -59,4 +59,8 @@
            .describes = "what each branch puts into the score",                                                        \
            .gives = {.maps = false, .features = true, .differences = true},                                            \
            .cost = {.forward = 2})
+
+/* Of these, the ones that hold the beat against another input: ExplainRequest::baseline is of them alone. */
+#define TRIPTYCH_METHODS_WITH_BASELINE(method) \
+    method(occlusion) method(integrated_gradients) method(gradient_input) method(shapley)
 // clang-format on

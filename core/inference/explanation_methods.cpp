@@ -1,6 +1,7 @@
 #include "core/inference/explanation_methods.h"
 
 #include "core/inference/explanation_method_list.h"
+#include "core/inference/method_baselines.h"
 #include "core/text/said.h"
 
 #include <algorithm>
@@ -53,6 +54,16 @@ std::span<const BaselineInfo> baselines() {
         {"silence", text::idOf("an isoelectric line without rhythm")},
     };
     return kBaselines;
+}
+
+bool isHeldAgainst(const std::string& method) {
+    const auto of = methodOf(method);
+    if (!of) return false;
+#define TRIPTYCH_HELD(method_id) \
+    if ((*of)->id == #method_id) return true;
+    TRIPTYCH_METHODS_WITH_BASELINE(TRIPTYCH_HELD)
+#undef TRIPTYCH_HELD
+    return false;
 }
 
 Result<const MethodInfo*> methodFor(const ExplainRequest& request) {

@@ -276,31 +276,6 @@ TEST(CliClassify, RefusesModelsThatAreNotThereOrDamaged) {
     expectFailure(cli({"classify", shortRecord(), "--model", folder.string()}), {"card.json"});
 }
 
-// What explanations rest on is beside the weights: the model answers without it, and says what it could not read.
-TEST(CliModel, SaysWhatBesideTheWeightsCannotBeRead) {
-    TRIPTYCH_NEEDS_MODELS(list);
-    for (const char* beside : {"explanation.safetensors", "clusters.safetensors"}) {
-        const auto folder = scratchFolder("beside") / "model";
-        std::filesystem::copy(list.at(0).at("folder").get<std::string>(), folder);
-        if (!std::filesystem::exists(folder / beside)) GTEST_SKIP() << "the default model has no " << beside;
-        EXPECT_EQ(cli({"model", "check", folder.string()}).status, 0) << beside;
-        std::filesystem::resize_file(folder / beside, std::filesystem::file_size(folder / beside) - 40);
-        const auto checked = cli({"model", "check", folder.string()});
-        EXPECT_EQ(checked.status, 1) << beside;
-        EXPECT_NE(checked.out.find(beside), std::string::npos) << checked.out;
-        for (const char* command : {"classify", "explain"}) {
-            std::vector<std::string> arguments = {command, shortRecord(), "--model", folder.string()};
-            if (command == std::string_view("explain")) arguments.insert(arguments.end(), {"--beat", "3"});
-            const auto answered = cli(arguments);
-            EXPECT_EQ(answered.status, 0) << answered.err;
-            EXPECT_NE(answered.err.find(beside), std::string::npos) << command << ": " << answered.err;
-        }
-        if (beside != std::string_view("clusters.safetensors")) continue;
-        const auto clusters = cli({"explain", shortRecord(), "--model", folder.string(), "--beat", "3", "--clusters"});
-        expectFailure(clusters, {beside});
-    }
-}
-
 TEST(CliModel, AModuleOfOtherSourcesIsRefusedInASentence) {
     for (const char* module : {TRIPTYCH_STALE_MODULE, TRIPTYCH_OLD_MODULE}) {
         setenv("TRIPTYCH_MODULE", module, 1);

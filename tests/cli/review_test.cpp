@@ -252,6 +252,31 @@ TEST(CliReview, ReadersWhoSharedNoBeatHaveNothingToCompare) {
     EXPECT_NE(alone.out.find("Nothing to compare"), std::string::npos) << alone.out;
 }
 
+TEST(CliReview, TheListIsOfTheProjectThatIsNamed) {
+    const Desk desk = makeDesk("review-list");
+    importBoth(desk);
+    const Json named = json({"list", "--project", desk.project});
+    ASSERT_EQ(named.at("recordings").size(), 1U);
+    EXPECT_EQ(named, json({"list", desk.project}));
+    expectFailure(cli({"review", "list", "--project", desk.project + ".none"}), {"there is no such project"});
+}
+
+// Every page is whole, and one event has no time.
+TEST(CliReview, ALogThatCannotBeReadIsNotBackedUp) {
+    const Desk desk = makeDesk("review-no-backup");
+    importBoth(desk);
+    std::string bytes = textOf(desk.project);
+    const std::size_t end = bytes.find("Zimport");  // of "2026-11-30T16:17:26.061Z"
+    ASSERT_NE(end, std::string::npos);
+    bytes.at(end - 17) = 'x';
+    const std::string damaged = (desk.folder / "damaged.triptych-project").string();
+    const std::string kept = (desk.folder / "kept.triptych-project").string();
+    std::ofstream(damaged, std::ios::binary) << bytes;
+    expectFailure(cli({"review", "backup", kept, "--project", damaged}), {"the project is damaged", "no backup"});
+    EXPECT_FALSE(fs::exists(kept)) << "a backup of what is damaged helps nobody";
+    EXPECT_FALSE(fs::exists(kept + ".part"));
+}
+
 TEST(CliReview, EmptyAndDamagedProjectsAreSentences) {
     const Desk desk = makeDesk("review-bad");
     importBoth(desk);

@@ -4,6 +4,7 @@
 #include "core/text/numbers.h"
 #include "tests/cli/process.h"
 #include "tests/support/data.h"
+#include "tests/support/ward_vocabulary.h"
 
 #include <nlohmann/json.hpp>
 
@@ -20,10 +21,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
-
-constexpr const char* kWard = R"({"triptych_vocabulary": 1, "labels": [
-    {"letter": "X", "name": "Pump artefact", "colour": "#1b9e77"},
-    {"letter": "Vm", "name": "V, multiform", "wfdb": "V"}]})";
 
 std::string secondsOf(const Annotation& beat) {
     return text::fixedText(static_cast<double>(beat.sample) / 360, 6);
@@ -92,7 +89,8 @@ protected:
 
 TEST_F(CliVocabulary, IsListedCheckedAndInstalled) {
     EXPECT_EQ(json({"vocabulary"}).at("labels").size(), 0U);
-    const Json checked = json({"vocabulary", (folder_ / "ward.json").string()});
+    const Json checked =
+        Json::parse(cli({"review", "vocabulary", (folder_ / "ward.json").string(), "--json"}).out, nullptr, false);
     EXPECT_EQ(checked.at("labels").size(), 2U);
     EXPECT_EQ(checked.at("installed"), nullptr);
     EXPECT_EQ(json({"vocabulary"}).at("labels").size(), 0U) << "looking installs nothing";
@@ -108,7 +106,11 @@ TEST_F(CliVocabulary, IsListedCheckedAndInstalled) {
     expectFailure(run({"vocabulary", (folder_ / "ward.json").string(), "--install"}), {"there already", "--replace"});
     EXPECT_EQ(run({"vocabulary", (folder_ / "ward.json").string(), "--install", "--replace"}).status, 0);
     std::ofstream(folder_ / "bad.json") << R"({"triptych_vocabulary": 1, "labels": [{"letter": "V", "name": "mine"}]})";
-    expectFailure(run({"vocabulary", (folder_ / "bad.json").string()}), {"WFDB's own"});
+    expectFailure(cli({"review", "vocabulary", (folder_ / "bad.json").string()}), {"WFDB's own"});
+    const auto astray =
+        cli({"review", "vocabulary", (folder_ / "ward.json").string(), "--install", "--project", record_});
+    EXPECT_EQ(astray.status, 2) << "a recording is no project: " << astray.err;
+    EXPECT_FALSE(fs::exists(folder_ / "made.vocabulary.json"));
     EXPECT_EQ(run({"vocabulary", "--install"}).status, 2);
     // One for everything that is read.
     const auto own = cli({"review", "vocabulary", (folder_ / "ward.json").string(), "--install"});

@@ -1,5 +1,7 @@
 #include "app/cli/commands/choose.h"
+#include "app/cli/commands/waves_files.h"
 #include "app/cli/console/csv.h"
+#include "app/cli/console/forced.h"
 #include "app/cli/console/json.h"
 #include "app/cli/console/numbers.h"
 #include "app/cli/console/table.h"
@@ -7,10 +9,10 @@
 #include "app/cli/input.h"
 #include "app/cli/options.h"
 #include "core/beats/signal_gaps.h"
+#include "core/formats/targets.h"
 #include "core/formats/wfdb/annotations.h"
 #include "core/text/said.h"
 
-#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -18,7 +20,7 @@
 namespace triptych::cli {
 namespace {
 
-constexpr std::string_view kClockNote = "## time resolution: ";
+constexpr std::string_view kBeats = "beats";  // as own notes say
 
 struct BeatsCommandOptions {
     RecordingOptions recording;
@@ -31,50 +33,8 @@ double timeOf(const BeatList& list, std::size_t beat) {
     return static_cast<double>(list.beats[beat].sample) / list.rate_hz;
 }
 
-// Does the file hold what this command writes, to the last byte: beats that nobody labelled, and the note on the clock?
-// (Signals may well parse as annotations, up to the first two zeros.)
-bool isListOfBeats(const std::filesystem::path& path, double rate_hz) {
-    const auto present = formats::readAnnotations(path.string(), rate_hz);
-    if (!present || present->annotations.empty()) return false;
-    const bool beats_alone =
-        std::all_of(present->annotations.begin(), present->annotations.end(), [](const Annotation& annotation) {
-            return annotation.code == kNormal || (annotation.code == kNote && annotation.aux.starts_with(kClockNote));
-        });
-    std::error_code error;
-    return beats_alone && std::filesystem::file_size(path, error) == formats::encodeAnnotations(*present).size();
-}
-
-// What beats must never replace, --force or not: the reference annotations, labels, and what is no annotation file.
-Result<void> mayReplace(const std::filesystem::path& path, const Recording& recording) {
-    auto reference = std::filesystem::path(recording.path);
-    if (reference.extension() == ".hea" || reference.extension() == ".dat") reference.replace_extension();
-    reference += ".atr";
-    std::error_code error;
-    if (std::filesystem::equivalent(path, reference, error)) {
-        return fail(ErrorCode::refused, "these are the reference annotations of the recording", path.string(),
-                    "write the beats under another suffix");
-    }
-    if (isListOfBeats(path, recording.leads.front().rate_hz)) return {};
-    return fail(ErrorCode::refused, "the file exists and is no list of detected beats", path.string(),
-                "choose another name");
-}
-
-// Labels are made at a price that no detection is worth: an existing file is replaced only when asked for.
-Result<void> mayWrite(const std::filesystem::path& path, const Recording& recording, bool force) {
-    std::error_code error;
-    if (!std::filesystem::exists(std::filesystem::symlink_status(path, error))) return {};
-    if (auto allowed = mayReplace(path, recording); !allowed || force) return allowed;
-    return fail(ErrorCode::refused, "the file exists", path.string(),
-                "choose another name, or replace it with --force");
-}
-
-// Ticks of a WFDB annotation file are those of the record's frames; where leads have several rates, a note says which
-// clock is meant (annot(5): "## time resolution").
 AnnotationSet annotationsOf(const BeatList& list, const Recording& recording, const std::string& annotator) {
-    AnnotationSet set{annotator, list.rate_hz, {}};
-    const bool one_rate = std::all_of(recording.leads.begin(), recording.leads.end(),
-                                      [&](const Lead& lead) { return lead.rate_hz == list.rate_hz; });
-    if (!one_rate) set.annotations.push_back({0, kNote, 0, 0, 0, std::string(kClockNote) + shortest(list.rate_hz)});
+    AnnotationSet set = annotationSet(annotator, list.rate_hz, recording, kBeats);
     for (const Beat& beat : list.beats) {
         set.annotations.push_back({beat.sample, kNormal, 0, static_cast<std::uint8_t>(list.lead & 0xffU), 0, {}});
     }
@@ -89,7 +49,8 @@ Result<void> writeAnnotationFile(const BeatsCommandOptions& options, const BeatL
                     text::say("write to {1}.qrs", options.out));
     }
     annotator.erase(0, 1);
-    if (auto allowed = mayWrite(path, recording, options.force); !allowed) return allowed;
+    if (auto may = formats::mayReplaceAnnotations(options.out, recording, kBeats, options.force); !may)
+        return orForced(may.error());
     return formats::writeAnnotations(options.out, annotationsOf(list, recording, annotator));
 }
 
@@ -200,11 +161,14 @@ void addBeats(CLI::App& program, Action& action) {
     auto* command = program.add_subcommand("beats", "Find the beats (R peaks) of one lead");
     addFileOption(*command, options->recording);
     addLeadOption(*command, options->recording);
+    auto* const out = command
+                          ->add_option("--out", options->out,
+                                       "Also write them as a WFDB annotation file; its suffix names the annotator")
+                          ->type_name("FILE");
     command
-        ->add_option("--out", options->out, "Also write them as a WFDB annotation file; its suffix names the annotator")
-        ->type_name("FILE");
-    command->add_flag("--force", options->force,
-                      "Replace an earlier list of beats there (never labels, never a reference)");
+        ->add_flag("--force", options->force,
+                   "Replace an earlier list of beats there (never labels, never a reference)")
+        ->needs(out);
     addFormatOptions(*command, options->format);
     addExamples(*command,
                 "  triptych-cli beats mitdb/208.hea\n"

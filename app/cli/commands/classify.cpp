@@ -17,10 +17,13 @@ struct ClassifyOptions {
     FormatOptions format;
     BeatsOptions beats;
     ModelOptions model;
+    Given given;
 };
 
 // By a model of whole recordings: no beats are sought.
 Result<void> judge(const ClassifyOptions& options, Session& session) {
+    if (auto idle = refuseIdle(options.given, {"--lead", "--beats"}, "this model judges whole recordings"); !idle)
+        return idle;
     const auto input = openLead(options.recording, session.job, LeadUse::whole);
     if (!input) return std::unexpected(input.error());
     const auto loaded = pipeline::loadModel(options.model.name, options.model.trust_code);

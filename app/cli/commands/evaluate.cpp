@@ -73,8 +73,9 @@ void addEvaluate(CLI::App& program, Action& action) {
     command
         ->add_option("--without", options->without,
                      "Records left out of one more gross table (232 holds most of DS2's S beats)")
+        ->delimiter(',')
         ->capture_default_str()
-        ->type_name("RECORD...");
+        ->type_name("RECORD,...");
     addFormatOptions(*command, options->format);
     addExamples(*command,
                 "  triptych-cli evaluate --data mitdb\n"

@@ -6,6 +6,7 @@
 #include "app/cli/commands/explanation_text.h"
 #include "app/cli/commands/why_text.h"
 #include "app/cli/console/forced.h"
+#include "app/cli/console/numbers.h"
 #include "app/cli/input.h"
 #include "app/cli/options.h"
 #include "core/inference/default_method.h"
@@ -112,8 +113,15 @@ Result<void> explainRecording(const ExplainOptions& options, std::vector<inferen
     }
     const auto asked = whatIfOf(options.masks, options.what.seed);
     if (!asked) return std::unexpected(asked.error());
+    if (auto idle = refuseIdle(options.given, {"--beats"}, "this model judges whole recordings"); !idle) return idle;
     const auto input = openLead(options.recording, session.job, LeadUse::whole);
     if (!input) return std::unexpected(input.error());
+    if (auto meet = meetRecording(*asked, *input->recording); !meet) return meet;
+    if (options.at_s && *options.at_s >= input->recording->duration_s) {
+        return fail(ErrorCode::out_of_range, text::say("there is nothing at {1} s", shortest(*options.at_s)),
+                    input->recording->path,
+                    text::say("it lasts from 0 s to {1} s", shortest(input->recording->duration_s)));
+    }
     if (auto may = mayWriteFigure(options.figure, *input->recording); !may) return may;
     const auto loaded = pipeline::loadModel(options.model.name, options.model.trust_code);
     if (!loaded) return std::unexpected(loaded.error());
@@ -252,6 +260,7 @@ Result<void> explain(const ExplainOptions& options, Session& session) {
     if (!asked) return std::unexpected(asked.error());
     const auto input = openLead(options.recording, session.job);
     if (!input) return std::unexpected(input.error());
+    if (auto meet = meetRecording(*asked, *input->recording); !meet) return meet;
     const bool force = options.figure.force;
     if (auto may = mayWriteAll({options.arrays}, *input->recording, force); !may) return may;
     if (auto may = mayWriteFigure(options.figure, *input->recording); !may) return may;

@@ -1,5 +1,6 @@
 #include "app/cli/commands/explain_masks.h"
 
+#include "app/cli/console/numbers.h"
 #include "core/text/numbers.h"
 #include "core/text/said.h"
 
@@ -54,6 +55,17 @@ Result<inference::WhatIfRequest> whatIfOf(const MaskOptions& options, std::uint6
         out.masks.push_back(mask);
     }
     return out;
+}
+
+Result<void> meetRecording(const inference::WhatIfRequest& asked, const Recording& recording) {
+    for (const inference::Mask& mask : asked.masks) {
+        if (mask.to_s > 0 && mask.from_s < recording.duration_s) continue;
+        return fail(ErrorCode::out_of_range,
+                    text::say("what is to be masked, {1} to {2} s, lies outside of the recording",
+                              shortest(mask.from_s), shortest(mask.to_s)),
+                    recording.path, text::say("it lasts from 0 s to {1} s", shortest(recording.duration_s)));
+    }
+    return {};
 }
 
 void addMaskOptions(CLI::App& command, MaskOptions& options) {

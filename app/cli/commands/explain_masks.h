@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/domain/error.h"
+#include "core/domain/recording.h"
 #include "core/inference/what_if.h"
 
 #include <CLI/CLI.hpp>
@@ -24,5 +25,7 @@ struct MaskOptions {
 void addMaskOptions(CLI::App& command, MaskOptions& options);
 // Without masks where none is named; `seed`: of noise. Errors: wrong_use.
 [[nodiscard]] Result<inference::WhatIfRequest> whatIfOf(const MaskOptions& options, std::uint64_t seed);
+// Does each masked stretch meet the recording? Errors: out_of_range, with how long it lasts.
+[[nodiscard]] Result<void> meetRecording(const inference::WhatIfRequest& asked, const Recording& recording);
 
 }  // namespace triptych::cli

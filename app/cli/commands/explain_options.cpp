@@ -2,8 +2,10 @@
 
 #include "app/cli/commands/explain_help.h"
 #include "core/inference/default_method.h"
+#include "core/inference/method_baselines.h"
 #include "core/text/said.h"
 
+#include <algorithm>
 #include <string_view>
 
 namespace triptych::cli {
@@ -13,6 +15,17 @@ constexpr std::string_view kAll = "all";
 
 Result<void> refuse(const text::Said& why, const text::Said& hint) {
     return fail(ErrorCode::wrong_use, why, {}, hint);
+}
+
+bool drawsBy(const std::string& method) {
+    const auto of = inference::methodOf(method);
+    return of && (*of)->gives.draws;
+}
+
+template <class Is>
+bool noneOf(const ExplainOptions& options, Is is) {
+    if (options.methods.empty()) return !is(std::string(inference::defaultMethod().id));
+    return std::ranges::none_of(options.methods, is);
 }
 
 }  // namespace
@@ -65,6 +78,16 @@ Result<void> fitTogether(const ExplainOptions& options) {
         return refuse("the figure and the arrays would be one file", "name two");
     if (options.figure.absolute && options.figure.path.empty())
         return refuse("--absolute is of a figure, and none is asked for", "name one with --figure");
+    if (options.figure.force && options.figure.path.empty() && options.arrays.empty())
+        return refuse("--force replaces a file, and none is asked for", "name one with --figure or --npz");
+    if (!options.what.baseline.empty() && !options.what.badge && !asksAll(options) &&
+        noneOf(options, &inference::isHeldAgainst))
+        return refuse("--baseline is what a beat is held against, and this method holds it against nothing",
+                      "leave it out, or use another method");
+    if (options.given("--seed") && !options.what.badge && options.masks.filler != "noise" && !asksAll(options) &&
+        noneOf(options, [](const std::string& method) { return drawsBy(method); }))
+        return refuse("--seed is of what is drawn, and this method draws nothing",
+                      "leave it out, or use another method");
     if (options.mean && options.what.badge)
         return refuse("a mean map is no map of one beat, and cannot be tested", "leave out --test or --mean");
     if (options.mean && masked)
@@ -85,6 +108,7 @@ Result<void> fitTogether(const ExplainOptions& options) {
 }
 
 void addExplainOptions(CLI::App& command, ExplainOptions& options) {
+    options.given = Given(command);
     addFileOption(command, options.recording);
     command.add_option("--beat", options.beat, "Beats by their places in the list of beats, from 0")
         ->check(wholeNumber())
@@ -94,12 +118,12 @@ void addExplainOptions(CLI::App& command, ExplainOptions& options) {
         command.add_option("--every", options.every, "Every beat that the model calls so")->type_name("C");
     command.add_option("--most", options.most, "Of those at most so many, evenly from all of them")
         ->needs(every)
-        ->check(wholeNumber())
-        ->check(CLI::PositiveNumber)
+        ->check(countingNumber())
         ->type_name("N");
     command
         .add_option("--at", options.at_s,
                     "Of a model of whole recordings: a time in the stretch to explain, in seconds (default: 0)")
+        ->check(numberWithin(kSecondsFromStart))
         ->type_name("S");
     command.add_option("--class", options.what.class_name, "Class by name (default: the likeliest)")->type_name("C");
     command.add_option("--against", options.what.against, "What speaks for the class rather than for this one")

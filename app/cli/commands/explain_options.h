@@ -34,6 +34,7 @@ struct ExplainOptions {
     inference::ExplainRequest what;
     MaskOptions masks;
     AlikeOptions alike;
+    Given given;
 };
 
 // They belong to the command, and live as long as it does.

@@ -31,6 +31,7 @@ struct LabelsOptions {
     bool history = false;
     bool layers = false;
     FormatOptions format;
+    Given given;
 };
 
 struct Labels {
@@ -259,7 +260,21 @@ std::string labelsTable(const Labels& labels) {
     return table.text();
 }
 
+Result<void> fitTogether(const LabelsOptions& options) {
+    switch (options.format.format()) {
+        case Format::json:
+            return {};
+        case Format::csv:
+            return refuseIdle(options.given, {"--layers"}, "CSV holds labels, or their history");
+        case Format::table:
+            break;
+    }
+    return options.layers ? refuseIdle(options.given, {"--history"}, "the layers stand in the place of the events")
+                          : Result<void>();
+}
+
 Result<void> labels(const LabelsOptions& options, Session& session) {
+    if (auto fit = fitTogether(options); !fit) return fit;
     const auto found = labelsOf(options, session);
     if (!found) return std::unexpected(found.error());
     switch (options.format.format()) {

@@ -46,7 +46,10 @@ Result<Measured> measured(const MeasureOptions& options, const RecordingOptions&
 Result<void> differences(const MeasureOptions& options, const Measured& first, Session& session) {
     RecordingOptions of_other = options.recording;
     of_other.file = options.beside;
-    const auto second = measured(options, of_other, session);
+    auto second = measured(options, of_other, session);
+    // What a table leaves unsaid, a file of another format may say itself.
+    if (!second && second.error().code == ErrorCode::wrong_use)
+        second = measured(options, {options.beside, options.recording.lead}, session);
     if (!second) return std::unexpected(second.error());
     std::vector<Warning> warnings = first.input.warnings;
     warnings.insert(warnings.end(), second->input.warnings.begin(), second->input.warnings.end());
@@ -69,10 +72,6 @@ Result<void> differences(const MeasureOptions& options, const Measured& first, S
 }
 
 Result<void> measureCommand(const MeasureOptions& options, Session& session) {
-    if (options.step_s < 0) {
-        return fail(ErrorCode::wrong_use, "a trend cannot have steps of less than no time", "--step",
-                    "give the seconds of a step");
-    }
     if (auto allowed = mayWrite(options.files, "measure"); !allowed) return allowed;
     if (!options.beside.empty() && (!options.files.folder.empty() || options.leads_of_beats)) {
         return fail(ErrorCode::wrong_use, "two recordings are measured against each other and nothing else", "--beside",
@@ -114,8 +113,13 @@ void addMeasure(CLI::App& program, Action& action) {
     addLeadOption(*command, options->recording,
                   "Lead that the beats are found on (default: MLII or II, else the first)");
     addBeatsOption(*command, options->beats);
-    addNumber(*command, "--step", options->step_s, "Seconds of a step of the trends (default: 10 to 60, by duration)");
-    command->add_flag("--beat-leads", options->leads_of_beats, "With --json: every lead's figures of every beat, too");
+    auto* const step = command
+                           ->add_option("--step", options->step_s,
+                                        "With --json: seconds of a step of the trends (default: 10 to 60, by duration)")
+                           ->check(numberWithin({1, 86'400}))
+                           ->type_name("S");
+    auto* const beat_leads = command->add_flag("--beat-leads", options->leads_of_beats,
+                                               "With --json: every lead's figures of every beat, too");
     command
         ->add_option("--output", options->files.folder,
                      "Also write the waves as WFDB annotation files into this folder, as the command waves does")
@@ -125,9 +129,11 @@ void addMeasure(CLI::App& program, Action& action) {
     command
         ->add_option("--beside", options->beside,
                      "Another recording: what is measured in both, and by how much the other differs")
+        ->excludes(step)
         ->type_name("FILE");
     command->add_flag("--force", options->files.replaces, "Replace files that are there");
     addFormatOptions(*command, options->format);
+    for (CLI::Option* of_json : {step, beat_leads}) of_json->needs(command->get_option("--json"));
     addExamples(*command,
                 "  triptych-cli measure ecg.xml\n"
                 "  triptych-cli measure ecg.dcm --json | jq '.global'\n"

@@ -34,6 +34,7 @@ struct PrintOptions {
     double speed_mm_per_s = 25, gain_mm_per_mv = 10;
     int mains_hz = 0;
     bool cabrera = false, fixed_gain = false, patient = false, force = false, json = false;
+    Given given;
 };
 
 template <class Value, std::size_t N>
@@ -118,7 +119,18 @@ Result<pages::PageRequest> requestOf(const PrintOptions& options, const LeadInpu
     return request;
 }
 
+Result<void> fitTogether(const PrintOptions& options) {
+    const PageKind kind = valueOf(kPages, options.pages);
+    if (kind == PageKind::standard) return {};
+    if (kind == PageKind::full_disclosure) {
+        return refuseIdle(options.given, {"--layout", "--cabrera", "--leads", "--speed", "--fixed-gain"},
+                          "the full disclosure is of one lead, a minute a line");
+    }
+    return refuseIdle(options.given, {"--layout"}, "several pages of an ECG have leads one below the other");
+}
+
 Result<void> print(const PrintOptions& options, Session& session) {
+    if (auto fit = fitTogether(options); !fit) return fit;
     const auto input = openLead(options.recording, session.job, LeadUse::signal);
     if (!input) return std::unexpected(input.error());
     if (text::lowered(options.out).ends_with(".pdf")) {  // else the printer says so
@@ -161,9 +173,9 @@ void addPrint(CLI::App& program, Action& action) {
     command->add_option("--leads", options->leads, "The leads to print, in this order")
         ->delimiter(',')
         ->type_name("NAME,...");
-    addNumber(*command, "--speed", options->speed_mm_per_s, "mm/s");
-    addNumber(*command, "--gain", options->gain_mm_per_mv,
-              "mm/mV; less where a trace would be cut, and the page says so");
+    addNumber(*command, "--speed", options->speed_mm_per_s, {1, 500}, "mm/s, 1 to 500");
+    addNumber(*command, "--gain", options->gain_mm_per_mv, {0.1, 500},
+              "mm/mV, 0.1 to 500; less where a trace would be cut, and the page says so");
     command->add_flag("--fixed-gain", options->fixed_gain, "Keep the gain even where traces are cut");
     command->add_option("--filter", options->filter, "diagnostic 0.05-150, monitor 0.5-40, st 0.05-40 Hz")
         ->check(oneOf(kFilters))

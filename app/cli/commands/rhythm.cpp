@@ -201,8 +201,10 @@ void addRhythm(CLI::App& program, Action& action) {
     auto options = std::make_shared<RhythmCommand>();
     auto* command = program.add_subcommand("rhythm", "Tell the rhythm: episodes and why, events, burden");
     addRhythmOptions(*command, options->rhythm);
-    command->add_flag("--hours", options->hours, "With --json: burden and counts of each hour and day, too");
-    command->add_flag("--trends", options->trends, "With --json: rate, classes and quality of each minute, too");
+    auto* const hours =
+        command->add_flag("--hours", options->hours, "With --json: burden and counts of each hour and day, too");
+    auto* const trends =
+        command->add_flag("--trends", options->trends, "With --json: rate, classes and quality of each minute, too");
     command
         ->add_option("--output", options->files.folder,
                      "Also write the changes of rhythm as a WFDB annotation file into this folder, RECORD.rhy")
@@ -210,6 +212,7 @@ void addRhythm(CLI::App& program, Action& action) {
     command->add_option("--annotator", options->files.annotator, "Its suffix instead of rhy")->type_name("NAME");
     command->add_flag("--force", options->files.replaces, "Replace a file that is there");
     addFormatOptions(*command, options->format);
+    for (CLI::Option* of_json : {hours, trends}) of_json->needs(command->get_option("--json"));
     addExamples(*command,
                 "  triptych-cli rhythm mitdb/201.hea\n"
                 "  triptych-cli rhythm cinc2017/A00005.hea --json | jq '.strip'\n"

@@ -47,6 +47,13 @@ Result<std::optional<Classification>> wordOf(const RhythmOptions& options, const
     return std::move(*classified);
 }
 
+// Who says beforehand that no model is asked has none to trust, and one whose beats have letters none to ask.
+Result<void> refuseIdleModel(const RhythmOptions& options) {
+    if (options.model.name == kNone) return refuseIdle(options.given, {"--trust-code"}, "no model is asked");
+    if (options.beats.value() != BeatOrigin::reference) return {};
+    return refuseIdle(options.given, {"--model", "--trust-code"}, "the annotator says which beats are N, S and V");
+}
+
 // What readers did to the recording, in the project and beside the recording. A project that was not named may be
 // missing.
 Result<std::vector<store::EventGroup>> logOf(const RhythmOptions& options, RhythmInput& out) {
@@ -125,6 +132,7 @@ double RhythmInput::seconds(std::int64_t sample) const {
 }
 
 void addRhythmOptions(CLI::App& command, RhythmOptions& options) {
+    options.given = Given(command);
     addFileOption(command, options.recording);
     addLeadOption(command, options.recording);
     addBeatsOption(command, options.beats);
@@ -138,6 +146,7 @@ void addRhythmOptions(CLI::App& command, RhythmOptions& options) {
 }
 
 Result<RhythmInput> readRhythm(const RhythmOptions& options, const Job& job) {
+    if (auto idle = refuseIdleModel(options); !idle) return std::unexpected(idle.error());
     RhythmInput out;
     auto input = openLead(options.recording, job);
     if (!input) return std::unexpected(input.error());

@@ -17,6 +17,7 @@ struct RhythmOptions {
     BeatsOptions beats;
     ModelOptions model;   // "none": beats are told by shape
     std::string project;  // whose words count; empty: the reader's own, "none": nobody's
+    Given given;
 };
 void addRhythmOptions(CLI::App& command, RhythmOptions& options);
 

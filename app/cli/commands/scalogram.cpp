@@ -24,8 +24,10 @@ struct ScalogramOptions {
     bool linear = false;
     std::string wavelet = "morlet";
     dsp::ScalogramSpec spec;
+    Given given;
 };
 
+constexpr Limits kHertz = {1e-3, 1e6};
 constexpr std::array kWavelets = {dsp::WaveletKind::morlet, dsp::WaveletKind::morse, dsp::WaveletKind::mexican_hat};
 
 double centre(const Scalogram& picture, std::size_t column) {
@@ -75,6 +77,10 @@ std::string scalogramTable(const Scalogram& picture) {
 }
 
 Result<void> scalogram(const ScalogramOptions& options, Session& session) {
+    if (options.wavelet == dsp::name(dsp::WaveletKind::mexican_hat)) {
+        if (auto idle = refuseIdle(options.given, {"--w0"}, "the Mexican hat has cycles of its own"); !idle)
+            return idle;
+    }
     const auto input = openLead(options.recording, session.job, LeadUse::signal);
     if (!input) return std::unexpected(input.error());
     const auto range = sampleRange(*input, options.range);
@@ -116,12 +122,12 @@ void addScalogram(CLI::App& program, Action& action) {
         ->check(CLI::Range(1, 65'536))
         ->capture_default_str();
     command->add_option("--rows", options->spec.rows, "Frequencies")->check(CLI::Range(1, 4096))->capture_default_str();
-    addNumber(*command, "--min-hz", options->spec.min_hz, "Lowest frequency");
-    addNumber(*command, "--max-hz", options->spec.max_hz, "Highest frequency");
+    addNumber(*command, "--min-hz", options->spec.min_hz, kHertz, "Lowest frequency");
+    addNumber(*command, "--max-hz", options->spec.max_hz, kHertz, "Highest frequency");
     command->add_option("--wavelet", options->wavelet, "Which wavelet")
         ->check(CLI::IsMember({"morlet", "morse", "mexican-hat"}))
         ->capture_default_str();
-    addNumber(*command, "--w0", options->spec.w0, "Cycles in the wavelet; the Mexican hat has its own");
+    addNumber(*command, "--w0", options->spec.w0, {1, 100}, "Cycles in the wavelet; the Mexican hat has its own");
     command->add_flag("--linear", options->linear, "Space the frequencies evenly in Hz, not in octaves");
     addFormatOptions(*command, options->format);
     addExamples(*command,

@@ -29,6 +29,7 @@ struct ScoreOptions {
     bool without_s = false;
     bool matrix = false;
     bool shutdown = false;
+    Given given;
 };
 
 struct Row {
@@ -141,7 +142,25 @@ bool comparesAnnotators(const ScoreOptions& options) {
            (options.files.size() == 2 && isAnnotationFile(options.files.front()));
 }
 
+Result<void> fitTogether(const ScoreOptions& options) {
+    if (!comparesAnnotators(options)) {
+        return refuseIdle(options.given,
+                          {"--annotator", "--mapping", "--without-s", "--matrix", "--shutdown", "--rate"},
+                          "the detector is scored, and no second annotator");
+    }
+    if (auto idle = refuseIdle(options.given, {"--lead-number"}, "annotations are compared, and nothing is detected");
+        !idle)
+        return idle;
+    if (options.format.format() != Format::table) {
+        return refuseIdle(options.given, {"--matrix", "--shutdown", "--without-s"},
+                          "JSON and CSV hold the whole matrix of each record");
+    }
+    return options.shutdown ? refuseIdle(options.given, {"--without-s"}, "no classes are told of what was missed")
+                            : Result<void>();
+}
+
 Result<void> score(const ScoreOptions& options, Session& session) {
+    if (auto fit = fitTogether(options); !fit) return fit;
     if (comparesAnnotators(options)) return scoreAnnotators(options, session);
     std::vector<Row> rows;
     Row gross{std::string(kGross), "", {}};
@@ -185,13 +204,13 @@ void addScore(CLI::App& program, Action& action) {
     auto* matrix = command->add_flag("--matrix", options->matrix, "The whole matrix of each record");
     command->add_flag("--shutdown", options->shutdown, "What was missed while the test annotator could not read")
         ->excludes(matrix);
-    addNumber(*command, "--rate", options->pairs.rate_hz,
+    addNumber(*command, "--rate", options->pairs.rate_hz, {0, 1e7},
               "Ticks per second of annotation files without a header, Hz (0: read it)");
     command->add_option("--lead-number", options->lead, "Lead of the detector by its place in the file, from 1")
-        ->check(wholeNumber())
+        ->check(countingNumber())
         ->capture_default_str();
-    addNumber(*command, "--window", options->window_ms, "Match window, ms");
-    addNumber(*command, "--start", options->start_s, "Scoring starts at, seconds");
+    addNumber(*command, "--window", options->window_ms, {1, 10'000}, "Match window, ms");
+    addNumber(*command, "--start", options->start_s, kSecondsFromStart, "Scoring starts at, seconds");
     addFormatOptions(*command, options->format);
     addExamples(*command,
                 "  triptych-cli score mitdb/100.atr ec57/100.tst --matrix\n"

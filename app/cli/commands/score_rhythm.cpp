@@ -128,6 +128,18 @@ Result<void> scoreStripsOf(const ScoreRhythmOptions& options, Session& session) 
                                     {"precision", score->precision},
                                     {"recall", score->recall},
                                     {"counts", std::move(counts)}}));
+    } else if (options.format.format() == Format::csv) {
+        std::string lines = csvLine({"figure", "value"}) + csvLine({"f1", shortest(score->f1)}) +
+                            csvLine({"precision", shortest(score->precision)}) +
+                            csvLine({"recall", shortest(score->recall)});
+        for (std::size_t t = 0; t < rhythm::kStripClasses; ++t) {
+            for (std::size_t c = 0; c < rhythm::kStripClasses; ++c) {
+                lines += csvLine(
+                    {std::string(rhythm::kStripClassNames[t]) + " as " + std::string(rhythm::kStripClassNames[c]),
+                     shortest(score->counts[t][c])});
+            }
+        }
+        session.out.write(lines);
     } else {
         session.out.write(text + table.text());
     }
@@ -149,10 +161,14 @@ void addScoreRhythm(CLI::App& program, Action& action) {
     auto* command =
         program.add_subcommand("score-rhythm", "Compare the rhythm with an annotator's: share of time named right");
     command->add_option("files", options->files, "Records whose annotator marked rhythms")->type_name("FILE");
-    command->add_option("--strips", options->strips, "Folder of the CinC Challenge 2017: F1 of fibrillation, instead")
-        ->type_name("FOLDER");
-    command->add_flag("--odd", options->odd, "With --strips: the strips of odd number, which taught nothing");
+    auto* const strips =
+        command
+            ->add_option("--strips", options->strips, "Folder of the CinC Challenge 2017: F1 of fibrillation, instead")
+            ->type_name("FOLDER");
+    command->add_flag("--odd", options->odd, "With --strips: the strips of odd number, which taught nothing")
+        ->needs(strips);
     addModelOption(*command, options->model);
+    strips->excludes(command->get_option("--model"))->excludes(command->get_option("--trust-code"));
     addFormatOptions(*command, options->format);
     addExamples(*command,
                 "  triptych-cli score-rhythm mitdb/201.hea mitdb/203.hea\n"

@@ -149,7 +149,7 @@ void addSpectrum(CLI::App& program, Action& action) {
     addFileOption(*command, options->recording);
     addLeadOption(*command, options->recording);
     addRangeOptions(*command, options->range);
-    addNumber(*command, "--segment", options->segment_s, "Longest segment, seconds");
+    addNumber(*command, "--segment", options->segment_s, {0.01, 86'400}, "Longest segment, seconds");
     command
         ->add_option("--tapers", options->tapers, "Multitaper with so many sine tapers, and a band of 95 %; 0: Welch")
         ->check(CLI::Range(0, 64))

@@ -23,6 +23,9 @@ struct SynthOptions {
     std::vector<std::string> rhythms;
 };
 
+// Which ones make sense, the synthesizer says.
+constexpr Limits kAnyNumber = {-1e12, 1e12};
+
 std::string truthJson(const synth::Synthetic& made, const std::string& header_path) {
     Json beats = Json::array();
     for (const auto& beat : made.truth) {
@@ -90,12 +93,15 @@ Result<void> synthesizeRecord(const SynthOptions& options, Session& session) {
     const auto made = synth::synthesize(request, session.job);
     if (!made) return std::unexpected(made.error());
     std::error_code error;
-    std::filesystem::create_directories(options.folder, error);
+    const bool is_new = std::filesystem::create_directories(options.folder, error);
     if (error) {
         return fail(ErrorCode::io_failed, text::say("the folder could not be made ({1})", error.message()),
                     options.folder, "choose a folder that you may write to");
     }
-    if (auto written = synth::writeRecord(*made, options.folder, options.name); !written) return written;
+    if (auto written = synth::writeRecord(*made, options.folder, options.name); !written) {
+        if (is_new) std::filesystem::remove(options.folder, error);
+        return written;
+    }
     const std::string header_path = (std::filesystem::path(options.folder) / (options.name + ".hea")).string();
     switch (options.format.format()) {
         case Format::json:
@@ -123,19 +129,19 @@ void addSynth(CLI::App& program, Action& action) {
     command->add_option("--name", options->name, "Name of the record; an existing one is never overwritten")
         ->capture_default_str()
         ->type_name("NAME");
-    addNumber(*command, "--duration", request.duration_s, "Seconds");
-    addNumber(*command, "--rate", request.rate_hz, "Samples per second");
+    addNumber(*command, "--duration", request.duration_s, kAnyNumber, "Seconds");
+    addNumber(*command, "--rate", request.rate_hz, kAnyNumber, "Samples per second");
     command->add_option("--leads", request.leads, "2 (MLII, V5) or 12")
         ->check(CLI::IsMember({2, 12}))
         ->capture_default_str();
-    addNumber(*command, "--heart-rate", request.mean_rate_bpm, "Mean heart rate, beats per minute");
-    addNumber(*command, "--heart-rate-sd", request.rate_sd_bpm, "Its standard deviation");
-    addNumber(*command, "--lf-hf", request.lf_hf_ratio, "Ratio of the RR spectrum's low and high band");
-    addNumber(*command, "--pvc", request.pvc_fraction, "Share of premature ventricular beats, 0 to 1");
-    addNumber(*command, "--apc", request.apc_fraction, "Share of premature atrial beats, 0 to 1");
-    addNumber(*command, "--noise", request.noise_mv, "White noise, mV (standard deviation)");
-    addNumber(*command, "--wander", request.wander_mv, "Baseline wander, mV (amplitude)");
-    addNumber(*command, "--mains", request.mains_mv, "50 Hz hum, mV (amplitude)");
+    addNumber(*command, "--heart-rate", request.mean_rate_bpm, kAnyNumber, "Mean heart rate, beats per minute");
+    addNumber(*command, "--heart-rate-sd", request.rate_sd_bpm, kAnyNumber, "Its standard deviation");
+    addNumber(*command, "--lf-hf", request.lf_hf_ratio, kAnyNumber, "Ratio of the RR spectrum's low and high band");
+    addNumber(*command, "--pvc", request.pvc_fraction, kAnyNumber, "Share of premature ventricular beats, 0 to 1");
+    addNumber(*command, "--apc", request.apc_fraction, kAnyNumber, "Share of premature atrial beats, 0 to 1");
+    addNumber(*command, "--noise", request.noise_mv, kAnyNumber, "White noise, mV (standard deviation)");
+    addNumber(*command, "--wander", request.wander_mv, kAnyNumber, "Baseline wander, mV (amplitude)");
+    addNumber(*command, "--mains", request.mains_mv, kAnyNumber, "50 Hz hum, mV (amplitude)");
     command
         ->add_option("--rhythm", options->rhythms,
                      "NAME or NAME:FROM:TO in seconds, may be repeated: af, flutter, svt, vt, vf, av1, wenckebach,\n"

@@ -19,20 +19,30 @@ namespace {
 struct TrainOptions {
     inference::TrainRequest request;
     FormatOptions format;
+    Given given;
 };
 
 // Trees that LibTorch has no part in.
 Result<void> trainStripModel(const TrainOptions& options, Session& session) {
+    if (auto idle = refuseIdle(
+            options.given,
+            {"--threads", "--epochs", "--part", "--fold", "--adasyn", "--class-weights", "--patience", "--fresh"},
+            "trees are grown in one go, and not trained in epochs");
+        !idle)
+        return idle;
     const auto model = pipeline::trainRhythm(
         options.request.data_folder, options.request.seed, [&](const std::string& line) { session.progress.log(line); },
         session.job);
     if (!model) return std::unexpected(model.error());
     std::error_code error;
-    std::filesystem::create_directories(options.request.output_folder, error);
+    const bool is_new = std::filesystem::create_directories(options.request.output_folder, error);
     const std::string path = (std::filesystem::path(options.request.output_folder) / "rhythm.json").string();
     const std::string json = rhythm::toJson(*model);
     const auto written = files::writeFile(path, std::as_bytes(std::span(json)), files::WriteMode::replace);
-    if (!written) return std::unexpected(written.error());
+    if (!written) {
+        if (is_new) std::filesystem::remove(options.request.output_folder, error);
+        return std::unexpected(written.error());
+    }
     switch (options.format.format()) {
         case Format::json:
             session.out.write(jsonText({{"file", path},
@@ -124,7 +134,7 @@ void addTrain(CLI::App& program, Action& action) {
     command
         ->add_option("--class-weights", request.class_weight_exponent,
                      "Weigh classes by (N / (K n))^X in the branches' loss; 0: all alike, 1: balanced")
-        ->check(CLI::Range(0.0, 1.0))
+        ->check(numberWithin({0, 1}))
         ->type_name("X");
     command
         ->add_option("--patience", request.patience,

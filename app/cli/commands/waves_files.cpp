@@ -28,15 +28,6 @@ std::string plain(const std::string& name) {
     return out.empty() ? "lead" : out;
 }
 
-// The clock of the file; readers take the record's where it is not told.
-AnnotationSet setOf(const std::string& annotator, double rate_hz, const Recording& recording, std::string_view kind) {
-    AnnotationSet set{annotator, rate_hz, {}, {formats::ownNote(kind)}};
-    const bool one_rate = std::all_of(recording.leads.begin(), recording.leads.end(),
-                                      [&](const Lead& lead) { return lead.rate_hz == rate_hz; });
-    if (!one_rate) set.notes.push_back(formats::timeResolutionNote(rate_hz));
-    return set;
-}
-
 void addMarks(const LeadWaves& lead, AnnotationSet& set) {
     const LayerPtr layer = waves::layerOf(lead, true);
     for (Annotation mark : layer->marks) {
@@ -46,6 +37,15 @@ void addMarks(const LeadWaves& lead, AnnotationSet& set) {
 }
 
 }  // namespace
+
+AnnotationSet annotationSet(const std::string& annotator, double rate_hz, const Recording& recording,
+                            std::string_view kind) {
+    AnnotationSet set{annotator, rate_hz, {}, {formats::ownNote(kind)}};
+    const bool one_rate = std::all_of(recording.leads.begin(), recording.leads.end(),
+                                      [&](const Lead& lead) { return lead.rate_hz == rate_hz; });
+    if (!one_rate) set.notes.push_back(formats::timeResolutionNote(rate_hz));
+    return set;
+}
 
 Result<void> mayWrite(const WavesFiles& files, const std::string& command) {
     if (files.folder.empty() && (!files.annotator.empty() || files.replaces)) {
@@ -64,14 +64,14 @@ Result<std::vector<std::string>> writeWaves(const Recording& recording, const pi
     if (!files.annotator.empty()) {
         double rate_hz = 0;
         for (const LeadWavesPtr& lead : found.leads) rate_hz = std::max(rate_hz, lead->rate_hz);
-        AnnotationSet set = setOf(files.annotator, rate_hz, recording, kWaves);
+        AnnotationSet set = annotationSet(files.annotator, rate_hz, recording, kWaves);
         for (const LeadWavesPtr& lead : found.leads) addMarks(*lead, set);
         std::ranges::stable_sort(set.annotations, {}, &Annotation::sample);
         sets.emplace(path(files.annotator), std::move(set));
     } else {
         for (const LeadWavesPtr& lead : found.leads) {
             const std::string suffix = plain(recording.leads[lead->lead].name);
-            AnnotationSet set = setOf(suffix, lead->rate_hz, recording, kWaves);
+            AnnotationSet set = annotationSet(suffix, lead->rate_hz, recording, kWaves);
             addMarks(*lead, set);
             if (!sets.emplace(path(suffix), std::move(set)).second) {
                 return fail(ErrorCode::refused, "two leads would be written to one file", path(suffix),
@@ -84,9 +84,15 @@ Result<std::vector<std::string>> writeWaves(const Recording& recording, const pi
             return orForced(may.error());
         }
     }
-    std::vector<std::string> out;
+    std::vector<std::string> out, fresh;
     for (const auto& [file, set] : sets) {
-        if (auto written = formats::writeAnnotations(file, set); !written) return std::unexpected(written.error());
+        std::error_code status;
+        if (!fs::exists(file, status)) fresh.push_back(file);
+        if (auto written = formats::writeAnnotations(file, set); !written) {
+            for (const std::string& alone : fresh)
+                fs::remove(alone, status);  // some leads' waves are not the recording's
+            return std::unexpected(written.error());
+        }
         out.push_back(file);
     }
     return out;
@@ -99,7 +105,7 @@ Result<std::string> writeRhythm(const Recording& recording, const Layer& layer, 
     if (auto may = formats::mayReplaceAnnotations(file, recording, kRhythm, files.replaces); !may) {
         return orForced(may.error());
     }
-    AnnotationSet set = setOf(suffix, layer.rate_hz, recording, kRhythm);
+    AnnotationSet set = annotationSet(suffix, layer.rate_hz, recording, kRhythm);
     set.annotations = layer.marks;
     if (auto written = formats::writeAnnotations(file, set); !written) return std::unexpected(written.error());
     return file;

@@ -5,6 +5,7 @@
 #include "core/pipeline/find_waves.h"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace triptych::cli {
@@ -18,6 +19,11 @@ struct WavesFiles {
 // Whether the options go together: an annotator and leave to replace files say nothing without a folder. Error:
 // wrong_use, of `command`.
 [[nodiscard]] Result<void> mayWrite(const WavesFiles& files, const std::string& command);
+
+// No marks yet: the annotator, what wrote them ("waves", "beats", as own notes say), and the clock, where it is not
+// each lead's own.
+[[nodiscard]] AnnotationSet annotationSet(const std::string& annotator, double rate_hz, const Recording& recording,
+                                          std::string_view kind);
 
 // "(", p, N, t, ")" of the certain waves, N at the peak of the QRS: RECORD.ANNOTATOR with the lead's number as channel,
 // or RECORD.ii, RECORD.avr, ... Answers the files written. Errors: refused (one of them exists, and `replaces` is not

@@ -378,7 +378,10 @@ void addReviewDecide(CLI::App& review, Action& action) {
     auto* command = review.add_subcommand("decide", "Say, as adjudicator, what a beat is that readers disagree about");
     addFileOption(*command, options->recording);
     addProjectOption(*command, options->project);
-    command->add_option("--at", options->at_s, "Where the beat is, seconds from the start")->required()->type_name("S");
+    command->add_option("--at", options->at_s, "Where the beat is, seconds from the start")
+        ->required()
+        ->check(numberWithin(kSecondsFromStart))
+        ->type_name("S");
     command->add_option("--label", options->label, "Letter of WFDB, or of your vocabulary")
         ->required()
         ->type_name("LETTER");

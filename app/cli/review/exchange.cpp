@@ -17,6 +17,7 @@
 #include "core/review/corrected_labels.h"
 #include "core/review/provenance.h"
 #include "core/review/triptych_annotations.h"
+#include "core/store/new_project.h"
 #include "core/text/said.h"
 
 #include <CLI/CLI.hpp>
@@ -34,31 +35,45 @@ struct ImportOptions {
     bool json = false;
 };
 
+// Returns how many came in.
+Result<std::size_t> importInto(store::Project& project, const ImportOptions& options, const LeadInput& input,
+                               const BeatList& detected) {
+    const auto card = store::cardOf(*input.recording);
+    const auto known = project.find(card, {});
+    if (!known) return std::unexpected(known.error());
+    auto group = pipeline::importReading(*input.recording, card.identity, detected, options.annotations, options.reader,
+                                         known->groups);
+    if (!group) return std::unexpected(group.error());
+    const std::size_t labels = group->marks.size();
+    if (labels == 0) return 0;
+    const auto id = project.note(card);
+    if (!id) return std::unexpected(id.error());
+    if (const auto kept = project.append(*id, {std::move(*group)}); !kept) return std::unexpected(kept.error());
+    if (project.whereabouts() == store::Project::Whereabouts::in_place) return labels;
+    return fail(ErrorCode::io_failed, "the project was taken away or replaced while labels came in", project.path(),
+                "import them again");
+}
+
 Result<void> import(const ImportOptions& options, Session& session) {
     auto input = openLead(options.recording, session.job);
     if (!input) return std::unexpected(input.error());
     const auto detected = beatsOf(*input, BeatOrigin::detected, session.job);
     if (!detected) return std::unexpected(detected.error());
-    auto project = store::Project::open(projectPath(options.project), false);
+    const std::string path = projectPath(options.project);
+    std::error_code status;
+    const bool was_there = std::filesystem::exists(path, status);
+    auto project = store::Project::open(path, false);
     if (!project) return std::unexpected(project.error());
-    const auto card = store::cardOf(*input->recording);
-    const auto known = project->find(card, {});
-    if (!known) return std::unexpected(known.error());
-    auto group = pipeline::importReading(*input->recording, card.identity, *detected, options.annotations,
-                                         options.reader, known->groups);
-    if (!group) return std::unexpected(group.error());
-    const std::size_t labels = group->marks.size();
-    if (labels > 0) {
-        const auto id = project->note(card);
-        if (!id) return std::unexpected(id.error());
-        if (const auto kept = project->append(*id, {std::move(*group)}); !kept) return std::unexpected(kept.error());
+    auto labels = importInto(*project, options, *input, *detected);
+    if (!labels) {
+        store::takeAwayIfUnused(std::move(*project), was_there);
+        return std::unexpected(labels.error());
     }
     if (options.json) {
-        session.out.write(jsonText({{"project", project->path()}, {"reader", options.reader}, {"labels", labels}}));
+        session.out.write(jsonText({{"project", path}, {"reader", options.reader}, {"labels", *labels}}));
     } else {
-        session.out.write(pairs({{"Project", project->path()},
-                                 {"Reader", options.reader},
-                                 {"Labels that came in", std::to_string(labels)}}));
+        session.out.write(
+            pairs({{"Project", path}, {"Reader", options.reader}, {"Labels that came in", std::to_string(*labels)}}));
     }
     return {};
 }
@@ -67,6 +82,7 @@ struct ExportLabelsOptions {
     RecordingOptions recording;
     std::string out, project, at, reader;
     bool labels_alone = false, anonymise = false, force = false;
+    Given given;
 };
 
 std::optional<std::string> readerOf(const ExportLabelsOptions& options) {
@@ -167,7 +183,22 @@ Result<AnnotationSet> annotationsOf(const RecordingWithLog& opened, const SaidOf
                                opened.card.identity, &said.edits);
 }
 
+bool isTable(const std::string& ending) {
+    return ending == ".json" || ending == ".csv";
+}
+
+Result<void> fitTogether(const ExportLabelsOptions& options, const std::string& ending) {
+    if (isTable(ending)) {
+        return refuseIdle(options.given, {"--labels-alone", "--anonymise"},
+                          "CSV and JSON hold labels alone, and nothing else of the recording");
+    }
+    if (formats::exportFormatFor(options.out)) return {};
+    return refuseIdle(options.given, {"--anonymise"}, "annotations hold nothing of the person");
+}
+
 Result<void> exportLabels(const ExportLabelsOptions& options, Session& session) {
+    const std::string ending = std::filesystem::path(options.out).extension().string();
+    if (auto fit = fitTogether(options, ending); !fit) return fit;
     const auto upto = uptoOf(options.at);
     if (!upto) return std::unexpected(upto.error());
     auto opened = openWithLog(options.recording, options.project, session.job);
@@ -178,14 +209,13 @@ Result<void> exportLabels(const ExportLabelsOptions& options, Session& session) 
         }
     }
     const auto log = cutAt(std::move(opened->log), *upto);
-    const std::string ending = std::filesystem::path(options.out).extension().string();
     const auto done = [&](const std::vector<std::string>& files, const std::vector<Warning>& warnings) -> Result<void> {
         session.warn(opened->input.warnings);
         session.warn(warnings);
         for (const std::string& file : files) session.out.write(file + '\n');
         return {};
     };
-    if (ending == ".json" || ending == ".csv") {
+    if (isTable(ending)) {
         if (auto may = formats::mayReplace(options.out, *opened->input.recording, options.force); !may) {
             return orForced(may.error());
         }

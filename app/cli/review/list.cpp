@@ -32,9 +32,14 @@ Result<Listed> listOf(const ListOptions& options, Session& session) {
     listed.reader = options.reader.empty() ? review::readerName() : options.reader;
     std::error_code ignored;
     const bool is_project = options.place.ends_with(store::kProjectSuffix) || options.place.empty();
+    if (is_project && !options.place.empty() && !options.project.empty()) {
+        return fail(ErrorCode::wrong_use, "two projects are named", options.project,
+                    "name a folder and --project, or one project");
+    }
     Result<pipeline::WorkList> list;
     if (is_project) {
-        auto project = store::Project::openForReading(projectPath(options.place));
+        auto project =
+            store::Project::openForReading(projectPath(options.place.empty() ? options.project : options.place));
         if (!project) return std::unexpected(project.error());
         list = pipeline::workListOfProject(*project, session.job);
     } else {
@@ -162,7 +167,7 @@ void addReviewList(CLI::App& review, Action& action) {
     auto* command = review.add_subcommand("list", "Who read which recording, how far, and what comes next");
     command
         ->add_option("place", options->place,
-                     "Folder of recordings, or a project: the recordings that it knows (default: your own project)")
+                     "Folder of recordings, or a project: the recordings that it knows (default: that of --project)")
         ->type_name("FOLDER|PROJECT");
     addProjectOption(*command, options->project);
     command->add_option("--reader", options->reader, "Whose next recording (default: you)")->type_name("NAME");

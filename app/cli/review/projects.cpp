@@ -5,10 +5,12 @@
 #include "app/cli/review/sub_commands.h"
 #include "core/review/keep_projects.h"
 #include "core/review/merge_projects.h"
+#include "core/store/new_project.h"
 #include "core/text/said.h"
 
 #include <CLI/CLI.hpp>
 
+#include <filesystem>
 #include <memory>
 
 namespace triptych::cli {
@@ -74,12 +76,17 @@ void writeMerged(const review::Merged& merged, const std::string& project, bool 
 Result<void> merge(const ProjectOptions& options, Session& session) {
     auto theirs = store::Project::openForReading(options.other);
     if (!theirs) return std::unexpected(theirs.error());
-    auto mine = options.only_look ? store::Project::openForReading(projectPath(options.project))
-                                  : store::Project::open(projectPath(options.project), false);
+    const std::string path = projectPath(options.project);
+    std::error_code status;
+    const bool was_there = std::filesystem::exists(path, status);
+    auto mine = options.only_look ? store::Project::openForReading(path) : store::Project::open(path, false);
     if (!mine) return std::unexpected(mine.error());
     const auto merged = review::mergeProjects(*mine, *theirs, options.only_look);
-    if (!merged) return std::unexpected(merged.error());
-    writeMerged(*merged, mine->path(), options.json, session.out);
+    if (!merged) {
+        store::takeAwayIfUnused(std::move(*mine), was_there);
+        return std::unexpected(merged.error());
+    }
+    writeMerged(*merged, path, options.json, session.out);
     return {};
 }
 

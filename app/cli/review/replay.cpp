@@ -198,7 +198,7 @@ void addReviewEc57(CLI::App& review, Action& action) {
     command->add_option("--mapping", options->mapping, "Which letters make which class")
         ->check(CLI::IsMember({"bxb", "literature"}))
         ->capture_default_str();
-    addNumber(*command, "--start", options->start_s, "Seconds from the start that do not count");
+    addNumber(*command, "--start", options->start_s, kSecondsFromStart, "Seconds from the start that do not count");
     addFormatOptions(*command, options->format);
     addExamples(*command,
                 "  triptych-cli review ec57 mitdb/208.hea --reader ann\n"

@@ -18,6 +18,7 @@ namespace {
 struct VocabularyOptions {
     std::string file, project;
     bool install = false, replace = false, json = false;
+    Given given;
 };
 
 std::string standsFor(const OwnLabel& label) {
@@ -42,8 +43,11 @@ std::string fileOf(const review::Vocabulary& all, const OwnLabel& label) {
 }
 
 Result<void> vocabulary(const VocabularyOptions& options, Session& session) {
-    if (options.file.empty() && (options.install || options.replace)) {
+    if (options.file.empty() && options.install) {
         return fail(ErrorCode::wrong_use, "it is not said which vocabulary to install", {}, "name its file");
+    }
+    if (!options.file.empty() && !options.install) {
+        if (auto idle = refuseIdle(options.given, {"--project"}, "a file is checked for itself"); !idle) return idle;
     }
     review::Vocabulary all;
     std::string installed;
@@ -110,9 +114,9 @@ void addReviewVocabulary(CLI::App& review, Action& action) {
         ->add_option("--project", options->project,
                      "Project beside which a vocabulary lies; without it your own and the settings folder")
         ->type_name("FILE");
-    command->add_flag("--install", options->install,
-                      "Put it beside the project that is named, else into the settings folder");
-    command->add_flag("--replace", options->replace, "Even where a vocabulary is there already");
+    auto* const install = command->add_flag("--install", options->install,
+                                            "Put it beside the project that is named, else into the settings folder");
+    command->add_flag("--replace", options->replace, "Even where a vocabulary is there already")->needs(install);
     command->add_flag("--json", options->json, "Write JSON for programs");
     addExamples(
         *command,

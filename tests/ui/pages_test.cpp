@@ -59,6 +59,13 @@ TEST(PagePlan, AnEcgTakesOneTwoOrFourPages) {
         EXPECT_EQ(page.systems[0].leads.size(), 3U);
         EXPECT_GE(page.systems[0].stretch.length_s(), 10);
     }
+    request.kind = PageKind::two_pages;
+    request.leads = {7, 1};
+    const auto chosen = planPages(*ecg, request);
+    ASSERT_TRUE(chosen);
+    ASSERT_EQ(chosen->pages.size(), 2U) << "the leads that were chosen, and no others";
+    EXPECT_EQ(chosen->pages[0].systems[0].leads, std::vector<std::size_t>{7});
+    EXPECT_EQ(chosen->pages[1].systems[0].leads, std::vector<std::size_t>{1});
 }
 
 TEST(PagePlan, ALongStretchGoesOnFromPageToPageAndLosesNoSecond) {

@@ -67,10 +67,11 @@ void addGroups(PagePlan& plan, const Stretch& whole, const std::vector<std::vect
     }
 }
 
+// Leads that were chosen stand as they were.
 std::vector<std::vector<std::size_t>> groupsOfTwelve(const Recording& recording, const PageRequest& request,
-                                                     std::size_t groups) {
+                                                     std::size_t groups, bool are_chosen) {
     std::vector<std::size_t> leads;
-    if (const auto twelve = standardTwelve(recording)) {
+    if (const auto twelve = standardTwelve(recording); twelve && !are_chosen) {
         leads.assign(twelve->begin(), twelve->end());
     } else {
         leads = request.leads;
@@ -141,8 +142,9 @@ Result<PagePlan> planPages(const Recording& recording, const PageRequest& asked)
         return plan;
     }
     if (request.kind == PageKind::two_pages || request.kind == PageKind::four_pages) {
-        addGroups(plan, whole, groupsOfTwelve(recording, request, request.kind == PageKind::two_pages ? 2 : 4), page_s,
-                  recording.duration_s);
+        addGroups(plan, whole,
+                  groupsOfTwelve(recording, request, request.kind == PageKind::two_pages ? 2 : 4, !asked.leads.empty()),
+                  page_s, recording.duration_s);
         return plan;
     }
     LeadLayout layout = layoutOf(request.layout);

@@ -91,7 +91,7 @@ QString BeatMapPlot::title() const {
 }
 
 void BeatMapPlot::renderAgain() {
-    picture_valid_ = false;
+    picture_.forget();
     update();
 }
 
@@ -165,28 +165,22 @@ void BeatMapPlot::paintEvent(QPaintEvent*) {
     if (width() <= 0 || height() <= 0) return;
     const QString empty = emptiness();
     const QRectF of = square();
-    if (!picture_valid_ || picture_.size() != size() * devicePixelRatioF()) {
-        picture_ = QPixmap(size() * devicePixelRatioF());
-        picture_.setDevicePixelRatio(devicePixelRatioF());
-        picture_.fill(colours().window);
-        picture_valid_ = true;
-        QPainter painter(&picture_);
-        painter.setFont(labelFont());
-        painter.fillRect(of, colours().paper);
-        painter.setPen(colours().muted_text);
-        painter.drawText(QRectF(kPad_px, 0, width() - 2 * kPad_px, kTitle_px), Qt::AlignVCenter | Qt::AlignLeft,
-                         shortened(title(), painter.fontMetrics(), width() - static_cast<int>(2 * kPad_px)));
-        if (empty.isEmpty()) {
-            draw(painter);
-        } else {
-            painter.drawText(of.adjusted(6, 0, -6, 0), Qt::AlignCenter | Qt::TextWordWrap, empty);
-        }
-        painter.setPen(QPen(colours().border, 0));
-        painter.setBrush(Qt::NoBrush);
-        painter.drawRect(of.toRect().adjusted(-1, -1, 0, 0));
-    }
     QPainter painter(this);
-    painter.drawPixmap(0, 0, picture_);
+    picture_.lay(painter, *this, colours().window, [&](QPainter& ink) {
+        ink.setFont(labelFont());
+        ink.fillRect(of, colours().paper);
+        ink.setPen(colours().muted_text);
+        ink.drawText(QRectF(kPad_px, 0, width() - 2 * kPad_px, kTitle_px), Qt::AlignVCenter | Qt::AlignLeft,
+                     shortened(title(), ink.fontMetrics(), width() - static_cast<int>(2 * kPad_px)));
+        if (empty.isEmpty()) {
+            draw(ink);
+        } else {
+            ink.drawText(of.adjusted(6, 0, -6, 0), Qt::AlignCenter | Qt::TextWordWrap, empty);
+        }
+        ink.setPen(QPen(colours().border, 0));
+        ink.setBrush(Qt::NoBrush);
+        ink.drawRect(of.toRect().adjusted(-1, -1, 0, 0));
+    });
     if (!empty.isEmpty()) return;
     painter.setClipRect(of.adjusted(-kPad_px, 0, kPad_px, kPad_px));
     if (!state_.review().chosen().empty()) {

@@ -4,9 +4,9 @@
 
 #include "core/domain/beat_map.h"
 #include "ui/panels/point_lasso.h"
+#include "ui/panes/kept_picture.h"
 #include "ui/panes/pane.h"
 
-#include <QPixmap>
 #include <QString>
 
 #include <memory>
@@ -61,8 +61,7 @@ private:
     QString why_;
     Axis x_, y_;
     PointLasso lasso_;
-    QPixmap picture_;
-    bool picture_valid_ = false;
+    KeptPicture picture_;
     QPointF clicked_{-100, -100};
     std::size_t turn_ = 0;  // of the beats at the place that was clicked
 };

@@ -86,7 +86,7 @@ double RhythmBands::xOf(double time_s) const {
 }
 
 void RhythmBands::renderAgain() {
-    picture_valid_ = false;
+    picture_.forget();
     update();
 }
 
@@ -94,12 +94,7 @@ void RhythmBands::resizeEvent(QResizeEvent*) {
     renderAgain();
 }
 
-void RhythmBands::drawPicture() {
-    picture_ = QPixmap(size() * devicePixelRatioF());
-    picture_.setDevicePixelRatio(devicePixelRatioF());
-    picture_.fill(colours().window);
-    picture_valid_ = true;
-    QPainter painter(&picture_);
+void RhythmBands::drawPicture(QPainter& painter) {
     for (const Band band : {kRate, kClasses, kEpisodes, kEvents, kQuality}) {
         painter.fillRect(area(band), colours().paper);
     }
@@ -116,9 +111,8 @@ void RhythmBands::drawPicture() {
 
 void RhythmBands::paintEvent(QPaintEvent*) {
     if (width() <= 0 || height() <= 0) return;
-    if (!picture_valid_ || picture_.size() != size() * devicePixelRatioF()) drawPicture();
     QPainter painter(this);
-    painter.drawPixmap(0, 0, picture_);
+    picture_.lay(painter, *this, colours().window, [this](QPainter& onto) { drawPicture(onto); });
     if (duration_s() <= 0) return;
     const QRectF first = area(kRate), last = area(kQuality);
     const QRectF all(first.left(), first.top(), first.width(), last.bottom() - first.top());

@@ -4,10 +4,10 @@
 #pragma once
 
 #include "ui/panes/beat_trend.h"
+#include "ui/panes/kept_picture.h"
 #include "ui/panes/pane.h"
 #include "ui/state/episode_drag.h"
 
-#include <QPixmap>
 #include <QRectF>
 
 #include <array>
@@ -48,7 +48,7 @@ protected:
 
 private:
     void renderAgain();
-    void drawPicture();
+    void drawPicture(QPainter& painter);
     void paintRate(QPainter& painter) const;
     void paintClasses(QPainter& painter) const;
     void paintEpisodes(QPainter& painter) const;
@@ -65,9 +65,8 @@ private:
     void letEdgeGo();
     [[nodiscard]] double duration_s() const { return state_.record().duration_s(); }
 
-    QPixmap picture_;  // all but the frame, the episode that the reader stands at and the cursor
-    bool picture_valid_ = false;
-    BeatTrend trend_;  // of all beats
+    KeptPicture picture_;  // all but the frame, the episode that the reader stands at and the cursor
+    BeatTrend trend_;      // of all beats
     EpisodeDrag edge_;
     QPointF pressed_;
 };

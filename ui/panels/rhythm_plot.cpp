@@ -30,7 +30,7 @@ RhythmPlot::RhythmPlot(ViewState& state, QWidget* parent) : Pane(state, parent) 
 }
 
 void RhythmPlot::renderAgain() {
-    picture_valid_ = false;
+    picture_.forget();
     update();
 }
 
@@ -47,27 +47,21 @@ void RhythmPlot::paintEvent(QPaintEvent*) {
     if (width() <= 0 || height() <= 0) return;
     const PlotFrame of = frame();
     const QString empty = emptiness();
-    if (!picture_valid_ || picture_.size() != size() * devicePixelRatioF()) {
-        picture_ = QPixmap(size() * devicePixelRatioF());
-        picture_.setDevicePixelRatio(devicePixelRatioF());
-        picture_.fill(colours().window);
-        picture_valid_ = true;
-        QPainter painter(&picture_);
-        painter.fillRect(of.plot, colours().paper);
+    QPainter painter(this);
+    picture_.lay(painter, *this, colours().window, [&](QPainter& ink) {
+        ink.fillRect(of.plot, colours().paper);
         if (!of.plot.isEmpty()) {
-            if (empty.isEmpty()) draw(painter, of);
-            painter.setClipping(false);
-            if (!drawsOutline() || !empty.isEmpty()) paintOutline(painter, of, colours());
-            paintTitle(painter, of, {title()}, 0, colours());
+            if (empty.isEmpty()) draw(ink, of);
+            ink.setClipping(false);
+            if (!drawsOutline() || !empty.isEmpty()) paintOutline(ink, of, colours());
+            paintTitle(ink, of, {title()}, 0, colours());
             if (!empty.isEmpty()) {
-                painter.setFont(labelFont());
-                painter.setPen(colours().muted_text);
-                painter.drawText(of.plot.adjusted(4, 0, -4, 0), Qt::AlignCenter | Qt::TextWordWrap, empty);
+                ink.setFont(labelFont());
+                ink.setPen(colours().muted_text);
+                ink.drawText(of.plot.adjusted(4, 0, -4, 0), Qt::AlignCenter | Qt::TextWordWrap, empty);
             }
         }
-    }
-    QPainter painter(this);
-    painter.drawPixmap(0, 0, picture_);
+    });
     if (!empty.isEmpty() || of.plot.isEmpty()) return;
     painter.setClipRect(of.plot);
     drawOver(painter, of);

@@ -3,11 +3,11 @@
 #pragma once
 
 #include "ui/panels/point_lasso.h"
+#include "ui/panes/kept_picture.h"
 #include "ui/panes/pane.h"
 #include "ui/panes/plot_frame.h"
 
 #include <QPainterPath>
-#include <QPixmap>
 #include <QPointF>
 #include <QString>
 
@@ -84,8 +84,7 @@ private:
     void chooseWithin(const QPainterPath& path);
 
     PointLasso lasso_;
-    QPixmap picture_;
-    bool picture_valid_ = false;
+    KeptPicture picture_;
     mutable std::weak_ptr<const pipeline::RhythmReport> intervals_of_;
     mutable std::shared_ptr<const Intervals> intervals_;
 };

@@ -100,7 +100,7 @@ void TrendView::refresh() {
     ranges_.clear();
     const TrendRange levels = levelRange(rows_);
     for (const TrendRow& row : rows_) ranges_.push_back(row.is_level ? levels : rangeOf(row));
-    picture_valid_ = false;
+    picture_.forget();
     if (rows_.size() != rows_before) updateGeometry();
     update();
 }
@@ -111,7 +111,7 @@ void TrendView::showEvent(QShowEvent* event) {
 }
 
 void TrendView::resizeEvent(QResizeEvent*) {
-    picture_valid_ = false;
+    picture_.forget();
     update();
 }
 
@@ -214,16 +214,10 @@ void TrendView::paintAxis(QPainter& painter) const {
     }
 }
 
-void TrendView::drawPicture() {
-    picture_ = QPixmap(size() * devicePixelRatioF());
-    picture_.setDevicePixelRatio(devicePixelRatioF());
-    const Palette& colours = ui::palette(state_.display().theme());
-    picture_.fill(colours.window);
-    picture_valid_ = true;
-    QPainter painter(&picture_);
+void TrendView::drawPicture(QPainter& painter) {
     if (rows_.empty() || duration_s() <= 0) {
         painter.setFont(labelFont());
-        painter.setPen(colours.muted_text);
+        painter.setPen(ui::palette(state_.display().theme()).muted_text);
         painter.drawText(rect().adjusted(8, 0, -8, 0), Qt::AlignCenter | Qt::TextWordWrap,
                          tr("There are no beats to follow over the recording."));
         return;
@@ -234,11 +228,10 @@ void TrendView::drawPicture() {
 
 void TrendView::paintEvent(QPaintEvent*) {
     if (width() <= 0 || height() <= 0) return;
-    if (!picture_valid_ || picture_.size() != size() * devicePixelRatioF()) drawPicture();
-    QPainter painter(this);
-    painter.drawPixmap(0, 0, picture_);
-    if (rows_.empty() || duration_s() <= 0) return;
     const Palette& colours = ui::palette(state_.display().theme());
+    QPainter painter(this);
+    picture_.lay(painter, *this, colours.window, [this](QPainter& onto) { drawPicture(onto); });
+    if (rows_.empty() || duration_s() <= 0) return;
     const QRectF first = plot(0), last = plot(rows_.size() - 1);
     const double px_per_s = first.width() / duration_s();
     const Viewport& view = state_.view().viewport();

@@ -3,9 +3,9 @@
 #pragma once
 
 #include "ui/panels/trend_rows.h"
+#include "ui/panes/kept_picture.h"
 #include "ui/state/view_state.h"
 
-#include <QPixmap>
 #include <QRectF>
 #include <QWidget>
 
@@ -44,7 +44,7 @@ protected:
 
 private:
     void refresh();
-    void drawPicture();
+    void drawPicture(QPainter& painter);
     void paintRow(QPainter& painter, std::size_t index) const;
     void paintAxis(QPainter& painter) const;
     void goTo(double x_px);
@@ -55,10 +55,9 @@ private:
     StPoint point_ = StPoint::j60;
     std::vector<TrendRow> rows_;
     std::vector<TrendRange> ranges_;
-    bool stale_ = false;  // of the waves before the last change, or of the beats alone
-    bool dirty_ = true;   // something changed while nobody looked
-    QPixmap picture_;     // all but the frame and the pointer's
-    bool picture_valid_ = false;
+    bool stale_ = false;   // of the waves before the last change, or of the beats alone
+    bool dirty_ = true;    // something changed while nobody looked
+    KeptPicture picture_;  // all but the frame and the pointer's
     std::optional<double> pointed_s_;
 };
 

@@ -108,7 +108,7 @@ QRectF OverviewStrip::viewFrame() const {
 }
 
 void OverviewStrip::renderAgain() {
-    picture_valid_ = false;
+    picture_.forget();
     update();
 }
 
@@ -224,15 +224,9 @@ void OverviewStrip::paintAxes(QPainter& painter, const QRectF& rate_area) const 
     }
 }
 
-void OverviewStrip::drawPicture() {
-    const double ratio = devicePixelRatioF();
-    picture_ = QPixmap(size() * ratio);
-    picture_.setDevicePixelRatio(ratio);
-    picture_.fill(colours().window);
-    picture_valid_ = true;
+void OverviewStrip::drawPicture(QPainter& painter) {
     const QRectF area = plot();
     if (area.isEmpty()) return;
-    QPainter painter(&picture_);
     painter.fillRect(area, colours().paper);
     if (duration_s() <= 0) {
         painter.setFont(labelFont());
@@ -275,9 +269,8 @@ void OverviewStrip::drawPicture() {
 
 void OverviewStrip::paintEvent(QPaintEvent*) {
     if (width() <= 0 || height() <= 0) return;
-    if (!picture_valid_ || picture_.size() != size() * devicePixelRatioF()) drawPicture();
     QPainter painter(this);
-    painter.drawPixmap(0, 0, picture_);
+    picture_.lay(painter, *this, colours().window, [this](QPainter& onto) { drawPicture(onto); });
     if (duration_s() <= 0) return;
     const QRectF area = plot();
     const double px_per_s = area.width() / duration_s();

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "ui/panes/beat_trend.h"
+#include "ui/panes/kept_picture.h"
 #include "ui/panes/pane.h"
 
-#include <QPixmap>
 #include <QRectF>
 
 #include <cstdint>
@@ -42,15 +42,14 @@ private:
     void renderAgain();
     void takeGaps();
     void takeNoise();
-    void drawPicture();
+    void drawPicture(QPainter& painter);
     void paintRate(QPainter& painter, const QRectF& area) const;
     void paintClasses(QPainter& painter, const QRectF& area) const;
     void paintGaps(QPainter& painter, const QRectF& area) const;
     void paintAxes(QPainter& painter, const QRectF& rate_area) const;
     [[nodiscard]] double duration_s() const;
 
-    QPixmap picture_;  // all but the frame and the cursor
-    bool picture_valid_ = false;
+    KeptPicture picture_;                // all but the frame and the cursor
     std::vector<std::uint8_t> missing_;  // of equal parts of the record; empty: not known yet
     std::vector<Stretch> noisy_;
     BeatTrend trend_;                       // of all beats

@@ -53,7 +53,7 @@ TEST(PaneBoard, EveryPaneIsShownInItsArrangementsAndInNoOther) {
     const auto window = test::shownWindow();
     ASSERT_TRUE(test::opened(*window, test::recordOnDisk()));
     for (const Arrangement arrangement :
-         {Arrangement::measure, Arrangement::rhythm, Arrangement::explain, Arrangement::read}) {
+         {Arrangement::measure, Arrangement::rhythm, Arrangement::review, Arrangement::explain, Arrangement::read}) {
         window->board().setArrangement(arrangement);
         for (const PaneSpec& spec : paneTable()) {
             auto* pane = window->board().findChild<QWidget*>(QLatin1String(spec.id));

@@ -328,9 +328,12 @@ QStringList scaleWordings(const TraceScene& scene) {
             all += QCoreApplication::translate("TracePainter", ", boxes %1 / %2 s").arg(boxes.fine).arg(boxes.heavy);
         }
     }
-    const QString gain = scene.own_scales ? QStringLiteral(" · ") +
-                                                QCoreApplication::translate("TracePainter", "each lead its own scale")
-                                          : QStringLiteral(" · %1 mm/mV").arg(scene.mm_per_mv);
+    const QString gain =
+        scene.own_scales
+            ? QStringLiteral(" · ") + QCoreApplication::translate("TracePainter", "each lead its own scale")
+        : scene.gain_fitted ? QStringLiteral(" · ") +
+                                  QCoreApplication::translate("TracePainter", "%1 mm/mV, to fit").arg(scene.mm_per_mv)
+                            : QStringLiteral(" · %1 mm/mV").arg(scene.mm_per_mv);
     QStringList wordings{all + gain, speed + gain, speed};
     if (!scene.filter_text.isEmpty()) wordings.prepend(all + gain + QStringLiteral(" · ") + scene.filter_text);
     return wordings;

@@ -44,6 +44,7 @@ struct TraceScene {
     Viewport viewport;
     double px_per_mm = 96 / 25.4;
     double mm_per_mv = 10;
+    bool gain_fitted = false;     // lowered to the room
     bool own_scales = false;      // each lead fills its row, because the reader asked for it
     double mm_per_s = 25;         // what the viewport amounts to
     bool at_preset_speed = true;  // millimetre paper; else boxes of named times

@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace triptych::ui {
 namespace {
@@ -38,7 +39,8 @@ TracePane::TracePane(ViewState& state, QWidget* parent)
     connect(&state_.record(), &RecordState::recordingChanged, this, [this] {
         source_.setRecording(state_.record().recording());
         rows_->setValue(0);
-        wished_gain_.reset();
+        letGainBe();
+        gain_by_hand_ = false;
         updateScrollBar();
         repaintAll();
     });
@@ -164,15 +166,40 @@ void TracePane::takeNoise() {
     repaintAll();
 }
 
-void TracePane::fitGain() {
-    wished_gain_ = state_.display().gainMmPerMv();
+void TracePane::fitGain(Fit fit) {
+    if (gain_by_hand_) return;
+    fit_ = fit;
+    wished_gain_ = wishedGain().value_or(state_.display().gainMmPerMv());
     fitted_gain_.reset();
     fitGainIfKnown();
 }
 
+std::optional<double> TracePane::wishedGain() const {
+    const double now = state_.display().gainMmPerMv();
+    const bool is_fitted = wished_gain_ && fitted_gain_ && *fitted_gain_ == now && *wished_gain_ != now;
+    return is_fitted ? wished_gain_ : std::nullopt;
+}
+
+void TracePane::letGainBe() {
+    const auto wished = wishedGain();
+    wished_gain_.reset();
+    fitted_gain_.reset();
+    if (wished) state_.display().setGainMmPerMv(*wished);
+    tellFit();
+}
+
+void TracePane::tellFit() {
+    const auto before = std::exchange(told_wish_, wishedGain());
+    if (before != told_wish_) Q_EMIT fitChanged();
+}
+
 void TracePane::fitGainIfKnown() {
     const RecordingPtr& recording = state_.record().recording();
-    if (fitted_gain_ && *fitted_gain_ != state_.display().gainMmPerMv()) wished_gain_.reset();  // by hand
+    if (wished_gain_ && fitted_gain_ && *fitted_gain_ != state_.display().gainMmPerMv()) {
+        wished_gain_.reset();
+        gain_by_hand_ = true;
+        tellFit();
+    }
     if (!wished_gain_ || !recording || source_.isBusy() || geometryNow().plot.isEmpty()) return;
     bool known = false;
     const double gain = gainThatCutsNothing(
@@ -180,7 +207,9 @@ void TracePane::fitGainIfKnown() {
          [this](double mm_per_mv) { return layoutAt(mm_per_mv); },
          [&](const TraceCell& cell) -> std::optional<ColumnRange> {
              const auto millivolts = millivoltsPer(recording->leads[cell.lead].unit);
-             const auto swing = source_.swing(cell.lead, {timeAt(cell.rect.left()), timeAt(cell.rect.right())});
+             const auto swing = fit_ == Fit::beats
+                                    ? source_.beatSwing(cell.lead)
+                                    : source_.swing(cell.lead, {timeAt(cell.rect.left()), timeAt(cell.rect.right())});
              if (!millivolts || !swing) return std::nullopt;
              known = true;
              const auto factor = static_cast<float>(*millivolts);
@@ -189,6 +218,7 @@ void TracePane::fitGainIfKnown() {
     if (!known) return;
     fitted_gain_ = gain;
     state_.display().setGainMmPerMv(gain);
+    tellFit();
 }
 
 std::optional<std::size_t> TracePane::beatAt(const QPointF& position) const {

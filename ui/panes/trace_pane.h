@@ -40,11 +40,20 @@ public:
     [[nodiscard]] int usefulHeight() const;
     // The rhythm as it stands, on a page or another picture of the pane's size.
     void paintOn(TraceSink& sink);
-    // From now on the gain is the largest up to the one in force at which no part of a trace is cut, as soon as the
-    // leads are known and whatever size the paper gets, until somebody chooses another.
-    void fitGain();
+    // From now on the gain is the largest up to the one in force at which nothing in view is cut, or no beat of usual
+    // height wherever the view goes, as soon as the leads are known and whatever size the paper gets, until somebody
+    // chooses another: that one holds for this recording.
+    enum class Fit { view, beats };
+    void fitGain(Fit fit = Fit::view);
+    // What the gain was fitted from is in force again.
+    void letGainBe();
+    // What the gain in force was fitted from; nullopt: it is as chosen.
+    [[nodiscard]] std::optional<double> wishedGain() const;
     // The beat that a click at `position` selects: the nearest in time among those in view.
     [[nodiscard]] std::optional<std::size_t> beatAt(const QPointF& position) const;
+
+Q_SIGNALS:
+    void fitChanged();  // wishedGain()
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -63,6 +72,7 @@ private:
     void repaintAll();
     [[nodiscard]] TraceLayout layoutAt(double mm_per_mv) const;
     void fitGainIfKnown();
+    void tellFit();
     void takeNoise();
     void drawPicture();
     [[nodiscard]] TraceScene sceneNow();
@@ -89,8 +99,11 @@ private:
     BeatTrend trend_;                         // of all beats, where many of them are in view
     QImage picture_;
     bool picture_valid_ = false;
-    std::optional<double> wished_gain_;  // to be lowered until it fits; nothing: the reader has chosen
+    std::optional<double> wished_gain_;  // to be lowered until it fits; nothing: it need not
     std::optional<double> fitted_gain_;  // what came of it last
+    Fit fit_ = Fit::view;
+    bool gain_by_hand_ = false;        // the reader has chosen one since this recording's was fitted
+    std::optional<double> told_wish_;  // wishedGain() when it was told last
     Drag drag_ = Drag::none;
     QPointF press_position_;
     double grabbed_x_ = 0;  // of the paper that the hand holds

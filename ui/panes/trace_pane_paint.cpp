@@ -53,6 +53,7 @@ TraceScene TracePane::sceneNow() {
     scene.viewport = state_.view().viewport();
     scene.px_per_mm = state_.display().pixelsPerMm();
     scene.mm_per_mv = state_.display().gainMmPerMv();
+    scene.gain_fitted = wishedGain().has_value();
     scene.own_scales = state_.display().ownScales();
     scene.mm_per_s = state_.view().actualSpeedMmPerS();
     scene.at_preset_speed = state_.view().atPresetSpeed();

@@ -130,7 +130,39 @@ TraceSource::Level TraceSource::levelOf(const Recording& recording, std::size_t 
         return values[static_cast<std::size_t>(q * static_cast<double>(values.size() - 1))];
     };
     const float centre = quantile(0.5);
-    return {centre, centre - quantile(0.005), quantile(0.995) - centre};
+    return {centre, centre - quantile(0.005), quantile(0.995) - centre, beatSwingOf(recording, lead)};
+}
+
+ColumnRange TraceSource::beatSwingOf(const Recording& recording, std::size_t lead) {
+    constexpr double kStretches = 24, kStretch_s = 2, kTall = 1.6;
+    const Lead& of = recording.leads[lead];
+    const auto samples = static_cast<double>(of.samples);
+    const double length = std::clamp(kStretch_s * of.rate_hz, 1.0, std::max(1.0, samples));
+    std::vector<float> stretch(static_cast<std::size_t>(length)), highs, lows;
+    for (double k = 0; k < kStretches; ++k) {
+        const double first = std::max(0.0, (k + 0.5) / kStretches * samples - length / 2);
+        stretch.resize(static_cast<std::size_t>(length));
+        recording.source->readPhysical(lead, static_cast<std::int64_t>(first), stretch);
+        std::erase_if(stretch, [](float v) { return !std::isfinite(v); });
+        if (stretch.empty()) continue;
+        std::sort(stretch.begin(), stretch.end());
+        const float middle = stretch[stretch.size() / 2];
+        highs.push_back(stretch.back() - middle);
+        lows.push_back(middle - stretch.front());
+    }
+    const auto tallest = [](std::vector<float>& of_stretches) {
+        if (of_stretches.empty()) return 0.0F;
+        std::sort(of_stretches.begin(), of_stretches.end());
+        const auto usual = static_cast<double>(of_stretches[of_stretches.size() / 2]);
+        const auto past = std::ranges::upper_bound(of_stretches, static_cast<float>(kTall * usual));
+        return past == of_stretches.begin() ? 0.0F : *std::prev(past);
+    };
+    return {-tallest(lows), tallest(highs)};
+}
+
+std::optional<ColumnRange> TraceSource::beatSwing(std::size_t lead) const {
+    if (lead >= levels_.size() || !(levels_[lead].beats.low < levels_[lead].beats.high)) return std::nullopt;
+    return levels_[lead].beats;
 }
 
 float TraceSource::centre(std::size_t lead) const {

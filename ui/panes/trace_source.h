@@ -61,6 +61,9 @@ public:
     [[nodiscard]] float centre(std::size_t lead) const;
     [[nodiscard]] float below(std::size_t lead) const { return lead < levels_.size() ? levels_[lead].below : 0; }
     [[nodiscard]] float above(std::size_t lead) const { return lead < levels_.size() ? levels_[lead].above : 0; }
+    // What its beats sweep about their own middles, from stretches spread over the recording; what is more than
+    // 1.6 times as tall as theirs usually are has no say. nullopt: not known (yet), or no samples.
+    [[nodiscard]] std::optional<ColumnRange> beatSwing(std::size_t lead) const;
 
     // Pulses of calibration that the recorder wrote into the leads; none until changed(), as with levels.
     [[nodiscard]] std::span<const beats::CalibrationPulse> pulses() const { return pulses_; }
@@ -80,6 +83,7 @@ private:
     using Summaries = std::vector<std::shared_ptr<const dsp::MinMaxPyramid>>;  // one for each lead
     struct Level {
         float centre = 0, below = 0, above = 0;
+        ColumnRange beats{0, 0};
     };
     struct Measured {
         std::vector<Level> levels;
@@ -97,6 +101,7 @@ private:
     void readInBackground(const Stretch& stretch, double step_s);
     void measureLevels();
     [[nodiscard]] static Level levelOf(const Recording& recording, std::size_t lead);
+    [[nodiscard]] static ColumnRange beatSwingOf(const Recording& recording, std::size_t lead);
     void summarize();
     void coarseColumns(std::size_t lead, double start_s, double step_s, std::span<ColumnRange> out) const;
 

@@ -115,6 +115,7 @@ void MainWindow::follow() {
         if (paper_.follow()) board_->get<TracePane>().fitGain();
         board_->setArrangement(
             arrangements_.follow(board_->arrangement(), [this] { return session_.classifier().judgesRecordings(); }));
+        fitPaper();
         fillLeads();
         showWorkspace();
         showTitle();
@@ -144,6 +145,7 @@ void MainWindow::follow() {
     });
     connectLabels();
     connectWaves();
+    connectArrangements();
     connectRhythm();
     connectBeats();
     connectBatch();
@@ -305,7 +307,7 @@ void MainWindow::remember() {
     board_->remember(settings_);
     settings_.waves = state_.waves().visible();
     settings_.speed_mm_per_s = state_.display().speedMmPerS();
-    paper_.remember(settings_);
+    paper_.remember(settings_, board_->get<TracePane>().wishedGain());
     arrangements_.remember(settings_, board_->arrangement());
     settings_.scalogram = board_->get<ScalogramPane>().look();
     settings_.scalogram.locks_colours = false;

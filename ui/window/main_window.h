@@ -200,6 +200,9 @@ private:
     void connectExporter();
     void showAllLeads(bool all);
 
+    // main_window_arrangements.cpp
+    void connectArrangements();
+    void fitPaper();
     // main_window_beside.cpp
     void chooseBeside();
 

@@ -169,7 +169,6 @@ void MainWindow::connectViewActions() {
         state_.display().setScope(follows ? TriptychScope::selected_beat : TriptychScope::view);
     });
     actions_.on(ActionId::show_focus, [this] { showFocus(state_); });
-    actions_.on(ActionId::read_page, [this] { board_->setArrangement(Arrangement::read); });
     actions_.on(ActionId::log_frequency,
                 [this] { state_.display().setLogFrequency(!state_.display().logFrequency()); });
     actions_.on(ActionId::stack_triptych, [this] { board_->toggleStacked(); });

@@ -43,10 +43,6 @@ void MainWindow::connectBatch() {
     connect(&session_.shapes(), &ShapeDesk::said, this, [this](const QString& text) { say(text); });
     connect(batch_bar_, &BatchBar::likenessChanged, this,
             [this](int step) { session_.shapes().setLikeness(step, BatchBar::kLikenessSteps); });
-    actions_.on(ActionId::review_page,
-                [this] { board_->setArrangement(reviewShown() ? Arrangement::read : Arrangement::review); });
-    actions_.on(ActionId::hour_page,
-                [this] { board_->setArrangement(hourShown() ? Arrangement::read : Arrangement::hour); });
     connect(board_, &PaneBoard::changed, this, [this] {
         if (!hourShown() || reads_hours_) return;
         reads_hours_ = true;

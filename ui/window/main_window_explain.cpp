@@ -26,8 +26,6 @@ bool MainWindow::explainShown() const {
 }
 
 void MainWindow::connectExplanations() {
-    actions_.on(ActionId::explain_page,
-                [this] { board_->setArrangement(explainShown() ? Arrangement::read : Arrangement::explain); });
     actions_.on(ActionId::absolute_maps, [this] { state_.why().map().setAbsolute(!state_.why().map().absolute()); });
     actions_.on(ActionId::keep_map, [this] {
         session_.compare().keep();

@@ -12,8 +12,6 @@
 namespace triptych::ui {
 
 void MainWindow::connectRhythm() {
-    actions_.on(ActionId::rhythm_page,
-                [this] { board_->setArrangement(rhythmShown() ? Arrangement::read : Arrangement::rhythm); });
     actions_.on(ActionId::next_episode, [this] { stepEpisode(1); });
     actions_.on(ActionId::previous_episode, [this] { stepEpisode(-1); });
     actions_.on(ActionId::next_event, [this] { stepEvent(1); });

@@ -32,8 +32,6 @@ QString pointName(review::WavePoint point) {
 void MainWindow::connectWaves() {
     WaveState& waves = state_.waves();
     actions_.on(ActionId::waves, [this] { state_.waves().setVisible(!state_.waves().visible()); });
-    actions_.on(ActionId::measurements,
-                [this] { board_->setArrangement(measurementsShown() ? Arrangement::read : Arrangement::measure); });
     actions_.on(ActionId::next_mark, [this] { stepMark(1); });
     actions_.on(ActionId::previous_mark, [this] { stepMark(-1); });
     actions_.on(ActionId::place_mark, [this] {

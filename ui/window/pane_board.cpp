@@ -19,7 +19,7 @@ constexpr double kStackedShare = 0.62;
 constexpr int kRowShare = 5;             // of added height, of rhythm and triptych; the overview takes none
 constexpr double kPicturesShare = 0.36;  // of the height that paper and pictures share
 constexpr double kBelowShare = 0.5;      // of the height that the triptych and what is compared with it share
-constexpr double kTilesShare = 0.42, kPaperShare = 0.28;  // the same where the triptych has the rest
+constexpr double kTilesShare = 0.52;     // the same of tiles, which are read as beats are
 
 bool isIn(const PaneSpec& spec, Arrangement arrangement) {
     return (spec.shown_in & only(arrangement)) != 0;
@@ -202,11 +202,10 @@ void PaneBoard::arrangeRows(int whole_px) {
         rows_->setSizes(heights);
         return;
     }
-    const int of_pictures = std::max(0, static_cast<int>(left * (hasTriptych() ? kTilesShare : kPicturesShare)));
-    const int of_paper = hasTriptych() ? static_cast<int>(left * kPaperShare) : left - of_pictures;
+    const double share = arrangement_ == Arrangement::review ? kTilesShare : kPicturesShare;
+    const int of_pictures = std::max(0, static_cast<int>(left * share));
     heights[rows_->indexOf(below)] = of_pictures;
-    for (QWidget* paper : rhythm()) heights[rows_->indexOf(paper)] = std::max(0, of_paper);
-    if (hasTriptych()) heights[rows_->indexOf(triptych_)] = std::max(0, left - of_pictures - of_paper);
+    for (QWidget* paper : rhythm()) heights[rows_->indexOf(paper)] = std::max(0, left - of_pictures);
     rows_->setSizes(heights);
 }
 

@@ -126,8 +126,8 @@ constexpr ArrangementSet kReview = only(Arrangement::review);
 constexpr ArrangementSet kHour = only(Arrangement::hour);
 constexpr ArrangementSet kExplain = only(Arrangement::explain);
 constexpr ArrangementSet kReason = kRead | kExplain;  // of the side
-constexpr ArrangementSet kTriptych = kRead | kMeasure | kReview | kExplain;
-constexpr ArrangementSet kPaged = kTriptych | kHour;
+constexpr ArrangementSet kTriptych = kRead | kMeasure | kExplain;
+constexpr ArrangementSet kPaged = kTriptych | kReview | kHour;
 constexpr ArrangementSet kPaper = kRead | kMeasure | kReview | kRhythm;
 
 constexpr ArrangementSpec kArrangementTable[kArrangements] = {

@@ -21,8 +21,8 @@ struct PaneContext {
     std::function<void(const QString&)> say;
 };
 
-// From the whole to the reason: rows from above to below, then the column at the right. Pictures stand above the
-// triptych, or in its place in arrangements that have it not; what is compared with it stands below.
+// From the whole to the reason: rows from above to below, then the column at the right. Pictures stand in the
+// triptych's place, in arrangements that have it not; what is compared with it stands below.
 enum class PanePlace { overview, rhythm, pictures, triptych, below, side };
 
 // Which panes stand where. Another arrangement changes neither what is looked at nor what is selected.

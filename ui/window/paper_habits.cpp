@@ -17,8 +17,9 @@ void PaperHabits::restore(const Settings& settings) {
     display_.setCabrera(settings.cabrera);
 }
 
-void PaperHabits::remember(Settings& settings) {
+void PaperHabits::remember(Settings& settings, std::optional<double> wished) {
     keep();
+    if (wished && !is_resting_) reading_.gain_mm_per_mv = *wished;
     settings.layout = reading_.layout;
     settings.filter = reading_.filter;
     settings.gain_mm_per_mv = reading_.gain_mm_per_mv;

@@ -6,6 +6,8 @@
 #include "ui/state/record_state.h"
 #include "ui/window/settings.h"
 
+#include <optional>
+
 namespace triptych::ui {
 
 // GUI thread. The states must outlive it.
@@ -14,7 +16,8 @@ public:
     PaperHabits(const RecordState& record, DisplayState& display) : record_(record), display_(display) {}
 
     void restore(const Settings& settings);
-    void remember(Settings& settings);
+    // `wished`: what the gain in force was fitted from, where it was.
+    void remember(Settings& settings, std::optional<double> wished);
     // The recording in view is another one. True: it is a resting ECG, whose gain has yet to be fitted to its leads.
     bool follow();
 

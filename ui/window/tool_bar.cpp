@@ -132,6 +132,10 @@ void ToolBar::showState() {
     const QString number = QString::number(speed, 'g', speed < 1 ? 2 : 3);
     speed_->setText(arrow((view_.atPresetSpeed() ? QString() : QStringLiteral("≈ ")) + tr("%1 mm/s").arg(number)));
     gain_->setText(arrow(tr("%1 mm/mV").arg(display_.gainMmPerMv())));
+    gain_->setToolTip(wished_gain_ ? tr("Gain, lowered from %1 mm/mV so that the beats fit into their rows; one that "
+                                        "you choose holds")
+                                         .arg(*wished_gain_)
+                                   : tr("Gain"));
     filter_->setText(arrow(filterText(display_.filter())));
     mains_->setText(arrow(mainsText(display_.mains())));
 }
@@ -140,6 +144,11 @@ void ToolBar::setReading(const QString& reader, const QString& mode, const QStri
     const QString name = reader.isEmpty() ? tr("reader") : named(reader);
     reader_->setText(mode.isEmpty() ? tr("%1 ▾").arg(name) : tr("%1 · %2 ▾").arg(name, mode));
     reader_->setToolTip(plainTip(reader.isEmpty() ? says : tr("%1 reads. %2").arg(reader, says)));
+}
+
+void ToolBar::setWishedGain(std::optional<double> mm_per_mv) {
+    wished_gain_ = mm_per_mv;
+    showState();
 }
 
 void ToolBar::setModel(const QString& title, const QString& tip) {

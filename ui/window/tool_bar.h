@@ -6,6 +6,8 @@
 
 #include <QToolBar>
 
+#include <optional>
+
 class QProgressBar;
 class QToolButton;
 
@@ -24,6 +26,8 @@ public:
     void setReading(const QString& reader, const QString& mode, const QString& says);
     void setModel(const QString& title, const QString& tip);
     // Below 0: nothing runs.
+    // What the gain in force was fitted from, which its tip says; nullopt: it is as chosen.
+    void setWishedGain(std::optional<double> mm_per_mv);
     void setProgress(double fraction, const QString& stage);
 
 private:
@@ -37,6 +41,7 @@ private:
     QToolButton* lead_;
     QToolButton* speed_;
     QToolButton* gain_;
+    std::optional<double> wished_gain_;
     QToolButton* filter_;
     QToolButton* mains_;
     QToolButton* model_;

@@ -314,7 +314,7 @@ void PageBook::paintHead(QPainter& painter, std::size_t page) const {
         const QString when = fittingWording(words.under_title, plain_metrics, width);
         const double left = head.left() + plain_metrics.horizontalAdvance(when) + plain_metrics.height();
         const QRectF above(left, third.top() - plain_metrics.lineSpacing(), head.right() - left, third.height());
-        painter.setFont(labelFont(7));
+        painter.setFont(labelFont(6));
         paintLegend(painter, above, std::span(legend).subspan(painted), colours.text, Qt::white);
         return;
     }

@@ -62,6 +62,7 @@ StatusFields::StatusFields(const RecordState& record, const ViewportState& view,
     }
     bar.setSizeGripEnabled(false);
     bar.setContentsMargins(6, 0, 6, 0);
+    bar.setMinimumWidth(1);  // fields leave before they widen the window beyond a small screen
     bar.installEventFilter(this);
     connect(&bar, &QStatusBar::messageChanged, this, &StatusFields::fit);
     connect(&view_, &ViewportState::cursorChanged, this, &StatusFields::showCursor);

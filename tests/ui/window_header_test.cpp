@@ -107,10 +107,12 @@ TEST(WindowHeader, StatementsThatHaveNoRoomBesideTheRestHaveALineOfTheirOwn) {
     recording->header.measurements = {{"hr", 84, "bpm"}, {"pr", 144, "ms"}};
     recording->header.statements = {"Sinus rhythm", "Left ventricular hypertrophy", "Nonspecific T abnormality"};
     ViewState state;
-    HeaderLine line(state.record());
+    QWidget window;
+    window.resize(1700, 800);
+    HeaderLine line(state.record(), &window);
     state.setRecording(recording);
     line.resize(1600, 24);
-    line.show();
+    window.show();
     const int one = line.sizeHint().height();
     EXPECT_FALSE(line.text().contains('\n')) << line.text().toStdString();
     EXPECT_TRUE(line.text().endsWith("Nonspecific T abnormality"));
@@ -123,6 +125,9 @@ TEST(WindowHeader, StatementsThatHaveNoRoomBesideTheRestHaveALineOfTheirOwn) {
     EXPECT_TRUE(line.text().contains("\nSinus")) << "cut at its end, and never left out";
     line.resize(1600, one);
     EXPECT_EQ(line.sizeHint().height(), one);
+    window.resize(1700, 510);
+    line.resize(560, one);
+    EXPECT_FALSE(line.text().contains('\n')) << "a low window keeps the line for the paper";
 }
 
 TEST(WindowHeader, OnlyTheEcgIsOnThePaperUntilAllChannelsAreAskedFor) {

@@ -13,6 +13,7 @@ namespace {
 constexpr int kMostStatements = 4;  // in the line; the tip has all
 constexpr qsizetype kMostTip = 30;
 constexpr int kMargin_px = 4;
+constexpr int kTwoLines_px = 560;  // of the window's height, at least
 
 QString joined(const QStringList& parts) {
     return parts.join(QStringLiteral("  \u00b7  "));
@@ -124,7 +125,8 @@ QString HeaderLine::textFor(int room_px) {
         if (std::exchange(lines_, count) != count) updateGeometry();
     };
     const QString one = fittingWording(with_statements_, fontMetrics(), room_px);
-    if (statements_.isEmpty() || !one.isEmpty()) {
+    // A second line is not worth what a low window would lose of its foot.
+    if (statements_.isEmpty() || !one.isEmpty() || window()->height() < kTwoLines_px) {
         lines(1);
         return one.isEmpty() ? FittingLabel::textFor(room_px) : one;
     }

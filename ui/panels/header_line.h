@@ -8,7 +8,8 @@
 namespace triptych::ui {
 
 // GUI thread. Hides itself where the file says nothing, and where the reader does not want it. A second line has the
-// device's statements where they have no room in the first: nobody should miss them.
+// device's statements where they have no room in the first: nobody should miss them. Not in
+// a window so low that the paper needs the line.
 class HeaderLine : public FittingLabel {
     Q_OBJECT
 public:

@@ -20,9 +20,9 @@ double onHeavyLine(double y, double top, double heavy_px) {
     return heavy_px > 0 ? top + std::round((y - top) / heavy_px) * heavy_px : y;
 }
 
-// Zero `lift` below the middle.
-TraceCell liftedCell(std::size_t lead, const QRectF& rect, const TraceLayoutRequest& request, double lift,
-                     bool negated) {
+// Zero `lift` below the middle, and on a heavy line where one is so near.
+TraceCell liftedCell(std::size_t lead, const QRectF& rect, const TraceLayoutRequest& request, double lift, bool negated,
+                     double near_px) {
     TraceCell made;
     made.lead = lead;
     made.rect = rect;
@@ -30,14 +30,15 @@ TraceCell liftedCell(std::size_t lead, const QRectF& rect, const TraceLayoutRequ
     const double wanted = rect.center().y() + lift;
     const double snapped = onHeavyLine(wanted, request.plot.top(), request.heavy_px);
     // Rows shorter than a box would all share one line: they keep their places.
-    made.baseline_y = std::abs(snapped - rect.center().y()) <= rect.height() / 3 ? snapped : wanted;
+    const bool stays = std::abs(snapped - rect.center().y()) <= rect.height() / 3;
+    made.baseline_y = stays && std::abs(snapped - wanted) <= near_px ? snapped : wanted;
     return made;
 }
 
 TraceCell cell(std::size_t lead, const QRectF& rect, const TraceLayoutRequest& request, bool negated = false) {
     const double most = rect.height() / 4;
     const double swings = lead < request.lift_px.size() ? request.lift_px[lead] : 0;
-    return liftedCell(lead, rect, request, std::clamp(negated ? -swings : swings, -most, most), negated);
+    return liftedCell(lead, rect, request, std::clamp(negated ? -swings : swings, -most, most), negated, rect.height());
 }
 
 // Of `all`, rows that need more than their equal share get what they need and the others share the rest. Where there is
@@ -122,6 +123,7 @@ void layOutTwelve(TraceLayout& made, const std::array<std::size_t, 12>& twelve, 
         const double height = heights[row];
         const double needed = reaches[row].up_px + reaches[row].down_px;
         const bool is_full = needed > equal;
+        const double spare = (height - needed) / 2;
         const double full_lift =
             is_full ? (reaches[row].up_px - reaches[row].down_px) / 2 * std::min(1.0, height / needed) : 0;
         for (std::size_t column = 0; column < columns; ++column) {
@@ -131,7 +133,7 @@ void layOutTwelve(TraceLayout& made, const std::array<std::size_t, 12>& twelve, 
             const QRectF rect(plot.left() + static_cast<double>(column) * width, top, width, height);
             const bool negated = request.cabrera && of_twelve == kAvr;
             // A row that is filled has its zero where both ends of what it sweeps have their room.
-            made.cells.push_back(is_full ? liftedCell(lead, rect, request, full_lift, negated)
+            made.cells.push_back(is_full ? liftedCell(lead, rect, request, full_lift, negated, spare)
                                          : cell(lead, rect, shared_lift, negated));
         }
         top += height;
@@ -199,7 +201,7 @@ TraceLayout layOutTraces(const Recording& recording, const TraceLayoutRequest& r
         const double needed = reaches[row].up_px + reaches[row].down_px;
         if (needed > equal + 1e-6) {
             const double lift = (reaches[row].up_px - reaches[row].down_px) / 2 * std::min(1.0, heights[row] / needed);
-            made.cells.push_back(liftedCell(leads_of[row], rect, request, lift, false));
+            made.cells.push_back(liftedCell(leads_of[row], rect, request, lift, false, (heights[row] - needed) / 2));
         } else {
             made.cells.push_back(cell(leads_of[row], rect, request));
         }

@@ -201,7 +201,7 @@ void paintRecordedPulses(QPainter& painter, const TraceScene& scene, const Trace
         const double width = metrics.horizontalAdvance(name);
         const double left =
             std::clamp(from, cell.rect.left(), std::max(cell.rect.left(), cell.rect.right() - width - 2));
-        if (width > cell.rect.width() || cell.rect.height() < 2 * metrics.height()) continue;
+        if (width > cell.rect.width() || cell.rect.height() < 4 * metrics.height()) continue;
         painter.setFont(font);
         painter.setPen(palette(scene.theme).muted_text);
         painter.drawText(QPointF(left, cell.rect.top() + metrics.ascent() + 2), name);  // notes stand at the foot

@@ -119,7 +119,7 @@ int TracePane::usefulHeight() const {
 }
 
 QSize TracePane::minimumSizeHint() const {
-    return {240, 120};
+    return {240, 100};
 }
 
 TraceGeometry TracePane::geometryNow() const {

@@ -76,7 +76,7 @@ QSize TriptychPane::sizeHint() const {
 }
 
 QSize TriptychPane::minimumSizeHint() const {
-    return {180, 130};
+    return {180, 104};
 }
 
 double TriptychPane::xOfTime(double time_s) const {

@@ -44,7 +44,7 @@ public:
     bool restoreState(const QByteArray& state);
 
     [[nodiscard]] QSize sizeHint() const override { return {860, 260}; }
-    [[nodiscard]] QSize minimumSizeHint() const override { return {560, 150}; }
+    [[nodiscard]] QSize minimumSizeHint() const override { return {560, 124}; }
 
 Q_SIGNALS:
     void idle();

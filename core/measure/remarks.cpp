@@ -1,9 +1,11 @@
 #include "core/measure/remarks.h"
 
+#include "core/measure/qtc_words.h"
 #include "core/text/numbers.h"
 #include "core/text/said.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace triptych::measure {
 namespace {
@@ -59,6 +61,15 @@ std::vector<text::Said> remarksOnAll(const Measurements& measured) {
                           ? text::Said("there is one beat alone: neither a rate nor a corrected QT can be said")
                           : text::Said("no interval between two beats is free of missing samples: neither a rate nor a "
                                        "corrected QT can be said"));
+    }
+    if (measured.global.qtc && measured.global.rr_ms) {
+        if (auto said = qtcDisagreement(*measured.global.qtc, measured.sex, measured.global.rr_ms->value)) {
+            out.push_back(std::move(*said));
+        }
+    }
+    if (measured.global.pr_ms && measured.global.pr_ms->value > kLongestPr_ms) {
+        out.push_back(text::say("PR is over {1} ms: a first-degree AV block where every P wave is conducted",
+                                text::fixedText(kLongestPr_ms, 0)));
     }
     if (measured.other_shapes > 0) {
         out.push_back(text::sayCount(

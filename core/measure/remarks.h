@@ -13,6 +13,8 @@ namespace triptych::measure {
 
 // Below this the peaks of Q, R and S fall between the samples.
 inline constexpr double kFineRate_hz = 200;
+// A PR above this is prolonged (AHA/ACCF/HRS 2009, part III).
+inline constexpr double kLongestPr_ms = 200;
 
 [[nodiscard]] std::vector<text::Said> remarksOnLead(const Lead& lead, const LeadWaves& waves,
                                                     const LeadMeasurements& measured, bool is_voltage);

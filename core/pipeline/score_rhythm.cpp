@@ -10,7 +10,7 @@ namespace {
 using rhythm::Rhythm;
 
 rhythm::Rhythm rhythmOf(std::string_view aux) {
-    constexpr std::array<std::pair<std::string_view, Rhythm>, 13> kNames = {{{"(AFIB", Rhythm::af},
+    constexpr std::array<std::pair<std::string_view, Rhythm>, 14> kNames = {{{"(AFIB", Rhythm::af},
                                                                              {"(AFL", Rhythm::flutter},
                                                                              {"(VT", Rhythm::vt},
                                                                              {"(VFL", Rhythm::vf},
@@ -20,6 +20,7 @@ rhythm::Rhythm rhythmOf(std::string_view aux) {
                                                                              {"(P", Rhythm::paced},
                                                                              {"(SVTA", Rhythm::svt},
                                                                              {"(SBR", Rhythm::bradycardia},
+                                                                             {"(BI", Rhythm::av1},
                                                                              {"(BII", Rhythm::block},
                                                                              {"(BIII", Rhythm::block},
                                                                              {"(N", Rhythm::sinus}}};

@@ -45,37 +45,6 @@ std::vector<Conduction> conductionOf(const RhythmView& view) {
     return out;
 }
 
-void firstDegree(const RhythmView& view, const std::vector<Conduction>& beats, std::vector<Episode>& out) {
-    for (std::size_t i = 0; i + kRun <= beats.size(); ++i) {
-        std::size_t past = i, slow = 0, misses = 0;
-        std::vector<double> prs;
-        // Goes on until four beats in a row are quick, or have no P that could be placed.
-        for (; past < beats.size() && misses < kMisses && view.classes[past] != BeatClass::ventricular; ++past) {
-            const bool is = beats[past].pr_s && *beats[past].pr_s >= kLongPr_s;
-            misses = is ? 0 : misses + 1;
-            slow += is ? 1 : 0;
-            if (is) prs.push_back(*beats[past].pr_s);
-            if (past == i && !is) break;
-        }
-        if (past == i) continue;
-        past -= std::min(misses, past - i);
-        if (past <= i) continue;
-        const std::size_t count = past - i;
-        const double length_s = view.time_s(past - 1) - view.time_s(i);
-        const double pr_s = beats::quantileInPlace(std::span(prs), 0.5);
-        const double spread_s =
-            beats::quantileInPlace(std::span(prs), 0.8) - beats::quantileInPlace(std::span(prs), 0.2);
-        if (count >= kRun && 3 * slow >= 2 * count && length_s >= 10 && spread_s <= kEvenPr_s) {
-            out.push_back({Rhythm::block,
-                           {view.time_s(i), view.time_s(past - 1)},
-                           0.7,
-                           {{text::idOf("PR"), 1000 * pr_s, 1000 * kLongPr_s, true, text::idOf("ms")},
-                            {text::idOf("the number of beats in a row"), static_cast<double>(count), kRun, true}}});
-        }
-        i = past;
-    }
-}
-
 // Is beat i the first after one that was not conducted?
 bool followsDropped(const RhythmView& view, const std::vector<Conduction>& beats, std::size_t i) {
     if (i < 3 || !beats[i].rr_s || !beats[i - 1].rr_s || !beats[i - 2].rr_s) return false;
@@ -91,6 +60,41 @@ bool followsDropped(const RhythmView& view, const std::vector<Conduction>& beats
         return true;  // Wenckebach
     }
     return std::abs(pause_s - 2 * before_s) < 0.12 * pause_s && std::abs(now - last) < kSteadyPr_s;  // Mobitz
+}
+
+void firstDegree(const RhythmView& view, const std::vector<Conduction>& beats, std::vector<Episode>& out) {
+    for (std::size_t i = 0; i + kRun <= beats.size(); ++i) {
+        std::size_t past = i, slow = 0, misses = 0;
+        std::vector<double> prs;
+        // Goes on until four beats in a row are quick, or have no P that could be placed.
+        for (; past < beats.size() && misses < kMisses && view.classes[past] != BeatClass::ventricular; ++past) {
+            if (past > i && followsDropped(view, beats, past)) break;
+            const bool is = beats[past].pr_s && *beats[past].pr_s > kLongPr_s;
+            misses = is ? 0 : misses + 1;
+            slow += is ? 1 : 0;
+            if (is) prs.push_back(*beats[past].pr_s);
+            if (past == i && !is) break;
+        }
+        if (past == i) continue;
+        past -= std::min(misses, past - i);
+        if (past <= i) continue;
+        const std::size_t count = past - i;
+        const double length_s = view.time_s(past - 1) - view.time_s(i);
+        const double pr_s = beats::quantileInPlace(std::span(prs), 0.5);
+        const double spread_s =
+            beats::quantileInPlace(std::span(prs), 0.8) - beats::quantileInPlace(std::span(prs), 0.2);
+        if (count >= kRun && 3 * slow >= 2 * count && length_s >= 10 && spread_s <= kEvenPr_s) {
+            const double bpm = 60 * static_cast<double>(count - 1) / length_s;
+            const bool may_hide = bpm < kSlowest2To1_bpm;
+            out.push_back({may_hide ? Rhythm::block : Rhythm::av1,
+                           {view.time_s(i), view.time_s(past - 1)},
+                           0.7,
+                           {{text::idOf("PR"), 1000 * pr_s, 1000 * kLongPr_s, true, text::idOf("ms")},
+                            {text::idOf("the number of beats in a row"), static_cast<double>(count), kRun, true},
+                            {text::idOf("the rate"), bpm, kSlowest2To1_bpm, !may_hide, text::idOf("per minute")}}});
+        }
+        i = past;
+    }
 }
 
 void secondDegree(const RhythmView& view, const std::vector<Conduction>& beats, std::vector<Episode>& out) {

@@ -12,21 +12,21 @@ struct Names {
     std::string_view name, words, mark;
     double shortest_s;
 };
-constexpr std::array<Names, kRhythms> kNames = {
-    {{"unreadable", text::idOf("nothing that can be read"), "", 3},
-     {"vf", text::idOf("ventricular flutter or fibrillation"), "(VFL", 2},
-     {"vt", text::idOf("ventricular tachycardia"), "(VT", 0},
-     {"paced", text::idOf("a paced rhythm"), "(P", 10},
-     {"af", text::idOf("atrial fibrillation"), "(AFIB", 30},
-     {"flutter", text::idOf("atrial flutter"), "(AFL", 30},
-     {"svt", text::idOf("supraventricular tachycardia"), "(SVTA", 0},
-     {"block", text::idOf("suspected block between atria and ventricles"), "(BII", 5},
-     {"bigeminy", text::idOf("bigeminy"), "(B", 0},
-     {"trigeminy", text::idOf("trigeminy"), "(T", 0},
-     {"bradycardia", text::idOf("bradycardia"), "(SBR", 10},
-     {"tachycardia", text::idOf("tachycardia"), "(ST", 10},
-     {"sinus", text::idOf("sinus rhythm"), "(N", 0},
-     {"other", text::idOf("another rhythm"), "(OTHER", 0}}};
+constexpr std::array<Names, kRhythms> kNames = {{{"unreadable", text::idOf("nothing that can be read"), "", 3},
+                                                 {"vf", text::idOf("ventricular flutter or fibrillation"), "(VFL", 2},
+                                                 {"vt", text::idOf("ventricular tachycardia"), "(VT", 0},
+                                                 {"paced", text::idOf("a paced rhythm"), "(P", 10},
+                                                 {"af", text::idOf("atrial fibrillation"), "(AFIB", 30},
+                                                 {"flutter", text::idOf("atrial flutter"), "(AFL", 30},
+                                                 {"svt", text::idOf("supraventricular tachycardia"), "(SVTA", 0},
+                                                 {"block", text::idOf("suspected AV block"), "(BII", 5},
+                                                 {"av1", text::idOf("first-degree AV block"), "(BI", 5},
+                                                 {"bigeminy", text::idOf("bigeminy"), "(B", 0},
+                                                 {"trigeminy", text::idOf("trigeminy"), "(T", 0},
+                                                 {"bradycardia", text::idOf("bradycardia"), "(SBR", 10},
+                                                 {"tachycardia", text::idOf("tachycardia"), "(ST", 10},
+                                                 {"sinus", text::idOf("sinus rhythm"), "(N", 0},
+                                                 {"other", text::idOf("another rhythm"), "(OTHER", 0}}};
 
 const Names& of(Rhythm rhythm) {
     return kNames[static_cast<std::size_t>(rhythm)];

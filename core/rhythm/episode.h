@@ -21,7 +21,8 @@ enum class Rhythm : std::uint8_t {
     af,
     flutter,
     svt,
-    block,
+    block,  // suspected
+    av1,    // first-degree AV block
     bigeminy,
     trigeminy,
     bradycardia,
@@ -29,7 +30,7 @@ enum class Rhythm : std::uint8_t {
     sinus,
     other
 };
-inline constexpr std::size_t kRhythms = 14;
+inline constexpr std::size_t kRhythms = 15;
 [[nodiscard]] std::string_view name(Rhythm rhythm);  // "af", "bradycardia", ...
 [[nodiscard]] text::Said inWords(Rhythm rhythm);     // "atrial fibrillation"
 [[nodiscard]] std::optional<Rhythm> rhythmNamed(std::string_view name);

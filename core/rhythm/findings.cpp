@@ -115,14 +115,14 @@ void answerForWhole(RhythmFindings& out, const std::optional<StripAnswer>& strip
         out.whole = Rhythm::af;  // readers hear it in strips of which hardly a wave can be seen; the words say so
     } else if (out.readable_share < kReadStrip) {
         out.whole = Rhythm::unreadable;
-    } else if (out.whole == Rhythm::sinus || out.whole == Rhythm::other) {
-        // The trees know strips that people could not read, too; here that is said by one rule alone.
-        out.whole = p[kStripSinus] >= p[kStripOther] ? Rhythm::sinus : Rhythm::other;
     }
-    out.probability = {{Rhythm::af, p[kStripAf]},
-                       {Rhythm::sinus, p[kStripSinus]},
-                       {Rhythm::other, p[kStripOther]},
-                       {Rhythm::unreadable, p[kStripUnreadable]}};
+    // Of fibrillation the trees have the say, of all else the episodes: what the first line says is what the list says.
+    double others = 0;
+    for (const auto& [rhythm, share] : shares) others += rhythm == Rhythm::af ? 0 : share;
+    out.probability = {{Rhythm::af, others > 0 ? p[kStripAf] : 1}};
+    for (const auto& [rhythm, share] : shares) {
+        if (rhythm != Rhythm::af) out.probability.emplace_back(rhythm, (1 - p[kStripAf]) * share / others);
+    }
 }
 
 }  // namespace

@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::array kNamed = {BeatClass::ventricular, BeatClass::supraventricular, BeatClass::fusion};
 
+constexpr double kNothing = 0.0005;  // less is 0.0 % where it is said
 constexpr std::array kGrave = {Rhythm::vf, Rhythm::vt};
 
 bool isMadeOfSuch(Rhythm rhythm, BeatClass of) {
@@ -54,6 +55,9 @@ text::Said wholeInWords(const RhythmFindings& findings, const RhythmView& view) 
     const bool told = std::ranges::any_of(findings.burden, [&](const auto& of) { return of.first == findings.whole; });
     if (findings.whole != Rhythm::unreadable && !told && findings.readable_share < kReadStrip) {
         return text::say("perhaps {1}: too little can be read to tell", inWords(findings.whole));
+    }
+    if (findings.whole == Rhythm::unreadable && findings.readable_share >= kNothing) {
+        return "too little that can be read to tell";
     }
     const auto shares = classShares(view, findings.episodes);
     text::Said beats;

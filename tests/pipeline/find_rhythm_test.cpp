@@ -59,7 +59,7 @@ TEST(FindRhythm, EveryMadeRhythmIsFoundInItsStretch) {
     for (const Case& one :
          {Case{MadeRhythm::af, Rhythm::af, 0.8}, Case{MadeRhythm::flutter, Rhythm::flutter, 0.6},
           Case{MadeRhythm::svt, Rhythm::svt, 0.8}, Case{MadeRhythm::vt, Rhythm::vt, 0.8},
-          Case{MadeRhythm::vf, Rhythm::vf, 0.8}, Case{MadeRhythm::av1, Rhythm::block, 0.6},
+          Case{MadeRhythm::vf, Rhythm::vf, 0.8}, Case{MadeRhythm::av1, Rhythm::av1, 0.6},
           Case{MadeRhythm::wenckebach, Rhythm::block, 0.8}, Case{MadeRhythm::mobitz2, Rhythm::block, 0.8},
           Case{MadeRhythm::av3, Rhythm::block, 0.8}, Case{MadeRhythm::paced, Rhythm::paced, 0.8},
           Case{MadeRhythm::bigeminy, Rhythm::bigeminy, 0.8}, Case{MadeRhythm::trigeminy, Rhythm::trigeminy, 0.8},

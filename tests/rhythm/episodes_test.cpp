@@ -224,6 +224,20 @@ TEST(Episodes, FlutterThatLosesItsShapeForTwelveSecondsGoesOn) {
     EXPECT_EQ(two.size(), 2U);  // beats between them
 }
 
+TEST(Episodes, FlutterEndsWhereSomeBeatsReturnHoweverSoonItBeginsAgain) {
+    std::vector<float> samples(60 * 125);
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+        const double t = static_cast<double>(i) / 125;
+        const bool wave = (t >= 8 && t < 20) || (t >= 28 && t < 40);
+        const double beat = 1.5 * std::exp(-std::pow((t - std::floor(t / 0.9) * 0.9 - 0.4) / 0.05, 2));
+        samples[i] = static_cast<float>(wave ? 0.6 * std::sin(2 * std::numbers::pi * 3.5 * t) : beat);
+    }
+    const auto episodes = ventricularFlutter(samples);
+    ASSERT_EQ(episodes.size(), 2U) << "eight seconds of beats between them";
+    EXPECT_LT(episodes[0].span.to_s, 23);
+    EXPECT_GT(episodes[1].span.from_s, 25);
+}
+
 TEST(Episodes, FlutterIsSeenThroughWanderAndHum) {
     std::vector<float> samples(60 * 125);
     for (std::size_t i = 0; i < samples.size(); ++i) {

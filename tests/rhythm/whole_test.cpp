@@ -118,6 +118,38 @@ TEST(WholeRhythm, OfAStripThatCannotBeReadIsPerhapsFibrillation) {
     EXPECT_EQ(saidOf(made, other), "nothing that can be read");
 }
 
+TEST(WholeRhythm, OfAStripIsWhatItsEpisodesSay) {
+    MadeView made;
+    made.beats(40, 0.8);
+    RhythmGround ground;
+    StripProbability others{};
+    others[kStripOther] = 0.7;
+    others[kStripSinus] = 0.2;
+    others[kStripAf] = 0.1;
+    ground.strip = StripAnswer{others, kStripOther};
+    const auto findings = findingsOn(made.view(), ground);
+    ASSERT_EQ(findings.burden.front().first, Rhythm::sinus);
+    EXPECT_EQ(findings.whole, Rhythm::sinus) << "sinus rhythm for all of the time is no other rhythm on the whole";
+    double all = 0;
+    for (const auto& [rhythm, share] : findings.probability) {
+        all += share;
+        EXPECT_NEAR(share, rhythm == Rhythm::af ? 0.1 : 0.9, 1e-6);
+    }
+    EXPECT_NEAR(all, 1, 1e-6);
+}
+
+TEST(WholeRhythm, OfAStripOfWhichALittleCanBeReadIsNotNothing) {
+    MadeView made;
+    made.beats(40, 0.7);
+    RhythmGround ground;
+    ground.strip = StripAnswer{{}, kStripSinus};
+    ground.candidates = {{Rhythm::unreadable, {0, 20}, 0.9, {}}};
+    const auto findings = findingsOn(made.view(), ground);
+    ASSERT_EQ(findings.whole, Rhythm::unreadable);
+    ASSERT_GT(findings.readable_share, 0.1);
+    EXPECT_EQ(saidOf(made, findings), "too little that can be read to tell");
+}
+
 TEST(WholeRhythm, OfAFewSamplesIsTooShortToTell) {
     for (const int beats : {0, 1, 2}) {
         MadeView made;

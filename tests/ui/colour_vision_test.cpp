@@ -105,6 +105,7 @@ TEST(ColourVision, RhythmsCanBeToldApartByWhoSeesNoRedOrNoGreen) {
                                            {"flutter", R::flutter},
                                            {"supraventricular tachycardia", R::svt},
                                            {"block", R::block},
+                                           {"first-degree block", R::av1},
                                            {"bigeminy", R::bigeminy},
                                            {"trigeminy", R::trigeminy},
                                            {"bradycardia", R::bradycardia},

@@ -3,6 +3,7 @@
 #include "core/beats/qtc.h"
 #include "core/measure/global_marks.h"
 #include "core/measure/marks.h"
+#include "core/measure/qtc_words.h"
 #include "core/text/said.h"
 #include "ui/panels/readable.h"
 
@@ -11,6 +12,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <string>
 
 namespace triptych::ui {
 namespace {
@@ -63,33 +65,29 @@ FigureCell deviceCell(const Recording& recording, std::string_view name) {
     return {number, tr("as the file states it")};
 }
 
-// Whether it is long is said of Fridericia's alone, of the four the one that a fast or slow heart bends least; beside
-// what a broad QRS adds to it.
-FigureCell qtcCell(double qtc_s, beats::QtcSex sex, bool flagged, const measure::Reading& qrs_ms) {
+// Each formula is held against the same limits; where they do not agree a sign says so, and the tip how. Beside it
+// stands what a broad QRS adds to it.
+FigureCell qtcCell(const beats::CorrectedQt& qtc, const measure::QtcFormula& formula, beats::QtcSex sex,
+                   const measure::Reading& qrs_ms, double rr_ms) {
+    const double qtc_s = qtc.*formula.value_s;
     const beats::QtcSize size = beats::qtcSize(qtc_s, sex);
     QString text = whole(qtc_s * 1000);
     const bool is_broad = qrs_ms && *qrs_ms >= beats::kBroadQrs_s * 1000;
-    if (flagged && size != beats::QtcSize::normal) {
+    const auto disagreement = measure::qtcDisagreement(qtc, sex, rr_ms);
+    if (size != beats::QtcSize::normal) {
         text += QLatin1Char(' ') + QString::fromStdString(triptych::text::translated(beats::name(size)));
         if (is_broad && size != beats::QtcSize::shortened) text += tr(", QRS broad");
     }
+    if (disagreement) text += QStringLiteral(" ≠");
     const QString limit = whole(beats::prolongedQtc_s(sex) * 1000);
     const QString whose = sex == beats::QtcSex::male     ? tr("in men")
                           : sex == beats::QtcSex::female ? tr("in women")
                                                          : tr("(sex not stated: the higher limit)");
-    return {text, tr("short up to %1 ms, prolonged from %2 ms %3, long from %4 ms")
-                      .arg(whole(beats::kShortQtc_s * 1000), limit, whose, whole(beats::kLongQtc_s * 1000))};
+    QString tip = tr("short up to %1 ms, prolonged from %2 ms %3, long from %4 ms")
+                      .arg(whole(beats::kShortQtc_s * 1000), limit, whose, whole(beats::kLongQtc_s * 1000));
+    if (disagreement) tip += QStringLiteral("; ≠: ") + QString::fromStdString(disagreement->text());
+    return {text, tip};
 }
-
-struct Formula {
-    const char* name;
-    const char* device;
-    double beats::CorrectedQt::*value;
-};
-constexpr Formula kFormulas[] = {{"QTc Bazett", "qtc_bazett", &beats::CorrectedQt::bazett_s},
-                                 {"QTc Fridericia", "qtc_fridericia", &beats::CorrectedQt::fridericia_s},
-                                 {"QTc Framingham", "qtc_framingham", &beats::CorrectedQt::framingham_s},
-                                 {"QTc Hodges", "qtc_hodges", &beats::CorrectedQt::hodges_s}};
 
 // Why PR and P cannot be said of the recording.
 QString whyNoP(const measure::Measurements& measured) {
@@ -178,16 +176,17 @@ std::vector<FigureRow> figureRows(const measure::Measurements* measured, const R
     add("QT", "ms", ours(&Global::qt_ms, no_qt), "qt", ofBeat(&Of::qt_ms, tr("no end of T is sure in this beat")));
     const auto beat_qtc = beat != nullptr ? beat->qtc() : std::nullopt;
     const beats::QtcSex sex = beats::qtcSexNamed(recording.header.person.sex);
-    for (const Formula& formula : kFormulas) {
+    for (const measure::QtcFormula& formula : measure::kQtcFormulae) {
         const bool has = global != nullptr && global->qtc.has_value();
-        const bool flagged = formula.value == &beats::CorrectedQt::fridericia_s;
         const measure::Reading qrs_ms =
             has && global->qrs_ms ? measure::Reading(global->qrs_ms->value) : measure::Reading();
-        add(formula.name, "ms",
-            has ? qtcCell((*global->qtc).*formula.value, sex, flagged, qrs_ms)
+        std::string name("QTc ");
+        name += formula.name;
+        add(name.c_str(), "ms",
+            has ? qtcCell(*global->qtc, formula, sex, qrs_ms, global->rr_ms ? global->rr_ms->value : 0)
                 : unsaid(global == nullptr ? not_yet : tr("it needs QT and RR")),
             formula.device,
-            beat_qtc ? qtcCell((*beat_qtc).*formula.value, sex, flagged, beat->intervals.qrs_ms)
+            beat_qtc ? qtcCell(*beat_qtc, formula, sex, beat->intervals.qrs_ms, *beat->rr_ms)
                      : unsaid(tr("it needs QT and the interval before")));
     }
     const bool has_unnamed = std::any_of(recording.header.measurements.begin(), recording.header.measurements.end(),

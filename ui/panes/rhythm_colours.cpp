@@ -23,6 +23,8 @@ QColor rhythmColour(rhythm::Rhythm rhythm, Theme theme) {
             return QColor(0xE6, 0x9F, 0x00);
         case R::block:
             return dark ? QColor(0xE0, 0xD4, 0x4A) : QColor(0xF0, 0xE4, 0x42);
+        case R::av1:
+            return dark ? QColor(0xF0, 0xF0, 0xB0) : QColor(0xF5, 0xF0, 0xA8);
         case R::bigeminy:
             return dark ? QColor(0xB9, 0x8A, 0x6A) : QColor(0xA8, 0x74, 0x3F);
         case R::trigeminy:

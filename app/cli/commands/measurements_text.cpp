@@ -184,15 +184,14 @@ std::string globalTable(const MeasurementsText& text) {
     const auto qtc = [&](const text::Said& name, double beats::CorrectedQt::*which, const char* of_device) {
         if (!global.qtc) return add(name, "-", of_device);
         const double value_s = (*global.qtc).*which;
-        // Of the four the one that a fast or slow heart bends least raises the flag, as in the window.
-        const bool flagged = which == &beats::CorrectedQt::fridericia_s;
+        // Each is held against the same limits, as in the window; where they disagree the remarks say how.
         const beats::QtcSize size = beats::qtcSize(value_s, text.measured.sex);
         std::string note;
-        if (flagged && size != beats::QtcSize::normal) note = text::translated(beats::name(size));
-        if (flagged && size == beats::QtcSize::prolonged) note += " (" + qtcLimit(text.measured.sex) + ')';
+        if (size != beats::QtcSize::normal) note = text::translated(beats::name(size));
+        if (size == beats::QtcSize::prolonged) note += " (" + qtcLimit(text.measured.sex) + ')';
         const bool is_long = size == beats::QtcSize::prolonged || size == beats::QtcSize::very_long;
         const bool is_broad = global.qrs_ms && global.qrs_ms->value >= beats::kBroadQrs_s * 1000;
-        if (flagged && is_long && is_broad) note += text::Said(", QRS broad").text();
+        if (is_long && is_broad) note += text::Said(", QRS broad").text();
         add(name, fixed(1000 * value_s, 0), of_device, note);
     };
     qtc("QTc ms, Bazett", &beats::CorrectedQt::bazett_s, "qtc_bazett");

@@ -44,16 +44,15 @@ std::optional<Warning> trainingNotice(const ModelInfo& model, const Recording& r
     const auto found = std::find_if(model.training_records.begin(), model.training_records.end(),
                                     [&](const std::string& record) { return recordPart(record) == recording.name; });
     if (found == model.training_records.end()) return std::nullopt;
-    const std::string set = model.trained_on.empty() ? text::Said("its training set").text() : model.trained_on;
     if (hasShapeOf(recording, *found)) {
-        return Warning{text::say("model {1} was trained on this recording: its labels here look better than they would "
-                                 "on a new patient ({2}, by name, rate and length)",
-                                 model.name, set),
+        return Warning{text::say("model {1} was trained on this recording (by name, rate and length): its labels here "
+                                 "look better than on a new patient",
+                                 model.name),
                        recording.name};
     }
     return Warning{text::say("model {1} was trained on a recording of this name, of another rate or length: if this "
-                             "is a copy or an excerpt of it, its labels here look too good ({2})",
-                             model.name, set),
+                             "is a copy or an excerpt of it, its labels here look too good",
+                             model.name),
                    recording.name};
 }
 

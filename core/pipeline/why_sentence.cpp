@@ -216,6 +216,21 @@ void finish(Why& out, double probability) {
     }
 }
 
+// Whether an S came early is asked of it whatever the map holds: said where no reason says it already.
+text::Said prematurityOf(const Why& out, const std::vector<MeasuredFact>& facts) {
+    const auto isInterval = [](const MeasuredFact& fact) { return fact.fact == Fact::interval_before; };
+    if (beatClassNamed(out.class_name) != BeatClass::supraventricular || !out.against.empty()) return {};
+    const bool said = std::ranges::any_of(
+        out.clauses, [&](const auto& clause) { return std::ranges::any_of(clause.facts, isInterval); });
+    if (said) return {};
+    const auto found = std::ranges::find_if(facts, isInterval);
+    if (found == facts.end()) return "whether it came early could not be measured";
+    const std::string ratio = text::fixedText(found->value, 2);
+    return wordOf(found->fact, found->value) == Word::low
+               ? text::say("it came early, at {1} of the usual interval, which did not weigh", ratio)
+               : text::say("it did not come early, at {1} of the usual interval", ratio);
+}
+
 // Of a whole recording: the waves of leads that hold most of what speaks for the label.
 void addPlaces(Why& out, std::span<const LeadSpans> spans) {
     double whole = 0;
@@ -296,6 +311,9 @@ Why whyOf(const Explanation& why, double probability, const std::vector<Measured
                       out.class_name));
     }
     finish(out, probability);
+    if (const text::Said premature = prematurityOf(out, facts); !premature.empty()) {
+        out.text = text::say("{1}; {2}", out.text, premature);
+    }
     if (const text::Said measured = allOf(facts); out.clauses.empty() && !measured.empty())
         out.notes.push_back(text::say("measured on it, and no reason by itself: {1}", measured));
     return out;

@@ -212,6 +212,29 @@ TEST(WhySentence, WhatTheModelDidNotUseIsNoReasonAndWhatSpeaksAgainstIsToldApart
     EXPECT_TRUE(whyOf(why, 0.5, ectopic(), {}).text.text().starts_with("V rather than S: QRS twice"));
 }
 
+TEST(WhySentence, OfAnSItSaysWhetherItCameEarlyWhateverTheMapHolds) {
+    Explanation why;
+    why.class_name = "S";
+    why.inputs = {features({{"pre-RR / late RR", 0.0F}, {"QRS breadth / typical", 0.0F}, {"P difference", 0.6F}},
+                           {-0.5F, 0.7F, 0.0F})};
+    auto facts = ectopic();
+    facts[0].value = 0.7;
+    EXPECT_TRUE(whyOf(why, 0.83, facts, {})
+                    .text.text()
+                    .ends_with("it came early, at 0.70 of the usual interval, which did not weigh"))
+        << whyOf(why, 0.83, facts, {}).text.text();
+    facts[0].value = 0.99;
+    EXPECT_TRUE(
+        whyOf(why, 0.83, facts, {}).text.text().ends_with("it did not come early, at 0.99 of the usual interval"));
+    EXPECT_TRUE(whyOf(why, 0.83, {}, {}).text.text().ends_with("whether it came early could not be measured"));
+    // Where it is a reason it is said once.
+    facts[0].value = 0.7;
+    why.inputs[0].values[0] = 0.5F;
+    const std::string reason = whyOf(why, 0.83, facts, {}).text.text();
+    EXPECT_NE(reason.find("early, at 0.70 of the usual interval"), std::string::npos) << reason;
+    EXPECT_EQ(reason.find("did not weigh"), std::string::npos) << reason;
+}
+
 TEST(WhySentence, WhereTheInputItIsHeldAgainstScoresAsHighThereIsNothingToExplain) {
     Explanation why;
     why.class_name = "V";

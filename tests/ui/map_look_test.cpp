@@ -181,6 +181,20 @@ TEST(MapBadgeWords, SayWhetherItBeatsRandomOrdersAndByWhatNumbers) {
     EXPECT_FALSE(badge.words.constLast().contains(QChar(0x2713)));
     EXPECT_TRUE(badge.tip.contains(QStringLiteral("of full strength")));
     EXPECT_TRUE(badge.tip.contains(QStringLiteral("40 of 40"))) << "the figure is kept";
+    // No better than guesses, for there is nothing to find: said in words.
+    Explanation flat = *made(0.1, 50);
+    flat.badge = testedAs(0.5);
+    EXPECT_EQ(testedWords(flat), QStringLiteral("grey: no stretch by itself changes this answer"));
+    badge = mapBadge(state, flat);
+    EXPECT_EQ(badge.words.constLast(), QStringLiteral("grey: no stretch changes it"));
+    EXPECT_TRUE(badge.tip.contains(QStringLiteral("whichever single stretch is taken away")));
+    Explanation occluded = *made(0.01);
+    occluded.method = "occlusion";
+    occluded.score = 12;
+    occluded.badge = testedAs(0.5);
+    EXPECT_EQ(testedWords(occluded), QStringLiteral("grey: no stretch by itself changes this answer"));
+    occluded.score = 0.02;
+    EXPECT_TRUE(testedWords(occluded).startsWith(QStringLiteral("grey: better than only")));
     // An order that does as well counts half, and 37.5 of 40 are not 38.
     why.badge = testedAs(0.9375);
     EXPECT_EQ(testedWords(*why.badge), QStringLiteral("grey: better than only 37 of 40 guesses (38 needed)"));

@@ -32,15 +32,15 @@ QString rowText(const BeatClusters& of) {
     const QString name =
         cluster.name.empty() ? AlikeView::tr("group %1").arg(most + 1) : QString::fromStdString(cluster.name);
     return AlikeView::tr(
-               "Among the beats around it the model sees this one as of the kind: %1 (%2). Of beats called %3 are "
-               "of that kind on average.")
+               "Next to its neighbours this beat looks to the model like: %1 (%2 sure). How often beats look "
+               "so, by what it calls them: %3.")
         .arg(name, percentText(static_cast<double>(of.row_share[most])), shares.join(QStringLiteral(", ")));
 }
 
 QString checksText(const ClusterChecks& of) {
     return AlikeView::tr(
-               "The strip under the trace shows which moments look alike to the model. How far it tells what the "
-               "model does: from these groups alone %1 of its answers can be foretold.")
+               "Stretches of one colour in the strip under the trace look alike to the model; %1 of its "
+               "answers follow from these groups alone.")
         .arg(percentText(of.fidelity));
 }
 

@@ -67,7 +67,7 @@ QStringList numbersOf(const Faithfulness& test) {
 QString testedShortly(const Faithfulness& test) {
     const QString share = QStringLiteral("%1 / %2").arg(beatenOrders(test)).arg(test.orders);
     return test.beatsRandom() ? QStringLiteral("✓ ") + share
-                              : QCoreApplication::translate("MapBadge", "grey: %1").arg(share);
+                              : QCoreApplication::translate("MapBadge", "grey: guesses do as well");
 }
 
 constexpr double kFaint = 0.1;  // of full strength, that the strongest place along the trace falls short of
@@ -82,6 +82,19 @@ std::optional<double> strengthOf(const Explanation& why) {
 bool isFaint(const Explanation& why) {
     const auto strength = strengthOf(why);
     return strength && *strength < kFaint && why.badge && why.badge->beatsRandom();
+}
+
+// Grey because there is nothing to find: whatever is taken away, the answer stays.
+bool nothingChanges(const Explanation& why) {
+    constexpr double kOfScore = 0.05;
+    if (!why.badge || why.badge->beatsRandom()) return false;
+    if (const auto strength = strengthOf(why); strength && *strength < kFaint) return true;
+    if (why.method != "occlusion") return false;
+    const Attribution* trace = inputNamed(why, "time");
+    if (trace == nullptr || trace->values.empty()) return false;
+    float largest = 0;
+    for (const float value : trace->values) largest = std::max(largest, std::abs(value));
+    return std::abs(why.score) > 0 && static_cast<double>(largest) < kOfScore * std::abs(why.score);
 }
 
 QString strengthTip(const Explanation& why) {
@@ -103,6 +116,7 @@ QString strengthTip(const Explanation& why) {
 }
 
 QString testedShortly(const Explanation& why) {
+    if (nothingChanges(why)) return QCoreApplication::translate("MapBadge", "grey: no stretch changes it");
     if (!isFaint(why)) return testedShortly(*why.badge);
     return QCoreApplication::translate("MapBadge", "faint: at most %1").arg(percent(*strengthOf(why)));
 }
@@ -201,6 +215,9 @@ QString testedWords(const Faithfulness& test) {
 }
 
 QString testedWords(const Explanation& why) {
+    if (nothingChanges(why)) {
+        return QCoreApplication::translate("MapBadge", "grey: no stretch by itself changes this answer");
+    }
     if (!isFaint(why)) return testedWords(*why.badge);
     return QCoreApplication::translate("MapBadge", "faint: no one place matters much (at most %1 of full strength)")
         .arg(percent(*strengthOf(why)));
@@ -235,7 +252,12 @@ MapBadge mapBadge(const MapState& state, const Explanation& why) {
             if (!why.badge) break;
             tested = testedWords(why);
             out.is_bad |= !why.badge->beatsRandom();
-            if (!why.badge->beatsRandom()) {
+            if (nothingChanges(why)) {
+                tip << QCoreApplication::translate(
+                    "MapBadge",
+                    "Grey: the answer is so clear that it stays, whichever single stretch is taken away: there is "
+                    "nothing for this method to find.");
+            } else if (!why.badge->beatsRandom()) {
                 tip << QCoreApplication::translate(
                     "MapBadge",
                     "Grey: what this map names matters to the model no more than any other part of the trace.");

@@ -143,6 +143,24 @@ TEST_F(WindowBatch, ATileOfShapesIsLabelledAtOnce) {
     EXPECT_EQ(labelled(kFusion), 0U);
 }
 
+TEST_F(WindowBatch, WhatIsChosenElsewhereOrLetGoIsNoTileAnyMore) {
+    press(Qt::Key_B);
+    ASSERT_TRUE(test::waitUntil([&] { return state().shapes().tiles() != nullptr && !window->isBusy(); }, 60'000));
+    auto& grid = window->board().get<ShapeTilesPane>().grid();
+    const auto click = [&] { QTest::mouseClick(&grid, Qt::LeftButton, {}, grid.tileRect(0).center().toPoint()); };
+    click();
+    ASSERT_EQ(state().shapes().chosen(), 0U);
+    state().review().choose({1, 2}, ChosenBy::lasso, QStringLiteral("a lasso"));
+    EXPECT_EQ(state().shapes().chosen(), std::nullopt) << "two selections, and one letter";
+    EXPECT_EQ(state().review().chosen(), (std::vector<std::size_t>{1, 2}));
+    click();
+    EXPECT_EQ(state().shapes().chosen(), 0U);
+    EXPECT_EQ(state().review().chosenBy(), ChosenBy::cluster);
+    press(Qt::Key_Escape);
+    EXPECT_TRUE(state().review().chosen().empty());
+    EXPECT_EQ(state().shapes().chosen(), std::nullopt) << "a lit tile of which no beat is chosen";
+}
+
 TEST_F(WindowBatch, TheMapComesOnceTheModelHasSpokenAndALassoOnItIsOneStep) {
     TRIPTYCH_NEEDS_MODEL();
     state().model().setAiVisible(true);

@@ -6,6 +6,7 @@
 
 #include <QLabel>
 #include <QPlainTextEdit>
+#include <QRegularExpression>
 
 #include <gtest/gtest.h>
 
@@ -65,6 +66,27 @@ TEST(WindowReport, HasMeasurementsEpisodesAndCorrectionsAndFollowsWhatIsMeasured
     const ReportContent after = desk.content({});
     EXPECT_EQ(after.beats.size(), before + 1);
     EXPECT_TRUE(after.basis.contains("Added, moved or taken away by readers: 1.")) << after.basis.toStdString();
+}
+
+TEST(WindowReport, NamesTheRecordingByItsContentAndItsFileWithThePatientAlone) {
+    const auto window = test::shownWindow();
+    ASSERT_TRUE(test::opened(*window, test::recordOnDisk("doe_john")));
+    const ReportDesk desk(window->state(), window->session());
+    const auto everything = [](const ReportContent& content) {
+        QString all = content.basis + content.patient.join(QLatin1Char(' '));
+        for (const auto& [name, value] : content.figures) all += name + value;
+        return all;
+    };
+    const ReportContent anonymous = desk.content({});
+    ASSERT_FALSE(anonymous.figures.empty());
+    EXPECT_EQ(anonymous.figures.front().first, QStringLiteral("Recording"));
+    const QString number = anonymous.figures.front().second;
+    EXPECT_TRUE(QRegularExpression(QStringLiteral("^[0-9a-f]{12} \\(WFDB, 2 leads?")).match(number).hasMatch())
+        << number.toStdString();
+    EXPECT_FALSE(everything(anonymous).contains(QStringLiteral("doe"))) << "a file may be called by its patient's name";
+    EXPECT_TRUE(everything(desk.content({{}, true})).contains(QStringLiteral("doe_john")));
+    ASSERT_TRUE(test::opened(*window, test::recordOnDisk("of_another_length", 20)));
+    EXPECT_NE(desk.content({}).figures.front().second, number);
 }
 
 }  // namespace

@@ -113,6 +113,10 @@ ShapeGrid::ShapeGrid(ViewState& state, QWidget* parent)
             state_.review().choose({members.begin(), members.end()}, ChosenBy::cluster, tr("tile %1").arg(*chosen + 1));
         }
     });
+    // One selection: what is chosen elsewhere, or let go, is no tile any more.
+    connect(&state_.review(), &ReviewState::chosenChanged, this, [this] {
+        if (state_.review().chosenBy() != ChosenBy::cluster) state_.shapes().choose(std::nullopt);
+    });
     onAny(this, &ShapeGrid::follow, std::pair(&state_.beats(), &BeatState::beatsChanged),
           std::pair(&state_.record(), &RecordState::gapsChanged));
     connect(&state_.beats(), &BeatState::beatChanged, this, [this](std::size_t beat) {

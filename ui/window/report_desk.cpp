@@ -1,6 +1,7 @@
 #include "ui/window/report_desk.h"
 
 #include "core/rhythm/hrv.h"
+#include "core/store/recording_identity.h"
 #include "ui/panels/header_line.h"
 #include "ui/panels/readable.h"
 #include "ui/panels/rhythm_words.h"
@@ -96,6 +97,15 @@ bool ReportDesk::keepBeat(const QImage& picture) {
     return true;
 }
 
+// Milliseconds for a day: asked once a recording, for a report is made anew with every word of its conclusion.
+QString ReportDesk::numberOfRecording() const {
+    const RecordingPtr& recording = state_.record().recording();
+    if (number_.second.isNull() || number_.first.lock() != recording) {
+        number_ = {recording, QString::fromStdString(store::identityOf(*recording)).left(kHashDigits)};
+    }
+    return number_.second;
+}
+
 ReportContent ReportDesk::content(const Wishes& wishes) const {
     ReportContent content;
     content.recording = state_.record().recording();
@@ -112,6 +122,13 @@ ReportContent ReportDesk::content(const Wishes& wishes) const {
         content.patient << QString::fromStdString(recording.name);
         const QStringList words = headerWordings(recording);
         if (!words.isEmpty()) content.patient << words.first();
+    }
+    // Whether the patient is named or not: a file may be called by the patient's name, its content is not.
+    if (const QString number = numberOfRecording(); !number.isEmpty()) {
+        const std::size_t leads = recording.leads.size();
+        const QString of = leads == 1 ? tr("%1 (%2, 1 lead)") : tr("%1 (%2, %3 leads)");
+        const QString said = of.arg(number, QString::fromStdString(recording.format));
+        content.figures.emplace_back(tr("Recording"), leads == 1 ? said : said.arg(leads));
     }
     content.figures.emplace_back(tr("Duration"), clockText(recording.duration_s));
     content.figures.emplace_back(tr("Beats"), count(content.beats.size()));
@@ -143,6 +160,11 @@ ReportContent ReportDesk::content(const Wishes& wishes) const {
     content.tables.push_back(reportCounts(content.beats, recording.duration_s));
     if (const auto& report = state_.rhythm().report()) content.tables.push_back(reportEvents(*report));
     QStringList basis;
+    if (!numberOfRecording().isEmpty()) {
+        basis << tr(
+            "The recording's number is made of its content, whatever its file is called; projects of labels know it by "
+            "it.");
+    }
     basis << (state_.beats().origin() == BeatOrigin::reference ? tr("Beats: the recording's annotator.")
                                                                : tr("Beats: Triptych's detector."));
     const std::size_t own = session_.labels().labelsByReader();

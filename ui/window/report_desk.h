@@ -6,7 +6,9 @@
 
 #include <QObject>
 
+#include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace triptych::ui {
@@ -41,8 +43,11 @@ Q_SIGNALS:
 private:
     [[nodiscard]] std::vector<std::size_t> leadsShown() const;
 
+    [[nodiscard]] QString numberOfRecording() const;
+
     ViewState& state_;
     Session& session_;
+    mutable std::pair<std::weak_ptr<const Recording>, QString> number_;  // of the recording that it was made of last
     std::vector<ReportStrip> strips_;
     std::vector<ReportBeat> beats_;
 };

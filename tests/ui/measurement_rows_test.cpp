@@ -51,22 +51,35 @@ TEST(MeasurementRows, OursStandBesideTheDevicesAndSayWhatTheyRestOn) {
     EXPECT_EQ(rowOf(rows, "P axis").device.text, QString(QChar(0x2212)) + QStringLiteral("12.5"));
     EXPECT_EQ(rowOf(rows, "QTc, no formula named").device.text, QStringLiteral("431"));
     // 430 / sqrt(.8287) = 472
-    EXPECT_EQ(rowOf(rows, "QTc Bazett").ours.text, QStringLiteral("472 prolonged ≠"));
+    EXPECT_EQ(rowOf(rows, "QTc Bazett").ours.text, QStringLiteral("472 prolonged"));
     // 430 / cbrt(.8287) = 458
-    EXPECT_EQ(rowOf(rows, "QTc Fridericia").ours.text, QStringLiteral("458 prolonged ≠"));
-    EXPECT_EQ(rowOf(rows, "QTc Hodges").ours.text, QStringLiteral("452 prolonged ≠"));
-    EXPECT_TRUE(rowOf(rows, "QTc Bazett").ours.tip.contains(QStringLiteral("formulae of QTc disagree")));
+    EXPECT_EQ(rowOf(rows, "QTc Fridericia").ours.text, QStringLiteral("458 prolonged"));
+    EXPECT_EQ(rowOf(rows, "QTc Hodges").ours.text, QStringLiteral("452 prolonged"));
     EXPECT_TRUE(rowOf(rows, "QTc Bazett").ours.tip.contains(QStringLiteral("450 ms in men")));
+}
+
+TEST(MeasurementRows, FormulaeThatDisagreeAreMarkedAndTheTipSaysHow) {
+    auto measured = made();
+    measured.global.rr_ms = measure::Figure{400, {}, 9};
+    measured.global.qtc = beats::correctedQt(0.3, 0.4);
+    const auto rows = figureRows(&measured, withDevice(), nullptr);
+    EXPECT_EQ(rowOf(rows, "QTc Bazett").ours.text, QStringLiteral("474 prolonged ≠"));
+    EXPECT_EQ(rowOf(rows, "QTc Fridericia").ours.text, QStringLiteral("407 ≠"));
+    for (const char* name : {"QTc Bazett", "QTc Fridericia", "QTc Framingham", "QTc Hodges"}) {
+        EXPECT_TRUE(
+            rowOf(rows, name).ours.tip.contains(QStringLiteral("at 150 per minute the formulae of QTc disagree")))
+            << name;
+    }
 }
 
 TEST(MeasurementRows, AQtcThatABroadQrsProlongsSaysSo) {
     auto measured = made();
     measured.global.qrs_ms = measure::Figure{119, {0, 1}, 10};
     EXPECT_EQ(rowOf(figureRows(&measured, withDevice(), nullptr), "QTc Fridericia").ours.text,
-              QStringLiteral("458 prolonged ≠"));
+              QStringLiteral("458 prolonged"));
     measured.global.qrs_ms = measure::Figure{141, {0, 1}, 10};
     EXPECT_EQ(rowOf(figureRows(&measured, withDevice(), nullptr), "QTc Fridericia").ours.text,
-              QStringLiteral("458 prolonged, QRS broad ≠"));
+              QStringLiteral("458 prolonged, QRS broad"));
 }
 
 TEST(MeasurementRows, TheLettersOfOneBeatAreItsOwn) {

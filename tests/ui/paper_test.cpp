@@ -182,6 +182,10 @@ TEST(TraceLayout, AStackGivesALeadThatSweepsFarItsRoomToo) {
     EXPECT_DOUBLE_EQ(made.cells[1].baseline_y - made.cells[1].rect.top(), 40);
     EXPECT_GE(made.cells[0].rect.height(), 50);
     EXPECT_DOUBLE_EQ(made.cells[2].rect.bottom(), 360);
+    reach[1] = {40, 1600};
+    for (const TraceCell& cell : layOutTraces(*three, request).cells) {
+        EXPECT_DOUBLE_EQ(cell.rect.height(), 120) << "there is not enough for all of them";
+    }
     request.reach = {};
     for (const TraceCell& cell : layOutTraces(*three, request).cells) EXPECT_DOUBLE_EQ(cell.rect.height(), 120);
 }

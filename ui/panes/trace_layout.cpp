@@ -194,6 +194,10 @@ TraceLayout layOutTraces(const Recording& recording, const TraceLayoutRequest& r
         const LeadReach& reach = request.reach[lead];
         if (reach.up_px + reach.down_px > 0) reaches[row] = reach;
     }
+    // Where there is not enough for all of them nobody's R is given up for another's S: rows are of one height.
+    double all_px = 0;
+    for (const LeadReach& reach : reaches) all_px += reach.up_px + reach.down_px;
+    if (all_px > plot.height() + 1e-6) reaches.assign(reaches.size(), {least, least});
     const std::vector<double> heights = rowHeights(reaches, plot.height());
     double top = plot.top();
     for (std::size_t row = 0; row < reaches.size(); ++row) {

@@ -115,7 +115,7 @@ TEST(WindowExplain, ThePageShowsTheMapBesideAnotherAndComesBack) {
     const auto figure = window->session().compare().figure();
     ASSERT_TRUE(figure);
     EXPECT_EQ(figure->maps.size(), 2U);
-    window->action(ActionId::explain_page).trigger();
+    window->action(ActionId::read_page).trigger();
     EXPECT_FALSE(compare.isWanted());
     EXPECT_EQ(window->board().arrangement(), Arrangement::read);
 }

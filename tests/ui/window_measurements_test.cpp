@@ -74,7 +74,7 @@ TEST(WindowMeasurements, FiguresFollowAMoveAtOnceAndTheRecordingsWithIt) {
     QTest::keyClick(table, Qt::Key_C, Qt::ControlModifier);
     EXPECT_TRUE(QApplication::clipboard()->text().contains(QStringLiteral("QRS\tms\t")));
 
-    press(*window, Qt::Key_I);
+    press(*window, Qt::Key_F2);
     EXPECT_FALSE(window->measurements().isVisible());
     EXPECT_TRUE(window->beatPanel().isVisible()) << "the side panels come back";
     EXPECT_TRUE(saved(*window));

@@ -138,7 +138,7 @@ void reviewAndDie(const fs::path& folder) {
     press(Qt::Key_N);
     for (const std::size_t beat : chosen) done.letter[at(beat)] = kNormal;
     press(Qt::Key_Escape);
-    press(Qt::Key_A);
+    press(Qt::Key_F2);
     // The stretch is taken back from the middle of it all.
     ASSERT_TRUE(labels.setUndone(stretch, true));
     // A beat where the rhythm has room for one, and one moved by 100 ms.

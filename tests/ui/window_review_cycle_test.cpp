@@ -86,7 +86,7 @@ TEST(WindowReviewCycle, EverythingIsKeptAndCountsAsExpected) {
         press(Qt::Key_F);
         for (const std::size_t beat : chosen) wanted[beat] = kFusion;
         press(Qt::Key_Escape);
-        press(Qt::Key_A);
+        press(Qt::Key_F2);
         // The stretch goes, whatever came after it; a lasso or a tile that touched it stays.
         EXPECT_TRUE(window->session().labels().setUndone(stretch, true));
         for (std::size_t beat = 0; beat < rows.size(); ++beat) EXPECT_EQ(rows[beat].code, wanted[beat]) << beat;

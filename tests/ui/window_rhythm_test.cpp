@@ -282,7 +282,7 @@ TEST(WindowRhythm, ItsPageComesBackAsItWasLeft) {
     EXPECT_TRUE(window.rhythmPanel().isVisible());
     EXPECT_GT(window.rhythmPanel().width(), 300);
     EXPECT_GT(window.board().get<RhythmPictures>().height(), 80);
-    test::press(window, Qt::Key_A);
+    test::press(window, Qt::Key_F2);
     EXPECT_TRUE(window.board().triptych().isVisible());
     EXPECT_GT(window.board().triptych().height(), 100);
 }

@@ -242,8 +242,13 @@ Result<std::string> installVocabulary(const std::string& from, const std::string
         return fail(ErrorCode::refused, "a vocabulary is there already", to, "replace it, or add to it by hand",
                     Wants::to_replace);
     }
-    std::error_code ignored;
-    fs::create_directories(fs::path(to).parent_path(), ignored);
+    std::error_code error;
+    const fs::path folder = fs::path(to).parent_path();
+    if (!folder.empty()) fs::create_directories(folder, error);
+    if (error) {
+        return fail(ErrorCode::io_failed, text::say("the folder could not be made ({1})", error.message()),
+                    folder.string(), "check its permissions, or install the vocabulary beside a project");
+    }
     const std::string text = vocabularyText(*labels);
     const auto mode = replace ? files::WriteMode::replace : files::WriteMode::create_new;
     if (auto written = files::writeFile(to, std::as_bytes(std::span(text)), mode); !written) {

@@ -47,6 +47,9 @@ bool holdsNothing(Project& project) {
 }  // namespace
 
 Result<bool> makeProject(const std::string& path) {
+    // Nobody makes the folder of the reader's own by hand; where it cannot be made, SQLite says so next.
+    if (std::error_code unmade; path == defaultProjectPath())
+        fs::create_directories(fs::path(path).parent_path(), unmade);
     const std::string made = beside(path);
     if (auto filled = fillNew(made); !filled) {
         removeWithLogs(made);

@@ -9,8 +9,9 @@
 
 namespace triptych::store {
 
-// An empty project under `path`, where nothing of this name is; false where something is (by now). Made beside it and
-// linked, so that nobody ever sees half of it. Errors: those of Database::open(), io_failed.
+// An empty project under `path`, where nothing of this name is, in a folder that is there or is the reader's own; false
+// where something is (by now). Made beside it and linked, so that nobody ever sees half of it. Errors: those of
+// Database::open(), io_failed.
 [[nodiscard]] Result<bool> makeProject(const std::string& path);
 
 // Takes away the file that makeProject() made and nobody has written to since, with what SQLite left beside it.

@@ -163,6 +163,7 @@ TEST(CliArguments, WhatAnExplanationMakesNoUseOfIsRefused) {
     EXPECT_EQ(cli(explain({"--method", "smooth_grad", "--seed", "3"})).status, 0);
     for (const char* stretch : {"500:501", "-3:-1", "-3:0"})
         expectFailure(cli(explain({"--mask", stretch})), {"outside of the recording", "60 s"});
+    expectFailure(cli(explain({"--mask-band", "180:"})), {"above all frequencies", "180 Hz"});
     EXPECT_EQ(cli(explain({"--mask", "-3:5"})).status, 0) << "it meets the recording";
 }
 

@@ -261,6 +261,16 @@ TEST(CliReview, TheListIsOfTheProjectThatIsNamed) {
     expectFailure(cli({"review", "list", "--project", desk.project + ".none"}), {"there is no such project"});
 }
 
+// As on the first day: there is a home, and nothing of Triptych's in it.
+TEST(CliReview, TheReadersOwnProjectNeedsNoFolder) {
+    const Desk desk = makeDesk("review-first-day");
+    const fs::path home = scratchFolder("review-home");
+    const auto done = runProgram({"env", "-u", "XDG_DATA_HOME", "-u", "TRIPTYCH_PROJECT", "HOME=" + home.string(),
+                                  TRIPTYCH_CLI, "review", "import", desk.record, desk.ann, "--reader", "ann"});
+    EXPECT_EQ(done.status, 0) << done.err;
+    EXPECT_TRUE(fs::exists(home / ".local/share/triptych/labels.triptych-project"));
+}
+
 // Every page is whole, and one event has no time.
 TEST(CliReview, ALogThatCannotBeReadIsNotBackedUp) {
     const Desk desk = makeDesk("review-no-backup");

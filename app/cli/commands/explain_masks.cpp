@@ -4,6 +4,7 @@
 #include "core/text/numbers.h"
 #include "core/text/said.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -58,7 +59,15 @@ Result<inference::WhatIfRequest> whatIfOf(const MaskOptions& options, std::uint6
 }
 
 Result<void> meetRecording(const inference::WhatIfRequest& asked, const Recording& recording) {
+    double highest_hz = 0;
+    for (const Lead& lead : recording.leads) highest_hz = std::max(highest_hz, lead.rate_hz / 2);
     for (const inference::Mask& mask : asked.masks) {
+        if (mask.kind == inference::MaskKind::picture && mask.from_hz >= highest_hz) {
+            return fail(ErrorCode::out_of_range,
+                        text::say("what is to be masked, from {1} Hz, lies above all frequencies of the recording",
+                                  shortest(mask.from_hz)),
+                        recording.path, text::say("they reach {1} Hz", shortest(highest_hz)));
+        }
         if (mask.to_s > 0 && mask.from_s < recording.duration_s) continue;
         return fail(ErrorCode::out_of_range,
                     text::say("what is to be masked, {1} to {2} s, lies outside of the recording",

@@ -131,7 +131,7 @@ void addMeasure(CLI::App& program, Action& action) {
                      "Another recording: what is measured in both, and by how much the other differs")
         ->excludes(step)
         ->type_name("FILE");
-    command->add_flag("--force", options->files.replaces, "Replace files that are there");
+    command->add_flag("--force", options->files.replaces, "Replace files of waves that were written here");
     addFormatOptions(*command, options->format);
     for (CLI::Option* of_json : {step, beat_leads}) of_json->needs(command->get_option("--json"));
     addExamples(*command,

@@ -210,7 +210,7 @@ void addRhythm(CLI::App& program, Action& action) {
                      "Also write the changes of rhythm as a WFDB annotation file into this folder, RECORD.rhy")
         ->type_name("FOLDER");
     command->add_option("--annotator", options->files.annotator, "Its suffix instead of rhy")->type_name("NAME");
-    command->add_flag("--force", options->files.replaces, "Replace a file that is there");
+    command->add_flag("--force", options->files.replaces, "Replace a file of rhythms that was written here");
     addFormatOptions(*command, options->format);
     for (CLI::Option* of_json : {hours, trends}) of_json->needs(command->get_option("--json"));
     addExamples(*command,

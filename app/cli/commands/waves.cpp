@@ -96,7 +96,7 @@ void addWaves(CLI::App& program, Action& action) {
         ->add_option("--annotator", options->files.annotator,
                      "Write one file with all leads instead, RECORD.NAME; each mark's channel says of which lead it is")
         ->type_name("NAME");
-    command->add_flag("--force", options->files.replaces, "Replace files that are there");
+    command->add_flag("--force", options->files.replaces, "Replace files of waves that were written here");
     addFormatOptions(*command, options->format);
     addExamples(*command,
                 "  triptych-cli waves ludb/1.hea --all-leads\n"

@@ -165,8 +165,9 @@ Result<void> indexBeats(const LearnOptions& options, Session& session) {
     }
     const auto made = (*laboratory)->indexBeats({model->folder, options.data_folder, *records, file}, session.job);
     if (!made) return std::unexpected(made.error());
-    session.out.write(text::say("{1} beats of {2} records, {3} bytes: {4}\n",
-                                grouped(static_cast<std::int64_t>(made->beats)), made->records, made->bytes, file)
+    session.out.write(text::sayCount(made->records, "{2} beats of {1} record, {3} bytes: {4}\n",
+                                     "{2} beats of {1} records, {3} bytes: {4}\n",
+                                     grouped(static_cast<std::int64_t>(made->beats)), made->bytes, file)
                           .text());
     return {};
 }

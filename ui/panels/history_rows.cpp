@@ -2,6 +2,7 @@
 
 #include "ui/panels/readable.h"
 #include "ui/panels/rhythm_words.h"
+#include "ui/state/shown_text.h"
 
 #include <QCoreApplication>
 
@@ -17,7 +18,7 @@ QString tr(const char* text) {
 }
 
 QString valueText(const std::optional<std::string>& value) {
-    return value ? QString::fromStdString(*value) : QStringLiteral("–");
+    return value ? shownText(*value) : QStringLiteral("–");
 }
 
 QString modelText(const store::EventMark& mark) {
@@ -31,9 +32,9 @@ HistoryRow rowOf(const store::EventGroup& group) {
     HistoryRow row;
     row.key = group.key;
     row.when = QString::fromStdString(store::utcText(group.time)).replace(QLatin1Char('T'), QLatin1Char(' ')).left(19);
-    row.reader = QString::fromStdString(group.reader);
-    row.by = QString::fromStdString(group.tool);
-    if (!group.reason.empty()) row.by += QStringLiteral(": ") + QString::fromStdString(group.reason);
+    row.reader = shownText(group.reader);
+    row.by = shownText(group.tool);
+    if (!group.reason.empty()) row.by += QStringLiteral(": ") + shownText(group.reason);
     row.order = group.order > 0 ? group.order : std::numeric_limits<std::int64_t>::max();
     row.time_ms = group.time.time_since_epoch().count();
     return row;
@@ -92,7 +93,7 @@ std::vector<HistoryRow> historyRows(const review::LabelJournal& labels, double l
         }
         const double at_s = row.beats_s.empty() ? 0 : row.beats_s.front();
         row.where = many ? tr("%1 marks").arg(group.marks.size())
-                         : tr("%1 on %2").arg(text_of(at_s), QString::fromStdString(mark.lead));
+                         : tr("%1 on %2").arg(text_of(at_s), shownText(mark.lead));
         row.from = many ? QString() : valueText(mark.from);
         row.to = mark.to ? valueText(mark.to) : tr("as delineated");
         row.undone = waves.isUndone(group.key);
@@ -134,7 +135,7 @@ std::vector<HistoryRow> historyRows(const review::LabelJournal& labels, double l
         row.beats_s = {seconds(mark.sample, mark.rate_hz)};
         row.where = text_of(row.beats_s.front());
         row.from = valueText(mark.from);
-        row.to = mark.to ? tr("note: %1").arg(QString::fromStdString(*mark.to)) : tr("no note");
+        row.to = mark.to ? tr("note: %1").arg(shownText(*mark.to)) : tr("no note");
         row.undone = notes.isUndone(group.key);
         rows.push_back(std::move(row));
     }

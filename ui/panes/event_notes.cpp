@@ -1,6 +1,7 @@
 #include "ui/panes/event_notes.h"
 
 #include "ui/panes/theme.h"
+#include "ui/state/shown_text.h"
 
 #include <QCoreApplication>
 #include <QFontMetricsF>
@@ -48,7 +49,7 @@ bool isReadersNotes(const Layer& layer) {
 
 // A reader's own words are of whatever script; a file's are bytes.
 QString readersText(const std::string& text) {
-    const QString said = QString::fromStdString(text);
+    const QString said = shownText(text);
     return said.size() > kMostLetters ? said.left(kMostLetters - 1) + QChar(0x2026) : said;
 }
 

@@ -7,6 +7,7 @@
 #include "core/review/triptych_annotations.h"
 #include "ui/panels/readable.h"
 #include "ui/panels/when_text.h"
+#include "ui/state/shown_text.h"
 
 #include <algorithm>
 #include <cmath>
@@ -433,7 +434,7 @@ QString LabelDesk::wordsFor(const std::string& key, bool undone) const {
 
 QString LabelDesk::readerOf(std::size_t beat) const {
     const review::ReaderLabel* label = labelOf(beat);
-    return label == nullptr ? QString() : QString::fromStdString(label->reader);
+    return label == nullptr ? QString() : shownText(label->reader);
 }
 
 QString LabelDesk::provenanceOf(std::size_t beat) const {

@@ -5,6 +5,7 @@
 #include "core/text/said.h"
 #include "ui/panels/conflicts_dialog.h"
 #include "ui/panels/readable.h"
+#include "ui/state/shown_text.h"
 #include "ui/window/main_window.h"
 #include "ui/window/tool_bar.h"
 #include "ui/window/work_list_dialog.h"
@@ -25,7 +26,7 @@ namespace {
 constexpr const char* kProjectFilter = "Projects (*.triptych-project)";
 
 QString readerText(const std::string& reader) {
-    return reader.empty() ? QObject::tr("(nobody)") : QString::fromStdString(reader);
+    return reader.empty() ? QObject::tr("(nobody)") : shownText(reader);
 }
 
 }  // namespace
@@ -199,12 +200,12 @@ void MainWindow::takeProject(const QString& path) {
         for (std::size_t i = 0; i < std::min(kShown, merged.conflicts.size()); ++i) {
             const review::DeskConflict& conflict = merged.conflicts[i];
             const auto side = [](const review::DeskConflict::Side& one) {
-                return QObject::tr("%1: %2").arg(
-                    readerText(one.reader), one.value ? QString::fromStdString(*one.value) : QObject::tr("nothing"));
+                return QObject::tr("%1: %2").arg(readerText(one.reader),
+                                                 one.value ? shownText(*one.value) : QObject::tr("nothing"));
             };
             lines << tr("%1 at %2: %3; there %4")
-                         .arg(QString::fromStdString(conflict.recording), clockText(conflict.time_s),
-                              side(conflict.ours), side(conflict.theirs));
+                         .arg(shownText(conflict.recording), clockText(conflict.time_s), side(conflict.ours),
+                              side(conflict.theirs));
         }
         if (merged.conflicts.size() > kShown) lines << tr("and %1 more").arg(merged.conflicts.size() - kShown);
         QMessageBox box(QMessageBox::Information, tr("Two desks changed the same"),

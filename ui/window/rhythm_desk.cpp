@@ -6,6 +6,7 @@
 #include "ui/panels/readable.h"
 #include "ui/panels/rhythm_words.h"
 #include "ui/panels/when_text.h"
+#include "ui/state/shown_text.h"
 #include "ui/window/label_desk.h"
 
 #include <algorithm>
@@ -204,8 +205,8 @@ void RhythmDesk::showSayings() {
         out.push_back({{seconds(word.place.from), seconds(word.place.to)},
                        *named,
                        word.value.denied,
-                       QString::fromStdString(word.reader),
-                       QString::fromStdString(word.reason),
+                       shownText(word.reader),
+                       shownText(word.reason),
                        momentText(word.time),
                        !word.saved});
     }

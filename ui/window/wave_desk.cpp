@@ -7,6 +7,7 @@
 #include "ui/panels/readable.h"
 #include "ui/panes/display_signal.h"
 #include "ui/state/navigation.h"
+#include "ui/state/shown_text.h"
 #include "ui/window/label_desk.h"
 
 #include <algorithm>
@@ -299,9 +300,8 @@ WaveWords WaveDesk::words() const {
         if (!beat) continue;
         for (std::size_t lead = 0; lead < leads.size(); ++lead) {
             if (leads[lead].name != place.lead) continue;
-            words[{lead, *beat, place.point}] = {QString::fromStdString(says.reader),
-                                                 QString::fromStdString(says.reason), says.time_s.has_value(),
-                                                 !says.saved};
+            words[{lead, *beat, place.point}] = {shownText(says.reader), shownText(says.reason),
+                                                 says.time_s.has_value(), !says.saved};
         }
     }
     return words;

@@ -2,6 +2,7 @@
 
 #include "core/review/readers.h"
 #include "ui/panels/readable.h"
+#include "ui/state/shown_text.h"
 
 #include <QDialogButtonBox>
 #include <QFileDialog>
@@ -128,7 +129,7 @@ void WorkListDialog::showList(const Result<pipeline::WorkList>& list) {
         const pipeline::WorkItem& item = list_.items[static_cast<std::size_t>(row)];
         QStringList readers, far, read, last;
         for (const pipeline::ReaderWork& work : item.readers) {
-            readers << (work.reader.empty() ? tr("(nobody)") : QString::fromStdString(work.reader));
+            readers << (work.reader.empty() ? tr("(nobody)") : shownText(work.reader));
             far << howFar(work, item.duration_s);
             read << (work.blinded ? tr("blinded") : QString());
             last << (work.last.time_since_epoch().count() == 0
@@ -136,7 +137,7 @@ void WorkListDialog::showList(const Result<pipeline::WorkList>& list) {
                          : QString::fromStdString(store::utcText(work.last).substr(0, 16)));
         }
         QStringList texts(kColumns);
-        texts[kRecording] = QString::fromStdString(item.name);
+        texts[kRecording] = shownText(item.name);
         texts[kFile] = QString::fromStdString(inWords(item.state).text());
         texts[kReader] = readers.join(QLatin1Char('\n'));
         texts[kFar] = far.join(QLatin1Char('\n'));

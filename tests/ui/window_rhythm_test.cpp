@@ -66,6 +66,8 @@ TEST(WindowRhythm, IsToldWhenTheBeatsAreKnownAndStandsOnItsPage) {
     EXPECT_TRUE(window->board().get<RhythmPictures>().isVisible());
     EXPECT_FALSE(window->board().triptych().isVisible());
     test::press(*window, Qt::Key_A);
+    EXPECT_TRUE(window->rhythmPanel().isVisible()) << "a page that is shown stays";
+    test::press(*window, Qt::Key_F2);
     EXPECT_TRUE(window->board().triptych().isVisible());
     EXPECT_FALSE(window->rhythmPanel().isVisible());
 }

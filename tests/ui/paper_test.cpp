@@ -215,6 +215,28 @@ TEST(FittingGain, ALowerOneIsTakenWhereCurvesWouldRunThroughThoseOfTheNextRow) {
     EXPECT_EQ(gainThatCutsNothing(request), 10) << "V3 stands where the rhythm lead is low";
 }
 
+TEST(FittingGain, IsNotLoweredForCurvesThatReachAsFarAtDifferentMoments) {
+    const RecordingPtr twelve = flatTwelve();
+    const QRectF paper(0, 0, 1000, 400);
+    double apart_px = 12;
+    FittingGainRequest request;
+    request.px_per_mm = 4;
+    request.paper = paper;
+    request.layout_at = [&](double) {
+        return layOutTraces(*twelve, {LeadLayout::three_by_four_plus_one, paper, 0, 1, 0, {}});
+    };
+    // An S of III and, at some distance before it, an R of the rhythm lead: an eighth of a second is 12 px.
+    request.swing_mv = [&](const TraceCell& cell) -> std::optional<ColumnRange> {
+        const double spike_px = cell.rhythm ? 60 - apart_px : 60;
+        if (cell.lead != 2 && !cell.rhythm) return ColumnRange{0, 0.2F};
+        if (cell.rect.left() > spike_px || cell.rect.right() <= spike_px) return ColumnRange{0, 0.2F};
+        return cell.rhythm ? ColumnRange{0, 1} : ColumnRange{-2, 0};
+    };
+    EXPECT_EQ(gainThatCutsNothing(request), 10);
+    apart_px = 0;
+    EXPECT_EQ(gainThatCutsNothing(request), 5) << "at one moment";
+}
+
 TEST(TraceLayout, MoreLeadsThanFitCanBeScrolled) {
     std::vector<test::MadeLead> leads;
     for (int i = 0; i < 64; ++i) leads.push_back({"E" + std::to_string(i), 250, test::flat, "mV"});

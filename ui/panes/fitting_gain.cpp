@@ -31,23 +31,38 @@ bool cutsNothing(const FittingGainRequest& request, double mm_per_mv) {
     });
 }
 
+constexpr double kSlice_px = 3;  // so near to each other in time, two curves that change places cross
+
+// Does the curve of one cell run through that of another where both are drawn? An S above and the R below it that
+// comes some hundredths of a second earlier do not meet, though each has the height of the other.
+bool crosses(const FittingGainRequest& request, TraceCell above, TraceCell below, double px_per_mv) {
+    // The rhythm lead where it stands below that column.
+    const double left = std::max(above.rect.left(), below.rect.left());
+    const double right = std::min(above.rect.right(), below.rect.right());
+    const auto within = [&](double from, double to) {
+        for (TraceCell* cell : {&above, &below}) {
+            cell->rect.setLeft(from);
+            cell->rect.setRight(to);
+        }
+        const auto upper = drawn(request, above, px_per_mv);
+        const auto lower = upper ? drawn(request, below, px_per_mv) : std::nullopt;
+        return upper && lower && upper->bottom > lower->top;
+    };
+    if (right - left < 1 || !within(left, right)) return false;
+    for (double x = left; x < right; x += kSlice_px) {
+        if (within(x, std::min(x + kSlice_px, right))) return true;
+    }
+    return false;
+}
+
 // No curve runs through one of the row below.
 bool keepsClear(const FittingGainRequest& request, double mm_per_mv) {
     const double px_per_mv = mm_per_mv * request.px_per_mm;
     const TraceLayout layout = request.layout_at(mm_per_mv);
     for (const TraceCell& above : layout.cells) {
-        std::optional<Drawn> upper;
-        for (TraceCell below : layout.cells) {
+        for (const TraceCell& below : layout.cells) {
             if (std::abs(below.rect.top() - above.rect.bottom()) > 1) continue;
-            // The rhythm lead where it stands below that column.
-            const double left = std::max(above.rect.left(), below.rect.left());
-            const double right = std::min(above.rect.right(), below.rect.right());
-            if (right - left < 1) continue;
-            below.rect.setLeft(left);
-            below.rect.setRight(right);
-            if (!upper) upper = drawn(request, above, px_per_mv);
-            const auto lower = drawn(request, below, px_per_mv);
-            if (upper && lower && upper->bottom > lower->top) return false;
+            if (crosses(request, above, below, px_per_mv)) return false;
         }
     }
     return true;

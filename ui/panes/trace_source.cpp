@@ -330,10 +330,11 @@ std::span<const Standstill> TraceSource::standstills(std::size_t lead) const {
 }
 
 std::optional<ColumnRange> TraceSource::swing(std::size_t lead, const Stretch& stretch) const {
-    constexpr double kLeastColumns = 512, kSamplesOfColumn = 100;
+    constexpr double kFewestColumns = 4, kLeastColumns = 512, kSamplesOfColumn = 100;
     if (!recording_ || lead >= recording_->leads.size() || !(stretch.length_s() > 0)) return std::nullopt;
     const double samples = stretch.length_s() * recording_->leads[lead].rate_hz;
-    const double wanted = holds_ ? std::max(kLeastColumns, samples / kSamplesOfColumn) : kLeastColumns;
+    const double few = std::clamp(std::ceil(samples), kFewestColumns, kLeastColumns);
+    const double wanted = holds_ ? std::max(few, samples / kSamplesOfColumn) : few;
     std::vector<ColumnRange> columns_of(static_cast<std::size_t>(wanted));
     columns(lead, stretch.from_s, stretch.length_s() / static_cast<double>(columns_of.size()), columns_of);
     std::optional<ColumnRange> all;

@@ -92,8 +92,8 @@ std::vector<HistoryRow> historyRows(const review::LabelJournal& labels, double l
             row.beats_s.push_back(seconds(place.beat, beats_rate_hz));
         }
         const double at_s = row.beats_s.empty() ? 0 : row.beats_s.front();
-        row.where = many ? tr("%1 marks").arg(group.marks.size())
-                         : tr("%1 on %2").arg(text_of(at_s), shownText(mark.lead));
+        row.where =
+            many ? tr("%1 marks").arg(group.marks.size()) : tr("%1 on %2").arg(text_of(at_s), shownText(mark.lead));
         row.from = many ? QString() : valueText(mark.from);
         row.to = mark.to ? valueText(mark.to) : tr("as delineated");
         row.undone = waves.isUndone(group.key);

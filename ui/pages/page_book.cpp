@@ -133,8 +133,9 @@ TraceScene sceneOf(const Recording& recording, TraceSource& source, const PageSy
         const auto millivolts = millivoltsPer(recording.leads[lead].unit);
         if (!millivolts) continue;
         const double px_per_unit = *millivolts * mm_per_mv * kPxPerMm;
-        lift_px[lead] = (source.above(lead) - source.below(lead)) / 2 * px_per_unit;
-        reach[lead] = leadReach(source.above(lead), source.below(lead), px_per_unit, mm_per_mv * kPxPerMm);
+        const ColumnRange swing = source.usualSwing(lead);
+        lift_px[lead] = (swing.high + swing.low) / 2 * px_per_unit;
+        reach[lead] = leadReach(swing.high, -swing.low, px_per_unit, mm_per_mv * kPxPerMm);
     }
     const double recorded_s = std::clamp(recording.duration_s - scene.viewport.start_s, 0.0, scene.viewport.span_s);
     scene.layout = layOutTraces(

@@ -21,17 +21,20 @@ std::optional<Drawn> drawn(const FittingGainRequest& request, const TraceCell& c
     return Drawn{std::min(one, other), std::max(one, other)};
 }
 
+constexpr double kTip_px = 2;  // of a stroke's end, which nobody misses
+
 bool cutsNothing(const FittingGainRequest& request, double mm_per_mv) {
     const double px_per_mv = mm_per_mv * request.px_per_mm;
     const TraceLayout layout = request.layout_at(mm_per_mv);
     return std::all_of(layout.cells.begin(), layout.cells.end(), [&](const TraceCell& cell) {
         const auto at = drawn(request, cell, px_per_mv);
         const QRectF reach = curveReach(cell, request.paper);
-        return !at || (at->top >= reach.top() && at->bottom <= reach.bottom());
+        return !at || (at->top >= reach.top() - kTip_px && at->bottom <= reach.bottom() + kTip_px);
     });
 }
 
-constexpr double kSlice_px = 3;  // so near to each other in time, two curves that change places cross
+constexpr double kLeastClear_mm_per_mv = 5;  // below it small waves go, which is worse than curves that meet
+constexpr double kSlice_px = 3;              // so near to each other in time, two curves that change places cross
 
 // Does the curve of one cell run through that of another where both are drawn? An S above and the R below it that
 // comes some hundredths of a second earlier do not meet, though each has the height of the other.
@@ -75,8 +78,8 @@ double gainThatCutsNothing(const FittingGainRequest& request) {
         if (*gain > request.wished_mm_per_mv || !cutsNothing(request, *gain)) continue;
         // One step for rows to keep clear of each other, and no more: an artefact makes no ECG small.
         const auto less = std::next(gain);
-        const bool is_better =
-            less != kGains_mm_per_mv.rend() && !keepsClear(request, *gain) && keepsClear(request, *less);
+        const bool is_better = less != kGains_mm_per_mv.rend() && *less >= kLeastClear_mm_per_mv &&
+                               !keepsClear(request, *gain) && keepsClear(request, *less);
         return is_better ? *less : *gain;
     }
     return std::min(request.wished_mm_per_mv, kGains_mm_per_mv.front());

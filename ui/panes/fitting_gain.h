@@ -24,7 +24,8 @@ struct FittingGainRequest {
     std::function<std::optional<ColumnRange>(const TraceCell& cell)> swing_mv;
 };
 // The largest customary gain at which every curve of the layout stays where it is drawn, or the one below it where
-// curves run through those of the next row at the one and not at the other; the smallest where none does.
+// curves run through those of the next row at the one and not at the other, if that is 5 mm/mV or more; the smallest
+// where none does.
 [[nodiscard]] double gainThatCutsNothing(const FittingGainRequest& request);
 
 }  // namespace triptych::ui

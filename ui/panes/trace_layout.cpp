@@ -41,13 +41,15 @@ TraceCell cell(std::size_t lead, const QRectF& rect, const TraceLayoutRequest& r
     return liftedCell(lead, rect, request, std::clamp(negated ? -swings : swings, -most, most), negated, rect.height());
 }
 
-// Of `all`, rows that need more than their equal share get what they need and the others share the rest. Where there is
-// not enough for all needs, a tenth is shared equally, so that no row vanishes, and the rest by need.
+// Of `all`, rows that need more than their equal share get what they need and the others share the rest, half of an
+// equal share at least: one lead that runs away takes no other's place. Where there is not enough for all needs, a
+// tenth is shared equally, so that no row vanishes, and the rest by need.
 std::vector<double> rowHeights(std::span<const LeadReach> rows, double all) {
-    constexpr double kEqual = 0.1;
+    constexpr double kEqual = 0.1, kLeast = 0.5;
     const auto count = static_cast<double>(rows.size());
     std::vector<double> heights(rows.size(), 0);
-    const auto need = [&](std::size_t row) { return rows[row].up_px + rows[row].down_px; };
+    const double most = all * (1 - kLeast * (count - 1) / count);
+    const auto need = [&](std::size_t row) { return std::min(rows[row].up_px + rows[row].down_px, most); };
     double needed = 0;
     for (std::size_t row = 0; row < rows.size(); ++row) needed += need(row);
     if (needed > all + 1e-6) {
@@ -115,26 +117,25 @@ void layOutTwelve(TraceLayout& made, const std::array<std::size_t, 12>& twelve, 
     }
     if (has_rhythm) widen(reaches[rows], request.rhythm_lead, false);
     const std::vector<double> heights = rowHeights(reaches, plot.height());
-    const double equal = plot.height() / made.rows;
     double top = plot.top();
     TraceLayoutRequest shared_lift = request;
     shared_lift.lift_px = lift_px;
     for (std::size_t row = 0; row < rows; ++row) {
         const double height = heights[row];
         const double needed = reaches[row].up_px + reaches[row].down_px;
-        const bool is_full = needed > equal;
-        const double spare = (height - needed) / 2;
-        const double full_lift =
-            is_full ? (reaches[row].up_px - reaches[row].down_px) / 2 * std::min(1.0, height / needed) : 0;
+        const bool is_known = needed > 0;
+        const double spare = std::max(0.0, (height - needed) / 2);
+        const double known_lift =
+            is_known ? (reaches[row].up_px - reaches[row].down_px) / 2 * std::min(1.0, height / needed) : 0;
         for (std::size_t column = 0; column < columns; ++column) {
             const std::size_t of_twelve = lead_at(row, column);
             const std::size_t lead = twelve[of_twelve];
             if (!request.shown.empty() && std::ranges::find(request.shown, lead) == request.shown.end()) continue;
             const QRectF rect(plot.left() + static_cast<double>(column) * width, top, width, height);
             const bool negated = request.cabrera && of_twelve == kAvr;
-            // A row that is filled has its zero where both ends of what it sweeps have their room.
-            made.cells.push_back(is_full ? liftedCell(lead, rect, request, full_lift, negated, spare)
-                                         : cell(lead, rect, shared_lift, negated));
+            // Zero stands where both ends of what the row sweeps have their room.
+            made.cells.push_back(is_known ? liftedCell(lead, rect, request, known_lift, negated, spare)
+                                          : cell(lead, rect, shared_lift, negated));
         }
         top += height;
     }

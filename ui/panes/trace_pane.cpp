@@ -140,8 +140,9 @@ TraceLayout TracePane::layoutAt(double mm_per_mv) const {
     for (std::size_t lead = 0; lead < lift_px.size(); ++lead) {
         const auto millivolts = millivoltsPer(recording.leads[lead].unit);
         if (!millivolts) continue;
-        lift_px[lead] = (source_.above(lead) - source_.below(lead)) / 2 * *millivolts * px_per_mv;
-        reach[lead] = leadReach(source_.above(lead), source_.below(lead), *millivolts * px_per_mv, px_per_mv);
+        const ColumnRange swing = source_.usualSwing(lead);
+        lift_px[lead] = (swing.high + swing.low) / 2 * *millivolts * px_per_mv;
+        reach[lead] = leadReach(swing.high, -swing.low, *millivolts * px_per_mv, px_per_mv);
     }
     const QRectF plot = geometryNow().plot;
     const Viewport& view = state_.view().viewport();

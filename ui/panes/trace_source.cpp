@@ -160,6 +160,12 @@ ColumnRange TraceSource::beatSwingOf(const Recording& recording, std::size_t lea
     return {-tallest(lows), tallest(highs)};
 }
 
+ColumnRange TraceSource::usualSwing(std::size_t lead) const {
+    const auto beats = beatSwing(lead);
+    if (!beats) return {-below(lead), above(lead)};
+    return {std::max(-below(lead), beats->low), std::min(above(lead), beats->high)};
+}
+
 std::optional<ColumnRange> TraceSource::beatSwing(std::size_t lead) const {
     if (lead >= levels_.size() || !(levels_[lead].beats.low < levels_[lead].beats.high)) return std::nullopt;
     return levels_[lead].beats;

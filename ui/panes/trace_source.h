@@ -65,6 +65,9 @@ public:
     // 1.6 times as tall as theirs usually are has no say. nullopt: not known (yet), or no samples.
     [[nodiscard]] std::optional<ColumnRange> beatSwing(std::size_t lead) const;
 
+    // The lesser of both: what wanders has its say in the one, an artefact in the other.
+    [[nodiscard]] ColumnRange usualSwing(std::size_t lead) const;
+
     // Pulses of calibration that the recorder wrote into the leads; none until changed(), as with levels.
     [[nodiscard]] std::span<const beats::CalibrationPulse> pulses() const { return pulses_; }
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# fuzz.sh [SECONDS] [READER]: runs the fuzzers of the file readers, each for so many seconds (60), or one of them alone.
+# fuzz.sh [SECONDS] [READER]: runs the fuzzers of whatever reads files, each for so many seconds (60), or one of them alone.
 # Installs clang 19 where it is missing. What a fuzzer learns is kept in build/fuzz/corpus, what it finds in
 # build/fuzz/findings.
 set -euo pipefail

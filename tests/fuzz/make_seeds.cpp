@@ -1,7 +1,5 @@
 // Writes what the fuzzers start from: small valid files of every format, made by our own code.
-#include "core/formats/wfdb/annotations.h"
 #include "core/inference/card.h"
-#include "core/review/triptych_annotations.h"
 
 #include "tests/formats/dicom/dicom_files.h"
 #include "tests/formats/edf/edf_files.h"
@@ -14,6 +12,7 @@
 #include "tests/formats/wfdb/flac_files.h"
 #include "tests/formats/xml/made_xml.h"
 #include "tests/fuzz/fuzz_files.h"
+#include "tests/fuzz/seeds.h"
 
 #include <cstdio>
 #include <filesystem>
@@ -21,23 +20,6 @@
 
 namespace triptych::test {
 namespace {
-
-class Seeds {
-public:
-    explicit Seeds(std::filesystem::path folder) : folder_(std::move(folder)) {}
-
-    [[nodiscard]] std::filesystem::path place(const std::string& reader, const std::string& name) const {
-        std::filesystem::create_directories(folder_ / reader);
-        return folder_ / reader / name;
-    }
-
-    void add(const std::string& reader, const std::string& name, const std::string& bytes) const {
-        std::ofstream(place(reader, name), std::ios::binary) << bytes;
-    }
-
-private:
-    std::filesystem::path folder_;
-};
 
 std::string word(int value) {
     return {static_cast<char>(value), static_cast<char>(value >> 8)};
@@ -343,18 +325,6 @@ void addOthers(const Seeds& seeds) {
 "warnings": ["w"]})");
 }
 
-void addLabels(const Seeds& seeds) {
-    AnnotationSet set{"atr", 360, {}};
-    set.annotations = {{18, kRhythm, 0, 0, 0, "(N"}, {77, kNormal, 0, 0, 0, {}}, {100'000, kPvc, 0, 1, 0, "own"}};
-    const review::FileHeader header{"0.1.0", "annotator atr", "Research use - not for diagnosis", {{"ab", "product"}}};
-    const auto labels = review::composeAnnotations(set, {{77, {kPvc, "reader: V"}}}, 360, 0, header);
-    for (const auto& [name, written] : {std::pair("ours", labels), std::pair("another", set)}) {
-        std::string bytes;
-        for (const std::byte byte : formats::encodeAnnotations(written)) bytes += static_cast<char>(byte);
-        seeds.add("labels", name, bytes);
-    }
-}
-
 void addModels(const Seeds& seeds) {
     using namespace inference;
     const auto addCard = [&seeds](const Card& card, std::string_view seed) {
@@ -428,6 +398,7 @@ int main(int argc, char** argv) {
     addDicom(seeds);
     addOthers(seeds);
     addLabels(seeds);
+    addProjects(seeds);
     addModels(seeds);
     return 0;
 }

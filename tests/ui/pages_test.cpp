@@ -88,6 +88,21 @@ TEST(PagePlan, ALongStretchGoesOnFromPageToPageAndLosesNoSecond) {
     EXPECT_GE(at_s, 45);
 }
 
+TEST(PagePlan, AStretchThatLeavesRoomHasHigherRows) {
+    const RecordingPtr strip = test::madeRecording({{"II", 250, test::flat}, {"V1", 250, test::flat}}, 600);
+    PageRequest request;
+    const auto one = planPages(*strip, request);
+    ASSERT_TRUE(one);
+    ASSERT_EQ(one->pages.size(), 1U);
+    ASSERT_EQ(one->pages[0].systems.size(), 1U);
+    EXPECT_DOUBLE_EQ(one->pages[0].systems[0].place_mm.height(), 120) << "60 mm a row, and no more";
+    request.to_s = 600;
+    const auto all = planPages(*strip, request);
+    ASSERT_TRUE(all);
+    EXPECT_GT(all->pages[0].systems.size(), 2U);
+    EXPECT_LT(all->pages[0].systems[0].place_mm.height(), 60) << "as many lines as a page holds";
+}
+
 TEST(PagePlan, TheHeadNamesWhatIsSeenWithTheStripThatGoesOn) {
     const auto page = planPages(*twelveLeads(12), {});
     ASSERT_TRUE(page);

@@ -17,6 +17,7 @@ using pages::PageRequest;
 
 constexpr double kRow_mm = 25;  // of a lead of a stack, at least, while a page has the room
 constexpr std::size_t kLeadsOfStack = 12;
+constexpr double kHighestRow_mm = 60;
 constexpr std::size_t kMostPages = 2000;
 constexpr double kSlack_s = 1e-6;
 constexpr double kLongestOnePage_s = 3600;
@@ -38,12 +39,13 @@ struct Systems {
     double span_s = 10;  // of the paper's width
     double step_s = 10;
     int on_a_page = 1;
+    double highest_mm = 1e9;
 };
 
 // A page's stretch is what is seen on it: a rhythm strip below columns goes on to the paper's edge.
 void addSystems(PagePlan& plan, const Stretch& whole, double recorded_s, const Systems& systems) {
     const QRectF body = bodyOf(plan.page_mm);
-    const double height = body.height() / systems.on_a_page;
+    const double height = std::min(body.height() / systems.on_a_page, systems.highest_mm);
     double from_s = whole.from_s;
     int place = 0;
     do {
@@ -168,9 +170,12 @@ Result<PagePlan> planPages(const Recording& recording, const PageRequest& asked)
             const std::size_t count = std::min(kLeadsOfStack, request.leads.size() - first);
             const auto begin = request.leads.begin() + static_cast<std::ptrdiff_t>(first);
             const std::vector<std::size_t> leads(begin, begin + static_cast<std::ptrdiff_t>(count));
-            const int systems = std::max(1, static_cast<int>(body.height() / (kRow_mm * static_cast<double>(count))));
+            const double fit = std::floor(body.height() / (kRow_mm * static_cast<double>(count)));
+            // A stretch that leaves room on its page has higher rows, and the gain that they hold.
+            const double wanted = request.one_page ? 1 : std::ceil((whole.length_s() - kSlack_s) / span_s);
+            const int systems = static_cast<int>(std::max(1.0, std::min(fit, wanted)));
             addSystems(plan, whole, recording.duration_s,
-                       {layout, leads, span_s, span_s, request.one_page ? 1 : systems});
+                       {layout, leads, span_s, span_s, systems, kHighestRow_mm * static_cast<double>(count)});
         }
     }
     if (plan.pages.size() > kMostPages) {

@@ -47,7 +47,8 @@ void ReviewPanel::follow() {
     if (std::exchange(had_queue_, has_queue) != has_queue) {
         list_->setFilter(has_queue ? BeatFilter::borderline : BeatFilter::all, false);
     }
-    const QString yours = tr("%1 labels of your own").arg(groupedNumber(static_cast<std::size_t>(own)));
+    const QString yours = own == 1 ? tr("1 label of your own")
+                                   : tr("%1 labels of your own").arg(groupedNumber(static_cast<std::size_t>(own)));
     if (!queue || !state_.model().aiVisible()) {
         text_->setText(yours);
         bar_->setVisible(false);

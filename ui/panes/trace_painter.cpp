@@ -334,7 +334,8 @@ QStringList scaleWordings(const TraceScene& scene) {
         : scene.gain_fitted ? QStringLiteral(" · ") +
                                   QCoreApplication::translate("TracePainter", "%1 mm/mV, to fit").arg(scene.mm_per_mv)
                             : QStringLiteral(" · %1 mm/mV").arg(scene.mm_per_mv);
-    QStringList wordings{all + gain, speed + gain, speed};
+    // A gain that was lowered is told where there is room for one of the two.
+    QStringList wordings{all + gain, speed + gain, scene.gain_fitted ? gain.mid(3) : speed};
     if (!scene.filter_text.isEmpty()) wordings.prepend(all + gain + QStringLiteral(" · ") + scene.filter_text);
     return wordings;
 }

@@ -67,6 +67,23 @@ private:
     std::map<std::int64_t, std::string> in_force_;
 };
 
+// The first sample at which they differ, and what each has there.
+std::string difference(const std::map<std::int64_t, std::string>& shown,
+                       const std::map<std::int64_t, std::string>& log) {
+    const auto at = [](const auto& of, std::int64_t sample) {
+        const auto found = of.find(sample);
+        return found == of.end() ? std::string("nothing") : found->second;
+    };
+    for (const auto* side : {&shown, &log}) {
+        for (const auto& [sample, value] : *side) {
+            if (at(shown, sample) == at(log, sample)) continue;
+            return ": " + at(shown, sample) + " and " + at(log, sample) + " at sample " + std::to_string(sample) +
+                   ", " + std::to_string(shown.size()) + " and " + std::to_string(log.size()) + " in all";
+        }
+    }
+    return {};
+}
+
 class Play {
 public:
     // `display` must outlive the play.
@@ -207,7 +224,8 @@ private:
         const Log log(groups());
         // With another window alive, what a window begins with is of a moment that nobody knows.
         if (!second_ && told.kept != in_force_)
-            told_.what = who + ": the window began with other labels than the log held";
+            told_.what =
+                who + ": the window began with other labels than the log held" + difference(told.kept, in_force_);
         compare(who, told, log, second_ ? std::map<std::int64_t, std::size_t>{} : states_before_);
         states_before_ = log.counts();
         in_force_ = log.inForce();

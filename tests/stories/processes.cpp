@@ -89,7 +89,8 @@ Display::Display(const std::string& size) {
     if (::pipe(ends.data()) != 0) return;  // the server inherits the writing end
     ::fcntl(ends[0], F_SETFD, FD_CLOEXEC);
     // -noreset: whoever looks first and leaves again does not take the server from under a window that is just coming.
-    server_.emplace_back(Program{{"Xvfb", "-displayfd", std::to_string(ends[1]), "-screen", "0", size + "x24",
+    // Without keys that repeat: one that was down when its sender was killed would go on in the next window.
+    server_.emplace_back(Program{{"Xvfb", "-r", "-displayfd", std::to_string(ends[1]), "-screen", "0", size + "x24",
                                   "-nolisten", "tcp", "-ac", "-noreset"},
                                  {},
                                  true,

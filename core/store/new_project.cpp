@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <filesystem>
 #include <system_error>
@@ -16,9 +17,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Of one process and moment: windows that begin together do not meet.
+// Of one process and moment: windows and threads that begin together do not meet.
 std::string beside(const std::string& path) {
-    static int count = 0;
+    static std::atomic<int> count = 0;
     return path + ".new-" + std::to_string(::getpid()) + '-' + std::to_string(++count);
 }
 

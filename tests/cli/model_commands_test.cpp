@@ -248,7 +248,7 @@ TEST(CliExplain, TakesSeveralBeatsAndMethodsAndWritesThemAsArrays) {
         {"explain", shortRecord(), "--beat", "5,7", "--class", "N", "--method", "saliency,gradient_input", "--json"});
     ASSERT_EQ(lines.status, 0) << lines.err;
     EXPECT_EQ(std::ranges::count(lines.out, '\n'), 4) << "a line each";
-    const auto path = (std::filesystem::path(testing::TempDir()) / "maps.npz").string();
+    const auto path = (scratchFolder("maps") / "maps.npz").string();
     const auto written =
         cli({"explain", shortRecord(), "--every", "N", "--most", "3", "--method", "all", "--npz", path});
     ASSERT_EQ(written.status, 0) << written.err;

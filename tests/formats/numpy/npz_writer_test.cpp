@@ -4,6 +4,8 @@
 #include "core/formats/numpy/npy.h"
 #include "core/formats/zip/archive.h"
 
+#include "tests/support/data.h"
+
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -12,7 +14,7 @@ namespace triptych::formats {
 namespace {
 
 TEST(NpzWriter, WritesWhatLibzipAndTheReaderOfNumpysArraysReadBack) {
-    const auto path = (std::filesystem::path(testing::TempDir()) / "written.npz").string();
+    const auto path = (test::scratchFolder("npz") / "written.npz").string();
     NpzWriter writer;
     writer.add("one.row", {3}, std::vector<float>{1.5F, -2, 3});
     writer.add("table", {2, 2}, std::vector<double>{1, 2, 3, 4});

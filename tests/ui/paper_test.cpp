@@ -190,16 +190,21 @@ TEST(TraceLayout, AStackGivesALeadThatSweepsFarItsRoomToo) {
     for (const TraceCell& cell : layOutTraces(*three, request).cells) EXPECT_DOUBLE_EQ(cell.rect.height(), 120);
 }
 
-TEST(FittingGain, ALowerOneIsTakenWhereCurvesWouldRunThroughThoseOfTheNextRow) {
-    const RecordingPtr twelve = flatTwelve();
+// Twelve leads on a page of four rows of 100 px, without what they sweep.
+FittingGainRequest onPageOfTwelve() {
     const QRectF paper(0, 0, 1000, 400);
-    float depth = 1;
     FittingGainRequest request;
     request.px_per_mm = 4;
     request.paper = paper;
-    request.layout_at = [&](double) {
+    request.layout_at = [twelve = flatTwelve(), paper](double) {
         return layOutTraces(*twelve, {LeadLayout::three_by_four_plus_one, paper, 0, 1, 0, {}});
     };
+    return request;
+}
+
+TEST(FittingGain, ALowerOneIsTakenWhereCurvesWouldRunThroughThoseOfTheNextRow) {
+    float depth = 1;
+    FittingGainRequest request = onPageOfTwelve();
     // The rhythm lead has its spike below the first column alone.
     request.swing_mv = [&](const TraceCell& cell) -> std::optional<ColumnRange> {
         if (cell.rhythm) return cell.rect.left() < 100 ? ColumnRange{0, 1} : ColumnRange{0, 0.2F};
@@ -216,15 +221,8 @@ TEST(FittingGain, ALowerOneIsTakenWhereCurvesWouldRunThroughThoseOfTheNextRow) {
 }
 
 TEST(FittingGain, IsNotLoweredForCurvesThatReachAsFarAtDifferentMoments) {
-    const RecordingPtr twelve = flatTwelve();
-    const QRectF paper(0, 0, 1000, 400);
     double apart_px = 12;
-    FittingGainRequest request;
-    request.px_per_mm = 4;
-    request.paper = paper;
-    request.layout_at = [&](double) {
-        return layOutTraces(*twelve, {LeadLayout::three_by_four_plus_one, paper, 0, 1, 0, {}});
-    };
+    FittingGainRequest request = onPageOfTwelve();
     // An S of III and, at some distance before it, an R of the rhythm lead: an eighth of a second is 12 px.
     request.swing_mv = [&](const TraceCell& cell) -> std::optional<ColumnRange> {
         const double spike_px = cell.rhythm ? 60 - apart_px : 60;

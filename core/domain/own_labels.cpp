@@ -40,7 +40,12 @@ public:
 
     std::size_t set(const std::vector<OwnLabel>& labels) {
         const std::lock_guard lock(writing_);
-        for (std::size_t i = 0; i < count_; ++i) putLocked({at(i)->letter, {}, {}, 0}, true);
+        // A letter of both vocabularies goes from one meaning to the other, never by way of none.
+        for (std::size_t i = 0; i < count_; ++i) {
+            const std::string letter = at(i)->letter;
+            if (std::ranges::find(labels, letter, &OwnLabel::letter) == labels.end())
+                putLocked({letter, {}, {}, 0}, true);
+        }
         offered_.clear();
         std::size_t left_out = 0;
         for (const OwnLabel& label : labels) {

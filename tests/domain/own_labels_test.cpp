@@ -93,6 +93,7 @@ TEST_F(OwnLabels, TooManyLettersAreLeftOutAndCounted) {
 }
 
 TEST_F(OwnLabels, IsReadWhileItIsWritten) {
+    setOwnLabels({{"X", "one", "", kPvc}});
     std::jthread writer([](const std::stop_token& stop) {
         for (int i = 0; !stop.stop_requested(); ++i) {
             setOwnLabels({{"X", i % 2 == 0 ? "one" : "the other", "", kPvc}});
@@ -100,10 +101,10 @@ TEST_F(OwnLabels, IsReadWhileItIsWritten) {
     });
     for (int i = 0; i < 20000; ++i) {
         const auto code = codeOfSymbol("X");
-        if (!code) continue;
+        ASSERT_TRUE(code);
         EXPECT_EQ(symbolOf(*code), "X");
-        EXPECT_TRUE(meaningOf(*code) == "one" || meaningOf(*code) == "the other" ||
-                    meaningOf(*code).starts_with("Letter of"));
+        const std::string meaning(meaningOf(*code));  // asked once: the next answer may be another
+        EXPECT_TRUE(meaning == "one" || meaning == "the other") << meaning;
     }
 }
 

@@ -7,6 +7,7 @@
 #include "core/explain/forest.h"
 #include "core/statistics/random.h"
 #include "tests/inference/tiny_model.h"
+#include "tests/support/data.h"
 
 #include <torch/torch.h>
 
@@ -135,7 +136,7 @@ TEST(ClusterModel, WhatIsSavedIsReadAgainAndSpeaksOfABeat) {
                                   {0.0F, 0.0F, 0.1F, 0.9F}});
     model.names = {"early", "as usual"};
     model.checks = {120, 7, 0.9, 0.8, 0.95, 0.85, 0.79, 0.81, {0.1, 0.2, 0.3, 0.4}};
-    const auto folder = std::filesystem::path(testing::TempDir()) / "clusters";
+    const auto folder = test::scratchFolder("clusters-saved");
     ASSERT_TRUE(saveClusters(folder.string(), "abc", model));
     const auto again = loadClusters(folder.string(), "abc", 4);
     ASSERT_TRUE(again) << sentence(again.error());

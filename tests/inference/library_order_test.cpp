@@ -2,6 +2,8 @@
 // that are no libraries.
 #include "core/inference/library_order.h"
 
+#include "tests/support/data.h"
+
 #include <gtest/gtest.h>
 
 #include <dlfcn.h>
@@ -16,6 +18,7 @@ namespace triptych::inference {
 namespace {
 
 namespace fs = std::filesystem;
+using triptych::test::scratchFolder;
 
 // Base names of what is loaded now.
 std::set<std::string> loadedNow() {
@@ -59,11 +62,11 @@ TEST(LibraryOrder, NothingIsListedThatTheLoaderWouldNotBring) {
 }
 
 TEST(LibraryOrder, FilesThatAreNoLibrariesNeedNothing) {
-    const fs::path file = fs::path(testing::TempDir()) / "no_library.so";
+    const fs::path file = scratchFolder("no-library") / "no_library.so";
     EXPECT_TRUE(librariesFromBelow(file, libraryFolders()).empty()) << "not there";
     std::ofstream(file) << "a text";
     EXPECT_TRUE(librariesFromBelow(file, libraryFolders()).empty());
-    EXPECT_TRUE(librariesFromBelow(testing::TempDir(), libraryFolders()).empty()) << "a folder";
+    EXPECT_TRUE(librariesFromBelow(file.parent_path(), libraryFolders()).empty()) << "a folder";
     EXPECT_TRUE(librariesFromBelow(TRIPTYCH_MODULE_FILE, {}).empty()) << "nowhere to look";
 }
 
@@ -71,7 +74,7 @@ TEST(LibraryOrder, ACutOrDamagedLibraryIsReadWithinItsBounds) {
     std::ifstream whole(TRIPTYCH_MODULE_FILE, std::ios::binary);
     std::string bytes(4096, '\0');
     whole.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    const fs::path file = fs::path(testing::TempDir()) / "cut_library.so";
+    const fs::path file = scratchFolder("cut-library") / "cut_library.so";
     for (std::size_t length = 0; length <= 512; length += 29) {
         std::ofstream(file, std::ios::binary) << bytes.substr(0, length);
         EXPECT_TRUE(librariesFromBelow(file, libraryFolders()).empty()) << length;

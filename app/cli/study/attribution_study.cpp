@@ -228,7 +228,7 @@ void addAttributions(CLI::App& study, Action& action) {
     command->add_option("-o,--out", options->output_folder, "Folder for the report, and for the figures of every beat")
         ->type_name("DIR");
     command->add_option("--beats", options->beats, "Of each answered class of each record")
-        ->check(wholeNumber())
+        ->check(countingNumber())
         ->capture_default_str()
         ->type_name("N");
     command

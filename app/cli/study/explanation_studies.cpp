@@ -175,7 +175,7 @@ void addFaithfulness(CLI::App& study, Action& action) {
                      "Output folder of the same training with another seed: how far its maps of a beat agree")
         ->type_name("DIR");
     command->add_option("--beats", options->beats, "Of each answered class of each record")
-        ->check(wholeNumber())
+        ->check(countingNumber())
         ->capture_default_str()
         ->type_name("N");
     command->add_option("--records", options->records, "Records in place of the set's")
@@ -213,7 +213,7 @@ void addExplanations(CLI::App& study, Action& action) {
         ->add_option("--folds", options->folds_folder, "As study faithfulness has it: scales are then of unseen beats")
         ->type_name("DIR");
     command->add_option("--scale-beats", options->scale_beats, "Of each answered class of each record")
-        ->check(wholeNumber())
+        ->check(countingNumber())
         ->capture_default_str()
         ->type_name("N");
     addModelOption(*command, options->model);

@@ -48,6 +48,19 @@ std::vector<text::Said> remarksOnLead(const Lead& lead, const LeadWaves& waves, 
     return out;
 }
 
+text::Said doubtOfHeights(const Measurements& measured) {
+    switch (measured.global.limbs) {
+        case LimbLeads::contradict:
+            return "leads I, II and III contradict each other (II is not I + III), so no axis is said";
+        case LimbLeads::rescaled:
+            return "the gains of leads I, II and III contradict each other: axes are of those gains that make "
+                   "II = I + III, and heights in millivolts are not to be trusted";
+        case LimbLeads::agree:
+            break;
+    }
+    return {};
+}
+
 std::vector<text::Said> remarksOnAll(const Measurements& measured) {
     std::vector<text::Said> out;
     const std::size_t all = measured.beats.size();
@@ -83,13 +96,7 @@ std::vector<text::Said> remarksOnAll(const Measurements& measured) {
     const bool any_readable = std::any_of(measured.leads.begin(), measured.leads.end(),
                                           [](const LeadMeasurements& lead) { return lead.median.beats > 0; });
     if (!any_readable) out.emplace_back("on no lead can the waves of a beat be read");
-    if (measured.global.limbs == LimbLeads::contradict) {
-        out.emplace_back("leads I, II and III contradict each other (II is not I + III), so no axis is said");
-    } else if (measured.global.limbs == LimbLeads::rescaled) {
-        out.emplace_back(
-            "the gains of leads I, II and III contradict each other: axes are of those gains that make II = I + III, "
-            "and heights in millivolts are not to be trusted");
-    }
+    if (auto doubt = doubtOfHeights(measured); !doubt.empty()) out.push_back(std::move(doubt));
     if (!measured.pacing.times_s.empty()) {
         const std::size_t spikes = measured.pacing.times_s.size();
         out.push_back(measured.pacing.from_file

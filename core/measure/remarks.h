@@ -18,6 +18,9 @@ inline constexpr double kLongestPr_ms = 200;
 
 [[nodiscard]] std::vector<text::Said> remarksOnLead(const Lead& lead, const LeadWaves& waves,
                                                     const LeadMeasurements& measured, bool is_voltage);
+// Why heights, or the axis, are not to be believed, which is said before any of them; empty where nothing speaks
+// against them. One of remarksOnAll().
+[[nodiscard]] text::Said doubtOfHeights(const Measurements& measured);
 [[nodiscard]] std::vector<text::Said> remarksOnAll(const Measurements& measured);
 
 }  // namespace triptych::measure

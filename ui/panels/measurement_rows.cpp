@@ -4,6 +4,7 @@
 #include "core/measure/global_marks.h"
 #include "core/measure/marks.h"
 #include "core/measure/qtc_words.h"
+#include "core/measure/remarks.h"
 #include "core/text/said.h"
 #include "ui/panels/readable.h"
 
@@ -87,6 +88,12 @@ FigureCell qtcCell(const beats::CorrectedQt& qtc, const measure::QtcFormula& for
                       .arg(whole(beats::kShortQtc_s * 1000), limit, whose, whole(beats::kLongQtc_s * 1000));
     if (disagreement) tip += QStringLiteral("; ≠: ") + QString::fromStdString(disagreement->text());
     return {text, tip};
+}
+
+QString sentence(QString text) {
+    if (text.isEmpty()) return text;
+    text[0] = text[0].toUpper();
+    return text + QLatin1Char('.');
 }
 
 // Why PR and P cannot be said of the recording.
@@ -232,12 +239,12 @@ std::vector<LeadRow> leadRows(const measure::Measurements& measured, const std::
     return rows;
 }
 
+QString doubtIn(const measure::Measurements& measured) {
+    return sentence(QString::fromStdString(measure::doubtOfHeights(measured)));
+}
+
 QStringList remarksOf(const measure::Measurements& measured) {
     QStringList remarks;
-    const auto sentence = [](QString text) {
-        if (!text.isEmpty()) text[0] = text[0].toUpper();
-        return text + QLatin1Char('.');
-    };
     for (const text::Said& remark : measured.said) remarks << sentence(QString::fromStdString(remark));
     // What holds of every lead is said once.
     for (std::size_t i = 0; i < measured.leads.size(); ++i) {

@@ -52,7 +52,9 @@ struct LeadRow {
 [[nodiscard]] std::vector<LeadRow> leadRows(const measure::Measurements& measured,
                                             const std::vector<OneBeatOnLead>& beats);
 
-// What was said beside the figures, a sentence a line, leads by name.
+// What stands before the figures: why heights are not to be believed; empty where nothing speaks against them.
+[[nodiscard]] QString doubtIn(const measure::Measurements& measured);
+// What was said beside the figures, that first sentence, too, a sentence a line, leads by name.
 [[nodiscard]] QStringList remarksOf(const measure::Measurements& measured);
 
 // Everything as lines of cells between tabs, for a sheet or a letter.

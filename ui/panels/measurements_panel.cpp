@@ -83,6 +83,7 @@ MeasurementsPanel::MeasurementsPanel(ViewState& state, QWidget* parent)
       figures_(table("figures", tr("Figures of the recording"))),
       leads_(table("lead_figures", tr("Figures by lead"))),
       remarks_(new WrappingLabel),
+      doubt_(new WrappingLabel),
       pages_(new QStackedWidget),
       trends_(new TrendPanel(state)) {
     setAccessibleName(tr("Measurements"));
@@ -96,9 +97,12 @@ MeasurementsPanel::MeasurementsPanel(ViewState& state, QWidget* parent)
     copy_->setToolTip(
         tr("Copy all figures as text (%1)").arg(QKeySequence(QKeySequence::Copy).toString(QKeySequence::NativeText)));
     remarks_->setObjectName(QStringLiteral("remarks"));
-    remarks_->setFont(labelFont());
-    remarks_->setContentsMargins(8, 4, 8, 8);
-    remarks_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    doubt_->setObjectName(QStringLiteral("doubt"));
+    for (QLabel* const text : {remarks_, doubt_}) {
+        text->setFont(labelFont());
+        text->setContentsMargins(8, 4, 8, 8);
+        text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    }
 
     auto* head = new QHBoxLayout;
     head->setContentsMargins(8, 6, 8, 0);
@@ -119,6 +123,7 @@ MeasurementsPanel::MeasurementsPanel(ViewState& state, QWidget* parent)
     auto* tables = new QVBoxLayout(below);
     tables->setContentsMargins(0, 0, 0, 0);
     tables->setSpacing(2);
+    tables->addWidget(doubt_);  // before the figures that it is about
     tables->addWidget(figures_);
     tables->addLayout(leads_head);
     tables->addWidget(leads_);
@@ -205,7 +210,14 @@ void MeasurementsPanel::showHead() {
         tr("Beats of the commonest kind laid over one another at R: no rhythm. Ours are measured on it."));
     copy_->setEnabled(measured != nullptr);
     QStringList remarks;
-    if (measured) remarks = remarksOf(*measured);
+    QString doubt;
+    if (measured) {
+        remarks = remarksOf(*measured);
+        doubt = doubtIn(*measured);
+        remarks.removeAll(doubt);
+    }
+    doubt_->setText(doubt);
+    doubt_->setVisible(!doubt.isEmpty());
     remarks_->setText(remarks.join(QLatin1Char('\n')));
     remarks_->setVisible(!remarks.isEmpty());
 }

@@ -60,6 +60,7 @@ private:
     QTableWidget* figures_;
     QTableWidget* leads_;
     QLabel* remarks_;
+    QLabel* doubt_;
     QStackedWidget* pages_;
     TrendPanel* trends_;
     std::vector<FigureRow> figure_rows_;

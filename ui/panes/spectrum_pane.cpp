@@ -294,6 +294,8 @@ void SpectrumPane::drawChart() {
             lowest = std::min(lowest, point.x());
         }
     }
+    // The band is seen up to its end, too; downwards it ends where nothing of the curve is shown any more.
+    for (const QPointF& point : high) highest = std::max(highest, point.x());
     if (highest >= lowest) {
         high_db_ = std::ceil(highest / kStep_db) * kStep_db;
         low_db_ = std::max(high_db_ - kShown_db, std::floor(lowest / kStep_db) * kStep_db);

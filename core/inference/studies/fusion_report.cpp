@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 #include <optional>
 
 namespace triptych::inference::studies {
@@ -275,13 +276,17 @@ StudyReport fusionReport(const FusionResult& result) {
         "(DS1 without 201 in five folds of records, ordinary N beats thinned to a fifth), then "
         "intra-patient; within each, small networks first; three seeds of V's two branches and of the "
         "late fusions that stand on them, two of the others. Nothing is chosen on the beats that are "
-        "asked: fixed epochs, the last weights; late weights from a tenth of the training beats "
-        "(intra) or from the other folds' held-out answers (inter). DS2 is not read." +
+        "asked: fixed epochs (half as many within patients, where an epoch has seven times as many beats), the last "
+        "weights; late weights from a tenth of the training beats (intra) or from the other folds' held-out answers "
+        "(inter). DS2 is not read." +
         epochsInWords(result.epochs));
     if (!result.open.empty()) {
+        std::map<std::string, std::size_t> of_part;  // as --parts names them
+        for (const std::string& key : result.open) ++of_part[key.substr(0, key.find("-seed"))];
         std::string open;
-        for (const std::string& key : result.open) open += (open.empty() ? "" : ", ") + key;
-        out.sections.push_back({.title = "Open", .words = {open + '.'}});
+        for (const auto& [part, count] : of_part)
+            open += (open.empty() ? "" : ", ") + part + " (" + std::to_string(count) + ')';
+        out.sections.push_back({.title = "Open", .words = {"Trainings by part: " + open + '.'}});
     }
     return out;
 }

@@ -161,7 +161,7 @@ TEST(FusionReport, SaysWhatIsDoneAndWhatIsOpen) {
     EXPECT_NE(report.headline.find("3 of 5"), std::string::npos);
     EXPECT_NE(text.find("trained for 2 epochs in place of its own number"), std::string::npos);
     EXPECT_NE(text.find("| summed | 0 of 2 | open |"), std::string::npos) << text;
-    EXPECT_NE(text.find("inter-v_sum-seed-1."), std::string::npos);
+    EXPECT_NE(text.find("Trainings by part: inter-v_sum (1)."), std::string::npos);
     EXPECT_NE(text.find("| time-frequency | 0.30 ± 0.10 | 0.50 ± 0.00 |"), std::string::npos) << text;
     const Json& compared = report.figures["inter"]["comparisons"];
     ASSERT_EQ(compared.size(), 1U);

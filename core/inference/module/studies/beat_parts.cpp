@@ -23,11 +23,22 @@ constexpr std::uint64_t kSplitSeed = 1;        // the beats that test are the sa
 constexpr std::size_t kComponentBeats = 4000;  // of the training part, that the component is made of
 constexpr std::size_t kBatch = 256;
 
-Json rounded(const torch::Tensor& tensor) {
-    const auto plain = tensor.to(torch::kFloat).contiguous();
+constexpr double kProbabilityUnit = 1e-4;
+constexpr double kComponentUnit = 1e-3;
+
+// Whole numbers of a unit: parts are kept beside the report, and short ones are small.
+Json inUnits(const torch::Tensor& tensor, double unit) {
+    const auto plain = tensor.to(torch::kDouble).contiguous();
     Json out = Json::array();
-    for (std::int64_t i = 0; i < plain.numel(); ++i)
-        out.push_back(std::round(static_cast<double>(plain.data_ptr<float>()[i]) * 1e5) / 1e5);
+    for (std::int64_t i = 0; i < plain.numel(); ++i) out.push_back(std::llround(plain.data_ptr<double>()[i] / unit));
+    return out;
+}
+
+template <class Number>
+std::vector<Number> numbersIn(const Json& part, const char* what, double unit) {
+    std::vector<Number> out;
+    for (const Json& value : part.value(what, Json::array()))
+        out.push_back(static_cast<Number>((value.is_number() ? value.get<double>() : 0.0) * unit));
     return out;
 }
 
@@ -88,7 +99,8 @@ Json componentOf(zoo::Encoder& encoder, const BeatProtocol& beats, std::size_t f
     const auto ill = training::labelsOf(beats.dataset, some).ne(0).to(torch::kDouble);
     const auto score = centred.mm(direction).squeeze(1);
     if ((score * (ill - ill.mean())).sum().item<double>() < 0) direction = -direction;
-    return rounded((featuresOf(encoder, beats.dataset, beats.asked[fold], inputs) - mean).mm(direction));
+    return inUnits((featuresOf(encoder, beats.dataset, beats.asked[fold], inputs) - mean).mm(direction),
+                   kComponentUnit);
 }
 
 std::string patient(const training::BeatDataset& dataset, std::size_t beat) {
@@ -108,18 +120,18 @@ std::string_view describe(Protocol protocol) {
 
 const std::vector<StudiedNetwork>& studiedNetworks() {
     static const std::vector<StudiedNetwork> kNetworks = {
-        {"plain_cnn", "time alone, plain 1D-CNN (O1, O2)", 8, 2e-3, 2, false},
-        {"plain_spectrum_cnn", "frequency alone, plain 1D-CNN (O1, O2)", 8, 2e-3, 2, false},
-        {"scalogram_cnn", "scalogram alone (O1, O2)", 4, 2e-3, 2, false},
-        {"early_cnn", "early fusion of beat and spectrum (J)", 8, 2e-3, 2, false},
-        {"hybrid_1", "Hybrid 1: beat and scalogram (O2)", 4, 2e-3, 2, false},
-        {"v_stft_cnn", "time-frequency alone (V)", 8, 2e-3, 3, true},
-        {"v_time_transformer", "time alone, CNN-Transformer (V)", 11, 8e-4, 3, true},
-        {"v_concat", "intermediate, concatenated (V)", 4, 1e-3, 2, false},
-        {"v_sum", "intermediate, summed (V)", 4, 1e-3, 2, false},
-        {"v_weighted", "intermediate, weighted sum (V)", 4, 1e-3, 2, false},
-        {"hybrid_2", "Hybrid 2: beat, scalogram, spectrum (O2)", 4, 1e-3, 2, false},
-        {"three_domains", "intermediate, three domains (O1)", 4, 1e-3, 2, false},
+        {"plain_cnn", "time alone, plain 1D-CNN (O1, O2)", {8, 4}, 2e-3, 2, false, true},
+        {"plain_spectrum_cnn", "frequency alone, plain 1D-CNN (O1, O2)", {8, 4}, 2e-3, 2, false, true},
+        {"scalogram_cnn", "scalogram alone (O1, O2)", {4, 2}, 2e-3, 2, false, true},
+        {"early_cnn", "early fusion of beat and spectrum (J)", {8, 4}, 2e-3, 2, false, false},
+        {"hybrid_1", "Hybrid 1: beat and scalogram (O2)", {4, 2}, 2e-3, 2, false, false},
+        {"v_stft_cnn", "time-frequency alone (V)", {8, 4}, 2e-3, 3, true, false},
+        {"v_time_transformer", "time alone, CNN-Transformer (V)", {11, 6}, 8e-4, 3, true, false},
+        {"v_concat", "intermediate, concatenated (V)", {4, 2}, 1e-3, 2, false, false},
+        {"v_sum", "intermediate, summed (V)", {4, 2}, 1e-3, 2, false, false},
+        {"v_weighted", "intermediate, weighted sum (V)", {4, 2}, 1e-3, 2, false, false},
+        {"hybrid_2", "Hybrid 2: beat, scalogram, spectrum (O2)", {4, 2}, 1e-3, 2, false, false},
+        {"three_domains", "intermediate, three domains (O1)", {4, 2}, 1e-3, 2, false, false},
     };
     return kNetworks;
 }
@@ -179,7 +191,8 @@ Result<Json> beatPart(const BeatProtocol& beats, const BeatTask& task, int epoch
                       const Job& job, const StudyLog& log) {
     at::set_num_threads(1);
     const StudiedNetwork& of = *task.network;
-    const training::BranchConfiguration branch{std::string(of.network), std::string(of.network), of.epochs,
+    const int own_epochs = task.protocol == Protocol::intra ? of.epochs.intra : of.epochs.inter;
+    const training::BranchConfiguration branch{std::string(of.network), std::string(of.network), own_epochs,
                                                of.peak_learning_rate};
     const std::string checkpoint = work.fileOf(task.key() + ".checkpoint");
     const std::uint64_t seed = streamSeed(task.seed + 1, 40 + task.fold);
@@ -202,12 +215,15 @@ Result<Json> beatPart(const BeatProtocol& beats, const BeatTask& task, int epoch
     if (!trained) return std::unexpected(trained.error());
     const zoo::NetworkEntry& entry = *zoo::findNetwork(branch.encoder);
     const auto answers = training::predictProbabilities(**trained, beats.dataset, beats.asked[task.fold], entry.inputs);
-    Json out = {{"predicted", digitsOf(answers)}, {"probabilities", rounded(answers)}};
+    Json out = {{"predicted", digitsOf(answers)}};
+    const bool of_domains = of.is_domain && task.protocol == Protocol::inter;
+    if (of.is_branch || of_domains) out["probabilities"] = inUnits(answers, kProbabilityUnit);
     if (of.is_branch && task.protocol == Protocol::intra) {
-        out["validation"] = rounded(
-            training::predictProbabilities(**trained, beats.dataset, beats.folds[task.fold].held_out, entry.inputs));
+        out["validation"] = inUnits(
+            training::predictProbabilities(**trained, beats.dataset, beats.folds[task.fold].held_out, entry.inputs),
+            kProbabilityUnit);
     }
-    if (const auto bare = withoutHead(**trained, entry, beats.dataset.shape))
+    if (const auto bare = of_domains ? withoutHead(**trained, entry, beats.dataset.shape) : nullptr)
         out["component"] = componentOf(*bare, beats, task.fold, entry.inputs);
     if (earlier_s > 0) out["seconds"] = earlier_s;  // runParts() adds those of this run
     // The part replaces what it was made of; runParts() writes it next, and a kill in between costs this part again.
@@ -216,9 +232,17 @@ Result<Json> beatPart(const BeatProtocol& beats, const BeatTask& task, int epoch
     return out;
 }
 
+std::vector<float> probabilitiesIn(const Json& part, const char* what) {
+    return numbersIn<float>(part, what, kProbabilityUnit);
+}
+
+std::vector<double> componentIn(const Json& part) {
+    return numbersIn<double>(part, "component", kComponentUnit);
+}
+
 Result<StudyWork> beatWork(const StudyRequest& request) {
     return StudyWork::open(request.output_folder, "beats",
-                           "beats 1, " + (request.epochs > 0 ? std::to_string(request.epochs) + " epochs"
+                           "beats 2, " + (request.epochs > 0 ? std::to_string(request.epochs) + " epochs"
                                                              : std::string("each network's own epochs")),
                            request.fresh);
 }

@@ -40,13 +40,19 @@ struct BeatProtocol {
 // Patients of asked beats who are taught in the same fold, over all folds.
 [[nodiscard]] std::size_t leakingPatients(const BeatProtocol& beats);
 
+// An epoch has seven times as many beats within patients: all 48 records, ordinary N beats not thinned.
+struct StudiedEpochs {
+    int inter = 4, intra = 2;
+};
+
 struct StudiedNetwork {
     std::string_view network;  // of the zoo
     std::string_view title;
-    int epochs = 4;
+    StudiedEpochs epochs;
     double peak_learning_rate = 1e-3;
     std::size_t seeds = 2;
     bool is_branch = false;  // its probabilities meet in late fusion
+    bool is_domain = false;  // one of O2's three, whose embeddings the study on domains compares
 };
 // Single domains, early and intermediate fusions, in the order in which they are trained: cheap ones first.
 [[nodiscard]] const std::vector<StudiedNetwork>& studiedNetworks();
@@ -58,12 +64,17 @@ struct BeatTask {
     [[nodiscard]] std::string key() const;
 };
 
-// The part that a task makes, as JSON: "predicted", a digit for each asked beat, and their "probabilities"; of a
-// branch, intra, "validation": those of the fold's held-out beats; of a network of one domain "component", the asked
-// beats' scores on the first principal component of what the training beats' features are, such that N beats score
-// lower. A training that was stopped goes on from its last whole epoch. `epochs` 0: the network's own.
+// The part that a task makes, as JSON: "predicted", a digit for each asked beat; of a branch, and of a domain inter,
+// their "probabilities"; of a branch, intra, "validation": those of the fold's held-out beats; of a domain, inter,
+// "component": the asked beats' scores on the first principal component of what the training beats' features are, such
+// that N beats score lower. A training that was stopped goes on from its last whole epoch. `epochs` 0: the network's
+// own.
 [[nodiscard]] Result<Json> beatPart(const BeatProtocol& beats, const BeatTask& task, int epochs, const StudyWork& work,
                                     const Job& job, const StudyLog& log);
+
+// What a part holds, in whole units there: "probabilities" or "validation", and the component. Empty: it has none.
+[[nodiscard]] std::vector<float> probabilitiesIn(const Json& part, const char* what);
+[[nodiscard]] std::vector<double> componentIn(const Json& part);
 
 // Where both studies keep their parts. Errors: those of StudyWork::open().
 [[nodiscard]] Result<StudyWork> beatWork(const StudyRequest& request);

@@ -68,13 +68,13 @@ Result<StudyMade> domainsStudy(const StudyRequest& request, const Job& job, cons
                                     fold};
                 const Json& part = done->at(task.key());
                 const std::string predicted = part.value("predicted", std::string());
-                const Json component = part.value("component", Json::array());
-                const Json probabilities = part.value("probabilities", Json::array());
+                std::vector<double> component = componentIn(part);
+                std::vector<float> probabilities = probabilitiesIn(part, "probabilities");
                 const std::size_t n = of.truth.size();
                 if (predicted.size() != n || component.size() != n || probabilities.size() != n * result.classes.size())
                     return foreignPart(*work, task.key());
-                of.component.push_back(component.get<std::vector<double>>());
-                of.probability.push_back(probabilities.get<std::vector<float>>());
+                of.component.push_back(std::move(component));
+                of.probability.push_back(std::move(probabilities));
             }
             result.folds.push_back(std::move(of));
         }

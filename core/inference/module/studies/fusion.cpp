@@ -64,9 +64,8 @@ Folds foldsDone(const std::map<std::string, Json>& done, Protocol protocol, cons
     return out;
 }
 
-torch::Tensor tensorOf(const Json& values, std::size_t classes) {
-    const auto plain = values.get<std::vector<float>>();
-    return torch::tensor(plain).view({-1, static_cast<std::int64_t>(classes)});
+torch::Tensor tensorOf(const Json& part, const char* what, std::size_t classes) {
+    return torch::tensor(probabilitiesIn(part, what)).view({-1, static_cast<std::int64_t>(classes)});
 }
 
 std::vector<std::uint8_t> bytesOf(const torch::Tensor& tensor) {
@@ -91,7 +90,7 @@ Late lateOf(const BeatProtocol& beats, const std::vector<Folds>& branches, std::
     const std::size_t classes = beats.configuration.classes.size();
     const auto stacked = [&](std::size_t fold, const char* what) {
         std::vector<torch::Tensor> of;
-        for (const Folds& branch : branches) of.push_back(tensorOf(branch[fold]->at(what), classes));
+        for (const Folds& branch : branches) of.push_back(tensorOf(*branch[fold], what, classes));
         return torch::stack(of, 1);
     };
     Late out;
@@ -145,7 +144,13 @@ std::string foreignKey(const BeatProtocol& beats, const Schedule& schedule, cons
         const std::string predicted = part.value("predicted", std::string());
         const bool digits = std::ranges::all_of(
             predicted, [&](char digit) { return digit >= '0' && static_cast<std::size_t>(digit - '0') < classes; });
-        if (predicted.size() != n || !digits || part.value("probabilities", Json::array()).size() != n * classes)
+        const auto holds = [&](const char* what, std::size_t beats_there) {
+            return part.value(what, Json::array()).size() == beats_there * classes;
+        };
+        if (predicted.size() != n || !digits) return key;
+        if (!task.network->is_branch) continue;
+        if (!holds("probabilities", n)) return key;
+        if (task.protocol == Protocol::intra && !holds("validation", beats.folds[task.fold].held_out.size()))
             return key;
     }
     return {};

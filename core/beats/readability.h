@@ -34,6 +34,7 @@ struct UnreadableStretch {
 struct BeatReadability {
     float certainty = 1;  // 0 ... 1: that it is a beat, and that none beside it was missed or made up
     float noise = 0;      // what lies between the beats around, relative to their size: 0.01 clean, 0.3 hardly readable
+    float unlike = 0;     // what parts it from beats around, relative to their size: 0.05 clean, 0.3 hardly readable
     bool readable = true;
     Unreadable reason = Unreadable::motion;  // where it is not
 };

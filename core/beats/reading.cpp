@@ -1,5 +1,6 @@
 #include "core/beats/reading.h"
 
+#include "core/beats/beat_agreement.h"
 #include "core/beats/median.h"
 
 #include <algorithm>
@@ -11,17 +12,19 @@ namespace {
 
 constexpr double kWindow_s = 5;    // to either side of a second, over which errors are expected
 constexpr double kHopeless = 0.6;  // expected errors to a beat: more are wrong than right
-// A beat is not read further where the shares of both pass 1, by medians over so many beats to either side. Learnt from
-// strips of a handheld of even number: 3 % of the beats of those that readers called normal are not read, 85 % of those
-// that they called too noisy. A median over two minutes turns where noise of some length begins, and not before; over
-// eight beats to either side, with limits of 0.12 each, it were 6 and 81 %, and 12 % of record 203.
-constexpr float kUnsure = 0.085F, kNoisy = 0.2F;
+// A beat is not read further where the search is unsure and beats are not alike: where the product of both, each to its
+// share, passes this limit, by medians over so many beats to either side. Learnt from strips of a handheld of even
+// number: 3 % of the beats of those that readers called normal are not read, 91 % of those that they called too noisy
+// (docs/decisions, 0114). A median over two minutes turns where noise of some length begins, and not before.
+constexpr double kUnsureShare = 0.3, kUnlikeShare = 0.7, kMostDoubt = 0.15;
+constexpr double kLeastUnsure = 0.003, kLeastUnlike = 0.01;  // as sure and as alike as counts
+constexpr double kNoisy = 0.2;  // muscles leave the beats sure: what lies between them is too much by itself
 constexpr std::size_t kJudgedTogether = 60;
-// Flutter or noise takes its neighbours along, however clean they are: where the sum is a quarter of that by medians
-// over the seventeen nearest, they are read. Not of a strip that is judged as a whole anyway: of those that people
-// could not read, a beat in a hundred would be.
+// Flutter or noise takes its neighbours along, however clean they are: where doubt is half of that by medians over the
+// seventeen nearest, they are read. Not of a strip that is judged as a whole anyway: of those that people could not
+// read, a beat in a hundred would be.
 constexpr std::size_t kJudgedNear = 8;
-constexpr float kPlainlyRead = 0.25F;
+constexpr double kPlainlyRead = 0.5;
 constexpr float kMostNoise = 0.4F, kLeastCertainty = 0.4F;
 constexpr float kHeartless = 2.5F;        // largest against median of the envelope: noise of any colour has less
 constexpr double kStill_log2 = -7.6;      // 1/200 of what is usual
@@ -212,26 +215,30 @@ private:
     std::vector<float> usual_;
 };
 
-// The shares of both, by medians over the beats of a window that moves on.
+// As a share of what is allowed, by medians over the beats of a window that moves on.
 class Doubt {
 public:
     explicit Doubt(std::span<const BeatReadability> beats) : beats_(beats) {}
     // Of [first, past): neither ever less than before.
-    [[nodiscard]] float of(std::size_t first, std::size_t past) {
+    [[nodiscard]] double of(std::size_t first, std::size_t past) {
         for (; past_ < past; ++past_) {
-            doubts_.insert(1 - beats_[past_].certainty);
-            noises_.insert(beats_[past_].noise);
+            unsure_.insert(1 - beats_[past_].certainty);
+            unlike_.insert(beats_[past_].unlike);
+            noise_.insert(beats_[past_].noise);
         }
         for (; first_ < first; ++first_) {
-            doubts_.remove(1 - beats_[first_].certainty);
-            noises_.remove(beats_[first_].noise);
+            unsure_.remove(1 - beats_[first_].certainty);
+            unlike_.remove(beats_[first_].unlike);
+            noise_.remove(beats_[first_].noise);
         }
-        return doubts_.quantile(0.5) / kUnsure + noises_.quantile(0.5) / kNoisy;
+        const double doubt = std::pow(kLeastUnsure + static_cast<double>(unsure_.quantile(0.5)), kUnsureShare) *
+                             std::pow(kLeastUnlike + static_cast<double>(unlike_.quantile(0.5)), kUnlikeShare);
+        return std::max(doubt / kMostDoubt, static_cast<double>(noise_.quantile(0.5)) / kNoisy);
     }
 
 private:
     std::span<const BeatReadability> beats_;
-    SlidingOrder<float> doubts_, noises_;
+    SlidingOrder<float> unsure_, unlike_, noise_;
     std::size_t first_ = 0, past_ = 0;
 };
 
@@ -242,11 +249,11 @@ void judgeBeats(std::vector<BeatReadability>& beats) {
     Doubt far(beats), near(beats);
     const bool is_strip = count <= 2 * kJudgedTogether;
     for (std::size_t i = 0; i < count; ++i) {
-        const float around =
+        const double around =
             far.of(i > kJudgedTogether ? i - kJudgedTogether : 0, std::min(count, i + kJudgedTogether + 1));
         // As many of them at an end.
         const std::size_t first = std::min(i > kJudgedNear ? i - kJudgedNear : 0, last_near);
-        const float nearest = near.of(first, std::min(count, first + kNearest));
+        const double nearest = near.of(first, std::min(count, first + kNearest));
         beats[i].readable = (around <= 1 || (!is_strip && nearest <= kPlainlyRead)) && beats[i].noise <= kMostNoise &&
                             beats[i].certainty >= kLeastCertainty;
     }
@@ -270,6 +277,7 @@ JointBeats readBeats(std::span<const LeadView> views, std::span<const JointCandi
         own.push_back(probability(logits[beat]));
     }
     const BeatNoise noise(views.front(), out.times_s);
+    const std::vector<float> unlike = disagreementOf(*views.front().lead, out.times_s);
     LeadSeconds own_lead = secondsOf(views.front(), seconds);
     forgivePauses(own_lead.still);
     std::vector<BeatReadability>& beats = out.readability.beats;
@@ -280,6 +288,7 @@ JointBeats readBeats(std::span<const LeadView> views, std::span<const JointCandi
         BeatReadability beat;
         beat.certainty = static_cast<float>(std::clamp(std::min(own[i], 1 - errors), 0.0, 1.0));
         beat.noise = std::sqrt(motion * muscle);
+        beat.unlike = unlike[i];
         beat.reason = muscle > kMuscleShare * motion ? Unreadable::muscle : Unreadable::motion;
         beats.push_back(beat);
     }

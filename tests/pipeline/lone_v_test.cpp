@@ -32,7 +32,7 @@ Predictions strip(const std::vector<std::size_t>& ventricular, const beats::Beat
 }
 
 beats::BeatReadability readAs(float certainty, float noise) {
-    return {certainty, noise, true, beats::Unreadable::motion};
+    return {certainty, noise, 0.05F, true, beats::Unreadable::motion};
 }
 
 TEST(LoneV, IsNoClassWhereTheLeadMovesAndNothingElseIsLikeIt) {

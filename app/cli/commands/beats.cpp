@@ -63,7 +63,8 @@ Json beatsJson(const BeatList& list, const beats::Readability& read, const std::
                          {"readable", of.readable},
                          {"reason", of.readable ? Json() : Json(beats::describe(of.reason))},
                          {"certainty", jsonNumber(of.certainty)},
-                         {"noise", jsonNumber(of.noise)}});
+                         {"noise", jsonNumber(of.noise)},
+                         {"unlike", jsonNumber(of.unlike)}});
     }
     for (const beats::UnreadableStretch& of : read.stretches) {
         unreadable.push_back(

@@ -2,6 +2,7 @@
 
 #include "core/dsp/resample.h"
 #include "core/dsp/sample_reader.h"
+#include "core/pipeline/last_waves.h"
 #include "core/pipeline/lone_v.h"
 #include "core/pipeline/pacing_evidence.h"
 #include "core/rhythm/findings.h"
@@ -147,6 +148,7 @@ Result<Silences> silencesOf(const inference::RecordingAnalysis& analysis, const 
                                                      rhythm::kView_hz, {job.stop, {}});
     const auto flutter = rhythm::ventricularFlutter(samples, job);
     sayWithin(flutter, beats, Silence::flutter, out);
+    for (const rhythm::Episode& episode : flutter) silences.flutter_ends_s.push_back(episode.span.to_s);
     const auto pacing = pacingEvidence(recording, beats, {job.stop, {}});
     if (!pacing) return std::unexpected(pacing.error());
     rhythm::RhythmView view;
@@ -213,9 +215,9 @@ Result<Classification> classify(const inference::Model& model, const inference::
     auto classified = model.classify(analysis, beats, job, first_beat, on_part);
     if (!classified) return classified;
     withhold(silences, recording, beats, 0, classified->predictions);
-    if (!silences.readings.empty()) {
-        withholdLoneV(silences.readings, classified->model.classLetters(), classified->predictions);
-    }
+    const std::vector<std::string>& letters = classified->model.classLetters();
+    if (!silences.readings.empty()) withholdLoneV(silences.readings, letters, classified->predictions);
+    withholdLastWaves(silences.flutter_ends_s, beats, letters, classified->predictions);
     classified->unreadable = silences.stretches;
     if (auto warning = whatIsWithheld(*classified, recording.name)) classified->warnings.push_back(std::move(*warning));
     return classified;

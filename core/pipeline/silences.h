@@ -21,6 +21,7 @@ struct Silences {
     std::vector<UnreadableSpan> stretches;  // ascending, apart
     // [beats] What a V is held against (lone_v.h); empty but of strips of one lead.
     std::vector<std::optional<beats::BeatReadability>> readings;
+    std::vector<double> flutter_ends_s;  // ascending (last_waves.h)
 };
 
 // What can be read is what the search for beats says (beats::unreadableSpans()): of its own beats each by itself, of
@@ -39,9 +40,9 @@ void withhold(const Silences& silences, const Recording& recording, const BeatLi
 [[nodiscard]] Result<void> withholdWhereSilent(const inference::RecordingAnalysis& analysis, const BeatList& beats,
                                                Predictions& answers, const Job& job);
 
-// inference::Model::classify(), with the silences, and without a V on a strip of one lead that too little supports
-// (lone_v.h): what every program asks. `partial` hears parts that have the silences.
-// A warning says how many beats have no class, and why. Errors: those of both.
+// inference::Model::classify(), with the silences, without a V on a strip of one lead that too little supports
+// (lone_v.h), and without one at the very end of flutter (last_waves.h): what every program asks. `partial` hears parts
+// that have the silences. A warning says how many beats have no class, and why. Errors: those of both.
 [[nodiscard]] Result<Classification> classify(const inference::Model& model,
                                               const inference::RecordingAnalysis& analysis, const BeatList& beats,
                                               const Job& job, std::size_t first_beat = 0,

@@ -114,10 +114,14 @@ TEST(CliOverwriting, AProjectOfLabelsIsNoFileToWriteTo) {
 TEST(CliOverwriting, WhatWasWrittenHereIsReplacedWhenAsked) {
     const std::string file = copiedRecord("rewriting").string();
     const std::string folder = fs::path(file).parent_path().string();
+    // One of its own: whoever runs this may have none yet, or one that is theirs.
+    const std::string project = folder + "/own.triptych-project";
+    const std::string reference = fs::path(file).replace_extension("atr").string();
+    ASSERT_EQ(cli({"review", "import", file, reference, "--reader", "ann", "--project", project}).status, 0);
     for (const std::vector<std::string>& call :
          {std::vector<std::string>{"rhythm", file, "--output", folder},
           {"waves", file, "--output", folder, "--annotator", "marks"},
-          {"review", "export", file, fs::path(file).replace_extension("ann").string()}}) {
+          {"review", "export", file, fs::path(file).replace_extension("ann").string(), "--project", project}}) {
         ASSERT_EQ(cli(call).status, 0) << call.front();
         expectFailure(cli(call), {"the file exists already", "--force"});
         auto forced = call;

@@ -163,13 +163,19 @@ private:
         return kKeys[random_() % kKeys.size()];
     }
 
-    void press() {
+    // For a time that nobody knows before; every second life until something was painted as saved, too, however slow
+    // the machine is.
+    void press(const fs::path& painted, bool until_painted) {
         // One for each life: xdotool ends with the window that it speaks to.
         const Process keys = Process::listening({{"xdotool", "-"}, {{"DISPLAY", display_}}, true, 0});
         const auto life_ms = std::chrono::milliseconds(random_() % 700);
-        const auto end = std::chrono::steady_clock::now() + life_ms;
+        const auto begun = std::chrono::steady_clock::now(), end = begun + life_ms;
+        const auto goesOn = [&] {
+            const auto now = std::chrono::steady_clock::now();
+            return now < end || (until_painted && now < begun + kPatience && readTold(painted).painted.size() < 3);
+        };
         keys.send("search --onlyvisible --class triptych windowfocus %1");
-        while (std::chrono::steady_clock::now() < end) {
+        while (goesOn()) {
             if (second_ && random_() % 4 == 0) {
                 keys.send("search --onlyvisible --class triptych windowfocus %" + std::to_string(1 + random_() % 2));
             }
@@ -217,7 +223,7 @@ private:
             told_.what = who + ": the window did not come up";
             return;
         }
-        press();
+        press(painted, life % 2 == 0 && !second_);
         process.kill(SIGKILL);
         ++told_.lives;
         const Told told = readTold(painted);

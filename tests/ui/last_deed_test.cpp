@@ -54,7 +54,7 @@ protected:
              store::EventKind::undo);
     }
     [[nodiscard]] Deed toRedo() const {
-        return lastToRedo({labels, waves, rhythm, beats, notes}, [](const std::string&) { return true; });
+        return lastToRedo({labels, waves, rhythm, beats, notes}, [](const store::EventGroup&) { return true; });
     }
 
     review::LabelJournal labels{360, "ann", {}};
@@ -112,7 +112,8 @@ TEST_F(LastDeed, SomethingNewOfTheOtherKindEndsWhatCouldBeDoneAgain) {
     label();
     EXPECT_EQ(toRedo(), Deed::none);
     // Another window's deed does not.
-    EXPECT_EQ(lastToRedo({labels, waves, rhythm, beats, notes}, [](const std::string&) { return false; }), Deed::wave);
+    EXPECT_EQ(lastToRedo({labels, waves, rhythm, beats, notes}, [](const store::EventGroup&) { return false; }),
+              Deed::wave);
 }
 
 }  // namespace

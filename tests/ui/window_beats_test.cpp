@@ -168,6 +168,25 @@ TEST_F(WindowBeats, EverythingIsThereWhenTheRecordingIsOpenedAgainAndInTheFile) 
     EXPECT_TRUE(window->session().notes().near(2.5, 0.01));
 }
 
+// A removed beat that came back, and was labelled: doing the removal again would hide the label.
+TEST_F(WindowBeats, WhatANewerLabelCameAfterIsNotDoneAgainByTheNextWindowEither) {
+    state().selectBeat(10);
+    press(Qt::Key_Delete, Qt::ShiftModifier);
+    ASSERT_EQ(rows().size(), count - 1);
+    undo();
+    state().selectBeat(10);
+    press(Qt::Key_V);
+    ASSERT_TRUE(test::saved(*window));
+    EXPECT_FALSE(window->session().canRedo());
+    window = test::shownWindow();
+    ASSERT_TRUE(test::opened(*window, path));
+    EXPECT_FALSE(window->session().canRedo());
+    window->action(ActionId::redo).trigger();
+    ASSERT_EQ(rows().size(), count);
+    EXPECT_EQ(rows()[10].code, kPvc);
+    EXPECT_TRUE(window->session().canUndo());
+}
+
 TEST_F(WindowBeats, ANoiseStretchHasNoIntervalsAndIsTakenBackAsOneDeed) {
     ASSERT_TRUE(test::waitUntil([&] { return state().rhythm().report() != nullptr && !window->isBusy(); }, 60'000));
     const auto sum = [](const auto& report) {

@@ -153,6 +153,8 @@ void LabelDesk::takeBeginning(store::Beginning beginning) {
     kept_in_ = QString::fromStdString(beginning.project);
     identity_ = beginning.identity;
     beginning.groups = seen(std::move(beginning.groups));
+    begun_at_ = 0;
+    for (const store::EventGroup& group : beginning.groups) begun_at_ = std::max(begun_at_, group.order);
     journal_ = review::LabelJournal(rate_hz_, reader_, beginning.groups);
     ready_ = true;
     readReading(beginning.groups);

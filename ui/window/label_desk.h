@@ -126,7 +126,10 @@ public:
     // A group that nobody has made yet, of this reader and this moment. No two of a window are of one millisecond, so
     // that what came last can be told.
     [[nodiscard]] store::EventGroup newGroup(store::EventKind kind, std::string_view tool);
-    [[nodiscard]] bool isOwn(const std::string& key) const { return keys_.isOwn(key); }  // made in this window
+    // Made in this window, or by its reader before the recording was opened here.
+    [[nodiscard]] bool isOwn(const store::EventGroup& group) const {
+        return keys_.isOwn(group.key) || (group.reader == reader_ && group.order > 0 && group.order <= begun_at_);
+    }
     // Of another layer than labels, of the recording in view: it is written, and groupsKept() says when it was.
     void keepElsewhere(store::EventGroup group);
 
@@ -193,6 +196,7 @@ private:
     double rate_hz_ = 0;    // the labels' clock
     review::LabelJournal journal_;
     bool ready_ = false;
+    std::int64_t begun_at_ = 0;  // the last place in the log when the recording was opened
     std::uint64_t visit_ = 0;
     std::uint64_t projects_ = 0;  // how many keepers there have been
     QString project_, kept_in_;

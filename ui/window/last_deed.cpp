@@ -19,12 +19,12 @@ Time lastTouched(const Journal& journal, const std::string& key) {
     return last;
 }
 
-// When something new was done here last: making again what was taken back is nothing new.
+// When something new was done last by who sits here: making again what was taken back is nothing new.
 template <class Journal>
 Time lastEdit(const Journal& journal, const IsOwn& is_own) {
     Time last{};
     for (const store::EventGroup& group : journal.groups()) {
-        if (group.kind == store::EventKind::edit && is_own(group.key)) last = std::max(last, group.time);
+        if (group.kind == store::EventKind::edit && is_own(group)) last = std::max(last, group.time);
     }
     return last;
 }

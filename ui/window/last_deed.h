@@ -24,9 +24,9 @@ struct Journals {
 };
 
 [[nodiscard]] Deed lastToUndo(const Journals& journals);
-// What was taken back last; nothing that a newer deed of this window, of any kind, came after. `is_own`: was the
-// group of that key made in this window?
-using IsOwn = std::function<bool(const std::string& key)>;
+// What was taken back last; nothing that a newer deed of whoever sits here, of any kind, came after. `is_own`: was the
+// group made in this window, or by its reader before it was opened?
+using IsOwn = std::function<bool(const store::EventGroup& group)>;
 [[nodiscard]] Deed lastToRedo(const Journals& journals, const IsOwn& is_own);
 
 }  // namespace triptych::ui

@@ -81,7 +81,7 @@ void Session::undo() {
 }
 
 void Session::redo() {
-    const auto own = [this](const std::string& key) { return labels_.isOwn(key); };
+    const auto own = [this](const store::EventGroup& group) { return labels_.isOwn(group); };
     switch (lastToRedo(journals(), own)) {
         case Deed::label:
             return labels_.redo();
@@ -107,7 +107,7 @@ bool Session::canUndo() const {
 }
 
 bool Session::canRedo() const {
-    const auto own = [this](const std::string& key) { return labels_.isOwn(key); };
+    const auto own = [this](const store::EventGroup& group) { return labels_.isOwn(group); };
     return lastToRedo(journals(), own) != Deed::none;
 }
 

@@ -179,13 +179,8 @@ std::vector<float> disagreementOf(const SlowLead& lead, std::span<const double> 
             }
         }
     }
-    SlidingOrder<float> around;
-    std::size_t first = 0, past = 0;
-    for (std::size_t i = 0; i < count; ++i) {
-        for (; past < count && past <= i + kAround; ++past) around.insert(sizes[past]);
-        for (; first + kAround < i; ++first) around.remove(sizes[first]);
-        out[i] = sumOf(least[i], std::max(around.quantile(0.5), kLeastSize));
-    }
+    const std::vector<float> usual = mediansAround(sizes, kAround);
+    for (std::size_t i = 0; i < count; ++i) out[i] = sumOf(least[i], std::max(usual[i], kLeastSize));
     return out;
 }
 

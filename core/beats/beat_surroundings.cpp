@@ -81,13 +81,8 @@ bool standsOut(const QrsCandidates& candidates, const std::vector<std::size_t>& 
 std::vector<Surroundings> surroundingsBySection(const QrsCandidates& candidates) {
     const std::vector<EnvelopeSection>& sections = candidates.sections;
     std::vector<Surroundings> by_section(sections.size());
-    SlidingOrder<float> largest;
-    std::size_t first = 0, past = 0;  // sections in the window
-    for (std::size_t s = 0; s < sections.size(); ++s) {
-        for (; past < sections.size() && past <= s + kSectionsAround; ++past) largest.insert(sections[past].largest);
-        for (; first + kSectionsAround < s; ++first) largest.remove(sections[first].largest);
-        by_section[s] = {log2Of(largest.quantile(0.5)), kFirstThreshold_log2, 0};
-    }
+    const std::vector<float> sizes = mediansAround(sections, kSectionsAround, &EnvelopeSection::largest);
+    for (std::size_t s = 0; s < sections.size(); ++s) by_section[s] = {log2Of(sizes[s]), kFirstThreshold_log2, 0};
     std::vector<Surroundings> result(candidates.peaks.size());
     for (std::size_t i = 0; i < result.size(); ++i) {
         result[i] = by_section[candidates.peaks[i].at / candidates.section_samples];

@@ -32,14 +32,8 @@ float log2Of(float size) {
 
 // The median of the sections' largest candidates within `around` sections.
 std::vector<float> levelsOf(const std::vector<EnvelopeSection>& sections, std::size_t around) {
-    std::vector<float> out(sections.size());
-    SlidingOrder<float> largest;
-    std::size_t first = 0, past = 0;
-    for (std::size_t s = 0; s < sections.size(); ++s) {
-        for (; past < sections.size() && past <= s + around; ++past) largest.insert(sections[past].largest);
-        for (; first + around < s; ++first) largest.remove(sections[first].largest);
-        out[s] = log2Of(largest.quantile(0.5));
-    }
+    std::vector<float> out = mediansAround(sections, around, &EnvelopeSection::largest);
+    for (float& size : out) size = log2Of(size);
     return out;
 }
 

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <functional>
 #include <span>
+#include <type_traits>
 #include <vector>
 
 namespace triptych::beats {
@@ -50,5 +52,22 @@ private:
     }
     std::vector<T> values_;
 };
+
+// For every item of a list the median (nearest rank) of `value` over those at most `reach` places from it, itself too;
+// fewer at the ends.
+template <class Item, class Value = std::identity>
+[[nodiscard]] auto mediansAround(const std::vector<Item>& items, std::size_t reach, Value value = {}) {
+    using T = std::remove_cvref_t<std::invoke_result_t<Value&, const Item&>>;
+    std::vector<T> out;
+    out.reserve(items.size());
+    SlidingOrder<T> around;
+    std::size_t first = 0, past = 0;
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        for (; past < items.size() && past <= i + reach; ++past) around.insert(std::invoke(value, items[past]));
+        for (; first + reach < i; ++first) around.remove(std::invoke(value, items[first]));
+        out.push_back(around.quantile(0.5));
+    }
+    return out;
+}
 
 }  // namespace triptych::beats

@@ -179,15 +179,10 @@ std::vector<UnreadableStretch> stretchesOf(const std::vector<std::optional<Unrea
 class BeatNoise {
 public:
     BeatNoise(const LeadView& view, const std::vector<double>& times_s) : view_(view) {
-        SlidingOrder<float> around;
         std::vector<float> sizes;
         for (const double time_s : times_s) sizes.push_back(envelopeAt(time_s));
-        std::size_t first = 0, past = 0;
-        for (std::size_t i = 0; i < sizes.size(); ++i) {
-            for (; past < sizes.size() && past <= i + kBeatsAround; ++past) around.insert(sizes[past]);
-            for (; first + kBeatsAround < i; ++first) around.remove(sizes[first]);
-            usual_.push_back(std::max(around.quantile(0.5), kLeastSize));
-        }
+        usual_ = mediansAround(sizes, kBeatsAround);
+        for (float& size : usual_) size = std::max(size, kLeastSize);
     }
     // Motion and muscle.
     [[nodiscard]] std::pair<float, float> of(std::size_t beat, double time_s) const {

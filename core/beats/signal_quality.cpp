@@ -25,16 +25,7 @@ struct Second {
 
 // Median QRS size around each section of the envelope.
 std::vector<float> qrsSizes(const QrsCandidates& candidates) {
-    const std::vector<EnvelopeSection>& sections = candidates.sections;
-    std::vector<float> sizes(sections.size());
-    SlidingOrder<float> largest;
-    std::size_t first = 0, past = 0;
-    for (std::size_t s = 0; s < sections.size(); ++s) {
-        for (; past < sections.size() && past <= s + kSectionsAround; ++past) largest.insert(sections[past].largest);
-        for (; first + kSectionsAround < s; ++first) largest.remove(sections[first].largest);
-        sizes[s] = largest.quantile(0.5);
-    }
-    return sizes;
+    return mediansAround(candidates.sections, kSectionsAround, &EnvelopeSection::largest);
 }
 
 float range(const std::vector<float>& samples, Second second) {

@@ -7,7 +7,8 @@
 #include "core/inference/module/reason.h"
 #include "core/text/said.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
+#include <torch/version.h>
 
 namespace triptych::engine {
 namespace {

@@ -2,7 +2,7 @@
 
 #include "core/explain/beat_moments.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <algorithm>
 

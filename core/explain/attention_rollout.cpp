@@ -3,7 +3,7 @@
 #include "core/explain/ask.h"
 #include "core/explain/lay_on.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 namespace triptych::explain {
 

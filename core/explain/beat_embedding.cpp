@@ -3,7 +3,8 @@
 #include "core/inference/module/familiarity.h"
 #include "core/inference/module/zoo/along_time.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
+#include <torch/utils.h>
 
 namespace triptych::explain {
 

@@ -4,7 +4,8 @@
 #include "core/inference/module/fused_forward.h"
 #include "core/text/said.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
+#include <torch/utils.h>
 
 #include <algorithm>
 #include <cmath>

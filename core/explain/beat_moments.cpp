@@ -2,7 +2,8 @@
 
 #include "core/inference/module/zoo/along_time.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
+#include <torch/utils.h>
 
 #include <algorithm>
 #include <vector>

@@ -5,7 +5,8 @@
 #include "core/inference/module/shuffled.h"
 #include "core/text/said.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
+#include <torch/utils.h>
 
 #include <algorithm>
 #include <span>

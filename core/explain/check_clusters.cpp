@@ -3,7 +3,7 @@
 #include "core/explain/forest.h"
 #include "core/statistics/random.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <algorithm>
 #include <cmath>

@@ -4,7 +4,7 @@
 #include "core/statistics/information.h"
 #include "core/statistics/random.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <algorithm>
 #include <array>

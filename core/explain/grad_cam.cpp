@@ -2,7 +2,8 @@
 
 #include "core/explain/lay_on.h"
 
-#include <torch/torch.h>
+#include <torch/autograd.h>
+#include <torch/types.h>
 
 #include <limits>
 

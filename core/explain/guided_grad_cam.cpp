@@ -4,7 +4,7 @@
 #include "core/explain/grad_cam.h"
 #include "core/inference/module/zoo/guided.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <algorithm>
 

@@ -6,7 +6,7 @@
 #include "core/text/numbers.h"
 #include "core/text/said.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <algorithm>
 #include <array>

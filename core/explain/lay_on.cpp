@@ -1,6 +1,6 @@
 #include "core/explain/lay_on.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <algorithm>
 

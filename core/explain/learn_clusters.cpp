@@ -10,7 +10,9 @@
 #include "core/statistics/random.h"
 #include "core/text/said.h"
 
-#include <torch/torch.h>
+#include <ATen/Parallel.h>
+#include <torch/types.h>
+#include <torch/utils.h>
 
 #include <algorithm>
 #include <array>

@@ -7,7 +7,8 @@
 #include "core/inference/module/studied_record.h"
 #include "core/text/said.h"
 
-#include <torch/torch.h>
+#include <ATen/Parallel.h>
+#include <torch/types.h>
 
 #include <algorithm>
 #include <cmath>

@@ -8,7 +8,9 @@
 #include "core/text/lines.h"
 #include "core/text/said.h"
 
-#include <torch/torch.h>
+#include <ATen/Parallel.h>
+#include <torch/types.h>
+#include <torch/utils.h>
 
 #include <algorithm>
 #include <array>

@@ -4,7 +4,7 @@
 #include "core/explain/side_by_side.h"
 #include "core/statistics/random.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <algorithm>
 

@@ -3,7 +3,7 @@
 #include "core/explain/ask.h"
 #include "core/inference/model_inputs.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <algorithm>
 #include <array>

@@ -2,7 +2,7 @@
 
 #include "core/inference/module/judge_recording.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 namespace triptych::explain {
 

@@ -3,7 +3,7 @@
 #include "core/inference/model_inputs.h"
 #include "core/text/numbers.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <algorithm>
 #include <functional>

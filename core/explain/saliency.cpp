@@ -2,7 +2,7 @@
 
 #include "core/explain/ask.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 namespace triptych::explain {
 

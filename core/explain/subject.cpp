@@ -2,7 +2,8 @@
 
 #include "core/statistics/random.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
+#include <torch/utils.h>
 
 namespace triptych::explain {
 

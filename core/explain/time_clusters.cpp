@@ -3,7 +3,8 @@
 #include "core/statistics/random.h"
 #include "core/text/said.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
+#include <torch/utils.h>
 
 #include <algorithm>
 #include <cmath>

@@ -3,7 +3,7 @@
 #include "core/explain/ask.h"
 #include "core/explain/noisy_gradients.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 namespace triptych::explain {
 

@@ -3,7 +3,8 @@
 #include "core/explain/beat_map.h"
 #include "tests/inference/tiny_model.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
+#include <torch/utils.h>
 
 #include <gtest/gtest.h>
 

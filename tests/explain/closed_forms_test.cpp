@@ -16,6 +16,8 @@
 #include "tests/explain/toy_subject.h"
 #include "tests/inference/tiny_model.h"
 
+#include <torch/autograd.h>
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>

@@ -9,7 +9,8 @@
 #include "tests/inference/tiny_model.h"
 #include "tests/support/data.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
+#include <torch/utils.h>
 
 #include <cmath>
 #include <filesystem>

@@ -3,7 +3,7 @@
 
 #include "core/explain/subject.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <functional>
 #include <memory>

@@ -3,7 +3,8 @@
 #include "core/inference/module/zoo/convolution.h"
 
 #include <gtest/gtest.h>
-#include <torch/torch.h>
+#include <torch/types.h>
+#include <torch/utils.h>
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,8 @@
 #include "core/inference/module/familiarity.h"
 
 #include <gtest/gtest.h>
-#include <torch/torch.h>
+#include <torch/types.h>
+#include <torch/utils.h>
 
 namespace triptych::inference {
 namespace {

@@ -3,7 +3,8 @@
 #include "core/inference/module/fused_forward.h"
 
 #include <gtest/gtest.h>
-#include <torch/torch.h>
+#include <torch/types.h>
+#include <torch/utils.h>
 
 namespace triptych::inference::zoo {
 namespace {

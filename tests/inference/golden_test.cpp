@@ -5,7 +5,8 @@
 #include "tests/support/data.h"
 
 #include <gtest/gtest.h>
-#include <torch/torch.h>
+#include <torch/types.h>
+#include <torch/utils.h>
 
 namespace triptych::inference {
 namespace {

@@ -4,7 +4,7 @@
 #include "core/inference/model_inputs.h"
 
 #include <gtest/gtest.h>
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <algorithm>
 #include <cmath>

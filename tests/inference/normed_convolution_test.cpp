@@ -1,7 +1,10 @@
 #include "core/inference/module/zoo/normed_convolution.h"
 
 #include <gtest/gtest.h>
-#include <torch/torch.h>
+#include <torch/nn/modules/batchnorm.h>
+#include <torch/nn/modules/conv.h>
+#include <torch/types.h>
+#include <torch/utils.h>
 
 namespace triptych::inference::zoo {
 namespace {

@@ -1,7 +1,8 @@
 #include "core/inference/module/zoo/rectified_pool.h"
 
 #include <gtest/gtest.h>
-#include <torch/torch.h>
+#include <torch/types.h>
+#include <torch/utils.h>
 
 namespace triptych::inference::zoo {
 namespace {

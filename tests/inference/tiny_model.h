@@ -9,7 +9,8 @@
 #include "core/synth/synthesize.h"
 
 #include <gtest/gtest.h>
-#include <torch/torch.h>
+#include <torch/types.h>
+#include <torch/utils.h>
 
 namespace triptych::inference::test {
 

@@ -10,8 +10,11 @@
 #include "core/statistics/random.h"
 #include "tests/support/data.h"
 
+#include <ATen/Parallel.h>
 #include <gtest/gtest.h>
-#include <torch/torch.h>
+#include <torch/nn/functional/loss.h>
+#include <torch/types.h>
+#include <torch/utils.h>
 
 #include <sys/resource.h>
 

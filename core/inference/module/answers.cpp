@@ -13,7 +13,8 @@
 #include "core/inference/test_set.h"
 #include "core/text/said.h"
 
-#include <torch/torch.h>
+#include <ATen/Parallel.h>
+#include <torch/types.h>
 
 #include <algorithm>
 #include <filesystem>

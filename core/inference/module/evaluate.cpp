@@ -12,7 +12,8 @@
 #include "core/inference/module/winners.h"
 #include "core/inference/test_set.h"
 
-#include <torch/torch.h>
+#include <ATen/Parallel.h>
+#include <torch/types.h>
 
 #include <algorithm>
 #include <cmath>

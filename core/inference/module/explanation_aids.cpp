@@ -2,7 +2,7 @@
 
 #include "core/text/said.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <filesystem>
 #include <string_view>

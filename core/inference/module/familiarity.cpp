@@ -1,6 +1,7 @@
 #include "core/inference/module/familiarity.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
+#include <torch/utils.h>
 
 #include <algorithm>
 #include <array>

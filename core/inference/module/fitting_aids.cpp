@@ -3,7 +3,7 @@
 #include "core/inference/input_kinds.h"
 #include "core/text/said.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <filesystem>
 #include <vector>

@@ -2,7 +2,7 @@
 
 #include "core/inference/module/zoo/late_fusion.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <algorithm>
 

@@ -5,7 +5,7 @@
 #include "core/files/safetensors_layout.h"
 #include "core/text/said.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>

@@ -12,7 +12,8 @@
 #include "core/inference/splits.h"
 #include "core/text/said.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
+#include <torch/utils.h>
 
 #include <algorithm>
 #include <filesystem>

@@ -3,7 +3,7 @@
 #include "core/inference/module/zoo/convolution.h"
 #include "core/inference/module/zoo/rectified_pool.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <utility>
 

@@ -14,7 +14,7 @@
 #include "core/statistics/random.h"
 #include "core/text/said.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <algorithm>
 #include <chrono>

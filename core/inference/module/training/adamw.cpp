@@ -1,6 +1,7 @@
 #include "core/inference/module/training/adamw.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
+#include <torch/utils.h>
 
 #include <cmath>
 

@@ -3,7 +3,7 @@
 #include "core/inference/module/training/augment.h"
 #include "core/inference/module/training/made_rhythms.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <algorithm>
 #include <cmath>

@@ -14,7 +14,10 @@
 #include "core/text/numbers.h"
 #include "core/text/said.h"
 
-#include <torch/torch.h>
+#include <torch/cuda.h>
+#include <torch/nn/utils/clip_grad.h>
+#include <torch/types.h>
+#include <torch/utils.h>
 
 #include <chrono>
 #include <cmath>

@@ -6,7 +6,8 @@
 #include "core/text/numbers.h"
 #include "core/text/said.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
+#include <torch/utils.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>

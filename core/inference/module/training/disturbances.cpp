@@ -12,7 +12,8 @@
 #include "core/text/numbers.h"
 #include "core/text/said.h"
 
-#include <torch/torch.h>
+#include <ATen/Parallel.h>
+#include <torch/types.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>

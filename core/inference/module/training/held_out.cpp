@@ -5,7 +5,7 @@
 #include "core/inference/rhythm_rules.h"
 #include "core/text/said.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <algorithm>
 #include <map>

@@ -1,6 +1,8 @@
 #include "core/inference/module/training/learn_batch.h"
 
-#include <torch/torch.h>
+#include <torch/nn/functional/loss.h>
+#include <torch/nn/modules/batchnorm.h>
+#include <torch/types.h>
 
 #include <algorithm>
 #include <cmath>

@@ -6,7 +6,7 @@
 #include "core/inference/module/training/configurations.h"
 #include "core/text/numbers.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>

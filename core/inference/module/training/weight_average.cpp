@@ -1,6 +1,8 @@
 #include "core/inference/module/training/weight_average.h"
 
-#include <torch/torch.h>
+#include <torch/nn/module.h>
+#include <torch/types.h>
+#include <torch/utils.h>
 
 #include <algorithm>
 

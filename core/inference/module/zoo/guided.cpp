@@ -1,6 +1,6 @@
 #include "core/inference/module/zoo/guided.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 namespace triptych::inference::zoo {
 namespace {

@@ -4,7 +4,10 @@
 #include "core/inference/module/zoo/norm_scale.h"
 #include "core/inference/module/zoo/rectified_pool.h"
 
-#include <torch/torch.h>
+#include <torch/nn/modules/batchnorm.h>
+#include <torch/nn/modules/conv.h>
+#include <torch/types.h>
+#include <torch/utils.h>
 
 #include <mutex>
 #include <utility>

@@ -2,7 +2,8 @@
 
 #include "core/inference/module/zoo/guided.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
+#include <torch/utils.h>
 
 #include <algorithm>
 

@@ -1,6 +1,7 @@
 #include "core/inference/module/zoo/script_network.h"
 
 #include <torch/script.h>
+#include <torch/version.h>
 
 namespace triptych::inference::zoo {
 namespace {

@@ -13,7 +13,10 @@
 #include "core/text/said.h"
 #include "core/waves/network_plan.h"
 
-#include <torch/torch.h>
+#include <ATen/Parallel.h>
+#include <torch/nn/utils/clip_grad.h>
+#include <torch/types.h>
+#include <torch/utils.h>
 #include <nlohmann/json.hpp>
 
 #include <chrono>

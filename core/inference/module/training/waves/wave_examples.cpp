@@ -5,7 +5,7 @@
 #include "core/waves/lead_signal.h"
 #include "core/waves/network_plan.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <algorithm>
 #include <cmath>

@@ -3,7 +3,10 @@
 #include "core/inference/module/zoo/convolution.h"
 #include "core/waves/network_plan.h"
 
-#include <torch/torch.h>
+#include <torch/nn/modules/batchnorm.h>
+#include <torch/nn/modules/conv.h>
+#include <torch/types.h>
+#include <torch/utils.h>
 
 namespace triptych::inference::training {
 namespace {

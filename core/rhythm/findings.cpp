@@ -67,14 +67,18 @@ Episode leftOver(const RhythmView& view, Span span) {
     const bool hardly = beats < static_cast<double>(kFewestToTell) && span.to_s - span.from_s >= kFewestToTell_s;
     out.rhythm = silent || hardly ? Rhythm::other : Rhythm::sinus;
     out.probability = 0.7;
-    if (beats > 1 && last_s > first_s) {
-        const double bpm = 60 * (beats - 1) / (last_s - first_s);
+    const double bpm = beats > 1 && last_s > first_s ? 60 * (beats - 1) / (last_s - first_s) : 0;
+    const double length_s = span.to_s - span.from_s, fast_lasts_s = shortest_s(Rhythm::tachycardia);
+    if (bpm > 0 && bpm <= kFast_bpm) {
         out.reasons.push_back({text::idOf("the rate"), bpm, kSlow_bpm, bpm >= kSlow_bpm, text::idOf("per minute")});
+    } else if (bpm > kFast_bpm && length_s < fast_lasts_s) {
+        // Its rate speaks against it; that it is over soon is why it is no tachycardia.
+        out.reasons.push_back(
+            {text::idOf("the time at over 100 per minute"), length_s, fast_lasts_s, false, text::idOf("s")});
     }
     if (known >= kFewestKnown) {
         const double p = sum / known;
         // A P wave that cannot be seen on this lead is no proof; at a rate that no sinus node has, it is another's.
-        const double bpm = beats > 1 && last_s > first_s ? 60 * (beats - 1) / (last_s - first_s) : 0;
         if (p < kNoP && (bpm < kSlow_bpm || bpm > kFast_bpm)) out.rhythm = Rhythm::other;
         out.probability = out.rhythm == Rhythm::sinus ? std::clamp(0.5 + p / 2, 0.5, 0.99) : 1 - p;
         out.reasons.push_back({text::idOf("the certainty of P"), p, kNoP, p >= kNoP});

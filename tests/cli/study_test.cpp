@@ -67,6 +67,7 @@ TEST(CliStudy, MakesTheTableOfTheDetectorInNoise) {
                            "detector,leads", "--output", folder.string()});
     ASSERT_EQ(made.status, 0) << made.err;
     EXPECT_EQ(made.out, contents(folder / (std::string("robustness") + ".md")));
+    EXPECT_NE(made.out.find("In part: rows detector leads records 208."), std::string::npos) << made.out;
     EXPECT_NE(made.out.find("| Triptych |"), std::string::npos);
     EXPECT_NE(made.out.find("| kalidas2017 | 94.8 / 99.5"), std::string::npos) << made.out;
     const Json table = Json::parse(contents(folder / "robustness.json"));

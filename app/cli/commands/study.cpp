@@ -70,6 +70,7 @@ struct RobustnessOptions : MeasuringOptions {
 struct Measured {
     std::vector<NoisyScore> noise, leads;
     std::vector<std::string> records, lead_records;
+    std::vector<std::string> asked_rows, asked_records;  // what was asked for alone; empty: everything
     bool teaching_half = false;
     std::vector<StudyRow> rows;
     std::string model;
@@ -151,14 +152,25 @@ std::string leadsMarkdown(const Measured& measured) {
     return out;
 }
 
-std::string markdown(const Measured& measured) {
-    std::string out = "# Robustness\n\n";
-    out +=
+// What was read, and what of it alone.
+std::string setMarkdown(const Measured& measured) {
+    const bool in_part = !measured.asked_rows.empty() || !measured.asked_records.empty();
+    std::string out =
         measured.teaching_half
             ? "Recordings to develop on: DS1 without 201, svdb, strips of even number, noise that taught. DS2 was not "
               "read.\n"
             : "The final set: DS2, strips of odd number, noise that nothing learnt from. This run counts as one "
-              "reading of all of them.\n";
+              "reading of " +
+                  std::string(in_part ? "what it read of them" : "all of them") + ".\n";
+    if (!in_part) return out;
+    out += "\nIn part:";
+    if (!measured.asked_rows.empty()) out += " rows " + joined(measured.asked_rows);
+    if (!measured.asked_records.empty()) out += " records " + joined(measured.asked_records);
+    return out + ".\n";
+}
+
+std::string markdown(const Measured& measured) {
+    std::string out = "# Robustness\n\n" + setMarkdown(measured);
     if (!measured.rows.empty()) out += "\nModel " + measured.model + ".\n\n" + studyMarkdown(measured.rows);
     if (!measured.noise.empty()) out += '\n' + noiseMarkdown(measured);
     if (!measured.leads.empty()) out += '\n' + leadsMarkdown(measured);
@@ -256,6 +268,8 @@ Result<void> measureRobustness(const RobustnessOptions& options, Session& sessio
     };
     Measured measured;
     measured.teaching_half = options.set == kDevelopment;
+    measured.asked_rows = options.rows;
+    measured.asked_records = options.records;
     measured.records = StudyData(options.data_folder, measured.teaching_half ? StudySet::development : StudySet::last,
                                  nullptr, session.job, options.records)
                            .motionRecords();

@@ -2,6 +2,7 @@
 #include "tests/ui/made_recording.h"
 #include "tests/ui/qt_test.h"
 #include "tests/ui/three_panes.h"
+#include "ui/panes/trace_pane.h"
 
 #include <QMouseEvent>
 #include <QSplitter>
@@ -278,6 +279,25 @@ TEST_F(TriptychTest, DegenerateInputIsPainted) {
     view.resize(1, 1);
     state.setRecording(nullptr);
     paint();
+}
+
+// On a slope of 20 mV/s a pixel is 0.1 mV wide: the trace and the paper measure the same, and what is there.
+TEST_F(TriptychTest, CalipersMeasureTheSameOnThePaperAndOnTheTrace) {
+    constexpr double kSlope = 20;
+    state.display().setFilter(DisplayFilter::raw);
+    show(test::madeRecording({{"II", 250, [](double t) { return static_cast<float>(kSlope * t); }}}, 10));
+    state.setBeats({{1250, 5, kNormal}});
+    state.selectBeat(0);
+    TracePane paper(state);
+    test::settle(paper, {900, 300});
+    ASSERT_TRUE(test::waitUntil([&] { return !view.isBusy() && !paper.isBusy(); }));
+    for (const double time_s : {4.9, 4.9037, 5.0, 5.0011, 5.1}) {
+        const auto on_trace = view.trace().measuredAt(time_s), on_paper = paper.millivoltsAt(time_s);
+        ASSERT_TRUE(on_trace && on_paper) << time_s;
+        EXPECT_NEAR(*on_trace, kSlope * time_s, 1e-3) << time_s;
+        EXPECT_NEAR(*on_paper, kSlope * time_s, 1e-3) << time_s;
+    }
+    EXPECT_FALSE(view.trace().measuredAt(9.5)) << "outside what it shows";
 }
 
 }  // namespace

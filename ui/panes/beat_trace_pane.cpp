@@ -147,10 +147,11 @@ std::optional<BeatTracePane::Curve> BeatTracePane::read(const Request& request, 
         const std::size_t count = std::min(curve.columns.size() - first, static_cast<std::size_t>(per_block));
         const double from_s = request.stretch.from_s + static_cast<double>(first) * step_s;
         const Stretch block{from_s, from_s + static_cast<double>(count) * step_s};
-        const SignalPiece piece = readBand(request.recording, request.lead, block, request.filter, request.band, job);
+        SignalPiece piece = readBand(request.recording, request.lead, block, request.filter, request.band, job);
         if (job.stopRequested()) return std::nullopt;
         columnsOfSamples(piece.samples, piece.first, rate_hz, from_s, step_s,
                          std::span(curve.columns).subspan(first, count));
+        if (count == curve.columns.size()) curve.samples = std::move(piece);
         first += count;
     }
     curve.low = std::numeric_limits<float>::infinity();
@@ -171,6 +172,11 @@ std::optional<double> BeatTracePane::valueAt(double time_s) const {
     const ColumnRange& column = curve_->columns[static_cast<std::size_t>(place)];
     if (std::isnan(column.low)) return std::nullopt;
     return (static_cast<double>(column.low) + static_cast<double>(column.high)) / 2;
+}
+
+// Of the columns where the samples are too many to be held.
+std::optional<double> BeatTracePane::measuredAt(double time_s) const {
+    return curve_ && !curve_->samples.empty() ? valueBetween(curve_->samples, time_s) : valueAt(time_s);
 }
 
 void BeatTracePane::drawPicture() {
@@ -357,7 +363,7 @@ void BeatTracePane::paintCalipersHere(QPainter& painter) const {
     const Stretch& calipers = *state_.view().calipers();
     const Stretch focus = state_.view().focus();
     if (calipers.to_s < focus.from_s || calipers.from_s > focus.to_s) return;
-    const auto from = valueAt(calipers.from_s), to = valueAt(calipers.to_s);
+    const auto from = measuredAt(calipers.from_s), to = measuredAt(calipers.to_s);
     const auto mv_per_unit = millivoltsPer(lead->unit);
     const auto difference_mv = from && to && mv_per_unit ? std::optional((*to - *from) * *mv_per_unit) : std::nullopt;
     paintCalipers(

@@ -6,6 +6,7 @@
 #include "ui/panes/background.h"
 #include "ui/panes/calipers.h"
 #include "ui/panes/cluster_strip.h"
+#include "ui/panes/display_signal.h"
 #include "ui/panes/saliency.h"
 #include "ui/panes/scalogram_look.h"
 #include "ui/panes/trace_raster.h"
@@ -27,6 +28,8 @@ public:
     [[nodiscard]] bool isBusy() const override { return reader_.busy(); }
     // Value at a time, in the lead's unit, as drawn; nullopt outside the stretch and where samples are missing.
     [[nodiscard]] std::optional<double> valueAt(double time_s) const;
+    // The same as calipers measure it, between two samples and not within a column of pixels.
+    [[nodiscard]] std::optional<double> measuredAt(double time_s) const;
 
     // Of the trace this band alone; none: all of it.
     void setBand(const std::optional<FrequencyBand>& band);
@@ -62,6 +65,7 @@ private:
         int per_pixel = 1;
         std::vector<ColumnRange> columns;  // per_pixel to each device pixel of the plot
         float low = 0, high = 0;           // of everything in it; low > high: nothing there
+        SignalPiece samples;               // what the columns are of, where that is one block
     };
 
     void readAgain();

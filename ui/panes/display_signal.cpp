@@ -67,6 +67,16 @@ dsp::SampleReader displayedReader(const RecordingPtr& recording, std::size_t lea
     };
 }
 
+std::optional<double> valueBetween(const SignalPiece& piece, double time_s) {
+    const double place = time_s * piece.rate_hz - static_cast<double>(piece.first);
+    if (piece.empty() || !(place >= 0) || place > static_cast<double>(piece.samples.size() - 1)) return std::nullopt;
+    const auto before = static_cast<std::size_t>(place);
+    const auto behind = std::min(before + 1, piece.samples.size() - 1);
+    const double value = std::lerp(static_cast<double>(piece.samples[before]),
+                                   static_cast<double>(piece.samples[behind]), place - static_cast<double>(before));
+    return std::isfinite(value) ? std::optional(value) : std::nullopt;
+}
+
 QString filterText(const dsp::FilterSpec& filter, double rate_hz) {
     const dsp::FilterSpec effective = dsp::effectiveFilter(filter, rate_hz);
     return effective.active() ? QString::fromStdString(dsp::describe(effective))

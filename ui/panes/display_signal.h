@@ -34,6 +34,9 @@ struct SignalPiece {
 [[nodiscard]] SignalPiece readDisplayed(const Recording& recording, std::size_t lead, const Stretch& stretch,
                                         const dsp::FilterSpec& filter, const Job& job = {});
 
+// What the piece says of a moment, the signal being straight between two samples; nullopt outside it and beside NaN.
+[[nodiscard]] std::optional<double> valueBetween(const SignalPiece& piece, double time_s);
+
 // Any stretch of a lead as it is displayed: each piece is filtered with its own margin, so a day never lies in memory.
 [[nodiscard]] dsp::SampleReader displayedReader(const RecordingPtr& recording, std::size_t lead,
                                                 const dsp::FilterSpec& filter, const Job& job);

@@ -51,6 +51,9 @@ public:
     [[nodiscard]] std::optional<double> wishedGain() const;
     // The beat that a click at `position` selects: the nearest in time among those in view.
     [[nodiscard]] std::optional<std::size_t> beatAt(const QPointF& position) const;
+    // Of the analysed lead as it is displayed, between two samples: what calipers measure. nullopt where there is no
+    // sample, or the lead's unit is no voltage.
+    [[nodiscard]] std::optional<double> millivoltsAt(double time_s) const;
 
 Q_SIGNALS:
     void fitChanged();  // wishedGain()
@@ -79,8 +82,6 @@ private:
     void drawLooked(QPainter& painter, const TraceGeometry& at) const;
     void drawCalipers(QPainter& painter) const;
     void drawInHand(QPainter& painter) const;
-    // Of the analysed lead as it is drawn; nothing where there is no sample, or the lead's unit is no voltage.
-    [[nodiscard]] std::optional<double> millivoltsAt(double time_s) const;
     [[nodiscard]] CaliperPart caliperPartUnder(const QPointF& position) const;
     // The beat whose letter lies under the pointer, where letters have room.
     [[nodiscard]] std::optional<std::size_t> beatMarkUnder(const QPointF& position) const;

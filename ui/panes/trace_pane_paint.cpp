@@ -137,8 +137,9 @@ std::optional<double> TracePane::millivoltsAt(double time_s) const {
     const Lead& lead = state_.record().recording()->leads[state_.record().analysisLead()];
     const auto millivolts = millivoltsPer(lead.unit);
     if (!millivolts) return std::nullopt;
+    constexpr double kMoment = 1e-3;  // of a sample: the curve is straight between two
     ColumnRange at;
-    source_.columns(state_.record().analysisLead(), time_s, 1 / lead.rate_hz, std::span(&at, 1));
+    source_.columns(state_.record().analysisLead(), time_s, kMoment / lead.rate_hz, std::span(&at, 1));
     const double value = (at.low + at.high) / 2.0 * *millivolts;
     return std::isfinite(value) ? std::optional(value) : std::nullopt;
 }

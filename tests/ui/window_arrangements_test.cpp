@@ -1,8 +1,10 @@
 // Pages are gone to and kept; where the paper shares its height with tiles, the beats fit into what is left of it.
 #include "tests/ui/window_support.h"
+#include "ui/panes/hour_page.h"
 #include "ui/panes/trace_pane.h"
 #include "ui/window/pane_board.h"
 
+#include <QStatusBar>
 #include <QToolBar>
 #include <QToolButton>
 
@@ -95,6 +97,44 @@ TEST(WindowArrangements, AGainThatWasFittedIsNotKeptInPlaceOfTheChosenOne) {
     again.state().model().setAiVisible(false);
     again.show();
     EXPECT_EQ(again.state().display().gainMmPerMv(), 40);
+}
+
+TEST(WindowArrangements, OnThePageOfAnHourNoBeatIsLabelledOutOfSightAndTheDeedIsSaid) {
+    const auto window = test::shownWindow();
+    ASSERT_TRUE(test::opened(*window, test::recordOnDisk("an_hour", 3600)));
+    window->action(ActionId::hour_page).trigger();
+    ASSERT_TRUE(settled(*window));
+    const BeatState& beats = window->state().beats();
+    HourPage& page = window->board().get<HourPage>();
+    ASSERT_TRUE(beats.selected());
+    const std::size_t beat = *beats.selected();
+    const double time_s = beats.all()[beat].time_s;
+    ASSERT_TRUE(page.shows(time_s));
+    page.turn(1);
+    ASSERT_FALSE(page.shows(time_s));
+    test::press(*window, Qt::Key_V);
+    EXPECT_FALSE(beats.all()[beat].relabelled) << "nobody saw which beat it would be";
+    EXPECT_TRUE(page.shows(time_s));
+    EXPECT_TRUE(window->statusBar()->currentMessage().contains(QStringLiteral("again")));
+    test::press(*window, Qt::Key_V);
+    EXPECT_EQ(beats.all()[beat].code, kPvc);
+    EXPECT_TRUE(window->statusBar()->currentMessage().startsWith(QStringLiteral("V at 0:0")))
+        << window->statusBar()->currentMessage().toStdString();
+
+    // There is no paper there to be set.
+    const auto buttonThatSays = [&](const QString& words) {
+        for (const auto* button : window->findChildren<QToolButton*>()) {
+            if (button->text().contains(words)) return button->isEnabled();
+        }
+        return false;
+    };
+    EXPECT_FALSE(buttonThatSays(QStringLiteral("mm/s")));
+    EXPECT_FALSE(buttonThatSays(QStringLiteral("mm/mV")));
+    window->action(ActionId::read_page).trigger();
+    EXPECT_TRUE(buttonThatSays(QStringLiteral("mm/s")));
+    EXPECT_TRUE(buttonThatSays(QStringLiteral("mm/mV")));
+    test::press(*window, Qt::Key_V);
+    EXPECT_EQ(window->statusBar()->currentMessage(), QString()) << "on the paper it is seen";
 }
 
 }  // namespace

@@ -170,9 +170,13 @@ void HourPage::turn(int pages) {
 }
 
 void HourPage::showTime(double time_s) {
-    const auto minute = static_cast<int>(time_s / kRow_s);
     const int rows = minutes_->pageStep();
-    if (minute < minutes_->value() || minute >= minutes_->value() + rows) minutes_->setValue(minute / rows * rows);
+    if (!shows(time_s)) minutes_->setValue(static_cast<int>(time_s / kRow_s) / rows * rows);
+}
+
+bool HourPage::shows(double time_s) const {
+    const auto minute = static_cast<int>(time_s / kRow_s);
+    return minute >= minutes_->value() && minute < minutes_->value() + minutes_->pageStep();
 }
 
 // Where the reader goes by keys, the page follows.

@@ -31,6 +31,7 @@ public:
     void turn(int pages);
     // The page that holds a moment.
     void showTime(double time_s);
+    [[nodiscard]] bool shows(double time_s) const;
     [[nodiscard]] std::size_t firstMinute() const;
     [[nodiscard]] std::optional<double> timeUnder(const QPointF& position) const;
     [[nodiscard]] std::optional<QPointF> placeOfTime(double time_s) const;

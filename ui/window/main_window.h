@@ -233,6 +233,7 @@ private:
     void goSameClass(pipeline::Direction direction);
     void goToTime();
     bool bringIntoView();
+    [[nodiscard]] bool inSight(double time_s) const;
     void advance();
     void advanceFromLabelled();
 

@@ -20,7 +20,10 @@ void MainWindow::connectArrangements() {
             followFacts();  // a tick that the click took away stands again
         });
     }
-    connect(board_, &PaneBoard::changed, this, &MainWindow::fitPaper);
+    connect(board_, &PaneBoard::changed, this, [this] {
+        tool_bar_->setPaperShown(!hourShown());
+        fitPaper();
+    });
     TracePane& paper = board_->get<TracePane>();
     connect(&paper, &TracePane::fitChanged, this, [this, &paper] { tool_bar_->setWishedGain(paper.wishedGain()); });
 }

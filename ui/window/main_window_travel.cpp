@@ -3,10 +3,16 @@
 #include "core/pipeline/beat_navigation.h"
 #include "core/pipeline/review_queue.h"
 #include "ui/panels/beat_list_panel.h"
+#include "ui/panels/when_text.h"
+#include "ui/panes/hour_page.h"
 #include "ui/state/navigation.h"
+#include "ui/state/shown_text.h"
 #include "ui/window/action_keys.h"
 #include "ui/window/go_to_time_dialog.h"
 #include "ui/window/main_window.h"
+#include "ui/window/pane_board.h"
+
+#include <QStatusBar>
 
 #include <utility>
 
@@ -97,6 +103,19 @@ void MainWindow::advanceFromLabelled() {
         }
     }
     advance();
+    // What was done where nobody sees it, or too small to be seen, is said.
+    if (!beat || *beat >= state_.beats().all().size() || !statusBar()->currentMessage().isEmpty()) return;
+    const LabelledBeat& row = state_.beats().all()[*beat];
+    if (hourShown() || !inSight(row.time_s)) {
+        say(tr("%1 at %2.").arg(shownText(std::string(symbolOf(row.code))), whenText(state_.record(), row.time_s)));
+    }
+}
+
+// On the page of an hour a beat's row is what has to be in sight, elsewhere its place on the paper.
+bool MainWindow::inSight(double time_s) const {
+    const Viewport& view = state_.view().viewport();
+    if (time_s < view.start_s || time_s > view.end_s()) return false;
+    return !hourShown() || board_->get<HourPage>().shows(time_s);
 }
 
 void MainWindow::advance() {
@@ -118,8 +137,9 @@ void MainWindow::advance() {
 bool MainWindow::bringIntoView() {
     const auto beat = state_.beats().selected();
     const double time_s = state_.beats().all()[*beat].time_s;
-    if (time_s >= state_.view().viewport().start_s && time_s <= state_.view().viewport().end_s()) return false;
+    if (inSight(time_s)) return false;
     state_.view().setViewport(centredOn(state_.view().viewport(), time_s));
+    if (hourShown()) board_->get<HourPage>().showTime(time_s);
     say(tr("The selected beat was out of view: press the key again to label it."));
     return true;
 }

@@ -151,6 +151,11 @@ void ToolBar::setWishedGain(std::optional<double> mm_per_mv) {
     showState();
 }
 
+void ToolBar::setPaperShown(bool shown) {
+    speed_->setEnabled(shown);
+    gain_->setEnabled(shown);
+}
+
 void ToolBar::setModel(const QString& title, const QString& tip) {
     model_->setText(named(title) + QStringLiteral(" ▾"));
     model_->setToolTip(tip.isEmpty() ? tr("Model that classifies the beats") : plainTip(tip));

@@ -25,9 +25,11 @@ public:
     // Who reads, how ("blinded", "reads first"; empty: nothing to say), and that in a sentence.
     void setReading(const QString& reader, const QString& mode, const QString& says);
     void setModel(const QString& title, const QString& tip);
-    // Below 0: nothing runs.
     // What the gain in force was fitted from, which its tip says; nullopt: it is as chosen.
     void setWishedGain(std::optional<double> mm_per_mv);
+    // Speed and gain are the paper's, and rest where there is none.
+    void setPaperShown(bool shown);
+    // Below 0: nothing runs.
     void setProgress(double fraction, const QString& stage);
 
 private:

@@ -31,9 +31,17 @@ fs::path copiedRecord(const std::string& name) {
     return record;
 }
 
+// Of labels on it, in a folder of its own: whoever runs this may have none yet, or one that is theirs.
+std::string projectOf(const fs::path& record) {
+    const std::string project = (scratchFolder("overwriting-labels") / "own.triptych-project").string();
+    const std::string reference = fs::path(record).replace_extension("atr").string();
+    EXPECT_EQ(cli({"review", "import", record.string(), reference, "--reader", "ann", "--project", project}).status, 0);
+    return project;
+}
+
 TEST(CliOverwriting, NoCommandWritesOverWhatBelongsToTheRecording) {
     const fs::path record = copiedRecord("overwriting");
-    const std::string folder = record.parent_path().string(), file = record.string();
+    const std::string folder = record.parent_path().string(), file = record.string(), project = projectOf(record);
     std::map<fs::path, std::string> before;
     for (const auto& entry : fs::directory_iterator(folder)) before[entry.path()] = bytesOf(entry.path());
     ASSERT_GE(before.size(), 4U);  // .hea .dat .atr .v5
@@ -47,7 +55,7 @@ TEST(CliOverwriting, NoCommandWritesOverWhatBelongsToTheRecording) {
         for (const char* command : {"waves", "measure", "rhythm"}) {
             calls.push_back({command, file, "--output", folder, "--annotator", ending, "--force"});
         }
-        calls.push_back({"review", "export", file, in(ending), "--force"});
+        calls.push_back({"review", "export", file, in(ending), "--project", project, "--force"});
         calls.push_back({"beats", file, "--out", in(ending), "--force"});
         calls.push_back({"explain", file, "--beat", "3", "--npz", in(ending), "--force"});
         calls.push_back({"explain", file, "--beat", "3", "--figure", in(ending), "--force"});
@@ -88,7 +96,7 @@ TEST(CliOverwriting, LinksAreWhatTheyLeadToAndSegmentsBelong) {
           {"explain", linked, "--beat", "3", "--npz", signal.string(), "--force"},
           {"explain", (folder / "night.hea").string(), "--beat", "3", "--npz", signal.string(), "--force"},
           {"explain", file, "--beat", "3", "--npz", (folder / "other.dat").string(), "--force"},
-          {"review", "export", file, (folder / "other.dat").string(), "--force"}}) {
+          {"review", "export", file, (folder / "other.dat").string(), "--project", projectOf(record), "--force"}}) {
         expectFailure(cli(call));
         for (const auto& [path, bytes] : before) ASSERT_EQ(bytesOf(path), bytes) << call.front() << path;
     }
@@ -114,10 +122,7 @@ TEST(CliOverwriting, AProjectOfLabelsIsNoFileToWriteTo) {
 TEST(CliOverwriting, WhatWasWrittenHereIsReplacedWhenAsked) {
     const std::string file = copiedRecord("rewriting").string();
     const std::string folder = fs::path(file).parent_path().string();
-    // One of its own: whoever runs this may have none yet, or one that is theirs.
-    const std::string project = folder + "/own.triptych-project";
-    const std::string reference = fs::path(file).replace_extension("atr").string();
-    ASSERT_EQ(cli({"review", "import", file, reference, "--reader", "ann", "--project", project}).status, 0);
+    const std::string project = projectOf(file);
     for (const std::vector<std::string>& call :
          {std::vector<std::string>{"rhythm", file, "--output", folder},
           {"waves", file, "--output", folder, "--annotator", "marks"},

@@ -28,7 +28,8 @@ enum class PageSize : std::uint8_t { a4, letter };
 // A beat as it stands above the trace.
 struct PageBeat {
     double time_s = 0;
-    std::uint8_t code = 0;  // WFDB's; 0: no class, and a tick
+    std::uint8_t code = 0;   // WFDB's; 0: no class, and a tick
+    bool by_reader = false;  // its letter: in a box, as on screen
 };
 
 // What the heart does from here to there: a band below the lines of a full disclosure.

@@ -79,6 +79,16 @@ TEST(WindowArrangements, OnTheReviewPageLeadsHaveRoomAndAGainThatFits) {
     }
 }
 
+TEST(WindowArrangements, ThePaperIsAsHighWhicheverPageOneComesFrom) {
+    const auto window = test::shownWindow();
+    ASSERT_TRUE(test::opened(*window, test::recordOnDisk()));
+    window->action(ActionId::explain_page).trigger();
+    ASSERT_TRUE(settled(*window));
+    window->action(ActionId::measurements).trigger();
+    ASSERT_TRUE(settled(*window));
+    EXPECT_GE(window->board().get<TracePane>().height(), 200) << "two leads at 1280 by 720";
+}
+
 TEST(WindowArrangements, AGainThatWasFittedIsNotKeptInPlaceOfTheChosenOne) {
     const auto folder = test::ownSettings();
     const std::string record = test::recordOnDisk();

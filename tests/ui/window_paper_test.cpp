@@ -24,6 +24,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace triptych::ui {
 namespace {
 
@@ -261,6 +263,15 @@ TEST(WindowPaper, WhatIsPrintedIsWhatIsInView) {
     EXPECT_EQ(screen.beats.size(), state.beats().all().size());
     EXPECT_TRUE(screen.model.empty()) << "the model's layer is hidden";
     EXPECT_FALSE(screen.patient_line);
+    EXPECT_EQ(screen.beats_by, "reference annotator");
+    // Whose letters they are: an annotator's, a reader's, and of no model that said none of them.
+    test::press(*window, Qt::Key_V);  // brings it into view
+    test::press(*window, Qt::Key_V);
+    state.model().setAiVisible(true);
+    const pages::PageRequest labelled = printRequest(state, choices, QStringLiteral("product"));
+    EXPECT_EQ(labelled.beats_by, "reference annotator, 1 labelled by readers");
+    EXPECT_EQ(std::ranges::count_if(labelled.beats, &pages::PageBeat::by_reader), 1);
+    EXPECT_TRUE(labelled.model.empty()) << labelled.model;
     state.view().setSelection(Stretch{10, 12});
     choices.part = PrintedPart::selection;
     choices.beats = false;

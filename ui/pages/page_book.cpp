@@ -44,7 +44,9 @@ QRectF inPixels(const QRectF& place_mm) {
 std::vector<LabelledBeat> beatsOf(const PageRequest& request) {
     std::vector<LabelledBeat> beats;
     beats.reserve(request.beats.size());
-    for (const pages::PageBeat& beat : request.beats) beats.push_back({.time_s = beat.time_s, .code = beat.code});
+    for (const pages::PageBeat& beat : request.beats) {
+        beats.push_back({.time_s = beat.time_s, .code = beat.code, .relabelled = beat.by_reader});
+    }
     return beats;
 }
 

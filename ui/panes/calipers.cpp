@@ -54,19 +54,23 @@ void paintReading(QPainter& painter, const CaliperScene& scene, double left, dou
     const Palette& colours = palette(scene.theme);
     painter.setFont(numberFont());
     const QFontMetricsF metrics(painter.font());
-    const double width = std::max(metrics.horizontalAdvance(scene.text), metrics.horizontalAdvance(scene.qtc)) + 10;
-    const double lines = scene.qtc.isEmpty() ? 1 : 2;
+    constexpr int kFlags = Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap;
+    const QRectF room(0, 0, std::max(1.0, scene.plot.width() - 10), scene.plot.height());
+    // A plot that is narrower than the words has them on several lines.
+    const QSizeF text = metrics.boundingRect(room, kFlags, scene.text).size();
+    const QSizeF qtc = scene.qtc.isEmpty() ? QSizeF() : metrics.boundingRect(room, kFlags, scene.qtc).size();
+    const double width = std::max(text.width(), qtc.width()) + 10;
     const double x = std::clamp((left + right - width) / 2, scene.plot.left(),
                                 std::max(scene.plot.left(), scene.plot.right() - width));
-    const QRectF box(x, bar_y + 3, width, lines * metrics.height() + 4);
+    const QRectF box(x, bar_y + 3, width, text.height() + qtc.height() + 4);
     painter.setPen(QPen(colours.accent, 1));
     painter.setBrush(colours.base);
     painter.drawRoundedRect(box, 3, 3);
     painter.setPen(colours.text);
-    painter.drawText(box.adjusted(5, 2, -5, 0), Qt::AlignLeft | Qt::AlignTop, scene.text);
+    painter.drawText(box.adjusted(5, 2, -5, 0), kFlags, scene.text);
     if (scene.qtc.isEmpty()) return;
     painter.setPen(colours.muted_text);
-    painter.drawText(box.adjusted(5, 2 + metrics.height(), -5, 0), Qt::AlignLeft | Qt::AlignTop, scene.qtc);
+    painter.drawText(box.adjusted(5, 2 + text.height(), -5, 0), kFlags, scene.qtc);
 }
 
 }  // namespace

@@ -190,7 +190,11 @@ void PaneBoard::arrangeRows(int whole_px) {
     }
     QWidget* below = pictures();
     QWidget* compared = hasTriptych() ? paneBelow() : nullptr;
-    if (below == nullptr && compared == nullptr) return;
+    if (below == nullptr && compared == nullptr) {
+        // Paper and triptych keep the heights that they had, unless those were made among other rows.
+        if (!had_other_rows_ || !hasTriptych()) return;
+        below = triptych_;
+    }
     int left = whole_px > 0 ? whole_px : kUsual_px / 2;
     for (std::size_t i = 0; i < panes_.size(); ++i) {
         if (paneTable()[i].place != PanePlace::overview || panes_[i] == nullptr || panes_[i]->isHidden()) continue;
@@ -202,7 +206,9 @@ void PaneBoard::arrangeRows(int whole_px) {
         rows_->setSizes(heights);
         return;
     }
-    const double share = arrangement_ == Arrangement::review ? kTilesShare : kPicturesShare;
+    const double share = below == triptych_                    ? kTriptychShare
+                         : arrangement_ == Arrangement::review ? kTilesShare
+                                                               : kPicturesShare;
     const int of_pictures = std::max(0, static_cast<int>(left * share));
     heights[rows_->indexOf(below)] = of_pictures;
     for (QWidget* paper : rhythm()) heights[rows_->indexOf(paper)] = std::max(0, left - of_pictures);
@@ -268,6 +274,7 @@ void PaneBoard::setArrangement(Arrangement arrangement) {
     keepSidePx();
     keepRows();
     if (triptych_->enlarged()) triptych_->setEnlarged(std::nullopt);
+    had_other_rows_ = !hasTriptych() || paneBelow() != nullptr || pictures() != nullptr;
     arrangement_ = arrangement;
     arrange();
     Q_EMIT changed();

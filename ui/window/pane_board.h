@@ -78,7 +78,8 @@ private:
     std::array<std::vector<std::pair<const QWidget*, int>>, kArrangements> row_px_;  // as they were left
     Arrangement arrangement_ = Arrangement::read;
     bool side_wanted_ = true;
-    bool rows_by_hand_ = false;  // drawn by the reader
+    bool rows_by_hand_ = false;    // drawn by the reader
+    bool had_other_rows_ = false;  // the arrangement before this one
 };
 
 }  // namespace triptych::ui

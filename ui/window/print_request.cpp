@@ -1,13 +1,37 @@
 #include "ui/window/print_request.h"
 
+#include "core/domain/annotation.h"
+#include "core/pipeline/find_beats.h"
 #include "ui/panes/display_signal.h"
 #include "ui/state/resting.h"
+
+#include <algorithm>
 
 namespace triptych::ui {
 namespace {
 
 constexpr double kUsualSpeed_mm_per_s = 25, kUsualGain_mm_per_mv = 10;
 constexpr double kLongestScreen_s = 3600, kLeastDay_s = 600;
+
+// An annotator's letters are the annotator's; a model has a word on beats that were only found, or marked by a device.
+bool showsModelsLetters(const ViewState& state) {
+    if (!state.model().aiVisible()) return false;
+    if (state.beats().origin() == BeatOrigin::reference) {
+        const AnnotationSet* reference = pipeline::referenceOf(*state.record().recording());
+        return reference != nullptr &&
+               std::ranges::any_of(reference->annotations, [](const Annotation& mark) { return mark.code == kLearn; });
+    }
+    return std::ranges::any_of(state.beats().all(),
+                               [](const LabelledBeat& beat) { return beat.code != 0 && !beat.relabelled; });
+}
+
+// Who marked the beats, and how many letters of the recording are a reader's.
+QString marksBy(const BeatState& beats) {
+    const QString by =
+        beats.origin() == BeatOrigin::reference ? QObject::tr("reference annotator") : QObject::tr("detector");
+    const auto relabelled = std::ranges::count_if(beats.all(), &LabelledBeat::relabelled);
+    return relabelled == 0 ? by : QObject::tr("%1, %2 labelled by readers").arg(by).arg(relabelled);
+}
 
 }  // namespace
 
@@ -73,11 +97,11 @@ pages::PageRequest printRequest(const ViewState& state, const PrintChoices& choi
             break;
     }
     if (!choices.beats) return request;
-    const bool shows_model = state.model().aiVisible() && !model.isEmpty();
-    for (const LabelledBeat& beat : state.beats().all()) request.beats.push_back({beat.time_s, beat.code});
-    const bool is_reference = state.beats().origin() == BeatOrigin::reference;
-    request.beats_by = (is_reference ? QObject::tr("reference annotator") : QObject::tr("detector")).toStdString();
-    if (shows_model) request.model = model.toStdString();
+    for (const LabelledBeat& beat : state.beats().all()) {
+        request.beats.push_back({beat.time_s, beat.code, beat.relabelled});
+    }
+    request.beats_by = marksBy(state.beats()).toStdString();
+    if (showsModelsLetters(state)) request.model = model.toStdString();
     if (choices.part != PrintedPart::day) return request;
     for (const rhythm::Episode& episode : state.rhythm().episodes()) {
         request.episodes.push_back(

@@ -150,7 +150,10 @@ Result<RhythmBasisPtr> rhythmBasis(const inference::RecordingAnalysis& analysis,
     const auto pacing = pacingEvidence(recording, *out->evidence.beats, job);
     if (!pacing) return std::unexpected(pacing.error());
     job.progress(0.8, "rhythm");
-    auto ground = rhythm::groundOf(out->evidence.view(), model ? model->get() : nullptr, *pacing, job);
+    const auto others = [&](const rhythm::Span& span) {
+        return otherLeadsWithin(recording, out->evidence.beats->lead, span, job);
+    };
+    auto ground = rhythm::groundOf(out->evidence.view(), model ? model->get() : nullptr, *pacing, job, others);
     if (!ground) return std::unexpected(ground.error());
     out->ground = std::move(*ground);
     out->evidence.samples = {};  // 40 MB of a day, and nothing asks for them any more

@@ -3,6 +3,8 @@
 #include "core/dsp/resample.h"
 #include "core/waves/delineate.h"
 
+#include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace triptych::pipeline {
@@ -62,6 +64,27 @@ Result<RhythmEvidence> gatherRhythm(const inference::RecordingAnalysis& analysis
         if (!leads) return std::unexpected(leads.error());
         out.waves = std::move(leads->front());
         out.waves_known.assign(out.beats->beats.size(), 1);
+    }
+    return out;
+}
+
+std::vector<std::vector<float>> otherLeadsWithin(const Recording& recording, std::size_t lead, const rhythm::Span& span,
+                                                 const Job& job) {
+    constexpr double kBeside_s = 1;
+    std::vector<std::vector<float>> out;
+    for (std::size_t other = 0; other < recording.leads.size(); ++other) {
+        const Lead& of = recording.leads[other];
+        if (other == lead || of.derived || !(of.rate_hz > 0)) continue;
+        const auto sampleAt = [&](double time_s) {
+            return std::clamp<std::int64_t>(std::llround(time_s * of.rate_hz), 0, of.samples);
+        };
+        const std::int64_t first = sampleAt(span.from_s - kBeside_s), past = sampleAt(span.to_s + kBeside_s);
+        const auto read = dsp::readerOf(recording, other);
+        auto piece = dsp::resample([&](std::int64_t from, std::span<float> into) { read(first + from, into); },
+                                   past - first, of.rate_hz, rhythm::kView_hz, job);
+        if (!piece.empty() && std::ranges::all_of(piece, [](float value) { return std::isfinite(value); })) {
+            out.push_back(std::move(piece));
+        }
     }
     return out;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/inference/recording_analysis.h"
+#include "core/rhythm/nn_intervals.h"
 #include "core/rhythm/view.h"
 #include "core/waves/delineator.h"
 
@@ -33,5 +34,10 @@ struct RhythmEvidence {
                                                   std::shared_ptr<const BeatList> beats, std::vector<BeatClass> classes,
                                                   const waves::Delineator* delineator, double waves_for_all_s,
                                                   const Job& job = {});
+
+// The recorded leads beside `lead` from a moment to another, a second more on either side, at rhythm::kView_hz. A lead
+// without samples there is left out.
+[[nodiscard]] std::vector<std::vector<float>> otherLeadsWithin(const Recording& recording, std::size_t lead,
+                                                               const rhythm::Span& span, const Job& job = {});
 
 }  // namespace triptych::pipeline

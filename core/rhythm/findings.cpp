@@ -86,6 +86,11 @@ Episode leftOver(const RhythmView& view, Span span) {
     return out;
 }
 
+bool beatsAreSeenElsewhere(const Episode& flutter, const OtherLeads& others, const Job& job) {
+    return others && std::ranges::any_of(others(flutter.span),
+                                         [&](const std::vector<float>& lead) { return showsBeats(lead, job); });
+}
+
 void joinNeighbours(std::vector<Episode>& tiles) {
     std::vector<Episode> out;
     for (Episode& episode : tiles) {
@@ -245,9 +250,10 @@ RhythmShares sharesWithin(const std::vector<Episode>& episodes, double from_s, d
 }
 
 Result<RhythmGround> groundOf(const RhythmView& view, const StripModel* model, const PacingEvidence& pacing,
-                              const Job& job) {
+                              const Job& job, const OtherLeads& others) {
     RhythmGround out;
     out.candidates = ventricularFlutter(view.samples, job);
+    std::erase_if(out.candidates, [&](const Episode& flutter) { return beatsAreSeenElsewhere(flutter, others, job); });
     const std::vector<Episode> paced = pacedStretches(view, pacing);
     const double paced_share = pacedShare(*view.beats, paced);
     const auto unreadable = unlessRecognised(view.unreadable, out.candidates, paced, paced_share);

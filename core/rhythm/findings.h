@@ -7,6 +7,7 @@
 #include "core/rhythm/episode.h"
 #include "core/rhythm/reader_words.h"
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <utility>
@@ -54,9 +55,14 @@ struct RhythmGround {
     std::vector<BeatClass> by_shape;   // [beats] classesByShape()
     std::optional<StripAnswer> strip;  // of a recording that is one
 };
-// Of `view` the classes are not looked at, and its samples are not needed any more afterwards. Errors: cancelled.
+// Pieces of the other recorded leads over a span, at kView_hz; asked for where the one lead flutters.
+using OtherLeads = std::function<std::vector<std::vector<float>>(Span)>;
+
+// `others` empty: there are none. Of `view` the classes are not looked at, and its samples are not needed any more
+// afterwards. Errors: cancelled.
 [[nodiscard]] Result<RhythmGround> groundOf(const RhythmView& view, const StripModel* model,
-                                            const PacingEvidence& pacing = {}, const Job& job = {});
+                                            const PacingEvidence& pacing = {}, const Job& job = {},
+                                            const OtherLeads& others = {});
 // What follows with the classes of `view` and what readers said, in milliseconds.
 [[nodiscard]] RhythmFindings findingsOn(const RhythmView& view, const RhythmGround& ground,
                                         std::span<const ReaderWord> words = {});

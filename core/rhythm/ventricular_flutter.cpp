@@ -23,6 +23,18 @@ constexpr double kHalfOfLook_s = 2;
 // Wander takes a wave's halves apart and hum makes it look fast; the waves of flutter lie between.
 constexpr dsp::FilterSpec kWaves{0.5, 30, 0};
 
+// Four seconds each, a second apart; empty when stopped.
+std::vector<WaveLook> looksAt(std::span<const float> samples, const Job& job) {
+    const auto waves = dsp::filterLead(samples, kView_hz, kWaves, {job.stop, {}});
+    if (!waves) return {};
+    std::vector<WaveLook> looks;
+    for (std::size_t first = 0; first + kLook <= waves->size(); first += kHop) {
+        if (looks.size() % 256 == 0 && job.stopRequested()) return {};
+        looks.push_back(lookAtWave(std::span(*waves).subspan(first, kLook)));
+    }
+    return looks;
+}
+
 }  // namespace
 
 WaveLook lookAtWave(std::span<const float> samples) {
@@ -56,13 +68,7 @@ WaveLook lookAtWave(std::span<const float> samples) {
 }
 
 std::vector<Episode> ventricularFlutter(std::span<const float> samples, const Job& job) {
-    const auto waves = dsp::filterLead(samples, kView_hz, kWaves, {job.stop, {}});
-    if (!waves) return {};
-    std::vector<WaveLook> looks;
-    for (std::size_t first = 0; first + kLook <= waves->size(); first += kHop) {
-        if (looks.size() % 256 == 0 && job.stopRequested()) return {};
-        looks.push_back(lookAtWave(std::span(*waves).subspan(first, kLook)));
-    }
+    const std::vector<WaveLook> looks = looksAt(samples, job);
     const auto is = [&](const WaveLook& look, double leakage, double filled) {
         return look.leakage < leakage && look.filled >= filled && look.hz >= kSlowest_hz && look.hz <= kFastest_hz;
     };
@@ -101,6 +107,13 @@ std::vector<Episode> ventricularFlutter(std::span<const float> samples, const Jo
         i = last;
     }
     return out;
+}
+
+bool showsBeats(std::span<const float> samples, const Job& job) {
+    const std::vector<WaveLook> looks = looksAt(samples, job);
+    return !looks.empty() && std::ranges::all_of(looks, [](const WaveLook& look) {
+        return look.leakage >= kStillAWave && look.filled >= kSomeBeats && look.filled < kAtRestBetween;
+    });
 }
 
 }  // namespace triptych::rhythm

@@ -23,4 +23,11 @@ struct WaveLook {
 inline constexpr double kSurelyAWave = 0.57, kStillAWave = 0.7, kFilled = 0.5, kStillFilled = 0.3;
 [[nodiscard]] std::vector<Episode> ventricularFlutter(std::span<const float> samples, const Job& job = {});
 
+// Does another lead, over the time of such an episode, show beats and a base line between them? Then what waves is
+// noise of the one lead: a ventricle flutters on all of them. Each of its looks is away from the base line for some of
+// the time (a lead that has come off hardly is) and for less than kAtRestBetween (of 207's second lead, .32 to .70
+// while it flutters; of 200's first, .12 to .24 while the second is torn). `samples` at kView_hz; false when stopped.
+inline constexpr double kSomeBeats = 0.05, kAtRestBetween = 0.25;
+[[nodiscard]] bool showsBeats(std::span<const float> samples, const Job& job = {});
+
 }  // namespace triptych::rhythm

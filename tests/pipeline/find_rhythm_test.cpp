@@ -181,5 +181,18 @@ TEST(FindRhythm, RealFibrillationFlutterOfTheVentriclesAndPacingAreNamed) {
     }
 }
 
+// Of 200 the second lead is torn about 5:46, while the first shows every beat.
+TEST(FindRhythm, NoiseOfOneLeadIsNoFlutterWhereAnotherShowsBeats) {
+    TRIPTYCH_NEEDS_DATA(folder, "mitdb");
+    const auto opened = openRecording((folder / "200.hea").string());
+    ASSERT_TRUE(opened);
+    for (const std::size_t lead : {0U, 1U}) {
+        const auto found = rhythmOf(opened->recording, lead, BeatChoice::detected);
+        for (const rhythm::Episode& episode : found.findings.episodes) {
+            EXPECT_NE(episode.rhythm, Rhythm::vf) << "lead " << lead << " at " << episode.span.from_s << " s";
+        }
+    }
+}
+
 }  // namespace
 }  // namespace triptych::pipeline

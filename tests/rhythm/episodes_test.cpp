@@ -196,6 +196,44 @@ TEST(Episodes, ASineOfFourHertzIsVentricularFlutterAndBeatsAreNot) {
     EXPECT_NEAR(episodes[0].span.to_s, 40, 1.6);
 }
 
+TEST(Episodes, ALeadThatFluttersAloneBesideBeatsDoesNot) {
+    const auto made = [](const std::function<double(double)>& of) {
+        std::vector<float> samples(8 * 125);
+        for (std::size_t i = 0; i < samples.size(); ++i)
+            samples[i] = static_cast<float>(of(static_cast<double>(i) / 125));
+        return samples;
+    };
+    const auto beats =
+        made([](double t) { return std::exp(-std::pow((t - std::floor(t / 0.8) * 0.8 - 0.4) / 0.04, 2)); });
+    const auto wave = made([](double t) { return 0.2 * std::sin(2 * std::numbers::pi * 4 * t); });
+    const auto pop = made([](double t) { return t > 4 && t < 4.02 ? 1.0 : 0.0; });
+    EXPECT_TRUE(showsBeats(beats));
+    EXPECT_FALSE(showsBeats(wave)) << "it flutters, too";
+    EXPECT_FALSE(showsBeats(pop)) << "a lead that is off denies nothing";
+    EXPECT_FALSE(showsBeats({}));
+    // What the other lead says decides.
+    RhythmView view;
+    const BeatList none;
+    view.beats = &none;
+    view.duration_s = 60;
+    std::vector<float> samples(60 * 125);
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+        const double t = static_cast<double>(i) / 125;
+        samples[i] = static_cast<float>(t >= 20 && t < 40
+                                            ? 0.6 * std::sin(2 * std::numbers::pi * 4 * t)
+                                            : std::exp(-std::pow((t - std::floor(t / 0.8) * 0.8 - 0.4) / 0.02, 2)));
+    }
+    view.samples = samples;
+    const auto flutters = [&](const OtherLeads& others) {
+        const auto ground = groundOf(view, nullptr, {}, {}, others);
+        return ground &&
+               std::ranges::any_of(ground->candidates, [](const Episode& e) { return e.rhythm == Rhythm::vf; });
+    };
+    EXPECT_TRUE(flutters({}));
+    EXPECT_FALSE(flutters([&](Span) { return std::vector<std::vector<float>>{wave, beats}; }));
+    EXPECT_TRUE(flutters([&](Span) { return std::vector<std::vector<float>>{wave, pop}; }));
+}
+
 // Seconds 20 to 32 between two stretches of a sine of 4 Hz.
 std::vector<Episode> flutterWithBetween(const std::function<double(double)>& between) {
     std::vector<float> samples(60 * 125);

@@ -70,19 +70,25 @@ Result<Exported> exportRecording(const Recording& recording, const std::string& 
     if (recording.source == nullptr || recording.leads.empty()) {
         return fail(ErrorCode::empty, "the recording has no leads to write", recording.path, "open another recording");
     }
-    const std::vector<std::string> strange = annotationsBeside(recording, path, format);
+    std::vector<std::string> strange = annotationsBeside(recording, path, format);
     if (!strange.empty() && !options.overwrite) {
         return fail(ErrorCode::refused,
                     "these annotations of another recording would be read with the one that is written",
                     strange.front(), "choose another name, or move it away", Wants::to_replace);
     }
-    auto done = write({recording, path, options, job}, format);
-    if (!done) return done;
-    std::vector<std::string> left;
-    for (const std::string& file : strange) {
-        if (std::find(done->files.begin(), done->files.end(), file) == done->files.end()) left.push_back(file);
+    // Whatever an annotator's file is to replace, if it cannot be read as annotations, too.
+    if (format == ExportFormat::wfdb) {
+        for (const std::string& file : annotatorFiles(recording, path)) {
+            std::error_code ignored;
+            const bool is_known = std::ranges::find(strange, file) != strange.end();
+            if (!is_known && fs::exists(file, ignored)) strange.push_back(file);
+        }
     }
-    auto warnings = setAside(left);
+    auto aside = setAside(strange);
+    if (!aside) return std::unexpected(aside.error());
+    auto done = write({recording, path, options, job}, format);
+    auto warnings = settle(*aside, done ? done->files : std::vector<std::string>{}, done.has_value());
+    if (!done) return done;
     if (!warnings) return std::unexpected(warnings.error());
     done->warnings.insert(done->warnings.end(), warnings->begin(), warnings->end());
     return done;

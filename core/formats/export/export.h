@@ -30,11 +30,11 @@ struct Exported {
 // Writes `recording` to `path` and, where the format has several files, beside it: WFDB NAME.hea, NAME.dat and one file
 // per annotator; CSV NAME.csv and NAME.annotations.csv. Files appear whole or not at all. Mixed rates stay mixed: as
 // samples per frame in WFDB, as samples per record in EDF+; gaps become discontinuities of EDF+D. Annotations of
-// another recording that lie where they would be read with the new one are refused, or, with options.overwrite, set
-// aside under another name, with a warning. Any thread; reads the recording twice. Errors: refused (a file exists;
-// annotations of another recording lie there: both with Wants::to_replace, which options.overwrite cures; the recording
-// itself would be overwritten), wrong_use (a name that WFDB
-// cannot have), unsupported (rates without a common frame), cancelled, and those of writeFile().
+// another recording that lie where they would be read with the new one, or be replaced by it, are refused, or, with
+// options.overwrite, kept under another name, with a warning. Any thread; reads the recording twice. Errors: refused (a
+// file exists; annotations of another recording lie there: both with Wants::to_replace, which options.overwrite cures;
+// the recording itself would be overwritten), wrong_use (a name that WFDB cannot have), unsupported (rates without a
+// common frame), cancelled, and those of writeFile().
 [[nodiscard]] Result<Exported> exportRecording(const Recording& recording, const std::string& path, ExportFormat format,
                                                const ExportOptions& options, const Job& job = {});
 

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <system_error>
 
 namespace triptych::formats {
@@ -30,6 +32,12 @@ bool isOwn(const Recording& recording, const fs::path& stem) {
     const fs::path own = stemOf(recording.path);
     const auto folderOf = [&](const fs::path& file) { return fs::absolute(file, ignored).parent_path(); };
     return own.filename() == stem.filename() && fs::equivalent(folderOf(own), folderOf(stem), ignored);
+}
+
+bool haveSameBytes(const std::string& a, const std::string& b) {
+    std::ifstream first(a, std::ios::binary), second(b, std::ios::binary);
+    using Bytes = std::istreambuf_iterator<char>;
+    return first && second && std::equal(Bytes(first), Bytes(), Bytes(second), Bytes());
 }
 
 }  // namespace
@@ -57,26 +65,51 @@ std::vector<std::string> annotationsBeside(const Recording& recording, const std
     return found;
 }
 
-Result<std::vector<Warning>> setAside(const std::vector<std::string>& files) {
-    std::vector<Warning> warnings;
+Result<std::vector<SetAside>> setAside(const std::vector<std::string>& files) {
+    std::vector<SetAside> aside;
+    std::error_code error;
     for (const std::string& file : files) {
-        std::string name = file + ".old";
-        std::error_code error;
-        for (int number = 2; fs::exists(fs::symlink_status(name, error)); ++number) {
-            name = file + ".old." + std::to_string(number);
+        std::string copy = file + ".old";
+        for (int number = 2; fs::exists(fs::symlink_status(copy, error)); ++number) {
+            copy = file + ".old." + std::to_string(number);
         }
-        fs::rename(file, name, error);
+        fs::copy_file(file, copy, error);
         if (error) {
+            std::error_code ignored;
+            fs::remove(copy, ignored);
+            for (const SetAside& earlier : aside) fs::remove(earlier.copy, ignored);
             return fail(ErrorCode::io_failed,
-                        text::say("this annotation file of another recording would be read with the one that was "
-                                  "written, and cannot be renamed: {1}",
+                        text::say("this annotation file of another recording is in the way, and cannot be copied to "
+                                  "another name: {1}",
                                   error.message()),
                         file, "move it away");
         }
+        aside.push_back({file, copy});
+    }
+    return aside;
+}
+
+Result<std::vector<Warning>> settle(const std::vector<SetAside>& aside, const std::vector<std::string>& written,
+                                    bool done) {
+    std::vector<Warning> warnings;
+    for (const SetAside& kept : aside) {
+        std::error_code error;
+        if (haveSameBytes(kept.file, kept.copy)) {
+            const bool is_needed = !done || std::ranges::find(written, kept.file) != written.end();
+            fs::remove(is_needed ? kept.copy : kept.file, error);
+            if (error && !is_needed) {
+                return fail(ErrorCode::io_failed,
+                            text::say("this annotation file of another recording would be read with the one that was "
+                                      "written, and cannot be renamed: {1}",
+                                      error.message()),
+                            kept.file, "move it away");
+            }
+            if (is_needed) continue;
+        }
         warnings.push_back(
             {text::say("these annotations of another recording lay beside the one that was written, and are now {1}",
-                       text::inQuotes(fs::path(name).filename().string())),
-             file});
+                       text::inQuotes(fs::path(kept.copy).filename().string())),
+             kept.file});
     }
     return warnings;
 }

@@ -22,6 +22,8 @@ struct ExportTask {
 };
 
 [[nodiscard]] Result<Exported> exportWfdb(const ExportTask& task);
+// The annotation files that exportWfdb() writes beside `path`.
+[[nodiscard]] std::vector<std::string> annotatorFiles(const Recording& recording, const std::string& path);
 [[nodiscard]] Result<Exported> exportEdf(const ExportTask& task, bool is_bdf);
 [[nodiscard]] Result<Exported> exportDicom(const ExportTask& task);
 [[nodiscard]] Result<Exported> exportCsv(const ExportTask& task);

@@ -236,28 +236,36 @@ struct AnnotationFile {
     const AnnotationSet* set;
 };
 
-std::vector<AnnotationFile> annotationFiles(const ExportTask& task, const std::string& stem) {
+std::vector<AnnotationFile> annotationFiles(const Recording& recording, const std::string& stem) {
     std::vector<AnnotationFile> files;
     std::set<std::string> taken;
-    for (const AnnotationSet& set : task.recording.annotation_sets) {
+    for (const AnnotationSet& set : recording.annotation_sets) {
         if (!set.annotations.empty()) files.push_back({stem + '.' + suffixFor(set.annotator, taken), &set});
     }
     return files;
 }
 
+fs::path stemOf(const fs::path& path) {
+    return text::lowered(path.extension().string()) == ".hea" ? fs::path(path).replace_extension() : path;
+}
+
 }  // namespace
 
+std::vector<std::string> annotatorFiles(const Recording& recording, const std::string& path) {
+    std::vector<std::string> files;
+    for (const AnnotationFile& file : annotationFiles(recording, stemOf(path).string())) files.push_back(file.path);
+    return files;
+}
+
 Result<Exported> exportWfdb(const ExportTask& task) {
-    const fs::path given(task.path);
-    const fs::path stem_path =
-        text::lowered(given.extension().string()) == ".hea" ? fs::path(given).replace_extension() : given;
+    const fs::path stem_path = stemOf(task.path);
     const std::string stem = stem_path.string();
     const std::string name = stem_path.filename().string();
     if (!isRecordName(name)) {
         return fail(ErrorCode::wrong_use, text::say("a WFDB record cannot be called {1}", text::inQuotes(name)),
                     task.path, "use letters, digits, '-' and '_'");
     }
-    const std::vector<AnnotationFile> annotations = annotationFiles(task, stem);
+    const std::vector<AnnotationFile> annotations = annotationFiles(task.recording, stem);
     Exported done;
     done.files = {stem + ".dat"};
     for (const AnnotationFile& file : annotations) done.files.push_back(file.path);

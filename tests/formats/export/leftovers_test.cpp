@@ -78,6 +78,48 @@ TEST(Leftovers, AreSetAsideWhereFilesMayBeReplaced) {
     EXPECT_TRUE((*open((files.folder / "t.csv").string()))->annotation_sets.empty());
 }
 
+TEST(Leftovers, AreKeptWhereTheExportHasAFileOfThatName) {
+    const Files files = filesIn("leftovers-replaced");
+    const auto target = (files.folder / "a.hea").string();
+    const auto files_in = [&] { return std::distance(fs::directory_iterator(files.folder), fs::directory_iterator()); };
+    constexpr const char* kOthers = "whatever somebody marked on another recording";
+    writeText(files.folder / "a.hea", "a 1 360 10\na.dat 16\n");
+    writeText(files.folder / "a.atr", kOthers);
+    const auto refused = exportRecording(*files.with_beat, target, ExportFormat::wfdb, {});
+    EXPECT_FALSE(refused);
+    const auto done = exportRecording(*files.with_beat, target, ExportFormat::wfdb, {false, true});
+    ASSERT_TRUE(done) << sentence(done.error());
+    ASSERT_EQ(done->warnings.size(), 1U);
+    EXPECT_NE(sentence(done->warnings[0]).find("a.atr.old"), std::string::npos);
+    EXPECT_EQ(readText(files.folder / "a.atr.old"), kOthers);
+    EXPECT_EQ((*open(target))->annotation_sets.size(), 1U);
+    const auto before = files_in();
+    ASSERT_TRUE(exportRecording(*files.with_beat, target, ExportFormat::wfdb, {false, true}));
+    EXPECT_EQ(files_in(), before) << "the same export made again leaves no copy";
+
+    writeText(files.folder / "t.annotations.csv", kOthers);
+    ASSERT_TRUE(exportRecording(*files.with_beat, (files.folder / "t.csv").string(), ExportFormat::csv, {false, true}));
+    EXPECT_EQ(readText(files.folder / "t.annotations.csv.old"), kOthers);
+
+    // Not readable as annotations at all, and the annotator's name is free.
+    Recording named = *files.with_beat;
+    named.annotation_sets[0].annotator = "mine";
+    writeText(files.folder / "n.mine", kOthers);
+    ASSERT_TRUE(exportRecording(named, (files.folder / "n.hea").string(), ExportFormat::wfdb, {false, true}));
+    EXPECT_EQ(readText(files.folder / "n.mine.old"), kOthers);
+}
+
+TEST(Leftovers, AnExportThatFailsLeavesEverythingAsItWas) {
+    const Files files = filesIn("leftovers-failed");
+    constexpr const char* kOthers = "whatever somebody marked on another recording";
+    writeText(files.folder / "a.atr", kOthers);
+    fs::create_directory(files.folder / "a.dat");
+    ASSERT_FALSE(
+        exportRecording(*files.with_beat, (files.folder / "a.hea").string(), ExportFormat::wfdb, {false, true}));
+    EXPECT_EQ(readText(files.folder / "a.atr"), kOthers);
+    EXPECT_FALSE(fs::exists(files.folder / "a.atr.old"));
+}
+
 TEST(Leftovers, WhatIsWrittenNowOrIsTheRecordingsOwnIsNone) {
     const Files files = filesIn("leftovers-own");
     const auto target = (files.folder / "a.csv").string();

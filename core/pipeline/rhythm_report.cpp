@@ -17,7 +17,7 @@ Result<RhythmReportPtr> reportRhythm(RhythmBasisPtr basis, ClassedBeats beats,
     const auto stretches = [&](double length_s) {
         return rhythm::stretchesOf(view, out->found.findings, out->found.events, length_s);
     };
-    out->minutes = rhythm::minutesOf(view, rhythm::readersNoise(out->found.findings));
+    out->minutes = rhythm::minutesOf(view, out->found.findings);
     out->hours = stretches(kHour_s);
     out->days = stretches(kDay_s);
     out->whole = stretches(view.duration_s > 0 ? view.duration_s : 1).front();

@@ -224,13 +224,13 @@ std::vector<Episode> atrialEpisodes(const RhythmView& view, const std::vector<At
                 episode.rhythm = Rhythm::af;
                 if (windows.size() > 1) episode.span = toTheBeat(view, episode.span);
                 episode.probability = sum.af / n;
-                episode.reasons = {
-                    {text::idOf("the probability by all figures"), sum.af / n, model.af_limit, true},
-                    {text::idOf("the entropy of the intervals"), sum.entropy / n, 1.5, sum.entropy / n >= 1.5},
-                    {text::idOf("the median change of the intervals"), sum.change / n, kLeastChange,
-                     sum.change / n >= kLeastChange, text::idOf("of their mean")},
-                    {text::idOf("the certainty of P"), sum.p / n, 0.5, sum.p / n >= 0.5}};
+                episode.reasons = {{text::idOf("the probability by all figures"), sum.af / n, model.af_limit, true},
+                                   {text::idOf("the entropy of the intervals"), sum.entropy / n, 1.5, true},
+                                   {text::idOf("the median change of the intervals"), sum.change / n, kLeastChange,
+                                    true, text::idOf("of their mean")},
+                                   {text::idOf("the certainty of P"), sum.p / n, 0.5, false}};
             }
+            std::erase_if(episode.reasons, [](const Reason& reason) { return !speaksFor(reason); });
             out.push_back(std::move(episode));
             i = past;
         }

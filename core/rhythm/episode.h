@@ -48,6 +48,11 @@ struct Reason {
     std::string_view unit = "";
 };
 
+// Does it lie on the side that speaks for the rhythm? One that does not is no reason.
+[[nodiscard]] inline bool speaksFor(const Reason& reason) {
+    return reason.above ? reason.value >= reason.limit : reason.value < reason.limit;
+}
+
 struct Episode {
     Rhythm rhythm = Rhythm::other;
     Span span;

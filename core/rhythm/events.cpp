@@ -18,7 +18,6 @@ std::optional<double> rr(const RhythmView& view, std::size_t ends_at) {
 
 void addRunsAndCouplets(const RhythmView& view, const RhythmFindings& findings, std::vector<RhythmEvent>& out) {
     for (const BeatClass of : {BeatClass::ventricular, BeatClass::supraventricular}) {
-        const std::string kind = of == BeatClass::ventricular ? "vt run" : "svt run";
         for (std::size_t i = 0; i < view.size(); ++i) {
             if (view.classes[i] != of) continue;
             std::size_t last = i;
@@ -28,12 +27,16 @@ void addRunsAndCouplets(const RhythmView& view, const RhythmFindings& findings, 
             }
             const std::size_t beats = last - i + 1;
             const Rhythm around = findings.at(view.time_s(i));
+            // What the shapes tell of is a tachycardia of the ventricles, whatever its beats were called.
+            const bool is_v = of == BeatClass::ventricular || (beats > 2 && around == Rhythm::vt);
             if (around != Rhythm::unreadable && around != Rhythm::vf) {
                 if (beats == 2) {
                     out.push_back({view.time_s(i), of == BeatClass::ventricular ? "couplet" : "s couplet", 2});
                 } else if (beats >= kRunBeats) {
                     const double bpm = 60 * static_cast<double>(beats - 1) / (view.time_s(last) - view.time_s(i));
-                    if (bpm >= kFast_bpm) out.push_back({view.time_s(i), kind, static_cast<double>(beats)});
+                    if (bpm >= kFast_bpm) {
+                        out.push_back({view.time_s(i), is_v ? "vt run" : "svt run", static_cast<double>(beats)});
+                    }
                 }
             }
             i = last;
@@ -127,6 +130,11 @@ bool isWithin(std::span<const Span> spans, double time_s) {
     return after != spans.begin() && time_s < (after - 1)->to_s;
 }
 
+bool reachesInto(std::span<const Span> spans, double from_s, double to_s) {
+    const auto next = std::ranges::upper_bound(spans, from_s, {}, &Span::to_s);
+    return next != spans.end() && next->from_s < to_s;
+}
+
 }  // namespace
 
 std::vector<Span> readersNoise(const RhythmFindings& findings) {
@@ -137,7 +145,8 @@ std::vector<Span> readersNoise(const RhythmFindings& findings) {
     return out;
 }
 
-std::vector<Minute> minutesOf(const RhythmView& view, std::span<const Span> noise) {
+std::vector<Minute> minutesOf(const RhythmView& view, const RhythmFindings& findings) {
+    const std::vector<Span> noise = readersNoise(findings), unreadable = findings.spansOf({Rhythm::unreadable});
     std::vector<Minute> out(static_cast<std::size_t>(std::ceil(view.duration_s / 60 - 1e-9)));
     std::vector<std::pair<double, std::size_t>> intervals(out.size());
     for (std::size_t i = 0; i < view.size(); ++i) {
@@ -145,7 +154,8 @@ std::vector<Minute> minutesOf(const RhythmView& view, std::span<const Span> nois
         if (at >= out.size() || isWithin(noise, view.time_s(i))) continue;
         Minute& minute = out[at];
         ++minute.beats[static_cast<std::size_t>(view.classes[i])];
-        const auto interval = i > 0 && !isWithin(noise, view.time_s(i - 1)) ? rr(view, i) : std::nullopt;
+        const auto interval =
+            i > 0 && !reachesInto(unreadable, view.time_s(i - 1), view.time_s(i)) ? rr(view, i) : std::nullopt;
         if (!interval) continue;
         const double bpm = 60 / *interval;
         minute.least_bpm = intervals[at].second == 0 ? bpm : std::min(minute.least_bpm, bpm);

@@ -63,25 +63,43 @@ Episode leftOver(const RhythmView& view, Span span) {
     }
     Episode out;
     out.span = span;
-    const bool silent = beats == 0 && span.to_s - span.from_s > 3;
-    const bool hardly = beats < static_cast<double>(kFewestToTell) && span.to_s - span.from_s >= kFewestToTell_s;
-    out.rhythm = silent || hardly ? Rhythm::other : Rhythm::sinus;
+    const double length_s = span.to_s - span.from_s;
+    const bool silent = beats == 0 && length_s > 3;
+    const bool hardly = beats < static_cast<double>(kFewestToTell) && length_s >= kFewestToTell_s;
     out.probability = 0.7;
+    if (silent || hardly) {
+        out.rhythm = Rhythm::other;
+        out.reasons.push_back({text::idOf("the number of beats"), beats, static_cast<double>(kFewestToTell), false});
+        return out;
+    }
+    out.rhythm = Rhythm::sinus;
     const double bpm = beats > 1 && last_s > first_s ? 60 * (beats - 1) / (last_s - first_s) : 0;
-    const double length_s = span.to_s - span.from_s, fast_lasts_s = shortest_s(Rhythm::tachycardia);
-    if (bpm > 0 && bpm <= kFast_bpm) {
-        out.reasons.push_back({text::idOf("the rate"), bpm, kSlow_bpm, bpm >= kSlow_bpm, text::idOf("per minute")});
-    } else if (bpm > kFast_bpm && length_s < fast_lasts_s) {
-        // Its rate speaks against it; that it is over soon is why it is no tachycardia.
-        out.reasons.push_back(
-            {text::idOf("the time at over 100 per minute"), length_s, fast_lasts_s, false, text::idOf("s")});
+    const bool is_slow = bpm > 0 && bpm<kSlow_bpm, is_fast = bpm> kFast_bpm;
+    const double p = known >= kFewestKnown ? sum / known : kNoP;
+    const auto reason = [&out](Reason of) {
+        if (speaksFor(of)) out.reasons.push_back(of);
+    };
+    // A P wave that cannot be seen on this lead is no proof; at a rate that no sinus node has, it is another's.
+    if (p < kNoP && (is_slow || is_fast)) {
+        out.rhythm = Rhythm::other;
+        out.probability = 1 - p;
+        reason({text::idOf("the rate"), bpm, is_slow ? kSlow_bpm : kFast_bpm, is_fast, text::idOf("per minute")});
+        reason({text::idOf("the certainty of P"), p, kNoP, false});
+        return out;
+    }
+    // A rate that speaks against it is over soon, which is why it is no tachycardia and no bradycardia.
+    if (is_slow) {
+        reason({text::idOf("the time at under 50 per minute"), length_s, shortest_s(Rhythm::bradycardia), false,
+                text::idOf("s")});
+    } else if (is_fast) {
+        reason({text::idOf("the time at over 100 per minute"), length_s, shortest_s(Rhythm::tachycardia), false,
+                text::idOf("s")});
+    } else {
+        reason({text::idOf("the rate"), bpm, kSlow_bpm, true, text::idOf("per minute")});
     }
     if (known >= kFewestKnown) {
-        const double p = sum / known;
-        // A P wave that cannot be seen on this lead is no proof; at a rate that no sinus node has, it is another's.
-        if (p < kNoP && (bpm < kSlow_bpm || bpm > kFast_bpm)) out.rhythm = Rhythm::other;
-        out.probability = out.rhythm == Rhythm::sinus ? std::clamp(0.5 + p / 2, 0.5, 0.99) : 1 - p;
-        out.reasons.push_back({text::idOf("the certainty of P"), p, kNoP, p >= kNoP});
+        out.probability = std::clamp(0.5 + p / 2, 0.5, 0.99);
+        reason({text::idOf("the certainty of P"), p, kNoP, true});
     }
     return out;
 }
@@ -281,6 +299,7 @@ RhythmFindings findingsOn(const RhythmView& view, const RhythmGround& ground, st
     add(candidates, ectopicPatterns(view));
     add(candidates, slowAndFast(view));
     add(candidates, mostlyEctopic(view));
+    add(candidates, standstills(view));
     out.episodes = tile(view, withWords(std::move(candidates), words));
     const bool too_short = isTooShort(out);
     double readable = 0;

@@ -9,6 +9,7 @@
 namespace triptych::rhythm {
 namespace {
 
+constexpr const char* kSInARow = text::idOf("the number of S beats in a row");
 constexpr double kLongestInRun_s = 0.65;
 constexpr double kLeap = 0.78;  // of the usual interval before, within two beats
 constexpr double kEven = 0.08;  // each interval of the one before it
@@ -18,6 +19,9 @@ constexpr double kBeyondNode_bpm = 150;
 constexpr double kAlone_bpm = 140;  // without a leap, and without P
 constexpr double kByShape = 0.6;    // of a run's beats
 constexpr double kAround_s = 5;     // to either side, of the rate
+constexpr double kFewestIntervals = 3, kFewestWhereSlow = 2;
+constexpr std::size_t kSlowAround = 2;  // intervals to either side
+constexpr double kBeatTakes_s = 0.4, kBeatBegins_s = 0.1;
 constexpr double kMostlyEctopic = 0.6;
 constexpr std::size_t kEctopicAround = 5, kFewestEctopic = 8;  // beats: to either side, and in all
 
@@ -64,8 +68,7 @@ std::vector<Episode> classRuns(const RhythmView& view, BeatClass of, Rhythm rhyt
             out.push_back({rhythm,
                            spanOf(view, first, last),
                            std::clamp(0.6 + 0.05 * static_cast<double>(beats), 0.6, 0.95),
-                           {{rhythm == Rhythm::vt ? text::idOf("the number of V beats in a row")
-                                                  : text::idOf("the number of S beats in a row"),
+                           {{rhythm == Rhythm::vt ? text::idOf("the number of V beats in a row") : kSInARow,
                              static_cast<double>(beats), static_cast<double>(kRunBeats), true},
                             {text::idOf("the rate"), bpm, kFast_bpm, true, text::idOf("per minute")}}});
         }
@@ -147,6 +150,10 @@ std::vector<Episode> ventricularRuns(const RhythmView& view, std::span<const Bea
         const double share = ventricularByShape(view, by_shape, episode.span);
         if (share < kByShape) continue;
         episode.rhythm = Rhythm::vt;
+        for (Reason& reason : episode.reasons) {
+            // What they were called is what the shapes deny.
+            if (reason.what == kSInARow) reason.what = text::idOf("the number of beats in a row");
+        }
         episode.reasons.push_back({text::idOf("the share of beats unlike the dominant ones"), share, kByShape, true});
         out.push_back(std::move(episode));
     }
@@ -186,6 +193,35 @@ std::vector<Episode> ectopicPatterns(const RhythmView& view) {
     return out;
 }
 
+namespace {
+
+struct Intervals {
+    double sum_s = 0, count = 0;
+};
+
+// Those that end at the beats [first, past).
+Intervals intervalsAmong(const RhythmView& view, std::size_t first, std::size_t past) {
+    Intervals out;
+    for (std::size_t i = first; i < past; ++i) {
+        const auto interval = rr(view, i);
+        if (!interval || *interval >= kStandstill_s) continue;
+        out.sum_s += *interval;
+        out.count += 1;
+    }
+    return out;
+}
+
+// A run at the recording's first or last beat reaches to its end where the next beat would not have been due.
+Span toTheEnds(const RhythmView& view, std::size_t first, std::size_t last) {
+    Span span = spanOf(view, first, last);
+    const double step_s = (view.time_s(last) - view.time_s(first)) / static_cast<double>(last - first);
+    if (first == 0 && view.time_s(first) <= step_s) span.from_s = 0;
+    if (last + 1 == view.size() && view.duration_s - view.time_s(last) <= step_s) span.to_s = view.duration_s;
+    return span;
+}
+
+}  // namespace
+
 std::vector<Episode> slowAndFast(const RhythmView& view) {
     std::vector<Episode> out;
     const std::size_t n = view.size();
@@ -195,30 +231,45 @@ std::vector<Episode> slowAndFast(const RhythmView& view) {
     for (std::size_t i = 0; i < n; ++i) {
         while (view.time_s(first) < view.time_s(i) - kAround_s) ++first;
         while (past < n && view.time_s(past) <= view.time_s(i) + kAround_s) ++past;
-        double sum = 0, count = 0;
-        for (std::size_t k = first + 1; k < past; ++k) {
-            if (const auto interval = rr(view, k)) {
-                sum += *interval;
-                count += 1;
-            }
+        Intervals around = intervalsAmong(view, first + 1, past);
+        if (around.count < kFewestIntervals) {
+            around =
+                intervalsAmong(view, i + 1 > kSlowAround ? i + 1 - kSlowAround : 1, std::min(n, i + 1 + kSlowAround));
+            if (around.count < kFewestWhereSlow) continue;
         }
-        if (count < 3) continue;
-        bpm[i] = 60 * count / sum;
+        bpm[i] = 60 * around.count / around.sum_s;
         speed[i] = bpm[i] < kSlow_bpm ? -1 : bpm[i] > kFast_bpm ? 1 : 0;
     }
     for (std::size_t i = 0; i < n; ++i) {
         std::size_t last = i;
         double sum = bpm[i];
-        while (last + 1 < n && speed[last + 1] == speed[i] && rr(view, last + 1)) sum += bpm[++last];
+        while (last + 1 < n && speed[last + 1] == speed[i] &&
+               rr(view, last + 1).value_or(kStandstill_s) < kStandstill_s) {
+            sum += bpm[++last];
+        }
         if (speed[i] != 0 && last > i) {
             const bool slow = speed[i] < 0;
             out.push_back({slow ? Rhythm::bradycardia : Rhythm::tachycardia,
-                           spanOf(view, i, last),
+                           toTheEnds(view, i, last),
                            0.9,
                            {{text::idOf("the rate"), sum / static_cast<double>(last - i + 1),
                              slow ? kSlow_bpm : kFast_bpm, !slow, text::idOf("per minute")}}});
         }
         i = last;
+    }
+    return out;
+}
+
+std::vector<Episode> standstills(const RhythmView& view) {
+    std::vector<Episode> out;
+    for (std::size_t i = 0; i <= view.size() && view.size() > 0; ++i) {
+        const double from_s = i > 0 ? view.time_s(i - 1) : 0, to_s = i < view.size() ? view.time_s(i) : view.duration_s;
+        const auto still_s = beats::rrInterval_s(from_s, to_s, view.gaps);
+        if (!still_s || *still_s < kStandstill_s) continue;
+        out.push_back({Rhythm::other,
+                       {i > 0 ? from_s + kBeatTakes_s : 0, i < view.size() ? to_s - kBeatBegins_s : view.duration_s},
+                       0.9,
+                       {{text::idOf("the time without a beat"), *still_s, kStandstill_s, true, text::idOf("s")}}});
     }
     return out;
 }

@@ -21,8 +21,13 @@ inline constexpr double kSustained_bpm = 120;
 [[nodiscard]] std::vector<Episode> supraventricularRuns(const RhythmView& view, std::span<const BeatClass> by_shape);
 // N V, or N N V, four times over: three come by chance in a day of many V; and on for as long as it goes.
 [[nodiscard]] std::vector<Episode> ectopicPatterns(const RhythmView& view);
-// Ten seconds or more in which the mean of the beats around lies under 50, or over 100, per minute.
+// Ten seconds or more in which the mean of the beats around lies under 50, or over 100, per minute. Around is 5 s to
+// either side, or, where that holds fewer than three intervals, two to either side.
 [[nodiscard]] std::vector<Episode> slowAndFast(const RhythmView& view);
+inline constexpr double kStandstill_s = 10;
+// Ten seconds or more without a beat, between two or before the first or behind the last, and no sample missing. Told
+// as another rhythm: that the sinus node beats there is not seen.
+[[nodiscard]] std::vector<Episode> standstills(const RhythmView& view);
 inline constexpr double kEctopicLasts_s = 10;
 // Ten seconds or more in which six beats in ten are S, V or F by the beats around: whatever leads there, the sinus node
 // does not. Told as another rhythm.

@@ -13,7 +13,7 @@ namespace {
 constexpr std::array kNamed = {BeatClass::ventricular, BeatClass::supraventricular, BeatClass::fusion};
 
 constexpr double kNothing = 0.0005;  // less is 0.0 % where it is said
-constexpr std::array kGrave = {Rhythm::vf, Rhythm::vt};
+constexpr std::array kGrave = {Rhythm::vf, Rhythm::vt, Rhythm::af, Rhythm::flutter};
 
 bool isMadeOfSuch(Rhythm rhythm, BeatClass of) {
     switch (rhythm) {
@@ -28,6 +28,11 @@ bool isMadeOfSuch(Rhythm rhythm, BeatClass of) {
         default:
             return false;
     }
+}
+
+// No finding, but what is there where nothing else is found.
+bool isLeftOver(Rhythm rhythm) {
+    return rhythm == Rhythm::sinus || rhythm == Rhythm::other || rhythm == Rhythm::unreadable;
 }
 
 }  // namespace
@@ -71,14 +76,22 @@ text::Said wholeInWords(const RhythmFindings& findings, const RhythmView& view) 
     }
     text::Said out = inWords(findings.whole);
     if (!beats.empty()) out = text::say("{1}, with {2} of the beats", out, beats);
-    // What no first line may leave out, however little of the time it takes.
-    for (const Rhythm grave : kGrave) {
+    for (std::size_t r = 0; r < kRhythms; ++r) {
+        const auto rhythm = static_cast<Rhythm>(r);
+        if (rhythm == findings.whole || isLeftOver(rhythm)) continue;
+        const auto share = std::ranges::find(findings.burden, rhythm, &std::pair<Rhythm, double>::first);
+        if (share != findings.burden.end() && share->second >= kOften) {
+            out = text::say("{1}; {2} for {3} % of the time", out, inWords(rhythm),
+                            text::fixedText(100 * share->second, 0));
+            continue;
+        }
+        // What no first line may leave out, however little of the time it takes.
+        if (std::ranges::find(kGrave, rhythm) == kGrave.end()) continue;
         double lasts_s = 0;
         for (const Episode& episode : findings.episodes) {
-            if (episode.rhythm == grave) lasts_s += episode.span.to_s - episode.span.from_s;
+            if (episode.rhythm == rhythm) lasts_s += episode.span.to_s - episode.span.from_s;
         }
-        if (lasts_s <= 0 || findings.whole == grave) continue;
-        out = text::say("{1}; {2} for {3} s", out, inWords(grave), text::fixedText(lasts_s, 0));
+        if (lasts_s > 0) out = text::say("{1}; {2} for {3} s", out, inWords(rhythm), text::fixedText(lasts_s, 0));
     }
     return out;
 }

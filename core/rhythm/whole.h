@@ -18,7 +18,7 @@ namespace triptych::rhythm {
 // Share of a strip that can be read, for its rhythm to be told for certain.
 inline constexpr double kReadStrip = 0.5;
 
-// From so large a share on V, S and F are named: one beat in twenty.
+// From so large a share on V, S and F are named, and rhythms beside the first: one in twenty.
 inline constexpr double kOften = 0.05;
 
 // No rhythm at all can be told of it: it has no burden, and its answer for the whole says nothing.
@@ -26,8 +26,10 @@ inline constexpr double kOften = 0.05;
 
 // "sinus rhythm, with V in 32 % of the beats", "too short to tell", "perhaps atrial fibrillation: too little can be
 // read to tell" of a strip that the trees call so by its intervals. Beats that make the rhythm itself, as those of a
-// ventricular tachycardia, are not told twice;
-// ventricular flutter, fibrillation and tachycardia are, however short. `view`: what the findings were made on.
+// ventricular tachycardia, are not told twice. Other rhythms follow where they have one twentieth of the readable time
+// ("; bigeminy for 40 % of the time"), and those of the ventricles and atria that flutter or fibrillate, and
+// ventricular tachycardia, however short they are ("; ventricular tachycardia for 3 s"). `view`: what the findings were
+// made on.
 [[nodiscard]] text::Said wholeInWords(const RhythmFindings& findings, const RhythmView& view);
 
 }  // namespace triptych::rhythm

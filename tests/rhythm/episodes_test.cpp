@@ -116,6 +116,92 @@ TEST(Episodes, RatesCountFromTenSecondsOn) {
     EXPECT_TRUE(of(found(brief), Rhythm::bradycardia).empty());
 }
 
+TEST(Episodes, AHeartOfFifteenAMinuteIsBradycardia) {
+    for (const double rr_s : {1.5, 2.4, 2.6, 3.3, 4.0, 5.0}) {
+        MadeView made;
+        made.beats(20, rr_s);
+        const auto findings = found(made);
+        ASSERT_EQ(findings.episodes.size(), 1U) << rr_s;
+        EXPECT_EQ(findings.whole, Rhythm::bradycardia) << rr_s;
+        expectTiled(findings);
+        ASSERT_EQ(findings.episodes[0].reasons.size(), 1U);
+        EXPECT_NEAR(findings.episodes[0].reasons[0].value, 60 / rr_s, 0.3);
+        // After a minute of sinus rhythm it is that minute that is none.
+        MadeView after;
+        after.beats(60, 0.85);
+        after.beats(10, rr_s);
+        const auto later = found(after);
+        ASSERT_EQ(of(later, Rhythm::bradycardia).size(), 1U) << rr_s;
+        EXPECT_NEAR(of(later, Rhythm::bradycardia)[0].span.from_s, 51, 6) << rr_s;
+    }
+}
+
+TEST(Episodes, TenSecondsWithoutABeatAreNoSinusRhythmAndNoBradycardia) {
+    for (const double rr_s : {0.85, 1.6}) {
+        MadeView made;
+        made.beats(40, rr_s);
+        const double from_s = made.now_s();
+        made.beat(12.8);
+        made.beats(40, rr_s);
+        const auto findings = found(made);
+        expectTiled(findings);
+        const auto still = of(findings, Rhythm::other);
+        ASSERT_EQ(still.size(), 1U) << rr_s;
+        EXPECT_NEAR(still[0].span.from_s, from_s + rr_s / 2, 0.5);
+        EXPECT_NEAR(still[0].span.to_s, from_s + 12.8, 0.5);
+        ASSERT_EQ(still[0].reasons.size(), 1U);
+        EXPECT_NEAR(still[0].reasons[0].value, 12.8, 0.01);
+        EXPECT_EQ(findings.whole, rr_s < 1 ? Rhythm::sinus : Rhythm::bradycardia);
+    }
+    MadeView brief;
+    brief.beats(40, 0.85);
+    brief.beat(9.5);
+    brief.beats(40, 0.85);
+    EXPECT_TRUE(of(found(brief), Rhythm::other).empty());
+    // Behind the last beat, and where nothing can be read there.
+    MadeView ends;
+    ends.beats(40, 0.85);
+    RhythmView view = ends.view();
+    view.duration_s += 20;
+    EXPECT_EQ(findRhythm(view, nullptr)->episodes.back().rhythm, Rhythm::other);
+    ends.unreadable = {{ends.now_s() + 0.5, view.duration_s, beats::Unreadable::flat}};
+    view = ends.view();
+    view.duration_s += 20;
+    EXPECT_EQ(findRhythm(view, nullptr)->episodes.back().rhythm, Rhythm::unreadable);
+}
+
+TEST(Episodes, NoReasonFailsItsOwnLimit) {
+    MadeView made;
+    made.beats(20, 0.8);
+    made.beats(4, 1.4);
+    made.beats(20, 0.8);
+    made.beats(6, 0.5);
+    made.beats(12, 1.4);
+    made.beats(3, 0.8);
+    made.beats(30, 0.45, 'S');
+    for (const Episode& episode : found(made).episodes) {
+        for (const Reason& reason : episode.reasons) EXPECT_TRUE(speaksFor(reason)) << sentence(episode).text();
+    }
+}
+
+TEST(Episodes, ARunOfSThatIsVentricularByShapeIsCalledSoInTheListOfEventsToo) {
+    MadeView made;
+    made.beats(20, 0.8);
+    made.beats(6, 0.45, 'S');
+    made.beats(20, 0.8);
+    std::vector<BeatClass> by_shape(made.view().size(), BeatClass::normal);
+    for (std::size_t i = 20; i < 26; ++i) by_shape[i] = BeatClass::ventricular;
+    RhythmGround ground;
+    ground.by_shape = by_shape;
+    const auto findings = findingsOn(made.view(), ground);
+    const auto runs = of(findings, Rhythm::vt);
+    ASSERT_EQ(runs.size(), 1U);
+    EXPECT_EQ(sentence(runs[0]).text().find(" S beats"), std::string::npos) << sentence(runs[0]).text();
+    const auto events = eventsOf(made.view(), findings);
+    EXPECT_EQ(count(events, "vt run"), 1U);
+    EXPECT_EQ(count(events, "svt run"), 0U);
+}
+
 TEST(Episodes, ARateThatLeapsAndStaysEvenIsSupraventricularTachycardia) {
     MadeView made;
     made.beats(30, 0.8);
@@ -166,7 +252,7 @@ TEST(Episodes, MinutesAndHoursCountEveryBeatOnce) {
     made.beat(0.5, 'V');
     made.beats(200, 0.75);
     const auto findings = found(made);
-    const auto minutes = minutesOf(made.view());
+    const auto minutes = minutesOf(made.view(), findings);
     std::size_t normal = 0, ectopic = 0;
     for (const Minute& minute : minutes) {
         normal += minute.beats[0];

@@ -85,6 +85,25 @@ TEST(WholeRhythm, LeavesNoVentricularRhythmOutHoweverShort) {
     EXPECT_EQ(saidOf(made, findings), "sinus rhythm; " + inWords(Rhythm::vf).text() + " for 12 s");
 }
 
+TEST(WholeRhythm, NamesARhythmThatTakesATwentiethOfTheTimeAndFibrillationThatTakesLess) {
+    MadeView made;
+    made.beats(60, 0.8);
+    for (int i = 0; i < 15; ++i) {
+        made.beat(0.8);
+        made.beat(0.5, 'V');
+    }
+    made.beats(40, 0.8);
+    EXPECT_EQ(saidOf(made, found(made)), "sinus rhythm, with V in 12 % of the beats; bigeminy for 19 % of the time");
+    MadeView long_one;
+    long_one.beats(1000, 0.8);
+    RhythmFindings findings;
+    findings.duration_s = 800;
+    findings.readable_share = 1;
+    findings.whole = Rhythm::sinus;
+    findings.episodes = tile(long_one.view(), {Episode{Rhythm::af, {100, 130}, 0.9, {}}});
+    EXPECT_EQ(saidOf(long_one, findings), "sinus rhythm; " + inWords(Rhythm::af).text() + " for 30 s");
+}
+
 TEST(WholeRhythm, KeepsSilentOfBeatsThatAreRare) {
     MadeView made = madeOf("NNNNNNNNNNNNNNNNNNNNNNNNNNNNNV", 10);
     EXPECT_EQ(saidOf(made, found(made)), "sinus rhythm");

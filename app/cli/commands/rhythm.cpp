@@ -106,7 +106,7 @@ std::string jsonOf(const RhythmInput& read, const RhythmCommand& command) {
         out["hours"] = jsonOf(rhythm::stretchesOf(view, findings, read.found.events, 3600));
         out["days"] = jsonOf(rhythm::stretchesOf(view, findings, read.found.events, 86'400));
     }
-    if (command.trends) out["minutes"] = jsonOf(rhythm::minutesOf(read.found.view()));
+    if (command.trends) out["minutes"] = jsonOf(rhythm::minutesOf(read.found.view(), findings));
     out["warnings"] = jsonWarnings(read.warnings);
     return jsonText(out);
 }

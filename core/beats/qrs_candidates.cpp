@@ -1,6 +1,7 @@
 #include "core/beats/qrs_candidates.h"
 
 #include "core/beats/median.h"
+#include "core/beats/quiet_sections.h"
 
 #include <algorithm>
 #include <array>
@@ -196,6 +197,7 @@ QrsCandidates findCandidates(const SlowLead& lead, const Job& job, double from, 
         float& largest = found.sections[peak.at / found.section_samples].largest;
         largest = std::max(largest, peak.size);
     }
+    liftQuietSections(lead, found);
     return found;
 }
 

@@ -55,10 +55,17 @@ std::optional<Unreadable> unreadableAt(std::span<const UnreadableStretch> stretc
 
 double unreadable_s(std::span<const UnreadableStretch> stretches, double from_s, double to_s) {
     double sum = 0;
-    for (const UnreadableStretch& of : stretches) {
-        sum += std::max(0.0, std::min(to_s, of.to_s) - std::max(from_s, of.from_s));
+    auto next = std::ranges::upper_bound(stretches, from_s, {}, &UnreadableStretch::to_s);
+    for (; next != stretches.end() && next->from_s < to_s; ++next) {
+        sum += std::min(to_s, next->to_s) - std::max(from_s, next->from_s);
     }
     return sum;
+}
+
+std::optional<double> readInterval_s(double from_s, double to_s, const SignalGaps* gaps,
+                                     std::span<const UnreadableStretch> unreadable) {
+    if (unreadable_s(unreadable, from_s, to_s) > 0) return std::nullopt;
+    return rrInterval_s(from_s, to_s, gaps);
 }
 
 std::vector<UnreadableStretch> unreadableSpans(const BeatList& found, const Readability& said, double duration_s) {

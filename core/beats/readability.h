@@ -2,6 +2,7 @@
 // say "cannot be read" instead of guessing.
 #pragma once
 
+#include "core/beats/signal_gaps.h"
 #include "core/domain/beat.h"
 
 #include <cstddef>
@@ -46,8 +47,13 @@ struct Readability {
 
 // The reason why nothing can be read at a time; nullopt where it can.
 [[nodiscard]] std::optional<Unreadable> unreadableAt(std::span<const UnreadableStretch> stretches, double time_s);
-// Seconds of [from_s, to_s) that cannot be read.
+// Seconds of [from_s, to_s) that cannot be read. `stretches` ascend.
 [[nodiscard]] double unreadable_s(std::span<const UnreadableStretch> stretches, double from_s, double to_s);
+
+// From one beat to the next, in seconds; nothing where samples are missing in between (signal_gaps.h), or where the
+// time reaches into one of `unreadable`: it may hide a beat. `gaps` may be null.
+[[nodiscard]] std::optional<double> readInterval_s(double from_s, double to_s, const SignalGaps* gaps,
+                                                   std::span<const UnreadableStretch> unreadable);
 
 // Where a lead cannot be read: the one rule that silences of beats, "~", noise on screen and episodes of rhythm follow.
 // Those are the stretches of `said`, and the time between beats in a row, at most 3 s apart, that cannot be read; where

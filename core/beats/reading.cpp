@@ -26,9 +26,12 @@ constexpr std::size_t kJudgedTogether = 60;
 constexpr std::size_t kJudgedNear = 8;
 constexpr double kPlainlyRead = 0.5;
 constexpr float kMostNoise = 0.4F, kLeastCertainty = 0.4F;
-constexpr float kHeartless = 2.5F;        // largest against median of the envelope: noise of any colour has less
-constexpr double kStill_log2 = -7.6;      // 1/200 of what is usual
-constexpr std::size_t kLongestPause = 3;  // seconds: a lead that stands still for longer has come off
+constexpr float kHeartless = 2.5F;              // largest against median of the envelope: noise of any colour has less
+constexpr double kQuiet_log2 = -3;              // a beat would stand out
+constexpr double kStill_log2 = -7.6;            // 1/200 of what is usual
+constexpr double kDead_log2 = -14;              // no amplifier is as calm
+constexpr std::size_t kLongestPause = 3;        // seconds: a lead that stands still for longer has come off
+constexpr std::size_t kLongestStandstill = 20;  // or the heart rests, where an amplifier goes on, for so long at most
 constexpr std::size_t kBeatsAround = 8;
 constexpr double kBeatTakes_s = 0.15;  // a candidate so near to a beat is part of it
 constexpr float kMuscleShare = 0.5F;   // roughness, as a share of the envelope between beats, that muscles have
@@ -80,7 +83,7 @@ Seconds expected(std::span<const JointCandidate> candidates, std::span<const flo
 
 // One lead, second by second.
 struct LeadSeconds {
-    std::vector<bool> missing, still;
+    std::vector<bool> missing, still, quiet, dead;
     std::vector<float> contrast;  // the largest of the envelope over its median
     std::vector<float> rough;     // roughness over that median
 };
@@ -88,8 +91,8 @@ struct LeadSeconds {
 LeadSeconds secondsOf(const LeadView& view, std::size_t seconds) {
     const QrsCandidates& of = *view.candidates;
     const SlowLead& lead = *view.lead;
-    LeadSeconds out{std::vector<bool>(seconds), std::vector<bool>(seconds), std::vector<float>(seconds),
-                    std::vector<float>(seconds)};
+    const std::vector<bool> none(seconds);
+    LeadSeconds out{none, none, none, none, std::vector<float>(seconds), std::vector<float>(seconds)};
     std::vector<float> largest(seconds, -40.0F);
     for (std::size_t b = 0; b < of.coarse_log2.size(); ++b) {
         const auto second = static_cast<std::size_t>(static_cast<double>(b) * kCoarse_s);
@@ -98,7 +101,10 @@ LeadSeconds secondsOf(const LeadView& view, std::size_t seconds) {
     std::vector<float> sorted = largest;
     const double usual = static_cast<double>(quantileInPlace(std::span(sorted), 0.9));
     for (std::size_t s = 0; s < seconds; ++s) {
-        out.still[s] = lead.flat || static_cast<double>(largest[s]) < usual + kStill_log2;
+        const double below = static_cast<double>(largest[s]) - usual;
+        out.still[s] = lead.flat || below < kStill_log2;
+        out.quiet[s] = out.still[s] || below < kQuiet_log2;
+        out.dead[s] = lead.flat || below < kDead_log2;
         if (of.sections.empty()) continue;
         const auto middle = static_cast<std::size_t>((static_cast<double>(s) + 0.5) * lead.rate_hz);
         const EnvelopeSection& section = of.sections[std::min(of.sections.size() - 1, middle / of.section_samples)];
@@ -119,17 +125,33 @@ LeadSeconds secondsOf(const LeadView& view, std::size_t seconds) {
     return out;
 }
 
-// A pause of the heart stands still, too.
-void forgivePauses(std::vector<bool>& still) {
-    for (std::size_t first = 0; first < still.size();) {
+// Calls what(first, past) for each run of seconds that are `so`.
+template <class What>
+void forEachRun(const std::vector<bool>& so, const What& what) {
+    for (std::size_t first = 0; first < so.size();) {
         std::size_t past = first;
-        while (past < still.size() && still[past]) ++past;
-        if (past > first && past - first <= kLongestPause && past - first < still.size()) {
-            std::fill(still.begin() + static_cast<std::ptrdiff_t>(first),
-                      still.begin() + static_cast<std::ptrdiff_t>(past), false);
-        }
+        while (past < so.size() && so[past]) ++past;
+        if (past > first) what(first, past);
         first = std::max(past, first + 1);
     }
+}
+
+void fill(std::vector<bool>& seconds, std::size_t first, std::size_t past, bool value) {
+    std::fill(seconds.begin() + static_cast<std::ptrdiff_t>(first), seconds.begin() + static_cast<std::ptrdiff_t>(past),
+              value);
+}
+
+// A pause of the heart stands still, too; and what is quiet for long, or before the first beat, is none.
+void forgivePauses(LeadSeconds& lead) {
+    const std::size_t seconds = lead.still.size();
+    forEachRun(lead.still, [&](std::size_t first, std::size_t past) {
+        if (past - first <= kLongestPause && past - first < seconds) fill(lead.still, first, past, false);
+    });
+    forEachRun(lead.quiet, [&](std::size_t first, std::size_t past) {
+        bool is_pause = first > 0 && past < seconds && past - first <= kLongestStandstill;
+        for (std::size_t s = first; s < past; ++s) is_pause = is_pause && !lead.dead[s] && !lead.missing[s];
+        fill(is_pause ? lead.still : lead.quiet, first, past, false);
+    });
 }
 
 std::vector<std::optional<Unreadable>> judgeSeconds(std::span<const LeadView> views, const Seconds& of,
@@ -137,15 +159,16 @@ std::vector<std::optional<Unreadable>> judgeSeconds(std::span<const LeadView> vi
     std::vector<LeadSeconds> leads;
     for (const LeadView& view : views) {
         leads.push_back(secondsOf(view, seconds));
-        forgivePauses(leads.back().still);
+        forgivePauses(leads.back());
     }
     std::vector<std::optional<Unreadable>> out(seconds);
     for (std::size_t s = 0; s < seconds; ++s) {
-        bool all_missing = true, all_still = true;
+        bool all_missing = true, all_still = true, all_quiet = true;
         float contrast = 0, rough = 0;
         for (const LeadSeconds& lead : leads) {
             all_missing = all_missing && lead.missing[s];
             all_still = all_still && (lead.missing[s] || lead.still[s]);
+            all_quiet = all_quiet && (lead.missing[s] || lead.still[s] || lead.quiet[s]);
             if (lead.missing[s] || lead.still[s] || !(lead.contrast[s] > contrast)) continue;
             contrast = lead.contrast[s];
             rough = lead.rough[s];
@@ -154,6 +177,8 @@ std::vector<std::optional<Unreadable>> judgeSeconds(std::span<const LeadView> vi
             out[s] = Unreadable::missing;
         } else if (all_still) {
             out[s] = Unreadable::flat;
+        } else if (all_quiet) {
+            continue;  // a beat would be seen
         } else if (of.right[s] >= 1 ? of.wrong[s] > kHopeless * of.right[s] : contrast < kHeartless) {
             out[s] = rough > kMuscleShare ? Unreadable::muscle : Unreadable::motion;
         }
@@ -274,7 +299,7 @@ JointBeats readBeats(std::span<const LeadView> views, std::span<const JointCandi
     const BeatNoise noise(views.front(), out.times_s);
     const std::vector<float> unlike = disagreementOf(*views.front().lead, out.times_s);
     LeadSeconds own_lead = secondsOf(views.front(), seconds);
-    forgivePauses(own_lead.still);
+    forgivePauses(own_lead);
     std::vector<BeatReadability>& beats = out.readability.beats;
     for (std::size_t i = 0; i < out.times_s.size(); ++i) {
         const std::size_t second = std::min(seconds - 1, static_cast<std::size_t>(out.times_s[i]));

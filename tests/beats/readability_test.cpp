@@ -16,6 +16,7 @@
 namespace triptych::beats {
 namespace {
 
+using test::compare;
 using test::madeEcg;
 using test::MadeEcgPlan;
 
@@ -124,6 +125,78 @@ TEST(Readability, APauseOfTheHeartCanBeRead) {
     EXPECT_TRUE(foundIn(madeEcg(plan).signal).readability.stretches.empty());
 }
 
+// Its P and T waves, wander and an amplifier's noise go on, or nothing but the noise.
+TEST(Readability, AStandstillOfTheHeartIsNeitherNoiseNorALostElectrode) {
+    for (const double noise_mv : {0.004, 0.02, 0.05}) {
+        MadeEcgPlan plan;
+        plan.duration_s = 90;
+        plan.noise_mv = noise_mv;
+        plan.interval_s = [](std::size_t beat) { return beat == 30 ? 12.8 : beat == 55 ? 17.0 : 0.9; };
+        const auto made = madeEcg(plan);
+        const FoundBeats found = foundIn(made.signal);
+        EXPECT_TRUE(found.readability.stretches.empty()) << noise_mv;
+        std::vector<std::int64_t> at;
+        for (const Beat& beat : found.beats.beats) at.push_back(beat.sample);
+        const auto wrong = compare(made.r_peaks, at, 18);
+        EXPECT_EQ(wrong.missed + wrong.extra, 0U) << noise_mv;
+    }
+}
+
+TEST(Readability, AHeartOfTwelveAMinuteIsFoundAndRead) {
+    for (const double rr_s : {2.0, 2.8, 3.5, 4.2, 5.0}) {
+        for (const double noise_mv : {0.004, 0.02}) {
+            MadeEcgPlan plan;
+            plan.duration_s = 120;
+            plan.noise_mv = noise_mv;
+            plan.interval_s = [rr_s](std::size_t) { return rr_s; };
+            const auto made = madeEcg(plan);
+            const FoundBeats found = foundIn(made.signal);
+            std::vector<std::int64_t> at;
+            for (const Beat& beat : found.beats.beats) at.push_back(beat.sample);
+            const auto wrong = compare(made.r_peaks, at, 18);
+            EXPECT_EQ(wrong.missed, 0U) << rr_s << ' ' << noise_mv;
+            EXPECT_EQ(wrong.extra, 0U) << rr_s << ' ' << noise_mv;
+            const auto [read, all] = readWithin(found, 0, 120);
+            EXPECT_EQ(read, all) << rr_s << ' ' << noise_mv;
+            EXPECT_TRUE(found.readability.stretches.empty()) << rr_s << ' ' << noise_mv;
+        }
+    }
+}
+
+// With P waves that go on by themselves.
+TEST(Readability, TheEscapeOfACompleteBlockIsFoundAmongItsPWaves) {
+    MadeEcgPlan plan;
+    plan.duration_s = 120;
+    plan.noise_mv = 0.01;
+    plan.interval_s = [](std::size_t) { return 3.4; };
+    auto made = madeEcg(plan);
+    for (double at_s = 0.2; at_s < 120; at_s += 0.77) {
+        for (std::size_t i = 0; i < made.signal.size(); ++i) {
+            const double from_s = static_cast<double>(i) / kRate - at_s;
+            if (std::abs(from_s) < 0.15)
+                made.signal[i] += static_cast<float>(0.12 * std::exp(-from_s * from_s / 0.0013));
+        }
+    }
+    const FoundBeats found = foundIn(made.signal);
+    std::vector<std::int64_t> at;
+    for (const Beat& beat : found.beats.beats) at.push_back(beat.sample);
+    const auto wrong = compare(made.r_peaks, at, 18);
+    EXPECT_EQ(wrong.missed + wrong.extra, 0U);
+}
+
+TEST(Readability, BeatsOfATenthOfTheSizeAreBeatsBesideLargeOnes) {
+    MadeEcgPlan plan;
+    plan.duration_s = 60;
+    plan.noise_mv = 0.002;
+    const auto made = madeEcg(plan);
+    auto signal = made.signal;
+    fill(signal, 0, 15, [](float value) { return value / 10; });
+    const FoundBeats found = foundIn(signal);
+    std::vector<std::int64_t> at;
+    for (const Beat& beat : found.beats.beats) at.push_back(beat.sample);
+    EXPECT_LE(compare(made.r_peaks, at, 18).missed, 1U);
+}
+
 TEST(Readability, BeatsAmongNoiseThatLeavesThemStandingAreToldAndNotReadFurther) {
     auto plan = twoMinutes();
     plan.noise_mv = 0.25;
@@ -195,6 +268,19 @@ TEST(Readability, StretchesAreAskedByTimeAndEveryReasonHasAName) {
     for (const Unreadable reason : {Unreadable::missing, Unreadable::flat, Unreadable::motion, Unreadable::muscle}) {
         EXPECT_FALSE(describe(reason).empty());
     }
+}
+
+TEST(Readability, AnIntervalThatMayHideABeatIsNone) {
+    const std::vector<UnreadableStretch> stretches = {{2, 5, Unreadable::motion}, {5, 6, Unreadable::flat}};
+    EXPECT_EQ(readInterval_s(0.5, 1.5, nullptr, stretches), 1.0);
+    EXPECT_EQ(readInterval_s(1, 2, nullptr, stretches), 1.0);
+    EXPECT_EQ(readInterval_s(1.5, 2.5, nullptr, stretches), std::nullopt);
+    EXPECT_EQ(readInterval_s(1.5, 7, nullptr, stretches), std::nullopt);
+    EXPECT_EQ(readInterval_s(5.5, 7, nullptr, stretches), std::nullopt);
+    EXPECT_EQ(readInterval_s(6, 7, nullptr, stretches), 1.0);
+    EXPECT_EQ(readInterval_s(2, 2, nullptr, {}), std::nullopt);
+    const SignalGaps gaps{100, 1000, {{700, 750}}};
+    EXPECT_EQ(readInterval_s(6.5, 7.2, &gaps, stretches), std::nullopt);
 }
 
 // Beats a second apart from 1 s on; true: it can be read.

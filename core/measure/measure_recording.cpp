@@ -236,7 +236,8 @@ Result<void> startOn(const MeasureRequest& request, Measurements& out, const Job
     for (std::size_t beat = 0; beat < out.beats.size(); ++beat) {
         out.beats[beat].is_dominant = dominant->is_dominant[beat] != 0;
         if (beat == 0) continue;
-        const auto rr_s = beats::rrInterval_s(out.times_s[beat - 1], out.times_s[beat], request.gaps.get());
+        const auto rr_s =
+            beats::readInterval_s(out.times_s[beat - 1], out.times_s[beat], request.gaps.get(), request.unreadable);
         if (rr_s) out.beats[beat].rr_ms = 1000 * *rr_s;
     }
     for (const LeadToMeasure& asked : request.leads) {

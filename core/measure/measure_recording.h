@@ -1,6 +1,7 @@
 // The whole of it: from a recording, its beats and their waves to every figure.
 #pragma once
 
+#include "core/beats/readability.h"
 #include "core/beats/signal_gaps.h"
 #include "core/beats/signal_quality.h"
 #include "core/domain/beat.h"
@@ -27,9 +28,10 @@ struct LeadToMeasure {
 struct MeasureRequest {
     RecordingPtr recording;
     std::shared_ptr<const BeatList> beats;
-    std::vector<LeadToMeasure> leads;               // each lead once, in the order of the answer
-    std::shared_ptr<const beats::SignalGaps> gaps;  // of the beats' lead; null: none are known
-    double trend_step_s = 0;                        // 0: usualStep_s()
+    std::vector<LeadToMeasure> leads;                  // each lead once, in the order of the answer
+    std::shared_ptr<const beats::SignalGaps> gaps;     // of the beats' lead; null: none are known
+    std::vector<beats::UnreadableStretch> unreadable;  // where beats may be hidden: no interval reaches into it
+    double trend_step_s = 0;                           // 0: usualStep_s()
 };
 
 // Memory: 60 bytes a beat and lead, the median beats, and one lead's windows of kMostAligned beats meanwhile: 15 MB for

@@ -1,6 +1,7 @@
 #include "core/pipeline/measure_beats.h"
 
 #include "core/formats/lead_names.h"
+#include "core/pipeline/unreadable_of.h"
 
 #include <utility>
 
@@ -17,6 +18,12 @@ Result<measure::MeasureRequest> measureRequest(const inference::RecordingAnalysi
     auto gaps = analysis.lead(beats->lead).gaps(job);
     if (!gaps) return std::unexpected(std::move(gaps.error()));
     request.gaps = std::move(*gaps);
+    // An annotator's beats are all there, whatever the detector could read.
+    if (beats->origin == BeatOrigin::detected) {
+        auto unreadable = unreadableOf(analysis, beats->lead, job);
+        if (!unreadable) return std::unexpected(std::move(unreadable.error()));
+        request.unreadable = std::move(*unreadable);
+    }
     request.beats = std::move(beats);
     for (const LeadWavesPtr& lead : waves) {
         if (lead == nullptr || lead->lead >= recording.leads.size()) {

@@ -1,6 +1,7 @@
 #include "core/pipeline/rhythm_evidence.h"
 
 #include "core/dsp/resample.h"
+#include "core/pipeline/unreadable_of.h"
 #include "core/waves/delineate.h"
 
 #include <algorithm>
@@ -42,13 +43,9 @@ Result<RhythmEvidence> gatherRhythm(const inference::RecordingAnalysis& analysis
     } else if (quality.error().code == ErrorCode::cancelled) {
         return std::unexpected(quality.error());
     }
-    const auto found = analysis.lead(lead).beats({job.stop, {}});
-    const auto said = analysis.lead(lead).readability({job.stop, {}});
-    if (found && said) {
-        out.unreadable = beats::unreadableSpans(**found, **said, out.duration_s);
-    } else if (const ErrorCode code = (found ? said.error() : found.error()).code; code == ErrorCode::cancelled) {
-        return std::unexpected(found ? said.error() : found.error());
-    }
+    auto unreadable = unreadableOf(analysis, lead, job);
+    if (!unreadable) return std::unexpected(unreadable.error());
+    out.unreadable = std::move(*unreadable);
     const Lead& of = recording.leads[lead];
     out.samples = dsp::resample(dsp::readerOf(recording, lead), of.samples, of.rate_hz, rhythm::kView_hz, job);
     if (job.stopRequested())

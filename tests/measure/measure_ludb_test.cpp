@@ -65,7 +65,7 @@ MeasurementsPtr measured(const std::filesystem::path& ludb, const RecordingPtr& 
     for (const Group& group : leads[1]) {
         if (group.kind == 'N') beats->beats.push_back({std::llround(group.peak()), kNormal});
     }
-    MeasureRequest request{recording, beats, {}, nullptr, 0};
+    MeasureRequest request{recording, beats, {}, nullptr, {}, 0};
     for (std::size_t k = 0; k < leads.size(); ++k) {
         auto waves = std::make_shared<LeadWaves>();
         waves->lead = k, waves->rate_hz = 500;

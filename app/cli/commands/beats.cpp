@@ -8,6 +8,7 @@
 #include "app/cli/console/text.h"
 #include "app/cli/input.h"
 #include "app/cli/options.h"
+#include "core/beats/readability.h"
 #include "core/beats/signal_gaps.h"
 #include "core/formats/targets.h"
 #include "core/formats/wfdb/annotations.h"
@@ -16,6 +17,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
 
 namespace triptych::cli {
 namespace {
@@ -77,21 +79,14 @@ Json beatsJson(const BeatList& list, const beats::Readability& read, const std::
             {"warnings", jsonWarnings(warnings)}};
 }
 
-// An interval, unless samples are missing in it or something in it cannot be read.
-std::optional<double> intervalBefore_s(const BeatList& list, const beats::SignalGaps& gaps,
-                                       const beats::Readability& read, std::size_t beat) {
-    if (beat == 0 || !read.beats[beat - 1].readable || !read.beats[beat].readable) return std::nullopt;
-    const double from_s = timeOf(list, beat - 1), to_s = timeOf(list, beat);
-    if (beats::unreadable_s(read.stretches, from_s, to_s) > 0) return std::nullopt;
-    return beats::rrInterval_s(from_s, to_s, &gaps);
-}
-
-std::string beatsTable(const BeatList& list, const beats::SignalGaps& gaps, const beats::Readability& read) {
+std::string beatsTable(const BeatList& list, const beats::SignalGaps& gaps, const beats::Readability& read,
+                       std::span<const beats::UnreadableStretch> unreadable) {
     Table table({{"beat"}, {"time"}, {"sample"}, {"RR ms"}, {"rate /min"}, {"", Align::left}});
     double sum_s = 0;
     std::int64_t intervals = 0;
     for (std::size_t i = 0; i < list.beats.size(); ++i) {
-        const auto rr_s = intervalBefore_s(list, gaps, read, i);
+        const auto rr_s =
+            i > 0 ? beats::readInterval_s(timeOf(list, i - 1), timeOf(list, i), &gaps, unreadable) : std::nullopt;
         table.add({std::to_string(i), clock(timeOf(list, i)), std::to_string(list.beats[i].sample),
                    rr_s ? fixed(*rr_s * 1000, 0) : "-", rr_s ? fixed(60 / *rr_s, 0) : "-",
                    read.beats[i].readable
@@ -104,9 +99,10 @@ std::string beatsTable(const BeatList& list, const beats::SignalGaps& gaps, cons
     }
     const std::string count = grouped(static_cast<std::int64_t>(list.beats.size()));
     const std::string lead = printable(list.lead_name);
-    const text::Said all = intervals > 0 ? text::say("{1} beats in lead {2}, mean rate {3} /min", count, lead,
-                                                     fixed(60 * static_cast<double>(intervals) / sum_s, 1))
-                                         : text::say("{1} beats in lead {2}", count, lead);
+    text::Said all = text::sayCount(list.beats.size(), "{2} beat in lead {3}", "{2} beats in lead {3}", count, lead);
+    if (intervals > 0) {
+        all = text::say("{1}, mean rate {2} /min", all, fixed(60 * static_cast<double>(intervals) / sum_s, 1));
+    }
     return table.text() + '\n' + all.text() + '\n';
 }
 
@@ -141,11 +137,13 @@ Result<void> beats(const BeatsCommandOptions& options, Session& session) {
             break;
         case Format::table:
             if (options.out.empty()) {
-                session.out.write(beatsTable(list, **gaps, **read));
+                const auto unreadable = beats::unreadableSpans(list, **read, input->recording->duration_s);
+                session.out.write(beatsTable(list, **gaps, **read, unreadable));
             } else {
-                session.out.write(text::say("{1} beats of lead {2} written to {3}",
-                                            grouped(static_cast<std::int64_t>(list.beats.size())),
-                                            printable(list.lead_name), printable(options.out))
+                session.out.write(text::sayCount(list.beats.size(), "{2} beat of lead {3} written to {4}",
+                                                 "{2} beats of lead {3} written to {4}",
+                                                 grouped(static_cast<std::int64_t>(list.beats.size())),
+                                                 printable(list.lead_name), printable(options.out))
                                       .text() +
                                   '\n');
             }

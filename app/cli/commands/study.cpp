@@ -266,6 +266,9 @@ Result<void> measureRobustness(const RobustnessOptions& options, Session& sessio
     const auto wants = [&](std::string_view row) {
         return options.rows.empty() || std::ranges::find(options.rows, row) != options.rows.end();
     };
+    if (!options.output_folder.empty()) {
+        if (auto made = makeReportFolder(options.output_folder); !made) return made;
+    }
     Measured measured;
     measured.teaching_half = options.set == kDevelopment;
     measured.asked_rows = options.rows;
@@ -289,12 +292,9 @@ Result<void> measureRobustness(const RobustnessOptions& options, Session& sessio
         if (!rows) return std::unexpected(std::move(rows.error()));
         measured.leads = std::move(*rows);
     }
-    if (!options.output_folder.empty()) {
-        auto done = writeTables(options.output_folder, "robustness", markdown(measured), jsonText(json(measured)));
-        if (!done) return done;
-    }
     session.out.write(options.json ? jsonText(json(measured)) : markdown(measured));
-    return {};
+    if (options.output_folder.empty()) return {};
+    return writeTables(options.output_folder, "robustness", markdown(measured), jsonText(json(measured)));
 }
 
 void addRobustness(CLI::App& study, Action& action) {
@@ -331,6 +331,8 @@ Result<void> makeDetector(const DetectorOptions& options, Session& session) {
         return fail(ErrorCode::wrong_use, "the name is not that of a source file", options.output_file,
                     "end it in .cpp");
     }
+    const std::filesystem::path folder = std::filesystem::path(options.output_file).parent_path();
+    if (auto made = makeReportFolder(folder.empty() ? "." : folder); !made) return made;
     const auto source = learnDetector(options.data_folder, session.job);
     if (!source) return std::unexpected(source.error());
     return writeText(options.output_file, *source);
@@ -385,6 +387,9 @@ void addWords(CLI::App& study, Action& action) {
 
 Result<void> reviewWork(const MeasuringOptions& options, Session& session) {
     if (auto allowed = mayRead(options.records, options.set); !allowed) return allowed;
+    if (!options.output_folder.empty()) {
+        if (auto made = makeReportFolder(options.output_folder); !made) return made;
+    }
     const auto loaded = pipeline::loadModel(options.model.name, options.model.trust_code);
     if (!loaded) return std::unexpected(loaded.error());
     StudyData data(options.data_folder, options.set == kFinal ? StudySet::last : StudySet::development, loaded->model,
@@ -393,12 +398,9 @@ Result<void> reviewWork(const MeasuringOptions& options, Session& session) {
     auto work = measureReviewWork(data, loaded->model->info().name + ' ' + loaded->model->info().hash);
     if (!work) return std::unexpected(work.error());
     work->seconds = secondsSince(begun);
-    if (!options.output_folder.empty()) {
-        auto done = writeTables(options.output_folder, "review-work", markdown(*work), jsonText(json(*work)));
-        if (!done) return done;
-    }
     session.out.write(options.json ? jsonText(json(*work)) : markdown(*work));
-    return {};
+    if (options.output_folder.empty()) return {};
+    return writeTables(options.output_folder, "review-work", markdown(*work), jsonText(json(*work)));
 }
 
 void addReviewWork(CLI::App& study, Action& action) {

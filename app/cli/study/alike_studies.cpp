@@ -75,6 +75,7 @@ Result<void> askClusters(const LearnOptions& options, Session& session) {
         return fail(ErrorCode::wrong_use, "DS2 is asked as a whole, and nothing is learnt from it", {},
                     "leave --records and --waves out");
     }
+    if (auto made = makeReportFolder(options.output); !made) return made;
     const auto model = inference::findModel(options.model.name.empty() ? "product" : options.model.name);
     if (!model) return std::unexpected(model.error());
     const auto laboratory = inference::loadLaboratory();
@@ -98,13 +99,8 @@ Result<void> askClusters(const LearnOptions& options, Session& session) {
         percent(asked->fidelity, 2) + " | " + percent(asked->macro_f1, 1) + " | " + percent(asked->forest_auroc, 2) +
         " | " + percent(asked->network_auroc, 2) + " | " +
         fixed(100 * (asked->network_auroc - asked->forest_auroc), 2) + " points |\n";
-    std::error_code status;
-    const std::filesystem::path folder(options.output);
-    std::filesystem::create_directories(folder, status);
-    auto written = writeTables(folder, "clusters", markdown, jsonText(jsonOf(*asked, name)));
-    if (!written) return written;
     session.out.write(markdown);
-    return {};
+    return writeTables(options.output, "clusters", markdown, jsonText(jsonOf(*asked, name)));
 }
 
 Result<void> learnClusters(const LearnOptions& options, Session& session) {

@@ -185,6 +185,9 @@ Result<void> studyAttributions(const AttributionOptions& options, Session& sessi
     }
     const auto methods = methodsOf(options);
     if (!methods) return std::unexpected(methods.error());
+    if (!options.output_folder.empty()) {
+        if (auto made = makeReportFolder(options.output_folder); !made) return made;
+    }
     const auto model = inference::findModel(options.model.name.empty() ? "product" : options.model.name);
     if (!model) return std::unexpected(model.error());
     const auto laboratory = inference::loadLaboratory();
@@ -207,15 +210,11 @@ Result<void> studyAttributions(const AttributionOptions& options, Session& sessi
     const std::string name = model->info.name + ' ' + model->info.hash.substr(0, 12);
     const std::string markdown = markdownOf(options, name, rows, records.size());
     const std::string json = jsonText(jsonOf(name, rows));
-    if (!options.output_folder.empty()) {
-        std::error_code status;
-        const fs::path folder(options.output_folder);
-        fs::create_directories(folder, status);
-        if (auto wrote = writeTables(folder, kReport, markdown, json); !wrote) return wrote;
-        if (auto wrote = writeText(folder / (std::string(kReport) + ".jsonl"), lines); !wrote) return wrote;
-    }
     session.out.write(options.json ? json : markdown);
-    return {};
+    if (options.output_folder.empty()) return {};
+    const fs::path folder(options.output_folder);
+    if (auto wrote = writeTables(folder, kReport, markdown, json); !wrote) return wrote;
+    return writeText(folder / (std::string(kReport) + ".jsonl"), lines);
 }
 
 }  // namespace

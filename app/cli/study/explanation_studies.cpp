@@ -90,11 +90,10 @@ Result<void> measureFaithfulness(const FaithfulnessOptions& options, Session& se
     if (!model) return std::unexpected(model.error());
     const auto laboratory = inference::loadLaboratory();
     if (!laboratory) return std::unexpected(laboratory.error());
+    if (auto made = makeReportFolder(options.output_folder); !made) return made;
     if (!options.folds_folder.empty()) {
         if (auto done = trainFolds(**laboratory, options, model->info.name, session); !done) return done;
     }
-    std::error_code status;
-    fs::create_directories(options.output_folder, status);
     const auto path =
         (fs::path(options.output_folder) / (options.other_folds_folder.empty() ? kMeasured : kMeasuredOfSeeds))
             .string();
@@ -121,9 +120,8 @@ Result<void> measureFaithfulness(const FaithfulnessOptions& options, Session& se
         tableOf(model->info.name + ' ' + model->info.hash.substr(0, 12), last ? "DS2" : "DS1 without 201",
                 !options.folds_folder.empty(), !options.other_folds_folder.empty(), std::move(beats));
     const std::string markdown = markdownOf(table), json = jsonText(jsonOf(table));
-    if (auto done = writeTables(options.output_folder, kReport, markdown, json); !done) return done;
     session.out.write(options.json ? json : markdown);
-    return {};
+    return writeTables(options.output_folder, kReport, markdown, json);
 }
 
 struct LearnOptions {

@@ -1,10 +1,20 @@
 #include "app/cli/study/report_files.h"
 
 #include "core/files/atomic_file.h"
+#include "core/files/file_writer.h"
 
 #include <span>
+#include <system_error>
 
 namespace triptych::cli {
+
+Result<void> makeReportFolder(const std::filesystem::path& folder) {
+    std::error_code status;
+    std::filesystem::create_directories(folder, status);
+    const auto tried = files::FileWriter::create((folder / "report.md").string(), files::WriteMode::replace);
+    if (!tried) return std::unexpected(tried.error());
+    return {};
+}
 
 Result<void> writeText(const std::filesystem::path& path, const std::string& text) {
     return files::writeFile(path.string(), std::as_bytes(std::span(text)), files::WriteMode::replace);

@@ -8,6 +8,10 @@
 
 namespace triptych::cli {
 
+// The folder is made, and it is seen that files can be written there, before hours of work. Nothing remains of the try.
+// Errors: those of files::writeFile().
+[[nodiscard]] Result<void> makeReportFolder(const std::filesystem::path& folder);
+
 // In place of what is there. Errors: those of files::writeFile().
 [[nodiscard]] Result<void> writeText(const std::filesystem::path& path, const std::string& text);
 

@@ -126,13 +126,22 @@ private:
             return fail(ErrorCode::wrong_use, "the file does not say how many samples there are in a second", path_,
                         kRateHint, Wants::rate);
         }
-        if (hints_.rate_hz == 0 && clock.back == 0 && !hasOwnRates() && clock.rate_hz > 0 &&
-            std::abs(clock.rate_hz - rate_hz_) > kSameRate * rate_hz_) {
-            warn(text::say("the file states {1} samples a second, and its times have {2}: the stated rate was taken",
-                           text::decimalText(rate_hz_, 3), text::decimalText(clock.rate_hz, 3)));
+        if (hints_.rate_hz > 0 && layout_.rate_hz && isOther(*layout_.rate_hz)) {
+            warn(text::say("the file states {1} samples a second: the {2} that were asked for were taken",
+                           text::decimalText(*layout_.rate_hz, 3), text::decimalText(rate_hz_, 3)));
+        } else if (clock.back == 0 && !hasOwnRates() && clock.rate_hz > 0 && isOther(clock.rate_hz)) {
+            const std::string taken = text::decimalText(rate_hz_, 3), times = text::decimalText(clock.rate_hz, 3);
+            warn(hints_.rate_hz > 0
+                     ? text::say("the times have {1} samples a second: the {2} that were asked for were taken", times,
+                                 taken)
+                     : text::say("the file states {1} samples a second, and its times have {2}: the stated rate was "
+                                 "taken",
+                                 taken, times));
         }
         return {};
     }
+
+    [[nodiscard]] bool isOther(double rate_hz) const { return std::abs(rate_hz - rate_hz_) > kSameRate * rate_hz_; }
 
     Result<RecordingPtr> assemble() {
         std::vector<TableLead> leads;
@@ -188,7 +197,11 @@ private:
         if (column.use == CsvUse::left_out && column.look != CsvLook::empty) addTo(left_out_, nameOf(index));
         if (column.use != CsvUse::lead) return;
         if (seen.values == 0) {
-            if (seen.words > 0) addTo(left_out_, nameOf(index));
+            if (seen.words > 0) {
+                addTo(left_out_, nameOf(index));
+            } else if (!column.lead.empty()) {
+                addTo(empty_, nameOf(index));
+            }
             return;
         }
         addGaps(index);
@@ -198,6 +211,7 @@ private:
         if (column.lead.empty() && !column.name.empty()) lead.name = normalisedLeadName(column.name);
         lead.unit_assumed = column.unit_assumed;
         std::string unit = column.unit.empty() ? tableUnitOf(hints_.unit) : column.unit;
+        if (column.unit.empty()) ++unitless_by_file_;
         TableLead table;
         table.column = index;
         // As whole numbers of the last decimal, where they fit: every digit is kept.
@@ -290,6 +304,11 @@ private:
                 text_->zeros()));
         }
         if (!left_out_.empty()) warn(text::say("these columns hold no signal and are left out: {1}", left_out_));
+        if (!empty_.empty()) warn(text::say("no samples at all are there of {1}", empty_));
+        if (!hints_.unit.empty() && unitless_by_file_ == 0) {
+            warn(text::say("every signal's unit is stated: {1}, which was asked for, was not needed",
+                           text::inQuotes(hints_.unit)));
+        }
         if (!unitless_.empty()) {
             warn(text::say(
                 "the file names no unit for these signals, which are shown as they are, not as millivolts: {1}",
@@ -321,6 +340,8 @@ private:
     double rate_hz_ = 0;
     std::string gaps_;
     std::string left_out_;
+    std::string empty_;
+    std::size_t unitless_by_file_ = 0;
     std::string unitless_;
     std::string not_voltages_;
     Recording recording_;

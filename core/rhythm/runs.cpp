@@ -9,7 +9,6 @@
 namespace triptych::rhythm {
 namespace {
 
-constexpr const char* kSInARow = text::idOf("the number of S beats in a row");
 constexpr double kLongestInRun_s = 0.65;
 constexpr double kLeap = 0.78;  // of the usual interval before, within two beats
 constexpr double kEven = 0.08;  // each interval of the one before it
@@ -68,7 +67,8 @@ std::vector<Episode> classRuns(const RhythmView& view, BeatClass of, Rhythm rhyt
             out.push_back({rhythm,
                            spanOf(view, first, last),
                            std::clamp(0.6 + 0.05 * static_cast<double>(beats), 0.6, 0.95),
-                           {{rhythm == Rhythm::vt ? text::idOf("the number of V beats in a row") : kSInARow,
+                           {{rhythm == Rhythm::vt ? text::idOf("the number of V beats in a row")
+                                                  : text::idOf("the number of S beats in a row"),
                              static_cast<double>(beats), static_cast<double>(kRunBeats), true},
                             {text::idOf("the rate"), bpm, kFast_bpm, true, text::idOf("per minute")}}});
         }
@@ -150,11 +150,13 @@ std::vector<Episode> ventricularRuns(const RhythmView& view, std::span<const Bea
         const double share = ventricularByShape(view, by_shape, episode.span);
         if (share < kByShape) continue;
         episode.rhythm = Rhythm::vt;
-        for (Reason& reason : episode.reasons) {
-            // What they were called is what the shapes deny.
-            if (reason.what == kSInARow) reason.what = text::idOf("the number of beats in a row");
-        }
-        episode.reasons.push_back({text::idOf("the share of beats unlike the dominant ones"), share, kByShape, true});
+        // What they were called is what the shapes deny.
+        const std::size_t first = view.firstFrom(episode.span.from_s), past = view.firstFrom(episode.span.to_s);
+        episode.reasons = {{text::idOf("the number of beats in a row"), static_cast<double>(past - first),
+                            static_cast<double>(kRunBeats), true},
+                           {text::idOf("the rate"), past > first ? rate(view, first, past - 1) : 0, kFast_bpm, true,
+                            text::idOf("per minute")},
+                           {text::idOf("the share of beats unlike the dominant ones"), share, kByShape, true}};
         out.push_back(std::move(episode));
     }
     return out;

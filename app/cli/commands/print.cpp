@@ -162,6 +162,8 @@ void addPrint(CLI::App& program, Action& action) {
     addFileOption(*command, options->recording);
     addLeadOption(*command, options->recording, "Rhythm lead of 3x4+1, and the lead of the full disclosure");
     addRangeOptions(*command, options->range);
+    command->get_option("--to")->description(
+        "End of the stretch, seconds; its last page is filled (default: one page; a day: all)");
     command->add_option("--out", options->out, "The PDF to write")->required()->type_name("FILE.pdf");
     command->add_option("--pages", options->pages, "1, 2 or 4 pages an ECG; day: full disclosure, an hour a page")
         ->check(oneOf(kPages))

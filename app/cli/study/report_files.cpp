@@ -11,7 +11,7 @@ namespace triptych::cli {
 Result<void> makeReportFolder(const std::filesystem::path& folder) {
     std::error_code status;
     std::filesystem::create_directories(folder, status);
-    const auto tried = files::FileWriter::create((folder / "report.md").string(), files::WriteMode::replace);
+    const auto tried = files::FileWriter::create((folder / "report").string(), files::WriteMode::replace);
     if (!tried) return std::unexpected(tried.error());
     return {};
 }

@@ -43,7 +43,8 @@ public:
                         "open a table of equal rows");
         }
         if (auto known = isUnitKnown(); !known) return std::unexpected(known.error());
-        if (auto chosen = chooseColumns(); !chosen) return std::unexpected(chosen.error());
+        if (auto chosen = chooseCsvColumns(layout_.columns, hints_.columns, path_); !chosen)
+            return std::unexpected(chosen.error());
         if (layout_.long_by && hints_.columns.empty()) {
             return fail(ErrorCode::unsupported,
                         text::say("the rows are of several leads in turn, which the {1} column names",
@@ -68,33 +69,6 @@ private:
         if (hints_.unit.empty() || isUnitWord(hints_.unit)) return {};
         return fail(ErrorCode::wrong_use, text::say("{1} is no unit that Triptych knows", text::inQuotes(hints_.unit)),
                     path_, "name one of mV, uV, nV and V");
-    }
-
-    Result<void> chooseColumns() {
-        if (hints_.columns.empty()) return {};
-        std::vector<bool> is_wanted(layout_.columns.size(), false);
-        for (const std::string& wanted : hints_.columns) {
-            const auto found = findCsvColumn(layout_.columns, wanted);
-            if (!found) {
-                std::string names;
-                for (std::size_t i = 0; i < layout_.columns.size(); ++i) {
-                    names += (names.empty() ? "" : ", ") + nameOf(i);
-                }
-                return fail(ErrorCode::not_found, text::say("the table has no column {1}", text::inQuotes(wanted)),
-                            path_, text::say("name one of these, or its number from 1: {1}", names));
-            }
-            is_wanted[*found] = true;
-        }
-        for (std::size_t i = 0; i < layout_.columns.size(); ++i) {
-            CsvColumn& column = layout_.columns[i];
-            if (is_wanted[i]) {
-                column.use = CsvUse::lead;
-            } else if (column.use == CsvUse::lead) {
-                column.use = CsvUse::left_out;
-                column.look = CsvLook::empty;  // as the reader wishes: nothing is to be said of it
-            }
-        }
-        return {};
     }
 
     Result<void> findRate() {
@@ -321,11 +295,7 @@ private:
 
     static void addTo(std::string& list, const std::string& name) { list += (list.empty() ? "" : ", ") + name; }
 
-    // "II", or "column 3" where the file names none, counted from 1 as a reader who chooses columns counts them.
-    [[nodiscard]] std::string nameOf(std::size_t index) const {
-        const std::string& name = layout_.columns[index].name;
-        return name.empty() ? "column " + std::to_string(index + 1) : name;
-    }
+    [[nodiscard]] std::string nameOf(std::size_t index) const { return nameOfCsvColumn(layout_.columns, index); }
 
     void warn(text::Said what, const std::string& where = {}) {
         recording_.warnings.push_back({std::move(what), where.empty() ? path_ : path_ + ' ' + where});

@@ -8,6 +8,7 @@
 #include "core/formats/csv/remarks.h"
 #include "core/formats/lead_names.h"
 #include "core/text/numbers.h"
+#include "core/text/said.h"
 #include "core/text/unicode.h"
 #include "core/text/words.h"
 
@@ -158,6 +159,39 @@ std::optional<CsvLayout> csvLayoutOf(std::string_view bytes, bool is_whole, cons
     layout.data_offset = beginning.offsets[layout.dialect.first_row];
     layout.first_line = layout.dialect.first_row + 1;
     return layout;
+}
+
+std::string nameOfCsvColumn(const std::vector<CsvColumn>& columns, std::size_t index) {
+    const std::string& name = columns[index].name;
+    return name.empty() ? "column " + std::to_string(index + 1) : name;
+}
+
+Result<void> chooseCsvColumns(std::vector<CsvColumn>& columns, const std::vector<std::string>& wanted,
+                              const std::string& path) {
+    if (wanted.empty()) return {};
+    std::vector<bool> is_wanted(columns.size(), false);
+    for (const std::string& name : wanted) {
+        const auto found = findCsvColumn(columns, name);
+        if (!found) {
+            std::string names;
+            for (std::size_t i = 0; i < columns.size(); ++i) {
+                names += (names.empty() ? "" : ", ") + nameOfCsvColumn(columns, i);
+            }
+            return fail(ErrorCode::not_found, text::say("the table has no column {1}", text::inQuotes(name)), path,
+                        text::say("name one of these, or its number from 1: {1}", names));
+        }
+        is_wanted[*found] = true;
+    }
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        CsvColumn& column = columns[i];
+        if (is_wanted[i]) {
+            column.use = CsvUse::lead;
+        } else if (column.use == CsvUse::lead) {
+            column.use = CsvUse::left_out;
+            column.look = CsvLook::empty;  // as the reader wishes: nothing is to be said of it
+        }
+    }
+    return {};
 }
 
 }  // namespace triptych::formats

@@ -2,6 +2,7 @@
 // what the lines above say of rate and start.
 #pragma once
 
+#include "core/domain/error.h"
 #include "core/formats/csv/dialect.h"
 #include "core/text/said.h"
 
@@ -67,5 +68,10 @@ struct CsvLayout {
 
 // The column that a reader calls `wanted`: by its name, with or without its unit, or by its number from 1.
 [[nodiscard]] std::optional<std::size_t> findCsvColumn(const std::vector<CsvColumn>& columns, std::string_view wanted);
+// "II", or "column 3" where the file names none, counted from 1 as a reader who chooses columns counts them.
+[[nodiscard]] std::string nameOfCsvColumn(const std::vector<CsvColumn>& columns, std::size_t index);
+// Leaves out all leads but the wanted ones; all stay where none are. Error: not_found, with the names that there are.
+[[nodiscard]] Result<void> chooseCsvColumns(std::vector<CsvColumn>& columns, const std::vector<std::string>& wanted,
+                                            const std::string& path);
 
 }  // namespace triptych::formats

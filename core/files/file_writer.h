@@ -27,6 +27,8 @@ public:
     [[nodiscard]] Result<void> commit();
 
     [[nodiscard]] const std::string& path() const { return path_; }
+    // The file that gets the name: where a link leads.
+    [[nodiscard]] const std::string& target() const { return target_; }
 
 private:
     FileWriter() = default;

@@ -47,6 +47,10 @@ Result<Exported> write(const ExportTask& task, ExportFormat format) {
     return fail(ErrorCode::internal, "an unknown export format", task.path);
 }
 
+bool isAmong(const std::vector<std::string>& files, const std::string& file) {
+    return std::ranges::find(files, file) != files.end();
+}
+
 }  // namespace
 
 std::optional<ExportFormat> exportFormatFor(const std::string& path) {
@@ -71,6 +75,12 @@ Result<Exported> exportRecording(const Recording& recording, const std::string& 
         return fail(ErrorCode::empty, "the recording has no leads to write", recording.path, "open another recording");
     }
     std::vector<std::string> strange = annotationsBeside(recording, path, format);
+    if (const std::string other = whoseLabels(path, format); !other.empty() && isAmong(strange, labelsBeside(path))) {
+        return fail(ErrorCode::refused,
+                    text::say("the labels there are of another recording of that name, which stays: {1}",
+                              text::inQuotes(fs::path(other).filename().string())),
+                    labelsBeside(path), "choose another name");
+    }
     if (!strange.empty() && !options.overwrite) {
         return fail(ErrorCode::refused,
                     "these annotations of another recording would be read with the one that is written",
@@ -80,17 +90,17 @@ Result<Exported> exportRecording(const Recording& recording, const std::string& 
     if (format == ExportFormat::wfdb) {
         for (const std::string& file : annotatorFiles(recording, path)) {
             std::error_code ignored;
-            const bool is_known = std::ranges::find(strange, file) != strange.end();
-            if (!is_known && fs::exists(file, ignored)) strange.push_back(file);
+            if (!isAmong(strange, file) && fs::exists(file, ignored)) strange.push_back(file);
         }
     }
     auto aside = setAside(strange);
     if (!aside) return std::unexpected(aside.error());
     auto done = write({recording, path, options, job}, format);
-    auto warnings = settle(*aside, done ? done->files : std::vector<std::string>{}, done.has_value());
-    if (!done) return done;
-    if (!warnings) return std::unexpected(warnings.error());
-    done->warnings.insert(done->warnings.end(), warnings->begin(), warnings->end());
+    if (!done) {
+        putBack(*aside);
+        return done;
+    }
+    for (Warning& warning : settle(*aside)) done->warnings.push_back(std::move(warning));
     return done;
 }
 
@@ -98,13 +108,6 @@ std::string withEnding(const std::string& path, const std::string& ending) {
     fs::path changed(path);
     changed.replace_extension(ending);
     return changed.string();
-}
-
-Result<void> commitAll(std::vector<files::FileWriter>& writers) {
-    for (files::FileWriter& writer : writers) {
-        if (auto done = writer.commit(); !done) return done;
-    }
-    return {};
 }
 
 std::string nameToWrite(const Lead& lead) {

@@ -1,5 +1,6 @@
 #include "core/formats/export/leftovers.h"
 
+#include "core/formats/open.h"
 #include "core/formats/wfdb/annotation_files.h"
 #include "core/text/said.h"
 #include "core/text/words.h"
@@ -65,51 +66,62 @@ std::vector<std::string> annotationsBeside(const Recording& recording, const std
     return found;
 }
 
+std::string labelsBeside(const std::string& path) {
+    return stemOf(path).string() + kLabels;
+}
+
+std::string whoseLabels(const std::string& path, ExportFormat format) {
+    const std::string stem = stemOf(path).string();
+    std::error_code ignored;
+    for (const FormatInfo& known : knownFormats()) {
+        for (const std::string& ending : known.extensions) {
+            const std::string file = stem + '.' + ending;
+            const bool is_target = format == ExportFormat::wfdb ? ending == "hea" || ending == "dat" : file == path;
+            if (!is_target && "." + ending != kLabels && fs::is_regular_file(file, ignored)) return file;
+        }
+    }
+    return {};
+}
+
 Result<std::vector<SetAside>> setAside(const std::vector<std::string>& files) {
     std::vector<SetAside> aside;
     std::error_code error;
     for (const std::string& file : files) {
-        std::string copy = file + ".old";
-        for (int number = 2; fs::exists(fs::symlink_status(copy, error)); ++number) {
-            copy = file + ".old." + std::to_string(number);
+        std::string name = file + ".old";
+        for (int number = 2; fs::exists(fs::symlink_status(name, error)); ++number) {
+            name = file + ".old." + std::to_string(number);
         }
-        fs::copy_file(file, copy, error);
+        fs::rename(file, name, error);
         if (error) {
-            std::error_code ignored;
-            fs::remove(copy, ignored);
-            for (const SetAside& earlier : aside) fs::remove(earlier.copy, ignored);
+            putBack(aside);
             return fail(ErrorCode::io_failed,
-                        text::say("this annotation file of another recording is in the way, and cannot be copied to "
-                                  "another name: {1}",
-                                  error.message()),
+                        text::say("this annotation file of another recording would be read with the one that is "
+                                  "written, and cannot be renamed: {1}",
+                                  text::foreign(error.message())),
                         file, "move it away");
         }
-        aside.push_back({file, copy});
+        aside.push_back({file, name});
     }
     return aside;
 }
 
-Result<std::vector<Warning>> settle(const std::vector<SetAside>& aside, const std::vector<std::string>& written,
-                                    bool done) {
+void putBack(const std::vector<SetAside>& aside) {
+    std::error_code ignored;
+    for (const SetAside& of : aside) fs::rename(of.kept, of.file, ignored);
+}
+
+std::vector<Warning> settle(const std::vector<SetAside>& aside) {
     std::vector<Warning> warnings;
-    for (const SetAside& kept : aside) {
-        std::error_code error;
-        if (haveSameBytes(kept.file, kept.copy)) {
-            const bool is_needed = !done || std::ranges::find(written, kept.file) != written.end();
-            fs::remove(is_needed ? kept.copy : kept.file, error);
-            if (error && !is_needed) {
-                return fail(ErrorCode::io_failed,
-                            text::say("this annotation file of another recording would be read with the one that was "
-                                      "written, and cannot be renamed: {1}",
-                                      error.message()),
-                            kept.file, "move it away");
-            }
-            if (is_needed) continue;
+    for (const SetAside& of : aside) {
+        std::error_code ignored;
+        if (!fs::is_symlink(of.kept, ignored) && haveSameBytes(of.file, of.kept)) {
+            fs::remove(of.kept, ignored);
+            continue;
         }
         warnings.push_back(
             {text::say("these annotations of another recording lay beside the one that was written, and are now {1}",
-                       text::inQuotes(fs::path(kept.copy).filename().string())),
-             kept.file});
+                       text::inQuotes(fs::path(of.kept).filename().string())),
+             of.file});
     }
     return warnings;
 }

@@ -16,19 +16,23 @@ namespace triptych::formats {
 [[nodiscard]] std::vector<std::string> annotationsBeside(const Recording& recording, const std::string& path,
                                                          ExportFormat format);
 
-// A file that is in the way, and its copy under NAME.old, or NAME.old.2 and so on, where nothing reads it.
+// Where labels that were saved beside `path` lie, and the recording of that name that they belong to and that an export
+// there does not replace; "" where there is none.
+[[nodiscard]] std::string labelsBeside(const std::string& path);
+[[nodiscard]] std::string whoseLabels(const std::string& path, ExportFormat format);
+
+// A file that was in the way, and its new name: NAME.old, or NAME.old.2 and so on, where nothing reads it.
 struct SetAside {
     std::string file;
-    std::string copy;
+    std::string kept;
 };
 
-// Copies each of `files`, before anything is written. Error: io_failed; then none has a copy.
+// Renames each of `files`, a link as a link, before anything is written. Error: io_failed; then none is renamed.
 [[nodiscard]] Result<std::vector<SetAside>> setAside(const std::vector<std::string>& files);
-
-// After an export that gave `written` their names, or failed: a copy stays, with a warning, where its file holds
-// something else now; of a file that is as it was it goes again, with the file itself where that is not one of
-// `written` and `done` says that the export is. So nothing is lost. Error: io_failed.
-[[nodiscard]] Result<std::vector<Warning>> settle(const std::vector<SetAside>& aside,
-                                                  const std::vector<std::string>& written, bool done);
+// After an export that failed: all have their names again.
+void putBack(const std::vector<SetAside>& aside);
+// After one that succeeded: a file that was written again as it was needs no second; of the others a warning says where
+// they are.
+[[nodiscard]] std::vector<Warning> settle(const std::vector<SetAside>& aside);
 
 }  // namespace triptych::formats

@@ -32,9 +32,6 @@ struct ExportTask {
 // `path` with another ending: "a/b.hea" and ".dat" give "a/b.dat".
 [[nodiscard]] std::string withEnding(const std::string& path, const std::string& ending);
 
-// Gives all their names, the last one last; on an error the files that have theirs already stay.
-[[nodiscard]] Result<void> commitAll(std::vector<files::FileWriter>& writers);
-
 // A lead's own name in its file, as one line, where reading that again gives the name it is known by; else the latter.
 [[nodiscard]] std::string nameToWrite(const Lead& lead);
 

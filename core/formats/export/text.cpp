@@ -1,5 +1,6 @@
 // CSV (RFC 4180, decimal point) and JSON: every value with as many digits as it takes to be read back exactly.
 #include "core/domain/own_labels.h"
+#include "core/files/commit_all.h"
 #include "core/formats/csv/annotations.h"
 #include "core/formats/export/parts.h"
 #include "core/formats/export/survey.h"
@@ -276,7 +277,7 @@ Result<Exported> exportCsv(const ExportTask& task) {
             return std::unexpected(written.error());
         }
     }
-    if (auto written = commitAll(writers); !written) return std::unexpected(written.error());
+    if (auto written = files::commitAll(writers); !written) return std::unexpected(written.error());
     if (!task.options.anonymise && !commentsToWrite(task.recording).empty()) {
         done.warnings.push_back(
             {"a table has no place for what the recording says of its patient, its device and itself: "

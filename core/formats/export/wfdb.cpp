@@ -2,6 +2,7 @@
 // annotation file per annotator.
 #include "core/domain/own_labels.h"
 #include "core/domain/start_time.h"
+#include "core/files/commit_all.h"
 #include "core/formats/export/parts.h"
 #include "core/formats/export/survey.h"
 #include "core/formats/wfdb/annotations.h"
@@ -299,7 +300,7 @@ Result<Exported> exportWfdb(const ExportTask& task) {
     if (auto written = writers.back().write(headerOf(task, name, *leads, *frame, frames, storage, sums)); !written) {
         return std::unexpected(written.error());
     }
-    if (auto written = commitAll(writers); !written) return std::unexpected(written.error());
+    if (auto written = files::commitAll(writers); !written) return std::unexpected(written.error());
     warnOfNotes(task, done.warnings);
     return done;
 }

@@ -120,6 +120,32 @@ TEST(Leftovers, AnExportThatFailsLeavesEverythingAsItWas) {
     EXPECT_FALSE(fs::exists(files.folder / "a.atr.old"));
 }
 
+TEST(Leftovers, ALinkIsRenamedAndWhatItLeadsToIsLeft) {
+    const Files files = filesIn("leftovers-links");
+    writeText(files.folder / "keep.atr", "another recording's");
+    fs::create_symlink(files.folder / "keep.atr", files.folder / "a.atr");
+    const auto done =
+        exportRecording(*files.with_beat, (files.folder / "a.hea").string(), ExportFormat::wfdb, {false, true});
+    ASSERT_TRUE(done) << sentence(done.error());
+    EXPECT_EQ(readText(files.folder / "keep.atr"), "another recording's");
+    EXPECT_TRUE(fs::is_symlink(files.folder / "a.atr.old"));
+    EXPECT_EQ((*open((files.folder / "a.hea").string()))->annotation_sets.size(), 1U);
+}
+
+TEST(Leftovers, LabelsOfARecordingThatStaysStayWithIt) {
+    const Files files = filesIn("leftovers-stays");
+    ASSERT_TRUE(exportRecording(*files.with_beat, (files.folder / "a.hea").string(), ExportFormat::wfdb, {}));
+    writeText(files.folder / "a.triptych", "labels");
+    for (const bool overwrite : {false, true}) {
+        const auto refused =
+            exportRecording(*files.plain, (files.folder / "a.json").string(), ExportFormat::json, {false, overwrite});
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(refused.error().wants, Wants::nothing);
+        EXPECT_NE(sentence(refused.error()).find("a.hea"), std::string::npos) << sentence(refused.error());
+    }
+    EXPECT_EQ(readText(files.folder / "a.triptych"), "labels");
+}
+
 TEST(Leftovers, WhatIsWrittenNowOrIsTheRecordingsOwnIsNone) {
     const Files files = filesIn("leftovers-own");
     const auto target = (files.folder / "a.csv").string();

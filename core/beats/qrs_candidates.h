@@ -19,6 +19,7 @@ struct Candidate {
 // What the envelope does in one stretch of kSection_s seconds.
 struct EnvelopeSection {
     float largest = 0;  // of its candidates, 0 where there is none; of a beat's size where the heart is that slow
+    float own = 0;      // of its candidates, however slow the heart is
     float median = 0;   // of all its samples: what lies between the beats
     float rough = 0;    // mean size of the lead's second difference: what muscles raise
 };

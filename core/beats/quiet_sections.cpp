@@ -12,12 +12,11 @@ namespace {
 
 constexpr std::size_t kSectionsAround = 8;  // as levels are taken over
 constexpr double kBeatsHave = 0.8;          // quantile: so many sections of a standstill of 20 s are quiet
-constexpr float kQuiet = 8;                 // times below a beat: under an eighth of the level nothing is considered
+constexpr float kQuiet = 6;                 // times below a beat: in this band P waves have a ninth at most
 constexpr float kLarge = 0.25F;             // of what beats have
 constexpr float kBeatsStandOut = 4;         // of what lies between: 99 % of beats have six and more
 constexpr double kApart_s = 0.3;            // a T wave is no beat of its own
-constexpr double kWave_s = 0.08;            // to either side
-constexpr float kBlunt = 2;                 // times as blunt as the large ones
+constexpr double kKeepComing_s = 8;
 constexpr std::size_t kFewestAlike = 4;
 constexpr float kAlike = 0.25F;  // disagreementOf(): 0.05 is clean, 0.3 hardly readable
 
@@ -62,27 +61,18 @@ bool areAlike(const SlowLead& lead, const std::vector<double>& times_s) {
     return quantileInPlace(std::span(unlike), 0.5) <= kAlike;
 }
 
-// How large a wave is on the lead for what it has in the band of the QRS: a P or T wave has little there.
-float bluntness(const SlowLead& lead, const QrsCandidates& candidates, const std::vector<double>& times_s) {
-    std::vector<float> blunt;
-    const auto reach = static_cast<std::size_t>(kWave_s * lead.rate_hz);
-    auto peak = candidates.peaks.begin();
-    for (const double time_s : times_s) {
-        const auto at = static_cast<std::size_t>(std::lround(time_s * lead.rate_hz));
-        peak = std::ranges::lower_bound(peak, candidates.peaks.end(), at, {}, &Candidate::at);
-        if (peak == candidates.peaks.end()) break;
-        const auto from = lead.samples.begin() + static_cast<std::ptrdiff_t>(at > reach ? at - reach : 0);
-        const auto to =
-            lead.samples.begin() + static_cast<std::ptrdiff_t>(std::min(lead.samples.size(), at + reach + 1));
-        const auto [low, high] = std::minmax_element(from, to);
-        blunt.push_back((*high - *low) / std::max(peak->size, kLeastSize));
-    }
-    return quantileInPlace(std::span(blunt), 0.5);
-}
-
-// The lead's gain was lower there: what is quiet beats all the same, and these are no P waves.
+// Between large ones that keep coming lie P waves, of a block. Where none comes for long, the lead may have lost its
+// size: what is quiet and alike is then taken for the beats that it was.
 bool beatsToo(const SlowLead& lead, const QrsCandidates& candidates, std::size_t first, std::size_t past, float beats,
               const std::vector<double>& large) {
+    const double section_s = static_cast<double>(candidates.section_samples) / lead.rate_hz;
+    double before_s = static_cast<double>(first) * section_s, longest_s = 0;
+    for (const double time_s : large) {
+        longest_s = std::max(longest_s, time_s - before_s);
+        before_s = time_s;
+    }
+    longest_s = std::max(longest_s, static_cast<double>(past) * section_s - before_s);
+    if (longest_s < kKeepComing_s) return false;
     std::vector<float> sizes, contrasts;
     for (std::size_t s = first; s < past; ++s) {
         const EnvelopeSection& section = candidates.sections[s];
@@ -92,8 +82,7 @@ bool beatsToo(const SlowLead& lead, const QrsCandidates& candidates, std::size_t
     }
     if (quantileInPlace(std::span(contrasts), 0.5) < kBeatsStandOut) return false;
     const float usual = quantileInPlace(std::span(sizes), 0.5);
-    const auto small = candidatesOf(lead, candidates, first, past, usual / 2, 2 * usual);
-    return areAlike(lead, small) && bluntness(lead, candidates, small) <= kBlunt * bluntness(lead, candidates, large);
+    return areAlike(lead, candidatesOf(lead, candidates, first, past, usual / 2, 2 * usual));
 }
 
 }  // namespace
@@ -121,6 +110,7 @@ void liftQuietSections(const SlowLead& lead, QrsCandidates& candidates) {
         s = past;
     }
     for (std::size_t s = 0; s < count; ++s) {
+        candidates.sections[s].own = candidates.sections[s].largest;
         candidates.sections[s].largest = std::max(candidates.sections[s].largest, lifted[s]);
     }
 }

@@ -4,6 +4,7 @@
 #include "core/beats/median.h"
 
 #include <algorithm>
+#include <bitset>
 #include <cmath>
 #include <utility>
 
@@ -26,10 +27,11 @@ constexpr std::size_t kJudgedTogether = 60;
 constexpr std::size_t kJudgedNear = 8;
 constexpr double kPlainlyRead = 0.5;
 constexpr float kMostNoise = 0.4F, kLeastCertainty = 0.4F;
-constexpr float kHeartless = 2.5F;              // largest against median of the envelope: noise of any colour has less
-constexpr double kQuiet_log2 = -3;              // a beat would stand out
-constexpr double kStill_log2 = -7.6;            // 1/200 of what is usual
-constexpr double kDead_log2 = -14;              // no amplifier is as calm
+constexpr float kHeartless = 2.5F;    // largest against median of the envelope: noise of any colour has less
+constexpr double kQuiet_log2 = -3;    // a beat would stand out
+constexpr double kStill_log2 = -7.6;  // 1/200 of what is usual
+constexpr double kDead_log2 = -7.1;   // 1/140: what hears a body is not as calm
+constexpr std::size_t kLevels = 16, kLevelsOfFlicker = 7;
 constexpr std::size_t kLongestPause = 3;        // seconds: a lead that stands still for longer has come off
 constexpr std::size_t kLongestStandstill = 20;  // or the heart rests, where an amplifier goes on, for so long at most
 constexpr std::size_t kBeatsAround = 8;
@@ -88,6 +90,24 @@ struct LeadSeconds {
     std::vector<float> rough;     // roughness over that median
 };
 
+// A converter that hears nothing flickers between neighbours, however large its unit is beside what is usual: most of
+// the range of its values is empty.
+bool flickers(const SlowLead& lead, std::size_t second) {
+    const auto at = [&](double time_s) {
+        return std::min(lead.samples.size(), static_cast<std::size_t>(std::llround(time_s * lead.rate_hz)));
+    };
+    const auto seconds = static_cast<double>(second);
+    const auto values = std::span(lead.samples).subspan(at(seconds), at(seconds + 1) - at(seconds));
+    if (values.empty()) return true;
+    const auto [low, high] = std::ranges::minmax(values);
+    std::bitset<kLevels> has;
+    for (const float value : values) {
+        const float share = high > low ? (value - low) / (high - low) : 0;
+        has.set(std::min(kLevels - 1, static_cast<std::size_t>(share * static_cast<float>(kLevels))));
+    }
+    return has.count() <= kLevelsOfFlicker;
+}
+
 LeadSeconds secondsOf(const LeadView& view, std::size_t seconds) {
     const QrsCandidates& of = *view.candidates;
     const SlowLead& lead = *view.lead;
@@ -104,12 +124,12 @@ LeadSeconds secondsOf(const LeadView& view, std::size_t seconds) {
         const double below = static_cast<double>(largest[s]) - usual;
         out.still[s] = lead.flat || below < kStill_log2;
         out.quiet[s] = out.still[s] || below < kQuiet_log2;
-        out.dead[s] = lead.flat || below < kDead_log2;
+        out.dead[s] = lead.flat || below < kDead_log2 || flickers(lead, s);
         if (of.sections.empty()) continue;
         const auto middle = static_cast<std::size_t>((static_cast<double>(s) + 0.5) * lead.rate_hz);
         const EnvelopeSection& section = of.sections[std::min(of.sections.size() - 1, middle / of.section_samples)];
         const float between = std::max(section.median, kLeastSize);
-        out.contrast[s] = section.largest / between;
+        out.contrast[s] = section.own / between;
         out.rough[s] = section.rough / between;
     }
     for (const SlowLead::Gap& gap : lead.gaps) {

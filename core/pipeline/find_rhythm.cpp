@@ -121,6 +121,7 @@ ClassedBeats classedBy(std::shared_ptr<const BeatList> reference, const std::str
 rhythm::RhythmView FoundRhythm::view() const {
     rhythm::RhythmView out = basis->evidence.view();
     out.classes = beats.classes;
+    out.silence = beats.silence;
     return out;
 }
 

@@ -27,14 +27,15 @@ void addRunsAndCouplets(const RhythmView& view, const RhythmFindings& findings, 
             }
             const std::size_t beats = last - i + 1;
             const Rhythm around = findings.at(view.time_s(i));
-            // What the shapes tell of is a tachycardia of the ventricles, whatever its beats were called.
-            const bool is_v = of == BeatClass::ventricular || (beats > 2 && around == Rhythm::vt);
-            if (around != Rhythm::unreadable && around != Rhythm::vf) {
+            // Within a tachycardia of the ventricles no S is a run of its own.
+            const bool is_other = of == BeatClass::supraventricular && around == Rhythm::vt;
+            if (around != Rhythm::unreadable && around != Rhythm::vf && !is_other) {
                 if (beats == 2) {
                     out.push_back({view.time_s(i), of == BeatClass::ventricular ? "couplet" : "s couplet", 2});
                 } else if (beats >= kRunBeats) {
                     const double bpm = 60 * static_cast<double>(beats - 1) / (view.time_s(last) - view.time_s(i));
                     if (bpm >= kFast_bpm) {
+                        const bool is_v = of == BeatClass::ventricular;
                         out.push_back({view.time_s(i), is_v ? "vt run" : "svt run", static_cast<double>(beats)});
                     }
                 }
@@ -151,7 +152,7 @@ std::vector<Minute> minutesOf(const RhythmView& view, const RhythmFindings& find
     std::vector<std::pair<double, std::size_t>> intervals(out.size());
     for (std::size_t i = 0; i < view.size(); ++i) {
         const auto at = static_cast<std::size_t>(std::max(0.0, view.time_s(i) / 60));
-        if (at >= out.size() || isWithin(noise, view.time_s(i))) continue;
+        if (at >= out.size() || !view.hasClass(i) || isWithin(noise, view.time_s(i))) continue;
         Minute& minute = out[at];
         ++minute.beats[static_cast<std::size_t>(view.classes[i])];
         const auto interval =
@@ -193,7 +194,7 @@ std::vector<Stretch> stretchesOf(const RhythmView& view, const RhythmFindings& f
     };
     const std::vector<Span> noise = readersNoise(findings);
     for (std::size_t i = 0; i < view.size(); ++i) {
-        if (isWithin(noise, view.time_s(i))) continue;
+        if (!view.hasClass(i) || isWithin(noise, view.time_s(i))) continue;
         ++at(view.time_s(i)).beats[static_cast<std::size_t>(view.classes[i])];
     }
     for (const RhythmEvent& event : events) {

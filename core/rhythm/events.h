@@ -35,8 +35,8 @@ struct Minute {
     std::array<std::size_t, kBeatClasses> beats{};
     double good_share = 0;  // of its seconds
 };
-// Beats that lie in a reader's noise leave every figure, and so do intervals that reach into an unreadable episode,
-// whoever says that it is one.
+// Beats without a class and those that lie in a reader's noise leave every figure, and so do intervals that reach into
+// an unreadable episode, whoever says that it is one.
 [[nodiscard]] std::vector<Minute> minutesOf(const RhythmView& view, const RhythmFindings& findings);
 // Where a reader said that nothing can be read, ascending.
 [[nodiscard]] std::vector<Span> readersNoise(const RhythmFindings& findings);

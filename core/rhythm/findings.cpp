@@ -87,6 +87,11 @@ Episode leftOver(const RhythmView& view, Span span) {
         reason({text::idOf("the certainty of P"), p, kNoP, false});
         return out;
     }
+    if ((is_slow || is_fast) && length_s >= shortest_s(Rhythm::bradycardia)) {
+        out.rhythm = is_slow ? Rhythm::bradycardia : Rhythm::tachycardia;
+        reason({text::idOf("the rate"), bpm, is_slow ? kSlow_bpm : kFast_bpm, is_fast, text::idOf("per minute")});
+        return out;
+    }
     // A rate that speaks against it is over soon, which is why it is no tachycardia and no bradycardia.
     if (is_slow) {
         reason({text::idOf("the time at under 50 per minute"), length_s, shortest_s(Rhythm::bradycardia), false,
@@ -138,7 +143,9 @@ void answerForWhole(RhythmFindings& out, const std::optional<StripAnswer>& strip
     out.probability = shares;
     if (!strip || isTooShort(out)) return;
     const StripProbability& p = strip->probability;
-    if (strip->winner == kStripAf) {
+    // What a wave or spikes between the beats say is more than what their intervals say.
+    const bool is_seen = out.whole == Rhythm::flutter || out.whole == Rhythm::paced || out.whole == Rhythm::vf;
+    if (strip->winner == kStripAf && !(is_seen && out.readable_share >= kReadStrip)) {
         out.whole = Rhythm::af;  // readers hear it in strips of which hardly a wave can be seen; the words say so
     } else if (out.readable_share < kReadStrip) {
         out.whole = Rhythm::unreadable;
@@ -209,6 +216,20 @@ std::vector<Episode> pacedStretches(const RhythmView& view, const PacingEvidence
     return out;
 }
 
+namespace {
+
+// What others leave of a pattern of V must have as many as make one.
+bool isPatternStill(const RhythmView& view, Rhythm rhythm, Span part) {
+    if (rhythm != Rhythm::bigeminy && rhythm != Rhythm::trigeminy) return true;
+    std::size_t count = 0;
+    for (std::size_t i = view.firstFrom(part.from_s); i < view.size() && view.time_s(i) < part.to_s; ++i) {
+        count += view.classes[i] == BeatClass::ventricular ? 1 : 0;
+    }
+    return count >= kGroups;
+}
+
+}  // namespace
+
 std::vector<Episode> tile(const RhythmView& view, std::vector<Episode> candidates) {
     std::ranges::stable_sort(
         candidates, {}, [](const Episode& candidate) { return std::pair(!candidate.by_reader, candidate.rhythm); });
@@ -232,7 +253,8 @@ std::vector<Episode> tile(const RhythmView& view, std::vector<Episode> candidate
             const double least_s = is_rate    ? shortest_s(candidate.rhythm)
                                    : is_share ? kEctopicLasts_s
                                               : kShortestPiece_s;
-            if (whole || part.to_s - part.from_s >= least_s) put(candidate, part);
+            const bool is_left = whole || part.to_s - part.from_s >= least_s;
+            if (is_left && (whole || isPatternStill(view, candidate.rhythm, part))) put(candidate, part);
         }
     }
     for (const Span& part : freeParts(tiles, {0, view.duration_s})) {

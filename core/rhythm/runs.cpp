@@ -20,6 +20,7 @@ constexpr double kByShape = 0.6;    // of a run's beats
 constexpr double kAround_s = 5;     // to either side, of the rate
 constexpr double kFewestIntervals = 3, kFewestWhereSlow = 2;
 constexpr std::size_t kSlowAround = 2;  // intervals to either side
+constexpr double kStillDue = 1.5;       // intervals
 constexpr double kBeatTakes_s = 0.4, kBeatBegins_s = 0.1;
 constexpr double kMostlyEctopic = 0.6;
 constexpr std::size_t kEctopicAround = 5, kFewestEctopic = 8;  // beats: to either side, and in all
@@ -134,11 +135,13 @@ std::vector<Episode> allSupraventricular(const RhythmView& view) {
 }
 
 double ventricularByShape(const RhythmView& view, std::span<const BeatClass> by_shape, Span span) {
-    double all = 0, wide = 0;
+    double all = 0, wide = 0, called_s = 0;
     for (std::size_t i = view.firstFrom(span.from_s); i < by_shape.size() && view.time_s(i) < span.to_s; ++i) {
         all += 1;
         wide += by_shape[i] == BeatClass::ventricular ? 1 : 0;
+        called_s += view.classes[i] == BeatClass::supraventricular ? 1 : 0;
     }
+    if (2 * called_s > all) return 0;  // who called them S looked at the shape, too
     return all > 0 ? wide / all : 0;
 }
 
@@ -213,13 +216,33 @@ Intervals intervalsAmong(const RhythmView& view, std::size_t first, std::size_t 
     return out;
 }
 
-// A run at the recording's first or last beat reaches to its end where the next beat would not have been due.
+// A run at the recording's first or last beat reaches to its end where the next beat was hardly due.
 Span toTheEnds(const RhythmView& view, std::size_t first, std::size_t last) {
     Span span = spanOf(view, first, last);
     const double step_s = (view.time_s(last) - view.time_s(first)) / static_cast<double>(last - first);
-    if (first == 0 && view.time_s(first) <= step_s) span.from_s = 0;
-    if (last + 1 == view.size() && view.duration_s - view.time_s(last) <= step_s) span.to_s = view.duration_s;
+    if (first == 0 && view.time_s(first) <= kStillDue * step_s) span.from_s = 0;
+    if (last + 1 == view.size() && view.duration_s - view.time_s(last) <= kStillDue * step_s) {
+        span.to_s = view.duration_s;
+    }
     return span;
+}
+
+// What is slow, or fast, from beat to beat for ten seconds is so to its ends, whatever is around.
+void markSteadyRuns(const RhythmView& view, std::vector<int>& speed) {
+    const auto speedOf = [&](std::size_t ends_at) {
+        const double interval_s = rr(view, ends_at).value_or(kStandstill_s);
+        return interval_s >= kStandstill_s ? 0 : interval_s > 60 / kSlow_bpm ? -1 : interval_s < 60 / kFast_bpm ? 1 : 0;
+    };
+    for (std::size_t i = 1; i < view.size(); ++i) {
+        const int now = speedOf(i);
+        std::size_t last = i;
+        while (last + 1 < view.size() && speedOf(last + 1) == now) ++last;
+        if (now != 0 && view.time_s(last) - view.time_s(i - 1) >= shortest_s(Rhythm::bradycardia)) {
+            std::fill(speed.begin() + static_cast<std::ptrdiff_t>(i - 1),
+                      speed.begin() + static_cast<std::ptrdiff_t>(last + 1), now);
+        }
+        i = last;
+    }
 }
 
 }  // namespace
@@ -228,7 +251,6 @@ std::vector<Episode> slowAndFast(const RhythmView& view) {
     std::vector<Episode> out;
     const std::size_t n = view.size();
     std::vector<int> speed(n, 0);
-    std::vector<double> bpm(n, 0);
     std::size_t first = 0, past = 0;
     for (std::size_t i = 0; i < n; ++i) {
         while (view.time_s(first) < view.time_s(i) - kAround_s) ++first;
@@ -239,23 +261,21 @@ std::vector<Episode> slowAndFast(const RhythmView& view) {
                 intervalsAmong(view, i + 1 > kSlowAround ? i + 1 - kSlowAround : 1, std::min(n, i + 1 + kSlowAround));
             if (around.count < kFewestWhereSlow) continue;
         }
-        bpm[i] = 60 * around.count / around.sum_s;
-        speed[i] = bpm[i] < kSlow_bpm ? -1 : bpm[i] > kFast_bpm ? 1 : 0;
+        const double bpm = 60 * around.count / around.sum_s;
+        speed[i] = bpm < kSlow_bpm ? -1 : bpm > kFast_bpm ? 1 : 0;
     }
+    markSteadyRuns(view, speed);
     for (std::size_t i = 0; i < n; ++i) {
         std::size_t last = i;
-        double sum = bpm[i];
         while (last + 1 < n && speed[last + 1] == speed[i] &&
                rr(view, last + 1).value_or(kStandstill_s) < kStandstill_s) {
-            sum += bpm[++last];
+            ++last;
         }
-        if (speed[i] != 0 && last > i) {
-            const bool slow = speed[i] < 0;
-            out.push_back({slow ? Rhythm::bradycardia : Rhythm::tachycardia,
-                           toTheEnds(view, i, last),
-                           0.9,
-                           {{text::idOf("the rate"), sum / static_cast<double>(last - i + 1),
-                             slow ? kSlow_bpm : kFast_bpm, !slow, text::idOf("per minute")}}});
+        const bool slow = speed[i] < 0;
+        const Reason reason{text::idOf("the rate"), rate(view, i, last), slow ? kSlow_bpm : kFast_bpm, !slow,
+                            text::idOf("per minute")};
+        if (speed[i] != 0 && last > i && speaksFor(reason)) {
+            out.push_back({slow ? Rhythm::bradycardia : Rhythm::tachycardia, toTheEnds(view, i, last), 0.9, {reason}});
         }
         i = last;
     }

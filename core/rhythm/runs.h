@@ -13,7 +13,8 @@ inline constexpr std::size_t kRunBeats = 3, kGroups = 4;
 inline constexpr double kSlow_bpm = 50, kFast_bpm = 100;
 
 // Three or more V at 100 per minute or more, each interval within the run. `by_shape` [beats] (classesByShape()) has a
-// say: a run of beats that the labels call S or N is ventricular where six in ten of its beats are so by shape.
+// say: a run of beats that the labels call N, and not most of them S, is ventricular where six in ten of its beats are
+// so by shape.
 [[nodiscard]] std::vector<Episode> ventricularRuns(const RhythmView& view, std::span<const BeatClass> by_shape);
 // The same of S beats; and ten or more narrow beats that go on evenly at kSustained_bpm or more, when the rate leapt
 // there within two beats (at 150 and more, or without plain P waves), or no P wave precedes them at 140 and more.

@@ -1,5 +1,6 @@
 #include "core/rhythm/ventricular_flutter.h"
 
+#include "core/beats/median.h"
 #include "core/dsp/filter.h"
 #include "core/rhythm/view.h"
 
@@ -20,6 +21,8 @@ constexpr std::size_t kBridge = 3;
 constexpr std::size_t kLongBridge = 16;
 constexpr double kFasterThanBeats_hz = 3, kNeverAtRest = 0.25;
 constexpr double kHalfOfLook_s = 2;
+// Of what the lead usually reaches: fine fibrillation has a tenth, a line that flickers by one unit a hundredth.
+constexpr double kSmallest = 0.04;
 // Wander takes a wave's halves apart and hum makes it look fast; the waves of flutter lie between.
 constexpr dsp::FilterSpec kWaves{0.5, 30, 0};
 
@@ -33,6 +36,13 @@ std::vector<WaveLook> looksAt(std::span<const float> samples, const Job& job) {
         looks.push_back(lookAtWave(std::span(*waves).subspan(first, kLook)));
     }
     return looks;
+}
+
+// What half of the looks reach.
+double usualSize(const std::vector<WaveLook>& looks) {
+    std::vector<double> sizes;
+    for (const WaveLook& look : looks) sizes.push_back(look.largest);
+    return beats::quantileInPlace(std::span(sizes), 0.5);
 }
 
 }  // namespace
@@ -49,6 +59,7 @@ WaveLook lookAtWave(std::span<const float> samples) {
         largest = std::max(largest, value);
         if (i > 0) changes += std::abs(static_cast<double>(samples[i]) - static_cast<double>(samples[i - 1]));
     }
+    out.largest = largest;
     if (!(changes > 0) || !(largest > 0)) return out;
     const auto half = static_cast<std::size_t>(
         std::clamp(std::round(std::numbers::pi * sizes / changes), 1.0, static_cast<double>(n / 2)));
@@ -69,8 +80,10 @@ WaveLook lookAtWave(std::span<const float> samples) {
 
 std::vector<Episode> ventricularFlutter(std::span<const float> samples, const Job& job) {
     const std::vector<WaveLook> looks = looksAt(samples, job);
+    const double least = kSmallest * usualSize(looks);
     const auto is = [&](const WaveLook& look, double leakage, double filled) {
-        return look.leakage < leakage && look.filled >= filled && look.hz >= kSlowest_hz && look.hz <= kFastest_hz;
+        return look.leakage < leakage && look.filled >= filled && look.hz >= kSlowest_hz && look.hz <= kFastest_hz &&
+               look.largest >= least;
     };
     std::vector<Episode> out;
     for (std::size_t i = 0; i < looks.size(); ++i) {

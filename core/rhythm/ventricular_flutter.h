@@ -11,6 +11,7 @@ namespace triptych::rhythm {
 
 // Four seconds, seen as a single wave (Kuo & Dillman, Comput Cardiol 1978).
 struct WaveLook {
+    double largest = 0;  // distance from the mean, in the lead's unit
     double leakage = 1;  // what is left when the wave is added to itself half a period later: 0 for a sine
     double filled = 0;   // share of the time beyond a fifth of the largest excursion: beats leave most of it empty
     double hz = 0;       // of the wave

@@ -7,6 +7,7 @@
 #include "core/beats/signal_quality.h"
 #include "core/domain/beat.h"
 #include "core/domain/beat_class.h"
+#include "core/domain/silence.h"
 #include "core/domain/waves.h"
 
 #include <algorithm>
@@ -22,6 +23,7 @@ struct RhythmView {
     double duration_s = 0;
     const BeatList* beats = nullptr;                       // by ascending sample
     std::span<const BeatClass> classes;                    // [beats]
+    std::span<const Silence> silence;                      // [beats], why there is no class; empty: all have one
     std::span<const float> samples;                        // the lead at kView_hz, mV or its own unit
     const beats::SignalGaps* gaps = nullptr;               // may be null
     const beats::QualityTrack* quality = nullptr;          // may be null
@@ -37,6 +39,10 @@ struct RhythmView {
         const auto sample = static_cast<std::int64_t>(std::ceil(at_s * beats->rate_hz));
         const auto found = std::ranges::lower_bound(beats->beats, sample, {}, &Beat::sample);
         return static_cast<std::size_t>(found - beats->beats.begin());
+    }
+    // Is it counted among the beats of its class?
+    [[nodiscard]] bool hasClass(std::size_t beat) const {
+        return beat >= silence.size() || silence[beat] == Silence::none;
     }
     [[nodiscard]] std::size_t size() const { return beats->beats.size(); }
 };

@@ -1,5 +1,6 @@
 #include "core/rhythm/whole.h"
 
+#include "core/rhythm/runs.h"
 #include "core/rhythm/too_short.h"
 #include "core/text/numbers.h"
 
@@ -30,9 +31,19 @@ bool isMadeOfSuch(Rhythm rhythm, BeatClass of) {
     }
 }
 
-// No finding, but what is there where nothing else is found.
-bool isLeftOver(Rhythm rhythm) {
-    return rhythm == Rhythm::sinus || rhythm == Rhythm::other || rhythm == Rhythm::unreadable;
+// The longest episode without a beat, of those that are told for it (standstills()).
+double longestStandstill_s(const RhythmFindings& findings, const RhythmView& view) {
+    double longest_s = 0;
+    for (const Episode& episode : findings.episodes) {
+        const double length_s = episode.span.to_s - episode.span.from_s;
+        const std::size_t first = view.firstFrom(episode.span.from_s), past = view.firstFrom(episode.span.to_s);
+        if (episode.rhythm == Rhythm::other && !episode.by_reader && first == past && length_s > kStandstill_s - 1) {
+            const double from_s = first > 0 ? view.time_s(first - 1) : 0;
+            const double to_s = past < view.size() ? view.time_s(past) : findings.duration_s;
+            longest_s = std::max(longest_s, to_s - from_s);
+        }
+    }
+    return longest_s;
 }
 
 }  // namespace
@@ -44,6 +55,7 @@ std::array<double, kBeatClasses> classShares(const RhythmView& view, const std::
     for (std::size_t i = 0; i < view.size() && i < view.classes.size(); ++i) {
         while (episode != episodes.end() && episode->span.to_s <= view.time_s(i)) ++episode;
         if (episode != episodes.end() && episode->rhythm == Rhythm::unreadable) continue;
+        if (!view.hasClass(i)) continue;
         out[static_cast<std::size_t>(view.classes[i])] += 1;
         all += 1;
     }
@@ -78,7 +90,7 @@ text::Said wholeInWords(const RhythmFindings& findings, const RhythmView& view) 
     if (!beats.empty()) out = text::say("{1}, with {2} of the beats", out, beats);
     for (std::size_t r = 0; r < kRhythms; ++r) {
         const auto rhythm = static_cast<Rhythm>(r);
-        if (rhythm == findings.whole || isLeftOver(rhythm)) continue;
+        if (rhythm == findings.whole || rhythm == Rhythm::unreadable) continue;
         const auto share = std::ranges::find(findings.burden, rhythm, &std::pair<Rhythm, double>::first);
         if (share != findings.burden.end() && share->second >= kOften) {
             out = text::say("{1}; {2} for {3} % of the time", out, inWords(rhythm),
@@ -93,6 +105,8 @@ text::Said wholeInWords(const RhythmFindings& findings, const RhythmView& view) 
         }
         if (lasts_s > 0) out = text::say("{1}; {2} for {3} s", out, inWords(rhythm), text::fixedText(lasts_s, 0));
     }
+    const double still_s = longestStandstill_s(findings, view);
+    if (still_s > 0) out = text::say("{1}; no beat for {2} s", out, text::fixedText(still_s, 0));
     return out;
 }
 

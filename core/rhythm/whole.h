@@ -28,8 +28,8 @@ inline constexpr double kOften = 0.05;
 // read to tell" of a strip that the trees call so by its intervals. Beats that make the rhythm itself, as those of a
 // ventricular tachycardia, are not told twice. Other rhythms follow where they have one twentieth of the readable time
 // ("; bigeminy for 40 % of the time"), and those of the ventricles and atria that flutter or fibrillate, and
-// ventricular tachycardia, however short they are ("; ventricular tachycardia for 3 s"). `view`: what the findings were
-// made on.
+// ventricular tachycardia, however short they are ("; ventricular tachycardia for 3 s"), and the longest standstill (";
+// no beat for 13 s"). `view`: what the findings were made on.
 [[nodiscard]] text::Said wholeInWords(const RhythmFindings& findings, const RhythmView& view);
 
 }  // namespace triptych::rhythm

@@ -170,6 +170,53 @@ TEST(Episodes, TenSecondsWithoutABeatAreNoSinusRhythmAndNoBradycardia) {
     EXPECT_EQ(findRhythm(view, nullptr)->episodes.back().rhythm, Rhythm::unreadable);
 }
 
+TEST(Episodes, WhatIsSlowFromBeatToBeatIsSoToItsEnds) {
+    MadeView made;
+    made.beats(60, 0.85);
+    made.beats(10, 1.5);
+    made.beats(60, 0.85);
+    const auto slow = of(found(made), Rhythm::bradycardia);
+    ASSERT_EQ(slow.size(), 1U);
+    EXPECT_NEAR(slow[0].span.to_s - slow[0].span.from_s, 15, 1.6);
+    EXPECT_NEAR(slow[0].reasons[0].value, 40, 1) << "the rate of its own beats";
+    // A strip of 45 a minute, now above and now below 50.
+    MadeView strip;
+    for (const double rr_s : {1.1, 1.5, 1.3, 1.15, 1.6, 1.2, 1.4}) strip.beat(rr_s);
+    EXPECT_EQ(found(strip).whole, Rhythm::bradycardia);
+}
+
+TEST(Episodes, APatternThatIsCutIsTenableOnlyWithItsBeats) {
+    MadeView made;
+    made.beats(10, 0.8);
+    const double from_s = made.now_s();
+    for (int i = 0; i < 10; ++i) {
+        made.beat(0.8);
+        made.beat(0.5, 'V');
+    }
+    const double to_s = made.now_s();
+    made.beats(20, 0.8);
+    const Episode pattern{Rhythm::bigeminy, {from_s, to_s}, 0.9, {}},
+        over{Rhythm::vf, {from_s + 7, to_s - 2.5}, 0.9, {}};
+    RhythmFindings findings;
+    findings.episodes = tile(made.view(), {pattern, over});
+    EXPECT_EQ(findings.at(from_s + 3), Rhythm::bigeminy);
+    EXPECT_NE(findings.at(to_s - 1), Rhythm::bigeminy);
+}
+
+TEST(Episodes, AFlickerIsNoFlutter) {
+    std::vector<float> samples(static_cast<std::size_t>(90 * kView_hz), 0.0F);
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+        const double time_s = static_cast<double>(i) / kView_hz, of_beat_s = std::fmod(time_s, 0.85) - 0.3;
+        samples[i] = time_s < 60 ? static_cast<float>(std::exp(-of_beat_s * of_beat_s / 0.0004))
+                                 : 0.005F * static_cast<float>(std::sin(2 * std::numbers::pi * 5 * time_s));
+    }
+    EXPECT_TRUE(ventricularFlutter(samples).empty());
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+        if (static_cast<double>(i) / kView_hz >= 60) samples[i] *= 20;
+    }
+    EXPECT_EQ(ventricularFlutter(samples).size(), 1U) << "a tenth of a beat is fine fibrillation";
+}
+
 TEST(Episodes, NoReasonFailsItsOwnLimit) {
     MadeView made;
     made.beats(20, 0.8);
@@ -184,22 +231,24 @@ TEST(Episodes, NoReasonFailsItsOwnLimit) {
     }
 }
 
-TEST(Episodes, ARunOfSThatIsVentricularByShapeIsCalledSoInTheListOfEventsToo) {
-    MadeView made;
-    made.beats(20, 0.8);
-    made.beats(6, 0.45, 'S');
-    made.beats(20, 0.8);
-    std::vector<BeatClass> by_shape(made.view().size(), BeatClass::normal);
-    for (std::size_t i = 20; i < 26; ++i) by_shape[i] = BeatClass::ventricular;
-    RhythmGround ground;
-    ground.by_shape = by_shape;
-    const auto findings = findingsOn(made.view(), ground);
-    const auto runs = of(findings, Rhythm::vt);
-    ASSERT_EQ(runs.size(), 1U);
-    EXPECT_EQ(sentence(runs[0]).text().find(" S beats"), std::string::npos) << sentence(runs[0]).text();
-    const auto events = eventsOf(made.view(), findings);
-    EXPECT_EQ(count(events, "vt run"), 1U);
-    EXPECT_EQ(count(events, "svt run"), 0U);
+TEST(Episodes, AFastEvenRunIsVentricularByShapeUnlessItsBeatsAreCalledS) {
+    for (const char letter : {'N', 'S'}) {
+        MadeView made;
+        made.beats(20, 0.85);
+        made.beats(14, 0.4, letter);
+        made.beats(20, 0.85);
+        RhythmGround ground;
+        ground.by_shape.assign(made.view().size(), BeatClass::normal);
+        for (std::size_t i = 19; i < 34; ++i) ground.by_shape[i] = BeatClass::ventricular;
+        const auto findings = findingsOn(made.view(), ground);
+        const auto runs = of(findings, letter == 'N' ? Rhythm::vt : Rhythm::svt);
+        ASSERT_EQ(runs.size(), 1U) << letter;
+        for (const Reason& reason : runs[0].reasons) EXPECT_TRUE(speaksFor(reason)) << sentence(runs[0]).text();
+        EXPECT_EQ(of(findings, letter == 'N' ? Rhythm::svt : Rhythm::vt).size(), 0U);
+        const auto events = eventsOf(made.view(), findings);
+        EXPECT_EQ(count(events, "vt run"), 0U) << "no V is a run of V";
+        EXPECT_EQ(count(events, "svt run"), letter == 'S' ? 1U : 0U);
+    }
 }
 
 TEST(Episodes, ARateThatLeapsAndStaysEvenIsSupraventricularTachycardia) {

@@ -104,6 +104,14 @@ TEST(WholeRhythm, NamesARhythmThatTakesATwentiethOfTheTimeAndFibrillationThatTak
     EXPECT_EQ(saidOf(long_one, findings), "sinus rhythm; " + inWords(Rhythm::af).text() + " for 30 s");
 }
 
+TEST(WholeRhythm, NamesAStandstill) {
+    MadeView made;
+    made.beats(300, 0.85);
+    made.beat(13);
+    made.beats(300, 0.85);
+    EXPECT_EQ(saidOf(made, found(made)), "sinus rhythm; no beat for 13 s");
+}
+
 TEST(WholeRhythm, KeepsSilentOfBeatsThatAreRare) {
     MadeView made = madeOf("NNNNNNNNNNNNNNNNNNNNNNNNNNNNNV", 10);
     EXPECT_EQ(saidOf(made, found(made)), "sinus rhythm");

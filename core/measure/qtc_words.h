@@ -25,7 +25,8 @@ inline constexpr std::array<QtcFormula, 4> kQtcFormulae = {
 [[nodiscard]] bool formulaeDisagree(const beats::CorrectedQt& qtc, beats::QtcSex sex);
 
 // "at 120 per minute the formulae of QTc disagree: Bazett 536 ms is long, Fridericia 385 ms is short, ...; Bazett
-// overcorrects at so high a rate"; nullopt where they agree. `rr_ms`: what they were corrected by.
+// overcorrects at so high a rate"; below 40 per minute that no formula holds, agree or not; else nullopt where they
+// agree. `rr_ms`: what they were corrected by.
 [[nodiscard]] std::optional<text::Said> qtcDisagreement(const beats::CorrectedQt& qtc, beats::QtcSex sex, double rr_ms);
 
 }  // namespace triptych::measure

@@ -26,6 +26,8 @@ TEST(QtcWords, EachFormulaIsHeldAgainstTheSameLimitsAndDisagreementIsSaid) {
     EXPECT_FALSE(qtcDisagreement(*usual, QtcSex::female, 1000));
     const auto slow = beats::correctedQt(0.5, 1.5);
     const std::string of_slow = qtcDisagreement(*slow, QtcSex::unknown, 1500)->text();
+    const auto slowest = beats::correctedQt(0.435, 3.0);
+    EXPECT_NE(qtcDisagreement(*slowest, QtcSex::unknown, 3000)->text().find("no formula"), std::string::npos);
     EXPECT_NE(of_slow.find("undercorrects"), std::string::npos) << of_slow;
 }
 

@@ -105,6 +105,7 @@ Result<void> askClusters(const LearnOptions& options, Session& session) {
 
 Result<void> learnClusters(const LearnOptions& options, Session& session) {
     if (options.set == kFinal) return askClusters(options, session);
+    if (auto made = makeReportFolder(options.output); !made) return made;
     const auto records = recordsOf(options, inference::ds1TrainingRecords());
     if (!records) return std::unexpected(records.error());
     const auto model = inference::findModel(options.model.name.empty() ? "product" : options.model.name);
@@ -151,6 +152,8 @@ Result<void> indexBeats(const LearnOptions& options, Session& session) {
     if (file.empty()) {
         return fail(ErrorCode::wrong_use, "there is no folder of your own for the index", {}, "name a file with --out");
     }
+    const std::filesystem::path folder = std::filesystem::path(file).parent_path();
+    if (auto made = makeReportFolder(folder.empty() ? "." : folder); !made) return made;
     std::error_code ignored;
     if (std::filesystem::exists(file, ignored)) {
         const auto there = files::MappedFile::open(file);

@@ -131,6 +131,7 @@ struct LearnOptions {
 };
 
 Result<void> learn(const LearnOptions& options, Session& session) {
+    if (auto made = makeReportFolder(options.output_folder); !made) return made;
     const auto model = inference::findModel(options.model.name.empty() ? "product" : options.model.name);
     if (!model) return std::unexpected(model.error());
     const auto laboratory = inference::loadLaboratory();

@@ -2,6 +2,7 @@
 
 #include "app/cli/commands/choose.h"
 #include "app/cli/options.h"
+#include "app/cli/study/report_files.h"
 #include "core/inference/laboratory.h"
 #include "core/text/said.h"
 
@@ -16,6 +17,7 @@ struct PaperStudyOptions {
 };
 
 Result<void> makeStudy(const PaperStudyOptions& options, Session& session) {
+    if (auto made = makeReportFolder(options.request.output_folder); !made) return made;
     const auto laboratory = inference::loadLaboratory();
     if (!laboratory) return std::unexpected(laboratory.error());
     session.warn((*laboratory)->warnings());

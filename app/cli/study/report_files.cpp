@@ -2,6 +2,7 @@
 
 #include "core/files/atomic_file.h"
 #include "core/files/file_writer.h"
+#include "core/text/said.h"
 
 #include <span>
 #include <system_error>
@@ -11,6 +12,11 @@ namespace triptych::cli {
 Result<void> makeReportFolder(const std::filesystem::path& folder) {
     std::error_code status;
     std::filesystem::create_directories(folder, status);
+    if (status) {
+        return fail(ErrorCode::io_failed,
+                    text::say("the folder for the report cannot be made: {1}", text::foreign(status.message())),
+                    folder.string(), "name another folder");
+    }
     const auto tried = files::FileWriter::create((folder / "report").string(), files::WriteMode::replace);
     if (!tried) return std::unexpected(tried.error());
     return {};

@@ -169,6 +169,8 @@ private:
         const CsvColumn& column = layout_.columns[index];
         const ColumnSurvey& seen = survey_.columns[index];
         if (column.use == CsvUse::left_out && column.look != CsvLook::empty) addTo(left_out_, nameOf(index));
+        const bool is_empty = column.look == CsvLook::empty && hints_.columns.empty() && !column.name.empty();
+        if (column.use == CsvUse::left_out && is_empty) addTo(empty_, nameOf(index));
         if (column.use != CsvUse::lead) return;
         if (seen.values == 0) {
             if (seen.words > 0) {

@@ -267,7 +267,7 @@ Result<void> measureRobustness(const RobustnessOptions& options, Session& sessio
         return options.rows.empty() || std::ranges::find(options.rows, row) != options.rows.end();
     };
     if (!options.output_folder.empty()) {
-        if (auto made = makeReportFolder(options.output_folder); !made) return made;
+        if (auto made = mayReportTo(options.output_folder); !made) return made;
     }
     Measured measured;
     measured.teaching_half = options.set == kDevelopment;
@@ -332,7 +332,7 @@ Result<void> makeDetector(const DetectorOptions& options, Session& session) {
                     "end it in .cpp");
     }
     const std::filesystem::path folder = std::filesystem::path(options.output_file).parent_path();
-    if (auto made = makeReportFolder(folder.empty() ? "." : folder); !made) return made;
+    if (auto made = mayReportTo(folder.empty() ? "." : folder); !made) return made;
     const auto source = learnDetector(options.data_folder, session.job);
     if (!source) return std::unexpected(source.error());
     return writeText(options.output_file, *source);
@@ -388,7 +388,7 @@ void addWords(CLI::App& study, Action& action) {
 Result<void> reviewWork(const MeasuringOptions& options, Session& session) {
     if (auto allowed = mayRead(options.records, options.set); !allowed) return allowed;
     if (!options.output_folder.empty()) {
-        if (auto made = makeReportFolder(options.output_folder); !made) return made;
+        if (auto made = mayReportTo(options.output_folder); !made) return made;
     }
     const auto loaded = pipeline::loadModel(options.model.name, options.model.trust_code);
     if (!loaded) return std::unexpected(loaded.error());

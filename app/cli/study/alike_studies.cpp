@@ -75,7 +75,7 @@ Result<void> askClusters(const LearnOptions& options, Session& session) {
         return fail(ErrorCode::wrong_use, "DS2 is asked as a whole, and nothing is learnt from it", {},
                     "leave --records and --waves out");
     }
-    if (auto made = makeReportFolder(options.output); !made) return made;
+    if (auto made = mayReportTo(options.output); !made) return made;
     const auto model = inference::findModel(options.model.name.empty() ? "product" : options.model.name);
     if (!model) return std::unexpected(model.error());
     const auto laboratory = inference::loadLaboratory();
@@ -105,7 +105,7 @@ Result<void> askClusters(const LearnOptions& options, Session& session) {
 
 Result<void> learnClusters(const LearnOptions& options, Session& session) {
     if (options.set == kFinal) return askClusters(options, session);
-    if (auto made = makeReportFolder(options.output); !made) return made;
+    if (auto made = mayReportTo(options.output); !made) return made;
     const auto records = recordsOf(options, inference::ds1TrainingRecords());
     if (!records) return std::unexpected(records.error());
     const auto model = inference::findModel(options.model.name.empty() ? "product" : options.model.name);
@@ -153,7 +153,7 @@ Result<void> indexBeats(const LearnOptions& options, Session& session) {
         return fail(ErrorCode::wrong_use, "there is no folder of your own for the index", {}, "name a file with --out");
     }
     const std::filesystem::path folder = std::filesystem::path(file).parent_path();
-    if (auto made = makeReportFolder(folder.empty() ? "." : folder); !made) return made;
+    if (auto made = mayReportTo(folder.empty() ? "." : folder); !made) return made;
     std::error_code ignored;
     if (std::filesystem::exists(file, ignored)) {
         const auto there = files::MappedFile::open(file);

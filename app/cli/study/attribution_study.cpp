@@ -186,7 +186,7 @@ Result<void> studyAttributions(const AttributionOptions& options, Session& sessi
     const auto methods = methodsOf(options);
     if (!methods) return std::unexpected(methods.error());
     if (!options.output_folder.empty()) {
-        if (auto made = makeReportFolder(options.output_folder); !made) return made;
+        if (auto made = mayReportTo(options.output_folder); !made) return made;
     }
     const auto model = inference::findModel(options.model.name.empty() ? "product" : options.model.name);
     if (!model) return std::unexpected(model.error());

@@ -90,7 +90,7 @@ Result<void> measureFaithfulness(const FaithfulnessOptions& options, Session& se
     if (!model) return std::unexpected(model.error());
     const auto laboratory = inference::loadLaboratory();
     if (!laboratory) return std::unexpected(laboratory.error());
-    if (auto made = makeReportFolder(options.output_folder); !made) return made;
+    if (auto made = mayReportTo(options.output_folder); !made) return made;
     if (!options.folds_folder.empty()) {
         if (auto done = trainFolds(**laboratory, options, model->info.name, session); !done) return done;
     }
@@ -131,7 +131,7 @@ struct LearnOptions {
 };
 
 Result<void> learn(const LearnOptions& options, Session& session) {
-    if (auto made = makeReportFolder(options.output_folder); !made) return made;
+    if (auto made = mayReportTo(options.output_folder); !made) return made;
     const auto model = inference::findModel(options.model.name.empty() ? "product" : options.model.name);
     if (!model) return std::unexpected(model.error());
     const auto laboratory = inference::loadLaboratory();

@@ -17,7 +17,7 @@ struct PaperStudyOptions {
 };
 
 Result<void> makeStudy(const PaperStudyOptions& options, Session& session) {
-    if (auto made = makeReportFolder(options.request.output_folder); !made) return made;
+    if (auto made = mayReportTo(options.request.output_folder); !made) return made;
     const auto laboratory = inference::loadLaboratory();
     if (!laboratory) return std::unexpected(laboratory.error());
     session.warn((*laboratory)->warnings());

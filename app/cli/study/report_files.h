@@ -8,11 +8,11 @@
 
 namespace triptych::cli {
 
-// The folder is made, and it is seen that files can be written there, before hours of work. Nothing remains of the try.
-// Errors: those of files::writeFile().
-[[nodiscard]] Result<void> makeReportFolder(const std::filesystem::path& folder);
+// Can files be written there, or, where there is no such folder yet, where it will be made? Asked before hours of work;
+// nothing is made. Errors: those of files::writeFile().
+[[nodiscard]] Result<void> mayReportTo(const std::filesystem::path& folder);
 
-// In place of what is there. Errors: those of files::writeFile().
+// In place of what is there; the folder is made. Errors: those of files::writeFile().
 [[nodiscard]] Result<void> writeText(const std::filesystem::path& path, const std::string& text);
 
 // NAME.md and NAME.json. Errors: likewise.
